@@ -1,0 +1,1 @@
+"""Cloud Expo: an online trade fair behind one GraphQL door."""

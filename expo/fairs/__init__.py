@@ -1,0 +1,1 @@
+"""Fairs: halls and sections, dates, programme, and who is admitted."""

@@ -1,0 +1,48 @@
+"""How things about fairs go wrong."""
+
+from expo.kit.errors import Conflict, Invalid, NotFound
+
+
+class FairNotFound(NotFound):
+    """No such fair, or it is not open to this reader."""
+
+    code = "FAIR_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such fair.")
+
+
+class SectionNotFound(Invalid):
+    """The section's key is not in the tree."""
+
+    code = "SECTION_NOT_FOUND"
+
+    def __init__(self, *, field: str = "section") -> None:
+        super().__init__("There is no such section.", field=field)
+
+
+class SlugTaken(Conflict):
+    """Another fair has this address."""
+
+    code = "SLUG_TAKEN"
+
+    def __init__(self) -> None:
+        super().__init__("Another fair has this address already.", field="slug")
+
+
+class AlreadyApplied(Conflict):
+    """The organisation has applied to this fair before."""
+
+    code = "ALREADY_APPLIED"
+
+    def __init__(self) -> None:
+        super().__init__("Your organisation has applied to this fair already.")
+
+
+class AlreadyDecided(Conflict):
+    """The registration has been decided."""
+
+    code = "ALREADY_DECIDED"
+
+    def __init__(self) -> None:
+        super().__init__("This registration has been decided already.")

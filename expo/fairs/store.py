@@ -1,0 +1,140 @@
+"""Fairs, programme items and registrations in the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from expo.fairs.errors import AlreadyApplied, SlugTaken
+from expo.fairs.models import Fair, Part, ProgrammeItem, Registration, RegistrationStatus
+from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
+from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
+
+FAIRS: Final = "fairs"
+PROGRAMME: Final = "programme"
+REGISTRATIONS: Final = "registrations"
+INDEXES: Final = {
+    FAIRS: [IndexModel([("slug", 1)], unique=True), IndexModel([("opens_at", -1), ("_id", -1)])],
+    PROGRAMME: [IndexModel([("fair_id", 1), ("starts_at", 1), ("_id", 1)])],
+    REGISTRATIONS: [
+        IndexModel([("fair_id", 1), ("organisation_id", 1), ("part", 1)], unique=True),
+        IndexModel([("organisation_id", 1), ("_id", 1)]),
+        IndexModel([("fair_id", 1), ("status", 1), ("part", 1), ("_id", 1)]),
+    ],
+}
+
+
+@dataclass(frozen=True)
+class FairStore:
+    """Keeps fairs and what belongs to them alone."""
+
+    database: Database
+
+    @property
+    def _fairs(self) -> Collection:
+        return self.database.collection(FAIRS)
+
+    @property
+    def _programme(self) -> Collection:
+        return self.database.collection(PROGRAMME)
+
+    @property
+    def _registrations(self) -> Collection:
+        return self.database.collection(REGISTRATIONS)
+
+    async def add(self, fair: Fair) -> None:
+        """Add a fair; raises `SlugTaken`."""
+        try:
+            await self._fairs.insert(to_document(fair))
+        except DuplicateKeyError as error:
+            raise SlugTaken from error
+
+    async def replace(self, fair: Fair) -> None:
+        """Write a fair as it is now; raises `SlugTaken`."""
+        try:
+            await self._fairs.replace({"_id": fair.id}, to_document(fair))
+        except DuplicateKeyError as error:
+            raise SlugTaken from error
+
+    async def find(self, fair_id: str) -> Fair | None:
+        """Return a fair by its id, or None."""
+        document = await self._fairs.find_one({"_id": fair_id})
+        return None if document is None else from_document(Fair, document)
+
+    async def find_by_slug(self, slug: str) -> Fair | None:
+        """Return a fair by its address, or None."""
+        document = await self._fairs.find_one({"slug": slug})
+        return None if document is None else from_document(Fair, document)
+
+    async def get_many(self, fair_ids: list[str]) -> list[Fair | None]:
+        """Return fairs in the order of their ids."""
+        found = by_id(await self._fairs.find({"_id": {"$in": fair_ids}}))
+        return [from_document(Fair, found[each]) if each in found else None for each in fair_ids]
+
+    async def add_programme_item(self, item: ProgrammeItem) -> None:
+        """Add something to a programme."""
+        await self._programme.insert(to_document(item))
+
+    async def remove_programme_item(self, fair_id: str, item_id: str) -> bool:
+        """Remove something from a fair's programme and say whether it was there."""
+        return bool(await self._programme.delete({"_id": item_id, "fair_id": fair_id}))
+
+    async def programme(self, fair_id: str, *, limit: int) -> list[ProgrammeItem]:
+        """Return a fair's programme in the order of time."""
+        order = [("starts_at", 1), ("_id", 1)]
+        return [from_document(ProgrammeItem, each) for each in await self._programme.find({"fair_id": fair_id}, sort=order, limit=limit)]
+
+    async def add_registration(self, registration: Registration) -> None:
+        """Add an application; raises `AlreadyApplied`."""
+        try:
+            await self._registrations.insert(to_document(registration))
+        except DuplicateKeyError as error:
+            raise AlreadyApplied from error
+
+    async def replace_registration(self, registration: Registration) -> None:
+        """Write a registration as it is now."""
+        await self._registrations.replace({"_id": registration.id}, to_document(registration))
+
+    async def find_registration(self, registration_id: str) -> Registration | None:
+        """Return a registration by its id, or None."""
+        document = await self._registrations.find_one({"_id": registration_id})
+        return None if document is None else from_document(Registration, document)
+
+    async def registration_of(self, fair_id: str, organisation_id: str, part: Part) -> Registration | None:
+        """Return an organisation's registration for a fair, or None."""
+        document = await self._registrations.find_one({"fair_id": fair_id, "organisation_id": organisation_id, "part": part})
+        return None if document is None else from_document(Registration, document)
+
+    async def registrations_of(self, organisation_id: str, *, limit: int) -> list[Registration]:
+        """Return what an organisation has applied to."""
+        documents = await self._registrations.find({"organisation_id": organisation_id}, sort=[("_id", 1)], limit=limit)
+        return [from_document(Registration, document) for document in documents]
+
+    async def list_registrations(
+        self, fair_id: str, wanted: Slice, *, part: Part | None, status: RegistrationStatus | None
+    ) -> Page[Registration]:
+        """Return a fair's registrations, oldest first."""
+        query: dict[str, object] = {"fair_id": fair_id}
+        if part is not None:
+            query["part"] = part
+        if status is not None:
+            query["status"] = status
+        total = await self._registrations.count(query)
+        if wanted.after:
+            query |= after_keys([("_id", 1)], decode_cursor(wanted.after, [str]))
+        documents = await self._registrations.find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        found = [from_document(Registration, document) for document in documents]
+        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+
+    async def list(self, wanted: Slice, *, visible_to: str | None) -> Page[Fair]:
+        """Return published fairs, and an organiser's own, latest first."""
+        order = [("opens_at", -1), ("_id", -1)]
+        query: dict[str, object] = {"$or": [{"published": True}, {"organiser_id": visible_to}]}
+        if wanted.after:
+            query = {"$and": [query, after_keys(order, decode_cursor(wanted.after, [datetime, str]))]}
+        documents = await self._fairs.find(query, sort=order, limit=wanted.first + 1)
+        fairs = [from_document(Fair, document) for document in documents]
+        return page_of(fairs, [encode_cursor(fair.opens_at, fair.id) for fair in fairs], wanted)
+

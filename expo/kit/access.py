@@ -1,0 +1,122 @@
+"""Who acts, and what an actor may do. Deny by default.
+
+An `Actor` is somebody signed in (or an API key) who acts for one organisation at
+a time. Services decide with these few questions; resolvers never do.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from expo.kit.errors import Forbidden, NotFound, SignInRequired
+
+
+class Role(StrEnum):
+    """What a person may do inside an organisation; each may all that follow."""
+
+    OWNER = "OWNER"
+    MANAGER = "MANAGER"
+    MEMBER = "MEMBER"
+
+
+_RANK: Final = {Role.OWNER: 3, Role.MANAGER: 2, Role.MEMBER: 1}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks.
+
+    ``organisation_kind`` is a word of the accounts feature (BUYER, EXHIBITOR …).
+    ``scopes`` is None for a person and the granted scopes for an API key, such as
+    ``catalog:write``; a key acts with its owner's memberships and no more.
+    """
+
+    person_id: str | None = None
+    organisation_id: str | None = None
+    organisation_kind: str | None = None
+    role: Role | None = None
+    session_id: str | None = None
+    key_id: str | None = None
+    scopes: frozenset[str] | None = field(default=None)
+
+    @property
+    def signed_in(self) -> bool:
+        """Say whether somebody stands behind this actor."""
+        return self.person_id is not None
+
+    @property
+    def name(self) -> str:
+        """Return a stable name for limits and the journal: a key's, a person's or ``anonymous``."""
+        return self.key_id or self.person_id or "anonymous"
+
+    def is_kind(self, kind: str) -> bool:
+        """Say whether the actor acts for an organisation of this kind."""
+        return self.signed_in and self.organisation_kind == kind
+
+    def has_scope(self, scope: str) -> bool:
+        """Say whether an API key was granted ``scope``; a person has every scope."""
+        return self.scopes is None or scope in self.scopes
+
+    def at_least(self, role: Role) -> bool:
+        """Say whether the actor's role is ``role`` or above it."""
+        return self.role is not None and _RANK[self.role] >= _RANK[role]
+
+    def acts_for(self, organisation_id: str) -> bool:
+        """Say whether the actor acts for this organisation."""
+        return self.signed_in and self.organisation_id == organisation_id
+
+
+ANONYMOUS: Final = Actor()
+SYSTEM: Final = Actor(person_id="system", organisation_kind="SYSTEM", role=Role.OWNER)
+"""The installation itself: the command line and the followers."""
+
+
+def require_person(actor: Actor) -> str:
+    """Return the person's id; raise `SignInRequired` for the anonymous, `Forbidden` for an API key.
+
+    For what only a human may do: passwords, sign-in, keys themselves.
+    """
+    person_id = require_signed_in(actor)
+    if actor.key_id is not None:
+        raise Forbidden("An API key cannot do this; sign in as a person.")
+    return person_id
+
+
+def require_signed_in(actor: Actor) -> str:
+    """Return the person's id or raise `SignInRequired`."""
+    if actor.person_id is None:
+        raise SignInRequired
+    return actor.person_id
+
+
+def require_scope(actor: Actor, scope: str) -> None:
+    """Raise `Forbidden` if the actor is an API key without ``scope``."""
+    if not actor.has_scope(scope):
+        raise Forbidden(f"This API key lacks the scope {scope}.")
+
+
+def require_member(actor: Actor, organisation_id: str, *, scope: str, role: Role = Role.MEMBER) -> None:
+    """Let pass who acts for ``organisation_id`` with at least ``role``.
+
+    Raises `SignInRequired`, `NotFound` for outsiders (they do not learn that the thing
+    exists) and `Forbidden` for insiders whose role or key does not suffice.
+    """
+    require_signed_in(actor)
+    if actor == SYSTEM:
+        return
+    if not actor.acts_for(organisation_id):
+        raise NotFound("There is nothing with this id.")
+    require_scope(actor, scope)
+    if not actor.at_least(role):
+        raise Forbidden(f"This needs the role {role} in your organisation.")
+
+
+def require_kind(actor: Actor, kind: str, *, scope: str, role: Role = Role.MEMBER) -> str:
+    """Return the actor's organisation if it is of ``kind``; raise `SignInRequired` or `Forbidden`."""
+    require_signed_in(actor)
+    if actor.organisation_kind != kind or actor.organisation_id is None:
+        raise Forbidden(f"Only an organisation of the kind {kind} can do this.")
+    require_scope(actor, scope)
+    if not actor.at_least(role):
+        raise Forbidden(f"This needs the role {role} in your organisation.")
+    return actor.organisation_id

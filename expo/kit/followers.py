@@ -1,0 +1,183 @@
+"""Followers: resumable readers of the journal.
+
+A follower handles every entry at least once, in the order of commits, and is
+therefore idempotent. It keeps its place (a change stream's resume token) in the
+database and goes on there after a crash; one process at a time runs it. An entry
+that keeps failing is laid aside as a dead letter so that the others go on.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final, Protocol
+
+import structlog
+from pymongo import IndexModel
+from pymongo.asynchronous.change_stream import AsyncChangeStream
+from pymongo.errors import OperationFailure, PyMongoError
+
+from expo.kit.journal import Entry, Journal
+from expo.kit.leases import Leases
+from expo.kit.mongo import Document, from_document, to_document
+
+PLACES: Final = "followers"
+DEAD_LETTERS: Final = "dead_letters"
+INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
+
+_HISTORY_LOST: Final = {286, 280, 260}
+"""Codes of MongoDB for a resume token whose place is no longer in the oplog."""
+
+log = structlog.get_logger()
+
+
+class Follower(Protocol):
+    """What reads the journal. ``verbs`` are the facts it wants."""
+
+    name: str
+    verbs: frozenset[str]
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        """Take in a batch of entries, oldest first; may see an entry twice."""
+
+
+@dataclass
+class FollowerRun:
+    """Runs one follower until it is cancelled."""
+
+    follower: Follower
+    journal: Journal
+    leases: Leases
+    largest_batch: int = 500
+    attempts: int = 5
+    back_off: timedelta = timedelta(milliseconds=200)
+    _token: Document | None = field(default=None, init=False)
+
+    @property
+    def _lease(self) -> str:
+        return f"follower:{self.follower.name}"
+
+    async def run(self) -> None:
+        """Follow for ever; a database that goes away is waited for."""
+        while True:
+            try:
+                if await self.leases.acquire(self._lease):
+                    await self._follow()
+                else:
+                    await asyncio.sleep(self.leases.length.total_seconds() / 3)
+            except PyMongoError as error:
+                log.warning("follower.interrupted", follower=self.follower.name, error=str(error)[:300])
+                await asyncio.sleep(1)
+
+    async def _follow(self) -> None:
+        place = await self.journal.database.collection(PLACES).find_one({"_id": self.follower.name})
+        self._token = place["token"] if place else None
+        try:
+            async with await self._watch() as stream:
+                if place is None:
+                    await self._catch_up(None)
+                await self._read(stream)
+        except OperationFailure as error:
+            if error.code not in _HISTORY_LOST or place is None:
+                raise
+            log.warning("follower.history_lost", follower=self.follower.name)
+            async with await self._watch(fresh=True) as stream:
+                await self._catch_up(place)
+                await self._read(stream)
+
+    async def _watch(self, *, fresh: bool = False) -> AsyncChangeStream[Document]:
+        wanted = {"operationType": "insert", "fullDocument.verb": {"$in": sorted(self.follower.verbs)}}
+        return await self.journal.collection.raw.watch(
+            [{"$match": wanted}],
+            resume_after=None if fresh else self._token,
+            max_await_time_ms=1000,
+            batch_size=self.largest_batch,
+        )
+
+    async def _read(self, stream: AsyncChangeStream[Document]) -> None:
+        while await self.leases.acquire(self._lease):
+            batch = await _next_batch(stream, self.largest_batch)
+            if batch:
+                await self._handle([from_document(Entry, document) for document in batch])
+            token = stream.resume_token
+            if token is not None and token != self._token:
+                await self._remember(dict(token), batch[-1]["at"] if batch else None)
+
+    async def _catch_up(self, place: Document | None) -> None:
+        """Read the journal itself: before there was a token, or when its place is gone.
+
+        The stream is open already, so nothing falls between the two; what is seen twice
+        is handled twice, which a follower allows for. A minute of overlap covers
+        transactions that were open when the place was written.
+        """
+        query: Document = {"verb": {"$in": sorted(self.follower.verbs)}}
+        if place is not None and place.get("at") is not None:
+            query["at"] = {"$gte": place["at"] - timedelta(minutes=1)}
+        async for batch in self._entries(query):
+            await self.leases.acquire(self._lease)
+            await self._handle(batch)
+
+    async def _entries(self, query: Document) -> AsyncIterator[list[Entry]]:
+        last: str | None = None
+        while True:
+            bounded = query if last is None else {**query, "_id": {"$gt": last}}
+            documents = await self.journal.collection.find(bounded, sort=[("_id", 1)], limit=self.largest_batch)
+            if not documents:
+                return
+            last = documents[-1]["_id"]
+            yield [from_document(Entry, document) for document in documents]
+
+    async def _remember(self, token: Document, at: Any) -> None:
+        change: Document = {"token": token} if at is None else {"token": token, "at": at}
+        await self.journal.database.collection(PLACES).update({"_id": self.follower.name}, {"$set": change}, upsert=True)
+        self._token = token
+
+    async def _handle(self, entries: list[Entry]) -> None:
+        """Hand over a batch; when it keeps failing, one by one, and lay aside what still fails."""
+        if await self._attempted(entries, self.attempts if len(entries) == 1 else 2):
+            return
+        if len(entries) == 1:
+            await self._lay_aside(entries[0])
+            return
+        for entry in entries:
+            if not await self._attempted([entry], self.attempts):
+                await self._lay_aside(entry)
+
+    async def _attempted(self, entries: list[Entry], attempts: int) -> bool:
+        for attempt in range(attempts):
+            try:
+                await self.follower.handle(entries)
+            except PyMongoError:
+                raise
+            except Exception:
+                log.exception("follower.failed", follower=self.follower.name, attempt=attempt, entries=len(entries))
+                await asyncio.sleep(self.back_off.total_seconds() * 2**attempt)
+            else:
+                return True
+        return False
+
+    async def _lay_aside(self, entry: Entry) -> None:
+        letter = to_document(entry) | {"_id": f"{self.follower.name}:{entry.id}", "follower": self.follower.name}
+        await self.journal.database.collection(DEAD_LETTERS).replace({"_id": letter["_id"]}, letter, upsert=True)
+
+
+async def _next_batch(stream: AsyncChangeStream[Document], limit: int) -> list[Document]:
+    """Return what has been committed, at most ``limit`` entries; waits up to a second for the first."""
+    batch: list[Document] = []
+    change = await stream.try_next()
+    while change is not None:
+        batch.append(change["fullDocument"])
+        if len(batch) >= limit or not _buffered(stream):
+            break
+        change = await stream.try_next()
+    return batch
+
+
+def _buffered(stream: AsyncChangeStream[Document]) -> bool:
+    """Say whether the stream holds more entries already, so that asking does not wait."""
+    with contextlib.suppress(AttributeError):
+        return bool(stream._cursor._data)  # noqa: SLF001 - the driver has no public way to ask
+    return False
+
+

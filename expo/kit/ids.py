@@ -1,0 +1,37 @@
+"""Ids that say what they name: ``prod_01HZX3…``.
+
+After the prefix comes a ULID (26 characters of Crockford's base 32: 48 bits of
+milliseconds, 80 random bits), so that ids sort by the time they were made and
+cannot be guessed. Source: github.com/ulid/spec.
+"""
+
+import re
+import secrets
+import time
+from typing import Final
+
+from expo.kit.errors import NotFound
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHAPE: Final = re.compile(r"[a-z]{2,5}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+
+def new_id(prefix: str) -> str:
+    """Return a new id; ``prefix`` is 2 to 5 lower-case letters, one per kind of thing."""
+    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return f"{prefix}_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def is_id(value: object, prefix: str) -> bool:
+    """Say whether ``value`` is shaped like an id of this kind."""
+    return isinstance(value, str) and value.startswith(f"{prefix}_") and _SHAPE.fullmatch(value) is not None
+
+
+def checked_id(value: str, prefix: str, *, field: str | None = None) -> str:
+    """Return ``value`` if it is an id of this kind; raise `NotFound` otherwise.
+
+    A malformed id and an id of another kind look like an id of nothing.
+    """
+    if not is_id(value, prefix):
+        raise NotFound("There is nothing with this id.", field=field)
+    return value

@@ -1,0 +1,116 @@
+"""The journal: append-only facts that followers read.
+
+A service writes its documents and the entries about them in one transaction, so
+that there is never one without the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import IndexModel
+
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.ids import new_id
+from expo.kit.mongo import Collection, Database, from_document, in_transaction, to_document
+
+COLLECTION: Final = "journal"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an entry is about, such as ``product`` and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One fact: who did what to which thing, when.
+
+    ``verb`` is ``subject.past-participle`` (``product.published``); ``facts`` holds what
+    followers need and no secret, no password, no text of private messages.
+    """
+
+    id: str
+    at: datetime
+    verb: str
+    subject: Subject
+    person_id: str | None = None
+    organisation_id: str | None = None
+    key_id: str | None = None
+    fair_id: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Writes entries, inside transactions only, and reads them back."""
+
+    database: Database
+    clock: Clock
+
+    @property
+    def collection(self) -> Collection:
+        """The collection that holds the entries."""
+        return self.database.collection(COLLECTION)
+
+    async def record(
+        self,
+        actor: Actor,
+        verb: str,
+        subject: Subject,
+        *,
+        fair_id: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write one entry. Raises `RuntimeError` outside of a transaction: a defect of the caller."""
+        await self.record_many(actor, verb, [subject], fair_id=fair_id, facts=facts)
+
+    async def record_many(
+        self,
+        actor: Actor,
+        verb: str,
+        subjects: Sequence[Subject],
+        *,
+        fair_id: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write one entry per subject, all with the same verb and facts, in one command."""
+        if not in_transaction():
+            raise RuntimeError(f"{verb} has to be recorded in the transaction of its documents")
+        at = self.clock()
+        entries = [
+            Entry(
+                id=new_id("jrn"),
+                at=at,
+                verb=verb,
+                subject=subject,
+                person_id=actor.person_id,
+                organisation_id=actor.organisation_id,
+                key_id=actor.key_id,
+                fair_id=fair_id,
+                facts=dict(facts or {}),
+            )
+            for subject in subjects
+        ]
+        await self.collection.insert_many([to_document(entry) for entry in entries])
+
+    async def since(self, at: datetime, *, verbs: Sequence[str], limit: int) -> list[Entry]:
+        """Return entries with one of ``verbs`` from ``at`` on, oldest first."""
+        query = {"verb": {"$in": list(verbs)}, "at": {"$gte": at}}
+        documents = await self.collection.find(query, sort=[("at", 1), ("_id", 1)], limit=limit)
+        return [from_document(Entry, document) for document in documents]
+
+
+INDEXES: Final = {
+    COLLECTION: [
+        IndexModel([("at", 1), ("_id", 1)]),
+        IndexModel([("verb", 1), ("at", 1)]),
+        IndexModel([("subject.id", 1), ("at", 1)]),
+    ],
+    "idempotency": [IndexModel([("at", 1)], expireAfterSeconds=24 * 3600)],
+}

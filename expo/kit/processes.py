@@ -1,0 +1,128 @@
+"""Processes that belong together: started, kept running, and ended together.
+
+The supervisor starts each `Program` and starts it again with back-off when it dies. It
+ends all of them, last first, when it is asked to stop; if it is killed itself, Linux
+ends them for it, and elsewhere each watches its parent (`exit_with_parent`).
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+import structlog
+
+_PR_SET_PDEATHSIG: Final = 1
+_STOP_S: Final = 10.0
+_WELL_AFTER_S: Final = 10.0
+log = structlog.get_logger()
+
+
+@dataclass
+class Program:
+    """One program to keep running. ``ready`` returns when it can be used, or raises."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    output: Path | None = None
+    ready: Callable[[subprocess.Popen[bytes]], None] | None = None
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    deaths: int = 0
+
+    def start(self) -> None:
+        """Start the program and wait until it is ready."""
+        self.started_at = time.monotonic()
+        with contextlib.ExitStack() as stack:
+            output = stack.enter_context(self.output.open("ab")) if self.output else None
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+                list(self.command),
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one C call, no lock
+            )
+        if self.ready is not None:
+            self.ready(self.process)
+
+    def stop(self) -> None:
+        """End the program, by force if it does not go."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            log.warning("process.killed", name=self.name)
+            self.process.kill()
+            self.process.wait()
+
+
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def _die_with_parent() -> None:
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Supervisor:
+    """Keeps programs running until it is told to stop."""
+
+    programs: Sequence[Program]
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, *, when_ready: Callable[[], None] = lambda: None) -> None:
+        """Start all in order, keep them running, and end them all on SIGINT, SIGTERM or an error."""
+        previous = {sign: signal.signal(sign, self._stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            for program in self.programs:
+                if not self._stopping.is_set():
+                    program.start()
+            if not self._stopping.is_set():
+                when_ready()
+            while not self._stopping.wait(0.2):
+                for program in self.programs:
+                    self._revive(program)
+        finally:
+            for program in reversed(self.programs):
+                program.stop()
+            for sign, handler in previous.items():
+                signal.signal(sign, handler)
+
+    def _stop(self, _sign: int, _frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _revive(self, program: Program) -> None:
+        if program.process is None or program.process.poll() is None:
+            return
+        lived = time.monotonic() - program.started_at
+        program.deaths = 1 if lived > _WELL_AFTER_S else program.deaths + 1
+        log.warning("process.died", name=program.name, exit=program.process.returncode, deaths=program.deaths)
+        if not self._stopping.wait(min(0.1 * 2 ** (program.deaths - 1), 10)):
+            program.start()
+
+
+def exit_with_parent() -> None:
+    """End this process soon after its parent has died, whatever way it died."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

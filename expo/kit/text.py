@@ -1,0 +1,74 @@
+"""Text from outside: cleaned, bounded, and safe to store and show."""
+
+import re
+import unicodedata
+from typing import Final
+
+from expo.kit.errors import Invalid
+
+LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
+"""The languages that the whole product speaks, as BCP 47 tags."""
+
+_LINE_BREAKS: Final = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,62}")
+_URL: Final = re.compile(r"https?://[^\s/?#@\\\"<>]{1,253}(?:[/?#][^\s\"<>\\]{0,1500})?", re.IGNORECASE)
+
+
+def _forbidden(character: str) -> bool:
+    return character != "\n" and unicodedata.category(character) in {"Cc", "Cs"}
+
+
+def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int = 1) -> str:
+    """Return ``value`` in Unicode's NFC form, white space folded, ends trimmed.
+
+    ``limit`` and ``least`` are the most and fewest characters afterwards; ``lines``
+    keeps line breaks (as ``\\n``, at most two in a row).
+    Raises `Invalid` for text that is too long or short, and for control characters
+    and lone surrogates, which no writer means and which break readers further on.
+    """
+    if len(value) > limit * 4 + 64:
+        raise Invalid(f"This is too long: at most {limit} characters.", field=field)
+    text = _LINE_BREAKS.sub("\n", value)
+    text = text.replace("\t", " ") if lines else text.replace("\t", " ").replace("\n", " ")
+    if any(_forbidden(character) for character in text):
+        raise Invalid("This text holds characters that cannot be shown.", field=field)
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    text = re.sub(r" ?\n ?", "\n", text)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    if len(text) > limit:
+        raise Invalid(f"This is too long: {len(text)} characters, at most {limit}.", field=field)
+    if len(text) < least:
+        raise Invalid("This may not be empty." if least == 1 else f"This is too short: at least {least} characters.", field=field)
+    return text
+
+
+def optional(value: str | None, *, field: str, limit: int, lines: bool = False) -> str | None:
+    """Clean ``value`` as `clean` does; None and blank text give None."""
+    if value is None:
+        return None
+    return clean(value, field=field, limit=limit, lines=lines, least=0) or None
+
+
+def checked_email(value: str, *, field: str = "email") -> str:
+    """Return an e-mail address in lower case (RFC 5321's limits, HTML's grammar) or raise `Invalid`."""
+    text = clean(value, field=field, limit=254).lower()
+    if not _EMAIL.fullmatch(text):
+        raise Invalid("This is not an e-mail address, for example name@company.com.", field=field)
+    return text
+
+
+def checked_url(value: str | None, *, field: str) -> str | None:
+    """Return an http(s) address without user or password, None for blank, or raise `Invalid`."""
+    text = optional(value, field=field, limit=2000)
+    if text is not None and not _URL.fullmatch(text):
+        raise Invalid("This is not a web address: it has to begin with http:// or https://.", field=field)
+    return text
+
+
+def checked_language(value: str, *, field: str = "language") -> str:
+    """Return one of `LANGUAGES` or raise `Invalid`; ``zh-CN`` is taken as ``zh``."""
+    tag = value.strip().lower().replace("_", "-").split("-")[0]
+    if tag not in LANGUAGES:
+        raise Invalid(f"This language is not offered here: one of {', '.join(LANGUAGES)}.", field=field)
+    return tag

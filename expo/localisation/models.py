@@ -1,0 +1,65 @@
+"""Text that people write, stored once in its original language, with renderings beside it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from expo.kit.text import checked_language, clean
+
+
+class Origin(StrEnum):
+    """Where the words that a reader sees come from."""
+
+    ORIGINAL = "ORIGINAL"
+    PERSON = "PERSON"
+    MEMORY = "MEMORY"
+    MACHINE = "MACHINE"
+    GLOSSARY = "GLOSSARY"
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """The text in another language, and who or what made it."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in the language it was written in, with what it reads like in others.
+
+    ``language`` is one of `expo.kit.text.LANGUAGES`; ``renderings`` is by language.
+    """
+
+    text: str
+    language: str
+    renderings: dict[str, Rendering] = field(default_factory=dict)
+
+    def reading(self, language: str) -> "Reading":
+        """Return what a reader of ``language`` sees; the original where there is nothing else."""
+        rendering = self.renderings.get(language)
+        if rendering is None or language == self.language:
+            return Reading(self.text, self.language, self.text, self.language, Origin.ORIGINAL)
+        return Reading(rendering.text, language, self.text, self.language, rendering.origin)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as one reader sees it."""
+
+    text: str
+    language: str
+    original: str
+    original_language: str
+    origin: Origin
+
+
+def written(text: str, language: str, *, field: str, limit: int, lines: bool = False, others: dict[str, str] | None = None) -> Text:
+    """Return a cleaned text with the author's own renderings in ``others``; raises `Invalid`."""
+    tag = checked_language(language, field="language")
+    renderings = {
+        checked_language(other, field=field): Rendering(clean(words, field=field, limit=limit, lines=lines), Origin.PERSON)
+        for other, words in (others or {}).items()
+    }
+    renderings.pop(tag, None)
+    return Text(clean(text, field=field, limit=limit, lines=lines), tag, renderings)

@@ -1,0 +1,31 @@
+"""Joins the features' schemas into one."""
+
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+import expo.fairs.schema
+from expo.kit.door import Admission, Door, ExpoSchema
+from expo.kit.graphql import Context, ProblemHandler
+
+_FEATURES = (expo.fairs.schema,)
+
+
+async def _free(_context: Context) -> None:
+    """Let everybody in."""
+
+
+def build_schema(admit: Admission = _free) -> ExpoSchema:
+    """Return the whole schema; ``admit`` lets each operation in once its cost is known."""
+
+    parts = {
+        name: tuple(part for part in (getattr(feature, name, None) for feature in _FEATURES) if part is not None)
+        for name in ("Query", "Mutation", "Subscription")
+    }
+    return ExpoSchema(
+        query=merge_types("Query", parts["Query"]),
+        mutation=merge_types("Mutation", parts["Mutation"]),
+        subscription=merge_types("Subscription", parts["Subscription"]) if parts["Subscription"] else None,
+        extensions=[lambda: Door(admit)],
+        exception_handlers=[ProblemHandler()],
+        config=StrawberryConfig(disable_field_suggestions=True),
+    )
