@@ -1,11 +1,12 @@
 """Fairs in GraphQL."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
 from expo.fairs import sections
+from expo.fairs.exchange import ExchangeRates, RateTable
 from expo.fairs.models import (
     Fair,
     Hall,
@@ -17,7 +18,7 @@ from expo.fairs.models import (
 )
 from expo.fairs.service import Fairs
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
-from expo.localisation.schema import LocalTextInput, LocalTextType, local_text, optional_text
+from expo.localisation.schema import LocalTextInput, LocalTextType, local_text, optional_input, optional_text
 
 strawberry.enum(ProgrammeKind, description="What happens at a time of the programme.")
 strawberry.enum(Part, description="As what an organisation takes part in a fair.")
@@ -193,9 +194,34 @@ class RegistrationType:
         )
 
 
+@strawberry.type(name="ExchangeRate", description="How much of a currency one unit of the base buys.")
+class ExchangeRateType:
+    """One rate."""
+
+    currency: str
+    rate: str
+
+
+@strawberry.type(name="ExchangeRates", description="What converted prices are worked out with.")
+class ExchangeRatesType:
+    """The table of rates."""
+
+    base: str
+    day: date
+    source: str
+    rates: list[ExchangeRateType]
+
+    @classmethod
+    def of(cls, table: RateTable) -> "ExchangeRatesType":
+        """Return a table."""
+        rates = [ExchangeRateType(currency=code, rate=rate) for code, rate in sorted(table.rates.items())]
+        return cls(base=table.base, day=table.day, source=table.source, rates=rates)
+
+
 FairResult = Annotated[FairType | Problem, strawberry.union("FairResult")]
 ProgrammeItemResult = Annotated[ProgrammeItemType | Problem, strawberry.union("ProgrammeItemResult")]
 RegistrationResult = Annotated[RegistrationType | Problem, strawberry.union("RegistrationResult")]
+ExchangeRatesResult = Annotated[ExchangeRatesType | Problem, strawberry.union("ExchangeRatesResult")]
 
 
 @strawberry.input(name="HallInput", description="A hall and the keys of the sections shown in it.")
@@ -209,6 +235,24 @@ class HallInput:
     def model(self) -> Hall:
         """Return the hall with its name checked."""
         return Hall(self.key, self.name.checked("halls.name", 80), self.sections)
+
+
+@strawberry.input(description="One rate: a decimal number as text.")
+class ExchangeRateInput:
+    """A rate."""
+
+    currency: str
+    rate: str
+
+
+@strawberry.input(description="A whole table of rates, dated, with its source.")
+class ExchangeRatesInput:
+    """A table of rates."""
+
+    base: str
+    day: date
+    source: str
+    rates: list[ExchangeRateInput]
 
 
 @strawberry.input(description="A new fair.")
@@ -274,6 +318,12 @@ class Query:
         """Return the tree of sections."""
         return [category_type(info, each) for each in sections.categories()]
 
+    @strawberry.field(description="What converted prices are worked out with; null while nobody has set it.")
+    async def exchange_rates(self, info: Info) -> ExchangeRatesType | None:
+        """Return the table of rates."""
+        table = await info.context.service(ExchangeRates).current()
+        return None if table is None else ExchangeRatesType.of(table)
+
     @strawberry.field(description="What your organisation has applied to.")
     async def my_registrations(self, info: Info) -> list[RegistrationType]:
         """Return the actor's registrations."""
@@ -313,7 +363,7 @@ class Mutation:
             closes_at=input.closes_at,
             time_zone=input.time_zone,
             languages=input.languages,
-            claim=input.claim and input.claim.checked("claim", 300),
+            claim=optional_input(input.claim, "claim", 300),
         )
         return FairType.of(info, fair)
 
@@ -323,8 +373,8 @@ class Mutation:
         fair = await info.context.service(Fairs).change(
             info.context.actor,
             fair_id=input.fair_id,
-            name=input.name and input.name.checked("name", 120),
-            claim=input.claim and input.claim.checked("claim", 300),
+            name=optional_input(input.name, "name", 120),
+            claim=optional_input(input.claim, "claim", 300),
             opens_at=input.opens_at,
             closes_at=input.closes_at,
             time_zone=input.time_zone,
@@ -353,7 +403,7 @@ class Mutation:
             title=input.title.checked("title", 160),
             starts_at=input.starts_at,
             ends_at=input.ends_at,
-            description=input.description and input.description.checked("description", 2000, lines=True),
+            description=optional_input(input.description, "description", 2000, lines=True),
             place=input.place,
         )
         return ProgrammeItemType.of(info, item)
@@ -378,3 +428,12 @@ class Mutation:
             info.context.actor, registration_id=registration_id, approve=approve, reason=reason
         )
         return RegistrationType.of(decided)
+
+    @strawberry.mutation(description="Replace the exchange rates; organisers only.")
+    async def set_exchange_rates(self, info: Info, input: ExchangeRatesInput) -> ExchangeRatesResult:  # noqa: A002 - GraphQL's word
+        """Set the rates."""
+        rates = {each.currency: each.rate for each in input.rates}
+        table = await info.context.service(ExchangeRates).set(
+            info.context.actor, base=input.base, day=input.day, source=input.source, rates=rates
+        )
+        return ExchangeRatesType.of(table)

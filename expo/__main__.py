@@ -1,0 +1,49 @@
+"""The command line: ``expo`` and its verbs. Each verb's code is loaded only when it is used."""
+
+import sys
+
+from cyclopts import App, CycloptsError
+from pydantic import ValidationError
+
+from expo.kit.errors import ExpoError
+
+app = App(
+    name="expo",
+    help="Cloud Expo: an online trade fair behind one GraphQL door.",
+    help_epilogue="Settings are environment variables, EXPO_…; `expo settings` lists them all.",
+    version_flags=["--version"],
+)
+app.command("expo.commands.serving:serve", name="serve", help="Run the fair: database, server and worker.")
+app.command("expo.commands.serving:demo", name="demo", help="Open the demo fair, with exhibitors, goods and sign-ins.")
+app.command("expo.commands.sheets:import_products", name="import", help="Import a sheet of products into a booth.")
+app.command("expo.commands.sheets:export_products", name="export", help="Export products to a sheet that imports back.")
+app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser, reset a password.")
+app.command("expo.commands.bench:app", name="bench", help="Measure, and print one JSON object.")
+app.command("expo.commands.schema:schema", name="schema", help="Print the GraphQL schema.")
+app.command("expo.commands.settings:settings", name="settings", help="List every setting, what it means and its default.")
+
+
+def main() -> int:
+    """Run the command line and return the exit code: 0 done, 1 could not, 2 asked wrongly, 130 interrupted."""
+    try:
+        result = app(exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        return _refused(f"{error} Try: expo --help", 2)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return _refused(f"The setting EXPO_{str(first['loc'][0]).upper() if first['loc'] else ''} cannot be used: {first['msg']}.", 2)
+    except (ExpoError, OSError) as error:
+        return _refused(str(error), 1)
+    except KeyboardInterrupt:
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def _refused(sentence: str, code: int) -> int:
+    line = " ".join(sentence.split())
+    sys.stderr.write(f"expo: {line}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

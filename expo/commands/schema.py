@@ -1,0 +1,10 @@
+"""``expo schema``: the GraphQL schema as text."""
+
+import sys
+
+from expo.schema import build_schema
+
+
+def schema() -> None:
+    """Print the GraphQL schema in the schema definition language."""
+    sys.stdout.write(build_schema().as_str() + "\n")

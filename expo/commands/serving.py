@@ -1,0 +1,95 @@
+"""``expo serve`` and ``expo demo``: start everything, keep it running, end it together."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.error import URLError
+
+from cyclopts import Parameter
+
+from expo.kit import embedded, logs
+from expo.kit.embedded import free_port
+from expo.kit.errors import Unavailable
+from expo.kit.processes import Program, Supervisor
+from expo.settings import Settings
+
+_READY_S = 60.0
+
+Host = Annotated[str | None, Parameter(help="Address to listen on (EXPO_HOST).")]
+Port = Annotated[int | None, Parameter(help="Port to listen on (EXPO_PORT).")]
+Data = Annotated[Path | None, Parameter(help="Folder of database, files and index (EXPO_DATA).")]
+
+
+def serve(*, host: Host = None, port: Port = None, data: Data = None) -> None:
+    """Run the fair until Ctrl-C: the database (unless EXPO_DATABASE_URL names one), the server, the worker."""
+    settings = _settings(host, port, data)
+    _run(settings, lambda: sys.stdout.write(f"Cloud Expo is open at {settings.address}\n"))
+
+
+def demo(*, host: Host = None, port: Port = None, data: Data = None) -> None:
+    """Open the demo fair until Ctrl-C; the first time its exhibitors move in, which takes a minute."""
+    settings = _settings(host, port, data, demo=True)
+    _run(settings, lambda: None, opening=True)
+
+
+def _settings(host: str | None, port: int | None, data: Path | None, *, demo: bool = False) -> Settings:
+    given = {"host": host, "port": port, "data": data, "demo": demo or None}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    logs.configure(level=settings.log_level, json=settings.log_json)
+    return settings
+
+
+def _run(settings: Settings, when_ready: Callable[[], object], *, opening: bool = False) -> None:
+    data = settings.data.resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    url = settings.database_url.get_secret_value()
+    programs: list[Program] = []
+    if not url:
+        port = free_port()
+        url = embedded.url(port)
+        programs.append(embedded.database(data / "db", port))
+    environment = _environment(settings, data, url)
+    programs.append(Program("worker", [sys.executable, "-m", "expo.worker"], environment))
+    programs.append(Program("server", [sys.executable, "-m", "expo.web"], environment, ready=_answers(settings)))
+
+    def ready() -> None:
+        if opening:
+            subprocess.run([sys.executable, "-m", "expo.demo"], env={**os.environ, **environment}, check=False)  # noqa: S603
+        when_ready()
+        sys.stdout.flush()
+
+    Supervisor(programs).run(when_ready=ready)
+
+
+def _environment(settings: Settings, data: Path, url: str) -> Mapping[str, str]:
+    """Return the settings that the command line decided, for the processes it starts."""
+    return {
+        "EXPO_HOST": settings.host,
+        "EXPO_PORT": str(settings.port),
+        "EXPO_DATA": str(data),
+        "EXPO_DATABASE_URL": url,
+        "EXPO_DEMO": str(int(settings.demo)),
+    }
+
+
+def _answers(settings: Settings) -> Callable[[subprocess.Popen[bytes]], None]:
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared, not bound
+
+    def wait(process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + _READY_S
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise Unavailable(f"The server ended at once: is port {settings.port} taken?")
+            try:
+                with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=1):  # noqa: S310 - our own address
+                    return
+            except (URLError, OSError):
+                time.sleep(0.05)
+        raise Unavailable("The server does not answer.")
+
+    return wait

@@ -1,0 +1,11 @@
+"""``expo settings``: what can be set."""
+
+import sys
+
+from expo.settings import Settings
+
+
+def settings() -> None:
+    """List every setting: its name, its default, what it means."""
+    for name, field in Settings.model_fields.items():
+        sys.stdout.write(f"EXPO_{name.upper()}\n    {field.description}\n    Default: {field.get_default()!s}\n")

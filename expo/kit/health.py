@@ -1,0 +1,40 @@
+"""``/healthz``: the process lives. ``/readyz``: it can serve. ``/metrics``: for Prometheus."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from expo.kit.errors import ExpoError
+
+Check = Callable[[], Awaitable[None]]
+"""Raises an `ExpoError` if a part cannot be used now."""
+
+
+def routes(checks: Mapping[str, Check]) -> list[Route]:
+    """Return the three routes; ``checks`` are what readiness depends on, by name."""
+
+    async def alive(_request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_request: Request) -> Response:
+        parts = {name: await _state(check) for name, check in checks.items()}
+        healthy = all(state == "ok" for state in parts.values())
+        body = {"status": "ok" if healthy else "unavailable", "parts": parts}
+        return JSONResponse(body, HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def metrics(_request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]
+
+
+async def _state(check: Check) -> str:
+    try:
+        await check()
+    except ExpoError as error:
+        return error.message
+    return "ok"

@@ -1,0 +1,48 @@
+"""Finding and matching: a library that knows vectors, texts and ids, and nothing of a fair.
+
+Search, in one folder with one writing process and many reading ones:
+
+- `Document` goes in; `IndexWriter(folder, encoder).write(upserts, deletes, mark=...)` applies a batch and
+  publishes it at once, whole or not at all. `IndexWriter.fresh(folder, encoder)` builds a new index beside the
+  one that serves, `publish()` swaps them.
+- `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
+  `ids`, `mark`, and `refresh` to follow the writer.
+- `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages, `NullEncoder` for none.
+
+Everything here is plain synchronous CPU and disk work: call it from a thread or a worker process, never from
+an event loop. A reader may be shared by threads.
+"""
+
+from matching.encode import Encoder, NullEncoder, UsemEncoder
+from matching.index.documents import Document, Fragment, Hit, Query, Result
+from matching.index.errors import (
+    DamagedIndex,
+    EncoderChanged,
+    IndexingError,
+    InvalidCursor,
+    StaleWriter,
+    UnknownDocument,
+    WriterBusy,
+)
+from matching.index.reader import IndexReader
+from matching.index.writer import IndexWriter
+
+__all__ = [
+    "DamagedIndex",
+    "Document",
+    "Encoder",
+    "EncoderChanged",
+    "Fragment",
+    "Hit",
+    "IndexReader",
+    "IndexWriter",
+    "IndexingError",
+    "InvalidCursor",
+    "NullEncoder",
+    "Query",
+    "Result",
+    "StaleWriter",
+    "UnknownDocument",
+    "UsemEncoder",
+    "WriterBusy",
+]

@@ -1,0 +1,101 @@
+"""One score out of words, meaning and codes.
+
+Words decide, meaning adds. On real catalogues meaning alone ranks far worse than words, and mixing ranks of equal
+weight (reciprocal rank fusion) drags the better list down to the worse; so the meaning of a document may lift it
+among those with the words, and brings in others only behind, unless words found nothing good.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_EVERY_WORD = 1.0
+"""A document with all words comes before one with some, however rare those are."""
+_MEANING = 0.5
+"""What the same meaning is worth, where the best words are worth 1."""
+_FAINT = 0.01
+_CODE = 3.0
+"""More than all the rest together: who types a model number wants that model."""
+_SOME_WORDS = 0.3
+"""Where no document has all words, these count: the ones with this share of the best score."""
+_FEW = 10
+"""With fewer documents that have all words, likely meanings are taken too."""
+_NEAREST = 0.6
+"""Of those only the ones whose cosine is this share of the best."""
+_GUESSES = 20
+"""And where words find nothing at all, at most so many faint ones."""
+_SHARED_WORDS = 0.3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for each of n documents; all zero for those that may not be seen."""
+
+    every_word: Mask
+    words: NDArray[np.float32]
+    """BM25 for whichever words it has."""
+    cosines: NDArray[np.float32]
+    codes: Mask
+    """Whether one of its codes was named."""
+
+    @property
+    def relaxed(self) -> bool:
+        """Whether no document has all that was asked for."""
+        return not (self.every_word.any() or self.codes.any())
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """What a cosine between a short query and a document says, for one encoder."""
+
+    near: float
+    """From here on surely: about the same thing."""
+    likely: float
+    """From here on more right than wrong; worth showing where words find little."""
+    faint: float
+    """Up to here: nothing. From here to `likely` more wrong than right, but better than an empty page."""
+
+
+def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
+    """Return scores, float64 [n]; zero means: no match.
+
+    A document matches by all words, by code, or by a cosine from `near` on. Where those with all words are few,
+    the nearest from `likely` on match too; where there is none, also those with the best part of the words, and
+    if there are none of them either, some of the nearest from `faint` on.
+    """
+    words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
+    likely = nearness.likely
+    meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
+    scores = words + _EVERY_WORD * evidence.every_word + _MEANING * meaning + _CODE * evidence.codes
+    matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
+    if evidence.relaxed:
+        matched |= words >= _SOME_WORDS
+        scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order
+    return np.where(matched, scores, 0)
+
+
+def _near_enough(evidence: Evidence, nearness: Nearness) -> Mask:
+    cosines = evidence.cosines
+    if evidence.codes.any() or int(evidence.every_word.sum()) >= _FEW:
+        return cosines >= nearness.near
+    best = _NEAREST * float(cosines.max(initial=0))
+    if evidence.words.any():
+        return cosines >= min(nearness.near, max(nearness.likely, best))
+    count = min(_GUESSES, len(cosines))
+    guessed = float(np.partition(cosines, -count)[-count]) if count else 0.0
+    floor = min(nearness.likely, max(nearness.faint, guessed))
+    return cosines >= max(floor, best)
+
+
+def liken(words: NDArray[np.float32], cosines: NDArray[np.float32], *, near: float) -> Scores:
+    """Return how alike documents are to one of them, float64 [n], from 0 (not at all) to about 1.
+
+    `words` are BM25 scores for the words of its title, as shares of its own score.
+    """
+    shared = np.minimum(words.astype(np.float64), 1)
+    alike = (shared + np.maximum(cosines.astype(np.float64), 0)) / 2
+    return alike * ((shared >= _SHARED_WORDS) | (cosines >= near))

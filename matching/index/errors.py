@@ -1,0 +1,38 @@
+"""How searching and indexing can go wrong.
+
+    IndexingError
+    ├── InvalidCursor      (also a ValueError) a cursor that this index did not give for this order
+    ├── UnknownDocument    (also a LookupError) no such document, or not for these eyes
+    ├── WriterBusy         another process writes this index
+    ├── StaleWriter        the index was swapped for a fresh one while this writer was open
+    ├── EncoderChanged     the vectors on disk come from another encoder: build afresh
+    └── DamagedIndex       files are missing or cut: build afresh
+"""
+
+
+class IndexingError(Exception):
+    """The parent of every error of the index."""
+
+
+class InvalidCursor(IndexingError, ValueError):
+    """The cursor is not one that this index gave for this order."""
+
+
+class UnknownDocument(IndexingError, LookupError):
+    """The index holds no such document, or hides it from whoever asks."""
+
+
+class WriterBusy(IndexingError):
+    """Another process or object writes this index."""
+
+
+class StaleWriter(IndexingError):
+    """The index was swapped for a fresh one while this writer was open."""
+
+
+class EncoderChanged(IndexingError):
+    """The vectors on disk were made by another encoder; `IndexWriter.fresh` makes new ones."""
+
+
+class DamagedIndex(IndexingError):
+    """Files of the index are missing or cut short; `IndexWriter.fresh` builds a new one."""

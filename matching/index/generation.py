@@ -1,0 +1,130 @@
+"""Where an index lies on disk, and how it changes all at once.
+
+    folder/
+      CURRENT             the name of the generation that serves
+      g000001/            one generation: a whole index
+        STATE             JSON: how much of each column counts, and the caller's mark
+        LOCK              held by the one writer
+        *.column          see `columns`
+        words/            see `words`
+
+CURRENT and STATE are only ever replaced (POSIX rename is atomic), never written in place.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from matching.index.errors import DamagedIndex, WriterBusy
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class State:
+    """What of a generation counts."""
+
+    encoder: str
+    dimensions: int
+    rows: int = 0
+    purged: int = 0
+    """How many of the `dead` rows the words have forgotten too."""
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    mark: Mapping[str, Any] = field(default_factory=dict)
+    format: int = _FORMAT
+
+
+def current(folder: Path) -> Path | None:
+    """Return the generation that serves, or None where nothing was ever written."""
+    try:
+        return folder / (folder / "CURRENT").read_text().strip()
+    except FileNotFoundError:
+        return None
+
+
+def make_current(folder: Path, generation: Path) -> None:
+    """Let a generation serve, and remove the ones before it; who has them open keeps reading."""
+    _replace(folder / "CURRENT", generation.name)
+    for older in _generations(folder):
+        if older.name < generation.name:
+            shutil.rmtree(older, ignore_errors=True)
+
+
+def new_generation(folder: Path) -> Path:
+    """Create an empty generation behind all others, published or not."""
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = [int(path.name[1:]) for path in _generations(folder)]
+    generation = folder / f"g{max(numbers, default=0) + 1:06d}"
+    generation.mkdir()
+    return generation
+
+
+def _generations(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("g[0-9]*") if path.is_dir())
+
+
+def read_state(generation: Path) -> State | None:
+    """Return the published state, None before the first. Raises DamagedIndex if it cannot be understood."""
+    try:
+        fields = json.loads((generation / "STATE").read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        message = f"{generation / 'STATE'} is not JSON"
+        raise DamagedIndex(message) from error
+    if fields.get("format") != _FORMAT:
+        message = f"{generation} has format {fields.get('format')}, this version reads {_FORMAT}"
+        raise DamagedIndex(message)
+    return State(**fields)
+
+
+def publish_state(generation: Path, state: State) -> None:
+    """Let readers see a state; returns once it would survive a power cut."""
+    _replace(generation / "STATE", json.dumps(asdict(state)))
+
+
+def published(folder: Path) -> bytes | None:
+    """Return what differs whenever a reader would see something new; None where there is nothing to see.
+
+    It reads two files of a few hundred bytes. Their stat alone would miss two changes in one tick of the clock
+    when the file system gives the second one the inode of the first.
+    """
+    generation = current(folder)
+    try:
+        return generation.name.encode() + (generation / "STATE").read_bytes() if generation else None
+    except FileNotFoundError:
+        return None
+
+
+def lock(generation: Path) -> int:
+    """Become the one writer until the returned descriptor is closed, or this process dies.
+
+    Raises WriterBusy if there is another.
+    """
+    descriptor = os.open(generation / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        message = f"{generation} has a writer already"
+        raise WriterBusy(message) from error
+    return descriptor
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_suffix(".draft")
+    with draft.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,111 @@
+"""Documents' way into the columns, and what the writer must remember to write the next ones."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from matching.encode import Vectors
+from matching.index.columns import Array, ColumnWriter
+from matching.index.documents import Document
+from matching.index.layout import (
+    AUDIENCE,
+    KIND,
+    OWNER,
+    Vocabulary,
+    alive,
+    append_texts,
+    hash_of,
+    label,
+    meaning_of,
+    read_texts,
+    title_words,
+)
+
+
+class Intake:
+    """Knows which document lies in which row, and appends rows."""
+
+    def __init__(self, known: dict[str, Array], columns: ColumnWriter) -> None:
+        """Take up what the columns hold; `known` are the same columns, readable."""
+        self._columns = columns
+        self._dead: list[int] = known["dead"].tolist()
+        self._meanings = {key: row for row, key in enumerate(known["meaning_hash"].tolist())}
+        self._contents: list[int] = known["content_hash"].tolist()
+        self.rows = len(self._contents)
+        living = alive(self.rows, known["dead"]).tolist()
+        self._row_of = {key: row for row, key in enumerate(read_texts(known, "id")) if living[row]}
+        self._labels = Vocabulary("label", read_texts(known, "label"))
+        self._words = Vocabulary("word", read_texts(known, "word"))
+
+    @property
+    def dead(self) -> int:
+        """How many rows stand for nothing any more."""
+        return len(self._dead)
+
+    def dead_since(self, position: int) -> list[int]:
+        """Return the rows that died after the first `position` ones."""
+        return self._dead[position:]
+
+    def content(self, key: str) -> int | None:
+        """Return the hash of the content of a living document."""
+        row = self._row_of.get(key)
+        return None if row is None else self._contents[row]
+
+    def row_of_meaning(self, key: int) -> int | None:
+        """Return a row, living or dead, whose vector was made from the text with this hash."""
+        return self._meanings.get(key)
+
+    def bury(self, keys: Iterable[str]) -> None:
+        """Let documents die; ids that are not there are passed over."""
+        rows = [row for key in keys if (row := self._row_of.pop(key, None)) is not None]
+        self._dead.extend(rows)
+        self._columns.append("dead", np.array(rows, np.int64))
+
+    def add(self, documents: Sequence[Document], contents: Sequence[str], vectors: Vectors) -> None:
+        """Append a row for each document; `contents` are the documents as JSON, `vectors` float32 [n, d]."""
+        self._columns.append("vector", vectors)
+        self._add_hashes(documents, contents)
+        append_texts(self._columns, "id", [document.id.encode() for document in documents])
+        append_texts(self._columns, "document", [content.encode() for content in contents])
+        self._add_labels(documents)
+        self._add_numbers(documents)
+        self._add_words(documents)
+        self._labels.flush(self._columns)
+        self._words.flush(self._columns)
+        self._row_of |= {document.id: row for row, document in enumerate(documents, self.rows)}
+        self.rows += len(documents)
+
+    def _add_hashes(self, documents: Sequence[Document], contents: Sequence[str]) -> None:
+        meanings = [hash_of(meaning_of(document)) for document in documents]
+        hashes = [hash_of(content) for content in contents]
+        self._columns.append("id_hash", np.array([hash_of(document.id) for document in documents], np.uint64))
+        self._columns.append("meaning_hash", np.array(meanings, np.uint64))
+        self._columns.append("content_hash", np.array(hashes, np.uint64))
+        self._meanings |= {key: row for row, key in enumerate(meanings, self.rows)}
+        self._contents.extend(hashes)
+
+    def _add_labels(self, documents: Sequence[Document]) -> None:
+        code = self._labels.code
+        self._columns.append("kind", np.array([code(label(KIND, d.kind)) for d in documents], np.int32))
+        self._columns.append("owner", np.array([code(label(OWNER, d.owner)) for d in documents], np.int32))
+        self._append_pairs("term", [[code(text) for text in _labels(document)] for document in documents])
+
+    def _add_numbers(self, documents: Sequence[Document]) -> None:
+        self._append_pairs("number", [[self._labels.code(name) for name in d.numbers] for d in documents])
+        values = [value for document in documents for value in document.numbers.values()]
+        self._columns.append("number_value", np.array(values, np.float64))
+
+    def _add_words(self, documents: Sequence[Document]) -> None:
+        self._append_pairs("word", [[self._words.code(word) for word in title_words(d)] for d in documents])
+
+    def _append_pairs(self, name: str, codes: Sequence[Sequence[int]]) -> None:
+        counts = [len(row) for row in codes]
+        rows = np.repeat(np.arange(self.rows, self.rows + len(codes), dtype=np.int32), counts)
+        self._columns.append(f"{name}_row", rows)
+        self._columns.append(f"{name}_code", np.array([code for row in codes for code in row], np.int32))
+
+
+def _labels(document: Document) -> list[str]:
+    named = [label(AUDIENCE, audience) for audience in document.audiences]
+    named += [label(name, value) for name, values in document.terms.items() for value in values]
+    return list(dict.fromkeys(named))

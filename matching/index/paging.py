@@ -1,0 +1,78 @@
+"""Order and cursors: pages without gaps or doubles, also where many documents are equal.
+
+The order is by a key, then by the hash of the id: stable, the same on every process, and no document comes
+first for ever because of how its id is spelt.
+"""
+
+import base64
+import binascii
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index.errors import InvalidCursor
+
+_FORMAT = struct.Struct("<IdQ")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, in order."""
+
+    rows: tuple[int, ...]
+    cursors: tuple[str, ...]
+    has_next: bool
+
+
+def page(
+    rows: NDArray[np.int64],
+    keys: NDArray[np.float64],
+    ties: NDArray[np.uint64],
+    *,
+    order: int,
+    first: int,
+    after: str | None,
+) -> Page:
+    """Return the `first` rows after a cursor; lowest key first.
+
+    `rows`, `keys` and `ties` are of one length. `order` names the order, so that a cursor from another is refused
+    (InvalidCursor).
+    """
+    if after is not None:
+        key, tie = _read(after, order)
+        behind = (keys > key) | ((keys == key) & (ties > tie))
+        rows, keys, ties = rows[behind], keys[behind], ties[behind]
+    rows, keys, ties = _lowest(rows, keys, ties, first + 1)
+    has_next = len(rows) > first
+    cursors = [_written(order, key, tie) for key, tie in zip(keys.tolist(), ties.tolist(), strict=True)]
+    return Page(tuple(rows[:first].tolist()), tuple(cursors[:first]), has_next)
+
+
+def _lowest(
+    rows: NDArray[np.int64], keys: NDArray[np.float64], ties: NDArray[np.uint64], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.uint64]]:
+    if len(keys) > count:
+        border = np.partition(keys, count - 1)[count - 1]
+        near = keys <= border
+        rows, keys, ties = rows[near], keys[near], ties[near]
+    ordered = np.lexsort((ties, keys))[:count]
+    return rows[ordered], keys[ordered], ties[ordered]
+
+
+def _written(order: int, key: float, tie: int) -> str:
+    return base64.urlsafe_b64encode(_FORMAT.pack(order, key, tie)).rstrip(b"=").decode()
+
+
+def _read(cursor: str, order: int) -> tuple[float, int]:
+    try:
+        data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        given, key, tie = _FORMAT.unpack(data)
+    except (binascii.Error, struct.error, ValueError) as error:
+        message = "this cursor is not one of ours"
+        raise InvalidCursor(message) from error
+    if given != order or np.isnan(key):
+        message = "this cursor belongs to another order"
+        raise InvalidCursor(message)
+    return key, np.uint64(tie)

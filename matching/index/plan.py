@@ -1,0 +1,71 @@
+"""A query's text, read: which words it needs and which codes it may name."""
+
+from dataclasses import dataclass
+
+from matching.stopwords import stopwords
+from matching.text import Span, Token, compact, has_digit, spans, tokenise
+
+_SHORTEST_CODE = 4
+_SHORTEST_NUMBER = 6
+"""A number alone is a code only from here on: 1000 is more often watts."""
+_MOST_NEEDS = 32
+
+
+@dataclass(frozen=True)
+class Need:
+    """A word of the query, and the longer words it becomes when joined with its neighbours."""
+
+    term: str
+    han: bool = False
+    joined: tuple[str, ...] = ()
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether it is, or looks like part of, a number or code."""
+        return has_digit(self.term)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to look for."""
+
+    needs: tuple[Need, ...]
+    codes: tuple[str, ...]
+    is_code: bool
+    """Nothing but numbers and parts of codes: there is no meaning in it to search by."""
+
+
+NOTHING = Plan((), (), is_code=False)
+"""Looks for nothing."""
+
+
+def plan(text: str, language: str = "") -> Plan:
+    """Read a query. Small words of the language (of all, if unknown) are left out unless nothing else is there."""
+    tokens = tokenise(text, overlapping=False)
+    joined = spans(text, tokens, words=True)
+    small = stopwords(language)
+    wanted = [i for i, token in enumerate(tokens) if token.term not in small] or list(range(len(tokens)))
+    needs = tuple(_need(tokens[i], i, joined) for i in wanted[:_MOST_NEEDS])
+    return Plan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined))
+
+
+def _need(token: Token, place: int, joined: list[Span]) -> Need:
+    around = dict.fromkeys(span.term for span in joined if span.first <= place <= span.last)
+    return Need(token.term, token.han, tuple(around))
+
+
+def _codes(text: str, tokens: list[Token], joined: list[Span]) -> tuple[str, ...]:
+    candidates = [compact(text[token.start : token.end]) for token in tokens] + [span.term for span in joined]
+    codes = [code for code in candidates if _looks_like_code(code)]
+    whole = compact(text)
+    return tuple(dict.fromkeys([*codes, whole] if whole else codes))
+
+
+def _looks_like_code(term: str) -> bool:
+    least = _SHORTEST_NUMBER if term.isdecimal() else _SHORTEST_CODE
+    return len(term) >= least and has_digit(term)
+
+
+def _only_code(tokens: list[Token], joined: list[Span]) -> bool:
+    in_code = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
+    return all(has_digit(token.term) or place in in_code for place, token in enumerate(tokens))

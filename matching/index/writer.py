@@ -1,0 +1,203 @@
+"""The one who writes an index."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from matching.encode import Encoder, Vectors
+from matching.index import generation as disk
+from matching.index.columns import ColumnWriter, read_columns
+from matching.index.documents import Document
+from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter
+from matching.index.intake import Intake
+from matching.index.layout import hash_of, layout, meaning_of, to_json
+from matching.index.words import WordWriter, analyse
+
+
+class IndexWriter:
+    """Writes batches of documents, each published whole or not at all.
+
+    There may be one writer per index; the lock goes with the process. Killed at any moment it leaves the state
+    before the batch, and the next writer removes what was half done. Not for several threads.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder, *, _generation: Path | None = None) -> None:
+        """Open the index in a folder, or begin one.
+
+        Raises WriterBusy, EncoderChanged, or DamagedIndex.
+        """
+        self._folder = folder
+        self._encoder = encoder
+        self._generation = _generation or disk.current(folder) or _begun(folder)
+        self._lock: int | None = disk.lock(self._generation)
+        self._borrowed: dict[int, Vectors] = {}
+        try:
+            self._open()
+        except BaseException:
+            self._unlock()
+            raise
+
+    @classmethod
+    def fresh(cls, folder: Path, encoder: Encoder) -> Self:
+        """Begin a new index beside the one that serves; nobody sees it before `publish`.
+
+        Vectors of texts that the serving index knows are taken from it, if its encoder is the same.
+        """
+        serving = disk.current(folder)
+        writer = cls(folder, encoder, _generation=disk.new_generation(folder))
+        writer._borrowed = _vectors_of(serving, encoder) if serving else {}
+        return writer
+
+    @property
+    def mark(self) -> Mapping[str, Any]:
+        """The mark of the last batch; empty before the first."""
+        return self._state.mark
+
+    @property
+    def waste(self) -> float:
+        """The share of rows that stand for nothing any more. From a half on, build afresh."""
+        return self._intake.dead / max(1, self._state.rows)
+
+    def write(self, upserts: Sequence[Document] = (), deletes: Sequence[str] = (), *, mark: Mapping[str, Any]) -> None:
+        """Remove the documents with the ids `deletes`, then put `upserts` in place, and set the mark, all at once.
+
+        Of two upserts with one id the last counts. Readers see it when it returns. Raises StaleWriter if a fresh
+        index was published meanwhile. After any other error nothing has changed, and one may go on writing.
+        """
+        self._check_current()
+        try:
+            self._write(upserts, deletes, mark)
+        except BaseException:
+            self._close_files()
+            self._open()
+            raise
+
+    def publish(self) -> None:
+        """Let this index serve, if it does not yet, and remove the ones before it."""
+        if disk.current(self._folder) != self._generation:
+            disk.make_current(self._folder, self._generation)
+        self._borrowed = {}
+
+    def close(self) -> None:
+        """Let go of the index. Background merges are finished first."""
+        if self._lock is not None:
+            self._close_files()
+            self._unlock()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def _open(self) -> None:
+        self._state = disk.read_state(self._generation) or self._first_state()
+        _check_encoder(self._state, self._encoder)
+        columns_layout = layout(self._encoder.dimensions)
+        known = read_columns(self._generation, columns_layout, self._state.lengths)
+        self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
+        self._intake = Intake(known, self._columns)
+        self._words = WordWriter(self._generation / "words")
+        self._repair_words()
+
+    def _first_state(self) -> disk.State:
+        state = disk.State(self._encoder.name, self._encoder.dimensions)
+        disk.publish_state(self._generation, state)
+        return state
+
+    def _repair_words(self) -> None:
+        """Drop words that were committed while their batch was not published."""
+        most = self._state.rows - self._state.purged
+        self._words.forget_from(self._state.rows)
+        self._words.commit()
+        if not self._state.rows - self._intake.dead <= self._words.count() <= most:
+            message = f"the words of {self._generation} do not belong to its columns"
+            raise DamagedIndex(message)
+
+    def _write(self, upserts: Sequence[Document], deletes: Sequence[str], mark: Mapping[str, Any]) -> None:
+        newest = {document.id: document for document in upserts}
+        contents = {key: to_json(document) for key, document in newest.items()}
+        removed = set(deletes)
+        changed = [key for key in newest if key in removed or self._intake.content(key) != hash_of(contents[key])]
+        unpurged = self._intake.dead_since(self._state.purged)
+        self._intake.bury([*deletes, *changed])
+        vectors = self._encoded([meaning_of(newest[key]) for key in changed])
+        for row, key in enumerate(changed, self._intake.rows):
+            self._words.add(row, analyse(newest[key]))
+        self._intake.add([newest[key] for key in changed], [contents[key] for key in changed], vectors)
+        # The words forget only what readers of the state before this one do not see either.
+        self._words.forget(unpurged)
+        self._words.commit()
+        self._columns.sync()
+        self._publish_state(self._state.purged + len(unpurged), mark)
+
+    def _publish_state(self, purged: int, mark: Mapping[str, Any]) -> None:
+        state = disk.State(
+            encoder=self._encoder.name,
+            dimensions=self._encoder.dimensions,
+            rows=self._intake.rows,
+            purged=purged,
+            lengths=dict(self._columns.lengths),
+            mark=dict(mark),
+        )
+        disk.publish_state(self._generation, state)
+        self._state = state
+
+    def _encoded(self, texts: list[str]) -> Vectors:
+        """Return the vectors of texts, encoding only those never seen before."""
+        hashes = [hash_of(text) for text in texts]
+        known = {key: vector for key in set(hashes) if (vector := self._known_vector(key)) is not None}
+        new = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
+        known |= dict(zip(new, self._encoder.encode(list(new.values())), strict=True)) if new else {}
+        empty = np.empty((0, self._encoder.dimensions), np.float32)
+        return np.stack([known[key] for key in hashes]) if hashes else empty
+
+    def _known_vector(self, key: int) -> Vectors | None:
+        row = self._intake.row_of_meaning(key)
+        return self._borrowed.get(key) if row is None else self._vector_at(row)
+
+    def _vector_at(self, row: int) -> Vectors:
+        size = self._encoder.dimensions * np.dtype(np.float32).itemsize
+        return np.fromfile(
+            self._generation / "vector.column", np.float32, self._encoder.dimensions, offset=row * size
+        )
+
+    def _check_current(self) -> None:
+        serving = disk.current(self._folder)
+        if self._lock is None or (serving and serving.name > self._generation.name):
+            message = f"{self._generation} is closed, or no longer the index that serves"
+            raise StaleWriter(message)
+
+    def _close_files(self) -> None:
+        self._columns.close()
+        self._words.close()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _begun(folder: Path) -> Path:
+    generation = disk.new_generation(folder)
+    disk.make_current(folder, generation)
+    return generation
+
+
+def _check_encoder(state: disk.State, encoder: Encoder) -> None:
+    if (state.encoder, state.dimensions) != (encoder.name, encoder.dimensions):
+        message = f"the vectors are by {state.encoder}, not by {encoder.name}"
+        raise EncoderChanged(message)
+
+
+def _vectors_of(generation: Path, encoder: Encoder) -> dict[int, Vectors]:
+    state = disk.read_state(generation)
+    if state is None or (state.encoder, state.dimensions) != (encoder.name, encoder.dimensions):
+        return {}
+    columns = read_columns(generation, layout(encoder.dimensions), state.lengths)
+    return dict(zip(columns["meaning_hash"].tolist(), columns["vector"], strict=True))

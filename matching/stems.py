@@ -1,0 +1,53 @@
+"""Plural and case endings, folded lightly and without asking for the language.
+
+Listings are tagged with the wrong language too often to trust the tag, so one rule serves all languages of a
+script. The Latin one folds the plurals of English, Spanish, French and Portuguese (in the spirit of Harman's
+S-stemmer, JASIS 42, 1991); Cyrillic and Arabic words take Snowball's Russian and Arabic stemmers.
+"""
+
+from functools import lru_cache
+
+import tantivy
+
+_SHORTEST = 4
+_SNOWBALL = {
+    name: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer(name)).build()
+    for name in ("russian", "arabic")
+}
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return what a folded word (see `text.fold`) has in common with its plural; codes stay as they are."""
+    if len(word) < _SHORTEST or any(letter.isdigit() for letter in word):
+        return word
+    if "а" <= word[0] <= "я":
+        return _snowball("russian", word)
+    if "\u0621" <= word[0] <= "\u064a":
+        return _snowball("arabic", word)
+    return _latin(word) if word.isascii() else word
+
+
+def _snowball(language: str, word: str) -> str:
+    stems = _SNOWBALL[language].analyze(word)
+    return stems[0] if stems and stems[0] else word
+
+
+def _latin(word: str) -> str:
+    singular = _without_s(word)
+    if singular.endswith("y"):
+        return singular[:-1] + "i"  # battery, batteries; batterie and its plural meet them
+    # The e is folded in singulars too: cargador(es) and cable(s) cannot be told apart by their plural.
+    return singular[:-1] if singular.endswith("e") and len(singular) > _SHORTEST else singular
+
+
+def _without_s(word: str) -> str:
+    if word.endswith(("coes", "soes", "ioes")):
+        return word[:-3] + "ao"  # conexões, conexão
+    if word.endswith("aux") and len(word) > _SHORTEST:
+        return word[:-2] + "l"
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word

@@ -1,0 +1,145 @@
+"""Texts become terms: the same term for every usual way of writing the same thing.
+
+A *term* is what words are compared by: full-width and compatibility forms as plain ones (NFKC), lower case, no
+accents, Arabic and Russian spelling variants as one, plurals folded. Chinese is cut into words, and beside them
+into characters and pairs of characters, for two people seldom cut alike. Parts of model numbers are also joined,
+so that `WH-1000XM4`, `WH 1000XM4` and `wh1000 xm4` meet.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import rjieba
+
+from matching.stems import stem
+
+_HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670"
+_TOKEN = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<decimal>\d+(?:[.,]\d+)+(?!\w))"
+    rf"|(?P<word>[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*)"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_ARABIC = str.maketrans("أإآٱىةؤئکی", "اااايهويكي", "\u0640")
+_LATIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"})
+_CONNECTORS = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d./_+")
+_LONGEST_TERM = 64
+_LONGEST_SPAN = 4
+_LONGEST_PREFIX = 6
+
+
+class Token(NamedTuple):
+    """A word at `text[start:end]` with its term; Chinese ones may overlap."""
+
+    start: int
+    end: int
+    term: str
+    han: bool
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """Return the text without what people leave out or write in several ways; plurals stay."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN).translate(_ARABIC)
+    letters = []
+    for letter in plain:
+        base, *marks = unicodedata.normalize("NFD", letter)
+        # The breve of й and the marks of Indian scripts carry meaning; those of Latin and Greek are often left out.
+        accented = marks and "a" <= base <= "z" or "\u0370" <= base <= "\u03ff"
+        letters.append(base if accented else letter)
+    return "".join(letter for letter in letters if not _droppable(letter))
+
+
+def _droppable(letter: str) -> bool:
+    return "\u0300" <= letter <= "\u036f" or "\u0610" <= letter <= "\u061a" or "\u064b" <= letter <= "\u0670"
+
+
+@lru_cache(maxsize=100_000)
+def term_of(word: str) -> str:
+    """Return the term of one word or number."""
+    if _THOUSANDS.fullmatch(word):
+        return re.sub("[.,]", "", word)
+    return stem(fold(word).replace(",", "."))[:_LONGEST_TERM]
+
+
+def tokenise(text: str, *, overlapping: bool = True) -> list[Token]:
+    """Return the words of a text in order. With `overlapping`, Chinese words bring the words inside them."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "han":
+            tokens.extend(_han_words(match[0], match.start(), overlapping=overlapping))
+        else:
+            tokens.append(Token(match.start(), match.end(), term_of(match[0]), han=False))
+    return tokens
+
+
+def _han_words(run: str, offset: int, *, overlapping: bool) -> Iterator[Token]:
+    # Folding may change the length (compatibility ideographs do not, ligatures of kana do): cut what is written.
+    for word, start, end in rjieba.tokenize(run, mode="search" if overlapping else "default"):
+        yield Token(offset + start, offset + end, fold(word), han=True)
+
+
+def grams(text: str) -> list[str]:
+    """Return each Chinese or Japanese character and each pair of neighbours."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "han":
+            found.extend(pairs(fold(match[0])))
+            found.extend(fold(match[0]))
+    return found
+
+
+def pairs(word: str) -> list[str]:
+    """Return the pairs of neighbouring characters, or the word itself when it is one character."""
+    return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+
+
+class Span(NamedTuple):
+    """Neighbouring tokens `first` to `last` (both included) written as one: `wh1000xm4`."""
+
+    first: int
+    last: int
+    term: str
+
+
+def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[Span]:
+    """Return the joined forms of neighbours that could be one model number, measure or compound word.
+
+    Neighbours are parted by one space or hyphen, dot, slash, plus or underscore. Parted by spaces they are joined
+    only if there is a digit among them, and no long word; with `words` also any two of them: `micro sd`.
+    """
+    found = []
+    for first in range(len(tokens)):
+        joined, hyphens, short = "", True, True
+        for last in range(first, min(first + _LONGEST_SPAN, len(tokens))):
+            gap = text[tokens[last - 1].end : tokens[last].start] if last > first else "-"
+            if tokens[last].han or len(gap) != 1 or not (gap.isspace() or gap in _CONNECTORS):
+                break
+            part = compact(text[tokens[last].start : tokens[last].end])
+            joined, hyphens = joined + part, hyphens and gap in _CONNECTORS
+            short = short and (len(part) <= _LONGEST_PREFIX or has_digit(part))
+            if last > first and (hyphens or (short and has_digit(joined)) or (words and last == first + 1)):
+                found.append(Span(first, last, compact(joined)))
+    return found
+
+
+def compact(code: str) -> str:
+    """Return a code as it is compared: letters and digits only, GTINs without the zeros in front.
+
+    A GTIN-12 with a zero in front is the GTIN-13 of the same article (GS1 General Specifications 3.3.2).
+    """
+    plain = "".join(letter for letter in fold(code) if letter.isalnum())
+    if plain.isdecimal() and len(plain) >= 8:
+        plain = plain.lstrip("0") or plain
+    return plain[:_LONGEST_TERM]
+
+
+def has_digit(term: str) -> bool:
+    """Say whether a term is, or looks like part of, a number or code."""
+    return any(letter.isdigit() for letter in term)

@@ -1,0 +1,134 @@
+"""What every test can ask for.
+
+``clock``      a `FakeClock` that stands still at 2027-04-15T01:00Z
+``database``   an empty `Database` with all indexes, on the session's one server process
+``server_url`` that server's address, for tests that start processes of their own
+``page``       a page of a fresh browser profile, 1440 × 900
+``browser``    the session's Chromium, for tests that need several profiles
+``real_goods`` the path of the 19,406 real products below ``../shared``
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.async_api import Browser, Page
+
+from expo.kit.mongo import Database
+from tests.support import browser as chromium
+from tests.support import databases
+from tests.support.clock import FakeClock
+from tests.support.network import Fence
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+REAL_GOODS: Final = ROOT.parent / "shared" / "data" / "catalogs" / "icecat.jsonl.gz"
+IN_CI: Final = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+# Examples are drawn the same way in each run, and a slow machine is no defect.
+settings.register_profile(
+    "expo",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("expo")
+_fence: Final = Fence()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--no-skips",
+        action="store_true",
+        default=IN_CI,
+        help="Fail the run when a test is skipped (on when the environment says CI=true).",
+    )
+    parser.addoption(
+        "--database-url",
+        default=os.environ.get("TEST_DATABASE_URL"),
+        help="A MongoDB replica set to test against instead of the embedded database.",
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("realgoods") and not REAL_GOODS.is_file():
+        pytest.skip("the real products are missing: ../shared/data/catalogs/icecat.jsonl.gz")
+    if item.get_closest_marker("browser") and chromium.chromium() is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        wanted = getattr(item, "fixturenames", ())
+        if "browser" in wanted:
+            item.add_marker("browser")
+        if "real_goods" in wanted:
+            item.add_marker("realgoods")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in CI that left tests out: there nothing may be missing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    left_out = len(reporter.stats.get("skipped", ()))
+    if left_out and session.config.getoption("--no-skips") and session.exitstatus in {0, 5}:
+        reporter.write_line(f"\n{left_out} skipped; with --no-skips, as in CI, that is a failure.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """Refuse every socket that would leave the loopback interface."""
+    _fence.raise_()
+    yield
+    _fence.lower()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Return a clock that the test moves."""
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+    """Give the address of the one database server of this session."""
+    with databases.server(tmp_path_factory.mktemp("db"), pytestconfig.getoption("--database-url")) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(server_url: str) -> AsyncIterator[Database]:
+    """Give an empty database with all indexes; dropped after the test."""
+    async with databases.fresh(server_url) as opened:
+        yield opened
+
+
+# The fixture `world`, an `expo.app.Installation` over `database` and `clock`, stands here.
+
+
+@pytest.fixture
+def real_goods() -> Path:
+    """Return the file of real products; a test that asks for it is marked ``realgoods``."""
+    return REAL_GOODS
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Give the session's Chromium; a test that asks for it is marked ``browser``."""
+    async with chromium.browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """Give a page with nothing of other tests in it: no cookie, no cache."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()

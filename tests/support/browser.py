@@ -1,0 +1,40 @@
+"""Debian's Chromium, driven by Playwright, one for the whole test session."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import AsyncIterator
+from typing import Final
+
+from playwright.async_api import Browser, async_playwright
+
+_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS: Final = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_FAKE_MEDIA: Final = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+def chromium() -> str | None:
+    """Return the path of an installed Chromium, or None; never Playwright's own download."""
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
+
+
+@contextlib.asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """Give a running browser; each test opens its own context in it, which is a fresh profile."""
+    flags = [*_FLAGS, *_FAKE_MEDIA]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium's sandbox refuses to start as root, and CI is root
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=chromium(), args=flags, headless=True)
+        try:
+            yield opened
+        finally:
+            await opened.close()
