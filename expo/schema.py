@@ -16,7 +16,6 @@ async def _free(_context: Context) -> None:
 
 def build_schema(admit: Admission = _free) -> ExpoSchema:
     """Return the whole schema; ``admit`` lets each operation in once its cost is known."""
-
     parts = {
         name: tuple(part for part in (getattr(feature, name, None) for feature in _FEATURES) if part is not None)
         for name in ("Query", "Mutation", "Subscription")

@@ -5,10 +5,12 @@ Only `expo.app` and `expo.__main__` read this.
 
 import secrets
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HERE: Final = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104 - compared, not bound
 
 
 class Settings(BaseSettings):
@@ -19,16 +21,32 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on.")
     data: Path = Field(default=Path("var"), description="Folder of the embedded database, files and search index.")
-    public_url: str = Field(default="", description="Address under which people reach the site; empty: http://HOST:PORT.")
-    database_url: SecretStr = Field(default=SecretStr(""), description="MongoDB replica set; empty: the embedded database.")
+    public_url: str = Field(
+        default="", description="Address under which people reach the site; empty: http://HOST:PORT."
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="MongoDB replica set; empty: the embedded database."
+    )
     database_name: str = Field(default="expo", description="Name of the database.")
-    blob_url: str = Field(default="", description="Object store, for example s3://bucket/prefix; empty: a folder below DATA.")
-    secret: SecretStr = Field(default=SecretStr(""), description="Secret that signs addresses; empty: made once, kept below DATA.")
-    smtp_url: SecretStr = Field(default=SecretStr(""), description="smtp://user:password@host:port; empty: mails go to a folder below DATA.")
-    mail_from: str = Field(default="Cloud Expo <no-reply@expo.example>", description="Sender of the installation's mail.")
+    blob_url: str = Field(
+        default="", description="Object store, for example s3://bucket/prefix; empty: a folder below DATA."
+    )
+    secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret that signs addresses; empty: made once, kept below DATA."
+    )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""), description="smtp://user:password@host:port; empty: mails go to a folder below DATA."
+    )
+    mail_from: str = Field(
+        default="Cloud Expo <no-reply@expo.example>", description="Sender of the installation's mail."
+    )
     encoder: Literal["usem3", "none"] = Field(default="usem3", description="Model for search by meaning.")
-    points_per_minute: int = Field(default=60_000, ge=100, description="Points of cost that one person, key or address may spend a minute.")
-    trusted_proxies: str = Field(default="", description="Addresses, comma-separated, whose X-Forwarded-For is believed.")
+    points_per_minute: int = Field(
+        default=60_000, ge=100, description="Points of cost that one person, key or address may spend a minute."
+    )
+    trusted_proxies: str = Field(
+        default="", description="Addresses, comma-separated, whose X-Forwarded-For is believed."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     log_json: bool = Field(default=True, description="Log JSON lines rather than coloured text.")
     demo: bool = Field(default=False, description="Show the demo's sign-ins and the mail folder in the browser.")
@@ -36,7 +54,8 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """The site's address for links, without a slash at the end."""
-        return (self.public_url or f"http://{'localhost' if self.host in {'127.0.0.1', '0.0.0.0'} else self.host}:{self.port}").rstrip("/")  # noqa: S104
+        host = "localhost" if self.host in _HERE else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
     def signing_secret(self) -> bytes:
         """Return the secret that signs addresses; made on first use, readable by the owner only."""

@@ -72,6 +72,6 @@ class ExchangeRates:
 
 def _checked_rate(text: str) -> str:
     rate = parse_amount(text, field="rates")
-    if not Decimal("0.0000001") <= rate <= Decimal("100000000"):
+    if not Decimal("0.0000001") <= rate <= Decimal(100000000):
         raise Invalid("A rate has to be more than nothing.", field="rates")
     return f"{rate:f}"

@@ -299,7 +299,7 @@ class Query:
     """What one can ask about fairs."""
 
     @strawberry.field(description="A fair by its id or by its address.")
-    async def fair(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> FairType:  # noqa: A002 - GraphQL's word
+    async def fair(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> FairType:
         """Return a fair."""
         fairs = info.context.service(Fairs)
         if slug is not None:
@@ -353,7 +353,7 @@ class Mutation:
     """What one can do with fairs."""
 
     @strawberry.mutation(description="Set up a fair; it stays unpublished until publishFair.")
-    async def create_fair(self, info: Info, input: CreateFairInput) -> FairResult:  # noqa: A002 - GraphQL's word
+    async def create_fair(self, info: Info, input: CreateFairInput) -> FairResult:
         """Set up a fair."""
         fair = await info.context.service(Fairs).create(
             info.context.actor,
@@ -368,7 +368,7 @@ class Mutation:
         return FairType.of(info, fair)
 
     @strawberry.mutation(description="Change a fair of yours.")
-    async def change_fair(self, info: Info, input: ChangeFairInput) -> FairResult:  # noqa: A002 - GraphQL's word
+    async def change_fair(self, info: Info, input: ChangeFairInput) -> FairResult:
         """Change a fair."""
         fair = await info.context.service(Fairs).change(
             info.context.actor,
@@ -386,7 +386,9 @@ class Mutation:
     async def set_halls(self, info: Info, fair_id: strawberry.ID, halls: list[HallInput]) -> FairResult:
         """Lay out the halls."""
         laid_out = [hall.model() for hall in halls]
-        return FairType.of(info, await info.context.service(Fairs).set_halls(info.context.actor, fair_id=fair_id, halls=laid_out))
+        return FairType.of(
+            info, await info.context.service(Fairs).set_halls(info.context.actor, fair_id=fair_id, halls=laid_out)
+        )
 
     @strawberry.mutation(description="Open a fair's pages to everybody.")
     async def publish_fair(self, info: Info, fair_id: strawberry.ID) -> FairResult:
@@ -394,7 +396,7 @@ class Mutation:
         return FairType.of(info, await info.context.service(Fairs).publish(info.context.actor, fair_id=fair_id))
 
     @strawberry.mutation(description="Add something to the programme of a fair of yours.")
-    async def add_programme_item(self, info: Info, input: ProgrammeItemInput) -> ProgrammeItemResult:  # noqa: A002 - GraphQL's word
+    async def add_programme_item(self, info: Info, input: ProgrammeItemInput) -> ProgrammeItemResult:
         """Add to the programme."""
         item = await info.context.service(Fairs).add_programme_item(
             info.context.actor,
@@ -411,13 +413,19 @@ class Mutation:
     @strawberry.mutation(description="Remove something from the programme of a fair of yours.")
     async def remove_programme_item(self, info: Info, fair_id: strawberry.ID, item_id: strawberry.ID) -> FairResult:
         """Remove from the programme."""
-        fair = await info.context.service(Fairs).remove_programme_item(info.context.actor, fair_id=fair_id, item_id=item_id)
+        fair = await info.context.service(Fairs).remove_programme_item(
+            info.context.actor, fair_id=fair_id, item_id=item_id
+        )
         return FairType.of(info, fair)
 
-    @strawberry.mutation(description="Apply to take part in a fair, as a buyer or an exhibitor by your organisation's kind.")
+    @strawberry.mutation(
+        description="Apply to take part in a fair, as a buyer or an exhibitor by your organisation's kind."
+    )
     async def apply_to_fair(self, info: Info, fair_id: strawberry.ID, note: str | None = None) -> RegistrationResult:
         """Apply."""
-        return RegistrationType.of(await info.context.service(Fairs).apply(info.context.actor, fair_id=fair_id, note=note))
+        return RegistrationType.of(
+            await info.context.service(Fairs).apply(info.context.actor, fair_id=fair_id, note=note)
+        )
 
     @strawberry.mutation(description="Approve or decline an application to a fair of yours; declining needs a reason.")
     async def decide_registration(
@@ -430,7 +438,7 @@ class Mutation:
         return RegistrationType.of(decided)
 
     @strawberry.mutation(description="Replace the exchange rates; organisers only.")
-    async def set_exchange_rates(self, info: Info, input: ExchangeRatesInput) -> ExchangeRatesResult:  # noqa: A002 - GraphQL's word
+    async def set_exchange_rates(self, info: Info, input: ExchangeRatesInput) -> ExchangeRatesResult:
         """Set the rates."""
         rates = {each.currency: each.rate for each in input.rates}
         table = await info.context.service(ExchangeRates).set(

@@ -108,7 +108,9 @@ class Fairs:
 
         async def write() -> Fair:
             fair = await self._own(actor, fair_id)
-            begins, ends = checked_span(opens_at or fair.opens_at, closes_at or fair.closes_at, fields=("opensAt", "closesAt"))
+            begins, ends = checked_span(
+                opens_at or fair.opens_at, closes_at or fair.closes_at, fields=("opensAt", "closesAt")
+            )
             changed = replace(
                 fair,
                 name=name or fair.name,
@@ -145,7 +147,9 @@ class Fairs:
 
         async def write() -> Fair:
             fair = await self._own(actor, fair_id)
-            return fair if fair.published else await self._replace(actor, "fair.published", replace(fair, published=True))
+            return (
+                fair if fair.published else await self._replace(actor, "fair.published", replace(fair, published=True))
+            )
 
         return await self.database.transact(write, Fair)
 
@@ -213,7 +217,9 @@ class Fairs:
 
         return await self.database.transact(write, Registration)
 
-    async def decide(self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None) -> Registration:
+    async def decide(
+        self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
+    ) -> Registration:
         """Approve or decline an application; declining needs a reason. Raises `AlreadyDecided`, `Invalid`."""
         text = optional(reason, field="reason", limit=1000, lines=True)
         if not approve and text is None:

@@ -84,7 +84,10 @@ class FairStore:
     async def programme(self, fair_id: str, *, limit: int) -> list[ProgrammeItem]:
         """Return a fair's programme in the order of time."""
         order = [("starts_at", 1), ("_id", 1)]
-        return [from_document(ProgrammeItem, each) for each in await self._programme.find({"fair_id": fair_id}, sort=order, limit=limit)]
+        return [
+            from_document(ProgrammeItem, each)
+            for each in await self._programme.find({"fair_id": fair_id}, sort=order, limit=limit)
+        ]
 
     async def add_registration(self, registration: Registration) -> None:
         """Add an application; raises `AlreadyApplied`."""
@@ -104,7 +107,9 @@ class FairStore:
 
     async def registration_of(self, fair_id: str, organisation_id: str, part: Part) -> Registration | None:
         """Return an organisation's registration for a fair, or None."""
-        document = await self._registrations.find_one({"fair_id": fair_id, "organisation_id": organisation_id, "part": part})
+        document = await self._registrations.find_one(
+            {"fair_id": fair_id, "organisation_id": organisation_id, "part": part}
+        )
         return None if document is None else from_document(Registration, document)
 
     async def registrations_of(self, organisation_id: str, *, limit: int) -> list[Registration]:
@@ -137,4 +142,3 @@ class FairStore:
         documents = await self._fairs.find(query, sort=order, limit=wanted.first + 1)
         fairs = [from_document(Fair, document) for document in documents]
         return page_of(fairs, [encode_cursor(fair.opens_at, fair.id) for fair in fairs], wanted)
-

@@ -4,14 +4,16 @@ Uploads come in only through a signed address that says who may put what, how
 large, until when. Downloads of what is not public go out through one as well.
 """
 
+import asyncio
 import hashlib
 import hmac
 import re
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 from urllib.parse import urlencode
 
 import obstore
@@ -22,43 +24,81 @@ from expo.kit.clock import Clock
 from expo.kit.errors import Forbidden, NotFound, TooMuch
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,127}){1,4}")
+_PIECE: Final = 1024 * 1024
 
 
 class Blobs(Protocol):
     """Named byte strings."""
 
-    async def put(self, key: str, data: bytes) -> None:
-        """Store ``data`` under ``key``, whole or not at all."""
+    async def put(self, key: str, data: bytes | IO[bytes]) -> None:
+        """Store ``data``, bytes or an open file, under ``key``, whole or not at all."""
 
     async def get(self, key: str) -> bytes:
         """Return what is stored; raises `NotFound`."""
+
+    async def size(self, key: str) -> int:
+        """Return how many bytes are stored; raises `NotFound`."""
+
+    def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Return the bytes from ``start`` up to, not including, ``end`` in pieces; raises `NotFound`."""
 
     async def delete(self, key: str) -> None:
         """Remove what is stored, if it is."""
 
 
 class ObjectBlobs:
-    """Blobs in any of obstore's stores."""
+    """Blobs in any of obstore's stores.
+
+    Its blocking calls run in threads: they leave the interpreter alone while they work, and
+    its own coroutines may still hold on to it when the process ends, which aborts the exit.
+    """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
 
-    async def put(self, key: str, data: bytes) -> None:
+    async def put(self, key: str, data: bytes | IO[bytes]) -> None:
         """Store ``data`` under ``key``; the local store writes aside and renames."""
-        await obstore.put_async(self._store, checked_key(key), data)
+        await asyncio.to_thread(obstore.put, self._store, checked_key(key), data)
 
     async def get(self, key: str) -> bytes:
         """Return what is stored; raises `NotFound`."""
-        try:
-            found = await obstore.get_async(self._store, checked_key(key))
-            return bytes(await found.bytes_async())
-        except (FileNotFoundError, BaseError) as error:
-            raise NotFound("There is no such file.") from error
+        return await asyncio.to_thread(self._get, checked_key(key))
+
+    async def size(self, key: str) -> int:
+        """Return how many bytes are stored; raises `NotFound`."""
+        return await asyncio.to_thread(self._size, checked_key(key))
+
+    async def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Yield the bytes from ``start`` up to ``end`` in pieces of at most a mebibyte; raises `NotFound`."""
+        stop = await self.size(key) if end is None else end
+        for begin in range(start, stop, _PIECE):
+            yield await asyncio.to_thread(self._range, key, begin, min(begin + _PIECE, stop))
 
     async def delete(self, key: str) -> None:
         """Remove what is stored, if it is."""
+        await asyncio.to_thread(self._delete, checked_key(key))
+
+    def _get(self, key: str) -> bytes:
         try:
-            await obstore.delete_async(self._store, checked_key(key))
+            return bytes(obstore.get(self._store, key).bytes())
+        except (FileNotFoundError, BaseError) as error:
+            raise NotFound("There is no such file.") from error
+
+    def _range(self, key: str, start: int, end: int) -> bytes:
+        try:
+            return bytes(obstore.get_range(self._store, key, start=start, end=end))
+        except (FileNotFoundError, BaseError) as error:
+            raise NotFound("There is no such file.") from error
+
+    def _size(self, key: str) -> int:
+        try:
+            return obstore.head(self._store, key)["size"]
+        except (FileNotFoundError, BaseError) as error:
+            raise NotFound("There is no such file.") from error
+
+    def _delete(self, key: str) -> None:
+        try:
+            obstore.delete(self._store, key)
         except (FileNotFoundError, BaseError):
             return
 
@@ -87,11 +127,15 @@ def checked_key(key: str) -> str:
 
 @dataclass(frozen=True)
 class Grant:
-    """Leave to put one file: where, how large at most (bytes), until when."""
+    """Leave to put or get one file: where, how large at most (bytes), until when.
+
+    ``name`` is what the file is called when somebody saves it.
+    """
 
     key: str
     limit: int
     expires_at: datetime
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,34 +148,52 @@ class Signer:
     def sign(self, verb: str, grant: Grant) -> str:
         """Return the query string of a signed address; ``verb`` is PUT or GET."""
         expires = int(grant.expires_at.timestamp())
-        return urlencode({"limit": grant.limit, "expires": expires, "signature": self._mac(verb, grant.key, grant.limit, expires)})
+        query = {"limit": grant.limit, "expires": expires, "signature": self._mac(verb, grant, expires)}
+        return urlencode(query | {"name": grant.name} if grant.name else query)
 
     def grant(self, key: str, *, limit: int, minutes: int) -> Grant:
         """Return a grant for ``key`` that ends in ``minutes``."""
         return Grant(checked_key(key), limit, self.clock() + timedelta(minutes=minutes))
 
-    def check(self, verb: str, key: str, limit: str, expires: str, signature: str) -> Grant:
+    def check(self, verb: str, key: str, limit: str, expires: str, signature: str, name: str = "") -> Grant:
         """Return what a signed address grants; raises `Forbidden` when it is forged or over."""
-        if not (limit.isascii() and limit.isdigit() and expires.isascii() and expires.isdigit() and len(limit) < 12 and len(expires) < 12):
+        if not (
+            limit.isascii()
+            and limit.isdigit()
+            and expires.isascii()
+            and expires.isdigit()
+            and len(limit) < 12
+            and len(expires) < 12
+        ):
             raise Forbidden("This address is not valid.")
-        expected = self._mac(verb, checked_key(key), int(limit), int(expires))
-        if not hmac.compare_digest(expected.encode(), signature.encode()):
+        grant = Grant(checked_key(key), int(limit), datetime.fromtimestamp(int(expires), UTC), name)
+        if not hmac.compare_digest(self._mac(verb, grant, int(expires)).encode(), signature.encode(errors="replace")):
             raise Forbidden("This address is not valid.")
-        moment = datetime.fromtimestamp(int(expires), UTC)
-        if moment < self.clock():
+        if grant.expires_at < self.clock():
             raise Forbidden("This address has expired; ask for a new one.")
-        return Grant(key, int(limit), moment)
+        return grant
 
-    def _mac(self, verb: str, key: str, limit: int, expires: int) -> str:
-        return hmac.new(self.secret, f"{verb}\n{key}\n{limit}\n{expires}".encode(), hashlib.sha256).hexdigest()
+    def _mac(self, verb: str, grant: Grant, expires: int) -> str:
+        text = f"{verb}\n{grant.key}\n{grant.limit}\n{expires}\n{grant.name}"
+        return hmac.new(self.secret, text.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 async def receive(blobs: Blobs, grant: Grant, body: AsyncIterator[bytes]) -> int:
-    """Store an upload and return its size in bytes; raises `TooMuch` past the grant's limit."""
-    data = bytearray()
-    async for chunk in body:
-        data += chunk
-        if len(data) > grant.limit:
-            raise TooMuch(f"This file is larger than agreed: at most {grant.limit} bytes.", field="file")
-    await blobs.put(grant.key, bytes(data))
-    return len(data)
+    """Store an upload and return its size in bytes; raises `TooMuch` past the grant's limit.
+
+    The bytes wait in a temporary file, not in memory, until all have come.
+    """
+    size, piece = 0, bytearray()
+    with tempfile.TemporaryFile() as aside:
+        async for chunk in body:
+            size += len(chunk)
+            if size > grant.limit:
+                raise TooMuch(f"This file is larger than agreed: at most {grant.limit} bytes.", field="file")
+            piece += chunk
+            if len(piece) >= _PIECE:
+                await asyncio.to_thread(aside.write, bytes(piece))
+                piece.clear()
+        aside.write(piece)
+        aside.seek(0)
+        await blobs.put(grant.key, aside)
+    return size

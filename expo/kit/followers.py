@@ -130,7 +130,9 @@ class FollowerRun:
 
     async def _remember(self, token: Document, at: Any) -> None:
         change: Document = {"token": token} if at is None else {"token": token, "at": at}
-        await self.journal.database.collection(PLACES).update({"_id": self.follower.name}, {"$set": change}, upsert=True)
+        await self.journal.database.collection(PLACES).update(
+            {"_id": self.follower.name}, {"$set": change}, upsert=True
+        )
         self._token = token
 
     async def _handle(self, entries: list[Entry]) -> None:
@@ -179,5 +181,3 @@ def _buffered(stream: AsyncChangeStream[Document]) -> bool:
     with contextlib.suppress(AttributeError):
         return bool(stream._cursor._data)  # noqa: SLF001 - the driver has no public way to ask
     return False
-
-

@@ -126,7 +126,9 @@ class Connection(Generic[Node]):
     edges: list[Edge[Node]]
     nodes: list[Node]
     page_info: PageInfo
-    total_count: int | None = strawberry.field(default=None, description="How many there are in all; null when nobody counted.")
+    total_count: int | None = strawberry.field(
+        default=None, description="How many there are in all; null when nobody counted."
+    )
     total_count_is_lower_bound: bool = strawberry.field(default=False, description="There are at least totalCount.")
 
 

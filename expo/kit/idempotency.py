@@ -18,7 +18,8 @@ from pymongo.errors import DuplicateKeyError
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
 from expo.kit.errors import Invalid
-from expo.kit.mongo import Claims, Database, KeyReused
+from expo.kit.mongo import Database
+from expo.kit.transactions import Claims, KeyReused
 
 COLLECTION: Final = "idempotency_replies"
 INDEXES: Final = {COLLECTION: [IndexModel([("at", 1)], expireAfterSeconds=24 * 3600)]}
@@ -33,7 +34,10 @@ class Attempt:
 
 
 def attempt(actor: Actor, key: str, request: dict[str, Any]) -> Attempt:
-    """Return the attempt that ``actor`` makes under ``key``; raises `Invalid` for a key not of 8 to 200 printable characters."""
+    """Return the attempt that ``actor`` makes under ``key``.
+
+    Raises `Invalid` for a key that has not 8 to 200 printable ASCII characters.
+    """
     if not 8 <= len(key) <= 200 or not key.isprintable() or not key.isascii():
         raise Invalid("An Idempotency-Key has 8 to 200 printable characters.", field="Idempotency-Key")
     name = hashlib.sha256(f"{actor.name}\n{key}".encode()).hexdigest()

@@ -82,7 +82,9 @@ class Jobs:
     def _jobs(self) -> Collection:
         return self.database.collection(COLLECTION)
 
-    async def queue(self, kind: str, *, person_id: str | None, organisation_id: str | None, arguments: Mapping[str, Any]) -> Job:
+    async def queue(
+        self, kind: str, *, person_id: str | None, organisation_id: str | None, arguments: Mapping[str, Any]
+    ) -> Job:
         """Add a job; joins the running transaction."""
         job = Job(
             id=new_id("job"),
@@ -160,7 +162,9 @@ async def _do(jobs: Jobs, handler: Handler, job: Job) -> None:
     except Exception:
         log.exception("job.failed", job=job.id, kind=job.kind, attempt=job.attempts)
         if job.attempts >= jobs.attempts:
-            await jobs.end(job, JobStatus.FAILED, error_code="INTERNAL", error=f"Something went wrong on our side ({job.id}).")
+            await jobs.end(
+                job, JobStatus.FAILED, error_code="INTERNAL", error=f"Something went wrong on our side ({job.id})."
+            )
         else:
             await asyncio.sleep(0.2 * 2**job.attempts)
     else:

@@ -3,8 +3,8 @@
 The cost of a field is 1 plus the cost of what is selected below it. Below ``edges`` and
 ``nodes`` of a connection that counts once per item of the page (``first``), below any
 other list `LIST` times. A fragment's cost is worked out once per page size, however
-often it is spread, so the walk takes time in proportion to the document. Introspection below ``__schema`` and ``__type``
-costs its size, without multiplication.
+often it is spread, so the walk takes time in proportion to the document. Below
+``__schema`` and ``__type`` nothing is multiplied.
 """
 
 from collections import Counter
@@ -109,7 +109,9 @@ class _Walk:
     def field(self, node: FieldNode, place: _Place) -> tuple[int, int]:
         name = node.name.value
         if name in _INTROSPECTION:
-            below, levels = self.selection(node.selection_set, _Place(self.schema.get_type(_INTROSPECTION[name]), flat=True))
+            below, levels = self.selection(
+                node.selection_set, _Place(self.schema.get_type(_INTROSPECTION[name]), flat=True)
+            )
             return 1 + below, levels + 1
         parent = place.type
         definition = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
@@ -155,9 +157,7 @@ def _times(name: str, definition: GraphQLField, place: _Place) -> int:
 def _refuse_repetition(node: SelectionSetNode) -> None:
     if len(node.selections) <= SAME_FIELD:
         return
-    names = Counter(
-        (child.alias or child.name).value for child in node.selections if isinstance(child, FieldNode)
-    )
+    names = Counter((child.alias or child.name).value for child in node.selections if isinstance(child, FieldNode))
     if names and names.most_common(1)[0][1] > SAME_FIELD:
         raise TooCostly(f"One selection names the same field more than {SAME_FIELD} times.")
 
@@ -169,7 +169,10 @@ def _is_list(kind: GraphQLOutputType) -> bool:
 
 
 def cost_of(
-    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode | None, variables: Mapping[str, Any]
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode | None,
+    variables: Mapping[str, Any],
 ) -> int:
     """Return the points that ``operation`` costs; raise `TooCostly` over `POINTS`, `DEPTH` or `SAME_FIELD`."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}

@@ -94,7 +94,9 @@ def after_keys(fields: Sequence[tuple[str, int]], values: Sequence[Any]) -> dict
     return alternatives[0] if len(alternatives) == 1 else {"$or": alternatives}
 
 
-def page_of(items: Sequence[T], cursors: Sequence[str], wanted: Slice, *, total: int | None = None, lower_bound: bool = False) -> Page[T]:
+def page_of(
+    items: Sequence[T], cursors: Sequence[str], wanted: Slice, *, total: int | None = None, lower_bound: bool = False
+) -> Page[T]:
     """Cut a list that was read with one item more than ``wanted.first`` to a `Page`."""
     kept = wanted.first
     return Page(

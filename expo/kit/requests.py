@@ -95,7 +95,11 @@ class OriginCheck:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve or refuse one request."""
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
-            body = {"errors": [{"message": "This request comes from another site.", "extensions": {"code": "FOREIGN_ORIGIN"}}]}
+            body = {
+                "errors": [
+                    {"message": "This request comes from another site.", "extensions": {"code": "FOREIGN_ORIGIN"}}
+                ]
+            }
             await JSONResponse(body, HTTPStatus.FORBIDDEN)(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -11,7 +11,9 @@ LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 
 _LINE_BREAKS: Final = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
-_EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,62}")
+_EMAIL: Final = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
+)
 _URL: Final = re.compile(r"https?://[^\s/?#@\\\"<>]{1,253}(?:[/?#][^\s\"<>\\]{0,1500})?", re.IGNORECASE)
 
 
@@ -20,10 +22,10 @@ def _forbidden(character: str) -> bool:
 
 
 def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int = 1) -> str:
-    """Return ``value`` in Unicode's NFC form, white space folded, ends trimmed.
+    r"""Return ``value`` in Unicode's NFC form, white space folded, ends trimmed.
 
     ``limit`` and ``least`` are the most and fewest characters afterwards; ``lines``
-    keeps line breaks (as ``\\n``, at most two in a row).
+    keeps line breaks (as ``\n``, at most two in a row).
     Raises `Invalid` for text that is too long or short, and for control characters
     and lone surrogates, which no writer means and which break readers further on.
     """
@@ -39,7 +41,9 @@ def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int
     if len(text) > limit:
         raise Invalid(f"This is too long: {len(text)} characters, at most {limit}.", field=field)
     if len(text) < least:
-        raise Invalid("This may not be empty." if least == 1 else f"This is too short: at least {least} characters.", field=field)
+        raise Invalid(
+            "This may not be empty." if least == 1 else f"This is too short: at least {least} characters.", field=field
+        )
     return text
 
 

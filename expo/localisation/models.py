@@ -54,11 +54,15 @@ class Reading:
     origin: Origin
 
 
-def written(text: str, language: str, *, field: str, limit: int, lines: bool = False, others: dict[str, str] | None = None) -> Text:
+def written(
+    text: str, language: str, *, field: str, limit: int, lines: bool = False, others: dict[str, str] | None = None
+) -> Text:
     """Return a cleaned text with the author's own renderings in ``others``; raises `Invalid`."""
     tag = checked_language(language, field="language")
     renderings = {
-        checked_language(other, field=field): Rendering(clean(words, field=field, limit=limit, lines=lines), Origin.PERSON)
+        checked_language(other, field=field): Rendering(
+            clean(words, field=field, limit=limit, lines=lines), Origin.PERSON
+        )
         for other, words in (others or {}).items()
     }
     renderings.pop(tag, None)

@@ -8,7 +8,9 @@ from expo.localisation.models import Origin, Text, written
 TextOrigin = strawberry.enum(Origin, name="TextOrigin", description="Where the words that a reader sees come from.")
 
 
-@strawberry.type(name="LocalText", description="A text in the reader's language where there is one, and always the original.")
+@strawberry.type(
+    name="LocalText", description="A text in the reader's language where there is one, and always the original."
+)
 class LocalTextType:
     """A text as the reader of this request sees it."""
 
@@ -56,3 +58,8 @@ class WordingInput:
 
     language: str
     text: str
+
+
+def optional_input(value: LocalTextInput | None, field: str, limit: int, *, lines: bool = False) -> Text | None:
+    """Return a given text checked (see `LocalTextInput.checked`), or None."""
+    return None if value is None else value.checked(field, limit, lines=lines)

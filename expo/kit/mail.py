@@ -1,0 +1,201 @@
+"""Mail goes out through one adapter: an SMTP server, a folder (for the demo), or memory (for tests).
+
+All of them send a mail with the same id at most once where they can tell: the id
+becomes its Message-ID, and its file's name in a folder.
+"""
+
+import asyncio
+import os
+import re
+import ssl
+from dataclasses import dataclass, field
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from expo.kit.errors import ExpoError, Invalid, NotFound
+
+_TIMEOUT_S: Final = 20.0
+_PERMANENT: Final = range(500, 600)
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_]{1,80}")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail in plain text. ``id`` (letters, digits, ``_``) is the same when it is sent again; ``language`` is BCP 47."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    language: str = "en"
+
+
+class MailRefused(ExpoError):
+    """The server will never take this mail: trying again is of no use."""
+
+    code = "MAIL_REFUSED"
+
+
+class MailDelayed(Exception):
+    """The server does not take this mail now. No `ExpoError`: only the worker, who tries again, sees it."""
+
+
+class Mailer(Protocol):
+    """Sends mail."""
+
+    async def send(self, mail: Mail) -> None:
+        """Send ``mail``; raises `MailRefused` for good and `MailDelayed` for now."""
+
+
+def message_of(mail: Mail, sender: str) -> EmailMessage:
+    """Return a mail as a message (RFC 5322), from a ``sender`` such as ``Cloud Expo <no-reply@expo.example>``.
+
+    Raises `MailRefused` for what would break out of a header.
+    """
+    name, address = parseaddr(sender)
+    message = EmailMessage(policy=policy.SMTP)
+    try:
+        message["From"] = Address(name, addr_spec=address)
+        message["To"] = Address(addr_spec=mail.to)
+        message["Subject"] = mail.subject
+        message["Message-ID"] = f"<{mail.id}@{address.partition('@')[2]}>"
+        message["Content-Language"] = mail.language
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.text)
+    except (ValueError, IndexError, UnicodeError) as error:
+        raise MailRefused("This mail cannot be written.") from error
+    return message
+
+
+@dataclass(frozen=True)
+class MemoryMailer:
+    """Keeps mails in a list: for tests."""
+
+    sent: list[Mail] = field(default_factory=list)
+
+    async def send(self, mail: Mail) -> None:
+        """Keep ``mail``, unless one with its id is there."""
+        message_of(mail, "Cloud Expo <no-reply@expo.example>")
+        if all(each.id != mail.id for each in self.sent):
+            self.sent.append(mail)
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    """Hands mails to an SMTP server.
+
+    ``url`` is ``smtp://user:password@host:port``, with STARTTLS where the server offers it
+    and always before a password, or ``smtps://`` with TLS from the start.
+    """
+
+    url: str
+    sender: str
+    tls: ssl.SSLContext | None = None
+    timeout_s: float = _TIMEOUT_S
+
+    def __post_init__(self) -> None:
+        """Raise `Invalid` for an address that is none."""
+        parts = urlsplit(self.url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise Invalid(
+                "Mail goes to an address like smtp://user:password@host:587 or smtps://host.", field="smtp_url"
+            )
+
+    async def send(self, mail: Mail) -> None:
+        """Send ``mail``."""
+        message = message_of(mail, self.sender)
+        parts = urlsplit(self.url)
+        at_once = parts.scheme == "smtps"
+        username = unquote(parts.username) if parts.username else None
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=parts.hostname,
+                port=parts.port or (465 if at_once else 25),
+                username=username,
+                password=unquote(parts.password or "") if username else None,
+                use_tls=at_once,
+                start_tls=False if at_once else (True if username else None),
+                tls_context=self.tls,
+                timeout=self.timeout_s,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise _failure(error.recipients[0].code, error) from error
+        except aiosmtplib.SMTPResponseException as error:
+            raise _failure(error.code, error) from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise MailDelayed(str(error)) from error
+
+
+def _failure(code: int, error: aiosmtplib.SMTPException) -> Exception:
+    if code in _PERMANENT and not isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return MailRefused(f"The mail server refuses this mail ({code}).")
+    return MailDelayed(f"The mail server answers {code}.")
+
+
+@dataclass(frozen=True)
+class StoredMail:
+    """A mail in a folder. ``name`` is its file's, without ``.eml``."""
+
+    name: str
+    to: str
+    subject: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class FolderMailer:
+    """Writes each mail to a file of its own: for the demo, where they are read in the browser."""
+
+    folder: Path
+    sender: str
+
+    async def send(self, mail: Mail) -> None:
+        """Write ``mail`` whole or not at all; again with its id replaces it by itself."""
+        if not _LOCAL.fullmatch(mail.id):
+            raise MailRefused("A mail's id has letters, digits and underscores.")
+        await asyncio.to_thread(self._write, mail.id, message_of(mail, self.sender).as_bytes())
+
+    async def mails(self, *, limit: int = 100) -> list[StoredMail]:
+        """Return the mails, latest first: ids of jobs sort by time."""
+        return await asyncio.to_thread(self._read_all, limit)
+
+    async def get(self, name: str) -> StoredMail:
+        """Return one mail; raises `NotFound`."""
+        if not _LOCAL.fullmatch(name):
+            raise NotFound("There is no such mail.")
+        try:
+            return await asyncio.to_thread(_read, self.folder / f"{name}.eml")
+        except OSError as error:
+            raise NotFound("There is no such mail.") from error
+
+    def _write(self, name: str, data: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        aside = self.folder / f".{name}.{os.getpid()}"
+        aside.write_bytes(data)
+        aside.replace(self.folder / f"{name}.eml")
+
+    def _read_all(self, limit: int) -> list[StoredMail]:
+        return [_read(path) for path in sorted(self.folder.glob("[!.]*.eml"), reverse=True)[:limit]]
+
+
+def _read(path: Path) -> StoredMail:
+    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    text = message.get_content()
+    return StoredMail(path.stem, str(message["To"]), str(message["Subject"]), text, str(message["Content-Language"]))
+
+
+def mailer_from(url: str, *, sender: str, folder: Path) -> SmtpMailer | FolderMailer:
+    """Return the mailer for a setting: an SMTP server's address, or a folder where there is none."""
+    if url:
+        return SmtpMailer(url, sender)
+    return FolderMailer(folder, sender)

@@ -1,0 +1,54 @@
+"""The relay: what changes in the database becomes signals on this process's bus.
+
+So a subscriber of a server learns at once what a worker, another process, has done.
+Topics: ``job:<id>`` when a job moves, ``journal:<subject kind>`` and
+``subject:<id>`` when an entry is committed.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from expo.kit import jobs, journal
+from expo.kit.bus import Bus
+from expo.kit.mongo import Database, Document
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Passes on changes of jobs and journal until it is cancelled."""
+
+    database: Database
+    bus: Bus
+
+    async def run(self) -> None:
+        """Relay for ever; a database that goes away is waited for."""
+        await asyncio.gather(
+            self._watch(jobs.COLLECTION, ["insert", "update", "replace"], self._job),
+            self._watch(journal.COLLECTION, ["insert"], self._entry),
+        )
+
+    async def _watch(self, collection: str, operations: list[str], pass_on: Any) -> None:
+        pipeline = [{"$match": {"operationType": {"$in": operations}}}]
+        while True:
+            try:
+                async with await self.database.raw[collection].watch(pipeline, max_await_time_ms=1000) as stream:
+                    async for change in stream:
+                        await pass_on(change)
+            except PyMongoError as error:
+                log.warning("relay.interrupted", collection=collection, error=str(error)[:300])
+                await asyncio.sleep(1)
+
+    async def _job(self, change: Document) -> None:
+        await self.bus.publish(f"job:{change['documentKey']['_id']}", {})
+
+    async def _entry(self, change: Document) -> None:
+        entry = change["fullDocument"]
+        signal = {"verb": entry["verb"], "id": entry["subject"]["id"]}
+        await self.bus.publish(f"journal:{entry['subject']['kind']}", signal)
+        await self.bus.publish(f"subject:{entry['subject']['id']}", signal)
