@@ -20,7 +20,9 @@ app.command("expo.commands.sheets:export_products", name="export", help="Export 
 app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser, reset a password.")
 app.command("expo.commands.bench:app", name="bench", help="Measure, and print one JSON object.")
 app.command("expo.commands.schema:schema", name="schema", help="Print the GraphQL schema.")
-app.command("expo.commands.settings:settings", name="settings", help="List every setting, what it means and its default.")
+app.command(
+    "expo.commands.settings:settings", name="settings", help="List every setting, what it means and its default."
+)
 
 
 def main() -> int:
@@ -31,7 +33,10 @@ def main() -> int:
         return _refused(f"{error} Try: expo --help", 2)
     except ValidationError as error:
         first = error.errors()[0]
-        return _refused(f"The setting EXPO_{str(first['loc'][0]).upper() if first['loc'] else ''} cannot be used: {first['msg']}.", 2)
+        return _refused(
+            f"The setting EXPO_{str(first['loc'][0]).upper() if first['loc'] else ''} cannot be used: {first['msg']}.",
+            2,
+        )
     except (ExpoError, OSError) as error:
         return _refused(str(error), 1)
     except KeyboardInterrupt:

@@ -1,10 +1,8 @@
 """The one place that builds: settings, stores, services, schema, Starlette."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,7 +20,7 @@ from expo.kit import followers, health, idempotency, jobs, journal
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.bus import Bus, MemoryBus
 from expo.kit.clock import Clock, now
-from expo.kit.door import GraphQLDoor
+from expo.kit.http import GraphQLDoor
 from expo.kit.graphql import Context
 from expo.kit.idempotency import Replies
 from expo.kit.ids import new_id
@@ -62,7 +60,9 @@ class Installation:
 
     def context(self, **fields: Any) -> Context:
         """Return a request's context."""
-        return Context(request_id=fields.pop("request_id", None) or new_id("req"), services=self.services, bus=self.bus, **fields)
+        return Context(
+            request_id=fields.pop("request_id", None) or new_id("req"), services=self.services, bus=self.bus, **fields
+        )
 
 
 def build(settings: Settings, *, database: Database | None = None, clock: Clock = now) -> Installation:

@@ -18,6 +18,7 @@ _EVERY_WORD = 1.0
 _MEANING = 0.5
 """What the same meaning is worth, where the best words are worth 1."""
 _FAINT = 0.01
+_DIGITS = 6
 _CODE = 3.0
 """More than all the rest together: who types a model number wants that model."""
 _SOME_WORDS = 0.3
@@ -63,9 +64,9 @@ class Nearness:
 def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     """Return scores, float64 [n]; zero means: no match.
 
-    A document matches by all words, by code, or by a cosine from `near` on. Where those with all words are few,
-    the nearest from `likely` on match too; where there is none, also those with the best part of the words, and
-    if there are none of them either, some of the nearest from `faint` on.
+    A document matches by all words, by code, or, unless a code was named, by a cosine from `near` on. Where those
+    with all words are few, the nearest from `likely` on match too; where there is none, also those with the best
+    part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
     words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
     likely = nearness.likely
@@ -75,12 +76,15 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     if evidence.relaxed:
         matched |= words >= _SOME_WORDS
         scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order
-    return np.where(matched, scores, 0)
+    # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
+    return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
 
 
 def _near_enough(evidence: Evidence, nearness: Nearness) -> Mask:
     cosines = evidence.cosines
-    if evidence.codes.any() or int(evidence.every_word.sum()) >= _FEW:
+    if evidence.codes.any():
+        return np.zeros(len(cosines), np.bool_)  # a code that exists was named: nothing to guess
+    if int(evidence.every_word.sum()) >= _FEW:
         return cosines >= nearness.near
     best = _NEAREST * float(cosines.max(initial=0))
     if evidence.words.any():
@@ -98,4 +102,4 @@ def liken(words: NDArray[np.float32], cosines: NDArray[np.float32], *, near: flo
     """
     shared = np.minimum(words.astype(np.float64), 1)
     alike = (shared + np.maximum(cosines.astype(np.float64), 0)) / 2
-    return alike * ((shared >= _SHARED_WORDS) | (cosines >= near))
+    return np.round(alike * ((shared >= _SHARED_WORDS) | (cosines >= near)), _DIGITS)

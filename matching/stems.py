@@ -42,7 +42,7 @@ def _latin(word: str) -> str:
 
 
 def _without_s(word: str) -> str:
-    if word.endswith(("coes", "soes", "ioes")):
+    if word.endswith(("coes", "soes", "ioes", "xoes")):
         return word[:-3] + "ao"  # conexões, conexão
     if word.endswith("aux") and len(word) > _SHORTEST:
         return word[:-2] + "l"

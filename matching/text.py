@@ -49,10 +49,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN).translate(_ARABIC)
     letters = []
     for letter in plain:
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base = unicodedata.normalize("NFD", letter)[0]
         # The breve of й and the marks of Indian scripts carry meaning; those of Latin and Greek are often left out.
-        accented = marks and "a" <= base <= "z" or "\u0370" <= base <= "\u03ff"
-        letters.append(base if accented else letter)
+        letters.append(base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else letter)
     return "".join(letter for letter in letters if not _droppable(letter))
 
 

@@ -59,7 +59,7 @@ def _run(settings: Settings, when_ready: Callable[[], object], *, opening: bool 
 
     def ready() -> None:
         if opening:
-            subprocess.run([sys.executable, "-m", "expo.demo"], env={**os.environ, **environment}, check=False)  # noqa: S603
+            subprocess.run([sys.executable, "-m", "expo.demo"], env={**os.environ, **environment}, check=False)
         when_ready()
         sys.stdout.flush()
 
@@ -86,7 +86,7 @@ def _answers(settings: Settings) -> Callable[[subprocess.Popen[bytes]], None]:
             if process.poll() is not None:
                 raise Unavailable(f"The server ended at once: is port {settings.port} taken?")
             try:
-                with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=1):  # noqa: S310 - our own address
+                with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=1):
                     return
             except (URLError, OSError):
                 time.sleep(0.05)

@@ -155,7 +155,7 @@ class Signer:
         """Return a grant for ``key`` that ends in ``minutes``."""
         return Grant(checked_key(key), limit, self.clock() + timedelta(minutes=minutes))
 
-    def check(self, verb: str, key: str, limit: str, expires: str, signature: str, name: str = "") -> Grant:
+    def check(self, verb: str, key: str, limit: str, expires: str, signature: str, *, name: str = "") -> Grant:
         """Return what a signed address grants; raises `Forbidden` when it is forged or over."""
         if not (
             limit.isascii()

@@ -10,8 +10,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any, Final, Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 import structlog
 from pymongo import IndexModel
@@ -26,8 +26,8 @@ PLACES: Final = "followers"
 DEAD_LETTERS: Final = "dead_letters"
 INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
 
-_HISTORY_LOST: Final = {286, 280, 260}
-"""Codes of MongoDB for a resume token whose place is no longer in the oplog."""
+_HISTORY_LOST: Final = {286, 280, 260, 9}
+"""Codes of MongoDB for a resume token whose place is no longer in the oplog, or that is none."""
 
 log = structlog.get_logger()
 
@@ -53,6 +53,7 @@ class FollowerRun:
     attempts: int = 5
     back_off: timedelta = timedelta(milliseconds=200)
     _token: Document | None = field(default=None, init=False)
+    _at: datetime | None = field(default=None, init=False)
 
     @property
     def _lease(self) -> str:
@@ -102,7 +103,7 @@ class FollowerRun:
                 await self._handle([from_document(Entry, document) for document in batch])
             token = stream.resume_token
             if token is not None and token != self._token:
-                await self._remember(dict(token), batch[-1]["at"] if batch else None)
+                await self._remember(dict(token))
 
     async def _catch_up(self, place: Document | None) -> None:
         """Read the journal itself: before there was a token, or when its place is gone.
@@ -128,8 +129,8 @@ class FollowerRun:
             last = documents[-1]["_id"]
             yield [from_document(Entry, document) for document in documents]
 
-    async def _remember(self, token: Document, at: Any) -> None:
-        change: Document = {"token": token} if at is None else {"token": token, "at": at}
+    async def _remember(self, token: Document) -> None:
+        change: Document = {"token": token} if self._at is None else {"token": token, "at": self._at}
         await self.journal.database.collection(PLACES).update(
             {"_id": self.follower.name}, {"$set": change}, upsert=True
         )
@@ -137,14 +138,11 @@ class FollowerRun:
 
     async def _handle(self, entries: list[Entry]) -> None:
         """Hand over a batch; when it keeps failing, one by one, and lay aside what still fails."""
-        if await self._attempted(entries, self.attempts if len(entries) == 1 else 2):
-            return
-        if len(entries) == 1:
-            await self._lay_aside(entries[0])
-            return
-        for entry in entries:
-            if not await self._attempted([entry], self.attempts):
-                await self._lay_aside(entry)
+        if len(entries) == 1 or not await self._attempted(entries, 2):
+            for entry in entries:
+                if not await self._attempted([entry], self.attempts):
+                    await self._lay_aside(entry)
+        self._at = entries[-1].at
 
     async def _attempted(self, entries: list[Entry], attempts: int) -> bool:
         for attempt in range(attempts):

@@ -29,7 +29,10 @@ _LOCAL: Final = re.compile(r"[A-Za-z0-9_]{1,80}")
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail in plain text. ``id`` (letters, digits, ``_``) is the same when it is sent again; ``language`` is BCP 47."""
+    """One mail in plain text; ``language`` is BCP 47.
+
+    ``id`` (letters, digits, ``_``) is the same when the mail is sent again.
+    """
 
     id: str
     to: str

@@ -55,7 +55,7 @@ class ColumnWriter:
         for file in self._files.values():
             file.close()
 
-    def _opened(self, name: str) -> Any:  # noqa: ANN401  a raw FileIO or a buffered one, whichever open() makes
+    def _opened(self, name: str) -> Any:
         path = self._folder / f"{name}.column"
         file = path.open("r+b" if path.exists() else "w+b")
         file.truncate(self.lengths[name] * _row_bytes(self._layout, name))
@@ -78,8 +78,8 @@ def _mapped(path: Path, layout: Layout, name: str, rows: int) -> Array:
         return np.empty(shape, dtype)  # an empty file cannot be mapped
     try:
         return np.memmap(path, dtype, "r", shape=shape).view(np.ndarray)
-    except ValueError as error:
-        message = f"{path} is cut short"
+    except (FileNotFoundError, ValueError) as error:
+        message = f"{path} is missing or cut short"
         raise DamagedIndex(message) from error
 
 

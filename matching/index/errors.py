@@ -1,12 +1,12 @@
 """How searching and indexing can go wrong.
 
-    IndexingError
-    ├── InvalidCursor      (also a ValueError) a cursor that this index did not give for this order
-    ├── UnknownDocument    (also a LookupError) no such document, or not for these eyes
-    ├── WriterBusy         another process writes this index
-    ├── StaleWriter        the index was swapped for a fresh one while this writer was open
-    ├── EncoderChanged     the vectors on disk come from another encoder: build afresh
-    └── DamagedIndex       files are missing or cut: build afresh
+IndexingError
+├── InvalidCursor      (also a ValueError) a cursor that this index did not give for this order
+├── UnknownDocument    (also a LookupError) no such document
+├── WriterBusy         another process writes this index
+├── StaleWriter        the index was swapped for a fresh one while this writer was open
+├── EncoderChanged     the vectors on disk come from another encoder: build afresh
+└── DamagedIndex       files are missing or cut: build afresh
 """
 
 
@@ -19,7 +19,7 @@ class InvalidCursor(IndexingError, ValueError):
 
 
 class UnknownDocument(IndexingError, LookupError):
-    """The index holds no such document, or hides it from whoever asks."""
+    """The index holds no such document."""
 
 
 class WriterBusy(IndexingError):

@@ -65,7 +65,7 @@ def _written(order: int, key: float, tie: int) -> str:
     return base64.urlsafe_b64encode(_FORMAT.pack(order, key, tie)).rstrip(b"=").decode()
 
 
-def _read(cursor: str, order: int) -> tuple[float, int]:
+def _read(cursor: str, order: int) -> tuple[float, np.uint64]:
     try:
         data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         given, key, tie = _FORMAT.unpack(data)

@@ -8,6 +8,8 @@ from matching.text import Span, Token, compact, has_digit, spans, tokenise
 _SHORTEST_CODE = 4
 _SHORTEST_NUMBER = 6
 """A number alone is a code only from here on: 1000 is more often watts."""
+_SHORTEST_WORD = 3
+"""Shorter letters beside a number are more often part of a code than a word."""
 _MOST_NEEDS = 32
 
 
@@ -18,11 +20,6 @@ class Need:
     term: str
     han: bool = False
     joined: tuple[str, ...] = ()
-
-    @property
-    def has_digit(self) -> bool:
-        """Whether it is, or looks like part of, a number or code."""
-        return has_digit(self.term)
 
 
 @dataclass(frozen=True)
@@ -67,5 +64,10 @@ def _looks_like_code(term: str) -> bool:
 
 
 def _only_code(tokens: list[Token], joined: list[Span]) -> bool:
-    in_code = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
-    return all(has_digit(token.term) or place in in_code for place, token in enumerate(tokens))
+    """Say whether a text is one or several codes: `WH 1000XM4` is, `4k tv` and `2 hp pump` are not."""
+    near_number = {place for span in joined if has_digit(span.term) for place in range(span.first, span.last + 1)}
+    parts = (
+        has_digit(token.term) or (len(token.term) < _SHORTEST_WORD and place in near_number)
+        for place, token in enumerate(tokens)
+    )
+    return any(_looks_like_code(token.term) for token in tokens) and all(parts)

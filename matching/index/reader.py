@@ -12,12 +12,12 @@ from matching.encode import Encoder
 from matching.index import generation as disk
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import EncoderChanged, UnknownDocument
+from matching.index.help import completions, correction
 from matching.index.highlight import excerpt, highlight
 from matching.index.paging import Page, page
 from matching.index.plan import NOTHING, Plan, plan
 from matching.index.search import Filters, Matches, facets, histograms, match_similar, match_text, visible
 from matching.index.snapshot import Snapshot, open_snapshot
-from matching.index.help import completions, correction
 from matching.index.words import Rows
 
 _FEW = 3

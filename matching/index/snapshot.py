@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from matching.index import generation as disk
 from matching.index.columns import Array, read_columns, text_at
 from matching.index.documents import Document
-from matching.index.errors import UnknownDocument
+from matching.index.errors import DamagedIndex, UnknownDocument
 from matching.index.layout import alive, hash_of, label, layout, read_texts
 from matching.index.spelling import Speller
 from matching.index.words import WordReader
@@ -26,8 +25,8 @@ class Texts:
 
     def __init__(self, columns: dict[str, Array], name: str, before: "Texts | None" = None) -> None:
         """Read a column; `before` is the same column when it was shorter, which saves reading it again."""
-        known = before.texts if before else []
-        self.texts = known + list(read_texts(columns, name, len(known)))
+        known = before.texts if before else ()
+        self.texts: tuple[str, ...] = (*known, *read_texts(columns, name, len(known)))
 
     @cached_property
     def codes(self) -> Mapping[str, int]:
@@ -44,9 +43,9 @@ class Snapshot:
         self.state = state
         self.words = words
         self.columns = read_columns(generation, layout(state.dimensions), state.lengths)
-        earlier = before if before and before.generation == generation else None
-        self.labels = Texts(self.columns, "label", earlier and earlier.labels)
-        self.vocabulary = Texts(self.columns, "word", earlier and earlier.vocabulary)
+        same = before is not None and before.generation == generation
+        self.labels: Texts = Texts(self.columns, "label", before.labels if before and same else None)
+        self.vocabulary: Texts = Texts(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])
 
     @property
@@ -144,10 +143,10 @@ def open_snapshot(folder: Path, before: Snapshot | None) -> Snapshot | None:
             return None
         try:
             snapshot = _opened(generation, before)
-        except FileNotFoundError:
+        except DamagedIndex:
             if disk.current(folder) == generation:
                 raise
-            continue  # swapped and removed while we were opening it
+            continue  # swapped and removed while it was being opened
         # The words may be ahead of the state by one batch, no more: that is what the writer provides for.
         if snapshot is not None and disk.published(folder) == seen:
             return snapshot

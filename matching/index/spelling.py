@@ -47,7 +47,8 @@ class Speller:
         if not near.any():
             return None
         rows, distances = rows[near], distances[near]
-        return self._words[rows[np.lexsort((-counts[rows], distances))[0]]]
+        best = int(np.lexsort((-counts[rows], distances))[0])
+        return self._words[int(rows[best])]
 
     def complete(self, beginning: str, counts: Counts, limit: int) -> list[str]:
         """Return the most frequent words that begin so, at most `limit`."""

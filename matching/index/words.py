@@ -14,6 +14,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from matching.index.documents import Document
+from matching.index.errors import DamagedIndex
 from matching.index.plan import Need, Plan
 from matching.text import compact, grams, pairs, spans, tokenise
 
@@ -26,7 +27,6 @@ class Found(NamedTuple):
 
     rows: Rows
     scores: NDArray[np.float32]
-
 
 
 _FIELDS = ("title", "body", "keywords", "codes", "joined", "grams", "exact")
@@ -51,7 +51,7 @@ def analyse(document: Document) -> Terms:
         "keywords": [token.term for token in tokenise(keywords)],
         "codes": [token.term for _, tokens in codes for token in tokens],
         "joined": [span.term for text, tokens in written for span in spans(text, tokens)],
-        "grams": grams(" . ".join((document.title, document.body, keywords))),
+        "grams": grams(f"{document.title} . {document.body} . {keywords}"),
         "exact": [compact(code) for code in document.codes],
     }
 
@@ -122,9 +122,13 @@ class WordReader:
     """Answers from the words as they were when it was opened."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the words in a folder."""
+        """Open the words in a folder. Raises DamagedIndex."""
         self._schema = _schema()
-        index = tantivy.Index.open(str(folder))
+        try:
+            index = tantivy.Index.open(str(folder))
+        except ValueError as error:
+            message = f"{folder} holds no words"
+            raise DamagedIndex(message) from error
         index.config_reader("manual")
         index.reload()
         self._searcher = index.searcher()
@@ -145,7 +149,7 @@ class WordReader:
             ways.extend(
                 tantivy.Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "title", "codes")
             )
-        if need.has_digit:
+        if not need.han:
             ways.append(tantivy.Query.boost_query(self._term("joined", need.term), _JOINED))
         if need.han:
             all_pairs = [(tantivy.Occur.Must, self._term("grams", pair)) for pair in pairs(need.term)]

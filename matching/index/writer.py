@@ -14,6 +14,7 @@ from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter
 from matching.index.intake import Intake
 from matching.index.layout import hash_of, layout, meaning_of, to_json
+from matching.index.vectors import encode_new, made_by, vectors_of
 from matching.index.words import WordWriter, analyse
 
 
@@ -31,11 +32,14 @@ class IndexWriter:
         """
         self._folder = folder
         self._encoder = encoder
-        self._generation = _generation or disk.current(folder) or _begun(folder)
+        self._generation = _generation or disk.current(folder) or disk.new_generation(folder)
         self._lock: int | None = disk.lock(self._generation)
-        self._borrowed: dict[int, Vectors] = {}
+        self._borrowed = vectors_of(None, encoder)
+        self._serves = False
         try:
             self._open()
+            if _generation is None:
+                self.publish()
         except BaseException:
             self._unlock()
             raise
@@ -48,7 +52,7 @@ class IndexWriter:
         """
         serving = disk.current(folder)
         writer = cls(folder, encoder, _generation=disk.new_generation(folder))
-        writer._borrowed = _vectors_of(serving, encoder) if serving else {}
+        writer._borrowed = vectors_of(serving, encoder)
         return writer
 
     @property
@@ -79,7 +83,8 @@ class IndexWriter:
         """Let this index serve, if it does not yet, and remove the ones before it."""
         if disk.current(self._folder) != self._generation:
             disk.make_current(self._folder, self._generation)
-        self._borrowed = {}
+        self._serves = True
+        self._borrowed = vectors_of(None, self._encoder)
 
     def close(self) -> None:
         """Let go of the index. Background merges are finished first."""
@@ -96,19 +101,18 @@ class IndexWriter:
         self.close()
 
     def _open(self) -> None:
-        self._state = disk.read_state(self._generation) or self._first_state()
-        _check_encoder(self._state, self._encoder)
+        published = disk.read_state(self._generation)
+        self._state = published or disk.State(self._encoder.name, self._encoder.dimensions)
+        if not made_by(self._state, self._encoder):
+            raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
         self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
         self._intake = Intake(known, self._columns)
         self._words = WordWriter(self._generation / "words")
         self._repair_words()
-
-    def _first_state(self) -> disk.State:
-        state = disk.State(self._encoder.name, self._encoder.dimensions)
-        disk.publish_state(self._generation, state)
-        return state
+        if published is None:
+            disk.publish_state(self._generation, self._state)
 
     def _repair_words(self) -> None:
         """Drop words that were committed while their batch was not published."""
@@ -126,7 +130,8 @@ class IndexWriter:
         changed = [key for key in newest if key in removed or self._intake.content(key) != hash_of(contents[key])]
         unpurged = self._intake.dead_since(self._state.purged)
         self._intake.bury([*deletes, *changed])
-        vectors = self._encoded([meaning_of(newest[key]) for key in changed])
+        texts = [meaning_of(newest[key]) for key in changed]
+        vectors = encode_new(texts, self._encoder, self._known_vector, self._borrowed)
         for row, key in enumerate(changed, self._intake.rows):
             self._words.add(row, analyse(newest[key]))
         self._intake.add([newest[key] for key in changed], [contents[key] for key in changed], vectors)
@@ -148,28 +153,18 @@ class IndexWriter:
         disk.publish_state(self._generation, state)
         self._state = state
 
-    def _encoded(self, texts: list[str]) -> Vectors:
-        """Return the vectors of texts, encoding only those never seen before."""
-        hashes = [hash_of(text) for text in texts]
-        known = {key: vector for key in set(hashes) if (vector := self._known_vector(key)) is not None}
-        new = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-        known |= dict(zip(new, self._encoder.encode(list(new.values())), strict=True)) if new else {}
-        empty = np.empty((0, self._encoder.dimensions), np.float32)
-        return np.stack([known[key] for key in hashes]) if hashes else empty
-
     def _known_vector(self, key: int) -> Vectors | None:
         row = self._intake.row_of_meaning(key)
-        return self._borrowed.get(key) if row is None else self._vector_at(row)
+        return None if row is None else self._vector_at(row)
 
     def _vector_at(self, row: int) -> Vectors:
         size = self._encoder.dimensions * np.dtype(np.float32).itemsize
-        return np.fromfile(
-            self._generation / "vector.column", np.float32, self._encoder.dimensions, offset=row * size
-        )
+        return np.fromfile(self._generation / "vector.column", np.float32, self._encoder.dimensions, offset=row * size)
 
     def _check_current(self) -> None:
         serving = disk.current(self._folder)
-        if self._lock is None or (serving and serving.name > self._generation.name):
+        replaced = serving != self._generation if self._serves else serving and serving.name > self._generation.name
+        if self._lock is None or replaced:
             message = f"{self._generation} is closed, or no longer the index that serves"
             raise StaleWriter(message)
 
@@ -181,23 +176,3 @@ class IndexWriter:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-def _begun(folder: Path) -> Path:
-    generation = disk.new_generation(folder)
-    disk.make_current(folder, generation)
-    return generation
-
-
-def _check_encoder(state: disk.State, encoder: Encoder) -> None:
-    if (state.encoder, state.dimensions) != (encoder.name, encoder.dimensions):
-        message = f"the vectors are by {state.encoder}, not by {encoder.name}"
-        raise EncoderChanged(message)
-
-
-def _vectors_of(generation: Path, encoder: Encoder) -> dict[int, Vectors]:
-    state = disk.read_state(generation)
-    if state is None or (state.encoder, state.dimensions) != (encoder.name, encoder.dimensions):
-        return {}
-    columns = read_columns(generation, layout(encoder.dimensions), state.lengths)
-    return dict(zip(columns["meaning_hash"].tolist(), columns["vector"], strict=True))

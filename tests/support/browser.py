@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright, one for the whole test session."""
+"""The machine's own Chromium, driven by Playwright, one for the whole test session."""
 
 import contextlib
 import os
@@ -8,7 +8,13 @@ from typing import Final
 
 from playwright.async_api import Browser, async_playwright
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+_NAMES: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 _FLAGS: Final = (
     "--headless",
     "--disable-gpu",

@@ -1,0 +1,84 @@
+# Two commands matter: `make demo` opens a fair, `make test` checks everything.
+# Works with the make of Debian and of macOS. A stamp file says what is done already,
+# so that a second run starts at once.
+
+PYTHON = .venv/bin/python
+RUN = .venv/.installed
+TEST = .venv/.installed-for-tests
+PICTURES = expo/demo/node_modules/.installed
+CLIENTS = tests/clients/node_modules/.installed
+CODE = expo matching frontend tests scripts
+PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
+
+.PHONY: help demo demo-pictures test lint format types contracts tests bench docs lock upgrade clean
+.DELETE_ON_ERROR:
+
+help: ## Show these lines
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(RUN) $(PICTURES) ## Open the demo fair on http://localhost:8000 (ARGS="--port 9000 --data elsewhere")
+	@exec .venv/bin/expo demo $(ARGS)
+
+demo-pictures: $(PICTURES) ## Fetch what the demo's pictures are composed of
+
+test: lint types contracts tests ## Run every check and every test
+
+lint: $(TEST) ## Look for what reads badly
+	.venv/bin/ruff check $(CODE)
+	.venv/bin/ruff format --check $(CODE)
+
+format: $(TEST) ## Lay the code out, and mend what can be mended safely
+	.venv/bin/ruff check --fix-only $(CODE)
+	.venv/bin/ruff format $(CODE)
+
+types: $(TEST) ## Check the types
+	.venv/bin/mypy
+
+contracts: $(TEST) ## Check who imports whom
+	.venv/bin/lint-imports --no-logo
+
+tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them)
+	@scripts/debian-packages
+	.venv/bin/pytest $(if $(ARGS),$(ARGS),--cov)
+
+bench: $(RUN) $(PICTURES) ## Measure, one line of JSON each
+	.venv/bin/expo bench api
+	.venv/bin/expo bench import --rows 20000
+	.venv/bin/expo bench search --queries 2000
+
+docs: $(RUN) ## Write the GraphQL schema to expo/schema.graphql
+	.venv/bin/expo schema > expo/schema.graphql.new
+	mv expo/schema.graphql.new expo/schema.graphql
+
+lock: $(TEST) ## Pin what pyproject.toml asks for; `make upgrade` also takes newer versions
+	$(PIP) --require-hashes -r requirements-lock.lock
+	$(PYTHON) scripts/lock.py
+
+upgrade: $(TEST) ## Pin the newest versions that pyproject.toml allows
+	$(PIP) --require-hashes -r requirements-lock.lock
+	$(PYTHON) scripts/lock.py --upgrade
+
+clean: ## Remove all that was made here, except the data in var/
+	rm -rf .venv expo/demo/node_modules tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN): requirements.lock pyproject.toml
+	@scripts/make-environment
+	@echo "Installing what the fair runs on …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(TEST): $(RUN) requirements-test.lock
+	@echo "Installing the test tools …"
+	@$(PIP) --require-hashes -r requirements-test.lock
+	@$(PYTHON) -m pip check
+	@touch $@
+
+$(PICTURES): expo/demo/package-lock.json | $(RUN)
+	@scripts/npm-ci expo/demo
+	@touch $@
+
+$(CLIENTS): tests/clients/package-lock.json | $(RUN)
+	@scripts/npm-ci tests/clients
+	@touch $@

@@ -1,0 +1,62 @@
+"""Checks passwords, and slows down who guesses."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.errors import SignInFailed, SignInLocked, WrongPassword
+from expo.accounts.models import Attempts, Person
+from expo.accounts.passwords import Passwords
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import digest
+from expo.kit.clock import Clock
+
+_RIVALS: Final = 20
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Counts each attempt as failed before it is looked at, so that many at once are no way around the lock."""
+
+    store: AccountStore
+    passwords: Passwords
+    clock: Clock
+
+    async def admit(self, email: str) -> Attempts:
+        """Count an attempt with this address and return the count before it; raises `SignInLocked`."""
+        key = digest(email)
+        now = self.clock()
+        for _ in range(_RIVALS):
+            found = await self.store.find_attempts(key)
+            before = found if found is not None and found.expires_at > now else Attempts(key)
+            if before.locked_until > now:
+                raise SignInLocked(before.locked_until - now)
+            if await self.store.swap_attempts(found, before.failed(now)):
+                return before
+        raise SignInLocked(Attempts(key).failed(now).locked_until - now)
+
+    async def forgive(self, before: Attempts) -> None:
+        """Undo one admitted attempt, unless others have failed meanwhile."""
+        await self.store.swap_attempts(before.failed(self.clock()), before)
+
+    async def clear(self, email: str) -> None:
+        """Forget all failures with this address."""
+        await self.store.clear_attempts(digest(email))
+
+    async def check_sign_in(self, email: str, password: str) -> tuple[Person, Attempts]:
+        """Return who has this address and password, and the count to forgive; raises `SignInFailed`, `SignInLocked`.
+
+        Takes as long for an address that nobody has.
+        """
+        before = await self.admit(email)
+        person = await self.store.find_person_by_email(email)
+        fits = await self.passwords.verify(person.password_hash if person else None, password)
+        if person is None or not fits:
+            raise SignInFailed
+        return person, before
+
+    async def require_password(self, person: Person, password: str, *, field: str = "password") -> None:
+        """Ask somebody signed in for the password again; raises `WrongPassword`, `SignInLocked`."""
+        before = await self.admit(person.email)
+        if not await self.passwords.verify(person.password_hash, password):
+            raise WrongPassword(field=field)
+        await self.forgive(before)

@@ -1,0 +1,214 @@
+"""People and organisations, and the rules about them that need no database."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+import pycountry
+
+from expo.kit.access import Actor, Role
+from expo.kit.errors import Invalid
+from expo.kit.text import checked_url, clean
+
+SESSION_IDLE: Final = timedelta(days=14)
+"""A session that nobody uses for so long ends."""
+
+SESSION_LONGEST: Final = timedelta(days=90)
+"""A session ends after this at the latest, however much it is used."""
+
+_FREE_FAILURES: Final = 4
+_FIRST_LOCK: Final = timedelta(seconds=30)
+_LONGEST_LOCK: Final = timedelta(minutes=15)
+_ATTEMPTS_REMEMBERED: Final = timedelta(days=1)
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation does at a fair."""
+
+    BUYER = "BUYER"
+    EXHIBITOR = "EXHIBITOR"
+    ORGANISER = "ORGANISER"
+    PARTNER = "PARTNER"
+
+
+SELF_MADE: Final = frozenset({OrganisationKind.BUYER, OrganisationKind.EXHIBITOR, OrganisationKind.PARTNER})
+"""What anybody may found; an organiser is made by the command line."""
+
+PUBLIC: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER})
+"""Whose name, country and website everybody may see."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A company or body that takes part. ``country`` is ISO 3166-1 alpha-2."""
+
+    id: str
+    kind: OrganisationKind
+    name: str
+    country: str
+    created_at: datetime
+    website: str | None = None
+
+
+@dataclass(frozen=True)
+class OrganisationDetails:
+    """What somebody says about an organisation that is to be made."""
+
+    kind: OrganisationKind
+    name: str
+    country: str
+    website: str | None = None
+
+    def checked(self) -> "OrganisationDetails":
+        """Return the details cleaned; raises `Invalid` naming ``organisation.…``."""
+        return OrganisationDetails(
+            OrganisationKind(self.kind),
+            clean(self.name, field="organisation.name", limit=120),
+            checked_country(self.country, field="organisation.country"),
+            checked_url(self.website, field="organisation.website"),
+        )
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person's role in one organisation. ``kind`` is the organisation's, which never changes."""
+
+    organisation_id: str
+    kind: OrganisationKind
+    role: Role
+    joined_at: datetime
+
+
+@dataclass(frozen=True)
+class TwoFactor:
+    """A second factor: TOTP (RFC 6238) and recovery codes. ``secret`` is encrypted at rest."""
+
+    secret: str
+    confirmed_at: datetime | None = None
+    last_step: int = 0
+    recovery_hashes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in. ``email`` is lower case and unique."""
+
+    id: str
+    email: str
+    name: str
+    language: str
+    password_hash: str
+    created_at: datetime
+    confirmed_at: datetime | None = None
+    signed_in_at: datetime | None = None
+    memberships: list[Membership] = field(default_factory=list)
+    two_factor: TwoFactor | None = None
+
+    def membership(self, organisation_id: str | None) -> Membership | None:
+        """Return the person's membership in an organisation, or None for an outsider."""
+        return next((each for each in self.memberships if each.organisation_id == organisation_id), None)
+
+    def role_in(self, organisation_id: str) -> Role | None:
+        """Return the person's role in an organisation, or None for an outsider."""
+        found = self.membership(organisation_id)
+        return None if found is None else found.role
+
+    @property
+    def has_two_factor(self) -> bool:
+        """Say whether sign-in asks for a code."""
+        return self.two_factor is not None and self.two_factor.confirmed_at is not None
+
+    def acting(self, organisation_id: str | None, *, session_id: str | None = None) -> Actor:
+        """Return the actor that this person is now, for an organisation or, as an outsider there, for none."""
+        found = self.membership(organisation_id)
+        if found is None:
+            return Actor(person_id=self.id, session_id=session_id)
+        return Actor(self.id, found.organisation_id, found.kind.value, found.role, session_id)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as one organisation sees her."""
+
+    organisation_id: str
+    person: Person
+    role: Role
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An offer of a role, mailed to one address and good for nobody else. Only the token's hash is kept."""
+
+    id: str
+    organisation_id: str
+    email: str
+    role: Role
+    inviter_id: str
+    token_hash: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser or program. Only the hash of its token is kept."""
+
+    id: str
+    token_hash: str
+    person_id: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    organisation_id: str | None = None
+    device: str = ""
+
+    def expiry(self, now: datetime) -> datetime:
+        """Return when the session ends if it is used at ``now`` for the last time."""
+        return min(now + SESSION_IDLE, self.created_at + SESSION_LONGEST)
+
+
+class TokenKind(StrEnum):
+    """What a mailed token is good for."""
+
+    CONFIRM = "CONFIRM"
+    RESET = "RESET"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A secret sent by mail, good once. ``id`` is its hash; one without a person is good for nothing."""
+
+    id: str
+    kind: TokenKind
+    expires_at: datetime
+    person_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """How many sign-ins with one address have failed in a row. ``id`` is the hash of the address.
+
+    Kept for addresses that nobody has as well, so that a lock says nothing about them.
+    """
+
+    id: str
+    failures: int = 0
+    locked_until: datetime = _LONG_AGO
+    expires_at: datetime = _LONG_AGO
+
+    def failed(self, now: datetime) -> "Attempts":
+        """Return the count after one more failure; from the fifth on with a lock of 30 s, doubling up to 15 min."""
+        failures = self.failures + 1
+        doublings = failures - _FREE_FAILURES - 1
+        wait = timedelta(0) if doublings < 0 else min(_FIRST_LOCK * 2 ** min(doublings, 10), _LONGEST_LOCK)
+        return Attempts(self.id, failures, now + wait, now + _ATTEMPTS_REMEMBERED)
+
+
+def checked_country(value: str, *, field: str = "country") -> str:
+    """Return an ISO 3166-1 alpha-2 code in upper case or raise `Invalid`."""
+    code = clean(value, field=field, limit=16).upper()
+    if len(code) != 2 or pycountry.countries.get(alpha_2=code) is None:
+        raise Invalid("This is not a country's code of two letters (ISO 3166), for example CN.", field=field)
+    return code

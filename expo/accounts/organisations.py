@@ -1,0 +1,255 @@
+"""What one can do with organisations and who belongs to them, and who may."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from expo.accounts.errors import (
+    AlreadyMember,
+    LastOwner,
+    MemberNotFound,
+    OrganisationNotFound,
+    RoleTooHigh,
+)
+from expo.accounts.models import (
+    PUBLIC,
+    SELF_MADE,
+    Member,
+    Membership,
+    Organisation,
+    OrganisationDetails,
+    OrganisationKind,
+    Person,
+    checked_country,
+)
+from expo.accounts.store import AccountStore
+from expo.kit.access import SYSTEM, Actor, Role, require_member, require_person, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.kit.text import checked_url, clean
+
+_MOST_MEMBERSHIPS: Final = 50
+_WRITE: Final = "accounts:write"
+_MOST_MEMBERS: Final = 1000
+
+
+@dataclass(frozen=True)
+class Organisations:
+    """Organisations and their members with roles."""
+
+    store: AccountStore
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def get(self, actor: Actor, *, organisation_id: str) -> Organisation:
+        """Return the actor's organisation, a public one, or to an organiser any; raises `OrganisationNotFound`."""
+        require_scope(actor, "accounts:read")
+        found = await self.store.find_organisation(checked_id(organisation_id, "org"))
+        if found is None or not _may_see(actor, found):
+            raise OrganisationNotFound
+        return found
+
+    async def get_many(self, actor: Actor, *, organisation_ids: list[str]) -> list[Organisation | None]:
+        """Return organisations in the order of their ids, None for what the actor may not see."""
+        found = await self.store.organisations(organisation_ids)
+        return [each if each is not None and _may_see(actor, each) else None for each in found]
+
+    async def find_many(self, *, organisation_ids: list[str]) -> list[Organisation | None]:
+        """Return organisations whoever asks: for services that have decided already."""
+        return await self.store.organisations(organisation_ids)
+
+    async def create(self, actor: Actor, *, details: OrganisationDetails) -> Organisation:
+        """Found an organisation with the actor as its owner; the session acts for it from now on.
+
+        Only the installation itself makes organisers. Raises `Forbidden`, `Invalid`.
+        """
+        person_id = None if actor == SYSTEM else require_person(actor)
+        wanted = founded_by_anybody(details) if person_id else details.checked()
+        organisation = Organisation(
+            new_id("org"), wanted.kind, wanted.name, wanted.country, self.clock(), wanted.website
+        )
+
+        async def write() -> Organisation:
+            await self.add(actor, organisation)
+            if person_id is not None:
+                await self.join(actor, organisation, await self.person(actor), Role.OWNER)
+                await self.act_for(actor, organisation.id)
+            return organisation
+
+        return await self.database.transact(write, Organisation)
+
+    async def change(
+        self, actor: Actor, *, name: str | None = None, country: str | None = None, website: str | None = None
+    ) -> Organisation:
+        """Change what is given of the actor's organisation; a blank website removes it. Raises `Invalid`."""
+        organisation_id = _own(actor)
+        require_member(actor, organisation_id, scope=_WRITE, role=Role.MANAGER)
+        changes: dict[str, str | None] = {}
+        if name is not None:
+            changes["name"] = clean(name, field="name", limit=120)
+        if country is not None:
+            changes["country"] = checked_country(country)
+        if website is not None:
+            changes["website"] = checked_url(website, field="website")
+
+        async def write() -> Organisation:
+            found = await self.existing(organisation_id)
+            if changes:
+                await self.store.change_organisation(organisation_id, changes)
+                await self._record(actor, "organisation.changed", organisation_id, fields=sorted(changes))
+            return replace(found, **changes)  # type: ignore[arg-type]  # the three fields take these types
+
+        return await self.database.transact(write, Organisation)
+
+    async def members(self, actor: Actor, *, organisation_id: str, wanted: Slice) -> Page[Member]:
+        """Return who belongs to the actor's organisation, in the order of joining the site."""
+        require_member(actor, organisation_id, scope="accounts:read")
+        page = await self.store.members(organisation_id, wanted)
+        members = [
+            Member(organisation_id, person, membership.role)
+            for person in page.items
+            if (membership := person.membership(organisation_id)) is not None
+        ]
+        return Page(tuple(members), page.cursors, page.has_next, page.total)
+
+    async def change_role(self, actor: Actor, *, person_id: str, role: Role) -> Member:
+        """Give a member of the actor's organisation another role, at once.
+
+        Raises `MemberNotFound`, `RoleTooHigh`, `LastOwner`.
+        """
+
+        async def write() -> Member:
+            _, mine = await self.manager(actor)
+            person, held = await self._member(mine.organisation_id, person_id)
+            require_not_above(mine.role, role)
+            require_not_above(mine.role, held.role)
+            member = Member(mine.organisation_id, person, role)
+            if held.role == role:
+                return member
+            await self._keep_an_owner(held)
+            changed = [replace(each, role=role) if each == held else each for each in person.memberships]
+            await self.store.set_memberships(person.id, changed)
+            await self._record(actor, "member.changed", mine.organisation_id, person_id=person.id, role=role)
+            return member
+
+        return await self.database.transact(write, Member)
+
+    async def remove(self, actor: Actor, *, person_id: str) -> None:
+        """Remove a member from the actor's organisation, at once; raises as `change_role` does."""
+
+        async def write() -> None:
+            _, mine = await self.manager(actor)
+            person, held = await self._member(mine.organisation_id, person_id)
+            require_not_above(mine.role, held.role)
+            await self._part(actor, person, held)
+
+        await self.database.transact(write)
+
+    async def leave(self, actor: Actor) -> None:
+        """Leave the organisation that the actor acts for; raises `LastOwner`."""
+        person_id, organisation_id = require_person(actor), _own(actor)
+
+        async def write() -> None:
+            await self._part(actor, *await self._member(organisation_id, person_id))
+
+        await self.database.transact(write)
+
+    async def add(self, actor: Actor, organisation: Organisation) -> None:
+        """Write a new organisation, in the running transaction; who may is decided by the caller."""
+        await self.store.add_organisation(organisation)
+        await self._record(
+            actor, "organisation.created", organisation.id, kind=organisation.kind, country=organisation.country
+        )
+
+    async def join(self, actor: Actor, organisation: Organisation, person: Person, role: Role) -> None:
+        """Make a person a member, in the running transaction; who may is decided by the caller.
+
+        Raises `AlreadyMember`, and `Invalid` when there are too many.
+        """
+        if person.role_in(organisation.id) is not None:
+            raise AlreadyMember
+        if len(person.memberships) >= _MOST_MEMBERSHIPS:
+            raise Invalid(f"One person belongs to at most {_MOST_MEMBERSHIPS} organisations.")
+        await self.store.lock_members(organisation.id)
+        if await self.store.count_members(organisation.id) >= _MOST_MEMBERS:
+            raise Invalid(f"An organisation has at most {_MOST_MEMBERS} members.")
+        joined = Membership(organisation.id, organisation.kind, role, self.clock())
+        await self.store.set_memberships(person.id, [*person.memberships, joined])
+        await self._record(actor, "member.joined", organisation.id, person_id=person.id, role=role)
+
+    async def act_for(self, actor: Actor, organisation_id: str) -> None:
+        """Make the actor's session, if it has one, act for an organisation that it may act for."""
+        if actor.session_id is not None:
+            await self.store.change_session(actor.session_id, {"organisation_id": organisation_id})
+
+    async def _part(self, actor: Actor, person: Person, held: Membership) -> None:
+        await self._keep_an_owner(held)
+        await self.store.set_memberships(person.id, [each for each in person.memberships if each != held])
+        await self._record(actor, "member.removed", held.organisation_id, person_id=person.id)
+
+    async def _keep_an_owner(self, lost: Membership) -> None:
+        await self.store.lock_members(lost.organisation_id)
+        if lost.role is Role.OWNER and await self.store.count_members(lost.organisation_id, role=Role.OWNER) < 2:
+            raise LastOwner
+
+    async def manager(self, actor: Actor) -> tuple[Person, Membership]:
+        """Return the person behind the actor and the membership as it is now, which must be a manager's."""
+        person, mine = await self._member(_own(actor), require_person(actor))
+        require_member(person.acting(mine.organisation_id), mine.organisation_id, scope=_WRITE, role=Role.MANAGER)
+        return person, mine
+
+    async def _member(self, organisation_id: str, person_id: str) -> tuple[Person, Membership]:
+        person = await self.store.find_person(checked_id(person_id, "per", field="personId"))
+        held = None if person is None else person.membership(organisation_id)
+        if person is None or held is None:
+            raise MemberNotFound
+        return person, held
+
+    async def person(self, actor: Actor) -> Person:
+        """Return the person behind the actor; raises `SignInRequired`, `Forbidden` for a key."""
+        person = await self.store.find_person(require_person(actor))
+        if person is None:
+            raise SignInRequired
+        return person
+
+    async def existing(self, organisation_id: str) -> Organisation:
+        """Return an organisation whoever asks; raises `OrganisationNotFound`."""
+        found = await self.store.find_organisation(organisation_id)
+        if found is None:
+            raise OrganisationNotFound
+        return found
+
+    async def _record(self, actor: Actor, verb: str, organisation_id: str, **facts: object) -> None:
+        await self.journal.record(actor, verb, Subject("organisation", organisation_id), facts=facts)
+
+
+def founded_by_anybody(details: OrganisationDetails) -> OrganisationDetails:
+    """Return the details cleaned; raises `Invalid`, also for a kind that only the installation makes."""
+    checked = details.checked()
+    if checked.kind not in SELF_MADE:
+        raise Invalid("Organisers are made by the installation itself.", field="organisation.kind")
+    return checked
+
+
+def _own(actor: Actor) -> str:
+    require_signed_in(actor)
+    if actor.organisation_id is None:
+        raise Forbidden("Choose first for which organisation you act.")
+    return actor.organisation_id
+
+
+def _may_see(actor: Actor, organisation: Organisation) -> bool:
+    if organisation.kind in PUBLIC or actor == SYSTEM:
+        return True
+    mine = actor.acts_for(organisation.id) or actor.is_kind(OrganisationKind.ORGANISER)
+    return mine and actor.has_scope("accounts:read")
+
+
+def require_not_above(mine: Role, role: Role) -> None:
+    """Raise `RoleTooHigh` for a role above one's own."""
+    if not Actor(role=mine).at_least(role):
+        raise RoleTooHigh

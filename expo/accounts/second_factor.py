@@ -1,0 +1,174 @@
+"""The second factor: codes of an authenticator app (TOTP, RFC 6238) and recovery codes."""
+
+import base64
+import hmac
+import re
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import pyotp
+import segno
+
+from expo.accounts.errors import ShownAlready, TwoFactorIsOff, TwoFactorIsOn, WrongCode
+from expo.accounts.guard import Guard
+from expo.accounts.mails import Post, Template
+from expo.accounts.models import Person, TwoFactor
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import Cipher, digest
+from expo.kit.access import Actor, require_person
+from expo.kit.clock import Clock
+from expo.kit.errors import SignInRequired
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database, to_document
+
+ISSUER: Final = "Cloud Expo"
+STEP_S: Final = 30
+RECOVERY_CODES: Final = 10
+_SIX_DIGITS: Final = re.compile(r"[0-9]{6}")
+_LONGEST_CODE: Final = 64
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What an authenticator app needs, shown once. ``qr_code`` is the ``otpauth://`` uri as an SVG data URI."""
+
+    secret: str
+    uri: str
+    qr_code: str
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """Switches the second factor on and off, and checks its codes."""
+
+    store: AccountStore
+    journal: Journal
+    database: Database
+    clock: Clock
+    cipher: Cipher
+    guard: Guard
+    post: Post
+
+    async def begin(self, actor: Actor, *, password: str) -> Enrolment:
+        """Make a secret, which counts once `confirm` has seen a code of it. Raises `TwoFactorIsOn`, `WrongPassword`."""
+        person = await self._person(actor)
+        if person.has_two_factor:
+            raise TwoFactorIsOn
+        await self.guard.require_password(person, password)
+        fresh = TwoFactor(self.cipher.encrypt(pyotp.random_base32()))
+
+        async def write() -> None:
+            where = {"two_factor.confirmed_at": None}
+            if not await self.store.change_person(person.id, {"two_factor": to_document(fresh)}, where=where):
+                raise TwoFactorIsOn
+            await self.journal.record(actor, "person.two_factor_begun", Subject("person", person.id))
+
+        await self.database.transact(write)
+        kept = (await self._person(actor)).two_factor or fresh
+        return _enrolment(self.cipher.decrypt(kept.secret), person.email)
+
+    async def confirm(self, actor: Actor, *, code: str) -> list[str]:
+        """Switch the second factor on and return ten recovery codes, shown once.
+
+        Raises `TwoFactorIsOff` before `begin`, `TwoFactorIsOn`, `WrongCode`.
+        """
+        person = await self._person(actor)
+        factor = person.two_factor
+        if factor is None:
+            raise TwoFactorIsOff
+        if person.has_two_factor:
+            raise TwoFactorIsOn
+        step = matching_step(self.cipher.decrypt(factor.secret), code, self.clock(), after=factor.last_step)
+        if step is None:
+            raise WrongCode
+        codes = new_recovery_codes()
+        on = TwoFactor(factor.secret, self.clock(), step, [digest(each) for each in codes])
+        await self._write(actor, person, "person.two_factor_on", on)
+        return await self._shown_once(actor, codes)
+
+    async def renew_recovery_codes(self, actor: Actor, *, password: str) -> list[str]:
+        """Return ten new recovery codes, shown once, in place of the old. Raises `TwoFactorIsOff`, `WrongPassword`."""
+        person = await self._on(actor, password)
+        if person.two_factor is None:
+            raise TwoFactorIsOff
+        codes = new_recovery_codes()
+        renewed = replace(person.two_factor, recovery_hashes=[digest(each) for each in codes])
+        await self._write(actor, person, "person.recovery_codes_renewed", renewed)
+        return await self._shown_once(actor, codes)
+
+    async def disable(self, actor: Actor, *, password: str) -> None:
+        """Switch the second factor off. Raises `TwoFactorIsOff`, `WrongPassword`."""
+        person = await self._on(actor, password)
+        await self._write(actor, person, "person.two_factor_off", None)
+
+    async def accept(self, person: Person, code: str) -> bool:
+        """Say whether a code of the app or a recovery code is good, and use it up: the same one is not good again."""
+        factor = person.two_factor
+        if factor is None or len(code) > _LONGEST_CODE:
+            return False
+        step = matching_step(self.cipher.decrypt(factor.secret), code, self.clock(), after=factor.last_step)
+        if step is None:
+            return await self.store.use_recovery_code(person.id, digest(_folded(code)))
+        earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
+        return await self.store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
+
+    async def _on(self, actor: Actor, password: str) -> Person:
+        person = await self._person(actor)
+        if not person.has_two_factor:
+            raise TwoFactorIsOff
+        await self.guard.require_password(person, password)
+        return person
+
+    async def _write(self, actor: Actor, person: Person, verb: str, factor: TwoFactor | None) -> None:
+        async def write() -> None:
+            stored = None if factor is None else to_document(factor)
+            secret = person.two_factor.secret if person.two_factor else None
+            same = {"two_factor.secret": secret, "password_hash": person.password_hash}
+            if not await self.store.change_person(person.id, {"two_factor": stored}, where=same):
+                raise TwoFactorIsOff
+            await self.journal.record(actor, verb, Subject("person", person.id))
+            await self.post.send(
+                Template.CHANGED, to=person.email, language=person.language, path="reset", name=person.name
+            )
+
+        await self.database.transact(write)
+
+    async def _shown_once(self, actor: Actor, codes: list[str]) -> list[str]:
+        factor = (await self._person(actor)).two_factor
+        if factor is None or digest(codes[0]) not in factor.recovery_hashes:
+            raise ShownAlready
+        return ["-".join(code[i : i + 4] for i in range(0, len(code), 4)) for code in codes]
+
+    async def _person(self, actor: Actor) -> Person:
+        person = await self.store.find_person(require_person(actor))
+        if person is None:
+            raise SignInRequired
+        return person
+
+
+def matching_step(secret: str, code: str, now: datetime, *, after: int) -> int | None:
+    """Return the step of 30 s, at most one off and later than ``after``, whose code this is; None if there is none."""
+    digits = code.replace(" ", "")
+    if not _SIX_DIGITS.fullmatch(digits):
+        return None
+    present, generator = int(now.timestamp()) // STEP_S, pyotp.TOTP(secret)
+    steps = (present, present - 1, present + 1)
+    return next(
+        (step for step in steps if step > after and hmac.compare_digest(generator.generate_otp(step), digits)), None
+    )
+
+
+def new_recovery_codes() -> list[str]:
+    """Return ten codes of 80 random bits, in lower-case base 32 without hyphens."""
+    return [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)]
+
+
+def _folded(code: str) -> str:
+    return re.sub(r"[\s-]", "", code).lower()
+
+
+def _enrolment(secret: str, email: str) -> Enrolment:
+    uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+    return Enrolment(secret, uri, segno.make(uri, micro=False).svg_data_uri(scale=4))

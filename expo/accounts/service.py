@@ -1,0 +1,341 @@
+"""What one can do with an account, and who may."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from expo.accounts.errors import EmailTaken, LinkExpired, WrongPassword
+from expo.accounts.guard import Guard
+from expo.accounts.mails import Post, Template
+from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person, Token, TokenKind
+from expo.accounts.organisations import Organisations, founded_by_anybody
+from expo.accounts.passwords import Passwords, checked_password, new_password
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import digest, new_token
+from expo.kit.access import SYSTEM, Actor, Role, require_person, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.errors import NotFound, SignInRequired
+from expo.kit.ids import new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.text import checked_email, checked_language, clean
+
+_CONFIRMATION_GOOD_FOR: Final = timedelta(days=3)
+_RESET_GOOD_FOR: Final = timedelta(hours=1)
+_SEEN_EVERY: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """People: how they sign up, confirm, change and recover their accounts, and who an actor is."""
+
+    store: AccountStore
+    journal: Journal
+    database: Database
+    clock: Clock
+    passwords: Passwords
+    guard: Guard
+    post: Post
+    organisations: Organisations
+
+    async def sign_up(
+        self, *, email: str, password: str, name: str, language: str, organisation: OrganisationDetails | None = None
+    ) -> None:
+        """Make an account that waits for confirmation, with an organisation owned by it if wanted.
+
+        For an address that has an account the mail says so and the answer is the same, as is
+        the work done before it. Raises `Invalid`.
+        """
+        address = checked_email(email)
+        details = None if organisation is None else founded_by_anybody(organisation)
+        chosen = checked_password(password, email=address)
+        person = self._person(address, name, language, await self.passwords.hash(chosen))
+        token = new_token()
+
+        async def write() -> None:
+            found = await self.store.find_person_by_email(address)
+            if found is None:
+                await self._add(person, details)
+            await self._ask_to_confirm(found or person, token)
+
+        await self._once_more_if_taken(write)
+
+    async def resend_confirmation(self, *, email: str, language: str) -> None:
+        """Mail the link of `sign_up` again; the answer is the same for every address. Raises `Invalid`."""
+        address, tag, token = checked_email(email), checked_language(language), new_token()
+
+        async def write() -> None:
+            found = await self.store.find_person_by_email(address)
+            if found is None:
+                await self._tell_unknown(address, tag, token, TokenKind.CONFIRM)
+            else:
+                await self._ask_to_confirm(found, token)
+
+        await self.database.transact(write)
+
+    async def confirm(self, *, token: str) -> None:
+        """Confirm an address by a mailed token; raises `LinkExpired`."""
+
+        async def write() -> None:
+            found = await self.store.take_token(digest(token), TokenKind.CONFIRM, now=self.clock())
+            person = await self._of_token(found)
+            if person.confirmed_at is None:
+                await self.store.change_person(person.id, {"confirmed_at": self.clock()})
+                await self._record(person, "person.confirmed")
+
+        await self.database.transact(write)
+
+    async def request_reset(self, *, email: str, language: str) -> None:
+        """Mail a link to choose a new password; the answer is the same for every address. Raises `Invalid`."""
+        address, tag, token = checked_email(email), checked_language(language), new_token()
+
+        async def write() -> None:
+            person = await self.store.find_person_by_email(address)
+            if person is None:
+                await self._tell_unknown(address, tag, token, TokenKind.RESET)
+                return
+            await self._add_token(token, TokenKind.RESET, person.id, _RESET_GOOD_FOR)
+            await self.post.send_to_stranger(
+                Template.RESET, to=address, language=person.language, path="reset", token=token, name=person.name
+            )
+
+        await self.database.transact(write)
+
+    async def reset_password(self, *, token: str, password: str) -> None:
+        """Choose a new password by a mailed token, which ends all sessions; raises `LinkExpired`, `Invalid`."""
+        key = digest(token)
+        owner = await self._of_token(await self.store.find_token(key, TokenKind.RESET, now=self.clock()))
+        hashed = await self.passwords.hash(checked_password(password, email=owner.email))
+
+        async def write() -> None:
+            person = await self._of_token(await self.store.take_token(key, TokenKind.RESET, now=self.clock()))
+            changes = {"password_hash": hashed, "confirmed_at": person.confirmed_at or self.clock()}
+            await self._change_secret(person, changes, "person.password_reset")
+
+        await self.database.transact(write)
+        await self.guard.clear(owner.email)
+
+    async def change_password(self, actor: Actor, *, current: str, new: str) -> None:
+        """Choose a new password, which ends all other sessions; raises `WrongPassword`, `SignInLocked`, `Invalid`."""
+        person = await self._self(actor)
+        chosen = checked_password(new, email=person.email, field="newPassword")
+        await self.guard.require_password(person, current, field="currentPassword")
+        hashed = await self.passwords.hash(chosen)
+
+        async def write() -> None:
+            same = {"password_hash": person.password_hash}
+            await self._change_secret(
+                person, {"password_hash": hashed}, "person.password_changed", keep=actor.session_id, where=same
+            )
+
+        await self.database.transact(write)
+
+    async def change_profile(self, actor: Actor, *, name: str | None = None, language: str | None = None) -> Person:
+        """Change what is given of one's own name and language; raises `Invalid`."""
+        person_id = require_person(actor)
+        changes: dict[str, str] = {}
+        if name is not None:
+            changes["name"] = clean(name, field="name", limit=120)
+        if language is not None:
+            changes["language"] = checked_language(language)
+
+        async def write() -> None:
+            person = await self._self(actor)
+            if changes:
+                await self.store.change_person(person_id, changes)
+                await self._record(person, "person.changed", fields=sorted(changes))
+
+        await self.database.transact(write)
+        return await self._self(actor)
+
+    async def find_me(self, actor: Actor) -> Person | None:
+        """Return the person behind the actor, None for the anonymous.
+
+        Raises `Forbidden` for a key without accounts:read.
+        """
+        if actor.person_id is None:
+            return None
+        require_scope(actor, "accounts:read")
+        return await self.store.find_person(actor.person_id)
+
+    async def get_people(self, actor: Actor, *, person_ids: list[str]) -> list[Person | None]:
+        """Return people in the order of their ids: oneself and the actor's colleagues, None for others."""
+        require_signed_in(actor)
+        require_scope(actor, "accounts:read")
+        found = await self.store.people(person_ids)
+        return [person if person is not None and _may_see(actor, person) else None for person in found]
+
+    async def actor_for_session(self, token: str) -> tuple[Actor, Person] | None:
+        """Return who is signed in with a session's token, or None; two reads.
+
+        At most every five minutes the use is written down and the session's end moves on.
+        """
+        now = self.clock()
+        session = await self.store.find_session(digest(token), now=now)
+        person = None if session is None else await self.store.find_person(session.person_id)
+        if session is None or person is None:
+            return None
+        if now - session.seen_at >= _SEEN_EVERY:
+            await self.store.change_session(session.id, {"seen_at": now, "expires_at": session.expiry(now)})
+        return person.acting(session.organisation_id, session_id=session.id), person
+
+    async def actor_for_person(
+        self, person_id: str, organisation_id: str, *, since: datetime | None = None
+    ) -> Actor | None:
+        """Return a person as an actor for an organisation with the present role; one read.
+
+        None for an outsider, and for who has joined only after ``since``: what was given to
+        an earlier membership does not come back with a new one.
+        """
+        person = await self.store.find_person(person_id)
+        membership = None if person is None else person.membership(organisation_id)
+        if person is None or membership is None or (since is not None and membership.joined_at > since):
+            return None
+        return person.acting(organisation_id)
+
+    async def register(
+        self,
+        *,
+        email: str,
+        name: str,
+        password: str,
+        language: str = "en",
+        organisation: OrganisationDetails | None = None,
+    ) -> Person:
+        """Make a confirmed account without a mail, with an organisation of any kind: for command line and demo.
+
+        Raises `EmailTaken`, `Invalid`.
+        """
+        address = checked_email(email)
+        details = None if organisation is None else organisation.checked()
+        hashed = await self.passwords.hash(checked_password(password, email=address))
+        person = replace(self._person(address, name, language, hashed), confirmed_at=self.clock())
+
+        async def write() -> None:
+            await self._add(person, details)
+
+        await self.database.transact(write)
+        return await self.store.find_person(person.id) or person
+
+    async def make_organiser(self, email: str, name: str, organisation_name: str, *, country: str = "CN") -> str:
+        """Make an organiser with its owner and return the owner's generated password: for the command line.
+
+        Who has an account becomes an owner of the new organisation, with a new password and
+        no session left. Raises `Invalid`.
+        """
+        details = OrganisationDetails(OrganisationKind.ORGANISER, organisation_name, country).checked()
+        password, person = new_password(), await self.store.find_person_by_email(checked_email(email))
+        if person is None:
+            await self.register(email=email, name=name, password=password, organisation=details)
+            return password
+        organisation = self._organisation(details)
+
+        async def write() -> None:
+            await self.organisations.add(SYSTEM, organisation)
+            await self.organisations.join(SYSTEM, organisation, person, Role.OWNER)
+
+        await self.database.transact(write)
+        return await self.set_password(email)
+
+    async def set_password(self, email: str) -> str:
+        """Give a person a generated password and end all sessions: for the command line.
+
+        Raises `NotFound`.
+        """
+        address, password = checked_email(email), new_password()
+        person = await self.store.find_person_by_email(address)
+        if person is None:
+            raise NotFound("There is no account with this address.", field="email")
+        changes = {
+            "password_hash": await self.passwords.hash(password),
+            "confirmed_at": person.confirmed_at or self.clock(),
+        }
+
+        async def write() -> None:
+            await self._change_secret(person, changes, "person.password_reset")
+
+        await self.database.transact(write)
+        await self.guard.clear(address)
+        return password
+
+    def _person(self, email: str, name: str, language: str, password_hash: str) -> Person:
+        shown, tag = clean(name, field="name", limit=120), checked_language(language)
+        return Person(new_id("per"), email, shown, tag, password_hash, self.clock())
+
+    def _organisation(self, details: OrganisationDetails) -> Organisation:
+        return Organisation(new_id("org"), details.kind, details.name, details.country, self.clock(), details.website)
+
+    async def _add(self, person: Person, details: OrganisationDetails | None) -> None:
+        await self.store.add_person(person)
+        await self._record(person, "person.signed_up", language=person.language)
+        if details is not None:
+            organisation = self._organisation(details)
+            await self.organisations.add(person.acting(None), organisation)
+            await self.organisations.join(person.acting(None), organisation, person, Role.OWNER)
+
+    async def _ask_to_confirm(self, person: Person, token: str) -> None:
+        """Mail the link to who waits for it; tell who has an account that there is one."""
+        waits = person.confirmed_at is None
+        await self._add_token(token, TokenKind.CONFIRM, person.id if waits else None, _CONFIRMATION_GOOD_FOR)
+        await self.post.send_to_stranger(
+            Template.CONFIRM if waits else Template.KNOWN,
+            to=person.email,
+            language=person.language,
+            path="confirm" if waits else "sign-in",
+            token=token if waits else "",
+            name=person.name,
+        )
+
+    async def _tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
+        """Do the same work for an address that nobody has, so that the time taken says nothing about it."""
+        await self._add_token(token, kind, None, _RESET_GOOD_FOR)
+        await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")
+
+    async def _add_token(self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta) -> None:
+        await self.store.add_token(Token(digest(token), kind, self.clock() + good_for, person_id))
+
+    async def _of_token(self, token: Token | None) -> Person:
+        person = None if token is None or token.person_id is None else await self.store.find_person(token.person_id)
+        if person is None:
+            raise LinkExpired
+        return person
+
+    async def _change_secret(
+        self,
+        person: Person,
+        changes: dict[str, Any],
+        verb: str,
+        *,
+        keep: str | None = None,
+        where: dict[str, Any] | None = None,
+    ) -> None:
+        """Write a new password, end the sessions but ``keep``, and tell the person by mail."""
+        if not await self.store.change_person(person.id, changes, where=where):
+            raise WrongPassword(field="currentPassword")
+        await self.store.end_sessions(person.id, keep=keep)
+        await self._record(person, verb)
+        await self.post.send(
+            Template.CHANGED, to=person.email, language=person.language, path="reset", name=person.name
+        )
+
+    async def _once_more_if_taken(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Run ``write``; if another sign-up with the address came first, run it again, and it finds that one."""
+        try:
+            await self.database.transact(write)
+        except EmailTaken:
+            await self.database.transact(write)
+
+    async def _self(self, actor: Actor) -> Person:
+        person = await self.store.find_person(require_person(actor))
+        if person is None:
+            raise SignInRequired
+        return person
+
+    async def _record(self, person: Person, verb: str, **facts: object) -> None:
+        await self.journal.record(person.acting(None), verb, Subject("person", person.id), facts=facts)
+
+
+def _may_see(actor: Actor, person: Person) -> bool:
+    together = actor.organisation_id is not None and person.role_in(actor.organisation_id) is not None
+    return together or person.id == actor.person_id or actor == SYSTEM

@@ -1,0 +1,141 @@
+"""Signing in and out, and the sessions that hold it."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from expo.accounts.errors import CodeRequired, NotConfirmed, SignInFailed, WrongCode
+from expo.accounts.guard import Guard
+from expo.accounts.models import SESSION_LONGEST, Person, Session
+from expo.accounts.organisations import Organisations
+from expo.accounts.second_factor import SecondFactor
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import digest, new_token
+from expo.kit.access import Actor, require_person
+from expo.kit.clock import Clock
+from expo.kit.errors import Invalid, NotFound, SignInRequired
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.text import checked_email, optional
+
+COOKIE: Final = "expo_session"
+_LONGEST_PASSWORD: Final = 1000
+_MOST_SESSIONS: Final = 100
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A new session; ``token`` is what the browser keeps, and is nowhere else."""
+
+    person: Person
+    session: Session
+    token: str
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Signs people in and out. ``address`` is the site's; with https its cookie is for https alone."""
+
+    store: AccountStore
+    journal: Journal
+    database: Database
+    clock: Clock
+    guard: Guard
+    second_factor: SecondFactor
+    organisations: Organisations
+    address: str
+
+    async def sign_in(
+        self, *, email: str, password: str, code: str | None = None, device: str = "", replaces: str | None = None
+    ) -> SignedIn:
+        """Open a session under a new token, in place of the one with the token ``replaces``.
+
+        Raises `SignInFailed`, `SignInLocked`, and after the right password `NotConfirmed`,
+        `CodeRequired`, `WrongCode`.
+        """
+        address = checked_email(email)
+        name = optional(device[:300], field="device", limit=300) or ""
+        if len(password) > _LONGEST_PASSWORD:
+            raise Invalid("No password is that long.", field="password")
+        person, attempt = await self.guard.check_sign_in(address, password)
+        if person.confirmed_at is None:
+            await self.guard.forgive(attempt)
+            raise NotConfirmed
+        if person.has_two_factor:
+            if not code or not code.strip():
+                await self.guard.forgive(attempt)
+                raise CodeRequired
+            if not await self.second_factor.accept(person, code):
+                raise WrongCode
+        await self.guard.clear(address)
+        return await self._open(await self._rehashed(person, password), name, replaces)
+
+    async def sign_out(self, actor: Actor) -> None:
+        """End the actor's session; nobody signed in is signed out already."""
+        if actor.person_id is not None and actor.session_id is not None:
+            await self.store.end_session(actor.person_id, actor.session_id)
+
+    async def sign_out_everywhere(self, actor: Actor) -> None:
+        """End all of the person's sessions, this one too."""
+        person_id = require_person(actor)
+
+        async def write() -> None:
+            await self.store.end_sessions(person_id)
+            await self.journal.record(actor, "person.signed_out_everywhere", Subject("person", person_id))
+
+        await self.database.transact(write)
+
+    async def sessions(self, actor: Actor) -> list[Session]:
+        """Return the person's sessions, newest first, at most 100."""
+        return await self.store.sessions(require_person(actor), now=self.clock(), limit=_MOST_SESSIONS)
+
+    async def end_session(self, actor: Actor, *, session_id: str) -> None:
+        """End one of the person's sessions; raises `NotFound`."""
+        if not await self.store.end_session(require_person(actor), checked_id(session_id, "ses", field="sessionId")):
+            raise NotFound("You have no such session.", field="sessionId")
+
+    async def act_for(self, actor: Actor, *, organisation_id: str) -> Actor:
+        """Make the session act for another organisation of the person and return the new actor; raises `NotFound`."""
+        person = await self.store.find_person(require_person(actor))
+        if person is None or actor.session_id is None:
+            raise SignInRequired
+        if person.role_in(checked_id(organisation_id, "org", field="organisationId")) is None:
+            raise NotFound("You belong to no such organisation.", field="organisationId")
+        await self.organisations.act_for(actor, organisation_id)
+        return person.acting(organisation_id, session_id=actor.session_id)
+
+    def cookie(self, token: str | None) -> str:
+        """Return the Set-Cookie value that keeps a token, or with None forgets it."""
+        age = 0 if token is None else int(SESSION_LONGEST.total_seconds())
+        secure = "; Secure" if self.address.startswith("https:") else ""
+        return f"{COOKIE}={token or ''}; HttpOnly; SameSite=Lax; Path=/; Max-Age={age}{secure}"
+
+    async def _rehashed(self, person: Person, password: str) -> Person:
+        """Return the person, the password hashed anew where its hash is weaker than today's."""
+        if not self.guard.passwords.outdated(person.password_hash):
+            return person
+        fresh = await self.guard.passwords.hash(password)
+        same = {"password_hash": person.password_hash}
+        if not await self.store.change_person(person.id, {"password_hash": fresh}, where=same):
+            raise SignInFailed
+        return replace(person, password_hash=fresh)
+
+    async def _open(self, person: Person, device: str, replaces: str | None) -> SignedIn:
+        token, now = new_token(), self.clock()
+        first = person.memberships[0].organisation_id if person.memberships else None
+        session = Session(new_id("ses"), digest(token), person.id, now, now, now, first, device)
+        session = replace(session, expires_at=session.expiry(now))
+
+        async def write() -> None:
+            # The password is looked at once more: a reset at the same moment ends this session too.
+            same = {"password_hash": person.password_hash}
+            if not await self.store.change_person(person.id, {"signed_in_at": now}, where=same):
+                raise SignInFailed
+            if replaces is not None:
+                await self.store.end_session_by_token(digest(replaces))
+            await self.store.add_session(session)
+            actor = person.acting(first, session_id=session.id)
+            await self.journal.record(actor, "person.signed_in", Subject("person", person.id))
+
+        await self.database.transact(write)
+        return SignedIn(person, session, token)

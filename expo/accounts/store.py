@@ -1,0 +1,254 @@
+"""People, organisations, sessions and what is mailed to people, in the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from expo.accounts.errors import EmailTaken
+from expo.accounts.models import Attempts, Invitation, Membership, Organisation, Person, Session, Token, TokenKind
+from expo.kit.access import Role
+from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+
+PEOPLE: Final = "people"
+ORGANISATIONS: Final = "organisations"
+SESSIONS: Final = "sessions"
+INVITATIONS: Final = "invitations"
+TOKENS: Final = "mailed_tokens"
+ATTEMPTS: Final = "sign_in_attempts"
+MAIL_COUNTS: Final = "mail_counts"
+
+
+def _ends_by_itself() -> IndexModel:
+    return IndexModel([("expires_at", 1)], expireAfterSeconds=0)
+
+
+INDEXES: Final = {
+    PEOPLE: [IndexModel([("email", 1)], unique=True), IndexModel([("memberships.organisation_id", 1), ("_id", 1)])],
+    SESSIONS: [
+        IndexModel([("token_hash", 1)], unique=True),
+        IndexModel([("person_id", 1), ("_id", 1)]),
+        _ends_by_itself(),
+    ],
+    INVITATIONS: [
+        IndexModel([("organisation_id", 1), ("email", 1)], unique=True),
+        IndexModel([("token_hash", 1)], unique=True),
+        _ends_by_itself(),
+    ],
+    TOKENS: [IndexModel([("person_id", 1), ("kind", 1)]), _ends_by_itself()],
+    ATTEMPTS: [_ends_by_itself()],
+    MAIL_COUNTS: [_ends_by_itself()],
+}
+
+
+@dataclass(frozen=True)
+class AccountStore:
+    """Keeps everything that accounts own."""
+
+    database: Database
+
+    @property
+    def _people(self) -> Collection:
+        return self.database.collection(PEOPLE)
+
+    @property
+    def _organisations(self) -> Collection:
+        return self.database.collection(ORGANISATIONS)
+
+    @property
+    def _sessions(self) -> Collection:
+        return self.database.collection(SESSIONS)
+
+    @property
+    def _invitations(self) -> Collection:
+        return self.database.collection(INVITATIONS)
+
+    @property
+    def _tokens(self) -> Collection:
+        return self.database.collection(TOKENS)
+
+    @property
+    def _attempts(self) -> Collection:
+        return self.database.collection(ATTEMPTS)
+
+    async def add_person(self, person: Person) -> None:
+        """Add a person; raises `EmailTaken`."""
+        try:
+            await self._people.insert(to_document(person))
+        except DuplicateKeyError as error:
+            raise EmailTaken from error
+
+    async def find_person(self, person_id: str) -> Person | None:
+        """Return a person by the id, or None."""
+        document = await self._people.find_one({"_id": person_id})
+        return None if document is None else from_document(Person, document)
+
+    async def find_person_by_email(self, email: str) -> Person | None:
+        """Return a person by the address in lower case, or None."""
+        document = await self._people.find_one({"email": email})
+        return None if document is None else from_document(Person, document)
+
+    async def people(self, person_ids: Sequence[str]) -> list[Person | None]:
+        """Return people in the order of their ids."""
+        found = by_id(await self._people.find({"_id": {"$in": list(person_ids)}}))
+        return [from_document(Person, found[each]) if each in found else None for each in person_ids]
+
+    async def change_person(
+        self, person_id: str, changes: Mapping[str, Any], *, where: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Set fields of a person, if ``where`` fits as well, and say whether it did."""
+        return await self._people.update({"_id": person_id, **(where or {})}, {"$set": dict(changes)})
+
+    async def set_memberships(self, person_id: str, memberships: Sequence[Membership]) -> None:
+        """Write all memberships of a person."""
+        await self.change_person(person_id, {"memberships": [to_document(each) for each in memberships]})
+
+    async def use_recovery_code(self, person_id: str, code_hash: str) -> bool:
+        """Take a recovery code away and say whether it was there."""
+        there = {"_id": person_id, "two_factor.recovery_hashes": code_hash}
+        return await self._people.update(there, {"$pull": {"two_factor.recovery_hashes": code_hash}})
+
+    async def members(self, organisation_id: str, wanted: Slice) -> Page[Person]:
+        """Return who belongs to an organisation, in the order of joining the site."""
+        query: dict[str, Any] = {"memberships.organisation_id": organisation_id}
+        total = await self._people.count(query)
+        if wanted.after:
+            query["_id"] = {"$gt": decode_cursor(wanted.after, [str])[0]}
+        documents = await self._people.find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        people = [from_document(Person, each) for each in documents]
+        return page_of(people, [encode_cursor(each.id) for each in people], wanted, total=total)
+
+    async def count_members(self, organisation_id: str, *, role: Role | None = None) -> int:
+        """Count who belongs to an organisation, with one role or any."""
+        if role is None:
+            return await self._people.count({"memberships.organisation_id": organisation_id})
+        return await self._people.count(
+            {"memberships": {"$elemMatch": {"organisation_id": organisation_id, "role": role}}}
+        )
+
+    async def add_organisation(self, organisation: Organisation) -> None:
+        """Add an organisation."""
+        await self._organisations.insert(to_document(organisation))
+
+    async def find_organisation(self, organisation_id: str) -> Organisation | None:
+        """Return an organisation by its id, or None."""
+        document = await self._organisations.find_one({"_id": organisation_id})
+        return None if document is None else from_document(Organisation, document)
+
+    async def organisations(self, organisation_ids: Sequence[str]) -> list[Organisation | None]:
+        """Return organisations in the order of their ids."""
+        found = by_id(await self._organisations.find({"_id": {"$in": list(organisation_ids)}}))
+        return [from_document(Organisation, found[each]) if each in found else None for each in organisation_ids]
+
+    async def change_organisation(self, organisation_id: str, changes: Mapping[str, Any]) -> None:
+        """Set fields of an organisation."""
+        await self._organisations.update({"_id": organisation_id}, {"$set": dict(changes)})
+
+    async def lock_members(self, organisation_id: str) -> None:
+        """Let no other transaction change who belongs to an organisation at the same time.
+
+        Snapshots alone do not: two owners could degrade each other.
+        """
+        await self._organisations.update({"_id": organisation_id}, {"$inc": {"membership_changes": 1}})
+
+    async def add_session(self, session: Session) -> None:
+        """Add a session."""
+        await self._sessions.insert(to_document(session))
+
+    async def find_session(self, token_hash: str, *, now: datetime) -> Session | None:
+        """Return a session that has not ended by its token's hash, or None."""
+        document = await self._sessions.find_one({"token_hash": token_hash, "expires_at": {"$gt": now}})
+        return None if document is None else from_document(Session, document)
+
+    async def sessions(self, person_id: str, *, now: datetime, limit: int) -> list[Session]:
+        """Return a person's sessions that have not ended, newest first."""
+        query = {"person_id": person_id, "expires_at": {"$gt": now}}
+        return [
+            from_document(Session, each) for each in await self._sessions.find(query, sort=[("_id", -1)], limit=limit)
+        ]
+
+    async def change_session(self, session_id: str, changes: Mapping[str, Any]) -> bool:
+        """Set fields of a session and say whether there was one."""
+        return await self._sessions.update({"_id": session_id}, {"$set": dict(changes)})
+
+    async def end_session(self, person_id: str, session_id: str) -> bool:
+        """Remove one session of a person and say whether there was one."""
+        return bool(await self._sessions.delete({"_id": session_id, "person_id": person_id}))
+
+    async def end_session_by_token(self, token_hash: str) -> None:
+        """Remove the session with this token, if there is one."""
+        await self._sessions.delete({"token_hash": token_hash})
+
+    async def end_sessions(self, person_id: str, *, keep: str | None = None) -> int:
+        """Remove all sessions of a person but ``keep`` and return how many."""
+        return await self._sessions.delete({"person_id": person_id, "_id": {"$ne": keep}})
+
+    async def put_invitation(self, invitation: Invitation) -> None:
+        """Write an invitation in place of any earlier one to the same address."""
+        mine = {"organisation_id": invitation.organisation_id, "email": invitation.email}
+        await self._invitations.delete(mine)
+        await self._invitations.insert(to_document(invitation))
+
+    async def find_invitation(self, token_hash: str, *, now: datetime) -> Invitation | None:
+        """Return an invitation that is not over by its token's hash, or None."""
+        document = await self._invitations.find_one({"token_hash": token_hash, "expires_at": {"$gt": now}})
+        return None if document is None else from_document(Invitation, document)
+
+    async def invitations(self, organisation_id: str, *, now: datetime, limit: int) -> list[Invitation]:
+        """Return an organisation's invitations that are not over, oldest first."""
+        query = {"organisation_id": organisation_id, "expires_at": {"$gt": now}}
+        documents = await self._invitations.find(query, sort=[("_id", 1)], limit=limit)
+        return [from_document(Invitation, each) for each in documents]
+
+    async def remove_invitation(self, organisation_id: str, invitation_id: str) -> bool:
+        """Remove an invitation of an organisation and say whether it was there."""
+        return bool(await self._invitations.delete({"_id": invitation_id, "organisation_id": organisation_id}))
+
+    async def add_token(self, token: Token) -> None:
+        """Add a mailed token."""
+        await self._tokens.insert(to_document(token))
+
+    async def find_token(self, token_hash: str, kind: TokenKind, *, now: datetime) -> Token | None:
+        """Return a mailed token that is not over, or None."""
+        document = await self._tokens.find_one({"_id": token_hash, "kind": kind, "expires_at": {"$gt": now}})
+        return None if document is None else from_document(Token, document)
+
+    async def take_token(self, token_hash: str, kind: TokenKind, *, now: datetime) -> Token | None:
+        """Use a token up, with all others of its person and kind, and return it; None if it is good for nothing."""
+        token = await self.find_token(token_hash, kind, now=now)
+        if token is not None and token.person_id is not None:
+            await self._tokens.delete({"person_id": token.person_id, "kind": kind})
+        return token
+
+    async def find_attempts(self, key: str) -> Attempts | None:
+        """Return how many sign-ins failed with an address, by its hash, or None."""
+        document = await self._attempts.find_one({"_id": key})
+        return None if document is None else from_document(Attempts, document)
+
+    async def swap_attempts(self, before: Attempts | None, after: Attempts) -> bool:
+        """Write ``after`` in place of ``before`` and say whether that was still the count."""
+        if before is None:
+            try:
+                await self._attempts.insert(to_document(after))
+            except DuplicateKeyError:
+                return False
+            return True
+        same = {"_id": before.id, "failures": before.failures}
+        return await self._attempts.replace(same, to_document(after))
+
+    async def clear_attempts(self, key: str) -> None:
+        """Forget the failures with an address, by its hash."""
+        await self._attempts.delete({"_id": key})
+
+    async def count_mail(self, key: str, *, now: datetime) -> int:
+        """Count one more mail to an address, by its hash, in this hour, and return the count."""
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        change = {"$inc": {"mails": 1}, "$set": {"expires_at": hour + timedelta(hours=2)}}
+        counted = await self.database.collection(MAIL_COUNTS).find_and_update(
+            {"_id": f"{key}:{hour.isoformat()}"}, change, upsert=True
+        )
+        return 1 if counted is None else int(counted["mails"])

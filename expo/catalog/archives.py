@@ -1,0 +1,174 @@
+"""Pictures that come as a ZIP beside a sheet.
+
+An archive is looked at whole before anything is taken out of it: one that climbs out of
+its folder, links, hides archives, needs a password or unpacks to far more than pictures
+do is refused. Nothing is ever unpacked to disk; a picture's bytes are read on demand.
+"""
+
+import re
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from expo.catalog.import_errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
+from expo.kit.errors import Invalid
+from expo.kit.pictures import MOST_BYTES
+
+MOST_ENTRIES: Final = 20_000
+_MOST_UNPACKED: Final = 2 * 2**30
+_MOST_RATIO: Final = 50
+_HARMLESS: Final = 16 * 2**20
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_UTF8: Final = 0x800
+_NESTED: Final = frozenset("zip rar 7z gz tgz bz2 xz zst tar jar iso".split())
+_PICTURES: Final = frozenset("jpg jpeg jfif png webp gif avif".split())
+_LITTER: Final = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.IGNORECASE)
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|]')
+_FIELD: Final = "picturesUploadId"
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A picture in the archive: ``name`` is its last part, ``path`` the whole."""
+
+    name: str
+    path: str
+    size: int
+    _entry: zipfile.ZipInfo
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A checked archive; see `open_archive`."""
+
+    _zip: zipfile.ZipFile
+    _by_name: Mapping[str, tuple[PictureFile, ...]]
+    _by_stem: Mapping[str, tuple[PictureFile, ...]]
+
+    def named(self, name: str) -> PictureFile | None:
+        """Return the one picture with this name (with or without its ending, or with its path), or None."""
+        wanted = _folded(name)
+        parts = wanted.rpartition("/")
+        found = self._by_name.get(parts[2]) or self._by_stem.get(parts[2], ())
+        if parts[0]:
+            found = tuple(each for each in found if f"/{_folded(each.path)}".endswith(f"/{wanted}")) or found
+        return found[0] if len(found) == 1 else None
+
+    def of_number(self, number: str) -> list[PictureFile]:
+        """Return the pictures named ``<item number>`` and ``<item number>-1`` … in their order, at most 50."""
+        stem = _folded(_NOT_IN_NAMES.sub("_", number))
+        found = list(self._by_stem.get(stem, ())[:1])
+        for position in range(1, 50):
+            numbered = self._by_stem.get(f"{stem}-{position}") or self._by_stem.get(f"{stem}_{position}")
+            if numbered:
+                found.append(numbered[0])
+            elif position > 1:
+                break
+        return found
+
+    def read(self, picture: PictureFile) -> bytes:
+        """Return a picture's bytes; raises `FileDamaged`, `FileTooLarge` when it holds more than it says."""
+        try:
+            with self._zip.open(picture._entry) as file:  # noqa: SLF001 - the same concept, one file
+                data = file.read(MOST_BYTES + 1)
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+            raise FileDamaged(f"{picture.path} in the ZIP is damaged.", field=_FIELD) from error
+        if len(data) > MOST_BYTES:
+            raise FileTooLarge(f"{picture.path} is larger than {MOST_BYTES // 2**20} MB.", field=_FIELD)
+        return data
+
+    def close(self) -> None:
+        """Close the file."""
+        self._zip.close()
+
+
+def open_archive(path: Path) -> Archive:
+    """Return the pictures in a ZIP. Raises the errors of `expo.catalog.import_errors`."""
+    try:
+        opened = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise FileDamaged("This is not a ZIP, or it is damaged.", field=_FIELD) from error
+    try:
+        files = _checked(opened.infolist(), path.stat().st_size)
+    except Invalid:
+        opened.close()
+        raise
+    return Archive(opened, _grouped(files, lambda each: _folded(each.name)), _grouped(files, lambda each: _folded(each.name).rpartition(".")[0]))
+
+
+def _grouped(files: Iterable[PictureFile], key: Callable[[PictureFile], str]) -> dict[str, tuple[PictureFile, ...]]:
+    found: dict[str, tuple[PictureFile, ...]] = {}
+    for each in files:
+        name = key(each)
+        found[name] = (*found.get(name, ()), each)
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name.replace("\\", "/")).casefold().strip()
+
+
+def _checked(entries: Sequence[zipfile.ZipInfo], size: int) -> list[PictureFile]:
+    if len(entries) > MOST_ENTRIES:
+        raise FileTooLarge(f"There are more than {MOST_ENTRIES:,} files in this ZIP.", field=_FIELD)
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > _MOST_UNPACKED:
+        raise FileTooLarge("This ZIP unpacks to more than 2 GB.", field=_FIELD)
+    # Entries that share their bytes are how small archives unpack to huge ones.
+    if packed > size or (unpacked > _HARMLESS and unpacked > _MOST_RATIO * max(packed, 1)):
+        raise FileSuspicious("This ZIP unpacks to far more than pictures do.", field=_FIELD)
+    files = []
+    for entry in entries:
+        name = _name(entry)
+        _check_name(name, entry)
+        if not (entry.is_dir() or _LITTER.search(name)):
+            files.append(_picture(name, entry))
+    return files
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Return an entry's name; what is not marked as UTF-8 is tried as UTF-8 and as Chinese Windows writes it."""
+    if entry.flag_bits & _UTF8 or entry.filename.isascii():
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _check_name(name: str, entry: zipfile.ZipInfo) -> None:
+    plain = entry.orig_filename.replace("\\", "/") + "\n" + name.replace("\\", "/")
+    for path in plain.split("\n"):
+        if path.startswith("/") or _DRIVE.match(path) or ".." in path.split("/") or "\x00" in path:
+            raise FileSuspicious(f"This ZIP holds a path that leads out of it: {name[:80]!r}.", field=_FIELD)
+    mode = entry.external_attr >> 16
+    if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
+        raise FileSuspicious(f"This ZIP holds a link or something else that is no file: {name[:80]!r}.", field=_FIELD)
+    if entry.flag_bits & 1:
+        raise FileEncrypted("This ZIP is protected by a password; make one without.", field=_FIELD)
+
+
+def _picture(name: str, entry: zipfile.ZipInfo) -> PictureFile:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    ending = last.rpartition(".")[2].lower()
+    if ending in _NESTED:
+        raise FileKind(f"This ZIP holds another archive, {last[:80]!r}; put the pictures themselves into it.", field=_FIELD)
+    if ending not in _PICTURES:
+        raise FileKind(f"{last[:80]!r} in this ZIP is no picture: take JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD)
+    if entry.compress_type not in _METHODS:
+        raise FileKind(f"{last[:80]!r} is packed in a way that is not read here; make the ZIP again.", field=_FIELD)
+    if entry.file_size > MOST_BYTES:
+        raise FileTooLarge(f"{last[:80]!r} is larger than {MOST_BYTES // 2**20} MB.", field=_FIELD)
+    return PictureFile(last, name, entry.file_size, entry)

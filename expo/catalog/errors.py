@@ -1,0 +1,90 @@
+"""How things about products go wrong."""
+
+from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch
+
+
+class ProductNotFound(NotFound):
+    """No such product, or it is not for this reader."""
+
+    code = "PRODUCT_NOT_FOUND"
+
+    def __init__(self, *, field: str | None = None) -> None:
+        super().__init__("There is no such product.", field=field)
+
+
+class NumberTaken(Conflict):
+    """The exhibitor has another product with this item number."""
+
+    code = "NUMBER_TAKEN"
+
+    def __init__(self) -> None:
+        super().__init__("Another product of yours has this item number already.", field="number")
+
+
+class VersionConflict(Conflict):
+    """Somebody has changed the product since the caller read it."""
+
+    code = "VERSION_CONFLICT"
+
+    def __init__(self, now: int) -> None:
+        super().__init__(f"This product has been changed in the meantime: it is at version {now} now.", field="version")
+
+
+class VersionNotFound(NotFound):
+    """The product has no such version."""
+
+    code = "VERSION_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such version of this product.", field="version")
+
+
+class Missing(Invalid):
+    """A value that a product needs, or needs to be published, is not there."""
+
+    code = "MISSING"
+
+
+class RepeatedNumber(Invalid):
+    """Two rows of one list are the same product."""
+
+    code = "REPEATED_NUMBER"
+
+    def __init__(self) -> None:
+        super().__init__("Another row of this list has the same item number.", field="number")
+
+
+class ExhibitorNotPublished(Conflict):
+    """Products are shown only when their exhibitor is."""
+
+    code = "EXHIBITOR_NOT_PUBLISHED"
+
+    def __init__(self) -> None:
+        super().__init__("Your company's page is not published; publish it first, then its products.")
+
+
+class NotDraft(Conflict):
+    """The product has been published once: it is withdrawn rather than deleted."""
+
+    code = "NOT_DRAFT"
+
+    def __init__(self) -> None:
+        super().__init__("Only drafts can be deleted; withdraw this product instead.")
+
+
+class NotPublished(Conflict):
+    """The product is not on show, so that it cannot be withdrawn."""
+
+    code = "NOT_PUBLISHED"
+
+    def __init__(self) -> None:
+        super().__init__("This product is not published.")
+
+
+class TooManyProducts(TooMuch):
+    """More rows or ids than are taken at once."""
+
+    code = "TOO_MANY_PRODUCTS"
+
+    def __init__(self, most: int, *, field: str) -> None:
+        super().__init__(f"At most {most} products at once.", field=field)

@@ -1,0 +1,211 @@
+"""Products: what is shown, at what prices, to whom, and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from expo.catalog.errors import Missing
+from expo.kit.access import Actor
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
+from expo.kit.money import Money
+from expo.kit.pictures import Picture
+from expo.kit.values import HsCode, Incoterm, Quantity
+from expo.localisation.models import Origin, Text
+
+MOST_PICTURES: Final = 12
+MOST_CHOSEN: Final = 200
+
+
+class ProductStatus(StrEnum):
+    """Where a product stands."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Visibility(StrEnum):
+    """For whom a published product is: everybody, organisations that are signed in, or chosen ones."""
+
+    PUBLIC = "PUBLIC"
+    REGISTERED = "REGISTERED"
+    CHOSEN = "CHOSEN"
+
+
+@dataclass(frozen=True)
+class PriceTier:
+    """From ``min_quantity`` of the product's unit on, ``price`` is paid for ``per`` units.
+
+    ``per`` is UN/CEFACT's price base quantity, a power of ten: how prices below the
+    smallest coin are said exactly.
+    """
+
+    min_quantity: Decimal
+    price: Money
+    per: int = 1
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Whether samples are sent, and for how much each; without a price they are free."""
+
+    price: Money | None = None
+
+    @property
+    def free(self) -> bool:
+        """Say whether a sample costs nothing."""
+        return self.price is None
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A property of a product: a text, or a decimal number when it has a unit of Recommendation 20."""
+
+    name: Text
+    value: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class ProductPicture:
+    """A picture of a product, with words for those who do not see it."""
+
+    picture: Picture
+    alt: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What an exhibitor says about a product. ``number`` is its own item number, ``category`` its own group.
+
+    ``section`` is a key of the fair's tree, ``origin`` ISO 3166-1 alpha-2, ``unit`` the
+    code of what is counted, ``certificates`` keys of certificate kinds. Tiers rise in
+    quantity and never in price, and share one currency and one ``per``.
+    """
+
+    number: str
+    title: Text
+    section: str
+    unit: str
+    description: Text | None = None
+    category: str | None = None
+    brand: str | None = None
+    gtin: str | None = None
+    hs: HsCode | None = None
+    origin: str | None = None
+    minimum_order: Quantity | None = None
+    price_tiers: list[PriceTier] = field(default_factory=list)
+    price_on_request: bool = False
+    incoterm: Incoterm | None = None
+    lead_days: int | None = None
+    sample: Sample | None = None
+    attributes: list[Attribute] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    pictures: list[ProductPicture] = field(default_factory=list)
+
+    @property
+    def best_tier(self) -> PriceTier | None:
+        """The tier with the lowest price: what "from" shows."""
+        return self.price_tiers[-1] if self.price_tiers else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product(Content):
+    """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
+
+    ``chosen`` are the organisations that see it when its visibility is CHOSEN.
+    """
+
+    id: str
+    exhibitor_id: str
+    organisation_id: str
+    status: ProductStatus
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    visibility: Visibility = Visibility.PUBLIC
+    chosen: list[str] = field(default_factory=list)
+    published_at: datetime | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether the product is on show, to whomever it is for."""
+        return self.status is ProductStatus.PUBLISHED
+
+    @property
+    def content(self) -> Content:
+        """What the exhibitor says, without when and to whom."""
+        return Content(**{name: getattr(self, name) for name in CONTENT_FIELDS})
+
+    def with_content(self, content: Content) -> "Product":
+        """Return the product saying ``content`` instead."""
+        return replace(self, **{name: getattr(content, name) for name in CONTENT_FIELDS})
+
+    def is_own(self, actor: Actor) -> bool:
+        """Say whether the actor acts for the organisation whose product it is."""
+        return actor.acts_for(self.organisation_id)
+
+    def is_for(self, actor: Actor) -> bool:
+        """Say whether the actor may see it once it is on show and its exhibitor is."""
+        if self.visibility is Visibility.PUBLIC or self.is_own(actor):
+            return True
+        if not actor.signed_in or actor.organisation_id is None:
+            return False
+        return self.visibility is Visibility.REGISTERED or actor.organisation_id in self.chosen
+
+
+CONTENT_FIELDS: Final = tuple(each.name for each in fields(Content))
+
+
+@dataclass(frozen=True)
+class ProductVersion:
+    """What a product said from ``at`` on; ``number`` is the version's."""
+
+    product_id: str
+    number: int
+    at: datetime
+    person_id: str | None
+    content: Content
+
+
+def missing_for_publishing(content: Content) -> list[Invalid]:
+    """Return what a product still needs before it can be shown.
+
+    Beside what every draft has (number, title, section, unit) these are a price or the
+    word that it is on request, a minimum order, and the country of origin.
+    """
+    missing: list[Invalid] = []
+    if not content.price_tiers and not content.price_on_request:
+        missing.append(Missing("To publish, give a price, or say that it is on request.", field="priceTiers"))
+    if content.minimum_order is None:
+        missing.append(Missing("To publish, give the minimum order.", field="minimumOrder"))
+    if content.origin is None:
+        missing.append(Missing("To publish, give the country of origin.", field="origin"))
+    return missing
+
+
+def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> list[str]:
+    """Return the distinct organisations that a visibility names; raises `Invalid` unless they belong together."""
+    chosen = list(dict.fromkeys(organisation_ids[: MOST_CHOSEN + 1]))
+    if len(chosen) > MOST_CHOSEN:
+        raise Invalid(f"Choose at most {MOST_CHOSEN} organisations.", field="organisationIds")
+    if not all(is_id(each, "org") for each in chosen):
+        raise Invalid("One of these is not the id of an organisation.", field="organisationIds")
+    if visibility is Visibility.CHOSEN and not chosen:
+        raise Invalid("Choose at least one organisation.", field="organisationIds")
+    if visibility is not Visibility.CHOSEN and chosen:
+        raise Invalid("Organisations are chosen only for the visibility CHOSEN.", field="organisationIds")
+    return chosen
+
+
+def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
+    """Return ``new`` with what others than its author made of the same words before."""
+    if old is None or new is None or (old.text, old.language) != (new.text, new.language):
+        return new
+    others = {key: each for key, each in old.renderings.items() if each.origin is not Origin.PERSON}
+    return replace(new, renderings=others | new.renderings)

@@ -1,0 +1,275 @@
+"""Foreign files become plain rows: XLSX, XLS, ODS, CSV, TSV and JSON Lines.
+
+Runs as a process of its own (``python -m expo.catalog.sheets``), with bounded memory and
+time, because what comes from outside may be made to exhaust a reader. It writes each
+table as lines of ``[row number, [cells]]`` and tells on standard output what it found.
+A cell is null, text, a number, true or false, a list or an object (JSON Lines only),
+``{"$date": ISO 8601}`` or ``{"$long": characters}`` for what is longer than a cell may be.
+"""
+
+import csv
+import datetime as dt
+import io
+import resource
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import orjson
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from expo.catalog.encodings import decoded, delimiter_of
+
+LONGEST_CELL: Final = 200_000
+MOST_COLUMNS: Final = 500
+MOST_ROWS: Final = 50_000
+MOST_SHEETS: Final = 30
+_LARGEST_UNPACKED: Final = 512 * 2**20
+_LARGEST_RATIO: Final = 200
+_HARMLESS: Final = 8 * 2**20
+_MEMORY: Final = 3 * 2**30
+_SECONDS: Final = 240
+_LONGEST_LINE: Final = 4 * 2**20
+
+Cell = object
+Row = tuple[int, list[Cell]]
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; ``code`` is stable, ``message`` is for a person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+@dataclass(frozen=True)
+class Found:
+    """One table: its name in the workbook, its file of rows, the keys of JSON Lines if it is such."""
+
+    name: str
+    path: str
+    rows: int
+    keys: list[str] | None = None
+
+
+def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> list[Found]:
+    """Write the tables of ``source`` into ``folder``. Raises `Unreadable`."""
+    with source.open("rb") as file:
+        start = file.read(4096)
+    if not start.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise Unreadable("FILE_EMPTY", "This file is empty.")
+    if start.startswith(b"\x1f\x8b"):
+        source = _gunzipped(source, folder / "plain")
+        start = source.open("rb").read(4096)
+    if start.startswith(b"PK"):
+        _check_zip(source)
+        return _workbook(source, folder, most_rows)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return _workbook(source, folder, most_rows)
+    if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
+        raise Unreadable("FILE_KIND", "This is not a sheet: send XLSX, XLS, ODS, CSV or JSON Lines.")
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return [_json_lines(source, folder, most_rows)]
+    return [_text(source, folder, most_rows, encoding)]
+
+
+def _gunzipped(source: Path, target: Path) -> Path:
+    unpacker = zlib.decompressobj(wbits=31)
+    size = 0
+    try:
+        with source.open("rb") as file, target.open("wb") as out:
+            while chunk := file.read(65536):
+                while chunk:
+                    piece = unpacker.decompress(chunk, 2**20)
+                    size += len(piece)
+                    if size > _LARGEST_UNPACKED:
+                        raise Unreadable("FILE_TOO_LARGE", "This file unpacks to more than 512 MB.")
+                    out.write(piece)
+                    chunk = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise Unreadable("FILE_DAMAGED", "This compressed file is damaged.") from error
+    return target
+
+
+def _check_zip(source: Path) -> None:
+    """Refuse what would unpack to far more than a sheet: sizes are checked before anything is opened."""
+    try:
+        entries = zipfile.ZipFile(source).infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Unreadable("FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more.") from error
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if len(entries) > 20_000 or unpacked > _LARGEST_UNPACKED:
+        raise Unreadable("FILE_TOO_LARGE", "This workbook unpacks to more than 512 MB.")
+    if unpacked > _HARMLESS and unpacked / packed > _LARGEST_RATIO:
+        raise Unreadable("FILE_SUSPICIOUS", "This workbook unpacks to far more than it holds; save it again from your spreadsheet.")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password; save it without one.")
+    names = {entry.filename for entry in entries}
+    if not names & {"[Content_Types].xml", "content.xml"}:
+        raise Unreadable("FILE_KIND", "This ZIP is not a sheet: send XLSX, XLS, ODS, CSV or JSON Lines here, pictures apart.")
+
+
+def _workbook(source: Path, folder: Path, most_rows: int) -> list[Found]:
+    try:
+        with CalamineWorkbook.from_path(source) as book:
+            shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+            sheets = (book.get_sheet_by_name(name) for name in shown[:MOST_SHEETS])
+            found = [
+                _spooled(folder / f"{index}.rows", sheet.name, _sheet_rows(sheet), most_rows)
+                for index, sheet in enumerate(sheets)
+            ]
+    except PasswordError as error:
+        raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password; save it without one.") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable("FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more.") from error
+    if not any(each.rows for each in found):
+        raise Unreadable("FILE_EMPTY", "There is nothing in this workbook.")
+    return found
+
+
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """Give rows numbered as the spreadsheet shows them; a cell merged downwards counts for each of its rows."""
+    left = sheet.start[1] if sheet.start else 0
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or []:
+        if bottom > top and column >= left:
+            begins.setdefault(top + 1, []).append((column - left, bottom + 1))
+    carried: dict[int, tuple[int, Cell]] = {}
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        plain = [_plain(cell) for cell in cells]
+        for column, (bottom, value) in list(carried.items()):
+            if number > bottom:
+                del carried[column]
+            elif plain[column] is None:
+                plain[column] = value
+        carried |= {column: (bottom, plain[column]) for column, bottom in begins.get(number, []) if column < len(plain)}
+        yield number, plain
+
+
+def _plain(cell: object) -> Cell:
+    if isinstance(cell, str):
+        return cell if cell.strip() else None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return int(cell)
+    if isinstance(cell, dt.timedelta):
+        return str(cell)
+    if isinstance(cell, dt.datetime | dt.date | dt.time):
+        return {"$date": cell.isoformat()}
+    return cell
+
+
+def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> Found:
+    """Spool comma, semicolon, tab or bar separated values; rows are counted as a spreadsheet counts them."""
+    if source.stat().st_size > _LARGEST_UNPACKED:
+        raise Unreadable("FILE_TOO_LARGE", "This file is larger than 512 MB.")
+    text = decoded(source.read_bytes(), encoding)
+    if text is None:
+        raise Unreadable("FILE_ENCODING", "The characters of this file cannot be read; save it as CSV UTF-8.")
+    csv.field_size_limit(2**30)
+    delimiter, skipped = delimiter_of(text)
+    file = io.StringIO(text, newline="")
+    if skipped:
+        file.readline()
+    reader = csv.reader(file, delimiter=delimiter)
+    rows = ((number, [cell if cell.strip() else None for cell in cells]) for number, cells in enumerate(reader, 1 + skipped))
+    try:
+        return _spooled(folder / "0.rows", "", rows, most_rows)
+    except csv.Error as error:
+        raise Unreadable("FILE_DAMAGED", "This is not a table of separated values.") from error
+
+
+def _json_lines(source: Path, folder: Path, most_rows: int) -> Found:
+    """Spool JSON Lines; each key becomes a column in the order of first use."""
+    keys: dict[str, int] = {}
+    path = folder / "0.rows"
+    count = 0
+    with source.open("rb") as file, path.open("wb") as out:
+        for number in range(1, 2**31):
+            line = file.readline(_LONGEST_LINE)
+            if not line:
+                break
+            stripped = line.strip(b"\xef\xbb\xbf \t\r\n")
+            if not stripped:
+                continue
+            count += 1
+            _check_rows(count, most_rows)
+            out.write(orjson.dumps(_json_row(number, stripped, keys)) + b"\n")
+            while len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
+                line = file.readline(_LONGEST_LINE)
+    return Found("", str(path), count, list(keys))
+
+
+def _json_row(number: int, line: bytes, keys: dict[str, int]) -> list[object]:
+    if len(line) >= _LONGEST_LINE - 3:
+        return [number, [], "This line is longer than 4 MB."]
+    try:
+        fields = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return [number, [], f"This line is not JSON: {error}"[:200]]
+    if not isinstance(fields, dict):
+        return [number, [], "This line is not a JSON object with names and values."]
+    for key in fields:
+        if keys.setdefault(key, len(keys)) >= MOST_COLUMNS:
+            raise Unreadable("TOO_MANY_COLUMNS", f"There are more than {MOST_COLUMNS} columns.")
+    cells: list[Cell] = [None] * len(keys)
+    for key, value in fields.items():
+        cells[keys[key]] = value
+    return [number, cells]
+
+
+def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Found:
+    count = 0
+    with path.open("wb") as out:
+        for number, cells in rows:
+            while cells and cells[-1] is None:
+                cells.pop()
+            if not cells:
+                continue
+            if len(cells) > MOST_COLUMNS:
+                raise Unreadable("TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MOST_COLUMNS} are read.")
+            count += 1
+            # Ten more than allowed: what stands above the header is no row of the table.
+            _check_rows(count - 10, most_rows)
+            out.write(orjson.dumps([number, [_bounded(cell) for cell in cells]]) + b"\n")
+    return Found(name, str(path), count)
+
+
+def _check_rows(count: int, most: int) -> None:
+    if count > most:
+        raise Unreadable("TOO_MANY_ROWS", f"There are more than {most:,} rows; split the file.")
+
+
+def _bounded(cell: Cell) -> Cell:
+    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+        return {"$long": len(cell)}
+    return cell
+
+
+def _limit_yourself() -> None:
+    for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def main(source: str, folder: str, most_rows: str, encoding: str) -> None:
+    """Read ``source`` and print ``{"tables": […]}`` or ``{"code", "message"}`` as JSON."""
+    _limit_yourself()
+    answer: dict[str, object]
+    try:
+        found = read(Path(source), Path(folder), encoding=encoding or None, most_rows=int(most_rows))
+        answer = {"tables": [asdict(each) for each in found]}
+    except Unreadable as error:
+        answer = {"code": error.code, "message": error.message}
+    except (MemoryError, RecursionError):
+        answer = {"code": "FILE_TOO_LARGE", "message": "This file needs too much memory to be read; split it."}
+    sys.stdout.write(orjson.dumps(answer).decode())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

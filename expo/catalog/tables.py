@@ -1,0 +1,136 @@
+"""The table of products in a file: which sheet, which row is the header, and its rows as often as one likes."""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from expo.catalog.columns import HEADER_WITHIN, Match, header_score, match_headers
+from expo.catalog.import_errors import REFUSALS, FileDamaged, FileTooLarge, HeaderNotFound, TooManyRows
+from expo.catalog.sheets import MOST_ROWS, Cell
+
+_SECONDS: Final = 300
+_SHOWN: Final = 60
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row: ``number`` as the spreadsheet shows it, and ``error`` where it could not be read at all."""
+
+    number: int
+    cells: list[Cell]
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header. ``header_row`` is 0 where keys are the header (JSON Lines).
+
+    ``sheet`` is its name in a workbook, ``others`` the names of sheets that were left out.
+    """
+
+    path: Path
+    sheet: str
+    others: tuple[str, ...]
+    header_row: int
+    matches: list[Match]
+    count: int
+
+    def rows(self, *, skip: int = 0) -> Iterator[RawRow]:
+        """Give the rows below the header from the one with index ``skip`` on; never the whole file in memory."""
+        with self.path.open("rb") as file:
+            at = 0
+            for line in file:
+                raw = orjson.loads(line)
+                if raw[0] <= self.header_row:
+                    continue
+                at += 1
+                if at > skip:
+                    yield RawRow(raw[0], raw[1], raw[2] if len(raw) > 2 else None)
+
+
+async def open_table(
+    source: Path,
+    folder: Path,
+    *,
+    remembered: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    most_rows: int = MOST_ROWS,
+) -> Table:
+    """Return the table of products in ``source``; rows are kept in ``folder``, which the caller removes.
+
+    Takes the sheet whose header fits best. Raises the errors of `expo.catalog.import_errors`.
+    """
+    found = await _read_apart(source, folder, encoding, most_rows)
+    choices = [_table(each, remembered or {}) for each in found if each["rows"]]
+    best = max(choices, key=lambda choice: choice[0])[1]
+    if best is None:
+        raise HeaderNotFound(
+            f"None of the first {HEADER_WITHIN} rows names an item number and a product name; put the names of the columns in one row.",
+            field="uploadId",
+        )
+    if best.count > most_rows:
+        raise TooManyRows(f"There are more than {most_rows:,} rows; split the file.", field="uploadId")
+    others = tuple(str(each["name"]) for each in found if each["rows"] and each["name"] != best.sheet)
+    return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count)
+
+
+async def _read_apart(source: Path, folder: Path, encoding: str | None, most_rows: int) -> list[dict[str, object]]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "expo.catalog.sheets", str(source), str(folder), str(most_rows), encoding or "",
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), _SECONDS)
+    except TimeoutError as error:
+        raise FileTooLarge("Reading this file takes too long; split it.", field="uploadId") from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        # A reader that ran into its limits ends without a word.
+        raise FileDamaged("This file cannot be read: it is damaged or made too large; save it again or split it.", field="uploadId")
+    answer = orjson.loads(output)
+    if "code" in answer:
+        raise REFUSALS[answer["code"]](answer["message"], field="uploadId")
+    tables: list[dict[str, object]] = answer["tables"]
+    return tables
+
+
+def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[float, Table | None]:
+    """Return how well the best header of a sheet fits, and the table below it."""
+    path, name, keys, count = Path(str(found["path"])), str(found["name"]), found["keys"], int(str(found["rows"]))
+    best: tuple[float, Table | None] = (0.0, None)
+    if isinstance(keys, list):
+        matches = match_headers([str(key) for key in keys], remembered)
+        score = header_score(matches)
+        return (score, Table(path, name, (), 0, matches, count)) if score else best
+    with path.open("rb") as file:
+        for above, line in enumerate(file):
+            number, cells = orjson.loads(line)[:2]
+            if above >= HEADER_WITHIN:
+                break
+            matches = match_headers([_header(cell) for cell in cells], remembered)
+            score = header_score(matches)
+            if score > best[0]:
+                best = (score, Table(path, name, (), number, matches, count - above - 1))
+    return best
+
+
+def _header(cell: Cell) -> str:
+    return str(cell)[: _SHOWN * 4] if isinstance(cell, str | int | float) else ""
+
+
+def column_letter(index: int) -> str:
+    """Return a spreadsheet's name of a column: A for 0, AA for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

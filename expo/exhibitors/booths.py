@@ -1,0 +1,321 @@
+"""What one can do with booths, from applying to closing, and who may."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from expo.accounts.models import OrganisationKind
+from expo.exhibitors.access import READ, WRITE, is_published, may_see_booth, shown_booth
+from expo.exhibitors.checks import checked_number, checked_staff
+from expo.exhibitors.errors import (
+    BoothDecided,
+    BoothExists,
+    BoothNotApproved,
+    BoothNotFound,
+    ExhibitorNotPublished,
+    ExhibitorSuspended,
+    FairOver,
+    HallNotFound,
+    NotAdmitted,
+)
+from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.store import BoothStore
+from expo.fairs.errors import SectionNotFound
+from expo.fairs.models import Fair, Part
+from expo.fairs.sections import categories
+from expo.fairs.sections import section as section_of
+from expo.fairs.service import Fairs
+from expo.kit.access import Actor, Role, require_kind, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.kit.text import optional
+from expo.localisation.models import Text
+
+_MOST_STAFF = 30
+_MOST_BOOTHS = 200
+
+
+@dataclass(frozen=True)
+class Booths:
+    """Booths at fairs: applying, deciding, showing."""
+
+    store: BoothStore
+    exhibitors: Exhibitors
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def get(self, actor: Actor, *, booth_id: str) -> Booth:
+        """Return a booth that the actor may see; raises `BoothNotFound`."""
+        found = await self.store.find(checked_id(booth_id, "boo"))
+        seen = [] if found is None else await self._seen(actor, [found])
+        if not seen:
+            raise BoothNotFound
+        return seen[0]
+
+    async def of_exhibitors(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Booth]]:
+        """Return each exhibitor's booths that the actor may see, at all fairs, in the order of application."""
+        found = await self.store.of_exhibitors(exhibitor_ids, limit=_MOST_BOOTHS * len(exhibitor_ids))
+        seen = await self._seen(actor, found)
+        return [[booth for booth in seen if booth.exhibitor_id == each] for each in exhibitor_ids]
+
+    async def mine(self, actor: Actor) -> list[Booth]:
+        """Return all booths of the actor's organisation, at most 200."""
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
+        return await self.store.of_organisation(organisation_id, limit=_MOST_BOOTHS)
+
+    async def applications(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, status: BoothStatus | None = None
+    ) -> Page[Booth]:
+        """Return a fair's booths to its organiser, in the order of application; raises `FairNotFound`."""
+        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        return await self.store.list(wanted, {"fair_id": fair.id} | ({"status": status} if status else {}))
+
+    async def apply(self, actor: Actor, *, fair_id: str, section: str, headline: Text | None = None) -> Booth:
+        """Apply for a booth at a fair that has admitted the organisation; after a refusal one may apply again.
+
+        Raises `ProfileMissing`, `ExhibitorSuspended`, `FairNotFound`, `FairOver`, `NotAdmitted`,
+        `SectionNotFound`, `BoothExists`.
+        """
+        key = section_of(section).key
+
+        async def write() -> Booth:
+            own = await self.exhibitors.require_own(actor, role=Role.MANAGER)
+            fair = await self._open_to(actor, own, fair_id)
+            earlier = (await self.store.at_fair([own.id], fair.id)).get(own.id)
+            booth = self._application(own, fair, key, headline, earlier)
+            await self.exhibitors.store.touch(own.id, self.clock())
+            await (self.store.add(booth) if earlier is None else self.store.replace(booth))
+            return await self._record(actor, "booth.applied", booth)
+
+        return await self.database.transact(write, Booth)
+
+    async def decide(
+        self,
+        actor: Actor,
+        *,
+        booth_id: str,
+        approve: bool,
+        reason: str | None = None,
+        hall: str | None = None,
+        number: str | None = None,
+    ) -> Booth:
+        """Approve an application and give it a place, or decline it with a reason; for the fair's organiser.
+
+        Raises `BoothNotFound`, `BoothDecided`, `BoothTaken`, `HallNotFound`, `Invalid`.
+        """
+        text, place = optional(reason, field="reason", limit=1000, lines=True), checked_number(number)
+        if not approve and text is None:
+            raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
+
+        async def write() -> Booth:
+            booth, fair = await self._managed(actor, booth_id)
+            if booth.status is not BoothStatus.APPLIED:
+                raise BoothDecided
+            status = BoothStatus.APPROVED if approve else BoothStatus.DECLINED
+            decided = replace(booth, status=status, decided_at=self.clock(), reason=text)
+            if approve:
+                decided = decided.placed(_checked_hall(fair, hall), place)
+            return await self._keep(actor, f"booth.{status.lower()}", decided)
+
+        return await self.database.transact(write, Booth)
+
+    async def place(self, actor: Actor, *, booth_id: str, hall: str | None, number: str | None) -> Booth:
+        """Move an approved booth to another hall or number; for the fair's organiser. Raises as `decide` does."""
+        checked = checked_number(number)
+
+        async def write() -> Booth:
+            booth, fair = await self._managed(actor, booth_id)
+            if booth.status in {BoothStatus.APPLIED, BoothStatus.DECLINED}:
+                raise BoothNotApproved
+            return await self._keep(actor, "booth.changed", booth.placed(_checked_hall(fair, hall), checked))
+
+        return await self.database.transact(write, Booth)
+
+    async def change(
+        self, actor: Actor, *, booth_id: str, headline: Text | None = None, section: str | None = None
+    ) -> Booth:
+        """Change the headline of an own booth; the section too until the organiser has decided.
+
+        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`.
+        """
+        key = section and section_of(section).key
+
+        def changed(booth: Booth) -> Booth:
+            if key and key != booth.section and booth.status is not BoothStatus.APPLIED:
+                raise BoothDecided
+            return replace(booth, headline=headline or booth.headline, section=key or booth.section)
+
+        return await self._revise(actor, booth_id, changed)
+
+    async def set_staff(self, actor: Actor, *, booth_id: str, staff: Sequence[StaffMember]) -> Booth:
+        """Say who stands at an own booth, at most 30. Who keeps an id keeps it. Raises `BoothNotFound`, `Invalid`."""
+        if len(staff) > _MOST_STAFF:
+            raise Invalid(f"A booth has at most {_MOST_STAFF} people.", field="staff")
+        checked = [checked_staff(member) for member in staff]
+
+        def changed(booth: Booth) -> Booth:
+            free = {member.id for member in booth.staff}
+            members: list[StaffMember] = []
+            for member in checked:
+                members.append(member if member.id in free else replace(member, id=new_id("staff")))
+                free.discard(member.id)
+            return replace(booth, staff=members)
+
+        return await self._revise(actor, booth_id, changed)
+
+    async def publish(self, actor: Actor, *, booth_id: str) -> Booth:
+        """Open an own booth to visitors; publishing twice changes nothing.
+
+        Raises `BoothNotFound`, `BoothNotApproved` (also for one that the organiser has closed),
+        `ExhibitorNotPublished`, `ExhibitorSuspended`.
+        """
+
+        async def write() -> Booth:
+            own = await self.exhibitors.require_own(actor, role=Role.MANAGER)
+            booth = await self._own(own, booth_id)
+            if own.suspension is not None:
+                raise ExhibitorSuspended(own.suspension.reason)
+            if not is_published(own):
+                raise ExhibitorNotPublished
+            if booth.status is BoothStatus.PUBLISHED:
+                return booth
+            if not booth.may_open():
+                raise BoothNotApproved
+            await self.exhibitors.store.touch(own.id, self.clock())
+            opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, published_at=self.clock(), closed_by=None)
+            return await self._keep(actor, "booth.published", opened)
+
+        return await self.database.transact(write, Booth)
+
+    async def close(self, actor: Actor, *, booth_id: str) -> Booth:
+        """Shut a published booth: its own people, who may open it again, or the fair's organiser.
+
+        Closing twice changes nothing. Raises `BoothNotFound`, `BoothNotApproved`.
+        """
+        require_signed_in(actor)
+
+        async def write() -> Booth:
+            if actor.is_kind(OrganisationKind.EXHIBITOR):
+                own = await self.exhibitors.require_own(actor, role=Role.MANAGER)
+                booth, closer = await self._own(own, booth_id), own.organisation_id
+            else:
+                booth, fair = await self._managed(actor, booth_id)
+                closer = fair.organiser_id
+            if booth.status is BoothStatus.CLOSED:
+                return booth
+            if booth.status is not BoothStatus.PUBLISHED:
+                raise BoothNotApproved
+            closed = replace(booth, status=BoothStatus.CLOSED, is_open=False, closed_by=closer)
+            return await self._keep(actor, "booth.closed", closed)
+
+        return await self.database.transact(write, Booth)
+
+    async def _open_to(self, actor: Actor, own: Exhibitor, fair_id: str) -> Fair:
+        if own.suspension is not None:
+            raise ExhibitorSuspended(own.suspension.reason)
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        if fair.closes_at <= self.clock():
+            raise FairOver
+        if not await self.fairs.is_admitted(own.organisation_id, fair_id=fair.id, part=Part.EXHIBITOR):
+            raise NotAdmitted
+        return fair
+
+    def _application(
+        self, own: Exhibitor, fair: Fair, section: str, headline: Text | None, earlier: Booth | None
+    ) -> Booth:
+        if earlier is not None and earlier.status is not BoothStatus.DECLINED:
+            raise BoothExists
+        booth_id = earlier.id if earlier else new_id("boo")
+        return Booth(
+            id=booth_id,
+            fair_id=fair.id,
+            organiser_id=fair.organiser_id,
+            exhibitor_id=own.id,
+            organisation_id=own.organisation_id,
+            country=own.country,
+            section=section,
+            status=BoothStatus.APPLIED,
+            applied_at=self.clock(),
+            place=booth_id,
+            headline=headline or (earlier.headline if earlier else None),
+            staff=earlier.staff if earlier else [],
+        )
+
+    async def _revise(self, actor: Actor, booth_id: str, change: Callable[[Booth], Booth]) -> Booth:
+        async def write() -> Booth:
+            own = await self.exhibitors.require_own(actor)
+            return await self._keep(actor, "booth.changed", change(await self._own(own, booth_id)))
+
+        return await self.database.transact(write, Booth)
+
+    async def _own(self, own: Exhibitor, booth_id: str) -> Booth:
+        booth = await self.store.find(checked_id(booth_id, "boo", field="boothId"))
+        if booth is None or booth.exhibitor_id != own.id:
+            raise BoothNotFound
+        return booth
+
+    async def _managed(self, actor: Actor, booth_id: str) -> tuple[Booth, Fair]:
+        """Return a booth and its fair for the fair's organiser; others do not learn that it exists."""
+        require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
+        booth = await self.store.find(checked_id(booth_id, "boo", field="boothId"))
+        if booth is None or not actor.acts_for(booth.organiser_id):
+            raise BoothNotFound
+        return booth, await self.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
+
+    async def _seen(self, actor: Actor, booths: Sequence[Booth]) -> list[Booth]:
+        ids = list(dict.fromkeys(booth.fair_id for booth in booths))
+        fairs = await self.fairs.get_many(actor, fair_ids=ids) if ids else []
+        visible = {fair.id for fair in fairs if fair is not None}
+        seen = [each for each in booths if may_see_booth(actor, each, fair_visible=each.fair_id in visible)]
+        return [shown_booth(actor, booth) for booth in seen]
+
+    async def _keep(self, actor: Actor, verb: str, booth: Booth) -> Booth:
+        await self.store.replace(booth)
+        return await self._record(actor, verb, booth)
+
+    async def _record(self, actor: Actor, verb: str, booth: Booth) -> Booth:
+        facts = {"exhibitor_id": booth.exhibitor_id, "section": booth.section, "status": booth.status}
+        await self.journal.record(actor, verb, Subject("booth", booth.id), fair_id=booth.fair_id, facts=facts)
+        return booth
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        wanted: Slice,
+        section: str | None = None,
+        category: str | None = None,
+        hall: str | None = None,
+    ) -> Page[Booth]:
+        """Return a visible fair's open booths; raises `FairNotFound`, `SectionNotFound`, `HallNotFound`."""
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        query: dict[str, object] = {"fair_id": fair.id, "is_open": True}
+        if section is not None:
+            query["section"] = section_of(section).key
+        elif category is not None:
+            query["section"] = {"$in": _sections_of(category)}
+        if hall is not None:
+            query["hall"] = _checked_hall(fair, hall)
+        page = await self.store.list(wanted, query)
+        return replace(page, items=tuple(shown_booth(actor, booth) for booth in page.items))
+
+
+def _sections_of(category: str) -> list[str]:
+    found = next((each for each in categories() if each.key == category), None)
+    if found is None:
+        raise SectionNotFound(field="category")
+    return [each.key for each in found.sections]
+
+
+def _checked_hall(fair: Fair, hall: str | None) -> str | None:
+    """Return the key of one of the fair's halls, None for none; raises `HallNotFound`."""
+    if hall is not None and hall not in {each.key for each in fair.halls}:
+        raise HallNotFound
+    return hall

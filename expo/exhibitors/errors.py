@@ -1,0 +1,131 @@
+"""How things about exhibitors and booths go wrong."""
+
+from collections.abc import Sequence
+
+from expo.kit.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class ExhibitorNotFound(NotFound):
+    """No such exhibitor, or not for this reader."""
+
+    code = "EXHIBITOR_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such exhibitor.")
+
+
+class BoothNotFound(NotFound):
+    """No such booth, or not for this reader."""
+
+    code = "BOOTH_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such booth.")
+
+
+class ProfileMissing(Conflict):
+    """The organisation has not saved a company profile yet."""
+
+    code = "PROFILE_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__("Save your company profile first.")
+
+
+class ProfileIncomplete(Invalid):
+    """What a published profile needs is missing; ``field`` is the first of it, the message names all."""
+
+    code = "PROFILE_INCOMPLETE"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"A published profile needs more: {', '.join(missing)}.", field=missing[0])
+
+
+class ExhibitorSuspended(Forbidden):
+    """An organiser has taken the company off its pages."""
+
+    code = "EXHIBITOR_SUSPENDED"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The organiser has suspended your company: {reason}")
+
+
+class ExhibitorNotPublished(Conflict):
+    """The company has to be published before its booth is."""
+
+    code = "EXHIBITOR_NOT_PUBLISHED"
+
+    def __init__(self) -> None:
+        super().__init__("Publish your company profile first.")
+
+
+class NotAdmitted(Forbidden):
+    """The organisation has not been admitted to the fair as an exhibitor."""
+
+    code = "NOT_ADMITTED"
+
+    def __init__(self) -> None:
+        super().__init__("The organiser has not admitted your organisation to this fair; apply to the fair first.")
+
+
+class FairOver(Conflict):
+    """The fair has closed for good."""
+
+    code = "FAIR_OVER"
+
+    def __init__(self) -> None:
+        super().__init__("This fair is over.")
+
+
+class BoothExists(Conflict):
+    """The exhibitor has a booth at this fair, or has applied for one."""
+
+    code = "BOOTH_EXISTS"
+
+    def __init__(self) -> None:
+        super().__init__("Your company has applied for a booth at this fair already.")
+
+
+class BoothTaken(Conflict):
+    """Another booth has this number in this hall."""
+
+    code = "BOOTH_TAKEN"
+
+    def __init__(self) -> None:
+        super().__init__("Another booth has this number in this hall.", field="number")
+
+
+class BoothDecided(Conflict):
+    """The application has been decided."""
+
+    code = "BOOTH_DECIDED"
+
+    def __init__(self) -> None:
+        super().__init__("This application has been decided already.")
+
+
+class BoothNotApproved(Conflict):
+    """The booth is not in a state in which this can be done."""
+
+    code = "BOOTH_NOT_APPROVED"
+
+    def __init__(self) -> None:
+        super().__init__("The organiser has not approved this booth.")
+
+
+class HallNotFound(Invalid):
+    """The fair has no such hall."""
+
+    code = "HALL_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("This fair has no such hall.", field="hall")
+
+
+class CertificateKindNotFound(Invalid):
+    """No kind of certificate has this key."""
+
+    code = "CERTIFICATE_KIND_NOT_FOUND"
+
+    def __init__(self, *, field: str = "kind") -> None:
+        super().__init__("There is no such kind of certificate.", field=field)

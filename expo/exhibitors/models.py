@@ -1,0 +1,211 @@
+"""Companies that exhibit, their booths, and the rules about them that need no database."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from expo.kit.pictures import Picture
+from expo.kit.uploads import StoredFile
+from expo.localisation.models import Text
+
+_LEGAL: Final = frozenset(
+    ("ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "lda", "limited", "llc", "ltd", "ltda", "plc")
+    + ("sa", "sarl", "sas", "sl", "spa", "srl")
+)
+_SLUG_LENGTH: Final = 60
+
+
+class BusinessKind(StrEnum):
+    """How a company does business."""
+
+    MANUFACTURER = "MANUFACTURER"
+    TRADER = "TRADER"
+    MANUFACTURER_TRADER = "MANUFACTURER_TRADER"
+    SERVICE = "SERVICE"
+
+
+class ExhibitorStatus(StrEnum):
+    """Whether a company can be seen."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    SUSPENDED = "SUSPENDED"
+
+
+class BoothStatus(StrEnum):
+    """Where a booth stands, from application to closing."""
+
+    APPLIED = "APPLIED"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    PUBLISHED = "PUBLISHED"
+    CLOSED = "CLOSED"
+
+
+@dataclass(frozen=True)
+class ShownPicture:
+    """A picture and what it shows, in words for those who cannot see it."""
+
+    picture: Picture
+    alt: Text | None = None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate that a company holds. ``kind`` is a key of certificates.toml."""
+
+    id: str
+    kind: str
+    number: str
+    issuer: str | None = None
+    valid_until: date | None = None
+    file: StoredFile | None = None
+
+    def is_expired(self, today: date) -> bool:
+        """Say whether its last valid day lies before ``today``."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody at the company whom signed-in readers may write to or call. ``phone`` is E.164."""
+
+    name: str
+    position: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    languages: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody who stands at a booth."""
+
+    id: str
+    name: str
+    position: str | None = None
+    languages: list[str] = field(default_factory=list)
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Why, when and by which organiser's organisation a company was taken off; what it was before."""
+
+    reason: str
+    at: datetime
+    organisation_id: str
+    before: ExhibitorStatus
+
+
+@dataclass(frozen=True)
+class Exhibitor:
+    """A company that exhibits: one for each exhibitor's organisation, living on between fairs.
+
+    ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1.
+    """
+
+    id: str
+    organisation_id: str
+    slug: str
+    name: Text
+    english_name: str
+    country: str
+    kind: BusinessKind
+    created_at: datetime
+    changed_at: datetime
+    city: str | None = None
+    founded: int | None = None
+    employees: int | None = None
+    tagline: Text | None = None
+    story: Text | None = None
+    website: str | None = None
+    languages: list[str] = field(default_factory=list)
+    markets: list[str] = field(default_factory=list)
+    logo: ShownPicture | None = None
+    pictures: list[ShownPicture] = field(default_factory=list)
+    brochure: StoredFile | None = None
+    video: StoredFile | None = None
+    certificates: list[Certificate] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    verified: bool = False
+    status: ExhibitorStatus = ExhibitorStatus.DRAFT
+    published_at: datetime | None = None
+    suspension: Suspension | None = None
+
+    def missing(self) -> list[str]:
+        """Return the names of the fields that a published profile still needs, as GraphQL calls them."""
+        needed = {"city": self.city, "tagline": self.tagline, "story": self.story, "languages": self.languages}
+        return [name for name, value in needed.items() if not value]
+
+    def for_strangers(self) -> "Exhibitor":
+        """Return what a reader who is not signed in sees: no contacts, no certificate files."""
+        bare = [replace(certificate, file=None) for certificate in self.certificates]
+        return replace(self, contacts=[], certificates=bare)
+
+    def for_others(self) -> "Exhibitor":
+        """Return what all but its own people see: nothing of a suspension."""
+        return replace(self, suspension=None)
+
+
+@dataclass(frozen=True)
+class Booth:
+    """An exhibitor's booth at one fair, from the application on.
+
+    ``section`` is a key of the sections' tree, ``hall`` of the fair's halls. ``is_open`` says
+    that both the booth and its exhibitor are published. ``place`` is unique: fair, hall and
+    number, or the booth's own id while it has no number. ``country`` is the exhibitor's.
+    """
+
+    id: str
+    fair_id: str
+    organiser_id: str
+    exhibitor_id: str
+    organisation_id: str
+    country: str
+    section: str
+    status: BoothStatus
+    applied_at: datetime
+    place: str
+    headline: Text | None = None
+    hall: str | None = None
+    number: str | None = None
+    staff: list[StaffMember] = field(default_factory=list)
+    decided_at: datetime | None = None
+    reason: str | None = None
+    published_at: datetime | None = None
+    closed_by: str | None = None
+    is_open: bool = False
+
+    def placed(self, hall: str | None, number: str | None) -> "Booth":
+        """Return the booth at another place of its fair."""
+        place = f"{self.fair_id}/{hall or ''}/{number}" if number else self.id
+        return replace(self, hall=hall, number=number, place=place)
+
+    def may_open(self) -> bool:
+        """Say whether its own people may open it: approved, or closed by themselves."""
+        closed_themselves = self.status is BoothStatus.CLOSED and self.closed_by == self.organisation_id
+        return self.status is BoothStatus.APPROVED or closed_themselves
+
+    def for_others(self) -> "Booth":
+        """Return what all but its own people and the organiser see: nothing of the decision."""
+        return replace(self, reason=None, decided_at=None)
+
+    def for_strangers(self) -> "Booth":
+        """Return what a reader who is not signed in sees: no e-mail of staff."""
+        return replace(self, staff=[replace(member, email=None) for member in self.staff])
+
+
+def slug_of(english_name: str) -> str:
+    """Return an address part from a company's English name, without its legal form."""
+    plain = unicodedata.normalize("NFKD", english_name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("&", " and "))
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    slug = "-".join(words)
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    return slug or "exhibitor"

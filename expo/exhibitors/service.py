@@ -1,0 +1,249 @@
+"""What one can do with a company's profile, and who may."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from expo.accounts.models import OrganisationKind
+from expo.exhibitors.access import (
+    READ,
+    WRITE,
+    belongs_to,
+    is_published,
+    may_see_booth,
+    shown_booth,
+    shown_exhibitor,
+)
+from expo.exhibitors.checks import Profile, require_beginnings
+from expo.exhibitors.errors import ExhibitorNotFound, ExhibitorSuspended, ProfileIncomplete, ProfileMissing
+from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, Suspension, slug_of
+from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.fairs.sections import section as section_of
+from expo.fairs.service import Fairs
+from expo.kit.access import ANONYMOUS, Actor, Role, require_kind
+from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.kit.text import clean
+from expo.kit.values import checked_country
+
+_NUMBERED = 30
+
+
+@dataclass(frozen=True)
+class Exhibitors:
+    """Company profiles: reading, saving, publishing, suspending."""
+
+    store: ExhibitorStore
+    booths: BoothStore
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def get(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
+        """Return an exhibitor that the actor may see; raises `ExhibitorNotFound`."""
+        return await self._seen(actor, await self.store.find(checked_id(exhibitor_id, "exh")))
+
+    async def get_by_slug(self, actor: Actor, *, slug: str) -> Exhibitor:
+        """Return an exhibitor by its address as `get` does."""
+        return await self._seen(actor, await self.store.find_by_slug(slug[:100]))
+
+    async def get_many(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors in the order of their ids, None for what the actor may not see."""
+        return await self._seen_many(actor, await self.store.get_many(exhibitor_ids))
+
+    async def visible_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors as everybody sees them, in the order of their ids, None for the unpublished."""
+        return await self.get_many(ANONYMOUS, exhibitor_ids=exhibitor_ids)
+
+    async def booths_of(self, actor: Actor, *, exhibitor_ids: Sequence[str], fair_id: str) -> list[Booth | None]:
+        """Return these exhibitors' booths at a fair, in their order, None for what the actor may not see."""
+        booths = await self.booths.at_fair(exhibitor_ids, fair_id)
+        [fair] = await self.fairs.get_many(actor, fair_ids=[fair_id])
+        found = [booths.get(each) for each in exhibitor_ids]
+        return [
+            shown_booth(actor, booth) if booth and may_see_booth(actor, booth, fair_visible=fair is not None) else None
+            for booth in found
+        ]
+
+    async def find_own(self, actor: Actor) -> Exhibitor | None:
+        """Return the exhibitor of the actor's organisation, or None when there is none yet."""
+        return await self.store.of_organisation(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))
+
+    async def require_own(self, actor: Actor, *, scope: str = WRITE, role: Role = Role.MEMBER) -> Exhibitor:
+        """Return the exhibitor of the actor's organisation, for an actor who may write.
+
+        Raises `SignInRequired`, `Forbidden` for other kinds of organisations, lower roles and keys
+        without ``scope``, `ProfileMissing` before a profile was saved.
+        """
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope, role=role)
+        own = await self.store.of_organisation(organisation_id)
+        if own is None:
+            raise ProfileMissing
+        return own
+
+    async def save(self, actor: Actor, *, profile: Profile) -> Exhibitor:
+        """Save the profile of the actor's organisation; the first time it needs name, English name, country, kind.
+
+        The address comes from the first English name and stays. Raises `Invalid`, and
+        `ProfileIncomplete` when a published profile would lose what it needs.
+        """
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE)
+        changes = profile.changes(self.clock())
+
+        async def write() -> Exhibitor:
+            before = await self.store.of_organisation(organisation_id)
+            if before is None:
+                return await self._begin(actor, organisation_id, changes)
+            after = await self._keep(actor, "exhibitor.changed", replace(before, **changes))
+            if after.country != before.country:
+                await self.booths.set_country(after.id, after.country)
+            return after
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def revise(self, actor: Actor, change: Callable[[Exhibitor], Exhibitor]) -> Exhibitor:
+        """Change the actor's own exhibitor by a function; joins the running transaction."""
+
+        async def write() -> Exhibitor:
+            return await self._keep(actor, "exhibitor.changed", change(await self.require_own(actor)))
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def publish(self, actor: Actor) -> Exhibitor:
+        """Show the actor's company to everybody; publishing twice changes nothing.
+
+        Raises `ProfileIncomplete` naming what is missing, `ExhibitorSuspended`.
+        """
+
+        async def write() -> Exhibitor:
+            own = await self.require_own(actor, role=Role.MANAGER)
+            if own.suspension is not None:
+                raise ExhibitorSuspended(own.suspension.reason)
+            if is_published(own):
+                return own
+            published = replace(own, status=ExhibitorStatus.PUBLISHED, published_at=self.clock())
+            return await self._turn(actor, "exhibitor.published", published)
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def suspend(self, actor: Actor, *, exhibitor_id: str, reason: str) -> Exhibitor:
+        """Take a company and its booths off all pages; for organisers at one of whose fairs it has a booth.
+
+        Suspending twice changes nothing. Raises `ExhibitorNotFound`, `Invalid` without a reason.
+        """
+        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
+        text = clean(reason, field="reason", limit=1000, lines=True)
+
+        async def write() -> Exhibitor:
+            found = await self._at_a_fair_of(organiser_id, exhibitor_id)
+            if found.suspension is not None:
+                return found
+            suspension = Suspension(text, self.clock(), organiser_id, found.status)
+            suspended = replace(found, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
+            return await self._turn(actor, "exhibitor.suspended", suspended)
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def reinstate(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
+        """Undo a suspension; only the organiser's organisation that suspended may. Raises `ExhibitorNotFound`."""
+        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
+
+        async def write() -> Exhibitor:
+            found = await self._at_a_fair_of(organiser_id, exhibitor_id)
+            if found.suspension is None:
+                return found
+            if found.suspension.organisation_id != organiser_id:
+                raise ExhibitorNotFound
+            reinstated = replace(found, status=found.suspension.before, suspension=None)
+            return await self._turn(actor, "exhibitor.reinstated", reinstated)
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def _begin(self, actor: Actor, organisation_id: str, changes: dict[str, Any]) -> Exhibitor:
+        require_beginnings(changes)
+        exhibitor_id, now, stem = new_id("exh"), self.clock(), slug_of(changes["english_name"])
+        numbered = [stem, *(f"{stem}-{number}" for number in range(2, _NUMBERED))]
+        slug = await self.store.free_slug(numbered) or exhibitor_id.replace("_", "-").lower()
+        begun = Exhibitor(
+            id=exhibitor_id, organisation_id=organisation_id, slug=slug, created_at=now, changed_at=now, **changes
+        )
+        await self.store.add(begun)
+        await self._record(actor, "exhibitor.changed", begun)
+        return begun
+
+    async def _at_a_fair_of(self, organiser_id: str, exhibitor_id: str) -> Exhibitor:
+        found = await self.store.find(checked_id(exhibitor_id, "exh", field="exhibitorId"))
+        if found is None or not await self.booths.known_to(organiser_id, [found.id]):
+            raise ExhibitorNotFound
+        return found
+
+    async def _seen(self, actor: Actor, found: Exhibitor | None) -> Exhibitor:
+        [seen] = await self._seen_many(actor, [found])
+        if seen is None:
+            raise ExhibitorNotFound
+        return seen
+
+    async def _seen_many(self, actor: Actor, found: Sequence[Exhibitor | None]) -> list[Exhibitor | None]:
+        """Return what the actor may see of each; one more command where an organiser meets unpublished ones."""
+        unpublished = [each for each in found if each and not is_published(each)]
+        hidden = [each.id for each in unpublished if not belongs_to(actor, each.organisation_id)]
+        known: set[str] = set()
+        if hidden and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
+            known = await self.booths.known_to(actor.organisation_id, hidden)
+        unseen = set(hidden) - known
+        return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
+
+    async def _turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
+        """Write an exhibitor whose status has changed, and open or shut its booths."""
+        turned = await self._keep(actor, verb, exhibitor)
+        await self.booths.set_open(turned.id, is_open=is_published(turned))
+        return turned
+
+    async def _keep(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
+        missing = exhibitor.missing() if is_published(exhibitor) else []
+        if missing:
+            raise ProfileIncomplete(missing)
+        changed = replace(exhibitor, changed_at=self.clock())
+        await self.store.replace(changed)
+        await self._record(actor, verb, changed)
+        return changed
+
+    async def _record(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> None:
+        facts = {"exhibitor_id": exhibitor.id, "status": exhibitor.status}
+        await self.journal.record(actor, verb, Subject("exhibitor", exhibitor.id), facts=facts)
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        wanted: Slice,
+        fair_id: str | None = None,
+        section: str | None = None,
+        country: str | None = None,
+    ) -> Page[Exhibitor]:
+        """Return published exhibitors, oldest first; with ``fair_id`` those with an open booth there.
+
+        Raises `FairNotFound`, `SectionNotFound`, `Invalid` for a section without a fair.
+        """
+        code = country and checked_country(country, field="country")
+        if fair_id is None:
+            if section is not None:
+                raise Invalid("Name the fair as well: sections belong to booths.", field="fairId")
+            page = await self.store.list(wanted, country=code)
+            return replace(page, items=tuple(shown_exhibitor(actor, each) for each in page.items))
+        query: dict[str, Any] = {"fair_id": (await self.fairs.get(actor, fair_id=fair_id)).id, "is_open": True}
+        query |= {"section": section_of(section).key} if section else {}
+        booths = await self.booths.list(wanted, query | ({"country": code} if code else {}))
+        found = await self.store.get_many([booth.exhibitor_id for booth in booths.items])
+        return Page(
+            items=tuple(shown_exhibitor(actor, each) for each in found if each is not None),
+            cursors=booths.cursors,
+            has_next=booths.has_next,
+            total=booths.total,
+            total_is_lower_bound=booths.total_is_lower_bound,
+        )

@@ -1,0 +1,177 @@
+"""Exhibitors and booths in the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from expo.exhibitors.errors import BoothExists, BoothTaken
+from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, ExhibitorStatus
+from expo.kit.errors import Conflict
+from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
+from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
+
+EXHIBITORS: Final = "exhibitors"
+BOOTHS: Final = "booths"
+_PLACE: Final = "booth_place"
+INDEXES: Final = {
+    EXHIBITORS: [
+        IndexModel([("slug", 1)], unique=True),
+        IndexModel([("organisation_id", 1)], unique=True),
+        IndexModel([("status", 1), ("country", 1), ("_id", 1)]),
+        IndexModel([("status", 1), ("_id", 1)]),
+    ],
+    BOOTHS: [
+        IndexModel([("exhibitor_id", 1), ("fair_id", 1)], unique=True),
+        IndexModel([("place", 1)], unique=True, name=_PLACE),
+        IndexModel([("organisation_id", 1), ("_id", 1)]),
+        IndexModel([("fair_id", 1), ("is_open", 1), ("section", 1), ("_id", 1)]),
+        IndexModel([("fair_id", 1), ("is_open", 1), ("_id", 1)]),
+        IndexModel([("fair_id", 1), ("status", 1), ("_id", 1)]),
+    ],
+}
+_COUNTED: Final = 100_000
+_ORDER: Final = [("_id", 1)]
+
+
+@dataclass(frozen=True)
+class ExhibitorStore:
+    """Keeps exhibitors."""
+
+    database: Database
+
+    @property
+    def _exhibitors(self) -> Collection:
+        return self.database.collection(EXHIBITORS)
+
+    async def add(self, exhibitor: Exhibitor) -> None:
+        """Add an exhibitor; raises `Conflict` when the organisation or the slug got one at the same moment."""
+        try:
+            await self._exhibitors.insert(to_document(exhibitor))
+        except DuplicateKeyError as error:
+            raise Conflict("Somebody else has just saved this; please try again.") from error
+
+    async def replace(self, exhibitor: Exhibitor) -> None:
+        """Write an exhibitor as it is now."""
+        await self._exhibitors.replace({"_id": exhibitor.id}, to_document(exhibitor))
+
+    async def touch(self, exhibitor_id: str, at: datetime) -> None:
+        """Mark an exhibitor as changed, so that transactions which rely on its state do not pass each other."""
+        await self._exhibitors.update({"_id": exhibitor_id}, {"$set": {"changed_at": at}})
+
+    async def find(self, exhibitor_id: str) -> Exhibitor | None:
+        """Return an exhibitor by its id, or None."""
+        return await self._find({"_id": exhibitor_id})
+
+    async def find_by_slug(self, slug: str) -> Exhibitor | None:
+        """Return an exhibitor by its address, or None."""
+        return await self._find({"slug": slug})
+
+    async def of_organisation(self, organisation_id: str) -> Exhibitor | None:
+        """Return an organisation's exhibitor, or None."""
+        return await self._find({"organisation_id": organisation_id})
+
+    async def get_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors in the order of their ids, None for those that do not exist."""
+        found = by_id(await self._exhibitors.find({"_id": {"$in": list(exhibitor_ids)}}))
+        documents = (found.get(each) for each in exhibitor_ids)
+        return [None if each is None else from_document(Exhibitor, each) for each in documents]
+
+    async def free_slug(self, wanted: Sequence[str]) -> str | None:
+        """Return the first of these addresses that nobody has, or None."""
+        taken = await self._exhibitors.find({"slug": {"$in": list(wanted)}}, projection={"slug": 1})
+        names = {document["slug"] for document in taken}
+        return next((slug for slug in wanted if slug not in names), None)
+
+    async def _find(self, query: Mapping[str, Any]) -> Exhibitor | None:
+        document = await self._exhibitors.find_one(query)
+        return None if document is None else from_document(Exhibitor, document)
+
+    async def list(self, wanted: Slice, *, country: str | None) -> Page[Exhibitor]:
+        """Return published exhibitors, oldest first."""
+        query: dict[str, Any] = {"status": ExhibitorStatus.PUBLISHED}
+        if country is not None:
+            query["country"] = country
+        total = await self._exhibitors.count(query, limit=_COUNTED)
+        if wanted.after:
+            query |= after_keys(_ORDER, decode_cursor(wanted.after, [str]))
+        documents = await self._exhibitors.find(query, sort=_ORDER, limit=wanted.first + 1)
+        found = [from_document(Exhibitor, each) for each in documents]
+        cursors = [encode_cursor(each.id) for each in found]
+        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+
+
+@dataclass(frozen=True)
+class BoothStore:
+    """Keeps booths."""
+
+    database: Database
+
+    @property
+    def _booths(self) -> Collection:
+        return self.database.collection(BOOTHS)
+
+    async def add(self, booth: Booth) -> None:
+        """Add a booth; raises `BoothExists`."""
+        try:
+            await self._booths.insert(to_document(booth))
+        except DuplicateKeyError as error:
+            raise BoothExists from error
+
+    async def replace(self, booth: Booth) -> None:
+        """Write a booth as it is now; raises `BoothTaken`."""
+        try:
+            await self._booths.replace({"_id": booth.id}, to_document(booth))
+        except DuplicateKeyError as error:
+            raise BoothTaken from error
+
+    async def find(self, booth_id: str) -> Booth | None:
+        """Return a booth by its id, or None."""
+        document = await self._booths.find_one({"_id": booth_id})
+        return None if document is None else from_document(Booth, document)
+
+    async def at_fair(self, exhibitor_ids: Sequence[str], fair_id: str) -> dict[str, Booth]:
+        """Return the booths of these exhibitors at one fair, by exhibitor."""
+        query = {"exhibitor_id": {"$in": list(exhibitor_ids)}, "fair_id": fair_id}
+        booths = await self._many(query, limit=len(exhibitor_ids))
+        return {booth.exhibitor_id: booth for booth in booths}
+
+    async def of_exhibitors(self, exhibitor_ids: Sequence[str], *, limit: int) -> list[Booth]:
+        """Return all booths of these exhibitors, in the order of application."""
+        return await self._many({"exhibitor_id": {"$in": list(exhibitor_ids)}}, limit=limit)
+
+    async def of_organisation(self, organisation_id: str, *, limit: int) -> list[Booth]:
+        """Return an organisation's booths, in the order of application."""
+        return await self._many({"organisation_id": organisation_id}, limit=limit)
+
+    async def known_to(self, organiser_id: str, exhibitor_ids: Sequence[str]) -> set[str]:
+        """Return which of these exhibitors have applied for a booth at a fair of this organiser."""
+        query = {"exhibitor_id": {"$in": list(exhibitor_ids)}, "organiser_id": organiser_id}
+        return {document["exhibitor_id"] for document in await self._booths.find(query, projection={"exhibitor_id": 1})}
+
+    async def set_country(self, exhibitor_id: str, country: str) -> None:
+        """Write an exhibitor's country into its booths."""
+        await self._booths.update_many({"exhibitor_id": exhibitor_id}, {"$set": {"country": country}})
+
+    async def set_open(self, exhibitor_id: str, *, is_open: bool) -> None:
+        """Open or shut an exhibitor's published booths."""
+        published = {"exhibitor_id": exhibitor_id, "status": BoothStatus.PUBLISHED}
+        await self._booths.update_many(published, {"$set": {"is_open": is_open}})
+
+    async def _many(self, query: Mapping[str, Any], *, limit: int) -> list[Booth]:
+        return [from_document(Booth, each) for each in await self._booths.find(query, sort=_ORDER, limit=limit)]
+
+    async def list(self, wanted: Slice, query: Mapping[str, Any]) -> Page[Booth]:
+        """Return the booths of one fair that fit ``query``, in the order of application."""
+        total = await self._booths.count(query, limit=_COUNTED)
+        rest = dict(query)
+        if wanted.after:
+            rest |= after_keys(_ORDER, decode_cursor(wanted.after, [str]))
+        found = await self._many(rest, limit=wanted.first + 1)
+        cursors = [encode_cursor(each.id) for each in found]
+        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+
+

@@ -1,0 +1,23 @@
+"""How things about API keys go wrong."""
+
+from expo.kit.errors import Conflict, NotFound
+
+
+class KeyNotFound(NotFound):
+    """No such key in the actor's organisation, or it is a colleague's."""
+
+    code = "KEY_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such API key.", field="keyId")
+
+
+class SecretShownAlready(Conflict):
+    """The key was made by an earlier try of the same request."""
+
+    code = "SHOWN_ALREADY"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key was made by an earlier try, and its secret is not shown again; please make a new one."
+        )

@@ -1,0 +1,95 @@
+"""API keys, and the rules about them that need no database."""
+
+import hashlib
+import re
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.kit.clock import checked_moment
+from expo.kit.errors import Invalid
+
+AREAS: Final = ("accounts", "fairs", "exhibitors", "catalog", "discovery")
+SCOPES: Final = tuple(f"{area}:{verb}" for area in AREAS for verb in ("read", "write"))
+"""What a key can be granted."""
+
+LONGEST_LIFE: Final = timedelta(days=365)
+USED_EVERY: Final = timedelta(minutes=1)
+_PREFIX: Final = 8
+_SECRET: Final = 40
+_SHAPE: Final = re.compile(rf"expo_[0-9A-Za-z]{{{_PREFIX + _SECRET}}}")
+_ALPHABET: Final = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A key of one organisation, acting with its creator's present role. Only the secret's hash is kept.
+
+    ``prefix`` is what can be shown of it: ``expo_`` and eight characters.
+    """
+
+    id: str
+    organisation_id: str
+    person_id: str
+    name: str
+    prefix: str
+    secret_hash: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def is_good(self, now: datetime) -> bool:
+        """Say whether the key is neither over nor revoked."""
+        return self.revoked_at is None and now < self.expires_at
+
+    def was_used_long_before(self, now: datetime) -> bool:
+        """Say whether it is time to write down that the key is used."""
+        return self.last_used_at is None or now - self.last_used_at >= USED_EVERY
+
+
+@dataclass(frozen=True)
+class CreatedKey:
+    """A key, and its secret, which is shown this once."""
+
+    key: ApiKey
+    secret: str
+
+
+def new_secret() -> str:
+    """Return a new key: ``expo_``, 8 characters that may be shown, 40 that may not (238 random bits)."""
+    return "expo_" + "".join(secrets.choice(_ALPHABET) for _ in range(_PREFIX + _SECRET))
+
+
+def visible_part(secret: str) -> str:
+    """Return what may be shown of a key."""
+    return secret[: len("expo_") + _PREFIX]
+
+
+def is_key(text: str) -> bool:
+    """Say whether ``text`` is shaped like a key."""
+    return _SHAPE.fullmatch(text) is not None
+
+
+def digest(secret: str) -> str:
+    """Return the SHA-256 of a whole key, in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def checked_scopes(values: list[str], *, field: str = "scopes") -> list[str]:
+    """Return distinct scopes in the order of `SCOPES`, or raise `Invalid` for an unknown or for none."""
+    wanted = set(values[: len(SCOPES) * 2])
+    if not wanted or not wanted <= set(SCOPES):
+        raise Invalid(f"Choose at least one of: {', '.join(SCOPES)}.", field=field)
+    return [scope for scope in SCOPES if scope in wanted]
+
+
+def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") -> datetime:
+    """Return when a key ends, in UTC, or raise `Invalid` unless it lies within a year from now."""
+    moment = checked_moment(value, field=field)
+    if not now < moment <= now + LONGEST_LIFE:
+        raise Invalid("A key ends in the future, within one year.", field=field)
+    return moment

@@ -1,0 +1,125 @@
+"""What one can do with API keys, and who may."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from expo.accounts.service import Accounts
+from expo.kit.access import Actor, Role, require_person
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.kit.text import clean
+from expo.partners.errors import KeyNotFound, SecretShownAlready
+from expo.partners.models import (
+    ApiKey,
+    CreatedKey,
+    checked_expiry,
+    checked_scopes,
+    digest,
+    is_key,
+    new_secret,
+    visible_part,
+)
+from expo.partners.store import PartnerStore
+
+_MOST_KEYS: Final = 50
+
+
+@dataclass(frozen=True)
+class Partners:
+    """API keys of organisations, and the actors that come in with them."""
+
+    store: PartnerStore
+    journal: Journal
+    database: Database
+    clock: Clock
+    accounts: Accounts
+
+    async def actor_for_key(self, key: str) -> Actor | None:
+        """Return who comes in with a key, or None if it is good no more; two reads.
+
+        A key has its creator's role of this moment and its own scopes. Once its creator has
+        left the organisation it is dead, and stays so if she comes back. Its use is written
+        down at most once a minute.
+        """
+        found = await self.store.find_by_hash(digest(key)) if is_key(key) else None
+        now = self.clock()
+        if found is None or not found.is_good(now):
+            return None
+        creator = await self.accounts.actor_for_person(found.person_id, found.organisation_id, since=found.created_at)
+        if creator is None:
+            return None
+        if found.was_used_long_before(now):
+            await self.store.use(found.id, now)
+        return replace(creator, key_id=found.id, scopes=frozenset(found.scopes))
+
+    async def create(self, actor: Actor, *, name: str, scopes: list[str], expires_at: datetime) -> CreatedKey:
+        """Make a key for the actor's organisation; a manager may. The secret is shown this once. Raises `Invalid`."""
+        person_id, organisation_id = _member(actor, Role.MANAGER)
+        secret, now = new_secret(), self.clock()
+        key = ApiKey(
+            id=new_id("key"),
+            organisation_id=organisation_id,
+            person_id=person_id,
+            name=clean(name, field="name", limit=80),
+            prefix=visible_part(secret),
+            secret_hash=digest(secret),
+            scopes=checked_scopes(scopes),
+            created_at=now,
+            expires_at=checked_expiry(expires_at, now),
+        )
+
+        async def write() -> ApiKey:
+            if await self.store.count_good(organisation_id, now) >= _MOST_KEYS:
+                raise Invalid(f"An organisation has at most {_MOST_KEYS} keys at a time; revoke one first.")
+            await self.store.add(key)
+            await self._record(actor, "key.created", key)
+            return key
+
+        made = await self.database.transact(write, ApiKey)
+        if made.secret_hash != key.secret_hash:
+            raise SecretShownAlready
+        return CreatedKey(made, secret)
+
+    async def revoke(self, actor: Actor, *, key_id: str) -> ApiKey:
+        """End a key: one's own, or to a manager any of the organisation's. Twice changes nothing.
+
+        Raises `KeyNotFound`.
+        """
+        person_id, organisation_id = _member(actor, Role.MEMBER)
+
+        async def write() -> ApiKey:
+            found = await self.store.find(organisation_id, checked_id(key_id, "key", field="keyId"))
+            if found is None or not (found.person_id == person_id or actor.at_least(Role.MANAGER)):
+                raise KeyNotFound
+            if found.revoked_at is not None:
+                return found
+            await self.store.revoke(found.id, self.clock())
+            await self._record(actor, "key.revoked", found)
+            return replace(found, revoked_at=self.clock())
+
+        return await self.database.transact(write, ApiKey)
+
+    async def keys(self, actor: Actor, *, wanted: Slice) -> Page[ApiKey]:
+        """Return the organisation's keys to a manager, one's own to a member, newest first."""
+        person_id, organisation_id = _member(actor, Role.MEMBER)
+        whose = None if actor.at_least(Role.MANAGER) else person_id
+        return await self.store.keys(organisation_id, wanted, person_id=whose)
+
+    async def _record(self, actor: Actor, verb: str, key: ApiKey) -> None:
+        facts = {"organisation_id": key.organisation_id, "scopes": key.scopes}
+        await self.journal.record(actor, verb, Subject("key", key.id), facts=facts)
+
+
+def _member(actor: Actor, role: Role) -> tuple[str, str]:
+    """Return person and organisation of an actor who is a person with at least ``role``."""
+    person_id = require_person(actor)
+    if actor.organisation_id is None:
+        raise Forbidden("Choose first for which organisation you act.")
+    if not actor.at_least(role):
+        raise Forbidden(f"This needs the role {role} in your organisation.")
+    return person_id, actor.organisation_id

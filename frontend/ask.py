@@ -1,0 +1,62 @@
+"""What the pages are handed: the door to the GraphQL server, and two smaller ones."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from starlette.requests import Request
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the GraphQL server says.
+
+    ``errors`` are GraphQL errors as the specification formats them, with a stable code in
+    ``extensions.code``; ``cookies`` are whole values of Set-Cookie to pass on.
+    """
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    errors: Sequence[Mapping[str, Any]] = ()
+    cookies: Sequence[str] = ()
+
+
+class Ask(Protocol):
+    """Executes one GraphQL operation for the person behind ``request``.
+
+    ``request.state.language`` is the language to answer in, one of the site's;
+    ``idempotency_key`` is what the Idempotency-Key header would say.
+    """
+
+    async def __call__(
+        self, request: Request, query: str, variables: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Answer:
+        """Return the answer; raises only for what is nobody's fault."""
+        ...
+
+
+class PutUpload(Protocol):
+    """Sends a file's bytes to a signed address that ``createUpload`` gave."""
+
+    async def __call__(self, url: str, stream: AsyncIterator[bytes]) -> None:
+        """Store the bytes; raises when the address is not, or no longer, good."""
+        ...
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that the demo kept instead of sending it; ``text`` is its plain part."""
+
+    id: str
+    to: str
+    subject: str
+    sent_at: datetime
+    text: str
+
+
+class ReadMails(Protocol):
+    """Reads the demo's mail folder."""
+
+    async def __call__(self) -> Sequence[Mail]:
+        """Return the mails, newest first."""
+        ...

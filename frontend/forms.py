@@ -1,0 +1,56 @@
+"""Forms: what was typed, what is wrong with it, and the key that makes a second click harmless."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+
+from frontend.problems import Problem
+
+_LONGEST = 10_000
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as a template shows it: what was typed before, and the problem with it.
+
+    ``key`` is the Idempotency-Key of the next attempt.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    problem: Problem | None = None
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+
+    def value(self, name: str, otherwise: str = "") -> str:
+        """Return what was typed into a field."""
+        return self.values.get(name, otherwise)
+
+    def problem_of(self, name: str) -> Problem | None:
+        """Return the problem if it is this field's."""
+        return self.problem if self.problem and self.problem.field == name else None
+
+    def refused(self, problem: Problem) -> "Form":
+        """Return the form to show again, without the passwords and with a new key: it will be another attempt."""
+        kept = {name: value for name, value in self.values.items() if "password" not in name}
+        return Form(kept, problem)
+
+
+def typed(data: FormData) -> Form:
+    """Return what a browser sent; files and overlong values are left out."""
+    values = {name: value for name, value in data.items() if isinstance(value, str) and len(value) <= _LONGEST}
+    return Form({name: value for name, value in values.items() if name != "key"}, key=values.get("key", ""))
+
+
+def file_of(data: FormData, name: str) -> UploadFile | None:
+    """Return a file that was chosen, or None."""
+    value = data.get(name)
+    return value if isinstance(value, UploadFile) and value.filename else None
+
+
+def problem_in(result: Mapping[str, Any] | None) -> Problem | None:
+    """Return the problem in a mutation's result, or None when it was done."""
+    if result is None:
+        return Problem("INTERNAL", "")
+    return Problem.of(result) if "message" in result and "code" in result else None

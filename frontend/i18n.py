@@ -1,0 +1,87 @@
+"""The interface's words: gettext catalogues, and which language a reader gets.
+
+Catalogues are ``locales/LANGUAGE/LC_MESSAGES/messages.po``, read once when first needed;
+the strings in the code are English.
+"""
+
+import gettext
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+NAMES = {
+    "en": "English",
+    "zh": "中文",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "ar": "العربية",
+    "pt": "Português",
+}
+"""The site's languages by their own names."""
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def marked(text: str) -> str:
+    """Return ``text`` unchanged: it marks a string for the catalogues that is translated later."""
+    return text
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` or ``ltr`` for a BCP 47 tag."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return the words of a language; English needs no catalogue."""
+    file = files("frontend") / "locales" / language / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@pass_context
+def template_gettext(context: Context, message: str) -> str:
+    """Translate for the page's reader; installed as the templates' ``gettext``."""
+    return catalogue(context["language"]).gettext(message)
+
+
+@pass_context
+def template_ngettext(context: Context, singular: str, plural: str, n: int) -> str:
+    """Translate by number for the page's reader; installed as the templates' ``ngettext``."""
+    return catalogue(context["language"]).ngettext(singular, plural, n)
+
+
+def accepted(header: str, offered: Sequence[str]) -> str | None:
+    """Return the best of ``offered`` for an Accept-Language header (RFC 9110, 12.5.4), or None."""
+    best: tuple[float, int] | None = None
+    chosen = None
+    for position, part in enumerate(header[:400].split(",")):
+        tag, _, parameters = part.partition(";")
+        language = tag.strip().lower().split("-")[0]
+        weight = _weight(parameters)
+        if language in offered and weight > 0 and (best is None or (weight, -position) > best):
+            best, chosen = (weight, -position), language
+    return chosen
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,80 @@
+"""The fairs, a fair's front page, and its sections."""
+
+from collections.abc import Mapping
+from functools import partial
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.formats import moment
+from frontend.house import House, go, language_of
+from frontend.problems import Unanswered
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the area's routes."""
+    return [
+        Route("/", partial(home, house)),
+        Route("/fairs", partial(fairs, house)),
+        Route("/fairs/{slug}", partial(front, house)),
+        Route("/fairs/{slug}/sections/{section}", partial(section, house)),
+    ]
+
+
+async def home(house: House, request: Request) -> Response:
+    """Lead to the fair that is on, if it is one; otherwise show them all."""
+    found = await house.answer(request, "fairs")
+    is_on = [fair for fair in found.data["fairs"]["nodes"] if fair["isOpen"]]
+    if len(is_on) == 1:
+        return go(f"/{language_of(request)}/fairs/{is_on[0]['slug']}")
+    return house.show(request, "fairs.html", data=found.data)
+
+
+async def fairs(house: House, request: Request) -> Response:
+    """Show all fairs, latest first."""
+    return await house.page(request, "fairs.html", "fairs", after=request.query_params.get("after"))
+
+
+async def front(house: House, request: Request) -> Response:
+    """Show a fair's front page."""
+    fair_id = await house.fair_id(request, request.path_params["slug"])
+    found = await house.answer(request, "front", fairId=fair_id)
+    more = {"counts": counts(found.data.get("goods"), "sections"), "countries": values(found.data.get("companies"), "countries")}
+    return house.show(request, "front.html", data=found.data, days=days_of(found.data["fair"]), **more)
+
+
+async def section(house: House, request: Request) -> Response:
+    """Show the products and booths of one section."""
+    key, query = request.path_params["section"], request.query_params
+    fair_id = await house.fair_id(request, request.path_params["slug"])
+    found = await house.answer(request, "section", fairId=fair_id, section=key, after=query.get("after"), boothsAfter=query.get("booths"))
+    tree = found.data["fair"]["categories"]
+    for category in tree:
+        for each in category["sections"]:
+            if each["key"] == key:
+                return house.show(request, "section.html", data=found.data, category=category, section=each)
+    raise Unanswered(404, "SECTION_NOT_FOUND")
+
+
+def values(result: Mapping[str, Any] | None, facet: str) -> list[Mapping[str, Any]]:
+    """Return the values of a search result's facet, most frequent first; none where the search did not answer."""
+    for each in (result or {}).get("facets", ()):
+        if each["name"] == facet:
+            return list(each["values"])
+    return []
+
+
+def counts(result: Mapping[str, Any] | None, facet: str) -> dict[str, int]:
+    """Return how many hits each value of a facet has."""
+    return {each["value"]: each["count"] for each in values(result, facet)}
+
+
+def days_of(fair: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return a fair's programme by day in the fair's time zone; a day is its first item's moment."""
+    zone = ZoneInfo(fair["timeZone"])
+    by_day = groupby(fair["programme"], lambda item: moment(item["startsAt"]).astimezone(zone).date())
+    return [(items[0]["startsAt"], items) for items in (list(group) for _, group in by_day)]

@@ -1,0 +1,23 @@
+"""The demo's mail folder: what would have been sent."""
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.house import House
+from frontend.problems import Unanswered
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the area's routes: none outside the demo."""
+    return [Route("/mails", partial(mails, house))] if house.demo and house.mails is not None else []
+
+
+async def mails(house: House, request: Request) -> Response:
+    """Show the mails, newest first, as plain text."""
+    if house.mails is None:
+        raise Unanswered(404, "NOT_FOUND")
+    found = await house.answer(request, "viewer")
+    return house.show(request, "mails.html", data=found.data, mails=await house.mails())

@@ -1,0 +1,92 @@
+"""What went wrong, in the reader's language, and which page says so.
+
+Services explain themselves in English with a stable code; the codes that people meet
+have their own sentence here, the others keep the service's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frontend.i18n import marked
+
+SENTENCES: Mapping[str, str] = {
+    "SIGN_IN_REQUIRED": marked("Please sign in first."),
+    "FORBIDDEN": marked("Your account may not do this."),
+    "RATE_LIMITED": marked("That was a little too fast. Please wait a moment and try again."),
+    "UNAVAILABLE": marked("This part of the fair does not answer right now. Please try again in a minute."),
+    "EMAIL_NOT_CONFIRMED": marked("Please confirm your e-mail address first: follow the link in our mail."),
+    "SIGN_IN_FAILED": marked("E-mail address or password is wrong."),
+    "SIGN_IN_LOCKED": marked("Too many attempts failed. Please wait a few minutes and try again."),
+    "CODE_REQUIRED": marked("Enter the code of your authenticator app, or a recovery code."),
+    "WRONG_CODE": marked("This code is not valid, or has been used already."),
+    "WRONG_PASSWORD": marked("This is not your password."),
+    "LINK_EXPIRED": marked("This link is not valid any more; please ask for a new one."),
+    "LAST_OWNER": marked("An organisation needs an owner: make somebody else an owner first."),
+    "INVITATION_FOR_ANOTHER": marked("This invitation was sent to another e-mail address; sign in with that one."),
+    "ALREADY_MEMBER": marked("This person belongs to the organisation already."),
+    "TWO_FACTOR_ON": marked("The second factor is on already."),
+    "TWO_FACTOR_OFF": marked("The second factor is off."),
+    "SHOWN_ALREADY": marked("This was done before, and its secret is not shown again; please begin again."),
+    "FILE_EMPTY": marked("There is nothing in this file."),
+    "FILE_KIND": marked("This file is no sheet: use XLSX, CSV or JSON Lines."),
+    "FILE_DAMAGED": marked("This file is damaged and cannot be read. Save it again and upload it once more."),
+    "FILE_ENCRYPTED": marked("This file needs a password. Save it without one."),
+    "FILE_ENCODING": marked("The characters of this file cannot be read. Save it as UTF-8 or XLSX."),
+    "FILE_TOO_LARGE": marked("This file is larger than we take. Split it into several."),
+    "FILE_SUSPICIOUS": marked("This file is not taken: it unpacks to something unsafe."),
+    "TOO_MANY_ROWS": marked("This sheet has more rows than are taken at once. Split it into several."),
+    "TOO_MANY_COLUMNS": marked("This sheet has more columns than a sheet of products has."),
+    "HEADER_NOT_FOUND": marked("None of the first rows names columns that we know. Name them as in the sample sheet."),
+    "ROWS_REFUSED": marked("Some rows are bad, so nothing was imported, as you asked."),
+    "IMPORT_RUNNING": marked("Your last import has not ended yet. Wait for it, then try again."),
+    "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something was not done. ``message`` is shown; ``field`` names the input to change."""
+
+    code: str
+    message: str
+    field: str | None = None
+    own_words: bool = False
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> "Problem":
+        """Return the problem in a mutation's union; ``own_words`` where the sentence is the service's English."""
+        sentence = SENTENCES.get(found["code"])
+        return cls(found["code"], sentence or found["message"], found.get("field"), own_words=sentence is None)
+
+
+class Unanswered(Exception):  # noqa: N818 - it says what happened
+    """The server refused a page's query. ``status`` is the HTTP status to show."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+_STATUSES = {
+    "SIGN_IN_REQUIRED": 401,
+    "FORBIDDEN": 403,
+    "INVALID": 404,
+    "LINK_EXPIRED": 404,
+    "RATE_LIMITED": 429,
+    "UNAVAILABLE": 503,
+    "INTERNAL": 500,
+}
+
+
+def code_of(error: Mapping[str, Any]) -> str:
+    """Return a GraphQL error's stable code."""
+    return str((error.get("extensions") or {}).get("code", "INTERNAL"))
+
+
+def refuse(errors: Sequence[Mapping[str, Any]]) -> None:
+    """Raise `Unanswered` for the first of a query's errors, if there is one."""
+    for error in errors:
+        code = code_of(error)
+        raise Unanswered(404 if code.endswith("NOT_FOUND") else _STATUSES.get(code, 400), code)

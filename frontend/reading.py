@@ -1,0 +1,124 @@
+"""Middleware about the reader: which language she gets, and what she sees when something fails."""
+
+import logging
+from collections.abc import Sequence
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontend.documents import document
+from frontend.house import House, go, language_of
+from frontend.i18n import accepted
+from frontend.problems import Unanswered
+
+COOKIE = "language"
+_YEAR = 365 * 24 * 3600
+
+log = logging.getLogger(__name__)
+
+
+class Speaks:
+    """Middleware: puts the language into ``request.state.language``.
+
+    The path's first part decides, then the cookie, then Accept-Language. ``?lang=xx`` asks
+    for another language: it leads to the page's address in it, and is remembered.
+    """
+
+    def __init__(self, app: ASGIApp, *, languages: Sequence[str]) -> None:
+        self._app = app
+        self._languages = languages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note the language, or redirect to the one asked for."""
+        if scope["type"] == "http":
+            wanted = self._asked_for(scope)
+            if wanted is not None:
+                await self._redirect(scope, wanted)(scope, receive, send)
+                return
+            spoken = scope["path"].split("/")[1]
+            scope.setdefault("state", {})["language"] = spoken if spoken in self._languages else self._guess(scope)
+        await self._app(scope, receive, send)
+
+    def _asked_for(self, scope: Scope) -> str | None:
+        if scope["method"] not in {"GET", "HEAD"} or b"lang=" not in scope["query_string"]:
+            return None
+        wanted = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
+        return wanted if wanted in self._languages else None
+
+    def _redirect(self, scope: Scope, language: str) -> Response:
+        query = [(name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != "lang"]
+        first, _, rest = scope["path"].lstrip("/").partition("/")
+        bare = rest if first in self._languages else scope["path"].lstrip("/")
+        response = RedirectResponse(f"/{language}/{bare.lstrip('/')}".rstrip("/") + (f"?{urlencode(query)}" if query else ""), 303)
+        response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", secure=scope["scheme"] == "https", httponly=True)
+        return response
+
+    def _guess(self, scope: Scope) -> str:
+        headers = Headers(scope=scope)
+        try:
+            remembered = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            remembered = None
+        if remembered is not None and remembered.value in self._languages:
+            return remembered.value
+        return accepted(headers.get("accept-language", ""), self._languages) or self._languages[0]
+
+
+async def preferred_language(house: House, request: Request) -> str:
+    """Return the language of the reader's account, or else what `Speaks` found."""
+    if len(request.cookies) > (COOKIE in request.cookies):
+        found = await house.ask(request, document("viewer"), {})
+        person = found.data.get("me") or {}
+        if person.get("language") in house.languages:
+            return str(person["language"])
+    return language_of(request)
+
+
+class Faults:
+    """Middleware: shows a page for whatever goes wrong, with the request's id, and logs what is our fault."""
+
+    def __init__(self, app: ASGIApp, *, house: House) -> None:
+        self._app = app
+        self._house = house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, somehow."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if begun:
+                raise
+            await self._respond(Request(scope, receive), error)(scope, receive, send)
+
+    def _respond(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, Unanswered):
+            if error.status == 401 and request.method == "GET":
+                names = self._house.names(request)
+                return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]
+            return self.page(request, error.status)
+        if isinstance(error, HTTPException):
+            return self.page(request, error.status_code)
+        log.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
+        return self.page(request, 500)
+
+    def page(self, request: Request, status: int) -> Response:
+        """Return the page for a status."""
+        response = self._house.show(request, "error.html", status=status, code=status)
+        if status in {429, 503}:
+            response.headers["Retry-After"] = "30"
+        return response

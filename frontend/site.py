@@ -1,0 +1,85 @@
+"""The public entry: all pages as routes."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route
+
+from frontend.ask import Ask, PutUpload, ReadMails
+from frontend.assets import load_assets
+from frontend.house import House
+from frontend.i18n import NAMES
+from frontend.pages import account, catalog, entry, explorer, fair, imports, mails, search
+from frontend.problems import Unanswered
+from frontend.reading import Faults, Speaks, preferred_language
+from frontend.security import PagePolicy
+from frontend.templating import templates
+
+_ROBOTS = """User-agent: *
+Disallow: /*/account
+Disallow: /*/portal/
+Disallow: /*/search
+Disallow: /*/mails
+Disallow: /graphql
+"""
+
+
+def site(
+    ask: Ask,
+    *,
+    static_url: str = "/static",
+    demo: bool,
+    languages: Sequence[str] = tuple(NAMES),
+    put_upload: PutUpload | None = None,
+    demo_mails: ReadMails | None = None,
+) -> list[BaseRoute]:
+    """Return the site's routes, to be placed behind the server's own: they answer everything else.
+
+    Each page lives at ``/LANGUAGE/…``; an address without a language leads to the reader's.
+    ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
+    to the signed address that the server gave.
+    """
+    house = House(ask, templates(), load_assets(static_url), tuple(languages), demo, put_upload, demo_mails if demo else None)
+    pages = [route for area in (fair, search, catalog, entry, account, imports, explorer, mails) for route in area.routes(house)]
+    fixed = [
+        Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
+        Route("/robots.txt", robots),
+        Route("/favicon.ico", partial(icon, house)),
+        Route("/favicon.svg", partial(icon, house)),
+        *(Mount(f"/{language}", routes=pages) for language in languages),
+        Route("/{path:path}", partial(unspoken, house, pages)),
+    ]
+    protection = [
+        Middleware(PagePolicy),
+        Middleware(Speaks, languages=tuple(languages)),
+        Middleware(Faults, house=house),
+    ]
+    return [Mount("", routes=fixed, middleware=protection)]
+
+
+async def robots(_request: Request) -> Response:
+    """Tell crawlers what is not for them."""
+    return PlainTextResponse(_ROBOTS, headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def icon(house: House, _request: Request) -> Response:
+    """Return the site's icon; the old address gets the drawing too, which every browser of today reads."""
+    content = house.assets.contents["favicon.svg"]
+    return Response(content, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def unspoken(house: House, pages: Sequence[BaseRoute], request: Request) -> Response:
+    """Lead from a page's address without a language to the reader's; raises `Unanswered` (404) for no page's."""
+    path = request.url.path
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    spoken = path.split("/")[1] in house.languages
+    if spoken or not any(route.matches(scope)[0] is Match.FULL for route in pages):
+        raise Unanswered(404, "NOT_FOUND")
+    language = await preferred_language(house, request)
+    query = f"?{request.url.query}" if request.url.query else ""
+    response = RedirectResponse(f"/{language}{path.rstrip('/')}{query}", 302)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response

@@ -1,0 +1,123 @@
+"""Jobs: taken once, taken over from the dead, ended with what happened."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from expo.kit.errors import Invalid
+from expo.kit.jobs import Job, Jobs, JobStatus, run_jobs
+from expo.kit.mongo import Database
+from tests.support.clock import FakeClock
+
+
+@pytest.fixture
+def jobs(database: Database, clock: FakeClock) -> Jobs:
+    return Jobs(database, clock, lease=timedelta(seconds=15), attempts=2)
+
+
+async def a_job(jobs: Jobs, **arguments: Any) -> Job:
+    return await jobs.queue("count", person_id="per_1", organisation_id="org_1", arguments=arguments)
+
+
+async def work(jobs: Jobs, handler: Any) -> None:
+    """Do all that waits, then stop."""
+
+    async def nothing_left() -> None:
+        raise asyncio.CancelledError
+
+    with contextlib.suppress(asyncio.CancelledError):
+        await run_jobs(jobs, {"count": handler}, wake=nothing_left)
+
+
+async def test_a_job_is_done_and_keeps_what_its_handler_returned(jobs: Jobs) -> None:
+    job = await a_job(jobs, to=3)
+
+    async def count(taken: Job) -> Mapping[str, Any]:
+        await jobs.save(taken, done=3, total=taken.arguments["to"])
+        return {"sum": 6}
+
+    await work(jobs, count)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (ended.status, ended.done, ended.total, ended.state) == (JobStatus.DONE, 3, 3, {"sum": 6})
+
+
+async def test_a_job_is_taken_by_one_worker_only(jobs: Jobs) -> None:
+    await a_job(jobs)
+    taken = await asyncio.gather(*(jobs.take(["count"]) for _ in range(4)))
+    assert len([job for job in taken if job is not None]) == 1
+
+
+async def test_a_dead_workers_job_is_taken_over_with_its_state(jobs: Jobs, clock: FakeClock) -> None:
+    await a_job(jobs)
+    first = await jobs.take(["count"])
+    assert first is not None
+    await jobs.save(first, done=1, total=2, state={"next": 1})
+    assert await jobs.take(["count"]) is None
+    clock.advance(seconds=16)
+    second = await jobs.take(["count"])
+    assert second is not None
+    assert (second.id, second.state, second.attempts) == (first.id, {"next": 1}, 2)
+
+
+async def test_what_a_person_should_read_ends_the_job_with_its_code(jobs: Jobs) -> None:
+    job = await a_job(jobs)
+
+    async def refuse(_job: Job) -> Mapping[str, Any]:
+        raise Invalid("The sheet is empty.", field="file")
+
+    await work(jobs, refuse)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (ended.status, ended.error_code, ended.error) == (JobStatus.FAILED, "INVALID", "The sheet is empty.")
+
+
+async def test_a_defect_is_tried_again_and_then_ends_the_job_masked(jobs: Jobs, clock: FakeClock) -> None:
+    job = await a_job(jobs)
+    attempts = 0
+
+    async def break_down(_job: Job) -> Mapping[str, Any]:
+        nonlocal attempts
+        attempts += 1
+        clock.advance(seconds=16)
+        raise ZeroDivisionError
+
+    await work(jobs, break_down)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (attempts, ended.status, ended.error_code) == (2, JobStatus.FAILED, "INTERNAL")
+    assert ended.error is not None
+    assert job.id in ended.error
+
+
+async def test_a_cancelled_job_is_not_taken(jobs: Jobs) -> None:
+    job = await a_job(jobs)
+    assert await jobs.cancel(job.id)
+    assert not await jobs.cancel(job.id)
+    assert await jobs.take(["count"]) is None
+
+
+async def test_a_job_cancelled_while_it_runs_stays_cancelled(jobs: Jobs) -> None:
+    job = await a_job(jobs)
+
+    async def cancelled(taken: Job) -> Mapping[str, Any]:
+        await jobs.cancel(taken.id)
+        return {}
+
+    await work(jobs, cancelled)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert ended.status is JobStatus.CANCELLED
+
+
+async def test_an_organisations_jobs_are_listed_newest_first(jobs: Jobs) -> None:
+    made = [await a_job(jobs) for _ in range(3)]
+    await jobs.queue("count", person_id=None, organisation_id="org_2", arguments={})
+    listed = await jobs.list(organisation_id="org_1", kind="count", limit=2)
+    assert {job.id for job in listed} <= {job.id for job in made}
+    rest = await jobs.list(organisation_id="org_1", kind="count", limit=2, before=listed[-1].id)
+    assert len(rest) == 1

@@ -1,0 +1,52 @@
+"""The tests' own tools do what the other tests rely on."""
+
+import socket
+import warnings
+
+import pytest
+from playwright.async_api import Page
+
+from expo.kit.mongo import Database
+from tests.support import databases
+from tests.support.clock import START, FakeClock
+from tests.support.network import OutsideNetworkError, is_local
+
+
+def test_clock_moves_only_when_told(clock: FakeClock) -> None:
+    assert clock() == START
+    clock.advance(hours=2, milliseconds=5)
+    assert (clock() - START).total_seconds() == 7200.005
+
+
+async def test_each_test_has_an_empty_database_with_indexes(database: Database) -> None:
+    assert await database.raw["journal"].count_documents({}) == 0
+    indexes = await database.raw["fairs"].index_information()
+    assert any(index.get("unique") for index in indexes.values())
+
+
+async def test_databases_do_not_see_each_other(database: Database, server_url: str) -> None:
+    await database.collection("things").insert({"_id": "thing"})
+    async with databases.fresh(server_url) as other:
+        assert await other.collection("things").find_one({"_id": "thing"}) is None
+
+
+def test_other_machines_are_out_of_reach() -> None:
+    with socket.socket() as client, pytest.raises(OutsideNetworkError):
+        client.connect(("192.0.2.1", 80))
+    with pytest.raises(OutsideNetworkError):
+        socket.getaddrinfo("example.org", 443)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1", b"localhost", "a.localhost"])
+def test_this_machine_is_in_reach(host: str | bytes) -> None:
+    assert is_local(host)
+
+
+def test_warnings_are_errors() -> None:
+    with pytest.raises(DeprecationWarning, match="old"):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+
+
+async def test_browser_shows_a_page(page: Page) -> None:
+    await page.set_content("<h1>一本正经</h1>")
+    assert await page.locator("h1").inner_text() == "一本正经"

@@ -1,0 +1,56 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching import InvalidCursor, Query
+from matching.index.paging import Page, page
+from tests.matching.builders import a_document, an_index, ids
+
+
+def paged(keys: list[float], first: int, after: str | None = None, order: int = 1) -> Page:
+    rows = np.arange(len(keys), dtype=np.int64)
+    ties = (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(7)
+    return page(rows, np.array(keys, np.float64), ties, order=order, first=first, after=after)
+
+
+@given(st.lists(st.sampled_from([-2.5, 0.0, 1.0, float("inf")]), max_size=40), st.integers(1, 7))
+def test_pages_join_without_gaps_or_doubles_under_ties(keys: list[float], first: int) -> None:
+    whole = paged(keys, first=100)
+    seen: list[int] = []
+    after, more = None, True
+    while more:
+        part = paged(keys, first=first, after=after)
+        seen += part.rows
+        after, more = (part.cursors[-1] if part.cursors else None), part.has_next
+    assert tuple(seen) == whole.rows
+    assert sorted(seen) == list(range(len(keys)))
+    assert [keys[row] for row in seen] == sorted(keys)
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "%%%", "AAAA", "ü" * 28])
+def test_foreign_cursor_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidCursor):
+        paged([1.0], first=1, after=cursor)
+
+
+def test_cursor_of_another_order_is_refused() -> None:
+    cursor = paged([1.0, 2.0], first=1).cursors[0]
+    with pytest.raises(InvalidCursor, match="another order"):
+        paged([1.0, 2.0], first=1, after=cursor, order=2)
+
+
+def test_a_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactory) -> None:
+    documents = [a_document(f"p{i}", title="red lamp", numbers={"price": i % 3}) for i in range(25)]
+    reader = an_index(tmp_path_factory.mktemp("index"), documents)
+    for sort in (None, ("price", True), ("price", False)):
+        seen: list[str] = []
+        after: str | None = None
+        while True:
+            result = reader.search(Query(text="lamp", sort=sort, first=4, after=after))
+            seen += ids(result)
+            if not result.has_next:
+                break
+            after = result.hits[-1].cursor
+        assert result.total == 25
+        assert len(seen) == len(set(seen)) == 25

@@ -1,0 +1,104 @@
+"""What a newcomer's machine and a container are made from holds together."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import grimp
+import pytest
+import yaml
+
+from expo.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+SCRIPTS = [
+    ROOT / ".ci" / "run",
+    *(path for path in sorted((ROOT / "scripts").iterdir()) if path.is_file() and not path.suffix),
+]
+
+
+def compose() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    return read
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "README.md", "Makefile"])
+def test_every_setting_that_is_named_exists(name: str) -> None:
+    known = {f"EXPO_{field.upper()}" for field in Settings.model_fields}
+    named = set(re.findall(r"EXPO_[A-Z_]*[A-Z]", (ROOT / name).read_text()))
+    # The port that compose publishes is Docker's affair, not the server's.
+    assert named - known - {"EXPO_PUBLISH"} == set()
+
+
+def test_containers_are_given_only_settings_that_exist() -> None:
+    for service in ("web", "worker"):
+        given = {name.removeprefix("EXPO_").lower() for name in compose()["services"][service]["environment"]}
+        assert given <= set(Settings.model_fields)
+
+
+def test_the_database_is_reached_from_inside_only() -> None:
+    services, networks = compose()["services"], compose()["networks"]
+    assert "ports" not in services["mongo"]
+    assert [networks[name] for name in services["mongo"]["networks"]] == [{"internal": True}]
+
+
+def test_no_secret_has_a_default() -> None:
+    text = (ROOT / "compose.yaml").read_text()
+    for secret in ("MONGO_PASSWORD", "MONGO_KEY", "EXPO_SECRET"):
+        assert f"${{{secret}:?" in text
+        assert f"${{{secret}:-" not in text
+
+
+def test_the_container_runs_as_nobody_in_particular() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    last_stage = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM ")) :]
+    assert "USER 10001:10001" in last_stage
+    assert any(line.startswith("HEALTHCHECK") for line in last_stage)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_locks_name_no_place_and_pin_with_hashes(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text
+    assert not re.search(r"^(-|/|\.|torch|nvidia|triton)", text, re.MULTILINE)
+    entries = re.findall(r"^\S+==", text, re.MULTILINE)
+    assert entries
+    assert len(re.findall(r"^[^\s#].*==.* \\$", text, re.MULTILINE)) == len(entries)
+
+
+@pytest.mark.parametrize("folder", ["expo/demo", "tests/clients"])
+def test_npm_locks_name_no_place_and_pin_exactly(folder: str) -> None:
+    assert "://" not in (ROOT / folder / "package-lock.json").read_text()
+    wanted = re.findall(r'"dependencies": \{([^}]*)\}', (ROOT / folder / "package.json").read_text())
+    assert not re.search(r'": "[^0-9]', wanted[0])
+
+
+def test_what_the_project_needs_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    needs = [*project["dependencies"], *project["optional-dependencies"]["embedded"]]
+    assert {re.split(r"[^A-Za-z0-9_-]", need)[0].lower().replace("_", "-") for need in needs} <= locked
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_are_well_formed_and_stop_at_errors(script: Path) -> None:
+    assert script.stat().st_mode & 0o111
+    assert "set -euo pipefail" in script.read_text()
+    subprocess.run(["bash", "-n", script], check=True)
+
+
+def test_a_store_is_private_to_its_feature() -> None:
+    graph = grimp.build_graph("expo", cache_dir=None)
+    stores = [module for module in graph.modules if re.fullmatch(r"expo\.\w+\.store", module)]
+    assert stores
+    for store in stores:
+        feature = store.removesuffix(".store")
+        strangers = {
+            module
+            for module in graph.find_modules_that_directly_import(store)
+            if not module.startswith(feature + ".") and module != "expo.app"
+        }
+        assert strangers == set(), store
