@@ -3,11 +3,14 @@
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
+import expo.accounts.schema
 import expo.fairs.schema
+import expo.partners.schema
 from expo.kit.door import Admission, Door, ExpoSchema
 from expo.kit.graphql import Context, ProblemHandler
+from expo.kit.value_types import SCALARS
 
-_FEATURES = (expo.fairs.schema,)
+_FEATURES = (expo.accounts.schema, expo.partners.schema, expo.fairs.schema)
 
 
 async def _free(_context: Context) -> None:
@@ -26,5 +29,5 @@ def build_schema(admit: Admission = _free) -> ExpoSchema:
         subscription=merge_types("Subscription", parts["Subscription"]) if parts["Subscription"] else None,
         extensions=[lambda: Door(admit)],
         exception_handlers=[ProblemHandler()],
-        config=StrawberryConfig(disable_field_suggestions=True),
+        config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
     )

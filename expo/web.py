@@ -1,13 +1,138 @@
-"""The server process: ``python -m expo.web``."""
+"""The server process, ``python -m expo.web``: Starlette around the door, the files and the pages."""
 
-import sys
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
-from expo.app import Web, build
-from expo.kit import logs
+from expo.accounts.service import Accounts
+from expo.app import Installation, build
+from expo.kit import health, logs
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.files import file_routes
+from expo.kit.graphql import Context
+from expo.kit.http import GraphQLDoor, Operation
+from expo.kit.idempotency import Replies
 from expo.kit.processes import exit_with_parent
+from expo.kit.relay import Relay
+from expo.kit.requests import OriginCheck, RequestIds
+from expo.kit.text import LANGUAGES
+from expo.kit.uploads import Uploads
+from expo.partners.service import Partners
 from expo.settings import Settings
+from frontend.ask import Answer
+
+SESSION_COOKIE: Final = "expo_session"
+_GRAPHQL_BODY: Final = 1_000_000
+_BEARER: Final = "bearer "
+
+
+@dataclass(frozen=True)
+class Web:
+    """The installation as a web application."""
+
+    installation: Installation
+
+    @property
+    def door(self) -> GraphQLDoor:
+        """The door to the schema."""
+        installation = self.installation
+        return GraphQLDoor(installation.schema, self.context, Replies(installation.database, installation.clock))
+
+    async def context(self, request: Request | WebSocket) -> Context:
+        """Return the context of a request: who asks, in which language."""
+        token = request.cookies.get(SESSION_COOKIE)
+        return self.installation.context(
+            request_id=request.state.request_id,
+            actor=await self._actor(request.headers.get("authorization", ""), token),
+            language=preferred_language(request.headers.get("accept-language", "")),
+            address=request.client.host if request.client else "",
+            idempotency_key=request.headers.get("idempotency-key"),
+            session_token=token,
+        )
+
+    async def _actor(self, authorization: str, cookie: str | None) -> Actor:
+        """Return who asks: an API key or a session's token in the header, else the cookie's session."""
+        services = self.installation.services
+        if authorization.lower().startswith(_BEARER):
+            token = authorization[len(_BEARER) :].strip()
+            by_key: Actor | None = await services[Partners].actor_for_key(token)
+            if by_key is not None:
+                return by_key
+        else:
+            token = cookie or ""
+        signed_in = await services[Accounts].actor_for_session(token) if token else None
+        return ANONYMOUS if signed_in is None else signed_in[0]
+
+    async def ask(
+        self, request: Request, query: str, variables: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Answer:
+        """Execute a page's operation for the person behind ``request``: what `frontend` is handed."""
+        context = await self.context(request)
+        context.language = getattr(request.state, "language", context.language)
+        context.idempotency_key = idempotency_key
+        reply = await self.door.run(Operation(query, dict(variables), None), context)
+        return Answer(reply.body.get("data") or {}, reply.body.get("errors", ()), context.cookies)
+
+    async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> None:
+        """Store a file at a signed address of ours; raises `Forbidden`, `TooMuch`."""
+        parts = urlsplit(url)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        key = parts.path.removeprefix("/")
+        grant = self.installation.signer.check(
+            "PUT", key, query.get("limit", ""), query.get("expires", ""), query.get("signature", "")
+        )
+        await self.installation.services[Uploads].receive(grant, stream)
+
+    def app(self) -> Starlette:
+        """Return the ASGI application."""
+        installation = self.installation
+        door = RequestBodyLimitMiddleware(self.door, max_body_size=_GRAPHQL_BODY)
+        routes: list[BaseRoute] = [
+            *health.routes({"database": installation.database.ping}),
+            Route("/graphql", door),
+            WebSocketRoute("/graphql", self.door),
+            *file_routes(installation.services[Uploads], installation.blobs, installation.signer),
+            *self._pages(),
+        ]
+        middleware = [Middleware(RequestIds), Middleware(OriginCheck, address=installation.settings.address)]
+        return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
+
+    def _pages(self) -> list[Mount]:
+        return []
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        await self.installation.prepare()
+        relay = asyncio.create_task(Relay(self.installation.database, self.installation.bus).run())
+        yield
+        relay.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await relay
+        await self.installation.close()
+
+
+def preferred_language(accept: str) -> str:
+    """Return the first of our languages in an Accept-Language header by its weights; English if there is none."""
+    weighed: list[tuple[float, int, str]] = []
+    for position, part in enumerate(accept[:500].split(",")):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), position, tag.split("-")[0].strip().lower()))
+        except ValueError:
+            continue
+    return next((tag for _, _, tag in sorted(weighed) if tag in LANGUAGES), "en")
 
 
 def main() -> None:
@@ -23,7 +148,7 @@ def main() -> None:
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
-        ws_max_size=1_000_000,
+        ws_max_size=_GRAPHQL_BODY,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
         proxy_headers=bool(settings.trusted_proxies),
@@ -32,4 +157,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,14 +1,57 @@
-"""The worker process: ``python -m expo.worker``. Follows the journal and does the jobs."""
+"""The worker process, ``python -m expo.worker``: follows the journal, does the jobs, sweeps up."""
 
 import asyncio
 import contextlib
 import signal
-import sys
+from dataclasses import dataclass
+from typing import Final
 
-from expo.app import Worker, build
-from expo.kit import logs
+import structlog
+from pymongo.errors import PyMongoError
+
+from expo.accounts import mails
+from expo.app import Installation, build, mailer
+from expo.kit import jobs, logs
+from expo.kit.jobs import Jobs, run_jobs
 from expo.kit.processes import exit_with_parent
+from expo.kit.relay import Relay
+from expo.kit.uploads import Uploads
 from expo.settings import Settings
+
+_LOOK_S: Final = 2.0
+_SWEEP_S: Final = 300.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What goes on behind the server."""
+
+    installation: Installation
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        installation = self.installation
+        handlers = {mails.KIND: mails.mail_handler(mailer(installation.settings), installation.database)}
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Relay(installation.database, installation.bus).run())
+            tasks.create_task(run_jobs(installation.services[Jobs], handlers, wake=self._wake))
+            tasks.create_task(self._sweep())
+
+    async def _wake(self) -> None:
+        """Return when a job has been queued, or after a while: a lease may have run out."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_S), self.installation.bus.listen(jobs.QUEUED) as signals:
+                await anext(signals)
+
+    async def _sweep(self) -> None:
+        """Remove uploads that nobody used, every few minutes."""
+        while True:
+            try:
+                await self.installation.services[Uploads].sweep(self.installation.clock())
+            except PyMongoError as error:
+                log.warning("sweep.interrupted", error=str(error)[:300])
+            await asyncio.sleep(_SWEEP_S)
 
 
 async def work(settings: Settings) -> None:
@@ -33,4 +76,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,6 +6,8 @@
 ``page``       a page of a fresh browser profile, 1440 × 900
 ``browser``    the session's Chromium, for tests that need several profiles
 ``real_goods`` the path of the 19,406 real products below ``../shared``
+
+A test marked ``clients`` runs clients from npm by `tests.support.clients`.
 """
 
 import os
@@ -19,7 +21,7 @@ from playwright.async_api import Browser, Page
 
 from expo.kit.mongo import Database
 from tests.support import browser as chromium
-from tests.support import databases
+from tests.support import clients, databases
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
 
@@ -57,6 +59,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("the real products are missing: ../shared/data/catalogs/icecat.jsonl.gz")
     if item.get_closest_marker("browser") and chromium.chromium() is None:
         pytest.skip("no Chromium: apt-get install chromium")
+    if item.get_closest_marker("clients") and (lack := clients.missing()):
+        pytest.skip(lack)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,6 +22,9 @@ from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, from_document, to_document
 
 COLLECTION: Final = "jobs"
+QUEUED: Final = "jobs:queued"
+"""The topic of the signal that a job waits."""
+
 INDEXES: Final = {
     COLLECTION: [
         IndexModel([("status", 1), ("until", 1)]),

@@ -1,7 +1,7 @@
 """The relay: what changes in the database becomes signals on this process's bus.
 
 So a subscriber of a server learns at once what a worker, another process, has done.
-Topics: ``job:<id>`` when a job moves, ``journal:<subject kind>`` and
+Topics: ``job:<id>`` when a job moves, ``jobs:queued`` when one waits, ``journal:<subject kind>`` and
 ``subject:<id>`` when an entry is committed.
 """
 
@@ -46,6 +46,8 @@ class Relay:
 
     async def _job(self, change: Document) -> None:
         await self.bus.publish(f"job:{change['documentKey']['_id']}", {})
+        if change["operationType"] == "insert":
+            await self.bus.publish(jobs.QUEUED, {})
 
     async def _entry(self, change: Document) -> None:
         entry = change["fullDocument"]

@@ -1,0 +1,187 @@
+"""Accounts and API keys, built over a real database, with passwords that are cheap to hash."""
+
+import asyncio
+import contextlib
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import strawberry
+from argon2 import PasswordHasher
+from strawberry.schema.config import StrawberryConfig
+
+from expo.accounts.guard import Guard
+from expo.accounts.invitations import Invitations
+from expo.accounts.mails import KIND, Post, mail_handler
+from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
+from expo.accounts.organisations import Organisations
+from expo.accounts.passwords import Passwords
+from expo.accounts.second_factor import SecondFactor
+from expo.accounts.service import Accounts
+from expo.accounts.signing_in import SignedIn, SignIn
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import Cipher
+from expo.kit.access import Actor, Role
+from expo.kit.bus import MemoryBus
+from expo.kit.door import Door, ExpoSchema
+from expo.kit.graphql import Context, ProblemHandler
+from expo.kit.jobs import Jobs, run_jobs
+from expo.kit.journal import Journal
+from expo.kit.mail import Mail, MemoryMailer
+from expo.kit.mongo import Database
+from expo.partners.service import Partners
+from expo.partners.store import PartnerStore
+from tests.support.clock import FakeClock
+
+PASSWORD: Final = "steel flask, 40 cartons"
+CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CIPHER: Final = Cipher.derived(b"the secret of an installation")
+
+
+@dataclass(frozen=True)
+class House:
+    """All services of accounts and partners, and a mail box that everybody can look into."""
+
+    database: Database
+    clock: FakeClock
+    accounts: Accounts
+    sign_in: SignIn
+    second_factor: SecondFactor
+    organisations: Organisations
+    invitations: Invitations
+    partners: Partners
+    jobs: Jobs
+    mailer: MemoryMailer = field(default_factory=MemoryMailer)
+
+    async def mails(self) -> list[Mail]:
+        """Send what waits to be sent and return it."""
+
+        async def nothing_left() -> None:
+            raise asyncio.CancelledError
+
+        self.mailer.sent.clear()
+        with contextlib.suppress(asyncio.CancelledError):
+            await run_jobs(self.jobs, {KIND: mail_handler(self.mailer, self.database)}, wake=nothing_left)
+        return list(self.mailer.sent)
+
+    async def token(self) -> str:
+        """Return the token in the one mail that waits to be sent."""
+        (mail,) = await self.mails()
+        return token_in(mail)
+
+    async def a_person(
+        self, email: str = "wei@flasks.example", *, name: str = "Wei Chen", kind: OrganisationKind | None = None
+    ) -> Person:
+        """Return a confirmed person, owner of an organisation if ``kind`` is given."""
+        details = None if kind is None else some_details(kind=kind)
+        return await self.accounts.register(email=email, name=name, password=PASSWORD, organisation=details)
+
+    async def an_owner(
+        self, email: str = "wei@flasks.example", kind: OrganisationKind = OrganisationKind.EXHIBITOR
+    ) -> Actor:
+        """Return a signed-in owner of a new organisation, acting for it."""
+        await self.a_person(email, kind=kind)
+        return await self.actor(email)
+
+    async def a_member(self, owner: Actor, role: Role, email: str = "li@flasks.example") -> Actor:
+        """Return a signed-in member of an owner's organisation, acting for it."""
+        person = await self.a_person(email, name="Li Na")
+        organisation = await self.organisations.existing(owner.organisation_id or "")
+
+        async def join() -> None:
+            await self.organisations.join(owner, organisation, person, role)
+
+        await self.database.transact(join)
+        return await self.actor(email)
+
+    async def signed_in(self, email: str = "wei@flasks.example", **facts: Any) -> SignedIn:
+        """Sign somebody in with the usual password."""
+        return await self.sign_in.sign_in(email=email, password=facts.pop("password", PASSWORD), **facts)
+
+    async def actor(self, email: str = "wei@flasks.example", **facts: Any) -> Actor:
+        """Sign somebody in and return the actor that the session is."""
+        found = await self.accounts.actor_for_session((await self.signed_in(email, **facts)).token)
+        assert found is not None
+        return found[0]
+
+    async def again(self, actor: Actor) -> Actor:
+        """Return the actor that the session of ``actor`` is at its next request."""
+        person = await self.accounts.store.find_person(actor.person_id or "")
+        assert person is not None
+        return person.acting(actor.organisation_id, session_id=actor.session_id)
+
+    async def organisation(self, actor: Actor) -> Organisation:
+        """Return the organisation that somebody acts for."""
+        return await self.organisations.existing(actor.organisation_id or "")
+
+    async def verbs(self) -> list[str]:
+        """Return what the journal holds, oldest first."""
+        return [each["verb"] for each in await self.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()]
+
+    async def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that is stored, except for the counts of failed sign-ins and who was seen when."""
+        names = await self.database.raw.list_collection_names()
+        kept = sorted(set(names) - {"sign_in_attempts", "installation"})
+        return {name: await self.database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in kept}
+
+    def context(self, actor: Actor = Actor(), **facts: Any) -> Context:
+        """Return the context of a request."""
+        services = (
+            self.accounts,
+            self.sign_in,
+            self.second_factor,
+            self.organisations,
+            self.invitations,
+            self.partners,
+        )
+        return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
+
+
+def a_house(database: Database, clock: FakeClock, *, address: str = "https://expo.example") -> House:
+    """Build all services over a database."""
+    journal, jobs, store = Journal(database, clock), Jobs(database, clock), AccountStore(database)
+    passwords = Passwords(CHEAP, threads=2)
+    guard = Guard(store, passwords, clock)
+    post = Post(jobs, store, clock, address)
+    organisations = Organisations(store, journal, database, clock)
+    second_factor = SecondFactor(store, journal, database, clock, CIPHER, guard, post)
+    accounts = Accounts(store, journal, database, clock, passwords, guard, post, organisations)
+    return House(
+        database=database,
+        clock=clock,
+        accounts=accounts,
+        sign_in=SignIn(store, journal, database, clock, guard, second_factor, organisations, address),
+        second_factor=second_factor,
+        organisations=organisations,
+        invitations=Invitations(store, journal, database, clock, post, organisations),
+        partners=Partners(PartnerStore(database), journal, database, clock, accounts),
+        jobs=jobs,
+    )
+
+
+def a_schema(query: type, mutation: type) -> ExpoSchema:
+    """Build the schema of one feature alone, behind the kit's door."""
+
+    async def free(_context: Context) -> None:
+        pass
+
+    return ExpoSchema(
+        query=strawberry.type(query),
+        mutation=strawberry.type(mutation),
+        extensions=[lambda: Door(free)],
+        exception_handlers=[ProblemHandler()],
+        config=StrawberryConfig(disable_field_suggestions=True),
+    )
+
+
+def some_details(**changes: Any) -> OrganisationDetails:
+    """Return what somebody says about a company."""
+    facts = {"kind": OrganisationKind.EXHIBITOR, "name": "Yongkang Flasks", "country": "CN", "website": None}
+    return OrganisationDetails(**(facts | changes))
+
+
+def token_in(mail: Mail) -> str:
+    """Return the token in a mail's link."""
+    found = re.search(r"\?token=([\w-]{43})\s", mail.text)
+    assert found is not None, mail.text
+    return found[1]

@@ -1,0 +1,189 @@
+"""Signing up, confirming, and never saying who has an account."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from expo.accounts.errors import LinkExpired, NotConfirmed, SignInFailed
+from expo.accounts.mails import MOST_AN_HOUR
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import Role
+from expo.kit.errors import Invalid
+from tests.accounts.house import PASSWORD, House, some_details, token_in
+
+
+async def sign_up(house: House, **changes: Any) -> None:
+    facts = {"email": "wei@flasks.example", "password": PASSWORD, "name": "Wei Chen", "language": "en"}
+    await house.accounts.sign_up(**(facts | changes))
+
+
+async def test_a_person_signs_up_confirms_and_signs_in(house: House) -> None:
+    await sign_up(house, email=" Wei@Flasks.Example ")
+    await house.accounts.confirm(token=await house.token())
+    signed_in = await house.signed_in()
+    assert (signed_in.person.email, signed_in.person.name) == ("wei@flasks.example", "Wei Chen")
+    assert await house.verbs() == ["person.signed_up", "person.confirmed", "person.signed_in"]
+
+
+async def test_the_organisation_of_a_sign_up_is_owned_by_the_person(house: House) -> None:
+    await sign_up(house, organisation=some_details(kind=OrganisationKind.BUYER, website="https://buyers.example"))
+    await house.accounts.confirm(token=await house.token())
+    actor = await house.actor()
+    assert (actor.organisation_kind, actor.role) == ("BUYER", Role.OWNER)
+    assert (await house.organisation(actor)).website == "https://buyers.example"
+    assert (await house.verbs())[:3] == ["person.signed_up", "organisation.created", "member.joined"]
+
+
+async def test_nobody_signs_up_as_an_organiser(house: House) -> None:
+    before = await house.contents()
+    with pytest.raises(Invalid) as refusal:
+        await sign_up(house, organisation=some_details(kind=OrganisationKind.ORGANISER))
+    assert refusal.value.field == "organisation.kind"
+    assert await house.contents() == before
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [
+        ({"email": "nobody"}, "email"),
+        ({"password": "too short"}, "password"),
+        ({"name": " "}, "name"),
+        ({"name": "a\0b"}, "name"),
+        ({"name": "\ud800"}, "name"),
+        ({"name": "x" * 10_000_000}, "name"),
+        ({"language": "tlh"}, "language"),
+        ({"organisation": some_details(country="ZZ")}, "organisation.country"),
+        ({"organisation": some_details(name="")}, "organisation.name"),
+        ({"organisation": some_details(website="javascript:alert(1)")}, "organisation.website"),
+    ],
+)
+async def test_what_cannot_be_taken_names_its_field_and_writes_nothing(
+    house: House, changes: dict[str, Any], field: str
+) -> None:
+    before = await house.contents()
+    with pytest.raises(Invalid) as refusal:
+        await sign_up(house, **changes)
+    assert refusal.value.field == field
+    assert await house.contents() == before
+
+
+async def test_unconfirmed_is_said_only_after_the_right_password(house: House) -> None:
+    await sign_up(house)
+    with pytest.raises(SignInFailed):
+        await house.signed_in(password="not the password")
+    with pytest.raises(NotConfirmed):
+        await house.signed_in()
+
+
+async def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(house: House) -> None:
+    person = await house.a_person()
+    await sign_up(house, name="Somebody Else", password="another long password")
+    (mail,) = await house.mails()
+    assert mail.subject == "You already have an account"
+    assert "Somebody Else" not in mail.text
+    assert "token" not in mail.text
+    assert await house.accounts.store.find_person(person.id) == person
+
+
+async def test_signing_up_again_before_confirming_sends_a_new_link_and_keeps_the_first_password(house: House) -> None:
+    await sign_up(house)
+    first = await house.token()
+    await sign_up(house, password="another long password")
+    await house.accounts.confirm(token=await house.token())
+    assert (await house.signed_in()).person.confirmed_at is not None
+    with pytest.raises(LinkExpired):
+        await house.accounts.confirm(token=first)
+
+
+async def test_signing_up_many_times_at_once_makes_one_person(house: House) -> None:
+    await asyncio.gather(*(sign_up(house) for _ in range(5)))
+    assert await house.database.collection("people").count({}) == 1
+    assert (await house.verbs()).count("person.signed_up") == 1
+    assert len(await house.mails()) == 5
+
+
+async def test_a_lost_link_is_sent_again(house: House) -> None:
+    await sign_up(house)
+    await house.mails()
+    await house.accounts.resend_confirmation(email="wei@flasks.example", language="fr")
+    await house.accounts.confirm(token=await house.token())
+    assert (await house.signed_in()).person.confirmed_at is not None
+
+
+@pytest.mark.parametrize("verb", ["resend_confirmation", "request_reset"])
+async def test_an_address_without_an_account_is_told_so_by_mail_alone(house: House, verb: str) -> None:
+    await getattr(house.accounts, verb)(email="nobody@flasks.example", language="es")
+    (mail,) = await house.mails()
+    assert (mail.to, mail.subject) == ("nobody@flasks.example", "No hay ninguna cuenta con esta dirección")
+
+
+async def test_known_and_unknown_addresses_cost_the_same_writes(house: House) -> None:
+    await house.a_person()
+
+    async def written(email: str) -> dict[str, int]:
+        before = {name: len(found) for name, found in (await house.contents()).items()}
+        await house.accounts.request_reset(email=email, language="en")
+        after = await house.contents()
+        return {name: len(found) - before.get(name, 0) for name, found in after.items()}
+
+    assert await written("wei@flasks.example") == await written("nobody@flasks.example")
+
+
+async def test_a_link_is_good_once_and_three_days(house: House) -> None:
+    await sign_up(house)
+    token = await house.token()
+    house.clock.advance(days=3)
+    with pytest.raises(LinkExpired):
+        await house.accounts.confirm(token=token)
+    house.clock.now -= timedelta(seconds=1)
+    await house.accounts.confirm(token=token)
+    before = await house.contents()
+    with pytest.raises(LinkExpired):
+        await house.accounts.confirm(token=token)
+    assert await house.contents() == before
+
+
+async def test_confirming_what_is_confirmed_is_no_new_fact(house: House) -> None:
+    await sign_up(house)
+    token = await house.token()
+    await house.accounts.set_password("wei@flasks.example")
+    await house.accounts.confirm(token=token)
+    assert "person.confirmed" not in await house.verbs()
+
+
+async def test_a_reset_link_confirms_nothing_else(house: House) -> None:
+    await house.a_person()
+    await house.accounts.request_reset(email="wei@flasks.example", language="en")
+    with pytest.raises(LinkExpired):
+        await house.accounts.confirm(token=await house.token())
+
+
+async def test_the_token_for_a_stranger_is_good_for_nothing(house: House) -> None:
+    await house.accounts.request_reset(email="nobody@flasks.example", language="en")
+    (stored,) = await house.database.raw["mailed_tokens"].find({}).to_list()
+    with pytest.raises(LinkExpired):
+        await house.accounts.confirm(token=stored["_id"])
+
+
+async def test_strangers_cannot_flood_a_mail_box(house: House) -> None:
+    for _ in range(MOST_AN_HOUR + 3):
+        await house.accounts.request_reset(email="nobody@flasks.example", language="en")
+    assert len(await house.mails()) == MOST_AN_HOUR
+    house.clock.advance(hours=1)
+    await house.accounts.request_reset(email="nobody@flasks.example", language="en")
+    assert len(await house.mails()) == 1
+
+
+async def test_neither_tokens_nor_passwords_are_stored(house: House) -> None:
+    await sign_up(house)
+    (mail,) = await house.mails()
+    stored = repr(await house.contents())
+    assert PASSWORD not in stored
+    assert token_in(mail) not in stored
+
+
+async def test_the_journal_holds_no_address(house: House) -> None:
+    await sign_up(house, organisation=some_details())
+    assert "wei@" not in repr((await house.contents())["journal"])
