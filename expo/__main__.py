@@ -1,6 +1,7 @@
 """The command line: ``expo`` and its verbs. Each verb's code is loaded only when it is used."""
 
 import sys
+from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ app = App(
     name="expo",
     help="Cloud Expo: an online trade fair behind one GraphQL door.",
     help_epilogue="Settings are environment variables, EXPO_…; `expo settings` lists them all.",
+    version=version("cloud-expo"),
     version_flags=["--version"],
 )
 app.command("expo.commands.serving:serve", name="serve", help="Run the fair: database, server and worker.")

@@ -1,6 +1,6 @@
 """Every setting, in one place: the environment's ``EXPO_*`` variables.
 
-Only `expo.app` and `expo.__main__` read this.
+Read only where things are built and started: `expo.app`, `expo.web`, `expo.worker`, the command line.
 """
 
 import secrets

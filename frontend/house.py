@@ -51,9 +51,10 @@ class House:
         found = await self.answer(request, query, **variables)
         return self.show(request, template, data=found.data, **(more or {}))
 
-    def show(self, request: Request, template: str, *, status: int = 200, **names: object) -> Response:
-        """Return a template's page with what every page knows, and ``names``."""
-        html = self.templates.get_template(template).render(**self.names(request), **names)
+    def show(self, request: Request, template: str, *, data: Mapping[str, Any] | None = None, status: int = 200, **names: object) -> Response:
+        """Return a template's page with what every page knows, the answer's ``data``, and ``names``."""
+        data = {"me": None, **(data or {})}
+        html = self.templates.get_template(template).render(**self.names(request), data=data, **names)
         response = HTMLResponse(html, status)
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Content-Language"] = language_of(request)
@@ -71,7 +72,6 @@ class House:
             "here": Here(request.url.path, request.url.query, language, str(request.base_url).rstrip("/")),
             "demo": self.demo,
             "request_id": getattr(request.state, "request_id", None),
-            "data": {},
         }
 
     async def fair_id(self, request: Request, slug: str) -> str:

@@ -49,6 +49,7 @@ def site(
         Route("/robots.txt", robots),
         Route("/favicon.ico", partial(icon, house)),
         Route("/favicon.svg", partial(icon, house)),
+        *(Route(f"/{language}", partial(fair.home, house)) for language in languages),
         *(Mount(f"/{language}", routes=pages) for language in languages),
         Route("/{path:path}", partial(unspoken, house, pages)),
     ]

@@ -1,6 +1,7 @@
 """What every test can ask for.
 
 ``clock``      a `FakeClock` that stands still at 2027-04-15T01:00Z
+``world``      a whole installation over the two below, asked by ``world.run(actor, query, **variables)``
 ``database``   an empty `Database` with all indexes, on the session's one server process
 ``server_url`` that server's address, for tests that start processes of their own
 ``page``       a page of a fresh browser profile, 1440 × 900
@@ -24,6 +25,7 @@ from tests.support import browser as chromium
 from tests.support import clients, databases
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
+from tests.support.world import World, a_world
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 REAL_GOODS: Final = ROOT.parent / "shared" / "data" / "catalogs" / "icecat.jsonl.gz"
@@ -112,7 +114,10 @@ async def database(server_url: str) -> AsyncIterator[Database]:
         yield opened
 
 
-# The fixture `world`, an `expo.app.Installation` over `database` and `clock`, stands here.
+@pytest.fixture
+def world(database: Database, clock: FakeClock, tmp_path: Path) -> World:
+    """Return a whole installation over ``database`` and ``clock``, files in memory."""
+    return a_world(database, clock, tmp_path)
 
 
 @pytest.fixture

@@ -98,7 +98,11 @@ def open_archive(path: Path) -> Archive:
     except Invalid:
         opened.close()
         raise
-    return Archive(opened, _grouped(files, lambda each: _folded(each.name)), _grouped(files, lambda each: _folded(each.name).rpartition(".")[0]))
+    return Archive(
+        opened,
+        _grouped(files, lambda each: _folded(each.name)),
+        _grouped(files, lambda each: _folded(each.name).rpartition(".")[0]),
+    )
 
 
 def _grouped(files: Iterable[PictureFile], key: Callable[[PictureFile], str]) -> dict[str, tuple[PictureFile, ...]]:
@@ -164,7 +168,9 @@ def _picture(name: str, entry: zipfile.ZipInfo) -> PictureFile:
     last = name.replace("\\", "/").rpartition("/")[2]
     ending = last.rpartition(".")[2].lower()
     if ending in _NESTED:
-        raise FileKind(f"This ZIP holds another archive, {last[:80]!r}; put the pictures themselves into it.", field=_FIELD)
+        raise FileKind(
+            f"This ZIP holds another archive, {last[:80]!r}; put the pictures themselves into it.", field=_FIELD
+        )
     if ending not in _PICTURES:
         raise FileKind(f"{last[:80]!r} in this ZIP is no picture: take JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD)
     if entry.compress_type not in _METHODS:

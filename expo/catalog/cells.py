@@ -43,7 +43,7 @@ class Price:
 
 
 _FAILED: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-_EXPONENT: Final = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_EXPONENT: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,3}")
 _GROUPED: Final = re.compile(r"[ '’_\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _COMMA_DECIMAL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _POINT_DECIMAL: Final = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{3}){2,}")
@@ -75,7 +75,9 @@ def text_of(cell: object) -> str:
         return ""
     if isinstance(cell, str):
         if cell.strip().upper() in _FAILED:
-            raise BadCell("FORMULA_FAILED", "The formula in this cell has failed.", "Mend the formula or write the value itself.")
+            raise BadCell(
+                "FORMULA_FAILED", "The formula in this cell has failed.", "Mend the formula or write the value itself."
+            )
         return cell.strip()
     if isinstance(cell, bool):
         return "true" if cell else "false"
@@ -93,10 +95,18 @@ def text_of(cell: object) -> str:
 def code_of(cell: object) -> str:
     """Return an item number, barcode or customs code; raises `BadCell` for what a spreadsheet has spoilt."""
     if isinstance(cell, dict) and "$date" in cell:
-        raise BadCell("TURNED_INTO_DATE", "The spreadsheet has made a date of this.", "Format the column as text and type it again.")
+        raise BadCell(
+            "TURNED_INTO_DATE",
+            "The spreadsheet has made a date of this.",
+            "Format the column as text and type it again.",
+        )
     text = text_of(cell)
     if isinstance(cell, str) and _EXPONENT.fullmatch(text):
-        raise BadCell("DIGITS_LOST", "The spreadsheet has shortened this number and lost digits.", "Format the column as text and type it again.")
+        raise BadCell(
+            "DIGITS_LOST",
+            "The spreadsheet has shortened this number and lost digits.",
+            "Format the column as text and type it again.",
+        )
     return text
 
 
@@ -122,7 +132,11 @@ def number_of(cell: object, style: Style = Style.POINT) -> Decimal:
     if isinstance(cell, float):
         return _checked(Decimal(format(cell, ".12g")))
     if isinstance(cell, dict) and "$date" in cell:
-        raise BadCell("TURNED_INTO_DATE", "The spreadsheet has made a date of this number.", "Format the column as a number and type it again.")
+        raise BadCell(
+            "TURNED_INTO_DATE",
+            "The spreadsheet has made a date of this number.",
+            "Format the column as a number and type it again.",
+        )
     return _checked(_number(unicodedata.normalize("NFKC", text_of(cell)).strip(), style))
 
 
@@ -134,7 +148,9 @@ def _checked(number: Decimal) -> Decimal:
 
 def _number(text: str, style: Style) -> Decimal:
     if not text.startswith("-") and _RANGE.search(text):
-        raise BadCell("RANGE", "Two numbers stand here.", "Write one number; for prices by quantity use the columns of the tiers.")
+        raise BadCell(
+            "RANGE", "Two numbers stand here.", "Write one number; for prices by quantity use the columns of the tiers."
+        )
     if "%" in text:
         raise BadCell("PERCENT", "A percentage is not expected here.", "Write the number itself.")
     if text.startswith("-"):
@@ -154,7 +170,9 @@ def _number(text: str, style: Style) -> Decimal:
 def _ambiguous(text: str, style: Style) -> str:
     """Read ``1,200`` or ``1.200``: as the rest of the sheet writes it."""
     if style is Style.MIXED:
-        raise BadCell("AMBIGUOUS_NUMBER", "This could mean two numbers.", "Write it without a mark between the thousands.")
+        raise BadCell(
+            "AMBIGUOUS_NUMBER", "This could mean two numbers.", "Write it without a mark between the thousands."
+        )
     decimal = "," if style is Style.COMMA else "."
     return text.replace(",", ".") if decimal in text else re.sub(r"[.,]", "", text)
 
@@ -231,7 +249,11 @@ def term_of(cell: object) -> tuple[str, str | None]:
     text = unicodedata.normalize("NFKC", text_of(cell))
     found = re.fullmatch(r"([A-Za-z]{3})(?![A-Za-z])[\s,:;(\[-]*(.*?)[)\]\s]*", text, re.DOTALL)
     if found is None:
-        raise BadCell("NOT_A_TERM", "This is not a rule of Incoterms 2020.", "Write its three letters and the place, such as FOB Ningbo.")
+        raise BadCell(
+            "NOT_A_TERM",
+            "This is not a rule of Incoterms 2020.",
+            "Write its three letters and the place, such as FOB Ningbo.",
+        )
     place = re.sub(r",?\s*\(?incoterms\W*(?:2020)?\)?", "", found[2], flags=re.IGNORECASE).strip()
     return found[1].upper(), place or None
 

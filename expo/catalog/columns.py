@@ -76,7 +76,10 @@ def columns() -> dict[str, Column]:
         for language in LANGUAGES:
             key = f"{base}_{language}"
             if key not in found:
-                names = {"en": f"{found[base].names['en']} ({language})", "zh": f"{found[base].names['zh']}（{language}）"}
+                names = {
+                    "en": f"{found[base].names['en']} ({language})",
+                    "zh": f"{found[base].names['zh']}（{language}）",
+                }
                 found[key] = Column(key, names, found[f"{base}_en"].help, ())
     return found
 
@@ -125,7 +128,20 @@ _LANGUAGE_WORDS: Final = {
     "pt": "pt", "portuguese": "pt", "português": "pt", "葡萄牙语": "pt", "葡语": "pt",
 }  # fmt: skip
 _NOTES: Final = frozenset({"required", "optional", "mandatory", "必填", "选填", "可选", "必填项", "pls", "please"})
-_DAYS: Final = {"day": 1, "days": 1, "d": 1, "天": 1, "日": 1, "工作日": 1, "week": 7, "weeks": 7, "周": 7, "month": 30, "months": 30, "月": 30}
+_DAYS: Final = {
+    "day": 1,
+    "days": 1,
+    "d": 1,
+    "天": 1,
+    "日": 1,
+    "工作日": 1,
+    "week": 7,
+    "weeks": 7,
+    "周": 7,
+    "month": 30,
+    "months": 30,
+    "月": 30,
+}
 _RULES: Final = frozenset("exw fca cpt cip dap dpu ddp fas fob cfr cif".split())
 _UNITS: Final = frozenset(
     "pc pcs piece pieces unit units set sets pair pairs box boxes carton cartons ctn ctns kg m m2 l dozen roll rolls "
@@ -299,10 +315,16 @@ def _two_wordings(matches: list[Match]) -> list[Match]:
 def _each_once(matches: list[Match]) -> list[Match]:
     best: dict[str, Match] = {}
     for each in matches:
-        if each.column is not None and each.column != ATTRIBUTE and each.confidence > best.get(each.column, _NOTHING).confidence:
+        if (
+            each.column is not None
+            and each.column != ATTRIBUTE
+            and each.confidence > best.get(each.column, _NOTHING).confidence
+        ):
             best[each.column] = each
     return [
-        each if each.column in {None, ATTRIBUTE} or best[each.column] is each else replace(each, column=None, confidence=0.0)
+        each
+        if each.column in {None, ATTRIBUTE} or best[each.column] is each
+        else replace(each, column=None, confidence=0.0)
         for each in matches
     ]
 

@@ -68,7 +68,11 @@ def attributes_of(cell: object, language: str, *, tidy: bool = False) -> list[Sh
 def _from_line(line: str) -> SheetAttribute:
     found = _ATTRIBUTE.fullmatch(line)
     if found is None or not found[2]:
-        raise BadCell("NOT_AN_ATTRIBUTE", f"This is not a name and a value: {line[:60]!r}.", "Write one per line, such as Capacity: 500 [ml].")
+        raise BadCell(
+            "NOT_AN_ATTRIBUTE",
+            f"This is not a name and a value: {line[:60]!r}.",
+            "Write one per line, such as Capacity: 500 [ml].",
+        )
     unit = find_unit(found[3]) if found[3] else None
     value = found[2] if unit or not found[3] else f"{found[2]} [{found[3]}]"
     return SheetAttribute(found[1], value, unit.code if unit else None)
@@ -86,7 +90,9 @@ def _from_mapping(cell: Mapping[str, object], language: str, tidy: bool) -> list
 
 
 def _from_entry(entry: object) -> SheetAttribute:
-    wrong = BadCell("NOT_AN_ATTRIBUTE", "An attribute needs a name and a value.", 'Write {"name": …, "value": …, "unit": …}.')
+    wrong = BadCell(
+        "NOT_AN_ATTRIBUTE", "An attribute needs a name and a value.", 'Write {"name": …, "value": …, "unit": …}.'
+    )
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         raise wrong
     value, unit, others = value_text(entry.get("value"), "en"), entry.get("unit"), entry.get("names") or {}
@@ -97,7 +103,9 @@ def _from_entry(entry: object) -> SheetAttribute:
         raise wrong
     known = find_unit(unit) if unit else None
     if unit and known is None:
-        raise BadCell("UNKNOWN_UNIT", f"There is no unit {unit[:30]!r}.", "Write a unit such as ml, kg or a code of UNECE Rec 20.")
+        raise BadCell(
+            "UNKNOWN_UNIT", f"There is no unit {unit[:30]!r}.", "Write a unit such as ml, kg or a code of UNECE Rec 20."
+        )
     return SheetAttribute(entry["name"], value, known.code if known else None, language, others)
 
 
@@ -129,7 +137,9 @@ def attributes_text(attributes: Sequence[SheetAttribute]) -> str:
     """Return the cell that `attributes_of` reads back as exactly these attributes."""
     lines = [f"{each.name}: {each.value}" + (f" [{each.unit}]" if each.unit else "") for each in attributes]
     text = "\n".join(lines)
-    return text if _reads_back(text, attributes) else orjson.dumps([attribute_entry(each) for each in attributes]).decode()
+    return (
+        text if _reads_back(text, attributes) else orjson.dumps([attribute_entry(each) for each in attributes]).decode()
+    )
 
 
 def attribute_entry(attribute: SheetAttribute) -> dict[str, object]:
@@ -157,7 +167,11 @@ def tiers_of(cell: object, currency: str | None, style: Style) -> list[SheetTier
 def _tier(text: str, currency: str | None, style: Style) -> SheetTier:
     found = _TIER.fullmatch(text)
     if found is None:
-        raise BadCell("NOT_A_TIER", f"This is not a quantity and a price: {text[:60]!r}.", "Write tiers such as 500: 3.85; 2000: 3.42.")
+        raise BadCell(
+            "NOT_A_TIER",
+            f"This is not a quantity and a price: {text[:60]!r}.",
+            "Write tiers such as 500: 3.85; 2000: 3.42.",
+        )
     quantity, unit = quantity_of(_UPPER_BOUND.sub("", found[1]), style)
     return SheetTier(quantity, unit, price_of(found[2], currency, style), int(found[3]) if found[3] else None)
 
@@ -165,7 +179,9 @@ def _tier(text: str, currency: str | None, style: Style) -> SheetTier:
 def _tier_entry(entry: object, currency: str | None, style: Style) -> SheetTier:
     parts = list(_tier_parts(entry))
     if len(parts) != 3 or not (parts[2] is None or (isinstance(parts[2], int) and 0 < parts[2] <= 1000)):
-        raise BadCell("NOT_A_TIER", "A tier needs a quantity and a price.", 'Write {"quantity": 500, "price": "3.85", "per": 1}.')
+        raise BadCell(
+            "NOT_A_TIER", "A tier needs a quantity and a price.", 'Write {"quantity": 500, "price": "3.85", "per": 1}.'
+        )
     quantity, unit = quantity_of(parts[0], style)
     return SheetTier(quantity, unit, price_of(parts[1], currency, style), parts[2])
 
@@ -179,4 +195,6 @@ def _tier_parts(entry: object) -> Iterator[object]:
 
 def tiers_text(tiers: Sequence[SheetTier]) -> str:
     """Return the cell that `tiers_of` reads back as these tiers."""
-    return "; ".join(f"{each.quantity:f}: {each.price.amount:f}" + (f" @ {each.per}" if each.per else "") for each in tiers)
+    return "; ".join(
+        f"{each.quantity:f}: {each.price.amount:f}" + (f" @ {each.per}" if each.per else "") for each in tiers
+    )

@@ -4,21 +4,21 @@
 to send a sheet ten times to see ten mistakes.
 """
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
 from expo.catalog.errors import Missing
 from expo.catalog.models import (
-    CONTENT_FIELDS,
     Attribute,
     Content,
-    ProductPicture,
     Sample,
     kept_renderings,
 )
 from expo.catalog.prices import TierDraft, checked_tiers
+from expo.exhibitors.certificates import certificate_kinds
+from expo.exhibitors.models import ShownPicture
 from expo.fairs.sections import section
 from expo.kit.errors import Invalid
 from expo.kit.money import parse_amount, to_money
@@ -152,7 +152,7 @@ class _Check:
 
 
 def checked_content(
-    draft: ProductDraft, *, certificate_kinds: Container[str], pictures: Sequence[ProductPicture] = (), before: Content | None = None
+    draft: ProductDraft, *, pictures: Sequence[ShownPicture] = (), before: Content | None = None
 ) -> Checked:
     """Return a draft's content with every value checked, or everything that is wrong with it.
 
@@ -191,7 +191,7 @@ def checked_content(
         ),
         sample=_sample(check, draft),
         attributes=_attributes(check, draft.attributes),
-        certificates=_certificates(check, draft.certificates, certificate_kinds),
+        certificates=_certificates(check, draft.certificates),
         keywords=_keywords(check, draft.keywords),
         pictures=list(pictures),
     )
@@ -255,10 +255,10 @@ def _attribute_value(draft: AttributeDraft, field: str) -> str:
     return f"{checked_decimal(draft.value, field=field, least=-most, most=most, places=9):f}"
 
 
-def _certificates(check: _Check, keys: Sequence[str], kinds: Container[str]) -> list[str]:
+def _certificates(check: _Check, keys: Sequence[str]) -> list[str]:
     few = check.few(keys, MOST_CERTIFICATES, "certificates", "certificates")
     for index, key in enumerate(few):
-        if key not in kinds:
+        if key not in certificate_kinds():
             check.problems.append(Invalid("There is no such kind of certificate.", field=f"certificates.{index}"))
     return list(dict.fromkeys(few))
 
@@ -282,7 +282,8 @@ def _settled(content: Content, before: Content | None) -> Content:
 
 def draft_of(content: Content) -> ProductDraft:
     """Return a draft that says exactly what ``content`` says, its pictures left out."""
-    prices = [tier.price for tier in content.price_tiers] + ([content.sample.price] if content.sample and content.sample.price else [])
+    hs, order, term, sample = content.hs, content.minimum_order, content.incoterm, content.sample
+    prices = [tier.price for tier in content.price_tiers] + ([sample.price] if sample and sample.price else [])
     return ProductDraft(
         number=content.number,
         title=_wording_of(content.title),
@@ -291,20 +292,20 @@ def draft_of(content: Content) -> ProductDraft:
         category=content.category,
         brand=content.brand,
         gtin=content.gtin,
-        hs_code=content.hs and content.hs.code,
-        hs_edition=content.hs and content.hs.edition,
+        hs_code=None if hs is None else hs.code,
+        hs_edition=None if hs is None else hs.edition,
         origin=content.origin,
         unit=content.unit,
-        minimum_order=None if content.minimum_order is None else f"{content.minimum_order.value:f}",
-        minimum_order_unit=content.minimum_order and content.minimum_order.unit,
+        minimum_order=None if order is None else f"{order.value:f}",
+        minimum_order_unit=None if order is None else order.unit,
         currency=prices[0].currency if prices else None,
         price_tiers=[TierDraft(f"{tier.min_quantity:f}", f"{tier.price.decimal():f}", tier.per) for tier in content.price_tiers],
         price_on_request=content.price_on_request,
-        incoterm=content.incoterm and content.incoterm.rule,
-        incoterm_place=content.incoterm and content.incoterm.place,
+        incoterm=None if term is None else term.rule,
+        incoterm_place=None if term is None else term.place,
         lead_days=content.lead_days,
-        sample_free=content.sample is not None and content.sample.free,
-        sample_price=None if content.sample is None or content.sample.price is None else f"{content.sample.price.decimal():f}",
+        sample_free=sample is not None and sample.free,
+        sample_price=None if sample is None or sample.price is None else f"{sample.price.decimal():f}",
         attributes=[AttributeDraft(_wording_of(each.name), each.value, each.unit) for each in content.attributes],
         certificates=content.certificates,
         keywords=content.keywords,
@@ -316,4 +317,4 @@ def _wording_of(text: Text) -> Wording:
     return Wording(text.text, text.language, own)
 
 
-__all__ = ["CONTENT_FIELDS", "LIMITS", "AttributeDraft", "Checked", "ProductDraft", "TierDraft", "Wording", "checked_content", "draft_of"]
+__all__ = ["LIMITS", "AttributeDraft", "Checked", "ProductDraft", "TierDraft", "Wording", "checked_content", "draft_of"]

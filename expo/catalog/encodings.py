@@ -96,7 +96,11 @@ def delimiter_of(text: str) -> tuple[str, int]:
 def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
     """Return how regular a table ``delimiter`` makes: share of rows with the usual width, and that width."""
     try:
-        rows = [len(row) for row in itertools.islice(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), 30) if row]
+        rows = [
+            len(row)
+            for row in itertools.islice(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), 30)
+            if row
+        ]
     except csv.Error:
         return (0.0, 0)
     widths = Counter(width for width in rows if width > 1)

@@ -54,15 +54,6 @@ class RepeatedNumber(Invalid):
         super().__init__("Another row of this list has the same item number.", field="number")
 
 
-class ExhibitorNotPublished(Conflict):
-    """Products are shown only when their exhibitor is."""
-
-    code = "EXHIBITOR_NOT_PUBLISHED"
-
-    def __init__(self) -> None:
-        super().__init__("Your company's page is not published; publish it first, then its products.")
-
-
 class NotDraft(Conflict):
     """The product has been published once: it is withdrawn rather than deleted."""
 

@@ -8,14 +8,16 @@ from enum import StrEnum
 from typing import Final
 
 from expo.catalog.errors import Missing
-from expo.kit.access import Actor
+from expo.exhibitors.models import ShownPicture
+from expo.kit.access import SYSTEM, Actor
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
 from expo.kit.money import Money
-from expo.kit.pictures import Picture
 from expo.kit.values import HsCode, Incoterm, Quantity
 from expo.localisation.models import Origin, Text
 
+READ: Final = "catalog:read"
+WRITE: Final = "catalog:write"
 MOST_PICTURES: Final = 12
 MOST_CHOSEN: Final = 200
 
@@ -70,14 +72,6 @@ class Attribute:
     unit: str | None = None
 
 
-@dataclass(frozen=True)
-class ProductPicture:
-    """A picture of a product, with words for those who do not see it."""
-
-    picture: Picture
-    alt: Text | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """What an exhibitor says about a product. ``number`` is its own item number, ``category`` its own group.
@@ -106,7 +100,7 @@ class Content:
     attributes: list[Attribute] = field(default_factory=list)
     certificates: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
-    pictures: list[ProductPicture] = field(default_factory=list)
+    pictures: list[ShownPicture] = field(default_factory=list)
 
     @property
     def best_tier(self) -> PriceTier | None:
@@ -118,7 +112,8 @@ class Content:
 class Product(Content):
     """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
 
-    ``chosen`` are the organisations that see it when its visibility is CHOSEN.
+    ``chosen`` are the organisations that see it when its visibility is CHOSEN; ``places``
+    is where it stands on the shelves that lists are read from (`expo.catalog.shelves`).
     """
 
     id: str
@@ -131,6 +126,7 @@ class Product(Content):
     visibility: Visibility = Visibility.PUBLIC
     chosen: list[str] = field(default_factory=list)
     published_at: datetime | None = None
+    places: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_published(self) -> bool:
@@ -146,15 +142,26 @@ class Product(Content):
         """Return the product saying ``content`` instead."""
         return replace(self, **{name: getattr(content, name) for name in CONTENT_FIELDS})
 
+    def saying(self, content: Content, at: datetime) -> "Product":
+        """Return the next version of the product; the product itself when it says the same already."""
+        if self.content == content:
+            return self
+        return replace(self.with_content(content), version=self.version + 1, changed_at=at)
+
+    def turned(self, status: ProductStatus, at: datetime) -> "Product":
+        """Return the product with another status."""
+        published_at = at if status is ProductStatus.PUBLISHED else self.published_at
+        return self if status is self.status else replace(self, status=status, changed_at=at, published_at=published_at)
+
     def is_own(self, actor: Actor) -> bool:
-        """Say whether the actor acts for the organisation whose product it is."""
-        return actor.acts_for(self.organisation_id)
+        """Say whether the actor may read all of it: its own people, and the installation."""
+        return actor == SYSTEM or (actor.acts_for(self.organisation_id) and actor.has_scope(READ))
 
     def is_for(self, actor: Actor) -> bool:
         """Say whether the actor may see it once it is on show and its exhibitor is."""
         if self.visibility is Visibility.PUBLIC or self.is_own(actor):
             return True
-        if not actor.signed_in or actor.organisation_id is None:
+        if actor.organisation_id is None or not (actor.signed_in and actor.has_scope(READ)):
             return False
         return self.visibility is Visibility.REGISTERED or actor.organisation_id in self.chosen
 
@@ -164,8 +171,9 @@ CONTENT_FIELDS: Final = tuple(each.name for each in fields(Content))
 
 @dataclass(frozen=True)
 class ProductVersion:
-    """What a product said from ``at`` on; ``number`` is the version's."""
+    """What a product said from ``at`` on; ``number`` is the version's, ``id`` made of both."""
 
+    id: str
     product_id: str
     number: int
     at: datetime

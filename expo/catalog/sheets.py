@@ -101,18 +101,24 @@ def _check_zip(source: Path) -> None:
     try:
         entries = zipfile.ZipFile(source).infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable("FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more.") from error
+        raise Unreadable(
+            "FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more."
+        ) from error
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if len(entries) > 20_000 or unpacked > _LARGEST_UNPACKED:
         raise Unreadable("FILE_TOO_LARGE", "This workbook unpacks to more than 512 MB.")
     if unpacked > _HARMLESS and unpacked / packed > _LARGEST_RATIO:
-        raise Unreadable("FILE_SUSPICIOUS", "This workbook unpacks to far more than it holds; save it again from your spreadsheet.")
+        raise Unreadable(
+            "FILE_SUSPICIOUS", "This workbook unpacks to far more than it holds; save it again from your spreadsheet."
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password; save it without one.")
     names = {entry.filename for entry in entries}
     if not names & {"[Content_Types].xml", "content.xml"}:
-        raise Unreadable("FILE_KIND", "This ZIP is not a sheet: send XLSX, XLS, ODS, CSV or JSON Lines here, pictures apart.")
+        raise Unreadable(
+            "FILE_KIND", "This ZIP is not a sheet: send XLSX, XLS, ODS, CSV or JSON Lines here, pictures apart."
+        )
 
 
 def _workbook(source: Path, folder: Path, most_rows: int) -> list[Found]:
@@ -127,7 +133,9 @@ def _workbook(source: Path, folder: Path, most_rows: int) -> list[Found]:
     except PasswordError as error:
         raise Unreadable("FILE_ENCRYPTED", "This file is protected by a password; save it without one.") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable("FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more.") from error
+        raise Unreadable(
+            "FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more."
+        ) from error
     if not any(each.rows for each in found):
         raise Unreadable("FILE_EMPTY", "There is nothing in this workbook.")
     return found
@@ -177,7 +185,9 @@ def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> F
     if skipped:
         file.readline()
     reader = csv.reader(file, delimiter=delimiter)
-    rows = ((number, [cell if cell.strip() else None for cell in cells]) for number, cells in enumerate(reader, 1 + skipped))
+    rows: Iterator[Row] = (
+        (number, [cell if cell.strip() else None for cell in cells]) for number, cells in enumerate(reader, 1 + skipped)
+    )
     try:
         return _spooled(folder / "0.rows", "", rows, most_rows)
     except csv.Error as error:
@@ -232,7 +242,9 @@ def _spooled(path: Path, name: str, rows: Iterable[Row], most_rows: int) -> Foun
             if not cells:
                 continue
             if len(cells) > MOST_COLUMNS:
-                raise Unreadable("TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MOST_COLUMNS} are read.")
+                raise Unreadable(
+                    "TOO_MANY_COLUMNS", f"Row {number} has {len(cells):,} columns; at most {MOST_COLUMNS} are read."
+                )
             count += 1
             # Ten more than allowed: what stands above the header is no row of the table.
             _check_rows(count - 10, most_rows)

@@ -39,6 +39,7 @@ class Table:
     header_row: int
     matches: list[Match]
     count: int
+    escaped: bool = False
 
     def rows(self, *, skip: int = 0) -> Iterator[RawRow]:
         """Give the rows below the header from the one with index ``skip`` on; never the whole file in memory."""
@@ -94,7 +95,9 @@ async def _read_apart(source: Path, folder: Path, encoding: str | None, most_row
             await process.wait()
     if process.returncode:
         # A reader that ran into its limits ends without a word.
-        raise FileDamaged("This file cannot be read: it is damaged or made too large; save it again or split it.", field="uploadId")
+        raise FileDamaged(
+            "This file cannot be read: it is damaged or made too large; save it again or split it.", field="uploadId"
+        )
     answer = orjson.loads(output)
     if "code" in answer:
         raise REFUSALS[answer["code"]](answer["message"], field="uploadId")

@@ -39,7 +39,8 @@ def demo(*, host: Host = None, port: Port = None, data: Data = None) -> None:
 
 def _settings(host: str | None, port: int | None, data: Path | None, *, demo: bool = False) -> Settings:
     given = {"host": host, "port": port, "data": data, "demo": demo or None}
-    settings = Settings.model_validate(Settings().model_dump() | {name: value for name, value in given.items() if value is not None})
+    chosen = {name: value for name, value in given.items() if value is not None}
+    settings = Settings.model_validate(Settings().model_dump() | chosen)
     logs.configure(level=settings.log_level, json=settings.log_json)
     return settings
 

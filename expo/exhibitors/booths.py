@@ -31,7 +31,7 @@ from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id, new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.kit.paging import Page, Slice
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import optional
 from expo.localisation.models import Text
 
@@ -188,8 +188,8 @@ class Booths:
             if not booth.may_open():
                 raise BoothNotApproved
             await self.exhibitors.store.touch(own.id, self.clock())
-            opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, published_at=self.clock(), closed_by=None)
-            return await self._keep(actor, "booth.published", opened)
+            opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, closed_by=None)
+            return await self._keep(actor, "booth.published", replace(opened, published_at=self.clock()))
 
         return await self.database.transact(write, Booth)
 
@@ -319,3 +319,10 @@ def _checked_hall(fair: Fair, hall: str | None) -> str | None:
     if hall is not None and hall not in {each.key for each in fair.halls}:
         raise HallNotFound
     return hall
+
+
+def paged(booths: Sequence[Booth], wanted: Slice) -> Page[Booth]:
+    """Return a stretch of booths that have been read already, in the order of their ids; raises `Invalid`."""
+    [start] = decode_cursor(wanted.after, [str]) if wanted.after else [""]
+    rest = [booth for booth in booths if booth.id > start]
+    return page_of(rest, [encode_cursor(booth.id) for booth in rest], wanted, total=len(booths))

@@ -12,8 +12,8 @@ from expo.kit.uploads import StoredFile
 from expo.localisation.models import Text
 
 _LEGAL: Final = frozenset(
-    ("ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "lda", "limited", "llc", "ltd", "ltda", "plc")
-    + ("sa", "sarl", "sas", "sl", "spa", "srl")
+    {"ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "lda", "limited", "llc", "ltd", "ltda", "plc"}
+    | {"sa", "sarl", "sas", "sl", "spa", "srl"}
 )
 _SLUG_LENGTH: Final = 60
 

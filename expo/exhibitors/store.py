@@ -173,5 +173,3 @@ class BoothStore:
         found = await self._many(rest, limit=wanted.first + 1)
         cursors = [encode_cursor(each.id) for each in found]
         return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
-
-

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,7 +74,7 @@ def database(folder: Path, port: int) -> Program:
     command = [program_path(), "--sync-on-commit", *(word for pair in options.items() for word in pair)]
 
     def ready(process: subprocess.Popen[bytes]) -> None:
-        (folder / "embedded.json").write_text(json.dumps({"pid": process.pid}))
+        (folder / "embedded.json").write_text(json.dumps({"pid": process.pid, "port": port}))
         _await(process, url(port))
 
     return Program("database", command, output=folder / "embedded.log", ready=ready)
@@ -94,11 +95,33 @@ def _await(process: subprocess.Popen[bytes], address: str) -> None:
     raise Unavailable("The embedded database does not answer.")
 
 
-def _end_leftover(folder: Path) -> None:
-    try:
-        pid = int(json.loads((folder / "embedded.json").read_text())["pid"])
-    except (FileNotFoundError, ValueError, KeyError):
+@contextlib.contextmanager
+def at_hand(folder: Path) -> Iterator[str]:
+    """Give the address of the database over ``folder``: the running one's, or one that runs meanwhile."""
+    pid, port = _noted(folder)
+    if _is_database(pid, folder):
+        yield url(port)
         return
+    port = free_port()
+    program = database(folder, port)
+    program.start()
+    try:
+        yield url(port)
+    finally:
+        program.stop()
+
+
+def _noted(folder: Path) -> tuple[int, int]:
+    """Return the process and port that the last start noted beside the data; zeros when there was none."""
+    try:
+        noted = json.loads((folder / "embedded.json").read_text())
+        return int(noted["pid"]), int(noted["port"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return 0, 0
+
+
+def _end_leftover(folder: Path) -> None:
+    pid, _ = _noted(folder)
     for sign in (signal.SIGTERM, signal.SIGKILL):
         deadline = time.monotonic() + _STOP_S
         if _is_database(pid, folder):
@@ -110,5 +133,7 @@ def _end_leftover(folder: Path) -> None:
 
 def _is_database(pid: int, folder: Path) -> bool:
     """Say whether process ``pid`` is the database over ``folder``: numbers are given out again."""
+    if pid <= 0:
+        return False
     shown = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
     return COMMAND in shown.stdout and str(folder / "data") in shown.stdout

@@ -70,9 +70,9 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
         message["To"] = Address(addr_spec=mail.to)
         message["Subject"] = mail.subject
         message["Message-ID"] = f"<{mail.id}@{address.partition('@')[2]}>"
-        message["Content-Language"] = mail.language
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
+        message["Content-Language"] = mail.language  # after the content, which clears such headers
     except (ValueError, IndexError, UnicodeError) as error:
         raise MailRefused("This mail cannot be written.") from error
     return message

@@ -15,7 +15,7 @@ from typing import Final
 
 from pymongo import IndexModel
 
-from expo.kit.access import Actor, require_scope, require_signed_in
+from expo.kit.access import Actor, require_signed_in
 from expo.kit.blobs import Blobs, Grant, Signer, receive
 from expo.kit.clock import Clock
 from expo.kit.contents import TYPES, peeked, type_of
@@ -53,20 +53,27 @@ class UploadPurpose(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """What is taken for a purpose: the most bytes, how long the address is good, the types."""
+    """What is taken for a purpose: the most bytes, how long the address is good, the types.
+
+    An API key needs one of ``scopes``.
+    """
 
     limit: int
     minutes: int
     types: frozenset[str]
+    scopes: tuple[str, ...]
 
 
+_PICTURES: Final = frozenset({"jpg", "png", "webp", "gif", "avif"})
+_COMPANY: Final = ("exhibitors:write",)
+_GOODS: Final = ("catalog:write",)
 RULES: Final = {
-    UploadPurpose.PICTURE: Rule(15 * _MEBIBYTE, 60, frozenset({"jpg", "png", "webp", "gif", "avif"})),
-    UploadPurpose.CERTIFICATE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf", "jpg", "png"})),
-    UploadPurpose.BROCHURE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf"})),
-    UploadPurpose.VIDEO: Rule(100 * _MEBIBYTE, 120, frozenset({"mp4", "webm"})),
-    UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"})),
-    UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"})),
+    UploadPurpose.PICTURE: Rule(15 * _MEBIBYTE, 60, _PICTURES, (*_COMPANY, *_GOODS)),
+    UploadPurpose.CERTIFICATE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf", "jpg", "png"}), _COMPANY),
+    UploadPurpose.BROCHURE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf"}), _COMPANY),
+    UploadPurpose.VIDEO: Rule(100 * _MEBIBYTE, 120, frozenset({"mp4", "webm"}), _COMPANY),
+    UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS),
+    UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"}), _GOODS),
 }
 
 
@@ -152,8 +159,7 @@ class Uploads:
         Raises `SignInRequired`, `Forbidden` without an organisation, `TooMuch` for a size over the
         purpose's limit or when too much waits unused, `Invalid` for a wrong name or size.
         """
-        person_id = require_signed_in(actor)
-        require_scope(actor, "uploads:write")
+        person_id = _allowed(actor, purpose)
         if actor.organisation_id is None:
             raise Forbidden("Choose the organisation that you act for first.")
         rule, name = RULES[purpose], _file_name(file_name)
@@ -212,8 +218,7 @@ class Uploads:
 
         That it is unused is only certain once `spend` has been called.
         """
-        require_signed_in(actor)
-        require_scope(actor, "uploads:write")
+        _allowed(actor, purpose)
         upload = await self._find(upload_id, field=field)
         if not actor.acts_for(upload.organisation_id) or upload.purpose is not purpose:
             raise UploadNotFound("There is no such upload.", field=field)
@@ -271,6 +276,15 @@ class Uploads:
         total = sum(document["limit"] for document in documents) + upload.limit
         if len(documents) >= _OPEN_UPLOADS or total > _OPEN_BYTES:
             raise TooMuch("Too many uploads wait to be used; use them or let them expire first.", field="size")
+
+
+def _allowed(actor: Actor, purpose: UploadPurpose) -> str:
+    """Return the person's id; raises `SignInRequired`, `Forbidden` for a key without a fitting scope."""
+    person_id = require_signed_in(actor)
+    scopes = RULES[purpose].scopes
+    if not any(actor.has_scope(scope) for scope in scopes):
+        raise Forbidden(f"This API key lacks the scope {' or '.join(scopes)}.")
+    return person_id
 
 
 def _signed_key(upload_id: str) -> str:

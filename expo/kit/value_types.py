@@ -131,7 +131,9 @@ class QuantityInput:
     unit: str | None = None
 
 
-@strawberry.input(name="IncotermInput", description="A rule of Incoterms 2020 and its named place, for example FOB and Ningbo.")
+@strawberry.input(
+    name="IncotermInput", description="A rule of Incoterms 2020 and its named place, for example FOB and Ningbo."
+)
 class IncotermInput:
     """A rule and its place."""
 
@@ -139,7 +141,9 @@ class IncotermInput:
     place: str
 
 
-@strawberry.input(name="HsCodeInput", description="A code of the Harmonized System; without an edition HS2022 is meant.")
+@strawberry.input(
+    name="HsCodeInput", description="A code of the Harmonized System; without an edition HS2022 is meant."
+)
 class HsCodeInput:
     """An HS code as somebody gives it."""
 

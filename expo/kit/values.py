@@ -98,7 +98,9 @@ def checked_unit(code: str, *, field: str = "unit") -> str:
     """Return the code of a unit as Recommendation 20 writes it; raise `Invalid` for any other word."""
     wanted = _code(code)
     if wanted not in units():
-        raise Invalid("This is not a unit code of UNECE Recommendation 20, for example C62 (piece), KGM or MTR.", field=field)
+        raise Invalid(
+            "This is not a unit code of UNECE Recommendation 20, for example C62 (piece), KGM or MTR.", field=field
+        )
     return wanted
 
 
@@ -153,7 +155,13 @@ def _countries() -> dict[str, str]:
     """Return alpha-2 codes by all that a country is known as, lower case."""
     found: dict[str, str] = {}
     for each in pycountry.countries:
-        for words in (each.alpha_2, each.alpha_3, each.name, getattr(each, "common_name", ""), getattr(each, "official_name", "")):
+        for words in (
+            each.alpha_2,
+            each.alpha_3,
+            each.name,
+            getattr(each, "common_name", ""),
+            getattr(each, "official_name", ""),
+        ):
             found.setdefault(words.casefold(), each.alpha_2)
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
@@ -215,7 +223,9 @@ def checked_incoterm(rule: str, place: str | None, *, field: str = "incoterm") -
     """Return a rule with its place; raises `Invalid` naming ``field.rule`` or ``field.place``: neither goes without the other."""
     code = _code(rule)
     if code not in incoterm_rules():
-        raise Invalid(f"This is not a rule of Incoterms 2020: one of {', '.join(incoterm_rules())}.", field=f"{field}.rule")
+        raise Invalid(
+            f"This is not a rule of Incoterms 2020: one of {', '.join(incoterm_rules())}.", field=f"{field}.rule"
+        )
     if place is None or not place.strip():
         raise Invalid(f"Name the place after {code}, for example {code} Ningbo.", field=f"{field}.place")
     return Incoterm(code, clean(place, field=f"{field}.place", limit=120))

@@ -29,7 +29,10 @@ def _first(key: int, known: tuple[Known, ...]) -> Vectors | None:
 
 
 def vectors_of(generation: Path | None, encoder: Encoder) -> Known:
-    """Return a look-up in another generation's vectors; it knows none if they are another encoder's."""
+    """Return a look-up in another generation's vectors; it knows none if they are another encoder's.
+
+    Raises DamagedIndex.
+    """
     state = read_state(generation) if generation else None
     if generation is None or state is None or not made_by(state, encoder):
         return lambda _: None

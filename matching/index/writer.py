@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -52,7 +53,8 @@ class IndexWriter:
         """
         serving = disk.current(folder)
         writer = cls(folder, encoder, _generation=disk.new_generation(folder))
-        writer._borrowed = vectors_of(serving, encoder)
+        with suppress(DamagedIndex):  # often what a fresh one is built for
+            writer._borrowed = vectors_of(serving, encoder)
         return writer
 
     @property
@@ -75,7 +77,7 @@ class IndexWriter:
         try:
             self._write(upserts, deletes, mark)
         except BaseException:
-            self._close_files()
+            self._files.close()
             self._open()
             raise
 
@@ -89,7 +91,7 @@ class IndexWriter:
     def close(self) -> None:
         """Let go of the index. Background merges are finished first."""
         if self._lock is not None:
-            self._close_files()
+            self._files.close()
             self._unlock()
 
     def __enter__(self) -> Self:
@@ -107,10 +109,14 @@ class IndexWriter:
             raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
-        self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
-        self._intake = Intake(known, self._columns)
-        self._words = WordWriter(self._generation / "words")
-        self._repair_words()
+        with ExitStack() as opened:
+            self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
+            opened.callback(self._columns.close)
+            self._words = WordWriter(self._generation / "words")
+            opened.callback(self._words.close)
+            self._intake = Intake(known, self._columns)
+            self._repair_words()
+            self._files = opened.pop_all()
         if published is None:
             disk.publish_state(self._generation, self._state)
 
@@ -167,10 +173,6 @@ class IndexWriter:
         if self._lock is None or replaced:
             message = f"{self._generation} is closed, or no longer the index that serves"
             raise StaleWriter(message)
-
-    def _close_files(self) -> None:
-        self._columns.close()
-        self._words.close()
 
     def _unlock(self) -> None:
         if self._lock is not None:

@@ -46,9 +46,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(
-    reader: Reader, journal: Journal, clock: FakeClock, holder: str = "one"
-) -> AsyncIterator[None]:
+async def running(reader: Reader, journal: Journal, clock: FakeClock, holder: str = "one") -> AsyncIterator[None]:
     run = FollowerRun(reader, journal, Leases(journal.database, clock, holder), back_off=timedelta(0))
     task = asyncio.create_task(run.run())
     try:

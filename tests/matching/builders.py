@@ -32,7 +32,8 @@ class ThoughtEncoder:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for row, text in zip(vectors, texts, strict=True):
             row[:] = [any(word in text.lower() for word in thought) for thought in THOUGHTS]
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
+        return unit
 
 
 def a_document(key: str = "p1", **changes: Any) -> Document:

@@ -1,6 +1,7 @@
 """Who sees what, filters, counts: everything compared with plain loops over the documents."""
 
 import random
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def test_hits_and_counts_are_those_of_plain_loops(reader: IndexReader, query: Qu
         assert result.facets[name] == counted([value for d in others for value in d.terms[name]])
     assert result.facets["unheard of"] == ()
     prices = [d.numbers["price"] for d in matching if passes(d, query, but="price") and "price" in d.numbers]
-    buckets = [sum(low <= p < high for p in prices) for low, high in zip(_EDGES, _EDGES[1:], strict=False)]
+    buckets = [sum(low <= p < high for p in prices) for low, high in pairwise(_EDGES)]
     buckets[-1] += prices.count(_EDGES[-1])
     assert result.histograms["price"] == tuple(buckets)
 

@@ -55,7 +55,12 @@ def test_without_all_words_the_best_part_of_them_counts() -> None:
 
 def test_without_any_word_faint_meanings_are_better_than_nothing() -> None:
     assert list(fuse(evidence(cosines=[0.25, 0.1, 0, 0]), NEARNESS) > 0) == [True, False, False, False]
-    assert list(fuse(evidence(cosines=[0.25, 0, 0, 0], words=[0, 1, 0, 0]), NEARNESS) > 0) == [False, True, False, False]
+    assert list(fuse(evidence(cosines=[0.25, 0, 0, 0], words=[0, 1, 0, 0]), NEARNESS) > 0) == [
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 @given(st.lists(st.tuples(st.booleans(), _shares, _shares, st.booleans()), min_size=1, max_size=30))

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from matching import IndexReader, Query, UnknownDocument, UsemEncoder
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
-SPELLINGS = ("WH-1000XM4", "wh1000xm4", "WH 1000XM4", "wh1000 xm4", "WH-1000-XM4", "Wh_1000.xm4", "ＷＨ－１０００ＸＭ４")
+SPELLINGS = (
+    "WH-1000XM4",
+    "wh1000xm4",
+    "WH 1000XM4",
+    "wh1000 xm4",
+    "WH-1000-XM4",
+    "Wh_1000.xm4",
+    "ＷＨ－１０００ＸＭ４",
+)
 
 
 @pytest.fixture(scope="module")

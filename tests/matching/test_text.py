@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,7 +73,7 @@ def test_chinese_and_latin_words_side_by_side_are_told_apart() -> None:
 def test_tokens_lie_in_order_within_any_text(text: str) -> None:
     tokens = tokenise(text, overlapping=False)
     assert all(token.term for token in tokens if text[token.start : token.end].isascii())
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
     assert all(0 <= token.start < token.end <= len(text) for token in tokens)
 
 

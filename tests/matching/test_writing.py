@@ -7,6 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+import tantivy
 
 from matching import (
     DamagedIndex,
@@ -68,6 +69,15 @@ def test_deletes_hold_at_once(tmp_path: Path) -> None:
         assert set(found(reader, "red")) == {"p1", "p2"}
 
 
+def test_dead_rows_leave_the_words_one_batch_later(tmp_path: Path) -> None:
+    for number in range(4):
+        with IndexWriter(tmp_path, ENCODER) as writer:
+            writer.write(titled(f"red {number}", "green"), mark={"n": number})
+    words = tantivy.Index.open(str(tmp_path / "g000001" / "words")).searcher()
+    assert words.num_docs == 3
+    assert found(IndexReader(tmp_path, ENCODER), "red") == ["p1"]
+
+
 def test_of_two_documents_with_one_id_the_last_counts(tmp_path: Path) -> None:
     reader = an_index(tmp_path, [a_document("p1", title="red"), a_document("p1", title="blue")])
     assert (reader.count(), found(reader, "blue"), found(reader, "red")) == (1, ["p1"], [])
@@ -124,7 +134,8 @@ def left_behind(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyt
     folder, copy = tmp_path / "index", tmp_path / "copy"
 
     def kill() -> None:
-        shutil.copytree(folder, copy, dirs_exist_ok=True)
+        # The words' own drafts come and go on another thread; they are never looked at.
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".tmp*"))
         raise Crash
 
     with IndexWriter(folder, ThoughtEncoder()) as writer:
@@ -177,9 +188,9 @@ def test_an_error_in_the_middle_changes_nothing_and_one_can_go_on(tmp_path: Path
         writer.write(titled("red"), mark={"at": 1})
         with pytest.raises(RuntimeError):
             writer.write([a_document("p2", title="bad")], ["p1"], mark={"at": 2})
-        assert IndexReader(tmp_path, Failing()).ids() == {"p1"}
+        assert IndexReader(tmp_path, ThoughtEncoder()).ids() == {"p1"}
         writer.write([a_document("p3", title="green")], mark={"at": 3})
-    reader = IndexReader(tmp_path, Failing())
+    reader = IndexReader(tmp_path, ThoughtEncoder())
     assert (reader.ids(), found(reader, "red"), found(reader, "bad")) == ({"p1", "p3"}, ["p1"], [])
     assert reader.mark == {"at": 3}
 

@@ -1,0 +1,89 @@
+"""Writing product sheets: XLSX, CSV and JSON Lines, row by row, never a whole catalog in memory."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import orjson
+import xlsxwriter
+
+from expo.catalog.columns import columns
+from expo.catalog.product_rows import NUMBERS, as_number
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_WIDE: Final = {"title": 40, "description": 60, "attributes": 40, "number": 16}
+_WIDTH: Final = 14
+
+Row = Mapping[str, object]
+
+
+class SheetFormat(StrEnum):
+    """A format in which products are exported."""
+
+    XLSX = "XLSX"
+    CSV = "CSV"
+    JSONL = "JSONL"
+
+
+ENDINGS: Final = {SheetFormat.XLSX: "xlsx", SheetFormat.CSV: "csv", SheetFormat.JSONL: "jsonl"}
+
+
+def write_sheet(kind: SheetFormat, path: Path, names: Sequence[str], rows: Iterable[Row], language: str = "en") -> None:
+    """Write rows with the columns ``names``; headers in English or, for ``language`` zh, in Chinese."""
+    writers: dict[SheetFormat, Callable[[Path, Sequence[str], Iterable[Row], str], None]] = {
+        SheetFormat.XLSX: _write_xlsx,
+        SheetFormat.CSV: _write_csv,
+        SheetFormat.JSONL: _write_json_lines,
+    }
+    writers[kind](path, names, rows, language)
+
+
+def headers(names: Sequence[str], language: str) -> list[str]:
+    """Return the columns' names as people read them."""
+    tongue = "zh" if language == "zh" else "en"
+    return [columns()[name].names[tongue] for name in names]
+
+
+def _write_xlsx(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    sheet = book.add_worksheet("产品" if language == "zh" else "Products")
+    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    plain = book.add_format({"valign": "top"})
+    for index, name in enumerate(names):
+        sheet.set_column(index, index, _WIDE.get(name.partition("_")[0], _WIDTH), None if name in NUMBERS else wrapped)
+    sheet.freeze_panes(1, 1)
+    for index, text in enumerate(headers(names, language)):
+        sheet.write_string(0, index, text, bold)
+    for number, row in enumerate(rows, 1):
+        for index, name in enumerate(names):
+            if name not in row:
+                continue
+            value = as_number(row[name]) if name in NUMBERS else None
+            if value is not None:
+                sheet.write_number(number, index, value, plain)
+            else:
+                # A string is only ever text here: spreadsheets never take it for a formula.
+                sheet.write_string(number, index, str(row[name]), wrapped)
+    book.close()
+
+
+def _write_csv(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headers(names, language))
+        writer.writerows([escaped(str(row.get(name, ""))) for name in names] for row in rows)
+
+
+def escaped(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; an import takes the apostrophe off again."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _write_json_lines(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:  # noqa: ARG001 - one shape
+    with path.open("wb") as file:
+        for row in rows:
+            file.write(orjson.dumps({name: row[name] for name in names if name in row}) + b"\n")

@@ -1,0 +1,40 @@
+"""``expo accounts``: what nobody can do through the door, because nobody is inside yet."""
+
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from expo.accounts.service import Accounts
+from expo.app import Installation
+from expo.commands.installation import Data, with_installation
+
+Email = Annotated[str, Parameter(help="Address that the person signs in with.")]
+Name = Annotated[str, Parameter(help="The person's name.")]
+Body = Annotated[str, Parameter(help="Name of the organising body.")]
+Country = Annotated[str, Parameter(help="Its country, ISO 3166-1 alpha-2.")]
+
+app = App(name="accounts", help="Make an organiser, reset a password.")
+
+
+@app.command
+def organiser(email: Email, *, name: Name, organisation: Body, country: Country = "CN", data: Data = None) -> None:
+    """Make an organiser and print the generated password."""
+    made = _with_accounts(lambda accounts: accounts.make_organiser(email, name, organisation, country=country), data)
+    sys.stdout.write(f"{email} can sign in with the password {made}\n")
+
+
+@app.command
+def password(email: Email, *, data: Data = None) -> None:
+    """Give a person a new generated password, print it, and end all of the person's sessions."""
+    made = _with_accounts(lambda accounts: accounts.set_password(email), data)
+    sys.stdout.write(f"{email} can sign in with the password {made}\n")
+
+
+def _with_accounts(work: Callable[[Accounts], Awaitable[str]], data: Path | None) -> str:
+    async def run(installation: Installation) -> str:
+        return await work(installation.services[Accounts])
+
+    return with_installation(run, data)

@@ -1,0 +1,41 @@
+"""An installation for the length of one command."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from cyclopts import Parameter
+from pydantic import SecretStr
+
+from expo.app import Installation, build
+from expo.kit import embedded
+from expo.settings import Settings
+
+Result = TypeVar("Result")
+Data = Annotated[Path | None, Parameter(help="Folder of database, files and index (EXPO_DATA).")]
+
+
+def with_installation(work: Callable[[Installation], Awaitable[Result]], data: Path | None) -> Result:
+    """Run ``work`` on the installation over ``data`` (default: EXPO_DATA) and return its result.
+
+    The database is the one that EXPO_DATABASE_URL names, else the embedded one: that of a
+    running fair, or one that runs as long as the command does.
+    """
+    settings = Settings()
+    settings = settings.model_copy(update={"data": (data or settings.data).resolve()})
+    with contextlib.ExitStack() as stack:
+        if not settings.database_url.get_secret_value():
+            address = stack.enter_context(embedded.at_hand(settings.data / "db"))
+            settings = settings.model_copy(update={"database_url": SecretStr(address)})
+        return asyncio.run(_run(settings, work))
+
+
+async def _run(settings: Settings, work: Callable[[Installation], Awaitable[Result]]) -> Result:
+    installation = build(settings)
+    try:
+        await installation.prepare()
+        return await work(installation)
+    finally:
+        await installation.close()

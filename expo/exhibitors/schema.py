@@ -1,0 +1,291 @@
+"""Exhibitors and booths in GraphQL."""
+
+import strawberry
+
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.certificates import certificate_kinds
+from expo.exhibitors.enums import BoothStatus
+from expo.exhibitors.inputs import (
+    HEADLINE,
+    AddCertificateInput,
+    ApplyForBoothInput,
+    ChangeCertificateInput,
+    ContactInput,
+    CreateUploadInput,
+    DecideBoothInput,
+    SaveExhibitorInput,
+    StaffMemberInput,
+)
+from expo.exhibitors.materials import Materials
+from expo.exhibitors.media_types import CertificateKindType, UploadResult, UploadType, certificate_kind_type
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.types import (
+    BoothResult,
+    BoothType,
+    ExhibitorResult,
+    ExhibitorType,
+)
+from expo.kit.graphql import Connection, Info, connection, sliced
+from expo.kit.uploads import Uploads
+from expo.localisation.schema import LocalTextInput, optional_input
+
+
+@strawberry.type
+class Query:
+    """What one can ask about exhibitors and booths."""
+
+    @strawberry.field(description="An exhibitor by its id or by its address.")
+    async def exhibitor(self, info: Info, id: strawberry.ID | None = None, slug: str | None = None) -> ExhibitorType:
+        """Return an exhibitor."""
+        exhibitors = info.context.service(Exhibitors)
+        if slug is not None:
+            return ExhibitorType.of(info, await exhibitors.get_by_slug(info.context.actor, slug=slug))
+        return ExhibitorType.of(info, await exhibitors.get(info.context.actor, exhibitor_id=id or ""))
+
+    @strawberry.field(description="Published exhibitors; with a fair, those with an open booth there.")
+    async def exhibitors(
+        self,
+        info: Info,
+        fair_id: strawberry.ID | None = None,
+        section: str | None = None,
+        country: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[ExhibitorType]:
+        """Return exhibitors."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Exhibitors).list(
+            info.context.actor, wanted=wanted, fair_id=fair_id, section=section, country=country
+        )
+        return connection(page, lambda exhibitor: ExhibitorType.of(info, exhibitor), wanted)
+
+    @strawberry.field(description="A booth by its id.")
+    async def booth(self, info: Info, id: strawberry.ID) -> BoothType:
+        """Return a booth."""
+        return BoothType.of(info, await info.context.service(Booths).get(info.context.actor, booth_id=id))
+
+    @strawberry.field(description="A fair's open booths, by section, category or hall if wanted.")
+    async def booths(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        section: str | None = None,
+        category: str | None = None,
+        hall: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[BoothType]:
+        """Return booths."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Booths).list(
+            info.context.actor, fair_id=fair_id, wanted=wanted, section=section, category=category, hall=hall
+        )
+        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+
+    @strawberry.field(description="Your own company; null before its profile was saved.")
+    async def my_exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the actor's exhibitor."""
+        own = await info.context.service(Exhibitors).find_own(info.context.actor)
+        return None if own is None else ExhibitorType.of(info, own)
+
+    @strawberry.field(description="Your own company's booths, at most 200.")
+    async def my_booths(self, info: Info) -> list[BoothType]:
+        """Return the actor's booths."""
+        return [BoothType.of(info, each) for each in await info.context.service(Booths).mine(info.context.actor)]
+
+    @strawberry.field(description="Applications for booths at a fair of yours, oldest first.")
+    async def booth_applications(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        status: BoothStatus | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[BoothType]:
+        """Return a fair's booths to its organiser."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Booths).applications(
+            info.context.actor, fair_id=fair_id, wanted=wanted, status=status
+        )
+        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+
+    @strawberry.field(description="All kinds of certificates.")
+    def certificate_kinds(self, info: Info) -> list[CertificateKindType]:
+        """Return the kinds of certificates."""
+        return [certificate_kind_type(info, key) for key in certificate_kinds()]
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with exhibitors and booths."""
+
+    @strawberry.mutation(description="Ask for a signed address to hand in a file, to be used once.")
+    async def create_upload(self, info: Info, input: CreateUploadInput) -> UploadResult:
+        """Begin an upload."""
+        upload = await info.context.service(Uploads).create(
+            info.context.actor, purpose=input.purpose, file_name=input.file_name, size=input.size
+        )
+        return UploadType.of(info, upload)
+
+    @strawberry.mutation(description="Save your company's profile, or a part of it.")
+    async def save_exhibitor(self, info: Info, input: SaveExhibitorInput) -> ExhibitorResult:
+        """Save the profile."""
+        saved = await info.context.service(Exhibitors).save(info.context.actor, profile=input.profile())
+        return ExhibitorType.of(info, saved)
+
+    @strawberry.mutation(description="Show your company to everybody.")
+    async def publish_exhibitor(self, info: Info) -> ExhibitorResult:
+        """Publish the actor's exhibitor."""
+        return ExhibitorType.of(info, await info.context.service(Exhibitors).publish(info.context.actor))
+
+    @strawberry.mutation(description="Take a company and its booths off all pages, as an organiser it exhibits with.")
+    async def suspend_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
+        """Suspend an exhibitor."""
+        exhibitors = info.context.service(Exhibitors)
+        suspended = await exhibitors.suspend(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
+        return ExhibitorType.of(info, suspended)
+
+    @strawberry.mutation(description="Undo a suspension of yours.")
+    async def reinstate_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> ExhibitorResult:
+        """Reinstate an exhibitor."""
+        exhibitors = info.context.service(Exhibitors)
+        return ExhibitorType.of(info, await exhibitors.reinstate(info.context.actor, exhibitor_id=exhibitor_id))
+
+    @strawberry.mutation(description="Apply for a booth at a fair that has admitted your organisation.")
+    async def apply_for_booth(self, info: Info, input: ApplyForBoothInput) -> BoothResult:
+        """Apply for a booth."""
+        booth = await info.context.service(Booths).apply(
+            info.context.actor,
+            fair_id=input.fair_id,
+            section=input.section,
+            headline=optional_input(input.headline, "headline", HEADLINE),
+        )
+        return BoothType.of(info, booth)
+
+    @strawberry.mutation(description="Approve or decline an application for a booth at a fair of yours.")
+    async def decide_booth(self, info: Info, input: DecideBoothInput) -> BoothResult:
+        """Decide an application."""
+        booth = await info.context.service(Booths).decide(
+            info.context.actor,
+            booth_id=input.booth_id,
+            approve=input.approve,
+            reason=input.reason,
+            hall=input.hall,
+            number=input.number,
+        )
+        return BoothType.of(info, booth)
+
+    @strawberry.mutation(description="Move a booth at a fair of yours to another hall or number.")
+    async def place_booth(
+        self, info: Info, booth_id: strawberry.ID, hall: str | None = None, number: str | None = None
+    ) -> BoothResult:
+        """Place a booth."""
+        booths = info.context.service(Booths)
+        return BoothType.of(info, await booths.place(info.context.actor, booth_id=booth_id, hall=hall, number=number))
+
+    @strawberry.mutation(description="Change a booth of yours; the section only until the organiser has decided.")
+    async def change_booth(
+        self,
+        info: Info,
+        booth_id: strawberry.ID,
+        headline: LocalTextInput | None = None,
+        section: str | None = None,
+    ) -> BoothResult:
+        """Change a booth."""
+        text = optional_input(headline, "headline", HEADLINE)
+        booths = info.context.service(Booths)
+        booth = await booths.change(info.context.actor, booth_id=booth_id, headline=text, section=section)
+        return BoothType.of(info, booth)
+
+    @strawberry.mutation(description="Open an approved booth of yours to visitors.")
+    async def publish_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
+        """Publish a booth."""
+        return BoothType.of(info, await info.context.service(Booths).publish(info.context.actor, booth_id=booth_id))
+
+    @strawberry.mutation(description="Shut a booth of yours, or one at a fair of yours.")
+    async def close_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
+        """Close a booth."""
+        return BoothType.of(info, await info.context.service(Booths).close(info.context.actor, booth_id=booth_id))
+
+    @strawberry.mutation(description="Say who stands at a booth of yours.")
+    async def set_staff(self, info: Info, booth_id: strawberry.ID, staff: list[StaffMemberInput]) -> BoothResult:
+        """Set the staff."""
+        members = [member.model() for member in staff]
+        booths = info.context.service(Booths)
+        return BoothType.of(info, await booths.set_staff(info.context.actor, booth_id=booth_id, staff=members))
+
+    @strawberry.mutation(description="Say whom signed-in readers may turn to.")
+    async def set_contacts(self, info: Info, contacts: list[ContactInput]) -> ExhibitorResult:
+        """Set the contacts."""
+        models = [contact.model() for contact in contacts]
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.set_contacts(info.context.actor, contacts=models))
+
+    @strawberry.mutation(description="Add a certificate of your company.")
+    async def add_certificate(self, info: Info, input: AddCertificateInput) -> ExhibitorResult:
+        """Add a certificate."""
+        exhibitor = await info.context.service(Materials).add_certificate(
+            info.context.actor,
+            kind=input.kind,
+            number=input.number,
+            issuer=input.issuer,
+            valid_until=input.valid_until,
+            upload_id=input.upload_id,
+        )
+        return ExhibitorType.of(info, exhibitor)
+
+    @strawberry.mutation(description="Change a certificate of your company.")
+    async def change_certificate(self, info: Info, input: ChangeCertificateInput) -> ExhibitorResult:
+        """Change a certificate."""
+        exhibitor = await info.context.service(Materials).change_certificate(
+            info.context.actor,
+            certificate_id=input.certificate_id,
+            number=input.number,
+            issuer=input.issuer,
+            valid_until=input.valid_until,
+            upload_id=input.upload_id,
+        )
+        return ExhibitorType.of(info, exhibitor)
+
+    @strawberry.mutation(description="Remove a certificate of your company, and its document.")
+    async def remove_certificate(self, info: Info, certificate_id: strawberry.ID) -> ExhibitorResult:
+        """Remove a certificate."""
+        materials = info.context.service(Materials)
+        exhibitor = await materials.remove_certificate(info.context.actor, certificate_id=certificate_id)
+        return ExhibitorType.of(info, exhibitor)
+
+    @strawberry.mutation(description="Add a picture of your company.")
+    async def add_exhibitor_picture(
+        self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
+    ) -> ExhibitorResult:
+        """Add a picture."""
+        text = optional_input(alt, "alt", 300)
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.add_picture(info.context.actor, upload_id=upload_id, alt=text))
+
+    @strawberry.mutation(description="Remove a picture of your company, or its logo.")
+    async def remove_exhibitor_picture(self, info: Info, picture_id: strawberry.ID) -> ExhibitorResult:
+        """Remove a picture."""
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.remove_picture(info.context.actor, picture_id=picture_id))
+
+    @strawberry.mutation(description="Show a picture as your company's logo.")
+    async def set_logo(
+        self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
+    ) -> ExhibitorResult:
+        """Set the logo."""
+        text = optional_input(alt, "alt", 300)
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.set_logo(info.context.actor, upload_id=upload_id, alt=text))
+
+    @strawberry.mutation(description="Show a brochure (PDF); without an upload, none.")
+    async def set_brochure(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
+        """Set the brochure."""
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.set_brochure(info.context.actor, upload_id=upload_id))
+
+    @strawberry.mutation(description="Show a video (MP4 or WebM); without an upload, none.")
+    async def set_video(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
+        """Set the video."""
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.set_video(info.context.actor, upload_id=upload_id))

@@ -1,0 +1,264 @@
+"""Exhibitors and booths as GraphQL types, and the loaders between them."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.exhibitors.booths import Booths, paged
+from expo.exhibitors.enums import BoothStatus, BusinessKind, ExhibitorStatus
+from expo.exhibitors.media_types import CertificateKindType, FileType, PictureType, certificate_kind_type
+from expo.exhibitors.models import (
+    Booth,
+    Certificate,
+    Contact,
+    Exhibitor,
+    StaffMember,
+)
+from expo.exhibitors.service import Exhibitors
+from expo.fairs import sections
+from expo.fairs.schema import FairType, HallType, SectionType, load_fairs, section_type
+from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.value_types import CountryType, country_type
+from expo.localisation.schema import LocalTextType, local_text, optional_text
+
+
+@strawberry.type(name="Certificate", description="A certificate that a company holds.")
+class CertificateType:
+    """A certificate."""
+
+    id: strawberry.ID
+    kind: CertificateKindType
+    number: str
+    issuer: str | None
+    valid_until: date | None
+    expired: bool
+    file: FileType | None = strawberry.field(description="The document, for signed-in readers.")
+
+    @classmethod
+    def of(cls, info: Info, certificate: Certificate) -> "CertificateType":
+        """Return a certificate for this reader."""
+        today = info.context.service(Exhibitors).clock().date()
+        return cls(
+            id=strawberry.ID(certificate.id),
+            kind=certificate_kind_type(info, certificate.kind),
+            number=certificate.number,
+            issuer=certificate.issuer,
+            valid_until=certificate.valid_until,
+            expired=certificate.is_expired(today),
+            file=FileType.of(info, certificate.file),
+        )
+
+
+@strawberry.type(name="Contact", description="Somebody at the company whom one may turn to.")
+class ContactType:
+    """A contact."""
+
+    name: str
+    position: str | None
+    email: str | None
+    phone: str | None = strawberry.field(description="In E.164, for example +8657987123456.")
+    languages: list[str]
+
+    @classmethod
+    def of(cls, contact: Contact) -> "ContactType":
+        """Return a contact."""
+        return cls(
+            name=contact.name,
+            position=contact.position,
+            email=contact.email,
+            phone=contact.phone,
+            languages=contact.languages,
+        )
+
+
+@strawberry.type(name="StaffMember", description="Somebody who stands at a booth.")
+class StaffMemberType:
+    """A member of the booth's staff."""
+
+    id: strawberry.ID
+    name: str
+    position: str | None
+    languages: list[str]
+    email: str | None = strawberry.field(description="For signed-in readers.")
+
+    @classmethod
+    def of(cls, member: StaffMember) -> "StaffMemberType":
+        """Return a member of the staff."""
+        return cls(
+            id=strawberry.ID(member.id),
+            name=member.name,
+            position=member.position,
+            languages=member.languages,
+            email=member.email,
+        )
+
+
+@strawberry.type(name="Exhibitor", description="A company that exhibits; it lives on between fairs.")
+class ExhibitorType:
+    """An exhibitor."""
+
+    model: strawberry.Private[Exhibitor]
+    id: strawberry.ID
+    slug: str = strawberry.field(description="The company's address on this site; it never changes.")
+    name: LocalTextType
+    english_name: str
+    country: CountryType
+    city: str | None
+    founded: int | None
+    employees: int | None
+    kind: BusinessKind
+    tagline: LocalTextType | None
+    story: LocalTextType | None
+    website: str | None
+    languages: list[str] = strawberry.field(description="What its people speak, as ISO 639-1 codes.")
+    verified: bool
+    status: ExhibitorStatus
+    published_at: datetime | None
+    missing: list[str] = strawberry.field(description="The fields that a published profile still needs.")
+
+    @strawberry.field(description="The countries it mainly sells to.")
+    def markets(self, info: Info) -> list[CountryType]:
+        """Return the markets."""
+        return [country_type(info, code) for code in self.model.markets]
+
+    @strawberry.field
+    def logo(self, info: Info) -> PictureType | None:
+        """Return the logo."""
+        return PictureType.of(info, self.model.logo) if self.model.logo else None
+
+    @strawberry.field
+    def pictures(self, info: Info) -> list[PictureType]:
+        """Return the pictures, at most 30."""
+        return [PictureType.of(info, picture) for picture in self.model.pictures]
+
+    @strawberry.field
+    def brochure(self, info: Info) -> FileType | None:
+        """Return the brochure."""
+        return FileType.of(info, self.model.brochure)
+
+    @strawberry.field
+    def video(self, info: Info) -> FileType | None:
+        """Return the video."""
+        return FileType.of(info, self.model.video)
+
+    @strawberry.field
+    def certificates(self, info: Info) -> list[CertificateType]:
+        """Return the certificates, at most 50."""
+        return [CertificateType.of(info, certificate) for certificate in self.model.certificates]
+
+    @strawberry.field(description="Whom one may turn to, for signed-in readers.")
+    def contacts(self) -> list[ContactType]:
+        """Return the contacts, at most 20."""
+        return [ContactType.of(contact) for contact in self.model.contacts]
+
+    @strawberry.field(description="Why an organiser has suspended it, for its own people.")
+    def suspension_reason(self) -> str | None:
+        """Return the reason of a suspension."""
+        return self.model.suspension.reason if self.model.suspension else None
+
+    @strawberry.field(description="Its booths at fairs, in the order of application.")
+    async def booths(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Annotated["BoothType", strawberry.lazy("expo.exhibitors.types")]]:
+        """Return the booths that the reader may see."""
+        wanted = sliced(first, after)
+        found = await info.context.loader(load_booths_of).load(self.model.id)
+        return connection(paged(found, wanted), lambda booth: BoothType.of(info, booth), wanted)
+
+    @classmethod
+    def of(cls, info: Info, exhibitor: Exhibitor) -> "ExhibitorType":
+        """Return an exhibitor for this reader."""
+        return cls(
+            model=exhibitor,
+            id=strawberry.ID(exhibitor.id),
+            slug=exhibitor.slug,
+            name=local_text(info, exhibitor.name),
+            english_name=exhibitor.english_name,
+            country=country_type(info, exhibitor.country),
+            city=exhibitor.city,
+            founded=exhibitor.founded,
+            employees=exhibitor.employees,
+            kind=exhibitor.kind,
+            tagline=optional_text(info, exhibitor.tagline),
+            story=optional_text(info, exhibitor.story),
+            website=exhibitor.website,
+            languages=exhibitor.languages,
+            verified=exhibitor.verified,
+            status=exhibitor.status,
+            published_at=exhibitor.published_at,
+            missing=exhibitor.missing(),
+        )
+
+
+@strawberry.type(name="Booth", description="An exhibitor's booth at one fair, from the application on.")
+class BoothType:
+    """A booth."""
+
+    model: strawberry.Private[Booth]
+    id: strawberry.ID
+    section: SectionType
+    number: str | None
+    status: BoothStatus
+    headline: LocalTextType | None
+    staff: list[StaffMemberType]
+    applied_at: datetime
+    reason: str | None = strawberry.field(description="Why the organiser decided so, for both of them.")
+
+    @strawberry.field
+    async def fair(self, info: Info) -> FairType | None:
+        """Return the fair."""
+        found = await info.context.loader(load_fairs).load(self.model.fair_id)
+        return None if found is None else FairType.of(info, found)
+
+    @strawberry.field
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field
+    async def hall(self, info: Info) -> HallType | None:
+        """Return the hall."""
+        fair = await info.context.loader(load_fairs).load(self.model.fair_id) if self.model.hall else None
+        hall = next((each for each in fair.halls if each.key == self.model.hall), None) if fair else None
+        return None if hall is None else HallType.of(info, hall)
+
+    @classmethod
+    def of(cls, info: Info, booth: Booth) -> "BoothType":
+        """Return a booth for this reader."""
+        return cls(
+            model=booth,
+            id=strawberry.ID(booth.id),
+            section=section_type(info, sections.section(booth.section)),
+            number=booth.number,
+            status=booth.status,
+            headline=optional_text(info, booth.headline),
+            staff=[StaffMemberType.of(member) for member in booth.staff],
+            applied_at=booth.applied_at,
+            reason=booth.reason,
+        )
+
+
+async def load_exhibitors(context: Context, exhibitor_ids: list[str]) -> list[Exhibitor | None]:
+    """Return exhibitors by their ids: a loader's fetch."""
+    return await context.service(Exhibitors).get_many(context.actor, exhibitor_ids=exhibitor_ids)
+
+
+async def load_booths_of(context: Context, exhibitor_ids: list[str]) -> list[list[Booth]]:
+    """Return booths by their exhibitors' ids: a loader's fetch."""
+    return await context.service(Booths).of_exhibitors(context.actor, exhibitor_ids=exhibitor_ids)
+
+
+async def load_booths_at(context: Context, keys: list[tuple[str, str]]) -> list[Booth | None]:
+    """Return booths by (exhibitor's id, fair's id): a loader's fetch; two commands for each different fair."""
+    found: dict[tuple[str, str], Booth | None] = {}
+    for fair_id in dict.fromkeys(fair for _, fair in keys):
+        ids = list(dict.fromkeys(exhibitor for exhibitor, fair in keys if fair == fair_id))
+        booths = await context.service(Exhibitors).booths_of(context.actor, exhibitor_ids=ids, fair_id=fair_id)
+        found |= {(exhibitor, fair_id): booth for exhibitor, booth in zip(ids, booths, strict=True)}
+    return [found[key] for key in keys]
+
+
+ExhibitorResult = Annotated[ExhibitorType | Problem, strawberry.union("ExhibitorResult")]
+BoothResult = Annotated[BoothType | Problem, strawberry.union("BoothResult")]

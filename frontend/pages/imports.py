@@ -1,0 +1,127 @@
+"""An exhibitor's sheet: upload, dry run, mend, import, and watch it."""
+
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.forms import Form, file_of, problem_in, typed
+from frontend.house import House, go, language_of
+from frontend.i18n import marked
+from frontend.problems import Problem, Unanswered
+
+_CHUNK: Final = 256 * 1024
+RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the area's routes."""
+    return [
+        Route("/portal/import", partial(imports, house), methods=["GET", "POST"]),
+        Route("/portal/import/{id}", partial(job, house), methods=["GET", "POST"]),
+        Route("/portal/import/{id}/cancel", partial(cancel, house), methods=["POST"]),
+    ]
+
+
+async def imports(house: House, request: Request) -> Response:
+    """Show the form and earlier imports, or take a sheet and begin with a dry run."""
+    if request.method == "GET":
+        return await _show(house, request, Form())
+    async with request.form(max_files=2, max_fields=20) as data:
+        form = typed(data)
+        sheet, pictures = file_of(data, "sheet"), file_of(data, "pictures")
+        if sheet is None:
+            return await _show(house, request, form.refused(_NO_SHEET))
+        sheet_id, problem = await _uploaded(house, request, sheet, "SHEET", form.key)
+        pictures_id = None
+        if problem is None and pictures is not None:
+            pictures_id, problem = await _uploaded(house, request, pictures, "PICTURES_ZIP", form.key)
+    if problem is not None:
+        return await _show(house, request, form.refused(problem))
+    return await _start(house, request, form, {"uploadId": sheet_id, "picturesUploadId": pictures_id}, dry_run=True)
+
+
+_NO_SHEET: Final = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
+
+
+async def job(house: House, request: Request) -> Response:
+    """Show an import: its progress, then its result; or begin the next one with the same files."""
+    if request.method == "POST":
+        form = typed(await request.form())
+        files = {"uploadId": form.value("upload"), "picturesUploadId": form.value("pictures_upload") or None}
+        return await _start(house, request, form, files, dry_run=form.value("step") != "import")
+    found = await house.answer(request, "import", id=request.path_params["id"], after=request.query_params.get("after"))
+    shown = found.data.get("importJob")
+    if shown is None:
+        raise Unanswered(404, "NOT_FOUND")
+    running = shown["status"] in RUNNING
+    more = {"job": shown, "running": shown["status"] in RUNNING, "problem": problem_of(shown), "form": Form()}
+    return house.show(request, "import.html", data=found.data, **more)
+
+
+async def cancel(house: House, request: Request) -> Response:
+    """Stop an import."""
+    form = typed(await request.form())
+    await house.do(request, "import_cancel", form.key, id=request.path_params["id"])
+    return go(f"/{language_of(request)}/portal/import/{request.path_params['id']}")
+
+
+async def _start(house: House, request: Request, form: Form, files: Mapping[str, str | None], *, dry_run: bool) -> Response:
+    mapping = mapping_of(form)
+    given: dict[str, Any] = {**files, "options": {"dryRun": dry_run, **options_of(form)}, **({"mapping": mapping} if mapping else {})}
+    answer = await house.do(request, "import_start", form.key, input=given)
+    problem = problem_in(answer.data.get("importProducts"))
+    if problem is not None:
+        return await _show(house, request, form.refused(problem))
+    return go(f"/{language_of(request)}/portal/import/{answer.data['importProducts']['id']}")
+
+
+def options_of(form: Form) -> dict[str, Any]:
+    """Return an import's options as the form says them; what is left open is not sent."""
+    open_ones = {name: form.value(name) for name in ("language", "currency", "section") if form.value(name)}
+    partial_import = "ALL_OR_NOTHING" if form.value("partial") == "ALL_OR_NOTHING" else "GOOD_ROWS"
+    return {"publish": form.value("publish") == "on", "partial": partial_import, **open_ones}
+
+
+def mapping_of(form: Form) -> list[dict[str, Any]]:
+    """Return which column of the sheet is which field, from the form's ``column-INDEX``."""
+    chosen = ((name.removeprefix("column-"), column) for name, column in form.values.items() if name.startswith("column-"))
+    return [{"index": int(index), "column": column} for index, column in chosen if index.isascii() and index.isdigit() and len(index) < 5]
+
+
+async def _uploaded(house: House, request: Request, file: UploadFile, purpose: str, key: str) -> tuple[str | None, Problem | None]:
+    """Send a chosen file to the address that the server gives for it; return its id, or the problem."""
+    if house.put_upload is None:
+        raise Unanswered(503, "UNAVAILABLE")
+    given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size or 0}
+    answer = await house.do(request, "create_upload", f"{key}-{purpose}" if key else None, input=given)
+    result = answer.data["createUpload"]
+    problem = problem_in(result)
+    if problem is not None:
+        return None, problem
+    await house.put_upload(result["url"], _chunks(file))
+    return str(result["id"]), None
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(_CHUNK):
+        yield chunk
+
+
+async def _show(house: House, request: Request, form: Form) -> Response:
+    found = await house.answer(request, "imports", after=request.query_params.get("after"))
+    me = found.data.get("me")
+    if me is None:
+        raise Unanswered(401, "SIGN_IN_REQUIRED")
+    if (me.get("actingFor") or {}).get("organisation", {}).get("kind") != "EXHIBITOR":
+        raise Unanswered(403, "FORBIDDEN")
+    return house.show(request, "imports.html", data=found.data, form=form, status=422 if form.problem else 200)
+
+
+def problem_of(job: Mapping[str, Any]) -> Problem | None:
+    """Return why an import stopped as a whole, or None."""
+    return Problem.of(job["problem"]) if job.get("problem") else None

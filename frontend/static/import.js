@@ -1,0 +1,29 @@
+// Shows an import's progress as it happens; the header Refresh does it without this.
+import { subscribe } from "./live.js";
+
+const page = document.querySelector("[data-import]");
+const bar = page.querySelector("[data-bar]");
+const count = page.querySelector("[data-count]");
+const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+const query = "subscription ($id: ID!) { importProgress(jobId: $id) { status done total created changed unchanged failed } }";
+
+function show(job) {
+  if (!["QUEUED", "RUNNING"].includes(job.status)) {
+    location.reload();
+    return;
+  }
+  if (job.total) {
+    bar.max = job.total;
+    bar.value = job.done;
+    count.textContent = `${number.format(job.done)} / ${number.format(job.total)}`;
+  }
+  for (const name of ["created", "changed", "unchanged", "failed"]) {
+    page.querySelector(`[data-${name}]`).textContent = number.format(job[name]);
+  }
+}
+
+const later = () => setTimeout(() => location.reload(), 3000);
+subscribe(
+  { query, variables: { id: page.dataset.import } },
+  { next: ({ data }) => data?.importProgress && show(data.importProgress), error: later, complete: later },
+);

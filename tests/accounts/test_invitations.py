@@ -1,0 +1,181 @@
+"""Invitations: to one address, for a role that the inviter could give, once."""
+
+import pytest
+
+from expo.accounts import invitations as rules
+from expo.accounts.errors import AlreadyMember, InvitationForAnother, LinkExpired, RoleTooHigh
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from tests.accounts.house import House, token_in
+
+LI = "li@flasks.example"
+
+
+async def invited(house: House, inviter: Actor, role: Role = Role.MEMBER, email: str = LI) -> str:
+    """Invite somebody and return the mailed token."""
+    await house.invitations.invite(inviter, email=email, role=role)
+    return token_in((await house.mails())[-1])
+
+
+async def test_an_invited_person_joins_and_acts_for_the_organisation(house: House) -> None:
+    owner = await house.an_owner()
+    token = await invited(house, owner, Role.MANAGER)
+    await house.a_person(LI, name="Li Na")
+    li = await house.actor(LI)
+    joined = await house.invitations.accept(li, token=token)
+    assert joined.id == owner.organisation_id
+    (session,) = await house.sign_in.sessions(li)
+    assert session.organisation_id == joined.id
+    assert (await house.actor(LI)).role is Role.MANAGER
+    assert "member.invited" in await house.verbs()
+
+
+async def test_the_mail_is_in_the_language_of_who_gets_it(house: House) -> None:
+    owner = await house.an_owner()
+    await house.accounts.register(email=LI, name="Li Na", password="porcelain, 12 pallets", language="zh")
+    await house.invitations.invite(owner, email=LI, role=Role.MEMBER)
+    await house.invitations.invite(owner, email="new@flasks.example", role=Role.MEMBER)
+    subjects = {mail.to: mail.subject for mail in await house.mails()}
+    assert subjects == {
+        LI: "Wei Chen 邀请您加入 Yongkang Flasks",
+        "new@flasks.example": "Wei Chen invites you to Yongkang Flasks",
+    }
+
+
+async def test_the_invited_see_what_they_are_invited_to(house: House) -> None:
+    owner = await house.an_owner()
+    invitation, organisation = await house.invitations.preview(token=await invited(house, owner))
+    assert (invitation.email, invitation.role, organisation.id) == (LI, Role.MEMBER, owner.organisation_id)
+    with pytest.raises(LinkExpired):
+        await house.invitations.preview(token="made up")
+
+
+async def test_an_invitation_is_for_its_address_only(house: House) -> None:
+    owner = await house.an_owner()
+    token = await invited(house, owner)
+    stranger = await house.an_owner("eve@others.example")
+    before = await house.contents()
+    with pytest.raises(InvitationForAnother):
+        await house.invitations.accept(stranger, token=token)
+    assert await house.contents() == before
+
+
+async def test_an_invitation_is_good_once_and_two_weeks(house: House) -> None:
+    owner = await house.an_owner()
+    await house.a_person(LI)
+    li, token = await house.actor(LI), await invited(house, owner)
+    house.clock.advance(days=14)
+    with pytest.raises(LinkExpired):
+        await house.invitations.accept(li, token=token)
+    token = await invited(house, owner)
+    await house.invitations.accept(li, token=token)
+    with pytest.raises(LinkExpired):
+        await house.invitations.accept(li, token=token)
+
+
+async def test_a_second_invitation_replaces_the_first(house: House) -> None:
+    owner = await house.an_owner()
+    first, second = await invited(house, owner), await invited(house, owner, Role.MANAGER)
+    with pytest.raises(LinkExpired):
+        await house.invitations.preview(token=first)
+    assert (await house.invitations.preview(token=second))[0].role is Role.MANAGER
+    assert len(await house.invitations.open_ones(owner, organisation_id=owner.organisation_id or "")) == 1
+
+
+async def test_a_revoked_invitation_is_over(house: House) -> None:
+    owner = await house.an_owner()
+    token = await invited(house, owner)
+    (invitation,) = await house.invitations.open_ones(owner, organisation_id=owner.organisation_id or "")
+    stranger = await house.an_owner("eve@others.example")
+    for actor, invitation_id in ((stranger, invitation.id), (owner, "inv_1"), (owner, owner.person_id or "")):
+        with pytest.raises(NotFound):
+            await house.invitations.revoke(actor, invitation_id=invitation_id)
+    await house.invitations.revoke(owner, invitation_id=invitation.id)
+    with pytest.raises(LinkExpired):
+        await house.invitations.preview(token=token)
+
+
+async def test_nobody_invites_to_a_role_above_her_own(house: House) -> None:
+    owner = await house.an_owner()
+    manager = await house.a_member(owner, Role.MANAGER, "manager@flasks.example")
+    before = await house.contents()
+    with pytest.raises(RoleTooHigh):
+        await house.invitations.invite(manager, email=LI, role=Role.OWNER)
+    assert await house.contents() == before
+    await house.invitations.invite(manager, email=LI, role=Role.MANAGER)
+
+
+async def test_an_invitation_is_over_once_its_inviter_could_not_make_it(house: House) -> None:
+    owner = await house.an_owner()
+    manager = await house.a_member(owner, Role.MANAGER, "manager@flasks.example")
+    token = await invited(house, manager, Role.MANAGER)
+    await house.organisations.change_role(owner, person_id=manager.person_id or "", role=Role.MEMBER)
+    with pytest.raises(LinkExpired):
+        await house.invitations.preview(token=token)
+    await house.organisations.remove(owner, person_id=manager.person_id or "")
+    with pytest.raises(LinkExpired):
+        await house.invitations.preview(token=token)
+
+
+async def test_a_member_is_not_invited_again(house: House) -> None:
+    owner = await house.an_owner()
+    await house.a_member(owner, Role.MEMBER)
+    before = await house.contents()
+    with pytest.raises(AlreadyMember):
+        await house.invitations.invite(owner, email="LI@Flasks.example", role=Role.MANAGER)
+    assert await house.contents() == before
+
+
+async def test_who_has_joined_another_way_does_not_join_twice(house: House) -> None:
+    owner = await house.an_owner()
+    token = await invited(house, owner)
+    li = await house.a_member(owner, Role.MEMBER)
+    with pytest.raises(AlreadyMember):
+        await house.invitations.accept(li, token=token)
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", "a@b.example\nBcc: c@d.example"])
+async def test_what_is_no_address_is_not_invited(house: House, email: str) -> None:
+    owner = await house.an_owner()
+    with pytest.raises(Invalid):
+        await house.invitations.invite(owner, email=email, role=Role.MEMBER)
+
+
+async def test_open_invitations_are_limited(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = await house.an_owner()
+    monkeypatch.setattr(rules, "_MOST", 1)
+    await house.invitations.invite(owner, email=LI, role=Role.MEMBER)
+    with pytest.raises(Invalid):
+        await house.invitations.invite(owner, email="another@flasks.example", role=Role.MEMBER)
+    await house.invitations.invite(owner, email=LI, role=Role.MANAGER)
+
+
+async def test_only_managers_invite_see_and_revoke(house: House) -> None:
+    owner = await house.an_owner(kind=OrganisationKind.BUYER)
+    member = await house.a_member(owner, Role.MEMBER, "member@flasks.example")
+    key = Actor(owner.person_id, owner.organisation_id, "BUYER", Role.OWNER, key_id="key_1", scopes=frozenset())
+    before = await house.contents()
+    refusals: list[tuple[Actor, type[ExpoError]]] = [
+        (member, Forbidden),
+        (key, Forbidden),
+        (ANONYMOUS, SignInRequired),
+        (Actor(owner.person_id), Forbidden),
+    ]
+    for actor, refused in refusals:
+        with pytest.raises(refused):
+            await house.invitations.invite(actor, email=LI, role=Role.MEMBER)
+        with pytest.raises(refused):
+            await house.invitations.revoke(actor, invitation_id="inv_1")
+    for actor, refused in ((member, Forbidden), (key, Forbidden), (ANONYMOUS, SignInRequired)):
+        with pytest.raises(refused):
+            await house.invitations.open_ones(actor, organisation_id=owner.organisation_id or "")
+    for actor, refused in ((key, Forbidden), (ANONYMOUS, SignInRequired)):
+        with pytest.raises(refused):
+            await house.invitations.accept(actor, token="x")
+    assert await house.contents() == before
+
+
+async def test_the_token_of_an_invitation_is_not_stored(house: House) -> None:
+    token = await invited(house, await house.an_owner())
+    assert token not in repr(await house.contents())

@@ -1,0 +1,343 @@
+"""Organisations, roles, and who may change whose."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from expo.accounts import organisations as rules
+from expo.accounts.errors import AlreadyMember, LastOwner, MemberNotFound, OrganisationNotFound, RoleTooHigh
+from expo.accounts.models import OrganisationKind, checked_country
+from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.paging import Slice
+from tests.accounts.house import House, some_details
+
+ANOTHER = "org_01HZX3AAAAAAAAAAAAAAAAAAAA"
+NOBODY = "per_01HZX3AAAAAAAAAAAAAAAAAAAA"
+
+
+async def test_a_founder_owns_the_organisation_and_the_session_acts_for_it(house: House) -> None:
+    await house.a_person()
+    actor = await house.actor()
+    assert actor.organisation_id is None
+    made = await house.organisations.create(actor, details=some_details(country="cn", name=" Yongkang  Flasks "))
+    assert (made.name, made.country, made.kind) == ("Yongkang Flasks", "CN", OrganisationKind.EXHIBITOR)
+    (session,) = await house.sign_in.sessions(actor)
+    assert session.organisation_id == made.id
+    assert (await house.accounts.actor_for_person(actor.person_id or "", made.id)) == Actor(
+        actor.person_id, made.id, "EXHIBITOR", Role.OWNER
+    )
+
+
+async def test_only_the_installation_founds_organisers(house: House) -> None:
+    await house.a_person()
+    details = some_details(kind=OrganisationKind.ORGANISER)
+    with pytest.raises(Invalid):
+        await house.organisations.create(await house.actor(), details=details)
+    made = await house.organisations.create(SYSTEM, details=details)
+    assert made.kind is OrganisationKind.ORGANISER
+
+
+@pytest.mark.parametrize("actor,refused", [(ANONYMOUS, SignInRequired), (Actor("per_1", key_id="key_1"), Forbidden)])
+async def test_nobody_and_no_key_found_an_organisation(house: House, actor: Actor, refused: type[ExpoError]) -> None:
+    before = await house.contents()
+    with pytest.raises(refused):
+        await house.organisations.create(actor, details=some_details())
+    assert await house.contents() == before
+
+
+async def test_somebody_deleted_founds_nothing(house: House) -> None:
+    before = await house.contents()
+    with pytest.raises(SignInRequired):
+        await house.organisations.create(Actor(NOBODY), details=some_details())
+    assert await house.contents() == before
+
+
+async def test_a_manager_changes_the_organisation(house: House) -> None:
+    owner = await house.an_owner()
+    manager = await house.a_member(owner, Role.MANAGER)
+    changed = await house.organisations.change(manager, name="Flasks & Co", country="hk", website="https://f.example")
+    assert (changed.name, changed.country, changed.website) == ("Flasks & Co", "HK", "https://f.example")
+    assert await house.organisation(owner) == changed
+    assert (await house.organisations.change(manager, website=" ")).website is None
+    before = await house.contents()
+    await house.organisations.change(manager)
+    assert await house.contents() == before
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [({"name": ""}, "name"), ({"country": "XX"}, "country"), ({"country": "China"}, "country"), ({"website": "ftp://x"}, "website")],
+)
+async def test_a_change_that_cannot_be_taken_writes_nothing(house: House, changes: dict[str, Any], field: str) -> None:
+    owner = await house.an_owner()
+    before = await house.contents()
+    with pytest.raises(Invalid) as refusal:
+        await house.organisations.change(owner, **changes)
+    assert refusal.value.field == field
+    assert await house.contents() == before
+
+
+async def test_a_member_changes_nothing(house: House) -> None:
+    owner = await house.an_owner()
+    member = await house.a_member(owner, Role.MEMBER)
+    before = await house.contents()
+    organisations = house.organisations
+    for refused in (
+        organisations.change(member, name="Mine now"),
+        organisations.change_role(member, person_id=member.person_id or "", role=Role.OWNER),
+        organisations.remove(member, person_id=owner.person_id or ""),
+    ):
+        with pytest.raises(Forbidden):
+            await refused
+    assert await house.contents() == before
+
+
+async def test_who_acts_for_nothing_chooses_first(house: House) -> None:
+    await house.a_person()
+    actor = await house.actor()
+    for refused in (house.organisations.change(actor), house.organisations.leave(actor)):
+        with pytest.raises(Forbidden):
+            await refused
+
+
+async def test_who_may_see_which_organisation(house: House) -> None:
+    exhibitor = await house.an_owner()
+    buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
+    await house.accounts.make_organiser("fair@organiser.example", "Mei", "Canton Online")
+    organiser = Actor("per_1", "org_1", "ORGANISER", Role.MEMBER)
+    key = Actor(buyer.person_id, buyer.organisation_id, "BUYER", Role.OWNER, key_id="key_1", scopes=frozenset())
+    ids = [exhibitor.organisation_id or "", buyer.organisation_id or "", ANOTHER]
+
+    async def seen(actor: Actor) -> list[bool]:
+        return [each is not None for each in await house.organisations.get_many(actor, organisation_ids=ids)]
+
+    assert await seen(ANONYMOUS) == [True, False, False]
+    assert await seen(exhibitor) == [True, False, False]
+    assert await seen(key) == [True, False, False]
+    for trusted in (buyer, organiser, SYSTEM):
+        assert await seen(trusted) == [True, True, False]
+    assert await house.organisations.find_many(organisation_ids=ids[2:]) == [None]
+
+
+async def test_a_hidden_organisation_looks_like_none(house: House) -> None:
+    buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
+    stranger = await house.an_owner()
+    for hidden in (buyer.organisation_id or "", ANOTHER):
+        with pytest.raises(OrganisationNotFound):
+            await house.organisations.get(stranger, organisation_id=hidden)
+    for malformed in ("", "org_1", buyer.person_id or "", "$ne"):
+        with pytest.raises(NotFound):
+            await house.organisations.get(stranger, organisation_id=malformed)
+    assert (await house.organisations.get(buyer, organisation_id=buyer.organisation_id or "")).kind == "BUYER"
+    with pytest.raises(Forbidden):
+        await house.organisations.get(
+            Actor("per_1", key_id="key_1", scopes=frozenset()), organisation_id=buyer.organisation_id or ""
+        )
+    with pytest.raises(OrganisationNotFound):
+        await house.organisations.existing(ANOTHER)
+
+
+async def test_members_are_listed_page_by_page_to_members(house: House) -> None:
+    owner = await house.an_owner()
+    for number in range(4):
+        await house.a_member(owner, Role.MEMBER, f"person{number}@flasks.example")
+    organisation_id = owner.organisation_id or ""
+    first = await house.organisations.members(owner, organisation_id=organisation_id, wanted=Slice(3))
+    rest = await house.organisations.members(owner, organisation_id=organisation_id, wanted=Slice(3, first.cursors[-1]))
+    assert (first.total, first.has_next, rest.has_next) == (5, True, False)
+    assert {each.person.email for each in first.items + rest.items} == {
+        "wei@flasks.example",
+        *(f"person{number}@flasks.example" for number in range(4)),
+    }
+    stranger = await house.an_owner("eve@others.example")
+    for refused, actor in ((NotFound, stranger), (SignInRequired, ANONYMOUS)):
+        with pytest.raises(refused):
+            await house.organisations.members(actor, organisation_id=organisation_id, wanted=Slice())
+
+
+async def test_a_new_role_counts_at_the_next_request(house: House) -> None:
+    owner = await house.an_owner()
+    person = await house.a_person("li@flasks.example")
+    organisation = await house.organisation(owner)
+    await house.database.transact(lambda: house.organisations.join(owner, organisation, person, Role.MANAGER))
+    token = (await house.signed_in("li@flasks.example")).token
+
+    async def role() -> Role | None:
+        found = await house.accounts.actor_for_session(token)
+        assert found is not None
+        return found[0].role
+
+    assert await role() is Role.MANAGER
+    changed = await house.organisations.change_role(owner, person_id=person.id, role=Role.MEMBER)
+    assert (changed.role, await role()) == (Role.MEMBER, Role.MEMBER)
+    await house.organisations.remove(owner, person_id=person.id)
+    found = await house.accounts.actor_for_session(token)
+    assert found is not None
+    assert (found[0].organisation_id, found[0].organisation_kind, found[0].role) == (None, None, None)
+
+
+async def test_a_degraded_manager_is_refused_even_with_an_actor_of_before(house: House) -> None:
+    owner = await house.an_owner()
+    manager = await house.a_member(owner, Role.MANAGER)
+    third = await house.a_member(owner, Role.MEMBER, "third@flasks.example")
+    await house.organisations.change_role(owner, person_id=manager.person_id or "", role=Role.MEMBER)
+    with pytest.raises(Forbidden):
+        await house.organisations.remove(manager, person_id=third.person_id or "")
+    await house.organisations.remove(owner, person_id=manager.person_id or "")
+    with pytest.raises(MemberNotFound):
+        await house.organisations.remove(manager, person_id=third.person_id or "")
+
+
+async def test_a_manager_hands_out_and_takes_away_no_more_than_her_own_role(house: House) -> None:
+    owner = await house.an_owner()
+    manager = await house.a_member(owner, Role.MANAGER)
+    member = await house.a_member(owner, Role.MEMBER, "third@flasks.example")
+    before = await house.contents()
+    for refused in (
+        house.organisations.change_role(manager, person_id=member.person_id or "", role=Role.OWNER),
+        house.organisations.change_role(manager, person_id=manager.person_id or "", role=Role.OWNER),
+        house.organisations.change_role(manager, person_id=owner.person_id or "", role=Role.MEMBER),
+        house.organisations.remove(manager, person_id=owner.person_id or ""),
+    ):
+        with pytest.raises(RoleTooHigh):
+            await refused
+    assert await house.contents() == before
+    raised = await house.organisations.change_role(manager, person_id=member.person_id or "", role=Role.MANAGER)
+    assert raised.role is Role.MANAGER
+
+
+async def test_giving_the_same_role_again_is_no_new_fact(house: House) -> None:
+    owner = await house.an_owner()
+    member = await house.a_member(owner, Role.MEMBER)
+    before = await house.contents()
+    await house.organisations.change_role(owner, person_id=member.person_id or "", role=Role.MEMBER)
+    assert await house.contents() == before
+
+
+async def test_an_organisation_keeps_an_owner(house: House) -> None:
+    owner = await house.an_owner()
+    me = owner.person_id or ""
+    before = await house.contents()
+    for refused in (
+        house.organisations.change_role(owner, person_id=me, role=Role.MEMBER),
+        house.organisations.remove(owner, person_id=me),
+        house.organisations.leave(owner),
+    ):
+        with pytest.raises(LastOwner):
+            await refused
+    assert await house.contents() == before
+    await house.a_member(owner, Role.OWNER)
+    await house.organisations.leave(owner)
+    assert (await house.again(owner)).organisation_id is None
+
+
+async def test_two_owners_who_leave_at_once_do_not_both_get_away(house: House) -> None:
+    first = await house.an_owner()
+    second = await house.a_member(first, Role.OWNER)
+    answers = await asyncio.gather(
+        house.organisations.leave(first), house.organisations.leave(second), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in answers) == ["LastOwner", "NoneType"]
+
+
+async def test_nobody_changes_members_of_others(house: House) -> None:
+    owner = await house.an_owner()
+    stranger = await house.an_owner("eve@others.example")
+    before = await house.contents()
+    for person_id in (owner.person_id or "", NOBODY):
+        with pytest.raises(MemberNotFound):
+            await house.organisations.change_role(stranger, person_id=person_id, role=Role.MEMBER)
+        with pytest.raises(MemberNotFound):
+            await house.organisations.remove(stranger, person_id=person_id)
+    for malformed in ("", "per_1", owner.organisation_id or "", "memberships.0"):
+        with pytest.raises(NotFound):
+            await house.organisations.remove(stranger, person_id=malformed)
+    assert await house.contents() == before
+
+
+async def test_a_key_changes_no_members(house: House) -> None:
+    owner = await house.an_owner()
+    member = await house.a_member(owner, Role.MEMBER)
+    key = Actor(
+        owner.person_id, owner.organisation_id, "EXHIBITOR", Role.OWNER, key_id="key_1", scopes=frozenset({"accounts:write"})
+    )
+    before = await house.contents()
+    for refused in (
+        house.organisations.change_role(key, person_id=member.person_id or "", role=Role.OWNER),
+        house.organisations.remove(key, person_id=member.person_id or ""),
+        house.organisations.leave(key),
+    ):
+        with pytest.raises(Forbidden):
+            await refused
+    assert await house.contents() == before
+    assert (await house.organisations.change(key, name="By a program")).name == "By a program"
+    blind = Actor(owner.person_id, owner.organisation_id, "EXHIBITOR", Role.OWNER, key_id="key_1", scopes=frozenset())
+    with pytest.raises(Forbidden):
+        await house.organisations.change(blind, name="By a program")
+
+
+async def test_too_many_members_and_memberships_are_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = await house.an_owner()
+    monkeypatch.setattr(rules, "_MOST_MEMBERS", 2)
+    await house.a_member(owner, Role.MEMBER)
+    with pytest.raises(Invalid):
+        await house.a_member(owner, Role.MEMBER, "third@flasks.example")
+    monkeypatch.setattr(rules, "_MOST_MEMBERSHIPS", 1)
+    with pytest.raises(Invalid):
+        await house.organisations.create(owner, details=some_details())
+
+
+async def test_nobody_joins_twice(house: House) -> None:
+    owner = await house.an_owner()
+    organisation, person = await house.organisation(owner), await house.organisations.person(owner)
+    with pytest.raises(AlreadyMember):
+        await house.database.transact(lambda: house.organisations.join(owner, organisation, person, Role.MEMBER))
+
+
+async def test_people_see_themselves_and_their_colleagues(house: House) -> None:
+    owner = await house.an_owner()
+    colleague = await house.a_member(owner, Role.MEMBER)
+    stranger = await house.an_owner("eve@others.example")
+    ids = [owner.person_id or "", colleague.person_id or "", stranger.person_id or "", NOBODY]
+
+    async def seen(actor: Actor) -> list[bool]:
+        return [each is not None for each in await house.accounts.get_people(actor, person_ids=ids)]
+
+    assert await seen(colleague) == [True, True, False, False]
+    assert await seen(stranger) == [False, False, True, False]
+    assert await seen(Actor(colleague.person_id)) == [False, True, False, False]
+    assert await seen(SYSTEM) == [True, True, True, False]
+    with pytest.raises(SignInRequired):
+        await seen(ANONYMOUS)
+    with pytest.raises(Forbidden):
+        await seen(Actor("per_1", key_id="key_1", scopes=frozenset()))
+
+
+async def test_me_is_nobody_myself_or_whom_a_key_acts_as(house: House) -> None:
+    owner = await house.an_owner()
+    me = await house.accounts.find_me(owner)
+    assert me is not None
+    assert me.id == owner.person_id
+    assert await house.accounts.find_me(ANONYMOUS) is None
+    with pytest.raises(Forbidden):
+        await house.accounts.find_me(Actor(owner.person_id, key_id="key_1", scopes=frozenset()))
+
+
+async def test_an_outsider_is_no_actor_for_an_organisation(house: House) -> None:
+    owner = await house.an_owner()
+    stranger = await house.an_owner("eve@others.example")
+    assert await house.accounts.actor_for_person(stranger.person_id or "", owner.organisation_id or "") is None
+    assert await house.accounts.actor_for_person(NOBODY, owner.organisation_id or "") is None
+    assert stranger.person_id != owner.person_id
+
+
+@given(st.text(max_size=30))
+def test_a_country_is_a_code_of_two_letters_or_refused(text: str) -> None:
+    try:
+        assert len(checked_country(text)) == 2
+    except Invalid as refusal:
+        assert refusal.field == "country"

@@ -1,0 +1,92 @@
+"""Fairs over a real database, and who may do what with them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from expo.fairs.exchange import ExchangeRates
+from expo.fairs.models import Fair, Hall, ProgrammeItem, ProgrammeKind
+from expo.fairs.service import Fairs
+from expo.fairs.store import FairStore
+from expo.kit.access import Actor, Role
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.localisation.models import Text
+from tests.support.clock import FakeClock
+from tests.support.contents import contents
+
+ORGANISER: Final = Actor("per_organiser", "org_canton", "ORGANISER", Role.MANAGER)
+OTHER_ORGANISER: Final = Actor("per_other", "org_other", "ORGANISER", Role.OWNER)
+CLERK: Final = Actor("per_clerk", "org_canton", "ORGANISER", Role.MEMBER)
+EXHIBITOR: Final = Actor("per_wei", "org_flasks", "EXHIBITOR", Role.OWNER)
+BUYER: Final = Actor("per_ana", "org_casa", "BUYER", Role.MEMBER)
+PARTNER: Final = Actor("per_pia", "org_partner", "PARTNER", Role.OWNER)
+LONER: Final = Actor("per_alone")
+READING_KEY: Final = Actor(
+    "per_organiser", "org_canton", "ORGANISER", Role.MANAGER, key_id="key_1", scopes=frozenset({"fairs:read"})
+)
+NO_FAIR: Final = "fair_01HZX3AAAAAAAAAAAAAAAAAAAA"
+
+
+@dataclass(frozen=True)
+class House:
+    """The services of the feature and what they write to."""
+
+    database: Database
+    clock: FakeClock
+    fairs: Fairs
+    rates: ExchangeRates
+
+    async def a_fair(self, actor: Actor = ORGANISER, *, published: bool = True, **changes: Any) -> Fair:
+        """Return a fair of the organiser's, published if not said otherwise."""
+        fair = await self.fairs.create(actor, **(some_facts() | changes))
+        return await self.fairs.publish(actor, fair_id=fair.id) if published else fair
+
+    async def an_item(self, fair: Fair, **changes: Any) -> ProgrammeItem:
+        """Return something in the programme of a fair."""
+        facts = {
+            "kind": ProgrammeKind.FORUM,
+            "title": a_text("Steel in 2027"),
+            "starts_at": datetime(2027, 4, 16, 1, tzinfo=UTC),
+            "ends_at": datetime(2027, 4, 16, 3, tzinfo=UTC),
+        }
+        return await self.fairs.add_programme_item(ORGANISER, fair_id=fair.id, **(facts | changes))
+
+    async def verbs(self) -> list[str]:
+        """Return what the journal holds, oldest first."""
+        return [each["verb"] for each in await self.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()]
+
+    async def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that is stored."""
+        return await contents(self.database)
+
+
+def a_house(database: Database, clock: FakeClock) -> House:
+    """Build the services over a database."""
+    journal = Journal(database, clock)
+    return House(
+        database, clock, Fairs(FairStore(database), journal, database, clock), ExchangeRates(database, journal)
+    )
+
+
+def a_text(words: str = "Spring Fair", language: str = "en") -> Text:
+    """Return a text without renderings."""
+    return Text(words, language)
+
+
+def a_hall(key: str = "hall-1", *, sections: tuple[str, ...] = ("household-appliances",)) -> Hall:
+    """Return a hall."""
+    return Hall(key, a_text("Hall 1"), list(sections))
+
+
+def some_facts(**changes: Any) -> dict[str, Any]:
+    """Return what a fair needs to begin with."""
+    facts = {
+        "slug": "spring-2027",
+        "name": a_text(),
+        "opens_at": datetime(2027, 4, 15, 1, tzinfo=UTC),
+        "closes_at": datetime(2027, 4, 25, 10, tzinfo=UTC),
+        "time_zone": "Asia/Shanghai",
+        "languages": ["zh", "en"],
+    }
+    return facts | changes

@@ -1,0 +1,20 @@
+"""All that a database holds, to say that a refused action wrote nothing."""
+
+from collections.abc import Collection
+from typing import Final
+
+from expo.kit.documents import Document
+from expo.kit.mongo import Database
+
+BOOKKEEPING: Final = frozenset({"installation", "leases", "followers"})
+"""What changes without anybody's doing."""
+
+
+async def contents(database: Database, *, without: Collection[str] = BOOKKEEPING) -> dict[str, list[Document]]:
+    """Return all documents by their collection, except for the collections named ``without`` and for empty ones."""
+    found = {}
+    for name in sorted(set(await database.raw.list_collection_names()) - set(without)):
+        documents = await database.raw[name].find({}, sort=[("_id", 1)]).to_list()
+        if documents:
+            found[name] = documents
+    return found

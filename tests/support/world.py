@@ -1,0 +1,58 @@
+"""A whole installation over a test's database, asked as anybody."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from argon2 import PasswordHasher
+
+from expo.accounts.passwords import Passwords
+from expo.app import Installation, build
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.blobs import memory_blobs
+from expo.kit.mongo import Database
+from expo.settings import Settings
+from tests.support.clock import FakeClock
+
+Service = TypeVar("Service")
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""A password hash that costs next to nothing, for tests alone."""
+
+
+@dataclass(frozen=True)
+class World:
+    """An installation, and how a test asks it."""
+
+    installation: Installation
+    clock: FakeClock
+
+    def service(self, kind: type[Service]) -> Service:
+        """Return the installation's service of this class."""
+        found: Service = self.installation.services[kind]
+        return found
+
+    async def ask(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:
+        """Execute an operation as ``actor`` and return ``{"data": …, "errors": […]}`` as a client would see it."""
+        context = self.installation.context(actor=actor, language=language)
+        result = await self.installation.schema.execute(query, variable_values=variables, context_value=context)
+        return {"data": result.data, "errors": [error.formatted for error in result.errors or ()]}
+
+    async def run(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:
+        """Execute an operation as ``actor`` and return its data; fails on any GraphQL error."""
+        answer = await self.ask(actor, query, language=language, **variables)
+        assert answer["errors"] == [], answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def read(self, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:
+        """Execute an operation as nobody in particular."""
+        return await self.run(ANONYMOUS, query, language=language, **variables)
+
+
+def a_world(database: Database, clock: FakeClock, folder: Path) -> World:
+    """Return a world over ``database``; files stay in memory, ``folder`` is its data folder."""
+    settings = Settings(data=folder, secret="a secret for tests", encoder="none")
+    installation = build(
+        settings, database=database, clock=clock, blobs=memory_blobs(), passwords=Passwords(CHEAP, threads=1)
+    )
+    return World(installation, clock)
