@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from strawberry import Schema
@@ -18,6 +17,14 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
+from expo.catalog import store as catalog_store
+from expo.catalog.service import Catalog
+from expo.catalog.store import ProductStore
+from expo.exhibitors import store as exhibitors_store
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.materials import Materials
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.store import BoothStore, ExhibitorStore
 from expo.fairs import store as fairs_store
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.service import Fairs
@@ -30,7 +37,7 @@ from expo.kit.graphql import Context
 from expo.kit.ids import new_id
 from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
-from expo.kit.mail import FolderMailer, Mailer, SmtpMailer
+from expo.kit.mail import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
 from expo.kit.rates import Rates
@@ -50,6 +57,8 @@ INDEXES: Final = (
     accounts_store.INDEXES,
     partners_store.INDEXES,
     fairs_store.INDEXES,
+    exhibitors_store.INDEXES,
+    catalog_store.INDEXES,
 )
 
 
@@ -94,15 +103,11 @@ def build(
     signer = Signer(settings.signing_secret(), clock)
     book = Journal(connection, clock)
     queue = Jobs(connection, clock)
-    handed_in = Uploads(connection, files, signer, clock)
     services = [
         queue,
         book,
-        handed_in,
-        Pictures(files),
         *_accounts(settings, connection, book, queue, passwords or Passwords()),
-        Fairs(FairStore(connection), book, connection, clock),
-        ExchangeRates(connection, book),
+        *_fair(connection, book, files, Uploads(connection, files, signer, clock)),
     ]
     return Installation(
         settings=settings,
@@ -135,18 +140,29 @@ def _accounts(settings: Settings, database: Database, book: Journal, queue: Jobs
     ]
 
 
+def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> list[Any]:
+    """Return the services of fairs, exhibitors and catalog, and of the files that they use."""
+    clock, booth_store = book.clock, BoothStore(database)
+    pictures = Pictures(files)
+    fairs = Fairs(FairStore(database), book, database, clock)
+    exhibitors = Exhibitors(ExhibitorStore(database), booth_store, fairs, book, database, clock)
+    return [
+        uploads,
+        pictures,
+        fairs,
+        ExchangeRates(database, book),
+        exhibitors,
+        Booths(booth_store, exhibitors, fairs, book, database, clock),
+        Materials(exhibitors, uploads, pictures, files, database),
+        Catalog(ProductStore(database), exhibitors, fairs),
+    ]
+
+
 def _blobs(settings: Settings) -> Blobs:
     return blobs_from_url(settings.blob_url) if settings.blob_url else local_blobs((settings.data / "files").resolve())
 
 
-def mail_folder(settings: Settings) -> Path:
-    """Return the folder that keeps mails while no SMTP server is set."""
-    return settings.data / "mails"
-
-
-def mailer(settings: Settings) -> Mailer:
-    """Return what sends the installation's mail."""
+def mailer(settings: Settings) -> SmtpMailer | FolderMailer:
+    """Return what sends the installation's mail: a server, or a folder that keeps it."""
     url = settings.smtp_url.get_secret_value()
-    if url:
-        return SmtpMailer(url, settings.mail_from)
-    return FolderMailer(mail_folder(settings), settings.mail_from)
+    return mailer_from(url, sender=settings.mail_from, folder=settings.data / "mails")

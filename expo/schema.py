@@ -4,13 +4,14 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 import expo.accounts.schema
+import expo.exhibitors.schema
 import expo.fairs.schema
 import expo.partners.schema
 from expo.kit.door import Admission, Door, ExpoSchema
 from expo.kit.graphql import Context, ProblemHandler
 from expo.kit.value_types import SCALARS
 
-_FEATURES = (expo.accounts.schema, expo.partners.schema, expo.fairs.schema)
+_FEATURES = (expo.accounts.schema, expo.partners.schema, expo.fairs.schema, expo.exhibitors.schema)
 
 
 async def _free(_context: Context) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,17 +13,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from expo.accounts.service import Accounts
-from expo.app import Installation, build
+from expo.app import Installation, build, mailer
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.files import file_routes
 from expo.kit.graphql import Context
 from expo.kit.http import GraphQLDoor, Operation
 from expo.kit.idempotency import Replies
+from expo.kit.mail import FolderMailer
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.requests import OriginCheck, RequestIds
@@ -31,7 +32,8 @@ from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads
 from expo.partners.service import Partners
 from expo.settings import Settings
-from frontend.ask import Answer
+from frontend import site
+from frontend.ask import Answer, Mail
 
 SESSION_COOKIE: Final = "expo_session"
 _GRAPHQL_BODY: Final = 1_000_000
@@ -109,8 +111,15 @@ class Web:
         middleware = [Middleware(RequestIds), Middleware(OriginCheck, address=installation.settings.address)]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
 
-    def _pages(self) -> list[Mount]:
-        return []
+    def _pages(self) -> list[BaseRoute]:
+        demo = self.installation.settings.demo
+        return site(self.ask, demo=demo, put_upload=self.put_upload, demo_mails=self.mails if demo else None)
+
+    async def mails(self) -> Sequence[Mail]:
+        """Return what the demo would have mailed, newest first."""
+        keeps = mailer(self.installation.settings)
+        kept = await keeps.mails() if isinstance(keeps, FolderMailer) else []
+        return [Mail(each.name, each.to, each.subject, each.sent_at, each.text) for each in kept]
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:

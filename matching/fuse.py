@@ -36,12 +36,18 @@ _SHARED_WORDS = 0.3
 class Evidence:
     """What speaks for each of n documents; all zero for those that may not be seen."""
 
-    every_word: Mask
+    coverage: NDArray[np.float32]
+    """Which share of the words it has; 1 for all of them."""
     words: NDArray[np.float32]
     """BM25 for whichever words it has."""
     cosines: NDArray[np.float32]
     codes: Mask
     """Whether one of its codes was named."""
+
+    @property
+    def every_word(self) -> Mask:
+        """Which have all words."""
+        return self.coverage >= 1
 
     @property
     def relaxed(self) -> bool:
@@ -69,6 +75,8 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
     words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
+    if evidence.relaxed:  # X
+        words = words * evidence.coverage
     likely = nearness.likely
     meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
     scores = words + _EVERY_WORD * evidence.every_word + _MEANING * meaning + _CODE * evidence.codes

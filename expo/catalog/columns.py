@@ -112,7 +112,7 @@ def _known() -> dict[str, tuple[str, float]]:
     return known
 
 
-_CURRENCIES: Final = {
+CURRENCIES: Final = {
     "usd": "USD", "us": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",
     "cny": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY", "元": "CNY",
     "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
@@ -142,10 +142,55 @@ _DAYS: Final = {
     "months": 30,
     "月": 30,
 }
-_RULES: Final = frozenset("exw fca cpt cip dap dpu ddp fas fob cfr cif".split())
+_RULES: Final = frozenset(["exw", "fca", "cpt", "cip", "dap", "dpu", "ddp", "fas", "fob", "cfr", "cif"])
 _UNITS: Final = frozenset(
-    "pc pcs piece pieces unit units set sets pair pairs box boxes carton cartons ctn ctns kg m m2 l dozen roll rolls "
-    "个 件 只 支 套 双 箱 盒 台 条 千克 公斤 米 平方米 升 打 卷 包 袋 张 瓶 吨".split()
+    [
+        "pc",
+        "pcs",
+        "piece",
+        "pieces",
+        "unit",
+        "units",
+        "set",
+        "sets",
+        "pair",
+        "pairs",
+        "box",
+        "boxes",
+        "carton",
+        "cartons",
+        "ctn",
+        "ctns",
+        "kg",
+        "m",
+        "m2",
+        "l",
+        "dozen",
+        "roll",
+        "rolls",
+        "个",
+        "件",
+        "只",
+        "支",
+        "套",
+        "双",
+        "箱",
+        "盒",
+        "台",
+        "条",
+        "千克",
+        "公斤",
+        "米",
+        "平方米",
+        "升",
+        "打",
+        "卷",
+        "包",
+        "袋",
+        "张",
+        "瓶",
+        "吨",
+    ]
 )
 _PRICES: Final = frozenset({"price", "sample_price", "tier_2_price", "tier_3_price", "tier_4_price", "tiers"})
 _QUANTITIES: Final = frozenset({"minimum_order", "tier_2_quantity", "tier_3_quantity", "tier_4_quantity"})
@@ -248,8 +293,8 @@ def _hinted(column: str, additions: Sequence[str]) -> tuple[str, Hints] | None:
     for word in additions:
         if word in _NOTES:
             continue
-        if column in _PRICES and word in _CURRENCIES:
-            hints = replace(hints, currency=_CURRENCIES[word])
+        if column in _PRICES and word in CURRENCIES:
+            hints = replace(hints, currency=CURRENCIES[word])
         elif column in _PRICES and word in _RULES:
             hints = replace(hints, incoterm=word.upper())
         elif column in _PRICES | _QUANTITIES and word in _UNITS:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from expo.catalog.cells import BadCell, code_of, list_of, text_of
+from expo.catalog.columns import CURRENCIES
 from expo.catalog.models import Visibility
 from expo.exhibitors.certificates import certificate_kinds, find_certificate_kind
 from expo.fairs.sections import categories, find_section
@@ -76,6 +77,12 @@ def unit_of(cell: object) -> str:
     if unit is None:
         raise BadCell("UNKNOWN_UNIT", f"There is no unit {words[:30]!r}.", "Write a unit such as pcs, set, kg or 个.")
     return unit.code
+
+
+def currency_of(cell: object) -> str:
+    """Return a currency's code as it stands there, or of what people call it (``US$``, ``人民币``)."""
+    text = text_of(cell).strip(" .")
+    return CURRENCIES.get(text.casefold(), text.upper())
 
 
 def section_of(cell: object) -> str:

@@ -19,7 +19,9 @@ ORDER: Final = (
     "attributes_2", "language", "description_language", "pictures", "visibility", "chosen",
 )  # fmt: skip
 """The columns of an export, in their order; those that no product fills are left out, save `ALWAYS`."""
-ALWAYS: Final = frozenset({"number", "title", "description", "section", "category", "unit", "minimum_order", "currency", "price"})
+ALWAYS: Final = frozenset(
+    {"number", "title", "description", "section", "category", "unit", "minimum_order", "currency", "price"}
+)
 NUMBERS: Final = frozenset(
     {"minimum_order", "price", "price_per", "lead_days", "sample_price"}
     | {f"tier_{tier}_{part}" for tier in (2, 3, 4) for part in ("quantity", "price")}
@@ -46,7 +48,9 @@ def content_row(content: Content, *, structured: bool = False) -> dict[str, obje
         row |= _wordings("description", content.description)
         if content.description.language != content.title.language:
             row["description_language"] = content.description.language
-    plain = {name: getattr(content, name) for name in ("section", "category", "brand", "gtin", "origin", "unit", "lead_days")}
+    plain = {
+        name: getattr(content, name) for name in ("section", "category", "brand", "gtin", "origin", "unit", "lead_days")
+    }
     row |= {name: value for name, value in plain.items() if value is not None}
     row |= _customs_and_terms(content) | _prices(content, structured=structured)
     row |= _attributes(content.attributes, content.title.language, structured=structured)
@@ -72,7 +76,9 @@ def wanted_columns(filled: Iterable[str]) -> list[str]:
 
 def _wordings(base: str, text: Text) -> dict[str, object]:
     """Return a text and what its author wrote in other languages; what machines made stays here."""
-    own = {f"{base}_{language}": each.text for language, each in text.renderings.items() if each.origin is Origin.PERSON}
+    own = {
+        f"{base}_{language}": each.text for language, each in text.renderings.items() if each.origin is Origin.PERSON
+    }
     return {base: text.text, **own}
 
 
@@ -94,11 +100,17 @@ def _prices(content: Content, *, structured: bool) -> dict[str, object]:
         row["price"] = ON_REQUEST
     if content.sample is not None:
         row["sample_price"] = "0" if content.sample.price is None else f"{content.sample.price.decimal():f}"
-    money = [tier.price for tier in content.price_tiers] + ([content.sample.price] if content.sample and content.sample.price else [])
+    money = [tier.price for tier in content.price_tiers] + (
+        [content.sample.price] if content.sample and content.sample.price else []
+    )
     if money:
         row["currency"] = money[0].currency
     if content.price_tiers:
-        row |= _tier_columns(content.price_tiers) if _fits_columns(content) else _tier_cell(content.price_tiers, structured=structured)
+        row |= (
+            _tier_columns(content.price_tiers)
+            if _fits_columns(content)
+            else _tier_cell(content.price_tiers, structured=structured)
+        )
         if content.price_tiers[0].per != 1:
             row["price_per"] = str(content.price_tiers[0].per)
     return row
@@ -141,7 +153,9 @@ def _attributes(attributes: Sequence[Attribute], language: str, *, structured: b
 def _sheet_attribute(attribute: Attribute, language: str) -> SheetAttribute:
     name = attribute.name
     others = {key: each.text for key, each in name.renderings.items() if each.origin is Origin.PERSON}
-    return SheetAttribute(name.text, attribute.value, attribute.unit, None if name.language == language else name.language, others)
+    return SheetAttribute(
+        name.text, attribute.value, attribute.unit, None if name.language == language else name.language, others
+    )
 
 
 def as_number(text: object) -> float | None:

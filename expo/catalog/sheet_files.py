@@ -48,10 +48,14 @@ def headers(names: Sequence[str], language: str) -> list[str]:
 
 def _write_xlsx(path: Path, names: Sequence[str], rows: Iterable[Row], language: str) -> None:
     book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        str(path),
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     sheet = book.add_worksheet("产品" if language == "zh" else "Products")
-    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    bold, wrapped = (
+        book.add_format({"bold": True, "bottom": 1}),
+        book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+    )
     plain = book.add_format({"valign": "top"})
     for index, name in enumerate(names):
         sheet.set_column(index, index, _WIDE.get(name.partition("_")[0], _WIDTH), None if name in NUMBERS else wrapped)

@@ -15,7 +15,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +55,7 @@ class Found:
     path: str
     rows: int
     keys: list[str] | None = None
+    escaped: bool = False
 
 
 def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: int = MOST_ROWS) -> list[Found]:
@@ -189,7 +190,7 @@ def _text(source: Path, folder: Path, most_rows: int, encoding: str | None) -> F
         (number, [cell if cell.strip() else None for cell in cells]) for number, cells in enumerate(reader, 1 + skipped)
     )
     try:
-        return _spooled(folder / "0.rows", "", rows, most_rows)
+        return replace(_spooled(folder / "0.rows", "", rows, most_rows), escaped=True)
     except csv.Error as error:
         raise Unreadable("FILE_DAMAGED", "This is not a table of separated values.") from error
 

@@ -77,7 +77,7 @@ async def open_table(
     if best.count > most_rows:
         raise TooManyRows(f"There are more than {most_rows:,} rows; split the file.", field="uploadId")
     others = tuple(str(each["name"]) for each in found if each["rows"] and each["name"] != best.sheet)
-    return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count)
+    return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count, best.escaped)
 
 
 async def _read_apart(source: Path, folder: Path, encoding: str | None, most_rows: int) -> list[dict[str, object]]:
@@ -121,7 +121,7 @@ def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[
             matches = match_headers([_header(cell) for cell in cells], remembered)
             score = header_score(matches)
             if score > best[0]:
-                best = (score, Table(path, name, (), number, matches, count - above - 1))
+                best = (score, Table(path, name, (), number, matches, count - above - 1, bool(found["escaped"])))
     return best
 
 

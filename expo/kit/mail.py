@@ -9,6 +9,7 @@ import os
 import re
 import ssl
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -153,6 +154,7 @@ class StoredMail:
     subject: str
     text: str
     language: str
+    sent_at: datetime
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,10 @@ class FolderMailer:
 def _read(path: Path) -> StoredMail:
     message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
     text = message.get_content()
-    return StoredMail(path.stem, str(message["To"]), str(message["Subject"]), text, str(message["Content-Language"]))
+    sent_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return StoredMail(
+        path.stem, str(message["To"]), str(message["Subject"]), text, str(message["Content-Language"]), sent_at
+    )
 
 
 def mailer_from(url: str, *, sender: str, folder: Path) -> SmtpMailer | FolderMailer:

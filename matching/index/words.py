@@ -139,6 +139,11 @@ class WordReader:
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should
         return self._found(tantivy.Query.boolean_query([(occur, self._need(need)) for need in plan.needs]))
 
+    def coverage(self, plan: Plan) -> Found:
+        """Return the rows that have any of a plan's words; their score is how many of them they have."""
+        each = [tantivy.Query.const_score_query(self._need(need), 1.0) for need in plan.needs]
+        return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Should, need) for need in each]))
+
     def exact(self, plan: Plan) -> Found:
         """Return the rows whose code is one of a plan's codes."""
         queries = [self._term("exact", code) for code in plan.codes]

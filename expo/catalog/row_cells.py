@@ -1,0 +1,144 @@
+"""How a sheet is read, and one row's cells on their way to a draft."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from expo.catalog.cells import BadCell, Style, number_style, text_of
+from expo.catalog.columns import ATTRIBUTE, Hints, Match, columns
+from expo.catalog.drafts import LIMITS
+from expo.catalog.lookups import shortened, shown
+from expo.catalog.tables import RawRow, column_letter
+
+T = TypeVar("T")
+_ESCAPED: Final = re.compile(r"'(?=[=+\-@\t\r'])")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What holds where a sheet says nothing. Codes as in `ProductDraft`; ``language`` None: found by the script.
+
+    ``minor_prices``: whole prices are minor units. ``tidy``: names of data fields are made
+    readable. ``shorten``: what is too long is cut rather than refused.
+    """
+
+    language: str | None = None
+    currency: str | None = None
+    section: str | None = None
+    unit: str | None = None
+    minimum_order: str | None = None
+    origin: str | None = None
+    minor_prices: bool = False
+    tidy: bool = False
+    shorten: bool = False
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with one cell. ``row`` as the spreadsheet shows it, ``column`` the header, ``hint`` what to do."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+    hint: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class SheetGuide:
+    """How the rows of one table are read: its columns, and what holds where they say nothing.
+
+    ``escaped``: texts that begin like formulas carry an apostrophe (CSV).
+    """
+
+    matches: Sequence[Match]
+    defaults: Defaults = field(default_factory=Defaults)
+    style: Style = Style.POINT
+    escaped: bool = False
+
+    def mentions(self, column: str) -> bool:
+        """Say whether the sheet has this column."""
+        return any(match.column == column for match in self.matches)
+
+    def value(self, raw: RawRow, column: str) -> str:
+        """Return what stands in a row's cell of a column, as a problem shows it."""
+        index = next((each.index for each in self.matches if each.column == column), len(raw.cells))
+        return shown(raw.cells[index]) if index < len(raw.cells) else ""
+
+    def header(self, column: str) -> str:
+        """Return the header of a column as the sheet has it; our own name for one that it lacks."""
+        match = next((each for each in self.matches if each.column == column), None)
+        if match is not None:
+            return match.header.strip() or column_letter(match.index)
+        return columns()[column].names["en"] if column in columns() else column
+
+
+class RowCells:
+    """One row's cells by column; takes them one by one and notes what is bad."""
+
+    def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
+        self.guide, self.raw, self.defaults = guide, raw, guide.defaults
+        self.cells = {
+            each.column: self.cell(each.index) for each in guide.matches if each.column not in {None, ATTRIBUTE}
+        }
+        self.hints = {each.column: each.hints for each in guide.matches if each.column is not None}
+        self.problems: list[RowProblem] = []
+
+    def cell(self, index: int) -> object:
+        """Return a cell by its index; None where it is empty."""
+        cell = self.raw.cells[index] if index < len(self.raw.cells) else None
+        if self.guide.escaped and isinstance(cell, str) and cell.startswith("'"):
+            return _ESCAPED.sub("", cell, count=1)
+        return None if isinstance(cell, str) and not cell.strip() else cell
+
+    def take(self, column: str, read: Callable[[object], T]) -> T | None:
+        """Return what ``read`` makes of a cell; None for an empty one, and for a bad one, which is noted."""
+        cell = self.cells.get(column)
+        if cell is None:
+            return None
+        try:
+            return read(cell)
+        except BadCell as bad:
+            self.note(column, bad)
+            return None
+
+    def note(self, column: str, bad: BadCell, header: str | None = None) -> None:
+        """Note that a cell is bad."""
+        name = self.guide.header(column) if header is None else header
+        self.problems.append(
+            RowProblem(self.raw.number, name, bad.code, bad.reason, bad.hint, shown(self.cells.get(column)))
+        )
+
+    def text(self, column: str) -> str | None:
+        """Return a cell as text; None where it is empty or bad."""
+        return self.take(column, text_of) or None
+
+    def short(self, column: str) -> str | None:
+        """Return a cell as text, cut to its limit where that is wanted."""
+        text = self.text(column)
+        return shortened(text, LIMITS[column]) if text and self.defaults.shorten else text
+
+    def hint(self, column: str) -> Hints:
+        """Return what the header of a column says beside its name."""
+        return self.hints.get(column, Hints())
+
+    def hinted_currency(self) -> str | None:
+        """Return the currency that a header names for all prices."""
+        return next((each.currency for each in self.hints.values() if each.currency), None)
+
+
+def sheet_style(rows: Iterable[RawRow], matches: Sequence[Match]) -> Style:
+    """Return how the numbers of a sheet are written, from its first rows."""
+    numeric = [
+        each.index
+        for each in matches
+        if each.column and ("price" in each.column or "quantity" in each.column or each.column == "minimum_order")
+    ]
+    return number_style(
+        cell
+        for row in rows
+        for index in numeric
+        if index < len(row.cells) and isinstance(cell := row.cells[index], str)
+    )

@@ -1,0 +1,189 @@
+"""A fairground over a real database: a published fair, an organiser, and companies that may exhibit."""
+
+import io
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from PIL import Image
+
+import expo.exhibitors.schema
+import expo.fairs.schema
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.checks import Profile
+from expo.exhibitors.materials import Materials
+from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.fairs.models import Fair, Hall
+from expo.fairs.service import Fairs
+from expo.fairs.store import FairStore
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.blobs import Grant, ObjectBlobs, Signer, memory_blobs
+from expo.kit.bus import MemoryBus
+from expo.kit.door import ExpoSchema
+from expo.kit.graphql import Context
+from expo.kit.ids import new_id
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.kit.pictures import Pictures
+from expo.kit.uploads import Upload, UploadPurpose, Uploads
+from expo.localisation.models import Text
+from tests.accounts.house import a_schema
+from tests.support.clock import FakeClock
+
+PDF = b"%PDF-1.7\n%made for a test\n"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All services of fairs and exhibitors, an organiser and her fair."""
+
+    database: Database
+    clock: FakeClock
+    blobs: ObjectBlobs
+    uploads: Uploads
+    fairs: Fairs
+    exhibitors: Exhibitors
+    booths: Booths
+    materials: Materials
+    schema: ExpoSchema
+    organiser: Actor = field(default_factory=lambda: an_actor("ORGANISER"))
+
+    async def a_fair(self, organiser: Actor | None = None, *, published: bool = True, **changes: Any) -> Fair:
+        """Return a fair with the halls h1 and h2, open for ten days from now on."""
+        owner = organiser or self.organiser
+        facts: dict[str, Any] = {
+            "slug": f"spring-{next(_numbers)}",
+            "name": Text("Spring Fair", "en"),
+            "opens_at": self.clock(),
+            "closes_at": self.clock() + timedelta(days=10),
+            "time_zone": "Asia/Shanghai",
+            "languages": ["en", "zh"],
+        }
+        fair = await self.fairs.create(owner, **(facts | changes))
+        halls = [Hall(key, Text(f"Hall {key}", "en"), ["hardware"]) for key in ("h1", "h2")]
+        fair = await self.fairs.set_halls(owner, fair_id=fair.id, halls=halls)
+        return await self.fairs.publish(owner, fair_id=fair.id) if published else fair
+
+    async def a_profile(self, actor: Actor, **changes: Any) -> Exhibitor:
+        """Save a complete profile for an actor's organisation."""
+        return await self.exhibitors.save(actor, profile=a_profile(**changes))
+
+    async def a_company(self, **changes: Any) -> tuple[Actor, Exhibitor]:
+        """Return an owner and her published company."""
+        actor = an_actor()
+        await self.a_profile(actor, **changes)
+        return actor, await self.exhibitors.publish(actor)
+
+    async def admit(self, actor: Actor, fair: Fair) -> None:
+        """Admit an actor's organisation to a fair."""
+        registration = await self.fairs.apply(actor, fair_id=fair.id)
+        await self.fairs.decide(self.organiser, registration_id=registration.id, approve=True)
+
+    async def an_application(self, actor: Actor, fair: Fair, **changes: Any) -> Booth:
+        """Admit an actor's organisation to a fair and apply for a booth."""
+        await self.admit(actor, fair)
+        return await self.booths.apply(actor, fair_id=fair.id, **({"section": "hardware"} | changes))
+
+    async def a_booth(self, actor: Actor, fair: Fair, *, number: str | None = None, hall: str | None = None) -> Booth:
+        """Return a published booth of an actor's published company."""
+        applied = await self.an_application(actor, fair)
+        await self.booths.decide(self.organiser, booth_id=applied.id, approve=True, hall=hall, number=number)
+        return await self.booths.publish(actor, booth_id=applied.id)
+
+    async def an_upload(self, actor: Actor, data: bytes, purpose: UploadPurpose = UploadPurpose.PICTURE) -> Upload:
+        """Return an upload whose bytes have arrived."""
+        upload = await self.uploads.create(actor, purpose=purpose, file_name="file", size=len(data))
+        grant = Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at)
+        return await self.uploads.receive(grant, pieces(data))
+
+    async def verbs(self) -> list[str]:
+        """Return what the journal holds about exhibitors and booths, oldest first."""
+        entries = await self.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()
+        return [each["verb"] for each in entries if each["verb"].startswith(("exhibitor.", "booth."))]
+
+    async def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that is stored."""
+        names = sorted(await self.database.raw.list_collection_names())
+        return {name: await self.database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in names}
+
+    async def run(self, actor: Actor, query: str, **variables: Any) -> dict[str, Any]:
+        """Run an operation and return its data; fails on any error."""
+        result = await self.schema.execute(query, variable_values=variables, context_value=self.context(actor))
+        assert not result.errors, result.errors
+        assert result.data is not None
+        return result.data
+
+    def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
+        """Return the context of a request."""
+        services = (self.fairs, self.exhibitors, self.booths, self.materials, self.uploads)
+        return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
+
+
+def a_ground(database: Database, clock: FakeClock) -> Ground:
+    """Build all services over a database."""
+    journal, blobs = Journal(database, clock), memory_blobs()
+    fairs = Fairs(FairStore(database), journal, database, clock)
+    exhibitors = Exhibitors(ExhibitorStore(database), BoothStore(database), fairs, journal, database, clock)
+    uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
+    return Ground(
+        database=database,
+        clock=clock,
+        blobs=blobs,
+        uploads=uploads,
+        fairs=fairs,
+        exhibitors=exhibitors,
+        booths=Booths(BoothStore(database), exhibitors, fairs, journal, database, clock),
+        materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
+        schema=a_schema(_Query, _Mutation),
+    )
+
+
+class _Query(expo.exhibitors.schema.Query, expo.fairs.schema.Query):
+    """What one can ask here."""
+
+
+class _Mutation(expo.exhibitors.schema.Mutation, expo.fairs.schema.Mutation):
+    """What one can do here."""
+
+
+def an_actor(kind: str = "EXHIBITOR", **changes: Any) -> Actor:
+    """Return an owner of an organisation of her own."""
+    actor = Actor(person_id=new_id("per"), organisation_id=new_id("org"), organisation_kind=kind, role=Role.OWNER)
+    return replace(actor, **changes)
+
+
+def a_profile(**changes: Any) -> Profile:
+    """Return a profile with all that publishing needs."""
+    facts: dict[str, Any] = {
+        "name": Text("永康恒暖杯业有限公司", "zh"),
+        "english_name": "Yongkang Hengnuan Drinkware Co., Ltd.",
+        "country": "CN",
+        "kind": BusinessKind.MANUFACTURER,
+        "city": "永康",
+        "founded": 2004,
+        "employees": 180,
+        "tagline": Text("保温杯", "zh"),
+        "story": Text("我们做保温杯。", "zh"),
+        "website": "https://hengnuan.example",
+        "languages": ["zh", "en"],
+        "markets": ["ES", "DE"],
+    }
+    return Profile(**(facts | changes))
+
+
+def a_picture(width: int = 60, height: int = 40, kind: str = "PNG", **options: Any) -> bytes:
+    """Return the bytes of a picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, kind, **options)
+    return out.getvalue()
+
+
+async def pieces(data: bytes, size: int = 7) -> AsyncIterator[bytes]:
+    """Yield bytes in small pieces, as a network does."""
+    for start in range(0, len(data), size if len(data) < 1000 else 65536):
+        yield data[start : start + (size if len(data) < 1000 else 65536)]
