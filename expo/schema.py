@@ -4,6 +4,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 import expo.accounts.schema
+import expo.catalog.schema
+import expo.discovery.schema
 import expo.exhibitors.schema
 import expo.fairs.schema
 import expo.partners.schema
@@ -11,7 +13,14 @@ from expo.kit.door import Admission, Door, ExpoSchema
 from expo.kit.graphql import Context, ProblemHandler
 from expo.kit.value_types import SCALARS
 
-_FEATURES = (expo.accounts.schema, expo.partners.schema, expo.fairs.schema, expo.exhibitors.schema)
+_FEATURES = (
+    expo.accounts.schema,
+    expo.partners.schema,
+    expo.fairs.schema,
+    expo.exhibitors.schema,
+    expo.catalog.schema,
+    expo.discovery.schema,
+)
 
 
 async def _free(_context: Context) -> None:

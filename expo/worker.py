@@ -11,8 +11,13 @@ from pymongo.errors import PyMongoError
 
 from expo.accounts import mails
 from expo.app import Installation, build, mailer
+from expo.discovery.follower import IndexFollower
 from expo.kit import jobs, logs
+from expo.kit.followers import Follower, FollowerRun
+from expo.kit.ids import new_id
 from expo.kit.jobs import Jobs, run_jobs
+from expo.kit.journal import Journal
+from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.uploads import Uploads
@@ -36,7 +41,13 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Relay(installation.database, installation.bus).run())
             tasks.create_task(run_jobs(installation.services[Jobs], handlers, wake=self._wake))
+            tasks.create_task(self._follow(installation.services[IndexFollower]))
             tasks.create_task(self._sweep())
+
+    async def _follow(self, follower: Follower) -> None:
+        installation = self.installation
+        leases = Leases(installation.database, installation.clock, new_id("wrk"))
+        await FollowerRun(follower, installation.services[Journal], leases).run()
 
     async def _wake(self) -> None:
         """Return when a job has been queued, or after a while: a lease may have run out."""

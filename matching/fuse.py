@@ -74,18 +74,23 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     with all words are few, the nearest from `likely` on match too; where there is none, also those with the best
     part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
-    words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
-    if evidence.relaxed:  # X
-        words = words * evidence.coverage
     likely = nearness.likely
+    words = _words(evidence)
     meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
     scores = words + _EVERY_WORD * evidence.every_word + _MEANING * meaning + _CODE * evidence.codes
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
     if evidence.relaxed:
-        matched |= words >= _SOME_WORDS
+        matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))
         scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
+
+
+def _words(evidence: Evidence) -> Scores:
+    """Return the words' part of the scores, up to 1."""
+    words = evidence.words.astype(np.float64) / max(1e-6, float(evidence.words.max(initial=0)))
+    # Two words of ten are hardly worth more than a meaning, however rare they are.
+    return words * evidence.coverage.astype(np.float64) ** 2 if evidence.relaxed else words
 
 
 def _near_enough(evidence: Evidence, nearness: Nearness) -> Mask:

@@ -90,17 +90,15 @@ class SecondFactor:
 
     async def renew_recovery_codes(self, actor: Actor, *, password: str) -> list[str]:
         """Return ten new recovery codes, shown once, in place of the old. Raises `TwoFactorIsOff`, `WrongPassword`."""
-        person = await self._on(actor, password)
-        if person.two_factor is None:
-            raise TwoFactorIsOff
+        person, factor = await self._on(actor, password)
         codes = new_recovery_codes()
-        renewed = replace(person.two_factor, recovery_hashes=[digest(each) for each in codes])
+        renewed = replace(factor, recovery_hashes=[digest(each) for each in codes])
         await self._write(actor, person, "person.recovery_codes_renewed", renewed)
         return await self._shown_once(actor, codes)
 
     async def disable(self, actor: Actor, *, password: str) -> None:
         """Switch the second factor off. Raises `TwoFactorIsOff`, `WrongPassword`."""
-        person = await self._on(actor, password)
+        person, _ = await self._on(actor, password)
         await self._write(actor, person, "person.two_factor_off", None)
 
     async def accept(self, person: Person, code: str) -> bool:
@@ -114,12 +112,12 @@ class SecondFactor:
         earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
         return await self.store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
 
-    async def _on(self, actor: Actor, password: str) -> Person:
+    async def _on(self, actor: Actor, password: str) -> tuple[Person, TwoFactor]:
         person = await self._person(actor)
-        if not person.has_two_factor:
+        if person.two_factor is None or not person.has_two_factor:
             raise TwoFactorIsOff
         await self.guard.require_password(person, password)
-        return person
+        return person, person.two_factor
 
     async def _write(self, actor: Actor, person: Person, verb: str, factor: TwoFactor | None) -> None:
         async def write() -> None:

@@ -77,6 +77,15 @@ class ImportRunning(Conflict):
     code = "IMPORT_RUNNING"
 
 
+class ImportCancelled(Conflict):
+    """Somebody has stopped the import."""
+
+    code = "IMPORT_CANCELLED"
+
+    def __init__(self) -> None:
+        super().__init__("This import was cancelled; what was written before stays.")
+
+
 REFUSALS: Final[dict[str, type[Invalid]]] = {
     each.code: each
     for each in (

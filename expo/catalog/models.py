@@ -211,6 +211,13 @@ def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> l
     return chosen
 
 
+def checked_pictures(pictures: Sequence[ShownPicture]) -> list[ShownPicture]:
+    """Return the pictures of a product; raises `Invalid` when there are too many."""
+    if len(pictures) > MOST_PICTURES:
+        raise Invalid(f"A product has at most {MOST_PICTURES} pictures.", field="pictures")
+    return list(pictures)
+
+
 def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
     """Return ``new`` with what others than its author made of the same words before."""
     if old is None or new is None or (old.text, old.language) != (new.text, new.language):

@@ -35,7 +35,7 @@ class Defaults:
 
 
 @dataclass(frozen=True)
-class RowProblem:
+class CellProblem:
     """What is wrong with one cell. ``row`` as the spreadsheet shows it, ``column`` the header, ``hint`` what to do."""
 
     row: int
@@ -84,7 +84,7 @@ class RowCells:
             each.column: self.cell(each.index) for each in guide.matches if each.column not in {None, ATTRIBUTE}
         }
         self.hints = {each.column: each.hints for each in guide.matches if each.column is not None}
-        self.problems: list[RowProblem] = []
+        self.problems: list[CellProblem] = []
 
     def cell(self, index: int) -> object:
         """Return a cell by its index; None where it is empty."""
@@ -108,7 +108,7 @@ class RowCells:
         """Note that a cell is bad."""
         name = self.guide.header(column) if header is None else header
         self.problems.append(
-            RowProblem(self.raw.number, name, bad.code, bad.reason, bad.hint, shown(self.cells.get(column)))
+            CellProblem(self.raw.number, name, bad.code, bad.reason, bad.hint, shown(self.cells.get(column)))
         )
 
     def text(self, column: str) -> str | None:

@@ -25,7 +25,7 @@ from expo.catalog.lookups import (
     visibility_of,
 )
 from expo.catalog.models import Visibility
-from expo.catalog.row_cells import RowCells, RowProblem, SheetGuide
+from expo.catalog.row_cells import RowCells, CellProblem, SheetGuide
 from expo.catalog.row_prices import RowPrices
 from expo.catalog.tables import RawRow
 from expo.kit.text import LANGUAGES
@@ -66,13 +66,13 @@ class ReadRow:
     visibility: Visibility | None = None
     chosen: tuple[str, ...] = ()
     pictures: tuple[str, ...] | None = None
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
 
 
 def read_row(guide: SheetGuide, raw: RawRow) -> ReadRow:
     """Return what a row says, and all that is wrong with its cells."""
     if raw.error is not None:
-        problem = RowProblem(raw.number, "", "UNREADABLE_ROW", raw.error, "Mend this line and send the file again.")
+        problem = CellProblem(raw.number, "", "UNREADABLE_ROW", raw.error, "Mend this line and send the file again.")
         return ReadRow(raw, ProductDraft(), problems=(problem,))
     return _Reading(guide, raw).row()
 

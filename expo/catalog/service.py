@@ -149,6 +149,11 @@ class Catalog:
         shown = await self.shown_exhibitors([each.exhibitor_id for each in found if each])
         return [each if each and each.exhibitor_id in shown else None for each in found]
 
+    async def every_published(self, *, exhibitor_id: str) -> AsyncIterator[list[Product]]:
+        """Give all published products of an exhibitor, whether it is shown itself or not, some at a time."""
+        async for products in self._every(exhibitor_shelf(exhibitor_id)):
+            yield products
+
     async def every_on_show(self, *, exhibitor_id: str | None = None) -> AsyncIterator[list[Product]]:
         """Give all that `on_show` would, of one exhibitor or of all, newest first, some at a time."""
         shelf = ALL if exhibitor_id is None else exhibitor_shelf(exhibitor_id)

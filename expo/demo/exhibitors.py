@@ -151,7 +151,7 @@ class Company(Row):
             employees=self.employees,
             tagline=self.text("tagline"),
             story=self.text("story"),
-            website=self.website and f"https://{self.website.removeprefix('https://')}",
+            website=self.website,
             languages=self.languages,
             markets=self.markets,
         )

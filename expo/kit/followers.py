@@ -38,6 +38,9 @@ class Follower(Protocol):
     name: str
     verbs: frozenset[str]
 
+    async def begin(self) -> None:
+        """Get ready; called whenever this process becomes the one that follows."""
+
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Take in a batch of entries, oldest first; may see an entry twice."""
 
@@ -72,6 +75,7 @@ class FollowerRun:
                 await asyncio.sleep(1)
 
     async def _follow(self) -> None:
+        await self.follower.begin()
         place = await self.journal.database.collection(PLACES).find_one({"_id": self.follower.name})
         self._token = place["token"] if place else None
         try:

@@ -43,7 +43,7 @@ def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -
         return Matches(seen, np.zeros(snapshot.rows))
     wanted = plan(query.text, query.language)
     evidence = Evidence(
-        coverage=_scattered(snapshot, snapshot.words.coverage(wanted), seen) / max(1, len(wanted.needs)),
+        coverage=_scattered(snapshot, snapshot.words.coverage(wanted), seen) / np.float32(max(1, len(wanted.needs))),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),
         cosines=_cosines(snapshot, encoder, query.text, wanted) * seen,
         codes=_scattered(snapshot, snapshot.words.exact(wanted), seen) > 0,

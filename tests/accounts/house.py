@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import strawberry
 from argon2 import PasswordHasher
 from strawberry.schema.config import StrawberryConfig
 
@@ -21,7 +20,7 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
-from expo.kit.access import Actor, Role
+from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.bus import MemoryBus
 from expo.kit.door import Door, ExpoSchema
 from expo.kit.graphql import Context, ProblemHandler
@@ -124,7 +123,7 @@ class House:
         kept = sorted(set(names) - {"sign_in_attempts", "installation"})
         return {name: await self.database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in kept}
 
-    def context(self, actor: Actor = Actor(), **facts: Any) -> Context:
+    def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
         services = (
             self.accounts,
@@ -166,8 +165,8 @@ def a_schema(query: type, mutation: type) -> ExpoSchema:
         pass
 
     return ExpoSchema(
-        query=strawberry.type(query),
-        mutation=strawberry.type(mutation),
+        query=query,
+        mutation=mutation,
         extensions=[lambda: Door(free)],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True),

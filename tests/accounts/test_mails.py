@@ -111,4 +111,3 @@ async def test_a_mail_is_queued_only_if_its_transaction_is_through(house: House)
     with pytest.raises(ZeroDivisionError):
         await house.database.transact(fail)
     assert await house.jobs.take([KIND]) is None
-

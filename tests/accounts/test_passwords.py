@@ -18,7 +18,18 @@ NEW = "porcelain, 12 pallets"
 
 @pytest.mark.parametrize(
     "password",
-    ["", "short", "x" * 10, "Ａ" * 12, "x" * 201, "password123", "PassWord123", "my wei.chen 1", "WEI.CHEN!!!!", "0123456789"],
+    [
+        "",
+        "short",
+        "x" * 10,
+        "Ａ" * 12,
+        "x" * 201,
+        "password123",
+        "PassWord123",
+        "my wei.chen 1",
+        "WEI.CHEN!!!!",
+        "0123456789",
+    ],
 )
 def test_a_password_that_is_soon_guessed_is_refused(password: str) -> None:
     with pytest.raises(Invalid) as refusal:
@@ -61,7 +72,9 @@ def test_only_the_password_itself_fits_its_hash(guess: str) -> None:
 
 async def test_the_same_password_fits_from_any_keyboard(house: House) -> None:
     passwords = house.accounts.passwords
-    assert await passwords.verify(await passwords.hash("Café für Großhändler"), "Cafe\u0301 fu\u0308r Großha\u0308ndler")
+    assert await passwords.verify(
+        await passwords.hash("Café für Großhändler"), "Cafe\u0301 fu\u0308r Großha\u0308ndler"
+    )
 
 
 async def test_no_password_fits_nobody_or_what_is_no_hash(house: House) -> None:
@@ -222,7 +235,9 @@ async def test_the_command_line_makes_an_organiser_of_somebody_who_is_there(hous
     password = await house.accounts.make_organiser("wei@flasks.example", "ignored", "Canton Online")
     signed_in = await house.signed_in(password=password)
     assert [each.kind for each in signed_in.person.memberships] == ["EXHIBITOR", "ORGANISER"]
-    assert old.session_id not in {each.id for each in await house.sign_in.sessions(await house.actor(password=password))}
+    assert old.session_id not in {
+        each.id for each in await house.sign_in.sessions(await house.actor(password=password))
+    }
 
 
 async def test_the_command_line_sets_a_password(house: House) -> None:

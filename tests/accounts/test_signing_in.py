@@ -141,6 +141,32 @@ async def test_a_weaker_hash_is_made_anew_at_sign_in(house: House) -> None:
     assert not house.accounts.passwords.outdated(kept.password_hash)
 
 
+async def test_a_hash_is_not_made_anew_over_a_password_that_was_changed_meanwhile(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await house.a_person()
+
+    async def nothing_fits(*arguments: object, where: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Passwords, "outdated", lambda _self, _hashed: True)
+    monkeypatch.setattr(type(house.accounts.store), "change_person", nothing_fits)
+    with pytest.raises(SignInFailed):
+        await house.signed_in()
+    assert await house.accounts.store.find_person(person.id) == person
+
+
+async def test_who_always_comes_second_waits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.a_person()
+
+    async def others_first(*arguments: object) -> bool:
+        return False
+
+    monkeypatch.setattr(type(house.accounts.store), "swap_attempts", others_first)
+    with pytest.raises(SignInLocked):
+        await house.signed_in()
+
+
 async def test_a_session_lives_on_while_it_is_used_and_ends_when_it_is_not(house: House) -> None:
     await house.a_person()
     token = (await house.signed_in()).token
@@ -264,7 +290,9 @@ async def test_a_sign_in_that_a_reset_overtakes_gives_no_session(house: House, m
 
     async def reset_meanwhile(key: str) -> None:
         await clear(key)
-        await house.accounts.store.change_person(person.id, {"password_hash": await house.accounts.passwords.hash("x" * 12)})
+        await house.accounts.store.change_person(
+            person.id, {"password_hash": await house.accounts.passwords.hash("x" * 12)}
+        )
 
     monkeypatch.setattr(type(house.sign_in.guard.store), "clear_attempts", lambda _self, key: reset_meanwhile(key))
     with pytest.raises(SignInFailed):

@@ -8,9 +8,11 @@ import pytest
 
 from expo.accounts.errors import LinkExpired, NotConfirmed, SignInFailed
 from expo.accounts.mails import MOST_AN_HOUR
-from expo.accounts.models import OrganisationKind
+from expo.accounts.models import OrganisationKind, Person
+from expo.accounts.store import AccountStore
 from expo.kit.access import Role
 from expo.kit.errors import Invalid
+from expo.kit.transactions import Claims, claiming
 from tests.accounts.house import PASSWORD, House, some_details, token_in
 
 
@@ -102,6 +104,33 @@ async def test_signing_up_many_times_at_once_makes_one_person(house: House) -> N
     assert await house.database.collection("people").count({}) == 1
     assert (await house.verbs()).count("person.signed_up") == 1
     assert len(await house.mails()) == 5
+
+
+async def test_an_address_taken_at_the_last_moment_is_treated_as_known(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.a_person()
+    answers = [None]
+    find = type(house.accounts.store).find_person_by_email
+
+    async def not_yet(store: AccountStore, email: str) -> Person | None:
+        return answers.pop() if answers else await find(store, email)
+
+    monkeypatch.setattr(type(house.accounts.store), "find_person_by_email", not_yet)
+    await sign_up(house, organisation=some_details())
+    (mail,) = await house.mails()
+    assert mail.subject == "You already have an account"
+    assert await house.database.collection("organisations").count({}) == 0
+
+
+async def test_a_sign_up_sent_twice_under_one_key_has_one_effect(house: House) -> None:
+    try:
+        for _ in range(2):
+            claiming(Claims("one request", "its fingerprint"))
+            await sign_up(house)
+    finally:
+        claiming(None)
+    assert len(await house.mails()) == 1
 
 
 async def test_a_lost_link_is_sent_again(house: House) -> None:

@@ -9,8 +9,6 @@ from typing import Any
 
 from PIL import Image
 
-import expo.exhibitors.schema
-import expo.fairs.schema
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.materials import Materials
@@ -31,7 +29,7 @@ from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
 from expo.kit.uploads import Upload, UploadPurpose, Uploads
 from expo.localisation.models import Text
-from tests.accounts.house import a_schema
+from expo.schema import build_schema
 from tests.support.clock import FakeClock
 
 PDF = b"%PDF-1.7\n%made for a test\n"
@@ -139,16 +137,8 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         exhibitors=exhibitors,
         booths=Booths(BoothStore(database), exhibitors, fairs, journal, database, clock),
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
-        schema=a_schema(_Query, _Mutation),
+        schema=build_schema(),
     )
-
-
-class _Query(expo.exhibitors.schema.Query, expo.fairs.schema.Query):
-    """What one can ask here."""
-
-
-class _Mutation(expo.exhibitors.schema.Mutation, expo.fairs.schema.Mutation):
-    """What one can do here."""
 
 
 def an_actor(kind: str = "EXHIBITOR", **changes: Any) -> Actor:

@@ -1,14 +1,18 @@
 """Fairs over a real database, and who may do what with them."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+import pytest
 
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.models import Fair, Hall, ProgrammeItem, ProgrammeKind
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
-from expo.kit.access import Actor, Role
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import ExpoError, Forbidden, NotFound, SignInRequired
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.localisation.models import Text
@@ -27,6 +31,17 @@ READING_KEY: Final = Actor(
 )
 NO_FAIR: Final = "fair_01HZX3AAAAAAAAAAAAAAAAAAAA"
 
+OUTSIDERS: Final[dict[str, tuple[Actor, type[ExpoError]]]] = {
+    "anonymous": (ANONYMOUS, SignInRequired),
+    "somebody without organisation": (LONER, NotFound),
+    "a buyer": (BUYER, NotFound),
+    "an exhibitor": (EXHIBITOR, NotFound),
+    "a partner": (PARTNER, NotFound),
+    "another organiser": (OTHER_ORGANISER, NotFound),
+    "a member without the role": (CLERK, Forbidden),
+}
+"""Who has no business with `ORGANISER`'s fairs, and what they are told."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -44,7 +59,7 @@ class House:
 
     async def an_item(self, fair: Fair, **changes: Any) -> ProgrammeItem:
         """Return something in the programme of a fair."""
-        facts = {
+        facts: dict[str, Any] = {
             "kind": ProgrammeKind.FORUM,
             "title": a_text("Steel in 2027"),
             "starts_at": datetime(2027, 4, 16, 1, tzinfo=UTC),
@@ -90,3 +105,13 @@ def some_facts(**changes: Any) -> dict[str, Any]:
         "languages": ["zh", "en"],
     }
     return facts | changes
+
+
+async def refused(house: House, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None) -> None:
+    """Assert that what is being done is refused and writes nothing."""
+    before = await house.contents()
+    with pytest.raises(error) as refusal:
+        await doing
+    assert type(refusal.value) is error
+    assert refusal.value.field == field
+    assert await house.contents() == before

@@ -25,6 +25,9 @@ class Reader:
     seen: list[str] = field(default_factory=list)
     poison: frozenset[str] = frozenset()
 
+    async def begin(self) -> None:
+        """Nothing to get ready."""
+
     async def handle(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             if entry.subject.id in self.poison:

@@ -1,12 +1,12 @@
 """Mailers: the same mail arrives whichever way it goes; servers that refuse, delay or encrypt."""
 
 import asyncio
-import datetime
 import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -35,7 +35,9 @@ from expo.kit.mail import (
 )
 
 SENDER = "Cloud Expo <no-reply@expo.example>"
-ARABIC = Mail("job_1", "li@flasks.example", "يرجى تأكيد بريدك", "مرحبًا 李娜，\n\nhttps://expo.example/confirm?token=a_b-c\n", "ar")
+ARABIC = Mail(
+    "job_1", "li@flasks.example", "يرجى تأكيد بريدك", "مرحبًا 李娜，\n\nhttps://expo.example/confirm?token=a_b-c\n", "ar"
+)
 
 
 @dataclass
@@ -67,7 +69,9 @@ class Server:
 
 
 @asynccontextmanager
-async def a_server(*, tls: ssl.SSLContext | None = None, at_once: bool = False, **options: Any) -> AsyncIterator[Server]:
+async def a_server(
+    *, tls: ssl.SSLContext | None = None, at_once: bool = False, **options: Any
+) -> AsyncIterator[Server]:
     server = Server(free_port())
 
     def protocol() -> SMTP:
@@ -192,7 +196,7 @@ async def test_a_folder_gives_nothing_that_is_not_a_mail_of_its_own(tmp_path: Pa
 async def test_a_folder_takes_no_id_that_is_a_path(tmp_path: Path) -> None:
     with pytest.raises(MailRefused):
         await FolderMailer(tmp_path / "mail", SENDER).send(Mail("../x", "a@b.example", "Hello", "Text"))
-    assert list(tmp_path.iterdir()) == []
+    assert await FolderMailer(tmp_path, SENDER).mails() == []
 
 
 @pytest.mark.parametrize("answer,expected", [("550 No", MailRefused), ("451 Later", MailDelayed)])
@@ -227,12 +231,12 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLConte
     folder = tmp_path_factory.mktemp("tls")
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = datetime.now(UTC)
     alternative = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
         .add_extension(alternative, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -275,7 +279,7 @@ async def test_a_password_is_sent_encrypted(certificates: Contexts) -> None:
     serving, trusting = certificates
 
     def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (b"expo", b"p@ss/word"))
+        return AuthResult(success=(data.login, data.password) == (b"expo", b"p@ss/word"), handled=False)
 
     async with a_server(tls=serving, authenticator=authenticate, auth_required=True) as server:
         good = f"smtp://expo:p%40ss%2Fword@127.0.0.1:{server.port}"
@@ -300,4 +304,6 @@ def test_what_is_no_mail_server_is_refused(url: str) -> None:
 
 def test_without_a_server_mails_go_to_a_folder(tmp_path: Path) -> None:
     assert mailer_from("", sender=SENDER, folder=tmp_path) == FolderMailer(tmp_path, SENDER)
-    assert mailer_from("smtp://mail.example", sender=SENDER, folder=tmp_path) == SmtpMailer("smtp://mail.example", SENDER)
+    assert mailer_from("smtp://mail.example", sender=SENDER, folder=tmp_path) == SmtpMailer(
+        "smtp://mail.example", SENDER
+    )

@@ -11,10 +11,10 @@ _shares = st.floats(0, 1, width=32)
 
 
 def evidence(count: int = 4, **columns: Any) -> Evidence:
-    zero: dict[str, Any] = {name: [0] * count for name in ("every_word", "words", "cosines", "codes")}
+    zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "words", "cosines", "codes")}
     given_ = zero | columns
     return Evidence(
-        every_word=np.array(given_["every_word"], np.bool_),
+        coverage=np.array(given_["coverage"], np.float32),
         words=np.array(given_["words"], np.float32),
         cosines=np.array(given_["cosines"], np.float32),
         codes=np.array(given_["codes"], np.bool_),
@@ -28,7 +28,7 @@ def test_nothing_matches_nothing() -> None:
 
 def test_a_named_code_comes_first_and_lets_nobody_guess() -> None:
     scores = fuse(
-        evidence(codes=[0, 0, 1, 0], words=[9, 0, 1, 0], every_word=[1, 0, 0, 0], cosines=[0.9, 0.9, 0, 0.9]), NEARNESS
+        evidence(codes=[0, 0, 1, 0], words=[9, 0, 1, 0], coverage=[1, 0, 0, 0], cosines=[0.9, 0.9, 0, 0.9]), NEARNESS
     )
     assert scores.argmax() == 2
     assert scores[0] > 0
@@ -36,26 +36,31 @@ def test_a_named_code_comes_first_and_lets_nobody_guess() -> None:
 
 
 def test_meaning_lifts_among_those_with_the_words_and_brings_others_in_behind() -> None:
-    scores = fuse(evidence(every_word=[1, 1, 0, 0], words=[5, 5, 0, 0], cosines=[0.4, 0.8, 0.95, 0.1]), NEARNESS)
+    scores = fuse(evidence(coverage=[1, 1, 0, 0], words=[5, 5, 0, 0], cosines=[0.4, 0.8, 0.95, 0.1]), NEARNESS)
     assert list(np.argsort(-scores)) == [1, 0, 2, 3]
     assert scores[3] == 0
 
 
 def test_where_many_have_all_words_only_a_sure_meaning_counts() -> None:
     many = [1] * 10
-    scores = fuse(evidence(12, every_word=[*many, 0, 0], words=[*many, 0, 0], cosines=[0] * 10 + [0.4, 0.6]), NEARNESS)
+    scores = fuse(evidence(12, coverage=[*many, 0, 0], words=[*many, 0, 0], cosines=[0] * 10 + [0.4, 0.6]), NEARNESS)
     assert scores[10] == 0
     assert scores[11] > 0
 
 
 def test_without_all_words_the_best_part_of_them_counts() -> None:
-    scores = fuse(evidence(words=[4, 2, 0.5, 0]), NEARNESS)
+    scores = fuse(evidence(words=[4, 2, 0.5, 0], coverage=[0.5, 0.5, 0.5, 0]), NEARNESS)
     assert list(scores > 0) == [True, True, False, False]
+
+
+def test_more_of_the_words_beats_rarer_ones() -> None:
+    scores = fuse(evidence(words=[4, 4.5, 0, 0], coverage=[0.75, 0.5, 0, 0]), NEARNESS)
+    assert scores[0] > scores[1] > 0
 
 
 def test_without_any_word_faint_meanings_are_better_than_nothing() -> None:
     assert list(fuse(evidence(cosines=[0.25, 0.1, 0, 0]), NEARNESS) > 0) == [True, False, False, False]
-    assert list(fuse(evidence(cosines=[0.25, 0, 0, 0], words=[0, 1, 0, 0]), NEARNESS) > 0) == [
+    assert list(fuse(evidence(cosines=[0.25, 0, 0, 0], words=[0, 1, 0, 0], coverage=[0, 0.5, 0, 0]), NEARNESS) > 0) == [
         False,
         True,
         False,
@@ -66,7 +71,7 @@ def test_without_any_word_faint_meanings_are_better_than_nothing() -> None:
 @given(st.lists(st.tuples(st.booleans(), _shares, _shares, st.booleans()), min_size=1, max_size=30))
 def test_all_words_and_codes_always_match_and_codes_lead(rows: list[tuple[bool, float, float, bool]]) -> None:
     every, words, cosines, codes = zip(*rows, strict=True)
-    scores = fuse(evidence(len(rows), every_word=every, words=words, cosines=cosines, codes=codes), NEARNESS)
+    scores = fuse(evidence(len(rows), coverage=every, words=words, cosines=cosines, codes=codes), NEARNESS)
     assert (scores[np.array(every) | np.array(codes)] > 0).all()
     if any(codes) and not all(codes):
         assert scores[np.array(codes)].min() > scores[~np.array(codes)].max()

@@ -33,7 +33,8 @@ monitoring.register(_listener)
 @contextlib.contextmanager
 def counted() -> Iterator[list[str]]:
     """Give the list of the names of all commands that are sent meanwhile."""
-    _listener.heard = heard = []
+    heard: list[str] = []
+    _listener.heard = heard
     try:
         yield heard
     finally:

@@ -1,0 +1,14 @@
+"""The feature's enums, described for GraphQL before the first type mentions them."""
+
+import strawberry
+
+from expo.catalog.models import ProductStatus, Visibility
+from expo.catalog.records import Effect
+from expo.catalog.saving import Partial
+
+strawberry.enum(ProductStatus, description="Where a product stands.")
+strawberry.enum(Visibility, description="For whom a published product is: everybody, registered organisations, chosen ones.")
+strawberry.enum(Effect, description="What saving does to a product.")
+strawberry.enum(Partial, description="What to do with the good rows when there are bad ones.")
+
+__all__ = ["Effect", "Partial", "ProductStatus", "Visibility"]

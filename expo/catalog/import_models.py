@@ -1,0 +1,139 @@
+"""Imports as they are asked for, kept and shown."""
+
+import codecs
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from expo.catalog.columns import Match
+from expo.catalog.loading import Tally
+from expo.catalog.row_cells import Defaults
+from expo.catalog.saving import Partial
+from expo.fairs.sections import section as section_of
+from expo.kit.access import Role
+from expo.kit.errors import Invalid
+from expo.kit.jobs import Job, JobStatus
+from expo.kit.money import checked_currency
+from expo.kit.text import checked_language
+from expo.kit.values import checked_country, checked_decimal, checked_unit
+
+EXHIBITOR: Final = "EXHIBITOR"
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How a sheet is imported. ``partial`` says what becomes of the good rows when there are bad ones.
+
+    ``publish`` shows what is imported at once; a dry run writes nothing. ``defaults`` hold
+    where the sheet says nothing.
+    """
+
+    dry_run: bool = True
+    publish: bool = False
+    partial: Partial = Partial.ALL_OR_NOTHING
+    encoding: str | None = None
+    defaults: Defaults = field(default_factory=Defaults)
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import as people see it. ``matches`` are the sheet's columns, empty until the sheet has been read."""
+
+    id: str
+    status: JobStatus
+    file_name: str
+    options: ImportOptions
+    tally: Tally
+    total: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    sheet: str = ""
+    other_sheets: list[str] = field(default_factory=list)
+    header_row: int = 0
+    matches: list[Match] = field(default_factory=list)
+    error_code: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A job's arguments: everything that it needs to start over on another machine."""
+
+    exhibitor_id: str
+    blob: str
+    file_name: str
+    options: ImportOptions
+    mapping: dict[int, str]
+    pictures_blob: str | None
+    role: Role
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a job came. ``tally`` counts rows of the pass that it is in."""
+
+    writing: bool = False
+    tally: Tally = field(default_factory=Tally)
+    sheet: str = ""
+    other_sheets: list[str] = field(default_factory=list)
+    header_row: int = 0
+    matches: list[Match] = field(default_factory=list)
+
+
+def shown_import(job: Job) -> Import:
+    """Return a job as the import that people see."""
+    order, state = msgspec.convert(job.arguments, Order, strict=False), state_of(job)
+    return Import(
+        id=job.id,
+        status=job.status,
+        file_name=order.file_name,
+        options=order.options,
+        tally=state.tally,
+        total=job.total,
+        started_at=job.created_at,
+        ended_at=job.ended_at,
+        sheet=state.sheet,
+        other_sheets=state.other_sheets,
+        header_row=state.header_row,
+        matches=state.matches,
+        error_code=job.error_code,
+        error=job.error,
+    )
+
+
+def checked_options(options: ImportOptions) -> ImportOptions:
+    """Return options whose defaults exist; raises `Invalid` naming what does not."""
+    given = options.defaults
+    defaults = replace(
+        given,
+        language=given.language and checked_language(given.language, field="options.language"),
+        currency=given.currency and checked_currency(given.currency, field="options.currency"),
+        section=given.section and section_of(given.section, field="options.section").key,
+        unit=given.unit and checked_unit(given.unit, field="options.unit"),
+        origin=given.origin and checked_country(given.origin, field="options.origin"),
+        minimum_order=given.minimum_order and f"{checked_decimal(given.minimum_order, field='options.minimumOrder'):f}",
+    )
+    return replace(options, defaults=defaults, encoding=given_encoding(options.encoding))
+
+
+def given_encoding(name: str | None) -> str | None:
+    """Return the name of a text encoding; raises `Invalid` for what is none."""
+    if name is None or not name.strip():
+        return None
+    try:
+        return codecs.lookup(name.strip()[:40]).name
+    except (LookupError, ValueError) as error:
+        raise Invalid("This encoding is not known, for example utf-8 or gb18030.", field="options.encoding") from error
+
+
+def state_of(job: Job) -> State:
+    """Return how far a job came."""
+    return msgspec.convert(job.state, State, strict=False)
+
+
+def builtins_of(value: object) -> dict[str, Any]:
+    """Return a dataclass as what the database keeps."""
+    plain: dict[str, Any] = msgspec.to_builtins(value, str_keys=True)
+    return plain

@@ -1,0 +1,167 @@
+"""One import at work, in a worker: look at all rows, then write them."""
+
+import asyncio
+import itertools
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from expo.catalog.archives import Archive, open_archive
+from expo.catalog.columns import folded, match_headers, with_mapping
+from expo.catalog.import_errors import ImportCancelled, RowsRefused
+from expo.catalog.import_models import EXHIBITOR, ImportOptions, Order, State, builtins_of, state_of
+from expo.catalog.import_store import ImportStore
+from expo.catalog.loading import Load, Loader, Tally
+from expo.catalog.row_cells import CellProblem, SheetGuide, sheet_style
+from expo.catalog.saving import Partial
+from expo.catalog.tables import Table, open_table
+from expo.kit.access import Actor
+from expo.kit.blobs import Blobs
+from expo.kit.jobs import Job, Jobs, JobStatus
+
+EVERY_S: Final = 0.25
+"""How often progress is saved and shown at most, in seconds."""
+_STYLE_ROWS: Final = 2000
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What an import works with."""
+
+    store: ImportStore
+    loader: Loader
+    blobs: Blobs
+    jobs: Jobs
+
+
+class ImportRun:
+    """One import at work."""
+
+    def __init__(self, tools: Tools, job: Job, order: Order) -> None:
+        self._tools, self._job, self._order = tools, job, order
+        self.state = state_of(job)
+        self._total = job.total
+        self._told_at = 0.0
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Load]:
+        """Give the load with its files on this machine, for as long as it takes."""
+        with tempfile.TemporaryDirectory(prefix="expo-import-") as name:
+            folder = Path(name)
+            archive = await self._archive(folder)
+            try:
+                table = await self._table(folder)
+                yield load_of(self._actor(), table, self._order.options, archive)
+            finally:
+                if archive is not None:
+                    archive.close()
+
+    def _actor(self) -> Actor:
+        """Return the actor in whose name the job works: with the person's role, for one organisation."""
+        job = self._job
+        return Actor(
+            person_id=job.person_id,
+            organisation_id=job.organisation_id,
+            organisation_kind=EXHIBITOR,
+            role=self._order.role,
+        )
+
+    async def check(self, load: Load) -> State:
+        """Look at all rows; raise `RowsRefused` when some are bad and nothing is to be written then."""
+        await self._tools.store.forget(self._job.id)
+        self.state = replace(self.state, tally=Tally())
+        await self._save()
+
+        async def told(tally: Tally, problems: Sequence[CellProblem]) -> None:
+            await self._tools.store.keep(self._job.id, problems, position=tally.problems - len(problems))
+            self.state = replace(self.state, tally=tally)
+            if time.monotonic() - self._told_at >= EVERY_S:
+                await self._save()
+                await self._stop_if_cancelled()
+
+        await self._tools.loader.check(load, told)
+        await self._save()
+        options = self._order.options
+        failed = self.state.tally.failed
+        if failed and not options.dry_run and options.partial is Partial.ALL_OR_NOTHING:
+            raise RowsRefused(
+                f"{failed} rows are bad, so nothing was written; mend them, or import only the good ones."
+            )
+        return self.state
+
+    async def write(self, load: Load) -> State:
+        """Write the rows, each batch with its progress in one transaction."""
+        if not self.state.writing:
+            await self._tools.store.forget(self._job.id)
+            self.state = replace(self.state, writing=True, tally=Tally())
+            await self._save()
+
+        async def told(tally: Tally, problems: Sequence[CellProblem]) -> None:
+            current = await self._stop_if_cancelled()
+            if state_of(current).tally.done >= tally.done:
+                raise RuntimeError("another worker goes on with this import")
+            await self._tools.store.keep(self._job.id, problems, position=tally.problems - len(problems))
+            self.state = replace(self.state, tally=tally)
+            await self._save()
+
+        whole = self._order.options.partial is Partial.ALL_OR_NOTHING
+        await self._tools.loader.write(load, told, since=self.state.tally, all_or_nothing=whole)
+        return self.state
+
+    async def _stop_if_cancelled(self) -> Job:
+        current = await self._tools.jobs.find(self._job.id)
+        if current is None or current.status is not JobStatus.RUNNING:
+            raise ImportCancelled
+        return current
+
+    async def _save(self) -> None:
+        """Save how far it is."""
+        self._told_at = time.monotonic()
+        await self._tools.jobs.save(
+            self._job, done=self.state.tally.done, total=self._total, state=builtins_of(self.state)
+        )
+
+    async def _archive(self, folder: Path) -> Archive | None:
+        if self._order.pictures_blob is None:
+            return None
+        path = folder / "pictures.zip"
+        await _fetch(self._tools.blobs, self._order.pictures_blob, path)
+        return open_archive(path)
+
+    async def _table(self, folder: Path) -> Table:
+        store, order = self._tools.store, self._order
+        source = folder / "sheet"
+        await _fetch(self._tools.blobs, order.blob, source)
+        remembered = await store.mapping(order.exhibitor_id)
+        table = await open_table(source, folder, remembered=remembered, encoding=order.options.encoding)
+        if order.mapping:
+            plain = match_headers([each.header for each in table.matches], remembered)
+            table = replace(table, matches=with_mapping(plain, order.mapping))
+            said = {folded(table.matches[index].header): column for index, column in order.mapping.items()}
+            await store.remember(order.exhibitor_id, {header: column for header, column in said.items() if header})
+        self._total = table.count
+        self.state = replace(
+            self.state,
+            sheet=table.sheet,
+            other_sheets=list(table.others),
+            header_row=table.header_row,
+            matches=table.matches,
+        )
+        return table
+
+
+def load_of(actor: Actor, table: Table, options: ImportOptions, archive: Archive | None = None) -> Load:
+    """Return what there is to load from a table."""
+    sample = itertools.islice(table.rows(), _STYLE_ROWS)
+    guide = SheetGuide(table.matches, options.defaults, sheet_style(sample, table.matches), table.escaped)
+    return Load(actor, table, guide, options.publish, archive)
+
+
+async def _fetch(blobs: Blobs, key: str, path: Path) -> None:
+    with path.open("wb") as file:
+        async for piece in blobs.stream(key):
+            await asyncio.to_thread(file.write, piece)

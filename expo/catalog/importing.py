@@ -1,0 +1,156 @@
+"""Imports of product sheets, as jobs that a person starts, watches and may stop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from expo.catalog.import_errors import ImportRunning
+from expo.catalog.import_models import (
+    EXHIBITOR,
+    Import,
+    ImportOptions,
+    Order,
+    builtins_of,
+    checked_options,
+    shown_import,
+    state_of,
+)
+from expo.catalog.import_run import EVERY_S, ImportRun, Tools
+from expo.catalog.import_store import ImportStore
+from expo.catalog.loading import Loader
+from expo.catalog.models import READ, WRITE
+from expo.catalog.row_cells import CellProblem
+from expo.exhibitors.service import Exhibitors
+from expo.kit.access import Actor, Role, require_kind, require_signed_in
+from expo.kit.blobs import Blobs
+from expo.kit.errors import Invalid, NotFound
+from expo.kit.ids import checked_id
+from expo.kit.jobs import ENDED, Job, Jobs
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.uploads import Upload, UploadPurpose, Uploads
+
+IMPORT: Final = "import"
+_MOST_MAPPED: Final = 500
+
+
+@dataclass(frozen=True)
+class Imports:
+    """Starts, runs, shows and cancels imports of the actor's own exhibitor."""
+
+    store: ImportStore
+    loader: Loader
+    exhibitors: Exhibitors
+    uploads: Uploads
+    blobs: Blobs
+    jobs: Jobs
+
+    async def start(
+        self,
+        actor: Actor,
+        *,
+        upload_id: str,
+        options: ImportOptions,
+        pictures_upload_id: str | None = None,
+        mapping: Mapping[int, str] | None = None,
+    ) -> Import:
+        """Queue an import of an uploaded sheet, with a ZIP of pictures if there is one.
+
+        A dry run does not use the uploads up, so that the same ones can be imported afterwards.
+        ``mapping`` says by index what columns are and is remembered. Raises `UploadNotFound`,
+        `UploadUsed`, `ImportRunning`, `Invalid` for options that do not exist.
+        """
+        checked = checked_options(options)
+        if len(mapping or {}) > _MOST_MAPPED:
+            raise Invalid("There are too many columns in this mapping.", field="mapping")
+        own = await self.exhibitors.require_own(actor, scope=WRITE)
+        sheet = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.SHEET)
+        pictures = await self._pictures(actor, pictures_upload_id)
+        order = Order(
+            exhibitor_id=own.id,
+            blob=sheet.file().key,
+            file_name=sheet.name,
+            options=checked,
+            mapping=dict(mapping or {}),
+            pictures_blob=None if pictures is None else pictures.file().key,
+            role=actor.role or Role.MEMBER,
+        )
+
+        async def write() -> Job:
+            await self._refuse_second(own.organisation_id)
+            if not checked.dry_run:
+                for upload, name in ((sheet, "uploadId"), (pictures, "picturesUploadId")):
+                    if upload is not None:
+                        await self.uploads.spend(upload, keep=False, field=name)
+            arguments = builtins_of(order)
+            return await self.jobs.queue(
+                IMPORT, person_id=actor.person_id, organisation_id=own.organisation_id, arguments=arguments
+            )
+
+        return shown_import(await self.jobs.database.transact(write, Job))
+
+    async def get(self, actor: Actor, *, job_id: str) -> Import:
+        """Return an import of the actor's organisation; raises `NotFound`."""
+        return shown_import(await self._own(actor, job_id))
+
+    async def cancel(self, actor: Actor, *, job_id: str) -> Import:
+        """Stop an import; what it has written stays. Stopping one that has ended changes nothing."""
+        job = await self._own(actor, job_id, scope=WRITE)
+        await self.jobs.cancel(job.id)
+        return shown_import(await self._own(actor, job_id))
+
+    async def problems(self, actor: Actor, *, job_id: str, wanted: Slice) -> Page[CellProblem]:
+        """Return the problems of an import, in the order of the rows, at most the first 2,000."""
+        job = await self._own(actor, job_id)
+        return await self.store.problems(job.id, wanted, total=state_of(job).tally.problems)
+
+    async def watch(self, actor: Actor, *, job_id: str) -> AsyncIterator[Import]:
+        """Give the import as it is now and whenever it has come further, until it has ended."""
+        last: Import | None = None
+        while last is None or last.status not in ENDED:
+            if last is not None:
+                await asyncio.sleep(EVERY_S)
+            shown = shown_import(await self._own(actor, job_id))
+            if shown != last:
+                yield shown
+            last = shown
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Do an import: a job's handler. Goes on where it was when its worker has died."""
+        order = msgspec.convert(job.arguments, Order, strict=False)
+        run = ImportRun(Tools(self.store, self.loader, self.blobs, self.jobs), job, order)
+        async with run.opened() as load:
+            state = await run.check(load) if not run.state.writing else run.state
+            if not order.options.dry_run:
+                state = await run.write(load)
+        return builtins_of(state)
+
+    async def _pictures(self, actor: Actor, upload_id: str | None) -> Upload | None:
+        if upload_id is None:
+            return None
+        purpose = UploadPurpose.PICTURES_ZIP
+        return await self.uploads.open(actor, upload_id=upload_id, purpose=purpose, field="picturesUploadId")
+
+    async def _refuse_second(self, organisation_id: str) -> None:
+        [*last] = await self.jobs.list(organisation_id=organisation_id, kind=IMPORT, limit=1)
+        if last and last[0].status not in ENDED:
+            raise ImportRunning("Your last import is still running; wait for it or cancel it.")
+
+    async def _own(self, actor: Actor, job_id: str, *, scope: str = READ) -> Job:
+        require_signed_in(actor)
+        job = await self.jobs.find(checked_id(job_id, "job"))
+        if job is None or job.kind != IMPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
+            raise NotFound("There is no such import.")
+        require_kind(actor, EXHIBITOR, scope=scope)
+        return job
+
+    async def list(self, actor: Actor, *, wanted: Slice) -> Page[Import]:
+        """Return the imports of the actor's organisation, latest first."""
+        organisation_id = require_kind(actor, EXHIBITOR, scope=READ)
+        before = decode_cursor(wanted.after, [str])[0] if wanted.after else None
+        found = await self.jobs.list(
+            organisation_id=organisation_id, kind=IMPORT, limit=wanted.first + 1, before=before
+        )
+        return page_of([shown_import(job) for job in found], [encode_cursor(job.id) for job in found], wanted)

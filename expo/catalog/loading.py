@@ -1,0 +1,317 @@
+"""Rows of a sheet into the catalog: looked at all first, then written in batches.
+
+Nothing here knows of jobs or requests: a `Load` says what is loaded and for whom, and
+whoever starts it is told of progress and problems as they come.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from expo.catalog.archives import Archive, PictureFile
+from expo.catalog.import_errors import RowsRefused
+from expo.catalog.models import MOST_PICTURES, Product
+from expo.catalog.product_rows import picture_name
+from expo.catalog.records import Effect
+from expo.catalog.row_cells import CellProblem, SheetGuide
+from expo.catalog.rows import ReadRow, read_row
+from expo.catalog.saving import Partial, ProductRow, ProductSaving, RowProblem, Saved
+from expo.catalog.service import Catalog
+from expo.catalog.tables import Table
+from expo.exhibitors.models import ShownPicture
+from expo.kit.access import Actor
+from expo.kit.errors import Invalid, TooMuch
+from expo.kit.pictures import Pictures
+
+BATCH: Final = 250
+_FIELDS: Final[Mapping[str, str]] = {
+    "minimumOrder": "minimum_order",
+    "hs.code": "hs_code",
+    "hs.edition": "hs_edition",
+    "incoterm.rule": "incoterm",
+    "incoterm.place": "incoterm_place",
+    "leadDays": "lead_days",
+    "sample": "sample_price",
+    "priceOnRequest": "price",
+    "organisationIds": "chosen",
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows came to what so far. ``failed`` are rows with at least one problem, ``problems`` all of these."""
+
+    done: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    problems: int = 0
+
+    def and_batch(self, batch: "_Batch", saved: Saved, *, notes: int = 0) -> "Tally":
+        """Return the tally with what became of a batch added."""
+        return Tally(
+            self.done + batch.rows,
+            self.created + saved.count(Effect.CREATED),
+            self.changed + saved.count(Effect.CHANGED),
+            self.unchanged + saved.count(Effect.UNCHANGED),
+            self.failed + len(batch.failed),
+            self.problems + len(batch.problems) + notes,
+        )
+
+
+Told = Callable[[Tally, Sequence[CellProblem]], Awaitable[None]]
+"""Is told how far the work is, with the problems found since it was told last."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is loaded: whose table, how it is read, whether it is shown at once."""
+
+    actor: Actor
+    table: Table
+    guide: SheetGuide
+    publish: bool = False
+    archive: Archive | None = None
+
+
+@dataclass
+class _Batch:
+    """Rows read together: the good ones, and what is wrong with the others."""
+
+    rows: int = 0
+    good: list[ReadRow] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
+
+    def take(self, problems: Sequence[CellProblem]) -> None:
+        """Note problems; their rows are no longer good."""
+        self.problems += problems
+        self.failed |= {each.row for each in problems}
+        self.good = [each for each in self.good if each.raw.number not in self.failed]
+
+    def copy(self) -> "_Batch":
+        """Return a batch of its own with the same in it: a transaction may run more than once."""
+        return _Batch(self.rows, list(self.good), list(self.problems), set(self.failed))
+
+
+class _Reader:
+    """Reads a table batch by batch, and knows which item numbers have come by."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._rows = load.table.rows()
+        self._seen: dict[str, int] = {}
+
+    def next(self) -> _Batch:
+        """Return the next batch; an empty one at the end. Runs in a thread."""
+        batch, problems = _Batch(), list[CellProblem]()
+        for raw in itertools.islice(self._rows, BATCH):
+            batch.rows += 1
+            row = read_row(self._load.guide, raw)
+            batch.good.append(row)
+            problems += [*row.problems, *self._repeated(row)]
+        batch.take(problems)
+        return batch
+
+    def _repeated(self, row: ReadRow) -> list[CellProblem]:
+        number = row.draft.number
+        first = self._seen.setdefault(number, row.raw.number) if number else row.raw.number
+        if first == row.raw.number:
+            return []
+        header = self._load.guide.header("number")
+        hint = "Give each product its own item number, or leave out one of the rows."
+        return [
+            CellProblem(
+                row.raw.number, header, "REPEATED_NUMBER", f"Row {first} has the same item number.", hint, number
+            )
+        ]
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Checks and writes loads."""
+
+    saving: ProductSaving
+    catalog: Catalog
+    pictures: Pictures
+
+    async def check(self, load: Load, told: Told) -> Tally:
+        """Look at every row as if it were written and return what would come of it; nothing is written."""
+        tally, reader, known = Tally(), _Reader(load), set[str]()
+        while (batch := await asyncio.to_thread(reader.next)).rows:
+            rows = await self._rows(load, batch, pictures={})
+            saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, validate_only=True)
+            batch.take(_placed(load.guide, batch, saved.problems, known))
+            notes = [note for row in batch.good for note in _missing_pictures(load, row)]
+            tally = tally.and_batch(batch, saved, notes=len(notes))
+            await told(tally, [*batch.problems, *notes])
+        return tally
+
+    async def write(self, load: Load, told: Told, *, since: Tally, all_or_nothing: bool) -> Tally:
+        """Write the rows behind the first ``since.done``; ``told`` runs in the transaction of each batch.
+
+        Rows that are bad are left out; with ``all_or_nothing`` the first of them raises `RowsRefused`
+        (whoever asks for it has checked before, so that this is a row that has turned bad since).
+        """
+        tally, reader, known = since, _Reader(load), set[str]()
+        position = 0
+        while (batch := await asyncio.to_thread(reader.next)).rows:
+            position += batch.rows
+            if position > since.done:
+                pictures = await self._store_pictures(load, batch)
+                rows = await self._rows(load, batch, pictures)
+                tally = await self._write(
+                    load, batch, rows, tally, known=known, told=told, all_or_nothing=all_or_nothing
+                )
+        return tally
+
+    async def _write(
+        self,
+        load: Load,
+        batch: "_Batch",
+        rows: Sequence[ProductRow],
+        tally: Tally,
+        *,
+        known: set[str],
+        told: Told,
+        all_or_nothing: bool,
+    ) -> Tally:
+        async def write() -> Tally:
+            saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, partial=Partial.GOOD_ROWS)
+            whole = batch.copy()
+            whole.take(_placed(load.guide, batch, saved.problems, known))
+            if all_or_nothing and whole.failed:
+                row = min(whole.failed)
+                raise RowsRefused(
+                    f"Row {row} has become bad since it was checked: the rows from about there on were not written."
+                )
+            after = tally.and_batch(whole, saved)
+            await told(after, whole.problems)
+            return after
+
+        return await self.saving.database.transact(write, Tally)
+
+    async def _rows(
+        self, load: Load, batch: "_Batch", pictures: Mapping[str, Sequence[ShownPicture]]
+    ) -> list[ProductRow]:
+        """Return the good rows as the catalog takes them: of known products only what the sheet says is changed."""
+        known = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
+        return [
+            ProductRow(
+                input_id=str(row.raw.number),
+                draft=row.draft,
+                said=row.said if row.draft.number in known else None,
+                pictures=pictures.get(str(row.raw.number)),
+                visibility=row.visibility,
+                chosen=row.chosen,
+            )
+            for row in batch.good
+        ]
+
+    async def _store_pictures(self, load: Load, batch: "_Batch") -> dict[str, list[ShownPicture]]:
+        """Return each row's pictures, those that the product has already as they are; by the row's input id."""
+        if load.archive is None and not load.guide.mentions("pictures"):
+            return {}
+        before = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
+        found: dict[str, list[ShownPicture]] = {}
+        for row in list(batch.good):
+            try:
+                pictures = await self._pictures_of(load, row, before.get(row.draft.number))
+            except (Invalid, TooMuch) as error:
+                header, hint = load.guide.header("pictures"), "Mend the picture or leave it out."
+                batch.take([CellProblem(row.raw.number, header, error.code, error.message, hint)])
+                continue
+            if pictures:
+                found[str(row.raw.number)] = pictures
+        return found
+
+    async def _pictures_of(self, load: Load, row: ReadRow, before: Product | None) -> list[ShownPicture]:
+        has = {} if before is None else {each.picture.digest: each for each in before.pictures}
+        named = {picture_name(digest): each for digest, each in has.items()}
+        pictures: list[ShownPicture] = []
+        for name, file in _picture_files(load, row)[:MOST_PICTURES]:
+            if file is None and name in named:
+                pictures.append(named[name])
+            elif file is not None and load.archive is not None:
+                data = await asyncio.to_thread(load.archive.read, file)
+                stored = await self.pictures.store(data, field="picturesUploadId")
+                pictures.append(has.get(stored.digest) or ShownPicture(stored))
+        return list({each.picture.digest: each for each in pictures}.values())
+
+
+def _picture_files(load: Load, row: ReadRow) -> list[tuple[str, PictureFile | None]]:
+    """Return the names of a row's pictures with their files; without names, what the archive has for its number."""
+    if row.pictures:
+        return [(name, load.archive.named(name) if load.archive else None) for name in row.pictures]
+    files = load.archive.of_number(row.draft.number) if load.archive and row.draft.number else []
+    return [(file.name, file) for file in files]
+
+
+def _missing_pictures(load: Load, row: ReadRow) -> list[CellProblem]:
+    """Return notes about pictures that the archive lacks; a row is written without them."""
+    if load.archive is None:
+        return []
+    header = load.guide.header("pictures")
+    return [
+        CellProblem(
+            row.raw.number,
+            header,
+            "PICTURE_MISSING",
+            "The ZIP has no picture of this name.",
+            "Put it into the ZIP.",
+            name[:120],
+        )
+        for name, file in _picture_files(load, row)
+        if file is None
+    ]
+
+
+def _placed(guide: SheetGuide, batch: _Batch, problems: Sequence[RowProblem], known: set[str]) -> list[CellProblem]:
+    """Return what the catalog says about rows in terms of the sheet.
+
+    What is missing because the sheet has no such column is said for the first row only.
+    """
+    rows = {str(row.raw.number): row for row in batch.good}
+    found = []
+    for problem in problems:
+        row, column = rows[problem.input_id], _column(guide, problem)
+        lacking = problem.code == "MISSING" and not guide.mentions(column)
+        if lacking and column in known:
+            batch.failed.add(row.raw.number)
+            continue
+        known |= {column} if lacking else set()
+        hint, value = _hint(guide, column, problem), guide.value(row.raw, column)
+        found.append(CellProblem(row.raw.number, guide.header(column), problem.code, problem.message, hint, value))
+    return found
+
+
+def _column(guide: SheetGuide, problem: RowProblem) -> str:
+    field = problem.field or ""
+    name, _, rest = field.partition(".")
+    if name == "priceTiers":
+        return _tier_column(guide, rest)
+    column = _FIELDS.get(field) or _FIELDS.get(name) or name
+    return "incoterm" if column == "incoterm_place" and not guide.mentions(column) else column
+
+
+def _tier_column(guide: SheetGuide, place: str) -> str:
+    index, _, part = place.partition(".")
+    if guide.mentions("tiers") and not guide.mentions("price"):
+        return "tiers"
+    if part == "per":
+        return "price_per"
+    first = {"minQuantity": "minimum_order"}.get(part, "price")
+    return first if index in {"", "0"} else f"tier_{int(index) + 1}_{'quantity' if part == 'minQuantity' else 'price'}"
+
+
+def _hint(guide: SheetGuide, column: str, problem: RowProblem) -> str:
+    if problem.code == "MISSING":
+        return (
+            "Fill in this cell."
+            if guide.mentions(column)
+            else f"Add a column {guide.header(column)!r}, or say what holds for all rows."
+        )
+    return "Correct this cell and import again."

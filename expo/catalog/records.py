@@ -1,0 +1,62 @@
+"""Writing products down: documents, versions and journal entries together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from expo.catalog.models import Product, ProductStatus
+from expo.catalog.store import Change, ProductStore
+from expo.kit.access import Actor
+from expo.kit.journal import Journal, Subject
+
+
+class Effect(StrEnum):
+    """What saving did to a product."""
+
+    CREATED = "CREATED"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+
+
+@dataclass(frozen=True)
+class ProductRecords:
+    """Writes changes of products, inside a transaction, with one journal entry for each fact."""
+
+    store: ProductStore
+    journal: Journal
+
+    async def write(self, actor: Actor, changes: Sequence[Change]) -> list[Product]:
+        """Write products and journal; return those that stay. Raises `NumberTaken`.
+
+        The commands do not grow with the number of changes, only with the kinds of facts.
+        """
+        changed = [each for each in changes if each.before != each.after]
+        if not changed:
+            return []
+        written = await self.store.write(changed, person_id=actor.person_id)
+        facts: defaultdict[tuple[str, str], list[Subject]] = defaultdict(list)
+        for change in changed:
+            product = change.after or change.before
+            if product is not None:
+                for verb in _verbs(change):
+                    facts[verb, product.exhibitor_id].append(Subject("product", product.id))
+        for (verb, exhibitor_id), subjects in facts.items():
+            await self.journal.record_many(actor, verb, subjects, facts={"exhibitor_id": exhibitor_id})
+        return written
+
+
+def _verbs(change: Change) -> Iterable[str]:
+    """Yield what happened to one product, in the journal's words."""
+    before, after = change.before, change.after
+    if after is None:
+        yield "product.deleted"
+        return
+    if before is None:
+        yield "product.created"
+    elif before.version != after.version:
+        yield "product.changed"
+    if before is not None and (before.visibility, before.chosen) != (after.visibility, after.chosen):
+        yield "product.visibility_changed"
+    if after.status is not (ProductStatus.DRAFT if before is None else before.status):
+        yield f"product.{after.status.lower()}"

@@ -1,0 +1,235 @@
+"""Products in GraphQL."""
+
+from collections.abc import AsyncIterator
+
+import strawberry
+
+from expo.catalog.drafts import ProductDraft
+from expo.catalog.enums import Partial, ProductStatus, Visibility
+from expo.catalog.inputs import ProductInput, ProductRowInput
+from expo.catalog.models import Product
+from expo.catalog.saving import ProductSaving
+from expo.catalog.service import Catalog, Shown
+from expo.catalog.types import (
+    ProductResult,
+    ProductType,
+    SavedProductsResult,
+    SavedProductsType,
+    editing,
+    load_counts,
+    load_shown,
+    product_connection,
+)
+from expo.exhibitors.types import BoothType, ExhibitorType
+from expo.kit.graphql import Connection, Info, extend, sliced
+from expo.kit.ids import checked_id
+from expo.kit.value_types import UnitType, unit_type
+from expo.kit.values import units
+from expo.localisation.schema import LocalTextInput, optional_input
+
+
+@strawberry.type
+class Query:
+    """What one can ask about products."""
+
+    @strawberry.field(description="A product by its id.")
+    async def product(self, info: Info, id: strawberry.ID) -> ProductType:
+        """Return a product."""
+        return ProductType.of(info, await info.context.service(Catalog).get(info.context.actor, product_id=id))
+
+    @strawberry.field(description="Published products, newest first; totalCount is known for an exhibitor's own list alone.")
+    async def products(
+        self,
+        info: Info,
+        exhibitor_id: strawberry.ID | None = None,
+        fair_id: strawberry.ID | None = None,
+        section: str | None = None,
+        category: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[ProductType]:
+        """Return products."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Catalog).list(
+            info.context.actor, wanted=wanted, exhibitor_id=exhibitor_id, fair_id=fair_id, section=section, category=category
+        )
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="All products of your exhibitor, or those with a status; what came last comes first.")
+    async def my_products(
+        self, info: Info, status: ProductStatus | None = None, first: int | None = None, after: str | None = None
+    ) -> Connection[ProductType]:
+        """Return the actor's own products."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Catalog).mine(info.context.actor, wanted=wanted, status=status)
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="The units of measure that are known, in the order to offer them.")
+    def units(self, info: Info) -> list[UnitType]:
+        """Return the units."""
+        return [unit_type(info, code) for code in units()]
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with products."""
+
+    @strawberry.mutation(description="Create a draft; it needs a number, a title, a section and a unit.")
+    async def create_product(self, info: Info, input: ProductInput) -> ProductResult:
+        """Create a product."""
+        draft = ProductDraft(**input.said())
+        return ProductType.of(info, await editing(info).create(info.context.actor, draft=draft))
+
+    @strawberry.mutation(description="Change what a product says; the version is the one you have read.")
+    async def change_product(self, info: Info, id: strawberry.ID, version: int, input: ProductInput) -> ProductResult:
+        """Change a product."""
+        said = input.said()
+        changed = await editing(info).change(
+            info.context.actor, product_id=id, version=version, draft=ProductDraft(**said), said=said.keys()
+        )
+        return ProductType.of(info, changed)
+
+    @strawberry.mutation(description="Let a product say again what an earlier version said.")
+    async def restore_product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductResult:
+        """Restore a version."""
+        restored = await editing(info).restore(info.context.actor, product_id=product_id, number=version)
+        return ProductType.of(info, restored)
+
+    @strawberry.mutation(description="Add a picture to a product, from an upload for the purpose PICTURE.")
+    async def add_product_picture(
+        self, info: Info, product_id: strawberry.ID, upload_id: strawberry.ID, alt: LocalTextInput | None = None
+    ) -> ProductResult:
+        """Add a picture."""
+        words = optional_input(alt, "alt", 200)
+        added = await editing(info).add_picture(info.context.actor, product_id=product_id, upload_id=upload_id, alt=words)
+        return ProductType.of(info, added)
+
+    @strawberry.mutation(description="Remove a picture from a product.")
+    async def remove_product_picture(self, info: Info, product_id: strawberry.ID, picture_id: strawberry.ID) -> ProductResult:
+        """Remove a picture."""
+        rest = await editing(info).remove_picture(info.context.actor, product_id=product_id, picture_id=picture_id)
+        return ProductType.of(info, rest)
+
+    @strawberry.mutation(description="Order a product's pictures, the one for cards first; name each once.")
+    async def order_product_pictures(
+        self, info: Info, product_id: strawberry.ID, picture_ids: list[strawberry.ID]
+    ) -> ProductResult:
+        """Order the pictures."""
+        ordered = await editing(info).order_pictures(info.context.actor, product_id=product_id, picture_ids=picture_ids)
+        return ProductType.of(info, ordered)
+
+    @strawberry.mutation(description="Show products as soon as your company is shown; at most 500 at once.")
+    async def publish_products(
+        self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
+    ) -> SavedProductsResult:
+        """Publish products."""
+        saved = await editing(info).publish(info.context.actor, product_ids=ids, validate_only=validate_only)
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Take products off; at most 500 at once.")
+    async def withdraw_products(
+        self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
+    ) -> SavedProductsResult:
+        """Withdraw products."""
+        saved = await editing(info).withdraw(info.context.actor, product_ids=ids, validate_only=validate_only)
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Delete drafts with all their versions; at most 500 at once.")
+    async def delete_drafts(
+        self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
+    ) -> SavedProductsResult:
+        """Delete drafts."""
+        saved = await editing(info).delete_drafts(info.context.actor, product_ids=ids, validate_only=validate_only)
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Say for whom products are; with CHOSEN, for which organisations.")
+    async def set_product_visibility(
+        self,
+        info: Info,
+        ids: list[strawberry.ID],
+        visibility: Visibility,
+        organisation_ids: list[strawberry.ID] | None = None,
+        validate_only: bool = False,
+    ) -> SavedProductsResult:
+        """Set the visibility."""
+        saved = await editing(info).set_visibility(
+            info.context.actor,
+            product_ids=ids,
+            visibility=visibility,
+            organisation_ids=organisation_ids or [],
+            validate_only=validate_only,
+        )
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Create or change up to 500 products by their item numbers, in one go.")
+    async def save_products(
+        self,
+        info: Info,
+        rows: list[ProductRowInput],
+        validate_only: bool = False,
+        publish: bool = False,
+        partial: Partial = Partial.ALL_OR_NOTHING,
+    ) -> SavedProductsResult:
+        """Save products."""
+        saved = await info.context.service(ProductSaving).save_many(
+            info.context.actor, rows=[row.row() for row in rows], validate_only=validate_only, publish=publish, partial=partial
+        )
+        return SavedProductsType.of(info, saved)
+
+
+@strawberry.type
+class Subscription:
+    """What one can follow about products."""
+
+    @strawberry.subscription(description="An exhibitor's products that the reader may see, each time one changes.")
+    async def product_changed(self, info: Info, exhibitor_id: strawberry.ID) -> AsyncIterator[ProductType]:
+        """Give products as they change."""
+        wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
+        async with info.context.bus.listen("journal:product") as signals:
+            async for signal in signals:
+                product = await _of_exhibitor(info, signal["id"], wanted)
+                if product is not None:
+                    yield ProductType.of(info, product)
+
+
+async def _of_exhibitor(info: Info, product_id: str, exhibitor_id: str) -> Product | None:
+    [found] = await info.context.service(Catalog).get_many(info.context.actor, product_ids=[product_id])
+    return found if found is not None and found.exhibitor_id == exhibitor_id else None
+
+
+@extend(BoothType)
+class BoothProducts:
+    """What the catalog adds to a booth."""
+
+    @strawberry.field(description="What is shown at the booth, newest first; of one of the exhibitor's own groups, or all.")
+    async def products(
+        self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
+    ) -> Connection[ProductType]:
+        """Return the exhibitor's products."""
+        wanted = sliced(first, after)
+        page = await info.context.loader(load_shown).load(Shown(self.model.exhibitor_id, wanted, category))
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="How many products the reader can see at the booth.")
+    async def product_count(self: BoothType, info: Info) -> int:
+        """Return the number of products."""
+        return await info.context.loader(load_counts).load(self.model.exhibitor_id)
+
+
+@extend(ExhibitorType)
+class ExhibitorProducts:
+    """What the catalog adds to an exhibitor."""
+
+    @strawberry.field(description="What the exhibitor shows, newest first; of one of its own groups, or all.")
+    async def products(
+        self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
+    ) -> Connection[ProductType]:
+        """Return the exhibitor's products."""
+        wanted = sliced(first, after)
+        page = await info.context.loader(load_shown).load(Shown(self.model.id, wanted, category))
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="How many products the reader can see.")
+    async def product_count(self: ExhibitorType, info: Info) -> int:
+        """Return the number of products."""
+        return await info.context.loader(load_counts).load(self.model.id)

@@ -1,0 +1,137 @@
+"""The demo fair and its people beside the exhibitors: ``programme.toml`` and ``people.toml``."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.demo.exhibitors import Company, Row, companies, read
+from expo.fairs.models import Hall, ProgrammeKind
+from expo.fairs.sections import categories
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES
+from expo.localisation.models import Text, written
+
+_HERE: Final = Path(__file__).parent
+_LONGEST: Final = 200
+Words = dict[str, str]
+"""A text by language, in all seven."""
+
+
+class Item(Row):
+    """Something of the programme: on which day of the fair (from 1), at what time there, how long."""
+
+    kind: ProgrammeKind
+    day: int
+    start: time
+    minutes: int
+    title: Words
+    place: str
+
+    def span(self, first: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return beginning and end when the fair's first day is ``first``."""
+        begins = datetime.combine(first + timedelta(days=self.day - 1), self.start, zone)
+        return begins, begins + timedelta(minutes=self.minutes)
+
+
+class Exchange(Row):
+    """Rates for prices in other currencies, with their day and source."""
+
+    base: str
+    day: date
+    source: str
+    rates: dict[str, str]
+
+
+class Plan(Row):
+    """The fair: name, claim, how its halls are called, rates, programme."""
+
+    slug: str
+    time_zone: str
+    days: int
+    name: Words
+    claim: Words
+    hall: Words
+    exchange: Exchange
+    items: list[Item]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The fair's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def span(self, first: date) -> tuple[datetime, datetime]:
+        """Return opening and closing when the first day is ``first``: whole days there."""
+        opens = datetime.combine(first, time(), self.zone)
+        return opens, opens + timedelta(days=self.days)
+
+    def halls(self) -> list[Hall]:
+        """Return one hall for each category."""
+        return [
+            Hall(
+                key=hall_key(each.key),
+                name=in_all(
+                    {tag: words.format(number=number, category=each.names[tag]) for tag, words in self.hall.items()}
+                ),
+                sections=[section.key for section in each.sections],
+            )
+            for number, each in enumerate(categories(), 1)
+        ]
+
+
+class Somebody(Row):
+    """A person with an account, and the organisation that she owns."""
+
+    name: str
+    email: str
+    language: str
+    company: str
+    country: str
+    note: str | None = None
+
+    def organisation(self, kind: OrganisationKind) -> OrganisationDetails:
+        """Return her organisation as one of this kind."""
+        return OrganisationDetails(kind, self.company, self.country)
+
+
+class People(Row):
+    """Organiser, buyers, whose exhibitor's sign-in is shown, and who waits for a booth."""
+
+    exhibitor: str
+    organiser: Somebody
+    buyers: list[Somebody]
+    newcomer: Company
+
+    def shown_exhibitor(self) -> Company:
+        """Return the company whose sign-in is shown; raises `Invalid` when there is none of this name."""
+        found = next((each for each in companies() if each.english_name == self.exhibitor), None)
+        if found is None:
+            raise Invalid(f"people.toml: there is no exhibitor {self.exhibitor}.")
+        return found
+
+
+@cache
+def plan() -> Plan:
+    """Return the fair; raises `Invalid`."""
+    return read(_HERE / "programme.toml", Plan)
+
+
+@cache
+def people() -> People:
+    """Return the people; raises `Invalid`."""
+    return read(_HERE / "people.toml", People)
+
+
+def hall_key(category: str) -> str:
+    """Return the key of the hall that shows a category."""
+    return f"hall-{category}"
+
+
+def in_all(words: Words) -> Text:
+    """Return a text that was written in all languages, English first; raises `Invalid` when one is missing."""
+    missing = set(LANGUAGES) - words.keys()
+    if missing:
+        raise Invalid(f"{words.get('en', '?')}: not written in {', '.join(sorted(missing))}.")
+    return written(words["en"], "en", field="text", limit=_LONGEST, others={tag: words[tag] for tag in LANGUAGES[1:]})

@@ -1,0 +1,186 @@
+"""What is asked of the search, what it answers, and what of the fair goes into the index."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from expo.catalog.models import Product, Visibility
+from expo.exhibitors.certificates import certificate_kinds
+from expo.exhibitors.models import Booth, Exhibitor
+from expo.fairs.sections import categories, section
+from expo.kit.access import Actor
+from expo.kit.money import Money
+from expo.kit.values import country_name
+from expo.localisation.models import Text
+from matching import Document, Hit
+
+PRODUCT: Final = "product"
+COMPANY: Final = "company"
+PUBLIC: Final = "public"
+REGISTERED: Final = "registered"
+FACETS: Final = ("section", "category", "country", "certificate")
+
+
+class Kind(StrEnum):
+    """What can be found."""
+
+    PRODUCT = "PRODUCT"
+    COMPANY = "COMPANY"
+
+
+class Sort(StrEnum):
+    """In which order what was found is listed."""
+
+    RELEVANCE = "RELEVANCE"
+    PRICE_ASC = "PRICE_ASC"
+    PRICE_DESC = "PRICE_DESC"
+    NEWEST = "NEWEST"
+    MINIMUM_ORDER_ASC = "MINIMUM_ORDER_ASC"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody searches for. Prices are in major units of ``currency`` for one unit of the goods."""
+
+    text: str = ""
+    fair_id: str | None = None
+    kinds: Sequence[Kind] = ()
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    currency: str | None = None
+    minimum_order_to: Decimal | None = None
+    sort: Sort = Sort.RELEVANCE
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet: how many there are, and whether it is chosen."""
+
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found, with figures over all of it."""
+
+    hits: Sequence[Hit]
+    total: int
+    has_next: bool
+    facets: Mapping[str, Sequence[FacetValue]]
+    suggestion: str | None = None
+    relaxed: bool = False
+    alternatives: Sequence[str] = ()
+
+
+def audiences(actor: Actor) -> tuple[str, ...]:
+    """Return the audiences that a reader belongs to."""
+    if not actor.signed_in or actor.organisation_id is None or not actor.has_scope("catalog:read"):
+        return (PUBLIC,)
+    return (PUBLIC, REGISTERED, actor.organisation_id)
+
+
+def product_document(
+    product: Product, exhibitor: Exhibitor, booths: Sequence[Booth], rates: Mapping[str, Decimal]
+) -> Document:
+    """Return what the index keeps of a product that is on show."""
+    shown_in = section(product.section)
+    numbers = {"published_at": product.published_at.timestamp()} if product.published_at else {}
+    if product.best_tier is not None:
+        numbers |= price_numbers(product.best_tier.price, product.best_tier.per, rates)
+    if product.minimum_order is not None:
+        numbers["minimum_order"] = float(product.minimum_order.value)
+    return Document(
+        id=product.id,
+        kind=PRODUCT,
+        title=product.title.text,
+        body=_product_body(product),
+        language=product.title.language,
+        codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
+        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), product.brand or ""),
+        owner=product.exhibitor_id,
+        audiences=_product_audiences(product),
+        terms={
+            "section": (product.section,),
+            "category": (shown_in.category,),
+            "country": (exhibitor.country,),
+            "certificate": tuple(product.certificates),
+            "fair": tuple(booth.fair_id for booth in booths if booth.is_open),
+        },
+        numbers=numbers,
+    )
+
+
+def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
+    """Return what the index keeps of a published company."""
+    shown = [booth for booth in booths if booth.is_open]
+    keys = list(dict.fromkeys(booth.section for booth in shown))
+    sections = [name for key in keys for name in _section_names(key)]
+    return Document(
+        id=exhibitor.id,
+        kind=COMPANY,
+        title=exhibitor.name.text,
+        body="\n".join(text.text for text in (exhibitor.tagline, exhibitor.story) if text),
+        language=exhibitor.name.language,
+        keywords=(
+            exhibitor.english_name,
+            *_wordings(exhibitor.name),
+            *(n for key in keys for n in _section_names(key)),
+        ),
+        owner=exhibitor.id,
+        audiences=(PUBLIC, exhibitor.organisation_id),
+        terms={
+            "section": tuple(keys),
+            "category": tuple(dict.fromkeys(section(key).category for key in keys)),
+            "country": (exhibitor.country,),
+            "certificate": tuple(dict.fromkeys(each.kind for each in exhibitor.certificates)),
+            "fair": tuple(booth.fair_id for booth in shown),
+        },
+        numbers={"published_at": exhibitor.published_at.timestamp()} if exhibitor.published_at else {},
+    )
+
+
+def price_numbers(price: Money, per: int, rates: Mapping[str, Decimal]) -> dict[str, float]:
+    """Return a price for one unit in its own currency and, where there is a rate, in the rates' base."""
+    each = price.decimal() / per
+    numbers = {f"price_{price.currency}": float(each)}
+    if price.currency in rates:
+        numbers["price"] = float(each / rates[price.currency])
+    return numbers
+
+
+def facet_label(name: str, value: str, language: str) -> str:
+    """Return a facet's value in the reader's language; the value itself where it has no name."""
+    if name == "country":
+        return country_name(value, language)
+    if name == "certificate":
+        kind = certificate_kinds().get(value)
+        return kind.label if kind else value
+    if name == "category":
+        return next((each.names[language] for each in categories() if each.key == value), value)
+    return section(value).names[language] if name == "section" else value
+
+
+def _product_audiences(product: Product) -> tuple[str, ...]:
+    if product.visibility is Visibility.PUBLIC:
+        return (PUBLIC, product.organisation_id)
+    if product.visibility is Visibility.REGISTERED:
+        return (REGISTERED, product.organisation_id)
+    return (*product.chosen, product.organisation_id)
+
+
+def _product_body(product: Product) -> str:
+    attributes = (f"{each.name.text}: {each.value}" for each in product.attributes)
+    return "\n".join(part for part in (product.description.text if product.description else "", *attributes) if part)
+
+
+def _section_names(key: str) -> tuple[str, ...]:
+    return tuple(section(key).names.values())
+
+
+def _wordings(text: Text) -> tuple[str, ...]:
+    return tuple(each.text for each in text.renderings.values())

@@ -1,0 +1,211 @@
+"""Search in GraphQL."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import strawberry
+
+from expo.catalog.types import ProductType, load_products
+from expo.discovery.models import COMPANY, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, facet_label
+from expo.discovery.service import Discovery
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
+from expo.kit.graphql import Connection, Info, Problem, connection, extend, sliced
+from expo.kit.paging import Page, Slice
+from expo.kit.value_types import DecimalText
+from expo.kit.values import checked_decimal
+from matching import Fragment, Hit
+
+_DEAREST = Decimal(10) ** 12
+SearchKind = strawberry.enum(Kind, name="SearchKind", description="What can be found.")
+SearchSort = strawberry.enum(Sort, name="SearchSort", description="In which order what was found is listed.")
+
+
+@strawberry.type(name="Fragment", description="A piece of a text, and whether it is what was searched for.")
+class FragmentType:
+    """A piece of a text."""
+
+    text: str
+    matched: bool
+
+
+@strawberry.type(name="SearchHit", description="Something that was found: a product or a company.")
+class SearchHitType:
+    """A hit."""
+
+    model: strawberry.Private[Hit]
+    title: list[FragmentType]
+    excerpt: list[FragmentType]
+
+    @strawberry.field(description="The product, if it is one.")
+    async def product(self, info: Info) -> ProductType | None:
+        """Return the product."""
+        if self.model.kind != PRODUCT:
+            return None
+        found = await info.context.loader(load_products).load(self.model.id)
+        return None if found is None else ProductType.of(info, found)
+
+    @strawberry.field(description="The company, if it is one.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the company."""
+        if self.model.kind != COMPANY:
+            return None
+        found = await info.context.loader(load_exhibitors).load(self.model.id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @classmethod
+    def of(cls, hit: Hit) -> "SearchHitType":
+        """Return a hit."""
+        return cls(
+            model=hit, title=_fragments(hit.highlights["title"]), excerpt=_fragments(hit.highlights.get("body", ()))
+        )
+
+
+def _fragments(pieces: tuple[Fragment, ...]) -> list[FragmentType]:
+    return [FragmentType(text=piece.text, matched=piece.matched) for piece in pieces]
+
+
+@strawberry.type(name="FacetValue", description="One value of a facet, named in the reader's language.")
+class FacetValueType:
+    """A value of a facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@strawberry.type(name="Facet", description="One way to narrow down what was found; its own choices do not change it.")
+class FacetType:
+    """A facet."""
+
+    name: str
+    values: list[FacetValueType]
+
+    @classmethod
+    def of(cls, info: Info, name: str, values: list[FacetValue]) -> "FacetType":
+        """Return a facet in the reader's language."""
+        language = info.context.language
+        shown = [
+            FacetValueType(
+                value=each.value,
+                label=facet_label(name, each.value, language),
+                count=each.count,
+                selected=each.selected,
+            )
+            for each in values
+        ]
+        return cls(name=name, values=shown)
+
+
+@strawberry.type(name="SearchResult", description="A page of what was found, with figures over all of it.")
+class SearchResultType:
+    """What was found."""
+
+    hits: Connection[SearchHitType]
+    facets: list[FacetType]
+    suggestion: str | None = strawberry.field(description="Another spelling that would find more.")
+    relaxed: bool = strawberry.field(description="Nothing has all the words; these have some, or mean something near.")
+    alternatives: list[str] = strawberry.field(description="Where nothing was found: sections to look at instead.")
+
+    @classmethod
+    def of(cls, info: Info, found: Found, wanted: Slice) -> "SearchResultType":
+        """Return what was found."""
+        page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
+        return cls(
+            hits=connection(page, SearchHitType.of, wanted),
+            facets=[FacetType.of(info, name, list(values)) for name, values in found.facets.items()],
+            suggestion=found.suggestion,
+            relaxed=found.relaxed,
+            alternatives=[facet_label("section", key, info.context.language) for key in found.alternatives],
+        )
+
+
+@strawberry.input(
+    description="What to search for. Values of one facet are alternatives, facets narrow each other down."
+)
+class SearchInput:
+    """What to search for."""
+
+    text: str = ""
+    fair_id: strawberry.ID | None = None
+    kinds: list[Kind] = strawberry.field(default_factory=list)
+    sections: list[str] = strawberry.field(default_factory=list)
+    categories: list[str] = strawberry.field(default_factory=list)
+    countries: list[str] = strawberry.field(default_factory=list)
+    certificates: list[str] = strawberry.field(default_factory=list)
+    price_from: DecimalText | None = None
+    price_to: DecimalText | None = None
+    currency: str | None = None
+    minimum_order_to: DecimalText | None = None
+    sort: Sort = Sort.RELEVANCE
+
+    def wanted(self) -> Wanted:
+        """Return what is wanted, its numbers read; raises `Invalid`."""
+        return Wanted(
+            text=self.text,
+            fair_id=self.fair_id,
+            kinds=self.kinds,
+            terms={
+                "section": self.sections,
+                "category": self.categories,
+                "country": self.countries,
+                "certificate": self.certificates,
+            },
+            price_from=_number(self.price_from, "priceFrom"),
+            price_to=_number(self.price_to, "priceTo"),
+            currency=self.currency,
+            minimum_order_to=_number(self.minimum_order_to, "minimumOrderTo"),
+            sort=self.sort,
+        )
+
+
+def _number(value: DecimalText | None, field: str) -> Decimal | None:
+    return None if value is None else checked_decimal(value, field=field, most=_DEAREST, places=8)
+
+
+@extend(ProductType)
+class SimilarProducts:
+    """What the search adds to a product."""
+
+    @strawberry.field(description="Products that are like this one, most alike first.")
+    async def similar(self, info: Info, first: int = 8) -> list[ProductType]:
+        """Return similar products."""
+        product_id = self.id  # type: ignore[attr-defined]  # the field stands on Product
+        ids = await info.context.service(Discovery).similar(info.context.actor, product_id=product_id, first=first)
+        found = await info.context.loader(load_products).load_many(ids)
+        return [ProductType.of(info, each) for each in found if each is not None]
+
+
+@strawberry.type(description="The index will be built anew while this one serves.")
+class RebuildRequested:
+    """A rebuild was asked for."""
+
+    requested: bool
+
+
+RebuildResult = Annotated[RebuildRequested | Problem, strawberry.union("RebuildResult")]
+
+
+@strawberry.type
+class Query:
+    """What one can search for."""
+
+    @strawberry.field(description="Products and companies by words, numbers and meaning, in any language.")
+    async def search(
+        self, info: Info, input: SearchInput, first: int | None = None, after: str | None = None
+    ) -> SearchResultType:
+        """Search."""
+        wanted = sliced(first, after)
+        found = await info.context.service(Discovery).search(info.context.actor, wanted=input.wanted(), part=wanted)
+        return SearchResultType.of(info, found, wanted)
+
+
+@strawberry.type
+class Mutation:
+    """What one can do about the search."""
+
+    @strawberry.mutation(description="Build the search index anew while this one serves; organisers only.")
+    async def rebuild_index(self, info: Info) -> RebuildResult:
+        """Ask for a rebuild."""
+        await info.context.service(Discovery).request_rebuild(info.context.actor)
+        return RebuildRequested(requested=True)

@@ -1,0 +1,172 @@
+"""What one can search for, and what nobody ever finds."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from threading import Lock
+from typing import Final, TypeVar
+
+from expo.accounts.models import OrganisationKind
+from expo.discovery.errors import NoRate
+from expo.discovery.follower import HIDING
+from expo.discovery.models import COMPANY, FACETS, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, audiences
+from expo.fairs.exchange import ExchangeRates
+from expo.kit.access import Actor, Role, require_kind, require_scope
+from expo.kit.errors import Invalid
+from expo.kit.journal import Journal, Subject
+from expo.kit.paging import Slice
+from expo.kit.text import clean
+from matching import Encoder, Hit, IndexReader, InvalidCursor, Query, Result, UnknownDocument
+
+T = TypeVar("T")
+_LONGEST: Final = 200
+_MOST_VALUES: Final = 50
+_MOST_HIDDEN: Final = 20_000
+_OPEN_TRANSACTION: Final = timedelta(minutes=1)
+_ALTERNATIVES: Final = 5
+_SORTS: Final = {
+    Sort.PRICE_ASC: ("price", True),
+    Sort.PRICE_DESC: ("price", False),
+    Sort.NEWEST: ("published_at", False),
+    Sort.MINIMUM_ORDER_ASC: ("minimum_order", True),
+}
+_KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
+
+
+@dataclass
+class OpenIndex:
+    """The index as this process reads it, opened when it is first needed."""
+
+    folder: Path
+    encoder: Encoder
+    _reader: IndexReader | None = field(default=None, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def reader(self) -> IndexReader:
+        """Return the reader, fresh as of now; blocks on the disk."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = IndexReader(self.folder, self.encoder)
+            else:
+                self._reader.refresh()
+            return self._reader
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn."""
+
+    index: OpenIndex
+    journal: Journal
+    rates: ExchangeRates
+
+    async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
+        """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
+        require_scope(actor, "discovery:read")
+        query = await self._query(actor, wanted, part)
+        reader = await asyncio.to_thread(self.index.reader)
+        query = await self._without_hidden(reader, query)
+        try:
+            result = await asyncio.to_thread(reader.search, query)
+        except InvalidCursor as error:
+            raise Invalid("This cursor is not from this list.", field="after") from error
+        alternatives = [] if result.total else await self._alternatives(reader, query)
+        return _found(result, query, alternatives)
+
+    async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
+        """Return the ids of products like one, most alike first; none while it is not in the index."""
+        require_scope(actor, "discovery:read")
+        if not 1 <= first <= _MOST_VALUES:
+            raise Invalid(f"Ask for 1 to {_MOST_VALUES} products.", field="first")
+        reader = await asyncio.to_thread(self.index.reader)
+        query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first)
+        query = await self._without_hidden(reader, query)
+        try:
+            result = await asyncio.to_thread(reader.similar, product_id, query)
+        except UnknownDocument:
+            return []
+        return [hit.id for hit in result.hits]
+
+    async def request_rebuild(self, actor: Actor) -> None:
+        """Ask the worker to build the index anew while this one serves. Only an organiser's manager may."""
+        require_kind(actor, OrganisationKind.ORGANISER, scope="discovery:write", role=Role.MANAGER)
+
+        async def write() -> None:
+            await self.journal.record(actor, "index.rebuild_requested", Subject("index", "search"))
+
+        await self.journal.database.transact(write)
+
+    async def _query(self, actor: Actor, wanted: Wanted, part: Slice) -> Query:
+        text = clean(wanted.text, field="text", limit=_LONGEST, least=0)
+        for name, values in wanted.terms.items():
+            if len(values) > _MOST_VALUES or any(len(each) > _LONGEST for each in values):
+                raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
+        ranges = {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
+        price = await self._price_range(wanted)
+        terms = {name: tuple(values) for name, values in wanted.terms.items() if values}
+        if wanted.fair_id:
+            terms["fair"] = (wanted.fair_id,)
+        return Query(
+            text=text,
+            kinds=tuple(_KINDS[kind] for kind in wanted.kinds),
+            audiences=audiences(actor),
+            terms=terms,
+            ranges=ranges | price,
+            sort=_SORTS.get(wanted.sort),
+            first=part.first,
+            after=part.after,
+            facets=FACETS,
+        )
+
+    async def _price_range(self, wanted: Wanted) -> dict[str, tuple[float | None, float | None]]:
+        if wanted.price_from is None and wanted.price_to is None:
+            return {}
+        if not wanted.currency:
+            raise Invalid("Say in which currency the prices are.", field="currency")
+        table = await self.rates.current()
+        if table is None:
+            bounds = (wanted.price_from, wanted.price_to)
+            return {f"price_{wanted.currency.upper()[:3]}": (_float(bounds[0]), _float(bounds[1]))}
+        rate = table.decimals().get(wanted.currency.upper())
+        if rate is None:
+            raise NoRate
+        low, high = (None if each is None else each / rate for each in (wanted.price_from, wanted.price_to))
+        return {"price": (_float(low), _float(high))}
+
+    async def _without_hidden(self, reader: IndexReader, query: Query) -> Query:
+        """Exclude what has been withdrawn since the index was written (decision 0006)."""
+        mark = reader.mark
+        if not mark.get("at"):
+            return query
+        since = datetime.fromisoformat(mark["at"]) - _OPEN_TRANSACTION
+        entries = await self.journal.since(since, verbs=sorted(HIDING), limit=_MOST_HIDDEN)
+        subjects = [entry.subject for entry in entries if entry.id not in mark["applied"]]
+        return replace(
+            query,
+            hidden_ids=tuple({subject.id for subject in subjects if subject.kind == "product"}),
+            hidden_owners=tuple({subject.id for subject in subjects if subject.kind == "exhibitor"}),
+        )
+
+    async def _alternatives(self, reader: IndexReader, query: Query) -> list[str]:
+        """Return keys of the fullest sections that the reader could look at instead."""
+        fair = {name: values for name, values in query.terms.items() if name == "fair"}
+        browse = replace(query, text="", terms=fair, ranges={}, sort=None, after=None, first=1, facets=("section",))
+        result = await asyncio.to_thread(reader.search, browse)
+        return [value for value, _ in result.facets.get("section", ())[:_ALTERNATIVES]]
+
+
+def _found(result: Result, query: Query, alternatives: Sequence[str]) -> Found:
+    chosen: Callable[[str, str], bool] = lambda name, value: value in query.terms.get(name, ())  # noqa: E731
+    facets = {
+        name: [FacetValue(value, count, chosen(name, value)) for value, count in values]
+        for name, values in result.facets.items()
+    }
+    hits: Sequence[Hit] = result.hits
+    return Found(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed, alternatives)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

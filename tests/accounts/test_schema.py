@@ -1,0 +1,354 @@
+"""The whole feature as programs and pages see it: through GraphQL alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyotp
+import pytest
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.schema import Mutation, Query
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.graphql import Context
+from tests.accounts.house import PASSWORD, House, a_schema, some_details, token_in
+
+SCHEMA = a_schema(Query, Mutation)
+PROBLEM = "... on Problem { code field message }"
+ME = "id name email language twoFactor recoveryCodesLeft scopes actingFor { role organisation { id name } }"
+
+
+@dataclass
+class Client:
+    """Sends operations as one browser would: keeps its cookie, is looked up at each request."""
+
+    house: House
+    token: str | None = None
+    cookies: list[str] | None = None
+
+    async def context(self) -> Context:
+        found = await self.house.accounts.actor_for_session(self.token) if self.token else None
+        return self.house.context(found[0] if found else ANONYMOUS, session_token=self.token)
+
+    async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        context = await self.context()
+        result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
+        assert result.errors is None, result.errors
+        assert result.data is not None
+        self.cookies = context.cookies
+        for cookie in context.cookies:
+            self.token = cookie.partition(";")[0].partition("=")[2] or None
+        return result.data
+
+    async def do(self, mutation: str, wanted: str, /, **variables: Any) -> dict[str, Any]:
+        """Run one mutation and return what it gives; ``wanted`` selects from its type or from Problem."""
+        kinds = {
+            "email": "String!",
+            "token": "String!",
+            "role": "Role!",
+            "input": f"{mutation[0].upper()}{mutation[1:]}Input!",
+        }
+        if mutation == "createOrganisation":
+            kinds["input"] = "OrganisationInput!"
+        names = {name: kinds.get(name, "ID!" if name.endswith("Id") else "String!") for name in variables}
+        head = ", ".join(f"${name}: {kind}" for name, kind in names.items())
+        given = ", ".join(f"{name}: ${name}" for name in names)
+        query = f"mutation{f'({head})' if head else ''} {{ it: {mutation}{f'({given})' if given else ''} {{ __typename {wanted} {PROBLEM} }} }}"
+        found: dict[str, Any] = (await self.ask(query, **variables))["it"]
+        return found
+
+    async def sign_in(self, email: str, **facts: Any) -> dict[str, Any]:
+        return await self.do(
+            "signIn",
+            f"... on SignedIn {{ token me {{ {ME} }} }}",
+            input={"email": email, "password": PASSWORD, **facts},
+        )
+
+
+async def done(client: Client, mutation: str, **variables: Any) -> None:
+    assert await client.do(mutation, "... on Done { done }", **variables) == {"__typename": "Done", "done": True}
+
+
+async def test_a_company_signs_up_and_a_colleague_joins(house: House) -> None:
+    wei, li = Client(house), Client(house)
+    organisation = {"kind": "EXHIBITOR", "name": "Yongkang Flasks", "country": "CN"}
+    who = {"email": "wei@flasks.example", "password": PASSWORD, "name": "Wei Chen", "organisation": organisation}
+    answer = await wei.do("signUp", "... on CheckYourMail { email }", input=who)
+    assert answer == {"__typename": "CheckYourMail", "email": "wei@flasks.example"}
+    await done(wei, "confirmEmail", token=await house.token())
+    me = (await wei.sign_in("wei@flasks.example"))["me"]
+    assert (me["actingFor"]["role"], me["actingFor"]["organisation"]["name"]) == ("OWNER", "Yongkang Flasks")
+
+    await house.a_person("li@flasks.example", name="Li Na")
+    invited = await wei.do(
+        "inviteMember", "... on Invitation { id email role }", email="li@flasks.example", role="MANAGER"
+    )
+    assert (invited["email"], invited["role"]) == ("li@flasks.example", "MANAGER")
+    token = token_in((await house.mails())[-1])
+    preview = await li.ask(
+        "query($t: String!) { invitation(token: $t) { email role organisationName organisationKind } }", t=token
+    )
+    assert preview["invitation"] == {
+        "email": "li@flasks.example",
+        "role": "MANAGER",
+        "organisationName": "Yongkang Flasks",
+        "organisationKind": "EXHIBITOR",
+    }
+    await li.sign_in("li@flasks.example")
+    joined = await li.do("acceptInvitation", "... on Organisation { id name }", token=token)
+    people = await li.ask(
+        "query($id: ID!) { organisation(id: $id) { invitations { id } members(first: 5)"
+        " { totalCount nodes { role person { id name email language } } } } }",
+        id=joined["id"],
+    )
+    members = people["organisation"]["members"]
+    assert members["totalCount"] == 2
+    assert {each["person"]["name"]: each["role"] for each in members["nodes"]} == {
+        "Wei Chen": "OWNER",
+        "Li Na": "MANAGER",
+    }
+    assert people["organisation"]["invitations"] == []
+
+    li_id = next(each["person"]["id"] for each in members["nodes"] if each["person"]["name"] == "Li Na")
+    changed = await wei.do("changeRole", "... on Member { role person { name } }", personId=li_id, role="MEMBER")
+    assert (changed["role"], changed["person"]["name"]) == ("MEMBER", "Li Na")
+    await done(wei, "removeMember", personId=li_id)
+    assert (await li.ask("{ me { memberships { role } actingFor { role } } }"))["me"] == {
+        "memberships": [],
+        "actingFor": None,
+    }
+
+
+async def test_the_cookie_is_set_at_sign_in_and_forgotten_at_sign_out(house: House) -> None:
+    await house.a_person()
+    client = Client(house)
+    assert (await client.sign_in("wei@flasks.example"))["token"] is None
+    (cookie,) = client.cookies or []
+    assert cookie.startswith("expo_session=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Secure"} <= set(cookie.split("; "))
+    assert (await client.ask("{ me { email } }"))["me"] == {"email": "wei@flasks.example"}
+    old = client.token
+    await done(client, "signOut")
+    assert "Max-Age=0" in (client.cookies or [""])[0]
+    assert (await Client(house, old).ask("{ me { email } }"))["me"] is None
+
+
+async def test_programs_ask_for_the_token(house: House) -> None:
+    await house.a_person()
+    client = Client(house)
+    assert (await client.sign_in("wei@flasks.example", asToken=True))["token"] == client.token
+
+
+async def test_the_session_of_a_sign_in_counts_in_the_same_request(house: House) -> None:
+    await house.a_person()
+    data = await Client(house).ask(
+        "mutation($i: SignInInput!, $o: OrganisationInput!) {"
+        " signIn(input: $i) { __typename } createOrganisation(input: $o) { ... on Organisation { kind } } }",
+        i={"email": "wei@flasks.example", "password": PASSWORD},
+        o={"kind": "PARTNER", "name": "Connectors", "country": "DE", "website": "https://c.example"},
+    )
+    assert data["createOrganisation"] == {"kind": "PARTNER"}
+
+
+async def test_sessions_are_listed_and_ended(house: House) -> None:
+    await house.a_person()
+    phone, laptop = Client(house), Client(house)
+    await phone.sign_in("wei@flasks.example", device="phone")
+    await laptop.sign_in("wei@flasks.example", device="laptop")
+    listed = (await laptop.ask("{ me { sessions { id device current seenAt expiresAt createdAt } } }"))["me"][
+        "sessions"
+    ]
+    assert {each["device"]: each["current"] for each in listed} == {"phone": False, "laptop": True}
+    await done(laptop, "endSession", sessionId=next(each["id"] for each in listed if each["device"] == "phone"))
+    assert (await phone.ask("{ me { id } }"))["me"] is None
+    await done(laptop, "signOutEverywhere")
+    assert laptop.token is None
+
+
+async def test_the_second_factor_from_end_to_end(house: House) -> None:
+    await house.a_person()
+    client = Client(house)
+    await client.sign_in("wei@flasks.example")
+    made = await client.do("startTwoFactor", "... on TwoFactorEnrolment { secret uri qrCode }", password=PASSWORD)
+    code = pyotp.TOTP(made["secret"]).at(house.clock())
+    codes = (await client.do("confirmTwoFactor", "... on RecoveryCodes { codes }", code=code))["codes"]
+    assert len(codes) == 10
+    other = Client(house)
+    assert (await other.sign_in("wei@flasks.example"))["code"] == "CODE_REQUIRED"
+    assert (await other.sign_in("wei@flasks.example", code="000000"))["code"] == "WRONG_CODE"
+    me = (await other.sign_in("wei@flasks.example", code=codes[0]))["me"]
+    assert (me["twoFactor"], me["recoveryCodesLeft"]) == (True, 10)
+    assert (await other.ask("{ me { recoveryCodesLeft } }"))["me"]["recoveryCodesLeft"] == 9
+    assert (
+        len((await client.do("renewRecoveryCodes", "... on RecoveryCodes { codes }", password=PASSWORD))["codes"]) == 10
+    )
+    await done(client, "disableTwoFactor", password=PASSWORD)
+    assert (await client.ask("{ me { twoFactor recoveryCodesLeft } }"))["me"] == {
+        "twoFactor": False,
+        "recoveryCodesLeft": 0,
+    }
+
+
+async def test_a_forgotten_password_is_chosen_anew_and_changed(house: House) -> None:
+    await house.a_person()
+    client = Client(house)
+    asked = await client.do("requestPasswordReset", "... on CheckYourMail { email }", email="wei@flasks.example")
+    assert asked["__typename"] == "CheckYourMail"
+    await done(client, "resetPassword", token=await house.token(), password="porcelain, 12 pallets")
+    await client.sign_in("wei@flasks.example", password="porcelain, 12 pallets")
+    await done(client, "changePassword", currentPassword="porcelain, 12 pallets", newPassword=PASSWORD)
+    again = await client.do("resendConfirmation", "... on CheckYourMail { email }", email="wei@flasks.example")
+    assert again["email"] == "wei@flasks.example"
+
+
+async def test_one_changes_oneself_and_ones_organisation(house: House) -> None:
+    await house.a_person(kind=OrganisationKind.BUYER)
+    client = Client(house)
+    await client.sign_in("wei@flasks.example")
+    changed = await client.do("changeProfile", "... on Me { name language }", name="陈伟", language="zh")
+    assert (changed["name"], changed["language"]) == ("陈伟", "zh")
+    organisation = await client.do(
+        "changeOrganisation", "... on Organisation { name country website kind }", name="Shop", country="BR"
+    )
+    assert (organisation["name"], organisation["country"]) == ("Shop", "BR")
+    second = await client.do(
+        "createOrganisation",
+        "... on Organisation { id }",
+        input={"kind": "PARTNER", "name": "Connectors", "country": "DE"},
+    )
+    acting = await client.do("actFor", f"... on Me {{ {ME} }}", organisationId=second["id"])
+    assert acting["actingFor"]["organisation"]["name"] == "Connectors"
+    assert (await client.do("leaveOrganisation", "... on Done { done }"))["code"] == "LAST_OWNER"
+
+
+async def test_an_invitation_is_revoked(house: House) -> None:
+    await house.a_person(kind=OrganisationKind.BUYER)
+    client = Client(house)
+    await client.sign_in("wei@flasks.example")
+    made = await client.do(
+        "inviteMember", "... on Invitation { id createdAt expiresAt }", email="li@flasks.example", role="MEMBER"
+    )
+    await done(client, "revokeInvitation", invitationId=made["id"])
+    assert (await client.do("revokeInvitation", "... on Done { done }", invitationId=made["id"]))["code"] == "NOT_FOUND"
+
+
+async def test_outsiders_see_a_public_organisation_without_its_people(house: House) -> None:
+    owner = await house.an_owner()
+    seen = await Client(house).ask(
+        "query($id: ID!) { organisation(id: $id) { name country website createdAt members { totalCount } invitations { id } } }",
+        id=owner.organisation_id,
+    )
+    assert seen["organisation"]["name"] == "Yongkang Flasks"
+    assert (seen["organisation"]["members"], seen["organisation"]["invitations"]) == (None, None)
+
+
+async def test_a_hidden_organisation_is_an_error_with_a_code(house: House) -> None:
+    owner = await house.an_owner(kind=OrganisationKind.BUYER)
+    for wrong in (owner.organisation_id, "org_1", '{"$ne": null}'):
+        result = await SCHEMA.execute(
+            "query($id: ID!) { organisation(id: $id) { name } }",
+            variable_values={"id": wrong},
+            context_value=house.context(),
+        )
+        assert result.errors is not None
+        assert str((result.errors[0].extensions or {})["code"]).endswith("NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    "mutation,variables",
+    [
+        ("signOutEverywhere", {}),
+        ("endSession", {"sessionId": "ses_1"}),
+        ("actFor", {"organisationId": "org_1"}),
+        ("changePassword", {"currentPassword": PASSWORD, "newPassword": PASSWORD}),
+        ("changeProfile", {"name": "Eve"}),
+        ("startTwoFactor", {"password": PASSWORD}),
+        ("confirmTwoFactor", {"code": "000000"}),
+        ("renewRecoveryCodes", {"password": PASSWORD}),
+        ("disableTwoFactor", {"password": PASSWORD}),
+        ("createOrganisation", {"input": {"kind": "BUYER", "name": "Shop", "country": "BR"}}),
+        ("changeOrganisation", {"name": "Mine"}),
+        ("inviteMember", {"email": "a@b.example", "role": "OWNER"}),
+        ("revokeInvitation", {"invitationId": "inv_1"}),
+        ("acceptInvitation", {"token": "x"}),
+        ("changeRole", {"personId": "per_1", "role": "OWNER"}),
+        ("removeMember", {"personId": "per_1"}),
+        ("leaveOrganisation", {}),
+    ],
+)
+async def test_nobody_and_no_key_get_further_than_a_problem(
+    house: House, mutation: str, variables: dict[str, Any]
+) -> None:
+    owner = await house.an_owner()
+    before = await house.contents()
+    assert (await Client(house).do(mutation, "", **variables))["code"] == "SIGN_IN_REQUIRED"
+    if mutation == "changeOrganisation":
+        return
+    key = Actor(
+        owner.person_id,
+        owner.organisation_id,
+        "EXHIBITOR",
+        Role.OWNER,
+        key_id="key_1",
+        scopes=frozenset({"accounts:write"}),
+    )
+
+    class KeyClient(Client):
+        async def context(self) -> Context:
+            return self.house.context(key)
+
+    assert (await KeyClient(house).do(mutation, "", **variables))["code"] == "FORBIDDEN"
+    assert await house.contents() == before
+
+
+async def test_a_key_sees_itself_but_no_other_organisation_of_its_creator(house: House) -> None:
+    owner = await house.an_owner()
+    second = await house.an_owner("li@flasks.example")
+    person = await house.organisations.person(owner)
+    organisation = await house.organisation(second)
+    await house.database.transact(lambda: house.organisations.join(second, organisation, person, Role.MEMBER))
+    key = Actor(
+        owner.person_id,
+        owner.organisation_id,
+        "EXHIBITOR",
+        Role.OWNER,
+        key_id="key_1",
+        scopes=frozenset({"accounts:read"}),
+    )
+    query = "{ me { scopes memberships { joinedAt organisation { id } } } }"
+    result = await SCHEMA.execute(query, context_value=house.context(key))
+    assert result.errors is None
+    assert result.data is not None
+    assert [each["organisation"]["id"] for each in result.data["me"]["memberships"]] == [owner.organisation_id]
+    assert result.data["me"]["scopes"] == ["accounts:read"]
+    refused = await SCHEMA.execute("{ me { sessions { id } } }", context_value=house.context(key))
+    assert refused.errors is not None
+
+
+async def test_sessions_and_secrets_have_no_field(house: House) -> None:
+    printed = SCHEMA.as_str().lower()
+    assert all(word not in printed for word in ("hash", "failures", "laststep", "lockeduntil"))
+
+
+async def test_more_memberships_cost_no_more_commands(house: House) -> None:
+    owner = await house.an_owner()
+    query = "{ me { memberships { role organisation { name } } } }"
+
+    async def commands() -> int:
+        loads = 0
+        find = type(house.accounts.store).organisations
+
+        async def counted(store: Any, ids: Any) -> Any:
+            nonlocal loads
+            loads += 1
+            return await find(store, ids)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(house.accounts.store), "organisations", counted)
+            result = await SCHEMA.execute(query, context_value=house.context(owner))
+        assert result.errors is None
+        return loads
+
+    one = await commands()
+    for _ in range(9):
+        await house.organisations.create(owner, details=some_details())
+    assert await commands() == one == 1

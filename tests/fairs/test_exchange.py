@@ -1,0 +1,67 @@
+"""The table of exchange rates: who may set it, and to what."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, SYSTEM, Actor
+from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
+from tests.fairs.house import BUYER, CLERK, EXHIBITOR, LONER, ORGANISER, PARTNER, READING_KEY, House
+
+
+def some_rates(**changes: Any) -> dict[str, Any]:
+    facts = {"base": "usd", "day": date(2027, 4, 15), "source": "European Central Bank", "rates": {"cny": "7.10"}}
+    return facts | changes
+
+
+async def test_there_are_no_rates_until_somebody_sets_them(house: House) -> None:
+    assert await house.rates.current() is None
+
+
+async def test_an_organisers_manager_replaces_the_whole_table(house: House) -> None:
+    await house.rates.set(ORGANISER, **some_rates(rates={"eur": "0.9", "jpy": "150"}))
+    table = await house.rates.set(ORGANISER, **some_rates())
+    assert (table.base, table.rates) == ("USD", {"CNY": "7.10"})
+    assert table.decimals() == {"USD": Decimal(1), "CNY": Decimal("7.10")}
+    assert await house.rates.current() == table
+    assert await house.verbs() == ["exchange_rates.changed"] * 2
+
+
+@pytest.mark.parametrize(
+    "actor,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        *[(actor, Forbidden) for actor in (LONER, BUYER, EXHIBITOR, PARTNER, CLERK, READING_KEY, SYSTEM)],
+    ],
+)
+async def test_nobody_else_sets_rates(house: House, actor: Actor, error: type[ExpoError]) -> None:
+    with pytest.raises(error):
+        await house.rates.set(actor, **some_rates())
+    assert await house.contents() == {}
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [
+        ({"base": "XXX"}, "base"),
+        ({"base": "dollar"}, "base"),
+        ({"source": " "}, "source"),
+        ({"source": "x" * 201}, "source"),
+        ({"rates": {}}, "rates"),
+        ({"rates": {f"C{n}": "1" for n in range(201)}}, "rates"),
+        ({"rates": {"XAU": "1"}}, "rates"),
+        ({"rates": {"CNY": "0"}}, "rates"),
+        ({"rates": {"CNY": "-7"}}, "rates"),
+        ({"rates": {"CNY": "7e3"}}, "rates"),
+        ({"rates": {"CNY": "NaN"}}, "rates"),
+        ({"rates": {"CNY": "100000001"}}, "rates"),
+        ({"rates": {"CNY": "9" * 10_000}}, "rates"),
+    ],
+)
+async def test_rates_that_cannot_be_are_refused(house: House, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        await house.rates.set(ORGANISER, **some_rates(**changes))
+    assert refusal.value.field == field
+    assert await house.contents() == {}

@@ -1,0 +1,228 @@
+"""Fairs through GraphQL."""
+
+from typing import Any
+
+import pytest
+
+from expo.fairs.service import Fairs
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.mongo import Database
+from tests.fairs.house import BUYER, EXHIBITOR, ORGANISER, OTHER_ORGANISER, some_facts
+from tests.support.commands import counted
+from tests.support.contents import contents
+from tests.support.world import World
+
+CREATE = """mutation($input: CreateFairInput!) { createFair(input: $input) {
+  ... on Fair { id slug published isOpen name { text original originalLanguage origin } }
+  ... on Problem { code field }
+} }"""
+DECIDE = """mutation($id: ID!, $approve: Boolean!, $reason: String) {
+  decideRegistration(registrationId: $id, approve: $approve, reason: $reason) {
+    ... on Registration { status reason decidedAt } ... on Problem { code field } } }"""
+FAIRS = """query($n: Int) { fairs(first: $n) { totalCount pageInfo { hasNextPage endCursor } nodes {
+  id name { text } claim { text } halls { name { text } sections { name category { name } } } } } }"""
+REGISTRATIONS = """query($fair: ID!, $n: Int) {
+  registrations(fairId: $fair, first: $n) { totalCount nodes { id part status note fair { slug } } } }"""
+
+
+def an_input(**changes: Any) -> dict[str, Any]:
+    facts = {
+        "slug": "spring-2027",
+        "name": {"text": "Spring Fair", "language": "en", "others": [{"language": "zh", "text": "春季展"}]},
+        "opensAt": "2027-04-15T09:00:00+08:00",
+        "closesAt": "2027-04-25T18:00:00+08:00",
+        "timeZone": "Asia/Shanghai",
+        "languages": ["zh", "en"],
+    }
+    return facts | changes
+
+
+async def a_fair(world: World, **changes: Any) -> str:
+    """Return the id of a published fair."""
+    fairs = world.service(Fairs)
+    fair = await fairs.create(ORGANISER, **some_facts(**changes))
+    await fairs.publish(ORGANISER, fair_id=fair.id)
+    return fair.id
+
+
+async def test_a_fair_is_set_up_and_opened_and_read_in_the_readers_language(world: World) -> None:
+    made = (await world.run(ORGANISER, CREATE, input=an_input()))["createFair"]
+    assert made["name"] == {
+        "text": "Spring Fair",
+        "original": "Spring Fair",
+        "originalLanguage": "en",
+        "origin": "ORIGINAL",
+    }
+    assert (made["published"], made["isOpen"]) == (False, False)
+    publish = "mutation($id: ID!) { publishFair(fairId: $id) { ... on Fair { published isOpen } } }"
+    assert (await world.run(ORGANISER, publish, id=made["id"]))["publishFair"] == {"published": True, "isOpen": True}
+    query = '{ fair(slug: "spring-2027") { id name { text origin } opensAt timeZone languages claim { text } } }'
+    assert (await world.read(query, language="zh"))["fair"] == {
+        "id": made["id"],
+        "name": {"text": "春季展", "origin": "PERSON"},
+        "opensAt": "2027-04-15T01:00:00+00:00",
+        "timeZone": "Asia/Shanghai",
+        "languages": ["zh", "en"],
+        "claim": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [
+        ({"slug": "no way"}, "slug"),
+        ({"name": {"text": "", "language": "en"}}, "name"),
+        ({"name": {"text": "x" * 10_000_000, "language": "en"}}, "name"),
+        ({"name": {"text": "a\x00b", "language": "en"}}, "name"),
+        ({"name": {"text": "a", "language": "xx"}}, "language"),
+        ({"name": {"text": "a", "language": "en", "others": [{"language": "zh", "text": "\ud800"}]}}, "name"),
+        ({"claim": {"text": "x" * 301, "language": "en"}}, "claim"),
+        ({"opensAt": "0001-01-01T00:00:00+09:00"}, "opensAt"),
+        ({"closesAt": "9999-12-31T23:59:59-09:00"}, "closesAt"),
+        ({"timeZone": "Mars/Olympus"}, "timeZone"),
+        ({"languages": []}, "languages"),
+    ],
+)
+async def test_a_wrong_input_is_a_problem_that_names_its_field(
+    world: World, database: Database, changes: dict[str, Any], field: str
+) -> None:
+    answer = await world.run(ORGANISER, CREATE, input=an_input(**changes))
+    assert answer["createFair"] == {"code": "INVALID", "field": field}
+    assert await contents(database) == {}
+
+
+async def test_a_fair_that_is_not_there_is_an_error_with_a_code(world: World) -> None:
+    for query in ("{ fair { id } }", '{ fair(id: "$ne") { id } }', '{ fair(slug: "nowhere") { id } }'):
+        (error,) = (await world.ask(ANONYMOUS, query))["errors"]
+        assert error["extensions"]["code"] in {"NOT_FOUND", "FAIR_NOT_FOUND"}
+
+
+async def test_the_tree_of_sections_is_named_in_the_readers_language(world: World) -> None:
+    query = "{ categories { key name colour sections { key name categoryKey } } }"
+    tree = (await world.read(query, language="zh"))["categories"]
+    assert len(tree) == 16
+    assert tree[0]["name"] == "电子家电"
+    assert all(section["categoryKey"] == each["key"] for each in tree for section in each["sections"])
+    fair = await a_fair(world)
+    query = "query($id: ID!) { fair(id: $id) { categories { name } } }"
+    assert len((await world.read(query, id=fair))["fair"]["categories"]) == 16
+
+
+async def test_halls_and_programme_are_laid_out(world: World) -> None:
+    fair = await a_fair(world)
+    halls = [{"key": "a", "name": {"text": "Hall A", "language": "en"}, "sections": ["household-appliances"]}]
+    laid_out = await world.run(
+        ORGANISER,
+        """mutation($fair: ID!, $halls: [HallInput!]!) { setHalls(fairId: $fair, halls: $halls) {
+          ... on Fair { halls { key name { text } sections { name category { key } } } } } }""",
+        fair=fair,
+        halls=halls,
+    )
+    assert laid_out["setHalls"]["halls"] == [
+        {
+            "key": "a",
+            "name": {"text": "Hall A"},
+            "sections": [
+                {"name": "Household Electrical Appliances", "category": {"key": "electronics-appliances"}},
+            ],
+        }
+    ]
+    item = {
+        "fairId": fair,
+        "kind": "FORUM",
+        "title": {"text": "Steel", "language": "en"},
+        "description": {"text": "One\n\ntwo", "language": "en"},
+        "startsAt": "2027-04-16T01:00:00Z",
+        "endsAt": "2027-04-16T02:00:00Z",
+    }
+    add = """mutation($input: ProgrammeItemInput!) { addProgrammeItem(input: $input) {
+      ... on ProgrammeItem { id kind title { text } description { text } startsAt endsAt place } } }"""
+    added = (await world.run(ORGANISER, add, input=item))["addProgrammeItem"]
+    query = """query($id: ID!) { fair(id: $id) { programme {
+      id kind title { text } description { text } startsAt endsAt place } } }"""
+    assert (await world.read(query, id=fair))["fair"]["programme"] == [added]
+    assert added["description"] == {"text": "One\n\ntwo"}
+    remove = """mutation($fair: ID!, $item: ID!) { removeProgrammeItem(fairId: $fair, itemId: $item) {
+      ... on Fair { programme { id } } } }"""
+    removed = await world.run(ORGANISER, remove, fair=fair, item=added["id"])
+    assert removed["removeProgrammeItem"] == {"programme": []}
+
+
+async def test_what_is_left_out_of_a_change_stays(world: World) -> None:
+    fair = await a_fair(world)
+    change = """mutation($input: ChangeFairInput!) { changeFair(input: $input) {
+      ... on Fair { name { text } claim { text } timeZone } ... on Problem { code field } } }"""
+    changed = await world.run(ORGANISER, change, input={"fairId": fair, "claim": {"text": "Meet", "language": "en"}})
+    assert changed["changeFair"] == {
+        "name": {"text": "Spring Fair"},
+        "claim": {"text": "Meet"},
+        "timeZone": "Asia/Shanghai",
+    }
+    refused = await world.run(OTHER_ORGANISER, change, input={"fairId": fair, "timeZone": "UTC"})
+    assert refused["changeFair"] == {"code": "NOT_FOUND", "field": None}
+
+
+async def test_an_application_goes_from_applicant_to_decision(world: World) -> None:
+    fair = await a_fair(world)
+    apply = """mutation($fair: ID!) { applyToFair(fairId: $fair, note: "Flasks") {
+      ... on Registration { id part status note appliedAt fair { slug } } ... on Problem { code } } }"""
+    made = (await world.run(EXHIBITOR, apply, fair=fair))["applyToFair"]
+    assert (made["part"], made["status"], made["fair"]) == ("EXHIBITOR", "APPLIED", {"slug": "spring-2027"})
+    assert (await world.run(EXHIBITOR, apply, fair=fair))["applyToFair"] == {"code": "ALREADY_APPLIED"}
+    declined = await world.run(ORGANISER, DECIDE, id=made["id"], approve=False)
+    assert declined["decideRegistration"] == {"code": "INVALID", "field": "reason"}
+    decided = await world.run(ORGANISER, DECIDE, id=made["id"], approve=True)
+    assert decided["decideRegistration"]["status"] == "APPROVED"
+    mine = await world.run(EXHIBITOR, "{ myRegistrations { id status fair { slug } } }")
+    assert mine["myRegistrations"] == [{"id": made["id"], "status": "APPROVED", "fair": {"slug": "spring-2027"}}]
+    filtered = """query($fair: ID!) { registrations(fairId: $fair, part: EXHIBITOR, status: APPROVED) {
+      totalCount nodes { id } } }"""
+    assert (await world.run(ORGANISER, filtered, fair=fair))["registrations"]["totalCount"] == 1
+    (error,) = (await world.ask(BUYER, filtered, fair=fair))["errors"]
+    assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_rates_are_set_by_an_organiser_and_read_by_everybody(world: World) -> None:
+    query = "{ exchangeRates { base day source rates { currency rate } } }"
+    assert (await world.read(query))["exchangeRates"] is None
+    set_rates = """mutation($input: ExchangeRatesInput!) { setExchangeRates(input: $input) {
+      ... on ExchangeRates { base } ... on Problem { code } } }"""
+    table = {
+        "base": "USD",
+        "day": "2027-04-15",
+        "source": "ECB",
+        "rates": [{"currency": "EUR", "rate": "0.9"}, {"currency": "CNY", "rate": "7.1"}],
+    }
+    assert (await world.run(BUYER, set_rates, input=table))["setExchangeRates"] == {"code": "FORBIDDEN"}
+    assert (await world.run(ORGANISER, set_rates, input=table))["setExchangeRates"] == {"base": "USD"}
+    assert (await world.read(query))["exchangeRates"] == table | {
+        "rates": [{"currency": "CNY", "rate": "7.1"}, {"currency": "EUR", "rate": "0.9"}]
+    }
+
+
+async def test_a_page_of_fairs_costs_the_database_the_same_at_any_size(world: World) -> None:
+    for number in range(12):
+        await a_fair(world, slug=f"fair-{number}")
+    counts = []
+    for size in (1, 10, 100):
+        with counted() as commands:
+            answer = (await world.read(FAIRS, n=size))["fairs"]
+        assert len(answer["nodes"]) == min(size, 12)
+        assert answer["pageInfo"]["hasNextPage"] is (size < 12)
+        counts.append(len(commands))
+    assert counts == [1, 1, 1]
+
+
+async def test_a_page_of_applications_costs_the_database_the_same_at_any_size(world: World) -> None:
+    fair = await a_fair(world)
+    for number in range(12):
+        applicant = Actor("per_1", f"org_{number}", "EXHIBITOR", Role.OWNER)
+        await world.service(Fairs).apply(applicant, fair_id=fair)
+    counts = []
+    for size in (1, 10, 100):
+        with counted() as commands:
+            answer = (await world.run(ORGANISER, REGISTRATIONS, fair=fair, n=size))["registrations"]
+        assert (len(answer["nodes"]), answer["totalCount"]) == (min(size, 12), 12)
+        counts.append(len(commands))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 4

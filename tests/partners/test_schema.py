@@ -1,0 +1,80 @@
+"""API keys through GraphQL."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.partners.models import SCOPES
+from expo.partners.schema import Mutation, Query
+from tests.accounts.house import House, a_schema
+
+SCHEMA = a_schema(Query, Mutation)
+KEY = "id name prefix scopes createdAt expiresAt lastUsedAt revokedAt creator { name }"
+PROBLEM = "... on Problem { code field }"
+CREATE = f"mutation($i: CreateApiKeyInput!) {{ it: createApiKey(input: $i) {{ ... on CreatedApiKey {{ secret key {{ {KEY} }} }} {PROBLEM} }} }}"
+REVOKE = f"mutation($id: ID!) {{ it: revokeApiKey(keyId: $id) {{ ... on ApiKey {{ {KEY} }} {PROBLEM} }} }}"
+LIST = f"{{ apiKeys(first: 10) {{ totalCount nodes {{ {KEY} }} }} }}"
+
+
+async def ask(house: House, actor: Actor, query: str, **variables: Any) -> dict[str, Any]:
+    result = await SCHEMA.execute(query, variable_values=variables, context_value=house.context(actor))
+    assert result.errors is None, result.errors
+    assert result.data is not None
+    return result.data
+
+
+def an_input(house: House, **changes: Any) -> dict[str, Any]:
+    facts = {"name": "ERP", "scopes": ["catalog:read"], "expiresAt": (house.clock() + timedelta(days=9)).isoformat()}
+    return facts | changes
+
+
+async def test_a_key_is_made_listed_and_revoked(house: House) -> None:
+    owner = await house.an_owner()
+    made = (await ask(house, owner, CREATE, i=an_input(house)))["it"]
+    assert made["secret"].startswith(made["key"]["prefix"])
+    assert made["key"]["creator"] == {"name": "Wei Chen"}
+    assert (await ask(house, owner, LIST))["apiKeys"] == {"totalCount": 1, "nodes": [made["key"]]}
+    revoked = (await ask(house, owner, REVOKE, id=made["key"]["id"]))["it"]
+    assert revoked["revokedAt"] is not None
+    assert await house.partners.actor_for_key(made["secret"]) is None
+
+
+async def test_the_creator_of_a_dead_key_is_not_shown(house: House) -> None:
+    owner = await house.an_owner()
+    manager = await house.a_member(owner, Role.MANAGER)
+    await ask(house, manager, CREATE, i=an_input(house))
+    await house.organisations.remove(owner, person_id=manager.person_id or "")
+    assert (await ask(house, owner, LIST))["apiKeys"]["nodes"][0]["creator"] is None
+
+
+async def test_everybody_sees_which_scopes_there_are(house: House) -> None:
+    assert (await ask(house, ANONYMOUS, "{ apiKeyScopes }"))["apiKeyScopes"] == list(SCOPES)
+
+
+async def test_what_is_refused_comes_as_a_problem_or_an_error_with_a_code(house: House) -> None:
+    owner = await house.an_owner()
+    wrong = (await ask(house, owner, CREATE, i=an_input(house, scopes=["root"])))["it"]
+    assert wrong == {"code": "INVALID", "field": "scopes"}
+    for query, variables in ((CREATE, {"i": an_input(house)}), (REVOKE, {"id": "key_1"})):
+        assert (await ask(house, ANONYMOUS, query, **variables))["it"]["code"] == "SIGN_IN_REQUIRED"
+    result = await SCHEMA.execute(LIST, context_value=house.context())
+    assert result.errors is not None
+    assert (result.errors[0].extensions or {})["code"] == "SIGN_IN_REQUIRED"
+
+
+async def test_lists_ask_for_creators_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = await house.an_owner()
+    for _ in range(5):
+        await ask(house, owner, CREATE, i=an_input(house))
+    calls = []
+    get_people = type(house.accounts).get_people
+
+    async def counted(accounts: Any, actor: Actor, *, person_ids: list[str]) -> Any:
+        calls.append(person_ids)
+        return await get_people(accounts, actor, person_ids=person_ids)
+
+    monkeypatch.setattr(type(house.accounts), "get_people", counted)
+    await ask(house, owner, LIST)
+    assert calls == [[owner.person_id]]
