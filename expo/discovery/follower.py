@@ -14,7 +14,7 @@ import structlog
 
 from expo.catalog.models import Product
 from expo.catalog.service import Catalog
-from expo.discovery.models import company_document, product_document
+from expo.discovery.models import HIDING, company_document, product_document
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
@@ -24,16 +24,6 @@ from expo.kit.journal import Entry
 from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter
 
 T = TypeVar("T")
-HIDING: Final = frozenset(
-    {
-        "product.withdrawn",
-        "product.deleted",
-        "product.visibility_changed",
-        "exhibitor.suspended",
-    }
-)
-"""Facts after which something may no longer be shown to somebody."""
-
 _SHOWING: Final = frozenset(
     {
         "product.changed",

@@ -21,6 +21,15 @@ COMPANY: Final = "company"
 PUBLIC: Final = "public"
 REGISTERED: Final = "registered"
 FACETS: Final = ("section", "category", "country", "certificate")
+HIDING: Final = frozenset(
+    {
+        "product.withdrawn",
+        "product.deleted",
+        "product.visibility_changed",
+        "exhibitor.suspended",
+    }
+)
+"""Facts after which something may no longer be shown to somebody."""
 
 
 class Kind(StrEnum):
@@ -129,7 +138,7 @@ def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
         keywords=(
             exhibitor.english_name,
             *_wordings(exhibitor.name),
-            *(n for key in keys for n in _section_names(key)),
+            *sections,
         ),
         owner=exhibitor.id,
         audiences=(PUBLIC, exhibitor.organisation_id),

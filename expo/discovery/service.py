@@ -11,8 +11,7 @@ from typing import Final, TypeVar
 
 from expo.accounts.models import OrganisationKind
 from expo.discovery.errors import NoRate
-from expo.discovery.follower import HIDING
-from expo.discovery.models import COMPANY, FACETS, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, audiences
+from expo.discovery.models import COMPANY, FACETS, HIDING, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, audiences
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import Actor, Role, require_kind, require_scope
 from expo.kit.errors import Invalid

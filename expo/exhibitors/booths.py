@@ -89,7 +89,7 @@ class Booths:
             fair = await self._open_to(actor, own, fair_id)
             earlier = (await self.store.at_fair([own.id], fair.id)).get(own.id)
             booth = self._application(own, fair, key, headline, earlier)
-            await self.exhibitors.store.touch(own.id, self.clock())
+            await self.exhibitors.store.touch(own.id)
             await (self.store.add(booth) if earlier is None else self.store.replace(booth))
             return await self._record(actor, "booth.applied", booth)
 
@@ -187,7 +187,7 @@ class Booths:
                 return booth
             if not booth.may_open():
                 raise BoothNotApproved
-            await self.exhibitors.store.touch(own.id, self.clock())
+            await self.exhibitors.store.touch(own.id)
             opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, closed_by=None)
             return await self._keep(actor, "booth.published", replace(opened, published_at=self.clock()))
 

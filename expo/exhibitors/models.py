@@ -105,7 +105,8 @@ class Suspension:
 class Exhibitor:
     """A company that exhibits: one for each exhibitor's organisation, living on between fairs.
 
-    ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1.
+    ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1. ``revision``
+    counts what was written, so that of two writes at once one always notices the other.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Exhibitor:
     verified: bool = False
     status: ExhibitorStatus = ExhibitorStatus.DRAFT
     published_at: datetime | None = None
+    revision: int = 0
     suspension: Suspension | None = None
 
     def missing(self) -> list[str]:

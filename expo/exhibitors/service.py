@@ -208,7 +208,7 @@ class Exhibitors:
         missing = exhibitor.missing() if is_published(exhibitor) else []
         if missing:
             raise ProfileIncomplete(missing)
-        changed = replace(exhibitor, changed_at=self.clock())
+        changed = replace(exhibitor, changed_at=self.clock(), revision=exhibitor.revision + 1)
         await self.store.replace(changed)
         await self._record(actor, verb, changed)
         return changed

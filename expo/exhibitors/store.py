@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from pymongo import IndexModel
@@ -58,9 +57,9 @@ class ExhibitorStore:
         """Write an exhibitor as it is now."""
         await self._exhibitors.replace({"_id": exhibitor.id}, to_document(exhibitor))
 
-    async def touch(self, exhibitor_id: str, at: datetime) -> None:
-        """Mark an exhibitor as changed, so that transactions which rely on its state do not pass each other."""
-        await self._exhibitors.update({"_id": exhibitor_id}, {"$set": {"changed_at": at}})
+    async def touch(self, exhibitor_id: str) -> None:
+        """Count a write, so that transactions which rely on an exhibitor's state do not pass each other."""
+        await self._exhibitors.update({"_id": exhibitor_id}, {"$inc": {"revision": 1}})
 
     async def find(self, exhibitor_id: str) -> Exhibitor | None:
         """Return an exhibitor by its id, or None."""

@@ -350,3 +350,10 @@ async def test_an_outsider_is_no_actor_for_an_organisation(house: House) -> None
 def test_a_country_is_a_code_of_two_letters_or_refused(text: str) -> None:
     with contextlib.suppress(Invalid):
         assert len(checked_country(text)) == 2
+
+
+async def test_founding_without_a_session_changes_no_session(house: House) -> None:
+    person = await house.a_person()
+    session = (await house.signed_in()).session
+    made = await house.organisations.create(person.acting(None), details=some_details())
+    assert await house.sign_in.sessions(person.acting(made.id)) == [session]

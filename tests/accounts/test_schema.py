@@ -8,6 +8,7 @@ import pytest
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.schema import Mutation, Query
+from expo.accounts.types import load_organisations
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.graphql import Context
 from tests.accounts.house import PASSWORD, House, a_schema, some_details, token_in
@@ -218,6 +219,21 @@ async def test_one_changes_oneself_and_ones_organisation(house: House) -> None:
     acting = await client.do("actFor", f"... on Me {{ {ME} }}", organisationId=second["id"])
     assert acting["actingFor"]["organisation"]["name"] == "Connectors"
     assert (await client.do("leaveOrganisation", "... on Done { done }"))["code"] == "LAST_OWNER"
+
+
+async def test_a_member_leaves(house: House) -> None:
+    await house.a_member(await house.an_owner(), Role.MEMBER)
+    client = Client(house)
+    await client.sign_in("li@flasks.example")
+    await done(client, "leaveOrganisation")
+    assert (await client.ask("{ me { memberships { role } } }"))["me"] == {"memberships": []}
+
+
+async def test_organisations_are_loaded_for_higher_features_as_the_reader_may_see_them(house: House) -> None:
+    exhibitor = await house.an_owner()
+    buyer = await house.an_owner("buyer@shop.example", OrganisationKind.BUYER)
+    found = await load_organisations(house.context(), [exhibitor.organisation_id or "", buyer.organisation_id or ""])
+    assert [each is not None for each in found] == [True, False]
 
 
 async def test_an_invitation_is_revoked(house: House) -> None:

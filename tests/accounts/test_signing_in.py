@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from expo.accounts.errors import SignInFailed, SignInLocked
-from expo.accounts.models import SESSION_IDLE, SESSION_LONGEST, OrganisationKind
+from expo.accounts.models import SESSION_IDLE, SESSION_LONGEST, Attempts, OrganisationKind
 from expo.accounts.passwords import Passwords
 from expo.accounts.tokens import digest
 from expo.kit.access import ANONYMOUS, Actor
@@ -310,3 +310,10 @@ async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
     assert parts[4] == f"Max-Age={90 * 24 * 3600}"
     assert ("Secure" in parts) is secure
     assert "Max-Age=0" in sign_in.cookie(None)
+
+
+async def test_of_two_first_failures_at_once_one_is_counted_after_the_other(house: House) -> None:
+    first, second = (Attempts("key").failed(house.clock()) for _ in range(2))
+    assert await house.accounts.store.swap_attempts(None, first)
+    assert not await house.accounts.store.swap_attempts(None, second)
+    assert await house.accounts.store.find_attempts("key") == first
