@@ -80,6 +80,7 @@ class Installation:
     bus: Bus
     blobs: Blobs
     signer: Signer
+    passwords: Passwords
     services: Mapping[type, Any]
     schema: Schema
 
@@ -88,7 +89,9 @@ class Installation:
         await self.database.ensure_indexes({name: models for each in INDEXES for name, models in each.items()})
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Let go of files, threads and connections."""
+        await self.services[IndexFollower].close()
+        self.passwords.close()
         await self.database.close()
 
     def context(self, **fields: Any) -> Context:
@@ -109,12 +112,12 @@ def build(
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
     files = blobs or _blobs(settings)
     signer = Signer(settings.signing_secret(), clock)
-    book = Journal(connection, clock)
+    book, hasher = Journal(connection, clock), passwords or Passwords()
     queue = Jobs(connection, clock)
     services: list[Any] = [
         queue,
         book,
-        *_accounts(settings, connection, book, queue, passwords or Passwords()),
+        *_accounts(settings, connection, book, queue, hasher),
         *_fair(connection, book, files, Uploads(connection, files, signer, clock)),
     ]
     services += _catalog(services, connection, book)
@@ -126,6 +129,7 @@ def build(
         bus=MemoryBus(),
         blobs=files,
         signer=signer,
+        passwords=hasher,
         services={type(service): service for service in services},
         schema=build_schema(Rates(settings.points_per_minute).admit),
     )

@@ -115,9 +115,10 @@ async def database(server_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def world(database: Database, clock: FakeClock, tmp_path: Path) -> World:
-    """Return a whole installation over ``database`` and ``clock``, files in memory."""
-    return a_world(database, clock, tmp_path)
+async def world(database: Database, clock: FakeClock, tmp_path: Path) -> AsyncIterator[World]:
+    """Give a whole installation over ``database`` and ``clock``, files in memory."""
+    async with a_world(database, clock, tmp_path) as built:
+        yield built
 
 
 @pytest.fixture

@@ -142,7 +142,9 @@ class _Check:
             return None
         most = LIMITS[limit or field]
         others = {language: words for language, words in value.others.items() if words.strip()}
-        return self.take(lambda: written(value.text, value.language, field=field, limit=most, lines=lines, others=others))
+        return self.take(
+            lambda: written(value.text, value.language, field=field, limit=most, lines=lines, others=others)
+        )
 
     def few(self, values: Sequence[T], most: int, field: str, words: str) -> Sequence[T]:
         if len(values) <= most:
@@ -168,7 +170,9 @@ def checked_content(
     content = Content(
         number=check.text(draft.number, "number") or "",
         title=check.wording(draft.title, "title") or Text("", "en"),
-        section=_needed(check, draft.section, "section", lambda value: section(value[:100].strip()).key, "the section of the fair"),
+        section=_needed(
+            check, draft.section, "section", lambda value: section(value[:100].strip()).key, "the section of the fair"
+        ),
         unit=_needed(check, draft.unit, "unit", checked_unit, "the unit that is sold"),
         description=check.wording(draft.description, "description", lines=True),
         category=check.text(draft.category, "category"),
@@ -299,7 +303,9 @@ def draft_of(content: Content) -> ProductDraft:
         minimum_order=None if order is None else f"{order.value:f}",
         minimum_order_unit=None if order is None else order.unit,
         currency=prices[0].currency if prices else None,
-        price_tiers=[TierDraft(f"{tier.min_quantity:f}", f"{tier.price.decimal():f}", tier.per) for tier in content.price_tiers],
+        price_tiers=[
+            TierDraft(f"{tier.min_quantity:f}", f"{tier.price.decimal():f}", tier.per) for tier in content.price_tiers
+        ],
         price_on_request=content.price_on_request,
         incoterm=None if term is None else term.rule,
         incoterm_place=None if term is None else term.place,

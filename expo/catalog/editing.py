@@ -121,9 +121,12 @@ class ProductEditing:
         return await self._revise(actor, product_id, changed)
 
     async def publish(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
-        """Show products as soon as their exhibitor is shown; those that lack something are named with all that they lack."""
+        """Show products as soon as their exhibitor is; those that lack something are named with all they lack."""
         return await self._turn(
-            actor, product_ids, lambda product: product.turned(ProductStatus.PUBLISHED, self.clock()), validate_only=validate_only
+            actor,
+            product_ids,
+            lambda product: product.turned(ProductStatus.PUBLISHED, self.clock()),
+            validate_only=validate_only,
         )
 
     async def withdraw(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:

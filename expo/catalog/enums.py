@@ -7,7 +7,9 @@ from expo.catalog.records import Effect
 from expo.catalog.saving import Partial
 
 strawberry.enum(ProductStatus, description="Where a product stands.")
-strawberry.enum(Visibility, description="For whom a published product is: everybody, registered organisations, chosen ones.")
+strawberry.enum(
+    Visibility, description="For whom a published product is: everybody, registered organisations, chosen ones."
+)
 strawberry.enum(Effect, description="What saving does to a product.")
 strawberry.enum(Partial, description="What to do with the good rows when there are bad ones.")
 

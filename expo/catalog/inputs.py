@@ -34,7 +34,9 @@ class SampleInput:
     price: DecimalText | None = None
 
 
-@strawberry.input(description="A property of a product; with a unit of Recommendation 20 the value is a decimal number.")
+@strawberry.input(
+    description="A property of a product; with a unit of Recommendation 20 the value is a decimal number."
+)
 class AttributeInput:
     """An attribute."""
 
@@ -60,7 +62,9 @@ class ProductInput:
     gtin: str | None = _UNSAID
     hs: HsCodeInput | None = _UNSAID
     origin: str | None = strawberry.field(default=_UNSAID, description="ISO 3166-1 alpha-2.")
-    unit: str | None = strawberry.field(default=_UNSAID, description="A code of UNECE Recommendation 20, for example C62.")
+    unit: str | None = strawberry.field(
+        default=_UNSAID, description="A code of UNECE Recommendation 20, for example C62."
+    )
     minimum_order: QuantityInput | None = _UNSAID
     currency: str | None = strawberry.field(default=_UNSAID, description="ISO 4217, of all the product's prices.")
     price_tiers: list[PriceTierInput] | None = _UNSAID
@@ -133,7 +137,9 @@ class ProductRowInput:
     input_id: str
     product: ProductInput
     visibility: Visibility | None = None
-    organisation_ids: list[strawberry.ID] = strawberry.field(default_factory=list, description="For the visibility CHOSEN.")
+    organisation_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="For the visibility CHOSEN."
+    )
 
     def row(self) -> ProductRow:
         """Return the row as the service takes it."""

@@ -51,7 +51,9 @@ def checked_tiers(drafts: Sequence[TierDraft], currency: str | None) -> tuple[li
         return [], problems
     base = _common_base(tiers, code)
     if base is None:
-        return [], [Invalid(f"A price has more decimals than {code} has, even for {BASES[-1]} units.", field="priceTiers")]
+        return [], [
+            Invalid(f"A price has more decimals than {code} has, even for {BASES[-1]} units.", field="priceTiers")
+        ]
     return _priced(tiers, base, code)
 
 
@@ -79,11 +81,11 @@ def _read(draft: TierDraft, field: str, problems: list[Invalid]) -> _Read | None
 def _number(text: str, field: str, places: int, problems: list[Invalid]) -> Decimal:
     try:
         number = checked_decimal(text, field=field, most=_DEAREST, places=places)
-        if not number:
-            raise Invalid("This has to be more than nothing.", field=field)
     except Invalid as problem:
         problems.append(problem)
         return Decimal(0)
+    if not number:
+        problems.append(Invalid("This has to be more than nothing.", field=field))
     return number
 
 
@@ -116,7 +118,9 @@ def _priced(read: Sequence[_Read], base: int, currency: str) -> tuple[list[Price
 def _out_of_order(before: PriceTier, tier: PriceTier, field: str) -> list[Invalid]:
     problems = []
     if tier.min_quantity <= before.min_quantity:
-        problems.append(Invalid("Each tier has to begin at a larger quantity than the one before.", field=f"{field}.minQuantity"))
+        problems.append(
+            Invalid("Each tier has to begin at a larger quantity than the one before.", field=f"{field}.minQuantity")
+        )
     if tier.price.amount > before.price.amount:
         problems.append(Invalid("A larger quantity may not cost more for each unit.", field=f"{field}.price"))
     return problems

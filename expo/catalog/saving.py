@@ -129,10 +129,10 @@ class ProductSaving:
         if len(rows) > MOST_ROWS:
             raise TooManyProducts(MOST_ROWS, field="rows")
         if validate_only:
-            return (await self._checked(actor, rows, publish, exhibitor_id))[0]
+            return (await self._checked(actor, rows, exhibitor_id, publish=publish))[0]
 
         async def write() -> Saved:
-            saved, changes = await self._checked(actor, rows, publish, exhibitor_id)
+            saved, changes = await self._checked(actor, rows, exhibitor_id, publish=publish)
             if saved.problems and partial is Partial.ALL_OR_NOTHING:
                 return saved
             products = {each.id: each for each in await self.records.write(actor, changes)}
@@ -145,12 +145,12 @@ class ProductSaving:
             return await self.database.transact(write, Saved)
 
     async def _checked(
-        self, actor: Actor, rows: Sequence[ProductRow], publish: bool, exhibitor_id: str | None
+        self, actor: Actor, rows: Sequence[ProductRow], exhibitor_id: str | None, *, publish: bool
     ) -> tuple[Saved, list[Change]]:
         exhibitor = await self._shelf_owner(actor, exhibitor_id)
         numbers = [_number(row.draft.number) for row in rows]
         known = await self.records.store.by_number(exhibitor.id, [each for each in numbers if each])
-        check = _RowCheck(exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish)
+        check = _RowCheck(exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish=publish)
         if len(rows) > _IN_A_THREAD:
             return await asyncio.to_thread(check.all, rows)
         return check.all(rows)
@@ -191,7 +191,11 @@ class _RowCheck:
         """Return the product that a row makes, or what is wrong with the row."""
         if self.numbers[_number(row.draft.number) or ""] > 1:
             return None, [RepeatedNumber()]
-        draft = row.draft if row.said is None else row.draft.over(ProductDraft() if before is None else draft_of(before), row.said)
+        draft = (
+            row.draft
+            if row.said is None
+            else row.draft.over(ProductDraft() if before is None else draft_of(before), row.said)
+        )
         kept = [] if before is None else before.pictures
         checked = checked_content(draft, pictures=kept if row.pictures is None else row.pictures, before=before)
         problems: list[ExpoError] = [*checked.problems, *_refused(row)]
@@ -227,7 +231,10 @@ def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Produc
 def _refused(row: ProductRow) -> list[Invalid]:
     """Return what is wrong with a row beside its content."""
     problems: list[Invalid] = []
-    for check in (lambda: checked_pictures(row.pictures or ()), lambda: row.visibility and checked_chosen(row.visibility, row.chosen)):
+    for check in (
+        lambda: checked_pictures(row.pictures or ()),
+        lambda: row.visibility and checked_chosen(row.visibility, row.chosen),
+    ):
         try:
             check()
         except Invalid as problem:

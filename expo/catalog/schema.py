@@ -37,7 +37,9 @@ class Query:
         """Return a product."""
         return ProductType.of(info, await info.context.service(Catalog).get(info.context.actor, product_id=id))
 
-    @strawberry.field(description="Published products, newest first; totalCount is known for an exhibitor's own list alone.")
+    @strawberry.field(
+        description="Published products, newest first; totalCount is known for an exhibitor's own list alone."
+    )
     async def products(
         self,
         info: Info,
@@ -51,7 +53,12 @@ class Query:
         """Return products."""
         wanted = sliced(first, after)
         page = await info.context.service(Catalog).list(
-            info.context.actor, wanted=wanted, exhibitor_id=exhibitor_id, fair_id=fair_id, section=section, category=category
+            info.context.actor,
+            wanted=wanted,
+            exhibitor_id=exhibitor_id,
+            fair_id=fair_id,
+            section=section,
+            category=category,
         )
         return product_connection(info, page, wanted)
 
@@ -101,11 +108,15 @@ class Mutation:
     ) -> ProductResult:
         """Add a picture."""
         words = optional_input(alt, "alt", 200)
-        added = await editing(info).add_picture(info.context.actor, product_id=product_id, upload_id=upload_id, alt=words)
+        added = await editing(info).add_picture(
+            info.context.actor, product_id=product_id, upload_id=upload_id, alt=words
+        )
         return ProductType.of(info, added)
 
     @strawberry.mutation(description="Remove a picture from a product.")
-    async def remove_product_picture(self, info: Info, product_id: strawberry.ID, picture_id: strawberry.ID) -> ProductResult:
+    async def remove_product_picture(
+        self, info: Info, product_id: strawberry.ID, picture_id: strawberry.ID
+    ) -> ProductResult:
         """Remove a picture."""
         rest = await editing(info).remove_picture(info.context.actor, product_id=product_id, picture_id=picture_id)
         return ProductType.of(info, rest)
@@ -172,7 +183,11 @@ class Mutation:
     ) -> SavedProductsResult:
         """Save products."""
         saved = await info.context.service(ProductSaving).save_many(
-            info.context.actor, rows=[row.row() for row in rows], validate_only=validate_only, publish=publish, partial=partial
+            info.context.actor,
+            rows=[row.row() for row in rows],
+            validate_only=validate_only,
+            publish=publish,
+            partial=partial,
         )
         return SavedProductsType.of(info, saved)
 
@@ -201,7 +216,9 @@ async def _of_exhibitor(info: Info, product_id: str, exhibitor_id: str) -> Produ
 class BoothProducts:
     """What the catalog adds to a booth."""
 
-    @strawberry.field(description="What is shown at the booth, newest first; of one of the exhibitor's own groups, or all.")
+    @strawberry.field(
+        description="What is shown at the booth, newest first; of one of the exhibitor's own groups, or all."
+    )
     async def products(
         self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
     ) -> Connection[ProductType]:

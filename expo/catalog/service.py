@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
-from expo.accounts.models import OrganisationKind
 from expo.catalog.errors import ProductNotFound, VersionNotFound
 from expo.catalog.models import READ, Product, ProductStatus, ProductVersion, Visibility
 from expo.catalog.shelves import ALL, Stretch, exhibitor_shelf, section_shelf

@@ -143,7 +143,10 @@ class Shelves:
         return placed
 
     async def _hand_out(self, wanted: Mapping[str, int]) -> dict[str, int]:
-        """Reserve so many places on each shelf and return the first of each. Two commands, outside of any transaction."""
+        """Reserve so many places on each shelf and return the first of each.
+
+        Two commands, outside of any transaction.
+        """
         if not wanted:
             return {}
         raw = self.database.raw[PLACES]
@@ -166,7 +169,9 @@ class Shelves:
         """
         behind = [_behind(each.wanted.after) for each in stretches]
         shelves = list({each.shelf for each in stretches})
-        ends = {each["_id"]: each["next"] for each in await self.database.collection(PLACES).find({"_id": {"$in": shelves}})}
+        ends = {
+            each["_id"]: each["next"] for each in await self.database.collection(PLACES).find({"_id": {"$in": shelves}})
+        }
         walks = []
         for stretch, after in zip(stretches, behind, strict=True):
             last = ends.get(stretch.shelf, 0) - 1

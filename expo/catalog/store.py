@@ -90,7 +90,9 @@ class ProductStore:
         before = {change.before.id: change.before for change in changes if change.before is not None}
         try:
             await self._products.insert_many([_document(each) for each in after if each.id not in before])
-            await self._products.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in after if each.id in before])
+            await self._products.bulk(
+                [ReplaceOne({"_id": each.id}, _document(each)) for each in after if each.id in before]
+            )
         except BulkWriteError as error:
             if not error.has_error_label("TransientTransactionError") and _is_duplicate(error):
                 raise NumberTaken from error
@@ -113,7 +115,9 @@ class ProductStore:
                 if product is not None:
                     for name in _counted_as(product):
                         counts[product.exhibitor_id][name] += step
-        steps = {exhibitor_id: {name: step for name, step in count.items() if step} for exhibitor_id, count in counts.items()}
+        steps = {
+            exhibitor_id: {name: step for name, step in count.items() if step} for exhibitor_id, count in counts.items()
+        }
         await self._counts.bulk(
             [UpdateOne({"_id": each}, {"$inc": step}, upsert=True) for each, step in sorted(steps.items()) if step]
         )
@@ -149,7 +153,10 @@ def _key(exhibitor_id: str, number: str) -> str:
 
 
 def _document(product: Product) -> Document:
-    return to_document(product) | {"key": _key(product.exhibitor_id, product.number), "shelves": boxes_of(product.places)}
+    return to_document(product) | {
+        "key": _key(product.exhibitor_id, product.number),
+        "shelves": boxes_of(product.places),
+    }
 
 
 def _counted_as(product: Product) -> tuple[str, ...]:

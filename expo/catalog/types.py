@@ -71,7 +71,9 @@ class AttributeType:
     @classmethod
     def of(cls, info: Info, attribute: Attribute) -> "AttributeType":
         """Return an attribute for this reader."""
-        return cls(name=local_text(info, attribute.name), value=attribute.value, unit=optional_unit(info, attribute.unit))
+        return cls(
+            name=local_text(info, attribute.name), value=attribute.value, unit=optional_unit(info, attribute.unit)
+        )
 
 
 @strawberry.interface(name="ProductContent", description="What an exhibitor says about a product.")
@@ -90,7 +92,9 @@ class ContentType:
     origin: CountryType | None
     unit: UnitType = strawberry.field(description="What prices and tiers count.")
     minimum_order: QuantityType | None
-    price: MoneyType | None = strawberry.field(description='The lowest tier\'s price, what "from" shows; for `pricePer` units.')
+    price: MoneyType | None = strawberry.field(
+        description='The lowest tier\'s price, what "from" shows; for `pricePer` units.'
+    )
     price_per: int | None
     price_on_request: bool
     incoterm: IncotermType | None
@@ -211,7 +215,9 @@ class ProductType(ContentType):
         return [strawberry.ID(each) for each in self.model.chosen]
 
     @strawberry.field(description="All its versions, newest first, for its own people.")
-    async def versions(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[ProductVersionType]:
+    async def versions(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[ProductVersionType]:
         """Return the versions."""
         wanted = sliced(first, after)
         page = await info.context.service(Catalog).versions(info.context.actor, product_id=self.model.id, wanted=wanted)

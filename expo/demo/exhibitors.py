@@ -16,6 +16,7 @@ import msgspec
 from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.models import BusinessKind, Contact, StaffMember
+from expo.fairs.sections import section
 from expo.kit.errors import Invalid
 from expo.localisation.models import Text, written
 
@@ -29,7 +30,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """A table of a demo file: every key is known, and of the type that is said."""
 
 
-class Staff(Row):
+class Staff(Row, frozen=True):
     """Somebody who stands at the booth and answers mail. ``languages`` are ISO 639-1."""
 
     name: str
@@ -46,7 +47,7 @@ class Staff(Row):
         return Contact(self.name, self.position, self.email, languages=self.languages)
 
 
-class CompanyCertificate(Row):
+class CompanyCertificate(Row, frozen=True):
     """A certificate of the company. ``kind`` is a key of certificates.toml."""
 
     kind: str
@@ -55,7 +56,7 @@ class CompanyCertificate(Row):
     valid_until: date
 
 
-class Property(Row):
+class Property(Row, frozen=True):
     """A property of a product: a text, or a number with a unit of Recommendation 20."""
 
     name: str
@@ -63,7 +64,7 @@ class Property(Row):
     unit: str | None = None
 
 
-class Goods(Row):
+class Goods(Row, frozen=True):
     """A product: what a `ProductDraft` needs, and the emoji that its picture is composed of."""
 
     number: str
@@ -109,12 +110,14 @@ class Goods(Row):
             lead_days=self.lead_days,
             sample_free=free,
             sample_price=None if free else self.samples,
-            attributes=[AttributeDraft(Wording(each.name, language), str(each.value), each.unit) for each in self.attributes],
+            attributes=[
+                AttributeDraft(Wording(each.name, language), str(each.value), each.unit) for each in self.attributes
+            ],
             certificates=self.certificates,
         )
 
 
-class Company(Row):
+class Company(Row, frozen=True):
     """An exhibitor. Texts are in ``language``; ``markets`` are ISO 3166-1 alpha-2."""
 
     name: str
@@ -134,6 +137,11 @@ class Company(Row):
     certificates: list[CompanyCertificate] = []
     products: list[Goods] = []
     website: str | None = None
+
+    @property
+    def category(self) -> str:
+        """The category of the company's section."""
+        return section(self.section).category
 
     def text(self, field: str) -> Text:
         """Return ``name``, ``tagline`` or ``story`` in the company's language; raises `Invalid`."""

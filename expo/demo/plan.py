@@ -20,7 +20,7 @@ Words = dict[str, str]
 """A text by language, in all seven."""
 
 
-class Item(Row):
+class Item(Row, frozen=True):
     """Something of the programme: on which day of the fair (from 1), at what time there, how long."""
 
     kind: ProgrammeKind
@@ -36,7 +36,7 @@ class Item(Row):
         return begins, begins + timedelta(minutes=self.minutes)
 
 
-class Exchange(Row):
+class Exchange(Row, frozen=True):
     """Rates for prices in other currencies, with their day and source."""
 
     base: str
@@ -45,7 +45,7 @@ class Exchange(Row):
     rates: dict[str, str]
 
 
-class Plan(Row):
+class Plan(Row, frozen=True):
     """The fair: name, claim, how its halls are called, rates, programme."""
 
     slug: str
@@ -81,7 +81,7 @@ class Plan(Row):
         ]
 
 
-class Somebody(Row):
+class Somebody(Row, frozen=True):
     """A person with an account, and the organisation that she owns."""
 
     name: str
@@ -96,7 +96,7 @@ class Somebody(Row):
         return OrganisationDetails(kind, self.company, self.country)
 
 
-class People(Row):
+class People(Row, frozen=True):
     """Organiser, buyers, whose exhibitor's sign-in is shown, and who waits for a booth."""
 
     exhibitor: str

@@ -73,6 +73,12 @@ class IndexFollower:
         if not writer.mark:
             await self.rebuild({})
 
+    async def close(self) -> None:
+        """Let go of the index's files."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await self._in_thread(writer.close)
+
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Take in what the entries are about, as it is now."""
         await self.begin()

@@ -124,7 +124,8 @@ class GraphQLDoor:
             mine = attempt(context.actor, context.idempotency_key or "", request)
             earlier = await self._replies.find(mine)
             if earlier is not None:
-                return Reply(earlier)
+                context.cookies += earlier["cookies"]
+                return Reply(earlier["body"])
             claiming(mine.claims)
             reply = await self._execute(operation, context, method, media)
         except ExpoError as error:
@@ -134,7 +135,7 @@ class GraphQLDoor:
         finally:
             claiming(None)
         if reply.status == HTTPStatus.OK and not _failed(reply.body):
-            await self._replies.keep(mine, reply.body)
+            await self._replies.keep(mine, {"body": reply.body, "cookies": context.cookies})
         return reply
 
     async def _execute(self, operation: Operation, context: Context, method: str, media: str) -> Reply:

@@ -7,6 +7,7 @@ a secret that is shown once. Source: IETF draft-ietf-httpapi-idempotency-key-hea
 
 import base64
 import hashlib
+import hmac
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,8 +42,9 @@ def attempt(actor: Actor, key: str, request: dict[str, Any]) -> Attempt:
     if not 8 <= len(key) <= 200 or not key.isprintable() or not key.isascii():
         raise Invalid("An Idempotency-Key has 8 to 200 printable characters.", field="Idempotency-Key")
     name = hashlib.sha256(f"{actor.name}\n{key}".encode()).hexdigest()
-    fingerprint = hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
     secret = hashlib.sha256(f"reply\n{actor.name}\n{key}".encode()).digest()
+    # Keyed, because a request may hold a password, which a plain hash would let a thief guess.
+    fingerprint = hmac.new(secret, orjson.dumps(request, option=orjson.OPT_SORT_KEYS), hashlib.sha256).hexdigest()
     return Attempt(Claims(name, fingerprint), Fernet(base64.urlsafe_b64encode(secret)))
 
 
@@ -54,7 +56,7 @@ class Replies:
     clock: Clock
 
     async def find(self, attempt: Attempt) -> dict[str, Any] | None:
-        """Return the earlier reply, or None; raises `KeyReused` when the request was another."""
+        """Return what was kept of the earlier reply, or None; raises `KeyReused` when the request was another."""
         found = await self.database.collection(COLLECTION).find_one({"_id": attempt.claims.name})
         if found is None:
             return None

@@ -37,7 +37,10 @@ _MINUS: Final = str.maketrans({"−": "-", "–": "-"})
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of measure. ``names`` by language; ``factor`` converts to the SI unit of the dimension, where there is one."""
+    """A unit of measure, with its ``names`` by language.
+
+    ``factor`` converts to the SI unit of the dimension, where there is one.
+    """
 
     code: str
     symbol: str
@@ -197,7 +200,10 @@ def country_name(code: str, language: str) -> str:
 
 @dataclass(frozen=True)
 class IncotermRule:
-    """A rule of Incoterms 2020. ``mode`` is ANY or SEA, ``place`` what the place after it means; ``names`` by language."""
+    """A rule of Incoterms 2020, with its ``names`` by language.
+
+    ``mode`` is ANY or SEA, ``place`` what the place named after the rule means.
+    """
 
     code: str
     mode: str
@@ -220,7 +226,10 @@ def incoterm_rules() -> dict[str, IncotermRule]:
 
 
 def checked_incoterm(rule: str, place: str | None, *, field: str = "incoterm") -> Incoterm:
-    """Return a rule with its place; raises `Invalid` naming ``field.rule`` or ``field.place``: neither goes without the other."""
+    """Return a rule with its place; neither goes without the other.
+
+    Raises `Invalid` naming ``field.rule`` or ``field.place``.
+    """
     code = _code(rule)
     if code not in incoterm_rules():
         raise Invalid(

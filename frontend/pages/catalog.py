@@ -26,8 +26,9 @@ async def product(house: House, request: Request) -> Response:
     found = await house.answer(request, "product", id=request.path_params["id"])
     shown = _there(found.data, "product")
     original = "original" in request.query_params
-    booths = (shown["exhibitor"].get("booths") or {}).get("nodes") or []
-    return house.show(request, "product.html", data=found.data, product=shown, original=original, booth=booths[0] if booths else None)
+    if shown["exhibitor"] is None:
+        raise Unanswered(404, "EXHIBITOR_NOT_FOUND")
+    return house.show(request, "product.html", data=found.data, product=shown, original=original, booth=shown["booth"])
 
 
 async def booth(house: House, request: Request) -> Response:

@@ -43,7 +43,7 @@ async def front(house: House, request: Request) -> Response:
     """Show a fair's front page."""
     fair_id = await house.fair_id(request, request.path_params["slug"])
     found = await house.answer(request, "front", fairId=fair_id)
-    more = {"counts": counts(found.data.get("goods"), "sections"), "countries": values(found.data.get("companies"), "countries")}
+    more = {"counts": counts(found.data.get("goods"), "section"), "countries": values(found.data.get("companies"), "country")}
     return house.show(request, "front.html", data=found.data, days=days_of(found.data["fair"]), **more)
 
 

@@ -14,15 +14,12 @@ from frontend.house import House
 from frontend.i18n import marked
 
 PAGE: Final = 24
-LISTS: Final = {"kind": "kinds", "section": "sections", "category": "categories", "country": "countries", "certificate": "certificates"}
+LISTS: Final = {"section": "sections", "category": "categories", "country": "countries", "certificate": "certificates"}
 """Parameters of the address that may be repeated, and the search's names for them."""
 
-FACETS: Final = {
-    "kinds": marked("Kind"),
-    "sections": marked("Section"),
-    "countries": marked("Country"),
-    "certificates": marked("Certificate"),
-}
+FACETS: Final = {"section": marked("Section"), "country": marked("Country"), "certificate": marked("Certificate")}
+"""The facets that are shown, by the search's names, which are the address's too."""
+
 SORTS: Final = {
     "RELEVANCE": marked("Best match"),
     "PRICE_ASC": marked("Lowest price"),
@@ -30,7 +27,7 @@ SORTS: Final = {
     "NEWEST": marked("Newest"),
     "MINIMUM_ORDER_ASC": marked("Smallest minimum order"),
 }
-_KINDS: Final = ("PRODUCT", "COMPANY")
+KINDS: Final = {None: marked("Everything"), "PRODUCT": marked("Products"), "COMPANY": marked("Companies")}
 
 
 def routes(house: House) -> list[BaseRoute]:
@@ -43,8 +40,14 @@ async def search(house: House, request: Request) -> Response:
     wanted = Wanted.of(request.query_params)
     found = await house.answer(request, "search", input=wanted.input(), first=PAGE, after=request.query_params.get("after"))
     facets = {each["name"]: each["values"] for each in (found.data.get("search") or {}).get("facets", ())}
-    more = {"wanted": wanted, "facets": facets, "facet_names": FACETS, "sorts": SORTS, "parameters": {v: k for k, v in LISTS.items()}}
-    return house.show(request, "search.html", data=found.data, chips=wanted.chips(facets), **more)
+    more = {"wanted": wanted, "facets": facets, "facet_names": FACETS, "sorts": SORTS, "kinds": KINDS}
+    return house.show(request, "search.html", data=found.data, chips=wanted.chips(facets), booth_of=booth_of, **more)
+
+
+def booth_of(exhibitor: Mapping[str, Any], fair_id: str | None) -> Mapping[str, Any] | None:
+    """Return an exhibitor's booth at a fair, or at any; None where there is none."""
+    booths: Sequence[Mapping[str, Any]] = (exhibitor.get("booths") or {}).get("nodes") or ()
+    return next((each for each in booths if fair_id in {None, each["fair"]["id"]}), None)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Wanted:
 
     text: str
     fair: str | None
+    kind: str | None
     lists: Mapping[str, Sequence[str]]
     price_from: str | None
     price_to: str | None
@@ -74,11 +78,11 @@ class Wanted:
         """Read the address."""
         sort = query.get("sort", "")
         lists = {name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50] for name in LISTS}
-        lists["kind"] = tuple(value for value in lists["kind"] if value in _KINDS)
         currency = query.get("currency", "").upper()
         return cls(
             text=query.get("q", "").strip()[:200],
             fair=query.get("fair") or None,
+            kind=query.get("kind") if query.get("kind") in KINDS else None,
             lists=lists,
             price_from=_amount(query.get("min")),
             price_to=_amount(query.get("max")),
@@ -92,6 +96,7 @@ class Wanted:
         given = {
             "text": self.text,
             "fairId": self.fair,
+            "kinds": [self.kind] if self.kind else None,
             "priceFrom": self.price_from,
             "priceTo": self.price_to,
             "currency": self.currency,
@@ -105,6 +110,7 @@ class Wanted:
         single = {
             "q": self.text,
             "fair": self.fair,
+            "kind": self.kind,
             "min": self.price_from,
             "max": self.price_to,
             "currency": self.currency if self.currency != "USD" else None,
@@ -114,12 +120,16 @@ class Wanted:
         several = [(name, value) for name, values in self.lists.items() for value in values]
         return [(name, value) for name, value in single.items() if value] + several
 
+    def of_kind(self, kind: str | None) -> list[tuple[str, str]]:
+        """Return the address's parameters for another kind of hits."""
+        return [pair for pair in self.pairs() if pair[0] != "kind"] + ([("kind", kind)] if kind else [])
+
     def chips(self, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chip]:
         """Return one chip for each choice; facets give the values their names."""
         labels = {(name, each["value"]): each["label"] for name, values in facets.items() for each in values}
         pairs = self.pairs()
         chips = [
-            Chip(name, labels.get((LISTS[name], value), value), [pair for pair in pairs if pair != (name, value)])
+            Chip(name, labels.get((name, value), value), [pair for pair in pairs if pair != (name, value)])
             for name, value in pairs
             if name in LISTS
         ]

@@ -202,7 +202,9 @@ async def test_a_published_booth_is_seen_by_everybody(ground: Ground, fair: Fair
 
     for reader in (ANONYMOUS, an_actor("BUYER")):
         assert (await ground.booths.get(reader, booth_id=booth.id)).id == booth.id
-        assert [each.id for each in (await ground.booths.list(reader, fair_id=fair.id, wanted=Slice())).items] == [booth.id]
+        assert [each.id for each in (await ground.booths.list(reader, fair_id=fair.id, wanted=Slice())).items] == [
+            booth.id
+        ]
         [found] = await ground.exhibitors.booths_of(reader, exhibitor_ids=[company.id], fair_id=fair.id)
         assert found is not None
     assert (await ground.verbs())[-1] == "booth.published"
@@ -347,7 +349,7 @@ async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(grou
 
 
 @pytest.mark.parametrize(
-    ("staff", "field"),
+    "staff, field",
     [
         ([StaffMember("", " ")], "staff.name"),
         ([StaffMember("", "Chen", email="nobody")], "staff.email"),

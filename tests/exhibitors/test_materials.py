@@ -187,7 +187,7 @@ async def test_the_document_is_for_signed_in_readers(ground: Ground, company: Co
 
 
 @pytest.mark.parametrize(
-    ("changes", "error", "field"),
+    "changes, error, field",
     [
         ({"kind": "ISO1"}, CertificateKindNotFound, "kind"),
         ({"kind": "$ne"}, CertificateKindNotFound, "kind"),
@@ -207,7 +207,7 @@ async def test_a_wrong_certificate_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("contact", "field"),
+    "contact, field",
     [
         (Contact("Chen"), "contacts.email"),
         (Contact("", email="a@b.example"), "contacts.name"),

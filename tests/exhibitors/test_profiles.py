@@ -72,7 +72,7 @@ def test_an_address_can_be_made_from_any_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    "changes, field",
     [
         ({"english_name": "恒暖"}, "englishName"),
         ({"english_name": "  "}, "englishName"),

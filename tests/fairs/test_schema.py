@@ -20,7 +20,7 @@ DECIDE = """mutation($id: ID!, $approve: Boolean!, $reason: String) {
   decideRegistration(registrationId: $id, approve: $approve, reason: $reason) {
     ... on Registration { status reason decidedAt } ... on Problem { code field } } }"""
 FAIRS = """query($n: Int) { fairs(first: $n) { totalCount pageInfo { hasNextPage endCursor } nodes {
-  id name { text } claim { text } halls { name { text } sections { name category { name } } } } } }"""
+  id name { text } claim { text } isOpen halls { name { text } } } } }"""
 REGISTRATIONS = """query($fair: ID!, $n: Int) {
   registrations(fairId: $fair, first: $n) { totalCount nodes { id part status note fair { slug } } } }"""
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from expo.fairs.errors import AlreadyApplied, AlreadyDecided, FairNotFound, SectionNotFound, SlugTaken
-from expo.fairs.models import Part, Registration, RegistrationStatus
-from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
+from expo.fairs.errors import FairNotFound, SectionNotFound, SlugTaken
+from expo.kit.access import ANONYMOUS, SYSTEM, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
 from tests.fairs.house import (
@@ -20,9 +19,9 @@ from tests.fairs.house import (
     NO_FAIR,
     ORGANISER,
     OTHER_ORGANISER,
+    OUTSIDERS,
     PARTNER,
     READING_KEY,
-    OUTSIDERS,
     House,
     a_hall,
     a_text,

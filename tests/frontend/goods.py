@@ -125,6 +125,7 @@ def a_product(**changes: Any) -> NODE:
         "status": "PUBLISHED",
         "changedAt": "2026-11-19T08:00:00+00:00",
         "exhibitor": an_exhibitor(),
+        "booth": a_place(),
         "similar": [],
     } | changes
 
@@ -157,10 +158,9 @@ def a_list(*nodes: NODE, **changes: Any) -> NODE:
 def a_search(*hits: NODE, **changes: Any) -> NODE:
     """Return a search result with facets."""
     facets = [
-        {"name": "kinds", "values": [facet_value("PRODUCT", "Products", 12), facet_value("COMPANY", "Companies", 2)]},
-        {"name": "sections", "values": [facet_value("kitchenware-tableware", "Kitchenware & Tableware", 9)]},
-        {"name": "countries", "values": [facet_value("CN", "China", 8), facet_value("BR", "Brazil", 1)]},
-        {"name": "certificates", "values": [facet_value("FDA", "FDA", 4)]},
+        {"name": "section", "values": [facet_value("kitchenware-tableware", "Kitchenware & Tableware", 9)]},
+        {"name": "country", "values": [facet_value("CN", "China", 8), facet_value("BR", "Brazil", 1)]},
+        {"name": "certificate", "values": [facet_value("FDA", "FDA", 4)]},
     ]
     return {"hits": a_list(*hits), "facets": facets, "suggestion": None, "relaxed": False, "alternatives": []} | changes
 

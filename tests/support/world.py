@@ -1,5 +1,7 @@
 """A whole installation over a test's database, asked as anybody."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,6 +10,7 @@ from argon2 import PasswordHasher
 
 from expo.accounts.passwords import Passwords
 from expo.app import Installation, build
+from expo.discovery.follower import IndexFollower
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.blobs import memory_blobs
 from expo.kit.mongo import Database
@@ -49,10 +52,13 @@ class World:
         return await self.run(ANONYMOUS, query, language=language, **variables)
 
 
-def a_world(database: Database, clock: FakeClock, folder: Path) -> World:
-    """Return a world over ``database``; files stay in memory, ``folder`` is its data folder."""
+@asynccontextmanager
+async def a_world(database: Database, clock: FakeClock, folder: Path) -> AsyncIterator[World]:
+    """Give a world over ``database``; files stay in memory, ``folder`` is its data folder."""
     settings = Settings(data=folder, secret="a secret for tests", encoder="none")
     installation = build(
         settings, database=database, clock=clock, blobs=memory_blobs(), passwords=Passwords(CHEAP, threads=1)
     )
-    return World(installation, clock)
+    yield World(installation, clock)
+    await installation.services[IndexFollower].close()
+    installation.passwords.close()

@@ -1,0 +1,154 @@
+"""Exports of one's own products, as jobs that end in a file to download."""
+
+import asyncio
+import itertools
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import orjson
+
+from expo.catalog.models import READ
+from expo.catalog.product_rows import product_row, wanted_columns
+from expo.catalog.service import Catalog
+from expo.catalog.sheet_files import ENDINGS, SheetFormat, write_sheet
+from expo.exhibitors.service import Exhibitors
+from expo.kit.access import Actor, Role, require_kind, require_signed_in
+from expo.kit.blobs import Blobs
+from expo.kit.documents import from_document, to_document
+from expo.kit.errors import Conflict, NotFound
+from expo.kit.ids import checked_id, new_id
+from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.uploads import StoredFile, Uploads
+
+EXPORT: Final = "export"
+_EXHIBITOR: Final = "EXHIBITOR"
+_KEPT: Final = timedelta(days=7)
+_TYPES: Final = {
+    SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    SheetFormat.CSV: "text/csv",
+    SheetFormat.JSONL: "application/jsonl",
+}
+
+
+class ExportRunning(Conflict):
+    """The exhibitor's last export has not ended yet."""
+
+    code = "EXPORT_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("Your last export is still running; wait for it.")
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export as people see it; ``file`` is there once it is done, for a week."""
+
+    id: str
+    status: JobStatus
+    format: SheetFormat
+    done: int
+    total: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    file: StoredFile | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class _Order:
+    format: SheetFormat
+    language: str
+    slug: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class _State:
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Starts, does and shows exports of the actor's own exhibitor."""
+
+    catalog: Catalog
+    exhibitors: Exhibitors
+    uploads: Uploads
+    blobs: Blobs
+    jobs: Jobs
+
+    async def start(self, actor: Actor, *, kind: SheetFormat, language: str = "en") -> Export:
+        """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        order = _Order(kind, language, own.slug, actor.role or Role.MEMBER)
+
+        async def write() -> Job:
+            last = await self.jobs.list(organisation_id=own.organisation_id, kind=EXPORT, limit=1)
+            if last and last[0].status not in ENDED:
+                raise ExportRunning
+            return await self.jobs.queue(
+                EXPORT,
+                person_id=actor.person_id,
+                organisation_id=own.organisation_id,
+                arguments=msgspec.to_builtins(order),
+            )
+
+        return self._shown(await self.jobs.database.transact(write, Job))
+
+    async def get(self, actor: Actor, *, job_id: str) -> Export:
+        """Return an export of the actor's organisation; raises `NotFound`."""
+        require_signed_in(actor)
+        job = await self.jobs.find(checked_id(job_id, "job"))
+        if job is None or job.kind != EXPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
+            raise NotFound("There is no such export.")
+        require_kind(actor, _EXHIBITOR, scope=READ)
+        return self._shown(job)
+
+    def address(self, export: Export) -> str | None:
+        """Return a signed address, relative to the site, at which an export's file can be read; None without a file."""
+        return None if export.file is None else self.uploads.download(export.file)
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Do an export: a job's handler."""
+        order = msgspec.convert(job.arguments, _Order)
+        actor = Actor(job.person_id, job.organisation_id, _EXHIBITOR, order.role)
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        [counts] = await self.catalog.counts_of([own.id])
+        ending = ENDINGS[order.format]
+        with tempfile.TemporaryDirectory(prefix="expo-export-") as name:
+            path = Path(name) / f"products.{ending}"
+
+            async def told(done: int) -> None:
+                await self.jobs.save(job, done=done, total=max(counts, done))
+
+            await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
+            key = f"exports/{job.id}/{new_id('blob')}.{ending}"
+            size = path.stat().st_size
+            with path.open("rb") as file:
+                await self.blobs.put(key, file)
+        title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
+        return to_document(_State(StoredFile(key, title, size, _TYPES[order.format])))
+
+    async def sweep(self, now: datetime) -> int:
+        """Remove files of exports that ended more than a week ago, at most 500 at once; return how many."""
+        return 0
+
+    def _shown(self, job: Job) -> Export:
+        order, state = msgspec.convert(job.arguments, _Order), from_document(_State, job.state)
+        over = job.ended_at is not None and job.ended_at + _KEPT < self.jobs.clock()
+        return Export(
+            id=job.id,
+            status=job.status,
+            format=order.format,
+            done=job.done,
+            total=job.total,
+            started_at=job.created_at,
+            ended_at=job.ended_at,
+            file=None if over else state.file,
+            error=job.error,
+        )

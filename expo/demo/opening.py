@@ -1,0 +1,216 @@
+"""Opens the demo fair: who does what, in which order, so that it can be broken off anywhere and taken up again.
+
+Everything goes through the services as the person who would do it, so that each step is
+allowed and in the journal. A company moves in whole or not at all. The fair's claim is put
+up last: a fair that has one is open, which is all that a later start looks at.
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.app import Installation
+from expo.demo.exhibitors import Company, companies
+from expo.demo.moving import Mover
+from expo.demo.pictures import Gallery, assets_there, scene
+from expo.demo.plan import Somebody, in_all, people, plan
+from expo.demo.progress import SignIn, Told
+from expo.fairs.errors import FairNotFound
+from expo.fairs.exchange import ExchangeRates
+from expo.fairs.models import Fair
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.errors import Conflict
+from expo.kit.pictures import Pictures
+from expo.kit.text import LANGUAGES
+
+_GROUP: Final = 5
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opens the demo fair on an installation. ``only`` are its exhibitors; the password is everybody's."""
+
+    installation: Installation
+    password: str
+    told: Told
+    only: tuple[Company, ...]
+
+    @property
+    def fairs(self) -> Fairs:
+        """The service of fairs."""
+        found: Fairs = self.installation.services[Fairs]
+        return found
+
+    async def run(self) -> Fair:
+        """Return the fair, open: one look-up when it is open already. Raises `Conflict`, `Invalid`."""
+        fair = await self.find()
+        if fair is not None and fair.claim is not None and self.installation.clock() < fair.closes_at:
+            return fair
+        self.told.say("Opening the demo fair; this is done once and takes about a minute.")
+        if not assets_there():
+            self.told.say(
+                "The pictures' parts are missing, so products get plain tiles (`make demo-pictures` fetches them)."
+            )
+        organiser = await self.account(people().organiser, OrganisationKind.ORGANISER)
+        fair = await (self._set_up(organiser) if fair is None else self._again(organiser, fair))
+        await self._admit_buyers(organiser, fair)
+        await self._move_in(organiser, fair)
+        return await self.fairs.change(organiser, fair_id=fair.id, claim=in_all(plan().claim))
+
+    async def find(self) -> Fair | None:
+        """Return the demo fair, or None before the first opening."""
+        try:
+            return await self.fairs.get_by_slug(SYSTEM, slug=plan().slug)
+        except FairNotFound:
+            return None
+
+    async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
+        """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
+        accounts: Accounts = self.installation.services[Accounts]
+        found = await accounts.store.find_person_by_email(person.email)
+        if found is None:
+            found = await accounts.register(
+                email=person.email,
+                name=person.name,
+                password=self.password,
+                language=person.language,
+                organisation=person.organisation(kind),
+            )
+        own = next((each for each in found.memberships if each.kind is kind), None)
+        if own is None:
+            raise Conflict(f"{person.email} has an account already that is not the demo's.")
+        return found.acting(own.organisation_id)
+
+    async def _set_up(self, organiser: Actor) -> Fair:
+        """Lay the fair out and publish it, whole or not at all; its first day is today."""
+        wanted, rates = plan(), plan().exchange
+        opens_at, closes_at = wanted.span(self._today())
+
+        async def write() -> Fair:
+            fair = await self.fairs.create(
+                organiser,
+                slug=wanted.slug,
+                name=in_all(wanted.name),
+                opens_at=opens_at,
+                closes_at=closes_at,
+                time_zone=wanted.time_zone,
+                languages=list(LANGUAGES),
+            )
+            await self.fairs.set_halls(organiser, fair_id=fair.id, halls=wanted.halls())
+            await self._announce(organiser, fair)
+            exchange: ExchangeRates = self.installation.services[ExchangeRates]
+            await exchange.set(organiser, base=rates.base, day=rates.day, source=rates.source, rates=rates.rates)
+            return await self.fairs.publish(organiser, fair_id=fair.id)
+
+        return await self.installation.database.transact(write, Fair)
+
+    async def _again(self, organiser: Actor, fair: Fair) -> Fair:
+        """Let a fair that is over begin again today, with its programme; leave one that is not over as it is."""
+        if self.installation.clock() < fair.closes_at:
+            return fair
+        opens_at, closes_at = plan().span(self._today())
+
+        async def write() -> Fair:
+            for item in await self.fairs.programme(organiser, fair_id=fair.id):
+                await self.fairs.remove_programme_item(organiser, fair_id=fair.id, item_id=item.id)
+            await self._announce(organiser, fair)
+            return await self.fairs.change(organiser, fair_id=fair.id, opens_at=opens_at, closes_at=closes_at)
+
+        return await self.installation.database.transact(write, Fair)
+
+    async def _announce(self, organiser: Actor, fair: Fair) -> None:
+        for item in plan().items:
+            starts_at, ends_at = item.span(self._today(), plan().zone)
+            await self.fairs.add_programme_item(
+                organiser,
+                fair_id=fair.id,
+                kind=item.kind,
+                title=in_all(item.title),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=item.place,
+            )
+
+    async def _admit_buyers(self, organiser: Actor, fair: Fair) -> None:
+        for each in people().buyers:
+            buyer = await self.account(each, OrganisationKind.BUYER)
+            await Mover(self.installation, organiser, fair).admit(buyer, note=each.note)
+
+    async def _move_in(self, organiser: Actor, fair: Fair) -> None:
+        """Move every company in, in the same order each time, while the pictures are painted in the background."""
+        pictures: Pictures = self.installation.services[Pictures]
+        mover, places = Mover(self.installation, organiser, fair), booth_numbers(self.only)
+        async with asyncio.TaskGroup() as tasks:
+            gallery = Gallery(pictures, tasks)
+            done = 0
+            async for company, actor in self._accounts():
+                if not await mover.has_moved_in(actor, company):
+                    for goods in company.products:
+                        gallery.begin(scene(goods))
+                    await mover.move_in(actor, company, places[company.english_name])
+                    await mover.show_products(actor, company, gallery)
+                done += 1
+                self.told.moved_in(company.name, done, len(self.only))
+        newcomer = people().newcomer
+        await mover.apply(await self.account(owner(newcomer), OrganisationKind.EXHIBITOR), newcomer)
+
+    async def _accounts(self) -> AsyncIterator[tuple[Company, Actor]]:
+        """Give the companies with their accounts; a few accounts are made at a time, since hashing takes a while."""
+        for begin in range(0, len(self.only), _GROUP):
+            group = self.only[begin : begin + _GROUP]
+            wanted = [self.account(owner(company), OrganisationKind.EXHIBITOR) for company in group]
+            for company, actor in zip(group, await asyncio.gather(*wanted), strict=True):
+                yield company, actor
+
+    def _today(self) -> date:
+        return self.installation.clock().astimezone(plan().zone).date()
+
+
+def opening(installation: Installation, told: Told) -> Opening:
+    """Return the opening with all exhibitors, and the password that this installation's demo has."""
+    return Opening(installation, password(installation.settings.signing_secret()), told, companies())
+
+
+def password(secret: bytes) -> str:
+    """Return the password of the demo's people: made of the installation's secret, nowhere else the same."""
+    digest = hmac.digest(secret, b"the demo's people", hashlib.sha256)
+    letters = base64.b32encode(digest).decode().lower()
+    return f"fair-{letters[:5]}-{letters[5:10]}"
+
+
+def owner(company: Company) -> Somebody:
+    """Return whose account a company's is: the first of its people."""
+    first = company.staff[0]
+    return Somebody(
+        name=first.name,
+        email=first.email,
+        language=company.language,
+        company=company.name,
+        country=company.country,
+    )
+
+
+def sign_ins(secret: bytes) -> list[SignIn]:
+    """Return with what a buyer, an exhibitor and the organiser sign in."""
+    known = people()
+    shown = {"Buyer": known.buyers[0], "Exhibitor": owner(known.shown_exhibitor()), "Organiser": known.organiser}
+    return [SignIn(part, f"{each.name}, {each.company}", each.email, password(secret)) for part, each in shown.items()]
+
+
+def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:
+    """Return each company's booth number by its English name: rows A, B, C … of eight booths in its hall."""
+    numbers: dict[str, str] = {}
+    halls: dict[str, int] = {}
+    for company in exhibitors:
+        index = halls.get(company.category, 0)
+        halls[company.category] = index + 1
+        numbers[company.english_name] = f"{chr(ord('A') + index // 8)}{index % 8 * 2 + 1:02d}"
+    return numbers

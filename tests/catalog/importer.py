@@ -1,0 +1,101 @@
+"""An exhibitor who imports and exports sheets, over a real database."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from expo.catalog.import_models import Import, ImportOptions
+from expo.catalog.import_store import ImportStore
+from expo.catalog.importing import IMPORT, Imports
+from expo.catalog.loading import Loader
+from expo.catalog.models import Product
+from expo.catalog.records import ProductRecords
+from expo.catalog.row_cells import CellProblem, Defaults
+from expo.catalog.saving import ProductSaving
+from expo.catalog.service import Catalog
+from expo.catalog.store import ProductStore
+from expo.kit.access import Actor
+from expo.kit.jobs import Jobs, JobStatus
+from expo.kit.jobs import _do as do_job
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.kit.paging import Slice
+from expo.kit.pictures import Pictures
+from expo.kit.uploads import UploadPurpose
+from tests.exhibitors.ground import Ground, a_ground, an_actor
+from tests.support.clock import FakeClock
+
+WHOLE = Defaults(section="hardware", unit="C62", currency="USD", minimum_order="1", origin="CN")
+"""What a sheet of numbers, names and prices needs beside them."""
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A company, and all that imports need."""
+
+    ground: Ground
+    imports: Imports
+    jobs: Jobs
+    catalog: Catalog
+    saving: ProductSaving
+    actor: Actor = field(default_factory=an_actor)
+
+    async def queued(self, data: bytes, *, pictures: bytes | None = None, mapping: Mapping[int, str] | None = None, **options: Any) -> Import:
+        """Upload a sheet and start its import; not a dry run, with the defaults of `WHOLE`, unless said otherwise."""
+        wanted = replace(ImportOptions(dry_run=False, defaults=WHOLE), **options)
+        sheet = await self.ground.an_upload(self.actor, data, UploadPurpose.SHEET)
+        archive = pictures and await self.ground.an_upload(self.actor, pictures, UploadPurpose.PICTURES_ZIP)
+        return await self.imports.start(
+            self.actor,
+            upload_id=sheet.id,
+            options=wanted,
+            pictures_upload_id=archive.id if archive else None,
+            mapping=mapping,
+        )
+
+    async def imported(self, data: bytes, **options: Any) -> Import:
+        """Import a sheet from upload to end."""
+        begun = await self.queued(data, **options)
+        await self.work()
+        return await self.imports.get(self.actor, job_id=begun.id)
+
+    async def work(self) -> None:
+        """Do the jobs that wait."""
+        while (job := await self.jobs.take([IMPORT])) is not None:
+            await do_job(self.jobs, self.imports.run, job)
+
+    async def problems(self, done: Import) -> list[CellProblem]:
+        """Return what was wrong with an import's first hundred bad cells."""
+        page = await self.imports.problems(self.actor, job_id=done.id, wanted=Slice(100))
+        return list(page.items)
+
+    async def products(self) -> dict[str, Product]:
+        """Return the company's products by their item numbers."""
+        return {each.number: each async for batch in self.catalog.every_own(self.actor) for each in batch}
+
+
+async def an_importer(database: Database, clock: FakeClock) -> Importer:
+    """Return an importer with a published company."""
+    ground = a_ground(database, clock)
+    store, pictures = ProductStore(database), Pictures(ground.blobs)
+    catalog = Catalog(store, ground.exhibitors, ground.fairs)
+    saving = ProductSaving(ProductRecords(store, Journal(database, clock)), ground.exhibitors, database, clock)
+    jobs = Jobs(database, clock)
+    loader = Loader(saving, catalog, pictures)
+    imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)
+    importer = Importer(ground, imports, jobs, catalog, saving)
+    await ground.a_profile(importer.actor)
+    await ground.exhibitors.publish(importer.actor)
+    return importer
+
+
+def a_csv(*rows: Sequence[object], header: Sequence[str] = ("Item No.", "Product name", "Price")) -> bytes:
+    """Return a CSV with a header."""
+    out = io.StringIO()
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue().encode()
+
+
+__all__ = ["WHOLE", "Importer", "JobStatus", "a_csv", "an_importer"]

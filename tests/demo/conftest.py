@@ -1,0 +1,66 @@
+"""The demo fair over a test's database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from expo.catalog.records import ProductRecords
+from expo.catalog.saving import ProductSaving
+from expo.catalog.service import Catalog
+from expo.catalog.store import ProductStore
+from expo.demo import pictures
+from expo.demo.exhibitors import Company, companies
+from expo.demo.opening import Opening
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.materials import Materials
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.fairs.service import Fairs
+from expo.kit.journal import Journal
+from expo.kit.pictures import Pictures
+from expo.kit.uploads import Uploads
+from tests.support.world import World
+
+
+@dataclass
+class Heard:
+    """Remembers what the opening told."""
+
+    lines: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def say(self, words: str) -> None:
+        self.lines.append(words)
+
+    def moved_in(self, name: str, done: int, total: int) -> None:
+        assert done <= total
+        self.names.append(name)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    """Give who listens to the opening."""
+    return Heard()
+
+
+@pytest.fixture
+def demo(world: World, heard: Heard, no_assets: None) -> Opening:
+    """Give the opening of a demo fair with two companies that have two products each, and plain tiles."""
+    return Opening(wired(world), "fair-abcde-fghij", heard, tuple(a_small(company) for company in companies()[:2]))
+
+
+@pytest.fixture
+def no_assets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the emoji be missing, whatever this machine has fetched."""
+    monkeypatch.setattr(pictures, "ASSETS", Path("nowhere"))
+    pictures.emoji_file.cache_clear()
+    yield
+    pictures.emoji_file.cache_clear()
+
+
+def a_small(company: Company) -> Company:
+    """Return a company with only its first two products."""
+    fields = {name: getattr(company, name) for name in company.__struct_fields__}
+    return Company(**fields | {"products": company.products[:2]})

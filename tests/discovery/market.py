@@ -1,0 +1,79 @@
+"""A market: companies that show goods, and an index that follows them as far as a test lets it."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from expo.catalog.drafts import ProductDraft, Wording
+from expo.catalog.models import Product
+from expo.catalog.prices import TierDraft
+from expo.catalog.saving import ProductRow, ProductSaving
+from expo.discovery.follower import IndexFollower
+from expo.discovery.models import Found, Wanted
+from expo.discovery.service import Discovery
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.service import Exhibitors
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.journal import Entry, Journal
+from expo.kit.mongo import from_document
+from expo.kit.paging import Slice
+from tests.exhibitors.ground import a_profile, an_actor
+from tests.support.world import World
+
+A_FLASK = ProductDraft(
+    number="HN-500A",
+    title=Wording("Stainless steel vacuum flask 500 ml", "en"),
+    description=Wording("Keeps tea hot for twelve hours.", "en"),
+    section="kitchenware-tableware",
+    unit="C62",
+    minimum_order="500",
+    currency="USD",
+    price_tiers=[TierDraft("500", "3.85"), TierDraft("2000", "3.42")],
+    origin="CN",
+    hs_code="961700",
+    certificates=["FDA"],
+)
+
+
+def a_draft(**changes: Any) -> ProductDraft:
+    """Return a flask with all that publishing needs."""
+    return replace(A_FLASK, **changes)
+
+
+@dataclass
+class Market:
+    """All of an installation, with the index's follower moved by hand."""
+
+    world: World
+    _seen: set[str] = field(default_factory=set)
+
+    async def a_company(self, **changes: Any) -> tuple[Actor, Exhibitor]:
+        """Return an owner and her published company."""
+        actor, exhibitors = an_actor(), self.world.service(Exhibitors)
+        await exhibitors.save(actor, profile=a_profile(**changes))
+        return actor, await exhibitors.publish(actor)
+
+    async def shows(self, actor: Actor, *drafts: ProductDraft, **row: Any) -> list[Product]:
+        """Publish products of the actor's."""
+        rows = [ProductRow(draft.number, draft, **row) for draft in drafts]
+        saved = await self.world.service(ProductSaving).save_many(actor, rows=rows, publish=True)
+        assert not saved.problems, saved.problems
+        return [each.product for each in saved.results]
+
+    async def index(self) -> None:
+        """Let the index take in all that has happened since."""
+        journal = self.world.service(Journal)
+        documents = await journal.collection.find({}, sort=[("_id", 1)], limit=10_000)
+        entries = [from_document(Entry, each) for each in documents if each["_id"] not in self._seen]
+        follower = self.world.service(IndexFollower)
+        wanted = [entry for entry in entries if entry.verb in follower.verbs]
+        if wanted:
+            await follower.handle(wanted)
+        self._seen |= {entry.id for entry in entries}
+
+    async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> Found:
+        """Search as ``actor``."""
+        return await self.world.service(Discovery).search(actor, wanted=Wanted(**wanted), part=part or Slice(20))
+
+    async def titles(self, actor: Actor = ANONYMOUS, **wanted: Any) -> list[str]:
+        """Return the ids of what a search finds."""
+        return [hit.id for hit in (await self.search(actor, **wanted)).hits]

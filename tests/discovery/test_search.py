@@ -1,0 +1,215 @@
+"""What is found, by whom, and what nobody finds any more."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from expo.catalog.editing import ProductEditing
+from expo.catalog.models import Visibility
+from expo.discovery.errors import NoRate
+from expo.discovery.models import Kind, Sort
+from expo.discovery.service import Discovery
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.exchange import ExchangeRates
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.journal import Subject
+from expo.kit.paging import Slice
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+
+
+async def test_a_published_product_is_found_by_words_number_and_section_name(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    for text in ("vacuum flask", "hn500a", "HN 500A", "cocina"):
+        assert flask.id in await market.titles(text=text, kinds=[Kind.PRODUCT]), text
+
+
+async def test_a_company_is_found_by_its_name_in_either_language(market: Market) -> None:
+    _, company = await market.a_company()
+    await market.index()
+    for text in ("恒暖", "Hengnuan"):
+        assert await market.titles(text=text, kinds=[Kind.COMPANY]) == [company.id]
+
+
+async def test_before_anything_is_indexed_nothing_is_found(market: Market) -> None:
+    found = await market.search(text="flask")
+    assert (found.total, list(found.hits), list(found.alternatives)) == (0, [], [])
+
+
+async def test_a_draft_is_never_found(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.world.service(ProductEditing).create(actor, draft=a_draft())
+    await market.index()
+    assert (await market.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
+
+
+async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_included(market: Market) -> None:
+    actor, _ = await market.a_company()
+    gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+    found = await market.search(text="flask", kinds=[Kind.PRODUCT])
+    assert [hit.id for hit in found.hits] == [stays.id]
+    assert found.total == 1
+    assert [value.count for value in found.facets["section"]] == [1]
+    await market.index()
+    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 1
+
+
+async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the_index_knows(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    await market.world.service(ProductEditing).set_visibility(
+        actor, product_ids=[flask.id], visibility=Visibility.REGISTERED, organisation_ids=[]
+    )
+    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
+    await market.index()
+    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
+    assert await market.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+
+
+async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_people_alone(market: Market) -> None:
+    actor, _ = await market.a_company()
+    chosen, other = an_actor("BUYER"), an_actor("BUYER")
+    [flask] = await market.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
+    await market.index()
+    for reader, seen in ((chosen, [flask.id]), (actor, [flask.id]), (other, []), (ANONYMOUS, [])):
+        found = await market.search(reader, text="flask", kinds=[Kind.PRODUCT])
+        assert [hit.id for hit in found.hits] == seen
+        assert found.total == len(seen)
+
+
+async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market: Market) -> None:
+    actor, company = await market.a_company()
+    await market.shows(actor, a_draft())
+    await market.index()
+
+    async def suspend() -> None:
+        journal = market.world.service(Exhibitors).journal
+
+        await journal.record(actor, "exhibitor.suspended", Subject("exhibitor", company.id))
+
+    await market.world.installation.database.transact(suspend)
+    assert (await market.search()).total == 0
+
+
+async def test_facets_count_what_the_others_leave(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(
+        actor, a_draft(), a_draft(number="2", section="toys", certificates=["CE"]), a_draft(number="3", section="toys")
+    )
+    await market.index()
+    found = await market.search(kinds=[Kind.PRODUCT], terms={"section": ["toys"]})
+    counted = {each.value: (each.count, each.selected) for each in found.facets["section"]}
+    assert counted == {"toys": (2, True), "kitchenware-tableware": (1, False)}
+    assert {each.value: each.count for each in found.facets["certificate"]} == {"CE": 1, "FDA": 1}
+
+
+async def test_prices_are_compared_in_the_readers_currency(market: Market) -> None:
+    actor, _ = await market.a_company()
+    rates = {"USD": "1.25", "CNY": "9"}
+    await market.world.service(ExchangeRates).set(
+        an_actor("ORGANISER"), base="EUR", day=date(2027, 4, 1), source="a test", rates=rates
+    )
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    kinds = [Kind.PRODUCT]
+    low, high = Decimal(24), Decimal(25)  # 3.42 USD are 24.62 CNY
+    assert await market.titles(kinds=kinds, price_from=low, price_to=high, currency="CNY") == [flask.id]
+    assert await market.titles(kinds=kinds, price_to=low, currency="CNY") == []
+    with pytest.raises(NoRate):
+        await market.search(price_to=low, currency="JPY")
+    with pytest.raises(Invalid):
+        await market.search(price_to=low)
+
+
+async def test_without_rates_prices_are_compared_in_their_own_currency(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="USD") == [flask.id]
+    assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="EUR") == []
+
+
+async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market) -> None:
+    actor, _ = await market.a_company()
+    drafts = [a_draft(number=f"N{number}", minimum_order=str(600 - number)) for number in range(7)]
+    shown = await market.shows(actor, *drafts)
+    await market.index()
+    ids: list[str] = []
+    after = None
+    while True:
+        found = await market.search(kinds=[Kind.PRODUCT], sort=Sort.MINIMUM_ORDER_ASC, part=Slice(3, after))
+        ids += [hit.id for hit in found.hits]
+        if not found.has_next:
+            break
+        after = found.hits[-1].cursor
+    assert ids == [product.id for product in reversed(shown)]
+
+
+async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Market) -> None:
+    await market.a_company()
+    await market.index()
+    with pytest.raises(Invalid):
+        await market.search(text="x" * 201)
+    with pytest.raises(Invalid):
+        await market.search(terms={"section": ["x"] * 51})
+    with pytest.raises(Invalid):
+        await market.search(part=Slice(5, "not a cursor"))
+    with pytest.raises(Invalid):
+        await market.world.service(Discovery).similar(ANONYMOUS, product_id="prod_x", first=51)
+
+
+async def test_nothing_found_names_sections_that_have_something(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(actor, a_draft())
+    await market.index()
+    found = await market.search(text="zzzzqqqq")
+    assert list(found.alternatives) == ["kitchenware-tableware"]
+
+
+async def test_similar_products_leave_out_the_product_itself_and_what_was_withdrawn(market: Market) -> None:
+    actor, _ = await market.a_company()
+    one, two, three = await market.shows(actor, a_draft(), a_draft(number="2"), a_draft(number="3"))
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[three.id])
+    discovery = market.world.service(Discovery)
+    assert await discovery.similar(ANONYMOUS, product_id=one.id, first=5) == [two.id]
+    assert await discovery.similar(ANONYMOUS, product_id="prod_unknown", first=5) == []
+
+
+async def test_the_index_is_rebuilt_while_it_serves_and_only_organisers_may_ask(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    discovery = market.world.service(Discovery)
+    for stranger, error in ((ANONYMOUS, SignInRequired), (actor, Forbidden)):
+        with pytest.raises(error):
+            await discovery.request_rebuild(stranger)
+    await discovery.request_rebuild(an_actor("ORGANISER"))
+    await market.index()
+    assert await market.titles(text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+
+
+SEARCH = """query($input: SearchInput!) { search(input: $input) {
+  hits { totalCount nodes { title { text matched } product { number exhibitor { name { text } } } exhibitor { slug } } }
+  facets { name values { value label count selected } } suggestion relaxed alternatives } }"""
+
+
+async def test_the_search_speaks_the_readers_language(market: Market) -> None:
+    actor, company = await market.a_company()
+    await market.shows(actor, a_draft())
+    await market.index()
+    data = await market.world.read(SEARCH, language="es", input={"text": "flask"})
+    [hit] = data["search"]["hits"]["nodes"]
+    assert hit["product"] == {"number": "HN-500A", "exhibitor": {"name": {"text": company.name.text}}}
+    assert {"text": "flask", "matched": True} in hit["title"]
+    labels = {value["label"] for facet in data["search"]["facets"] for value in facet["values"]}
+    assert "China" in labels
+    everything = await market.world.read(SEARCH, input={})
+    assert everything["search"]["hits"]["totalCount"] == 2

@@ -1,0 +1,256 @@
+"""Exhibitors and booths through GraphQL: whole stories, problems, and how many commands a page takes."""
+
+import pytest
+
+from expo.exhibitors.models import Contact, StaffMember
+from expo.fairs.models import Fair
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.ids import new_id
+from expo.kit.uploads import UploadPurpose
+from expo.localisation.models import Text
+from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor
+from tests.support.commands import counted
+
+BOOTHS = """
+query Booths($fair: ID!, $first: Int!) {
+  booths(fairId: $fair, first: $first) {
+    totalCount
+    nodes {
+      id number status headline { text language } section { key name category { key } } hall { key name { text } }
+      fair { slug }
+      staff { email }
+      exhibitor {
+        id slug name { text } country { code name } logo { small } contacts { email }
+        certificates { kind { name } expired file { url } }
+      }
+    }
+  }
+}
+"""
+
+STORY = """
+mutation Save($input: SaveExhibitorInput!) {
+  saveExhibitor(input: $input) {
+    __typename
+    ... on Exhibitor { id slug status missing markets { code name } name { text original language } }
+    ... on Problem { code message field }
+  }
+}
+"""
+
+COMPANY = {
+    "name": {"text": "永康恒暖杯业有限公司", "language": "zh", "others": [{"language": "en", "text": "Hengnuan"}]},
+    "englishName": "Yongkang Hengnuan Drinkware Co., Ltd.",
+    "country": "CN",
+    "kind": "MANUFACTURER",
+    "city": "永康",
+    "tagline": {"text": "保温杯", "language": "zh"},
+    "story": {"text": "我们做保温杯。", "language": "zh"},
+    "languages": ["zh", "en"],
+    "markets": ["ES"],
+}
+
+
+async def test_a_company_moves_in(ground: Ground, fair: Fair) -> None:
+    actor = an_actor()
+    await ground.admit(actor, fair)
+
+    saved = (await ground.run(actor, STORY, input=COMPANY))["saveExhibitor"]
+    assert saved["name"] == {"text": "Hengnuan", "original": "永康恒暖杯业有限公司", "language": "en"}
+    assert saved["markets"] == [{"code": "ES", "name": "Spain"}]
+    assert saved["missing"] == []
+
+    query = "mutation { publishExhibitor { ... on Exhibitor { status } ... on Problem { code field } } }"
+    assert (await ground.run(actor, query))["publishExhibitor"] == {"status": "PUBLISHED"}
+    query = """mutation Apply($input: ApplyForBoothInput!) {
+      applyForBooth(input: $input) { ... on Booth { id status } ... on Problem { code } } }"""
+    applied = await ground.run(actor, query, input={"fairId": fair.id, "section": "hardware"})
+    booth = applied["applyForBooth"]
+    assert booth["status"] == "APPLIED"
+    query = """mutation Decide($input: DecideBoothInput!) {
+      decideBooth(input: $input) { ... on Booth { status number hall { key } } ... on Problem { code } } }"""
+    place = {"boothId": booth["id"], "approve": True, "hall": "h1", "number": "b7"}
+    decided = (await ground.run(ground.organiser, query, input=place))["decideBooth"]
+    assert decided == {"status": "APPROVED", "number": "B7", "hall": {"key": "h1"}}
+    query = "mutation Open($id: ID!) { publishBooth(boothId: $id) { ... on Booth { status } ... on Problem { code } } }"
+    assert (await ground.run(actor, query, id=booth["id"]))["publishBooth"] == {"status": "PUBLISHED"}
+
+    page = (await ground.run(ANONYMOUS, BOOTHS, fair=fair.id, first=10))["booths"]
+    assert page["totalCount"] == 1
+    assert page["nodes"][0]["exhibitor"]["slug"] == "yongkang-hengnuan-drinkware"
+    assert (await ground.verbs()) == [
+        "exhibitor.changed",
+        "exhibitor.published",
+        "booth.applied",
+        "booth.approved",
+        "booth.published",
+    ]
+
+
+async def test_a_wrong_value_comes_back_as_a_problem(ground: Ground) -> None:
+    result = await ground.run(an_actor(), STORY, input=COMPANY | {"country": "Atlantis"})
+
+    assert result["saveExhibitor"] == {
+        "__typename": "Problem",
+        "code": "INVALID",
+        "message": "This is not a country code of ISO 3166, for example CN, DE or BR.",
+        "field": "country",
+    }
+
+
+async def test_an_upload_has_a_signed_address_and_its_file_another(ground: Ground) -> None:
+    actor, company = await ground.a_company()
+    query = """mutation Create($input: CreateUploadInput!) { createUpload(input: $input) {
+      ... on Upload { id url method limit expiresAt } ... on Problem { code field } } }"""
+
+    wanted = {"purpose": "BROCHURE", "fileName": "catalogue.pdf", "size": 1000}
+    created = (await ground.run(actor, query, input=wanted))["createUpload"]
+    assert (created["method"], created["limit"]) == ("PUT", 1000)
+    assert created["url"].startswith(f"/uploads/{created['id']}?limit=1000&expires=")
+    wanted["size"] = 10**9
+    assert (await ground.run(actor, query, input=wanted))["createUpload"] == {"code": "TOO_MUCH", "field": "size"}
+    assert (await ground.run(ANONYMOUS, query, input=wanted))["createUpload"]["code"] == "SIGN_IN_REQUIRED"
+
+    upload = await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE)
+    await ground.materials.set_brochure(actor, upload_id=upload.id)
+    query = "query Company($id: ID!) { exhibitor(id: $id) { brochure { url name size contentType } } }"
+    file = (await ground.run(ANONYMOUS, query, id=company.id))["exhibitor"]["brochure"]
+    assert file["url"].startswith(f"/files/uploads/{upload.id}/")
+    assert (file["name"], file["size"], file["contentType"]) == ("file", len(PDF), "application/pdf")
+
+
+PRIVATE = """query Private($id: ID!) { exhibitor(id: $id) {
+  contacts { email } certificates { file { url } }
+  booths { nodes { staff { email } reason } } } }"""
+
+
+async def test_what_is_private_is_for_signed_in_readers(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    await furnish(ground, actor)
+    booth = await ground.a_booth(actor, fair)
+    await ground.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember("", "Chen", email="c@h.example")])
+
+    public = (await ground.run(ANONYMOUS, PRIVATE, id=company.id))["exhibitor"]
+    assert public == {
+        "contacts": [],
+        "certificates": [{"file": None}],
+        "booths": {"nodes": [{"staff": [{"email": None}], "reason": None}]},
+    }
+    seen = (await ground.run(an_actor("BUYER"), PRIVATE, id=company.id))["exhibitor"]
+    assert seen["contacts"] == [{"email": "chen@hengnuan.example"}]
+    assert seen["certificates"][0]["file"]["url"].startswith("/files/uploads/")
+    assert seen["booths"]["nodes"][0]["staff"] == [{"email": "c@h.example"}]
+
+
+@pytest.mark.parametrize(
+    "query, code",
+    [
+        ("{ myExhibitor { id } }", "SIGN_IN_REQUIRED"),
+        ("{ myBooths { id } }", "SIGN_IN_REQUIRED"),
+        ('{ boothApplications(fairId: "fair_1") { nodes { id } } }', "SIGN_IN_REQUIRED"),
+        ('{ booths(fairId: "fair_1") { nodes { id } } }', "NOT_FOUND"),
+        ("{ exhibitor { id } }", "NOT_FOUND"),
+        ("{ exhibitors(first: 101) { nodes { id } } }", "INVALID"),
+        ('{ exhibitors(after: "e30") { nodes { id } } }', "INVALID"),
+    ],
+)
+async def test_a_question_that_cannot_be_answered_has_a_code(ground: Ground, query: str, code: str) -> None:
+    result = await ground.schema.execute(query, context_value=ground.context())
+
+    assert result.errors is not None
+    assert (result.errors[0].extensions or {})["code"] == code
+
+
+async def test_the_kinds_of_certificates_are_named_in_the_readers_language(ground: Ground) -> None:
+    result = await ground.schema.execute(
+        "{ certificateKinds { key label name } }", context_value=ground.context(language="es")
+    )
+
+    assert result.data is not None
+    assert result.data["certificateKinds"][0] == {
+        "key": "ISO9001",
+        "label": "ISO 9001",
+        "name": "Sistema de gestión de la calidad",
+    }
+
+
+async def test_booths_are_paged_inside_a_company(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    booths = [await ground.a_booth(actor, each) for each in (fair, await ground.a_fair(), await ground.a_fair())]
+    query = """query Page($id: ID!, $after: String) { exhibitor(id: $id) { booths(first: 2, after: $after) {
+      totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }"""
+
+    first = (await ground.run(ANONYMOUS, query, id=company.id))["exhibitor"]["booths"]
+    rest = (await ground.run(ANONYMOUS, query, id=company.id, after=first["pageInfo"]["endCursor"]))["exhibitor"][
+        "booths"
+    ]
+
+    assert [each["id"] for each in first["nodes"] + rest["nodes"]] == [booth.id for booth in booths]
+    assert (first["totalCount"], first["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasNextPage"]) == (3, True, False)
+
+
+async def furnish(ground: Ground, actor: Actor) -> None:
+    """Give a company a logo, a contact, and a certificate with its document."""
+    logo = await ground.an_upload(actor, a_picture())
+    await ground.materials.set_logo(actor, upload_id=logo.id, alt=Text("Logo", "en"))
+    await ground.materials.set_contacts(actor, contacts=[Contact("Chen", email="chen@hengnuan.example")])
+    document = await ground.an_upload(actor, PDF, UploadPurpose.CERTIFICATE)
+    await ground.materials.add_certificate(actor, kind="ISO9001", number="CN-1", upload_id=document.id)
+
+
+async def a_crowd(ground: Ground, fair: Fair, size: int) -> None:
+    """Fill a fair with booths of furnished companies, all alike but for their ids."""
+    actor, _ = await ground.a_company()
+    await furnish(ground, actor)
+    await ground.a_booth(actor, fair, hall="h1", number="A1")
+    raw = ground.database.raw
+    [one], [booth] = [await raw[name].find({}).to_list() for name in ("exhibitors", "booths")]
+    ids = [(new_id("exh"), new_id("boo")) for _ in range(size - 1)]
+    await raw["exhibitors"].insert_many(
+        [one | {"_id": own, "slug": own, "organisation_id": f"org_{own}"} for own, _ in ids]
+    )
+    await raw["booths"].insert_many([booth | {"_id": key, "place": key, "exhibitor_id": own} for own, key in ids])
+
+
+WALKS = (
+    """id number section { name category { key } } hall { key name { text } } fair { slug }
+    exhibitor { slug name { text } country { name } logo { small } certificates { kind { name } expired } }""",
+    """staff { email } exhibitor { slug contacts { email } certificates { file { url } }
+    booths(first: 1) { nodes { id fair { slug } } } }""",
+)
+
+
+@pytest.mark.parametrize("walk", WALKS)
+@pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", None])
+async def test_a_page_of_a_hundred_booths_takes_as_many_commands_as_a_page_of_one(
+    ground: Ground, fair: Fair, kind: str | None, walk: str
+) -> None:
+    await a_crowd(ground, fair, 100)
+    query = f"query Walk($fair: ID!, $first: Int!) {{ booths(fairId: $fair, first: $first) {{ nodes {{ {walk} }} }} }}"
+    reader = an_actor(kind) if kind else ANONYMOUS
+    counts = []
+    for first in (1, 10, 100):
+        with counted() as commands:
+            page = (await ground.run(reader, query, fair=fair.id, first=first))["booths"]
+        counts.append(sorted(commands))
+        assert len({node["exhibitor"]["slug"] for node in page["nodes"]}) == first
+        assert all(node["exhibitor"]["certificates"] for node in page["nodes"])
+
+    assert counts[0] == counts[1] == counts[2]
+    assert len(counts[0]) <= 7
+
+
+async def test_a_page_of_drafts_takes_an_organiser_as_many_commands_as_one(ground: Ground, fair: Fair) -> None:
+    await a_crowd(ground, fair, 100)
+    await ground.database.raw["exhibitors"].update_many({}, {"$set": {"status": "DRAFT"}})
+    await ground.database.raw["booths"].update_many({}, {"$set": {"status": "APPLIED", "is_open": False}})
+    query = """query Applications($fair: ID!, $first: Int!) {
+      boothApplications(fairId: $fair, status: APPLIED, first: $first) { nodes { exhibitor { slug status } } } }"""
+    counts = []
+    for first in (1, 100):
+        with counted() as commands:
+            page = (await ground.run(ground.organiser, query, fair=fair.id, first=first))["boothApplications"]
+        counts.append(len(commands))
+        assert [node["exhibitor"]["status"] for node in page["nodes"]] == ["DRAFT"] * first
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,100 @@
+"""What an actor may do: deny by default."""
+
+from dataclasses import replace
+
+import pytest
+
+from expo.kit.access import (
+    ANONYMOUS,
+    SYSTEM,
+    Actor,
+    Role,
+    require_kind,
+    require_member,
+    require_person,
+    require_scope,
+    require_signed_in,
+)
+from expo.kit.errors import ExpoError, Forbidden, NotFound, SignInRequired
+
+MANAGER = Actor("per_1", "org_1", "EXHIBITOR", Role.MANAGER)
+KEY = replace(MANAGER, key_id="key_1", scopes=frozenset({"catalog:read"}))
+LONER = Actor("per_2")
+
+
+def test_nobody_is_signed_in_and_of_no_kind() -> None:
+    assert not ANONYMOUS.signed_in
+    assert ANONYMOUS.name == "anonymous"
+    assert not replace(ANONYMOUS, organisation_kind="BUYER").is_kind("BUYER")
+    assert not replace(ANONYMOUS, organisation_id="org_1").acts_for("org_1")
+
+
+def test_an_actor_is_named_by_its_key_or_its_person() -> None:
+    assert (MANAGER.name, KEY.name) == ("per_1", "key_1")
+
+
+@pytest.mark.parametrize("mine", Role)
+@pytest.mark.parametrize("needed", Role)
+def test_each_role_may_what_those_below_it_may(mine: Role, needed: Role) -> None:
+    order = [Role.MEMBER, Role.MANAGER, Role.OWNER]
+    assert replace(MANAGER, role=mine).at_least(needed) is (order.index(mine) >= order.index(needed))
+    assert not LONER.at_least(needed)
+
+
+def test_a_person_has_every_scope_and_a_key_only_its_own() -> None:
+    assert MANAGER.has_scope("catalog:write")
+    require_scope(KEY, "catalog:read")
+    with pytest.raises(Forbidden, match="catalog:write"):
+        require_scope(KEY, "catalog:write")
+    with pytest.raises(Forbidden):
+        require_scope(replace(KEY, scopes=frozenset()), "catalog:read")
+
+
+def test_only_a_human_passes_as_a_person() -> None:
+    assert require_person(MANAGER) == "per_1"
+    with pytest.raises(Forbidden):
+        require_person(KEY)
+    with pytest.raises(SignInRequired):
+        require_person(ANONYMOUS)
+    assert require_signed_in(KEY) == "per_1"
+
+
+@pytest.mark.parametrize(
+    "actor,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        (LONER, NotFound),
+        (replace(MANAGER, organisation_id="org_2"), NotFound),
+        (replace(MANAGER, organisation_id=None), NotFound),
+        (KEY, Forbidden),
+        (replace(MANAGER, role=Role.MEMBER), Forbidden),
+        (replace(MANAGER, role=None), Forbidden),
+        (replace(SYSTEM, key_id="key_1", scopes=frozenset()), NotFound),
+    ],
+)
+def test_outsiders_do_not_learn_that_a_thing_exists(actor: Actor, error: type[ExpoError]) -> None:
+    with pytest.raises(error):
+        require_member(actor, "org_1", scope="catalog:write", role=Role.MANAGER)
+
+
+def test_a_member_with_the_role_and_the_installation_itself_pass() -> None:
+    require_member(MANAGER, "org_1", scope="catalog:write", role=Role.MANAGER)
+    require_member(KEY, "org_1", scope="catalog:read")
+    require_member(SYSTEM, "org_1", scope="catalog:write", role=Role.OWNER)
+
+
+@pytest.mark.parametrize(
+    "actor,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        (LONER, Forbidden),
+        (replace(MANAGER, organisation_kind="BUYER"), Forbidden),
+        (replace(MANAGER, organisation_id=None), Forbidden),
+        (KEY, Forbidden),
+        (replace(MANAGER, role=Role.MEMBER), Forbidden),
+    ],
+)
+def test_only_an_organisation_of_the_kind_passes(actor: Actor, error: type[ExpoError]) -> None:
+    with pytest.raises(error):
+        require_kind(actor, "EXHIBITOR", scope="catalog:write", role=Role.MANAGER)
+    assert require_kind(MANAGER, "EXHIBITOR", scope="catalog:write", role=Role.MANAGER) == "org_1"

@@ -1,0 +1,121 @@
+"""Everybody who can come to the fair, and something of each kind that is somebody's."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from expo.accounts.invitations import Invitations
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.accounts.signing_in import SignIn
+from expo.fairs.models import ProgrammeKind
+from expo.fairs.service import Fairs
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.localisation.models import Text
+from expo.partners.models import SCOPES
+from expo.partners.service import Partners
+from tests.support.world import World
+
+PASSWORD: Final = "steel flask, 40 cartons"
+KINDS: Final = {
+    "buyer": OrganisationKind.BUYER,
+    "exhibitor": OrganisationKind.EXHIBITOR,
+    "other_exhibitor": OrganisationKind.EXHIBITOR,
+    "organiser": OrganisationKind.ORGANISER,
+    "other_organiser": OrganisationKind.ORGANISER,
+    "partner": OrganisationKind.PARTNER,
+}
+OPENS: Final = datetime(2027, 4, 15, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """``actors`` by their part; ``things`` are ids and tokens by the names of arguments that take them.
+
+    The fair is ``organiser``'s; registration, session, key, invitation (of ``buyer``) and colleague
+    are ``exhibitor``'s.
+    """
+
+    actors: dict[str, Actor]
+    things: dict[str, str]
+
+
+async def a_cast(world: World) -> Cast:
+    """Return everybody, registered and signed in."""
+    actors = {"anonymous": ANONYMOUS} | {part: await _an_owner(world, part, kind) for part, kind in KINDS.items()}
+    actors["partner_key"] = await _a_key(world, actors.pop("partner"), list(SCOPES))
+    actors["reading_key"] = await _a_key(
+        world, actors["exhibitor"], [scope for scope in SCOPES if scope.endswith(":read")]
+    )
+    things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
+    return Cast(actors, things)
+
+
+async def _an_owner(world: World, part: str, kind: OrganisationKind) -> Actor:
+    details = OrganisationDetails(kind, part.replace("_", " ").title(), "CN")
+    email = f"{part}@fair.example"
+    await world.service(Accounts).register(email=email, name=part, password=PASSWORD, organisation=details)
+    return await _signed_in(world, email)
+
+
+async def _signed_in(world: World, email: str) -> Actor:
+    signed_in = await world.service(SignIn).sign_in(email=email, password=PASSWORD)
+    found = await world.service(Accounts).actor_for_session(signed_in.token)
+    assert found is not None
+    return found[0]
+
+
+async def _a_key(world: World, owner: Actor, scopes: list[str]) -> Actor:
+    expires = world.clock() + timedelta(days=30)
+    made = await world.service(Partners).create(owner, name="A program", scopes=scopes, expires_at=expires)
+    actor = await world.service(Partners).actor_for_key(made.secret)
+    assert actor is not None
+    return actor
+
+
+async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]:
+    fairs, organiser = world.service(Fairs), actors["organiser"]
+    facts: dict[str, Any] = {"slug": "spring-2027", "name": Text("Spring Fair", "en"), "time_zone": "Asia/Shanghai"}
+    span = {"opens_at": OPENS, "closes_at": OPENS + timedelta(days=10)}
+    fair = await fairs.create(organiser, languages=["en"], **facts, **span)
+    await fairs.publish(organiser, fair_id=fair.id)
+    item = await fairs.add_programme_item(
+        organiser,
+        fair_id=fair.id,
+        kind=ProgrammeKind.FORUM,
+        title=Text("Steel", "en"),
+        starts_at=OPENS,
+        ends_at=OPENS + timedelta(hours=1),
+    )
+    registration = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
+    unpublished = await fairs.create(organiser, languages=["en"], **facts | {"slug": "autumn-2027"}, **span)
+    return {
+        "fairId": fair.id,
+        "itemId": item.id,
+        "registrationId": registration.id,
+        "unpublishedFairId": unpublished.id,
+    }
+
+
+async def _account_things(world: World, owner: Actor) -> dict[str, str]:
+    accounts, organisations = world.service(Accounts), world.service(Organisations)
+    organisation = await organisations.existing(owner.organisation_id or "")
+    colleague = await accounts.register(email="li@fair.example", name="Li Na", password=PASSWORD)
+
+    async def join() -> None:
+        await organisations.join(owner, organisation, colleague, Role.MEMBER)
+
+    await world.installation.database.transact(join)
+    invitation = await world.service(Invitations).invite(owner, email="buyer@fair.example", role=Role.MEMBER)
+    mail = await world.installation.database.raw["jobs"].find_one({"arguments.to": "buyer@fair.example"})
+    assert mail is not None
+    key = await _a_key(world, replace(owner), ["catalog:read"])
+    return {
+        "organisationId": organisation.id,
+        "personId": colleague.id,
+        "invitationId": invitation.id,
+        "invitationToken": mail["arguments"]["values"]["link"].partition("?token=")[2],
+        "sessionId": (await _signed_in(world, "exhibitor@fair.example")).session_id or "",
+        "keyId": key.key_id or "",
+    }

@@ -1,0 +1,237 @@
+"""Nobody sees or changes what is not theirs: every field of the schema, asked by everybody.
+
+`QUERIES` and `MUTATIONS` say who may. A field that stands in neither fails this module:
+whoever adds one decides here, in the same commit, who may use it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pytest
+from graphql import build_schema as parsed_schema
+from strawberry.printer import print_schema
+
+from expo.kit.mongo import Database
+from expo.schema import build_schema
+from tests.support.cast import PASSWORD, Cast, a_cast
+from tests.support.contents import contents
+from tests.support.walk import Operation, Walk
+from tests.support.world import World
+
+PEOPLE: Final = frozenset({"buyer", "exhibitor", "other_exhibitor", "organiser", "other_organiser"})
+KEYS: Final = frozenset({"partner_key", "reading_key"})
+ANYBODY: Final = PEOPLE | KEYS | {"anonymous"}
+EXHIBITOR: Final = frozenset({"exhibitor"})
+ORGANISER: Final = frozenset({"organiser"})
+ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
+APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
+
+QUERIES: Final = {
+    "apiKeyScopes": ANYBODY,
+    "apiKeys": PEOPLE,
+    "categories": ANYBODY,
+    "exchangeRates": ANYBODY,
+    "fair": ANYBODY,
+    "fairs": ANYBODY,
+    "invitation": ANYBODY,
+    "me": ANYBODY,
+    "myRegistrations": PEOPLE | KEYS,
+    "organisation": ANYBODY,
+    "registrations": ORGANISER,
+}
+MUTATIONS: Final = {
+    "acceptInvitation": frozenset({"buyer"}),
+    "actFor": EXHIBITOR,
+    "addProgrammeItem": ORGANISER,
+    "applyToFair": APPLICANTS,
+    "changeFair": ORGANISER,
+    "changeOrganisation": PEOPLE | {"partner_key"},
+    "changePassword": PEOPLE,
+    "changeProfile": PEOPLE,
+    "changeRole": EXHIBITOR,
+    "confirmEmail": ANYBODY,
+    "confirmTwoFactor": PEOPLE,
+    "createApiKey": PEOPLE,
+    "createFair": ORGANISERS,
+    "createOrganisation": PEOPLE,
+    "decideRegistration": ORGANISER,
+    "disableTwoFactor": PEOPLE,
+    "endSession": EXHIBITOR,
+    "inviteMember": PEOPLE,
+    "leaveOrganisation": PEOPLE,
+    "publishFair": ORGANISER,
+    "removeMember": EXHIBITOR,
+    "removeProgrammeItem": ORGANISER,
+    "renewRecoveryCodes": PEOPLE,
+    "requestPasswordReset": ANYBODY,
+    "resendConfirmation": ANYBODY,
+    "resetPassword": ANYBODY,
+    "revokeApiKey": EXHIBITOR,
+    "revokeInvitation": EXHIBITOR,
+    "setExchangeRates": ORGANISERS,
+    "setHalls": ORGANISER,
+    "signIn": ANYBODY,
+    "signOut": ANYBODY,
+    "signOutEverywhere": PEOPLE,
+    "signUp": ANYBODY,
+    "startTwoFactor": PEOPLE,
+}
+OPTIONAL: Final = frozenset(
+    {"fair.id", "changeProfile.name", "changeOrganisation.name", "ChangeFairInput.name", "decideRegistration.reason"}
+)
+WORDS: Final = {
+    "base": "USD",
+    "closesAt": "2027-10-25T00:00:00Z",
+    "country": "CN",
+    "currency": "EUR",
+    "currentPassword": PASSWORD,
+    "email": "somebody@new.example",
+    "endsAt": "2027-04-17T00:00:00Z",
+    "expiresAt": "2027-06-01T00:00:00Z",
+    "language": "en",
+    "languages": "en",
+    "newPassword": "another flask, 41 cartons",
+    "opensAt": "2027-10-15T00:00:00Z",
+    "password": PASSWORD,
+    "rate": "0.9",
+    "scopes": "catalog:read",
+    "sections": "household-appliances",
+    "slug": "winter-2027",
+    "startsAt": "2027-04-16T00:00:00Z",
+    "timeZone": "Asia/Shanghai",
+    "token": "t" * 43,
+}
+SCALARS: Final[Mapping[str, Any]] = {
+    "String": "words",
+    "ID": "prod_01HZX3AAAAAAAAAAAAAAAAAAAA",
+    "Int": 2,
+    "Float": 2.5,
+    "Boolean": True,
+    "BigInt": 2,
+    "Decimal": "2.5",
+    "Date": "2027-04-15",
+    "DateTime": "2027-04-16T00:00:00Z",
+}
+REFUSALS: Final = frozenset({"SIGN_IN_REQUIRED", "FORBIDDEN", "INVITATION_FOR_ANOTHER"})
+DEFECTS: Final = frozenset({"INTERNAL", "UNAVAILABLE"})
+SCHEMA: Final = parsed_schema(print_schema(build_schema()))
+HOSTILE: Final[Mapping[str, Mapping[str, Any]]] = {
+    "nothing": {"String": "", "ID": "", "Int": 0, "Date": "0001-01-01", "DateTime": "0001-01-01T00:00:00+14:00"},
+    "NUL": {"String": "a\x00b", "ID": "\x00", "Int": -1, "Date": "9999-12-31", "DateTime": "9999-12-31T23:59:59-12:00"},
+    "a lone surrogate": {"String": "\ud800", "ID": "fair_\udfff"},
+    "an operator": {"String": "$ne", "ID": "$where", "Int": 2**31 - 1},
+    "a dotted key": {"String": "a.$b", "ID": "a.b"},
+    "a path": {"String": "../../etc/passwd", "ID": "../x"},
+    "10 MB": {"String": "x" * 10_000_000, "ID": "9" * 10_000_000},
+}
+
+
+def a_walk(cast: Cast) -> Walk:
+    """Return the walk with arguments that could be meant, about what `cast` has."""
+
+    def fill(name: str, kind: str) -> Any:
+        return cast.things.get(name) or WORDS.get(name) or SCALARS[kind]
+
+    values = {
+        "fair.id": cast.things["fairId"],
+        "organisation.id": cast.things["organisationId"],
+        "invitation.token": cast.things["invitationToken"],
+        "acceptInvitation.token": cast.things["invitationToken"],
+    }
+    return Walk(SCHEMA, fill, values, OPTIONAL)
+
+
+def outcome(answer: Mapping[str, Any], field: str) -> str | None:
+    """Return the code with which an operation was refused, or None."""
+    for error in answer["errors"]:
+        code: str = error["extensions"]["code"]
+        return code
+    result = (answer["data"] or {}).get(field)
+    return result.get("code") if isinstance(result, dict) and result.get("__typename") == "Problem" else None
+
+
+def is_refusal(code: str | None) -> bool:
+    """Say whether ``code`` tells somebody that this is not theirs to see or do."""
+    return code is not None and (code in REFUSALS or code.endswith("NOT_FOUND"))
+
+
+async def asked(world: World, cast: Cast, who: str, operation: Operation) -> str | None:
+    answer = await world.ask(cast.actors[who], operation.query, **operation.variables)
+    return outcome(answer, operation.field)
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    """Give everybody, and what is whose."""
+    return await a_cast(world)
+
+
+@pytest.mark.parametrize("kind,table", [("Query", QUERIES), ("Mutation", MUTATIONS)], ids=["queries", "mutations"])
+def test_the_tables_say_of_every_field_who_may(kind: str, table: Mapping[str, frozenset[str]]) -> None:
+    root = SCHEMA.get_type(kind)
+    fields = set(getattr(root, "fields", {}))
+    assert fields - set(table) == set(), "decide in this module who may use these fields"
+    assert set(table) - fields == set(), "these fields are gone"
+    assert all(who <= ANYBODY for who in table.values())
+
+
+@pytest.mark.parametrize("field", MUTATIONS)
+async def test_who_may_not_is_refused_and_changes_nothing(
+    world: World, cast: Cast, database: Database, field: str
+) -> None:
+    operation = a_walk(cast).operation("Mutation", field, deep=False)
+    before = await contents(database)
+    for who in sorted(ANYBODY - MUTATIONS[field]):
+        code = await asked(world, cast, who, operation)
+        assert is_refusal(code), f"{who} gets {code}"
+        assert await contents(database) == before, who
+
+
+@pytest.mark.parametrize("field", MUTATIONS)
+async def test_who_may_is_not_refused(world: World, cast: Cast, field: str) -> None:
+    operation = a_walk(cast).operation("Mutation", field, deep=True)
+    for who in sorted(MUTATIONS[field]):
+        code = await asked(world, cast, who, operation)
+        first = who == min(MUTATIONS[field])
+        assert not (first and is_refusal(code)), f"{who} gets {code}"
+        assert code not in {"INVALID_DOCUMENT", "TOO_COSTLY", *DEFECTS}, f"{who} gets {code}"
+
+
+@pytest.mark.parametrize("field", QUERIES)
+async def test_a_query_answers_who_may_and_changes_nothing(
+    world: World, cast: Cast, database: Database, field: str
+) -> None:
+    operation = a_walk(cast).operation("Query", field, deep=False)
+    before = await contents(database)
+    for who in sorted(ANYBODY):
+        code = await asked(world, cast, who, operation)
+        assert is_refusal(code) if who not in QUERIES[field] else code is None, f"{who} gets {code}"
+    assert await contents(database) == before
+
+
+async def test_whatever_is_asked_nothing_breaks(world: World, cast: Cast) -> None:
+    walk = a_walk(cast)
+    for field in walk.fields("Query"):
+        operation = walk.operation("Query", field, deep=True)
+        for who in cast.actors:
+            code = await asked(world, cast, who, operation)
+            assert code not in {"INVALID_DOCUMENT", "TOO_COSTLY", *DEFECTS}, f"{field} as {who}: {code}"
+
+
+async def test_an_unpublished_fair_is_hidden_from_everybody_else(world: World, cast: Cast) -> None:
+    query = "query($id: ID!) { fair(id: $id) { id } }"
+    for who, actor in cast.actors.items():
+        answer = await world.ask(actor, query, id=cast.things["unpublishedFairId"])
+        assert (outcome(answer, "fair") is None) is (who == "organiser"), who
+
+
+@pytest.mark.parametrize("flavour", HOSTILE)
+@pytest.mark.parametrize("kind", ["Query", "Mutation"])
+async def test_hostile_values_break_nothing(world: World, cast: Cast, kind: str, flavour: str) -> None:
+    values = SCALARS | HOSTILE[flavour]
+    walk = Walk(SCHEMA, lambda _name, scalar: values[scalar], {}, everything=True)
+    for field in walk.fields(kind):
+        operation = walk.operation(kind, field, deep=False)
+        for who in ("anonymous", "exhibitor", "organiser"):
+            code = await asked(world, cast, who, operation)
+            assert code not in DEFECTS, f"{field} as {who}: {code}"
