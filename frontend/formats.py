@@ -15,7 +15,7 @@ from markupsafe import Markup
 from frontend.i18n import catalogue
 
 _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR"}
-_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
 """What CLDR names beside the countries of ISO 3166-1."""
 
 _CURRENCIES = ("USD", "EUR", "CNY", "GBP", "JPY", "BRL", "MXN", "RUB", "AED", "INR")
@@ -94,7 +94,8 @@ class Formats:
         words = COUNTED.get(unit["code"])
         if words is None:
             return f"{number} {unit['symbol']}"
-        count = int(exact) if exact == exact.to_integral_value() else 2  # what a fraction takes in Russian, and a plural elsewhere
+        # A fraction takes what 2 takes in Russian, and elsewhere a plural.
+        count = int(exact) if exact == exact.to_integral_value() else 2
         return catalogue(self.language).ngettext(*words, count) % {"num": number}
 
     def measured(self, value: str, unit: dict[str, Any]) -> str:
@@ -157,7 +158,11 @@ class Formats:
 
     def countries(self) -> list[tuple[str, str]]:
         """Return all countries of ISO 3166-1 as (code, name), by their names."""
-        names = ((code, name) for code, name in self.locale.territories.items() if len(code) == len("CN") and code not in _NO_COUNTRIES)
+        names = (
+            (code, name)
+            for code, name in self.locale.territories.items()
+            if len(code) == len("CN") and code not in _NO_COUNTRIES
+        )
         return sorted(names, key=lambda country: country[1].casefold())
 
     def language_name(self, tag: str) -> str:

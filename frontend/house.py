@@ -46,12 +46,22 @@ class House:
         refuse(found.errors)
         return found
 
-    async def page(self, request: Request, template: str, query: str, /, more: Mapping[str, object] | None = None, **variables: object) -> Response:
+    async def page(
+        self, request: Request, template: str, query: str, /, more: Mapping[str, Any] | None = None, **variables: object
+    ) -> Response:
         """Return the page that a query and a template make; ``more`` are further names for the template."""
         found = await self.answer(request, query, **variables)
         return self.show(request, template, data=found.data, **(more or {}))
 
-    def show(self, request: Request, template: str, *, data: Mapping[str, Any] | None = None, status: int = 200, **names: object) -> Response:
+    def show(
+        self,
+        request: Request,
+        template: str,
+        *,
+        data: Mapping[str, Any] | None = None,
+        status: int = 200,
+        **names: object,
+    ) -> Response:
         """Return a template's page with what every page knows, the answer's ``data``, and ``names``."""
         data = {"me": None, **(data or {})}
         html = self.templates.get_template(template).render(**self.names(request), data=data, **names)

@@ -36,7 +36,7 @@ def marked(text: str) -> str:
 
 def direction(language: str) -> str:
     """Return ``rtl`` or ``ltr`` for a BCP 47 tag."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @cache

@@ -60,7 +60,7 @@ class Problem:
         return cls(found["code"], sentence or found["message"], found.get("field"), own_words=sentence is None)
 
 
-class Unanswered(Exception):  # noqa: N818 - it says what happened
+class Unanswered(Exception):
     """The server refused a page's query. ``status`` is the HTTP status to show."""
 
     def __init__(self, status: int, code: str) -> None:

@@ -54,8 +54,12 @@ class Speaks:
         query = [(name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != "lang"]
         first, _, rest = scope["path"].lstrip("/").partition("/")
         bare = rest if first in self._languages else scope["path"].lstrip("/")
-        response = RedirectResponse(f"/{language}/{bare.lstrip('/')}".rstrip("/") + (f"?{urlencode(query)}" if query else ""), 303)
-        response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", secure=scope["scheme"] == "https", httponly=True)
+        response = RedirectResponse(
+            f"/{language}/{bare.lstrip('/')}".rstrip("/") + (f"?{urlencode(query)}" if query else ""), 303
+        )
+        response.set_cookie(
+            COOKIE, language, max_age=_YEAR, samesite="lax", secure=scope["scheme"] == "https", httponly=True
+        )
         return response
 
     def _guess(self, scope: Scope) -> str:

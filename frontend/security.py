@@ -65,8 +65,8 @@ def from_here(headers: Headers) -> bool:
 
 
 def local_path(value: str | None, otherwise: str) -> str:
-    """Return ``value`` if it is a path of this site, such as ``/en/account?x=1``; else ``otherwise``.
+    r"""Return ``value`` if it is a path of this site, such as ``/en/account?x=1``; else ``otherwise``.
 
-    Addresses of other sites (``https://…``, ``//host``, ``/\\host``) are refused.
+    Addresses of other sites (``https://…``, ``//host``, ``/\host``) are refused.
     """
     return value if value is not None and len(value) <= 2000 and _LOCAL.fullmatch(value) else otherwise

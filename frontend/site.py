@@ -42,8 +42,14 @@ def site(
     ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
     to the signed address that the server gave.
     """
-    house = House(ask, templates(), load_assets(static_url), tuple(languages), demo, put_upload, demo_mails if demo else None)
-    pages = [route for area in (fair, search, catalog, entry, account, imports, explorer, mails) for route in area.routes(house)]
+    house = House(
+        ask, templates(), load_assets(static_url), tuple(languages), demo, put_upload, demo_mails if demo else None
+    )
+    pages = [
+        route
+        for area in (fair, search, catalog, entry, account, imports, explorer, mails)
+        for route in area.routes(house)
+    ]
     fixed = [
         Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
         Route("/robots.txt", robots),

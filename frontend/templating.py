@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,8 +14,9 @@ from frontend.i18n import template_gettext, template_ngettext
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
+@cache
 def templates() -> Environment:
-    """Return a new environment over the package's templates."""
+    """Return the environment over the package's templates."""
     environment = Environment(
         loader=PackageLoader("frontend", "templates"),
         autoescape=True,

@@ -3,6 +3,8 @@
 ``clock``      a `FakeClock` that stands still at 2027-04-15T01:00Z
 ``world``      a whole installation over the two below, asked by ``world.run(actor, query, **variables)``
 ``database``   an empty `Database` with all indexes, on the session's one server process
+``running``    the fair of ``expo serve``, one for the session: its address, data folder and process
+``fair_url``   its address, without a slash at the end
 ``server_url`` that server's address, for tests that start processes of their own
 ``page``       a page of a fresh browser profile, 1440 × 900
 ``browser``    the session's Chromium, for tests that need several profiles
@@ -25,6 +27,7 @@ from tests.support import browser as chromium
 from tests.support import clients, databases
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
+from tests.support.running import Running, a_fair
 from tests.support.world import World, a_world
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -119,6 +122,19 @@ async def world(database: Database, clock: FakeClock, tmp_path: Path) -> AsyncIt
     """Give a whole installation over ``database`` and ``clock``, files in memory."""
     async with a_world(database, clock, tmp_path) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give the session's running fair, processes of their own; its data stay from test to test."""
+    with a_fair(tmp_path_factory.mktemp("fair") / "data") as started:
+        yield started
+
+
+@pytest.fixture
+def fair_url(running: Running) -> str:
+    """Return the running fair's address."""
+    return running.url
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from expo.catalog.errors import Missing
 from expo.catalog.models import (
     Attribute,
     Content,
+    PriceTier,
     Sample,
     kept_renderings,
 )
@@ -24,6 +25,8 @@ from expo.kit.errors import Invalid
 from expo.kit.money import parse_amount, to_money
 from expo.kit.text import clean, optional
 from expo.kit.values import (
+    PIECE,
+    Quantity,
     checked_country,
     checked_decimal,
     checked_gtin,
@@ -163,55 +166,72 @@ def checked_content(
     product said until now: machine translations of words that stay are kept.
     """
     check = _Check()
-    tiers, problems = checked_tiers(draft.price_tiers, draft.currency)
-    check.problems += problems
-    if draft.price_on_request and draft.price_tiers:
-        check.problems.append(Invalid("Either give prices, or say that they are on request.", field="priceOnRequest"))
-    content = Content(
+    content = _content(check, draft, pictures)
+    _ask_for_words(check, draft, content)
+    return Checked(None, check.problems) if check.problems else Checked(_settled(content, before), [])
+
+
+def _content(check: _Check, draft: ProductDraft, pictures: Sequence[ShownPicture]) -> Content:
+    """Return what the draft says, with a stand-in wherever a problem was found."""
+    return Content(
         number=check.text(draft.number, "number") or "",
         title=check.wording(draft.title, "title") or Text("", "en"),
-        section=_needed(
-            check, draft.section, "section", lambda value: section(value[:100].strip()).key, "the section of the fair"
-        ),
-        unit=_needed(check, draft.unit, "unit", checked_unit, "the unit that is sold"),
+        section=_section(check, draft.section),
+        unit=_unit(check, draft.unit),
         description=check.wording(draft.description, "description", lines=True),
         category=check.text(draft.category, "category"),
         brand=check.text(draft.brand, "brand"),
         gtin=_given(check, draft.gtin, checked_gtin),
         hs=_given(check, draft.hs_code, lambda value: checked_hs(value, draft.hs_edition or None)),
         origin=_given(check, draft.origin, lambda value: checked_country(value, field="origin")),
-        minimum_order=_given(
-            check,
-            draft.minimum_order,
-            lambda value: checked_quantity(value, draft.minimum_order_unit or draft.unit or "", field="minimumOrder"),
-        ),
-        price_tiers=tiers,
+        minimum_order=_minimum_order(check, draft),
+        price_tiers=_prices(check, draft),
         price_on_request=draft.price_on_request,
         incoterm=_given(check, draft.incoterm, lambda value: checked_incoterm(value, draft.incoterm_place)),
-        lead_days=_given(
-            check,
-            None if draft.lead_days is None else str(draft.lead_days),
-            lambda value: checked_whole(value, field="leadDays", least=0, most=LONGEST_LEAD_DAYS),
-        ),
+        lead_days=_lead_days(check, draft.lead_days),
         sample=_sample(check, draft),
         attributes=_attributes(check, draft.attributes),
         certificates=_certificates(check, draft.certificates),
         keywords=_keywords(check, draft.keywords),
         pictures=list(pictures),
     )
-    _ask_for_words(check, draft, content)
-    return Checked(None, check.problems) if check.problems else Checked(_settled(content, before), [])
 
 
 def _given(check: _Check, value: str | None, read: Callable[[str], T]) -> T | None:
     return None if value is None or not value.strip() else check.take(lambda: read(value))
 
 
-def _needed(check: _Check, value: str | None, field: str, read: Callable[[str], str], words: str) -> str:
-    if value is None or not value.strip():
-        check.miss(f"Please give {words}.", field)
+def _section(check: _Check, key: str | None) -> str:
+    if key is None or not key.strip():
+        check.miss("Please give the section of the fair.", "section")
         return ""
-    return check.take(lambda: read(value)) or ""
+    return check.take(lambda: section(key[:100].strip()).key) or ""
+
+
+def _unit(check: _Check, code: str | None) -> str:
+    if code is None or not code.strip():
+        check.miss("Please give the unit that is sold.", "unit")
+        return PIECE
+    return check.take(lambda: checked_unit(code)) or PIECE
+
+
+def _minimum_order(check: _Check, draft: ProductDraft) -> Quantity | None:
+    own = (draft.minimum_order_unit or "").strip()
+    unit = own or _Check().take(lambda: checked_unit(draft.unit or "")) or PIECE  # what is wrong with it was said
+    return _given(check, draft.minimum_order, lambda value: checked_quantity(value, unit, field="minimumOrder"))
+
+
+def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
+    tiers, problems = checked_tiers(draft.price_tiers, draft.currency)
+    check.problems += problems
+    if draft.price_on_request and draft.price_tiers:
+        check.problems.append(Invalid("Either give prices, or say that they are on request.", field="priceOnRequest"))
+    return tiers
+
+
+def _lead_days(check: _Check, days: int | str | None) -> int | None:
+    text = None if days is None else str(days)
+    return _given(check, text, lambda value: checked_whole(value, field="leadDays", least=0, most=LONGEST_LEAD_DAYS))
 
 
 def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:

@@ -1,18 +1,19 @@
 """Exports of one's own products, as jobs that end in a file to download."""
 
 import asyncio
-import itertools
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, replace
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import orjson
+from pymongo import IndexModel
 
-from expo.catalog.models import READ
+from expo.catalog.models import READ, Product
 from expo.catalog.product_rows import product_row, wanted_columns
 from expo.catalog.service import Catalog
 from expo.catalog.sheet_files import ENDINGS, SheetFormat, write_sheet
@@ -23,9 +24,15 @@ from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.ids import checked_id, new_id
 from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.mongo import Collection
+from expo.kit.paging import Slice
 from expo.kit.uploads import StoredFile, Uploads
 
 EXPORT: Final = "export"
+FILES: Final = "export_files"
+INDEXES: Final = {FILES: [IndexModel([("at", 1)])]}
+_SWEPT_AT_ONCE: Final = 500
+_EVERY_S: Final = 0.25
 _EXHIBITOR: Final = "EXHIBITOR"
 _KEPT: Final = timedelta(days=7)
 _TYPES: Final = {
@@ -82,6 +89,10 @@ class Exports:
     blobs: Blobs
     jobs: Jobs
 
+    @property
+    def _files(self) -> Collection:
+        return self.jobs.database.collection(FILES)
+
     async def start(self, actor: Actor, *, kind: SheetFormat, language: str = "en") -> Export:
         """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
         own = await self.exhibitors.require_own(actor, scope=READ)
@@ -117,18 +128,18 @@ class Exports:
         """Do an export: a job's handler."""
         order = msgspec.convert(job.arguments, _Order)
         actor = Actor(job.person_id, job.organisation_id, _EXHIBITOR, order.role)
-        own = await self.exhibitors.require_own(actor, scope=READ)
-        [counts] = await self.catalog.counts_of([own.id])
+        total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
         ending = ENDINGS[order.format]
         with tempfile.TemporaryDirectory(prefix="expo-export-") as name:
             path = Path(name) / f"products.{ending}"
 
             async def told(done: int) -> None:
-                await self.jobs.save(job, done=done, total=max(counts, done))
+                await self.jobs.save(job, done=done, total=max(total, done))
 
             await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
             key = f"exports/{job.id}/{new_id('blob')}.{ending}"
             size = path.stat().st_size
+            await self._files.insert({"_id": key, "at": self.jobs.clock()})
             with path.open("rb") as file:
                 await self.blobs.put(key, file)
         title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
@@ -136,7 +147,11 @@ class Exports:
 
     async def sweep(self, now: datetime) -> int:
         """Remove files of exports that ended more than a week ago, at most 500 at once; return how many."""
-        return 0
+        old = await self._files.find({"at": {"$lt": now - _KEPT}}, sort=[("at", 1)], limit=_SWEPT_AT_ONCE)
+        for each in old:
+            await self.blobs.delete(each["_id"])
+            await self._files.delete({"_id": each["_id"]})
+        return len(old)
 
     def _shown(self, job: Job) -> Export:
         order, state = msgspec.convert(job.arguments, _Order), from_document(_State, job.state)
@@ -152,3 +167,38 @@ class Exports:
             file=None if over else state.file,
             error=job.error,
         )
+
+
+async def export_to(
+    path: Path,
+    kind: SheetFormat,
+    products: AsyncIterator[Sequence[Product]],
+    *,
+    language: str = "en",
+    told: Callable[[int], Awaitable[None]] | None = None,
+) -> int:
+    """Write products into a sheet at ``path`` and return how many; ``told`` hears of it at most four times a second.
+
+    Rows are kept aside on disk first: only all of them together say which columns there are.
+    """
+    aside = path.with_name(f"{path.name}.rows")
+    names: set[str] = set()
+    done, at = 0, 0.0
+    with aside.open("wb") as file:
+        async for batch in products:
+            rows = [product_row(each, structured=kind is SheetFormat.JSONL) for each in batch]
+            names.update(name for row in rows for name in row)
+            file.writelines(orjson.dumps(row) + b"\n" for row in rows)
+            done += len(batch)
+            if told is not None and time.monotonic() - at >= _EVERY_S:
+                at = time.monotonic()
+                await told(done)
+    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), _lines(aside), language)
+    aside.unlink()
+    return done
+
+
+def _lines(path: Path) -> Iterator[dict[str, object]]:
+    with path.open("rb") as file:
+        for line in file:
+            yield orjson.loads(line)

@@ -7,12 +7,13 @@ whoever starts it is told of progress and problems as they come.
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Final
 
 from expo.catalog.archives import Archive, PictureFile
+from expo.catalog.drafts import checked_content
 from expo.catalog.import_errors import RowsRefused
-from expo.catalog.models import MOST_PICTURES, Product
+from expo.catalog.models import MOST_PICTURES, Product, missing_for_publishing
 from expo.catalog.product_rows import picture_name
 from expo.catalog.records import Effect
 from expo.catalog.row_cells import CellProblem, SheetGuide
@@ -25,7 +26,7 @@ from expo.kit.access import Actor
 from expo.kit.errors import Invalid, TooMuch
 from expo.kit.pictures import Pictures
 
-BATCH: Final = 250
+BATCH: Final = 500
 _FIELDS: Final[Mapping[str, str]] = {
     "minimumOrder": "minimum_order",
     "hs.code": "hs_code",
@@ -49,6 +50,10 @@ class Tally:
     unchanged: int = 0
     failed: int = 0
     problems: int = 0
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Return the sum of two tallies."""
+        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
     def and_batch(self, batch: "_Batch", saved: Saved, *, notes: int = 0) -> "Tally":
         """Return the tally with what became of a batch added."""
@@ -128,6 +133,31 @@ class _Reader:
                 row.raw.number, header, "REPEATED_NUMBER", f"Row {first} has the same item number.", hint, number
             )
         ]
+
+
+class RowsAlone(_Reader):
+    """Reads a table's rows and checks them by themselves, whatever any catalog holds."""
+
+    def __init__(self, load: Load) -> None:
+        super().__init__(load)
+        self._known: set[str] = set()
+
+    def next(self) -> _Batch:
+        """Return the next batch with all that is wrong in it; an empty one at the end. Runs in a thread."""
+        batch = super().next()
+        wrong = [
+            RowProblem.of(str(row.raw.number), each)
+            for row in batch.good
+            for each in checked_content(row.draft).problems
+        ]
+        batch.take(_placed(self._load.guide, batch, wrong, self._known))
+        return batch
+
+    def _wrong(self, row: ReadRow) -> list[Invalid]:
+        checked = checked_content(row.draft)
+        if checked.content is None or not self._load.publish:
+            return checked.problems
+        return missing_for_publishing(checked.content)
 
 
 @dataclass(frozen=True)

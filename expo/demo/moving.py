@@ -52,7 +52,7 @@ class Mover:
         """Give a company its profile and its open booth, whole or not at all; nothing when it has them."""
         if await self._service(Exhibitors).find_own(actor) is not None:
             return
-        upload_id = await self._upload(actor, "logo.png", logo(company))
+        upload_id = await self._upload(actor, "logo.jpg", logo(company))
         booths = self._service(Booths)
 
         async def write() -> Booth:

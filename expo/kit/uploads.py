@@ -264,11 +264,12 @@ class Uploads:
 
     async def _begin(self, upload: Upload, key: str) -> None:
         """Write down the key before the bytes, so that whatever happens they are swept away."""
-        if upload.used_at is not None:
-            raise UploadUsed
         room = {"_id": upload.id, "used_at": None, f"attempts.{_ATTEMPTS - 1}": {"$exists": False}}
-        if not await self._uploads.update(room, {"$push": {"attempts": key}}):
-            raise TooMuch("Too many attempts; ask for a new upload.")
+        if await self._uploads.update(room, {"$push": {"attempts": key}}):
+            return
+        if (await self._find(upload.id)).used_at is not None:
+            raise UploadUsed
+        raise TooMuch("Too many attempts; ask for a new upload.")
 
     async def _check_waiting(self, upload: Upload) -> None:
         waiting = {"organisation_id": upload.organisation_id, "used_at": None, "expires_at": {"$gt": upload.created_at}}

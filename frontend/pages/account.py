@@ -1,6 +1,7 @@
 """One's own account: sessions, language, password, second factor."""
 
 from functools import partial
+from typing import Any
 
 import segno
 from starlette.requests import Request
@@ -34,7 +35,9 @@ async def account(house: House, request: Request) -> Response:
 async def change_profile(house: House, request: Request) -> Response:
     """Change name and language; the account goes on in the new language."""
     form = typed(await request.form())
-    answer = await house.do(request, "change_profile", form.key, name=form.value("name"), language=form.value("language"))
+    answer = await house.do(
+        request, "change_profile", form.key, name=form.value("name"), language=form.value("language")
+    )
     problem = problem_in(answer.data["changeProfile"])
     if problem is not None:
         return await _show(house, request, form.refused(problem))
@@ -91,7 +94,7 @@ async def two_factor(house: House, request: Request) -> Response:
     return _secret(house, request, "scan", form=Form(), secret=result["secret"], drawing=drawing)
 
 
-def _secret(house: House, request: Request, step: str, **names: object) -> Response:
+def _secret(house: House, request: Request, step: str, **names: Any) -> Response:
     response = house.show(request, "two_factor.html", step=step, **names)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -109,6 +112,13 @@ async def _show(house: House, request: Request, form: Form) -> Response:
     found = await house.answer(request, "account")
     if found.data.get("me") is None:
         raise Unanswered(401, "SIGN_IN_REQUIRED")
-    response = house.show(request, "account.html", data=found.data, form=form, done=request.query_params.get("done"), status=422 if form.problem else 200)
+    response = house.show(
+        request,
+        "account.html",
+        data=found.data,
+        form=form,
+        done=request.query_params.get("done"),
+        status=422 if form.problem else 200,
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

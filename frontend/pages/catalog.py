@@ -34,7 +34,9 @@ async def product(house: House, request: Request) -> Response:
 async def booth(house: House, request: Request) -> Response:
     """Show a booth: who stands there, and what is shown."""
     category, query = request.query_params.get("category") or None, request.query_params
-    found = await house.answer(request, "booth", id=request.path_params["id"], category=category, after=query.get("after"))
+    found = await house.answer(
+        request, "booth", id=request.path_params["id"], category=category, after=query.get("after")
+    )
     shown = _there(found.data, "booth")
     products = (shown.get("products") or {}).get("nodes") or []
     return house.show(

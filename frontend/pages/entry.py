@@ -13,7 +13,14 @@ from frontend.house import House, go, language_of
 from frontend.security import local_path
 
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def routes(house: House) -> list[BaseRoute]:
@@ -48,7 +55,12 @@ def _account(form: Form, language: str) -> dict[str, Any]:
         "country": form.value("country"),
         "website": form.value("website") or None,
     }
-    person = {"email": form.value("email"), "password": form.value("password"), "name": form.value("name"), "language": language}
+    person = {
+        "email": form.value("email"),
+        "password": form.value("password"),
+        "name": form.value("name"),
+        "language": language,
+    }
     return {**person, "organisation": organisation}
 
 
@@ -136,7 +148,9 @@ async def invitation(house: House, request: Request) -> Response:
 
 async def _form(house: House, request: Request, template: str, form: Form, *, status: int = 200) -> Response:
     found = await house.answer(request, "viewer") if request.cookies else None
-    response = house.show(request, template, data=found.data if found else {}, form=form, query=request.query_params, status=status)
+    response = house.show(
+        request, template, data=found.data if found else {}, form=form, query=request.query_params, status=status
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

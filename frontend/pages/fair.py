@@ -43,7 +43,10 @@ async def front(house: House, request: Request) -> Response:
     """Show a fair's front page."""
     fair_id = await house.fair_id(request, request.path_params["slug"])
     found = await house.answer(request, "front", fairId=fair_id)
-    more = {"counts": counts(found.data.get("goods"), "section"), "countries": values(found.data.get("companies"), "country")}
+    more: dict[str, Any] = {
+        "counts": counts(found.data.get("goods"), "section"),
+        "countries": values(found.data.get("companies"), "country"),
+    }
     return house.show(request, "front.html", data=found.data, days=days_of(found.data["fair"]), **more)
 
 
@@ -51,7 +54,9 @@ async def section(house: House, request: Request) -> Response:
     """Show the products and booths of one section."""
     key, query = request.path_params["section"], request.query_params
     fair_id = await house.fair_id(request, request.path_params["slug"])
-    found = await house.answer(request, "section", fairId=fair_id, section=key, after=query.get("after"), boothsAfter=query.get("booths"))
+    found = await house.answer(
+        request, "section", fairId=fair_id, section=key, after=query.get("after"), boothsAfter=query.get("booths")
+    )
     tree = found.data["fair"]["categories"]
     for category in tree:
         for each in category["sections"]:

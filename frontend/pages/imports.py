@@ -58,7 +58,6 @@ async def job(house: House, request: Request) -> Response:
     shown = found.data.get("importJob")
     if shown is None:
         raise Unanswered(404, "NOT_FOUND")
-    running = shown["status"] in RUNNING
     more = {"job": shown, "running": shown["status"] in RUNNING, "problem": problem_of(shown), "form": Form()}
     return house.show(request, "import.html", data=found.data, **more)
 
@@ -70,9 +69,15 @@ async def cancel(house: House, request: Request) -> Response:
     return go(f"/{language_of(request)}/portal/import/{request.path_params['id']}")
 
 
-async def _start(house: House, request: Request, form: Form, files: Mapping[str, str | None], *, dry_run: bool) -> Response:
+async def _start(
+    house: House, request: Request, form: Form, files: Mapping[str, str | None], *, dry_run: bool
+) -> Response:
     mapping = mapping_of(form)
-    given: dict[str, Any] = {**files, "options": {"dryRun": dry_run, **options_of(form)}, **({"mapping": mapping} if mapping else {})}
+    given: dict[str, Any] = {
+        **files,
+        "options": {"dryRun": dry_run, **options_of(form)},
+        **({"mapping": mapping} if mapping else {}),
+    }
     answer = await house.do(request, "import_start", form.key, input=given)
     problem = problem_in(answer.data.get("importProducts"))
     if problem is not None:
@@ -89,11 +94,19 @@ def options_of(form: Form) -> dict[str, Any]:
 
 def mapping_of(form: Form) -> list[dict[str, Any]]:
     """Return which column of the sheet is which field, from the form's ``column-INDEX``."""
-    chosen = ((name.removeprefix("column-"), column) for name, column in form.values.items() if name.startswith("column-"))
-    return [{"index": int(index), "column": column} for index, column in chosen if index.isascii() and index.isdigit() and len(index) < 5]
+    chosen = (
+        (name.removeprefix("column-"), column) for name, column in form.values.items() if name.startswith("column-")
+    )
+    return [
+        {"index": int(index), "column": column}
+        for index, column in chosen
+        if index.isascii() and index.isdigit() and len(index) < 5
+    ]
 
 
-async def _uploaded(house: House, request: Request, file: UploadFile, purpose: str, key: str) -> tuple[str | None, Problem | None]:
+async def _uploaded(
+    house: House, request: Request, file: UploadFile, purpose: str, key: str
+) -> tuple[str | None, Problem | None]:
     """Send a chosen file to the address that the server gives for it; return its id, or the problem."""
     if house.put_upload is None:
         raise Unanswered(503, "UNAVAILABLE")

@@ -38,9 +38,11 @@ def routes(house: House) -> list[BaseRoute]:
 async def search(house: House, request: Request) -> Response:
     """Show what the search finds."""
     wanted = Wanted.of(request.query_params)
-    found = await house.answer(request, "search", input=wanted.input(), first=PAGE, after=request.query_params.get("after"))
+    found = await house.answer(
+        request, "search", input=wanted.input(), first=PAGE, after=request.query_params.get("after")
+    )
     facets = {each["name"]: each["values"] for each in (found.data.get("search") or {}).get("facets", ())}
-    more = {"wanted": wanted, "facets": facets, "facet_names": FACETS, "sorts": SORTS, "kinds": KINDS}
+    more: dict[str, Any] = {"wanted": wanted, "facets": facets, "facet_names": FACETS, "sorts": SORTS, "kinds": KINDS}
     return house.show(request, "search.html", data=found.data, chips=wanted.chips(facets), booth_of=booth_of, **more)
 
 
@@ -77,7 +79,10 @@ class Wanted:
     def of(cls, query: QueryParams) -> "Wanted":
         """Read the address."""
         sort = query.get("sort", "")
-        lists = {name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50] for name in LISTS}
+        lists = {
+            name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50]
+            for name in LISTS
+        }
         currency = query.get("currency", "").upper()
         return cls(
             text=query.get("q", "").strip()[:200],
@@ -134,12 +139,19 @@ class Wanted:
             if name in LISTS
         ]
         for name in ("min", "max", "moq"):
-            chips += [Chip(name, value, [pair for pair in pairs if pair[0] != name]) for key, value in pairs if key == name]
+            chips += [
+                Chip(name, value, [pair for pair in pairs if pair[0] != name]) for key, value in pairs if key == name
+            ]
         return chips
 
 
 def _amount(value: str | None) -> str | None:
     text = (value or "").strip().replace(",", ".")
     whole, _, decimals = text.partition(".")
-    valid = whole.isascii() and whole.isdigit() and len(whole) <= 12 and (not decimals or (decimals.isascii() and decimals.isdigit() and len(decimals) <= 4))
+    valid = (
+        whole.isascii()
+        and whole.isdigit()
+        and len(whole) <= 12
+        and (not decimals or (decimals.isascii() and decimals.isdigit() and len(decimals) <= 4))
+    )
     return text.rstrip(".") if valid else None

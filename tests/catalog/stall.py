@@ -45,7 +45,12 @@ class Stall:
         return await self.editing.create(owner or self.owner, draft=a_draft(**changes))
 
     async def a_product(
-        self, owner: Actor | None = None, *, visibility: Visibility = Visibility.PUBLIC, chosen: Sequence[str] = (), **changes: Any
+        self,
+        owner: Actor | None = None,
+        *,
+        visibility: Visibility = Visibility.PUBLIC,
+        chosen: Sequence[str] = (),
+        **changes: Any,
     ) -> Product:
         """Return a published product."""
         whose = owner or self.owner

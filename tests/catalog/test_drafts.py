@@ -60,11 +60,15 @@ FULL: dict[str, Any] = {
 
 def test_full_product_is_read() -> None:
     full = content(**FULL)
-    assert full.title == Text("不锈钢保温杯 500毫升", "zh", {"en": Rendering("Stainless steel vacuum flask 500 ml", Origin.PERSON)})
+    assert full.title == Text(
+        "不锈钢保温杯 500毫升", "zh", {"en": Rendering("Stainless steel vacuum flask 500 ml", Origin.PERSON)}
+    )
     assert full.hs is not None
     assert (full.hs.code, full.hs.edition) == ("961700", HsEdition.HS2017)
     assert full.sample == Sample(Money(800, "USD"))
-    assert full.attributes[0] == Attribute(Text("容量", "zh", {"en": Rendering("Capacity", Origin.PERSON)}), "0.5", "LTR")
+    assert full.attributes[0] == Attribute(
+        Text("容量", "zh", {"en": Rendering("Capacity", Origin.PERSON)}), "0.5", "LTR"
+    )
     assert full.attributes[1].value == "teal"
     assert (full.lead_days, full.certificates, full.keywords) == (30, ["CE"], ["flask", "termo"])
     assert full.minimum_order is not None
@@ -75,7 +79,13 @@ def test_full_product_is_read() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, FULL, {"price_tiers": [], "price_on_request": True, "currency": None}, {"sample_free": True}, {"price_tiers": [TierDraft("1", "0.0012")]}],
+    [
+        {},
+        FULL,
+        {"price_tiers": [], "price_on_request": True, "currency": None},
+        {"sample_free": True},
+        {"price_tiers": [TierDraft("1", "0.0012")]},
+    ],
 )
 def test_draft_of_a_product_says_the_same_again(changes: dict[str, Any]) -> None:
     said = content(**changes)
@@ -84,7 +94,9 @@ def test_draft_of_a_product_says_the_same_again(changes: dict[str, Any]) -> None
 
 def test_empty_draft_is_told_all_that_it_needs() -> None:
     problems = checked_content(ProductDraft()).problems
-    assert {(each.code, each.field) for each in problems} == {("MISSING", name) for name in ("number", "title", "section", "unit")}
+    assert {(each.code, each.field) for each in problems} == {
+        ("MISSING", name) for name in ("number", "title", "section", "unit")
+    }
 
 
 def test_draft_may_lack_what_publishing_needs() -> None:
@@ -154,7 +166,9 @@ def test_most_of_everything_is_taken() -> None:
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    problems = wrong(title=None, section=None, gtin="1", hs_code="1", origin="??", price_tiers=[TierDraft("x", "y")], lead_days="z")
+    problems = wrong(
+        title=None, section=None, gtin="1", hs_code="1", origin="??", price_tiers=[TierDraft("x", "y")], lead_days="z"
+    )
     assert {field for _, field in problems} == {
         "title", "section", "gtin", "hs.code", "origin", "priceTiers.0.minQuantity", "priceTiers.0.price", "leadDays",
     }  # fmt: skip
@@ -172,7 +186,10 @@ def test_attribute_below_zero_is_taken() -> None:
 
 def test_machine_translations_of_unchanged_words_are_kept() -> None:
     before = content()
-    translated = replace(before, title=replace(before.title, renderings=before.title.renderings | {"es": Rendering("Termo", Origin.MACHINE)}))
+    translated = replace(
+        before,
+        title=replace(before.title, renderings=before.title.renderings | {"es": Rendering("Termo", Origin.MACHINE)}),
+    )
     assert checked_content(a_draft(), before=translated).content == translated
     other = checked_content(a_draft(title=Wording("别的", "zh")), before=translated).content
     assert other is not None

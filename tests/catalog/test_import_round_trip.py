@@ -91,7 +91,7 @@ async def _read_back(path: Path, folder: Path) -> list[Content]:
 
 
 @pytest.mark.parametrize("kind", SheetFormat)
-@settings(max_examples=400)
+@settings(max_examples=25)
 @given(contents=st.lists(_content(), min_size=1, max_size=6))
 def test_everything_survives(kind: SheetFormat, contents: list[Content]) -> None:
     with tempfile.TemporaryDirectory() as name:

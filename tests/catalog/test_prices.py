@@ -121,7 +121,12 @@ def test_price_for_one_unit_comes_through_unchanged(amounts: list[Decimal], per:
     assert checked_tiers(again, currency) == (tiers, [])
 
 
-@given(st.lists(st.builds(TierDraft, st.text(max_size=20), st.text(max_size=20), st.integers() | st.text(max_size=5)), max_size=12))
+@given(
+    st.lists(
+        st.builds(TierDraft, st.text(max_size=20), st.text(max_size=20), st.integers() | st.text(max_size=5)),
+        max_size=12,
+    )
+)
 def test_any_tiers_are_read_or_refused(drafts: list[TierDraft]) -> None:
     tiers, problems = checked_tiers(drafts, "USD")
     assert bool(problems) or len(tiers) == len(drafts)

@@ -38,7 +38,13 @@ async def test_draft_is_seen_by_its_own_people_alone(stall: Stall) -> None:
 async def test_registered_product_is_for_organisations_that_are_signed_in(stall: Stall) -> None:
     product = await stall.a_product(visibility=Visibility.REGISTERED)
     without = Actor(person_id="per_1")
-    for actor, sees in ((ANONYMOUS, False), (without, False), (a_buyer(), True), (an_actor(), True), (stall.owner, True)):
+    for actor, sees in (
+        (ANONYMOUS, False),
+        (without, False),
+        (a_buyer(), True),
+        (an_actor(), True),
+        (stall.owner, True),
+    ):
         assert (await seen(stall, actor) == [product.id]) is sees
         assert await stall.catalog.counts(actor, exhibitor_ids=[stall.exhibitor.id]) == [int(sees)]
 
@@ -204,7 +210,9 @@ async def test_made_up_cursor_starts_anywhere_in_what_the_reader_may_see(stall: 
     assert {each.id for each in page.items} <= {each.id for each in products}
 
 
-@pytest.mark.parametrize("product_id", ["", "prod_1", "exh_01JZZZZZZZZZZZZZZZZZZZZZZZ", "prod_01JZZZZZZZZZZZZZZZZZZZZZZZ", "$ne"])
+@pytest.mark.parametrize(
+    "product_id", ["", "prod_1", "exh_01JZZZZZZZZZZZZZZZZZZZZZZZ", "prod_01JZZZZZZZZZZZZZZZZZZZZZZZ", "$ne"]
+)
 async def test_unknown_id_is_no_product(stall: Stall, product_id: str) -> None:
     with pytest.raises(ProductNotFound):
         await stall.catalog.get(ANONYMOUS, product_id=product_id)
@@ -214,7 +222,10 @@ async def test_all_on_show_is_given_to_those_who_index(stall: Stall) -> None:
     products = await stall.products(130)
     hidden = products[3]
     await stall.editing.set_visibility(
-        stall.owner, product_ids=[hidden.id], visibility=Visibility.CHOSEN, organisation_ids=["org_01JZZZZZZZZZZZZZZZZZZZZZZZ"]
+        stall.owner,
+        product_ids=[hidden.id],
+        visibility=Visibility.CHOSEN,
+        organisation_ids=["org_01JZZZZZZZZZZZZZZZZZZZZZZZ"],
     )
     await stall.editing.withdraw(stall.owner, product_ids=[products[4].id])
     found = [each.id async for batch in stall.catalog.every_on_show() for each in batch]

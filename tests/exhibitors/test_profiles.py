@@ -172,7 +172,7 @@ async def test_an_organiser_sees_the_draft_of_who_applied_to_her_fair(ground: Gr
     draft = await ground.a_profile(actor)
     await ground.an_application(actor, fair)
 
-    assert await ground.exhibitors.get(ground.organiser, exhibitor_id=draft.id)
+    assert (await ground.exhibitors.get(ground.organiser, exhibitor_id=draft.id)).id == draft.id
     with pytest.raises(ExhibitorNotFound):
         await ground.exhibitors.get(an_actor("ORGANISER"), exhibitor_id=draft.id)
 

@@ -72,7 +72,8 @@ def test_unknown_unit_is_refused(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("1", "1"), (" 12.50 ", "12.5"), ("0.000001", "0.000001"), ("1200.0", "1200"), ("+3", "3"), ("0", "0")]
+    ("text", "number"),
+    [("1", "1"), (" 12.50 ", "12.5"), ("0.000001", "0.000001"), ("1200.0", "1200"), ("+3", "3"), ("0", "0")],
 )
 def test_plain_decimal_is_read_exactly(text: str, number: str) -> None:
     assert f"{checked_decimal(text, field='x'):f}" == number
@@ -80,7 +81,22 @@ def test_plain_decimal_is_read_exactly(text: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1e3", "1,000", "NaN", "Infinity", "-1", "0x10", "１２", "1.", ".5", "1" * 30, "1 2", "1" + " " * 100 + "2", "0.0000001"],
+    [
+        "",
+        "1e3",
+        "1,000",
+        "NaN",
+        "Infinity",
+        "-1",
+        "0x10",
+        "１２",
+        "1.",
+        ".5",
+        "1" * 30,
+        "1 2",
+        "1" + " " * 100 + "2",
+        "0.0000001",
+    ],
 )
 def test_what_is_no_plain_decimal_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -129,7 +145,8 @@ def test_quantity_has_a_value_and_a_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [("China", "CN"), ("中国", "CN"), ("chn", "CN"), ("Alemania", "DE"), ("ألمانيا", "DE"), ("Viet Nam", "VN")]
+    ("words", "code"),
+    [("China", "CN"), ("中国", "CN"), ("chn", "CN"), ("Alemania", "DE"), ("ألمانيا", "DE"), ("Viet Nam", "VN")],
 )
 def test_country_is_found_by_code_and_name_in_our_languages(words: str, code: str) -> None:
     assert find_country(words) == code
@@ -155,7 +172,13 @@ def test_there_are_eleven_rules_with_a_name_in_every_language() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "place", "field"),
-    [("DAT", "Ningbo", "rule"), ("", "Ningbo", "rule"), ("FOB", None, "place"), ("FOB", " ", "place"), ("FOB", "x" * 121, "place")],
+    [
+        ("DAT", "Ningbo", "rule"),
+        ("", "Ningbo", "rule"),
+        ("FOB", None, "place"),
+        ("FOB", " ", "place"),
+        ("FOB", "x" * 121, "place"),
+    ],
 )
 def test_rule_without_place_or_of_other_editions_is_refused(rule: str, place: str | None, field: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -190,7 +213,9 @@ def test_hs_code_that_does_not_exist_is_refused(code: str, edition: str | None, 
     assert refused.value.field == f"hs.{field}"
 
 
-@pytest.mark.parametrize("gtin", ["4006381333931", "96385074", "036000291452", "10012345678902", "4006381 333931", "4006381-333931"])
+@pytest.mark.parametrize(
+    "gtin", ["4006381333931", "96385074", "036000291452", "10012345678902", "4006381 333931", "4006381-333931"]
+)
 def test_gtin_of_every_length_is_taken(gtin: str) -> None:
     assert checked_gtin(gtin) == gtin.replace(" ", "").replace("-", "")
 
@@ -211,7 +236,9 @@ def test_gtin_is_taken_with_its_check_digit_and_with_no_other(body: str) -> None
             checked_gtin(body + digit)
 
 
-@pytest.mark.parametrize("gtin", ["", "1", "400638133393", "40063813339311", "x006381333931", "００００００００", "0" * 13, "4" * 1000])
+@pytest.mark.parametrize(
+    "gtin", ["", "1", "400638133393", "40063813339311", "x006381333931", "００００００００", "0" * 13, "4" * 1000]
+)
 def test_what_is_no_gtin_is_refused(gtin: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_gtin(gtin)

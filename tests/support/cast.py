@@ -15,6 +15,7 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.localisation.models import Text
 from expo.partners.models import SCOPES
 from expo.partners.service import Partners
+from tests.support.goods import the_goods
 from tests.support.world import World
 
 PASSWORD: Final = "steel flask, 40 cartons"
@@ -33,8 +34,7 @@ OPENS: Final = datetime(2027, 4, 15, 1, tzinfo=UTC)
 class Cast:
     """``actors`` by their part; ``things`` are ids and tokens by the names of arguments that take them.
 
-    The fair is ``organiser``'s; registration, session, key, invitation (of ``buyer``) and colleague
-    are ``exhibitor``'s.
+    The fair is ``organiser``'s, the registration ``buyer``'s; everything else is ``exhibitor``'s.
     """
 
     actors: dict[str, Actor]
@@ -49,6 +49,7 @@ async def a_cast(world: World) -> Cast:
         world, actors["exhibitor"], [scope for scope in SCOPES if scope.endswith(":read")]
     )
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
+    things |= await the_goods(world, actors, things["fairId"])
     return Cast(actors, things)
 
 
@@ -76,9 +77,15 @@ async def _a_key(world: World, owner: Actor, scopes: list[str]) -> Actor:
 
 async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]:
     fairs, organiser = world.service(Fairs), actors["organiser"]
-    facts: dict[str, Any] = {"slug": "spring-2027", "name": Text("Spring Fair", "en"), "time_zone": "Asia/Shanghai"}
-    span = {"opens_at": OPENS, "closes_at": OPENS + timedelta(days=10)}
-    fair = await fairs.create(organiser, languages=["en"], **facts, **span)
+    facts: dict[str, Any] = {
+        "slug": "spring-2027",
+        "name": Text("Spring Fair", "en"),
+        "time_zone": "Asia/Shanghai",
+        "languages": ["en"],
+        "opens_at": OPENS,
+        "closes_at": OPENS + timedelta(days=10),
+    }
+    fair = await fairs.create(organiser, **facts)
     await fairs.publish(organiser, fair_id=fair.id)
     item = await fairs.add_programme_item(
         organiser,
@@ -88,8 +95,10 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
         starts_at=OPENS,
         ends_at=OPENS + timedelta(hours=1),
     )
-    registration = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
-    unpublished = await fairs.create(organiser, languages=["en"], **facts | {"slug": "autumn-2027"}, **span)
+    admitted = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
+    await fairs.decide(organiser, registration_id=admitted.id, approve=True)
+    registration = await fairs.apply(actors["buyer"], fair_id=fair.id)
+    unpublished = await fairs.create(organiser, **(facts | {"slug": "autumn-2027"}))
     return {
         "fairId": fair.id,
         "itemId": item.id,

@@ -95,8 +95,10 @@ class Walk:
             return f" {{ __typename {' '.join(parts)} }}"
         if not isinstance(kind, GraphQLObjectType):
             return ""
-        if kind.name == "Problem":
-            return " { code message field }"
+        if "code" in kind.fields and "message" in kind.fields:
+            return " { code message }"
+        if depth == 0 and "problems" in kind.fields:
+            return f" {{ __typename problems{self._shown(get_named_type(kind.fields['problems'].type), 0, path)} }}"
         parts = [
             f"{name}{self._shown(get_named_type(each.type), depth - 1, (*path, kind.name))}"
             for name, each in kind.fields.items()

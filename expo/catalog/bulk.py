@@ -1,0 +1,276 @@
+"""Loading and writing product files from the command line: one exhibitor, or many named by a column.
+
+The same steps as an import job, done here and now in the installation's own name. Killed
+half-way and started again it goes on: rows that are in the catalog already change nothing.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import orjson
+
+from expo.catalog.archives import open_archive
+from expo.catalog.columns import Match, folded, with_mapping
+from expo.catalog.companies import Companies, NewCompany, on_behalf
+from expo.catalog.exporting import export_to
+from expo.catalog.import_errors import HeaderNotFound, RowsRefused
+from expo.catalog.import_models import ImportOptions, checked_options
+from expo.catalog.import_run import load_of
+from expo.catalog.loading import Loader, RowsAlone, Tally
+from expo.catalog.row_cells import CellProblem
+from expo.catalog.saving import Partial, ProductSaving, Saved
+from expo.catalog.service import Catalog
+from expo.catalog.sheet_files import SheetFormat
+from expo.catalog.tables import RawRow, Table, open_table
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.service import Exhibitors
+from expo.kit.access import SYSTEM
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
+from expo.kit.pictures import Pictures
+
+_MOST_COMPANIES: Final = 2000
+_BUFFERED: Final = 8 * 2**20
+
+
+class World(Protocol):
+    """What these commands need of an installation."""
+
+    @property
+    def services(self) -> Mapping[type, Any]:
+        """The installation's services by their class."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a command is. ``step`` is CHECKING or WRITING; ``problems`` are those found since the last word."""
+
+    step: str
+    tally: Tally
+    total: int
+    problems: Sequence[CellProblem] = ()
+
+
+Told = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a command did: rows by what became of them, which sheet and columns it read, companies that it made."""
+
+    tally: Tally
+    sheet: str
+    matches: list[Match]
+    companies: int = 0
+    made: int = 0
+
+
+async def find_exhibitor(world: World, name: str) -> Exhibitor:
+    """Return an exhibitor by its id or address; raises `ExhibitorNotFound`."""
+    exhibitors: Exhibitors = world.services[Exhibitors]
+    if is_id(name, "exh"):
+        return await exhibitors.get(SYSTEM, exhibitor_id=name)
+    return await exhibitors.get_by_slug(SYSTEM, slug=name)
+
+
+async def import_file(
+    world: World,
+    exhibitor: str,
+    path: Path,
+    *,
+    options: ImportOptions,
+    mapping: Mapping[str, str] | None = None,
+    pictures: Path | None = None,
+    most_rows: int = 50_000,
+    told: Told = lambda _: None,
+) -> Loaded:
+    """Import a file into the catalog of one exhibitor, named by its id or address.
+
+    ``mapping`` says by header which column it is. All rows are looked at first; with bad ones
+    nothing is written unless ``options.partial`` is GOOD_ROWS. Raises `RowsRefused`,
+    `ExhibitorNotFound`, the errors of `expo.catalog.import_errors`.
+    """
+    checked = checked_options(options)
+    owner = await find_exhibitor(world, exhibitor)
+    archive = None if pictures is None else await asyncio.to_thread(open_archive, pictures)
+    loader = _loader(world)
+    async with _opened(path, mapping or {}, checked, most_rows) as table:
+        load = load_of(on_behalf(owner.organisation_id), table, checked, archive)
+        tally = await loader.check(load, _telling(told, "CHECKING", table.count))
+        if not checked.dry_run:
+            _refuse(tally, checked)
+            tally = await loader.write(
+                load, _telling(told, "WRITING", table.count), since=Tally(), all_or_nothing=False
+            )
+    return Loaded(tally, table.sheet, table.matches, 1)
+
+
+async def import_by(
+    world: World,
+    path: Path,
+    *,
+    by: str,
+    company: NewCompany,
+    options: ImportOptions,
+    mapping: Mapping[str, str] | None = None,
+    most_rows: int = 50_000,
+    told: Told = lambda _: None,
+) -> Loaded:
+    """Import a file into the catalogs of many exhibitors, which the column with the header ``by`` names.
+
+    Companies that do not exist are made as ``company`` says. Raises as `import_file` does.
+    """
+    checked = checked_options(options)
+    async with _opened(path, mapping or {}, checked, most_rows) as table:
+        tally = await _look_at(table, checked, told)
+        if checked.dry_run:
+            return Loaded(tally, table.sheet, table.matches)
+        _refuse(tally, checked)
+        with tempfile.TemporaryDirectory(prefix="expo-split-") as folder:
+            parts = await asyncio.to_thread(_split, table, by, Path(folder))
+            return await _write_parts(world, table, parts, company, options=checked, told=told)
+
+
+async def export_file(
+    world: World,
+    exhibitor: str,
+    path: Path,
+    *,
+    kind: SheetFormat,
+    language: str = "en",
+    told: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Write all products of one exhibitor into a file and return how many. Raises `ExhibitorNotFound`."""
+    owner = await find_exhibitor(world, exhibitor)
+    catalog: Catalog = world.services[Catalog]
+
+    async def tell(done: int) -> None:
+        told(done)
+
+    return await export_to(
+        path, kind, catalog.every_own(on_behalf(owner.organisation_id)), language=language, told=tell
+    )
+
+
+async def _write_parts(
+    world: World, table: Table, parts: Sequence["_Part"], company: NewCompany, *, options: ImportOptions, told: Told
+) -> Loaded:
+    companies, loader = Companies.of(world.services), _loader(world)
+    total, made = Tally(), 0
+    for part in parts:
+        owner, is_new = await companies.find_or_make(part.name, company)
+        made += is_new
+        own = replace(table, path=part.path, header_row=0, count=part.count)
+        before = total
+        tell = _telling(told, "WRITING", table.count, before)
+        load = load_of(on_behalf(owner.organisation_id), own, options)
+        total = before.plus(await loader.write(load, tell, since=Tally(), all_or_nothing=False))
+    return Loaded(total, table.sheet, table.matches, len(parts), made)
+
+
+def _loader(world: World) -> Loader:
+    return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures])
+
+
+def _refuse(tally: Tally, options: ImportOptions) -> None:
+    if tally.failed and options.partial is Partial.ALL_OR_NOTHING:
+        raise RowsRefused(
+            f"{tally.failed} rows are bad, so nothing was written; mend them, or import only the good ones."
+        )
+
+
+def _telling(
+    told: Told, step: str, total: int, before: Tally | None = None
+) -> Callable[[Tally, Sequence[CellProblem]], Awaitable[None]]:
+    async def tell(tally: Tally, problems: Sequence[CellProblem]) -> None:
+        told(Progress(step, (before or Tally()).plus(tally), total, problems))
+
+    return tell
+
+
+@asynccontextmanager
+async def _opened(
+    path: Path, mapping: Mapping[str, str], options: ImportOptions, most_rows: int
+) -> AsyncIterator[Table]:
+    with tempfile.TemporaryDirectory(prefix="expo-import-") as folder:
+        remembered = {folded(header): column for header, column in mapping.items()}
+        table = await open_table(
+            path, Path(folder), remembered=remembered, encoding=options.encoding, most_rows=most_rows
+        )
+        said = {
+            each.index: remembered[folded(each.header)] for each in table.matches if folded(each.header) in remembered
+        }
+        yield replace(table, matches=with_mapping(table.matches, said))
+
+
+async def _look_at(table: Table, options: ImportOptions, told: Told) -> Tally:
+    """Check all rows by themselves, without any catalog."""
+    load = load_of(on_behalf("nobody"), table, options)
+    reader = RowsAlone(load)
+    tally = Tally()
+    while (batch := await asyncio.to_thread(reader.next)).rows:
+        tally = tally.and_batch(batch, Saved())
+        told(Progress("CHECKING", tally, table.count, batch.problems))
+    return tally
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The rows of one company."""
+
+    name: str
+    path: Path
+    count: int
+
+
+@dataclass
+class _Bin:
+    path: Path
+    lines: list[bytes] = field(default_factory=list)
+    count: int = 0
+
+    def flush(self) -> None:
+        with self.path.open("ab") as file:
+            file.writelines(self.lines)
+        self.lines = []
+
+
+def _split(table: Table, by: str, folder: Path) -> list[_Part]:
+    """Part a table's rows by the value of a column; raises `HeaderNotFound`, `Invalid` where it is empty."""
+    wanted = folded(by)
+    index = next(
+        (each.index for each in table.matches if wanted in {folded(each.header), folded(each.column or "")}), None
+    )
+    if index is None:
+        raise HeaderNotFound(f"The file has no column {by!r}.", field="by")
+    bins: dict[str, _Bin] = {}
+    buffered = 0
+    for row in table.rows():
+        name = _name(row, index)
+        if len(bins) >= _MOST_COMPANIES and name not in bins:
+            raise Invalid(f"The column {by!r} names more than {_MOST_COMPANIES} companies.", field="by")
+        part = bins.setdefault(name, _Bin(folder / f"{len(bins)}.rows"))
+        line = orjson.dumps([row.number, row.cells]) + b"\n"
+        part.lines.append(line)
+        part.count += 1
+        buffered += len(line)
+        if buffered > _BUFFERED:
+            for each in bins.values():
+                each.flush()
+            buffered = 0
+    for each in bins.values():
+        each.flush()
+    return [_Part(name, part.path, part.count) for name, part in bins.items()]
+
+
+def _name(row: RawRow, index: int) -> str:
+    cell = row.cells[index] if index < len(row.cells) else None
+    name = " ".join(str(cell).split()) if isinstance(cell, str | int) else ""
+    if not name:
+        raise Invalid(f"Row {row.number} does not say whose product it is.", field="by")
+    return name

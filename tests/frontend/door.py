@@ -1,0 +1,76 @@
+"""A door that answers every query with what a test says, and remembers what it was asked."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import OperationDefinitionNode, parse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from frontend import Answer, Mail, site
+from tests.frontend import goods
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One operation: its root fields, variables, key, and the language to answer in."""
+
+    fields: list[str]
+    variables: Mapping[str, Any]
+    key: str | None
+    language: str
+
+
+@dataclass
+class FakeDoor:
+    """Stands where the GraphQL server is. ``says`` overrides single root fields; ``files`` is what was uploaded."""
+
+    says: dict[str, Any] = field(default_factory=dict)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    cookies: list[str] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    async def ask(
+        self, request: Request, query: str, variables: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Answer:
+        """Answer an operation's root fields."""
+        fields = root_fields(query)
+        self.asked.append(Asked(fields, variables, idempotency_key, request.state.language))
+        if self.errors:
+            return Answer({}, self.errors)
+        known = goods.everything() | self.says
+        return Answer({name: known.get(name, {"done": True}) for name in fields}, (), self.cookies)
+
+    async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> None:
+        """Keep what is uploaded."""
+        self.files[url] = b"".join([chunk async for chunk in stream])
+
+    async def read_mails(self) -> list[Mail]:
+        """Return the demo's mails."""
+        return self.mails
+
+    def of(self, name: str) -> Asked:
+        """Return the operation that asked for a root field; there has to be exactly one."""
+        [found] = [each for each in self.asked if name in each.fields]
+        return found
+
+    def client(self, **cookies: str) -> TestClient:
+        """Return a browser without scripts, in front of the site."""
+        routes = site(self.ask, demo=True, put_upload=self.put_upload, demo_mails=self.read_mails)
+        browser = TestClient(Starlette(routes=routes), base_url="http://fair.example", follow_redirects=False)
+        browser.cookies.update(cookies)
+        return browser
+
+
+def root_fields(query: str) -> list[str]:
+    """Return the response names of an operation's root fields, those in its fragments on Query too."""
+    document = parse(query)
+    operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+    names = [
+        (child.alias or child.name).value for child in operation.selection_set.selections if child.kind == "field"
+    ]
+    return names + (["me"] if "...Viewer" in query else [])

@@ -1,0 +1,39 @@
+"""Static files: named by their hash, kept for ever."""
+
+import re
+
+from starlette.testclient import TestClient
+
+from expo.fairs import sections
+from frontend.assets import load_assets
+
+
+def test_current_address_may_be_kept_for_ever(visitor: TestClient) -> None:
+    address = load_assets("/static").url("site.css")
+    response = visitor.get(address)
+    assert response.headers["content-type"] == "text/css; charset=utf-8"
+    assert "immutable" in response.headers["cache-control"]
+    assert address in visitor.get("/en/fairs").text
+
+
+def test_earlier_address_gives_todays_file_and_is_not_kept(visitor: TestClient) -> None:
+    response = visitor.get("/static/0123456789ab/site.css")
+    assert response.headers["cache-control"] == "no-cache"
+    again = visitor.get("/static/0123456789ab/site.css", headers={"if-none-match": response.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_nothing_outside_the_folder_is_served(visitor: TestClient) -> None:
+    for path in ("../site.py", "%2e%2e/site.py", "nothing.css"):
+        assert visitor.get(f"/static/x/{path}").status_code == 404
+
+
+def test_icon_and_rules_for_crawlers_stand_at_their_places(visitor: TestClient) -> None:
+    assert visitor.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
+    assert "Disallow: /*/account" in visitor.get("/robots.txt").text
+
+
+def test_every_category_has_its_colour() -> None:
+    css = load_assets("/static").contents["site.css"].decode()
+    known = dict(re.findall(r"\.c-([a-z-]+) \{ --c: (#[0-9a-f]{6})", css))
+    assert known == {each.key: each.colour.lower() for each in sections.categories()}

@@ -1,0 +1,92 @@
+"""Signing up and in, and one's account."""
+
+import re
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+SIGN_IN = {"email": "lucia@termos.example", "password": "a long sentence", "next": "/en/products/prod_1"}
+
+
+def a_problem(code: str, field: str | None = None, message: str = "This cannot be.") -> dict[str, str | None]:
+    return {"code": code, "message": message, "field": field}
+
+
+def test_sign_in_passes_the_cookie_on_and_goes_on_in_the_accounts_language(door: FakeDoor) -> None:
+    door.says["signIn"] = {"me": {"language": "es"}}
+    door.cookies = ["expo_session=secret; HttpOnly; Path=/"]
+    response = door.client().post("/en/sign-in", data=SIGN_IN, headers={"user-agent": "X11; Linux Firefox/130"})
+    assert response.status_code == 303
+    assert response.headers["location"] == "/es/products/prod_1"
+    assert response.headers["set-cookie"] == "expo_session=secret; HttpOnly; Path=/"
+    assert door.of("signIn").variables["input"]["device"] == "Firefox · Linux"
+
+
+def test_refused_sign_in_says_why_and_forgets_the_password(door: FakeDoor) -> None:
+    door.says["signIn"] = a_problem("SIGN_IN_FAILED")
+    response = door.client().post("/es/sign-in", data=SIGN_IN)
+    assert response.status_code == 422
+    assert "El correo electrónico o la contraseña no son correctos." in response.text
+    assert 'value="lucia@termos.example"' in response.text
+    assert "a long sentence" not in response.text
+
+
+def test_second_factor_is_asked_for_when_it_is_on(door: FakeDoor) -> None:
+    assert 'name="code"' not in door.client().get("/en/sign-in").text
+    door.says["signIn"] = a_problem("CODE_REQUIRED", "code")
+    assert 'autocomplete="one-time-code"' in door.client().post("/en/sign-in", data=SIGN_IN).text
+
+
+def test_problem_stands_beside_its_field(door: FakeDoor) -> None:
+    door.says["signUp"] = a_problem("INVALID", "password", "This is too short: at least 10 characters.")
+    html = door.client().post("/ru/sign-up", data={"kind": "EXHIBITOR", "password": "short"}).text
+    assert re.search(r'id="bad-password"><bdi lang="en">This is too short', html)
+    assert 'value="EXHIBITOR" checked' in html
+    assert 'role="alert"' not in html
+
+
+def test_problem_of_no_field_stands_above_the_form(door: FakeDoor) -> None:
+    door.says["signUp"] = a_problem("RATE_LIMITED")
+    assert 'role="alert"' in door.client().post("/en/sign-up", data={}).text
+
+
+def test_sign_up_says_who_and_for_which_company(door: FakeDoor) -> None:
+    form = {"kind": "BUYER", "organisation": "Termos del Sur", "country": "ES", "website": "", "name": "Lucía", "email": "l@t.example", "password": "a long sentence"}
+    response = door.client().post("/es/sign-up", data=form)
+    assert "l@t.example" in response.text
+    asked = door.of("signUp").variables["input"]
+    assert asked["language"] == "es"
+    assert asked["organisation"] == {"kind": "BUYER", "name": "Termos del Sur", "country": "ES", "website": None}
+
+
+def test_link_of_a_mail_confirms_nothing_by_being_followed(door: FakeDoor) -> None:
+    page = door.client().get("/en/confirm?token=abc")
+    assert door.asked == []
+    assert 'name="token" value="abc"' in page.text
+    assert door.client().post("/en/confirm", data={"token": "abc"}).headers["location"] == "/en/sign-in?confirmed=1"
+
+
+def test_expired_link_offers_another_mail(door: FakeDoor) -> None:
+    door.says["confirmEmail"] = a_problem("LINK_EXPIRED", "token")
+    assert "Send the mail again" in door.client().post("/en/confirm", data={"token": "abc"}).text
+
+
+def test_account_needs_somebody(door: FakeDoor) -> None:
+    assert door.client().get("/en/account").headers["location"].startswith("/en/sign-in?next=")
+
+
+def test_account_lists_the_sessions_and_ends_one(door: FakeDoor) -> None:
+    door.says["me"] = goods.me()
+    browser = door.client(expo_session="x")
+    assert "Unknown device" in browser.get("/en/account").text
+    response = browser.post("/en/account/sessions/end", data={"session": "ses_2"})
+    assert response.headers["location"] == "/en/account?done=session"
+    assert door.of("endSession").variables == {"sessionId": "ses_2"}
+
+
+def test_second_factors_secret_is_shown_once_and_not_kept(door: FakeDoor) -> None:
+    door.says["startTwoFactor"] = {"secret": "JBSWY3DPEHPK3PXP", "uri": "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"}
+    response = door.client(expo_session="x").post("/en/account/two-factor", data={"step": "start", "password": "p"})
+    assert "JBSWY3DPEHPK3PXP" in response.text
+    assert "<svg" in response.text
+    assert response.headers["cache-control"] == "no-store"

@@ -1,0 +1,65 @@
+"""Which language a reader gets: the path's, then the account's, the cookie's, the browser's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from frontend.i18n import accepted
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+
+
+def test_address_without_a_language_leads_to_the_browsers(visitor: TestClient) -> None:
+    response = visitor.get("/products/prod_1?x=1", headers={"accept-language": "de, pt-BR;q=0.8, en;q=0.5"})
+    assert response.headers["location"] == "/pt/products/prod_1?x=1"
+    assert response.headers["vary"] == "Cookie, Accept-Language"
+
+
+def test_cookie_outweighs_the_browser(door: FakeDoor) -> None:
+    response = door.client(language="ru").get("/", headers={"accept-language": "es"})
+    assert response.headers["location"] == "/ru"
+
+
+def test_account_outweighs_the_cookie(door: FakeDoor) -> None:
+    door.says["me"] = goods.me(language="fr")
+    response = door.client(language="ru", expo_session="x").get("/account")
+    assert response.headers["location"] == "/fr/account"
+
+
+def test_chosen_language_is_remembered(visitor: TestClient) -> None:
+    response = visitor.get("/en/search?q=cup&lang=zh")
+    assert response.headers["location"] == "/zh/search?q=cup"
+    assert "language=zh" in response.headers["set-cookie"]
+
+
+def test_unknown_language_is_no_language(visitor: TestClient) -> None:
+    assert visitor.get("/xx/fairs").status_code == 404
+    assert visitor.get("/en/fairs?lang=xx").status_code == 200
+
+
+def test_page_asks_in_its_language(door: FakeDoor) -> None:
+    door.client(language="ru").get("/ar/products/prod_1")
+    assert door.of("product").language == "ar"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en;q=0.1, ar;q=0.9", "ar"),
+        ("de, it", None),
+        ("es;q=0, fr;q=0.2", "fr"),
+        ("*", None),
+        ("", None),
+        ("en;q=x", None),
+    ],
+)
+def test_accept_language_is_weighed(header: str, language: str | None) -> None:
+    assert accepted(header, LANGUAGES) == language
+
+
+@given(st.text())
+def test_any_accept_language_is_survived(header: str) -> None:
+    assert accepted(header, LANGUAGES) in {None, *LANGUAGES}

@@ -1,0 +1,192 @@
+"""Every page, in every language, is a whole page that needs no script."""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from frontend.assets import load_assets
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES, PUBLIC, SIGNED_IN
+
+VOID = frozenset({"meta", "link", "input", "img", "br", "use", "path", "hr"})
+
+
+class Page(HTMLParser):
+    """A page's elements, and whether they close as they opened."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> closes another element"
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def the_page(html: str) -> Page:
+    page = Page(html)
+    assert page.open == []
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
+def test_page_is_whole(door: FakeDoor, path: str, language: str) -> None:
+    if path in SIGNED_IN:
+        door.says["me"] = goods.me("EXHIBITOR")
+    response = door.client(expo_session="x").get(f"/{language}{path}")
+    page = the_page(response.text)
+    assert response.status_code == (404 if path == "/nothing-here" else 200)
+    assert page.all("html") == [{"lang": language, "dir": "rtl" if language == "ar" else "ltr"}]
+    assert len(page.all("h1")) == 1
+    assert len(page.all("main")) == 1
+    assert response.headers["content-language"] == language
+    assert len(response.text.encode()) < 30_000
+
+
+@pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
+def test_page_has_nothing_that_its_policy_forbids(door: FakeDoor, path: str) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    page = the_page(door.client(expo_session="x").get(f"/en{path}").text)
+    assert all("src" in script and script.get("type") == "module" for script in page.all("script"))
+    assert page.all("style") == []
+    for _, attributes in page.elements:
+        assert "style" not in attributes
+        assert not [name for name in attributes if name.startswith("on")]
+
+
+@pytest.mark.parametrize("path", PUBLIC + SIGNED_IN)
+def test_ids_are_unique_and_every_field_has_a_label(door: FakeDoor, path: str) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    response = door.client(expo_session="x").get(f"/en{path}")
+    page = the_page(response.text)
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert [name for name, times in Counter(ids).items() if times > 1] == []
+    labelled = {label["for"] for label in page.all("label") if "for" in label}
+    inside = re.findall(r'<label(?![^>]*\bfor=)[^>]*>.*?<(?:input|select)[^>]*\bname="([^"]+)"', response.text, re.DOTALL)
+    for attributes in page.all("input") + page.all("select") + page.all("textarea"):
+        named = attributes.get("id") in labelled or attributes.get("name") in inside
+        calculator = "data-calculator" in response.text and attributes.get("type") == "number"
+        assert attributes.get("type") == "hidden" or named or "aria-label" in attributes or "aria-labelledby" in attributes or calculator
+
+
+@pytest.mark.parametrize("path", PUBLIC[:7])
+def test_pictures_say_their_size_so_that_nothing_jumps(visitor: TestClient, path: str) -> None:
+    for picture in the_page(visitor.get(f"/en{path}").text).all("img"):
+        assert {"width", "height", "alt"} <= picture.keys()
+
+
+def test_page_names_its_address_in_each_language(visitor: TestClient) -> None:
+    page = the_page(visitor.get("/es/products/prod_1?original=1").text)
+    others = {link["hreflang"]: link["href"] for link in page.all("link") if link.get("rel") == "alternate"}
+    assert others["ar"] == "http://fair.example/ar/products/prod_1?original=1"
+    assert set(others) == {*LANGUAGES, "x-default"}
+
+
+def test_styles_are_light() -> None:
+    assert len(load_assets("/static").contents["site.css"]) < 40_000
+
+
+def test_text_of_people_is_isolated_and_names_its_language(visitor: TestClient) -> None:
+    html = visitor.get("/es/booths/boo_1").text
+    assert '<h1 dir="auto" lang="zh">浙江恒暖杯业有限公司</h1>' in html
+    assert "<bdi>陈晓燕</bdi>" in html
+
+
+def test_translated_text_says_so_and_shows_the_original_on_request(door: FakeDoor) -> None:
+    title = goods.words("500毫升真空保温杯", "zh", text="Termo de acero 500 ml", language="es", origin="PERSON")
+    door.says["product"] = goods.a_product(title=title)
+    visitor = door.client()
+    assert "Traducido del chino por el expositor." in visitor.get("/es/products/prod_1").text
+    original = visitor.get("/es/products/prod_1?original=1").text
+    assert '<h1 dir="auto" lang="zh">500毫升真空保温杯</h1>' in original
+    assert "Ver la traducción" in original
+
+
+def test_prices_quantities_and_dates_are_in_the_readers_form(visitor: TestClient) -> None:
+    russian = visitor.get("/ru/products/prod_1").text
+    assert "2 000 штук".replace(" ", "\xa0", 1) in russian
+    assert "3,42\xa0$" in russian
+    assert "20–30 ноября 2026\xa0г." in visitor.get("/ru/fairs/autumn-2026").text
+    assert "10:00" in visitor.get("/ru/fairs/autumn-2026").text  # 02:00 UTC in the fair's zone
+
+
+def test_root_leads_to_the_one_fair_that_is_on(visitor: TestClient) -> None:
+    assert visitor.get("/en").headers["location"] == "/en/fairs/autumn-2026"
+
+
+def test_root_lists_the_fairs_when_none_is_on(door: FakeDoor) -> None:
+    door.says["fairs"] = goods.a_list(goods.a_fair(isOpen=False))
+    response = door.client().get("/en")
+    assert response.status_code == 200
+    assert "Cloud Expo Autumn Fair 2026" in response.text
+
+
+def test_fair_is_asked_for_its_id_once(door: FakeDoor) -> None:
+    visitor = door.client()
+    visitor.get("/en/fairs/autumn-2026")
+    visitor.get("/en/fairs/autumn-2026/sections/ceramics")
+    assert [each.fields for each in door.asked].count(["fair"]) == 1
+
+
+def test_front_page_stands_without_the_search(door: FakeDoor) -> None:
+    door.says |= {"goods": None, "companies": None, "products": None}
+    response = door.client().get("/en/fairs/autumn-2026")
+    assert response.status_code == 200
+    assert "Kitchenware &amp; Tableware" in response.text
+
+
+def test_empty_fair_and_empty_booth_have_their_pages(door: FakeDoor) -> None:
+    door.says |= {"fairs": goods.a_list(), "booth": goods.a_booth(products=goods.a_list())}
+    assert "No fair is announced yet" in door.client().get("/en/fairs").text
+    assert "shows no products yet" in door.client().get("/en/booths/boo_1").text
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "words"),
+    [
+        ("FAIR_NOT_FOUND", 404, "There is nothing at this address"),
+        ("FORBIDDEN", 403, "This is not open to you"),
+        ("RATE_LIMITED", 429, "A little too fast"),
+        ("UNAVAILABLE", 503, "Back in a moment"),
+        ("INTERNAL", 500, "That did not work"),
+    ],
+)
+def test_refused_query_has_its_page(door: FakeDoor, code: str, status: int, words: str) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": code}}]
+    response = door.client().get("/en/products/prod_1")
+    assert response.status_code == status
+    assert words in response.text
+
+
+def test_who_has_to_sign_in_first_comes_back_afterwards(door: FakeDoor) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": "SIGN_IN_REQUIRED"}}]
+    response = door.client().get("/en/account?x=1")
+    assert response.headers["location"] == "/en/sign-in?next=%2Fen%2Faccount%3Fx%3D1"
+
+
+def test_failure_of_our_own_shows_a_page(door: FakeDoor) -> None:
+    door.says["product"] = {"title": "not what the template needs"}
+    response = door.client().get("/en/products/prod_1")
+    assert response.status_code == 500
+    assert "Nothing was lost" in response.text
+
+
+def test_mails_are_only_in_the_demo(door: FakeDoor) -> None:
+    assert door.client().get("/en/mails").status_code == 200

@@ -1,0 +1,25 @@
+"""The pages' queries fit the schema, and cost little enough."""
+
+import pytest
+from graphql import GraphQLSchema, parse, validate
+
+from expo.kit.limits import TOKENS, cost_of
+from expo.schema import build_schema
+from frontend.documents import document, names
+
+DEAREST = 2500
+"""What the dearest page may cost: half of what one operation may."""
+
+
+@pytest.fixture(scope="module")
+def schema() -> GraphQLSchema:
+    """Give the schema as graphql-core knows it."""
+    inner: GraphQLSchema = build_schema()._schema
+    return inner
+
+
+@pytest.mark.parametrize("name", names())
+def test_query_fits_the_schema_and_its_limits(schema: GraphQLSchema, name: str) -> None:
+    query = parse(document(name), max_lexical_tokens=TOKENS)
+    assert [error.message for error in validate(schema, query)] == []
+    assert cost_of(schema, query, None, {"first": 24}) <= DEAREST

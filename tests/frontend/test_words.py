@@ -1,0 +1,83 @@
+"""Every word of the interface is marked for translation, and translated into six languages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import frontend
+from frontend.i18n import catalogue
+from tests.frontend.paths import LANGUAGES
+
+FOLDER = Path(frontend.__file__).parent
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_counted": (1, 2)}
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+OPTIONS = {"templates/**.html": {"trimmed": "true"}}
+OTHER = [language for language in LANGUAGES if language != "en"]
+NAMES = frozenset({"Cloud Expo", "GTIN", "UTC", "POST /graphql", "Incoterms 2020"})
+"""Names that are the same in every language."""
+
+
+def messages() -> Iterator[str | tuple[str, ...]]:
+    found = extract_from_dir(FOLDER, METHODS, OPTIONS, KEYWORDS)  # type: ignore[arg-type]
+    for _, _, message, _, _ in found:
+        yield message
+
+
+def translations(language: str) -> Catalog:
+    with (FOLDER / "locales" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def singular(message: object) -> str:
+    return message[0] if isinstance(message, tuple | list) else str(message)
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_every_string_is_translated(language: str) -> None:
+    known = translations(language)
+    missing = {singular(each) for each in messages()} - {
+        singular(each.id) for each in known if each.string and (isinstance(each.string, str) or all(each.string))
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_no_translation_is_left_over(language: str) -> None:
+    wanted = {singular(each) for each in messages()}
+    assert {singular(each.id) for each in translations(language) if each.id} - wanted == set()
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_translations_keep_the_placeholders(language: str) -> None:
+    for message in translations(language):
+        if not message.id:
+            continue
+        wanted = set(re.findall(r"%\(\w+\)s|</?\w+>", singular(message.id)))
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for string in strings:
+            assert set(re.findall(r"%\(\w+\)s|</?\w+>", string)) == wanted, message.id
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [("ru", ["1 пара", "3 пары", "5 пар", "21 пара"]), ("ar", ["1 زوج", "3 أزواج", "11 زوجًا", "100 زوج"])],
+)
+def test_plurals_follow_the_language(language: str, forms: list[str]) -> None:
+    words = catalogue(language)
+    said = [words.ngettext("%(num)s pair", "%(num)s pairs", int(form.split()[0])) % {"num": form.split()[0]} for form in forms]
+    assert said == forms
+
+
+@pytest.mark.parametrize("template", sorted((FOLDER / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_template_has_no_word_that_is_not_marked(template: Path) -> None:
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+    between = re.findall(r">([^<>]*)<", re.sub(r"<!doctype[^>]*>", "", text))
+    labels = re.findall(r'\b(?:placeholder|aria-label|title|alt)="([^"]*)"', text)
+    for name in NAMES:
+        between, labels = [[each.replace(name, "") for each in kept] for kept in (between, labels)]
+    assert [each.strip() for each in between + labels if re.search(r"[A-Za-z]{2}", re.sub(r"&\w+;", "", each))] == []

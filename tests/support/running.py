@@ -1,0 +1,75 @@
+"""The real thing: ``expo serve`` as processes of its own, for clients that know us only by the wire."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+
+from expo.kit.embedded import free_port
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+_READY_S: Final = 60.0
+_END_S: Final = 20.0
+_PROGRAMS: Final = {"server": "expo.web", "worker": "expo.worker", "database": "secantusd"}
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running fair: its address without a slash at the end, its data folder, its supervisor's process id."""
+
+    url: str
+    data: Path
+    pid: int
+
+    def child(self, name: str) -> int | None:
+        """Return the process id of the supervisor's ``server``, ``worker`` or ``database`` now, or None."""
+        shown = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+        rows = (line.split(maxsplit=2) for line in shown.stdout.splitlines())
+        found = [int(row[0]) for row in rows if int(row[1]) == self.pid and _PROGRAMS[name] in row[2]]
+        return found[0] if found else None
+
+    def is_ready(self) -> bool:
+        """Say whether the server answers that it can serve."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
+                return True
+        except (URLError, OSError):
+            return False
+
+    def wait_until_ready(self, timeout_s: float = _READY_S) -> None:
+        """Return when the server can serve; fails after ``timeout_s``."""
+        deadline = time.monotonic() + timeout_s
+        while not self.is_ready():
+            assert time.monotonic() < deadline, f"{self.url} is not ready after {timeout_s:.0f} s"
+            time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def a_fair(data: Path, **settings: str) -> Iterator[Running]:
+    """Give a fair that serves from ``data`` and ends with the block; ``settings`` are EXPO_* by their lower names."""
+    port = free_port()
+    given = {"encoder": "none", "log_level": "WARNING", **settings}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
+    environment |= {f"EXPO_{name.upper()}": value for name, value in given.items()}
+    command = [sys.executable, "-m", "expo", "serve", "--port", str(port), "--data", str(data)]
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "serve.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        running = Running(f"http://localhost:{port}", data, process.pid)
+        running.wait_until_ready()
+        yield running
+    finally:
+        process.terminate()
+        try:
+            process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
