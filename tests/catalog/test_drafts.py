@@ -107,7 +107,7 @@ def test_draft_may_lack_what_publishing_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    "changes, field",
     [
         ({"number": "x" * 65}, "number"),
         ({"number": "a\x00b"}, "number"),

@@ -134,16 +134,16 @@ async def test_row_with_too_many_pictures_or_nobody_chosen_is_refused(stall: Sta
 
 
 async def test_five_hundred_rows_take_the_same_commands_as_two(stall: Stall) -> None:
-    for count in (2, 500):
+    async def commands(count: int) -> tuple[int, int]:
         rows = [a_row(f"{count}-{number}") for number in range(count)]
-        with counted() as commands:
+        with counted() as created:
             await stall.saving.save_many(stall.owner, rows=rows, publish=True)
-        changed = [a_row(f"{count}-{number}", brand="B") for number in range(count)]
-        with counted() as again:
-            await stall.saving.save_many(stall.owner, rows=changed, publish=True)
-        if count == 2:
-            few = (len(commands), len(again))
-    assert (len(commands), len(again)) == few
+        rows = [a_row(f"{count}-{number}", brand="B") for number in range(count)]
+        with counted() as changed:
+            await stall.saving.save_many(stall.owner, rows=rows, publish=True)
+        return len(created), len(changed)
+
+    assert await commands(500) == await commands(2)
     assert (await stall.catalog.mine(stall.owner, wanted=Slice())).total == 502
 
 

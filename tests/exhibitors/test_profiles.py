@@ -281,3 +281,33 @@ async def test_a_section_without_a_fair_is_refused(ground: Ground) -> None:
         await ground.exhibitors.list(ANONYMOUS, wanted=Slice(), section="tools")
 
     assert refused.value.field == "fairId"
+
+
+async def test_suspending_and_reinstating_twice_changes_nothing(ground: Ground, fair: Fair) -> None:
+    _, company = await suspended(ground, fair)
+
+    assert await ground.exhibitors.suspend(ground.organiser, exhibitor_id=company.id, reason="Again.") == company
+    back = await ground.exhibitors.reinstate(ground.organiser, exhibitor_id=company.id)
+    assert await ground.exhibitors.reinstate(ground.organiser, exhibitor_id=company.id) == back
+
+
+async def test_an_organiser_does_not_undo_another_ones_suspension(ground: Ground, fair: Fair) -> None:
+    actor, company = await suspended(ground, fair)
+    other = replace(ground.organiser, organisation_id="org_other")
+    booth = await ground.database.raw["booths"].find_one({})
+    assert booth is not None
+    changes = {"_id": "boo_other", "fair_id": "fair_other", "place": "elsewhere", "organiser_id": "org_other"}
+    await ground.database.raw["booths"].insert_one(booth | changes)
+
+    with pytest.raises(ExhibitorNotFound):
+        await ground.exhibitors.reinstate(other, exhibitor_id=company.id)
+    assert (await ground.exhibitors.get(actor, exhibitor_id=company.id)).status is ExhibitorStatus.SUSPENDED
+
+
+def test_a_long_name_makes_an_address_that_ends_with_a_word() -> None:
+    slug = slug_of("Zhejiang " + "International " * 6 + "Trading Co., Ltd.")
+
+    assert len(slug) <= 60
+    assert slug.endswith("-international")
+    assert slug_of("Ltd.") == "ltd"
+    assert slug_of("x" * 200) == "x" * 60

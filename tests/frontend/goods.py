@@ -5,9 +5,9 @@ from typing import Any
 NODE = dict[str, Any]
 
 
-def words(text: str, language: str = "en", **changes: Any) -> NODE:
+def words(written: str, language: str = "en", **changes: Any) -> NODE:
     """Return a LocalText that reads as it was written."""
-    return {"text": text, "language": language, "original": text, "originalLanguage": language, "origin": "ORIGINAL"} | changes
+    return {"text": written, "language": language, "original": written, "originalLanguage": language, "origin": "ORIGINAL"} | changes
 
 
 def piece() -> NODE:

@@ -121,9 +121,9 @@ def test_translated_text_says_so_and_shows_the_original_on_request(door: FakeDoo
 
 def test_prices_quantities_and_dates_are_in_the_readers_form(visitor: TestClient) -> None:
     russian = visitor.get("/ru/products/prod_1").text
-    assert "2 000 штук".replace(" ", "\xa0", 1) in russian
+    assert "2\xa0000 штук" in russian
     assert "3,42\xa0$" in russian
-    assert "20–30 ноября 2026\xa0г." in visitor.get("/ru/fairs/autumn-2026").text
+    assert "20–30 нояб. 2026" in visitor.get("/ru/fairs/autumn-2026").text
     assert "10:00" in visitor.get("/ru/fairs/autumn-2026").text  # 02:00 UTC in the fair's zone
 
 

@@ -81,7 +81,7 @@ async def test_address_without_a_language_leads_to_the_browsers_own(reader: Read
 async def test_buyer_signs_up_confirms_signs_in_and_out(reader: Reader) -> None:
     page, email = reader.page, "buyer@pages.example"
     await reader.open("/en/sign-up")
-    await page.get_by_label("Company").fill("Harbour Trading")
+    await page.get_by_role("textbox", name="Company").fill("Harbour Trading")
     await page.get_by_label("Country").select_option("BR")
     await page.get_by_label("Your name").fill("Ana Lima")
     await page.get_by_label("E-mail").fill(email)

@@ -15,7 +15,13 @@ from tests.support.visiting import Visitor
 
 pytestmark = pytest.mark.clients
 FOLLOW: Final = "subscription ($exhibitor: ID!) { productChanged(exhibitorId: $exhibitor) { number } }"
-SAVE: Final = "mutation ($input: SaveExhibitorInput!) { saveExhibitor(input: $input) { ... on Exhibitor { id } } }"
+SAVE: Final = "mutation ($input: SaveExhibitorInput!) { saveExhibitor(input: $input) { ... on Exhibitor { id } ... on Problem { message } } }"
+COMPANY: Final = {
+    "name": {"text": "Steel Flask Works", "language": "en"},
+    "englishName": "Steel Flask Works",
+    "country": "CN",
+    "kind": "MANUFACTURER",
+}
 CREATE: Final = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { number } } }"
 
 
@@ -44,12 +50,12 @@ def test_subscription_to_a_field_that_is_not_there_is_refused(socket_url: str) -
     assert problem["extensions"]["code"] == "INVALID_DOCUMENT"
 
 
-def test_subscription_with_a_wrong_id_says_which_argument(socket_url: str) -> None:
+def test_subscription_to_an_exhibitor_that_is_none_is_refused(socket_url: str) -> None:
     events = happenings(socket_url, FOLLOW, json.dumps({"exhibitor": "nobody"}))
 
     told = next(each["value"] for each in events if each["event"] in {"error", "next"})
     errors = told if isinstance(told, list) else told["errors"]
-    assert errors[0]["extensions"]["code"] == "INVALID"
+    assert errors[0]["extensions"]["code"] == "NOT_FOUND"
 
 
 def test_older_sub_protocol_is_not_agreed_to(socket_url: str) -> None:
@@ -92,7 +98,8 @@ async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(
     async with httpx2.AsyncClient() as http:
         visitor = Visitor(running, http)
         await visitor.enter("stall@follow.example", "EXHIBITOR")
-        saved = await visitor.run(SAVE, input={"name": {"text": "Follow", "language": "en"}})
+        saved = await visitor.run(SAVE, input=COMPANY)
+        assert "id" in saved["saveExhibitor"], saved
         cookie = "; ".join(f"{each.name}={each.value}" for each in http.cookies.jar)
         exhibitor = json.dumps({"exhibitor": saved["saveExhibitor"]["id"]})
         async with following(socket_url, FOLLOW, exhibitor, cookie) as lines:

@@ -97,6 +97,7 @@ async def _a_product(world: World, owner: Actor) -> dict[str, str]:
         "title": {"text": "Vacuum flask", "language": "en"},
         "description": {"text": "Steel, 500 ml.", "language": "en"},
         "section": "household-appliances",
+        "origin": "CN",
         "unit": "C62",
         "currency": "USD",
         "minimumOrder": {"value": "100"},
@@ -105,7 +106,7 @@ async def _a_product(world: World, owner: Actor) -> dict[str, str]:
     product: str = (await _done(world, owner, PRODUCT, input=goods))["id"]
     pictured = await _done(world, owner, PRODUCT_PICTURE, id=product, upload=await an_upload(world, owner, "green"))
     shown = await _done(world, owner, SHOW, id=product)
-    assert shown["problems"] == []
+    assert shown["problems"] == [], shown
     return {"productId": product, "productPictureId": pictured["pictures"][0]["id"]}
 
 

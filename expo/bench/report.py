@@ -1,0 +1,65 @@
+"""What a benchmark reports: one JSON object, its figures with their units in their keys."""
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+
+Report = dict[str, Any]
+_BYTES_PER_MB: Final = 1_000_000
+
+
+def report(
+    name: str,
+    work: Mapping[str, Any],
+    figures: Mapping[str, float],
+    compared: Mapping[str, Any] | None = None,
+    ratio: float | None = None,
+) -> Report:
+    """Return a report: ``compared`` are the other side's figures, ``ratio`` is ours to theirs, bigger is better."""
+    made: Report = {"bench": name, "machine": machine(), "work": dict(work), "figures": dict(figures)}
+    if compared is not None:
+        made["compared"] = dict(compared)
+    if ratio is not None:
+        made["ratio"] = round(ratio, 3)
+    return made
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures were measured on: cores, Python, platform."""
+    return {"cores": os.cpu_count(), "python": platform.python_version(), "platform": platform.platform()}
+
+
+def latencies(milliseconds: Sequence[float]) -> dict[str, float]:
+    """Return the median and the 99th percentile (nearest rank) of what was measured, in milliseconds."""
+    ordered = sorted(milliseconds)
+    return {"p50_ms": _rank(ordered, 50), "p99_ms": _rank(ordered, 99)}
+
+
+def rss_mb(pid: int | None = None) -> float:
+    """Return the memory that a process (default: this one) holds now, in megabytes of 10^6 bytes."""
+    command = ["ps", "-o", "rss=", "-p", str(pid or os.getpid())]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
+    return round(int(shown.stdout.strip() or 0) * 1024 / _BYTES_PER_MB, 1)
+
+
+def progress(sentence: str) -> None:
+    """Tell whoever waits how far it is; standard output belongs to the report."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
+def tell(made: Report) -> None:
+    """Print a report in one line."""
+    sys.stdout.write(orjson.dumps(made).decode() + "\n")
+    sys.stdout.flush()
+
+
+def _rank(ordered: Sequence[float], percent: int) -> float:
+    if not ordered:
+        return 0.0
+    return round(ordered[max(0, -(-len(ordered) * percent // 100) - 1)], 3)

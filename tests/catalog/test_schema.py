@@ -1,0 +1,268 @@
+"""Products through GraphQL."""
+
+import asyncio
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from expo.catalog.drafts import AttributeDraft, TierDraft, Wording
+from expo.catalog.models import Visibility
+from expo.kit.access import ANONYMOUS
+from expo.kit.money import Money, convert
+from tests.catalog.stall import Stall, a_buyer
+from tests.exhibitors.ground import a_picture
+from tests.support.commands import counted
+
+CARD = """
+  id number title { text language origin } description { text } brand gtin hs { code edition } origin { code name }
+  section { key name } category unit { code symbol name } minimumOrder { value unit { name } }
+  price { amount currency decimal approximate } pricePer priceOnRequest priceTiers { minQuantity price { decimal } per }
+  incoterm { rule place name } leadDays sample { free price { decimal } } attributes { name { text } value unit { symbol } }
+  certificates { key label } keywords pictures { small alt { text } } visibility status version
+"""
+PAGE = """query Page($fair: ID!, $first: Int!) { products(fairId: $fair, first: $first) {
+  nodes { %s booth(fairId: $fair) { number exhibitor { name { text } } } exhibitor { id productCount } priceIn(currency: "EUR") { decimal } }
+  pageInfo { hasNextPage endCursor } totalCount } }""" % CARD
+LONG_PAGE = """query Page($fair: ID!, $first: Int!) { products(fairId: $fair, first: $first) { nodes {
+  id title { text } price { decimal } booth(fairId: $fair) { number exhibitor { name { text } productCount } }
+  exhibitor { id } priceIn(currency: "EUR") { decimal } } } }"""
+BOOTHS = """query Booths($fair: ID!, $first: Int!) { booths(fairId: $fair, first: $first) { nodes {
+  productCount products(first: 3) { nodes { id title { text } exhibitor { id } } totalCount } exhibitor { products(first: 2) { nodes { id } } } } } }"""
+CREATE = "mutation Create($input: ProductInput!) { createProduct(input: $input) { __typename ... on Product { %s } ... on Problem { code message field } } }" % CARD
+CHANGE = """mutation Change($id: ID!, $version: Int!, $input: ProductInput!) { changeProduct(id: $id, version: $version, input: $input) {
+  __typename ... on Product { %s } ... on Problem { code message field } } }""" % CARD
+SAVE = """mutation Save($rows: [ProductRowInput!]!, $dry: Boolean!) { saveProducts(rows: $rows, validateOnly: $dry, publish: true) {
+  ... on SavedProducts { written results { inputId effect product { id number } } problems { inputId code message field } }
+  ... on Problem { code message field } } }"""
+FLASK: dict[str, Any] = {
+    "number": "HN-500",
+    "title": {"text": "保温杯", "language": "zh", "others": [{"language": "en", "text": "Vacuum flask"}]},
+    "description": {"text": "Keeps warm.", "language": "en"},
+    "section": "household-appliances",
+    "category": "Flasks",
+    "brand": "Hengnuan",
+    "gtin": "4006381333931",
+    "hs": {"code": "9617.00"},
+    "origin": "CN",
+    "unit": "C62",
+    "minimumOrder": {"value": "500"},
+    "currency": "USD",
+    "priceTiers": [{"minQuantity": 500, "price": "3.85"}, {"minQuantity": "2000", "price": 3.6}],
+    "incoterm": {"rule": "FOB", "place": "Ningbo"},
+    "leadDays": 30,
+    "sample": {"price": "8"},
+    "attributes": [{"name": {"text": "Capacity", "language": "en"}, "value": "0.5", "unit": "LTR"}],
+    "certificates": ["CE"],
+    "keywords": ["flask"],
+}
+
+
+async def test_product_is_created_and_read_in_the_readers_language(stall: Stall) -> None:
+    created = (await stall.run(stall.owner, CREATE, input=FLASK))["createProduct"]
+    assert created["title"] == {"text": "Vacuum flask", "language": "en", "origin": "PERSON"}
+    assert created["price"] == {"amount": 360, "currency": "USD", "decimal": "3.60", "approximate": False}
+    assert created["priceTiers"] == [
+        {"minQuantity": "500", "price": {"decimal": "3.85"}, "per": 1},
+        {"minQuantity": "2000", "price": {"decimal": "3.60"}, "per": 1},
+    ]
+    assert (created["hs"], created["status"], created["version"]) == ({"code": "961700", "edition": "HS2022"}, "DRAFT", 1)
+    query = "query One($id: ID!) { product(id: $id) { title { text } origin { name } unit { name } minimumOrder { value unit { name } } incoterm { name } } }"
+    shown = (await stall.run(stall.owner, query, language="es", id=created["id"]))["product"]
+    assert shown == {
+        "title": {"text": "保温杯"},
+        "origin": {"name": "China"},
+        "unit": {"name": "unidad"},
+        "minimumOrder": {"value": "500", "unit": {"name": "unidad"}},
+        "incoterm": {"name": "Franco a bordo"},
+    }
+
+
+async def test_what_is_left_out_stays_and_null_takes_away(stall: Stall) -> None:
+    created = (await stall.run(stall.owner, CREATE, input=FLASK))["createProduct"]
+    change = {"brand": "Other", "description": None, "attributes": None, "sample": {"free": True}, "hs": None}
+    changed = (await stall.run(stall.owner, CHANGE, id=created["id"], version=1, input=change))["changeProduct"]
+    assert changed == {
+        **created,
+        "brand": "Other",
+        "description": None,
+        "attributes": [],
+        "sample": {"free": True, "price": None},
+        "hs": None,
+        "version": 2,
+    }
+
+
+async def test_stale_version_is_a_problem(stall: Stall) -> None:
+    product = await stall.a_draft()
+    answer = (await stall.run(stall.owner, CHANGE, id=product.id, version=7, input={"brand": "B"}))["changeProduct"]
+    assert (answer["code"], answer["field"]) == ("VERSION_CONFLICT", "version")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"minimumOrder": {"value": "NaN"}},
+        {"minimumOrder": {"value": True}},
+        {"minimumOrder": {"value": {"$ne": 1}}},
+        {"priceTiers": [{"minQuantity": "1", "price": "1" * 100}]},
+        {"leadDays": 2**31},
+        {"title": {"text": "x" * 900_000, "language": "en"}},
+        {"number": {"$gt": ""}},
+        {"certificates": ["$where"]},
+    ],
+)
+async def test_hostile_value_is_refused_and_writes_nothing(stall: Stall, change: dict[str, Any]) -> None:
+    before = await stall.contents()
+    answer = await stall.ask(stall.owner, CREATE, input=FLASK | change)
+    if answer["errors"]:
+        assert all("extensions" not in each or each["extensions"].get("code") != "INTERNAL" for each in answer["errors"])
+    else:
+        assert answer["data"]["createProduct"]["__typename"] == "Problem"
+    assert await stall.contents() == before
+
+
+async def test_rows_are_saved_with_their_names(stall: Stall) -> None:
+    rows = [{"inputId": "a", "product": FLASK}, {"inputId": "b", "product": FLASK | {"number": "2", "gtin": "1"}}]
+    refused = (await stall.run(stall.owner, SAVE, rows=rows, dry=False))["saveProducts"]
+    assert (refused["written"], [each["inputId"] for each in refused["problems"]]) == (False, ["b"])
+    saved = (await stall.run(stall.owner, SAVE, rows=rows[:1], dry=False))["saveProducts"]
+    assert [(each["inputId"], each["effect"]) for each in saved["results"]] == [("a", "CREATED")]
+    again = (await stall.run(stall.owner, SAVE, rows=rows[:1], dry=True))["saveProducts"]
+    assert [(each["inputId"], each["effect"]) for each in again["results"]] == [("a", "UNCHANGED")]
+
+
+async def test_mutations_move_products(stall: Stall) -> None:
+    product = await stall.a_draft()
+    moved = """mutation Move($ids: [ID!]!, $org: ID!) {
+      publish: publishProducts(ids: $ids) { ... on SavedProducts { results { effect product { status } } } }
+      visible: setProductVisibility(ids: $ids, visibility: CHOSEN, organisationIds: [$org]) {
+        ... on SavedProducts { results { product { visibility chosenOrganisationIds } } } }
+      withdraw: withdrawProducts(ids: $ids) { ... on SavedProducts { results { product { status } } } }
+      deletion: deleteDrafts(ids: $ids) { ... on SavedProducts { problems { code } } } }"""
+    friend = a_buyer().organisation_id
+    data = await stall.run(stall.owner, moved, ids=[product.id], org=friend)
+    assert data == {
+        "publish": {"results": [{"effect": "CHANGED", "product": {"status": "PUBLISHED"}}]},
+        "visible": {"results": [{"product": {"visibility": "CHOSEN", "chosenOrganisationIds": [friend]}}]},
+        "withdraw": {"results": [{"product": {"status": "WITHDRAWN"}}]},
+        "deletion": {"problems": [{"code": "NOT_DRAFT"}]},
+    }
+
+
+async def test_pictures_and_versions_through_the_schema(stall: Stall) -> None:
+    product = await stall.a_product()
+    upload = await stall.ground.an_upload(stall.owner, a_picture())
+    picture = """mutation Picture($id: ID!, $upload: ID!) { addProductPicture(productId: $id, uploadId: $upload, alt: {text: "A flask", language: "en"}) {
+      ... on Product { pictures { id alt { text } } } } }"""
+    [added] = (await stall.run(stall.owner, picture, id=product.id, upload=upload.id))["addProductPicture"]["pictures"]
+    assert added["alt"] == {"text": "A flask"}
+    rest = """mutation Rest($id: ID!, $picture: ID!) {
+      orderProductPictures(productId: $id, pictureIds: [$picture]) { ... on Product { version } }
+      removeProductPicture(productId: $id, pictureId: $picture) { ... on Product { version pictures { id } } }
+      restoreProductVersion(productId: $id, version: 2) { ... on Product { version pictures { id } } } }"""
+    data = await stall.run(stall.owner, rest, id=product.id, picture=added["id"])
+    assert data == {
+        "orderProductPictures": {"version": 2},
+        "removeProductPicture": {"version": 3, "pictures": []},
+        "restoreProductVersion": {"version": 4, "pictures": [{"id": added["id"]}]},
+    }
+    versions = "query V($id: ID!) { product(id: $id) { versions(first: 2) { totalCount nodes { version pictures { id } price { decimal } } } } }"
+    shown = (await stall.run(stall.owner, versions, id=product.id))["product"]["versions"]
+    assert (shown["totalCount"], [each["version"] for each in shown["nodes"]]) == (4, [4, 3])
+    refused = await stall.ask(a_buyer(), versions, id=product.id)
+    assert refused["errors"][0]["extensions"]["code"] == "PRODUCT_NOT_FOUND"
+
+
+async def test_my_products_are_for_exhibitors(stall: Stall) -> None:
+    await stall.a_product()
+    draft = await stall.a_draft(number="2")
+    query = "query Mine($status: ProductStatus) { myProducts(status: $status) { totalCount nodes { id } } }"
+    assert (await stall.run(stall.owner, query))["myProducts"]["totalCount"] == 2
+    only = (await stall.run(stall.owner, query, status="DRAFT"))["myProducts"]
+    assert only == {"totalCount": 1, "nodes": [{"id": draft.id}]}
+    for actor, code in ((ANONYMOUS, "SIGN_IN_REQUIRED"), (a_buyer(), "FORBIDDEN")):
+        assert (await stall.ask(actor, query))["errors"][0]["extensions"]["code"] == code
+
+
+async def a_full_fair(stall: Stall, exhibitors: int, products: int) -> str:
+    fair = await stall.ground.a_fair()
+    for number in range(exhibitors):
+        owner, _ = await stall.ground.a_company()
+        await stall.ground.a_booth(owner, fair, number=str(number))
+        attributes = [AttributeDraft(Wording("Colour", "en"), "teal")]
+        await stall.products(products, owner, attributes=attributes)
+    return fair.id
+
+
+async def test_commands_do_not_grow_with_the_page(stall: Stall) -> None:
+    fair = await a_full_fair(stall, exhibitors=10, products=11)
+    for query, sizes in ((PAGE, (1, 10)), (LONG_PAGE, (1, 10, 100)), (BOOTHS, (1, 10))):
+        counts = []
+        for first in sizes:
+            with counted() as commands:
+                data = await stall.run(a_buyer(), query, fair=fair, first=first)
+            assert len(next(iter(data.values()))["nodes"]) == first
+            counts.append(len(commands))
+        assert len(set(counts)) == 1, counts
+
+
+async def test_page_with_booths_and_products_takes_few_commands(stall: Stall) -> None:
+    fair = await a_full_fair(stall, exhibitors=3, products=8)
+    with counted() as commands:
+        await stall.run(ANONYMOUS, PAGE, fair=fair, first=20)
+    assert len(commands) <= 13, commands
+
+
+async def test_booth_shows_its_exhibitors_products_with_their_number(stall: Stall) -> None:
+    fair = await a_full_fair(stall, exhibitors=2, products=5)
+    data = await stall.run(ANONYMOUS, BOOTHS, fair=fair, first=5)
+    for booth in data["booths"]["nodes"]:
+        assert booth["productCount"] == 5
+        assert len({each["exhibitor"]["id"] for each in booth["products"]["nodes"]}) == 1
+        assert [each["id"] for each in booth["exhibitor"]["products"]["nodes"]] == [
+            each["id"] for each in booth["products"]["nodes"]
+        ][:2]
+
+
+async def test_price_is_converted_at_the_days_rate(stall: Stall) -> None:
+    product = await stall.a_product(price_tiers=[TierDraft("1", "3.85")])
+    query = 'query P($id: ID!) { product(id: $id) { eur: priceIn(currency: "eur") { decimal approximate } usd: priceIn(currency: "USD") { decimal approximate } } }'
+    assert (await stall.run(ANONYMOUS, query, id=product.id))["product"] == {
+        "eur": None,
+        "usd": {"decimal": "3.85", "approximate": False},
+    }
+    rates = {"EUR": "0.8657", "CNY": "7.11"}
+    await stall.rates.set(stall.ground.organiser, base="USD", day=date(2027, 4, 14), source="A test", rates=rates)
+    expected = convert(Money(385, "USD"), "EUR", {"USD": Decimal(1), "EUR": Decimal("0.8657")})
+    assert expected is not None
+    assert (await stall.run(ANONYMOUS, query, id=product.id))["product"]["eur"] == {
+        "decimal": f"{expected.decimal():f}",
+        "approximate": True,
+    }
+    wrong = await stall.ask(ANONYMOUS, 'query P($id: ID!) { product(id: $id) { priceIn(currency: "XXX") { decimal } } }', id=product.id)
+    assert wrong["errors"][0]["extensions"]["code"] == "INVALID"
+
+
+async def test_follower_of_an_exhibitor_sees_its_products_change(stall: Stall) -> None:
+    product = await stall.a_product()
+    hidden = await stall.a_product(number="2", visibility=Visibility.REGISTERED)
+    other = await stall.a_product((await stall.ground.a_company())[0])
+    query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { id } }"
+    stream = await stall.ground.schema.subscribe(
+        query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
+    )
+    following = asyncio.ensure_future(anext(stream))  # type: ignore[arg-type]
+    for _ in range(20):
+        await asyncio.sleep(0)
+    for each in (hidden, other, product):
+        await stall.bus.publish("journal:product", {"verb": "product.changed", "id": each.id})
+    seen = await asyncio.wait_for(following, 10)
+    assert seen.data == {"productChanged": {"id": product.id}}
+    await stream.aclose()  # type: ignore[union-attr]
+
+
+async def test_units_are_offered_in_the_readers_language(stall: Stall) -> None:
+    data = await stall.run(ANONYMOUS, "{ units { code name } }", language="zh")
+    assert {"code": "KGM", "name": "千克"} in data["units"]

@@ -1,0 +1,78 @@
+"""The pages in a real browser: nothing sticks out, nothing breaks the policy, axe finds nothing."""
+
+import pytest
+from playwright.async_api import Page, Route
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import PUBLIC, SIGNED_IN
+from tests.support import clients
+
+PLACE = "http://fair.example"
+
+
+async def serve(page: Page, door: FakeDoor) -> list[str]:
+    """Let the browser reach the site without a socket; return what it complains about."""
+    site = door.client(expo_session="x")
+    complaints: list[str] = []
+
+    async def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(PLACE)
+        response = site.get(path)
+        await route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+    def complain(text: str) -> None:
+        if "Failed to load resource" not in text:
+            complaints.append(text)
+
+    page.on("console", lambda message: complain(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complain(str(error)))
+    await page.route(f"{PLACE}/**", answer)
+    return complaints
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+async def test_nothing_sticks_out(page: Page, door: FakeDoor, language: str, width: int) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    complaints = await serve(page, door)
+    await page.set_viewport_size({"width": width, "height": 900})
+    for path in PUBLIC + SIGNED_IN:
+        await page.goto(f"{PLACE}/{language}{path}")
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    assert complaints == []
+
+
+@pytest.mark.clients
+@pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_axe_finds_nothing(page: Page, door: FakeDoor, language: str, scheme: str) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    await serve(page, door)
+    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    found = {}
+    for path in PUBLIC + SIGNED_IN:
+        await page.goto(f"{PLACE}/{language}{path}")
+        await page.evaluate(clients.AXE.read_text(encoding="utf-8"))
+        result = await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
+        found |= {f"{path} {each['id']}": [node["html"][:160] for node in each["nodes"]][:3] for each in result["violations"]}
+    assert found == {}
+
+
+async def test_price_that_holds_for_a_quantity_is_marked(page: Page, door: FakeDoor) -> None:
+    await serve(page, door)
+    await page.goto(f"{PLACE}/en/products/prod_1")
+    await page.get_by_label("Your quantity").fill("2500")
+    assert await page.locator("tr.chosen th").inner_text() == "2,000 pieces"
+    assert await page.locator("output").inner_text() == "= $8,550.00"
+
+
+async def test_gallery_shows_the_chosen_picture(page: Page, door: FakeDoor) -> None:
+    second = goods.a_picture(id="pic_2", large="/files/lid-large.webp", medium="/files/lid-medium.webp")
+    door.says["product"] = goods.a_product(pictures=[goods.a_picture(), second])
+    await serve(page, door)
+    await page.goto(f"{PLACE}/en/products/prod_1")
+    await page.locator(".thumbs a").nth(1).click()
+    assert await page.locator("[data-main]").get_attribute("href") == f"{PLACE}/files/lid-large.webp"
+    assert await page.locator(".thumbs a").nth(1).get_attribute("aria-current") == "true"
