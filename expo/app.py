@@ -17,8 +17,13 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
+from expo.catalog import exporting, import_store
 from expo.catalog import store as catalog_store
 from expo.catalog.editing import ProductEditing
+from expo.catalog.exporting import Exports
+from expo.catalog.import_store import ImportStore
+from expo.catalog.importing import Imports
+from expo.catalog.loading import Loader
 from expo.catalog.records import ProductRecords
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
@@ -67,6 +72,8 @@ INDEXES: Final = (
     fairs_store.INDEXES,
     exhibitors_store.INDEXES,
     catalog_store.INDEXES,
+    import_store.INDEXES,
+    exporting.INDEXES,
 )
 
 
@@ -177,10 +184,15 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
     store = ProductStore(database)
     records = ProductRecords(store, book)
     catalog = Catalog(store, exhibitors, _the(services, Fairs))
+    uploads, pictures, queue = _the(services, Uploads), _the(services, Pictures), _the(services, Jobs)
+    saving = ProductSaving(records, exhibitors, database, clock)
+    loader = Loader(saving, catalog, pictures)
     return [
         catalog,
-        ProductEditing(catalog, records, _the(services, Uploads), _the(services, Pictures), database, clock),
-        ProductSaving(records, exhibitors, database, clock),
+        saving,
+        Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue),
+        Exports(catalog, exhibitors, uploads, uploads.blobs, queue),
+        ProductEditing(catalog, records, uploads, pictures, database, clock),
     ]
 
 

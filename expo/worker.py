@@ -11,6 +11,8 @@ from pymongo.errors import PyMongoError
 
 from expo.accounts import mails
 from expo.app import Installation, build, mailer
+from expo.catalog.exporting import EXPORT, Exports
+from expo.catalog.importing import IMPORT, Imports
 from expo.discovery.follower import IndexFollower
 from expo.kit import jobs, logs
 from expo.kit.followers import Follower, FollowerRun
@@ -37,7 +39,12 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled."""
         installation = self.installation
-        handlers = {mails.KIND: mails.mail_handler(mailer(installation.settings), installation.database)}
+        services = installation.services
+        handlers = {
+            mails.KIND: mails.mail_handler(mailer(installation.settings), installation.database),
+            IMPORT: services[Imports].run,
+            EXPORT: services[Exports].run,
+        }
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Relay(installation.database, installation.bus).run())
             tasks.create_task(run_jobs(installation.services[Jobs], handlers, wake=self._wake))
@@ -56,10 +63,12 @@ class Worker:
                 await anext(signals)
 
     async def _sweep(self) -> None:
-        """Remove uploads that nobody used, every few minutes."""
+        """Remove uploads that nobody used and exports that are old, every few minutes."""
         while True:
             try:
-                await self.installation.services[Uploads].sweep(self.installation.clock())
+                now = self.installation.clock()
+                await self.installation.services[Uploads].sweep(now)
+                await self.installation.services[Exports].sweep(now)
             except PyMongoError as error:
                 log.warning("sweep.interrupted", error=str(error)[:300])
             await asyncio.sleep(_SWEEP_S)

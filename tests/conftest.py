@@ -57,6 +57,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("TEST_DATABASE_URL"),
         help="A MongoDB replica set to test against instead of the embedded database.",
     )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=3,
+        help="How many processes of a fair under load are killed, by turns server, database and worker.",
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

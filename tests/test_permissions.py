@@ -15,7 +15,7 @@ from expo.kit.mongo import Database
 from expo.schema import build_schema
 from tests.support.cast import PASSWORD, Cast, a_cast
 from tests.support.contents import contents
-from tests.support.walk import Operation, Walk
+from tests.support.walk import DEPTHS, Operation, Walk
 from tests.support.world import World
 
 PEOPLE: Final = frozenset({"buyer", "exhibitor", "other_exhibitor", "organiser", "other_organiser"})
@@ -127,13 +127,13 @@ MUTATIONS: Final = {
 OPTIONAL: Final = frozenset(
     {
         "ChangeFairInput.name",
+        "ContactInput.email",
         "SaveExhibitorInput.city",
         "changeOrganisation.name",
         "changeProfile.name",
         "decideRegistration.reason",
         "exhibitor.id",
         "fair.id",
-        "setProductVisibility.organisationIds",
     }
 )
 WORDS: Final = {
@@ -232,6 +232,16 @@ async def asked(world: World, cast: Cast, who: str, operation: Operation) -> str
     return outcome(answer, operation.field)
 
 
+async def asked_for_all(world: World, cast: Cast, who: str, kind: str, field: str) -> str | None:
+    """Ask for as much of a field as the door lets in at once."""
+    code: str | None = None
+    for depth in DEPTHS:
+        code = await asked(world, cast, who, a_walk(cast).operation(kind, field, depth=depth))
+        if code != "TOO_COSTLY":
+            break
+    return code
+
+
 @pytest.fixture
 async def cast(world: World) -> Cast:
     """Give everybody, and what is whose."""
@@ -250,7 +260,7 @@ def test_the_tables_say_of_every_field_who_may(kind: str, table: Mapping[str, fr
 async def test_who_may_not_is_refused_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
     walk, before = a_walk(cast), await contents(database)
     for field, allowed in MUTATIONS.items():
-        operation = walk.operation("Mutation", field, deep=False)
+        operation = walk.operation("Mutation", field)
         for who in sorted(ANYBODY - allowed):
             code = await asked(world, cast, who, operation)
             assert is_refusal(code), f"{field} as {who}: {code}"
@@ -259,9 +269,8 @@ async def test_who_may_not_is_refused_and_changes_nothing(world: World, cast: Ca
 
 async def check_who_may(world: World, cast: Cast, field: str) -> None:
     """Assert that a mutation works for the first who may, and breaks for nobody who may."""
-    operation = a_walk(cast).operation("Mutation", field, deep=True)
     for number, who in enumerate(sorted(MUTATIONS[field])):
-        code = await asked(world, cast, who, operation)
+        code = await asked_for_all(world, cast, who, "Mutation", field)
         assert number or not is_refusal(code), f"{field} as {who}: {code}"
         assert code not in BROKEN, f"{field} as {who}: {code}"
 
@@ -280,7 +289,7 @@ async def test_what_many_may_do_they_can(world: World, cast: Cast) -> None:
 async def test_a_query_answers_who_may_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
     walk, before = a_walk(cast), await contents(database)
     for field, allowed in QUERIES.items():
-        operation = walk.operation("Query", field, deep=False)
+        operation = walk.operation("Query", field)
         for who in sorted(ANYBODY):
             code = await asked(world, cast, who, operation)
             assert is_refusal(code) if who not in allowed else code is None, f"{field} as {who}: {code}"
@@ -288,11 +297,9 @@ async def test_a_query_answers_who_may_and_changes_nothing(world: World, cast: C
 
 
 async def test_whatever_is_asked_nothing_breaks(world: World, cast: Cast) -> None:
-    walk = a_walk(cast)
-    for field in walk.fields("Query"):
-        operation = walk.operation("Query", field, deep=True)
+    for field in QUERIES:
         for who in cast.actors:
-            code = await asked(world, cast, who, operation)
+            code = await asked_for_all(world, cast, who, "Query", field)
             assert code not in BROKEN, f"{field} as {who}: {code}"
 
 
@@ -309,7 +316,7 @@ async def test_hostile_values_break_nothing(world: World, cast: Cast, kind: str,
     values = SCALARS | HOSTILE[flavour]
     walk = Walk(SCHEMA, lambda _name, scalar: values[scalar], {}, everything=True)
     for field in walk.fields(kind):
-        operation = walk.operation(kind, field, deep=False)
+        operation = walk.operation(kind, field)
         for who in ("anonymous", "exhibitor", "organiser"):
             code = await asked(world, cast, who, operation)
             assert code not in DEFECTS, f"{field} as {who}: {code}"

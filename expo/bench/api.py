@@ -50,19 +50,20 @@ class Side:
     taken: list[float]
     seconds: float = 0.0
 
-    def turn(self, body: bytes, seconds: float) -> list[float]:
-        """Ask from a process of its own for so long and return the milliseconds of each answer."""
+    def turn(self, body: bytes, seconds: float) -> tuple[float, list[float]]:
+        """Ask from a process of its own and return how many seconds it took, and the milliseconds of each answer."""
         command = [sys.executable, "-m", "expo.bench.client", str(self.port), str(seconds), str(CONNECTIONS)]
         asked = subprocess.run(command, input=body, capture_output=True, check=False)  # noqa: S603 - our own program
         if asked.returncode:
             raise Unavailable(asked.stderr.decode(errors="replace").strip().splitlines()[-1])
-        taken: list[float] = orjson.loads(asked.stdout)
-        return taken
+        made = orjson.loads(asked.stdout)
+        return made["seconds"], made["taken_ms"]
 
     def measure(self, body: bytes, seconds: float) -> None:
         """Take one turn and keep what it measured."""
-        self.taken += self.turn(body, seconds)
-        self.seconds += seconds
+        took, taken = self.turn(body, seconds)
+        self.seconds += took
+        self.taken += taken
 
     def figures(self) -> dict[str, float]:
         """Return requests a second, latencies, and the memory that the server holds."""

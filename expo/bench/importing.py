@@ -1,5 +1,6 @@
 """How many products a second are saved and become searchable, beside bare inserts of the same documents."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from expo.bench.report import Report, progress, report, rss_mb
 from expo.catalog.saving import MOST_ROWS
 from expo.catalog.store import PRODUCTS
 from expo.discovery.follower import IndexFollower
+from expo.discovery.models import PRODUCT
 from expo.kit.access import Actor
 from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document
+from matching import IndexReader, Query
 
 _BARE: Final = "bench_bare"
 _ENTRIES: Final = 500
@@ -45,9 +48,16 @@ async def measure(installation: Installation, *, rows: int, seed: int) -> Report
         "searchable_rows_per_s": round(rows / (times.saving + times.indexing), 1),
         "rss_mb": rss_mb(),
     }
-    work = {"rows": rows, "batch": MOST_ROWS, "encoder": follower.encoder.name, "seed": seed}
+    searchable = await asyncio.to_thread(_searchable, follower)
+    work = {"rows": rows, "searchable": searchable, "batch": MOST_ROWS, "encoder": follower.encoder.name, "seed": seed}
     compared = {"with": "PyMongo's insert_many of the same documents", "rows_per_s": round(rows / times.bare, 1)}
     return report("import", work, figures, compared, times.bare / times.saving)
+
+
+def _searchable(follower: IndexFollower) -> int:
+    """Return how many products can be found: proof that the work was done."""
+    result = IndexReader(follower.folder, follower.encoder).search(Query(kinds=(PRODUCT,), first=1))
+    return result.total
 
 
 async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: int) -> None:

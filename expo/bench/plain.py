@@ -28,7 +28,7 @@ class PlainText:
 class PlainMoney:
     """An amount in minor units, and as a decimal."""
 
-    amount: str
+    amount: int
     currency: str
     decimal: Decimal
 
@@ -133,7 +133,8 @@ def plain_schema(answer: dict[str, Any]) -> strawberry.Schema:
     class Query:
         @strawberry.field
         def products(self, fair_id: strawberry.ID, first: int) -> PlainPage:  # noqa: ARG002 - there is one fair
-            return PlainPage(products[:first], PlainPageInfo(end["hasNextPage"], end["endCursor"]))
+            info = PlainPageInfo(has_next_page=end["hasNextPage"], end_cursor=end["endCursor"])
+            return PlainPage(nodes=products[:first], page_info=info)
 
     return strawberry.Schema(Query)
 
@@ -141,19 +142,21 @@ def plain_schema(answer: dict[str, Any]) -> strawberry.Schema:
 def _product(node: dict[str, Any]) -> PlainProduct:
     price, exhibitor, booth = node["price"], node["exhibitor"], node["booth"]
     return PlainProduct(
-        id=strawberry.ID(node["id"]),
+        id=node["id"],
         number=node["number"],
         title=PlainText(**node["title"]),
-        price=PlainMoney(price["amount"], price["currency"], Decimal(price["decimal"])),
+        price=PlainMoney(amount=price["amount"], currency=price["currency"], decimal=Decimal(price["decimal"])),
         unit=PlainCode(**node["unit"]),
-        minimum_order=PlainQuantity(Decimal(node["minimumOrder"]["value"])),
+        minimum_order=PlainQuantity(value=Decimal(node["minimumOrder"]["value"])),
         pictures=[PlainPicture(**each) for each in node["pictures"]],
-        exhibitor=PlainExhibitor(PlainText(**exhibitor["name"]), exhibitor["slug"], PlainCode(**exhibitor["country"])),
+        exhibitor=PlainExhibitor(
+            name=PlainText(**exhibitor["name"]), slug=exhibitor["slug"], country=PlainCode(**exhibitor["country"])
+        ),
         stand=PlainBooth(
-            strawberry.ID(booth["id"]),
-            booth["number"],
-            PlainSection(**booth["section"]),
-            PlainHall(PlainText(**booth["hall"]["name"])),
+            id=booth["id"],
+            number=booth["number"],
+            section=PlainSection(**booth["section"]),
+            hall=PlainHall(name=PlainText(**booth["hall"]["name"])),
         ),
     )
 

@@ -4,9 +4,10 @@ import gzip
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import orjson
 
@@ -101,7 +102,7 @@ def catalogue_documents(file: Path) -> Iterator[Document]:
                 raise Invalid(f"{file.name}, line {number}: this is no product.") from error
 
 
-def _opened(file: Path) -> IO[bytes]:
+def _opened(file: Path) -> gzip.GzipFile | BufferedReader:
     return gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
 
 

@@ -101,9 +101,11 @@ async def import_file(
     loader = _loader(world)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         load = load_of(on_behalf(owner.organisation_id), table, checked, archive)
-        tally = await loader.check(load, _telling(told, "CHECKING", table.count))
-        if not checked.dry_run:
+        tally = Tally()
+        if _looks_first(checked):
+            tally = await loader.check(load, _telling(told, "CHECKING", table.count))
             _refuse(tally, checked)
+        if not checked.dry_run:
             tally = await loader.write(
                 load, _telling(told, "WRITING", table.count), since=Tally(), all_or_nothing=False
             )
@@ -127,10 +129,11 @@ async def import_by(
     """
     checked = checked_options(options)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
-        tally = await _look_at(table, checked, told)
-        if checked.dry_run:
-            return Loaded(tally, table.sheet, table.matches)
-        _refuse(tally, checked)
+        if _looks_first(checked):
+            tally = await _look_at(table, checked, told)
+            _refuse(tally, checked)
+            if checked.dry_run:
+                return Loaded(tally, table.sheet, table.matches)
         with tempfile.TemporaryDirectory(prefix="expo-split-") as folder:
             parts = await asyncio.to_thread(_split, table, by, Path(folder))
             return await _write_parts(world, table, parts, company, options=checked, told=told)
@@ -177,8 +180,13 @@ def _loader(world: World) -> Loader:
     return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures])
 
 
+def _looks_first(options: ImportOptions) -> bool:
+    """Say whether all rows are looked at before the first is written: without it bad ones are just left out."""
+    return options.dry_run or options.partial is Partial.ALL_OR_NOTHING
+
+
 def _refuse(tally: Tally, options: ImportOptions) -> None:
-    if tally.failed and options.partial is Partial.ALL_OR_NOTHING:
+    if tally.failed and not options.dry_run and options.partial is Partial.ALL_OR_NOTHING:
         raise RowsRefused(
             f"{tally.failed} rows are bad, so nothing was written; mend them, or import only the good ones."
         )

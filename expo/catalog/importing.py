@@ -23,6 +23,7 @@ from expo.catalog.import_store import ImportStore
 from expo.catalog.loading import Loader
 from expo.catalog.models import READ, WRITE
 from expo.catalog.row_cells import CellProblem
+from expo.catalog.saving import Partial
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.blobs import Blobs
@@ -122,10 +123,12 @@ class Imports:
         order = msgspec.convert(job.arguments, Order, strict=False)
         run = ImportRun(Tools(self.store, self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
-            state = await run.check(load) if not run.state.writing else run.state
+            looks_first = order.options.dry_run or order.options.partial is Partial.ALL_OR_NOTHING
+            if looks_first and not run.state.writing:
+                await run.check(load)
             if not order.options.dry_run:
-                state = await run.write(load)
-        return builtins_of(state)
+                await run.write(load)
+        return builtins_of(run.state)
 
     async def _pictures(self, actor: Actor, upload_id: str | None) -> Upload | None:
         if upload_id is None:

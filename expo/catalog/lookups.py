@@ -37,6 +37,7 @@ _EDITION: Final = re.compile(r"(?:HS)?\s*(20\d\d)", re.IGNORECASE)
 _MADE_IN: Final = re.compile(
     r"^\s*(?:made in|product of|产自)\s*|\s*[(（]?(?:mainland|大陆)[)）]?\s*$|制造$", re.IGNORECASE
 )
+_UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN: Final = 120
 _LANGUAGE_NAMES: Final = {
     "中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "cn": "zh", "英文": "en", "英语": "en", "english": "en",
@@ -65,8 +66,9 @@ def shown(cell: object) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def shortened(text: str, most: int) -> str:
-    """Return a text of at most ``most`` characters, an ellipsis where something was cut."""
+def mended(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters without those that cannot be shown, an ellipsis where it was cut."""
+    text = _UNSHOWN.sub(" ", text).strip()
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

@@ -112,7 +112,8 @@ class Content:
 class Product(Content):
     """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
 
-    ``chosen`` are the organisations that see it when its visibility is CHOSEN; ``places``
+    ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
+    is the person who wrote the present version; ``places``
     is where it stands on the shelves that lists are read from (`expo.catalog.shelves`).
     """
 
@@ -126,6 +127,7 @@ class Product(Content):
     visibility: Visibility = Visibility.PUBLIC
     chosen: list[str] = field(default_factory=list)
     published_at: datetime | None = None
+    changed_by: str | None = None
     places: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from expo.catalog.models import Product, ProductStatus
+from expo.catalog.models import Product
 from expo.catalog.store import Change, ProductStore
 from expo.kit.access import Actor
 from expo.kit.journal import Journal, Subject
@@ -47,16 +47,20 @@ class ProductRecords:
 
 
 def _verbs(change: Change) -> Iterable[str]:
-    """Yield what happened to one product, in the journal's words."""
+    """Yield what happened to one product, in the journal's words.
+
+    A new product that is shown at once is published rather than created and published:
+    sheets of thousands come in like that, and whoever reads the one fact knows the other.
+    """
     before, after = change.before, change.after
     if after is None:
         yield "product.deleted"
-        return
-    if before is None:
-        yield "product.created"
-    elif before.version != after.version:
-        yield "product.changed"
-    if before is not None and (before.visibility, before.chosen) != (after.visibility, after.chosen):
-        yield "product.visibility_changed"
-    if after.status is not (ProductStatus.DRAFT if before is None else before.status):
-        yield f"product.{after.status.lower()}"
+    elif before is None:
+        yield f"product.{after.status.lower()}" if after.is_published else "product.created"
+    else:
+        if before.version != after.version:
+            yield "product.changed"
+        if (before.visibility, before.chosen) != (after.visibility, after.chosen):
+            yield "product.visibility_changed"
+        if before.status is not after.status:
+            yield f"product.{after.status.lower()}"

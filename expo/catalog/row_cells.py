@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from expo.catalog.cells import BadCell, Style, number_style, text_of
 from expo.catalog.columns import ATTRIBUTE, Hints, Match, columns
 from expo.catalog.drafts import LIMITS
-from expo.catalog.lookups import shortened, shown
+from expo.catalog.lookups import mended, shown
 from expo.catalog.tables import RawRow, column_letter
 
 T = TypeVar("T")
@@ -20,7 +20,8 @@ class Defaults:
     """What holds where a sheet says nothing. Codes as in `ProductDraft`; ``language`` None: found by the script.
 
     ``minor_prices``: whole prices are minor units. ``tidy``: names of data fields are made
-    readable. ``shorten``: what is too long is cut rather than refused.
+    readable. ``mend``: what is too long is cut, and what cannot be
+    shown is left out, rather than refused.
     """
 
     language: str | None = None
@@ -31,7 +32,7 @@ class Defaults:
     origin: str | None = None
     minor_prices: bool = False
     tidy: bool = False
-    shorten: bool = False
+    mend: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class RowCells:
     def short(self, column: str) -> str | None:
         """Return a cell as text, cut to its limit where that is wanted."""
         text = self.text(column)
-        return shortened(text, LIMITS[column]) if text and self.defaults.shorten else text
+        return mended(text, LIMITS[column]) if text and self.defaults.mend else text
 
     def hint(self, column: str) -> Hints:
         """Return what the header of a column says beside its name."""

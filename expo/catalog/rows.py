@@ -20,12 +20,12 @@ from expo.catalog.lookups import (
     edition_of,
     gtin_of,
     language_of,
+    mended,
     section_of,
-    shortened,
     visibility_of,
 )
 from expo.catalog.models import Visibility
-from expo.catalog.row_cells import RowCells, CellProblem, SheetGuide
+from expo.catalog.row_cells import CellProblem, RowCells, SheetGuide
 from expo.catalog.row_prices import RowPrices
 from expo.catalog.tables import RawRow
 from expo.kit.text import LANGUAGES
@@ -161,7 +161,7 @@ class _Reading:
             others.pop(language, None)
         if own is None or language is None:
             return None
-        cut = (lambda text: shortened(text, LIMITS[base])) if self._cells.defaults.shorten else str
+        cut = (lambda text: mended(text, LIMITS[base])) if self._cells.defaults.mend else str
         return Wording(cut(own), language, {key: cut(text) for key, text in others.items()})
 
     def _attributes(self) -> list[AttributeDraft]:
@@ -177,7 +177,7 @@ class _Reading:
                 except BadCell as bad:
                     self._cells.note(ATTRIBUTE, bad, match.header)
         drafts = [self._attribute(each) for each in found]
-        return drafts[:MOST_ATTRIBUTES] if self._cells.defaults.shorten else drafts
+        return drafts[:MOST_ATTRIBUTES] if self._cells.defaults.mend else drafts
 
     def _read_attributes(self, cell: object) -> list[SheetAttribute]:
         return attributes_of(cell, self._language, tidy=self._cells.defaults.tidy)
@@ -188,9 +188,9 @@ class _Reading:
         if unit is not None and not _DECIMAL.fullmatch(value):
             # Only a number can have a unit of its own; "220-240 V" stays a text.
             value, unit = f"{value} [{unit}]", None
-        if self._cells.defaults.shorten:
-            value = shortened(value, LIMITS["attributes.value"])
-            name = Wording(shortened(name.text, LIMITS["attributes.name"]), name.language, name.others)
+        if self._cells.defaults.mend:
+            value = mended(value, LIMITS["attributes.value"])
+            name = Wording(mended(name.text, LIMITS["attributes.name"]), name.language, name.others)
         return AttributeDraft(name, value, unit)
 
 

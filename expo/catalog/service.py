@@ -108,12 +108,12 @@ class Catalog:
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
         """Return all versions of an own product, newest first; raises `ProductNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
-        return await self.store.versions(product.id, wanted, total=product.version)
+        return await self.store.versions(product, wanted)
 
     async def version(self, actor: Actor, *, product_id: str, number: int) -> ProductVersion:
         """Return one version of an own product; raises `ProductNotFound`, `VersionNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
-        found = await self.store.find_version(product.id, number)
+        found = await self.store.find_version(product, number)
         if found is None:
             raise VersionNotFound
         return found

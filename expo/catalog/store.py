@@ -1,7 +1,7 @@
 """Products, their versions and their counts in the database."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from expo.catalog.errors import NumberTaken
-from expo.catalog.models import Product, ProductStatus, ProductVersion
+from expo.catalog.models import Product, ProductVersion
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
 from expo.kit.mongo import Collection, Database, Document, by_id, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -21,7 +21,6 @@ INDEXES: Final = {
     PRODUCTS: [
         IndexModel([("key", 1)], unique=True),
         IndexModel([("shelves", 1)]),
-        IndexModel([("chosen", 1)]),
     ],
     VERSIONS: [IndexModel([("product_id", 1), ("number", -1)])],
 }
@@ -80,26 +79,27 @@ class ProductStore:
         return await self._shelves.read(stretches, keep)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
-        """Write products, a version of each whose content is new, and the counts; return those that stay.
+        """Write products, the versions that they leave behind, and the counts; return those that stay.
 
-        At most eight commands, however many there are. Raises `NumberTaken`.
+        At most seven commands, however many there are. Raises `NumberTaken`.
         """
-        staying = [change.after for change in changes if change.after is not None]
-        placed = await self._shelves.place(staying)
-        after = [replace(product, places=places) for product, places in zip(staying, placed, strict=True)]
         before = {change.before.id: change.before for change in changes if change.before is not None}
+        staying = [change.after for change in changes if change.after is not None]
+        after = [
+            replace(product, places=places, changed_by=product.changed_by if _is_kept(product, before) else person_id)
+            for product, places in zip(staying, await self._shelves.place(staying), strict=True)
+        ]
         try:
             await self._products.insert_many([_document(each) for each in after if each.id not in before])
-            await self._products.bulk(
-                [ReplaceOne({"_id": each.id}, _document(each)) for each in after if each.id in before]
-            )
+            known = [ReplaceOne({"_id": each.id}, _document(each)) for each in after if each.id in before]
+            await self._products.bulk(known)
         except BulkWriteError as error:
             if not error.has_error_label("TransientTransactionError") and _is_duplicate(error):
                 raise NumberTaken from error
             raise
         await self._remove(before.keys() - {each.id for each in after})
-        new = [each for each in after if each.id not in before or before[each.id].version < each.version]
-        await self._versions.insert_many([to_document(_version(each, person_id)) for each in new])
+        left = [before[each.id] for each in after if each.id in before and not _is_kept(each, before)]
+        await self._versions.insert_many([to_document(version_of(each)) for each in left])
         await self._count(changes)
         return after
 
@@ -129,23 +129,44 @@ class ProductStore:
 
     async def chosen_counts(self, organisation_id: str) -> Counter[str]:
         """Return, by exhibitor, how many published products have chosen an organisation; counts to 5,000."""
-        projection = {"exhibitor_id": 1, "status": 1}
-        documents = await self._products.find({"chosen": organisation_id}, limit=_MOST_CHOSEN, projection=projection)
-        return Counter(each["exhibitor_id"] for each in documents if each["status"] == ProductStatus.PUBLISHED)
+        query = {"shelves": _chosen_box(organisation_id)}
+        documents = await self._products.find(query, limit=_MOST_CHOSEN, projection={"exhibitor_id": 1})
+        return Counter(each["exhibitor_id"] for each in documents)
 
-    async def find_version(self, product_id: str, number: int) -> ProductVersion | None:
-        """Return one version of a product, or None."""
-        document = await self._versions.find_one({"_id": _version_id(product_id, number)})
+    async def find_version(self, product: Product, number: int) -> ProductVersion | None:
+        """Return one version of a product, or None. The present one is the product itself."""
+        if number == product.version:
+            return version_of(product)
+        document = await self._versions.find_one({"_id": _version_id(product.id, number)})
         return None if document is None else from_document(ProductVersion, document)
 
-    async def versions(self, product_id: str, wanted: Slice, *, total: int) -> Page[ProductVersion]:
-        """Return a product's versions, newest first."""
-        query: dict[str, Any] = {"product_id": product_id}
+    async def versions(self, product: Product, wanted: Slice) -> Page[ProductVersion]:
+        """Return a product's versions, newest first, the present one before those that it left behind."""
+        query: dict[str, Any] = {"product_id": product.id}
         if wanted.after:
             query["number"] = {"$lt": decode_cursor(wanted.after, [int])[0]}
         documents = await self._versions.find(query, sort=[("number", -1)], limit=wanted.first + 1)
         found = [from_document(ProductVersion, document) for document in documents]
-        return page_of(found, [encode_cursor(each.number) for each in found], wanted, total=total)
+        if not wanted.after:
+            found.insert(0, version_of(product))
+        return page_of(found, [encode_cursor(each.number) for each in found], wanted, total=product.version)
+
+
+def version_of(product: Product) -> ProductVersion:
+    """Return what a product says now as a version."""
+    return ProductVersion(
+        id=_version_id(product.id, product.version),
+        product_id=product.id,
+        number=product.version,
+        at=product.changed_at,
+        person_id=product.changed_by,
+        content=product.content,
+    )
+
+
+def _is_kept(product: Product, before: Mapping[str, Product]) -> bool:
+    """Say whether a product still says what it said before."""
+    return product.id in before and before[product.id].version == product.version
 
 
 def _key(exhibitor_id: str, number: str) -> str:
@@ -153,10 +174,15 @@ def _key(exhibitor_id: str, number: str) -> str:
 
 
 def _document(product: Product) -> Document:
+    chosen = [_chosen_box(each) for each in product.chosen] if product.is_published else []
     return to_document(product) | {
         "key": _key(product.exhibitor_id, product.number),
-        "shelves": boxes_of(product.places),
+        "shelves": boxes_of(product.places) + chosen,
     }
+
+
+def _chosen_box(organisation_id: str) -> str:
+    return f"chosen:{organisation_id}"
 
 
 def _counted_as(product: Product) -> tuple[str, ...]:
@@ -165,17 +191,6 @@ def _counted_as(product: Product) -> tuple[str, ...]:
 
 def _version_id(product_id: str, number: int) -> str:
     return f"{product_id}/{number}"
-
-
-def _version(product: Product, person_id: str | None) -> ProductVersion:
-    return ProductVersion(
-        id=_version_id(product.id, product.version),
-        product_id=product.id,
-        number=product.version,
-        at=product.changed_at,
-        person_id=person_id,
-        content=product.content,
-    )
 
 
 def _is_duplicate(error: BulkWriteError) -> bool:

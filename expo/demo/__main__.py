@@ -5,16 +5,41 @@ import sys
 
 from rich.console import Console
 
-from expo.app import build
-from expo.demo.opening import opening, sign_ins
+from expo.demo.plan import find_fair, is_open
 from expo.demo.progress import tell_sign_ins, telling
+from expo.demo.sign_ins import sign_ins
+from expo.fairs.service import Fairs
+from expo.fairs.store import FairStore
 from expo.kit import logs
+from expo.kit.clock import now
 from expo.kit.errors import ExpoError
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
 from expo.settings import Settings
 
 
 async def run(settings: Settings, console: Console) -> None:
-    """Open the fair and print the addresses and sign-ins. Raises `ExpoError`."""
+    """Open the fair unless it is, and print the addresses and sign-ins. Raises `ExpoError`."""
+    if not await _has_been_opened(settings):
+        await _open(settings, console)
+    tell_sign_ins(console, settings.address, sign_ins(settings.signing_secret()))
+
+
+async def _has_been_opened(settings: Settings) -> bool:
+    """Look the fair up with as little as that takes: most starts end here."""
+    database = Database(settings.database_url.get_secret_value(), settings.database_name)
+    try:
+        fair = await find_fair(Fairs(FairStore(database), Journal(database, now), database, now))
+    finally:
+        await database.close()
+    return fair is not None and is_open(fair, now())
+
+
+async def _open(settings: Settings, console: Console) -> None:
+    # Loading the whole application takes a second, which a fair that is open already need not wait for.
+    from expo.app import build  # noqa: PLC0415
+    from expo.demo.opening import opening  # noqa: PLC0415
+
     installation = build(settings)
     try:
         await installation.prepare()
@@ -22,12 +47,11 @@ async def run(settings: Settings, console: Console) -> None:
             await opening(installation, told).run()
     finally:
         await installation.close()
-    tell_sign_ins(console, settings.address, sign_ins(settings.signing_secret()))
 
 
 def main() -> int:
     """Open the fair; return 1, with a line that says why, when it cannot be."""
-    settings, console = Settings(), Console(soft_wrap=True)
+    settings, console = Settings(), Console()
     logs.configure(level="WARNING", json=settings.log_json)
     wrong: list[BaseException] = []
     try:

@@ -6,9 +6,6 @@ up last: a fair that has one is open, which is all that a later start looks at.
 """
 
 import asyncio
-import base64
-import hashlib
-import hmac
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +17,13 @@ from expo.app import Installation
 from expo.demo.exhibitors import Company, companies
 from expo.demo.moving import Mover
 from expo.demo.pictures import Gallery, assets_there, scene
-from expo.demo.plan import Somebody, in_all, people, plan
-from expo.demo.progress import SignIn, Told
-from expo.fairs.errors import FairNotFound
+from expo.demo.plan import Somebody, find_fair, in_all, is_open, people, plan
+from expo.demo.progress import Told
+from expo.demo.sign_ins import owner, password
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
-from expo.kit.access import SYSTEM, Actor
+from expo.kit.access import Actor
 from expo.kit.errors import Conflict
 from expo.kit.pictures import Pictures
 from expo.kit.text import LANGUAGES
@@ -51,8 +48,8 @@ class Opening:
 
     async def run(self) -> Fair:
         """Return the fair, open: one look-up when it is open already. Raises `Conflict`, `Invalid`."""
-        fair = await self.find()
-        if fair is not None and fair.claim is not None and self.installation.clock() < fair.closes_at:
+        fair = await find_fair(self.fairs)
+        if fair is not None and is_open(fair, self.installation.clock()):
             return fair
         self.told.say("Opening the demo fair; this is done once and takes about a minute.")
         if not assets_there():
@@ -64,13 +61,6 @@ class Opening:
         await self._admit_buyers(organiser, fair)
         await self._move_in(organiser, fair)
         return await self.fairs.change(organiser, fair_id=fair.id, claim=in_all(plan().claim))
-
-    async def find(self) -> Fair | None:
-        """Return the demo fair, or None before the first opening."""
-        try:
-            return await self.fairs.get_by_slug(SYSTEM, slug=plan().slug)
-        except FairNotFound:
-            return None
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
         """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
@@ -177,32 +167,6 @@ class Opening:
 def opening(installation: Installation, told: Told) -> Opening:
     """Return the opening with all exhibitors, and the password that this installation's demo has."""
     return Opening(installation, password(installation.settings.signing_secret()), told, companies())
-
-
-def password(secret: bytes) -> str:
-    """Return the password of the demo's people: made of the installation's secret, nowhere else the same."""
-    digest = hmac.digest(secret, b"the demo's people", hashlib.sha256)
-    letters = base64.b32encode(digest).decode().lower()
-    return f"fair-{letters[:5]}-{letters[5:10]}"
-
-
-def owner(company: Company) -> Somebody:
-    """Return whose account a company's is: the first of its people."""
-    first = company.staff[0]
-    return Somebody(
-        name=first.name,
-        email=first.email,
-        language=company.language,
-        company=company.name,
-        country=company.country,
-    )
-
-
-def sign_ins(secret: bytes) -> list[SignIn]:
-    """Return with what a buyer, an exhibitor and the organiser sign in."""
-    known = people()
-    shown = {"Buyer": known.buyers[0], "Exhibitor": owner(known.shown_exhibitor()), "Organiser": known.organiser}
-    return [SignIn(part, f"{each.name}, {each.company}", each.email, password(secret)) for part, each in shown.items()]
 
 
 def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.demo.exhibitors import Company, Row, companies, read
-from expo.fairs.models import Hall, ProgrammeKind
+from expo.fairs.errors import FairNotFound
+from expo.fairs.models import Fair, Hall, ProgrammeKind
 from expo.fairs.sections import categories
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text, written
@@ -135,3 +138,16 @@ def in_all(words: Words) -> Text:
     if missing:
         raise Invalid(f"{words.get('en', '?')}: not written in {', '.join(sorted(missing))}.")
     return written(words["en"], "en", field="text", limit=_LONGEST, others={tag: words[tag] for tag in LANGUAGES[1:]})
+
+
+async def find_fair(fairs: Fairs) -> Fair | None:
+    """Return the demo fair, or None before the first opening; one look-up."""
+    try:
+        return await fairs.get_by_slug(SYSTEM, slug=plan().slug)
+    except FairNotFound:
+        return None
+
+
+def is_open(fair: Fair, now: datetime) -> bool:
+    """Say whether nothing is left to do: the claim is put up last, and the days are not over."""
+    return fair.claim is not None and now < fair.closes_at

@@ -7,7 +7,8 @@ from typing import Final, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+
+from expo.demo.sign_ins import SignIn
 
 _EVERY: Final = 10
 
@@ -66,24 +67,10 @@ def telling(console: Console) -> Iterator[Told]:
         yield Bar(progress)
 
 
-@dataclass(frozen=True)
-class SignIn:
-    """With what somebody signs in."""
-
-    part: str
-    name: str
-    email: str
-    password: str
-
-
 def tell_sign_ins(console: Console, address: str, sign_ins: Sequence[SignIn]) -> None:
-    """Print the site's addresses and who can sign in."""
-    table = Table(box=None, pad_edge=False, show_edge=False)
-    for heading in ("Sign in as", "Name", "E-mail", "Password"):
-        table.add_column(heading, no_wrap=True, overflow="fold")
-    for each in sign_ins:
-        table.add_row(each.part, each.name, each.email, each.password)
-    for words in ("", f"The demo fair is open at {address}", f"GraphQL:  {address}/graphql", ""):
-        console.print(words, highlight=False, markup=False)
-    console.print(table)
-    console.print()
+    """Print the site's addresses and who can sign in, readable at 80 columns and when it is cut up by programs."""
+    wide = max(len(each.email) for each in sign_ins)
+    lines = [f"  {each.part:<10} {each.email:<{wide}}  {each.password}  {each.name}" for each in sign_ins]
+    places = [f"The demo fair is open at {address}", f"GraphQL is at {address}/graphql"]
+    for words in ("", *places, "", f"Sign in at {address}/sign-in as", *lines, ""):
+        console.print(words, highlight=False, markup=False, soft_wrap=True)

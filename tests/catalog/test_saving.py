@@ -50,7 +50,7 @@ async def test_rows_are_published_when_asked(stall: Stall) -> None:
     bare = a_row("2", origin=None, minimum_order=None)
     saved = await stall.saving.save_many(stall.owner, rows=[bare], publish=True)
     assert problems(saved) == [("2", "MISSING", "minimumOrder"), ("2", "MISSING", "origin")]
-    assert await stall.verbs() == ["product.created", "product.published"]
+    assert await stall.verbs() == ["product.published"]
 
 
 async def test_row_that_would_empty_a_published_product_is_refused(stall: Stall) -> None:

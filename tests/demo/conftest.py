@@ -1,26 +1,14 @@
 """The demo fair over a test's database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from expo.catalog.records import ProductRecords
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
-from expo.catalog.store import ProductStore
 from expo.demo import pictures
 from expo.demo.exhibitors import Company, companies
 from expo.demo.opening import Opening
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.materials import Materials
-from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore, ExhibitorStore
-from expo.fairs.service import Fairs
-from expo.kit.journal import Journal
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import Uploads
 from tests.support.world import World
 
 
@@ -48,7 +36,9 @@ def heard() -> Heard:
 @pytest.fixture
 def demo(world: World, heard: Heard, no_assets: None) -> Opening:
     """Give the opening of a demo fair with two companies that have two products each, and plain tiles."""
-    return Opening(wired(world), "fair-abcde-fghij", heard, tuple(a_small(company) for company in companies()[:2]))
+    return Opening(
+        world.installation, "fair-abcde-fghij", heard, tuple(a_small(company) for company in companies()[:2])
+    )
 
 
 @pytest.fixture

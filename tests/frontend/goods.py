@@ -5,9 +5,9 @@ from typing import Any
 NODE = dict[str, Any]
 
 
-def words(written: str, language: str = "en", **changes: Any) -> NODE:
+def words(written: str, original: str = "en", **changes: Any) -> NODE:
     """Return a LocalText that reads as it was written."""
-    return {"text": written, "language": language, "original": written, "originalLanguage": language, "origin": "ORIGINAL"} | changes
+    return {"text": written, "language": original, "original": written, "originalLanguage": original, "origin": "ORIGINAL"} | changes
 
 
 def piece() -> NODE:

@@ -8,7 +8,7 @@ from tests.frontend.door import FakeDoor
 from tests.frontend.paths import PUBLIC, SIGNED_IN
 from tests.support import clients
 
-PLACE = "http://fair.example"
+PLACE = "https://fair.example"
 
 
 async def serve(page: Page, door: FakeDoor) -> list[str]:
@@ -31,8 +31,7 @@ async def serve(page: Page, door: FakeDoor) -> list[str]:
     return complaints
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+@pytest.mark.parametrize(("language", "width"), [("en", 360), ("en", 768), ("zh", 360), ("ar", 360), ("ar", 1440)])
 async def test_nothing_sticks_out(page: Page, door: FakeDoor, language: str, width: int) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     complaints = await serve(page, door)
@@ -45,8 +44,7 @@ async def test_nothing_sticks_out(page: Page, door: FakeDoor, language: str, wid
 
 @pytest.mark.clients
 @pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
 async def test_axe_finds_nothing(page: Page, door: FakeDoor, language: str, scheme: str) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     await serve(page, door)
@@ -57,7 +55,7 @@ async def test_axe_finds_nothing(page: Page, door: FakeDoor, language: str, sche
         await page.evaluate(clients.AXE.read_text(encoding="utf-8"))
         result = await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
         found |= {f"{path} {each['id']}": [node["html"][:160] for node in each["nodes"]][:3] for each in result["violations"]}
-    assert found == {}
+    assert not found, "\n".join(f"{k}: {v}" for k, v in found.items())
 
 
 async def test_price_that_holds_for_a_quantity_is_marked(page: Page, door: FakeDoor) -> None:

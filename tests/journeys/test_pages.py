@@ -59,7 +59,7 @@ async def reader(page: Page, running: Running) -> AsyncIterator[Reader]:
     assert at.elsewhere == []
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("zh", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize("language, direction", [("en", "ltr"), ("zh", "ltr"), ("ar", "rtl")])
 async def test_front_page_answers_in_the_readers_language(reader: Reader, language: str, direction: str) -> None:
     await reader.open(f"/{language}")
 

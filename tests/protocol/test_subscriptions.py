@@ -22,7 +22,13 @@ COMPANY: Final = {
     "country": "CN",
     "kind": "MANUFACTURER",
 }
-CREATE: Final = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { number } } }"
+FLASK: Final = {
+    "number": "F-1",
+    "title": {"text": "Steel flask", "language": "en"},
+    "section": "household-appliances",
+    "unit": "C62",
+}
+CREATE: Final = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { number } ... on Problem { message } } }"
 
 
 @pytest.fixture
@@ -92,9 +98,7 @@ async def next_event(lines: asyncio.StreamReader, wanted: str) -> Any:
     raise AssertionError(f"the client ended without {wanted}")
 
 
-async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(
-    running: Running, socket_url: str
-) -> None:
+async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(running: Running, socket_url: str) -> None:
     async with httpx2.AsyncClient() as http:
         visitor = Visitor(running, http)
         await visitor.enter("stall@follow.example", "EXHIBITOR")
@@ -106,5 +110,6 @@ async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(
             await next_event(lines, "connected")
             await next_event(lines, "pong")
             await next_event(lines, "pong")  # the subscription was sent before the second ping
-            await visitor.run(CREATE, input={"number": "F-1"})
+            created = await visitor.run(CREATE, input=FLASK)
+            assert "number" in created["createProduct"], created
             assert await next_event(lines, "next") == {"data": {"productChanged": {"number": "F-1"}}}

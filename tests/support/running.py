@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
+
+import httpx2
 
 from expo.kit.embedded import free_port
 
@@ -38,9 +39,8 @@ class Running:
     def is_ready(self) -> bool:
         """Say whether the server answers that it can serve."""
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
-                return True
-        except (URLError, OSError):
+            return httpx2.get(f"{self.url}/readyz", timeout=5).status_code == HTTPStatus.OK
+        except httpx2.TransportError:
             return False
 
     def wait_until_ready(self, timeout_s: float = _READY_S) -> None:

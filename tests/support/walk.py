@@ -21,7 +21,9 @@ from graphql import (
     is_required_input_field,
 )
 
-DEEPEST: Final = 4
+DEPTHS: Final = (4, 3, 2, 1, 0)
+"""How many levels of a field's type are asked for: the first that is not too costly."""
+
 Given = GraphQLArgument | GraphQLInputField
 Fill = Callable[[str, str], Any]
 """Returns a scalar for the argument or input field of this name and of this type."""
@@ -54,8 +56,8 @@ class Walk:
         root = self.schema.get_type(kind)
         return sorted(root.fields) if isinstance(root, GraphQLObjectType) else []
 
-    def operation(self, kind: str, name: str, *, deep: bool) -> Operation:
-        """Return the operation that asks for a field; ``deep`` with all that it leads to, up to four levels down."""
+    def operation(self, kind: str, name: str, *, depth: int = 0) -> Operation:
+        """Return the operation that asks for a field and all that it leads to, ``depth`` levels down."""
         root = self.schema.get_type(kind)
         assert isinstance(root, GraphQLObjectType)
         field = root.fields[name]
@@ -64,7 +66,7 @@ class Walk:
         passed = ", ".join(f"{argument}: ${argument}" for argument in given)
         head = f"{kind.lower()}({declared})" if given else kind.lower()
         call = f"{name}({passed})" if given else name
-        shown = self._shown(get_named_type(field.type), DEEPEST if deep else 0, ())
+        shown = self._shown(get_named_type(field.type), depth, ())
         values = {argument: self._value(name, argument, each.type) for argument, each in given.items()}
         return Operation(name, f"{head} {{ {call}{shown} }}", values)
 

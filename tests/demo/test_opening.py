@@ -1,0 +1,123 @@
+from dataclasses import replace
+from typing import Any
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.catalog.service import Catalog
+from expo.demo.opening import Opening
+from expo.demo.plan import people, plan
+from expo.demo.sign_ins import owner
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.models import BoothStatus
+from expo.fairs.exchange import ExchangeRates
+from expo.fairs.models import Fair, Part, RegistrationStatus
+from expo.fairs.service import Fairs
+from expo.kit.access import ANONYMOUS
+from expo.kit.mongo import Database
+from expo.kit.paging import Slice
+from tests.demo.conftest import Heard
+from tests.support.world import World
+
+ALL = Slice(100)
+
+
+async def test_opening_shows_the_companies_with_booths_products_and_pictures(demo: Opening, world: World) -> None:
+    fair = await demo.run()
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
+    assert [(each.number, each.hall) for each in booths.items] == [
+        ("A01", f"hall-{company.category}") for company in demo.only
+    ]
+    assert all(len(each.staff) == len(company.staff) for each, company in zip(booths.items, demo.only, strict=True))
+    products = (await world.service(Catalog).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)).items
+    assert {each.number for each in products} == {goods.number for each in demo.only for goods in each.products}
+    assert all(len(each.pictures) == 1 and each.price_tiers for each in products)
+
+
+async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, world: World) -> None:
+    fair = await demo.run()
+    assert fair.is_open(world.clock())
+    assert len(fair.halls) == 16
+    assert len(await world.service(Fairs).programme(ANONYMOUS, fair_id=fair.id)) == len(plan().items)
+    rates = await world.service(ExchangeRates).current()
+    assert rates is not None
+    assert rates.source == plan().exchange.source
+
+
+async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(demo: Opening, world: World) -> None:
+    fair = await demo.run()
+    organiser = await demo.account(people().organiser, OrganisationKind.ORGANISER)
+    waiting = await world.service(Booths).applications(
+        organiser, fair_id=fair.id, wanted=ALL, status=BoothStatus.APPLIED
+    )
+    assert [each.section for each in waiting.items] == [people().newcomer.section]
+    buyers = await world.service(Fairs).registrations(
+        organiser, fair_id=fair.id, wanted=ALL, part=Part.BUYER, status=RegistrationStatus.APPROVED
+    )
+    assert len(buyers.items) == len(people().buyers)
+
+
+async def test_opening_twice_changes_nothing(demo: Opening, database: Database, heard: Heard) -> None:
+    first = await demo.run()
+    before, lines = await _contents(database), list(heard.lines)
+    assert await demo.run() == first
+    assert await _contents(database) == before
+    assert heard.lines == lines
+
+
+async def test_broken_off_opening_is_taken_up_where_it_stopped(demo: Opening, database: Database, heard: Heard) -> None:
+    await replace(demo, only=demo.only[:1]).run()
+    fairs = await _contents(database)
+    [stored] = fairs["fairs"]
+    await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
+    await demo.run()
+    after = await _contents(database)
+    assert len(after["exhibitors"]) == len(fairs["exhibitors"]) + 1
+    assert len(after["products"]) == 4
+    assert len(after["programme"]) == len(plan().items)
+    kept = [each for each in after["products"] if each["_id"] in {old["_id"] for old in fairs["products"]}]
+    assert kept == fairs["products"]
+
+
+async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, world: World) -> None:
+    await demo.run()
+    world.clock.advance(days=30)
+    again: Fair = await demo.run()
+    assert again.is_open(world.clock())
+    programme = await world.service(Fairs).programme(ANONYMOUS, fair_id=again.id)
+    assert len(programme) == len(plan().items)
+    assert all(again.opens_at <= each.starts_at < again.closes_at for each in programme)
+
+
+async def test_missing_pictures_are_said_once(demo: Opening, heard: Heard) -> None:
+    await demo.run()
+    assert sum("make demo-pictures" in line for line in heard.lines) == 1
+    assert heard.names == [each.name for each in demo.only]
+
+
+async def test_everything_is_in_the_journal_as_done_by_somebody(demo: Opening, database: Database) -> None:
+    await demo.run()
+    entries = (await _contents(database))["journal"]
+    assert all(entry["person_id"] not in {None, "system"} for entry in entries)
+    verbs = {entry["verb"] for entry in entries}
+    assert verbs >= {
+        "fair.published",
+        "registration.approved",
+        "booth.published",
+        "exhibitor.published",
+        "product.published",
+    }
+
+
+async def test_people_sign_in_with_the_password_that_is_shown(demo: Opening, world: World) -> None:
+    await demo.run()
+    accounts = world.service(Accounts)
+    for each in (people().buyers[0], owner(demo.only[0]), people().organiser):
+        person = await accounts.store.find_person_by_email(each.email)
+        assert person is not None
+        assert person.confirmed_at is not None
+        assert await accounts.passwords.verify(person.password_hash, demo.password)
+
+
+async def _contents(database: Database) -> dict[str, list[dict[str, Any]]]:
+    names = sorted(await database.raw.list_collection_names())
+    return {name: await database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in names}

@@ -1,0 +1,235 @@
+"""The whole installation over HTTP: from signing up to signing out, and what is turned away on the way."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import httpx2
+import pytest
+
+from expo.accounts.mails import KIND, mail_handler
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.accounts.service import Accounts
+from expo.kit.jobs import Jobs, run_jobs
+from expo.kit.mail import Mail, MemoryMailer
+from expo.kit.mongo import Database
+from expo.web import SESSION_COOKIE, Web, preferred_language
+from tests.support.contents import contents
+from tests.support.world import World
+
+PASSWORD: Final = "steel flask, 40 cartons"
+EMAIL: Final = "ana@casa.example"
+ADDRESS: Final = "http://localhost:8000"
+SIGN_UP: Final = """mutation($email: String!, $password: String!) {
+  signUp(input: {email: $email, password: $password, name: "Ana",
+                 organisation: {kind: BUYER, name: "Casa", country: "ES"}}) {
+    ... on CheckYourMail { email } ... on Problem { code field } } }"""
+SIGN_IN: Final = """mutation($email: String!, $password: String!) {
+  signIn(input: {email: $email, password: $password}) {
+    ... on SignedIn { me { email actingFor { organisation { name } } } token } ... on Problem { code } } }"""
+CONFIRM: Final = (
+    "mutation($token: String!) { confirmEmail(token: $token) { ... on Done { done } ... on Problem { code } } }"
+)
+ME: Final = "{ me { email scopes } }"
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[httpx2.AsyncClient]:
+    """Give a browser that keeps its cookies."""
+    transport = httpx2.ASGITransport(Web(world.installation).app(), raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as opened:
+        yield opened
+
+
+async def ask(client: httpx2.AsyncClient, query: str, headers: dict[str, str] | None = None, **variables: Any) -> Any:
+    response = await client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+    assert response.status_code == 200, response.text
+    assert "errors" not in response.json(), response.text
+    return response.json()["data"]
+
+
+async def sent(world: World) -> list[Mail]:
+    """Send what waits to be sent, as the worker does, and return it."""
+    mailer = MemoryMailer()
+    handlers = {KIND: mail_handler(mailer, world.installation.database)}
+
+    async def nothing_left() -> None:
+        raise asyncio.CancelledError
+
+    with contextlib.suppress(asyncio.CancelledError):
+        await run_jobs(world.service(Jobs), handlers, wake=nothing_left)
+    return mailer.sent
+
+
+async def an_organiser(world: World) -> None:
+    details = OrganisationDetails(OrganisationKind.ORGANISER, "Canton", "CN")
+    await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD, organisation=details)
+
+
+async def test_the_probes_say_that_it_lives_and_can_serve(client: httpx2.AsyncClient) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["parts"]["database"]) == (200, "ok")
+
+
+async def test_the_metrics_count_requests_by_route(client: httpx2.AsyncClient) -> None:
+    await client.get("/healthz")
+    metrics = await client.get("/metrics")
+    assert metrics.headers["content-type"].startswith("text/plain")
+    assert 'expo_http_requests_total{method="GET",route="/healthz",status="200"}' in metrics.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/graphql?query={me{id}}", "/no-such-page", "/files/none"])
+async def test_every_answer_has_an_id_and_is_no_frame_or_guess(client: httpx2.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert re.fullmatch(r"req_[0-9A-Z]{26}", response.headers["x-request-id"])
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["x-frame-options"] == "DENY"
+    assert "referrer-policy" in response.headers
+    assert "server" not in response.headers
+
+
+async def test_a_callers_request_id_is_kept_if_it_can_be_one(client: httpx2.AsyncClient) -> None:
+    for given, kept in (("trace-1234", True), ("short", False), ("x" * 65, False), ("a b c d e f", False)):
+        response = await client.get("/healthz", headers={"x-request-id": given})
+        assert (response.headers["x-request-id"] == given) is kept
+
+
+async def test_the_door_speaks_graphql(client: httpx2.AsyncClient) -> None:
+    response = await client.get("/graphql", params={"query": "{ categories { key } }"})
+    assert len(response.json()["data"]["categories"]) == 16
+    assert response.json()["extensions"]["cost"] > 0
+
+
+async def test_the_reader_is_answered_in_her_language(client: httpx2.AsyncClient) -> None:
+    for accept, name in (("zh-CN,en;q=0.5", "电子家电"), ("de", "Electronics & Household Appliances")):
+        data = await ask(client, "{ categories { name } }", {"accept-language": accept})
+        assert data["categories"][0]["name"] == name
+
+
+async def test_somebody_signs_up_confirms_signs_in_and_out(client: httpx2.AsyncClient, world: World) -> None:
+    account: dict[str, Any] = {"email": EMAIL, "password": PASSWORD}
+    assert (await ask(client, SIGN_UP, **account))["signUp"] == {"email": EMAIL}
+    assert (await ask(client, SIGN_IN, **account))["signIn"] == {"code": "EMAIL_NOT_CONFIRMED"}
+    (mail,) = await sent(world)
+    assert mail.to == EMAIL
+    link = re.search(rf"{ADDRESS}/confirm\?token=(\S+)", mail.text)
+    assert link is not None
+    assert (await ask(client, CONFIRM, token=link[1]))["confirmEmail"] == {"done": True}
+    assert (await ask(client, CONFIRM, token=link[1]))["confirmEmail"] == {"code": "LINK_EXPIRED"}
+    signed_in = (await ask(client, SIGN_IN, **account))["signIn"]
+    assert signed_in == {"me": {"email": EMAIL, "actingFor": {"organisation": {"name": "Casa"}}}, "token": None}
+    assert (await ask(client, ME))["me"] == {"email": EMAIL, "scopes": None}
+    assert (await ask(client, "mutation { signOut { ... on Done { done } } }"))["signOut"] == {"done": True}
+    assert SESSION_COOKIE not in client.cookies
+    assert (await ask(client, ME))["me"] is None
+
+
+async def test_the_sessions_cookie_is_for_this_site_and_no_script(client: httpx2.AsyncClient, world: World) -> None:
+    await an_organiser(world)
+    body = {"query": SIGN_IN, "variables": {"email": EMAIL, "password": PASSWORD}}
+    cookie = (await client.post("/graphql", json=body)).headers["set-cookie"]
+    assert cookie.startswith(f"{SESSION_COOKIE}=")
+    for attribute in ("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="):
+        assert attribute in cookie
+
+
+async def test_an_ended_session_is_nobodys_even_with_its_cookie(client: httpx2.AsyncClient, world: World) -> None:
+    await an_organiser(world)
+    await ask(client, SIGN_IN, email=EMAIL, password=PASSWORD)
+    token = client.cookies[SESSION_COOKIE]
+    await ask(client, "mutation { signOut { __typename } }")
+    assert (await ask(client, ME, {"cookie": f"{SESSION_COOKIE}={token}"}))["me"] is None
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "%00", "a" * 4000, "é".encode().decode("latin-1")])
+async def test_a_cookie_that_nobody_gave_out_is_nobody(client: httpx2.AsyncClient, cookie: str) -> None:
+    headers = {b"cookie": f"{SESSION_COOKIE}={cookie}".encode("latin-1")}
+    response = await client.post("/graphql", json={"query": ME}, headers=headers)
+    assert response.json()["data"] == {"me": None}
+
+
+async def test_a_program_comes_in_with_its_key(client: httpx2.AsyncClient, world: World) -> None:
+    await an_organiser(world)
+    await ask(client, SIGN_IN, email=EMAIL, password=PASSWORD)
+    create = """mutation { createApiKey(input: {name: "Prices", scopes: ["accounts:read"],
+      expiresAt: "2027-06-01T00:00:00Z"}) { ... on CreatedApiKey { secret key { id } } ... on Problem { code } } }"""
+    made = (await ask(client, create))["createApiKey"]
+    client.cookies.clear()
+    key = {"authorization": f"Bearer {made['secret']}"}
+    assert (await ask(client, ME, key))["me"] == {"email": EMAIL, "scopes": ["accounts:read"]}
+    refused = await client.post("/graphql", json={"query": "{ myRegistrations { id } }"}, headers=key)
+    assert refused.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    change = 'mutation { changeProfile(name: "Eve") { ... on Problem { code } } }'
+    assert (await ask(client, change, key))["changeProfile"] == {"code": "FORBIDDEN"}
+    world.clock.advance(days=60)
+    assert (await ask(client, ME, key))["me"] is None
+
+
+@pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "bearer expo_" + "a" * 48, "Basic YTpi", "Bearer \x7f"])
+async def test_a_key_that_nobody_gave_out_is_nobody(client: httpx2.AsyncClient, value: str) -> None:
+    assert (await ask(client, ME, {"authorization": value}))["me"] is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": ADDRESS},
+    ],
+)
+async def test_what_another_site_sends_is_refused_and_changes_nothing(
+    client: httpx2.AsyncClient, database: Database, headers: dict[str, str]
+) -> None:
+    body = {"query": SIGN_UP, "variables": {"email": EMAIL, "password": PASSWORD}}
+    response = await client.post("/graphql", json=body, headers=headers)
+    assert response.status_code == 403
+    assert response.json()["errors"][0]["extensions"]["code"] == "FOREIGN_ORIGIN"
+    assert await contents(database) == {}
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": ADDRESS}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}]
+)
+async def test_what_our_own_pages_send_is_served(client: httpx2.AsyncClient, headers: dict[str, str]) -> None:
+    assert (await ask(client, ME, headers))["me"] is None
+
+
+async def test_a_form_or_text_of_another_site_is_no_operation(client: httpx2.AsyncClient) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        response = await client.post("/graphql", content=b'{"query":"{me{id}}"}', headers={"content-type": kind})
+        assert response.status_code == 415
+
+
+async def test_a_body_that_is_too_large_is_turned_away(client: httpx2.AsyncClient) -> None:
+    response = await client.post("/graphql", json={"query": "{ me { id } }" + " " * 1_000_000})
+    assert response.status_code == 413
+
+
+async def test_a_lone_surrogate_is_the_senders_error(client: httpx2.AsyncClient) -> None:
+    body = b'{"query":"query($s: String){fair(slug:$s){id}}","variables":{"s":"\\ud800"}}'
+    response = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert 400 <= response.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "accept,language",
+    [
+        ("", "en"),
+        ("zh", "zh"),
+        ("zh-Hans-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("de-DE,de;q=0.9,fr;q=0.4,es;q=0.5", "es"),
+        ("en;q=0.1,ar;q=0.9", "ar"),
+        ("PT-br", "pt"),
+        ("*", "en"),
+        ("ru;q=x,fr", "fr"),
+        (";;;q=,,,=", "en"),
+        ("x" * 600 + ",zh", "en"),
+    ],
+)
+def test_the_preferred_language_is_the_first_of_ours_by_weight(accept: str, language: str) -> None:
+    assert preferred_language(accept) == language

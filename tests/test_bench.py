@@ -1,0 +1,114 @@
+"""Every benchmark runs, small, and prints one JSON object with its keys; no figure is judged."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from expo.bench.report import latencies
+from expo.bench.search import catalogue_documents, demo_documents, queries_of
+
+_LIMIT_S: Final = 300
+
+
+def bench(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run ``expo bench`` as a user does."""
+    # What the environment of the tests' caller says must not reach a benchmark's own installation.
+    environment = os.environ | {"EXPO_DATABASE_NAME": "another", "EXPO_POINTS_PER_MINUTE": "100"}
+    command = [sys.executable, "-m", "expo", "bench", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=_LIMIT_S, check=False, env=environment)
+
+
+def reported(*words: str) -> dict[str, Any]:
+    ran = bench(*words)
+    assert ran.returncode == 0, ran.stderr
+    assert len(ran.stdout.splitlines()) == 1
+    made: dict[str, Any] = json.loads(ran.stdout)
+    assert made["machine"].keys() == {"cores", "python", "platform"}
+    assert all(each > 0 for each in made["figures"].values())
+    return made
+
+
+def a_catalogue(folder: Path, *rows: object) -> Path:
+    file = folder / "goods.jsonl.gz"
+    file.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
+    return file
+
+
+def test_api_is_measured_beside_a_bare_schema() -> None:
+    made = reported("api", "--seconds", "1")
+    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
+    assert made["figures"].keys() == {"requests_per_s", "p50_ms", "p99_ms", "rss_mb"}
+    assert made["compared"].keys() == {"with", *made["figures"]}
+    assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (40, 800, 20)
+
+
+def test_import_is_measured_beside_bare_inserts() -> None:
+    made = reported("import", "--rows", "50")
+    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
+    assert made["figures"].keys() == {"rows_per_s", "searchable_rows_per_s", "rss_mb"}
+    assert made["compared"].keys() == {"with", "rows_per_s"}
+    assert (made["work"]["rows"], made["work"]["searchable"]) == (50, 50)
+
+
+def test_search_is_measured_over_the_demos_products() -> None:
+    made = reported("search", "--queries", "20", "--encoder", "none")
+    assert made.keys() == {"bench", "machine", "work", "figures"}
+    assert made["figures"].keys() == {"queries_per_s", "p50_ms", "p99_ms", "rows_per_s", "rss_mb"}
+    assert (made["work"]["catalogue"], made["work"]["queries"]) == ("demo", 20)
+
+
+def test_search_is_measured_over_a_packed_catalogue(tmp_path: Path) -> None:
+    rows = [{"id": each, "title": f"Steel flask {each} ml", "model": f"F-{each}", "ean": None} for each in range(30)]
+    made = reported("search", "--queries", "5", "--encoder", "none", "--catalogue", str(a_catalogue(tmp_path, *rows)))
+    assert (made["work"]["catalogue"], made["work"]["rows"]) == ("goods.jsonl.gz", 30)
+    assert made["work"]["queries_with_hits"] == 5
+
+
+def test_catalogue_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = a_catalogue(tmp_path, {"id": 1, "title": "Flask"}, {"id": 2})
+    ran = bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(file))
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "line 2" in ran.stderr
+
+
+@pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",)])
+def test_no_work_is_refused(words: tuple[str, ...]) -> None:
+    ran = bench(*words)
+    assert (ran.returncode, ran.stdout) == (2, "")
+
+
+def test_catalogue_is_read_with_all_its_fields(tmp_path: Path) -> None:
+    row = {
+        "id": "7",
+        "model": "F-7",
+        "title": "Flask",
+        "description": "Keeps tea hot.",
+        "brand": "Hengnuan",
+        "ean": ["4006381333931"],
+        "attributes": {"t_colour": "Teal", "n_weight": 310.0},
+    }
+    (document,) = catalogue_documents(a_catalogue(tmp_path, row))
+    assert (document.id, document.title, document.codes) == ("7", "Flask", ("F-7", "4006381333931"))
+    assert document.body == "Keeps tea hot.\nt_colour: Teal\nn_weight: 310.0"
+    assert document.terms == {"brand": ("Hengnuan",)}
+
+
+def test_equal_seeds_make_equal_queries() -> None:
+    titles = [each.title for each in demo_documents()]
+    assert queries_of(titles, 50, 3) == queries_of(titles, 50, 3) != queries_of(titles, 50, 4)
+
+
+def test_queries_are_pieces_of_titles() -> None:
+    for title in ("Stainless steel flask", "不锈钢保温杯", "A"):
+        assert all(each and each.lower() in title.lower() for each in queries_of([title], 30, 1))
+
+
+def test_percentiles_are_by_nearest_rank() -> None:
+    assert latencies([float(each) for each in range(100, 0, -1)]) == {"p50_ms": 50.0, "p99_ms": 99.0}
+    assert latencies([7.0]) == {"p50_ms": 7.0, "p99_ms": 7.0}

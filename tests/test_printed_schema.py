@@ -1,0 +1,11 @@
+"""The printed schema in the repository is the one that is served."""
+
+from pathlib import Path
+
+from expo.schema import build_schema
+
+PRINTED = Path(__file__).parent.parent / "expo" / "schema.graphql"
+
+
+def test_the_printed_schema_is_fresh() -> None:
+    assert PRINTED.read_text(encoding="utf-8") == build_schema().as_str() + "\n", "run: make docs"
