@@ -4,6 +4,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 import expo.accounts.schema
+import expo.catalog.import_schema
 import expo.catalog.schema
 import expo.discovery.schema
 import expo.exhibitors.schema
@@ -19,6 +20,7 @@ _FEATURES = (
     expo.fairs.schema,
     expo.exhibitors.schema,
     expo.catalog.schema,
+    expo.catalog.import_schema,
     expo.discovery.schema,
 )
 

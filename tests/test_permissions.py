@@ -5,6 +5,7 @@ whoever adds one decides here, in the same commit, who may use it.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -27,6 +28,8 @@ ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
 APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
 
 COMPANIES: Final = frozenset({"exhibitor", "other_exhibitor"})
+NOBODY: Final = frozenset[str]()
+"""Who may what is about a sheet or a job that nobody in the cast has."""
 
 QUERIES: Final = {
     "booth": ANYBODY,
@@ -34,6 +37,10 @@ QUERIES: Final = {
     "booths": ANYBODY,
     "certificateKinds": ANYBODY,
     "exhibitor": ANYBODY,
+    "exportJob": NOBODY,
+    "importColumns": ANYBODY,
+    "importJob": NOBODY,
+    "imports": COMPANIES | {"reading_key"},
     "exhibitors": ANYBODY,
     "myBooths": COMPANIES | {"reading_key"},
     "myExhibitor": COMPANIES | {"reading_key"},
@@ -59,7 +66,10 @@ MUTATIONS: Final = {
     "addExhibitorPicture": EXHIBITOR,
     "addProductPicture": EXHIBITOR,
     "applyForBooth": COMPANIES,
+    "cancelImport": NOBODY,
     "changeBooth": EXHIBITOR,
+    "exportProducts": COMPANIES | {"reading_key"},
+    "importProducts": NOBODY,
     "changeCertificate": EXHIBITOR,
     "changeProduct": EXHIBITOR,
     "closeBooth": EXHIBITOR | ORGANISER,
@@ -124,6 +134,9 @@ MUTATIONS: Final = {
     "signUp": ANYBODY,
     "startTwoFactor": PEOPLE,
 }
+LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation"})
+"""What takes away what another mutation needs."""
+
 OPTIONAL: Final = frozenset(
     {
         "ChangeFairInput.name",
@@ -179,11 +192,10 @@ SCHEMA: Final = parsed_schema(print_schema(build_schema()))
 HOSTILE: Final[dict[str, dict[str, Any]]] = {
     "nothing": {"String": "", "ID": "", "Int": 0, "Date": "0001-01-01", "DateTime": "0001-01-01T00:00:00+14:00"},
     "NUL": {"String": "a\x00b", "ID": "\x00", "Int": -1, "Date": "9999-12-31", "DateTime": "9999-12-31T23:59:59-12:00"},
-    "a lone surrogate": {"String": "\ud800", "ID": "fair_\udfff"},
     "an operator": {"String": "$ne", "ID": "$where", "Int": 2**31 - 1},
     "a dotted key": {"String": "a.$b", "ID": "a.b"},
     "a path": {"String": "../../etc/passwd", "ID": "../x"},
-    "10 MB": {"String": "x" * 10_000_000, "ID": "9" * 10_000_000},
+    "1 MB": {"String": "x" * 1_000_000, "ID": "9" * 1_000_000},
 }
 
 
@@ -208,6 +220,11 @@ def a_walk(cast: Cast) -> Walk:
         "acceptInvitation.token": cast.things["invitationToken"],
     }
     return Walk(SCHEMA, fill, values, OPTIONAL)
+
+
+def filled(values: Mapping[str, Any], _name: str, kind: str) -> Any:
+    """Return the one value for everything of a kind."""
+    return values[kind]
 
 
 def outcome(answer: Mapping[str, Any], field: str) -> str | None:
@@ -275,15 +292,9 @@ async def check_who_may(world: World, cast: Cast, field: str) -> None:
         assert code not in BROKEN, f"{field} as {who}: {code}"
 
 
-@pytest.mark.parametrize("field", [field for field, who in MUTATIONS.items() if who < COMPANIES | ORGANISERS])
-async def test_whose_it_is_may_change_it(world: World, cast: Cast, field: str) -> None:
-    await check_who_may(world, cast, field)
-
-
-async def test_what_many_may_do_they_can(world: World, cast: Cast) -> None:
-    for field, who in MUTATIONS.items():
-        if not who < COMPANIES | ORGANISERS:
-            await check_who_may(world, cast, field)
+async def test_who_may_is_not_refused(world: World, cast: Cast) -> None:
+    for field in sorted(MUTATIONS, key=lambda each: (each in LAST, each)):
+        await check_who_may(world, cast, field)
 
 
 async def test_a_query_answers_who_may_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
@@ -310,13 +321,12 @@ async def test_an_unpublished_fair_is_hidden_from_everybody_else(world: World, c
         assert (outcome(answer, "fair") is None) is (who == "organiser"), who
 
 
-@pytest.mark.parametrize("flavour", HOSTILE)
 @pytest.mark.parametrize("kind", ["Query", "Mutation"])
-async def test_hostile_values_break_nothing(world: World, cast: Cast, kind: str, flavour: str) -> None:
-    values = SCALARS | HOSTILE[flavour]
-    walk = Walk(SCHEMA, lambda _name, scalar: values[scalar], {}, everything=True)
-    for field in walk.fields(kind):
-        operation = walk.operation(kind, field)
-        for who in ("anonymous", "exhibitor", "organiser"):
-            code = await asked(world, cast, who, operation)
-            assert code not in DEFECTS, f"{field} as {who}: {code}"
+async def test_hostile_values_break_nothing(world: World, cast: Cast, kind: str) -> None:
+    for flavour, odd in HOSTILE.items():
+        values = SCALARS | odd
+        walk = Walk(SCHEMA, partial(filled, values), {}, everything=True)
+        for field in walk.fields(kind):
+            for who in ("anonymous", "exhibitor", "organiser"):
+                code = await asked(world, cast, who, walk.operation(kind, field))
+                assert code not in DEFECTS, f"{field} as {who} with {flavour}: {code}"

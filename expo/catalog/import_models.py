@@ -55,6 +55,8 @@ class Import:
     matches: list[Match] = field(default_factory=list)
     error_code: str | None = None
     error: str | None = None
+    upload_id: str | None = None
+    pictures_upload_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,9 @@ class Order:
     mapping: dict[int, str]
     pictures_blob: str | None
     role: Role
+    upload_id: str | None = None
+    pictures_upload_id: str | None = None
+    key_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ def shown_import(job: Job) -> Import:
         matches=state.matches,
         error_code=job.error_code,
         error=job.error,
+        upload_id=order.upload_id,
+        pictures_upload_id=order.pictures_upload_id,
     )
 
 

@@ -68,6 +68,7 @@ class ImportRun:
             organisation_id=job.organisation_id,
             organisation_kind=EXHIBITOR,
             role=self._order.role,
+            key_id=self._order.key_id,
         )
 
     async def check(self, load: Load) -> State:
@@ -77,7 +78,9 @@ class ImportRun:
         await self._save()
 
         async def told(tally: Tally, problems: Sequence[CellProblem]) -> None:
-            await self._tools.store.keep(self._job.id, problems, position=tally.problems - len(problems))
+            await self._tools.store.keep(
+                self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
+            )
             self.state = replace(self.state, tally=tally)
             if time.monotonic() - self._told_at >= EVERY_S:
                 await self._save()
@@ -104,7 +107,9 @@ class ImportRun:
             current = await self._stop_if_cancelled()
             if state_of(current).tally.done >= tally.done:
                 raise RuntimeError("another worker goes on with this import")
-            await self._tools.store.keep(self._job.id, problems, position=tally.problems - len(problems))
+            await self._tools.store.keep(
+                self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
+            )
             self.state = replace(self.state, tally=tally)
             await self._save()
 

@@ -4,24 +4,58 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pymongo import IndexModel, ReplaceOne
+from pymongo import IndexModel, UpdateOne
 
 from expo.catalog.row_cells import CellProblem
 from expo.kit.clock import Clock
-from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.documents import Document, by_id, from_document, to_document
+from expo.kit.mongo import Collection, Database
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 PROBLEMS: Final = "import_problems"
 MAPPINGS: Final = "import_mappings"
 INDEXES: Final = {
     PROBLEMS: [
-        IndexModel([("job_id", 1), ("position", 1)]),
+        IndexModel([("job_id", 1)]),
         IndexModel([("at", 1)], expireAfterSeconds=60 * 24 * 3600),
     ],
     MAPPINGS: [],
 }
 MOST_KEPT: Final = 2000
+CHUNK: Final = 100
+"""Problems in one document, so that pages of many imports are read in one command."""
 _MOST_HEADERS: Final = 1000
+
+
+@dataclass(frozen=True)
+class ProblemsWanted:
+    """Which problems of an import are wanted; ``total`` is how many it has."""
+
+    job_id: str
+    total: int
+    wanted: Slice
+
+    def begin(self) -> int:
+        """Return the position of the first wanted one; raises `Invalid` for a cursor that is not from here."""
+        return decode_cursor(self.wanted.after, [int])[0] + 1 if self.wanted.after else 0
+
+    def places(self, begin: int) -> range:
+        """Return the positions that are read: one more than wanted, to see whether there is more."""
+        return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MOST_KEPT))
+
+    def page(self, begin: int, chunks: Mapping[str, Document]) -> Page[CellProblem]:
+        """Return the page from the chunks that were read."""
+        found = []
+        for place in self.places(begin):
+            document = chunks.get(_chunk(self.job_id, place), {}).get("problems", {}).get(str(place % CHUNK))
+            if document is not None:
+                found.append((place, from_document(CellProblem, document)))
+        cursors = [encode_cursor(place) for place, _ in found]
+        return page_of([each for _, each in found], cursors, self.wanted, total=self.total)
+
+
+def _chunk(job_id: str, place: int) -> str:
+    return f"{job_id}/{place // CHUNK:03}"
 
 
 @dataclass(frozen=True)
@@ -39,24 +73,33 @@ class ImportStore:
     def _mappings(self) -> Collection:
         return self.database.collection(MAPPINGS)
 
-    async def keep(self, job_id: str, problems: Sequence[CellProblem], *, position: int) -> None:
+    async def keep(
+        self, job_id: str, organisation_id: str | None, problems: Sequence[CellProblem], *, position: int
+    ) -> None:
         """Keep problems of a job from ``position`` on, the first 2,000 of each job; keeping them twice is the same."""
         room = max(0, MOST_KEPT - position)
-        documents = [
-            to_document(problem)
-            | {"_id": f"{job_id}/{place:06}", "job_id": job_id, "position": place, "at": self.clock()}
-            for place, problem in enumerate(problems[:room], position)
-        ]
-        await self._problems.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
+        chunks: dict[str, dict[str, object]] = {}
+        for place, problem in enumerate(problems[:room], position):
+            chunks.setdefault(_chunk(job_id, place), {})[f"problems.{place % CHUNK}"] = to_document(problem)
+        fixed = {"job_id": job_id, "organisation_id": organisation_id, "at": self.clock()}
+        await self._problems.bulk(
+            [UpdateOne({"_id": each}, {"$set": {**fixed, **items}}, upsert=True) for each, items in chunks.items()]
+        )
 
-    async def problems(self, job_id: str, wanted: Slice, *, total: int) -> Page[CellProblem]:
-        """Return a job's problems in the order in which they were found."""
-        query: dict[str, object] = {"job_id": job_id}
-        if wanted.after:
-            query["position"] = {"$gt": decode_cursor(wanted.after, [int])[0]}
-        documents = await self._problems.find(query, sort=[("position", 1)], limit=wanted.first + 1)
-        found = [from_document(CellProblem, each) for each in documents]
-        return page_of(found, [encode_cursor(each["position"]) for each in documents], wanted, total=total)
+    async def problems(self, organisation_id: str, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
+        """Return a page of problems for each import of an organisation, in the order of the rows: one command.
+
+        Raises `Invalid` for a cursor that is not from here.
+        """
+        begins = [each.begin() for each in wanted]
+        ids = {
+            _chunk(each.job_id, place)
+            for each, begin in zip(wanted, begins, strict=True)
+            for place in each.places(begin)
+        }
+        documents = await self._problems.find({"_id": {"$in": sorted(ids)}, "organisation_id": organisation_id})
+        found = by_id(documents)
+        return [each.page(begin, found) for each, begin in zip(wanted, begins, strict=True)]
 
     async def forget(self, job_id: str) -> None:
         """Forget a job's problems: it begins again."""

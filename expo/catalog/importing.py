@@ -1,7 +1,7 @@
 """Imports of product sheets, as jobs that a person starts, watches and may stop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,10 +16,9 @@ from expo.catalog.import_models import (
     builtins_of,
     checked_options,
     shown_import,
-    state_of,
 )
 from expo.catalog.import_run import EVERY_S, ImportRun, Tools
-from expo.catalog.import_store import ImportStore
+from expo.catalog.import_store import ImportStore, ProblemsWanted
 from expo.catalog.loading import Loader
 from expo.catalog.models import READ, WRITE
 from expo.catalog.row_cells import CellProblem
@@ -77,6 +76,9 @@ class Imports:
             mapping=dict(mapping or {}),
             pictures_blob=None if pictures is None else pictures.file().key,
             role=actor.role or Role.MEMBER,
+            key_id=actor.key_id,
+            upload_id=sheet.id,
+            pictures_upload_id=pictures_upload_id,
         )
 
         async def write() -> Job:
@@ -102,10 +104,9 @@ class Imports:
         await self.jobs.cancel(job.id)
         return shown_import(await self._own(actor, job_id))
 
-    async def problems(self, actor: Actor, *, job_id: str, wanted: Slice) -> Page[CellProblem]:
-        """Return the problems of an import, in the order of the rows, at most the first 2,000."""
-        job = await self._own(actor, job_id)
-        return await self.store.problems(job.id, wanted, total=state_of(job).tally.problems)
+    async def problems(self, actor: Actor, *, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
+        """Return a page of problems for each import, at most its first 2,000; nothing for those of others."""
+        return await self.store.problems(require_kind(actor, EXHIBITOR, scope=READ), wanted)
 
     async def watch(self, actor: Actor, *, job_id: str) -> AsyncIterator[Import]:
         """Give the import as it is now and whenever it has come further, until it has ended."""

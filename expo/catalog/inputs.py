@@ -8,6 +8,7 @@ from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
 from expo.catalog.enums import Visibility
 from expo.catalog.saving import ProductRow
 from expo.kit.value_types import DecimalText, HsCodeInput, IncotermInput, QuantityInput
+from expo.kit.text import clean
 from expo.localisation.schema import LocalTextInput
 
 _UNSAID = strawberry.UNSET
@@ -145,7 +146,7 @@ class ProductRowInput:
         """Return the row as the service takes it."""
         said = self.product.said()
         return ProductRow(
-            input_id=self.input_id[:100],
+            input_id=clean(self.input_id, field="inputId", limit=100),
             draft=ProductDraft(**said),
             said=frozenset(said),
             visibility=self.visibility,

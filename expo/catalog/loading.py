@@ -7,11 +7,11 @@ whoever starts it is told of progress and problems as they come.
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Final
 
 from expo.catalog.archives import Archive, PictureFile
-from expo.catalog.drafts import checked_content
+from expo.catalog.drafts import ProductDraft, checked_content
 from expo.catalog.import_errors import RowsRefused
 from expo.catalog.models import MOST_PICTURES, Product, missing_for_publishing
 from expo.catalog.product_rows import picture_name
@@ -232,7 +232,7 @@ class Loader:
         return [
             ProductRow(
                 input_id=str(row.raw.number),
-                draft=row.draft,
+                draft=_at_known_minimum(load.guide, row, known.get(row.draft.number)),
                 said=row.said if row.draft.number in known else None,
                 pictures=pictures.get(str(row.raw.number)),
                 visibility=row.visibility,
@@ -270,6 +270,14 @@ class Loader:
                 stored = await self.pictures.store(data, field="picturesUploadId")
                 pictures.append(has.get(stored.digest) or ShownPicture(stored))
         return list({each.picture.digest: each for each in pictures}.values())
+
+
+def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) -> ProductDraft:
+    """Return a row's draft; a price without a minimum order beside it is for the one that the product has."""
+    tiers, least = row.draft.price_tiers, known and known.minimum_order
+    if not tiers or least is None or guide.mentions("minimum_order") or not guide.mentions("price"):
+        return row.draft
+    return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{least.value:f}"), *tiers[1:]])
 
 
 def _picture_files(load: Load, row: ReadRow) -> list[tuple[str, PictureFile | None]]:

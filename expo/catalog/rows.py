@@ -44,9 +44,8 @@ _SAYS: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("hs_code", "hs_edition"), frozenset({"hs_code", "hs_edition"})),
     **dict.fromkeys(("incoterm", "incoterm_place"), frozenset({"incoterm", "incoterm_place"})),
     "lead_days": frozenset({"lead_days"}),
-    **dict.fromkeys(
-        ("price", "price_per", "tiers", "tier_2_price", "tier_3_price", "tier_4_price", "currency"), _PRICED
-    ),
+    **dict.fromkeys(("price", "price_per", "tiers", "currency"), _PRICED),
+    **{f"tier_{tier}_{part}": _PRICED for tier in (2, 3, 4) for part in ("quantity", "price")},
     **dict.fromkeys(("language", "pictures", "visibility", "chosen"), frozenset[str]()),
 }
 """Which fields of a draft a column gives, where it is not the one of its name."""

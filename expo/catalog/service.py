@@ -18,6 +18,7 @@ from expo.exhibitors.service import Exhibitors
 from expo.fairs.sections import section as section_of
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor, require_member, require_signed_in
+from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id, is_id
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
 from expo.kit.text import optional
@@ -102,7 +103,7 @@ class Catalog:
         own = await self.exhibitors.require_own(actor, scope=READ)
         count = (await self.store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
-        [page] = await self.store.read([Stretch(exhibitor_shelf(own.id, status), wanted)], _everything)
+        [page] = await self.store.read([Stretch(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
         return replace(page, total=total)
 
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
@@ -168,7 +169,7 @@ class Catalog:
     async def _every(self, shelf: str) -> AsyncIterator[list[Product]]:
         wanted: Slice | None = Slice(LARGEST_PAGE)
         while wanted is not None:
-            [page] = await self.store.read([Stretch(shelf, wanted)], _everything)
+            [page] = await self.store.read([Stretch(shelf, wanted, whole=True)], _everything)
             if page.items:
                 yield list(page.items)
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
@@ -186,8 +187,10 @@ class Catalog:
         """Return published products that the actor may see, newest first.
 
         Counted are only an exhibitor's, and only without a section, group or fair. Raises
-        `SectionNotFound`, `FairNotFound`.
+        `SectionNotFound`, `FairNotFound`, and `Invalid` for a group without its exhibitor.
         """
+        if category is not None and exhibitor_id is None:
+            raise Invalid("Name the exhibitor as well: groups are an exhibitor's own.", field="exhibitorId")
         key = section and section_of(section).key
         fair = None if fair_id is None else (await self.fairs.get(actor, fair_id=fair_id)).id
         shelf = section_shelf(key) if key else ALL

@@ -26,6 +26,8 @@ INDEXES: Final = {
 }
 _MOST_CHOSEN: Final = 5000
 _DUPLICATE: Final = 11000
+_KEYS_AT_ONCE: Final = 100
+"""The embedded database compares each document with each key asked for: many keys at once take it long."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,21 @@ class ProductStore:
         return None if document is None else from_document(Product, document)
 
     async def get_many(self, product_ids: Sequence[str]) -> list[Product | None]:
-        """Return products in the order of their ids."""
-        found = by_id(await self._products.find({"_id": {"$in": list(set(product_ids))}}))
+        """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
+        found = by_id(await self._find_many("_id", product_ids))
         return [from_document(Product, found[each]) if each in found else None for each in product_ids]
 
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
-        """Return an exhibitor's products with these item numbers, by number."""
-        keys = [_key(exhibitor_id, number) for number in set(numbers)]
-        found = [from_document(Product, each) for each in await self._products.find({"key": {"$in": keys}})]
-        return {each.number: each for each in found}
+        """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""
+        found = await self._find_many("key", [_key(exhibitor_id, number) for number in numbers])
+        return {each["number"]: from_document(Product, each) for each in found}
+
+    async def _find_many(self, name: str, values: Sequence[str]) -> list[Document]:
+        wanted = sorted(set(values))
+        found: list[Document] = []
+        for begin in range(0, len(wanted), _KEYS_AT_ONCE):
+            found += await self._products.find({name: {"$in": wanted[begin : begin + _KEYS_AT_ONCE]}})
+        return found
 
     async def read(self, stretches: Sequence[Stretch], keep: Keep) -> list[Page[Product]]:
         """Return a page of each stretch (see `Shelves.read`)."""

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from expo.catalog.import_models import Import, ImportOptions
-from expo.catalog.import_store import ImportStore
+from expo.catalog.import_store import ImportStore, ProblemsWanted
 from expo.catalog.importing import IMPORT, Imports
 from expo.catalog.loading import Loader
 from expo.catalog.models import Product
@@ -42,7 +43,9 @@ class Importer:
     saving: ProductSaving
     actor: Actor = field(default_factory=an_actor)
 
-    async def queued(self, data: bytes, *, pictures: bytes | None = None, mapping: Mapping[int, str] | None = None, **options: Any) -> Import:
+    async def queued(
+        self, data: bytes, *, pictures: bytes | None = None, mapping: Mapping[int, str] | None = None, **options: Any
+    ) -> Import:
         """Upload a sheet and start its import; not a dry run, with the defaults of `WHOLE`, unless said otherwise."""
         wanted = replace(ImportOptions(dry_run=False, defaults=WHOLE), **options)
         sheet = await self.ground.an_upload(self.actor, data, UploadPurpose.SHEET)
@@ -68,7 +71,9 @@ class Importer:
 
     async def problems(self, done: Import) -> list[CellProblem]:
         """Return what was wrong with an import's first hundred bad cells."""
-        page = await self.imports.problems(self.actor, job_id=done.id, wanted=Slice(100))
+        [page] = await self.imports.problems(
+            self.actor, wanted=[ProblemsWanted(done.id, done.tally.problems, Slice(100))]
+        )
         return list(page.items)
 
     async def products(self) -> dict[str, Product]:
@@ -98,4 +103,13 @@ def a_csv(*rows: Sequence[object], header: Sequence[str] = ("Item No.", "Product
     return out.getvalue().encode()
 
 
-__all__ = ["WHOLE", "Importer", "JobStatus", "a_csv", "an_importer"]
+def a_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP with these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+__all__ = ["WHOLE", "Importer", "JobStatus", "a_csv", "a_zip", "an_importer"]

@@ -1,11 +1,26 @@
 """Imports from upload to products."""
 
+import asyncio
+
 import pytest
 
+from expo.catalog.exporting import EXPORT, Exports
+from expo.catalog.import_errors import ImportCancelled, ImportRunning
+from expo.catalog.import_models import ImportOptions
+from expo.catalog.import_store import ProblemsWanted
+from expo.catalog.importing import IMPORT
+from expo.catalog.row_cells import Defaults
 from expo.catalog.saving import Partial
+from expo.catalog.sheet_files import SheetFormat
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.jobs import JobStatus
+from expo.kit.jobs import _do as do_job
 from expo.kit.mongo import Database
-from tests.catalog.importer import Importer, a_csv, an_importer
+from expo.kit.paging import Slice
+from expo.kit.uploads import UploadPurpose, UploadUsed
+from tests.catalog.importer import WHOLE, Importer, a_csv, a_zip, an_importer
+from tests.exhibitors.ground import a_picture, an_actor
 from tests.support.clock import FakeClock
 
 
@@ -48,3 +63,178 @@ async def test_again_with_the_same_file_changes_nothing(importer: Importer) -> N
     done = await importer.imported(sheet)
     assert (done.tally.unchanged, done.tally.changed, done.tally.created) == (2, 0, 0)
     assert await importer.products() == before
+
+
+def _many(count: int) -> bytes:
+    return a_csv(*([f"A-{number}", f"Flask {number}", "3.85"] for number in range(count)))
+
+
+async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(importer: Importer, database: Database, clock: FakeClock) -> None:
+    begun = await importer.queued(_many(1100))
+    first = await importer.jobs.take([IMPORT])
+    assert first is not None
+    dying = asyncio.create_task(importer.imports.run(first))
+    while not await database.raw["products"].count_documents({}):
+        await asyncio.sleep(0.02)
+    dying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await dying
+    written = await database.raw["products"].count_documents({})
+    assert 0 < written < 1100
+    clock.advance(minutes=1)
+    await importer.work()
+    done = await importer.imports.get(importer.actor, job_id=begun.id)
+    assert (done.status, done.tally.created, done.tally.unchanged) == (JobStatus.DONE, 1100, 0)
+    assert len(await importer.products()) == 1100
+    assert await database.raw["product_versions"].count_documents({}) == 1100
+    assert await database.raw["journal"].count_documents({"verb": "product.created"}) == 1100
+
+
+async def test_worker_that_was_thought_dead_writes_nothing_more(importer: Importer, database: Database, clock: FakeClock) -> None:
+    await importer.queued(_many(600))
+    slow = await importer.jobs.take([IMPORT])
+    clock.advance(minutes=1)
+    await importer.work()
+    assert slow is not None
+    with pytest.raises(ImportCancelled):
+        await importer.imports.run(slow)
+    assert await database.raw["journal"].count_documents({"verb": "product.created"}) == 600
+
+
+async def test_cancelled_import_stops_and_keeps_what_it_has_written(importer: Importer, database: Database) -> None:
+    begun = await importer.queued(_many(1600))
+    working = asyncio.create_task(importer.work())
+    while not await database.raw["products"].count_documents({}):
+        await asyncio.sleep(0.02)
+    assert (await importer.imports.cancel(importer.actor, job_id=begun.id)).status is JobStatus.CANCELLED
+    await working
+    assert 0 < await database.raw["products"].count_documents({}) < 1600
+    assert (await importer.imports.get(importer.actor, job_id=begun.id)).status is JobStatus.CANCELLED
+
+
+async def test_second_import_waits_for_the_first(importer: Importer) -> None:
+    await importer.queued(_many(1))
+    with pytest.raises(ImportRunning):
+        await importer.queued(_many(1))
+
+
+async def test_upload_is_used_once_but_may_be_tried_before(importer: Importer) -> None:
+    sheet = await importer.ground.an_upload(importer.actor, _many(1), UploadPurpose.SHEET)
+    for dry_run in (True, True, False):
+        options = ImportOptions(dry_run=dry_run, defaults=WHOLE)
+        await importer.imports.start(importer.actor, upload_id=sheet.id, options=options)
+        await importer.work()
+    with pytest.raises(UploadUsed):
+        await importer.imports.start(importer.actor, upload_id=sheet.id, options=ImportOptions())
+
+
+async def test_imports_of_others_cannot_be_seen_or_stopped(importer: Importer) -> None:
+    begun = await importer.queued(a_csv(["A-1", "Flask", "x"]))
+    stranger = an_actor()
+    await importer.ground.a_profile(stranger, english_name="Stranger Ltd")
+    for act in (importer.imports.get, importer.imports.cancel):
+        with pytest.raises(NotFound):
+            await act(stranger, job_id=begun.id)
+    await importer.work()
+    [page] = await importer.imports.problems(stranger, wanted=[ProblemsWanted(begun.id, 1, Slice(10))])
+    assert page.items == ()
+    assert (await importer.imports.list(stranger, wanted=Slice(10))).items == ()
+    assert [each.id for each in (await importer.imports.list(importer.actor, wanted=Slice(10))).items] == [begun.id]
+    for nobody in (ANONYMOUS, an_actor("BUYER")):
+        with pytest.raises((SignInRequired, Forbidden)):
+            await importer.imports.list(nobody, wanted=Slice(10))
+
+
+async def test_watcher_sees_the_import_end(importer: Importer) -> None:
+    begun = await importer.queued(_many(3))
+    working = asyncio.create_task(importer.work())
+    seen = [each.status async for each in importer.imports.watch(importer.actor, job_id=begun.id)]
+    await working
+    assert seen[-1] is JobStatus.DONE
+
+
+async def test_mapping_is_taken_and_remembered(importer: Importer) -> None:
+    sheet = a_csv(["A-1", "Flask", "3", "steel"], header=["Item No.", "What it is", "Price", "Stuff"])
+    done = await importer.imported(sheet, mapping={1: "title", 3: "attribute"})
+    assert done.tally.created == 1
+    done = await importer.imported(sheet)
+    assert [each.column for each in done.matches] == ["number", "title", "price", "attribute"]
+    assert done.tally.unchanged == 1
+    [product] = (await importer.products()).values()
+    assert [(each.name.text, each.value) for each in product.attributes] == [("Stuff", "steel")]
+
+
+@pytest.mark.parametrize("mapping", [{9: "title"}, {1: "$where"}, {0: "title", 1: "title"}, {-1: "title"}])
+async def test_mapping_that_makes_no_sense_is_refused(importer: Importer, mapping: dict[int, str]) -> None:
+    done = await importer.imported(a_csv(["A-1", "Flask", "3"]), mapping=mapping)
+    assert (done.status, done.error_code) == (JobStatus.FAILED, "INVALID")
+    assert await importer.products() == {}
+
+
+async def test_sheet_of_some_columns_leaves_the_others_as_they_are(importer: Importer) -> None:
+    header = ["Item No.", "Product name", "Price", "Brand", "Unit", "MOQ"]
+    await importer.imported(a_csv(["A-1", "Flask", "3", "Hengnuan", "set", "20"], header=header))
+    done = await importer.imported(a_csv(["A-1", "2.50"], header=["Item No.", "Price"]))
+    assert (done.tally.changed, await importer.problems(done)) == (1, [])
+    [product] = (await importer.products()).values()
+    assert (product.title.text, product.brand, product.unit, product.version) == ("Flask", "Hengnuan", "SET", 2)
+    assert [(each.min_quantity, each.price.amount) for each in product.price_tiers] == [(20, 250)]
+
+
+async def test_visibility_and_publishing_come_with_the_rows(importer: Importer) -> None:
+    chosen = an_actor("BUYER").organisation_id
+    header = ["Item No.", "Product name", "Price", "Visibility", "Chosen companies"]
+    rows = [["A-1", "Flask", "3", "public", ""], ["A-2", "Mug", "3", "注册买家", ""], ["A-3", "Cup", "3", "chosen", chosen]]
+    done = await importer.imported(a_csv(*rows, header=header), publish=True)
+    assert done.tally.created == 3, await importer.problems(done)
+    products = await importer.products()
+    assert [products[f"A-{each}"].visibility for each in (1, 2, 3)] == ["PUBLIC", "REGISTERED", "CHOSEN"]
+    assert products["A-3"].chosen == [chosen]
+    assert all(each.is_published for each in products.values())
+
+
+async def test_repeated_number_names_the_row_it_repeats(importer: Importer) -> None:
+    done = await importer.imported(a_csv(["A-1", "Flask", "3"], ["A-1", "Mug", "2"]), dry_run=True)
+    assert [(each.row, each.code, each.message) for each in await importer.problems(done)] == [
+        (3, "REPEATED_NUMBER", "Row 2 has the same item number.")
+    ]
+
+
+async def test_pictures_come_out_of_the_zip_beside_the_sheet(importer: Importer) -> None:
+    red, blue = a_picture(30, 20), a_picture(20, 30)
+    archive = a_zip({"photos/Flask red.png": red, "A-2-1.png": blue, "A-2-2.png": red, "unused.png": red})
+    sheet = a_csv(["A-1", "Flask", "3", "flask red.png, gone.jpg"], ["A-2", "Mug", "2", ""], header=["Item No.", "Product name", "Price", "Pictures"])
+    tried = await importer.imported(sheet, pictures=archive, dry_run=True)
+    assert [(each.row, each.code, each.value) for each in await importer.problems(tried)] == [(2, "PICTURE_MISSING", "gone.jpg")]
+    assert tried.tally.failed == 0
+    await importer.imported(sheet, pictures=archive)
+    before = await importer.products()
+    assert [(each.picture.width, each.picture.height) for each in before["A-1"].pictures] == [(30, 20)]
+    assert [(each.picture.width, each.picture.height) for each in before["A-2"].pictures] == [(20, 30), (30, 20)]
+    again = await importer.imported(sheet, pictures=archive)
+    assert again.tally.unchanged == 2
+    assert await importer.products() == before
+
+
+async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer: Importer) -> None:
+    header = ["Item No.", "品名", "Product name (English)", "Price", "Tier 2 quantity", "Tier 2 price", "MOQ", "Visibility"]
+    rows = [["A-1", "保温杯", "Flask", "3.85", "2000", "3.42", "500", ""], ["=A+2", "-20度杯", "@Mug", "2", "", "", "10", "registered"]]
+    done = await importer.imported(a_csv(*rows, header=header), publish=True)
+    assert done.tally.created == 2, await importer.problems(done)
+    before = await importer.products()
+    exports = Exports(importer.catalog, importer.ground.exhibitors, importer.ground.uploads, importer.ground.blobs, importer.jobs)
+    for kind in SheetFormat:
+        begun = await exports.start(importer.actor, kind=kind, language="zh")
+        job = await importer.jobs.take([EXPORT])
+        assert job is not None
+        await do_job(importer.jobs, exports.run, job)
+        export = await exports.get(importer.actor, job_id=begun.id)
+        assert export.status is JobStatus.DONE
+        assert export.file is not None
+        assert (exports.address(export) or "").startswith("/files/exports/job_")
+        data = await importer.ground.blobs.get(export.file.key)
+        back = await importer.imported(data, defaults=Defaults())
+        assert (back.tally.unchanged, await importer.problems(back)) == (2, [])
+        assert await importer.products() == before
+        with pytest.raises(NotFound):
+            await exports.get(an_actor(), job_id=begun.id)

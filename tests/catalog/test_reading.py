@@ -2,6 +2,7 @@
 
 import pytest
 
+from expo.catalog import shelves
 from expo.catalog.errors import ProductNotFound
 from expo.catalog.models import Product, ProductStatus, Visibility
 from expo.catalog.service import Shown
@@ -168,6 +169,12 @@ async def test_list_of_a_group_holds_that_group_alone(stall: Stall) -> None:
     assert await seen(stall, ANONYMOUS, exhibitor_id=stall.exhibitor.id, category="Cups") == [cups.id]
 
 
+async def test_group_without_its_exhibitor_is_refused(stall: Stall) -> None:
+    with pytest.raises(Invalid) as refused:
+        await stall.catalog.list(ANONYMOUS, wanted=Slice(), category="Cups")
+    assert refused.value.field == "exhibitorId"
+
+
 async def test_list_of_a_fair_holds_exhibitors_with_an_open_booth_there(stall: Stall) -> None:
     fair, other = await stall.ground.a_fair(), await stall.ground.a_fair()
     product = await stall.a_product()
@@ -216,6 +223,30 @@ async def test_made_up_cursor_starts_anywhere_in_what_the_reader_may_see(stall: 
 async def test_unknown_id_is_no_product(stall: Stall, product_id: str) -> None:
     with pytest.raises(ProductNotFound):
         await stall.catalog.get(ANONYMOUS, product_id=product_id)
+
+
+async def test_published_products_are_given_whether_their_exhibitor_is_or_not(stall: Stall) -> None:
+    owner = an_actor()
+    exhibitor = await stall.ground.a_profile(owner)
+    product = await stall.a_product(owner)
+    await stall.a_draft(owner, number="draft")
+    found = [each.id async for batch in stall.catalog.every_published(exhibitor_id=exhibitor.id) for each in batch]
+    assert found == [product.id]
+    assert [each async for batch in stall.catalog.every_on_show(exhibitor_id=exhibitor.id) for each in batch] == []
+
+
+async def test_walk_of_a_reader_ends_where_nothing_is_for_her_and_the_whole_shelf_is_still_read(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest, *rest = await stall.products(101)
+    hidden = [each.id for each in rest]
+    await stall.editing.set_visibility(stall.owner, product_ids=hidden, visibility=Visibility.REGISTERED)
+    assert await seen(stall, ANONYMOUS) == [oldest.id]
+    monkeypatch.setattr(shelves, "_LONGEST", 4)
+    page = await stall.catalog.list(ANONYMOUS, wanted=Slice(1))
+    assert (page.items, page.has_next) == ((), False)
+    found = [each.id async for batch in stall.catalog.every_on_show() for each in batch]
+    assert len(found) == 101
 
 
 async def test_all_on_show_is_given_to_those_who_index(stall: Stall) -> None:

@@ -22,17 +22,17 @@ CARD = """
   incoterm { rule place name } leadDays sample { free price { decimal } } attributes { name { text } value unit { symbol } }
   certificates { key label } keywords pictures { small alt { text } } visibility status version
 """
-PAGE = """query Page($fair: ID!, $first: Int!) { products(fairId: $fair, first: $first) {
-  nodes { %s booth(fairId: $fair) { number exhibitor { name { text } } } exhibitor { id productCount } priceIn(currency: "EUR") { decimal } }
-  pageInfo { hasNextPage endCursor } totalCount } }""" % CARD
+PAGE = f"""query Page($fair: ID!, $first: Int!) {{ products(fairId: $fair, first: $first) {{
+  nodes {{ {CARD} booth(fairId: $fair) {{ number exhibitor {{ name {{ text }} }} }} exhibitor {{ id productCount }} priceIn(currency: "EUR") {{ decimal }} }}
+  pageInfo {{ hasNextPage endCursor }} totalCount }} }}"""
 LONG_PAGE = """query Page($fair: ID!, $first: Int!) { products(fairId: $fair, first: $first) { nodes {
   id title { text } price { decimal } booth(fairId: $fair) { number exhibitor { name { text } productCount } }
   exhibitor { id } priceIn(currency: "EUR") { decimal } } } }"""
 BOOTHS = """query Booths($fair: ID!, $first: Int!) { booths(fairId: $fair, first: $first) { nodes {
   productCount products(first: 3) { nodes { id title { text } exhibitor { id } } totalCount } exhibitor { products(first: 2) { nodes { id } } } } } }"""
-CREATE = "mutation Create($input: ProductInput!) { createProduct(input: $input) { __typename ... on Product { %s } ... on Problem { code message field } } }" % CARD
-CHANGE = """mutation Change($id: ID!, $version: Int!, $input: ProductInput!) { changeProduct(id: $id, version: $version, input: $input) {
-  __typename ... on Product { %s } ... on Problem { code message field } } }""" % CARD
+CREATE = f"mutation Create($input: ProductInput!) {{ createProduct(input: $input) {{ __typename ... on Product {{ {CARD} }} ... on Problem {{ code message field }} }} }}"
+CHANGE = f"""mutation Change($id: ID!, $version: Int!, $input: ProductInput!) {{ changeProduct(id: $id, version: $version, input: $input) {{
+  __typename ... on Product {{ {CARD} }} ... on Problem {{ code message field }} }} }}"""
 SAVE = """mutation Save($rows: [ProductRowInput!]!, $dry: Boolean!) { saveProducts(rows: $rows, validateOnly: $dry, publish: true) {
   ... on SavedProducts { written results { inputId effect product { id number } } problems { inputId code message field } }
   ... on Problem { code message field } } }"""
@@ -67,7 +67,11 @@ async def test_product_is_created_and_read_in_the_readers_language(stall: Stall)
         {"minQuantity": "500", "price": {"decimal": "3.85"}, "per": 1},
         {"minQuantity": "2000", "price": {"decimal": "3.60"}, "per": 1},
     ]
-    assert (created["hs"], created["status"], created["version"]) == ({"code": "961700", "edition": "HS2022"}, "DRAFT", 1)
+    assert (created["hs"], created["status"], created["version"]) == (
+        {"code": "961700", "edition": "HS2022"},
+        "DRAFT",
+        1,
+    )
     query = "query One($id: ID!) { product(id: $id) { title { text } origin { name } unit { name } minimumOrder { value unit { name } } incoterm { name } } }"
     shown = (await stall.run(stall.owner, query, language="es", id=created["id"]))["product"]
     assert shown == {
@@ -117,7 +121,9 @@ async def test_hostile_value_is_refused_and_writes_nothing(stall: Stall, change:
     before = await stall.contents()
     answer = await stall.ask(stall.owner, CREATE, input=FLASK | change)
     if answer["errors"]:
-        assert all("extensions" not in each or each["extensions"].get("code") != "INTERNAL" for each in answer["errors"])
+        assert all(
+            "extensions" not in each or each["extensions"].get("code") != "INTERNAL" for each in answer["errors"]
+        )
     else:
         assert answer["data"]["createProduct"]["__typename"] == "Problem"
     assert await stall.contents() == before
@@ -241,7 +247,9 @@ async def test_price_is_converted_at_the_days_rate(stall: Stall) -> None:
         "decimal": f"{expected.decimal():f}",
         "approximate": True,
     }
-    wrong = await stall.ask(ANONYMOUS, 'query P($id: ID!) { product(id: $id) { priceIn(currency: "XXX") { decimal } } }', id=product.id)
+    wrong = await stall.ask(
+        ANONYMOUS, 'query P($id: ID!) { product(id: $id) { priceIn(currency: "XXX") { decimal } } }', id=product.id
+    )
     assert wrong["errors"][0]["extensions"]["code"] == "INVALID"
 
 
@@ -253,14 +261,14 @@ async def test_follower_of_an_exhibitor_sees_its_products_change(stall: Stall) -
     stream = await stall.ground.schema.subscribe(
         query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
     )
-    following = asyncio.ensure_future(anext(stream))  # type: ignore[arg-type]
+    following = asyncio.ensure_future(anext(stream))
     for _ in range(20):
         await asyncio.sleep(0)
     for each in (hidden, other, product):
         await stall.bus.publish("journal:product", {"verb": "product.changed", "id": each.id})
     seen = await asyncio.wait_for(following, 10)
     assert seen.data == {"productChanged": {"id": product.id}}
-    await stream.aclose()  # type: ignore[union-attr]
+    await stream.aclose()
 
 
 async def test_units_are_offered_in_the_readers_language(stall: Stall) -> None:

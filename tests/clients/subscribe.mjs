@@ -28,7 +28,7 @@ const operation = client.iterate({ query, variables: JSON.parse(variables) });
 try {
   for await (const result of operation) {
     say("next", result);
-    if (!process.argv.includes("--all")) break;
+    break;
   }
   say("complete");
 } catch (problem) {

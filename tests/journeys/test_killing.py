@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Final
 
 import httpx2
 import pytest
 
-from tests.support.running import Running, a_fair
+from tests.support.running import Running
 from tests.support.visiting import Visitor, a_sign_up, mails_to
 
 VICTIMS: Final = ("server", "database", "worker")
@@ -71,13 +70,12 @@ class Load:
 
 
 @pytest.fixture
-async def load(tmp_path: Path) -> AsyncIterator[Load]:
-    """Give a load on a fair of its own."""
-    with a_fair(tmp_path / "data") as fair:
-        async with httpx2.AsyncClient(timeout=10) as http:
-            visitor = Visitor(fair, http)
-            await visitor.enter("founder@kill.example", "BUYER")
-            yield Load(visitor)
+async def load(running: Running) -> AsyncIterator[Load]:
+    """Give a load on the session's fair, which is ready again when the test is over."""
+    async with httpx2.AsyncClient(timeout=10) as http:
+        visitor = Visitor(running, http)
+        await visitor.enter("founder@kill.example", "BUYER")
+        yield Load(visitor)
 
 
 async def eventually(holds: Callable[[], bool], what: str) -> None:
@@ -107,6 +105,7 @@ async def test_every_acknowledged_write_is_there_once_after_kills(load: Load, py
             await kill(fair, VICTIMS[number % len(VICTIMS)])
         load.over = True
 
+    assert min(len(load.signed_up), len(load.created)) >= pytestconfig.getoption("--kills")
     mine = (await load.visitor.run(MINE))["me"]["memberships"]
     names = Counter(each["organisation"]["name"] for each in mine)
     assert {name: names[name] for name in load.created} == dict.fromkeys(load.created, 1)

@@ -112,4 +112,5 @@ async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(runnin
             await next_event(lines, "pong")  # the subscription was sent before the second ping
             created = await visitor.run(CREATE, input=FLASK)
             assert "number" in created["createProduct"], created
-            assert await next_event(lines, "next") == {"data": {"productChanged": {"number": "F-1"}}}
+            told = await next_event(lines, "next")
+            assert told["data"] == {"productChanged": {"number": "F-1"}}

@@ -47,7 +47,8 @@ class Running:
         """Return when the server can serve; fails after ``timeout_s``."""
         deadline = time.monotonic() + timeout_s
         while not self.is_ready():
-            assert time.monotonic() < deadline, f"{self.url} is not ready after {timeout_s:.0f} s"
+            said = (self.data / "serve.log").read_text(encoding="utf-8")[-2000:]
+            assert time.monotonic() < deadline, f"{self.url} is not ready after {timeout_s:.0f} s:\n{said}"
             time.sleep(0.1)
 
 

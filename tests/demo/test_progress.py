@@ -1,0 +1,42 @@
+import io
+
+from rich.console import Console
+
+from expo.demo.progress import tell_sign_ins, telling
+from expo.demo.sign_ins import sign_ins
+
+
+def test_elsewhere_than_on_a_terminal_every_tenth_company_gets_a_plain_line() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    with telling(console) as told:
+        for done in range(1, 13):
+            told.moved_in(f"Company {done} [Ltd]", done, 12)
+    assert _written(console).splitlines() == [
+        "10 of 12 exhibitors have moved in: Company 10 [Ltd]",
+        "12 of 12 exhibitors have moved in: Company 12 [Ltd]",
+    ]
+
+
+def test_on_a_terminal_there_is_a_bar_and_lines_stay_above_it() -> None:
+    console = Console(file=io.StringIO(), width=80, force_terminal=True)
+    with telling(console) as told:
+        told.say("Opening [the] fair")
+        told.moved_in("Company 1", 1, 2)
+        told.moved_in("Company 2", 2, 2)
+    assert "Opening [the] fair" in _written(console)
+    assert "2/2" in _written(console)
+
+
+def test_sign_ins_are_printed_whole_however_narrow_the_window() -> None:
+    console = Console(file=io.StringIO(), width=30)
+    known = sign_ins(b"secret")
+    tell_sign_ins(console, "http://localhost:8000", known)
+    assert "http://localhost:8000/graphql\n" in _written(console)
+    for each in known:
+        assert f"{each.email}" in _written(console)
+        assert f"{each.password}  {each.name}\n" in _written(console)
+
+
+def _written(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
