@@ -51,9 +51,9 @@ _PLAIN: Final = re.compile(r"\d{1,18}(?:\.\d{1,12})?")
 _THREE: Final = re.compile(r"\d{1,3}[.,]\d{3}")
 _NUMBER_AND_WORD: Final = re.compile(r"([\d.,'’ \u00a0\u2009\u202f_]*\d)\s*([^\d\s].*)?", re.DOTALL)
 _CURRENCY_WORDS: Final = (
-    ("US$", "USD"), ("USD", "USD"), ("美元", "USD"), ("美金", "USD"), ("HK$", "HKD"), ("HKD", "HKD"), ("港币", "HKD"), ("C$", "CAD"),
-    ("A$", "AUD"), ("S$", "SGD"), ("NT$", "TWD"), ("R$", "BRL"), ("MX$", "MXN"), ("RMB", "CNY"), ("CN¥", "CNY"), ("JP¥", "JPY"),
-    ("人民币", "CNY"), ("日元", "JPY"), ("欧元", "EUR"), ("英镑", "GBP"), ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("₽", "RUB"),
+    ("US$", "USD"), ("USD", "USD"), ("美元", "USD"), ("美金", "USD"), ("HK$", "HKD"), ("HKD", "HKD"), ("港币", "HKD"), ("C$", "CAD"),  # noqa: E501 - a table reads best in rows
+    ("A$", "AUD"), ("S$", "SGD"), ("NT$", "TWD"), ("R$", "BRL"), ("MX$", "MXN"), ("RMB", "CNY"), ("CN¥", "CNY"), ("JP¥", "JPY"),  # noqa: E501 - a table reads best in rows
+    ("人民币", "CNY"), ("日元", "JPY"), ("欧元", "EUR"), ("英镑", "GBP"), ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("₽", "RUB"),  # noqa: E501 - a table reads best in rows
     ("₩", "KRW"), ("₫", "VND"), ("฿", "THB"), ("元", "CNY"), ("EUROS", "EUR"), ("EURO", "EUR"),
 )  # fmt: skip
 _DOLLARS: Final = frozenset({"USD", "HKD", "CAD", "AUD", "SGD", "TWD", "MXN", "NZD", "CLP", "COP", "ARS"})
@@ -228,7 +228,7 @@ def quantity_of(cell: object, style: Style = Style.POINT) -> tuple[Decimal, str 
 
 
 def days_of(cell: object, factor: int = 1) -> int:
-    """Return whole days; of ``15-30 days`` the later, ``2 weeks`` are 14, ``1 month`` 30. ``factor`` is the header's."""
+    """Return whole days; of ``15-30 days`` the later, ``2 weeks`` are 14. ``factor`` is the header's."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = number_of(cell) * factor
         if number != number.to_integral_value() or number > 10_000:
@@ -239,7 +239,7 @@ def days_of(cell: object, factor: int = 1) -> int:
         raise BadCell("NOT_DAYS", "This is not a number of days.", "Write whole days, such as 30, or 15-30 days.")
     word = (found[3] or "").lower()
     if word:
-        factor = 7 if word.startswith("w") and not word.startswith("work") or "周" in word or "星期" in word else 1
+        factor = 7 if (word.startswith("w") and not word.startswith("work")) or "周" in word or "星期" in word else 1
         factor = 30 if word.startswith("month") or word.endswith("月") else factor
     return int(found[2] or found[1]) * factor
 

@@ -113,7 +113,7 @@ def _known() -> dict[str, tuple[str, float]]:
 
 
 CURRENCIES: Final = {
-    "usd": "USD", "us": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",
+    "usd": "USD", "us": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",  # noqa: E501 - a table reads best in rows
     "cny": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY", "元": "CNY",
     "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
     "gbp": "GBP", "£": "GBP", "英镑": "GBP", "jpy": "JPY", "日元": "JPY", "hkd": "HKD", "港币": "HKD",

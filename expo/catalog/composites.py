@@ -22,7 +22,7 @@ _TIER: Final = re.compile(r"\s*[≥>=]*\s*([^:：=]+?)\s*\+?\s*[:：=]\s*(.+?)(?
 _UPPER_BOUND: Final = re.compile(r"(?<=\d)\s*(?:-|–|—|~|～|至|to)\s*[\d.,' ]*\d")
 _BETWEEN_TIERS: Final = re.compile(r"[;；\n|]|[,，]\s*(?=[≥>=]*\d[\d.]*\s*\D{0,12}?[:：=])")
 _YES_NO: Final = {
-    "en": ("Yes", "No"), "zh": ("是", "否"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "ru": ("Да", "Нет"), "ar": ("نعم", "لا"), "pt": ("Sim", "Não"),
+    "en": ("Yes", "No"), "zh": ("是", "否"), "es": ("Sí", "No"), "fr": ("Oui", "Non"), "ru": ("Да", "Нет"), "ar": ("نعم", "لا"), "pt": ("Sim", "Não"),  # noqa: E501 - a table reads best in rows
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def attributes_of(cell: object, language: str, *, tidy: bool = False) -> list[Sh
     ``tidy`` makes names of data fields readable (``t_product_colour``: ``Product colour``). Raises `BadCell`.
     """
     if isinstance(cell, Mapping) and not {"$long", "$date"} & cell.keys():
-        return _from_mapping(cell, language, tidy)
+        return _from_mapping(cell, language, tidy=tidy)
     if isinstance(cell, list):
         return [_from_entry(each) for each in cell]
     text = text_of(cell)
@@ -78,7 +78,7 @@ def _from_line(line: str) -> SheetAttribute:
     return SheetAttribute(found[1], value, unit.code if unit else None)
 
 
-def _from_mapping(cell: Mapping[str, object], language: str, tidy: bool) -> list[SheetAttribute]:
+def _from_mapping(cell: Mapping[str, object], language: str, *, tidy: bool) -> list[SheetAttribute]:
     found: dict[str, str] = {}
     for name, value in cell.items():
         shown = tidied(name) if tidy else name

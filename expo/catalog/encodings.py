@@ -71,7 +71,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _chinese_share(sample: bytes) -> float:
-    """Return how many of the pairs with a high first byte are GB 2312's common characters and marks (rows 1–3, 16–55)."""
+    """Return which share of the pairs with a high first byte are GB 2312's common characters (rows 1–3, 16–55)."""
     pairs = common = at = 0
     while at < len(sample) - 1:
         first, second = sample[at], sample[at + 1]

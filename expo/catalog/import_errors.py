@@ -89,6 +89,6 @@ class ImportCancelled(Conflict):
 REFUSALS: Final[dict[str, type[Invalid]]] = {
     each.code: each
     for each in (
-        FileEmpty, FileKind, FileDamaged, FileEncrypted, FileEncoding, FileTooLarge, FileSuspicious, TooManyRows, TooManyColumns,
+        FileEmpty, FileKind, FileDamaged, FileEncrypted, FileEncoding, FileTooLarge, FileSuspicious, TooManyRows, TooManyColumns,  # noqa: E501 - a table reads best in rows
     )
 }  # fmt: skip

@@ -7,8 +7,8 @@ import strawberry
 from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
 from expo.catalog.enums import Visibility
 from expo.catalog.saving import ProductRow
-from expo.kit.value_types import DecimalText, HsCodeInput, IncotermInput, QuantityInput
 from expo.kit.text import clean
+from expo.kit.value_types import DecimalText, HsCodeInput, IncotermInput, QuantityInput
 from expo.localisation.schema import LocalTextInput
 
 _UNSAID = strawberry.UNSET

@@ -274,7 +274,7 @@ class Loader:
 
 def _at_known_minimum(guide: SheetGuide, row: ReadRow, known: Product | None) -> ProductDraft:
     """Return a row's draft; a price without a minimum order beside it is for the one that the product has."""
-    tiers, least = row.draft.price_tiers, known and known.minimum_order
+    tiers, least = row.draft.price_tiers, None if known is None else known.minimum_order
     if not tiers or least is None or guide.mentions("minimum_order") or not guide.mentions("price"):
         return row.draft
     return replace(row.draft, price_tiers=[replace(tiers[0], min_quantity=f"{least.value:f}"), *tiers[1:]])

@@ -40,8 +40,8 @@ _MADE_IN: Final = re.compile(
 _UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN: Final = 120
 _LANGUAGE_NAMES: Final = {
-    "中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "cn": "zh", "英文": "en", "英语": "en", "english": "en",
-    "español": "es", "spanish": "es", "français": "fr", "french": "fr", "русский": "ru", "russian": "ru", "العربية": "ar",
+    "中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "cn": "zh", "英文": "en", "英语": "en", "english": "en",  # noqa: E501 - a table reads best in rows
+    "español": "es", "spanish": "es", "français": "fr", "french": "fr", "русский": "ru", "russian": "ru", "العربية": "ar",  # noqa: E501 - a table reads best in rows
     "arabic": "ar", "português": "pt", "portuguese": "pt",
 }  # fmt: skip
 

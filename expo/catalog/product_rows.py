@@ -12,10 +12,10 @@ from expo.localisation.models import Origin, Text
 ON_REQUEST: Final = "on request"
 ORDER: Final = (
     "number", "title", "title_en", "title_zh", "title_es", "title_fr", "title_ru", "title_ar", "title_pt",
-    "description", "description_en", "description_zh", "description_es", "description_fr", "description_ru", "description_ar",
-    "description_pt", "section", "category", "brand", "gtin", "hs_code", "hs_edition", "origin", "unit", "minimum_order",
-    "currency", "price", "price_per", "tier_2_quantity", "tier_2_price", "tier_3_quantity", "tier_3_price", "tier_4_quantity",
-    "tier_4_price", "tiers", "incoterm", "incoterm_place", "lead_days", "sample_price", "certificates", "keywords", "attributes",
+    "description", "description_en", "description_zh", "description_es", "description_fr", "description_ru", "description_ar",  # noqa: E501 - a table reads best in rows
+    "description_pt", "section", "category", "brand", "gtin", "hs_code", "hs_edition", "origin", "unit", "minimum_order",  # noqa: E501 - a table reads best in rows
+    "currency", "price", "price_per", "tier_2_quantity", "tier_2_price", "tier_3_quantity", "tier_3_price", "tier_4_quantity",  # noqa: E501 - a table reads best in rows
+    "tier_4_price", "tiers", "incoterm", "incoterm_place", "lead_days", "sample_price", "certificates", "keywords", "attributes",  # noqa: E501 - a table reads best in rows
     "attributes_2", "language", "description_language", "pictures", "visibility", "chosen",
 )  # fmt: skip
 """The columns of an export, in their order; those that no product fills are left out, save `ALWAYS`."""

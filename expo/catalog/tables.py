@@ -71,7 +71,8 @@ async def open_table(
     best = max(choices, key=lambda choice: choice[0])[1]
     if best is None:
         raise HeaderNotFound(
-            f"None of the first {HEADER_WITHIN} rows names an item number and a product name; put the names of the columns in one row.",
+            f"None of the first {HEADER_WITHIN} rows names an item number and a product name; "
+            "put the names of the columns in one row.",
             field="uploadId",
         )
     if best.count > most_rows:

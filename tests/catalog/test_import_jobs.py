@@ -1,6 +1,7 @@
 """Imports from upload to products."""
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 
@@ -31,12 +32,20 @@ async def importer(database: Database, clock: FakeClock) -> Importer:
 
 async def test_good_rows_become_products(importer: Importer) -> None:
     done = await importer.imported(a_csv(["A-1", "Vacuum flask", "3.85"], ["A-2", "Mug", "1.20"]))
-    assert (done.status, done.tally.created, done.tally.failed) == (JobStatus.DONE, 2, 0), (done, await importer.problems(done))
-    assert {number: each.title.text for number, each in (await importer.products()).items()} == {"A-1": "Vacuum flask", "A-2": "Mug"}
+    assert (done.status, done.tally.created, done.tally.failed) == (JobStatus.DONE, 2, 0), (
+        done,
+        await importer.problems(done),
+    )
+    assert {number: each.title.text for number, each in (await importer.products()).items()} == {
+        "A-1": "Vacuum flask",
+        "A-2": "Mug",
+    }
 
 
 async def test_dry_run_writes_nothing_and_names_each_bad_cell(importer: Importer) -> None:
-    done = await importer.imported(a_csv(["A-1", "Flask", "cheap"], ["A-2", "", "1.20"], ["A-3", "Mug", "2"]), dry_run=True)
+    done = await importer.imported(
+        a_csv(["A-1", "Flask", "cheap"], ["A-2", "", "1.20"], ["A-3", "Mug", "2"]), dry_run=True
+    )
     assert (done.status, done.tally.created, done.tally.failed) == (JobStatus.DONE, 1, 2)
     found = [(each.row, each.column, each.code, each.value) for each in await importer.problems(done)]
     assert found == [(2, "Price", "NOT_A_NUMBER", "cheap"), (3, "Product name", "MISSING", "")]
@@ -69,7 +78,9 @@ def _many(count: int) -> bytes:
     return a_csv(*([f"A-{number}", f"Flask {number}", "3.85"] for number in range(count)))
 
 
-async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(importer: Importer, database: Database, clock: FakeClock) -> None:
+async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(
+    importer: Importer, database: Database, clock: FakeClock
+) -> None:
     begun = await importer.queued(_many(1100))
     first = await importer.jobs.take([IMPORT])
     assert first is not None
@@ -90,7 +101,9 @@ async def test_import_goes_on_where_its_worker_died_and_doubles_nothing(importer
     assert await database.raw["journal"].count_documents({"verb": "product.created"}) == 1100
 
 
-async def test_worker_that_was_thought_dead_writes_nothing_more(importer: Importer, database: Database, clock: FakeClock) -> None:
+async def test_worker_that_was_thought_dead_writes_nothing_more(
+    importer: Importer, database: Database, clock: FakeClock
+) -> None:
     await importer.queued(_many(600))
     slow = await importer.jobs.take([IMPORT])
     clock.advance(minutes=1)
@@ -178,13 +191,17 @@ async def test_sheet_of_some_columns_leaves_the_others_as_they_are(importer: Imp
     assert (done.tally.changed, await importer.problems(done)) == (1, [])
     [product] = (await importer.products()).values()
     assert (product.title.text, product.brand, product.unit, product.version) == ("Flask", "Hengnuan", "SET", 2)
-    assert [(each.min_quantity, each.price.amount) for each in product.price_tiers] == [(20, 250)]
+    assert [(each.min_quantity, each.price.amount) for each in product.price_tiers] == [(Decimal(20), 250)]
 
 
 async def test_visibility_and_publishing_come_with_the_rows(importer: Importer) -> None:
     chosen = an_actor("BUYER").organisation_id
     header = ["Item No.", "Product name", "Price", "Visibility", "Chosen companies"]
-    rows = [["A-1", "Flask", "3", "public", ""], ["A-2", "Mug", "3", "注册买家", ""], ["A-3", "Cup", "3", "chosen", chosen]]
+    rows: list[list[object]] = [
+        ["A-1", "Flask", "3", "public", ""],
+        ["A-2", "Mug", "3", "注册买家", ""],
+        ["A-3", "Cup", "3", "chosen", chosen],
+    ]
     done = await importer.imported(a_csv(*rows, header=header), publish=True)
     assert done.tally.created == 3, await importer.problems(done)
     products = await importer.products()
@@ -203,9 +220,15 @@ async def test_repeated_number_names_the_row_it_repeats(importer: Importer) -> N
 async def test_pictures_come_out_of_the_zip_beside_the_sheet(importer: Importer) -> None:
     red, blue = a_picture(30, 20), a_picture(20, 30)
     archive = a_zip({"photos/Flask red.png": red, "A-2-1.png": blue, "A-2-2.png": red, "unused.png": red})
-    sheet = a_csv(["A-1", "Flask", "3", "flask red.png, gone.jpg"], ["A-2", "Mug", "2", ""], header=["Item No.", "Product name", "Price", "Pictures"])
+    sheet = a_csv(
+        ["A-1", "Flask", "3", "flask red.png, gone.jpg"],
+        ["A-2", "Mug", "2", ""],
+        header=["Item No.", "Product name", "Price", "Pictures"],
+    )
     tried = await importer.imported(sheet, pictures=archive, dry_run=True)
-    assert [(each.row, each.code, each.value) for each in await importer.problems(tried)] == [(2, "PICTURE_MISSING", "gone.jpg")]
+    assert [(each.row, each.code, each.value) for each in await importer.problems(tried)] == [
+        (2, "PICTURE_MISSING", "gone.jpg")
+    ]
     assert tried.tally.failed == 0
     await importer.imported(sheet, pictures=archive)
     before = await importer.products()
@@ -217,12 +240,26 @@ async def test_pictures_come_out_of_the_zip_beside_the_sheet(importer: Importer)
 
 
 async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer: Importer) -> None:
-    header = ["Item No.", "品名", "Product name (English)", "Price", "Tier 2 quantity", "Tier 2 price", "MOQ", "Visibility"]
-    rows = [["A-1", "保温杯", "Flask", "3.85", "2000", "3.42", "500", ""], ["=A+2", "-20度杯", "@Mug", "2", "", "", "10", "registered"]]
+    header = [
+        "Item No.",
+        "品名",
+        "Product name (English)",
+        "Price",
+        "Tier 2 quantity",
+        "Tier 2 price",
+        "MOQ",
+        "Visibility",
+    ]
+    rows = [
+        ["A-1", "保温杯", "Flask", "3.85", "2000", "3.42", "500", ""],
+        ["=A+2", "-20度杯", "@Mug", "2", "", "", "10", "registered"],
+    ]
     done = await importer.imported(a_csv(*rows, header=header), publish=True)
     assert done.tally.created == 2, await importer.problems(done)
     before = await importer.products()
-    exports = Exports(importer.catalog, importer.ground.exhibitors, importer.ground.uploads, importer.ground.blobs, importer.jobs)
+    exports = Exports(
+        importer.catalog, importer.ground.exhibitors, importer.ground.uploads, importer.ground.blobs, importer.jobs
+    )
     for kind in SheetFormat:
         begun = await exports.start(importer.actor, kind=kind, language="zh")
         job = await importer.jobs.take([EXPORT])

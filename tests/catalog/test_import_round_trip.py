@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expo.catalog.drafts import ProductDraft, TierDraft, checked_content, draft_of
+from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording, checked_content, draft_of
 from expo.catalog.models import Content, Visibility
-from expo.catalog.drafts import AttributeDraft, Wording
 from expo.catalog.product_rows import content_row, wanted_columns
 from expo.catalog.row_cells import Defaults, SheetGuide, sheet_style
 from expo.catalog.rows import read_row
@@ -26,7 +25,7 @@ _LETTERS = string.ascii_letters + string.digits + " =+-@'\"|:;,\n\t[]{}%$€杯�
 _text = st.text(_LETTERS, min_size=1, max_size=30).filter(lambda text: len(text.strip(" \n\t\u00a0")) > 0)
 _languages = st.sampled_from(LANGUAGES)
 _wording = st.builds(Wording, _text, _languages, st.dictionaries(_languages, _text, max_size=2))
-_number = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999999"), places=2).map(str)
+_number = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(999999), places=2).map(str)
 _attribute = st.one_of(
     st.builds(AttributeDraft, _wording, _text),
     st.builds(AttributeDraft, _wording, _number, st.sampled_from(sorted(units()))),
@@ -46,7 +45,9 @@ def _content(draw: st.DrawFn) -> Content:
     rule = draw(st.sampled_from([None, *incoterm_rules()]))
     free = draw(st.booleans())
     draft = ProductDraft(
-        number=draw(st.text(string.ascii_letters + string.digits + "-/._ =+'货", min_size=1, max_size=20).filter(str.strip)),
+        number=draw(
+            st.text(string.ascii_letters + string.digits + "-/._ =+'货", min_size=1, max_size=20).filter(str.strip)
+        ),
         title=draw(_wording),
         description=draw(st.none() | _wording),
         section=draw(_sections),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import OperationDefinitionNode, parse
+from graphql import FieldNode, OperationDefinitionNode, parse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -70,7 +70,6 @@ def root_fields(query: str) -> list[str]:
     """Return the response names of an operation's root fields, those in its fragments on Query too."""
     document = parse(query)
     operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
-    names = [
-        (child.alias or child.name).value for child in operation.selection_set.selections if child.kind == "field"
-    ]
+    chosen = operation.selection_set.selections
+    names = [(child.alias or child.name).value for child in chosen if isinstance(child, FieldNode)]
     return names + (["me"] if "...Viewer" in query else [])

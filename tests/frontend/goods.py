@@ -7,7 +7,13 @@ NODE = dict[str, Any]
 
 def words(written: str, original: str = "en", **changes: Any) -> NODE:
     """Return a LocalText that reads as it was written."""
-    return {"text": written, "language": original, "original": written, "originalLanguage": original, "origin": "ORIGINAL"} | changes
+    return {
+        "text": written,
+        "language": original,
+        "original": written,
+        "originalLanguage": original,
+        "origin": "ORIGINAL",
+    } | changes
 
 
 def piece() -> NODE:
@@ -45,7 +51,10 @@ def a_fair(**changes: Any) -> NODE:
 
 def a_category(**changes: Any) -> NODE:
     """Return a category with two sections."""
-    sections = [{"key": "kitchenware-tableware", "name": "Kitchenware & Tableware"}, {"key": "ceramics", "name": "Ceramics"}]
+    sections = [
+        {"key": "kitchenware-tableware", "name": "Kitchenware & Tableware"},
+        {"key": "ceramics", "name": "Ceramics"},
+    ]
     return {"key": "consumer-goods", "name": "Consumer Goods", "sections": sections} | changes
 
 
@@ -86,7 +95,14 @@ def an_exhibitor(**changes: Any) -> NODE:
 def a_certificate(**changes: Any) -> NODE:
     """Return a certificate that is good."""
     kind = {"key": "ISO9001", "label": "ISO 9001", "name": "Quality management system"}
-    return {"id": "cert_1", "number": "CN-04-22187", "issuer": "浙中管理体系认证中心", "validUntil": "2027-08-31", "expired": False, "kind": kind} | changes
+    return {
+        "id": "cert_1",
+        "number": "CN-04-22187",
+        "issuer": "浙中管理体系认证中心",
+        "validUntil": "2027-08-31",
+        "expired": False,
+        "kind": kind,
+    } | changes
 
 
 def a_place(**changes: Any) -> NODE:
@@ -105,7 +121,11 @@ def a_product(**changes: Any) -> NODE:
         "brand": "恒暖",
         "gtin": "6907712041113",
         "category": "保温杯",
-        "section": {"key": "kitchenware-tableware", "name": "Kitchenware & Tableware", "category": {"key": "consumer-goods", "name": "Consumer Goods"}},
+        "section": {
+            "key": "kitchenware-tableware",
+            "name": "Kitchenware & Tableware",
+            "category": {"key": "consumer-goods", "name": "Consumer Goods"},
+        },
         "hs": {"code": "961700", "edition": "HS2022"},
         "origin": {"code": "CN", "name": "China"},
         "unit": piece(),
@@ -116,7 +136,11 @@ def a_product(**changes: Any) -> NODE:
         "leadDays": 30,
         "sample": {"free": False, "price": money("6.00")},
         "attributes": [
-            {"name": words("容量", "zh"), "value": "500", "unit": {"code": "MLT", "symbol": "ml", "name": "millilitre"}},
+            {
+                "name": words("容量", "zh"),
+                "value": "500",
+                "unit": {"code": "MLT", "symbol": "ml", "name": "millilitre"},
+            },
             {"name": words("内胆材质", "zh"), "value": "304不锈钢", "unit": None},
         ],
         "certificates": [{"key": "FDA", "label": "FDA", "name": "Food contact"}],
@@ -138,15 +162,19 @@ def a_tier(quantity: str, price: str, per: int = 1) -> NODE:
 def a_booth(**changes: Any) -> NODE:
     """Return a booth with one product and somebody at it."""
     staff = {"id": "staff_1", "name": "陈晓燕", "position": "外贸经理", "languages": ["zh", "en"], "email": None}
-    return a_place() | {
-        "status": "PUBLISHED",
-        "productCount": 15,
-        "section": a_product()["section"],
-        "headline": None,
-        "staff": [staff],
-        "exhibitor": an_exhibitor(),
-        "products": a_list(a_product()),
-    } | changes
+    return (
+        a_place()
+        | {
+            "status": "PUBLISHED",
+            "productCount": 15,
+            "section": a_product()["section"],
+            "headline": None,
+            "staff": [staff],
+            "exhibitor": an_exhibitor(),
+            "products": a_list(a_product()),
+        }
+        | changes
+    )
 
 
 def a_list(*nodes: NODE, **changes: Any) -> NODE:
@@ -188,15 +216,34 @@ def me(kind: str = "BUYER", **changes: Any) -> NODE:
         "actingFor": {"role": "OWNER", "organisation": organisation},
         "memberships": [{"role": "OWNER", "organisation": organisation}],
         "sessions": [
-            {"id": "ses_1", "device": "Firefox · Linux", "createdAt": "2026-11-20T02:00:00+00:00", "seenAt": "2026-11-25T02:00:00+00:00", "current": True},
-            {"id": "ses_2", "device": "", "createdAt": "2026-11-20T02:00:00+00:00", "seenAt": "2026-11-21T02:00:00+00:00", "current": False},
+            {
+                "id": "ses_1",
+                "device": "Firefox · Linux",
+                "createdAt": "2026-11-20T02:00:00+00:00",
+                "seenAt": "2026-11-25T02:00:00+00:00",
+                "current": True,
+            },
+            {
+                "id": "ses_2",
+                "device": "",
+                "createdAt": "2026-11-20T02:00:00+00:00",
+                "seenAt": "2026-11-21T02:00:00+00:00",
+                "current": False,
+            },
         ],
     } | changes
 
 
 def a_job(**changes: Any) -> NODE:
     """Return a dry run that found one bad row."""
-    bad = {"row": 17, "column": "GTIN", "code": "GTIN_CHECK_DIGIT", "message": "The check digit is wrong.", "hint": "The last digit has to be 3.", "value": "6907712041114"}
+    bad = {
+        "row": 17,
+        "column": "GTIN",
+        "code": "GTIN_CHECK_DIGIT",
+        "message": "The check digit is wrong.",
+        "hint": "The last digit has to be 3.",
+        "value": "6907712041114",
+    }
     return {
         "id": "job_1",
         "status": "DONE",
@@ -214,7 +261,12 @@ def a_job(**changes: Any) -> NODE:
         "uploadId": "upl_1",
         "picturesUploadId": None,
         "options": {"publish": True, "partial": "GOOD_ROWS", "language": "zh", "currency": None, "section": None},
-        "mapping": {"columns": [{"index": 0, "header": "货号", "column": "number", "confidence": 1.0}, {"index": 1, "header": "箱规", "column": None, "confidence": 0.0}]},
+        "mapping": {
+            "columns": [
+                {"index": 0, "header": "货号", "column": "number", "confidence": 1.0},
+                {"index": 1, "header": "箱规", "column": None, "confidence": 0.0},
+            ]
+        },
         "problems": a_list(bad),
     } | changes
 
@@ -234,7 +286,12 @@ def everything() -> NODE:
         "product": a_product(),
         "booth": a_booth(),
         "exhibitor": an_exhibitor(),
-        "invitation": {"email": "x@termos.example", "role": "MEMBER", "organisationName": "Termos del Sur", "organisationKind": "BUYER"},
+        "invitation": {
+            "email": "x@termos.example",
+            "role": "MEMBER",
+            "organisationName": "Termos del Sur",
+            "organisationKind": "BUYER",
+        },
         "imports": a_list(a_job()),
         "importJob": a_job(),
         "importColumns": [{"key": "number", "name": "Item number"}, {"key": "title", "name": "Product name"}],

@@ -51,7 +51,15 @@ def test_problem_of_no_field_stands_above_the_form(door: FakeDoor) -> None:
 
 
 def test_sign_up_says_who_and_for_which_company(door: FakeDoor) -> None:
-    form = {"kind": "BUYER", "organisation": "Termos del Sur", "country": "ES", "website": "", "name": "Lucía", "email": "l@t.example", "password": "a long sentence"}
+    form = {
+        "kind": "BUYER",
+        "organisation": "Termos del Sur",
+        "country": "ES",
+        "website": "",
+        "name": "Lucía",
+        "email": "l@t.example",
+        "password": "a long sentence",
+    }
     response = door.client().post("/es/sign-up", data=form)
     assert "l@t.example" in response.text
     asked = door.of("signUp").variables["input"]

@@ -45,7 +45,7 @@ def test_page_asks_in_its_language(door: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "language"),
+    "header, language",
     [
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("en;q=0.1, ar;q=0.9", "ar"),

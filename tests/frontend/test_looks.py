@@ -31,7 +31,7 @@ async def serve(page: Page, door: FakeDoor) -> list[str]:
     return complaints
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 360), ("en", 768), ("zh", 360), ("ar", 360), ("ar", 1440)])
+@pytest.mark.parametrize("language, width", [("en", 360), ("en", 768), ("zh", 360), ("ar", 360), ("ar", 1440)])
 async def test_nothing_sticks_out(page: Page, door: FakeDoor, language: str, width: int) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     complaints = await serve(page, door)
@@ -44,17 +44,21 @@ async def test_nothing_sticks_out(page: Page, door: FakeDoor, language: str, wid
 
 @pytest.mark.clients
 @pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+@pytest.mark.parametrize("language, scheme", [("en", "light"), ("ar", "dark")])
 async def test_axe_finds_nothing(page: Page, door: FakeDoor, language: str, scheme: str) -> None:
     door.says["me"] = goods.me("EXHIBITOR")
     await serve(page, door)
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    found = {}
+    found: dict[str, object] = {}
     for path in PUBLIC + SIGNED_IN:
         await page.goto(f"{PLACE}/{language}{path}")
         await page.evaluate(clients.AXE.read_text(encoding="utf-8"))
-        result = await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
-        found |= {f"{path} {each['id']}": [node["html"][:160] for node in each["nodes"]][:3] for each in result["violations"]}
+        result = await page.evaluate(
+            "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+        )
+        found |= {
+            f"{path} {each['id']}": [node["html"][:160] for node in each["nodes"]][:3] for each in result["violations"]
+        }
     assert not found, "\n".join(f"{k}: {v}" for k, v in found.items())
 
 

@@ -79,11 +79,19 @@ def test_ids_are_unique_and_every_field_has_a_label(door: FakeDoor, path: str) -
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert [name for name, times in Counter(ids).items() if times > 1] == []
     labelled = {label["for"] for label in page.all("label") if "for" in label}
-    inside = re.findall(r'<label(?![^>]*\bfor=)[^>]*>.*?<(?:input|select)[^>]*\bname="([^"]+)"', response.text, re.DOTALL)
+    inside = re.findall(
+        r'<label(?![^>]*\bfor=)[^>]*>.*?<(?:input|select)[^>]*\bname="([^"]+)"', response.text, re.DOTALL
+    )
     for attributes in page.all("input") + page.all("select") + page.all("textarea"):
         named = attributes.get("id") in labelled or attributes.get("name") in inside
         calculator = "data-calculator" in response.text and attributes.get("type") == "number"
-        assert attributes.get("type") == "hidden" or named or "aria-label" in attributes or "aria-labelledby" in attributes or calculator
+        assert (
+            attributes.get("type") == "hidden"
+            or named
+            or "aria-label" in attributes
+            or "aria-labelledby" in attributes
+            or calculator
+        )
 
 
 @pytest.mark.parametrize("path", PUBLIC[:7])
@@ -159,7 +167,7 @@ def test_empty_fair_and_empty_booth_have_their_pages(door: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "status", "words"),
+    "code, status, words",
     [
         ("FAIR_NOT_FOUND", 404, "There is nothing at this address"),
         ("FORBIDDEN", 403, "This is not open to you"),

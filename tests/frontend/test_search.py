@@ -10,7 +10,9 @@ from frontend.pages.search import Wanted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
-ADDRESS = "q=termo&fair=fair_1&country=CN&country=BR&certificate=FDA&min=2,5&currency=EUR&moq=500&sort=PRICE_ASC&kind=PRODUCT"
+ADDRESS = (
+    "q=termo&fair=fair_1&country=CN&country=BR&certificate=FDA&min=2,5&currency=EUR&moq=500&sort=PRICE_ASC&kind=PRODUCT"
+)
 
 
 def wanted(address: str) -> Wanted:
@@ -44,7 +46,10 @@ def test_choices_are_called_by_the_facets_names() -> None:
 
 
 def test_what_cannot_be_meant_is_left_out() -> None:
-    assert wanted("min=-1&max=1e9&moq=abc&currency=dollars&sort=BEST&kind=FAIR").input() == {"sort": "RELEVANCE", "currency": "USD"}
+    assert wanted("min=-1&max=1e9&moq=abc&currency=dollars&sort=BEST&kind=FAIR").input() == {
+        "sort": "RELEVANCE",
+        "currency": "USD",
+    }
 
 
 @given(st.text(max_size=80))
@@ -53,7 +58,11 @@ def test_address_survives_reading_and_writing(address: str) -> None:
     assert Wanted.of(QueryParams(once.pairs())) == once
 
 
-@given(st.lists(st.tuples(st.sampled_from(["q", "min", "max", "moq", "country", "sort", "currency"]), st.text(max_size=20))))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["q", "min", "max", "moq", "country", "sort", "currency"]), st.text(max_size=20))
+    )
+)
 def test_any_parameters_are_survived(pairs: list[tuple[str, str]]) -> None:
     once = Wanted.of(QueryParams(pairs))
     assert Wanted.of(QueryParams(once.pairs())) == once
@@ -78,4 +87,8 @@ def test_next_page_keeps_the_choices(door: FakeDoor) -> None:
     page = {"hasNextPage": True, "endCursor": "c1"}
     door.says["search"] = goods.a_search(hits=goods.a_list(goods.a_hit(), pageInfo=page))
     html = door.client().get("/en/search?q=cup&country=CN").text
-    assert dict(parse_qsl(html.split('rel="next" href="/en/search?')[1].split('"')[0].replace("&amp;", "&"))) == {"q": "cup", "country": "CN", "after": "c1"}
+    assert dict(parse_qsl(html.split('rel="next" href="/en/search?')[1].split('"')[0].replace("&amp;", "&"))) == {
+        "q": "cup",
+        "country": "CN",
+        "after": "c1",
+    }

@@ -23,7 +23,7 @@ def test_every_answer_carries_the_policy(visitor: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"),
+    "headers, status",
     [
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"sec-fetch-site": "same-site"}, 403),
@@ -61,7 +61,15 @@ def test_web_address_with_another_scheme_is_no_link(door: FakeDoor) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "\\\\evil.example", "javascript:alert(1)", "evil"],
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "evil",
+    ],
 )
 def test_sign_in_leads_nowhere_else(door: FakeDoor, target: str) -> None:
     door.says["signIn"] = {"me": {"language": "en"}}
@@ -84,7 +92,9 @@ def test_form_carries_its_key_to_the_door(door: FakeDoor) -> None:
     found = re.search(r'name="key" value="([^"]+)"', visitor.get("/en/sign-up").text)
     assert found is not None
     for _ in range(2):
-        visitor.post("/en/sign-up", data={"key": found[1], "email": "a@b.example", "password": "longenough", "name": "A"})
+        visitor.post(
+            "/en/sign-up", data={"key": found[1], "email": "a@b.example", "password": "longenough", "name": "A"}
+        )
     assert [each.key for each in door.asked] == [found[1], found[1]]
 
 
