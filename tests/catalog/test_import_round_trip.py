@@ -43,7 +43,7 @@ def _falling(tiers: list[tuple[int, int]], per: int) -> list[TierDraft]:
 def _content(draw: st.DrawFn) -> Content:
     tiers = _falling(draw(_tiers), draw(st.sampled_from([1, 10, 100])))
     rule = draw(st.sampled_from([None, *incoterm_rules()]))
-    free = draw(st.booleans())
+    free, same = draw(st.booleans()), draw(st.booleans())
     draft = ProductDraft(
         number=draw(
             st.text(string.ascii_letters + string.digits + "-/._ =+'货", min_size=1, max_size=20).filter(str.strip)
@@ -58,7 +58,7 @@ def _content(draw: st.DrawFn) -> Content:
         hs_edition=draw(st.sampled_from([None, "HS2017", "HS2022"])),
         origin=draw(st.sampled_from([None, "CN", "DE"])),
         unit=draw(st.sampled_from(["C62", "SET", "KGM", "MTK"])),
-        minimum_order=tiers[0].min_quantity if tiers and draw(st.booleans()) else draw(st.none() | _number),
+        minimum_order=tiers[0].min_quantity if tiers and same else draw(st.none() | _number),
         minimum_order_unit=draw(st.sampled_from([None, "CT"])),
         currency=draw(st.sampled_from(["USD", "CNY", "EUR"])),
         price_tiers=tiers,
