@@ -199,6 +199,7 @@ HOSTILE: Final[dict[str, dict[str, Any]]] = {
     "NUL": {"String": "a\x00b", "ID": "\x00", "Int": -1, "Date": "9999-12-31", "DateTime": "9999-12-31T23:59:59-12:00"},
     "an operator": {"String": "$ne", "ID": "$where", "Int": 2**31 - 1},
     "a dotted key": {"String": "a.$b", "ID": "a.b"},
+    "a lone surrogate": {"String": "\ud800", "ID": "fair_\udfff"},
     "a path": {"String": "../../etc/passwd", "ID": "../x"},
     "1 MB": {"String": "x" * 1_000_000, "ID": "9" * 1_000_000},
 }

@@ -30,7 +30,7 @@ from expo.kit.errors import Invalid, NotFound
 from expo.kit.ids import checked_id
 from expo.kit.jobs import ENDED, Job, Jobs
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.kit.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.uploads import Upload, UploadPurpose, Uploads, UploadUsed
 
 IMPORT: Final = "import"
 _MOST_MAPPED: Final = 500
@@ -67,6 +67,8 @@ class Imports:
             raise Invalid("There are too many columns in this mapping.", field="mapping")
         own = await self.exhibitors.require_own(actor, scope=WRITE)
         sheet = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.SHEET)
+        if sheet.used_at is not None:
+            raise UploadUsed(field="uploadId")
         pictures = await self._pictures(actor, pictures_upload_id)
         order = Order(
             exhibitor_id=own.id,

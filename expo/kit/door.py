@@ -4,10 +4,11 @@ What is too large, too deep or too costly is turned away before validation; what
 inside is logged with the request's id and masked.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+import orjson
 import structlog
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, parse
 from graphql.validation import validate
@@ -16,7 +17,7 @@ from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
-from expo.kit.errors import ExpoError
+from expo.kit.errors import ExpoError, Invalid
 from expo.kit.graphql import Context
 from expo.kit.limits import TOKENS, TooCostly, cost_of
 
@@ -101,6 +102,7 @@ class Door(SchemaExtension):
         if document is not None:
             schema: GraphQLSchema = execution.schema._schema  # noqa: SLF001 - strawberry keeps it there
             try:
+                _refuse_broken_text(execution.variables)
                 operation = _operation(document, execution.operation_name)
                 execution.context.cost = cost_of(schema, document, operation, execution.variables or {})
                 await self._admit(execution.context)
@@ -114,6 +116,14 @@ class Door(SchemaExtension):
     def get_results(self) -> dict[str, Any]:
         """Return ``extensions.cost``."""
         return {"cost": self.execution_context.context.cost}
+
+
+def _refuse_broken_text(variables: Mapping[str, Any] | None) -> None:
+    """Raise `Invalid` for lone surrogates, which no encoding carries; over HTTP the decoder does so already."""
+    try:
+        orjson.dumps(variables)
+    except orjson.JSONEncodeError as error:
+        raise Invalid("A text in the variables holds characters that cannot be stored.", field="variables") from error
 
 
 def masked(error: GraphQLError, request_id: str) -> GraphQLError:

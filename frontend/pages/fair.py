@@ -1,9 +1,10 @@
 """The fairs, a fair's front page, and its sections."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -13,6 +14,9 @@ from starlette.routing import BaseRoute, Route
 from frontend.formats import moment
 from frontend.house import House, go, language_of
 from frontend.problems import Unanswered
+
+NEWEST: Final = 10
+"""How many new products a front page shows: whole rows of two and of five."""
 
 
 def routes(house: House) -> list[BaseRoute]:
@@ -47,6 +51,8 @@ async def front(house: House, request: Request) -> Response:
         "counts": counts(found.data.get("goods"), "section"),
         "countries": values(found.data.get("companies"), "country"),
     }
+    newest = (found.data.get("products") or {}).get("nodes") or []
+    more["newest"] = mixed(newest, NEWEST)
     return house.show(request, "front.html", data=found.data, days=days_of(found.data["fair"]), **more)
 
 
@@ -76,6 +82,17 @@ def values(result: Mapping[str, Any] | None, facet: str) -> list[Mapping[str, An
 def counts(result: Mapping[str, Any] | None, facet: str) -> dict[str, int]:
     """Return how many hits each value of a facet has."""
     return {each["value"]: each["count"] for each in values(result, facet)}
+
+
+def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str, Any]]:
+    """Return some of the products, each exhibitor's first before anybody's second: one sheet must not fill the page."""
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, Mapping[str, Any]]] = []
+    for position, product in enumerate(products):
+        owner = str((product.get("exhibitor") or {}).get("slug"))
+        ranked.append((seen[owner], position, product))
+        seen[owner] += 1
+    return [product for _, _, product in sorted(ranked, key=lambda each: each[:2])][:count]
 
 
 def days_of(fair: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:

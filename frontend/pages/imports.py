@@ -95,7 +95,9 @@ def options_of(form: Form) -> dict[str, Any]:
 def mapping_of(form: Form) -> list[dict[str, Any]]:
     """Return which column of the sheet is which field, from the form's ``column-INDEX``."""
     chosen = (
-        (name.removeprefix("column-"), column) for name, column in form.values.items() if name.startswith("column-")
+        (name.removeprefix("column-"), column)
+        for name, column in form.values.items()
+        if name.startswith("column-") and column
     )
     return [
         {"index": int(index), "column": column}
