@@ -111,7 +111,7 @@ class Faults:
 
     def _respond(self, request: Request, error: Exception) -> Response:
         if isinstance(error, Unanswered):
-            if error.status == 401 and request.method == "GET":
+            if error.status == 401 and request.method in {"GET", "HEAD"}:
                 names = self._house.names(request)
                 return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]
             return self.page(request, error.status)

@@ -130,7 +130,7 @@ async def import_by(
     checked = checked_options(options)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         if _looks_first(checked):
-            tally = await _look_at(table, checked, told)
+            tally = await _look_at(table, by, checked, told)
             _refuse(tally, checked)
             if checked.dry_run:
                 return Loaded(tally, table.sheet, table.matches)
@@ -216,10 +216,10 @@ async def _opened(
         yield replace(table, matches=with_mapping(table.matches, said))
 
 
-async def _look_at(table: Table, options: ImportOptions, told: Told) -> Tally:
+async def _look_at(table: Table, by: str, options: ImportOptions, told: Told) -> Tally:
     """Check all rows by themselves, without any catalog."""
     load = load_of(on_behalf("nobody"), table, options)
-    reader = RowsAlone(load)
+    reader = RowsAlone(load, owner=_index(table, by))
     tally = Tally()
     while (batch := await asyncio.to_thread(reader.next)).rows:
         tally = tally.and_batch(batch, Saved())
@@ -250,12 +250,7 @@ class _Bin:
 
 def _split(table: Table, by: str, folder: Path) -> list[_Part]:
     """Part a table's rows by the value of a column; raises `HeaderNotFound`, `Invalid` where it is empty."""
-    wanted = folded(by)
-    index = next(
-        (each.index for each in table.matches if wanted in {folded(each.header), folded(each.column or "")}), None
-    )
-    if index is None:
-        raise HeaderNotFound(f"The file has no column {by!r}.", field="by")
+    index = _index(table, by)
     bins: dict[str, _Bin] = {}
     buffered = 0
     for row in table.rows():
@@ -274,6 +269,14 @@ def _split(table: Table, by: str, folder: Path) -> list[_Part]:
     for each in bins.values():
         each.flush()
     return [_Part(name, part.path, part.count) for name, part in bins.items()]
+
+
+def _index(table: Table, by: str) -> int:
+    wanted = folded(by)
+    for each in table.matches:
+        if wanted in {folded(each.header), folded(each.column or "")}:
+            return each.index
+    raise HeaderNotFound(f"The file has no column {by!r}.", field="by")
 
 
 def _name(row: RawRow, index: int) -> str:

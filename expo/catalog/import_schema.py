@@ -17,6 +17,7 @@ from expo.catalog.sheet_files import SheetFormat
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.jobs import JobStatus
 from expo.kit.paging import Page
+from expo.kit.value_types import DecimalText
 
 JobStatusEnum = strawberry.enum(JobStatus, description="Where a piece of long work stands.")
 SheetFormatEnum = strawberry.enum(SheetFormat, description="A kind of file that products are exported to.")
@@ -50,6 +51,9 @@ class ImportMappingType:
     """All matches."""
 
     columns: list[ColumnMatchType]
+    sheet: str = strawberry.field(description="The sheet's name in its workbook; empty for other files.")
+    other_sheets: list[str] = strawberry.field(description="Sheets that were left out.")
+    header_row: int = strawberry.field(description="The row with the columns' names; 0 for JSON Lines.")
 
 
 @strawberry.type(name="ImportProblem", description="What is wrong with one cell, and what to do about it.")
@@ -146,7 +150,12 @@ class ImportJobType:
                 currency=given.defaults.currency,
                 section=given.defaults.section,
             ),
-            mapping=ImportMappingType(columns=[ColumnMatchType.of(match) for match in shown.matches]),
+            mapping=ImportMappingType(
+                columns=[ColumnMatchType.of(match) for match in shown.matches],
+                sheet=shown.sheet,
+                other_sheets=shown.other_sheets,
+                header_row=shown.header_row,
+            ),
             problem=Problem(code=shown.error_code, message=shown.error or "") if shown.error_code else None,
         )
 
@@ -172,6 +181,8 @@ class ExportJobType:
     started_at: datetime
     ended_at: datetime | None
     url: str | None = strawberry.field(description="Where the file can be fetched for a while, once it is done.")
+    file_name: str | None
+    size: int | None = strawberry.field(description="In bytes.")
     error: str | None
 
     @classmethod
@@ -186,6 +197,8 @@ class ExportJobType:
             started_at=export.started_at,
             ended_at=export.ended_at,
             url=info.context.service(Exports).address(export),
+            file_name=None if export.file is None else export.file.name,
+            size=None if export.file is None else export.file.size,
             error=export.error,
         )
 
@@ -205,13 +218,19 @@ class ImportOptionsInput:
     currency: str | None = None
     section: str | None = None
     unit: str | None = None
+    minimum_order: DecimalText | None = None
     origin: str | None = None
     encoding: str | None = None
 
     def options(self) -> ImportOptions:
         """Return the options."""
         defaults = Defaults(
-            language=self.language, currency=self.currency, section=self.section, unit=self.unit, origin=self.origin
+            language=self.language,
+            currency=self.currency,
+            section=self.section,
+            unit=self.unit,
+            minimum_order=self.minimum_order,
+            origin=self.origin,
         )
         return ImportOptions(
             dry_run=self.dry_run,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from expo.catalog.columns import IGNORED
 from expo.catalog.import_errors import ImportRunning
 from expo.catalog.import_models import (
     EXHIBITOR,
@@ -59,7 +60,7 @@ class Imports:
         """Queue an import of an uploaded sheet, with a ZIP of pictures if there is one.
 
         A dry run does not use the uploads up, so that the same ones can be imported afterwards.
-        ``mapping`` says by index what columns are and is remembered. Raises `UploadNotFound`,
+        ``mapping`` says by index what columns are (nothing: not to be read) and is remembered. Raises `UploadNotFound`,
         `UploadUsed`, `ImportRunning`, `Invalid` for options that do not exist.
         """
         checked = checked_options(options)
@@ -75,7 +76,7 @@ class Imports:
             blob=sheet.file().key,
             file_name=sheet.name,
             options=checked,
-            mapping=dict(mapping or {}),
+            mapping={index: column or IGNORED for index, column in (mapping or {}).items()},
             pictures_blob=None if pictures is None else pictures.file().key,
             role=actor.role or Role.MEMBER,
             key_id=actor.key_id,

@@ -6,7 +6,7 @@ whoever starts it is told of progress and problems as they come.
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import Final
 
@@ -108,7 +108,8 @@ class _Reader:
     def __init__(self, load: Load) -> None:
         self._load = load
         self._rows = load.table.rows()
-        self._seen: dict[str, int] = {}
+        self._seen: dict[tuple[str, str], int] = {}
+        self._owner: int | None = None
 
     def next(self) -> _Batch:
         """Return the next batch; an empty one at the end. Runs in a thread."""
@@ -121,9 +122,13 @@ class _Reader:
         batch.take(problems)
         return batch
 
+    def _whose(self, row: ReadRow) -> str:
+        cells = row.raw.cells
+        return str(cells[self._owner]) if self._owner is not None and self._owner < len(cells) else ""
+
     def _repeated(self, row: ReadRow) -> list[CellProblem]:
         number = row.draft.number
-        first = self._seen.setdefault(number, row.raw.number) if number else row.raw.number
+        first = self._seen.setdefault((self._whose(row), number), row.raw.number) if number else row.raw.number
         if first == row.raw.number:
             return []
         header = self._load.guide.header("number")
@@ -135,11 +140,26 @@ class _Reader:
         ]
 
 
-class RowsAlone(_Reader):
-    """Reads a table's rows and checks them by themselves, whatever any catalog holds."""
+async def _batches(reader: _Reader) -> AsyncIterator[_Batch]:
+    """Give all batches; the next one is read in a thread while one is worked on."""
+    upcoming = asyncio.create_task(asyncio.to_thread(reader.next))
+    try:
+        while (batch := await upcoming).rows:
+            upcoming = asyncio.create_task(asyncio.to_thread(reader.next))
+            yield batch
+    finally:
+        upcoming.cancel()
 
-    def __init__(self, load: Load) -> None:
+
+class RowsAlone(_Reader):
+    """Reads a table's rows and checks them by themselves, whatever any catalog holds.
+
+    ``owner`` is the index of the column that says whose product a row is, if there is one.
+    """
+
+    def __init__(self, load: Load, *, owner: int | None = None) -> None:
         super().__init__(load)
+        self._owner = owner
         self._known: set[str] = set()
 
     def next(self) -> _Batch:
@@ -171,7 +191,7 @@ class Loader:
     async def check(self, load: Load, told: Told) -> Tally:
         """Look at every row as if it were written and return what would come of it; nothing is written."""
         tally, reader, known = Tally(), _Reader(load), set[str]()
-        while (batch := await asyncio.to_thread(reader.next)).rows:
+        async for batch in _batches(reader):
             rows = await self._rows(load, batch, pictures={})
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, validate_only=True)
             batch.take(_placed(load.guide, batch, saved.problems, known))
@@ -188,7 +208,7 @@ class Loader:
         """
         tally, reader, known = since, _Reader(load), set[str]()
         position = 0
-        while (batch := await asyncio.to_thread(reader.next)).rows:
+        async for batch in _batches(reader):
             position += batch.rows
             if position > since.done:
                 pictures = await self._store_pictures(load, batch)

@@ -37,7 +37,7 @@ def routes(house: House) -> list[BaseRoute]:
 
 async def sign_up(house: House, request: Request) -> Response:
     """Show the form of a new account, or make one."""
-    if request.method == "GET":
+    if request.method != "POST":
         kind = "EXHIBITOR" if request.query_params.get("kind") == "EXHIBITOR" else "BUYER"
         return await _form(house, request, "sign_up.html", Form({"kind": kind}))
     form = typed(await request.form())
@@ -66,7 +66,7 @@ def _account(form: Form, language: str) -> dict[str, Any]:
 
 async def confirm(house: House, request: Request) -> Response:
     """Confirm an address; the link only shows a button, since programs that read mail follow links."""
-    if request.method == "GET":
+    if request.method != "POST":
         return await _form(house, request, "confirm.html", Form({"token": request.query_params.get("token", "")}))
     form = typed(await request.form())
     if "email" in form.values:
@@ -82,7 +82,7 @@ async def confirm(house: House, request: Request) -> Response:
 async def sign_in(house: House, request: Request) -> Response:
     """Sign in, with the second factor where it is on, and lead on in the account's language."""
     language = language_of(request)
-    if request.method == "GET":
+    if request.method != "POST":
         onward = local_path(request.query_params.get("next"), "")
         return await _form(house, request, "sign_in.html", Form({"next": onward}))
     form = typed(await request.form())
@@ -115,7 +115,7 @@ async def sign_out(house: House, request: Request) -> Response:
 
 async def reset(house: House, request: Request) -> Response:
     """Ask for a link by mail, or with its token choose a new password."""
-    if request.method == "GET":
+    if request.method != "POST":
         return await _form(house, request, "reset.html", Form({"token": request.query_params.get("token", "")}))
     form = typed(await request.form())
     if not form.value("token"):
@@ -133,7 +133,7 @@ async def reset(house: House, request: Request) -> Response:
 
 async def invitation(house: House, request: Request) -> Response:
     """Show what somebody is invited to, and accept it."""
-    if request.method == "GET":
+    if request.method != "POST":
         token = request.query_params.get("token", "")
         found = await house.answer(request, "invitation", token=token)
         return house.show(request, "invitation.html", data=found.data, form=Form({"token": token}))

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -29,7 +30,7 @@ def routes(house: House) -> list[BaseRoute]:
 
 async def imports(house: House, request: Request) -> Response:
     """Show the form and earlier imports, or take a sheet and begin with a dry run."""
-    if request.method == "GET":
+    if request.method != "POST":
         return await _show(house, request, Form())
     async with request.form(max_files=2, max_fields=20) as data:
         form = typed(data)
@@ -58,7 +59,13 @@ async def job(house: House, request: Request) -> Response:
     shown = found.data.get("importJob")
     if shown is None:
         raise Unanswered(404, "NOT_FOUND")
-    more = {"job": shown, "running": shown["status"] in RUNNING, "problem": problem_of(shown), "form": Form()}
+    more = {
+        "job": shown,
+        "running": shown["status"] in RUNNING,
+        "problem": problem_of(shown),
+        "form": Form(),
+        "origin": request.query_params.get("origin"),
+    }
     return house.show(request, "import.html", data=found.data, **more)
 
 
@@ -82,12 +89,14 @@ async def _start(
     problem = problem_in(answer.data.get("importProducts"))
     if problem is not None:
         return await _show(house, request, form.refused(problem))
-    return go(f"/{language_of(request)}/portal/import/{answer.data['importProducts']['id']}")
+    origin = form.value("origin")
+    query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not say it, and the next step needs it
+    return go(f"/{language_of(request)}/portal/import/{answer.data['importProducts']['id']}{query}")
 
 
 def options_of(form: Form) -> dict[str, Any]:
     """Return an import's options as the form says them; what is left open is not sent."""
-    open_ones = {name: form.value(name) for name in ("language", "currency", "section") if form.value(name)}
+    open_ones = {name: form.value(name) for name in ("language", "currency", "section", "origin") if form.value(name)}
     partial_import = "ALL_OR_NOTHING" if form.value("partial") == "ALL_OR_NOTHING" else "GOOD_ROWS"
     return {"publish": form.value("publish") == "on", "partial": partial_import, **open_ones}
 

@@ -98,3 +98,24 @@ def test_second_factors_secret_is_shown_once_and_not_kept(door: FakeDoor) -> Non
     assert "JBSWY3DPEHPK3PXP" in response.text
     assert "<svg" in response.text
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_asking_for_a_pages_head_does_nothing(door: FakeDoor) -> None:
+    for path in ("/en/sign-up", "/en/sign-in", "/en/confirm?token=abc", "/en/reset?token=abc", "/en/explorer"):
+        assert door.client().head(path).status_code == 200
+    assert door.asked == []
+
+
+def test_contacts_are_shown_to_whom_the_server_gives_them(door: FakeDoor) -> None:
+    contact = {
+        "name": "Li Na",
+        "position": "Export",
+        "email": "li@hengnuan.example",
+        "phone": "+8657987123456",
+        "languages": ["en"],
+    }
+    door.says |= {"me": goods.me(), "booth": goods.a_booth(exhibitor=goods.an_exhibitor(contacts=[contact]))}
+    html = door.client(expo_session="x").get("/en/booths/boo_1").text
+    assert 'href="mailto:li@hengnuan.example"' in html
+    assert 'href="tel:+8657987123456"' in html
+    assert "Sign in to see contacts" not in html

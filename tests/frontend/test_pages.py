@@ -198,3 +198,12 @@ def test_failure_of_our_own_shows_a_page(door: FakeDoor) -> None:
 
 def test_mails_are_only_in_the_demo(door: FakeDoor) -> None:
     assert door.client().get("/en/mails").status_code == 200
+
+
+def test_new_products_of_many_exhibitors_are_mixed(door: FakeDoor) -> None:
+    def of(slug: str, number: int) -> goods.NODE:
+        return goods.a_product(id=f"prod_{slug}{number}", exhibitor=goods.an_exhibitor(slug=slug))
+
+    door.says["products"] = goods.a_list(of("a", 1), of("a", 2), of("b", 1), of("a", 3), of("c", 1))
+    shown = re.findall(r"/en/products/prod_(\w+)", door.client().get("/en/fairs/autumn-2026").text)
+    assert shown == ["a1", "b1", "c1", "a2", "a3"]

@@ -1,0 +1,145 @@
+"""Big files from the command line: one exhibitor, or many named by a column."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from expo.accounts.organisations import Organisations
+from expo.accounts.store import AccountStore
+from expo.catalog.bulk import Progress, _opened, export_file, import_by, import_file
+from expo.catalog.companies import NewCompany, on_behalf
+from expo.catalog.import_errors import HeaderNotFound, RowsRefused
+from expo.catalog.import_models import ImportOptions
+from expo.catalog.import_run import load_of
+from expo.catalog.loading import RowsAlone
+from expo.catalog.row_cells import CellProblem, Defaults
+from expo.catalog.saving import Partial, ProductSaving
+from expo.catalog.service import Catalog
+from expo.catalog.sheet_files import SheetFormat
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Fair
+from expo.fairs.service import Fairs
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.kit.pictures import Pictures
+from tests.catalog.importer import Importer, an_importer
+from tests.support.clock import FakeClock
+
+DATA = Defaults(
+    language="en",
+    section="hardware",
+    unit="C62",
+    currency="USD",
+    minimum_order="1",
+    origin="CN",
+    minor_prices=True,
+    tidy=True,
+    mend=True,
+)
+OPTIONS = ImportOptions(dry_run=False, publish=True, defaults=DATA)
+
+
+@dataclass
+class Stall:
+    """An installation's services, as the command line has them."""
+
+    importer: Importer
+    fair: Fair
+    services: dict[type, Any] = field(default_factory=dict)
+
+    async def count(self) -> int:
+        return await self.importer.jobs.database.raw["products"].count_documents({})
+
+
+@pytest.fixture
+async def stall(database: Database, clock: FakeClock) -> Stall:
+    importer = await an_importer(database, clock)
+    ground = importer.ground
+    services = (importer.catalog, importer.saving, ground.exhibitors, ground.booths, ground.fairs)
+    found: dict[type, Any] = dict(zip((Catalog, ProductSaving, Exhibitors, Booths, Fairs), services, strict=True))
+    found[Organisations] = Organisations(AccountStore(database), Journal(database, clock), database, clock)
+    found[Pictures] = Pictures(ground.blobs)
+    return Stall(importer, await ground.a_fair(), found)
+
+
+def _goods(folder: Path, *rows: dict[str, Any]) -> Path:
+    path = folder / "goods.jsonl"
+    path.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
+    return path
+
+
+def _one(number: str, brand: str, **changes: Any) -> dict[str, Any]:
+    facts = {"id": number, "title": f"{brand} {number}", "brand": brand, "ean": ["1", "96385074"], "price": 4995}
+    return facts | {"attributes": {"t_product_colour": "Black", "b_wireless": True, "n_ports": 4.0}} | changes
+
+
+async def test_rows_go_to_companies_by_brand(stall: Stall, tmp_path: Path) -> None:
+    path = _goods(
+        tmp_path,
+        _one("1", "Acme"),
+        _one("2", "Borealis"),
+        _one("1", "Borealis", attributes={"x": "a\x00b", "y": "z" * 5000}),
+    )
+    company = NewCompany("DE", stall.fair.slug, "hardware", "goods.jsonl")
+    told: list[Progress] = []
+    done = await import_by(stall, path, by="brand", company=company, options=OPTIONS, told=told.append)
+    assert (done.tally.created, done.companies, done.made, told[-1].tally.done) == (3, 2, 2, 3)
+    acme = await stall.services[Exhibitors].get_by_slug(stall.importer.actor, slug="acme")
+    [booth] = [
+        each for [each] in await stall.services[Booths].of_exhibitors(stall.importer.actor, exhibitor_ids=[acme.id])
+    ]
+    assert (booth.section, booth.is_open, acme.country) == ("hardware", True, "DE")
+    [product] = [each async for batch in stall.importer.catalog.every_on_show(exhibitor_id=acme.id) for each in batch]
+    assert (product.number, product.gtin, product.price_tiers[0].price.amount) == ("1", "96385074", 4995)
+    assert [(each.name.text, each.value) for each in product.attributes] == [
+        ("Product colour", "Black"),
+        ("Wireless", "Yes"),
+        ("Ports", "4"),
+    ]
+    again = await import_by(stall, path, by="brand", company=company, options=OPTIONS)
+    assert (again.tally.unchanged, again.made) == (3, 0)
+
+
+async def test_bad_row_stops_all_before_any_company_is_made(stall: Stall, tmp_path: Path) -> None:
+    path = _goods(tmp_path, _one("1", "Acme"), _one("2", "Borealis", title=None))
+    with pytest.raises(RowsRefused):
+        await import_by(stall, path, by="brand", company=NewCompany("DE"), options=OPTIONS)
+    assert await stall.count() == 0
+    with pytest.raises(HeaderNotFound):
+        await import_by(
+            stall,
+            path,
+            by="maker",
+            company=NewCompany("DE"),
+            options=ImportOptions(partial=Partial.GOOD_ROWS, dry_run=False, defaults=DATA),
+        )
+
+
+async def test_one_exhibitors_file_is_imported_exported_and_imported_back(stall: Stall, tmp_path: Path) -> None:
+    own = await stall.services[Exhibitors].require_own(stall.importer.actor)
+    path = _goods(tmp_path, *(_one(str(number), "Acme") for number in range(5)))
+    done = await import_file(stall, own.slug, path, options=OPTIONS, mapping={"released": "-"})
+    assert done.tally.created == 5
+    for kind in SheetFormat:
+        out = tmp_path / f"out.{kind}"
+        assert await export_file(stall, own.id, out, kind=kind) == 5
+        assert (await import_file(stall, own.id, out, options=ImportOptions(dry_run=False))).tally.unchanged == 5
+
+
+@pytest.mark.realgoods
+def test_real_goods_are_all_understood(real_goods: Path, tmp_path: Path) -> None:
+
+    async def look() -> tuple[int, list[CellProblem]]:
+        async with _opened(real_goods, {}, OPTIONS, 50_000) as table:
+            reader, rows, problems = RowsAlone(load_of(on_behalf("org"), table, OPTIONS)), 0, []
+            while (batch := reader.next()).rows:
+                rows += batch.rows
+                problems += batch.problems
+            return rows, problems
+
+    assert asyncio.run(look()) == (19_406, [])
