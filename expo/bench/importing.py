@@ -10,7 +10,6 @@ from expo.app import Installation
 from expo.bench.crowd import Crowd, crowd
 from expo.bench.report import Report, progress, report, rss_mb
 from expo.catalog.saving import MOST_ROWS
-from expo.catalog.store import PRODUCTS
 from expo.discovery.follower import IndexFollower
 from expo.discovery.models import PRODUCT
 from expo.kit.access import Actor
@@ -67,7 +66,7 @@ async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: in
     ids = await there.show(owner, drafts)
     times.saving += time.perf_counter() - begun
     database = there.installation.database
-    documents = await database.collection(PRODUCTS).find({"_id": {"$in": ids}})
+    documents = await database.collection("products").find({"_id": {"$in": ids}})
     begun = time.perf_counter()
     await database.collection(_BARE).raw.insert_many(documents)
     times.bare += time.perf_counter() - begun

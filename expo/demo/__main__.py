@@ -9,11 +9,9 @@ from expo.demo.plan import find_fair, is_open
 from expo.demo.progress import tell_sign_ins, telling
 from expo.demo.sign_ins import sign_ins
 from expo.fairs.service import Fairs
-from expo.fairs.store import FairStore
 from expo.kit import logs
 from expo.kit.clock import now
 from expo.kit.errors import ExpoError
-from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.settings import Settings
 
@@ -29,7 +27,7 @@ async def _has_been_opened(settings: Settings) -> bool:
     """Look the fair up with as little as that takes: most starts end here."""
     database = Database(settings.database_url.get_secret_value(), settings.database_name)
     try:
-        fair = await find_fair(Fairs(FairStore(database), Journal(database, now), database, now))
+        fair = await find_fair(Fairs.over(database, now))
     finally:
         await database.close()
     return fair is not None and is_open(fair, now())

@@ -44,6 +44,11 @@ class Fairs:
     database: Database
     clock: Clock
 
+    @classmethod
+    def over(cls, database: Database, clock: Clock) -> "Fairs":
+        """Return the service over a database, for who needs nothing else of an installation."""
+        return cls(FairStore(database), Journal(database, clock), database, clock)
+
     async def get(self, actor: Actor, *, fair_id: str) -> Fair:
         """Return a fair that is published, or the organiser's own; raises `FairNotFound`."""
         return self._visible(actor, await self.store.find(checked_id(fair_id, "fair")))
