@@ -14,6 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from expo.catalog.header_words import (
+    CURRENCIES,
+    DAY_WORDS,
+    LANGUAGE_WORDS,
+    NOTE_WORDS,
+    PRICE_COLUMNS,
+    QUANTITY_COLUMNS,
+    RULE_WORDS,
+    UNIT_WORDS,
+)
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES
 
@@ -112,90 +122,6 @@ def _known() -> dict[str, tuple[str, float]]:
     return known
 
 
-CURRENCIES: Final = {
-    "usd": "USD", "us": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",  # noqa: E501 - a table reads best in rows
-    "cny": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY", "元": "CNY",
-    "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
-    "gbp": "GBP", "£": "GBP", "英镑": "GBP", "jpy": "JPY", "日元": "JPY", "hkd": "HKD", "港币": "HKD",
-}  # fmt: skip
-_LANGUAGE_WORDS: Final = {
-    "en": "en", "english": "en", "eng": "en", "英文": "en", "英语": "en",
-    "zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
-    "es": "es", "spanish": "es", "español": "es", "西班牙语": "es", "西语": "es",
-    "fr": "fr", "french": "fr", "français": "fr", "法语": "fr", "法文": "fr",
-    "ru": "ru", "russian": "ru", "русский": "ru", "俄语": "ru", "俄文": "ru",
-    "ar": "ar", "arabic": "ar", "العربية": "ar", "阿拉伯语": "ar",
-    "pt": "pt", "portuguese": "pt", "português": "pt", "葡萄牙语": "pt", "葡语": "pt",
-}  # fmt: skip
-_NOTES: Final = frozenset({"required", "optional", "mandatory", "必填", "选填", "可选", "必填项", "pls", "please"})
-_DAYS: Final = {
-    "day": 1,
-    "days": 1,
-    "d": 1,
-    "天": 1,
-    "日": 1,
-    "工作日": 1,
-    "week": 7,
-    "weeks": 7,
-    "周": 7,
-    "month": 30,
-    "months": 30,
-    "月": 30,
-}
-_RULES: Final = frozenset(["exw", "fca", "cpt", "cip", "dap", "dpu", "ddp", "fas", "fob", "cfr", "cif"])
-_UNITS: Final = frozenset(
-    [
-        "pc",
-        "pcs",
-        "piece",
-        "pieces",
-        "unit",
-        "units",
-        "set",
-        "sets",
-        "pair",
-        "pairs",
-        "box",
-        "boxes",
-        "carton",
-        "cartons",
-        "ctn",
-        "ctns",
-        "kg",
-        "m",
-        "m2",
-        "l",
-        "dozen",
-        "roll",
-        "rolls",
-        "个",
-        "件",
-        "只",
-        "支",
-        "套",
-        "双",
-        "箱",
-        "盒",
-        "台",
-        "条",
-        "千克",
-        "公斤",
-        "米",
-        "平方米",
-        "升",
-        "打",
-        "卷",
-        "包",
-        "袋",
-        "张",
-        "瓶",
-        "吨",
-    ]
-)
-_PRICES: Final = frozenset({"price", "sample_price", "tier_2_price", "tier_3_price", "tier_4_price", "tiers"})
-_QUANTITIES: Final = frozenset({"minimum_order", "tier_2_quantity", "tier_3_quantity", "tier_4_quantity"})
-
-
 def match_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[Match]:
     """Return what each header of a sheet is; each column is given at most once.
 
@@ -291,19 +217,19 @@ def _hinted(column: str, additions: Sequence[str]) -> tuple[str, Hints] | None:
     """Return the column and what the additions say about it, or None if one of them is not understood."""
     hints = Hints()
     for word in additions:
-        if word in _NOTES:
+        if word in NOTE_WORDS:
             continue
-        if column in _PRICES and word in CURRENCIES:
+        if column in PRICE_COLUMNS and word in CURRENCIES:
             hints = replace(hints, currency=CURRENCIES[word])
-        elif column in _PRICES and word in _RULES:
+        elif column in PRICE_COLUMNS and word in RULE_WORDS:
             hints = replace(hints, incoterm=word.upper())
-        elif column in _PRICES | _QUANTITIES and word in _UNITS:
+        elif column in PRICE_COLUMNS | QUANTITY_COLUMNS and word in UNIT_WORDS:
             hints = replace(hints, unit=word)
-        elif column == "lead_days" and word in _DAYS:
-            hints = replace(hints, days=_DAYS[word])
-        elif column in _TRANSLATED and word in _LANGUAGE_WORDS:
-            column = f"{column}_{_LANGUAGE_WORDS[word]}"
-        elif not (column in _PRICES and word == "per"):
+        elif column == "lead_days" and word in DAY_WORDS:
+            hints = replace(hints, days=DAY_WORDS[word])
+        elif column in _TRANSLATED and word in LANGUAGE_WORDS:
+            column = f"{column}_{LANGUAGE_WORDS[word]}"
+        elif not (column in PRICE_COLUMNS and word == "per"):
             return None
     return column, hints
 

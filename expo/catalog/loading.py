@@ -17,6 +17,7 @@ from expo.catalog.models import MOST_PICTURES, Product, missing_for_publishing
 from expo.catalog.product_rows import picture_name
 from expo.catalog.records import Effect
 from expo.catalog.row_cells import CellProblem, SheetGuide
+from expo.catalog.row_problems import in_the_sheet
 from expo.catalog.rows import ReadRow, read_row
 from expo.catalog.saving import Partial, ProductRow, ProductSaving, RowProblem, Saved
 from expo.catalog.service import Catalog
@@ -27,17 +28,6 @@ from expo.kit.errors import Invalid, TooMuch
 from expo.kit.pictures import Pictures
 
 BATCH: Final = 500
-_FIELDS: Final[Mapping[str, str]] = {
-    "minimumOrder": "minimum_order",
-    "hs.code": "hs_code",
-    "hs.edition": "hs_edition",
-    "incoterm.rule": "incoterm",
-    "incoterm.place": "incoterm_place",
-    "leadDays": "lead_days",
-    "sample": "sample_price",
-    "priceOnRequest": "price",
-    "organisationIds": "chosen",
-}
 
 
 @dataclass(frozen=True)
@@ -96,6 +86,13 @@ class _Batch:
         self.problems += problems
         self.failed |= {each.row for each in problems}
         self.good = [each for each in self.good if each.raw.number not in self.failed]
+
+    def refuse(self, guide: SheetGuide, problems: Sequence[RowProblem], known: set[str]) -> None:
+        """Note what the catalog says against rows; ``known`` are columns whose lack has been said already."""
+        refused = {int(each.input_id) for each in problems}
+        self.take(in_the_sheet(guide, self.good, problems, known))
+        self.failed |= refused
+        self.good = [each for each in self.good if each.raw.number not in refused]
 
     def copy(self) -> "_Batch":
         """Return a batch of its own with the same in it: a transaction may run more than once."""
@@ -170,7 +167,7 @@ class RowsAlone(_Reader):
             for row in batch.good
             for each in checked_content(row.draft).problems
         ]
-        batch.take(_placed(self._load.guide, batch, wrong, self._known))
+        batch.refuse(self._load.guide, wrong, self._known)
         return batch
 
     def _wrong(self, row: ReadRow) -> list[Invalid]:
@@ -194,7 +191,7 @@ class Loader:
         async for batch in _batches(reader):
             rows = await self._rows(load, batch, pictures={})
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, validate_only=True)
-            batch.take(_placed(load.guide, batch, saved.problems, known))
+            batch.refuse(load.guide, saved.problems, known)
             notes = [note for row in batch.good for note in _missing_pictures(load, row)]
             tally = tally.and_batch(batch, saved, notes=len(notes))
             await told(tally, [*batch.problems, *notes])
@@ -232,7 +229,7 @@ class Loader:
         async def write() -> Tally:
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, partial=Partial.GOOD_ROWS)
             whole = batch.copy()
-            whole.take(_placed(load.guide, batch, saved.problems, known))
+            whole.refuse(load.guide, saved.problems, known)
             if all_or_nothing and whole.failed:
                 row = min(whole.failed)
                 raise RowsRefused(
@@ -325,51 +322,3 @@ def _missing_pictures(load: Load, row: ReadRow) -> list[CellProblem]:
         for name, file in _picture_files(load, row)
         if file is None
     ]
-
-
-def _placed(guide: SheetGuide, batch: _Batch, problems: Sequence[RowProblem], known: set[str]) -> list[CellProblem]:
-    """Return what the catalog says about rows in terms of the sheet.
-
-    What is missing because the sheet has no such column is said for the first row only.
-    """
-    rows = {str(row.raw.number): row for row in batch.good}
-    found = []
-    for problem in problems:
-        row, column = rows[problem.input_id], _column(guide, problem)
-        lacking = problem.code == "MISSING" and not guide.mentions(column)
-        if lacking and column in known:
-            batch.failed.add(row.raw.number)
-            continue
-        known |= {column} if lacking else set()
-        hint, value = _hint(guide, column, problem), guide.value(row.raw, column)
-        found.append(CellProblem(row.raw.number, guide.header(column), problem.code, problem.message, hint, value))
-    return found
-
-
-def _column(guide: SheetGuide, problem: RowProblem) -> str:
-    field = problem.field or ""
-    name, _, rest = field.partition(".")
-    if name == "priceTiers":
-        return _tier_column(guide, rest)
-    column = _FIELDS.get(field) or _FIELDS.get(name) or name
-    return "incoterm" if column == "incoterm_place" and not guide.mentions(column) else column
-
-
-def _tier_column(guide: SheetGuide, place: str) -> str:
-    index, _, part = place.partition(".")
-    if guide.mentions("tiers") and not guide.mentions("price"):
-        return "tiers"
-    if part == "per":
-        return "price_per"
-    first = {"minQuantity": "minimum_order"}.get(part, "price")
-    return first if index in {"", "0"} else f"tier_{int(index) + 1}_{'quantity' if part == 'minQuantity' else 'price'}"
-
-
-def _hint(guide: SheetGuide, column: str, problem: RowProblem) -> str:
-    if problem.code == "MISSING":
-        return (
-            "Fill in this cell."
-            if guide.mentions(column)
-            else f"Add a column {guide.header(column)!r}, or say what holds for all rows."
-        )
-    return "Correct this cell and import again."

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from expo.catalog.cells import BadCell, code_of, list_of, text_of
-from expo.catalog.columns import CURRENCIES
+from expo.catalog.header_words import CURRENCIES
 from expo.catalog.models import Visibility
 from expo.exhibitors.certificates import certificate_kinds, find_certificate_kind
 from expo.fairs.sections import categories, find_section

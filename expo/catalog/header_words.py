@@ -1,0 +1,86 @@
+"""Words that stand in a header beside a column's name, and what they mean."""
+
+from typing import Final
+
+CURRENCIES: Final = {
+    "usd": "USD", "us": "USD", "us$": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",  # noqa: E501 - a table reads best in rows
+    "cny": "CNY", "rmb": "CNY", "cn¥": "CNY", "人民币": "CNY", "元": "CNY",
+    "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
+    "gbp": "GBP", "£": "GBP", "英镑": "GBP", "jpy": "JPY", "日元": "JPY", "hkd": "HKD", "港币": "HKD",
+}  # fmt: skip
+LANGUAGE_WORDS: Final = {
+    "en": "en", "english": "en", "eng": "en", "英文": "en", "英语": "en",
+    "zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
+    "es": "es", "spanish": "es", "español": "es", "西班牙语": "es", "西语": "es",
+    "fr": "fr", "french": "fr", "français": "fr", "法语": "fr", "法文": "fr",
+    "ru": "ru", "russian": "ru", "русский": "ru", "俄语": "ru", "俄文": "ru",
+    "ar": "ar", "arabic": "ar", "العربية": "ar", "阿拉伯语": "ar",
+    "pt": "pt", "portuguese": "pt", "português": "pt", "葡萄牙语": "pt", "葡语": "pt",
+}  # fmt: skip
+NOTE_WORDS: Final = frozenset({"required", "optional", "mandatory", "必填", "选填", "可选", "必填项", "pls", "please"})
+DAY_WORDS: Final = {
+    "day": 1,
+    "days": 1,
+    "d": 1,
+    "天": 1,
+    "日": 1,
+    "工作日": 1,
+    "week": 7,
+    "weeks": 7,
+    "周": 7,
+    "month": 30,
+    "months": 30,
+    "月": 30,
+}
+RULE_WORDS: Final = frozenset(["exw", "fca", "cpt", "cip", "dap", "dpu", "ddp", "fas", "fob", "cfr", "cif"])
+UNIT_WORDS: Final = frozenset(
+    [
+        "pc",
+        "pcs",
+        "piece",
+        "pieces",
+        "unit",
+        "units",
+        "set",
+        "sets",
+        "pair",
+        "pairs",
+        "box",
+        "boxes",
+        "carton",
+        "cartons",
+        "ctn",
+        "ctns",
+        "kg",
+        "m",
+        "m2",
+        "l",
+        "dozen",
+        "roll",
+        "rolls",
+        "个",
+        "件",
+        "只",
+        "支",
+        "套",
+        "双",
+        "箱",
+        "盒",
+        "台",
+        "条",
+        "千克",
+        "公斤",
+        "米",
+        "平方米",
+        "升",
+        "打",
+        "卷",
+        "包",
+        "袋",
+        "张",
+        "瓶",
+        "吨",
+    ]
+)
+PRICE_COLUMNS: Final = frozenset({"price", "sample_price", "tier_2_price", "tier_3_price", "tier_4_price", "tiers"})
+QUANTITY_COLUMNS: Final = frozenset({"minimum_order", "tier_2_quantity", "tier_3_quantity", "tier_4_quantity"})
