@@ -5,11 +5,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-import pycountry
-
 from expo.kit.access import Actor, Role
-from expo.kit.errors import Invalid
 from expo.kit.text import checked_url, clean
+from expo.kit.values import checked_country
 
 SESSION_IDLE: Final = timedelta(days=14)
 """A session that nobody uses for so long ends."""
@@ -204,11 +202,3 @@ class Attempts:
         doublings = failures - _FREE_FAILURES - 1
         wait = timedelta(0) if doublings < 0 else min(_FIRST_LOCK * 2 ** min(doublings, 10), _LONGEST_LOCK)
         return Attempts(self.id, failures, now + wait, now + _ATTEMPTS_REMEMBERED)
-
-
-def checked_country(value: str, *, field: str = "country") -> str:
-    """Return an ISO 3166-1 alpha-2 code in upper case or raise `Invalid`."""
-    code = clean(value, field=field, limit=16).upper()
-    if len(code) != 2 or pycountry.countries.get(alpha_2=code) is None:
-        raise Invalid("This is not a country's code of two letters (ISO 3166), for example CN.", field=field)
-    return code

@@ -19,7 +19,6 @@ from expo.accounts.models import (
     OrganisationDetails,
     OrganisationKind,
     Person,
-    checked_country,
 )
 from expo.accounts.store import AccountStore
 from expo.kit.access import SYSTEM, Actor, Role, require_member, require_person, require_scope, require_signed_in
@@ -30,6 +29,7 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.kit.text import checked_url, clean
+from expo.kit.values import checked_country
 
 _MOST_MEMBERSHIPS: Final = 50
 _WRITE: Final = "accounts:write"
