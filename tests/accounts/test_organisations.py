@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from expo.accounts import organisations as rules
 from expo.accounts.errors import AlreadyMember, LastOwner, MemberNotFound, OrganisationNotFound, RoleTooHigh
-from expo.accounts.models import OrganisationKind, checked_country
+from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
+from expo.kit.values import checked_country
 from tests.accounts.house import House, some_details
 
 ANOTHER = "org_01HZX3AAAAAAAAAAAAAAAAAAAA"
