@@ -1,12 +1,17 @@
 """Joins the features' schemas into one."""
 
+from functools import lru_cache
+
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.tools import merge_types
+from strawberry.utils.str_converters import to_camel_case
 
 import expo.accounts.schema
 import expo.catalog.import_schema
 import expo.catalog.schema
 import expo.discovery.schema
+import expo.exhibitors.material_schema
 import expo.exhibitors.schema
 import expo.fairs.schema
 import expo.partners.schema
@@ -19,10 +24,22 @@ _FEATURES = (
     expo.partners.schema,
     expo.fairs.schema,
     expo.exhibitors.schema,
+    expo.exhibitors.material_schema,
     expo.catalog.schema,
     expo.catalog.import_schema,
     expo.discovery.schema,
 )
+
+
+_camel_case = lru_cache(4096)(to_camel_case)
+
+
+class _Names(NameConverter):
+    """GraphQL names, each made once: strawberry asks for those of arguments at every call of a resolver."""
+
+    def apply_naming_config(self, name: str) -> str:
+        """Return a Python name in camel case."""
+        return _camel_case(name)
 
 
 async def _free(_context: Context) -> None:
@@ -41,5 +58,5 @@ def build_schema(admit: Admission = _free) -> ExpoSchema:
         subscription=merge_types("Subscription", parts["Subscription"]) if parts["Subscription"] else None,
         extensions=[lambda: Door(admit)],
         exception_handlers=[ProblemHandler()],
-        config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
+        config=StrawberryConfig(disable_field_suggestions=True, name_converter=_Names(), scalar_map=SCALARS),
     )

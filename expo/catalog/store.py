@@ -11,7 +11,8 @@ from pymongo.errors import BulkWriteError
 from expo.catalog.errors import NumberTaken
 from expo.catalog.models import Product, ProductVersion
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
-from expo.kit.mongo import Collection, Database, Document, by_id, from_document, to_document
+from expo.kit.identity_map import read_once
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 PRODUCTS: Final = "products"
@@ -62,13 +63,15 @@ class ProductStore:
 
     async def find(self, product_id: str) -> Product | None:
         """Return a product by its id, or None."""
-        document = await self._products.find_one({"_id": product_id})
-        return None if document is None else from_document(Product, document)
+        return (await self.get_many([product_id]))[0]
 
     async def get_many(self, product_ids: Sequence[str]) -> list[Product | None]:
         """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
-        found = by_id(await self._find_many("_id", product_ids))
-        return [from_document(Product, found[each]) if each in found else None for each in product_ids]
+        found = await read_once("product", product_ids, self._by_id)
+        return [found.get(each) for each in product_ids]
+
+    async def _by_id(self, product_ids: list[str]) -> dict[str, Product]:
+        return {each["_id"]: from_document(Product, each) for each in await self._find_many("_id", product_ids)}
 
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
         """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""

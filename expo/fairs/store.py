@@ -9,7 +9,8 @@ from pymongo.errors import DuplicateKeyError
 
 from expo.fairs.errors import AlreadyApplied, SlugTaken
 from expo.fairs.models import Fair, Part, ProgrammeItem, Registration, RegistrationStatus
-from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
+from expo.kit.identity_map import read_once
+from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 FAIRS: Final = "fairs"
@@ -60,8 +61,7 @@ class FairStore:
 
     async def find(self, fair_id: str) -> Fair | None:
         """Return a fair by its id, or None."""
-        document = await self._fairs.find_one({"_id": fair_id})
-        return None if document is None else from_document(Fair, document)
+        return (await self.get_many([fair_id]))[0]
 
     async def find_by_slug(self, slug: str) -> Fair | None:
         """Return a fair by its address, or None."""
@@ -69,9 +69,13 @@ class FairStore:
         return None if document is None else from_document(Fair, document)
 
     async def get_many(self, fair_ids: list[str]) -> list[Fair | None]:
-        """Return fairs in the order of their ids."""
-        found = by_id(await self._fairs.find({"_id": {"$in": fair_ids}}))
-        return [from_document(Fair, found[each]) if each in found else None for each in fair_ids]
+        """Return fairs in the order of their ids, None for those that do not exist."""
+        found = await read_once("fair", fair_ids, self._by_id)
+        return [found.get(each) for each in fair_ids]
+
+    async def _by_id(self, fair_ids: list[str]) -> dict[str, Fair]:
+        documents = await self._fairs.find({"_id": {"$in": fair_ids}})
+        return {each["_id"]: from_document(Fair, each) for each in documents}
 
     async def add_programme_item(self, item: ProgrammeItem) -> None:
         """Add something to a programme."""

@@ -5,6 +5,7 @@ inside is logged with the request's id and masked.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from strawberry.types import ExecutionResult
 
 from expo.kit.errors import ExpoError, Invalid
 from expo.kit.graphql import Context
+from expo.kit.identity_map import identity_map
 from expo.kit.limits import TOKENS, TooCostly, cost_of
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -112,6 +114,15 @@ class Door(SchemaExtension):
             else:
                 execution.pre_execution_errors = list(_cached_validate(schema, document))
         yield
+
+    def on_execute(self) -> Iterator[None]:
+        """Let a query read each thing once."""
+        execution = self.execution_context
+        document = execution.graphql_document
+        operation = _operation(document, execution.operation_name) if document else None
+        is_query = operation is not None and operation.operation is OperationType.QUERY
+        with identity_map() if is_query else nullcontext():
+            yield
 
     def get_results(self) -> dict[str, Any]:
         """Return ``extensions.cost``."""
