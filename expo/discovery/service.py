@@ -14,7 +14,7 @@ from expo.discovery.errors import NoRate
 from expo.discovery.models import COMPANY, FACETS, HIDING, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, audiences
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import Actor, Role, require_kind, require_scope
-from expo.kit.errors import Invalid
+from expo.kit.errors import Invalid, Unavailable
 from expo.kit.journal import Journal, Subject
 from expo.kit.paging import Slice
 from expo.kit.text import clean
@@ -142,6 +142,8 @@ class Discovery:
             return query
         since = datetime.fromisoformat(mark["at"]) - _OPEN_TRANSACTION
         entries = await self.journal.since(since, verbs=sorted(HIDING), limit=_MOST_HIDDEN)
+        if len(entries) == _MOST_HIDDEN:
+            raise Unavailable("The search has much to catch up with; please try again in a minute.")
         subjects = [entry.subject for entry in entries if entry.id not in mark["applied"]]
         return replace(
             query,

@@ -6,7 +6,7 @@ that there is never one without the other.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from pymongo import IndexModel
@@ -17,6 +17,8 @@ from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, from_document, in_transaction, to_document
 
 COLLECTION: Final = "journal"
+_MINUTE: Final = timedelta(minutes=1)
+_MOST_MOMENTS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -97,20 +99,29 @@ class Journal:
             )
             for subject in subjects
         ]
-        await self.collection.insert_many([to_document(entry) for entry in entries])
+        await self.collection.insert_many([to_document(entry) | {"moment": _moment(verb, at)} for entry in entries])
 
     async def since(self, at: datetime, *, verbs: Sequence[str], limit: int) -> list[Entry]:
-        """Return entries with one of ``verbs`` from ``at`` on, oldest first."""
-        query = {"verb": {"$in": list(verbs)}, "at": {"$gte": at}}
+        """Return at most ``limit`` entries with one of ``verbs`` from ``at`` on, oldest first.
+
+        Quick for the last minutes, however many entries there are; what lies further back
+        costs as much as there are entries with these verbs.
+        """
+        query: dict[str, Any] = {"verb": {"$in": list(verbs)}, "at": {"$gte": at}}
+        minutes = max(int((self.clock() - at) / _MINUTE), 0) + 3  # both ends, and one for a clock ahead of ours
+        if minutes * len(verbs) <= _MOST_MOMENTS:
+            moments = [_moment(verb, at + number * _MINUTE) for verb in verbs for number in range(minutes)]
+            query = {"moment": {"$in": moments}, "at": {"$gte": at}}
         documents = await self.collection.find(query, sort=[("at", 1), ("_id", 1)], limit=limit)
         return [from_document(Entry, document) for document in documents]
 
 
+def _moment(verb: str, at: datetime) -> str:
+    """Return the key that finds a verb's entries of one minute: by equality, which every database does at once."""
+    return f"{verb}@{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
+
+
 INDEXES: Final = {
-    COLLECTION: [
-        IndexModel([("at", 1), ("_id", 1)]),
-        IndexModel([("verb", 1), ("at", 1)]),
-        IndexModel([("subject.id", 1), ("at", 1)]),
-    ],
+    COLLECTION: [IndexModel([("moment", 1)]), IndexModel([("verb", 1), ("at", 1)])],
     "idempotency": [IndexModel([("at", 1)], expireAfterSeconds=24 * 3600)],
 }

@@ -4,6 +4,13 @@ Only operators that both MongoDB and the embedded SecantusDB know are used:
 ``$set $unset $inc $push $pull $addToSet $setOnInsert``, ``$in $nin $ne $gt $gte $lt
 $lte $or $and $exists $elemMatch $type``, and in pipelines ``$match $group $sort
 $limit $project $sum``. No text, hashed or wildcard index, no ``$where``, no skip.
+
+What is read often is found by the equality of one indexed key, for which MongoDB and the
+embedded database take the same time. Measured on the latter (version 0.7): with a range
+or a sort beside an equality it reads all that the equality matches, whatever the limit;
+``$in`` of several hundred values costs their square; ``$set`` to what is there already
+does not count as a write, so it conflicts with nothing. Therefore shelves
+(`expo.catalog.shelves`), `Journal.since` and keys made of two.
 """
 
 import hashlib
