@@ -6,6 +6,7 @@ that are signed in, or for the chosen ones. The exhibitor's state is looked up w
 products are read, so that a suspended exhibitor's are gone at once, from counts too.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -45,12 +46,18 @@ class _Keep:
 
     async def __call__(self, products: Sequence[Product]) -> frozenset[str]:
         fit = [each for each in products if each.is_published and each.is_for(self.actor)]
-        shown = await self.catalog.shown_exhibitors([each.exhibitor_id for each in fit])
-        if self.fair_id is not None and shown:
-            ids = sorted(shown)
-            booths = await self.catalog.exhibitors.booths_of(self.actor, exhibitor_ids=ids, fair_id=self.fair_id)
-            shown = {each for each, booth in zip(ids, booths, strict=True) if booth is not None and booth.is_open}
-        return frozenset(each.id for each in fit if each.exhibitor_id in shown)
+        ids = sorted({each.exhibitor_id for each in fit})
+        shown, there = await asyncio.gather(self.catalog.shown_exhibitors(ids), self._with_open_booths(ids))
+        visible = shown & there
+        return frozenset(each.id for each in fit if each.exhibitor_id in visible)
+
+    async def _with_open_booths(self, exhibitor_ids: Sequence[str]) -> set[str]:
+        """Return which of these exhibitors have an open booth at the fair; all of them if no fair was named."""
+        if self.fair_id is None or not exhibitor_ids:
+            return set(exhibitor_ids)
+        exhibitors = self.catalog.exhibitors
+        booths = await exhibitors.booths_of(self.actor, exhibitor_ids=exhibitor_ids, fair_id=self.fair_id)
+        return {booth.exhibitor_id for booth in booths if booth is not None and booth.is_open}
 
 
 @dataclass(frozen=True)
