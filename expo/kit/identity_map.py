@@ -5,6 +5,7 @@ was read may be old by the next line. Stores read by key through `read_once`; wh
 what was read is decided afterwards, by the services, each time.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +14,8 @@ from typing import Any, Final, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
-_open: Final[ContextVar[dict[tuple[str, Any], Any] | None]] = ContextVar("identity_map", default=None)
+_Reading = asyncio.Future[Mapping[Any, Any]]
+_open: Final[ContextVar[dict[tuple[str, Any], _Reading] | None]] = ContextVar("identity_map", default=None)
 
 
 @contextmanager
@@ -39,7 +41,12 @@ async def read_once(
         return dict(await fetch(wanted)) if wanted else {}
     missing = [key for key in wanted if (kind, key) not in known]
     if missing:
-        found = await fetch(missing)
-        for key in missing:
-            known.setdefault((kind, key), found.get(key))
-    return {key: known[kind, key] for key in wanted if known[kind, key] is not None}
+        reading = asyncio.ensure_future(fetch(missing))
+        known.update({(kind, key): reading for key in missing})  # now, so that who comes meanwhile waits for the same
+    found = {key: (await _read(known[kind, key])).get(key) for key in wanted}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+async def _read(reading: _Reading) -> Mapping[Any, Any]:
+    """Return what is being read; who is cancelled does not cancel it for the others."""
+    return reading.result() if reading.done() else await asyncio.shield(reading)

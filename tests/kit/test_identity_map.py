@@ -16,6 +16,7 @@ class Shelf:
 
     async def books(self, letters: list[str]) -> Mapping[str, str]:
         self.asked.append(letters)
+        await asyncio.sleep(0)
         return {each: f"Book {each}" for each in letters if each != "z"}
 
 
@@ -50,6 +51,32 @@ async def test_tasks_that_are_started_share_the_map(shelf: Shelf) -> None:
         await asyncio.create_task(read_once("book", ["a"], shelf.books))
         await read_once("book", ["a"], shelf.books)
     assert shelf.asked == [["a"]]
+
+
+async def test_who_asks_meanwhile_waits_for_the_same(shelf: Shelf) -> None:
+    with identity_map():
+        both = await asyncio.gather(*(read_once("book", ["a", each], shelf.books) for each in "bc"))
+    assert both == [{"a": "Book a", "b": "Book b"}, {"a": "Book a", "c": "Book c"}]
+    assert shelf.asked == [["a", "b"], ["c"]]
+
+
+async def test_who_is_cancelled_takes_nothing_from_the_others(shelf: Shelf) -> None:
+    with identity_map():
+        first = asyncio.create_task(read_once("book", ["a"], shelf.books))
+        second = asyncio.create_task(read_once("book", ["a"], shelf.books))
+        await asyncio.sleep(0)
+        first.cancel()
+        assert await second == {"a": "Book a"}
+    assert shelf.asked == [["a"]]
+
+
+async def test_a_failure_reaches_all_who_wait() -> None:
+    async def fails(_letters: list[str]) -> Mapping[str, str]:
+        raise OSError("no books today")
+
+    with identity_map():
+        both = await asyncio.gather(*(read_once("book", ["a"], fails) for _ in range(2)), return_exceptions=True)
+    assert [type(each) for each in both] == [OSError, OSError]
 
 
 async def test_without_a_map_and_after_it_everything_is_read(shelf: Shelf) -> None:
