@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,15 +12,18 @@ from typing import Any, Final
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
-from expo.kit.jobs import COLLECTION, Job, Jobs
-from expo.kit.mail import Mail, Mailer, MailRefused
-from expo.kit.mongo import Database
+from expo.kit.jobs import Job, Jobs, Postponed
+from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused, Patience
 
 KIND: Final = "mail"
 """The kind of the jobs that send mail."""
 
 MOST_AN_HOUR: Final = 6
 """Most mails an hour that strangers can cause to be sent to one address."""
+
+
+RESET_GOOD_FOR: Final = timedelta(hours=1)
+"""How long a mailed link to choose a new password is good; later the mail is of no use."""
 
 
 class Template(StrEnum):
@@ -59,7 +63,7 @@ class Post:
         """Queue a mail with a link to ``path``, which carries ``token`` where there is one."""
         link = f"{self.address}/{path}" + (f"?token={token}" if token else "")
         arguments = {"to": to, "template": template, "language": language, "values": {"link": link, **values}}
-        await self.jobs.queue(KIND, person_id=None, organisation_id=None, arguments=arguments)
+        await self.jobs.queue(KIND, person_id=None, organisation_id=None, arguments=arguments, confidential=True)
 
     async def send_to_stranger(
         self, template: Template, *, to: str, language: str, path: str, token: str = "", **values: str
@@ -69,24 +73,23 @@ class Post:
             await self.send(template, to=to, language=language, path=path, token=token, **values)
 
 
-def mail_handler(mailer: Mailer, database: Database) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
-    """Return the handler of `KIND`: renders and sends, then forgets what was sent, since it holds a token."""
-    jobs = database.collection(COLLECTION)
+def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
+    """Return the handler of `KIND`: renders and sends, again and again while the server delays it.
 
-    async def forget(job: Job) -> None:
-        await jobs.update({"_id": job.id}, {"$set": {"arguments": {}}})
+    The job is confidential, so that no token outlives the mail that carries it.
+    """
 
     async def send(job: Job) -> Mapping[str, Any]:
-        if not job.arguments:
-            return {}
-        written = job.arguments
-        subject, text = rendered(Template(written["template"]), written["language"], written["values"])
+        written, template = job.arguments, Template(job.arguments["template"])
+        subject, text = rendered(template, written["language"], written["values"])
         try:
             await mailer.send(Mail(job.id, written["to"], subject, text, written["language"]))
-        except MailRefused:
-            await forget(job)
-            raise
-        await forget(job)
+        except MailDelayed as error:
+            useful = Patience(whole=RESET_GOOD_FOR) if template is Template.RESET else Patience()
+            wait = useful.wait(job.attempts, clock() - job.created_at)
+            if wait is None:
+                raise MailRefused("The mail could not be delivered in time.") from error
+            raise Postponed(wait) from error
         return {}
 
     return send

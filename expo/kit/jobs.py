@@ -3,10 +3,14 @@
 A job is leased to one worker at a time. When the worker dies, another takes over
 after the lease ends and calls the same handler with the job's ``state`` as it was
 last saved, so a handler saves how far it came in the transaction of what it did.
+A worker that was thought dead and is not changes nothing any more: ``attempts`` tells
+who has the job. While a handler works, its lease is kept up in a document beside the
+job's: in the job's own that would get in the way of each transaction which saves there.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,8 +24,10 @@ from expo.kit.clock import Clock
 from expo.kit.errors import ExpoError
 from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.transactions import Contended
 
 COLLECTION: Final = "jobs"
+KEPT: Final = "kept_jobs"
 QUEUED: Final = "jobs:queued"
 """The topic of the signal that a job waits."""
 
@@ -29,8 +35,11 @@ INDEXES: Final = {
     COLLECTION: [
         IndexModel([("status", 1), ("until", 1)]),
         IndexModel([("organisation_id", 1), ("kind", 1), ("_id", -1)]),
-    ]
+    ],
+    KEPT: [IndexModel([("until", 1)], expireAfterSeconds=3600)],
 }
+_LOOKED_AT: Final = 20
+_CONTENDED: Final = timedelta(seconds=2)
 log = structlog.get_logger()
 
 
@@ -49,7 +58,10 @@ ENDED: Final = frozenset({JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED}
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of long work. ``done`` of ``total`` units (0: not known yet)."""
+    """One piece of long work. ``done`` of ``total`` units (0: not known yet).
+
+    The arguments of a ``confidential`` job are forgotten when it ends, however it ends.
+    """
 
     id: str
     kind: str
@@ -66,10 +78,19 @@ class Job:
     error: str | None = None
     until: datetime | None = None
     ended_at: datetime | None = None
+    confidential: bool = False
+
+
+class Postponed(Exception):
+    """What a job needs is not there now: it is taken again after ``wait``. No `ExpoError`: nobody reads it."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"not now; again in {wait}")
+        self.wait = wait
 
 
 Handler = Callable[[Job], Awaitable[Mapping[str, Any]]]
-"""Does a job and returns the last ``state``; raises `ExpoError` for what a person should read."""
+"""Does a job and returns the last ``state``; raises `Postponed`, and `ExpoError` for what a person should read."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +99,25 @@ class Jobs:
 
     database: Database
     clock: Clock
-    lease: timedelta = timedelta(seconds=15)
+    lease: timedelta = timedelta(seconds=6)
     attempts: int = 5
 
     @property
     def _jobs(self) -> Collection:
         return self.database.collection(COLLECTION)
 
+    @property
+    def _kept(self) -> Collection:
+        return self.database.collection(KEPT)
+
     async def queue(
-        self, kind: str, *, person_id: str | None, organisation_id: str | None, arguments: Mapping[str, Any]
+        self,
+        kind: str,
+        *,
+        person_id: str | None,
+        organisation_id: str | None,
+        arguments: Mapping[str, Any],
+        confidential: bool = False,
     ) -> Job:
         """Add a job; joins the running transaction."""
         job = Job(
@@ -98,6 +129,7 @@ class Jobs:
             organisation_id=organisation_id,
             arguments=dict(arguments),
             until=self.clock(),
+            confidential=confidential,
         )
         await self._jobs.insert(to_document(job))
         return job
@@ -112,25 +144,59 @@ class Jobs:
         change: dict[str, Any] = {"done": done, "total": total, "until": self.clock() + self.lease}
         if state is not None:
             change["state"] = dict(state)
-        await self._jobs.update({"_id": job.id, "status": JobStatus.RUNNING}, {"$set": change})
+        await self._jobs.update(_held(job), {"$set": change})
 
     async def cancel(self, job_id: str) -> bool:
         """End a job that has not ended and say whether there was one."""
         change = {"$set": {"status": JobStatus.CANCELLED, "ended_at": self.clock()}}
-        return await self._jobs.update({"_id": job_id, "status": {"$nin": sorted(ENDED)}}, change)
+        cancelled = await self._jobs.update({"_id": job_id, "status": {"$nin": sorted(ENDED)}}, change)
+        if cancelled:
+            await self._jobs.update({"_id": job_id, "confidential": True}, {"$set": {"arguments": {}}})
+        return cancelled
 
     async def take(self, kinds: list[str]) -> Job | None:
         """Lease the oldest job that waits or whose worker has died."""
         now = self.clock()
         waiting = {"kind": {"$in": kinds}, "status": {"$in": ["QUEUED", "RUNNING"]}, "until": {"$lte": now}}
         change = {"$set": {"status": JobStatus.RUNNING, "until": now + self.lease}, "$inc": {"attempts": 1}}
-        document = await self._jobs.find_and_update(waiting, change, sort=[("until", 1)])
-        return None if document is None else from_document(Job, document)
+        for job_id in await self._free(waiting, now):
+            document = await self._jobs.find_and_update({**waiting, "_id": job_id}, change)
+            if document is not None:
+                return from_document(Job, document)
+        return None
+
+    async def _free(self, waiting: Mapping[str, Any], now: datetime) -> Sequence[str]:
+        """Return the ids of the oldest jobs that wait and that no living worker keeps."""
+        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_LOOKED_AT, projection={"attempts": 1})
+        taken_before = [each["_id"] for each in found if each["attempts"]]
+        kept = await self._kept.find({"_id": {"$in": taken_before}, "until": {"$gt": now}}) if taken_before else []
+        holders = {(each["_id"], each["attempts"]) for each in kept}
+        return [each["_id"] for each in found if (each["_id"], each["attempts"]) not in holders]
 
     async def end(self, job: Job, status: JobStatus, **changes: Any) -> None:
-        """Write how a job ended."""
-        change = {"$set": {"status": status, "ended_at": self.clock(), **changes}}
-        await self._jobs.update({"_id": job.id, "status": JobStatus.RUNNING}, change)
+        """Write how a job ended, and forget what it was about when that is confidential."""
+        forgotten: dict[str, Any] = {"arguments": {}} if job.confidential else {}
+        change = {"$set": {"status": status, "ended_at": self.clock(), **changes, **forgotten}}
+        await self._jobs.update(_held(job), change)
+
+    async def postpone(self, job: Job, wait: timedelta) -> None:
+        """Let a running job wait; nobody takes it before ``wait`` is over."""
+        change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait}}
+        await self._jobs.update(_held(job), change)
+
+    async def put_back(self, job: Job) -> None:
+        """Let a job that this worker has stopped doing be taken at once."""
+        await self.let_go(job)
+        await self._jobs.update(_held(job), {"$set": {"until": self.clock()}})
+
+    async def keep(self, job: Job) -> None:
+        """Prolong the lease of a job that this worker is doing; raises `DuplicateKeyError` when another has it."""
+        change = {"$set": {"attempts": job.attempts, "until": self.clock() + self.lease}}
+        await self._kept.update({"_id": job.id, "attempts": {"$lte": job.attempts}}, change, upsert=True)
+
+    async def let_go(self, job: Job) -> None:
+        """Do not keep a job any more."""
+        await self._kept.delete({"_id": job.id, "attempts": job.attempts})
 
     async def list(self, *, organisation_id: str, kind: str, limit: int, before: str | None = None) -> list[Job]:
         """Return an organisation's jobs of one kind, newest first."""
@@ -140,24 +206,49 @@ class Jobs:
         return [from_document(Job, each) for each in await self._jobs.find(query, sort=[("_id", -1)], limit=limit)]
 
 
+def _held(job: Job) -> dict[str, Any]:
+    """Return what fits a job for as long as it runs where it was taken."""
+    return {"_id": job.id, "status": JobStatus.RUNNING, "attempts": job.attempts}
+
+
 async def run_jobs(jobs: Jobs, handlers: Mapping[str, Handler], *, wake: Callable[[], Awaitable[None]]) -> None:
-    """Work for ever; ``wake`` returns when there may be something to do."""
-    while True:
-        try:
-            job = await jobs.take(sorted(handlers))
-            if job is None:
-                await wake()
-            else:
-                await _do(jobs, handlers[job.kind], job)
-        except PyMongoError as error:
-            log.warning("jobs.interrupted", error=str(error)[:300])
-            await asyncio.sleep(1)
+    """Work for ever; ``wake`` returns when there may be something to do.
+
+    A job that the database's death or our own end interrupts is put back, so that it need not wait for its lease.
+    """
+    held: Job | None = None
+    try:
+        while True:
+            try:
+                if held is not None:
+                    await jobs.put_back(held)
+                held = await jobs.take(sorted(handlers))
+                if held is None:
+                    await wake()
+                else:
+                    await _do(jobs, handlers[held.kind], held)
+                    held = None
+            except PyMongoError as error:
+                log.warning("jobs.interrupted", error=str(error)[:300])
+                await asyncio.sleep(1)
+    finally:
+        if held is not None:
+            with contextlib.suppress(PyMongoError):
+                await jobs.put_back(held)
 
 
 async def _do(jobs: Jobs, handler: Handler, job: Job) -> None:
     keeper = asyncio.create_task(_keep(jobs, job))
     try:
         state = await handler(job)
+    except Postponed as postponed:
+        log.info(
+            "job.postponed", job=job.id, kind=job.kind, attempt=job.attempts, wait_s=postponed.wait.total_seconds()
+        )
+        await jobs.postpone(job, postponed.wait)
+    except Contended:
+        log.warning("job.contended", job=job.id, kind=job.kind, attempt=job.attempts)
+        await jobs.postpone(job, _CONTENDED)
     except ExpoError as error:
         await jobs.end(job, JobStatus.FAILED, error_code=error.code, error=error.message)
     except PyMongoError:
@@ -180,6 +271,5 @@ async def _keep(jobs: Jobs, job: Job) -> None:
     """Prolong the lease while the handler works on something long."""
     while True:
         await asyncio.sleep(jobs.lease.total_seconds() / 3)
-        await jobs._jobs.update(  # noqa: SLF001 - the same concept, one file
-            {"_id": job.id, "status": JobStatus.RUNNING}, {"$set": {"until": jobs.clock() + jobs.lease}}
-        )
+        with contextlib.suppress(PyMongoError):
+            await jobs.keep(job)

@@ -9,7 +9,7 @@ import os
 import re
 import ssl
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -50,6 +50,25 @@ class MailRefused(ExpoError):
 
 class MailDelayed(Exception):
     """The server does not take this mail now. No `ExpoError`: only the worker, who tries again, sees it."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a delayed mail is tried again: after ``first``, then twice as long each time up to ``longest``.
+
+    ``whole`` is how old a mail may grow. RFC 5321 (4.5.4.1) asks senders for four to five
+    days; ours are about something that somebody is waiting for.
+    """
+
+    first: timedelta = timedelta(minutes=1)
+    longest: timedelta = timedelta(hours=6)
+    whole: timedelta = timedelta(days=2)
+
+    def wait(self, attempt: int, age: timedelta) -> timedelta | None:
+        """Return how long to wait after the ``attempt``-th try (from 1) of a mail of this ``age``; None: no longer."""
+        doublings = min(attempt - 1, 30)
+        wait = min(self.first * 2**doublings, self.longest)
+        return wait if age + wait <= self.whole else None
 
 
 class Mailer(Protocol):
@@ -168,7 +187,11 @@ class FolderMailer:
         """Write ``mail`` whole or not at all; again with its id replaces it by itself."""
         if not _LOCAL.fullmatch(mail.id):
             raise MailRefused("A mail's id has letters, digits and underscores.")
-        await asyncio.to_thread(self._write, mail.id, message_of(mail, self.sender).as_bytes())
+        data = message_of(mail, self.sender).as_bytes()
+        try:
+            await asyncio.to_thread(self._write, mail.id, data)
+        except OSError as error:
+            raise MailDelayed(str(error)) from error
 
     async def mails(self, *, limit: int = 100) -> list[StoredMail]:
         """Return the mails, latest first: ids of jobs sort by time."""

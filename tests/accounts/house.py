@@ -60,7 +60,7 @@ class House:
 
         self.mailer.sent.clear()
         with contextlib.suppress(asyncio.CancelledError):
-            await run_jobs(self.jobs, {KIND: mail_handler(self.mailer, self.database)}, wake=nothing_left)
+            await run_jobs(self.jobs, {KIND: mail_handler(self.mailer, self.clock)}, wake=nothing_left)
         return list(self.mailer.sent)
 
     async def token(self) -> str:

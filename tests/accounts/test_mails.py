@@ -1,7 +1,11 @@
 """What people are written, in seven languages, and what is forgotten afterwards."""
 
+import asyncio
+import contextlib
 import string
 import tomllib
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.accounts import mails
-from expo.accounts.mails import KIND, Template, mail_handler, rendered
-from expo.kit.mail import Mail, MailDelayed, MailRefused
+from expo.accounts.mails import KIND, RESET_GOOD_FOR, Template, mail_handler, rendered
+from expo.kit.jobs import JobStatus, run_jobs
+from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused
 from expo.kit.text import LANGUAGES
 from tests.accounts.house import House
 
@@ -66,41 +71,99 @@ async def test_a_sent_mail_is_forgotten_with_its_token(house: House) -> None:
     assert await arguments_of(house, job_id) == {}
 
 
-async def test_a_mail_whose_job_is_taken_twice_is_sent_once(house: House) -> None:
-    job_id = await a_job(house)
-    await house.mails()
-    job = await house.jobs.find(job_id)
-    assert job is not None
-    assert await mail_handler(house.mailer, house.database)(job) == {}
+async def test_a_mail_whose_job_is_taken_twice_has_the_same_id(house: House) -> None:
+    await a_job(house)
+    handler = mail_handler(house.mailer, house.clock)
+    first = await house.jobs.take([KIND])
+    assert first is not None
+    await handler(first)
+    house.clock.advance(seconds=16)
+    again = await house.jobs.take([KIND])
+    assert again is not None
+    await handler(again)
     assert len(house.mailer.sent) == 1
 
 
+@dataclass
 class Broken:
     """A mailer that does not send."""
 
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    error: Exception
 
     async def send(self, _mail: Mail) -> None:
         raise self.error
 
 
-async def test_a_delayed_mail_is_kept_for_the_next_try(house: House) -> None:
-    job_id = await a_job(house)
-    job = await house.jobs.take([KIND])
-    assert job is not None
-    with pytest.raises(MailDelayed):
-        await mail_handler(Broken(MailDelayed("busy")), house.database)(job)
-    assert await arguments_of(house, job_id) != {}
+async def work(house: House, mailer: Mailer) -> None:
+    """Do the jobs that wait now."""
+
+    async def nothing_left() -> None:
+        raise asyncio.CancelledError
+
+    with contextlib.suppress(asyncio.CancelledError):
+        await run_jobs(house.jobs, {KIND: mail_handler(mailer, house.clock)}, wake=nothing_left)
 
 
-async def test_a_refused_mail_is_forgotten_and_its_job_says_why(house: House) -> None:
+async def waits(house: House, job_id: str) -> list[timedelta]:
+    """Let the server delay a mail until we give up, and return how long each wait was."""
+    found: list[timedelta] = []
+    while True:
+        await work(house, Broken(MailDelayed("busy")))
+        job = await house.jobs.find(job_id)
+        assert job is not None
+        assert job.until is not None
+        if job.status is not JobStatus.QUEUED:
+            return found
+        found.append(job.until - house.clock())
+        house.clock.advance(seconds=found[-1].total_seconds())
+
+
+async def test_a_delayed_mail_is_tried_again_for_two_days_and_then_forgotten(house: House) -> None:
     job_id = await a_job(house)
-    job = await house.jobs.take([KIND])
+
+    minutes = [wait.total_seconds() / 60 for wait in await waits(house, job_id)]
+
+    assert minutes[:9] == [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    assert set(minutes[9:]) == {360}
+    assert timedelta(hours=42) < timedelta(minutes=sum(minutes)) <= timedelta(days=2)
+    job = await house.jobs.find(job_id)
     assert job is not None
-    with pytest.raises(MailRefused):
-        await mail_handler(Broken(MailRefused("no such box")), house.database)(job)
+    assert (job.status, job.error_code, job.arguments) == (JobStatus.FAILED, "MAIL_REFUSED", {})
+    assert "token" not in str(await house.database.raw["jobs"].find({}).to_list())
+
+
+async def test_a_mail_with_a_new_password_is_given_up_when_its_link_is_over(house: House) -> None:
+    await house.a_person()
+    await house.accounts.request_reset(email="wei@flasks.example", language="en")
+    (job,) = await house.database.raw["jobs"].find({}).to_list()
+
+    assert sum(await waits(house, job["_id"]), timedelta()) <= RESET_GOOD_FOR
+    assert await arguments_of(house, job["_id"]) == {}
+
+
+async def test_a_delayed_mail_is_sent_when_the_server_takes_it(house: House) -> None:
+    job_id = await a_job(house)
+    await work(house, Broken(MailDelayed("busy")))
+    await work(house, house.mailer)
+    assert house.mailer.sent == []
+
+    house.clock.advance(seconds=60)
+    await work(house, house.mailer)
+
+    assert [mail.id for mail in house.mailer.sent] == [job_id]
     assert await arguments_of(house, job_id) == {}
+
+
+@pytest.mark.parametrize("error", [MailRefused("no such box"), ZeroDivisionError()], ids=["refused", "defect"])
+async def test_a_mail_that_failed_for_good_is_forgotten_with_its_token(house: House, error: Exception) -> None:
+    job_id = await a_job(house)
+    house = replace(house, jobs=replace(house.jobs, attempts=1))
+
+    await work(house, Broken(error))
+
+    job = await house.jobs.find(job_id)
+    assert job is not None
+    assert (job.status, job.arguments) == (JobStatus.FAILED, {})
 
 
 async def test_a_mail_is_queued_only_if_its_transaction_is_through(house: House) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from expo.kit.errors import Invalid
-from expo.kit.jobs import Job, Jobs, JobStatus, run_jobs
+from expo.kit.jobs import Job, Jobs, JobStatus, Postponed, run_jobs
 from expo.kit.mongo import Database
 from tests.support.clock import FakeClock
 
@@ -92,6 +93,58 @@ async def test_a_defect_is_tried_again_and_then_ends_the_job_masked(jobs: Jobs, 
     assert (attempts, ended.status, ended.error_code) == (2, JobStatus.FAILED, "INTERNAL")
     assert ended.error is not None
     assert job.id in ended.error
+
+
+async def test_a_postponed_job_waits_as_long_as_its_handler_says(jobs: Jobs, clock: FakeClock) -> None:
+    job = await a_job(jobs)
+    tries = 0
+
+    async def not_yet(_job: Job) -> Mapping[str, Any]:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise Postponed(timedelta(hours=1))
+        return {"tries": tries}
+
+    await work(jobs, not_yet)
+    clock.advance(seconds=3599)
+    await work(jobs, not_yet)
+    waiting = await jobs.find(job.id)
+    assert waiting is not None
+    assert (waiting.status, tries) == (JobStatus.QUEUED, 1)
+    clock.advance(seconds=1)
+    await work(jobs, not_yet)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (ended.status, ended.state) == (JobStatus.DONE, {"tries": 2})
+
+
+async def a_confidential_job(jobs: Jobs) -> Job:
+    return await jobs.queue("count", person_id=None, organisation_id=None, arguments={"key": "x"}, confidential=True)
+
+
+@pytest.mark.parametrize("error", [None, Invalid("No."), ZeroDivisionError()], ids=["done", "refused", "defect"])
+async def test_what_is_confidential_is_forgotten_however_the_job_ends(jobs: Jobs, error: Exception | None) -> None:
+    job, jobs = await a_confidential_job(jobs), replace(jobs, attempts=1)
+
+    async def end(taken: Job) -> Mapping[str, Any]:
+        assert taken.arguments == {"key": "x"}
+        if error is not None:
+            raise error
+        return {}
+
+    await work(jobs, end)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert ended.ended_at is not None
+    assert ended.arguments == {}
+
+
+async def test_what_is_confidential_is_forgotten_when_the_job_is_cancelled(jobs: Jobs) -> None:
+    plain, job = await a_job(jobs, to=3), await a_confidential_job(jobs)
+    for each in (plain, job):
+        await jobs.cancel(each.id)
+    assert [(await jobs.find(each.id)).arguments for each in (plain, job)] == [{"to": 3}, {}]  # type: ignore[union-attr]
 
 
 async def test_a_cancelled_job_is_not_taken(jobs: Jobs) -> None:

@@ -199,6 +199,12 @@ async def test_a_folder_takes_no_id_that_is_a_path(tmp_path: Path) -> None:
     assert await FolderMailer(tmp_path, SENDER).mails() == []
 
 
+async def test_a_folder_that_cannot_be_written_delays_the_mail(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("a file, no folder")
+    with pytest.raises(MailDelayed):
+        await FolderMailer(tmp_path / "mail", SENDER).send(ARABIC)
+
+
 @pytest.mark.parametrize("answer,expected", [("550 No", MailRefused), ("451 Later", MailDelayed)])
 @pytest.mark.parametrize("moment", ["answer", "recipient_answer"])
 async def test_a_server_refuses_for_good_or_for_now(answer: str, expected: type[Exception], moment: str) -> None:
