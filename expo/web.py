@@ -20,6 +20,7 @@ from expo.accounts.service import Accounts
 from expo.app import Installation, build, mailer
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.devices import device_name
 from expo.kit.files import file_routes
 from expo.kit.graphql import Context
 from expo.kit.http import GraphQLDoor, Operation
@@ -62,6 +63,7 @@ class Web:
             address=request.client.host if request.client else "",
             idempotency_key=request.headers.get("idempotency-key"),
             session_token=token,
+            device=device_name(request.headers.get("user-agent", "")),
         )
 
     async def _actor(self, authorization: str, cookie: str | None) -> Actor:
@@ -82,6 +84,7 @@ class Web:
     ) -> Answer:
         """Execute a page's operation for the person behind ``request``: what `frontend` is handed."""
         context = await self.context(request)
+        context.for_page = True
         context.language = getattr(request.state, "language", context.language)
         context.idempotency_key = idempotency_key
         reply = await self.door.run(Operation(query, dict(variables), None), context)

@@ -89,7 +89,9 @@ class SignInInput:
     email: str
     password: str
     code: str | None = strawberry.field(default=None, description="Of the authenticator app, or a recovery code.")
-    device: str = strawberry.field(default="", description="What to call this session in your list of sessions.")
+    device: str = strawberry.field(
+        default="", description="What to call this session in your list of sessions; empty: by your browser and system."
+    )
     as_token: bool = strawberry.field(default=False, description="Return the token as well: for programs.")
 
 
@@ -179,7 +181,7 @@ class SignInMutation:
             email=input.email,
             password=input.password,
             code=input.code,
-            device=input.device,
+            device=input.device or info.context.device,
             replaces=info.context.session_token,
         )
         return begin_session(info, signed_in, as_token=input.as_token)

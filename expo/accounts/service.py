@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from expo.accounts.errors import EmailTaken, LinkExpired, WrongPassword
 from expo.accounts.guard import Guard
-from expo.accounts.mails import Post, Template
+from expo.accounts.mails import RESET_GOOD_FOR, Post, Template
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person, Token, TokenKind
 from expo.accounts.organisations import Organisations, founded_by_anybody
 from expo.accounts.passwords import Passwords, checked_password, new_password
@@ -22,7 +22,6 @@ from expo.kit.mongo import Database
 from expo.kit.text import checked_email, checked_language, clean
 
 _CONFIRMATION_GOOD_FOR: Final = timedelta(days=3)
-_RESET_GOOD_FOR: Final = timedelta(hours=1)
 _SEEN_EVERY: Final = timedelta(minutes=5)
 
 
@@ -95,7 +94,7 @@ class Accounts:
             if person is None:
                 await self._tell_unknown(address, tag, token, TokenKind.RESET)
                 return
-            await self._add_token(token, TokenKind.RESET, person.id, _RESET_GOOD_FOR)
+            await self._add_token(token, TokenKind.RESET, person.id, RESET_GOOD_FOR)
             await self.post.send_to_stranger(
                 Template.RESET, to=address, language=person.language, path="reset", token=token, name=person.name
             )
@@ -289,7 +288,7 @@ class Accounts:
 
     async def _tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
         """Do the same work for an address that nobody has, so that the time taken says nothing about it."""
-        await self._add_token(token, kind, None, _RESET_GOOD_FOR)
+        await self._add_token(token, kind, None, RESET_GOOD_FOR)
         await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")
 
     async def _add_token(self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta) -> None:

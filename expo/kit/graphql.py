@@ -33,7 +33,9 @@ class Context:
     """One request: who asks, in which language, with which services and loaders.
 
     ``cost`` is what the operation costs in points; ``refused`` is set by the door when
-    it did not let an operation in; ``connection_params`` is what a subscriber sent along.
+    it did not let an operation in; ``connection_params`` is what a subscriber sent along;
+    ``device`` is what its program calls itself (`expo.kit.devices`);
+    ``for_page`` says that one of our own pages asks, with a query that we have written.
     """
 
     request_id: str
@@ -48,6 +50,8 @@ class Context:
     refused: ExpoError | None = None
     cookies: list[str] = field(default_factory=list)
     session_token: str | None = None
+    device: str = ""
+    for_page: bool = False
     _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def service(self, kind: type[Service]) -> Service:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import httpx2
 import pytest
@@ -17,7 +18,7 @@ from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.bus import MemoryBus
 from expo.kit.errors import Unavailable
 from expo.kit.graphql import Context
-from expo.kit.rates import RateLimited, Rates
+from expo.kit.rates import PAGES, RateLimited, Rates
 from expo.kit.requests import OriginCheck, RequestIds
 
 ADDRESS = "https://fair.example"
@@ -130,6 +131,21 @@ async def test_each_person_key_and_address_has_points_of_its_own() -> None:
     await rates.admit(a_context(ANONYMOUS, address="10.0.0.2", cost=100))
     with pytest.raises(RateLimited):
         await rates.admit(a_context(ANONYMOUS, address="10.0.0.1", cost=1))
+
+
+async def test_pages_have_points_of_their_own_and_more_of_them() -> None:
+    rates = Rates(100)
+    for actor in (ANONYMOUS, Actor("per_1")):
+        program = a_context(actor, address="10.0.0.1", cost=100)
+        await rates.admit(program)
+        with pytest.raises(RateLimited):
+            await rates.admit(program)
+        page = replace(program, for_page=True)
+        for _ in range(PAGES):
+            await rates.admit(page)
+        with pytest.raises(RateLimited):
+            await rates.admit(page)
+    await rates.admit(a_context(ANONYMOUS, address="10.0.0.2", cost=100))
 
 
 async def test_more_than_a_minutes_points_at_once_are_refused_and_not_spent() -> None:
