@@ -55,6 +55,14 @@ def section(key: str, *, field: str = "section") -> Section:
     return found
 
 
+def sections_of(category: str, *, field: str = "category") -> tuple[Section, ...]:
+    """Return the sections of the category with this key; raises `SectionNotFound`."""
+    found = next((each for each in categories() if each.key == category), None)
+    if found is None:
+        raise SectionNotFound(field=field)
+    return found.sections
+
+
 def find_section(name: str) -> Section | None:
     """Return the section with this key or with this name in any language, or None."""
     wanted = name.strip().casefold()

@@ -2,7 +2,8 @@
 
 So a subscriber of a server learns at once what a worker, another process, has done.
 Topics: ``job:<id>`` when a job moves, ``jobs:queued`` when one waits, ``journal:<subject kind>`` and
-``subject:<id>`` when an entry is committed.
+``subject:<id>`` when an entry is committed: its verb, its subject's id and its facts, so that a
+subscriber reads only what concerns it.
 """
 
 import asyncio
@@ -51,6 +52,6 @@ class Relay:
 
     async def _entry(self, change: Document) -> None:
         entry = change["fullDocument"]
-        signal = {"verb": entry["verb"], "id": entry["subject"]["id"]}
+        signal = {"verb": entry["verb"], "id": entry["subject"]["id"], "facts": entry["facts"]}
         await self.bus.publish(f"journal:{entry['subject']['kind']}", signal)
         await self.bus.publish(f"subject:{entry['subject']['id']}", signal)

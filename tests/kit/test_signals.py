@@ -85,7 +85,7 @@ async def test_what_another_process_writes_becomes_a_signal(database: Database, 
 
     async def made(name: str) -> None:
         async def write() -> None:
-            await journal.record(SYSTEM, "cup.made", Subject("cup", name))
+            await journal.record(SYSTEM, "cup.made", Subject("cup", name), facts={"colour": "red"})
 
         await database.transact(write)
 
@@ -102,9 +102,9 @@ async def test_what_another_process_writes_becomes_a_signal(database: Database, 
                 await made("cup_0")
                 await jobs.queue("count", person_id=None, organisation_id=None, arguments={})
                 await asyncio.wait([first], timeout=0.2)
-            assert first.result() == {"verb": "cup.made", "id": "cup_0"}
+            assert first.result() == {"verb": "cup.made", "id": "cup_0", "facts": {"colour": "red"}}
             await made("cup_1")
-            assert await anext(subjects) == {"verb": "cup.made", "id": "cup_1"}
+            assert await anext(subjects) == {"verb": "cup.made", "id": "cup_1", "facts": {"colour": "red"}}
             job = await jobs.queue("count", person_id=None, organisation_id=None, arguments={})
             await anext(queued)
             async with bus.listen(f"job:{job.id}") as moves:

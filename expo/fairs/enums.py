@@ -1,0 +1,15 @@
+"""The feature's enums, described for GraphQL.
+
+GraphQL types and inputs import them from here, so that they are described before the first
+type mentions them.
+"""
+
+import strawberry
+
+from expo.fairs.models import Part, ProgrammeKind, RegistrationStatus
+
+strawberry.enum(ProgrammeKind, description="What happens at a time of the programme.")
+strawberry.enum(Part, description="As what an organisation takes part in a fair.")
+strawberry.enum(RegistrationStatus, description="Where an application stands.")
+
+__all__ = ["Part", "ProgrammeKind", "RegistrationStatus"]
