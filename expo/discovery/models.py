@@ -27,6 +27,7 @@ HIDING: Final = frozenset(
         "product.deleted",
         "product.visibility_changed",
         "exhibitor.suspended",
+        "exhibitor.withdrawn",
     }
 )
 """Facts after which something may no longer be shown to somebody."""

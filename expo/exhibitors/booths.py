@@ -17,18 +17,17 @@ from expo.exhibitors.errors import (
     HallNotFound,
     NotAdmitted,
 )
-from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember
+from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember, application
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore
-from expo.fairs.errors import SectionNotFound
 from expo.fairs.models import Fair, Part
-from expo.fairs.sections import categories
 from expo.fairs.sections import section as section_of
+from expo.fairs.sections import sections_of
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.errors import Invalid
-from expo.kit.ids import checked_id, new_id
+from expo.kit.ids import checked_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -88,7 +87,9 @@ class Booths:
             own = await self.exhibitors.require_own(actor, role=Role.MANAGER)
             fair = await self._open_to(actor, own, fair_id)
             earlier = (await self.store.at_fair([own.id], fair.id)).get(own.id)
-            booth = self._application(own, fair, key, headline, earlier)
+            if earlier is not None and earlier.status is not BoothStatus.DECLINED:
+                raise BoothExists
+            booth = application(own, fair, section=key, headline=headline, at=self.clock(), earlier=earlier)
             await self.exhibitors.store.touch(own.id)
             await (self.store.add(booth) if earlier is None else self.store.replace(booth))
             return await self._record(actor, "booth.applied", booth)
@@ -159,15 +160,7 @@ class Booths:
             raise Invalid(f"A booth has at most {_MOST_STAFF} people.", field="staff")
         checked = [checked_staff(member) for member in staff]
 
-        def changed(booth: Booth) -> Booth:
-            free = {member.id for member in booth.staff}
-            members: list[StaffMember] = []
-            for member in checked:
-                members.append(member if member.id in free else replace(member, id=new_id("staff")))
-                free.discard(member.id)
-            return replace(booth, staff=members)
-
-        return await self._revise(actor, booth_id, changed)
+        return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked))
 
     async def publish(self, actor: Actor, *, booth_id: str) -> Booth:
         """Open an own booth to visitors; publishing twice changes nothing.
@@ -226,27 +219,6 @@ class Booths:
             raise NotAdmitted
         return fair
 
-    def _application(
-        self, own: Exhibitor, fair: Fair, section: str, headline: Text | None, earlier: Booth | None
-    ) -> Booth:
-        if earlier is not None and earlier.status is not BoothStatus.DECLINED:
-            raise BoothExists
-        booth_id = earlier.id if earlier else new_id("boo")
-        return Booth(
-            id=booth_id,
-            fair_id=fair.id,
-            organiser_id=fair.organiser_id,
-            exhibitor_id=own.id,
-            organisation_id=own.organisation_id,
-            country=own.country,
-            section=section,
-            status=BoothStatus.APPLIED,
-            applied_at=self.clock(),
-            place=booth_id,
-            headline=headline or (earlier.headline if earlier else None),
-            staff=earlier.staff if earlier else [],
-        )
-
     async def _revise(self, actor: Actor, booth_id: str, change: Callable[[Booth], Booth]) -> Booth:
         async def write() -> Booth:
             own = await self.exhibitors.require_own(actor)
@@ -300,18 +272,11 @@ class Booths:
         if section is not None:
             query["section"] = section_of(section).key
         elif category is not None:
-            query["section"] = {"$in": _sections_of(category)}
+            query["section"] = {"$in": [each.key for each in sections_of(category)]}
         if hall is not None:
             query["hall"] = _checked_hall(fair, hall)
         page = await self.store.list(wanted, query)
         return replace(page, items=tuple(shown_booth(actor, booth) for booth in page.items))
-
-
-def _sections_of(category: str) -> list[str]:
-    found = next((each for each in categories() if each.key == category), None)
-    if found is None:
-        raise SectionNotFound(field="category")
-    return [each.key for each in found.sections]
 
 
 def _checked_hall(fair: Fair, hall: str | None) -> str | None:

@@ -20,12 +20,16 @@ _MOST_MARKETS: Final = 60
 _FIRST_YEAR: Final = 1000
 _LATIN_ENDS: Final = 0x250
 _NUMBER: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9.-]{0,14}[A-Z0-9])?")
+_LISTS: Final = frozenset({"languages", "markets"})
 _NEEDED: Final = {"name": "name", "english_name": "englishName", "country": "country", "kind": "kind"}
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A company's profile as it is given: None leaves what there is, blank text takes it away."""
+    """A company's profile as it is given: None leaves what there is, blank text takes it away.
+
+    ``cleared`` names the fields that are taken away beside.
+    """
 
     name: Text | None = None
     english_name: str | None = None
@@ -39,9 +43,10 @@ class Profile:
     website: str | None = None
     languages: list[str] | None = None
     markets: list[str] | None = None
+    cleared: frozenset[str] = frozenset()
 
     def changes(self, now: datetime) -> dict[str, Any]:
-        """Return the checked values of the fields that were given, by their names; raises `Invalid`."""
+        """Return the checked values of the fields that were given or cleared, by their names; raises `Invalid`."""
         checked = {
             "name": self.name,
             "english_name": self.english_name and checked_english_name(self.english_name),
@@ -57,6 +62,7 @@ class Profile:
             "markets": None if self.markets is None else checked_markets(self.markets),
         }
         given = {name: value for name, value in checked.items() if getattr(self, name) is not None}
+        given |= {name: [] if name in _LISTS else None for name in self.cleared}
         for name, shown in _NEEDED.items():
             if name in given and not given[name]:
                 raise Invalid("This may not be empty.", field=shown)

@@ -1,15 +1,20 @@
 """What GraphQL takes for exhibitors and booths, and how it becomes what the services take."""
 
+from dataclasses import fields
 from datetime import date
+from typing import Final
 
 import strawberry
+from strawberry import UNSET
 
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.enums import BusinessKind, UploadPurpose
 from expo.exhibitors.models import Contact, StaffMember
-from expo.localisation.schema import LocalTextInput, optional_input
+from expo.localisation.schema import LocalTextInput
 
-HEADLINE = 160
+HEADLINE: Final = 160
+_TEXTS: Final = {"name": (160, False), "tagline": (160, False), "story": (5000, True)}
+"""The most characters of a profile's texts, and whether they may have lines."""
 
 
 @strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
@@ -21,39 +26,31 @@ class CreateUploadInput:
     size: int
 
 
-@strawberry.input(description="A company's profile; what is left out stays, blank text is taken away.")
+@strawberry.input(description="A company's profile; what is left out stays, null and blank text take it away.")
 class SaveExhibitorInput:
     """A profile, or a part of it."""
 
-    name: LocalTextInput | None = None
-    english_name: str | None = None
-    country: str | None = strawberry.field(default=None, description="ISO 3166-1 alpha-2.")
-    kind: BusinessKind | None = None
-    city: str | None = None
-    founded: int | None = None
-    employees: int | None = None
-    tagline: LocalTextInput | None = None
-    story: LocalTextInput | None = None
-    website: str | None = None
-    languages: list[str] | None = strawberry.field(default=None, description="ISO 639-1.")
-    markets: list[str] | None = strawberry.field(default=None, description="ISO 3166-1 alpha-2.")
+    name: LocalTextInput | None = UNSET
+    english_name: str | None = UNSET
+    country: str | None = strawberry.field(default=UNSET, description="ISO 3166-1 alpha-2.")
+    kind: BusinessKind | None = UNSET
+    city: str | None = UNSET
+    founded: int | None = UNSET
+    employees: int | None = UNSET
+    tagline: LocalTextInput | None = UNSET
+    story: LocalTextInput | None = UNSET
+    website: str | None = UNSET
+    languages: list[str] | None = strawberry.field(default=UNSET, description="ISO 639-1.")
+    markets: list[str] | None = strawberry.field(default=UNSET, description="ISO 3166-1 alpha-2.")
 
     def profile(self) -> Profile:
         """Return the profile with its texts checked; raises `Invalid`."""
-        return Profile(
-            name=optional_input(self.name, "name", 160),
-            english_name=self.english_name,
-            country=self.country,
-            kind=self.kind,
-            city=self.city,
-            founded=self.founded,
-            employees=self.employees,
-            tagline=optional_input(self.tagline, "tagline", 160),
-            story=optional_input(self.story, "story", 5000, lines=True),
-            website=self.website,
-            languages=self.languages,
-            markets=self.markets,
-        )
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        given = {name: value for name, value in said.items() if value is not UNSET and value is not None}
+        for name, (limit, lines) in _TEXTS.items():
+            if name in given:
+                given[name] = given[name].checked(name, limit, lines=lines)
+        return Profile(**given, cleared=frozenset(name for name, value in said.items() if value is None))
 
 
 @strawberry.input(description="An application for a booth.")

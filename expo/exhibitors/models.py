@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from expo.fairs.models import Fair
+from expo.kit.ids import new_id
 from expo.kit.pictures import Picture
 from expo.kit.uploads import StoredFile
 from expo.localisation.models import Text
@@ -102,6 +105,16 @@ class Suspension:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """Who of which organiser's organisation has checked that a company is what it says it is, when, and on what."""
+
+    at: datetime
+    organisation_id: str
+    person_id: str | None
+    note: str
+
+
+@dataclass(frozen=True)
 class Exhibitor:
     """A company that exhibits: one for each exhibitor's organisation, living on between fairs.
 
@@ -132,11 +145,16 @@ class Exhibitor:
     video: StoredFile | None = None
     certificates: list[Certificate] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
-    verified: bool = False
+    verification: Verification | None = None
     status: ExhibitorStatus = ExhibitorStatus.DRAFT
     published_at: datetime | None = None
     revision: int = 0
     suspension: Suspension | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Say whether an organiser has checked the company."""
+        return self.verification is not None
 
     def missing(self) -> list[str]:
         """Return the names of the fields that a published profile still needs, as GraphQL calls them."""
@@ -149,8 +167,9 @@ class Exhibitor:
         return replace(self, contacts=[], certificates=bare)
 
     def for_others(self) -> "Exhibitor":
-        """Return what all but its own people see: nothing of a suspension."""
-        return replace(self, suspension=None)
+        """Return what all but its own people see: nothing of a suspension, nor what a verification rests on."""
+        verification = None if self.verification is None else replace(self.verification, person_id=None, note="")
+        return replace(self, suspension=None, verification=verification)
 
 
 @dataclass(frozen=True)
@@ -187,6 +206,15 @@ class Booth:
         place = f"{self.fair_id}/{hall or ''}/{number}" if number else self.id
         return replace(self, hall=hall, number=number, place=place)
 
+    def staffed(self, staff: Sequence[StaffMember]) -> "Booth":
+        """Return the booth with other staff: who is there already keeps the id, everybody else gets a new one."""
+        free = {member.id for member in self.staff}
+        members: list[StaffMember] = []
+        for member in staff:
+            members.append(member if member.id in free else replace(member, id=new_id("staff")))
+            free.discard(member.id)
+        return replace(self, staff=members)
+
     def may_open(self) -> bool:
         """Say whether its own people may open it: approved, or closed by themselves."""
         closed_themselves = self.status is BoothStatus.CLOSED and self.closed_by == self.organisation_id
@@ -199,6 +227,27 @@ class Booth:
     def for_strangers(self) -> "Booth":
         """Return what a reader who is not signed in sees: no e-mail of staff."""
         return replace(self, staff=[replace(member, email=None) for member in self.staff])
+
+
+def application(
+    own: Exhibitor, fair: Fair, *, section: str, headline: Text | None, at: datetime, earlier: Booth | None
+) -> Booth:
+    """Return an exhibitor's application for a booth; one that follows an ``earlier`` one keeps its id and words."""
+    booth_id = earlier.id if earlier else new_id("boo")
+    return Booth(
+        id=booth_id,
+        fair_id=fair.id,
+        organiser_id=fair.organiser_id,
+        exhibitor_id=own.id,
+        organisation_id=own.organisation_id,
+        country=own.country,
+        section=section,
+        status=BoothStatus.APPLIED,
+        applied_at=at,
+        place=booth_id,
+        headline=headline or (earlier.headline if earlier else None),
+        staff=earlier.staff if earlier else [],
+    )
 
 
 def slug_of(english_name: str) -> str:

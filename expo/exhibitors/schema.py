@@ -7,17 +7,12 @@ from expo.exhibitors.certificates import certificate_kinds
 from expo.exhibitors.enums import BoothStatus
 from expo.exhibitors.inputs import (
     HEADLINE,
-    AddCertificateInput,
     ApplyForBoothInput,
-    ChangeCertificateInput,
-    ContactInput,
-    CreateUploadInput,
     DecideBoothInput,
     SaveExhibitorInput,
     StaffMemberInput,
 )
-from expo.exhibitors.materials import Materials
-from expo.exhibitors.media_types import CertificateKindType, UploadResult, UploadType, certificate_kind_type
+from expo.exhibitors.media_types import CertificateKindType, certificate_kind_type
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.types import (
     BoothResult,
@@ -25,8 +20,8 @@ from expo.exhibitors.types import (
     ExhibitorResult,
     ExhibitorType,
 )
+from expo.exhibitors.vetting import Vetting
 from expo.kit.graphql import Connection, Info, connection, sliced
-from expo.kit.uploads import Uploads
 from expo.localisation.schema import LocalTextInput, optional_input
 
 
@@ -119,14 +114,6 @@ class Query:
 class Mutation:
     """What one can do with exhibitors and booths."""
 
-    @strawberry.mutation(description="Ask for a signed address to hand in a file, to be used once.")
-    async def create_upload(self, info: Info, input: CreateUploadInput) -> UploadResult:
-        """Begin an upload."""
-        upload = await info.context.service(Uploads).create(
-            info.context.actor, purpose=input.purpose, file_name=input.file_name, size=input.size
-        )
-        return UploadType.of(info, upload)
-
     @strawberry.mutation(description="Save your company's profile, or a part of it.")
     async def save_exhibitor(self, info: Info, input: SaveExhibitorInput) -> ExhibitorResult:
         """Save the profile."""
@@ -138,18 +125,38 @@ class Mutation:
         """Publish the actor's exhibitor."""
         return ExhibitorType.of(info, await info.context.service(Exhibitors).publish(info.context.actor))
 
+    @strawberry.mutation(
+        description="Take your company with its booths and products off all pages, until you publish it again."
+    )
+    async def withdraw_exhibitor(self, info: Info) -> ExhibitorResult:
+        """Withdraw the actor's exhibitor."""
+        return ExhibitorType.of(info, await info.context.service(Exhibitors).withdraw(info.context.actor))
+
+    @strawberry.mutation(description="Say, as an organiser it exhibits with, that a company is what it says it is.")
+    async def verify_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, note: str) -> ExhibitorResult:
+        """Verify an exhibitor."""
+        vetting = info.context.service(Vetting)
+        return ExhibitorType.of(info, await vetting.verify(info.context.actor, exhibitor_id=exhibitor_id, note=note))
+
+    @strawberry.mutation(description="Take back a verification of yours.")
+    async def revoke_verification(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
+        """Revoke a verification."""
+        vetting = info.context.service(Vetting)
+        bare = await vetting.revoke(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
+        return ExhibitorType.of(info, bare)
+
     @strawberry.mutation(description="Take a company and its booths off all pages, as an organiser it exhibits with.")
     async def suspend_exhibitor(self, info: Info, exhibitor_id: strawberry.ID, reason: str) -> ExhibitorResult:
         """Suspend an exhibitor."""
-        exhibitors = info.context.service(Exhibitors)
-        suspended = await exhibitors.suspend(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
+        vetting = info.context.service(Vetting)
+        suspended = await vetting.suspend(info.context.actor, exhibitor_id=exhibitor_id, reason=reason)
         return ExhibitorType.of(info, suspended)
 
     @strawberry.mutation(description="Undo a suspension of yours.")
     async def reinstate_exhibitor(self, info: Info, exhibitor_id: strawberry.ID) -> ExhibitorResult:
         """Reinstate an exhibitor."""
-        exhibitors = info.context.service(Exhibitors)
-        return ExhibitorType.of(info, await exhibitors.reinstate(info.context.actor, exhibitor_id=exhibitor_id))
+        vetting = info.context.service(Vetting)
+        return ExhibitorType.of(info, await vetting.reinstate(info.context.actor, exhibitor_id=exhibitor_id))
 
     @strawberry.mutation(description="Apply for a booth at a fair that has admitted your organisation.")
     async def apply_for_booth(self, info: Info, input: ApplyForBoothInput) -> BoothResult:
@@ -213,79 +220,3 @@ class Mutation:
         members = [member.model() for member in staff]
         booths = info.context.service(Booths)
         return BoothType.of(info, await booths.set_staff(info.context.actor, booth_id=booth_id, staff=members))
-
-    @strawberry.mutation(description="Say whom signed-in readers may turn to.")
-    async def set_contacts(self, info: Info, contacts: list[ContactInput]) -> ExhibitorResult:
-        """Set the contacts."""
-        models = [contact.model() for contact in contacts]
-        materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.set_contacts(info.context.actor, contacts=models))
-
-    @strawberry.mutation(description="Add a certificate of your company.")
-    async def add_certificate(self, info: Info, input: AddCertificateInput) -> ExhibitorResult:
-        """Add a certificate."""
-        exhibitor = await info.context.service(Materials).add_certificate(
-            info.context.actor,
-            kind=input.kind,
-            number=input.number,
-            issuer=input.issuer,
-            valid_until=input.valid_until,
-            upload_id=input.upload_id,
-        )
-        return ExhibitorType.of(info, exhibitor)
-
-    @strawberry.mutation(description="Change a certificate of your company.")
-    async def change_certificate(self, info: Info, input: ChangeCertificateInput) -> ExhibitorResult:
-        """Change a certificate."""
-        exhibitor = await info.context.service(Materials).change_certificate(
-            info.context.actor,
-            certificate_id=input.certificate_id,
-            number=input.number,
-            issuer=input.issuer,
-            valid_until=input.valid_until,
-            upload_id=input.upload_id,
-        )
-        return ExhibitorType.of(info, exhibitor)
-
-    @strawberry.mutation(description="Remove a certificate of your company, and its document.")
-    async def remove_certificate(self, info: Info, certificate_id: strawberry.ID) -> ExhibitorResult:
-        """Remove a certificate."""
-        materials = info.context.service(Materials)
-        exhibitor = await materials.remove_certificate(info.context.actor, certificate_id=certificate_id)
-        return ExhibitorType.of(info, exhibitor)
-
-    @strawberry.mutation(description="Add a picture of your company.")
-    async def add_exhibitor_picture(
-        self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
-    ) -> ExhibitorResult:
-        """Add a picture."""
-        text = optional_input(alt, "alt", 300)
-        materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.add_picture(info.context.actor, upload_id=upload_id, alt=text))
-
-    @strawberry.mutation(description="Remove a picture of your company, or its logo.")
-    async def remove_exhibitor_picture(self, info: Info, picture_id: strawberry.ID) -> ExhibitorResult:
-        """Remove a picture."""
-        materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.remove_picture(info.context.actor, picture_id=picture_id))
-
-    @strawberry.mutation(description="Show a picture as your company's logo.")
-    async def set_logo(
-        self, info: Info, upload_id: strawberry.ID, alt: LocalTextInput | None = None
-    ) -> ExhibitorResult:
-        """Set the logo."""
-        text = optional_input(alt, "alt", 300)
-        materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.set_logo(info.context.actor, upload_id=upload_id, alt=text))
-
-    @strawberry.mutation(description="Show a brochure (PDF); without an upload, none.")
-    async def set_brochure(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
-        """Set the brochure."""
-        materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.set_brochure(info.context.actor, upload_id=upload_id))
-
-    @strawberry.mutation(description="Show a video (MP4 or WebM); without an upload, none.")
-    async def set_video(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
-        """Set the video."""
-        materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.set_video(info.context.actor, upload_id=upload_id))

@@ -16,7 +16,7 @@ from expo.exhibitors.access import (
 )
 from expo.exhibitors.checks import Profile, require_beginnings
 from expo.exhibitors.errors import ExhibitorNotFound, ExhibitorSuspended, ProfileIncomplete, ProfileMissing
-from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, Suspension, slug_of
+from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, slug_of
 from expo.exhibitors.store import BoothStore, ExhibitorStore
 from expo.fairs.sections import section as section_of
 from expo.fairs.service import Fairs
@@ -27,7 +27,6 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
-from expo.kit.text import clean
 from expo.kit.values import checked_country
 
 _NUMBERED = 30
@@ -35,7 +34,7 @@ _NUMBERED = 30
 
 @dataclass(frozen=True)
 class Exhibitors:
-    """Company profiles: reading, saving, publishing, suspending."""
+    """Company profiles: reading, saving, publishing, withdrawing."""
 
     store: ExhibitorStore
     booths: BoothStore
@@ -99,7 +98,7 @@ class Exhibitors:
             before = await self.store.of_organisation(organisation_id)
             if before is None:
                 return await self._begin(actor, organisation_id, changes)
-            after = await self._keep(actor, "exhibitor.changed", replace(before, **changes))
+            after = await self.keep(actor, "exhibitor.changed", replace(before, **changes))
             if after.country != before.country:
                 await self.booths.set_country(after.id, after.country)
             return after
@@ -110,7 +109,7 @@ class Exhibitors:
         """Change the actor's own exhibitor by a function; joins the running transaction."""
 
         async def write() -> Exhibitor:
-            return await self._keep(actor, "exhibitor.changed", change(await self.require_own(actor)))
+            return await self.keep(actor, "exhibitor.changed", change(await self.require_own(actor)))
 
         return await self.database.transact(write, Exhibitor)
 
@@ -127,40 +126,23 @@ class Exhibitors:
             if is_published(own):
                 return own
             published = replace(own, status=ExhibitorStatus.PUBLISHED, published_at=self.clock())
-            return await self._turn(actor, "exhibitor.published", published)
+            return await self.turn(actor, "exhibitor.published", published)
 
         return await self.database.transact(write, Exhibitor)
 
-    async def suspend(self, actor: Actor, *, exhibitor_id: str, reason: str) -> Exhibitor:
-        """Take a company and its booths off all pages; for organisers at one of whose fairs it has a booth.
+    async def withdraw(self, actor: Actor) -> Exhibitor:
+        """Take the actor's company, its booths and products off all pages; withdrawing twice changes nothing.
 
-        Suspending twice changes nothing. Raises `ExhibitorNotFound`, `Invalid` without a reason.
+        Published again, it comes back with the booths that were open. Raises `ExhibitorSuspended`.
         """
-        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
-        text = clean(reason, field="reason", limit=1000, lines=True)
 
         async def write() -> Exhibitor:
-            found = await self._at_a_fair_of(organiser_id, exhibitor_id)
-            if found.suspension is not None:
-                return found
-            suspension = Suspension(text, self.clock(), organiser_id, found.status)
-            suspended = replace(found, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
-            return await self._turn(actor, "exhibitor.suspended", suspended)
-
-        return await self.database.transact(write, Exhibitor)
-
-    async def reinstate(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
-        """Undo a suspension; only the organiser's organisation that suspended may. Raises `ExhibitorNotFound`."""
-        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
-
-        async def write() -> Exhibitor:
-            found = await self._at_a_fair_of(organiser_id, exhibitor_id)
-            if found.suspension is None:
-                return found
-            if found.suspension.organisation_id != organiser_id:
-                raise ExhibitorNotFound
-            reinstated = replace(found, status=found.suspension.before, suspension=None)
-            return await self._turn(actor, "exhibitor.reinstated", reinstated)
+            own = await self.require_own(actor, role=Role.MANAGER)
+            if own.suspension is not None:
+                raise ExhibitorSuspended(own.suspension.reason)
+            if not is_published(own):
+                return own
+            return await self.turn(actor, "exhibitor.withdrawn", replace(own, status=ExhibitorStatus.DRAFT))
 
         return await self.database.transact(write, Exhibitor)
 
@@ -175,12 +157,6 @@ class Exhibitors:
         await self.store.add(begun)
         await self._record(actor, "exhibitor.changed", begun)
         return begun
-
-    async def _at_a_fair_of(self, organiser_id: str, exhibitor_id: str) -> Exhibitor:
-        found = await self.store.find(checked_id(exhibitor_id, "exh", field="exhibitorId"))
-        if found is None or not await self.booths.known_to(organiser_id, [found.id]):
-            raise ExhibitorNotFound
-        return found
 
     async def _seen(self, actor: Actor, found: Exhibitor | None) -> Exhibitor:
         [seen] = await self._seen_many(actor, [found])
@@ -198,24 +174,25 @@ class Exhibitors:
         unseen = set(hidden) - known
         return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
 
-    async def _turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
-        """Write an exhibitor whose status has changed, and open or shut its booths."""
-        turned = await self._keep(actor, verb, exhibitor)
+    async def turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
+        """Write an exhibitor whose status has changed, and open or shut its booths; joins the running transaction."""
+        turned = await self.keep(actor, verb, exhibitor)
         await self.booths.set_open(turned.id, is_open=is_published(turned))
         return turned
 
-    async def _keep(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
+    async def keep(self, actor: Actor, verb: str, exhibitor: Exhibitor, **facts: str) -> Exhibitor:
+        """Write an exhibitor and an entry about it; joins the running transaction. Raises `ProfileIncomplete`."""
         missing = exhibitor.missing() if is_published(exhibitor) else []
         if missing:
             raise ProfileIncomplete(missing)
         changed = replace(exhibitor, changed_at=self.clock(), revision=exhibitor.revision + 1)
         await self.store.replace(changed)
-        await self._record(actor, verb, changed)
+        await self._record(actor, verb, changed, **facts)
         return changed
 
-    async def _record(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> None:
-        facts = {"exhibitor_id": exhibitor.id, "status": exhibitor.status}
-        await self.journal.record(actor, verb, Subject("exhibitor", exhibitor.id), facts=facts)
+    async def _record(self, actor: Actor, verb: str, exhibitor: Exhibitor, **facts: str) -> None:
+        known = {"exhibitor_id": exhibitor.id, "status": exhibitor.status}
+        await self.journal.record(actor, verb, Subject("exhibitor", exhibitor.id), facts=known | facts)
 
     async def list(
         self,

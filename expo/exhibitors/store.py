@@ -10,7 +10,8 @@ from pymongo.errors import DuplicateKeyError
 from expo.exhibitors.errors import BoothExists, BoothTaken
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, ExhibitorStatus
 from expo.kit.errors import Conflict
-from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
+from expo.kit.identity_map import read_once
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 EXHIBITORS: Final = "exhibitors"
@@ -24,7 +25,8 @@ INDEXES: Final = {
         IndexModel([("status", 1), ("_id", 1)]),
     ],
     BOOTHS: [
-        IndexModel([("exhibitor_id", 1), ("fair_id", 1)], unique=True),
+        IndexModel([("entry", 1)], unique=True),
+        IndexModel([("exhibitor_id", 1), ("_id", 1)]),
         IndexModel([("place", 1)], unique=True, name=_PLACE),
         IndexModel([("organisation_id", 1), ("_id", 1)]),
         IndexModel([("fair_id", 1), ("is_open", 1), ("section", 1), ("_id", 1)]),
@@ -63,7 +65,7 @@ class ExhibitorStore:
 
     async def find(self, exhibitor_id: str) -> Exhibitor | None:
         """Return an exhibitor by its id, or None."""
-        return await self._find({"_id": exhibitor_id})
+        return (await self.get_many([exhibitor_id]))[0]
 
     async def find_by_slug(self, slug: str) -> Exhibitor | None:
         """Return an exhibitor by its address, or None."""
@@ -75,9 +77,12 @@ class ExhibitorStore:
 
     async def get_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return exhibitors in the order of their ids, None for those that do not exist."""
-        found = by_id(await self._exhibitors.find({"_id": {"$in": list(exhibitor_ids)}}))
-        documents = (found.get(each) for each in exhibitor_ids)
-        return [None if each is None else from_document(Exhibitor, each) for each in documents]
+        found = await read_once("exhibitor", exhibitor_ids, self._by_id)
+        return [found.get(each) for each in exhibitor_ids]
+
+    async def _by_id(self, exhibitor_ids: list[str]) -> dict[str, Exhibitor]:
+        documents = await self._exhibitors.find({"_id": {"$in": exhibitor_ids}})
+        return {each["_id"]: from_document(Exhibitor, each) for each in documents}
 
     async def free_slug(self, wanted: Sequence[str]) -> str | None:
         """Return the first of these addresses that nobody has, or None."""
@@ -116,14 +121,14 @@ class BoothStore:
     async def add(self, booth: Booth) -> None:
         """Add a booth; raises `BoothExists`."""
         try:
-            await self._booths.insert(to_document(booth))
+            await self._booths.insert(_document(booth))
         except DuplicateKeyError as error:
             raise BoothExists from error
 
     async def replace(self, booth: Booth) -> None:
         """Write a booth as it is now; raises `BoothTaken`."""
         try:
-            await self._booths.replace({"_id": booth.id}, to_document(booth))
+            await self._booths.replace({"_id": booth.id}, _document(booth))
         except DuplicateKeyError as error:
             raise BoothTaken from error
 
@@ -134,9 +139,12 @@ class BoothStore:
 
     async def at_fair(self, exhibitor_ids: Sequence[str], fair_id: str) -> dict[str, Booth]:
         """Return the booths of these exhibitors at one fair, by exhibitor."""
-        query = {"exhibitor_id": {"$in": list(exhibitor_ids)}, "fair_id": fair_id}
-        booths = await self._many(query, limit=len(exhibitor_ids))
-        return {booth.exhibitor_id: booth for booth in booths}
+
+        async def fetch(ids: list[str]) -> dict[str, Booth]:
+            query = {"entry": {"$in": [_entry(exhibitor_id, fair_id) for exhibitor_id in ids]}}
+            return {each["exhibitor_id"]: from_document(Booth, each) for each in await self._booths.find(query)}
+
+        return await read_once(f"booth at {fair_id}", exhibitor_ids, fetch)
 
     async def of_exhibitors(self, exhibitor_ids: Sequence[str], *, limit: int) -> list[Booth]:
         """Return all booths of these exhibitors, in the order of application."""
@@ -172,3 +180,12 @@ class BoothStore:
         found = await self._many(rest, limit=wanted.first + 1)
         cursors = [encode_cursor(each.id) for each in found]
         return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+
+
+def _document(booth: Booth) -> Document:
+    return to_document(booth) | {"entry": _entry(booth.exhibitor_id, booth.fair_id)}
+
+
+def _entry(exhibitor_id: str, fair_id: str) -> str:
+    """Return the one key of an exhibitor's booth at a fair: by two keys the embedded database reads all of one."""
+    return f"{fair_id}/{exhibitor_id}"

@@ -17,7 +17,7 @@ from expo.exhibitors.models import (
 )
 from expo.exhibitors.service import Exhibitors
 from expo.fairs import sections
-from expo.fairs.schema import FairType, HallType, SectionType, load_fairs, section_type
+from expo.fairs.types import FairType, HallType, SectionType, load_fairs, section_type
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.value_types import CountryType, country_type
 from expo.localisation.schema import LocalTextType, local_text, optional_text
@@ -112,7 +112,8 @@ class ExhibitorType:
     story: LocalTextType | None
     website: str | None
     languages: list[str] = strawberry.field(description="What its people speak, as ISO 639-1 codes.")
-    verified: bool
+    verified: bool = strawberry.field(description="Whether an organiser says that it is what it says it is.")
+    verified_at: datetime | None
     status: ExhibitorStatus
     published_at: datetime | None
     missing: list[str] = strawberry.field(description="The fields that a published profile still needs.")
@@ -157,6 +158,11 @@ class ExhibitorType:
         """Return the reason of a suspension."""
         return self.model.suspension.reason if self.model.suspension else None
 
+    @strawberry.field(description="What its verification rests on, for its own people.")
+    def verification_note(self) -> str | None:
+        """Return the note of a verification."""
+        return (self.model.verification.note if self.model.verification else "") or None
+
     @strawberry.field(description="Its booths at fairs, in the order of application.")
     async def booths(
         self, info: Info, first: int | None = None, after: str | None = None
@@ -185,6 +191,7 @@ class ExhibitorType:
             website=exhibitor.website,
             languages=exhibitor.languages,
             verified=exhibitor.verified,
+            verified_at=exhibitor.verification.at if exhibitor.verification else None,
             status=exhibitor.status,
             published_at=exhibitor.published_at,
             missing=exhibitor.missing(),

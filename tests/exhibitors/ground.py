@@ -9,12 +9,16 @@ from typing import Any
 
 from PIL import Image
 
+from expo.accounts.models import Organisation, OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.accounts.store import AccountStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.vetting import Vetting
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
@@ -48,6 +52,8 @@ class Ground:
     exhibitors: Exhibitors
     booths: Booths
     materials: Materials
+    organisations: Organisations
+    vetting: Vetting
     schema: ExpoSchema
     organiser: Actor = field(default_factory=lambda: an_actor("ORGANISER"))
 
@@ -93,6 +99,17 @@ class Ground:
         await self.booths.decide(self.organiser, booth_id=applied.id, approve=True, hall=hall, number=number)
         return await self.booths.publish(actor, booth_id=applied.id)
 
+    async def an_organisation(self, kind: str = "BUYER") -> Actor:
+        """Return an owner of an organisation that the site knows."""
+        actor = an_actor(kind)
+        details = actor.organisation_id or "", OrganisationKind(kind), "Casa", "ES", self.clock()
+
+        async def write() -> None:
+            await self.organisations.add(actor, Organisation(*details))
+
+        await self.database.transact(write)
+        return actor
+
     async def an_upload(self, actor: Actor, data: bytes, purpose: UploadPurpose = UploadPurpose.PICTURE) -> Upload:
         """Return an upload whose bytes have arrived."""
         upload = await self.uploads.create(actor, purpose=purpose, file_name="file", size=len(data))
@@ -118,7 +135,7 @@ class Ground:
 
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
-        services = (self.fairs, self.exhibitors, self.booths, self.materials, self.uploads)
+        services = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
         return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
 
 
@@ -137,6 +154,8 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         exhibitors=exhibitors,
         booths=Booths(BoothStore(database), exhibitors, fairs, journal, database, clock),
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
+        organisations=Organisations(AccountStore(database), journal, database, clock),
+        vetting=Vetting(exhibitors),
         schema=build_schema(),
     )
 

@@ -272,7 +272,7 @@ async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, fai
     booth = await ground.a_booth(actor, fair)
     other = await ground.a_fair()
     await ground.admit(actor, other)
-    await ground.exhibitors.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies.")
+    await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies.")
 
     await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), ExhibitorSuspended)
     await refusal(ground, ground.booths.apply(actor, fair_id=other.id, section="tools"), ExhibitorSuspended)
@@ -285,7 +285,7 @@ async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Groun
 
     await asyncio.gather(
         ground.booths.publish(actor, booth_id=booth.id),
-        ground.exhibitors.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies."),
+        ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies."),
         return_exceptions=True,
     )
 

@@ -209,7 +209,12 @@ async def a_crowd(ground: Ground, fair: Fair, size: int) -> None:
     await raw["exhibitors"].insert_many(
         [one | {"_id": own, "slug": own, "organisation_id": f"org_{own}"} for own, _ in ids]
     )
-    await raw["booths"].insert_many([booth | {"_id": key, "place": key, "exhibitor_id": own} for own, key in ids])
+    await raw["booths"].insert_many(
+        [
+            booth | {"_id": key, "place": key, "exhibitor_id": own, "entry": f"{booth['fair_id']}/{own}"}
+            for own, key in ids
+        ]
+    )
 
 
 WALKS = (

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.errors import (
+    BoothNotFound,
     ExhibitorNotFound,
     ExhibitorSuspended,
     ProfileIncomplete,
@@ -200,7 +201,7 @@ async def test_many_come_in_the_order_of_their_ids(ground: Ground) -> None:
 async def suspended(ground: Ground, fair: Fair) -> tuple[Any, Exhibitor]:
     actor, company = await ground.a_company()
     await ground.a_booth(actor, fair)
-    found = await ground.exhibitors.suspend(ground.organiser, exhibitor_id=company.id, reason="Copied pictures.")
+    found = await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copied pictures.")
     return actor, found
 
 
@@ -214,7 +215,7 @@ async def test_a_suspended_company_and_its_booths_are_gone_and_come_back(ground:
     assert own.suspension is not None
     assert own.suspension.reason == "Copied pictures."
 
-    back = await ground.exhibitors.reinstate(ground.organiser, exhibitor_id=company.id)
+    back = await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id)
 
     assert (back.status, back.suspension) == (ExhibitorStatus.PUBLISHED, None)
     assert len((await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items) == 1
@@ -236,7 +237,7 @@ async def test_a_suspension_is_undone_by_who_made_it(ground: Ground, fair: Fair)
 
     for stranger, error in ((other, ExhibitorNotFound), (actor, Forbidden), (ANONYMOUS, SignInRequired)):
         with pytest.raises(error):
-            await ground.exhibitors.reinstate(stranger, exhibitor_id=company.id)
+            await ground.vetting.reinstate(stranger, exhibitor_id=company.id)
 
     assert await ground.contents() == before
 
@@ -247,7 +248,7 @@ async def test_only_an_organiser_whose_fair_it_exhibits_at_suspends(ground: Grou
 
     for actor in (ground.organiser, an_actor("ORGANISER"), an_actor(), an_actor("BUYER"), ANONYMOUS):
         with pytest.raises(ExpoError):
-            await ground.exhibitors.suspend(actor, exhibitor_id=company.id, reason="No reason.")
+            await ground.vetting.suspend(actor, exhibitor_id=company.id, reason="No reason.")
 
     assert await ground.contents() == before
 
@@ -286,9 +287,9 @@ async def test_a_section_without_a_fair_is_refused(ground: Ground) -> None:
 async def test_suspending_and_reinstating_twice_changes_nothing(ground: Ground, fair: Fair) -> None:
     _, company = await suspended(ground, fair)
 
-    assert await ground.exhibitors.suspend(ground.organiser, exhibitor_id=company.id, reason="Again.") == company
-    back = await ground.exhibitors.reinstate(ground.organiser, exhibitor_id=company.id)
-    assert await ground.exhibitors.reinstate(ground.organiser, exhibitor_id=company.id) == back
+    assert await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Again.") == company
+    back = await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id)
+    assert await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id) == back
 
 
 async def test_an_organiser_does_not_undo_another_ones_suspension(ground: Ground, fair: Fair) -> None:
@@ -296,11 +297,11 @@ async def test_an_organiser_does_not_undo_another_ones_suspension(ground: Ground
     other = replace(ground.organiser, organisation_id="org_other")
     booth = await ground.database.raw["booths"].find_one({})
     assert booth is not None
-    changes = {"_id": "boo_other", "fair_id": "fair_other", "place": "elsewhere", "organiser_id": "org_other"}
-    await ground.database.raw["booths"].insert_one(booth | changes)
+    changes = {"_id": "boo_other", "fair_id": "fair_other", "place": "elsewhere", "entry": "fair_other/exh"}
+    await ground.database.raw["booths"].insert_one(booth | changes | {"organiser_id": "org_other"})
 
     with pytest.raises(ExhibitorNotFound):
-        await ground.exhibitors.reinstate(other, exhibitor_id=company.id)
+        await ground.vetting.reinstate(other, exhibitor_id=company.id)
     assert (await ground.exhibitors.get(actor, exhibitor_id=company.id)).status is ExhibitorStatus.SUSPENDED
 
 
@@ -311,3 +312,64 @@ def test_a_long_name_makes_an_address_that_ends_with_a_word() -> None:
     assert slug.endswith("-international")
     assert slug_of("Ltd.") == "ltd"
     assert slug_of("x" * 200) == "x" * 60
+
+
+async def test_a_withdrawn_company_and_its_booths_are_gone_and_come_back(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+
+    withdrawn = await ground.exhibitors.withdraw(actor)
+
+    assert withdrawn.status is ExhibitorStatus.DRAFT
+    assert await ground.exhibitors.visible_many([company.id]) == [None]
+    assert (await ground.exhibitors.list(ANONYMOUS, wanted=Slice())).items == ()
+    assert (await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items == ()
+    with pytest.raises(BoothNotFound):
+        await ground.booths.get(ANONYMOUS, booth_id=booth.id)
+    assert await ground.exhibitors.withdraw(actor) == withdrawn
+    assert (await ground.verbs())[-1] == "exhibitor.withdrawn"
+
+    await ground.exhibitors.publish(actor)
+
+    assert (await ground.booths.get(ANONYMOUS, booth_id=booth.id)).is_open
+
+
+async def test_a_suspended_company_does_not_withdraw(ground: Ground, fair: Fair) -> None:
+    actor, _ = await suspended(ground, fair)
+    before = await ground.contents()
+
+    with pytest.raises(ExhibitorSuspended):
+        await ground.exhibitors.withdraw(actor)
+    for stranger in (replace(actor, role=Role.MEMBER), an_actor("BUYER"), ground.organiser, ANONYMOUS):
+        with pytest.raises(ExpoError):
+            await ground.exhibitors.withdraw(stranger)
+
+    assert await ground.contents() == before
+
+
+async def test_null_takes_away_what_is_not_needed_and_absence_leaves_it(ground: Ground) -> None:
+    actor = an_actor()
+    before = await ground.a_profile(actor)
+    gone = dict.fromkeys(["city", "founded", "employees", "tagline", "story", "website", "languages", "markets"])
+    save = "mutation($input: SaveExhibitorInput!) { saveExhibitor(input: $input) { ... on Problem { code field } } }"
+
+    assert (await ground.run(actor, save, input={"founded": 1999}))["saveExhibitor"] == {}
+    assert await ground.exhibitors.find_own(actor) == replace(before, founded=1999, revision=1)
+
+    assert (await ground.run(actor, save, input=gone))["saveExhibitor"] == {}
+    bare = replace(before, city=None, founded=None, employees=None, tagline=None, story=None, website=None)
+    bare = replace(bare, languages=[], markets=[], revision=2)
+    assert await ground.exhibitors.find_own(actor) == bare
+
+
+@pytest.mark.parametrize("needed", ["name", "englishName", "country", "kind"])
+async def test_null_does_not_take_away_what_every_profile_begins_with(ground: Ground, needed: str) -> None:
+    actor = an_actor()
+    await ground.a_profile(actor)
+    before = await ground.contents()
+    save = "mutation($input: SaveExhibitorInput!) { saveExhibitor(input: $input) { ... on Problem { code field } } }"
+
+    refused = (await ground.run(actor, save, input={needed: None}))["saveExhibitor"]
+
+    assert refused == {"code": "INVALID", "field": needed}
+    assert await ground.contents() == before
