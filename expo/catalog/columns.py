@@ -1,4 +1,4 @@
-"""Finding a sheet's columns by their names, in English, Chinese or both at once.
+"""Finding a sheet's columns by their names, in our seven languages, or in Chinese and another at once.
 
 Rather nothing than something wrong: a header is taken when it is a known name, a known
 name with a known addition (``Unit price (USD)``), a known name in two languages, or one
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from expo.catalog.header_words import (
     CURRENCIES,
@@ -42,7 +42,7 @@ _ATTRIBUTE_PREFIX: Final = re.compile(r"\s*(?:attribute|属性)\s*[:：]\s*(\S.*
 
 @dataclass(frozen=True)
 class Column:
-    """A field of a product as sheets name it. ``names`` and ``help`` by language (en, zh)."""
+    """A field of a product as sheets name it: ``names`` and ``help`` by language (en, zh), ``aliases`` in all seven."""
 
     key: str
     names: Mapping[str, str]
@@ -77,11 +77,7 @@ class Match:
 @cache
 def columns() -> dict[str, Column]:
     """Return all columns by their key, in the order in which an export writes them."""
-    folder = Path(__file__).parent
-    raw: dict[str, dict[str, dict[str, object]]] = {}
-    for name in ("columns.toml", "more_columns.toml"):
-        raw |= tomllib.loads((folder / name).read_text(encoding="utf-8"))["columns"]
-    found = {key: _column(key, each) for key, each in raw.items()}
+    found = {key: _column(key, each) for key, each in _raw()["columns"].items()}
     for base in _TRANSLATED:
         for language in LANGUAGES:
             key = f"{base}_{language}"
@@ -94,12 +90,18 @@ def columns() -> dict[str, Column]:
     return found
 
 
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+
+
 def _column(key: str, raw: Mapping[str, object]) -> Column:
     names, hints, aliases = raw["names"], raw["help"], raw["aliases"]
     assert isinstance(names, dict)  # noqa: S101 - our own file
     assert isinstance(hints, dict)  # noqa: S101
     assert isinstance(aliases, list)  # noqa: S101
-    return Column(key, names, hints, tuple(str(each) for each in aliases))
+    elsewhere = (name for words in _raw()["words"].values() for name in words.get(key, ()))
+    return Column(key, names, hints, tuple(dict.fromkeys(str(each) for each in (*aliases, *elsewhere))))
 
 
 def folded(header: str) -> str:
@@ -115,8 +117,7 @@ def _known() -> dict[str, tuple[str, float]]:
         own = [column.key, *column.names.values(), *column.aliases]
         for rank, name in enumerate(own):
             known.setdefault(folded(name), (column.key, round(1 - rank / 1000, 3)))
-    raw = tomllib.loads((Path(__file__).parent / "more_columns.toml").read_text(encoding="utf-8"))
-    for key, names in raw["weak"].items():
+    for key, names in _raw()["weak"].items():
         for rank, name in enumerate(names):
             known.setdefault(folded(name), (key, 0.6 - rank / 100))
     return known

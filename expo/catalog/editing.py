@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from expo.catalog.drafts import ProductDraft, checked_content, draft_of
+from expo.catalog.audiences import Audiences
+from expo.catalog.checks import checked_content
+from expo.catalog.drafts import ProductDraft, draft_of
 from expo.catalog.errors import NotDraft, NotPublished, ProductNotFound, TooManyProducts, VersionConflict
 from expo.catalog.models import (
     WRITE,
@@ -43,6 +45,7 @@ class ProductEditing:
     records: ProductRecords
     uploads: Uploads
     pictures: Pictures
+    audiences: Audiences
     database: Database
     clock: Clock
 
@@ -157,8 +160,13 @@ class ProductEditing:
         organisation_ids: Sequence[str] = (),
         validate_only: bool = False,
     ) -> Saved:
-        """Say for whom products are; with CHOSEN for which organisations, at most 200. Raises `Invalid`."""
+        """Say for whom products are; with CHOSEN for which organisations, at most 200.
+
+        Raises `Invalid`, `UnknownOrganisation`.
+        """
         chosen = checked_chosen(visibility, organisation_ids)
+        await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+        await self.audiences.require_known(chosen)
         return await self._turn(
             actor,
             product_ids,

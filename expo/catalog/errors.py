@@ -21,6 +21,15 @@ class NumberTaken(Conflict):
         super().__init__("Another product of yours has this item number already.", field="number")
 
 
+class UnknownOrganisation(Invalid):
+    """A product is for an organisation that does not exist."""
+
+    code = "UNKNOWN_ORGANISATION"
+
+    def __init__(self, organisation_id: str) -> None:
+        super().__init__(f"There is no organisation with the id {organisation_id}.", field="organisationIds")
+
+
 class VersionConflict(Conflict):
     """Somebody has changed the product since the caller read it."""
 

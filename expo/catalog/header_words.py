@@ -19,18 +19,12 @@ LANGUAGE_WORDS: Final = {
 }  # fmt: skip
 NOTE_WORDS: Final = frozenset({"required", "optional", "mandatory", "必填", "选填", "可选", "必填项", "pls", "please"})
 DAY_WORDS: Final = {
-    "day": 1,
-    "days": 1,
-    "d": 1,
-    "天": 1,
-    "日": 1,
-    "工作日": 1,
-    "week": 7,
-    "weeks": 7,
-    "周": 7,
-    "month": 30,
-    "months": 30,
-    "月": 30,
+    **dict.fromkeys(["day", "days", "d", "天", "日", "工作日"], 1),
+    **dict.fromkeys(["día", "días", "dia", "dias", "jour", "jours", "день", "дня", "дней", "дн", "يوم", "أيام"], 1),
+    **dict.fromkeys(["week", "weeks", "周", "semana", "semanas", "semaine", "semaines"], 7),
+    **dict.fromkeys(["неделя", "недели", "недель", "нед", "أسبوع", "أسابيع"], 7),
+    **dict.fromkeys(["month", "months", "月", "mes", "meses", "mois", "mês", "месяц", "месяца", "месяцев"], 30),
+    **dict.fromkeys(["شهر", "أشهر"], 30),
 }
 RULE_WORDS: Final = frozenset(["exw", "fca", "cpt", "cip", "dap", "dpu", "ddp", "fas", "fob", "cfr", "cif"])
 UNIT_WORDS: Final = frozenset(
@@ -80,6 +74,11 @@ UNIT_WORDS: Final = frozenset(
         "张",
         "瓶",
         "吨",
+        *["unidad", "unidades", "ud", "uds", "pieza", "piezas", "pza", "caja", "cajas", "juego", "juegos"],
+        *["unité", "unités", "pièce", "pièces", "carton", "boîte", "paire", "paires"],
+        *["шт", "штука", "штук", "комплект", "пара", "коробка", "кг", "м", "л"],
+        *["قطعة", "طقم", "كرتون", "علبة", "كغ"],
+        *["unidade", "unidades", "peça", "peças", "caixa", "caixas", "conjunto", "par", "pares"],
     ]
 )
 PRICE_COLUMNS: Final = frozenset({"price", "sample_price", "tier_2_price", "tier_3_price", "tier_4_price", "tiers"})

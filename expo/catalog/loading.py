@@ -11,7 +11,8 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import Final
 
 from expo.catalog.archives import Archive, PictureFile
-from expo.catalog.drafts import ProductDraft, checked_content
+from expo.catalog.checks import checked_content
+from expo.catalog.drafts import ProductDraft
 from expo.catalog.import_errors import RowsRefused
 from expo.catalog.models import MOST_PICTURES, Product, missing_for_publishing
 from expo.catalog.product_rows import picture_name
@@ -162,11 +163,7 @@ class RowsAlone(_Reader):
     def next(self) -> _Batch:
         """Return the next batch with all that is wrong in it; an empty one at the end. Runs in a thread."""
         batch = super().next()
-        wrong = [
-            RowProblem.of(str(row.raw.number), each)
-            for row in batch.good
-            for each in checked_content(row.draft).problems
-        ]
+        wrong = [RowProblem.of(str(row.raw.number), each) for row in batch.good for each in self._wrong(row)]
         batch.refuse(self._load.guide, wrong, self._known)
         return batch
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from expo.catalog.drafts import LIMITS, ProductDraft, checked_content, draft_of
+from expo.catalog.audiences import Audiences, refuse_unknown
+from expo.catalog.checks import checked_content
+from expo.catalog.drafts import LIMITS, ProductDraft, draft_of
 from expo.catalog.errors import NumberTaken, RepeatedNumber, TooManyProducts
 from expo.catalog.models import (
     CONTENT_FIELDS,
@@ -105,6 +107,7 @@ class ProductSaving:
 
     records: ProductRecords
     exhibitors: Exhibitors
+    audiences: Audiences
     database: Database
     clock: Clock
 
@@ -150,7 +153,10 @@ class ProductSaving:
         exhibitor = await self._shelf_owner(actor, exhibitor_id)
         numbers = [_number(row.draft.number) for row in rows]
         known = await self.records.store.by_number(exhibitor.id, [each for each in numbers if each])
-        check = _RowCheck(exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish=publish)
+        unknown = await self.audiences.unknown(each for row in rows for each in row.chosen)
+        check = _RowCheck(
+            exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish=publish, unknown=unknown
+        )
         if len(rows) > _IN_A_THREAD:
             return await asyncio.to_thread(check.all, rows)
         return check.all(rows)
@@ -170,6 +176,7 @@ class _RowCheck:
     numbers: Counter[str]
     now: datetime
     publish: bool
+    unknown: frozenset[str]
 
     def all(self, rows: Sequence[ProductRow]) -> tuple[Saved, list[Change]]:
         results: list[SavedRow] = []
@@ -198,7 +205,7 @@ class _RowCheck:
         )
         kept = [] if before is None else before.pictures
         checked = checked_content(draft, pictures=kept if row.pictures is None else row.pictures, before=before)
-        problems: list[ExpoError] = [*checked.problems, *_refused(row)]
+        problems: list[ExpoError] = [*checked.problems, *_refused(row, self.unknown)]
         if checked.content is None or problems:
             return None, problems
         product = self.product(before, checked.content)
@@ -228,12 +235,13 @@ def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Produc
     )
 
 
-def _refused(row: ProductRow) -> list[Invalid]:
+def _refused(row: ProductRow, unknown: frozenset[str]) -> list[Invalid]:
     """Return what is wrong with a row beside its content."""
     problems: list[Invalid] = []
     for check in (
         lambda: checked_pictures(row.pictures or ()),
         lambda: row.visibility and checked_chosen(row.visibility, row.chosen),
+        lambda: refuse_unknown(row.chosen, unknown),
     ):
         try:
             check()

@@ -7,14 +7,12 @@ import strawberry
 from expo.catalog.drafts import ProductDraft
 from expo.catalog.enums import Partial, ProductStatus, Visibility
 from expo.catalog.inputs import ProductInput, ProductRowInput
-from expo.catalog.models import Product
+from expo.catalog.saved_types import SavedProductsResult, SavedProductsType
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog, Shown
 from expo.catalog.types import (
     ProductResult,
     ProductType,
-    SavedProductsResult,
-    SavedProductsType,
     editing,
     load_counts,
     load_shown,
@@ -202,14 +200,12 @@ class Subscription:
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
         async with info.context.bus.listen("journal:product") as signals:
             async for signal in signals:
-                product = await _of_exhibitor(info, signal["id"], wanted)
+                if signal["facts"].get("exhibitor_id") != wanted:
+                    continue
+                catalog = info.context.service(Catalog)
+                [product] = await catalog.get_many(info.context.actor, product_ids=[signal["id"]])
                 if product is not None:
                     yield ProductType.of(info, product)
-
-
-async def _of_exhibitor(info: Info, product_id: str, exhibitor_id: str) -> Product | None:
-    [found] = await info.context.service(Catalog).get_many(info.context.actor, product_ids=[product_id])
-    return found if found is not None and found.exhibitor_id == exhibitor_id else None
 
 
 @extend(BoothType)

@@ -8,15 +8,14 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.editing import ProductEditing
-from expo.catalog.enums import Effect, ProductStatus, Visibility
+from expo.catalog.enums import ProductStatus, Visibility
 from expo.catalog.models import Attribute, Content, PriceTier, Product, ProductVersion
-from expo.catalog.saving import RowProblem, Saved, SavedRow
 from expo.catalog.service import Catalog, Shown
 from expo.exhibitors.media_types import CertificateKindType, PictureType, certificate_kind_type
 from expo.exhibitors.types import BoothType, ExhibitorType, load_booths_at, load_booths_of, load_exhibitors
 from expo.fairs import sections
 from expo.fairs.exchange import ExchangeRates
-from expo.fairs.schema import SectionType, section_type
+from expo.fairs.types import SectionType, section_type
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.money import LARGEST, Money, checked_currency, convert
 from expo.kit.paging import Page, Slice
@@ -133,6 +132,11 @@ class ContentType:
     def pictures(self, info: Info) -> list[PictureType]:
         """Return the pictures."""
         return [PictureType.of(info, picture) for picture in self.content.pictures]
+
+    @strawberry.field(description="The picture for cards: the first.")
+    def picture(self, info: Info) -> PictureType | None:
+        """Return the first picture."""
+        return PictureType.of(info, self.content.pictures[0]) if self.content.pictures else None
 
 
 def _optional_money(money: Money | None) -> MoneyType | None:
@@ -266,55 +270,7 @@ async def load_counts(context: Context, exhibitor_ids: list[str]) -> list[int]:
     return await context.service(Catalog).counts(context.actor, exhibitor_ids=exhibitor_ids)
 
 
-@strawberry.type(name="SavedProduct", description="What became of a row.")
-class SavedProductType:
-    """A row that was, or would be, written."""
-
-    input_id: str
-    effect: Effect
-    product: ProductType = strawberry.field(description="As it is now; with validateOnly, as it would be.")
-
-    @classmethod
-    def of(cls, info: Info, row: SavedRow) -> "SavedProductType":
-        """Return a row for this reader."""
-        return cls(input_id=row.input_id, effect=row.effect, product=ProductType.of(info, row.product))
-
-
-@strawberry.type(name="RowProblem", description="One thing that is wrong with a row.")
-class RowProblemType:
-    """A problem of a row."""
-
-    input_id: str
-    code: str
-    message: str
-    field: str | None
-
-    @classmethod
-    def of(cls, problem: RowProblem) -> "RowProblemType":
-        """Return a problem."""
-        return cls(input_id=problem.input_id, code=problem.code, message=problem.message, field=problem.field)
-
-
-@strawberry.type(name="SavedProducts", description="What became of many products: results beside problems.")
-class SavedProductsType:
-    """What became of the rows."""
-
-    results: list[SavedProductType]
-    problems: list[RowProblemType]
-    written: bool = strawberry.field(description="Whether the results have been written.")
-
-    @classmethod
-    def of(cls, info: Info, saved: Saved) -> "SavedProductsType":
-        """Return what became of the rows, for this reader."""
-        return cls(
-            results=[SavedProductType.of(info, row) for row in saved.results],
-            problems=[RowProblemType.of(problem) for problem in saved.problems],
-            written=saved.written,
-        )
-
-
 ProductResult = Annotated[ProductType | Problem, strawberry.union("ProductResult")]
-SavedProductsResult = Annotated[SavedProductsType | Problem, strawberry.union("SavedProductsResult")]
 
 
 def editing(info: Info) -> ProductEditing:

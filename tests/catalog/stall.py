@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from expo.catalog.audiences import Audiences
 from expo.catalog.drafts import ProductDraft, TierDraft, Wording
 from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Product, Visibility
@@ -105,14 +106,14 @@ async def a_stall(database: Database, clock: FakeClock) -> Stall:
     """Build all services over a database, and publish a company."""
     ground = a_ground(database, clock)
     store, journal = ProductStore(database), Journal(database, clock)
-    records = ProductRecords(store, journal)
+    records, audiences = ProductRecords(store, journal), Audiences(ground.organisations)
     catalog = Catalog(store, ground.exhibitors, ground.fairs)
     owner, exhibitor = await ground.a_company()
     return Stall(
         ground=ground,
         catalog=catalog,
-        editing=ProductEditing(catalog, records, ground.uploads, Pictures(ground.blobs), database, clock),
-        saving=ProductSaving(records, ground.exhibitors, database, clock),
+        editing=ProductEditing(catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock),
+        saving=ProductSaving(records, ground.exhibitors, audiences, database, clock),
         rates=ExchangeRates(database, journal),
         bus=MemoryBus(),
         owner=owner,

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expo.catalog.checks import checked_content
 from expo.catalog.drafts import (
     LIMITS,
     AttributeDraft,
     ProductDraft,
     TierDraft,
     Wording,
-    checked_content,
     draft_of,
 )
 from expo.catalog.models import Attribute, Content, Sample, missing_for_publishing

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,13 +12,16 @@ from expo.catalog.errors import (
     Missing,
     NumberTaken,
     TooManyProducts,
+    UnknownOrganisation,
     VersionConflict,
     VersionNotFound,
 )
 from expo.catalog.models import Product, ProductStatus, Visibility
 from expo.catalog.records import Effect
+from expo.exhibitors.errors import ProfileMissing
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.ids import new_id
 from expo.kit.paging import Slice
 from expo.kit.pictures import NotAPicture
 from expo.kit.uploads import UploadNotFound, UploadPurpose, UploadUsed
@@ -225,6 +229,26 @@ async def test_visibility_with_the_wrong_organisations_is_refused(
         )
     assert refused.value.field == "organisationIds"
     assert await stall.contents() == before
+
+
+async def test_product_is_chosen_for_organisations_that_there_are(stall: Stall) -> None:
+    product, friend = await stall.a_product(), await stall.ground.an_organisation()
+    nobody, before = new_id("org"), await stall.contents()
+    choose = partial(stall.editing.set_visibility, product_ids=[product.id], visibility=Visibility.CHOSEN)
+    with pytest.raises(UnknownOrganisation) as refused:
+        await choose(stall.owner, organisation_ids=[friend.organisation_id or "", nobody])
+    assert (refused.value.field, nobody in refused.value.message) == ("organisationIds", True)
+    assert await stall.contents() == before
+
+
+async def test_who_may_not_choose_does_not_learn_which_organisations_there_are(stall: Stall) -> None:
+    product, friend = await stall.a_product(), await stall.ground.an_organisation()
+    for stranger, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
+        for each in (friend.organisation_id or "", new_id("org")):
+            with pytest.raises(error):
+                await stall.editing.set_visibility(
+                    stranger, product_ids=[product.id], visibility=Visibility.CHOSEN, organisation_ids=[each]
+                )
 
 
 async def test_visibility_is_no_new_version(stall: Stall) -> None:

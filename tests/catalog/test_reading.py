@@ -51,7 +51,7 @@ async def test_registered_product_is_for_organisations_that_are_signed_in(stall:
 
 
 async def test_chosen_product_is_for_the_chosen_organisations_alone(stall: Stall) -> None:
-    friend, stranger = a_buyer(), a_buyer()
+    friend, stranger = await stall.ground.an_organisation(), a_buyer()
     product = await stall.a_product(visibility=Visibility.CHOSEN, chosen=[friend.organisation_id or ""])
     for actor, sees in ((ANONYMOUS, False), (stranger, False), (friend, True), (stall.owner, True)):
         assert (await seen(stall, actor) == [product.id]) is sees
@@ -59,8 +59,8 @@ async def test_chosen_product_is_for_the_chosen_organisations_alone(stall: Stall
 
 
 async def test_who_else_was_chosen_is_hidden_from_the_chosen(stall: Stall) -> None:
-    friend = a_buyer()
-    chosen = [friend.organisation_id or "", a_buyer().organisation_id or ""]
+    friend, other = await stall.ground.an_organisation(), await stall.ground.an_organisation()
+    chosen = [friend.organisation_id or "", other.organisation_id or ""]
     product = await stall.a_product(visibility=Visibility.CHOSEN, chosen=chosen)
     assert (await stall.catalog.get(friend, product_id=product.id)).chosen == []
     assert (await stall.catalog.list(friend, wanted=Slice())).items[0].chosen == []
@@ -82,7 +82,7 @@ async def test_products_of_a_suspended_exhibitor_vanish_at_once(stall: Stall) ->
     organiser = stall.ground.organiser
     assert (await stall.catalog.list(ANONYMOUS, wanted=Slice(), **where)).total == 1
 
-    await stall.ground.exhibitors.suspend(organiser, exhibitor_id=stall.exhibitor.id, reason="Copied goods.")
+    await stall.ground.vetting.suspend(organiser, exhibitor_id=stall.exhibitor.id, reason="Copied goods.")
     for actor in (ANONYMOUS, a_buyer(), organiser):
         assert await stall.catalog.get_many(actor, product_ids=[product.id]) == [None]
         page = await stall.catalog.list(actor, wanted=Slice(), **where)
@@ -91,7 +91,7 @@ async def test_products_of_a_suspended_exhibitor_vanish_at_once(stall: Stall) ->
     assert await stall.catalog.on_show([product.id]) == [None]
     assert (await stall.catalog.get(stall.owner, product_id=product.id)).id == product.id
 
-    await stall.ground.exhibitors.reinstate(organiser, exhibitor_id=stall.exhibitor.id)
+    await stall.ground.vetting.reinstate(organiser, exhibitor_id=stall.exhibitor.id)
     assert await seen(stall, ANONYMOUS) == [product.id]
 
 
@@ -256,7 +256,7 @@ async def test_all_on_show_is_given_to_those_who_index(stall: Stall) -> None:
         stall.owner,
         product_ids=[hidden.id],
         visibility=Visibility.CHOSEN,
-        organisation_ids=["org_01JZZZZZZZZZZZZZZZZZZZZZZZ"],
+        organisation_ids=[(await stall.ground.an_organisation()).organisation_id or ""],
     )
     await stall.editing.withdraw(stall.owner, product_ids=[products[4].id])
     found = [each.id async for batch in stall.catalog.every_on_show() for each in batch]

@@ -12,6 +12,7 @@ from expo.catalog.saving import Partial, ProductRow, Saved
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.errors import Forbidden, SignInRequired
+from expo.kit.ids import new_id
 from expo.kit.paging import Slice
 from expo.kit.pictures import Picture
 from tests.catalog.stall import Stall, a_buyer, a_draft, a_row
@@ -111,7 +112,7 @@ async def test_fields_that_are_not_said_stay(stall: Stall) -> None:
 
 async def test_pictures_and_visibility_stay_unless_the_row_gives_them(stall: Stall) -> None:
     pictures = [ShownPicture(Picture("pic_1", "abc", 10, 10))]
-    chosen = [a_buyer().organisation_id or ""]
+    chosen = [(await stall.ground.an_organisation()).organisation_id or ""]
     row = ProductRow("1", a_draft(number="1"), pictures=pictures, visibility=Visibility.CHOSEN, chosen=chosen)
     [created] = (await stall.saving.save_many(stall.owner, rows=[row])).results
     assert (created.product.pictures, created.product.visibility, created.product.chosen) == (
@@ -124,6 +125,16 @@ async def test_pictures_and_visibility_stay_unless_the_row_gives_them(stall: Sta
     [changed] = (await stall.saving.save_many(stall.owner, rows=[public])).results
     assert (changed.effect, changed.product.version, changed.product.chosen) == (Effect.CHANGED, 1, [])
     assert await stall.verbs() == ["product.created", "product.visibility_changed"]
+
+
+async def test_row_for_an_organisation_that_there_is_not_is_refused_with_all_else_that_is_wrong(stall: Stall) -> None:
+    friend, nobody = (await stall.ground.an_organisation()).organisation_id or "", new_id("org")
+    good = ProductRow("1", a_draft(number="1"), visibility=Visibility.CHOSEN, chosen=[friend])
+    bad = ProductRow("2", a_draft(number="2", gtin="1"), visibility=Visibility.CHOSEN, chosen=[friend, nobody])
+    saved = await stall.saving.save_many(stall.owner, rows=[good, bad], validate_only=True)
+    assert [each.input_id for each in saved.results] == ["1"]
+    assert problems(saved) == [("2", "INVALID", "gtin"), ("2", "UNKNOWN_ORGANISATION", "organisationIds")]
+    assert nobody in saved.problems[1].message
 
 
 async def test_row_with_too_many_pictures_or_nobody_chosen_is_refused(stall: Stall) -> None:

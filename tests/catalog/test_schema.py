@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from expo.catalog.drafts import AttributeDraft, TierDraft, Wording
-from expo.catalog.models import Visibility
+from expo.catalog.models import Product, Visibility
 from expo.kit.access import ANONYMOUS
 from expo.kit.money import Money, convert
 from tests.catalog.stall import Stall, a_buyer
@@ -20,7 +20,7 @@ CARD = """
   section { key name } category unit { code symbol name } minimumOrder { value unit { name } }
   price { amount currency decimal approximate } pricePer priceOnRequest priceTiers { minQuantity price { decimal } per }
   incoterm { rule place name } leadDays sample { free price { decimal } } attributes { name { text } value unit { symbol } }
-  certificates { key label } keywords pictures { small alt { text } } visibility status version
+  certificates { key label } keywords picture { small } pictures { small alt { text } } visibility status version
 """
 PAGE = f"""query Page($fair: ID!, $first: Int!) {{ products(fairId: $fair, first: $first) {{
   nodes {{ {CARD} booth(fairId: $fair) {{ number exhibitor {{ name {{ text }} }} }} exhibitor {{ id productCount }} priceIn(currency: "EUR") {{ decimal }} }}
@@ -147,7 +147,7 @@ async def test_mutations_move_products(stall: Stall) -> None:
         ... on SavedProducts { results { product { visibility chosenOrganisationIds } } } }
       withdraw: withdrawProducts(ids: $ids) { ... on SavedProducts { results { product { status } } } }
       deletion: deleteDrafts(ids: $ids) { ... on SavedProducts { problems { code } } } }"""
-    friend = a_buyer().organisation_id
+    friend = (await stall.ground.an_organisation()).organisation_id
     data = await stall.run(stall.owner, moved, ids=[product.id], org=friend)
     assert data == {
         "publish": {"results": [{"effect": "CHANGED", "product": {"status": "PUBLISHED"}}]},
@@ -265,10 +265,33 @@ async def test_follower_of_an_exhibitor_sees_its_products_change(stall: Stall) -
     for _ in range(20):
         await asyncio.sleep(0)
     for each in (hidden, other, product):
-        await stall.bus.publish("journal:product", {"verb": "product.changed", "id": each.id})
+        await stall.bus.publish("journal:product", changed(each))
     seen = await asyncio.wait_for(following, 10)
     assert seen.data == {"productChanged": {"id": product.id}}
     await stream.aclose()
+
+
+async def test_a_change_of_another_exhibitors_product_is_not_even_read(stall: Stall) -> None:
+    other = await stall.a_product((await stall.ground.a_company())[0])
+    query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { id } }"
+    stream = await stall.ground.schema.subscribe(
+        query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
+    )
+    following = asyncio.ensure_future(anext(stream))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    with counted() as commands:
+        for _ in range(10):
+            await stall.bus.publish("journal:product", changed(other))
+            await asyncio.sleep(0)
+    assert commands == []
+    following.cancel()
+    await asyncio.wait([following])
+
+
+def changed(product: Product) -> dict[str, Any]:
+    """Return what the relay tells of a product that has changed."""
+    return {"verb": "product.changed", "id": product.id, "facts": {"exhibitor_id": product.exhibitor_id}}
 
 
 async def test_units_are_offered_in_the_readers_language(stall: Stall) -> None:
