@@ -159,9 +159,15 @@ class Fairs:
         return await self.database.transact(write, Fair)
 
     async def programme(self, actor: Actor, *, fair_id: str) -> list[ProgrammeItem]:
-        """Return a visible fair's programme in the order of time, at most 500 items."""
+        """Return a fair's programme in the order of time, at most 500 items; raises `FairNotFound`."""
         fair = await self.get(actor, fair_id=fair_id)
-        return await self.store.programme(fair.id, limit=_MOST_PROGRAMME)
+        return await self.store.programmes([fair.id], limit=_MOST_PROGRAMME)
+
+    async def programmes(self, actor: Actor, *, fair_ids: list[str]) -> list[list[ProgrammeItem]]:
+        """Return fairs' programmes in the order of their ids, empty for what the actor may not see."""
+        visible = [fair.id for fair in await self.get_many(actor, fair_ids=fair_ids) if fair]
+        items = await self.store.programmes(visible, limit=_MOST_PROGRAMME) if visible else []
+        return [[item for item in items if item.fair_id == each] for each in fair_ids]
 
     async def add_programme_item(
         self,
@@ -181,7 +187,7 @@ class Fairs:
 
         async def write() -> ProgrammeItem:
             fair = await self._own(actor, fair_id)
-            if len(await self.store.programme(fair.id, limit=_MOST_PROGRAMME)) >= _MOST_PROGRAMME:
+            if len(await self.store.programmes([fair.id], limit=_MOST_PROGRAMME)) >= _MOST_PROGRAMME:
                 raise Invalid(f"A programme has at most {_MOST_PROGRAMME} items.", field="fairId")
             item = ProgrammeItem(new_id("prog"), fair.id, kind, title, begins, ends, description, where)
             await self.store.add_programme_item(item)

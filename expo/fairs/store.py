@@ -1,5 +1,6 @@
 """Fairs, programme items and registrations in the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -85,13 +86,11 @@ class FairStore:
         """Remove something from a fair's programme and say whether it was there."""
         return bool(await self._programme.delete({"_id": item_id, "fair_id": fair_id}))
 
-    async def programme(self, fair_id: str, *, limit: int) -> list[ProgrammeItem]:
-        """Return a fair's programme in the order of time."""
-        order = [("starts_at", 1), ("_id", 1)]
-        return [
-            from_document(ProgrammeItem, each)
-            for each in await self._programme.find({"fair_id": fair_id}, sort=order, limit=limit)
-        ]
+    async def programmes(self, fair_ids: Sequence[str], *, limit: int) -> list[ProgrammeItem]:
+        """Return what is in the programmes of these fairs, in the order of time, at most ``limit`` for each fair."""
+        query, order = {"fair_id": {"$in": list(fair_ids)}}, [("starts_at", 1), ("_id", 1)]
+        documents = await self._programme.find(query, sort=order, limit=limit * len(fair_ids))
+        return [from_document(ProgrammeItem, each) for each in documents]
 
     async def add_registration(self, registration: Registration) -> None:
         """Add an application; raises `AlreadyApplied`."""

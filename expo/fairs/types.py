@@ -122,7 +122,7 @@ class FairType:
     @strawberry.field(description="What happens when, in the order of time; at most 500 items.")
     async def programme(self, info: Info) -> list[ProgrammeItemType]:
         """Return the programme."""
-        items = await info.context.service(Fairs).programme(info.context.actor, fair_id=self.model.id)
+        items = await info.context.loader(load_programmes).load(self.model.id)
         return [ProgrammeItemType.of(info, item) for item in items]
 
     @classmethod
@@ -146,6 +146,11 @@ class FairType:
 async def load_fairs(context: Context, fair_ids: list[str]) -> list[Fair | None]:
     """Return fairs by their ids: a loader's fetch."""
     return await context.service(Fairs).get_many(context.actor, fair_ids=fair_ids)
+
+
+async def load_programmes(context: Context, fair_ids: list[str]) -> list[list[ProgrammeItem]]:
+    """Return programmes by their fairs' ids: a loader's fetch."""
+    return await context.service(Fairs).programmes(context.actor, fair_ids=fair_ids)
 
 
 @strawberry.type(name="Registration", description="An organisation's application to take part in a fair.")
