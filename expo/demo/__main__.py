@@ -1,43 +1,36 @@
-"""``python -m expo.demo``: opens the demo fair on the environment's database, and tells who can sign in."""
+"""``python -m expo.demo``: opens the demo fair on the environment's database, and tells who can sign in.
+
+Killed or cut off from its database at any moment, it can be started again and goes on where it was.
+"""
 
 import asyncio
+import os
+import signal
 import sys
+from typing import Final
 
+from pymongo.errors import PyMongoError
 from rich.console import Console
 
-from expo.demo.plan import find_fair, is_open
-from expo.demo.progress import tell_sign_ins, telling
-from expo.demo.sign_ins import sign_ins
-from expo.fairs.service import Fairs
+from expo.app import build
+from expo.demo.opening import opening
+from expo.demo.progress import telling
+from expo.demo.welcome import welcome, welcome_if_open
 from expo.kit import logs
-from expo.kit.clock import now
 from expo.kit.errors import ExpoError
-from expo.kit.mongo import Database
+from expo.kit.processes import exit_with_parent
 from expo.settings import Settings
+
+TRY_AGAIN: Final = os.EX_TEMPFAIL
+"""The exit code after which a new start may succeed: the database went away."""
+
+_INTERRUPTED: Final = 130
 
 
 async def run(settings: Settings, console: Console) -> None:
-    """Open the fair unless it is, and print the addresses and sign-ins. Raises `ExpoError`."""
-    if not await _has_been_opened(settings):
-        await _open(settings, console)
-    tell_sign_ins(console, settings.address, sign_ins(settings.signing_secret()))
-
-
-async def _has_been_opened(settings: Settings) -> bool:
-    """Look the fair up with as little as that takes: most starts end here."""
-    database = Database(settings.database_url.get_secret_value(), settings.database_name)
-    try:
-        fair = await find_fair(Fairs.over(database, now))
-    finally:
-        await database.close()
-    return fair is not None and is_open(fair, now())
-
-
-async def _open(settings: Settings, console: Console) -> None:
-    # Loading the whole application takes a second, which a fair that is open already need not wait for.
-    from expo.app import build  # noqa: PLC0415
-    from expo.demo.opening import opening  # noqa: PLC0415
-
+    """Open the fair unless it is, and print the addresses and sign-ins. Raises `ExpoError`, PyMongoError."""
+    if await welcome_if_open(settings, console):
+        return
     installation = build(settings)
     try:
         await installation.prepare()
@@ -45,20 +38,39 @@ async def _open(settings: Settings, console: Console) -> None:
             await opening(installation, told).run()
     finally:
         await installation.close()
+    welcome(settings, console)
 
 
 def main() -> int:
-    """Open the fair; return 1, with a line that says why, when it cannot be."""
+    """Open the fair; return 0, 1 when it cannot be opened or `TRY_AGAIN`, with a line that says why."""
     settings, console = Settings(), Console()
     logs.configure(level="WARNING", json=settings.log_json)
-    wrong: list[BaseException] = []
+    exit_with_parent()
+    codes: list[int] = []
     try:
-        asyncio.run(run(settings, console))
+        asyncio.run(_until_asked_to_end(settings, console))
+    except* asyncio.CancelledError:
+        codes.append(_INTERRUPTED)
     except* ExpoError as group:
-        wrong += group.exceptions
-    for error in wrong:
-        console.print(f"The demo fair could not be opened: {error}", highlight=False, markup=False)
-    return 1 if wrong else 0
+        codes.append(_told(console, "The demo fair could not be opened", group.exceptions[0], 1))
+    except* PyMongoError as group:
+        codes.append(_told(console, "The database went away", group.exceptions[0], TRY_AGAIN))
+    return max(codes, default=0)
+
+
+async def _until_asked_to_end(settings: Settings, console: Console) -> None:
+    """Open the fair, or break off at SIGINT or SIGTERM: the terminal is as it was, and nothing is left half done."""
+    loop, running = asyncio.get_running_loop(), asyncio.current_task()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, running.cancel if running else lambda: None)
+    await run(settings, console)
+
+
+def _told(console: Console, words: str, error: BaseException, code: int) -> int:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    console.print(f"{words}: {str(error)[:200]}", highlight=False, markup=False)
+    return code
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How one company moves in: registration, profile, booth, products; each as the people who do it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -81,11 +81,10 @@ class Mover:
 
         await self.installation.database.transact(write, Booth)
 
-    async def show_products(self, actor: Actor, company: Company, gallery: Gallery) -> None:
-        """Save and publish the products that the company does not have yet; raises `Invalid` for a wrong file."""
-        numbers = [goods.number for goods in company.products]
-        there = await self._service(Catalog).own_by_number(actor, numbers=numbers)
-        missing = [goods for goods in company.products if goods.number not in there]
+    async def show_products(self, actor: Actor, company: Company, products: Sequence[Goods], gallery: Gallery) -> None:
+        """Save and publish those of a company's products that it does not have; raises `Invalid` for a wrong file."""
+        there = await self._service(Catalog).own_by_number(actor, numbers=[goods.number for goods in products])
+        missing = [goods for goods in products if goods.number not in there]
         rows = [await _row(goods, company.language, gallery) for goods in missing]
         saved = await self._service(ProductSaving).save_many(actor, rows=rows, publish=True)
         for problem in saved.problems:

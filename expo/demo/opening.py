@@ -6,6 +6,7 @@ up last: a fair that has one is open, which is all that a later start looks at.
 """
 
 import asyncio
+import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,8 @@ from expo.kit.pictures import Pictures
 from expo.kit.text import LANGUAGES
 
 _GROUP: Final = 5
+_LAST: Final = 2
+"""So many products of each company are shown in turns, so that the newest of the fair are not all of one booth."""
 
 
 @dataclass(frozen=True)
@@ -140,17 +143,28 @@ class Opening:
         mover, places = Mover(self.installation, organiser, fair), booth_numbers(self.only)
         async with asyncio.TaskGroup() as tasks:
             gallery = Gallery(pictures, tasks)
-            done = 0
+            done, arrived = 0, list[tuple[Company, Actor]]()
             async for company, actor in self._accounts():
                 if not await mover.has_moved_in(actor, company):
                     for goods in company.products:
                         gallery.begin(scene(goods))
                     await mover.move_in(actor, company, places[company.english_name])
-                    await mover.show_products(actor, company, gallery)
+                    await mover.show_products(actor, company, company.products[:-_LAST], gallery)
+                    arrived.append((company, actor))
                 done += 1
                 self.told.moved_in(company.name, done, len(self.only))
+            await self._show_last(mover, arrived, gallery)
         newcomer = people().newcomer
         await mover.apply(await self.account(owner(newcomer), OrganisationKind.EXHIBITOR), newcomer)
+
+    async def _show_last(self, mover: Mover, arrived: list[tuple[Company, Actor]], gallery: Gallery) -> None:
+        """Show the companies' last products in turns, in an order that mixes halls and countries."""
+        if arrived:
+            self.told.say("All have moved in; now they put out their newest products.")
+        mixed = sorted(arrived, key=lambda each: zlib.crc32(each[0].english_name.encode()))
+        for turn in range(_LAST, 0, -1):
+            for company, actor in mixed:
+                await mover.show_products(actor, company, company.products[-turn:][:1], gallery)
 
     async def _accounts(self) -> AsyncIterator[tuple[Company, Actor]]:
         """Give the companies with their accounts; a few accounts are made at a time, since hashing takes a while."""

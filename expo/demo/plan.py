@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
-from expo.demo.exhibitors import Company, Row, companies, read
+from expo.demo.exhibitors import FOLDER, Company, Row, read
 from expo.fairs.errors import FairNotFound
 from expo.fairs.models import Fair, Hall, ProgrammeKind
 from expo.fairs.sections import categories
@@ -108,11 +108,8 @@ class People(Row, frozen=True):
     newcomer: Company
 
     def shown_exhibitor(self) -> Company:
-        """Return the company whose sign-in is shown; raises `Invalid` when there is none of this name."""
-        found = next((each for each in companies() if each.english_name == self.exhibitor), None)
-        if found is None:
-            raise Invalid(f"people.toml: there is no exhibitor {self.exhibitor}.")
-        return found
+        """Return the company whose sign-in is shown, from its own file alone; raises `Invalid`."""
+        return read(FOLDER / f"{self.exhibitor}.toml", Company)
 
 
 @cache

@@ -63,7 +63,7 @@ def telling(console: Console) -> Iterator[Told]:
         return
     words = TextColumn("{task.description}", markup=False)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), words)
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as progress:
         yield Bar(progress)
 
 

@@ -25,6 +25,9 @@ MOST_BYTES: Final = 15 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _QUALITY: Final = 82
+_EFFORT: Final = 2
+"""Of libwebp's 0 to 6: the usual 4 takes twice the time for files that are 3 % smaller on photographs."""
+
 _HAS_ALPHA: Final = frozenset({"LA", "PA", "RGBa", "La"})
 _SMOOTH: Final = frozenset({"RGB", "RGBA", "CMYK", "L"})
 
@@ -112,9 +115,21 @@ def render(data: bytes, *, field: str = "uploadId") -> Rendered:
         raise PictureTooLarge(field=field) from error
     except Exception as error:  # decoders raise anything at all on bytes made to break them
         raise NotAPicture(field=field) from error
-    files = {size: _webp(_within(large, longest)) for size, longest in SIZES.items()}
+    files = _encoded(large)
     digest = hashlib.sha256(b"".join(files.values())).hexdigest()
     return Rendered(digest, large.width, large.height, files)
+
+
+def _encoded(large: Image.Image) -> dict[str, bytes]:
+    """Return the picture in all sizes; one that is too small to differ from the size before is encoded once."""
+    files: dict[str, bytes] = {}
+    before, encoded = large, b""
+    for size, longest in SIZES.items():
+        fitted = _within(large, longest)
+        if not encoded or fitted.size != before.size:
+            before, encoded = fitted, _webp(fitted)
+        files[size] = encoded
+    return files
 
 
 def _decoded(data: bytes, field: str) -> Image.Image:
@@ -171,5 +186,5 @@ def _within(image: Image.Image, longest: int) -> Image.Image:
 
 def _webp(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=_QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    image.save(out, "WEBP", quality=_QUALITY, method=_EFFORT, exif=b"", icc_profile=b"", xmp=b"")
     return out.getvalue()

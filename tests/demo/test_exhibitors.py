@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from expo.catalog.drafts import checked_content
+from expo.catalog.checks import checked_content
 from expo.catalog.models import missing_for_publishing
 from expo.demo.exhibitors import FOLDER, Company, companies, load
 from expo.demo.opening import booth_numbers

@@ -33,6 +33,13 @@ async def test_opening_shows_the_companies_with_booths_products_and_pictures(dem
     assert all(len(each.pictures) == 1 and each.price_tiers for each in products)
 
 
+async def test_newest_products_are_not_all_of_one_company(demo: Opening, database: Database) -> None:
+    await demo.run()
+    newest = [each["exhibitor_id"] for each in (await _contents(database))["products"]]
+    assert len(newest) == 4
+    assert len(set(newest[:2])) == len(set(newest[2:])) == 2
+
+
 async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, world: World) -> None:
     fair = await demo.run()
     assert fair.is_open(world.clock())

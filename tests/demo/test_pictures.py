@@ -28,8 +28,8 @@ def test_equal_scenes_are_painted_alike_to_the_last_byte(one_emoji: None) -> Non
 @pytest.mark.parametrize("emoji", ["⚙️", "⚙"])
 def test_emoji_is_found_with_and_without_its_variation_selector(one_emoji: None, emoji: str) -> None:
     with Image.open(io.BytesIO(Scene("lighting", 0, emoji).painted())) as picture:
-        assert picture.size == (800, 800)
-        assert picture.getpixel((400, 380)) == pytest.approx((254, 0, 0), abs=4)
+        assert picture.size == (640, 640)
+        assert picture.getpixel((320, 304)) == pytest.approx((254, 0, 0), abs=4)
 
 
 def test_product_without_an_emoji_gets_a_tile_with_initials(no_assets: None) -> None:
@@ -37,8 +37,8 @@ def test_product_without_an_emoji_gets_a_tile_with_initials(no_assets: None) -> 
     assert not any(each.emoji for each in tiles)
     assert all(1 <= len(each.initials) <= 2 for each in tiles)
     with Image.open(io.BytesIO(tiles[0].painted())) as picture:
-        assert picture.size == (800, 800)
-        assert len(picture.getcolors(800 * 800) or ()) > 100
+        assert picture.size == (640, 640)
+        assert len(picture.getcolors(640 * 640) or ()) > 100
 
 
 def test_variation_follows_from_the_item_number(no_assets: None) -> None:

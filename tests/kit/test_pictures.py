@@ -66,6 +66,13 @@ def test_a_small_picture_is_not_made_larger() -> None:
     assert {Image.open(io.BytesIO(data)).size for data in rendered.files.values()} == {(100, 50)}
 
 
+def test_sizes_that_do_not_differ_are_encoded_once() -> None:
+    files = render(encoded(a_picture(500, 250), "PNG")).files
+
+    assert files["large"] is files["medium"]
+    assert Image.open(io.BytesIO(files["small"])).size == (240, 120)
+
+
 def test_a_picture_one_pixel_high_keeps_its_pixel() -> None:
     assert [shown(encoded(a_picture(3000, 1), "PNG"), size).size for size in SIZES] == [(1600, 1), (640, 1), (240, 1)]
 

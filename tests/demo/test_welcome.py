@@ -1,0 +1,78 @@
+import asyncio
+import io
+import signal
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from pymongo.errors import ConnectionFailure
+from rich.console import Console
+
+from expo.demo import __main__ as command
+from expo.demo.opening import Opening
+from expo.demo.plan import people
+from expo.demo.welcome import welcome_if_open
+from expo.kit.errors import Unavailable
+from expo.kit.mongo import Database
+from expo.settings import Settings
+
+
+@pytest.fixture
+def settings(database: Database, server_url: str, tmp_path: Path) -> Settings:
+    """Give the settings of an installation over the test's database."""
+    return Settings(
+        database_url=SecretStr(server_url), database_name=database.raw.name, secret=SecretStr("s" * 40), data=tmp_path
+    )
+
+
+async def test_nobody_is_welcomed_to_a_fair_that_is_not_open(settings: Settings) -> None:
+    console = Console(file=io.StringIO())
+    assert not await welcome_if_open(settings, console)
+    assert _written(console) == ""
+
+
+async def test_addresses_and_sign_ins_of_an_open_fair_are_told(
+    demo: Opening, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("expo.demo.welcome.now", demo.installation.clock)
+    await demo.run()
+    console = Console(file=io.StringIO())
+    assert await welcome_if_open(settings, console)
+    assert f"{settings.address}/sign-in" in _written(console)
+    assert all(email in _written(console) for email in (people().buyers[0].email, people().organiser.email))
+
+
+@pytest.mark.parametrize(
+    "error, code", [(Unavailable("No room."), 1), (ConnectionFailure("gone"), command.TRY_AGAIN), (None, 0)]
+)
+def test_exit_code_says_whether_a_new_start_may_help(
+    error: Exception | None, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def run(_settings: Settings, _console: Console) -> None:
+        if error is not None:
+            raise ExceptionGroup("inside", [error])
+
+    monkeypatch.setattr(command, "run", run)
+    monkeypatch.setattr(command, "exit_with_parent", lambda: None)
+    monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
+    assert command.main() == code
+    assert len(capsys.readouterr().out.splitlines()) == (error is not None)
+
+
+def test_asked_to_end_it_breaks_off_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def run(_settings: Settings, _console: Console) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(command, "run", run)
+    monkeypatch.setattr(command, "exit_with_parent", lambda: None)
+    monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
+    assert command.main() == 130
+    assert capsys.readouterr().out == ""
+
+
+def _written(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
