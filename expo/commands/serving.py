@@ -1,11 +1,14 @@
 """``expo serve`` and ``expo demo``: start everything, keep it running, end it together."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from urllib.error import URLError
@@ -48,15 +51,19 @@ def _settings(host: str | None, port: int | None, data: Path | None, *, demo: bo
 def _run(settings: Settings, when_ready: Callable[[], object], *, opening: bool = False) -> None:
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
+    _require_free(settings.host, settings.port)
     url = settings.database_url.get_secret_value()
     programs: list[Program] = []
+    bury: Callable[[], None] | None = None
     if not url:
         port = free_port()
         url = embedded.url(port)
         programs.append(embedded.database(data / "db", port))
+        bury = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
-    programs.append(Program("worker", [sys.executable, "-m", "expo.worker"], environment))
-    programs.append(Program("server", [sys.executable, "-m", "expo.web"], environment, ready=_answers(settings)))
+    worker, server = ([sys.executable, "-m", module] for module in ("expo.worker", "expo.web"))
+    programs.append(Program("worker", worker, environment, bury=bury))
+    programs.append(Program("server", server, environment, ready=_answers(settings), bury=bury))
 
     def ready() -> None:
         if opening:
@@ -65,6 +72,17 @@ def _run(settings: Settings, when_ready: Callable[[], object], *, opening: bool 
         sys.stdout.flush()
 
     Supervisor(programs).run(when_ready=ready)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise `Unavailable` when the server could not listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "another program has it; choose another with --port" if taken else str(error)
+        raise Unavailable(f"Cannot listen on {host}, port {port}: {why}.") from error
 
 
 def _environment(settings: Settings, data: Path, url: str) -> Mapping[str, str]:
@@ -85,7 +103,7 @@ def _answers(settings: Settings) -> Callable[[subprocess.Popen[bytes]], None]:
         deadline = time.monotonic() + _READY_S
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise Unavailable(f"The server ended at once: is port {settings.port} taken?")
+                raise Unavailable(f"The server ended at once (exit {process.returncode}); the lines above say why.")
             try:
                 with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=1):
                     return

@@ -63,16 +63,35 @@ class FollowerRun:
         return f"follower:{self.follower.name}"
 
     async def run(self) -> None:
-        """Follow for ever; a database that goes away is waited for."""
+        """Follow for ever; a database that goes away is waited for. Cancelled, it lets the next one begin at once."""
+        try:
+            while True:
+                try:
+                    await self._in_turn()
+                except PyMongoError as error:
+                    log.warning("follower.interrupted", follower=self.follower.name, error=str(error)[:300])
+                    await asyncio.sleep(1)
+        finally:
+            with contextlib.suppress(PyMongoError):
+                await self.leases.release(self._lease)
+
+    async def _in_turn(self) -> None:
+        """Follow for as long as we hold the lease, or wait for it a while."""
+        if not await self.leases.acquire(self._lease):
+            await asyncio.sleep(self.leases.length.total_seconds() / 3)
+            return
+        keeper = asyncio.create_task(self._keep())
+        try:
+            await self._follow()
+        finally:
+            keeper.cancel()
+
+    async def _keep(self) -> None:
+        """Prolong the lease while the follower works on something long."""
         while True:
-            try:
-                if await self.leases.acquire(self._lease):
-                    await self._follow()
-                else:
-                    await asyncio.sleep(self.leases.length.total_seconds() / 3)
-            except PyMongoError as error:
-                log.warning("follower.interrupted", follower=self.follower.name, error=str(error)[:300])
-                await asyncio.sleep(1)
+            await asyncio.sleep(self.leases.length.total_seconds() / 3)
+            with contextlib.suppress(PyMongoError):
+                await self.leases.acquire(self._lease)
 
     async def _follow(self) -> None:
         await self.follower.begin()

@@ -66,7 +66,9 @@ class Replies:
         return reply
 
     async def keep(self, attempt: Attempt, reply: dict[str, Any]) -> None:
-        """Keep a reply; the first one of an attempt stays."""
+        """Keep a reply, the first one of an attempt; that others were in the way is none to be told again."""
+        if attempt.claims.gave_up:
+            return
         document = {
             "_id": attempt.claims.name,
             "fingerprint": attempt.claims.fingerprint,

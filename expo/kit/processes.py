@@ -21,6 +21,8 @@ from typing import Final
 
 import structlog
 
+from expo.kit.errors import Unavailable
+
 _PR_SET_PDEATHSIG: Final = 1
 _STOP_S: Final = 10.0
 _WELL_AFTER_S: Final = 10.0
@@ -29,13 +31,19 @@ log = structlog.get_logger()
 
 @dataclass
 class Program:
-    """One program to keep running. ``ready`` returns when it can be used, or raises."""
+    """One program to keep running.
+
+    ``ready`` returns when it can be used, or raises. ``bury`` is called when it has died, before it is started again.
+    ``end`` is its own way to end; without one it gets SIGTERM.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     output: Path | None = None
     ready: Callable[[subprocess.Popen[bytes]], None] | None = None
+    bury: Callable[[], None] | None = None
+    end: Callable[[subprocess.Popen[bytes]], None] | None = None
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     deaths: int = 0
@@ -61,7 +69,10 @@ class Program:
         """End the program, by force if it does not go."""
         if self.process is None or self.process.poll() is not None:
             return
-        self.process.terminate()
+        if self.end is None:
+            self.process.terminate()
+        else:
+            self.end(self.process)
         try:
             self.process.wait(_STOP_S)
         except subprocess.TimeoutExpired:
@@ -112,8 +123,18 @@ class Supervisor:
         lived = time.monotonic() - program.started_at
         program.deaths = 1 if lived > _WELL_AFTER_S else program.deaths + 1
         log.warning("process.died", name=program.name, exit=program.process.returncode, deaths=program.deaths)
+        if program.bury is not None:
+            program.bury()
         if not self._stopping.wait(min(0.1 * 2 ** (program.deaths - 1), 10)):
+            self._start_again(program)
+
+    def _start_again(self, program: Program) -> None:
+        """Start a program that has died. One that does not get ready now may do so later: it counts as dead again."""
+        try:
             program.start()
+        except Unavailable as error:
+            log.warning("process.not_ready", name=program.name, error=error.message)
+            program.stop()
 
 
 def exit_with_parent() -> None:

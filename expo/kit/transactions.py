@@ -34,11 +34,22 @@ _DURABLE: Final = WriteConcern("majority", j=True)
 
 @dataclass
 class Claims:
-    """What one request with an Idempotency-Key has claimed: its name and how many effects so far."""
+    """What one request with an Idempotency-Key has claimed: its name and how many effects so far.
+
+    ``gave_up`` says that one of its transactions did not get through, which another attempt may.
+    """
 
     name: str
     fingerprint: str
     effects: int = 0
+    gave_up: bool = False
+
+
+class Contended(Conflict):
+    """Others have what a transaction wants to change: living ones, or for a minute at most a dead process."""
+
+    def __init__(self) -> None:
+        super().__init__("Others are changing this at the moment; please try again.")
 
 
 class KeyReused(Conflict):
@@ -95,7 +106,7 @@ class Transaction(Generic[Result]):
     returns: type[Result] | None
 
     async def run(self) -> Result:
-        """Run until it is through. Raises `KeyReused`, and `Conflict` when others keep getting in the way."""
+        """Run until it is through. Raises `KeyReused`, and `Contended` when others keep getting in the way."""
         claims = _claims.get()
         claim = _next_claim(claims)
         for attempt in range(_ATTEMPTS):
@@ -107,7 +118,9 @@ class Transaction(Generic[Result]):
                     raise
             pause = 0.005 * 2 ** min(attempt, 6)
             await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - spreads retries, hides nothing
-        raise Conflict("Others are changing this at the moment; please try again.")
+        if claims is not None:
+            claims.gave_up = True
+        raise Contended
 
     async def _attempt(self, claims: Claims | None, claim: str | None) -> Result:
         async with self.client.start_session() as opened:

@@ -1,114 +1,219 @@
-"""Whatever dies, what was acknowledged is there, once: ``kill -9`` under load, through the door alone."""
+"""Whatever dies, what was acknowledged is there, once: ``kill -9`` under a mixed load, through the door alone."""
 
 import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any, Final
 
 import httpx2
 import pytest
 
-from tests.support.running import Running
-from tests.support.visiting import Visitor, a_sign_up, mails_to
+from tests.support.insisting import PATIENCE_S, Insistent
+from tests.support.running import Running, a_fair
+from tests.support.trading import WORDS, Course, Founders, Seeker, Seller, Sheets, SignUps, a_company
+from tests.support.visiting import Visitor, mails_to
 
-VICTIMS: Final = ("server", "database", "worker")
-PATIENCE_S: Final = 60.0
-SIGN_UP: Final = "mutation ($input: SignUpInput!) { signUp(input: $input) { __typename } }"
-CREATE: Final = "mutation ($input: OrganisationInput!) { createOrganisation(input: $input) { __typename } }"
+VICTIMS: Final = ("worker", "server", "database")
 MINE: Final = "{ me { memberships { organisation { name } } } }"
-PAUSE_S: Final = 0.15
+PRODUCTS: Final = """query ($after: String) { myProducts(first: 100, after: $after) {
+  nodes { id number status version title { text } } totalCount pageInfo { hasNextPage endCursor } } }"""
+VERSIONS: Final = "query ($id: ID!) { product(id: $id) { versions(first: 20) { nodes { version title { text } } } } }"
+IMPORTS: Final = "query ($after: String) { imports(first: 100, after: $after) { nodes { id status } } }"
+SEARCH: Final = """query ($text: String!, $after: String) {
+  search(input: {text: $text, kinds: [PRODUCT], sort: NEWEST}, first: 100, after: $after) {
+    hits { nodes { product { id } } totalCount totalCountIsLowerBound pageInfo { hasNextPage endCursor } }
+    facets { name values { value count } } } }"""
 
 
 @dataclass
 class Load:
-    """Two streams of writes, each sent again under its key until it is acknowledged."""
+    """All that goes on at the fair while its processes are killed, and what the fair has acknowledged."""
 
-    visitor: Visitor
-    over: bool = False
-    signed_up: list[str] = field(default_factory=list)
-    created: list[str] = field(default_factory=list)
+    fair: Running
+    sign_ups: SignUps
+    founders: Founders
+    seller: Seller
+    sheets: Sheets
+    seeker: Seeker
+    course: Course = field(default_factory=Course)
     broken: list[str] = field(default_factory=list)
+    kills: Counter[str] = field(default_factory=Counter)
 
-    async def sign_ups(self) -> None:
-        stranger = Visitor(self.visitor.fair, httpx2.AsyncClient(timeout=10))
-        async with stranger.http:
-            while not self.over:
-                email = f"person{len(self.signed_up)}@kill.example"
-                await self._acknowledged(stranger, SIGN_UP, email, a_sign_up(email, "BUYER"))
-                self.signed_up.append(email)
-                await asyncio.sleep(PAUSE_S)
+    async def kill(self, name: str) -> None:
+        """Kill a process of the fair, and wait until another is there in its place and the fair is ready."""
+        await eventually(lambda: self.fair.child(name) is not None, f"a {name} to kill")
+        victim = self.fair.child(name)
+        assert victim is not None, name
+        os.kill(victim, signal.SIGKILL)
+        self.kills[name] += 1
+        await eventually(lambda: self.fair.child(name) not in {victim, None}, f"a new {name}")
+        await eventually(self.fair.is_ready, f"ready after the {name} died")
 
-    async def organisations(self) -> None:
-        while not self.over and len(self.created) < 45:  # one person belongs to at most 50
-            name = f"Company number {len(self.created)}"
-            await self._acknowledged(self.visitor, CREATE, name, {"kind": "BUYER", "name": name, "country": "DE"})
-            self.created.append(name)
-            await asyncio.sleep(PAUSE_S)
+    async def go_on(self) -> None:
+        """Return when some more has been acknowledged."""
+        before = self.progress()
+        wanted = [count + 2 for count in before]
+        await eventually(lambda: all(map(int.__ge__, self.progress(), wanted)), "the load goes on")
 
-    async def _acknowledged(self, visitor: Visitor, query: str, name: str, given: dict[str, Any]) -> None:
-        async with asyncio.timeout(PATIENCE_S):
-            while not await self._is_done(visitor, query, name, given):
-                await asyncio.sleep(0.1)
+    def progress(self) -> list[int]:
+        """Return how many sign-ups, steps of products and searches there have been."""
+        steps = sum(ware.steps for ware in self.seller.wares.values())
+        return [len(self.sign_ups.done), steps, self.seeker.searches]
 
-    async def _is_done(self, visitor: Visitor, query: str, name: str, given: dict[str, Any]) -> bool:
-        try:
-            response = await visitor.send(query, key=f"once: {name}", input=given)
-        except httpx2.TransportError:
-            return False
-        body = response.json()
-        if "errors" in body:
-            self.broken += [error["extensions"]["code"] for error in body["errors"]]
-            return False
-        [made] = body["data"].values()
-        assert response.status_code == HTTPStatus.OK
-        assert made["__typename"] in {"CheckYourMail", "Organisation"}, (name, body)
-        return True
+    def figures(self) -> dict[str, int]:
+        """Return how much was acknowledged, for ``--junitxml``."""
+        sign_ups, steps, searches = self.progress()
+        return {
+            "kills": self.kills.total(),
+            "sign_ups": sign_ups,
+            "organisations": sum(map(len, self.founders.done)),
+            "products": len(self.seller.wares),
+            "product_changes": steps,
+            "imports": len(self.sheets.done),
+            "searches": searches,
+            "unavailable_answers": self.broken.count("UNAVAILABLE"),
+            "conflict_answers": self.broken.count("CONFLICT"),
+        }
+
+
+@pytest.fixture(scope="module")
+def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a fair of our own: all that it holds is this test's."""
+    with a_fair(tmp_path_factory.mktemp("killing") / "data", points_per_minute="10000000") as started:
+        yield started
 
 
 @pytest.fixture
-async def load(running: Running) -> AsyncIterator[Load]:
-    """Give a load on the session's fair, which is ready again when the test is over."""
-    async with httpx2.AsyncClient(timeout=10) as http:
-        visitor = Visitor(running, http)
-        await visitor.enter("founder@kill.example", "BUYER")
-        yield Load(visitor)
+async def load(fair: Running, pytestconfig: pytest.Config) -> AsyncIterator[Load]:
+    """Give a load whose people have signed in."""
+    broken: list[str] = []
+    async with AsyncExitStack() as stack:
+
+        async def somebody(email: str = "", kind: str = "BUYER") -> Insistent:
+            visitor = Visitor(fair, await stack.enter_async_context(httpx2.AsyncClient(timeout=10)))
+            if email:
+                await visitor.enter(email, kind)
+            return Insistent(visitor, broken)
+
+        seller = Seller(await somebody("seller@kill.example", "EXHIBITOR"))
+        sheets = Sheets(await somebody("sheets@kill.example", "EXHIBITOR"))
+        await a_company(seller.owner, "Flask Works", "CN")
+        await a_company(sheets.owner, "Hinge Works", "DE")
+        count = 1 + pytestconfig.getoption("--kills") // 4
+        founders = Founders([await somebody(f"founder{number}@kill.example") for number in range(count)])
+        seeker = Seeker(await somebody(), seller)
+        yield Load(fair, SignUps(await somebody()), founders, seller, sheets, seeker, broken=broken)
 
 
 async def eventually(holds: Callable[[], bool], what: str) -> None:
     deadline = asyncio.get_running_loop().time() + PATIENCE_S
     while not await asyncio.to_thread(holds):
         assert asyncio.get_running_loop().time() < deadline, f"not in {PATIENCE_S:.0f} s: {what}"
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
 
 
-async def kill(fair: Running, name: str) -> None:
-    """Kill a process of the fair, and wait until another is there in its place."""
-    victim = fair.child(name)
-    assert victim is not None, name
-    os.kill(victim, signal.SIGKILL)
-    await eventually(lambda: fair.child(name) not in {victim, None}, f"a new {name}")
-    await eventually(fair.is_ready, f"ready after the {name} died")
+async def test_every_acknowledged_write_is_there_once_after_kills(
+    load: Load, pytestconfig: pytest.Config, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    with load.fair.explained():
+        async with asyncio.TaskGroup() as tasks:
+            for each in (load.sign_ups, load.founders, load.seller, load.sheets, load.seeker):
+                tasks.create_task(each.run(load.course))
+            for number in range(pytestconfig.getoption("--kills")):
+                await load.go_on()
+                await load.kill(VICTIMS[number % len(VICTIMS)])
+            await load.go_on()
+            load.course.over = True
+
+        assert load.fair.deaths() == load.kills, "something died that nobody killed"
+        assert set(load.broken) <= {"UNAVAILABLE", "CONFLICT"}, Counter(load.broken)
+        assert load.seeker.wrong == []
+        await see_organisations(load.founders)
+        await see_mails(load)
+        await see_imports(load.sheets)
+        published = await see_products(load)
+        await see_index(load, published)
+    for name, figure in (load.figures() | {"published": len(published)}).items():
+        record_testsuite_property(name, figure)
 
 
-async def test_every_acknowledged_write_is_there_once_after_kills(load: Load, pytestconfig: pytest.Config) -> None:
-    fair = load.visitor.fair
-    async with asyncio.TaskGroup() as writers:
-        writers.create_task(load.sign_ups())
-        writers.create_task(load.organisations())
-        for number in range(pytestconfig.getoption("--kills")):
-            before = len(load.signed_up)
-            await eventually(lambda least=before + 2: len(load.signed_up) >= least, "writes go on")  # type: ignore[misc]
-            await kill(fair, VICTIMS[number % len(VICTIMS)])
-        load.over = True
+async def see_organisations(founders: Founders) -> None:
+    for person, created in zip(founders.people, founders.done, strict=False):
+        mine = (await person.ask(MINE))["me"]["memberships"]
+        names = Counter(each["organisation"]["name"] for each in mine if each["organisation"]["name"] in created)
+        assert names == Counter(created)
+        assert len(mine) == len(created) + 1, "an organisation that was not acknowledged, or one twice"
 
-    assert min(len(load.signed_up), len(load.created)) >= pytestconfig.getoption("--kills")
-    mine = (await load.visitor.run(MINE))["me"]["memberships"]
-    names = Counter(each["organisation"]["name"] for each in mine)
-    assert {name: names[name] for name in load.created} == dict.fromkeys(load.created, 1)
-    assert set(load.broken) <= {"UNAVAILABLE"}
-    await eventually(lambda: all(mails_to(fair.data, each) for each in load.signed_up), "a mail for everybody")
-    assert {each: len(mails_to(fair.data, each)) for each in load.signed_up} == dict.fromkeys(load.signed_up, 1)
+
+async def see_mails(load: Load) -> None:
+    done, data = load.sign_ups.done, load.fair.data
+    await eventually(lambda: all(mails_to(data, each) for each in done), "a mail for everybody")
+    assert {each: len(mails_to(data, each)) for each in done} == dict.fromkeys(done, 1)
+
+
+async def see_imports(sheets: Sheets) -> None:
+    jobs = (await sheets.owner.ask(IMPORTS))["imports"]["nodes"]
+    assert jobs == [{"id": each, "status": "DONE"} for each in reversed(sheets.done)]
+
+
+async def see_products(load: Load) -> dict[str, str]:
+    """See that products are what was acknowledged, none twice; return the published ones' titles by id."""
+    owner, wares = load.seller.owner, load.seller.wares
+    own = await all_products(owner)
+    told = {(ware.id, number, ware.status, ware.version) for number, ware in wares.items()}
+    assert {(each["id"], each["number"], each["status"], each["version"]) for each in own} == told
+    for ware in wares.values():
+        versions = (await owner.ask(VERSIONS, id=ware.id))["product"]["versions"]["nodes"]
+        wanted = [(number, f"Vacuum flask {WORDS[number - 1]}") for number in range(ware.version, 0, -1)]
+        assert [(each["version"], each["title"]["text"]) for each in versions] == wanted
+    imported, runs = await all_products(load.sheets.owner), len(load.sheets.done)
+    wanted_versions = {f"C-{number}": runs for number in range(Sheets.CHANGED)}
+    wanted_versions |= {f"S-{number}": 1 for number in range(Sheets.SAME)}
+    assert {each["number"]: each["version"] for each in imported} == wanted_versions
+    assert {each["status"] for each in imported} == {"PUBLISHED"}
+    return {each["id"]: each["title"]["text"] for each in (*own, *imported) if each["status"] == "PUBLISHED"}
+
+
+async def all_products(owner: Insistent) -> list[dict[str, Any]]:
+    """Return all products of an exhibitor, none of them twice."""
+    found, after = [], None
+    while True:
+        page = (await owner.ask(PRODUCTS, after=after))["myProducts"]
+        found += page["nodes"]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert len({each["number"] for each in found}) == len({each["id"] for each in found}) == len(found)
+    return found
+
+
+async def see_index(load: Load, published: dict[str, str]) -> None:
+    """See that the index comes to hold what is published, that alone, each once and as it is now."""
+    reader, deadline = load.seeker.reader, asyncio.get_running_loop().time() + PATIENCE_S
+    for word in ("", *WORDS):
+        wanted = Counter(each for each, title in published.items() if word in title.split() or not word)
+        while (found := await all_found(reader, word)) != wanted:
+            assert asyncio.get_running_loop().time() < deadline, (word, found - wanted, wanted - found)
+            await asyncio.sleep(0.1)
+
+
+async def all_found(reader: Insistent, text: str) -> Counter[str]:
+    """Return how often each product is found; the total, and the countries' counts, have to say the same."""
+    found: Counter[str] = Counter()
+    after = None
+    while True:
+        result = (await reader.ask(SEARCH, text=text, after=after))["search"]
+        hits = result["hits"]
+        found.update(each["product"]["id"] for each in hits["nodes"] if each["product"])
+        after = hits["pageInfo"]["endCursor"]
+        if not hits["pageInfo"]["hasNextPage"]:
+            break
+    [countries] = [each["values"] for each in result["facets"] if each["name"] == "country"]
+    assert not hits["totalCountIsLowerBound"]
+    if found.total() != hits["totalCount"] or sum(each["count"] for each in countries) != hits["totalCount"]:
+        found["counts do not agree"] += 1
+    return found

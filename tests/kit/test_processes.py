@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,7 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pymongo import MongoClient
 
+from expo.commands import serving
+from expo.kit import embedded
+from expo.kit.errors import Unavailable
 from expo.kit.processes import Program, Supervisor
 
 WAITING = "import signal; signal.pause()"
@@ -55,6 +60,8 @@ def ask_to_stop_once(condition: Callable[[], bool]) -> threading.Thread:
 def test_a_dead_program_is_started_again_and_all_end_together(tmp_path: Path) -> None:
     steady, frail = tmp_path / "steady", tmp_path / "frail"
     programs = [a_program("steady", steady), a_program("frail", frail)]
+    buried: list[int] = []
+    programs[1].bury = lambda: buried.append(len(pids(frail)))
 
     def kill_and_see() -> bool:
         started = pids(frail)
@@ -69,8 +76,33 @@ def test_a_dead_program_is_started_again_and_all_end_together(tmp_path: Path) ->
     watcher.join()
     assert (len(pids(steady)), len(pids(frail))) == (1, 2)
     assert programs[1].deaths == 1
+    assert buried == [1], "buried once, before it was started again"
     assert not any(lives(program) for program in programs)
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_program_that_does_not_get_ready_again_is_tried_once_more(tmp_path: Path) -> None:
+    notes = tmp_path / "frail"
+    program = a_program("frail", notes)
+
+    def ready(process: subprocess.Popen[bytes]) -> None:
+        until(lambda: process.pid in pids(notes))
+        if len(pids(notes)) == 2:
+            raise Unavailable("The port is taken.")
+
+    program.ready = ready
+
+    def kill_and_see() -> bool:
+        if len(started := pids(notes)) == 1:
+            os.kill(started[0], signal.SIGKILL)
+            until(lambda: len(pids(notes)) == 3)
+        return len(started) == 3
+
+    watcher = ask_to_stop_once(kill_and_see)
+    Supervisor([program]).run()
+    watcher.join()
+    assert len(pids(notes)) == 3
+    assert not lives(program)
 
 
 def test_programs_start_in_order_each_when_the_one_before_is_ready(tmp_path: Path) -> None:
@@ -123,6 +155,53 @@ def test_a_program_that_does_not_go_is_killed(tmp_path: Path, monkeypatch: pytes
     program.stop()
     assert program.process is not None
     assert program.process.returncode == -signal.SIGKILL
+
+
+def test_a_program_with_a_way_of_its_own_to_end_is_not_asked_otherwise(tmp_path: Path) -> None:
+    notes = tmp_path / "frail"
+    program = a_program("frail", notes)
+    program.end = lambda process: process.send_signal(signal.SIGUSR1)
+    program.start()
+    until(lambda: bool(pids(notes)))
+    program.stop()
+    assert program.process is not None
+    assert program.process.returncode == -signal.SIGUSR1
+
+
+def test_a_database_that_has_ended_holds_all_that_was_written(tmp_path: Path) -> None:
+    port = embedded.free_port()
+    program = embedded.database(tmp_path, port)
+    for number in range(2):
+        program.start()
+        try:
+            client: MongoClient[dict[str, int]] = MongoClient(embedded.url(port))
+            with client:
+                client.fair.cups.insert_one({"_id": number})
+                assert client.fair.cups.count_documents({}) == number + 1
+        finally:
+            program.stop()
+
+
+@pytest.mark.parametrize("columns", ["", "20"])
+def test_a_running_database_is_found_again_in_a_terminal_of_any_width(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    port = embedded.free_port()
+    program = embedded.database(tmp_path, port)
+    program.start()
+    try:
+        with embedded.at_hand(tmp_path) as address:
+            assert address == embedded.url(port)
+        assert lives(program)
+    finally:
+        program.stop()
+
+
+def test_a_port_that_another_program_has_is_named_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unavailable, match="another program has it"):
+        serving.serve(port=other.getsockname()[1], data=tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_output_and_environment_are_the_programs_own(tmp_path: Path) -> None:

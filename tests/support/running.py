@@ -1,10 +1,12 @@
 """The real thing: ``expo serve`` as processes of its own, for clients that know us only by the wire."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -31,10 +33,31 @@ class Running:
 
     def child(self, name: str) -> int | None:
         """Return the process id of the supervisor's ``server``, ``worker`` or ``database`` now, or None."""
-        shown = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
-        rows = (line.split(maxsplit=2) for line in shown.stdout.splitlines())
-        found = [int(row[0]) for row in rows if int(row[1]) == self.pid and _PROGRAMS[name] in row[2]]
-        return found[0] if found else None
+        # -ww: whole lines, however narrow the terminal that COLUMNS speaks of.
+        shown = subprocess.run(
+            ["ps", "-ww", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(maxsplit=3) for line in shown.stdout.splitlines()]
+        own = [row for row in rows if int(row[1]) == self.pid and not row[2].startswith("Z")]
+        return next((int(row[0]) for row in own if _PROGRAMS[name] in row[-1]), None)
+
+    def deaths(self) -> Counter[str]:
+        """Return how often each of the supervisor's programs has died, as the supervisor logged it."""
+        lines = (self.data / "serve.log").read_text(encoding="utf-8").splitlines()
+        return Counter(json.loads(line)["name"] for line in lines if '"process.died"' in line)
+
+    @contextlib.contextmanager
+    def explained(self) -> Iterator[None]:
+        """Add the end of the fair's logs, and its processes, to what goes wrong within."""
+        try:
+            yield
+        except BaseException as error:
+            processes = {name: self.child(name) for name in _PROGRAMS}
+            error.add_note(f"supervisor {self.pid}, its processes {processes}")
+            for log in (self.data / "serve.log", self.data / "db" / "embedded.log"):
+                said = log.read_text(encoding="utf-8", errors="replace")[-4000:] if log.exists() else "is not there"
+                error.add_note(f"--- {log.name} ---\n{said}")
+            raise
 
     def is_ready(self) -> bool:
         """Say whether the server answers that it can serve."""
