@@ -10,7 +10,7 @@ CLIENTS = tests/clients/node_modules/.installed
 CODE = expo matching frontend tests scripts
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test lint format types contracts tests bench docs lock upgrade clean
+.PHONY: help demo demo-pictures test lint format types contracts tests fuzz bench docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 help: ## Show these lines
@@ -40,6 +40,9 @@ contracts: $(TEST) ## Check who imports whom
 tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them)
 	@scripts/debian-packages
 	.venv/bin/pytest $(if $(ARGS),$(ARGS),--cov)
+
+fuzz: $(TEST) ## Ask a running fair all that can be made up, as everybody (CASES=2000, ROLE=buyer for one)
+	.venv/bin/python -m tests.fuzz --cases $(or $(CASES),2000) $(if $(ROLE),--role $(ROLE))
 
 bench: $(RUN) $(PICTURES) ## Measure, one line of JSON each
 	.venv/bin/expo bench api

@@ -4,7 +4,9 @@
 whoever adds one decides here, in the same commit, who may use it.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from typing import Any, Final
 
@@ -12,10 +14,13 @@ import pytest
 from graphql import build_schema as parsed_schema
 from strawberry.printer import print_schema
 
+from expo.kit.access import Actor
+from expo.kit.bus import MemoryBus
 from expo.kit.mongo import Database
 from expo.schema import build_schema
-from tests.support.cast import PASSWORD, Cast, a_cast
+from tests.support.cast import Cast, a_cast
 from tests.support.contents import contents
+from tests.support.meant import SCALARS, meant, things_of
 from tests.support.walk import DEPTHS, Operation, Walk
 from tests.support.world import World
 
@@ -33,8 +38,7 @@ ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
 APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
 
 COMPANIES: Final = frozenset({"exhibitor", "other_exhibitor"})
-NOBODY: Final = frozenset[str]()
-"""Who may what is about a sheet or a job that nobody in the cast has."""
+IMPORTERS: Final = frozenset({"exhibitor", "reading_key"})
 
 QUERIES: Final = {
     "booth": ANYBODY,
@@ -42,9 +46,9 @@ QUERIES: Final = {
     "booths": ANYBODY,
     "certificateKinds": ANYBODY,
     "exhibitor": ANYBODY,
-    "exportJob": NOBODY,
+    "exportJob": IMPORTERS,
     "importColumns": ANYBODY,
-    "importJob": NOBODY,
+    "importJob": IMPORTERS,
     "imports": COMPANIES | {"reading_key"},
     "exhibitors": ANYBODY,
     "myBooths": COMPANIES | {"reading_key"},
@@ -71,10 +75,10 @@ MUTATIONS: Final = {
     "addExhibitorPicture": EXHIBITOR,
     "addProductPicture": EXHIBITOR,
     "applyForBooth": COMPANIES,
-    "cancelImport": NOBODY,
+    "cancelImport": EXHIBITOR,
     "changeBooth": EXHIBITOR,
     "exportProducts": COMPANIES | {"reading_key"},
-    "importProducts": NOBODY,
+    "importProducts": EXHIBITOR,
     "changeCertificate": EXHIBITOR,
     "changeProduct": EXHIBITOR,
     "closeBooth": EXHIBITOR | ORGANISER,
@@ -102,6 +106,9 @@ MUTATIONS: Final = {
     "setStaff": EXHIBITOR,
     "setVideo": COMPANIES,
     "suspendExhibitor": ORGANISER,
+    "revokeVerification": ORGANISER,
+    "verifyExhibitor": ORGANISER,
+    "withdrawExhibitor": COMPANIES,
     "withdrawProducts": EXHIBITOR,
     "acceptInvitation": frozenset({"buyer"}),
     "actFor": EXHIBITOR,
@@ -139,6 +146,7 @@ MUTATIONS: Final = {
     "signUp": ANYBODY,
     "startTwoFactor": PEOPLE,
 }
+SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation"})
 """What takes away what another mutation needs."""
 
@@ -154,46 +162,20 @@ OPTIONAL: Final = frozenset(
         "fair.id",
     }
 )
-WORDS: Final = {
-    "base": "USD",
-    "closesAt": "2027-10-25T00:00:00Z",
-    "country": "CN",
-    "currency": "EUR",
-    "currentPassword": PASSWORD,
-    "email": "somebody@new.example",
-    "endsAt": "2027-04-17T00:00:00Z",
-    "expiresAt": "2027-06-01T00:00:00Z",
-    "kind": "ISO9001",
-    "language": "en",
-    "languages": "en",
-    "newPassword": "another flask, 41 cartons",
-    "opensAt": "2027-10-15T00:00:00Z",
-    "password": PASSWORD,
-    "rate": "0.9",
-    "scopes": "catalog:read",
-    "section": "household-appliances",
-    "sections": "household-appliances",
-    "slug": "winter-2027",
-    "startsAt": "2027-04-16T00:00:00Z",
-    "timeZone": "Asia/Shanghai",
-    "token": "t" * 43,
-}
-SINGULAR: Final = {"ids": "productId", "organisationIds": "organisationId"}
-SCALARS: Final[dict[str, Any]] = {
-    "String": "words",
-    "ID": "prod_01HZX3AAAAAAAAAAAAAAAAAAAA",
-    "Int": 2,
-    "Float": 2.5,
-    "Boolean": True,
-    "BigInt": 2,
-    "Decimal": "2.5",
-    "Date": "2027-04-15",
-    "DateTime": "2027-04-16T00:00:00Z",
-}
 REFUSALS: Final = frozenset({"SIGN_IN_REQUIRED", "FORBIDDEN", "INVITATION_FOR_ANOTHER"})
 DEFECTS: Final = frozenset({"INTERNAL", "UNAVAILABLE"})
 BROKEN: Final = DEFECTS | {"INVALID_DOCUMENT", "TOO_COSTLY"}
 SCHEMA: Final = parsed_schema(print_schema(build_schema()))
+GOODS: Final[dict[str, Any]] = {
+    "title": {"text": "Vacuum flask", "language": "en"},
+    "section": "household-appliances",
+    "origin": "CN",
+    "unit": "C62",
+    "currency": "USD",
+    "minimumOrder": {"value": "100"},
+    "priceTiers": [{"minQuantity": "100", "price": "3.85"}],
+}
+Answers = AsyncIterator[dict[str, Any]]
 HOSTILE: Final[dict[str, dict[str, Any]]] = {
     "nothing": {"String": "", "ID": "", "Int": 0, "Date": "0001-01-01", "DateTime": "0001-01-01T00:00:00+14:00"},
     "NUL": {"String": "a\x00b", "ID": "\x00", "Int": -1, "Date": "9999-12-31", "DateTime": "9999-12-31T23:59:59-12:00"},
@@ -207,25 +189,7 @@ HOSTILE: Final[dict[str, dict[str, Any]]] = {
 
 def a_walk(cast: Cast) -> Walk:
     """Return the walk with arguments that could be meant, about what `cast` has."""
-
-    def fill(name: str, kind: str) -> Any:
-        return cast.things.get(SINGULAR.get(name, name)) or WORDS.get(name) or SCALARS[kind]
-
-    values = {
-        "booth.id": cast.things["boothId"],
-        "changeProduct.id": cast.things["productId"],
-        "changeProduct.version": 1,
-        "exhibitor.id": cast.things["exhibitorId"],
-        "fair.id": cast.things["fairId"],
-        "orderProductPictures.pictureIds": [cast.things["productPictureId"]],
-        "product.id": cast.things["productId"],
-        "removeProductPicture.pictureId": cast.things["productPictureId"],
-        "restoreProductVersion.version": 1,
-        "organisation.id": cast.things["organisationId"],
-        "invitation.token": cast.things["invitationToken"],
-        "acceptInvitation.token": cast.things["invitationToken"],
-    }
-    return Walk(SCHEMA, fill, values, OPTIONAL)
+    return Walk(SCHEMA, partial(meant, cast), things_of(cast), OPTIONAL)
 
 
 def filled(values: Mapping[str, Any], _name: str, kind: str) -> Any:
@@ -241,8 +205,10 @@ def outcome(answer: Mapping[str, Any], field: str) -> str | None:
     result = (answer["data"] or {}).get(field)
     if not isinstance(result, dict):
         return None
-    problem = next(iter(result.get("problems") or ()), None) or result
-    return problem.get("code") if problem is not result or result.get("__typename") == "Problem" else None
+    if result.get("__typename") == "Problem":
+        return str(result["code"])
+    problems = result.get("problems")
+    return str(problems[0]["code"]) if isinstance(problems, list) and problems else None
 
 
 def is_refusal(code: str | None) -> bool:
@@ -265,13 +231,35 @@ async def asked_for_all(world: World, cast: Cast, who: str, kind: str, field: st
     return code
 
 
+@asynccontextmanager
+async def following(world: World, cast: Cast, who: str, operation: Operation) -> AsyncIterator[Answers]:
+    """Give what a subscription tells somebody; the first step runs until it waits."""
+    context = world.installation.context(actor=cast.actors[who])
+    told = await world.installation.schema.subscribe(
+        operation.query, variable_values=operation.variables, context_value=context
+    )
+    async with aclosing(told) as answers:
+        yield (
+            {"data": each.data, "errors": [error.formatted for error in each.errors or ()]} async for each in answers
+        )
+
+
+async def first_told(world: World, cast: Cast, who: str, operation: Operation) -> dict[str, Any]:
+    async with asyncio.timeout(10), following(world, cast, who, operation) as answers:
+        return await anext(answers)
+
+
 @pytest.fixture
 async def cast(world: World) -> Cast:
     """Give everybody, and what is whose."""
     return await a_cast(world)
 
 
-@pytest.mark.parametrize("kind,table", [("Query", QUERIES), ("Mutation", MUTATIONS)], ids=["queries", "mutations"])
+@pytest.mark.parametrize(
+    "kind,table",
+    [("Query", QUERIES), ("Mutation", MUTATIONS), ("Subscription", SUBSCRIPTIONS)],
+    ids=["queries", "mutations", "subscriptions"],
+)
 def test_the_tables_say_of_every_field_who_may(kind: str, table: Mapping[str, frozenset[str]]) -> None:
     root = SCHEMA.get_type(kind)
     fields = set(getattr(root, "fields", {}))
@@ -303,6 +291,12 @@ async def test_who_may_is_not_refused(world: World, cast: Cast) -> None:
         await check_who_may(world, cast, field)
 
 
+async def test_who_has_a_sheet_imports_cancels_and_exports(world: World, cast: Cast) -> None:
+    for field in ("cancelImport", "importProducts", "exportProducts"):
+        code = await asked_for_all(world, cast, "exhibitor", "Mutation", field)
+        assert code is None, f"{field}: {code}"
+
+
 async def test_a_query_answers_who_may_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
     walk, before = a_walk(cast), await contents(database)
     for field, allowed in QUERIES.items():
@@ -318,6 +312,68 @@ async def test_whatever_is_asked_nothing_breaks(world: World, cast: Cast) -> Non
         for who in cast.actors:
             code = await asked_for_all(world, cast, who, "Query", field)
             assert code not in BROKEN, f"{field} as {who}: {code}"
+
+
+async def test_a_subscription_tells_who_may_and_changes_nothing(world: World, cast: Cast, database: Database) -> None:
+    operation, before = a_walk(cast).operation("Subscription", "importProgress", depth=3), await contents(database)
+    for who in sorted(ANYBODY):
+        answer = await first_told(world, cast, who, operation)
+        code = outcome(answer, operation.field)
+        assert code is None if who in SUBSCRIPTIONS[operation.field] else is_refusal(code), f"{who}: {code}"
+        assert (answer["data"] is None) is (who not in SUBSCRIPTIONS[operation.field]), who
+    assert await contents(database) == before
+
+
+async def goods_of_all_kinds(world: World, owner: Actor) -> dict[str, str]:
+    """Return the ids of a draft and of a product for the registered, by their numbers."""
+    create = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { id } } }"
+    show = "mutation ($ids: [ID!]!) { setProductVisibility(ids: $ids, visibility: REGISTERED) { __typename } publishProducts(ids: $ids) { __typename } }"
+    made = {}
+    for number in ("DRAFT", "REGISTERED"):
+        made[number] = (await world.run(owner, create, input=GOODS | {"number": number}))["createProduct"]["id"]
+    await world.run(owner, show, ids=[made["REGISTERED"]])
+    return made
+
+
+async def numbers_heard(world: World, cast: Cast, who: str, product_ids: Sequence[str]) -> list[str]:
+    """Return the numbers of the products that somebody hears of when these change; the last has to be public."""
+    operation = a_walk(cast).operation("Subscription", "productChanged", depth=1)
+    bus, heard = world.installation.bus, list[str]()
+    assert isinstance(bus, MemoryBus)
+    async with asyncio.timeout(10), following(world, cast, who, operation) as answers:
+        step = asyncio.ensure_future(anext(answers))
+        while not bus._queues:
+            await asyncio.sleep(0)
+        for product_id in product_ids:
+            facts = {"exhibitor_id": cast.things["exhibitorId"]}
+            await bus.publish("journal:product", {"id": product_id, "facts": facts})
+        while not heard or heard[-1] != "F-500":
+            answer = await step
+            assert answer["errors"] == [], f"{who}: {answer['errors']}"
+            heard.append(answer["data"]["productChanged"]["number"])
+            step = asyncio.ensure_future(anext(answers))
+        step.cancel()
+        await asyncio.wait([step])
+    return heard
+
+
+async def test_a_follower_hears_only_of_products_that_it_may_see(world: World, cast: Cast) -> None:
+    made = await goods_of_all_kinds(world, cast.actors["exhibitor"])
+    changed = [made["DRAFT"], made["REGISTERED"], cast.things["productId"]]
+    for who in sorted(SUBSCRIPTIONS["productChanged"]):
+        hidden = {"DRAFT": who not in IMPORTERS, "REGISTERED": who == "anonymous", "F-500": False}
+        heard = await numbers_heard(world, cast, who, changed)
+        assert heard == [number for number, is_hidden in hidden.items() if not is_hidden], who
+
+
+async def test_hostile_ids_break_no_subscription(world: World, cast: Cast) -> None:
+    for flavour, odd in HOSTILE.items():
+        walk = Walk(SCHEMA, partial(filled, SCALARS | odd), {}, everything=True)
+        for field in SUBSCRIPTIONS:
+            for who in sorted(ANYBODY):
+                code = outcome(await first_told(world, cast, who, walk.operation("Subscription", field)), field)
+                assert code is not None, f"{field} as {who} with {flavour}"
+                assert code not in DEFECTS, f"{field} as {who} with {flavour}: {code}"
 
 
 async def test_an_unpublished_fair_is_hidden_from_everybody_else(world: World, cast: Cast) -> None:

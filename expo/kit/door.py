@@ -4,9 +4,10 @@ What is too large, too deep or too costly is turned away before validation; what
 inside is logged with the request's id and masked.
 """
 
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import nullcontext
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -21,36 +22,102 @@ from strawberry.types import ExecutionResult
 from expo.kit.errors import ExpoError, Invalid
 from expo.kit.graphql import Context
 from expo.kit.identity_map import identity_map
-from expo.kit.limits import TOKENS, TooCostly, cost_of
+from expo.kit.limits import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
-_CACHED_DOCUMENTS: Final = 512
+_CACHED_CHARACTERS: Final = 100_000
 _LONGEST_CACHED: Final = 20_000
+_LONGEST_MESSAGE: Final = 500
 
 log = structlog.get_logger()
 
 
-@lru_cache(_CACHED_DOCUMENTS)
-def _cached_parse(query: str) -> DocumentNode:
-    return parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS)
+@dataclass(frozen=True)
+class _Valid:
+    document: DocumentNode
+    schema: GraphQLSchema
 
 
-@lru_cache(_CACHED_DOCUMENTS)
-def _cached_validate(schema: GraphQLSchema, document: DocumentNode) -> tuple[GraphQLError, ...]:
-    return tuple(validate(schema, document, max_errors=10, hide_suggestions=True))
+class _ValidDocuments:
+    """Documents by their text that were valid for a schema, the latest used.
+
+    Only valid ones, and so many characters of them: each character is a few objects for the
+    garbage collector to go through, and everybody may send what is not worth remembering.
+    """
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[str, _Valid] = OrderedDict()
+        self._characters = 0
+
+    def find(self, query: str) -> _Valid | None:
+        """Return what is known of a text, or None."""
+        found = self._found.get(query)
+        if found is not None:
+            self._found.move_to_end(query)
+        return found
+
+    def keep(self, query: str, valid: _Valid) -> None:
+        """Remember a text, and forget the ones that were used longest ago."""
+        if len(query) > _LONGEST_CACHED:
+            return
+        if self._found.pop(query, None) is None:
+            self._characters += len(query)
+        self._found[query] = valid
+        while self._characters > _CACHED_CHARACTERS:
+            forgotten, _ = self._found.popitem(last=False)
+            self._characters -= len(forgotten)
+
+
+_known: Final = _ValidDocuments()
+
+
+def _is_known(schema: GraphQLSchema, document: DocumentNode, query: str) -> bool:
+    """Say whether a document has been found valid before."""
+    known = _known.find(query)
+    return known is not None and known.schema is schema and known.document is document
+
+
+def _errors(schema: GraphQLSchema, document: DocumentNode, query: str) -> list[GraphQLError]:
+    """Return what is wrong with a document, at most ten errors."""
+    if _is_known(schema, document, query):
+        return []
+    errors = [_plain(error) for error in validate(schema, document, max_errors=10, hide_suggestions=True)]
+    if not errors:
+        _known.keep(query, _Valid(document, schema))
+    return errors
+
+
+def _plain(error: GraphQLError) -> GraphQLError:
+    """Return an error of validation without what Python said about a literal: the mistake is the client's."""
+    if error.original_error is None or isinstance(error.original_error, ExpoError):
+        return error
+    return GraphQLError(error.message[:_LONGEST_MESSAGE], nodes=error.nodes)
+
+
+def _unchained(document: DocumentNode) -> DocumentNode:
+    """Return a document whose tokens no longer know the one before.
+
+    Chained both ways they live until the garbage collector comes for thousands of them at once,
+    and everybody waits for it; chained one way they go with the document.
+    """
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        token.prev, token = None, token.next
+    return document
 
 
 def parsed(query: str) -> DocumentNode:
-    """Return a query's document, from a bounded cache.
+    """Return a query's document.
 
-    Raises `GraphQLError` for what is no GraphQL, `TooCostly` past `TOKENS` or the parser's depth.
+    Raises `GraphQLError` for what is no GraphQL, `TooCostly` past `CHARACTERS`, `TOKENS` or the parser's depth.
     """
+    if len(query) > CHARACTERS:
+        raise TooCostly(f"This document has more than {CHARACTERS} characters. Put long texts into variables.")
+    known = _known.find(query)
+    if known is not None:
+        return known.document
     try:
-        return (
-            _cached_parse(query)
-            if len(query) <= _LONGEST_CACHED
-            else parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS)
-        )
+        return _unchained(parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS))
     except RecursionError as error:
         raise TooCostly("This document is nested too deeply.") from error
     except GraphQLError as error:
@@ -64,6 +131,14 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
         if isinstance(node, OperationDefinitionNode) and (name is None or (node.name and node.name.value == name)):
             return node
     return None
+
+
+def _ambiguous(document: DocumentNode, name: str | None) -> list[GraphQLError]:
+    """Return what is wrong with naming no operation where there are several (GraphQL, section 6.1)."""
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is not None or len(operations) < 2:
+        return []
+    return [GraphQLError("Say by operationName which of this document's operations is meant.", nodes=operations[:2])]
 
 
 def is_mutation(query: str | None, name: str | None) -> bool:
@@ -104,15 +179,19 @@ class Door(SchemaExtension):
         if document is not None:
             schema: GraphQLSchema = execution.schema._schema  # noqa: SLF001 - strawberry keeps it there
             try:
-                _refuse_broken_text(execution.variables)
                 operation = _operation(document, execution.operation_name)
                 execution.context.cost = cost_of(schema, document, operation, execution.variables or {})
+                if not _is_known(schema, document, execution.query or ""):
+                    refuse_repetition(document)
+                _refuse_broken_text(execution.variables)
                 await self._admit(execution.context)
             except ExpoError as refusal:
-                execution.context.refused = refusal
+                execution.context.refused = refusal.with_traceback(None)  # it would keep the document alive
                 execution.pre_execution_errors = [GraphQLError(refusal.message, original_error=refusal)]
             else:
-                execution.pre_execution_errors = list(_cached_validate(schema, document))
+                errors = _errors(schema, document, execution.query or "")
+                given: str | None = execution._provided_operation_name  # noqa: SLF001 - `operation_name` picks the first
+                execution.pre_execution_errors = errors or _ambiguous(document, given)
         yield
 
     def on_execute(self) -> Iterator[None]:

@@ -30,6 +30,9 @@ from expo.kit.transactions import claiming
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
+LARGEST_BODY: Final = 1_000_000
+"""Bytes of a request; files come by uploads."""
+
 _GET: Final = frozenset({OperationType.QUERY})
 _POST: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 ContextMaker = Callable[[Request | WebSocket], Awaitable[Context]]
@@ -53,9 +56,9 @@ class Reply:
 
 
 class _Refused(Exception):
-    def __init__(self, status: HTTPStatus, message: str) -> None:
+    def __init__(self, status: HTTPStatus, message: str, code: str = "BAD_REQUEST") -> None:
         super().__init__(message)
-        self.reply = Reply({"errors": [{"message": message, "extensions": {"code": "BAD_REQUEST"}}]}, status)
+        self.reply = Reply({"errors": [{"message": message, "extensions": {"code": code}}]}, status)
 
 
 class Sockets(GraphQL[Context, None]):
@@ -82,7 +85,10 @@ class Sockets(GraphQL[Context, None]):
 class GraphQLDoor:
     """The ASGI application at ``/graphql``: GET and POST for operations, WebSocket for subscriptions."""
 
-    def __init__(self, schema: Schema, make_context: ContextMaker, replies: Replies) -> None:
+    def __init__(
+        self, schema: Schema, make_context: ContextMaker, replies: Replies, *, largest_body: int = LARGEST_BODY
+    ) -> None:
+        self._largest_body = largest_body
         self._schema = schema
         self._make_context = make_context
         self._replies = replies
@@ -101,7 +107,7 @@ class GraphQLDoor:
         context: Context | None = None
         try:
             media = _media_type(request.headers.get("accept"))
-            operation = await _operation(request)
+            operation = await _operation(request, self._largest_body)
             context = await self._make_context(request)
             reply = await self.run(operation, context, method=request.method, media=media)
         except _Refused as refused:
@@ -176,7 +182,7 @@ def _media_type(accept: str | None) -> str:
     raise _Refused(HTTPStatus.NOT_ACCEPTABLE, f"Answers are {GRAPHQL_JSON} or {JSON}.")
 
 
-async def _operation(request: Request) -> Operation:
+async def _operation(request: Request, largest_body: int) -> Operation:
     if request.method == "GET":
         data: object = dict(request.query_params)
         for name in ("variables", "extensions"):
@@ -185,10 +191,24 @@ async def _operation(request: Request) -> Operation:
     elif request.method == "POST":
         if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
             raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send application/json.")
-        data = _json(await request.body())
+        data = _json(await _body(request, largest_body))
     else:
         raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, "Use GET or POST.")
     return _checked(data)
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """Return a request's body; refuses one that says it is larger than ``limit`` bytes, or is, before reading on."""
+    too_large = _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A request has at most {limit} bytes.", "BODY_TOO_LARGE")
+    said = request.headers.get("content-length", "")
+    if said.isascii() and said.isdecimal() and (len(said) > 18 or int(said) > limit):
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)
 
 
 def _json(raw: str | bytes) -> object:

@@ -7,8 +7,8 @@ often it is spread, so the walk takes time in proportion to the document. Below
 ``__schema`` and ``__type`` nothing is multiplied.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -39,11 +39,23 @@ from expo.kit.paging import DEFAULT_PAGE, LARGEST_PAGE
 TOKENS: Final = 1000
 """Most tokens of a document."""
 
+CHARACTERS: Final = 50_000
+"""Most characters of a document: long texts go into variables, which cost less to read."""
+
+VARIABLES: Final = 1000
+"""Most variables of an operation."""
+
+OPERATIONS: Final = 20
+"""Most operations of a document."""
+
 POINTS: Final = 5000
 """Most points that one operation may cost."""
 
 SAME_FIELD: Final = 20
-"""Most times that one selection may name the same field: merging them takes quadratic time."""
+"""Most times that one place may ask for the same field, fragments included: merging them takes quadratic time."""
+
+FRAGMENTS: Final = 50
+"""Most fragments that one place may spread: they too are compared with each other."""
 
 DEPTH: Final = 25
 """Most levels of selections, fragments included."""
@@ -83,7 +95,6 @@ class _Walk:
         """Return (points, levels) of a selection set."""
         if node is None:
             return 0, 0
-        _refuse_repetition(node)
         points = levels = 0
         for child in node.selections:
             cost, depth = self.child(child, place)
@@ -127,7 +138,7 @@ class _Walk:
         given = next((argument.value for argument in node.arguments or () if argument.name.value == "first"), None)
         value: object = DEFAULT_PAGE
         if isinstance(given, IntValueNode):
-            value = int(given.value) if len(given.value) < 6 else LARGEST_PAGE
+            value = _whole(given.value)
         elif isinstance(given, VariableNode):
             value = self.variables.get(given.name.value, DEFAULT_PAGE)
         return min(max(value, 1), LARGEST_PAGE) if isinstance(value, int) else DEFAULT_PAGE
@@ -154,12 +165,49 @@ def _times(name: str, definition: GraphQLField, place: _Place) -> int:
     return place.page if place.page is not None and name in _ITEMS else LIST
 
 
-def _refuse_repetition(node: SelectionSetNode) -> None:
-    if len(node.selections) <= SAME_FIELD:
-        return
-    names = Counter((child.alias or child.name).value for child in node.selections if isinstance(child, FieldNode))
-    if names and names.most_common(1)[0][1] > SAME_FIELD:
-        raise TooCostly(f"One selection names the same field more than {SAME_FIELD} times.")
+@dataclass
+class _Merge:
+    """Looks at each place of the result: validation compares all selections of a field there with each other.
+
+    A place is known by the selection sets that meet in it; ``left`` bounds the work.
+    """
+
+    fragments: Mapping[str, FragmentDefinitionNode]
+    known: set[frozenset[int]] = field(default_factory=set)
+    left: int = 2 * POINTS
+
+    def check(self, sets: Sequence[SelectionSetNode]) -> None:
+        """Raise `TooCostly` if one of the fields that ``sets`` select together is named too often, or one below."""
+        place = frozenset(map(id, sets))
+        if place in self.known:
+            return
+        self.known.add(place)
+        spread: set[str] = set()
+        fields = defaultdict[str, list[FieldNode]](list)
+        for node in sets:
+            self.collect(node, fields, spread)
+        if len(spread) > FRAGMENTS:
+            raise TooCostly(f"One selection spreads more than {FRAGMENTS} fragments.")
+        for same in fields.values():
+            if len(same) > SAME_FIELD:
+                raise TooCostly(f"One selection names the same field more than {SAME_FIELD} times.")
+            below = [node.selection_set for node in same if node.selection_set is not None]
+            if below:
+                self.check(below)
+
+    def collect(self, node: SelectionSetNode, fields: dict[str, list[FieldNode]], spread: set[str]) -> None:
+        self.left -= len(node.selections)
+        if self.left < 0:
+            raise TooCostly("This document selects too many fields.")
+        for child in node.selections:
+            if isinstance(child, FieldNode):
+                fields[(child.alias or child.name).value].append(child)
+            elif isinstance(child, InlineFragmentNode):
+                self.collect(child.selection_set, fields, spread)
+            elif isinstance(child, FragmentSpreadNode) and child.name.value not in spread:
+                spread.add(child.name.value)
+                if (fragment := self.fragments.get(child.name.value)) is not None:
+                    self.collect(fragment.selection_set, fields, spread)
 
 
 def _is_list(kind: GraphQLOutputType) -> bool:
@@ -174,13 +222,44 @@ def cost_of(
     operation: OperationDefinitionNode | None,
     variables: Mapping[str, Any],
 ) -> int:
-    """Return the points that ``operation`` costs; raise `TooCostly` over `POINTS`, `DEPTH` or `SAME_FIELD`."""
+    """Return the points that ``operation`` costs; raise `TooCostly` over one of the limits above.
+
+    The document's other operations have to keep to the limits as well: all are validated.
+    """
+    if len(variables) > VARIABLES:
+        raise TooCostly(f"This operation has more than {VARIABLES} variables.")
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    walk = _Walk(schema, variables, fragments)
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if len(operations) > OPERATIONS:
+        raise TooCostly(f"This document has more than {OPERATIONS} operations.")
     total = 0
-    for node in document.definitions:
-        if isinstance(node, OperationDefinitionNode) and (operation is None or node is operation):
-            total += walk.selection(node.selection_set, _Place(schema.get_root_type(node.operation)))[0]
+    for node in operations:
+        walk = _Walk(schema, {**_defaults(node), **variables}, fragments)
+        points = walk.selection(node.selection_set, _Place(schema.get_root_type(node.operation)))[0]
+        total += points if operation is None or node is operation else 0
+    lonely = _Walk(schema, variables, fragments)
     for name in fragments:  # unused ones are validated too
-        walk.fragment(name, _Place(None))
+        lonely.fragment(name, _Place(None))
     return total
+
+
+def refuse_repetition(document: DocumentNode) -> None:
+    """Raise `TooCostly` over `SAME_FIELD` or `FRAGMENTS`: for documents that are to be validated, once weighed."""
+    merge = _Merge({node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)})
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode | FragmentDefinitionNode):
+            merge.check([node.selection_set])
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, object]:
+    """Return the whole numbers that an operation's variables are by default, as page sizes are."""
+    return {
+        each.variable.name.value: _whole(each.default_value.value)
+        for each in operation.variable_definitions or ()
+        if isinstance(each.default_value, IntValueNode)
+    }
+
+
+def _whole(digits: str) -> int:
+    """Return a literal as a number; beyond all page sizes, the largest will do."""
+    return int(digits) if len(digits) < 6 else LARGEST_PAGE

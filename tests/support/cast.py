@@ -1,7 +1,7 @@
 """Everybody who can come to the fair, and something of each kind that is somebody's."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from expo.accounts.invitations import Invitations
@@ -16,6 +16,7 @@ from expo.localisation.models import Text
 from expo.partners.models import SCOPES
 from expo.partners.service import Partners
 from tests.support.goods import the_goods
+from tests.support.sheets import the_sheets
 from tests.support.world import World
 
 PASSWORD: Final = "steel flask, 40 cartons"
@@ -27,7 +28,6 @@ KINDS: Final = {
     "other_organiser": OrganisationKind.ORGANISER,
     "partner": OrganisationKind.PARTNER,
 }
-OPENS: Final = datetime(2027, 4, 15, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -35,55 +35,59 @@ class Cast:
     """``actors`` by their part; ``things`` are ids and tokens by the names of arguments that take them.
 
     The fair is ``organiser``'s, the registration ``buyer``'s; everything else is ``exhibitor``'s.
+    ``secrets`` are what each actor but the anonymous sends as its bearer token.
     """
 
     actors: dict[str, Actor]
     things: dict[str, str]
+    secrets: dict[str, str]
 
 
 async def a_cast(world: World) -> Cast:
-    """Return everybody, registered and signed in."""
-    actors = {"anonymous": ANONYMOUS} | {part: await _an_owner(world, part, kind) for part, kind in KINDS.items()}
-    actors["partner_key"] = await _a_key(world, actors.pop("partner"), list(SCOPES))
-    actors["reading_key"] = await _a_key(
-        world, actors["exhibitor"], [scope for scope in SCOPES if scope.endswith(":read")]
-    )
+    """Return everybody, registered and signed in; the fair opens now."""
+    entered = {part: await _an_owner(world, part, kind) for part, kind in KINDS.items()}
+    partner, _ = entered.pop("partner")
+    reading = [scope for scope in SCOPES if scope.endswith(":read")]
+    entered["partner_key"] = await _a_key(world, partner, list(SCOPES))
+    entered["reading_key"] = await _a_key(world, entered["exhibitor"][0], reading)
+    actors = {"anonymous": ANONYMOUS} | {part: actor for part, (actor, _) in entered.items()}
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
     things |= await the_goods(world, actors, things["fairId"])
-    return Cast(actors, things)
+    things |= await the_sheets(world, actors["exhibitor"])
+    return Cast(actors, things, {part: secret for part, (_, secret) in entered.items()})
 
 
-async def _an_owner(world: World, part: str, kind: OrganisationKind) -> Actor:
+async def _an_owner(world: World, part: str, kind: OrganisationKind) -> tuple[Actor, str]:
     details = OrganisationDetails(kind, part.replace("_", " ").title(), "CN")
     email = f"{part}@fair.example"
     await world.service(Accounts).register(email=email, name=part, password=PASSWORD, organisation=details)
     return await _signed_in(world, email)
 
 
-async def _signed_in(world: World, email: str) -> Actor:
+async def _signed_in(world: World, email: str) -> tuple[Actor, str]:
     signed_in = await world.service(SignIn).sign_in(email=email, password=PASSWORD)
     found = await world.service(Accounts).actor_for_session(signed_in.token)
     assert found is not None
-    return found[0]
+    return found[0], signed_in.token
 
 
-async def _a_key(world: World, owner: Actor, scopes: list[str]) -> Actor:
+async def _a_key(world: World, owner: Actor, scopes: list[str]) -> tuple[Actor, str]:
     expires = world.clock() + timedelta(days=30)
     made = await world.service(Partners).create(owner, name="A program", scopes=scopes, expires_at=expires)
     actor = await world.service(Partners).actor_for_key(made.secret)
     assert actor is not None
-    return actor
+    return actor, made.secret
 
 
 async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]:
-    fairs, organiser = world.service(Fairs), actors["organiser"]
+    fairs, organiser, opens = world.service(Fairs), actors["organiser"], world.clock()
     facts: dict[str, Any] = {
         "slug": "spring-2027",
         "name": Text("Spring Fair", "en"),
         "time_zone": "Asia/Shanghai",
         "languages": ["en"],
-        "opens_at": OPENS,
-        "closes_at": OPENS + timedelta(days=10),
+        "opens_at": opens,
+        "closes_at": opens + timedelta(days=10),
     }
     fair = await fairs.create(organiser, **facts)
     await fairs.publish(organiser, fair_id=fair.id)
@@ -92,8 +96,8 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
         fair_id=fair.id,
         kind=ProgrammeKind.FORUM,
         title=Text("Steel", "en"),
-        starts_at=OPENS,
-        ends_at=OPENS + timedelta(hours=1),
+        starts_at=opens,
+        ends_at=opens + timedelta(hours=1),
     )
     admitted = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
     await fairs.decide(organiser, registration_id=admitted.id, approve=True)
@@ -119,12 +123,13 @@ async def _account_things(world: World, owner: Actor) -> dict[str, str]:
     invitation = await world.service(Invitations).invite(owner, email="buyer@fair.example", role=Role.MEMBER)
     mail = await world.installation.database.raw["jobs"].find_one({"arguments.to": "buyer@fair.example"})
     assert mail is not None
-    key = await _a_key(world, replace(owner), ["catalog:read"])
+    key, _ = await _a_key(world, owner, ["catalog:read"])
+    session, _ = await _signed_in(world, "exhibitor@fair.example")
     return {
         "organisationId": organisation.id,
         "personId": colleague.id,
         "invitationId": invitation.id,
         "invitationToken": mail["arguments"]["values"]["link"].partition("?token=")[2],
-        "sessionId": (await _signed_in(world, "exhibitor@fair.example")).session_id or "",
+        "sessionId": session.session_id or "",
         "keyId": key.key_id or "",
     }

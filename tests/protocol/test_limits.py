@@ -1,0 +1,125 @@
+"""What the door turns away although it is good GraphQL, and what it must not turn away."""
+
+import json
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
+from starlette.websockets import WebSocket
+
+from expo.kit.bus import MemoryBus
+from expo.kit.graphql import Context
+from expo.kit.http import LARGEST_BODY, GraphQLDoor
+from expo.kit.idempotency import Replies
+from expo.kit.limits import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES
+from expo.kit.mongo import Database
+from expo.schema import build_schema
+from tests.support.clock import FakeClock
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return build_schema()
+
+
+@pytest.fixture
+def client(schema: Any, database: Database, clock: FakeClock) -> httpx2.AsyncClient:
+    async def context(_request: Request | WebSocket) -> Context:
+        return Context("req_test", {}, MemoryBus())
+
+    app = Starlette(routes=[Route("/graphql", GraphQLDoor(schema, context, Replies(database, clock)))])
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://fair")
+
+
+async def asked(client: httpx2.AsyncClient, query: str, name: str | None = None, /, **variables: Any) -> str | None:
+    """Return the code with which a document is turned away, or None."""
+    body = {"query": query, "variables": variables, "operationName": name}
+    headers = {"accept": "application/graphql-response+json"}
+    response = await client.post("/graphql", json=body, headers=headers)
+    errors = response.json().get("errors")
+    assert response.status_code == (400 if errors else 200), response.text
+    return str(errors[0]["extensions"]["code"]) if errors else None
+
+
+def some_types(*selections: str) -> str:
+    return "{ __schema { queryType { " + " ".join(selections) + " } } }"
+
+
+async def test_a_field_named_too_often_in_one_place_is_refused_however_it_is_spread(client: httpx2.AsyncClient) -> None:
+    half = "name " * (SAME_FIELD // 2)
+    fragment = f" fragment F on __Type {{ {half} }}"
+    assert await asked(client, some_types(half, "... {", half, "}")) is None
+    assert await asked(client, some_types(half, "... on __Type {", half, "name }")) == "TOO_COSTLY"
+    assert await asked(client, some_types(half, "...F ...F") + fragment) is None
+    assert await asked(client, some_types(half, "name ...F") + fragment) == "TOO_COSTLY"
+
+
+async def test_fields_of_the_same_place_are_counted_together(client: httpx2.AsyncClient) -> None:
+    twice = "{ __schema { queryType { " + "name " * 11 + "} } __schema { queryType { " + "name " * 11 + "} } }"
+    assert await asked(client, twice) == "TOO_COSTLY"
+    assert await asked(client, twice.replace("} __schema", "} b: __schema")) is None
+
+
+async def test_too_many_fragments_in_one_place_are_refused(client: httpx2.AsyncClient) -> None:
+    for count, code in ((FRAGMENTS, None), (FRAGMENTS + 1, "TOO_COSTLY")):
+        spread = some_types(*(f"...F{n}" for n in range(count)))
+        fragments = " ".join(f"fragment F{n} on __Type {{ a{n}: name }}" for n in range(count))
+        assert await asked(client, f"{spread} {fragments}") == code
+
+
+async def test_a_page_size_that_is_a_variables_default_is_counted(client: httpx2.AsyncClient) -> None:
+    pages = "booths(fairId: 1, first: $n) { nodes { products(first: $n) { nodes { id } } } }"
+    assert await asked(client, f"query ($n: Int = 100) {{ {pages} }}") == "TOO_COSTLY"
+    assert await asked(client, f"query ($n: Int) {{ {pages} }}", n=100) == "TOO_COSTLY"
+
+
+async def test_operations_that_are_not_asked_for_keep_to_the_limits_too(client: httpx2.AsyncClient) -> None:
+    greedy = "query B { booths(fairId: 1, first: 100) { nodes { products(first: 100) { nodes { id } } } } }"
+    assert await asked(client, "query A { __typename } " + greedy, "A") == "TOO_COSTLY"
+    many = " ".join(f"query Q{n} {{ __typename }}" for n in range(OPERATIONS + 1))
+    assert await asked(client, many, "Q1") == "TOO_COSTLY"
+
+
+async def test_several_operations_without_a_name_are_refused(client: httpx2.AsyncClient) -> None:
+    two = "query A { __typename } query B { __typename }"
+    assert await asked(client, two) == "INVALID_DOCUMENT"
+    assert await asked(client, two, "B") is None
+
+
+async def test_a_number_without_end_is_the_clients_mistake(client: httpx2.AsyncClient) -> None:
+    for digits in (5_000, 40_000):
+        for query in (
+            "{ fairs(first: %s) { nodes { id } } }",
+            '{ products(exhibitorId: "e", first: -%s) { nodes { id } } }',
+        ):
+            assert await asked(client, query % ("9" * digits)) == "INVALID_DOCUMENT"
+
+
+async def test_a_long_document_is_refused_and_a_long_text_in_a_variable_is_not(client: httpx2.AsyncClient) -> None:
+    assert await asked(client, "{ __typename }" + " " * CHARACTERS) == "TOO_COSTLY"
+    assert await asked(client, "query ($a: String!) { __type(name: $a) { name } }", a="x" * CHARACTERS) is None
+    assert await asked(client, "{ __typename }", **{f"v{n}": n for n in range(VARIABLES + 1)}) == "TOO_COSTLY"
+
+
+async def test_a_document_that_is_known_is_weighed_all_the_same(client: httpx2.AsyncClient) -> None:
+    query = "query ($all: Boolean!) { __typename @include(if: $all) }"
+    assert [await asked(client, query, all=True) for _ in range(2)] == [None] * 2
+    many = {f"v{n}": n for n in range(VARIABLES + 1)}
+    assert await asked(client, query, all=True, **many) == "TOO_COSTLY"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_body_that_is_too_large_is_refused_with_a_code(client: httpx2.AsyncClient, announced: bool) -> None:
+    body = json.dumps({"query": "{ __typename }" + " " * LARGEST_BODY}).encode()
+
+    async def chunks() -> Any:
+        for start in range(0, len(body), 100_000):
+            yield body[start : start + 100_000]
+
+    headers = {"content-type": "application/json"}
+    response = await client.post("/graphql", content=body if announced else chunks(), headers=headers)
+    assert response.status_code == 413
+    assert response.json()["errors"][0]["extensions"]["code"] == "BODY_TOO_LARGE"
