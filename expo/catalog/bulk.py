@@ -48,12 +48,16 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a command is. ``step`` is CHECKING or WRITING; ``problems`` are those found since the last word."""
+    """How far a command is: ``step`` is CHECKING or WRITING, ``total`` the rows in all (0: not known).
+
+    ``problems`` are those found since the last word, ``part`` the file they are in where there are several.
+    """
 
     step: str
     tally: Tally
     total: int
     problems: Sequence[CellProblem] = ()
+    part: str = ""
 
 
 Told = Callable[[Progress], None]
@@ -102,9 +106,9 @@ async def import_file(
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         load = load_of(on_behalf(owner.organisation_id), table, checked, archive)
         tally = Tally()
-        if _looks_first(checked):
+        if looks_first(checked):
             tally = await loader.check(load, _telling(told, "CHECKING", table.count))
-            _refuse(tally, checked)
+            refuse(tally, checked)
         if not checked.dry_run:
             tally = await loader.write(
                 load, _telling(told, "WRITING", table.count), since=Tally(), all_or_nothing=False
@@ -125,13 +129,15 @@ async def import_by(
 ) -> Loaded:
     """Import a file into the catalogs of many exhibitors, which the column with the header ``by`` names.
 
-    Companies that do not exist are made as ``company`` says. Raises as `import_file` does.
+    Companies that do not exist are made as ``company`` says. Raises as `import_file` does,
+    and `FairNotFound`, `SectionNotFound`.
     """
     checked = checked_options(options)
+    await Companies.of(world.services).check(company)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
-        if _looks_first(checked):
+        if looks_first(checked):
             tally = await _look_at(table, by, checked, told)
-            _refuse(tally, checked)
+            refuse(tally, checked)
             if checked.dry_run:
                 return Loaded(tally, table.sheet, table.matches)
         with tempfile.TemporaryDirectory(prefix="expo-split-") as folder:
@@ -180,12 +186,13 @@ def _loader(world: World) -> Loader:
     return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures])
 
 
-def _looks_first(options: ImportOptions) -> bool:
-    """Say whether all rows are looked at before the first is written: without it bad ones are just left out."""
+def looks_first(options: ImportOptions) -> bool:
+    """Say whether all rows are looked at before the first is written: else bad ones are just left out."""
     return options.dry_run or options.partial is Partial.ALL_OR_NOTHING
 
 
-def _refuse(tally: Tally, options: ImportOptions) -> None:
+def refuse(tally: Tally, options: ImportOptions) -> None:
+    """Raise `RowsRefused` when rows are bad and nothing is to be written then."""
     if tally.failed and not options.dry_run and options.partial is Partial.ALL_OR_NOTHING:
         raise RowsRefused(
             f"{tally.failed} rows are bad, so nothing was written; mend them, or import only the good ones."

@@ -12,10 +12,13 @@ from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import BusinessKind, Exhibitor, slug_of
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.models import Fair
+from expo.fairs.sections import section as section_of
 from expo.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor, Role
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
 from expo.kit.mongo import Database
-from expo.kit.values import country_name
+from expo.kit.values import checked_country, country_name
 from expo.localisation.models import Text
 
 _NUMBERED: Final = 10
@@ -23,7 +26,7 @@ _NUMBERED: Final = 10
 
 @dataclass(frozen=True)
 class NewCompany:
-    """How a missing company is made. With ``fair`` (its address) it gets a booth there, in ``section``."""
+    """How a missing company is made. With ``fair`` (its id or address) it gets a booth there, in ``section``."""
 
     country: str
     fair: str | None = None
@@ -34,6 +37,11 @@ class NewCompany:
 def on_behalf(organisation_id: str, kind: OrganisationKind = OrganisationKind.EXHIBITOR) -> Actor:
     """Return the installation acting for an organisation."""
     return Actor(SYSTEM.person_id, organisation_id, kind, Role.OWNER)
+
+
+async def find_fair(fairs: Fairs, name: str) -> Fair:
+    """Return a fair by its id or address; raises `FairNotFound`."""
+    return await (fairs.get(SYSTEM, fair_id=name) if is_id(name, "fair") else fairs.get_by_slug(SYSTEM, slug=name))
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,15 @@ class Companies:
         exhibitors: Exhibitors = services[Exhibitors]
         return cls(services[Organisations], exhibitors, services[Booths], services[Fairs], exhibitors.database)
 
+    async def check(self, company: NewCompany) -> None:
+        """Raise `FairNotFound`, `SectionNotFound`, `Invalid` where companies could not be made like this."""
+        checked_country(company.country, field="country")
+        if company.fair is not None:
+            await find_fair(self.fairs, company.fair)
+            if company.section is None:
+                raise Invalid("Say in which section of the fair their booths are.", field="section")
+            section_of(company.section)
+
     async def find_or_make(self, name: str, company: NewCompany) -> tuple[Exhibitor, bool]:
         """Return the exhibitor with this English name and whether it has just been made, published, with its booth."""
         english = name if any(each.isascii() and each.isalpha() for each in name) else f"Company {name}"
@@ -66,7 +83,7 @@ class Companies:
             await self.exhibitors.save(actor, profile=_profile(english, company))
             made = await self.exhibitors.publish(actor)
             if company.fair is not None and company.section is not None:
-                await self._open_booth(actor, await self.fairs.get_by_slug(SYSTEM, slug=company.fair), company.section)
+                await self._open_booth(actor, await find_fair(self.fairs, company.fair), company.section)
             return made
 
         return await self.database.transact(write, Exhibitor), True

@@ -2,134 +2,193 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, Self, TypedDict
 
 from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from expo.app import Installation
-from expo.catalog import bulk
+from expo.catalog import bulk, folders
 from expo.catalog.bulk import Loaded
 from expo.catalog.companies import NewCompany
 from expo.catalog.import_models import ImportOptions
 from expo.catalog.row_cells import CellProblem, Defaults
 from expo.catalog.saving import Partial
-from expo.catalog.sheet_files import SheetFormat
+from expo.catalog.sheet_files import ENDINGS, SheetFormat
 from expo.commands.installation import Data, with_installation
 from expo.kit.errors import Invalid
 
-_SHOWN = 50
-_ROWS = 1_000_000
+_SHOWN: Final = 50
+_ROWS: Final = 1_000_000
 
-File = Annotated[Path, Parameter(help="XLSX, CSV or JSON Lines; .gz is read too.")]
-Owner = Annotated[str | None, Parameter(help="Exhibitor whose products they are: its id or address.")]
-By = Annotated[str | None, Parameter(help="Column that names the company of each row; missing ones are made.")]
-Fair = Annotated[str | None, Parameter(help="Fair, by id or address, in which companies that are made get a booth.")]
-Country = Annotated[str, Parameter(help="Country of companies that are made, ISO 3166-1 alpha-2.")]
-Section = Annotated[str | None, Parameter(help="Section of the fair where the sheet names none.")]
-Currency = Annotated[str | None, Parameter(help="Currency where the sheet names none, ISO 4217.")]
-Language = Annotated[str | None, Parameter(help="Language where it cannot be told: en zh es fr ru ar pt.")]
-Unit = Annotated[str | None, Parameter(help="Unit where the sheet names none, UNECE Rec 20.")]
-Order = Annotated[str | None, Parameter(help="Minimum order where the sheet names none.")]
-Origin = Annotated[str | None, Parameter(help="Country of origin where the sheet names none.")]
-Pictures = Annotated[Path | None, Parameter(help="ZIP of pictures beside the sheet.")]
+File = Annotated[
+    Path, Parameter(help="XLSX, CSV or JSON Lines; .gz is read too. Or a folder of such, as export makes it of a fair.")
+]
+Pictures = Annotated[Path | None, Parameter(help="ZIP of pictures beside the sheet; with --exhibitor.")]
 Columns = Annotated[list[str] | None, Parameter(name="--column", help="HEADER=FIELD, once for each column.")]
-DryRun = Annotated[bool, Parameter(help="Look at all rows and write nothing.")]
-Publish = Annotated[bool, Parameter(help="Show the products at once.")]
-GoodRows = Annotated[bool, Parameter(help="Write the good rows when there are bad ones.")]
-Minor = Annotated[bool, Parameter(help="Whole prices are minor units: 3920 is 39.20.")]
-Mend = Annotated[bool, Parameter(help="Cut what is too long and make names of data fields readable.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose products a file holds, and how companies are made that it names and nobody has."""
+
+    exhibitor: Annotated[str | None, Parameter(help="Exhibitor whose products they are: its id or address.")] = None
+    by: Annotated[str | None, Parameter(help="Column that names the company of each row; missing ones are made.")] = (
+        None
+    )
+    fair: Annotated[
+        str | None, Parameter(help="Fair, by id or address, in which companies that are made get a booth.")
+    ] = None
+    country: Annotated[str, Parameter(help="Country of companies that are made, ISO 3166-1 alpha-2.")] = "CN"
+
+    def check(self, file: Path, pictures: Path | None) -> None:
+        """Raise `Invalid` unless exactly one thing says whose products they are; a folder's files say it themselves."""
+        said = [self.exhibitor is not None, self.by is not None, file.is_dir()].count(True)
+        if said != 1:
+            raise Invalid("Say whose products they are: --exhibitor ADDRESS, or --by COLUMN; not for a folder.")
+        if pictures is not None and self.exhibitor is None:
+            raise Invalid("Pictures can be given with --exhibitor only.")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """What holds where the sheet says nothing, and how freely its cells are read."""
+
+    section: Annotated[str | None, Parameter(help="Section of the fair where the sheet names none.")] = None
+    currency: Annotated[str | None, Parameter(help="Currency where the sheet names none, ISO 4217.")] = None
+    language: Annotated[str | None, Parameter(help="Language where it cannot be told: en zh es fr ru ar pt.")] = None
+    unit: Annotated[str | None, Parameter(help="Unit where the sheet names none, UNECE Rec 20.")] = None
+    minimum_order: Annotated[str | None, Parameter(help="Minimum order where the sheet names none.")] = None
+    origin: Annotated[str | None, Parameter(help="Country of origin where the sheet names none.")] = None
+    minor_prices: Annotated[bool, Parameter(help="Whole prices are minor units: 3920 is 39.20.")] = False
+    mend: Annotated[bool, Parameter(help="Cut what is too long and make names of data fields readable.")] = False
+
+    def defaults(self) -> Defaults:
+        """Return them as the import takes them."""
+        return Defaults(
+            language=self.language,
+            currency=self.currency,
+            section=self.section,
+            unit=self.unit,
+            minimum_order=self.minimum_order,
+            origin=self.origin,
+            minor_prices=self.minor_prices,
+            tidy=self.mend,
+            mend=self.mend,
+        )
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What becomes of the rows."""
+
+    dry_run: Annotated[bool, Parameter(help="Look at all rows and write nothing.")] = False
+    publish: Annotated[bool, Parameter(help="Show the products at once.")] = False
+    good_rows: Annotated[bool, Parameter(help="Write the good rows when there are bad ones.")] = False
+
+    def options(self, gaps: Gaps) -> ImportOptions:
+        """Return the options of an import."""
+        partial = Partial.GOOD_ROWS if self.good_rows else Partial.ALL_OR_NOTHING
+        return ImportOptions(dry_run=self.dry_run, publish=self.publish, partial=partial, defaults=gaps.defaults())
+
+
+_NOBODYS: Final = Whose()
+_NO_GAPS: Final = Gaps()
+_WRITTEN: Final = Outcome()
+
+
+class _Reading(TypedDict):
+    """How any file is read, in the words of `bulk` and `folders`."""
+
+    options: ImportOptions
+    mapping: dict[str, str]
+    most_rows: int
+    told: bulk.Told
 
 
 def import_products(
     file: File,
     *,
-    exhibitor: Owner = None,
-    by: By = None,
-    fair: Fair = None,
-    country: Country = "CN",
-    section: Section = None,
-    currency: Currency = None,
-    language: Language = None,
-    unit: Unit = None,
-    minimum_order: Order = None,
-    origin: Origin = None,
+    whose: Whose = _NOBODYS,
+    gaps: Gaps = _NO_GAPS,
     pictures: Pictures = None,
     columns: Columns = None,
-    dry_run: DryRun = False,
-    publish: Publish = False,
-    good_rows: GoodRows = False,
-    minor_prices: Minor = False,
-    mend: Mend = False,
+    outcome: Outcome = _WRITTEN,
     data: Data = None,
 ) -> int:
     """Import a sheet of products; again with the same file changes nothing. Exit code 1 when rows are bad."""
-    if (exhibitor is None) == (by is None):
-        raise Invalid("Say whose products they are: --exhibitor ADDRESS, or --by COLUMN.")
-    defaults = Defaults(
-        language=language,
-        currency=currency,
-        section=section,
-        unit=unit,
-        minimum_order=minimum_order,
-        origin=origin,
-        minor_prices=minor_prices,
-        tidy=mend,
-        mend=mend,
-    )
-    partial = Partial.GOOD_ROWS if good_rows else Partial.ALL_OR_NOTHING
-    options = ImportOptions(dry_run=dry_run, publish=publish, partial=partial, defaults=defaults)
+    whose.check(file, pictures)
     mapping = dict(_pair(each) for each in columns or ())
-    shown = _Shown()
+    shown = _Shown(_STEPS)
+    reading = _Reading(options=outcome.options(gaps), mapping=mapping, most_rows=_ROWS, told=shown.tell)
 
     async def work(installation: Installation) -> Loaded:
-        if exhibitor is not None:
-            return await bulk.import_file(
-                installation,
-                exhibitor,
-                file,
-                options=options,
-                mapping=mapping,
-                pictures=pictures,
-                most_rows=_ROWS,
-                told=shown.tell,
-            )
-        company = NewCompany(country=country, fair=fair, section=section, source=file.name)
-        return await bulk.import_by(
-            installation,
-            file,
-            by=by or "",
-            company=company,
-            options=options,
-            mapping=mapping,
-            most_rows=_ROWS,
-            told=shown.tell,
-        )
+        if whose.exhibitor is not None:
+            return await bulk.import_file(installation, whose.exhibitor, file, pictures=pictures, **reading)
+        if whose.by is None:
+            return await folders.import_folder(installation, file, **reading)
+        company = NewCompany(country=whose.country, fair=whose.fair, section=gaps.section, source=file.name)
+        return await bulk.import_by(installation, file, by=whose.by, company=company, **reading)
 
-    with shown.bar:
+    with shown:
         loaded = with_installation(work, data)
     return _report(loaded)
 
 
 def export_products(
-    exhibitor: Annotated[str, Parameter(help="Exhibitor: its id or address.")],
-    file: Annotated[Path, Parameter(help="File to write; its ending says the kind: .xlsx, .csv or .jsonl.")],
+    exhibitor: Annotated[str | None, Parameter(help="Exhibitor: its id or address.")] = None,
+    file: Annotated[
+        Path | None, Parameter(help="File to write; its ending says the kind: .xlsx, .csv or .jsonl.")
+    ] = None,
     *,
+    fair: Annotated[
+        str | None, Parameter(help="Fair, by id or address, whose exhibitors are exported, with --into.")
+    ] = None,
+    into: Annotated[Path | None, Parameter(help="Folder that gets a file for each exhibitor of the fair.")] = None,
+    kind: Annotated[str, Parameter(name="--format", help="Kind of these files: xlsx, csv or jsonl.")] = "jsonl",
     language: Annotated[str, Parameter(help="Language of the column names: en or zh.")] = "en",
     data: Data = None,
 ) -> None:
-    """Export all products of an exhibitor to a file that imports back to the same."""
-    kinds = {f".{kind.value.lower()}": kind for kind in SheetFormat}
-    if file.suffix.lower() not in kinds:
-        raise Invalid(f"Name the file with one of these endings: {', '.join(sorted(kinds))}.")
-    kind = kinds[file.suffix.lower()]
+    """Export all products of an exhibitor, or of a fair's exhibitors, to files that import back to the same."""
+    if exhibitor is not None and file is not None and fair is None and into is None:
+        _export_one(exhibitor, file, language, data)
+    elif exhibitor is None and file is None and fair is not None and into is not None:
+        _export_fair(fair, into, _kind(kind), language, data)
+    else:
+        raise Invalid("Say what to export where: EXHIBITOR FILE, or --fair FAIR --into FOLDER.")
+
+
+def _export_one(exhibitor: str, file: Path, language: str, data: Path | None) -> None:
+    kind = _kind(file.suffix.removeprefix("."))
 
     async def work(installation: Installation) -> int:
         return await bulk.export_file(installation, exhibitor, file, kind=kind, language=language)
 
     sys.stdout.write(f"{with_installation(work, data)} products are in {file}\n")
+
+
+def _export_fair(fair: str, into: Path, kind: SheetFormat, language: str, data: Path | None) -> None:
+    shown = _Shown(("EXPORTING",))
+
+    async def work(installation: Installation) -> folders.Exported:
+        return await folders.export_fair(installation, fair, into, kind=kind, language=language, told=shown.count)
+
+    with shown:
+        done = with_installation(work, data)
+    sys.stdout.write(f"{done.products} products of {done.exhibitors} exhibitors are in {into}\n")
+
+
+def _kind(ending: str) -> SheetFormat:
+    kinds = {each: kind for kind, each in ENDINGS.items()}
+    if ending.lower() not in kinds:
+        raise Invalid(f"There are these kinds of files: {', '.join(sorted(kinds))}.")
+    return kinds[ending.lower()]
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -142,27 +201,42 @@ def _pair(text: str) -> tuple[str, str]:
 class _Shown:
     """Progress and problems as they come, on standard error."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: Iterable[str]) -> None:
         parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self.bar = Progress(*parts, console=Console(stderr=True))
-        self._tasks = {step: self.bar.add_task(step.capitalize(), total=None, visible=False) for step in _STEPS}
+        self._bar = Progress(*parts, console=Console(stderr=True))
+        self._tasks = {step: self._bar.add_task(step.capitalize(), total=None, visible=False) for step in steps}
         self._problems = 0
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._problems > _SHOWN:
+            self._bar.console.print(f"… and {self._problems - _SHOWN} more.")
+        self._bar.stop()
 
     def tell(self, progress: bulk.Progress) -> None:
         """Show how far it is."""
         task = self._tasks[progress.step]
-        self.bar.update(task, completed=progress.tally.done, total=progress.total, visible=True)
-        self._name(progress.problems)
+        words = f"{progress.step.capitalize()} {progress.part}".rstrip()
+        total = progress.total or None
+        self._bar.update(task, description=words, completed=progress.tally.done, total=total, visible=True)
+        self._name(progress.part, progress.problems)
 
-    def _name(self, problems: Iterable[CellProblem]) -> None:
+    def count(self, done: int, total: int) -> None:
+        """Show how many exhibitors of how many are exported."""
+        self._bar.update(self._tasks["EXPORTING"], completed=done, total=total, visible=True)
+
+    def _name(self, part: str, problems: Iterable[CellProblem]) -> None:
         for problem in problems:
             self._problems += 1
             if self._problems <= _SHOWN:
-                where = f"row {problem.row}, {problem.column}" if problem.column else f"row {problem.row}"
-                self.bar.console.print(f"{where}: {problem.message} {problem.hint}".rstrip(), markup=False)
+                where = ", ".join(each for each in (part, f"row {problem.row}", problem.column) if each)
+                self._bar.console.print(f"{where}: {problem.message} {problem.hint}".rstrip(), markup=False)
 
 
-_STEPS = ("CHECKING", "WRITING")
+_STEPS: Final = ("CHECKING", "WRITING")
 
 
 def _report(loaded: Loaded) -> int:

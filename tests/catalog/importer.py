@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from expo.catalog.audiences import Audiences
 from expo.catalog.import_models import Import, ImportOptions
 from expo.catalog.import_store import ImportStore, ProblemsWanted
 from expo.catalog.importing import IMPORT, Imports
@@ -86,7 +87,8 @@ async def an_importer(database: Database, clock: FakeClock) -> Importer:
     ground = a_ground(database, clock)
     store, pictures = ProductStore(database), Pictures(ground.blobs)
     catalog = Catalog(store, ground.exhibitors, ground.fairs)
-    saving = ProductSaving(ProductRecords(store, Journal(database, clock)), ground.exhibitors, database, clock)
+    records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
+    saving = ProductSaving(records, ground.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
     loader = Loader(saving, catalog, pictures)
     imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)

@@ -1,7 +1,7 @@
 """Big files from the command line: one exhibitor, or many named by a column."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
 from expo.catalog.bulk import Progress, _opened, export_file, import_by, import_file
 from expo.catalog.companies import NewCompany, on_behalf
+from expo.catalog.folders import export_fair, import_folder
 from expo.catalog.import_errors import HeaderNotFound, RowsRefused
 from expo.catalog.import_models import ImportOptions
 from expo.catalog.import_run import load_of
@@ -24,11 +25,13 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
+from expo.kit.errors import ExpoError, Invalid
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
 from tests.catalog.importer import Importer, an_importer
 from tests.support.clock import FakeClock
+from tests.support.contents import contents
 
 DATA = Defaults(
     language="en",
@@ -129,6 +132,84 @@ async def test_one_exhibitors_file_is_imported_exported_and_imported_back(stall:
         out = tmp_path / f"out.{kind}"
         assert await export_file(stall, own.id, out, kind=kind) == 5
         assert (await import_file(stall, own.id, out, options=ImportOptions(dry_run=False))).tally.unchanged == 5
+
+
+@pytest.mark.parametrize(
+    "changes, code",
+    [
+        ({"fair": "nowhere"}, "FAIR_NOT_FOUND"),
+        ({"section": "moon-rocks"}, "SECTION_NOT_FOUND"),
+        ({"section": None}, "INVALID"),
+        ({"country": "XX"}, "INVALID"),
+    ],
+)
+async def test_companies_that_could_not_be_made_stop_all_before_the_first_row(
+    stall: Stall, tmp_path: Path, changes: dict[str, str | None], code: str
+) -> None:
+    path = _goods(tmp_path, _one("1", "Acme"))
+    before = await contents(stall.importer.jobs.database)
+    company = replace(NewCompany("DE", stall.fair.id, "hardware"), **changes)  # type: ignore[arg-type]
+    with pytest.raises(ExpoError) as refused:
+        await import_by(stall, path, by="brand", company=company, options=OPTIONS)
+    assert refused.value.code == code
+    assert await contents(stall.importer.jobs.database) == before
+
+
+async def test_row_that_could_not_be_shown_is_named_before_anything_is_written(stall: Stall, tmp_path: Path) -> None:
+    path = _goods(tmp_path, _one("1", "Acme"), _one("2", "Borealis"))
+    told: list[Progress] = []
+    options = replace(OPTIONS, defaults=replace(DATA, minimum_order=None))
+    before = await contents(stall.importer.jobs.database)
+    with pytest.raises(RowsRefused):
+        await import_by(stall, path, by="brand", company=NewCompany("DE"), options=options, told=told.append)
+    [problem] = [each for progress in told for each in progress.problems]  # a lack of the whole sheet is said once
+    assert (problem.code, told[-1].tally.failed) == ("MISSING", 2)
+    assert await contents(stall.importer.jobs.database) == before
+
+
+async def _a_fair_of_two(stall: Stall, folder: Path) -> None:
+    path = _goods(folder, _one("1", "Acme"), _one("2", "Borealis"), _one("3", "Acme"))
+    company = NewCompany("DE", stall.fair.id, "hardware")
+    await import_by(stall, path, by="brand", company=company, options=OPTIONS)
+
+
+@pytest.mark.parametrize("kind", SheetFormat)
+async def test_a_fairs_folder_comes_back_unchanged(stall: Stall, tmp_path: Path, kind: SheetFormat) -> None:
+    await _a_fair_of_two(stall, tmp_path)
+    folder, told = tmp_path / "out", list[tuple[int, int]]()
+    done = await export_fair(stall, stall.fair.slug, folder, kind=kind, told=lambda *at: told.append(at))
+    assert (done.exhibitors, done.products, told) == (2, 3, [(1, 2), (2, 2)])
+    assert sorted(each.stem for each in folder.iterdir()) == ["acme", "borealis"]
+    before = await contents(stall.importer.jobs.database)
+    back = await import_folder(stall, folder, options=ImportOptions(dry_run=False))
+    assert (back.tally.unchanged, back.tally.done, back.companies) == (3, 3, 2)
+    assert await contents(stall.importer.jobs.database) == before
+
+
+async def test_bad_row_in_one_file_of_a_folder_stops_all_files(stall: Stall, tmp_path: Path) -> None:
+    await _a_fair_of_two(stall, tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "acme.csv").write_text("Item No.,Price,Currency\n1,1.00,USD\n3,2.00,USD\n")
+    (folder / "borealis.csv").write_text("Item No.,Price,Currency\n2,cheap,USD\n")
+    told: list[Progress] = []
+    before = await contents(stall.importer.jobs.database)
+    with pytest.raises(RowsRefused):
+        await import_folder(stall, folder, options=ImportOptions(dry_run=False), told=told.append)
+    named = [(each.part, problem.row, problem.column) for each in told for problem in each.problems]
+    assert named == [("borealis.csv", 2, "Price")]
+    assert await contents(stall.importer.jobs.database) == before
+    good = ImportOptions(dry_run=False, partial=Partial.GOOD_ROWS)
+    done = await import_folder(stall, folder, options=good)
+    assert (done.tally.changed, done.tally.failed) == (2, 1)
+
+
+async def test_file_of_nobody_and_empty_folder_are_refused(stall: Stall, tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="no sheet"):
+        await import_folder(stall, tmp_path, options=OPTIONS)
+    _goods(tmp_path, _one("1", "Acme"))
+    with pytest.raises(Invalid, match=r"goods\.jsonl: There is no such exhibitor"):
+        await import_folder(stall, tmp_path, options=OPTIONS)
 
 
 @pytest.mark.realgoods

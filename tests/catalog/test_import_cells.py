@@ -20,8 +20,8 @@ from expo.catalog.cells import (
     quantity_of,
     term_of,
 )
+from expo.catalog.checks import checked_content
 from expo.catalog.columns import columns, folded, match_headers
-from expo.catalog.drafts import checked_content
 from expo.catalog.row_cells import Defaults, SheetGuide
 from expo.catalog.rows import ReadRow, read_row
 from expo.catalog.tables import RawRow
@@ -113,6 +113,21 @@ def test_headers_are_found_in_english_chinese_and_both() -> None:
         "title_es",
         "attribute",
     ]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Referencia|Nombre del producto|Descripción|Precio (USD)|Pedido mínimo (piezas)|Plazo de entrega (días)|País de origen",
+        "Référence|Désignation|Descriptif|Prix unitaire (EUR)|Commande minimale (pièces)|Délai (semaines)|Pays d'origine",
+        "Артикул|Наименование|Описание|Цена (USD)|Минимальный заказ, шт.|Срок поставки (дней)|Страна происхождения",
+        "رقم الصنف|اسم المنتج|الوصف|السعر (USD)|الحد الأدنى للطلب (قطعة)|مدة التسليم (أيام)|بلد المنشأ",
+        "Referência|Nome do produto|Descrição|Preço unitário (USD)|Encomenda mínima|Prazo de entrega (dias)|Origem",
+    ],
+)
+def test_headers_are_found_in_our_other_languages(headers: str) -> None:
+    wanted = ["number", "title", "description", "price", "minimum_order", "lead_days", "origin"]
+    assert _columns(*headers.split("|")) == wanted
 
 
 def test_what_is_not_sure_is_left_to_the_person() -> None:

@@ -196,7 +196,7 @@ async def test_sheet_of_some_columns_leaves_the_others_as_they_are(importer: Imp
 
 
 async def test_visibility_and_publishing_come_with_the_rows(importer: Importer) -> None:
-    chosen = an_actor("BUYER").organisation_id
+    chosen = (await importer.ground.an_organisation()).organisation_id
     header = ["Item No.", "Product name", "Price", "Visibility", "Chosen companies"]
     rows: list[list[object]] = [
         ["A-1", "Flask", "3", "public", ""],

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording, checked_content, draft_of
+from expo.catalog.checks import checked_content
+from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording, draft_of
 from expo.catalog.models import Content, Visibility
 from expo.catalog.product_rows import content_row, wanted_columns
 from expo.catalog.row_cells import Defaults, SheetGuide, sheet_style

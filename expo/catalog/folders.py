@@ -1,0 +1,137 @@
+"""A whole fair as a folder of sheets: a file for each exhibitor, named by its address."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from expo.catalog.bulk import Loaded, Progress, Told, World, export_file, import_file, looks_first, refuse
+from expo.catalog.companies import find_fair
+from expo.catalog.import_models import ImportOptions
+from expo.catalog.loading import Tally
+from expo.catalog.saving import Partial
+from expo.catalog.sheet_files import ENDINGS, SheetFormat
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Fair
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM
+from expo.kit.errors import ExpoError, Invalid
+from expo.kit.paging import LARGEST_PAGE, Slice
+
+_SUFFIXES: Final = frozenset(f".{each}" for each in ENDINGS.values())
+
+
+@dataclass(frozen=True)
+class Exported:
+    """How many exhibitors got a file, and how many products are in these files."""
+
+    exhibitors: int
+    products: int
+
+
+async def export_fair(
+    world: World,
+    fair: str,
+    folder: Path,
+    *,
+    kind: SheetFormat,
+    language: str = "en",
+    told: Callable[[int, int], None] = lambda *_: None,
+) -> Exported:
+    """Write the products of each exhibitor with an open booth at a fair, named by its id or address, into ``folder``.
+
+    Who has no products gets no file. ``told`` hears how many exhibitors of how many are done.
+    Raises `FairNotFound`.
+    """
+    fairs: Fairs = world.services[Fairs]
+    exhibitors = await _exhibitors_at(world, await find_fair(fairs, fair))
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    counts = []
+    for number, exhibitor in enumerate(exhibitors, 1):
+        path = folder / f"{exhibitor.slug}.{ENDINGS[kind]}"
+        counts.append(await export_file(world, exhibitor.id, path, kind=kind, language=language))
+        if not counts[-1]:
+            await asyncio.to_thread(path.unlink)
+        told(number, len(exhibitors))
+    return Exported(sum(1 for each in counts if each), sum(counts))
+
+
+async def import_folder(
+    world: World,
+    folder: Path,
+    *,
+    options: ImportOptions,
+    mapping: Mapping[str, str] | None = None,
+    most_rows: int = 50_000,
+    told: Told = lambda _: None,
+) -> Loaded:
+    """Import each sheet of a folder into the catalog of the exhibitor by whose address it is named.
+
+    All rows of all files are looked at first; with bad ones nothing is written unless
+    ``options.partial`` is GOOD_ROWS. Raises as `import_file` does, with the file's name,
+    and `Invalid` for a folder without sheets.
+    """
+    files = await asyncio.to_thread(_sheets_in, folder)
+    if not files:
+        raise Invalid(f"There is no sheet in {folder}.")
+    errand = _Errand(world, files, mapping or {}, most_rows, told)
+    if looks_first(options):
+        looked = await errand.run(replace(options, dry_run=True))
+        refuse(looked.tally, options)
+        if options.dry_run:
+            return looked
+        errand = replace(errand, total=looked.tally.done)
+    return await errand.run(replace(options, partial=Partial.GOOD_ROWS))
+
+
+def _sheets_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if _SUFFIXES & set(path.suffixes[:2])]
+
+
+@dataclass(frozen=True)
+class _Errand:
+    """Files to go through, one by one; ``total`` rows, 0 while nobody has counted."""
+
+    world: World
+    files: Sequence[Path]
+    mapping: Mapping[str, str]
+    most_rows: int
+    told: Told
+    total: int = 0
+
+    async def run(self, options: ImportOptions) -> Loaded:
+        tally = Tally()
+        for path in self.files:
+            tally = tally.plus((await self._one(path, options, tally)).tally)
+        return Loaded(tally, "", [], len(self.files))
+
+    async def _one(self, path: Path, options: ImportOptions, before: Tally) -> Loaded:
+        def tell(progress: Progress) -> None:
+            tally = before.plus(progress.tally)
+            self.told(replace(progress, tally=tally, total=self.total, part=path.name))
+
+        owner = path.name.partition(".")[0]
+        try:
+            return await import_file(
+                self.world, owner, path, options=options, mapping=self.mapping, most_rows=self.most_rows, told=tell
+            )
+        except ExpoError as error:
+            raise Invalid(f"{path.name}: {error.message}") from error
+
+
+async def _exhibitors_at(world: World, fair: Fair) -> list[Exhibitor]:
+    """Return the exhibitors with an open booth at a fair, in the order of application."""
+    booths: Booths = world.services[Booths]
+    exhibitors: Exhibitors = world.services[Exhibitors]
+    found: list[Exhibitor] = []
+    after: str | None = None
+    while True:
+        page = await booths.list(SYSTEM, fair_id=fair.id, wanted=Slice(LARGEST_PAGE, after))
+        ids = [each.exhibitor_id for each in page.items]
+        found += [each for each in await exhibitors.get_many(SYSTEM, exhibitor_ids=ids) if each is not None]
+        if not page.has_next:
+            return found
+        after = page.cursors[-1]
