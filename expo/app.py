@@ -19,6 +19,7 @@ from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
 from expo.catalog import exporting, import_store
 from expo.catalog import store as catalog_store
+from expo.catalog.audiences import Audiences
 from expo.catalog.editing import ProductEditing
 from expo.catalog.exporting import Exports
 from expo.catalog.import_store import ImportStore
@@ -35,6 +36,7 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.vetting import Vetting
 from expo.fairs import store as fairs_store
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.service import Fairs
@@ -173,6 +175,7 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
         fairs,
         ExchangeRates(database, book),
         exhibitors,
+        Vetting(exhibitors),
         Booths(booth_store, exhibitors, fairs, book, database, clock),
         Materials(exhibitors, uploads, pictures, files, database),
     ]
@@ -185,14 +188,15 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
     records = ProductRecords(store, book)
     catalog = Catalog(store, exhibitors, _the(services, Fairs))
     uploads, pictures, queue = _the(services, Uploads), _the(services, Pictures), _the(services, Jobs)
-    saving = ProductSaving(records, exhibitors, database, clock)
+    audiences = Audiences(_the(services, Organisations))
+    saving = ProductSaving(records, exhibitors, audiences, database, clock)
     loader = Loader(saving, catalog, pictures)
     return [
         catalog,
         saving,
         Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue),
         Exports(catalog, exhibitors, uploads, uploads.blobs, queue),
-        ProductEditing(catalog, records, uploads, pictures, database, clock),
+        ProductEditing(catalog, records, uploads, pictures, audiences, database, clock),
     ]
 
 

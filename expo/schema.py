@@ -13,6 +13,7 @@ import expo.catalog.schema
 import expo.discovery.schema
 import expo.exhibitors.material_schema
 import expo.exhibitors.schema
+import expo.fairs.exchange_schema
 import expo.fairs.schema
 import expo.partners.schema
 from expo.kit.door import Admission, Door, ExpoSchema
@@ -23,6 +24,7 @@ _FEATURES = (
     expo.accounts.schema,
     expo.partners.schema,
     expo.fairs.schema,
+    expo.fairs.exchange_schema,
     expo.exhibitors.schema,
     expo.exhibitors.material_schema,
     expo.catalog.schema,

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, Final
 
 import httpx2
@@ -15,6 +16,8 @@ from expo.accounts.service import Accounts
 from expo.kit.jobs import Jobs, run_jobs
 from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
+from expo.kit.rates import Rates
+from expo.schema import build_schema
 from expo.web import SESSION_COOKIE, Web, preferred_language
 from tests.support.contents import contents
 from tests.support.world import World
@@ -53,7 +56,7 @@ async def ask(client: httpx2.AsyncClient, query: str, headers: dict[str, str] | 
 async def sent(world: World) -> list[Mail]:
     """Send what waits to be sent, as the worker does, and return it."""
     mailer = MemoryMailer()
-    handlers = {KIND: mail_handler(mailer, world.installation.database)}
+    handlers = {KIND: mail_handler(mailer, world.installation.clock)}
 
     async def nothing_left() -> None:
         raise asyncio.CancelledError
@@ -214,6 +217,24 @@ async def test_a_lone_surrogate_is_the_senders_error(client: httpx2.AsyncClient)
     body = b'{"query":"query($s: String){fair(slug:$s){id}}","variables":{"s":"\\ud800"}}'
     response = await client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert 400 <= response.status_code < 500
+
+
+async def test_a_session_is_called_by_browser_and_system(client: httpx2.AsyncClient, world: World) -> None:
+    agent = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
+    await ask(client, SIGN_IN, agent, email=EMAIL, password=PASSWORD)
+    assert (await ask(client, "{ me { sessions { device } } }"))["me"]["sessions"] == [{"device": "Firefox on Linux"}]
+
+
+async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: World) -> None:
+    scarce = replace(world.installation, schema=build_schema(Rates(1000).admit))
+    costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
+    transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
+        statuses = [(await browser.post("/graphql", json=costly)).status_code for _ in range(4)]
+        assert statuses == [200, 200, 429, 429]
+        assert [(await browser.get("/en/sign-in")).status_code for _ in range(3)] == [200] * 3
+        assert [(await browser.get("/en/search?q=flask")).status_code for _ in range(3)] == [200] * 3
 
 
 @pytest.mark.parametrize(
