@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,19 +12,19 @@ from urllib.parse import parse_qs, urlsplit
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from expo.accounts.service import Accounts
 from expo.app import Installation, build, mailer
+from expo.discovery.service import Discovery
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.devices import device_name
 from expo.kit.files import file_routes
 from expo.kit.graphql import Context
-from expo.kit.http import GraphQLDoor, Operation
+from expo.kit.http import LARGEST_BODY, GraphQLDoor, Operation
 from expo.kit.idempotency import Replies
 from expo.kit.mail import FolderMailer
 from expo.kit.processes import exit_with_parent
@@ -37,7 +38,6 @@ from frontend import site
 from frontend.ask import Answer, Mail
 
 SESSION_COOKIE: Final = "expo_session"
-_GRAPHQL_BODY: Final = 1_000_000
 _BEARER: Final = "bearer "
 
 
@@ -102,12 +102,11 @@ class Web:
 
     def app(self) -> Starlette:
         """Return the ASGI application."""
-        installation = self.installation
-        door = RequestBodyLimitMiddleware(self.door, max_body_size=_GRAPHQL_BODY)
+        installation, door = self.installation, self.door
         routes: list[BaseRoute] = [
             *health.routes({"database": installation.database.ping}),
             Route("/graphql", door),
-            WebSocketRoute("/graphql", self.door),
+            WebSocketRoute("/graphql", door),
             *file_routes(installation.services[Uploads], installation.blobs, installation.signer),
             *self._pages(),
         ]
@@ -127,8 +126,12 @@ class Web:
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         await self.installation.prepare()
+        gc.collect()
+        gc.freeze()  # what is there now stays: the collector need not walk through the schema again and again
         relay = asyncio.create_task(Relay(self.installation.database, self.installation.bus).run())
+        warming = asyncio.create_task(asyncio.to_thread(self.installation.services[Discovery].warm))
         yield
+        await warming
         relay.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await relay
@@ -160,7 +163,7 @@ def main() -> None:
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
-        ws_max_size=_GRAPHQL_BODY,
+        ws_max_size=LARGEST_BODY,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
         proxy_headers=bool(settings.trusted_proxies),

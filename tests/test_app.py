@@ -223,7 +223,7 @@ async def test_a_session_is_called_by_browser_and_system(client: httpx2.AsyncCli
     agent = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
     await world.service(Accounts).register(email=EMAIL, name="Ana", password=PASSWORD)
     await ask(client, SIGN_IN, agent, email=EMAIL, password=PASSWORD)
-    assert (await ask(client, "{ me { sessions { device } } }"))["me"]["sessions"] == [{"device": "Firefox on Linux"}]
+    assert (await ask(client, "{ me { sessions { device } } }"))["me"]["sessions"] == [{"device": "Firefox · Linux"}]
 
 
 async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: World) -> None:

@@ -160,7 +160,7 @@ class SessionType:
     """A session."""
 
     id: strawberry.ID
-    device: str = strawberry.field(description="What it called itself when it signed in, for example Firefox on Linux.")
+    device: str = strawberry.field(description="What it called itself when it signed in, for example Firefox · Linux.")
     created_at: datetime
     seen_at: datetime = strawberry.field(description="When it was used, to five minutes.")
     expires_at: datetime

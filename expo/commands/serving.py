@@ -1,19 +1,24 @@
 """``expo serve`` and ``expo demo``: start everything, keep it running, end it together."""
 
+import asyncio
+import contextlib
 import errno
-import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 from urllib.error import URLError
 
 from cyclopts import Parameter
+from pydantic import SecretStr
+from pymongo.errors import PyMongoError
+from rich.console import Console
 
 from expo.kit import embedded, logs
 from expo.kit.embedded import free_port
@@ -31,24 +36,34 @@ Data = Annotated[Path | None, Parameter(help="Folder of database, files and inde
 def serve(*, host: Host = None, port: Port = None, data: Data = None) -> None:
     """Run the fair until Ctrl-C: the database (unless EXPO_DATABASE_URL names one), the server, the worker."""
     settings = _settings(host, port, data)
-    _run(settings, lambda: sys.stdout.write(f"Cloud Expo is open at {settings.address}\n"))
+    _run(settings, lambda _here: sys.stdout.write(f"Cloud Expo is open at {settings.address}\n"))
 
 
 def demo(*, host: Host = None, port: Port = None, data: Data = None) -> None:
     """Open the demo fair until Ctrl-C; the first time its exhibitors move in, which takes a minute."""
     settings = _settings(host, port, data, demo=True)
-    _run(settings, lambda: None, opening=True)
+    _run(settings, _open_demo)
 
 
 def _settings(host: str | None, port: int | None, data: Path | None, *, demo: bool = False) -> Settings:
     given = {"host": host, "port": port, "data": data, "demo": demo or None}
     chosen = {name: value for name, value in given.items() if value is not None}
-    settings = Settings.model_validate(Settings().model_dump() | chosen)
+    settings = Settings.model_validate(Settings().model_dump(exclude_unset=True) | chosen)
     logs.configure(level=settings.log_level, json=settings.log_json)
     return settings
 
 
-def _run(settings: Settings, when_ready: Callable[[], object], *, opening: bool = False) -> None:
+@dataclass(frozen=True)
+class _Here:
+    """What runs: its settings with the database's address, as an object and as the processes' environment."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    supervisor: Supervisor
+    bury: Callable[[], None] | None
+
+
+def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     _require_free(settings.host, settings.port)
@@ -62,16 +77,29 @@ def _run(settings: Settings, when_ready: Callable[[], object], *, opening: bool 
         bury = partial(embedded.abort_transactions, url)
     environment = _environment(settings, data, url)
     worker, server = ([sys.executable, "-m", module] for module in ("expo.worker", "expo.web"))
-    programs.append(Program("worker", worker, environment, bury=bury))
     programs.append(Program("server", server, environment, ready=_answers(settings), bury=bury))
+    # The worker is last: nobody waits for it, and its start would take the server's processor time.
+    programs.append(Program("worker", worker, environment, bury=bury))
+    supervisor = Supervisor(programs)
+    reached = settings.model_copy(update={"data": data, "database_url": SecretStr(url)})
 
     def ready() -> None:
-        if opening:
-            subprocess.run([sys.executable, "-m", "expo.demo"], env={**os.environ, **environment}, check=False)
-        when_ready()
+        when_ready(_Here(reached, environment, supervisor, bury))
         sys.stdout.flush()
 
-    Supervisor(programs).run(when_ready=ready)
+    supervisor.run(when_ready=ready)
+
+
+def _open_demo(here: _Here) -> None:
+    """Welcome people to the demo fair; one that is not open yet is opened by a process beside the others."""
+    # The demo's code is loaded only where there is a demo.
+    from expo.demo.welcome import welcome_if_open  # noqa: PLC0415
+
+    with contextlib.suppress(PyMongoError):
+        if asyncio.run(welcome_if_open(here.settings, Console())):
+            return
+    command = [sys.executable, "-m", "expo.demo"]
+    here.supervisor.add(Program("opening", command, here.environment, bury=here.bury, done=frozenset({0, 1})))
 
 
 def _require_free(host: str, port: int) -> None:
@@ -93,6 +121,8 @@ def _environment(settings: Settings, data: Path, url: str) -> Mapping[str, str]:
         "EXPO_DATA": str(data),
         "EXPO_DATABASE_URL": url,
         "EXPO_DEMO": str(int(settings.demo)),
+        # A demo is looked at on a terminal: only what is wrong is told there.
+        **({"EXPO_LOG_LEVEL": "WARNING"} if settings.demo and "log_level" not in settings.model_fields_set else {}),
     }
 
 

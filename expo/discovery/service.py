@@ -62,6 +62,10 @@ class Discovery:
     journal: Journal
     rates: ExchangeRates
 
+    def warm(self) -> None:
+        """Load the encoder's model, so that nobody's search has to wait for it; blocks for about a second."""
+        self.index.encoder.encode(["-"])
+
     async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
         """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
         require_scope(actor, "discovery:read")

@@ -35,7 +35,7 @@ _PROGRAM: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
 
 def device_name(agent: str) -> str:
-    """Return a name such as ``Firefox on Linux`` for a User-Agent (RFC 9110, 10.1.5), or nothing.
+    """Return a name such as ``Firefox · Linux`` for a User-Agent (RFC 9110, 10.1.5), or nothing.
 
     A program is called by its first product's name, ``curl`` for example. At most 80 characters.
     """
@@ -43,6 +43,6 @@ def device_name(agent: str) -> str:
     browser = next((name for sign, name in _BROWSERS if sign in shown), "")
     system = next((name for sign, name in _SYSTEMS if sign in shown), "")
     if browser or system:
-        return " on ".join(each for each in (browser, system) if each)
+        return " · ".join(each for each in (browser, system) if each)
     program = _PROGRAM.match(shown)
     return program[0][:LONGEST] if program and program[0] != "Mozilla" else ""

@@ -77,6 +77,11 @@ class Sockets(GraphQL[Context, None]):
         """Return the context of this connection."""
         return await self._make_context(request)
 
+    def decode_json(self, data: str | bytes) -> object:
+        """Decode JSON as over HTTP: no NaN, no lone surrogates, no deep nesting."""
+        decoded: object = orjson.loads(data)
+        return decoded
+
     def encode_json(self, data: object) -> str:
         """Encode JSON as text: clients expect text frames."""
         return orjson.dumps(data).decode()

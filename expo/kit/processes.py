@@ -34,7 +34,8 @@ class Program:
     """One program to keep running.
 
     ``ready`` returns when it can be used, or raises. ``bury`` is called when it has died, before it is started again.
-    ``end`` is its own way to end; without one it gets SIGTERM.
+    ``end`` is its own way to end; without one it gets SIGTERM. One that exits with a code of ``done`` has done its
+    work, and is not started again.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Program:
     output: Path | None = None
     ready: Callable[[subprocess.Popen[bytes]], None] | None = None
     bury: Callable[[], None] | None = None
+    done: frozenset[int] = frozenset()
     end: Callable[[subprocess.Popen[bytes]], None] | None = None
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
@@ -114,11 +116,16 @@ class Supervisor:
             for sign, handler in previous.items():
                 signal.signal(sign, handler)
 
+    def add(self, program: Program) -> None:
+        """Start one more program, and keep it running with the others."""
+        program.start()
+        self.programs = [*self.programs, program]
+
     def _stop(self, _sign: int, _frame: FrameType | None) -> None:
         self._stopping.set()
 
     def _revive(self, program: Program) -> None:
-        if program.process is None or program.process.poll() is None:
+        if program.process is None or program.process.poll() is None or program.process.returncode in program.done:
             return
         lived = time.monotonic() - program.started_at
         program.deaths = 1 if lived > _WELL_AFTER_S else program.deaths + 1

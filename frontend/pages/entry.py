@@ -12,16 +12,6 @@ from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.security import local_path
 
-_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-_SYSTEMS = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-)
-
 
 def routes(house: House) -> list[BaseRoute]:
     """Return the area's routes."""
@@ -90,7 +80,6 @@ async def sign_in(house: House, request: Request) -> Response:
         "email": form.value("email"),
         "password": form.value("password"),
         "code": form.value("code").strip() or None,
-        "device": device_name(request.headers.get("user-agent", "")),
     }
     answer = await house.do(request, "sign_in", None, input=given)
     problem = problem_in(answer.data.get("signIn"))
@@ -153,9 +142,3 @@ async def _form(house: House, request: Request, template: str, form: Form, *, st
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def device_name(agent: str) -> str:
-    """Return how a session is called in the list of sessions, for example ``Firefox · Linux``."""
-    parts = [next((name for sign, name in known if sign in agent), None) for known in (_BROWSERS, _SYSTEMS)]
-    return " · ".join(part for part in parts if part)

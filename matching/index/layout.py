@@ -51,8 +51,11 @@ def hash_of(text: str) -> int:
 
 
 def meaning_of(document: Document) -> str:
-    """Return what of a document its vector is made of: the title and how the body begins."""
-    return f"{document.title}\n{document.body}"[:_MEANING_CHARACTERS]
+    """Return what of a document its vector is made of: the title.
+
+    A vector is one direction; with the body in it, it turns from what a thing is to what is said about it.
+    """
+    return document.title[:_MEANING_CHARACTERS]
 
 
 def to_json(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""Many products that are published at once are found by their words at once; their vectors follow."""
+"""Many products that are published at once can be found part by part, and a death in the middle loses none."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,100 +6,65 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
+from expo.catalog.drafts import Wording
+from expo.discovery import follower as following
 from expo.discovery.follower import IndexFollower
 from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document
-from matching import IndexReader, Query, UsemEncoder
+from matching import IndexReader, NullEncoder, Query
 from matching.encode import Vectors
 from tests.discovery.market import Market, a_draft
 
-MANY = 40
+MANY = 7
 
 
 @dataclass
-class Counting:
-    """An encoder that remembers what it was asked, and sees the same in every text."""
+class Mortal(NullEncoder):
+    """An encoder that remembers how much it was asked at a time, and fails when its patience is over."""
 
-    name: str = "counting-1"
-    dimensions: int = 4
-    nearness = UsemEncoder.nearness
-    encoded: list[str] = field(default_factory=list)
+    patience: int = 100
+    asked: list[int] = field(default_factory=list)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the same direction for every text."""
-        self.encoded += texts
-        return np.tile(np.array([1, 0, 0, 0], np.float32), (len(texts), 1))
+        """Return zeros."""
+        if not self.patience:
+            raise OSError("killed")
+        self.patience -= 1
+        self.asked.append(len(texts))
+        return np.zeros((len(texts), self.dimensions), np.float32)
 
 
 @pytest.fixture
-def encoder() -> Counting:
-    """Give the encoder that the follower uses."""
-    return Counting()
-
-
-@pytest.fixture
-async def follower(market: Market, encoder: Counting) -> AsyncIterator[IndexFollower]:
-    """Give the market's follower with this encoder."""
-    follower = replace(market.world.service(IndexFollower), encoder=encoder)
+async def follower(market: Market, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IndexFollower]:
+    """Give a follower over an index without products, which it writes two at a time."""
+    monkeypatch.setattr(following, "_PART", 2)
+    follower = replace(market.world.service(IndexFollower), encoder=Mortal())
+    await follower.begin()
     yield follower
     await follower.close()
 
 
-async def take_in(market: Market, follower: IndexFollower) -> None:
-    """Let the follower take in all that has happened, some of it for the second time."""
-    journal = market.world.service(Journal)
-    documents = await journal.collection.find({}, sort=[("_id", 1)], limit=1000)
-    entries = [from_document(Entry, each) for each in documents]
-    await follower.handle([entry for entry in entries if entry.verb in follower.verbs])
-
-
-def found(follower: IndexFollower, encoder: Counting, text: str) -> int:
-    """Return how many products the index finds now."""
-    return IndexReader(follower.folder, encoder).search(Query(text=text, kinds=("product",))).total
-
-
-async def test_many_new_products_are_found_before_they_are_encoded(
-    market: Market, follower: IndexFollower, encoder: Counting
-) -> None:
+async def published(market: Market) -> list[Entry]:
+    """Publish seven products at once and return the facts about them."""
     actor, _ = await market.a_company()
-    await take_in(market, follower)
-    before = len(encoder.encoded)
-
-    await market.shows(actor, *(a_draft(number=f"M-{index}") for index in range(MANY)))
-    await take_in(market, follower)
-
-    assert len(encoder.encoded) == before
-    assert len(follower.owed) == MANY
-    assert found(follower, encoder, "M-7") > 0
-
-    await follower.settle()
-
-    assert follower.owed == []
-    assert len(encoder.encoded) > before
-    assert found(follower, encoder, "flask") == MANY
+    await market.shows(actor, *(a_draft(number=f"M-{n}", title=Wording(f"Flask {n}", "en")) for n in range(MANY)))
+    documents = await market.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
+    return [entry for each in documents if (entry := from_document(Entry, each)).verb == "product.published"]
 
 
-async def test_a_few_are_encoded_at_once(market: Market, follower: IndexFollower, encoder: Counting) -> None:
-    actor, _ = await market.a_company()
-    await take_in(market, follower)
-    before = len(encoder.encoded)
-
-    await market.shows(actor, a_draft())
-    await take_in(market, follower)
-
-    assert follower.owed == []
-    assert len(encoder.encoded) == before + 1
+def found(follower: IndexFollower) -> int:
+    return IndexReader(follower.folder, NullEncoder()).search(Query(text="Flask", kinds=("product",))).total
 
 
-async def test_what_is_owed_outlives_the_process(market: Market, follower: IndexFollower) -> None:
-    actor, _ = await market.a_company()
-    await take_in(market, follower)
-    await market.shows(actor, *(a_draft(number=f"M-{index}") for index in range(MANY)))
-    await take_in(market, follower)
-    await follower.close()
+async def test_many_new_products_are_found_part_by_part(market: Market, follower: IndexFollower) -> None:
+    entries, encoder = await published(market), follower.encoder
+    assert isinstance(encoder, Mortal)
+    encoder.patience, encoder.asked = 2, []
+    with pytest.raises(OSError, match="killed"):
+        await follower.handle(entries)
+    assert encoder.asked == [2, 2]
+    assert found(follower) == 4
 
-    await follower.begin()
-    assert follower.owed != []
-    await follower.settle()
-
-    assert follower.owed == []
+    encoder.patience = 100
+    await follower.handle(entries)
+    assert found(follower) == MANY

@@ -144,6 +144,7 @@ def a_product(**changes: Any) -> NODE:
             {"name": words("内胆材质", "zh"), "value": "304不锈钢", "unit": None},
         ],
         "certificates": [{"key": "FDA", "label": "FDA", "name": "Food contact"}],
+        "picture": a_picture(),
         "pictures": [a_picture(), a_picture(id="pic_2")],
         "visibility": "PUBLIC",
         "status": "PUBLISHED",

@@ -121,6 +121,25 @@ def test_programs_start_in_order_each_when_the_one_before_is_ready(tmp_path: Pat
     assert not any(lives(program) for program in programs)
 
 
+def test_a_program_that_has_done_its_work_is_not_started_again(tmp_path: Path) -> None:
+    once, steady = tmp_path / "once", tmp_path / "steady"
+    program = a_program("once", once, "sys.exit(0)")
+    program.done = frozenset({0})
+    supervisor = Supervisor([a_program("steady", steady)])
+    # What dies after it is started again: by then it has been passed by.
+    frail = a_program("frail", tmp_path / "frail", "import time; time.sleep(0.1); sys.exit(3)")
+    watcher = ask_to_stop_once(lambda: len(pids(tmp_path / "frail")) == 2)
+
+    def ready() -> None:
+        supervisor.add(program)
+        supervisor.add(frail)
+
+    supervisor.run(when_ready=ready)
+    watcher.join()
+    assert len(pids(once)) == 1
+    assert not any(lives(each) for each in supervisor.programs)
+
+
 def test_a_program_that_cannot_start_ends_those_before_it(tmp_path: Path) -> None:
     first = a_program("database", tmp_path / "database")
 
