@@ -17,14 +17,15 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
-from expo.catalog import exporting, import_store
+from expo.catalog import exporting
 from expo.catalog import store as catalog_store
 from expo.catalog.audiences import Audiences
 from expo.catalog.editing import ProductEditing
 from expo.catalog.exporting import Exports
-from expo.catalog.import_store import ImportStore
-from expo.catalog.importing import Imports
-from expo.catalog.loading import Loader
+from expo.catalog.imports import store as import_store
+from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.service import Imports
+from expo.catalog.imports.store import ImportStore
 from expo.catalog.records import ProductRecords
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog

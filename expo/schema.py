@@ -8,7 +8,7 @@ from strawberry.tools import merge_types
 from strawberry.utils.str_converters import to_camel_case
 
 import expo.accounts.schema
-import expo.catalog.import_schema
+import expo.catalog.imports.schema
 import expo.catalog.schema
 import expo.discovery.schema
 import expo.exhibitors.material_schema
@@ -28,7 +28,7 @@ _FEATURES = (
     expo.exhibitors.schema,
     expo.exhibitors.material_schema,
     expo.catalog.schema,
-    expo.catalog.import_schema,
+    expo.catalog.imports.schema,
     expo.discovery.schema,
 )
 

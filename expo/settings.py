@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     points_per_minute: int = Field(
         default=60_000,
         ge=100,
-        description="Points of cost that one person, key or address may spend a minute; by our own pages 20 times that.",
+        description="Points of cost that one person, key or address may spend a minute; our own pages: 20 times that.",
     )
     trusted_proxies: str = Field(
         default="", description="Addresses, comma-separated, whose X-Forwarded-For is believed."

@@ -15,7 +15,7 @@ from pymongo.errors import PyMongoError
 from expo.accounts import mails
 from expo.app import Installation, build, mailer
 from expo.catalog.exporting import EXPORT, Exports
-from expo.catalog.importing import IMPORT, Imports
+from expo.catalog.imports.service import IMPORT, Imports
 from expo.discovery.follower import IndexFollower
 from expo.kit import jobs, logs
 from expo.kit.followers import Follower, FollowerRun

@@ -14,9 +14,9 @@ import orjson
 from pymongo import IndexModel
 
 from expo.catalog.models import READ, Product
-from expo.catalog.product_rows import product_row, wanted_columns
 from expo.catalog.service import Catalog
-from expo.catalog.sheet_files import ENDINGS, SheetFormat, write_sheet
+from expo.catalog.sheets.product_rows import product_row, wanted_columns
+from expo.catalog.sheets.writing import ENDINGS, SheetFormat, write_sheet
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.blobs import Blobs

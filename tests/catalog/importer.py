@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from expo.catalog.audiences import Audiences
-from expo.catalog.import_models import Import, ImportOptions
-from expo.catalog.import_store import ImportStore, ProblemsWanted
-from expo.catalog.importing import IMPORT, Imports
-from expo.catalog.loading import Loader
+from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.models import Import, ImportOptions, ProblemsWanted
+from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.imports.store import ImportStore
 from expo.catalog.models import Product
 from expo.catalog.records import ProductRecords
-from expo.catalog.row_cells import CellProblem, Defaults
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
+from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.catalog.store import ProductStore
 from expo.kit.access import Actor
 from expo.kit.jobs import Jobs, JobStatus

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from expo.catalog.archives import open_archive
-from expo.catalog.import_errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
+from expo.catalog.sheets.archives import open_archive
+from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
 from expo.kit.errors import Invalid
 from tests.catalog.importer import a_zip
 

@@ -10,17 +10,17 @@ import pytest
 
 from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
-from expo.catalog.bulk import Progress, _opened, export_file, import_by, import_file
-from expo.catalog.companies import NewCompany, on_behalf
-from expo.catalog.folders import export_fair, import_folder
-from expo.catalog.import_errors import HeaderNotFound, RowsRefused
-from expo.catalog.import_models import ImportOptions
-from expo.catalog.import_run import load_of
-from expo.catalog.loading import RowsAlone
-from expo.catalog.row_cells import CellProblem, Defaults
+from expo.catalog.imports.bulk import Progress, _opened, export_file, import_by, import_file
+from expo.catalog.imports.companies import NewCompany, on_behalf
+from expo.catalog.imports.folders import export_fair, import_folder
+from expo.catalog.imports.loading import RowsAlone
+from expo.catalog.imports.models import ImportOptions
+from expo.catalog.imports.run import load_of
 from expo.catalog.saving import Partial, ProductSaving
 from expo.catalog.service import Catalog
-from expo.catalog.sheet_files import SheetFormat
+from expo.catalog.sheets.errors import HeaderNotFound, RowsRefused
+from expo.catalog.sheets.row_cells import CellProblem, Defaults
+from expo.catalog.sheets.writing import SheetFormat
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.models import Fair

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expo.catalog.cells import (
+from expo.catalog.checks import checked_content
+from expo.catalog.sheets.cells import (
     BadCell,
     Price,
     Style,
@@ -20,11 +21,10 @@ from expo.catalog.cells import (
     quantity_of,
     term_of,
 )
-from expo.catalog.checks import checked_content
-from expo.catalog.columns import columns, folded, match_headers
-from expo.catalog.row_cells import Defaults, SheetGuide
-from expo.catalog.rows import ReadRow, read_row
-from expo.catalog.tables import RawRow
+from expo.catalog.sheets.columns import columns, folded, match_headers
+from expo.catalog.sheets.row_cells import Defaults, SheetGuide
+from expo.catalog.sheets.rows import ReadRow, read_row
+from expo.catalog.sheets.tables import RawRow
 
 
 @pytest.mark.parametrize(

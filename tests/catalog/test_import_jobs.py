@@ -6,13 +6,12 @@ from decimal import Decimal
 import pytest
 
 from expo.catalog.exporting import EXPORT, Exports
-from expo.catalog.import_errors import ImportCancelled, ImportRunning
-from expo.catalog.import_models import ImportOptions
-from expo.catalog.import_store import ProblemsWanted
-from expo.catalog.importing import IMPORT
-from expo.catalog.row_cells import Defaults
+from expo.catalog.imports.models import ImportOptions, ProblemsWanted
+from expo.catalog.imports.service import IMPORT
 from expo.catalog.saving import Partial
-from expo.catalog.sheet_files import SheetFormat
+from expo.catalog.sheets.errors import ImportCancelled, ImportRunning
+from expo.catalog.sheets.row_cells import Defaults
+from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.jobs import JobStatus

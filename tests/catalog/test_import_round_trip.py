@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from expo.catalog.checks import checked_content
 from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording, draft_of
 from expo.catalog.models import Content, Visibility
-from expo.catalog.product_rows import content_row, wanted_columns
-from expo.catalog.row_cells import Defaults, SheetGuide, sheet_style
-from expo.catalog.rows import read_row
-from expo.catalog.sheet_files import SheetFormat, write_sheet
-from expo.catalog.tables import open_table
+from expo.catalog.sheets.product_rows import content_row, wanted_columns
+from expo.catalog.sheets.row_cells import Defaults, SheetGuide, sheet_style
+from expo.catalog.sheets.rows import read_row
+from expo.catalog.sheets.tables import open_table
+from expo.catalog.sheets.writing import SheetFormat, write_sheet
 from expo.fairs.sections import categories
 from expo.kit.text import LANGUAGES
 from expo.kit.values import incoterm_rules, units

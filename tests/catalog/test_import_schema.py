@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from expo.catalog.exporting import EXPORT, Exports
-from expo.catalog.importing import Imports
+from expo.catalog.imports.service import Imports
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.bus import MemoryBus
 from expo.kit.graphql import Context

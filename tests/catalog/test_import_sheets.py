@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from expo.catalog.import_errors import (
+from expo.catalog.sheets.errors import (
     FileDamaged,
     FileEmpty,
     FileEncrypted,
@@ -17,7 +17,7 @@ from expo.catalog.import_errors import (
     TooManyColumns,
     TooManyRows,
 )
-from expo.catalog.tables import Table, open_table
+from expo.catalog.sheets.tables import Table, open_table
 from expo.kit.errors import Invalid
 from tests.catalog.importer import a_csv, a_zip
 

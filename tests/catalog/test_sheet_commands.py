@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from expo.__main__ import app
-from expo.catalog.row_cells import Defaults
 from expo.catalog.saving import Partial
+from expo.catalog.sheets.row_cells import Defaults
 from expo.commands.sheets import Gaps, Outcome
 from expo.kit.errors import Invalid
 

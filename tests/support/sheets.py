@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from expo.catalog.exporting import Exports
-from expo.catalog.import_models import ImportOptions
-from expo.catalog.importing import Imports
-from expo.catalog.sheet_files import SheetFormat
+from expo.catalog.imports.models import ImportOptions
+from expo.catalog.imports.service import Imports
+from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import Actor
 from expo.kit.blobs import Grant
 from expo.kit.jobs import Jobs

@@ -6,11 +6,12 @@ from typing import Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.catalog.row_cells import CellProblem
+from expo.catalog.imports.models import MOST_KEPT, ProblemsWanted
+from expo.catalog.sheets.row_cells import CellProblem
 from expo.kit.clock import Clock
 from expo.kit.documents import Document, by_id, from_document, to_document
 from expo.kit.mongo import Collection, Database
-from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.paging import Page, encode_cursor, page_of
 
 PROBLEMS: Final = "import_problems"
 MAPPINGS: Final = "import_mappings"
@@ -21,37 +22,9 @@ INDEXES: Final = {
     ],
     MAPPINGS: [],
 }
-MOST_KEPT: Final = 2000
 CHUNK: Final = 100
 """Problems in one document, so that pages of many imports are read in one command."""
 _MOST_HEADERS: Final = 1000
-
-
-@dataclass(frozen=True)
-class ProblemsWanted:
-    """Which problems of an import are wanted; ``total`` is how many it has."""
-
-    job_id: str
-    total: int
-    wanted: Slice
-
-    def begin(self) -> int:
-        """Return the position of the first wanted one; raises `Invalid` for a cursor that is not from here."""
-        return decode_cursor(self.wanted.after, [int])[0] + 1 if self.wanted.after else 0
-
-    def places(self, begin: int) -> range:
-        """Return the positions that are read: one more than wanted, to see whether there is more."""
-        return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MOST_KEPT))
-
-    def page(self, begin: int, chunks: Mapping[str, Document]) -> Page[CellProblem]:
-        """Return the page from the chunks that were read."""
-        found = []
-        for place in self.places(begin):
-            document = chunks.get(_chunk(self.job_id, place), {}).get("problems", {}).get(str(place % CHUNK))
-            if document is not None:
-                found.append((place, from_document(CellProblem, document)))
-        cursors = [encode_cursor(place) for place, _ in found]
-        return page_of([each for _, each in found], cursors, self.wanted, total=self.total)
 
 
 def _chunk(job_id: str, place: int) -> str:
@@ -99,7 +72,7 @@ class ImportStore:
         }
         documents = await self._problems.find({"_id": {"$in": sorted(ids)}, "organisation_id": organisation_id})
         found = by_id(documents)
-        return [each.page(begin, found) for each, begin in zip(wanted, begins, strict=True)]
+        return [_page(each, begin, found) for each, begin in zip(wanted, begins, strict=True)]
 
     async def forget(self, job_id: str) -> None:
         """Forget a job's problems: it begins again."""
@@ -116,3 +89,14 @@ class ImportStore:
         merged = ({header: column for header, column in known.items() if header not in mapping} | dict(mapping)).items()
         headers = [{"header": header, "column": column} for header, column in list(merged)[-_MOST_HEADERS:]]
         await self._mappings.replace({"_id": exhibitor_id}, {"_id": exhibitor_id, "headers": headers}, upsert=True)
+
+
+def _page(asked: ProblemsWanted, begin: int, chunks: Mapping[str, Document]) -> Page[CellProblem]:
+    """Return the page that was asked for from the chunks that were read."""
+    found = []
+    for place in asked.places(begin):
+        document = chunks.get(_chunk(asked.job_id, place), {}).get("problems", {}).get(str(place % CHUNK))
+        if document is not None:
+            found.append((place, from_document(CellProblem, document)))
+    cursors = [encode_cursor(place) for place, _ in found]
+    return page_of([each for _, each in found], cursors, asked.wanted, total=asked.total)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.bulk import Loaded, Progress, Told, World, export_file, import_file, looks_first, refuse
-from expo.catalog.companies import find_fair
-from expo.catalog.import_models import ImportOptions
-from expo.catalog.loading import Tally
+from expo.catalog.imports.bulk import Loaded, Progress, Told, World, export_file, import_file, looks_first, refuse
+from expo.catalog.imports.companies import find_fair
+from expo.catalog.imports.loading import Tally
+from expo.catalog.imports.models import ImportOptions
 from expo.catalog.saving import Partial
-from expo.catalog.sheet_files import ENDINGS, SheetFormat
+from expo.catalog.sheets.writing import ENDINGS, SheetFormat
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.service import Exhibitors

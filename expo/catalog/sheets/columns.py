@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from expo.catalog.header_words import (
+from expo.catalog.sheets.header_words import (
     CURRENCIES,
     DAY_WORDS,
     LANGUAGE_WORDS,

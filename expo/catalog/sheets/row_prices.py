@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from expo.catalog.cells import BadCell, Price, price_of, quantity_of, text_of
-from expo.catalog.composites import SheetTier, tiers_of
-from expo.catalog.lookups import currency_of, unit_of
 from expo.catalog.prices import TierDraft
-from expo.catalog.row_cells import RowCells
+from expo.catalog.sheets.cells import BadCell, Price, price_of, quantity_of, text_of
+from expo.catalog.sheets.composites import SheetTier, tiers_of
+from expo.catalog.sheets.lookups import currency_of, unit_of
+from expo.catalog.sheets.row_cells import RowCells
 from expo.kit.money import precision
 from expo.kit.values import find_unit
 

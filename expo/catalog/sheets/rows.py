@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from expo.catalog.cells import BadCell, code_of, days_of, list_of, term_of, text_of
-from expo.catalog.columns import ATTRIBUTE
-from expo.catalog.composites import SheetAttribute, attribute_column, attributes_of
 from expo.catalog.drafts import LIMITS, MOST_ATTRIBUTES, AttributeDraft, ProductDraft, Wording
-from expo.catalog.lookups import (
+from expo.catalog.models import Visibility
+from expo.catalog.sheets.cells import BadCell, code_of, days_of, list_of, term_of, text_of
+from expo.catalog.sheets.columns import ATTRIBUTE
+from expo.catalog.sheets.composites import SheetAttribute, attribute_column, attributes_of
+from expo.catalog.sheets.lookups import (
     certificates_of,
     country_of,
     edition_of,
@@ -24,10 +25,9 @@ from expo.catalog.lookups import (
     section_of,
     visibility_of,
 )
-from expo.catalog.models import Visibility
-from expo.catalog.row_cells import CellProblem, RowCells, SheetGuide
-from expo.catalog.row_prices import RowPrices
-from expo.catalog.tables import RawRow
+from expo.catalog.sheets.row_cells import CellProblem, RowCells, SheetGuide
+from expo.catalog.sheets.row_prices import RowPrices
+from expo.catalog.sheets.tables import RawRow
 from expo.kit.text import LANGUAGES
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,9})?")

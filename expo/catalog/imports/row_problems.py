@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from expo.catalog.row_cells import CellProblem, SheetGuide
-from expo.catalog.rows import ReadRow
 from expo.catalog.saving import RowProblem
+from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
+from expo.catalog.sheets.rows import ReadRow
 
 _FIELDS: Final[Mapping[str, str]] = {
     "minimumOrder": "minimum_order",

@@ -7,23 +7,24 @@ from typing import Any, Final
 
 import msgspec
 
-from expo.catalog.columns import IGNORED
-from expo.catalog.import_errors import ImportRunning
-from expo.catalog.import_models import (
+from expo.catalog.imports.loading import Loader
+from expo.catalog.imports.models import (
     EXHIBITOR,
     Import,
     ImportOptions,
     Order,
+    ProblemsWanted,
     builtins_of,
     checked_options,
     shown_import,
 )
-from expo.catalog.import_run import EVERY_S, ImportRun, Tools
-from expo.catalog.import_store import ImportStore, ProblemsWanted
-from expo.catalog.loading import Loader
+from expo.catalog.imports.run import EVERY_S, ImportRun, Tools
+from expo.catalog.imports.store import ImportStore
 from expo.catalog.models import READ, WRITE
-from expo.catalog.row_cells import CellProblem
 from expo.catalog.saving import Partial
+from expo.catalog.sheets.columns import IGNORED
+from expo.catalog.sheets.errors import ImportRunning
+from expo.catalog.sheets.row_cells import CellProblem
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
 from expo.kit.blobs import Blobs

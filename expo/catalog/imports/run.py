@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.archives import Archive, open_archive
-from expo.catalog.columns import folded, match_headers, with_mapping
-from expo.catalog.import_errors import ImportCancelled, RowsRefused
-from expo.catalog.import_models import EXHIBITOR, ImportOptions, Order, State, builtins_of, state_of
-from expo.catalog.import_store import ImportStore
-from expo.catalog.loading import Load, Loader, Tally
-from expo.catalog.row_cells import CellProblem, SheetGuide, sheet_style
+from expo.catalog.imports.loading import Load, Loader, Tally
+from expo.catalog.imports.models import EXHIBITOR, ImportOptions, Order, State, builtins_of, state_of
+from expo.catalog.imports.store import ImportStore
 from expo.catalog.saving import Partial
-from expo.catalog.tables import Table, open_table
+from expo.catalog.sheets.archives import Archive, open_archive
+from expo.catalog.sheets.columns import folded, match_headers, with_mapping
+from expo.catalog.sheets.errors import ImportCancelled, RowsRefused
+from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_style
+from expo.catalog.sheets.tables import Table, open_table
 from expo.kit.access import Actor
 from expo.kit.blobs import Blobs
 from expo.kit.jobs import Job, Jobs, JobStatus

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from expo.catalog.cells import listed
-from expo.catalog.composites import SheetAttribute, attribute_entry, attributes_text
 from expo.catalog.models import Attribute, Content, PriceTier, Product, Visibility
+from expo.catalog.sheets.cells import listed
+from expo.catalog.sheets.composites import SheetAttribute, attribute_entry, attributes_text
 from expo.localisation.models import Origin, Text
 
 ON_REQUEST: Final = "on request"

@@ -7,19 +7,21 @@ from typing import Any, Final
 
 import msgspec
 
-from expo.catalog.columns import Match
-from expo.catalog.loading import Tally
-from expo.catalog.row_cells import Defaults
+from expo.catalog.imports.loading import Tally
 from expo.catalog.saving import Partial
+from expo.catalog.sheets.columns import Match
+from expo.catalog.sheets.row_cells import Defaults
 from expo.fairs.sections import section as section_of
 from expo.kit.access import Role
 from expo.kit.errors import Invalid
 from expo.kit.jobs import Job, JobStatus
 from expo.kit.money import checked_currency
+from expo.kit.paging import Slice, decode_cursor
 from expo.kit.text import checked_language
 from expo.kit.values import checked_country, checked_decimal, checked_unit
 
 EXHIBITOR: Final = "EXHIBITOR"
+MOST_KEPT: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -144,3 +146,20 @@ def builtins_of(value: object) -> dict[str, Any]:
     """Return a dataclass as what the database keeps."""
     plain: dict[str, Any] = msgspec.to_builtins(value, str_keys=True)
     return plain
+
+
+@dataclass(frozen=True)
+class ProblemsWanted:
+    """Which problems of an import are wanted; ``total`` is how many it has."""
+
+    job_id: str
+    total: int
+    wanted: Slice
+
+    def begin(self) -> int:
+        """Return the position of the first wanted one; raises `Invalid` for a cursor that is not from here."""
+        return decode_cursor(self.wanted.after, [int])[0] + 1 if self.wanted.after else 0
+
+    def places(self, begin: int) -> range:
+        """Return the positions that are read: one more than wanted, to see whether there is more."""
+        return range(max(begin, 0), min(max(begin, 0) + self.wanted.first + 1, MOST_KEPT))

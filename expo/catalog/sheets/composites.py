@@ -12,7 +12,7 @@ from typing import Final
 
 import orjson
 
-from expo.catalog.cells import BadCell, Price, Style, json_of, price_of, quantity_of, text_of
+from expo.catalog.sheets.cells import BadCell, Price, Style, json_of, price_of, quantity_of, text_of
 from expo.kit.values import find_unit
 
 _ATTRIBUTE: Final = re.compile(r"\s*([^:：=\n]{1,200}?)\s*[:：=]\s*(.*?)\s*(?:\[([^\[\]]{1,40})\])?\s*", re.DOTALL)

@@ -10,19 +10,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import astuple, dataclass, field, replace
 from typing import Final
 
-from expo.catalog.archives import Archive, PictureFile
 from expo.catalog.checks import checked_content
 from expo.catalog.drafts import ProductDraft
-from expo.catalog.import_errors import RowsRefused
+from expo.catalog.imports.row_problems import in_the_sheet
 from expo.catalog.models import MOST_PICTURES, Product, missing_for_publishing
-from expo.catalog.product_rows import picture_name
 from expo.catalog.records import Effect
-from expo.catalog.row_cells import CellProblem, SheetGuide
-from expo.catalog.row_problems import in_the_sheet
-from expo.catalog.rows import ReadRow, read_row
 from expo.catalog.saving import Partial, ProductRow, ProductSaving, RowProblem, Saved
 from expo.catalog.service import Catalog
-from expo.catalog.tables import Table
+from expo.catalog.sheets.archives import Archive, PictureFile
+from expo.catalog.sheets.errors import RowsRefused
+from expo.catalog.sheets.product_rows import picture_name
+from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
+from expo.catalog.sheets.rows import ReadRow, read_row
+from expo.catalog.sheets.tables import Table
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid, TooMuch

@@ -1,6 +1,6 @@
 """Foreign files become plain rows: XLSX, XLS, ODS, CSV, TSV and JSON Lines.
 
-Runs as a process of its own (``python -m expo.catalog.sheets``), with bounded memory and
+Runs as a process of its own (``python -m expo.catalog.sheets.reading``), with bounded memory and
 time, because what comes from outside may be made to exhaust a reader. It writes each
 table as lines of ``[row number, [cells]]`` and tells on standard output what it found.
 A cell is null, text, a number, true or false, a list or an object (JSON Lines only),
@@ -22,7 +22,7 @@ from typing import Final
 import orjson
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from expo.catalog.encodings import decoded, delimiter_of
+from expo.catalog.sheets.encodings import decoded, delimiter_of
 
 LONGEST_CELL: Final = 200_000
 MOST_COLUMNS: Final = 500

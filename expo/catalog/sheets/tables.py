@@ -9,9 +9,9 @@ from typing import Final
 
 import orjson
 
-from expo.catalog.columns import HEADER_WITHIN, Match, header_score, match_headers
-from expo.catalog.import_errors import REFUSALS, FileDamaged, FileTooLarge, HeaderNotFound, TooManyRows
-from expo.catalog.sheets import MOST_ROWS, Cell
+from expo.catalog.sheets.columns import HEADER_WITHIN, Match, header_score, match_headers
+from expo.catalog.sheets.errors import REFUSALS, FileDamaged, FileTooLarge, HeaderNotFound, TooManyRows
+from expo.catalog.sheets.reading import MOST_ROWS, Cell
 
 _SECONDS: Final = 300
 _SHOWN: Final = 60
@@ -64,7 +64,7 @@ async def open_table(
 ) -> Table:
     """Return the table of products in ``source``; rows are kept in ``folder``, which the caller removes.
 
-    Takes the sheet whose header fits best. Raises the errors of `expo.catalog.import_errors`.
+    Takes the sheet whose header fits best. Raises the errors of `expo.catalog.sheets.errors`.
     """
     found = await _read_apart(source, folder, encoding, most_rows)
     choices = [_table(each, remembered or {}) for each in found if each["rows"]]
@@ -83,7 +83,7 @@ async def open_table(
 
 async def _read_apart(source: Path, folder: Path, encoding: str | None, most_rows: int) -> list[dict[str, object]]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "expo.catalog.sheets", str(source), str(folder), str(most_rows), encoding or "",
+        sys.executable, "-m", "expo.catalog.sheets.reading", str(source), str(folder), str(most_rows), encoding or "",
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

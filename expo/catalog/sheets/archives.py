@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.import_errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
+from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
 from expo.kit.errors import Invalid
 from expo.kit.pictures import MOST_BYTES
 
@@ -88,7 +88,7 @@ class Archive:
 
 
 def open_archive(path: Path) -> Archive:
-    """Return the pictures in a ZIP. Raises the errors of `expo.catalog.import_errors`."""
+    """Return the pictures in a ZIP. Raises the errors of `expo.catalog.sheets.errors`."""
     try:
         opened = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

@@ -14,19 +14,19 @@ from typing import Any, Final, Protocol
 
 import orjson
 
-from expo.catalog.archives import open_archive
-from expo.catalog.columns import Match, folded, with_mapping
-from expo.catalog.companies import Companies, NewCompany, on_behalf
 from expo.catalog.exporting import export_to
-from expo.catalog.import_errors import HeaderNotFound, RowsRefused
-from expo.catalog.import_models import ImportOptions, checked_options
-from expo.catalog.import_run import load_of
-from expo.catalog.loading import Loader, RowsAlone, Tally
-from expo.catalog.row_cells import CellProblem
+from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
+from expo.catalog.imports.loading import Loader, RowsAlone, Tally
+from expo.catalog.imports.models import ImportOptions, checked_options
+from expo.catalog.imports.run import load_of
 from expo.catalog.saving import Partial, ProductSaving, Saved
 from expo.catalog.service import Catalog
-from expo.catalog.sheet_files import SheetFormat
-from expo.catalog.tables import RawRow, Table, open_table
+from expo.catalog.sheets.archives import open_archive
+from expo.catalog.sheets.columns import Match, folded, with_mapping
+from expo.catalog.sheets.errors import HeaderNotFound, RowsRefused
+from expo.catalog.sheets.row_cells import CellProblem
+from expo.catalog.sheets.tables import RawRow, Table, open_table
+from expo.catalog.sheets.writing import SheetFormat
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import SYSTEM
@@ -97,7 +97,7 @@ async def import_file(
 
     ``mapping`` says by header which column it is. All rows are looked at first; with bad ones
     nothing is written unless ``options.partial`` is GOOD_ROWS. Raises `RowsRefused`,
-    `ExhibitorNotFound`, the errors of `expo.catalog.import_errors`.
+    `ExhibitorNotFound`, the errors of `expo.catalog.sheets.errors`.
     """
     checked = checked_options(options)
     owner = await find_exhibitor(world, exhibitor)

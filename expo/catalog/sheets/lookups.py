@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from expo.catalog.cells import BadCell, code_of, list_of, text_of
-from expo.catalog.header_words import CURRENCIES
 from expo.catalog.models import Visibility
+from expo.catalog.sheets.cells import BadCell, code_of, list_of, text_of
+from expo.catalog.sheets.header_words import CURRENCIES
 from expo.exhibitors.certificates import certificate_kinds, find_certificate_kind
 from expo.fairs.sections import categories, find_section
 from expo.kit.errors import Invalid

@@ -6,14 +6,13 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.columns import Match, columns
 from expo.catalog.enums import Partial
 from expo.catalog.exporting import Export, Exports
-from expo.catalog.import_models import Import, ImportOptions
-from expo.catalog.import_store import ProblemsWanted
-from expo.catalog.importing import Imports
-from expo.catalog.row_cells import CellProblem, Defaults
-from expo.catalog.sheet_files import SheetFormat
+from expo.catalog.imports.models import Import, ImportOptions, ProblemsWanted
+from expo.catalog.imports.service import Imports
+from expo.catalog.sheets.columns import Match, columns
+from expo.catalog.sheets.row_cells import CellProblem, Defaults
+from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.jobs import JobStatus
 from expo.kit.paging import Page

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from expo.catalog.cells import BadCell, Style, number_style, text_of
-from expo.catalog.columns import ATTRIBUTE, Hints, Match, columns
 from expo.catalog.drafts import LIMITS
-from expo.catalog.lookups import mended, shown
-from expo.catalog.tables import RawRow, column_letter
+from expo.catalog.sheets.cells import BadCell, Style, number_style, text_of
+from expo.catalog.sheets.columns import ATTRIBUTE, Hints, Match, columns
+from expo.catalog.sheets.lookups import mended, shown
+from expo.catalog.sheets.tables import RawRow, column_letter
 
 T = TypeVar("T")
 _ESCAPED: Final = re.compile(r"'(?=[=+\-@\t\r'])")
