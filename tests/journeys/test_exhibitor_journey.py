@@ -1,9 +1,12 @@
 """An exhibitor imports her price list: sees what is wrong in it, mends it, and finds it in the search at once."""
 
+import contextlib
 import json
+import os
+import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
 import httpx2
@@ -73,7 +76,10 @@ async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page
     await expect(exhibitor.get_by_role("status")).to_contain_text("Checked: every row is good.")
 
     await exhibitor.evaluate("sessionStorage.removeItem('seen')")
-    await exhibitor.get_by_role("button", name="Import now").click()
+    with _worker_at_rest(demo_fair):
+        async with exhibitor.expect_websocket() as opening:
+            await exhibitor.get_by_role("button", name="Import now").click()
+        await (await opening.value).wait_for_event("framereceived")
     await expect(exhibitor.get_by_role("status")).to_contain_text("Imported.", timeout=_WORK_MS)
     done_at = time.monotonic()
     found = await _found(demo_fair, LAST)
@@ -86,6 +92,19 @@ async def test_exhibitor_mends_her_sheet_and_finds_a_new_product(exhibitor: Page
     assert exhibitor.url.endswith(found["id"])
     assert seen, "no progress was shown"
     assert all(most == ROWS and 0 <= value <= ROWS for value, most in seen)
+    assert any(0 < value < ROWS for value, _ in seen), seen
+
+
+@contextlib.contextmanager
+def _worker_at_rest(fair: DemoFair) -> Iterator[None]:
+    """Let nothing be imported before the page is there to see it: five hundred rows take less than a second."""
+    worker = fair.running.child("worker")
+    assert worker is not None
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker, signal.SIGCONT)
 
 
 async def _open_from_search(page: Page, number: str) -> None:

@@ -29,6 +29,8 @@ from expo.kit.errors import Invalid, TooMuch
 from expo.kit.pictures import Pictures
 
 BATCH: Final = 500
+_FIRST_BATCH: Final = 50
+"""Each batch is twice as large as the one before, so that whoever waits sees early that something moves."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,13 @@ class _Reader:
         self._rows = load.table.rows()
         self._seen: dict[tuple[str, str], int] = {}
         self._owner: int | None = None
+        self._size = _FIRST_BATCH
 
     def next(self) -> _Batch:
         """Return the next batch; an empty one at the end. Runs in a thread."""
         batch, problems = _Batch(), list[CellProblem]()
-        for raw in itertools.islice(self._rows, BATCH):
+        size, self._size = self._size, min(2 * self._size, BATCH)
+        for raw in itertools.islice(self._rows, size):
             batch.rows += 1
             row = read_row(self._load.guide, raw)
             batch.good.append(row)
@@ -191,7 +195,7 @@ class Loader:
             batch.refuse(load.guide, saved.problems, known)
             notes = [note for row in batch.good for note in _missing_pictures(load, row)]
             tally = tally.and_batch(batch, saved, notes=len(notes))
-            await told(tally, [*batch.problems, *notes])
+            await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row))
         return tally
 
     async def write(self, load: Load, told: Told, *, since: Tally, all_or_nothing: bool) -> Tally:
@@ -233,7 +237,7 @@ class Loader:
                     f"Row {row} has become bad since it was checked: the rows from about there on were not written."
                 )
             after = tally.and_batch(whole, saved)
-            await told(after, whole.problems)
+            await told(after, sorted(whole.problems, key=lambda problem: problem.row))
             return after
 
         return await self.saving.database.transact(write, Tally)
