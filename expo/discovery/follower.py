@@ -71,11 +71,11 @@ class IndexFollower:
             writer = await self._in_thread(lambda: IndexWriter(self.folder, self.encoder))
         except (DamagedIndex, EncoderChanged) as error:
             log.warning("index.unusable", error=str(error))
-            await self.rebuild({})
+            await self._build()
             return
         self._writer = writer
         if not writer.mark:
-            await self.rebuild({})
+            await self._build()
 
     async def close(self) -> None:
         """Let go of the index's files."""
@@ -99,17 +99,29 @@ class IndexFollower:
         await self._in_thread(partial(writer.write, upserts, deletes, mark=mark))
 
     async def rebuild(self, mark: Mapping[str, Any]) -> None:
-        """Build the index anew beside the one that serves, then let it serve."""
+        """Build the index anew beside the one that serves, then let it serve; ``mark`` is what it had taken in before.
+
+        What fails on the way leaves the one that serves as it is.
+        """
+        old = self._writer
         fresh = await self._in_thread(lambda: IndexWriter.fresh(self.folder, self.encoder))
-        kept = {"at": None, "applied": {}} | dict(mark)
-        await self._in_thread(lambda: fresh.write(mark=kept))
-        async for documents in self._everything():
-            await self._in_thread(partial(fresh.write, documents, mark=kept))
-        old, self._writer = self._writer, fresh
-        await self._in_thread(fresh.publish)
+        try:
+            await self._in_thread(partial(fresh.write, mark=mark))
+            async for documents in self._everything():
+                await self._in_thread(partial(fresh.write, documents, mark=mark))
+            self._writer = fresh
+            await self._in_thread(fresh.publish)
+        except BaseException:
+            self._writer = old
+            await self._in_thread(fresh.close)
+            raise
         if old is not None:
             await self._in_thread(old.close)
         log.info("index.rebuilt")
+
+    async def _build(self) -> None:
+        """Build the index where there is none: what is hidden from now on, a search looks up itself (decision 0006)."""
+        await self.rebuild({"at": self.exhibitors.clock().isoformat(), "applied": {}})
 
     async def _changes(self, entries: Sequence[Entry]) -> tuple[list[Document], list[str]]:
         product_ids = {entry.subject.id for entry in entries if entry.subject.kind == "product"}

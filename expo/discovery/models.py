@@ -110,6 +110,7 @@ def product_document(
         title=product.title.text,
         body=_product_body(product),
         language=product.title.language,
+        group=product.category or "",
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
         keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), product.brand or ""),
         owner=product.exhibitor_id,

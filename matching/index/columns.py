@@ -5,7 +5,7 @@ the generation's state, so that all columns grow at the same instant and what a 
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from matching.index.errors import DamagedIndex
 Array = NDArray[Any]
 Layout = Mapping[str, tuple[str, int]]
 """Column → (dtype, items per row)."""
+_to_disk: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
+"""macOS has no fdatasync, which leaves out what a reader does not need."""
 
 
 class ColumnWriter:
@@ -48,7 +50,7 @@ class ColumnWriter:
         """Return once everything appended would survive a power cut."""
         for file in self._files.values():
             file.flush()
-            os.fdatasync(file.fileno())
+            _to_disk(file.fileno())
 
     def close(self) -> None:
         """Close the files."""

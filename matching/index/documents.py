@@ -20,6 +20,8 @@ class Document:
     title: str
     body: str = ""
     language: str = ""
+    group: str = ""
+    """The group in which its owner puts it, in its language; helps to see what it is."""
     codes: tuple[str, ...] = ()
     """Item numbers, GTINs, HS codes: found in every spelling, and first."""
     keywords: tuple[str, ...] = ()

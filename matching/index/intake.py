@@ -15,6 +15,7 @@ from matching.index.layout import (
     alive,
     append_texts,
     hash_of,
+    hash_of_meaning,
     label,
     meaning_of,
     read_texts,
@@ -76,7 +77,7 @@ class Intake:
         self.rows += len(documents)
 
     def _add_hashes(self, documents: Sequence[Document], contents: Sequence[str]) -> None:
-        meanings = [hash_of(meaning_of(document)) for document in documents]
+        meanings = [hash_of_meaning(meaning_of(document)) for document in documents]
         hashes = [hash_of(content) for content in contents]
         self._columns.append("id_hash", np.array([hash_of(document.id) for document in documents], np.uint64))
         self._columns.append("meaning_hash", np.array(meanings, np.uint64))

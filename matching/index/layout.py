@@ -20,6 +20,8 @@ KIND = "\x1ekind"
 OWNER = "\x1eowner"
 _TEXTS = ("id", "document", "label", "word")
 _MEANING_CHARACTERS = 200
+Meaning = tuple[str, ...]
+"""Texts that together make one vector."""
 
 
 def layout(dimensions: int) -> Layout:
@@ -50,12 +52,19 @@ def hash_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def meaning_of(document: Document) -> str:
-    """Return what of a document its vector is made of: the title.
+def meaning_of(document: Document) -> Meaning:
+    """Return the texts whose mean direction is a document's vector: what it is, and what is said about it first.
 
-    A vector is one direction; with the body in it, it turns from what a thing is to what is said about it.
+    One text alone turns too far one way: towards the description's details, or away from what only they tell.
     """
-    return document.title[:_MEANING_CHARACTERS]
+    named = f"{document.title} {document.group}".strip()
+    said = f"{document.title}\n{document.body}".strip()
+    return tuple(dict.fromkeys(text[:_MEANING_CHARACTERS] for text in (named, said)))
+
+
+def hash_of_meaning(meaning: Meaning) -> int:
+    """Return 64 bits by which a meaning is told from others."""
+    return hash_of("\x00".join(meaning))
 
 
 def to_json(document: Document) -> str:

@@ -1,6 +1,6 @@
-"""Vectors of texts, made once: whatever text the index ever held is not encoded again."""
+"""Vectors of documents, made once: whatever the index ever held is not encoded again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,20 +8,29 @@ import numpy as np
 from matching.encode import Encoder, Vectors
 from matching.index.columns import read_columns
 from matching.index.generation import State, read_state
-from matching.index.layout import hash_of, layout
+from matching.index.layout import Meaning, hash_of_meaning, layout
 
 Known = Callable[[int], Vectors | None]
-"""The vector of the text with a hash, float32 [d], if it is known."""
+"""The vector of the meaning with a hash, float32 [d], if it is known."""
 
 
-def encode_new(texts: list[str], encoder: Encoder, *known: Known) -> Vectors:
-    """Return the vectors of texts, float32 [n, d]; only those go to the encoder that nobody knows."""
-    hashes = [hash_of(text) for text in texts]
+def encode_new(meanings: Sequence[Meaning], encoder: Encoder, *known: Known) -> Vectors:
+    """Return the vectors of meanings, float32 [n, d]; only those go to the encoder that nobody knows."""
+    hashes = [hash_of_meaning(meaning) for meaning in meanings]
     vectors = {key: vector for key in set(hashes) if (vector := _first(key, known)) is not None}
-    new = {key: text for key, text in zip(hashes, texts, strict=True) if key not in vectors}
-    if new:
-        vectors |= dict(zip(new, encoder.encode(list(new.values())), strict=True))
-    return np.array([vectors[key] for key in hashes], np.float32).reshape(len(texts), encoder.dimensions)
+    new = {key: meaning for key, meaning in zip(hashes, meanings, strict=True) if key not in vectors}
+    texts = list(dict.fromkeys(text for meaning in new.values() for text in meaning))
+    if texts:
+        encoded = dict(zip(texts, encoder.encode(texts), strict=True))
+        vectors |= {key: _direction([encoded[text] for text in meaning]) for key, meaning in new.items()}
+    return np.array([vectors[key] for key in hashes], np.float32).reshape(len(meanings), encoder.dimensions)
+
+
+def _direction(vectors: Sequence[Vectors]) -> Vectors:
+    """Return the mean of vectors, float32 [d], at the length of one; zero if they say nothing together."""
+    together: Vectors = np.sum(vectors, axis=0, dtype=np.float32)
+    length = float(np.linalg.norm(together))
+    return together / np.float32(length) if length > 0 else together
 
 
 def _first(key: int, known: tuple[Known, ...]) -> Vectors | None:

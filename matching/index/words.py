@@ -44,7 +44,7 @@ def analyse(document: Document) -> Terms:
     title, body = tokenise(document.title), tokenise(document.body)
     codes = [(code, tokenise(code)) for code in document.codes]
     written = [(document.title, title), (document.body, body), *codes]
-    keywords = " . ".join(document.keywords)
+    keywords = " . ".join((document.group, *document.keywords))
     return {
         "title": [token.term for token in title],
         "body": [token.term for token in body],

@@ -136,8 +136,8 @@ class IndexWriter:
         changed = [key for key in newest if key in removed or self._intake.content(key) != hash_of(contents[key])]
         unpurged = self._intake.dead_since(self._state.purged)
         self._intake.bury([*deletes, *changed])
-        texts = [meaning_of(newest[key]) for key in changed]
-        vectors = encode_new(texts, self._encoder, self._known_vector, self._borrowed)
+        meanings = [meaning_of(newest[key]) for key in changed]
+        vectors = encode_new(meanings, self._encoder, self._known_vector, self._borrowed)
         for row, key in enumerate(changed, self._intake.rows):
             self._words.add(row, analyse(newest[key]))
         self._intake.add([newest[key] for key in changed], [contents[key] for key in changed], vectors)
