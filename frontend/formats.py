@@ -18,7 +18,7 @@ _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR"}
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
 """What CLDR names beside the countries of ISO 3166-1."""
 
-_CURRENCIES = ("USD", "EUR", "CNY", "GBP", "JPY", "BRL", "MXN", "RUB", "AED", "INR")
+CURRENCIES = ("USD", "EUR", "CNY", "GBP", "JPY", "BRL", "MXN", "RUB", "AED", "INR")
 
 
 def _counted(singular: str, plural: str) -> tuple[str, str]:
@@ -116,7 +116,7 @@ class Formats:
 
     def currencies(self) -> tuple[str, ...]:
         """Return the currencies offered to choose from."""
-        return _CURRENCIES
+        return CURRENCIES
 
     def day(self, value: str | date, zone: str | None = None) -> str:
         """Return a date, in ``zone`` where ``value`` is a moment."""

@@ -37,11 +37,25 @@ SENTENCES: Mapping[str, str] = {
     "FILE_SUSPICIOUS": marked("This file is not taken: it unpacks to something unsafe."),
     "TOO_MANY_ROWS": marked("This sheet has more rows than are taken at once. Split it into several."),
     "TOO_MANY_COLUMNS": marked("This sheet has more columns than a sheet of products has."),
-    "HEADER_NOT_FOUND": marked("None of the first rows names columns that we know. Name them as in the sample sheet."),
+    "HEADER_NOT_FOUND": marked(
+        "None of the first rows names columns that we know, such as item number, product name and unit price."
+    ),
     "ROWS_REFUSED": marked("Some rows are bad, so nothing was imported, as you asked."),
     "IMPORT_RUNNING": marked("Your last import has not ended yet. Wait for it, then try again."),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
+
+REMARKS = frozenset(
+    {
+        marked("A password has 10 to 200 characters."),
+        marked("A password may not contain your e-mail address."),
+        marked("This is not a web address: it has to begin with http:// or https://."),
+        marked("This is not an e-mail address, for example name@company.com."),
+        marked("This may not be empty."),
+        marked("This password is one of the first that others would try."),
+    }
+)
+"""The services' own sentences about an account's fields, which share one code."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +70,9 @@ class Problem:
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> "Problem":
         """Return the problem in a mutation's union; ``own_words`` where the sentence is the service's English."""
-        sentence = SENTENCES.get(found["code"])
-        return cls(found["code"], sentence or found["message"], found.get("field"), own_words=sentence is None)
+        message = SENTENCES.get(found["code"], found["message"])
+        known = found["code"] in SENTENCES or message in REMARKS
+        return cls(found["code"], message, found.get("field"), own_words=not known)
 
 
 class Unanswered(Exception):

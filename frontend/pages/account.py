@@ -82,20 +82,21 @@ async def two_factor(house: House, request: Request) -> Response:
         result = answer.data["confirmTwoFactor"]
         problem = problem_in(result)
         if problem is None:
-            return _secret(house, request, "codes", codes=result["codes"])
+            return await _secret(house, request, "codes", codes=result["codes"])
         # The secret is not shown again: the app has it, only the code is asked for once more.
-        return _secret(house, request, "code", form=form.refused(problem))
+        return await _secret(house, request, "code", form=form.refused(problem))
     answer = await house.do(request, "start_two_factor", form.key, password=form.value("password"))
     result = answer.data["startTwoFactor"]
     problem = problem_in(result)
     if problem is not None:
         return await _show(house, request, form.refused(problem))
     drawing = segno.make(result["uri"]).svg_inline(scale=4, border=2, dark="#000", light="#fff")
-    return _secret(house, request, "scan", form=Form(), secret=result["secret"], drawing=drawing)
+    return await _secret(house, request, "scan", form=Form(), secret=result["secret"], drawing=drawing)
 
 
-def _secret(house: House, request: Request, step: str, **names: Any) -> Response:
-    response = house.show(request, "two_factor.html", step=step, **names)
+async def _secret(house: House, request: Request, step: str, **names: Any) -> Response:
+    found = await house.answer(request, "viewer")
+    response = house.show(request, "two_factor.html", data=found.data, step=step, **names)
     response.headers["Cache-Control"] = "no-store"
     return response
 

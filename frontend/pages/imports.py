@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
-from frontend.problems import Problem, Unanswered
+from frontend.problems import SENTENCES, Problem, Unanswered
 from frontend.sheet_words import row_words
 
 _CHUNK: Final = 256 * 1024
@@ -123,6 +123,8 @@ async def _uploaded(
     """Send a chosen file to the address that the server gives for it; return its id, or the problem."""
     if house.put_upload is None:
         raise Unanswered(503, "UNAVAILABLE")
+    if not file.size:
+        return None, Problem("FILE_EMPTY", SENTENCES["FILE_EMPTY"], "sheet" if purpose == "SHEET" else None)
     given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size or 0}
     answer = await house.do(request, "create_upload", f"{key}-{purpose}" if key else None, input=given)
     result = answer.data["createUpload"]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from frontend.formats import CURRENCIES
 from frontend.house import House
 from frontend.i18n import marked
 
@@ -91,7 +92,7 @@ class Wanted:
             lists=lists,
             price_from=_amount(query.get("min")),
             price_to=_amount(query.get("max")),
-            currency=currency if len(currency) == 3 and currency.isalpha() else "USD",
+            currency=currency if currency in CURRENCIES else "USD",
             minimum_order_to=_amount(query.get("moq")),
             sort=sort if sort in SORTS else "RELEVANCE",
         )
