@@ -22,6 +22,8 @@ from expo.discovery.service import Discovery
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.devices import device_name
+from expo.kit.errors import ExpoError, Forbidden
+from expo.kit.errors import TokenRefused
 from expo.kit.files import file_routes
 from expo.kit.graphql import Context
 from expo.kit.http import LARGEST_BODY, GraphQLDoor, Operation
@@ -31,14 +33,14 @@ from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.requests import OriginCheck, RequestIds
 from expo.kit.text import LANGUAGES
-from expo.kit.uploads import Uploads
+from expo.kit.uploads import Uploads, UploadUsed
 from expo.partners.service import Partners
 from expo.settings import Settings
 from frontend import site
 from frontend.ask import Answer, Mail
 
 SESSION_COOKIE: Final = "expo_session"
-_BEARER: Final = "bearer "
+_BEARER: Final = "bearer"
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,20 @@ class Web:
         )
 
     async def _actor(self, authorization: str, cookie: str | None) -> Actor:
-        """Return who asks: an API key or a session's token in the header, else the cookie's session."""
+        """Return who asks: an API key or a session's token in the header, else the cookie's session.
+
+        A cookie that is good no more is nobody's; for a token in the header `TokenRefused` is raised.
+        """
         services = self.installation.services
-        if authorization.lower().startswith(_BEARER):
-            token = authorization[len(_BEARER) :].strip()
+        is_bearer = authorization.lower().split(" ")[0] == _BEARER
+        token = authorization[len(_BEARER) :].strip() if is_bearer else cookie or ""
+        if is_bearer:
             by_key: Actor | None = await services[Partners].actor_for_key(token)
             if by_key is not None:
                 return by_key
-        else:
-            token = cookie or ""
         signed_in = await services[Accounts].actor_for_session(token) if token else None
+        if signed_in is None and is_bearer:
+            raise TokenRefused
         return ANONYMOUS if signed_in is None else signed_in[0]
 
     async def ask(
@@ -90,14 +96,24 @@ class Web:
         reply = await self.door.run(Operation(query, dict(variables), None), context)
         return Answer(reply.body.get("data") or {}, reply.body.get("errors", ()), context.cookies)
 
-    async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> None:
-        """Store a file at a signed address of ours; raises `Forbidden`, `TooMuch`."""
+    async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> dict[str, str | None] | None:
+        """Store a file at a signed address of ours; return what is wrong with it, if anything is."""
+        try:
+            await self._receive(url, stream)
+        except ExpoError as error:
+            return {"code": error.code, "message": error.message, "field": error.field}
+        return None
+
+    async def _receive(self, url: str, stream: AsyncIterator[bytes]) -> None:
         parts = urlsplit(url)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         key = parts.path.removeprefix("/")
-        grant = self.installation.signer.check(
-            "PUT", key, query.get("limit", ""), query.get("expires", ""), query.get("signature", "")
-        )
+        try:
+            grant = self.installation.signer.check(
+                "PUT", key, query.get("limit", ""), query.get("expires", ""), query.get("signature", "")
+            )
+        except Forbidden as error:  # the address is one that we gave, so it can only be too old
+            raise UploadUsed from error
         await self.installation.services[Uploads].receive(grant, stream)
 
     def app(self) -> Starlette:

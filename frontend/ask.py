@@ -38,8 +38,8 @@ class Ask(Protocol):
 class PutUpload(Protocol):
     """Sends a file's bytes to a signed address that ``createUpload`` gave."""
 
-    async def __call__(self, url: str, stream: AsyncIterator[bytes]) -> None:
-        """Store the bytes; raises when the address is not, or no longer, good."""
+    async def __call__(self, url: str, stream: AsyncIterator[bytes]) -> Mapping[str, Any] | None:
+        """Store the bytes; return None, or why they were not taken as GraphQL's Problem: code, message, field."""
         ...
 
 

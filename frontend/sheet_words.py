@@ -7,10 +7,11 @@ share one code. What has none stays English, and says so.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from frontend.i18n import catalogue, marked
+from frontend.problems import Problem
 
 ENGLISH: Final = "en"
 
@@ -94,6 +95,22 @@ SENTENCES: Final = frozenset(
 )
 """What the catalog says in words alone."""
 
+FILES: Final[Mapping[str, str]] = {
+    "NOT_PICTURES": marked(
+        "The ZIP of pictures holds something else, or no picture. Put only JPEG, PNG, WebP, GIF or AVIF into it."
+    ),
+    "TOO_MUCH": marked("Too many uploaded files wait unused. Please try again in a few hours."),
+    "UPLOAD_NOT_FOUND": marked("This file is not here any more. Please choose it once more."),
+    "UPLOAD_USED": marked("This file is not here any more. Please choose it once more."),
+}
+"""What is wrong with a file as a whole, by the service's code."""
+
+WRONG_FILES: Final[Mapping[str, str]] = {
+    "sheet": marked("This file is no sheet: use XLSX, CSV or JSON Lines."),
+    "pictures": marked("This file is no ZIP. Put the pictures into one."),
+}
+"""What is said of a file of the wrong kind, by the form's field."""
+
 _BEGINNINGS: Final[Mapping[str, str]] = {
     "Add a column ": marked("Add this column, or say what holds for all rows."),
     "Name the place after ": marked("Name the place after the rule, for example FOB Ningbo."),
@@ -112,6 +129,13 @@ class RowWords:
     reason_language: str
     remedy: str
     remedy_language: str
+
+
+def file_problem(found: Mapping[str, Any], field: str | None = None) -> Problem:
+    """Return a GraphQL Problem with a file, at the form's ``field``; in our own words where there are some."""
+    code = found["code"]
+    words = WRONG_FILES.get(field or "") if code == "WRONG_FILE_TYPE" else FILES.get(code)
+    return replace(Problem.of(found), field=field) if words is None else Problem(code, words, field)
 
 
 def row_words(language: str, problem: Mapping[str, Any]) -> RowWords:

@@ -168,11 +168,19 @@ async def test_a_program_comes_in_with_its_key(client: httpx2.AsyncClient, world
     change = 'mutation { changeProfile(name: "Eve") { ... on Problem { code } } }'
     assert (await ask(client, change, key))["changeProfile"] == {"code": "FORBIDDEN"}
     world.clock.advance(days=60)
-    assert (await ask(client, ME, key))["me"] is None
+    assert (await client.post("/graphql", json={"query": ME}, headers=key)).status_code == 401
 
 
-@pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "bearer expo_" + "a" * 48, "Basic YTpi", "Bearer \x7f"])
-async def test_a_key_that_nobody_gave_out_is_nobody(client: httpx2.AsyncClient, value: str) -> None:
+@pytest.mark.parametrize("value", ["Bearer", "Bearer ", "bearer expo_" + "a" * 48, "Bearer \x7f", "Bearer x y"])
+async def test_a_token_that_nobody_gave_out_is_refused(client: httpx2.AsyncClient, value: str) -> None:
+    response = await client.post("/graphql", json={"query": ME}, headers={"authorization": value})
+    assert response.status_code == 401
+    assert response.json()["errors"][0]["extensions"]["code"] == "TOKEN_REFUSED"
+    assert response.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+
+
+@pytest.mark.parametrize("value", ["", "Basic YTpi", "Bearerexpo_"])
+async def test_who_brings_no_token_is_nobody(client: httpx2.AsyncClient, value: str) -> None:
     assert (await ask(client, ME, {"authorization": value}))["me"] is None
 
 

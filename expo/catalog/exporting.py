@@ -13,6 +13,7 @@ import msgspec
 import orjson
 from pymongo import IndexModel
 
+from expo.accounts.models import OrganisationKind
 from expo.catalog.models import READ, Product
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.product_rows import product_row, wanted_columns
@@ -33,7 +34,6 @@ FILES: Final = "export_files"
 INDEXES: Final = {FILES: [IndexModel([("at", 1)])]}
 _SWEPT_AT_ONCE: Final = 500
 _EVERY_S: Final = 0.25
-_EXHIBITOR: Final = "EXHIBITOR"
 _KEPT: Final = timedelta(days=7)
 _TYPES: Final = {
     SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -117,7 +117,7 @@ class Exports:
         job = await self.jobs.find(checked_id(job_id, "job"))
         if job is None or job.kind != EXPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
             raise NotFound("There is no such export.")
-        require_kind(actor, _EXHIBITOR, scope=READ)
+        require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         return self._shown(job)
 
     def address(self, export: Export) -> str | None:
@@ -127,7 +127,7 @@ class Exports:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Do an export: a job's handler."""
         order = msgspec.convert(job.arguments, _Order)
-        actor = Actor(job.person_id, job.organisation_id, _EXHIBITOR, order.role)
+        actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
         total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
         ending = ENDINGS[order.format]
         with tempfile.TemporaryDirectory(prefix="expo-export-") as name:

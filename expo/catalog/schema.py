@@ -205,6 +205,7 @@ class Subscription:
                 catalog = info.context.service(Catalog)
                 [product] = await catalog.get_many(info.context.actor, product_ids=[signal["id"]])
                 if product is not None:
+                    info.context.forget()  # what was read for the change before may have changed too
                     yield ProductType.of(info, product)
 
 

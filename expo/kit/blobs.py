@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import re
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,11 +18,11 @@ from typing import IO, Final, Protocol
 from urllib.parse import urlencode
 
 import obstore
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from expo.kit.clock import Clock
-from expo.kit.errors import Forbidden, NotFound, TooMuch
+from expo.kit.errors import Forbidden, NotFound, TooMuch, Unavailable
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,127}){1,4}")
 _PIECE: Final = 1024 * 1024
@@ -34,13 +35,13 @@ class Blobs(Protocol):
         """Store ``data``, bytes or an open file, under ``key``, whole or not at all."""
 
     async def get(self, key: str) -> bytes:
-        """Return what is stored; raises `NotFound`."""
+        """Return what is stored; raises `NotFound`, `Unavailable`."""
 
     async def size(self, key: str) -> int:
-        """Return how many bytes are stored; raises `NotFound`."""
+        """Return how many bytes are stored; raises `NotFound`, `Unavailable`."""
 
     def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """Return the bytes from ``start`` up to, not including, ``end`` in pieces; raises `NotFound`."""
+        """Return the bytes from ``start`` up to, not including, ``end`` in pieces; raises `NotFound`, `Unavailable`."""
 
     async def delete(self, key: str) -> None:
         """Remove what is stored, if it is."""
@@ -61,46 +62,52 @@ class ObjectBlobs:
         await asyncio.to_thread(obstore.put, self._store, checked_key(key), data)
 
     async def get(self, key: str) -> bytes:
-        """Return what is stored; raises `NotFound`."""
+        """Return what is stored; raises `NotFound`, `Unavailable`."""
         return await asyncio.to_thread(self._get, checked_key(key))
 
     async def size(self, key: str) -> int:
-        """Return how many bytes are stored; raises `NotFound`."""
+        """Return how many bytes are stored; raises `NotFound`, `Unavailable`."""
         return await asyncio.to_thread(self._size, checked_key(key))
 
     async def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """Yield the bytes from ``start`` up to ``end`` in pieces of at most a mebibyte; raises `NotFound`."""
-        stop = await self.size(key) if end is None else end
+        """Yield the bytes from ``start`` up to ``end``, at most a mebibyte each; raises `NotFound`, `Unavailable`."""
+        name = checked_key(key)
+        stop = await self.size(name) if end is None else end
         for begin in range(start, stop, _PIECE):
-            yield await asyncio.to_thread(self._range, key, begin, min(begin + _PIECE, stop))
+            yield await asyncio.to_thread(self._range, name, begin, min(begin + _PIECE, stop))
 
     async def delete(self, key: str) -> None:
         """Remove what is stored, if it is."""
         await asyncio.to_thread(self._delete, checked_key(key))
 
     def _get(self, key: str) -> bytes:
-        try:
+        with _in_our_words():
             return bytes(obstore.get(self._store, key).bytes())
-        except (FileNotFoundError, BaseError) as error:
-            raise NotFound("There is no such file.") from error
 
     def _range(self, key: str, start: int, end: int) -> bytes:
-        try:
+        with _in_our_words():
             return bytes(obstore.get_range(self._store, key, start=start, end=end))
-        except (FileNotFoundError, BaseError) as error:
-            raise NotFound("There is no such file.") from error
 
     def _size(self, key: str) -> int:
-        try:
+        with _in_our_words():
             return obstore.head(self._store, key)["size"]
-        except (FileNotFoundError, BaseError) as error:
-            raise NotFound("There is no such file.") from error
 
     def _delete(self, key: str) -> None:
         try:
             obstore.delete(self._store, key)
         except (FileNotFoundError, BaseError):
             return
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Tell a file that is not there from a store that does not answer: only one of them is gone for good."""
+    try:
+        yield
+    except (FileNotFoundError, NotFoundError) as error:
+        raise NotFound("There is no such file.") from error
+    except (BaseError, OSError) as error:
+        raise Unavailable("The files cannot be read at the moment; please try again.") from error
 
 
 def local_blobs(folder: Path) -> ObjectBlobs:

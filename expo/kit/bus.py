@@ -7,7 +7,7 @@ reads the journal or the document itself.
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 
 Signal = dict[str, Any]
@@ -19,7 +19,7 @@ class Bus(Protocol):
     async def publish(self, topic: str, signal: Signal) -> None:
         """Send ``signal`` to the listeners of ``topic``."""
 
-    def listen(self, topic: str) -> Any:
+    def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:
         """Return an async context manager that gives an async iterator of signals."""
 
 

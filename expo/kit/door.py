@@ -24,7 +24,6 @@ from expo.kit.graphql import Context
 from expo.kit.identity_map import identity_map
 from expo.kit.limits import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
 
-GRAPHQL_JSON: Final = "application/graphql-response+json"
 _CACHED_CHARACTERS: Final = 100_000
 _LONGEST_CACHED: Final = 20_000
 _LONGEST_MESSAGE: Final = 500
@@ -195,8 +194,9 @@ class Door(SchemaExtension):
         yield
 
     def on_execute(self) -> Iterator[None]:
-        """Let a query read each thing once."""
+        """Let a query read each thing once, and nothing that an operation before it on the same socket has read."""
         execution = self.execution_context
+        execution.context.forget()
         document = execution.graphql_document
         operation = _operation(document, execution.operation_name) if document else None
         is_query = operation is not None and operation.operation is OperationType.QUERY

@@ -6,6 +6,7 @@ never opens the same data twice.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -29,6 +30,8 @@ _START_S: Final = 30.0
 _STOP_S: Final = 10.0
 _OPLOG_S: Final = 24 * 3600
 _OPLOG_ENTRIES: Final = 1_000_000
+_claimed: Final[dict[Path, int]] = {}
+"""Folders that are this process's, with the descriptors of their locks."""
 
 
 def program_path() -> str:
@@ -58,10 +61,12 @@ def url(port: int) -> str:
 def database(folder: Path, port: int) -> Program:
     """Return the database over ``folder`` as a program to keep running.
 
-    A database process left over from a killed run over the same folder is ended before
-    each start. Starting raises `Unavailable` when it does not come up.
+    The folder is this process's until it ends: raises `Unavailable` when another living one
+    has it. A database left over from a dead one is ended now. Starting raises `Unavailable`
+    when it does not come up.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _claim(folder)
     _end_leftover(folder)
     options = {
         "--host": "127.0.0.1",
@@ -129,11 +134,31 @@ def at_hand(folder: Path) -> Iterator[str]:
         return
     port = free_port()
     program = database(folder, port)
-    program.start()
     try:
+        program.start()
         yield url(port)
     finally:
         program.stop()
+        _release(folder)
+
+
+def _claim(folder: Path) -> None:
+    """Keep others away from a folder; the lock goes with the process. Raises `Unavailable` when another has it."""
+    if folder in _claimed:
+        return
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise Unavailable(
+            f"Another process has the database in {folder}; end it first, or choose another folder with --data."
+        ) from error
+    _claimed[folder] = descriptor
+
+
+def _release(folder: Path) -> None:
+    os.close(_claimed.pop(folder))
 
 
 def _noted(folder: Path) -> tuple[int, int]:

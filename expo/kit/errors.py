@@ -49,6 +49,15 @@ class SignInRequired(ExpoError):
         super().__init__(message)
 
 
+class TokenRefused(ExpoError):
+    """Who came with a token is not let in as nobody: the token is none of ours, or is good no more."""
+
+    code = "TOKEN_REFUSED"
+
+    def __init__(self, message: str = "This key or session token is not valid, or is no longer.") -> None:
+        super().__init__(message)
+
+
 class Forbidden(ExpoError):
     """The actor is known and may not do this."""
 

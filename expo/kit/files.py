@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from expo.kit.blobs import Blobs, Grant, Signer
 from expo.kit.contents import TYPES
-from expo.kit.errors import Conflict, ExpoError, Forbidden, Invalid, NotFound, TooMuch
+from expo.kit.errors import Conflict, ExpoError, Forbidden, Invalid, NotFound, TooMuch, Unavailable
 from expo.kit.uploads import Uploads
 
 _PUBLIC: Final = re.compile(r"pictures/[0-9a-f]{64}/(?:small|medium|large)\.webp")
@@ -33,6 +33,7 @@ _STATUS: Final = (
     (TooMuch, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (Conflict, HTTPStatus.CONFLICT),
     (Invalid, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
 
@@ -68,7 +69,7 @@ class Files:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     async def get(self, request: Request) -> Response:
-        """Send a file, or the part of it that a Range header names; 304, 403, 404 or 416 otherwise."""
+        """Send a file, or the part of it that a Range header names; 304, 403, 404, 416 or 503 otherwise."""
         key = request.path_params["key"]
         try:
             if _PUBLIC.fullmatch(key):

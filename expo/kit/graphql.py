@@ -68,6 +68,10 @@ class Context:
             self._loaders[fetch] = DataLoader(load)
         return self._loaders[fetch]
 
+    def forget(self) -> None:
+        """Let the loaders read again: on a socket one context outlives many operations and events."""
+        self._loaders.clear()
+
 
 Info = StrawberryInfo[Context, None]
 

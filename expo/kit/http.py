@@ -11,7 +11,10 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
+import structlog
 from graphql import GraphQLError
+from pymongo.errors import PyMongoError
+from starlette.exceptions import WebSocketException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -23,7 +26,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.graphql import OperationType
 
 from expo.kit.door import is_mutation, masked, not_executed, shown
-from expo.kit.errors import ExpoError, Invalid
+from expo.kit.errors import ExpoError, Invalid, TokenRefused
 from expo.kit.graphql import Context
 from expo.kit.idempotency import Replies, attempt
 from expo.kit.transactions import claiming
@@ -35,6 +38,7 @@ LARGEST_BODY: Final = 1_000_000
 
 _GET: Final = frozenset({OperationType.QUERY})
 _POST: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
+log = structlog.get_logger()
 ContextMaker = Callable[[Request | WebSocket], Awaitable[Context]]
 
 
@@ -61,6 +65,15 @@ class _Refused(Exception):
         self.reply = Reply({"errors": [{"message": message, "extensions": {"code": code}}]}, status)
 
 
+_HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
+    HTTPStatus.METHOD_NOT_ALLOWED: {"allow": "GET, POST"},
+    HTTPStatus.UNAUTHORIZED: {"www-authenticate": 'Bearer error="invalid_token"'},  # RFC 6750, section 3
+}
+_AWAY: Final = _Refused(
+    HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer at the moment; please try again.", "UNAVAILABLE"
+)
+
+
 class Sockets(GraphQL[Context, None]):
     """Subscriptions over ``graphql-transport-ws``."""
 
@@ -74,8 +87,11 @@ class Sockets(GraphQL[Context, None]):
         self._make_context = make_context
 
     async def get_context(self, request: Request | WebSocket, response: Any) -> Context:  # noqa: ARG002 - strawberry's
-        """Return the context of this connection."""
-        return await self._make_context(request)
+        """Return the context of this connection; who comes with a bad token is refused before it is accepted."""
+        try:
+            return await self._make_context(request)
+        except TokenRefused as error:
+            raise WebSocketException(1008, error.message) from error
 
     def decode_json(self, data: str | bytes) -> object:
         """Decode JSON as over HTTP: no NaN, no lone surrogates, no deep nesting."""
@@ -117,7 +133,12 @@ class GraphQLDoor:
             reply = await self.run(operation, context, method=request.method, media=media)
         except _Refused as refused:
             media, reply = JSON, refused.reply
-        headers = {"allow": "GET, POST"} if reply.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+        except TokenRefused as error:
+            media, reply = JSON, _Refused(HTTPStatus.UNAUTHORIZED, error.message, error.code).reply
+        except PyMongoError as error:  # before anything ran, or when its reply was to be kept
+            log.warning("graphql.unavailable", error=str(error)[:300])
+            media, reply = JSON, _AWAY.reply
+        headers = _HEADERS.get(reply.status, {})
         response = Response(orjson.dumps(reply.body), reply.status, headers, f"{media}; charset=utf-8")
         for cookie in context.cookies if context else ():
             response.headers.append("set-cookie", cookie)

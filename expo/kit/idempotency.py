@@ -20,10 +20,11 @@ from expo.kit.access import Actor
 from expo.kit.clock import Clock
 from expo.kit.errors import Invalid
 from expo.kit.mongo import Database
-from expo.kit.transactions import Claims, KeyReused
+from expo.kit.transactions import CLAIMS, Claims, KeyReused
 
 COLLECTION: Final = "idempotency_replies"
-INDEXES: Final = {COLLECTION: [IndexModel([("at", 1)], expireAfterSeconds=24 * 3600)]}
+_KEPT_S: Final = 24 * 3600
+INDEXES: Final = {name: [IndexModel([("at", 1)], expireAfterSeconds=_KEPT_S)] for name in (CLAIMS, COLLECTION)}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from pymongo import IndexModel
 from pymongo.errors import PyMongoError
 
 from expo.kit.clock import Clock
-from expo.kit.errors import ExpoError
+from expo.kit.errors import ExpoError, Unavailable
 from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.transactions import Contended
@@ -40,6 +40,7 @@ INDEXES: Final = {
 }
 _LOOKED_AT: Final = 20
 _CONTENDED: Final = timedelta(seconds=2)
+_AWAY: Final = timedelta(seconds=20)
 log = structlog.get_logger()
 
 
@@ -90,7 +91,10 @@ class Postponed(Exception):
 
 
 Handler = Callable[[Job], Awaitable[Mapping[str, Any]]]
-"""Does a job and returns the last ``state``; raises `Postponed`, and `ExpoError` for what a person should read."""
+"""Does a job and returns the last ``state``.
+
+Raises `Postponed`, `Unavailable` for what may be there later, and any other `ExpoError` for what a person should read.
+"""
 
 
 @dataclass(frozen=True)
@@ -139,12 +143,16 @@ class Jobs:
         document = await self._jobs.find_one({"_id": job_id})
         return None if document is None else from_document(Job, document)
 
-    async def save(self, job: Job, *, done: int, total: int, state: Mapping[str, Any] | None = None) -> None:
-        """Save progress and prolong the lease; joins the running transaction."""
+    async def save(self, job: Job, *, done: int, total: int, state: Mapping[str, Any] | None = None) -> bool:
+        """Save progress and prolong the lease; joins the running transaction.
+
+        Returns False, having saved nothing, when the job was cancelled or another worker has it: what is written in
+        the same transaction must then not be.
+        """
         change: dict[str, Any] = {"done": done, "total": total, "until": self.clock() + self.lease}
         if state is not None:
             change["state"] = dict(state)
-        await self._jobs.update(_held(job), {"$set": change})
+        return await self._jobs.update(_held(job), {"$set": change})
 
     async def cancel(self, job_id: str) -> bool:
         """End a job that has not ended and say whether there was one."""
@@ -249,6 +257,12 @@ async def _do(jobs: Jobs, handler: Handler, job: Job) -> None:
     except Contended:
         log.warning("job.contended", job=job.id, kind=job.kind, attempt=job.attempts)
         await jobs.postpone(job, _CONTENDED)
+    except Unavailable as error:
+        log.warning("job.waits", job=job.id, kind=job.kind, attempt=job.attempts, error=error.message)
+        if job.attempts < jobs.attempts:
+            await jobs.postpone(job, _AWAY)
+        else:
+            await jobs.end(job, JobStatus.FAILED, error_code=error.code, error=error.message)
     except ExpoError as error:
         await jobs.end(job, JobStatus.FAILED, error_code=error.code, error=error.message)
     except PyMongoError:

@@ -121,7 +121,4 @@ def _moment(verb: str, at: datetime) -> str:
     return f"{verb}@{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
 
 
-INDEXES: Final = {
-    COLLECTION: [IndexModel([("moment", 1)]), IndexModel([("verb", 1), ("at", 1)])],
-    "idempotency": [IndexModel([("at", 1)], expireAfterSeconds=24 * 3600)],
-}
+INDEXES: Final = {COLLECTION: [IndexModel([("moment", 1)]), IndexModel([("verb", 1), ("at", 1)])]}

@@ -1,8 +1,9 @@
 """Limits at the door: what an operation costs, found before anything runs.
 
-The cost of a field is 1 plus the cost of what is selected below it. Below ``edges`` and
-``nodes`` of a connection that counts once per item of the page (``first``), below any
-other list `LIST` times. A fragment's cost is worked out once per page size, however
+The cost of a field is 1 plus the cost of what is selected below it. Below a list that has
+a page size (``first``) that counts once per item of the page: the list itself, or the
+``edges`` and ``nodes`` of a connection, however deep it lies; below any other list `LIST`
+times. A fragment's cost is worked out once per page size, however
 often it is spread, so the walk takes time in proportion to the document. Below
 ``__schema`` and ``__type`` nothing is multiplied.
 """
@@ -16,6 +17,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLList,
@@ -76,7 +78,7 @@ _INTROSPECTION: Final = {"__schema": "__Schema", "__type": "__Type"}
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the walk is: the type, the page size of a connection's own selection, inside introspection or not."""
+    """Where the walk is: the type, the size of the page whose items come below, inside introspection or not."""
 
     type: object
     page: int | None = None
@@ -129,19 +131,23 @@ class _Walk:
         if definition is None:
             below, levels = self.selection(node.selection_set, _Place(None, flat=place.flat))
             return 1 + below, levels + 1
-        page = self.page_size(node) if "first" in definition.args else None
-        target = _Place(get_named_type(definition.type), page, place.flat)
+        page = self.page_size(node, definition.args["first"]) if "first" in definition.args else place.page
+        is_list = _is_list(definition.type)
+        target = _Place(get_named_type(definition.type), None if is_list else page, place.flat)
         below, levels = self.selection(node.selection_set, target)
-        return 1 + below * _times(name, definition, place), levels + 1
+        times = _times(name, definition, page) if is_list and not place.flat else 1
+        return 1 + below * times, levels + 1
 
-    def page_size(self, node: FieldNode) -> int:
+    def page_size(self, node: FieldNode, argument: GraphQLArgument) -> int:
+        usual = argument.default_value if isinstance(argument.default_value, int) else DEFAULT_PAGE
         given = next((argument.value for argument in node.arguments or () if argument.name.value == "first"), None)
-        value: object = DEFAULT_PAGE
+        value: object = usual
         if isinstance(given, IntValueNode):
             value = _whole(given.value)
         elif isinstance(given, VariableNode):
-            value = self.variables.get(given.name.value, DEFAULT_PAGE)
-        return min(max(value, 1), LARGEST_PAGE) if isinstance(value, int) else DEFAULT_PAGE
+            value = self.variables.get(given.name.value, usual)
+        # GraphQL takes 100.0 for a whole number.
+        return round(min(max(value, 1), LARGEST_PAGE)) if isinstance(value, int | float) else usual
 
     def fragment(self, name: str, place: _Place) -> tuple[int, int]:
         key = name, place.page
@@ -159,10 +165,9 @@ class _Walk:
         return self.known[key]
 
 
-def _times(name: str, definition: GraphQLField, place: _Place) -> int:
-    if place.flat or not _is_list(definition.type):
-        return 1
-    return place.page if place.page is not None and name in _ITEMS else LIST
+def _times(name: str, definition: GraphQLField, page: int | None) -> int:
+    """Return how often a list's selection counts; ``page`` is its own page size, or that of the page around it."""
+    return page if page is not None and (name in _ITEMS or "first" in definition.args) else LIST
 
 
 @dataclass

@@ -7,8 +7,8 @@ subscriber reads only what concerns it.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -17,6 +17,7 @@ from expo.kit import jobs, journal
 from expo.kit.bus import Bus
 from expo.kit.mongo import Database, Document
 
+PassOn = Callable[[Document], Awaitable[None]]
 log = structlog.get_logger()
 
 
@@ -34,7 +35,7 @@ class Relay:
             self._watch(journal.COLLECTION, ["insert"], self._entry),
         )
 
-    async def _watch(self, collection: str, operations: list[str], pass_on: Any) -> None:
+    async def _watch(self, collection: str, operations: list[str], pass_on: PassOn) -> None:
         pipeline = [{"$match": {"operationType": {"$in": operations}}}]
         while True:
             try:

@@ -29,6 +29,8 @@ _HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+_POLICY_VIOLATION: Final = 1008
+"""RFC 6455, 7.4.1; before the handshake is over the server answers it with 403."""
 log = structlog.get_logger()
 
 
@@ -93,16 +95,19 @@ class OriginCheck:
     address: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve or refuse one request."""
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
+        """Serve or refuse one request, or the opening of a socket: all kinds of operations come over one."""
+        acts = scope["type"] == "websocket" or (scope["type"] == "http" and scope["method"] not in SAFE_METHODS)
+        if not acts or not self._is_foreign(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+        else:
             body = {
                 "errors": [
                     {"message": "This request comes from another site.", "extensions": {"code": "FOREIGN_ORIGIN"}}
                 ]
             }
             await JSONResponse(body, HTTPStatus.FORBIDDEN)(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
 
     def _is_foreign(self, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")

@@ -55,13 +55,14 @@ class UploadPurpose(StrEnum):
 class Rule:
     """What is taken for a purpose: the most bytes, how long the address is good, the types.
 
-    An API key needs one of ``scopes``.
+    An API key needs one of ``scopes``. ``named`` says what is taken where the types do not.
     """
 
     limit: int
     minutes: int
     types: frozenset[str]
     scopes: tuple[str, ...]
+    named: str = ""
 
 
 _PICTURES: Final = frozenset({"jpg", "png", "webp", "gif", "avif"})
@@ -72,7 +73,7 @@ RULES: Final = {
     UploadPurpose.CERTIFICATE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf", "jpg", "png"}), _COMPANY),
     UploadPurpose.BROCHURE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf"}), _COMPANY),
     UploadPurpose.VIDEO: Rule(100 * _MEBIBYTE, 120, frozenset({"mp4", "webm"}), _COMPANY),
-    UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS),
+    UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS, "XLSX, CSV or JSON Lines"),
     UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"}), _GOODS),
 }
 
@@ -92,13 +93,22 @@ class UploadUsed(Conflict):
         super().__init__("This upload has been used already or has expired; upload the file again.", field=field)
 
 
+class UploadTooLarge(TooMuch):
+    """The file has more bytes than are taken for this purpose."""
+
+    code = "FILE_TOO_LARGE"
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(f"This file is too large: at most {rule.limit // _MEBIBYTE} MiB.", field="size")
+
+
 class WrongFileType(Invalid):
     """The bytes are not of a type that is taken for this purpose, whatever the name says."""
 
     code = "WRONG_FILE_TYPE"
 
     def __init__(self, rule: Rule, *, field: str = "file") -> None:
-        names = ", ".join(sorted(each.upper() for each in rule.types if each != "bin"))
+        names = rule.named or ", ".join(sorted(each.upper() for each in rule.types))
         super().__init__(f"This file cannot be taken here: it has to be {names}.", field=field)
 
 
@@ -156,8 +166,8 @@ class Uploads:
     async def create(self, actor: Actor, *, purpose: UploadPurpose, file_name: str, size: int) -> Upload:
         """Return a new upload for a file of ``size`` bytes, of the actor's organisation.
 
-        Raises `SignInRequired`, `Forbidden` without an organisation, `TooMuch` for a size over the
-        purpose's limit or when too much waits unused, `Invalid` for a wrong name or size.
+        Raises `SignInRequired`, `Forbidden` without an organisation, `UploadTooLarge`, `TooMuch` when
+        too much waits unused, `Invalid` for a wrong name or size.
         """
         person_id = _allowed(actor, purpose)
         if actor.organisation_id is None:
@@ -166,7 +176,7 @@ class Uploads:
         if size < 1:
             raise Invalid("A file has at least one byte.", field="size")
         if size > rule.limit:
-            raise TooMuch(f"This file is too large: at most {rule.limit // _MEBIBYTE} MiB.", field="size")
+            raise UploadTooLarge(rule)
         now = self.clock()
         ends = now + timedelta(minutes=rule.minutes)
         upload = Upload(new_id("upl"), actor.organisation_id, purpose, name, size, now, ends, person_id)

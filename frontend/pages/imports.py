@@ -1,6 +1,7 @@
 """An exhibitor's sheet: upload, dry run, mend, import, and watch it."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,9 +15,11 @@ from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
 from frontend.problems import SENTENCES, Problem, Unanswered
-from frontend.sheet_words import row_words
+from frontend.sheet_words import file_problem, row_words
 
 _CHUNK: Final = 256 * 1024
+PURPOSES: Final = {"sheet": "SHEET", "pictures": "PICTURES_ZIP"}
+"""What the files of the form are for, by their fields."""
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 
 
@@ -34,20 +37,27 @@ async def imports(house: House, request: Request) -> Response:
     if request.method != "POST":
         return await _show(house, request, Form())
     async with request.form(max_files=2, max_fields=20) as data:
-        form = typed(data)
-        sheet, pictures = file_of(data, "sheet"), file_of(data, "pictures")
-        if sheet is None:
-            return await _show(house, request, form.refused(_NO_SHEET))
-        sheet_id, problem = await _uploaded(house, request, sheet, "SHEET", form.key)
-        pictures_id = None
-        if problem is None and pictures is not None:
-            pictures_id, problem = await _uploaded(house, request, pictures, "PICTURES_ZIP", form.key)
+        form, problem = typed(data), None
+        for field in PURPOSES:
+            form, wrong = await _with_file(house, request, form, field, file_of(data, field))
+            problem = problem or wrong
+    files = {"uploadId": form.value("kept_sheet"), "picturesUploadId": form.value("kept_pictures") or None}
+    if problem is None and not files["uploadId"]:
+        problem = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
     if problem is not None:
         return await _show(house, request, form.refused(problem))
-    return await _start(house, request, form, {"uploadId": sheet_id, "picturesUploadId": pictures_id}, dry_run=True)
+    return await _start(house, request, form, files, dry_run=True)
 
 
-_NO_SHEET: Final = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
+async def _with_file(
+    house: House, request: Request, form: Form, field: str, file: UploadFile | None
+) -> tuple[Form, Problem | None]:
+    """Return the form with the upload of a field's file, which its next attempt need not send again."""
+    if file is None:
+        return form, None
+    upload_id, problem = await _uploaded(house, request, file, field, form.key)
+    kept = {f"kept_{field}": upload_id or "", f"kept_{field}_name": (file.filename or "") if upload_id else ""}
+    return replace(form, values={**form.values, **kept}), problem
 
 
 async def job(house: House, request: Request) -> Response:
@@ -88,12 +98,22 @@ async def _start(
         **({"mapping": mapping} if mapping else {}),
     }
     answer = await house.do(request, "import_start", form.key, input=given)
-    problem = problem_in(answer.data.get("importProducts"))
+    found = answer.data.get("importProducts")
+    problem = problem_in(found)
     if problem is not None:
-        return await _show(house, request, form.refused(problem))
+        field = _FIELDS.get(problem.field or "")
+        return await _show(house, request, _without(form, field).refused(file_problem(found, field)))
     origin = form.value("origin")
     query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not say it, and the next step needs it
     return go(f"/{language_of(request)}/portal/import/{answer.data['importProducts']['id']}{query}")
+
+
+_FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
+
+
+def _without(form: Form, field: str | None) -> Form:
+    """Return the form without the upload of a field: it is of no use any more."""
+    return replace(form, values={**form.values, f"kept_{field}": ""}) if field else form
 
 
 def options_of(form: Form) -> dict[str, Any]:
@@ -118,21 +138,19 @@ def mapping_of(form: Form) -> list[dict[str, Any]]:
 
 
 async def _uploaded(
-    house: House, request: Request, file: UploadFile, purpose: str, key: str
+    house: House, request: Request, file: UploadFile, field: str, key: str
 ) -> tuple[str | None, Problem | None]:
     """Send a chosen file to the address that the server gives for it; return its id, or the problem."""
     if house.put_upload is None:
         raise Unanswered(503, "UNAVAILABLE")
     if not file.size:
-        return None, Problem("FILE_EMPTY", SENTENCES["FILE_EMPTY"], "sheet" if purpose == "SHEET" else None)
+        return None, Problem("FILE_EMPTY", SENTENCES["FILE_EMPTY"], field)
+    purpose = PURPOSES[field]
     given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size or 0}
     answer = await house.do(request, "create_upload", f"{key}-{purpose}" if key else None, input=given)
     result = answer.data["createUpload"]
-    problem = problem_in(result)
-    if problem is not None:
-        return None, problem
-    await house.put_upload(result["url"], _chunks(file))
-    return str(result["id"]), None
+    wrong = result if problem_in(result) else await house.put_upload(result["url"], _chunks(file))
+    return (str(result["id"]), None) if wrong is None else (None, file_problem(wrong, field))
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
@@ -152,4 +170,4 @@ async def _show(house: House, request: Request, form: Form) -> Response:
 
 def problem_of(job: Mapping[str, Any]) -> Problem | None:
     """Return why an import stopped as a whole, or None."""
-    return Problem.of(job["problem"]) if job.get("problem") else None
+    return file_problem(job["problem"]) if job.get("problem") else None

@@ -218,7 +218,7 @@ def test_a_row_in_words_becomes_a_product() -> None:
 @pytest.mark.parametrize(
     "header, cell, code",
     [("Unit", "pieceses", "UNKNOWN_UNIT"), ("Section", "Householt Appliance", "UNKNOWN_SECTION"), ("Country of origin", "Atlantis", "UNKNOWN_COUNTRY"),
-     ("Price", "$3 / kg", "UNIT_CONFLICT"), ("Price", "€3", "CURRENCY_CONFLICT"), ("Barcode", "6.90123E+12", "DIGITS_LOST"), ("Certificates", "CE, XY", "UNKNOWN_CERTIFICATE"),
+     ("Price", "$3 / kg", "UNIT_CONFLICT"), ("Price", "€3", "CURRENCY_CONFLICT"), ("Barcode", "6.90123E+12", "DIGITS_LOST"), ("Item No.", 1.2345678901234567e19, "DIGITS_LOST"), ("Certificates", "CE, XY", "UNKNOWN_CERTIFICATE"),
      ("Visibility", "perhaps", "UNKNOWN_VISIBILITY"), ("Tier 2 price", "3", "HALF_A_TIER"), ("Attributes", "just words", "NOT_AN_ATTRIBUTE"), ("Language", "klingon", "UNKNOWN_LANGUAGE"),
      ("Item No.", {"$date": "2027-01-02"}, "TURNED_INTO_DATE"), ("Product name", {"$long": 9}, "TOO_LONG"), ("Lead time", "soon", "NOT_DAYS"), ("Incoterms", "by ship", "NOT_A_TERM")],
 )  # fmt: skip

@@ -120,6 +120,11 @@ async def test_json_lines_are_read_and_bad_lines_named(tmp_path: Path) -> None:
         assert rows[0].cells == ["A1", "Mug", {"a": 1}]
 
 
+async def test_packed_file_is_read_with_all_of_its_members(tmp_path: Path) -> None:
+    packed = gzip.compress(f"{HEADER}A1;Mug;3\n".encode()) + gzip.compress(b"A2;Cup;4\n") + bytes(512)
+    assert [row.cells for row in (await _table(tmp_path, packed)).rows()] == [["A1", "Mug", "3"], ["A2", "Cup", "4"]]
+
+
 @pytest.mark.parametrize(
     "data, error",
     [
@@ -131,6 +136,7 @@ async def test_json_lines_are_read_and_bad_lines_named(tmp_path: Path) -> None:
         (b"PK\x03\x04broken", FileDamaged),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), FileDamaged),
         (b"\x1f\x8b\x08broken", FileDamaged),
+        (gzip.compress(f"{HEADER}A1;Mug;3\n".encode())[:-12], FileDamaged),
         (_workbook(Empty=[]), FileEmpty),
         (b"just a line of words", HeaderNotFound),
         (b"a,b,c\n1,2,3\n", HeaderNotFound),

@@ -271,6 +271,26 @@ async def test_follower_of_an_exhibitor_sees_its_products_change(stall: Stall) -
     await stream.aclose()
 
 
+async def test_follower_is_told_what_holds_now_of_the_company_too(stall: Stall) -> None:
+    product = await stall.a_product()
+    query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { exhibitor { productCount } } }"
+    stream = await stall.ground.schema.subscribe(
+        query, variable_values={"id": stall.exhibitor.id}, context_value=stall.context()
+    )
+    counts = []
+    for number in ("2", "3"):
+        following = asyncio.ensure_future(anext(stream))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await stall.bus.publish("journal:product", changed(product))
+        data = (await asyncio.wait_for(following, 10)).data
+        assert data is not None
+        counts.append(data["productChanged"]["exhibitor"]["productCount"])
+        await stall.a_product(number=number)
+    assert counts == [1, 2]
+    await stream.aclose()
+
+
 async def test_a_change_of_another_exhibitors_product_is_not_even_read(stall: Stall) -> None:
     other = await stall.a_product((await stall.ground.a_company())[0])
     query = "subscription Follow($id: ID!) { productChanged(exhibitorId: $id) { id } }"

@@ -108,7 +108,7 @@ async def test_an_upload_has_a_signed_address_and_its_file_another(ground: Groun
     assert (created["method"], created["limit"]) == ("PUT", 1000)
     assert created["url"].startswith(f"/uploads/{created['id']}?limit=1000&expires=")
     wanted["size"] = 10**9
-    assert (await ground.run(actor, query, input=wanted))["createUpload"] == {"code": "TOO_MUCH", "field": "size"}
+    assert (await ground.run(actor, query, input=wanted))["createUpload"] == {"code": "FILE_TOO_LARGE", "field": "size"}
     assert (await ground.run(ANONYMOUS, query, input=wanted))["createUpload"]["code"] == "SIGN_IN_REQUIRED"
 
     upload = await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import httpx2
 import pytest
 import strawberry
+from pymongo.errors import AutoReconnect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
@@ -37,11 +38,20 @@ class Cup:
     def twins(self) -> list["Cup"]:
         return [Cup(id=self.id), Cup(id=self.id)]
 
+    @strawberry.field
+    def alike(self, first: int = 3) -> list["Cup"]:
+        return [Cup(id=strawberry.ID(str(number))) for number in range(first)]
+
 
 def some_cups(first: int | None) -> Connection[Cup]:
     cups = [Cup(id=strawberry.ID(str(number))) for number in range(sliced(first, None).first)]
     nothing = PageInfo(has_next_page=False, has_previous_page=False, start_cursor=None, end_cursor=None)
     return Connection(edges=[], nodes=cups, page_info=nothing)
+
+
+@strawberry.type
+class Cupboard:
+    cups: Connection[Cup]
 
 
 CupResult = Annotated[Cup | Problem, strawberry.union("CupResult")]
@@ -64,6 +74,10 @@ class Query:
     @strawberry.field
     def cups(self, first: int | None = None) -> Connection[Cup]:
         return some_cups(first)
+
+    @strawberry.field
+    def found(self, first: int | None = None) -> Cupboard:
+        return Cupboard(cups=some_cups(first))
 
 
 @strawberry.type
@@ -118,6 +132,18 @@ def code(response: httpx2.Response) -> str:
     return first
 
 
+async def test_who_asks_while_the_database_is_away_is_told_so(database: Database, clock: FakeClock) -> None:
+    async def away(_request: Request | WebSocket) -> Context:
+        raise AutoReconnect("a secret of the inside")
+
+    door = GraphQLDoor(ExpoSchema(query=Query), away, Replies(database, clock))
+    transport = httpx2.ASGITransport(Starlette(routes=[Route("/graphql", door)]))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://fair") as asking:
+        response = await asking.post("/graphql", json={"query": "{ cup { id } }"})
+    assert (response.status_code, code(response)) == (503, "UNAVAILABLE")
+    assert "secret" not in response.text
+
+
 async def test_an_answer_says_what_it_cost(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ cup { id } }")
     assert response.json() == {"data": {"cup": {"id": "1"}}, "extensions": {"cost": 2}}
@@ -129,6 +155,25 @@ async def test_the_cost_of_a_page_grows_with_its_size(client: httpx2.AsyncClient
         for n in (1, 10, 100)
     ]
     assert [each["extensions"]["cost"] for each in costs] == [5, 14, 104]
+
+
+async def test_a_page_size_counts_as_graphql_takes_it_and_for_the_items_alone(client: httpx2.AsyncClient) -> None:
+    page = "query($n: Int) { cups(first: $n) { nodes { id twins { id } } } }"
+    costs = [(await ask(client, page, n=n)).json()["extensions"]["cost"] for n in (10, 10.0, None)]
+    assert costs == [2 + 10 * (1 + 1 + 5), 2 + 10 * (1 + 1 + 5), 2 + 20 * (1 + 1 + 5)]
+
+
+@pytest.mark.parametrize("first, items", [("", 3), ("(first: 40)", 40)])
+async def test_a_list_with_a_page_size_of_its_own_counts_by_it(
+    client: httpx2.AsyncClient, first: str, items: int
+) -> None:
+    response = await ask(client, f"{{ cup {{ alike{first} {{ id alike{first} {{ id }} }} }} }}")
+    assert response.json()["extensions"]["cost"] == 2 + items * (1 + 1 + items)
+
+
+async def test_a_page_size_holds_for_a_connection_that_lies_deeper(client: httpx2.AsyncClient) -> None:
+    response = await ask(client, "{ found(first: 50) { cups { nodes { id } pageInfo { hasNextPage } } } }")
+    assert response.json()["extensions"]["cost"] == 1 + 1 + (1 + 50) + 2
 
 
 async def test_an_expected_error_of_a_query_has_code_message_and_field(client: httpx2.AsyncClient) -> None:

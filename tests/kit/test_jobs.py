@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from expo.kit.errors import Invalid
+from expo.kit.errors import Invalid, Unavailable
 from expo.kit.jobs import Job, Jobs, JobStatus, Postponed, run_jobs
 from expo.kit.mongo import Database
 from tests.support.clock import FakeClock
@@ -63,6 +63,9 @@ async def test_a_dead_workers_job_is_taken_over_with_its_state(jobs: Jobs, clock
     second = await jobs.take(["count"])
     assert second is not None
     assert (second.id, second.state, second.attempts) == (first.id, {"next": 1}, 2)
+    assert not await jobs.save(first, done=2, total=2, state={"next": 2})
+    assert await jobs.save(second, done=1, total=2)
+    assert (await jobs.find(first.id)).state == {"next": 1}  # type: ignore[union-attr]
 
 
 async def test_what_a_person_should_read_ends_the_job_with_its_code(jobs: Jobs) -> None:
@@ -75,6 +78,27 @@ async def test_what_a_person_should_read_ends_the_job_with_its_code(jobs: Jobs) 
     ended = await jobs.find(job.id)
     assert ended is not None
     assert (ended.status, ended.error_code, ended.error) == (JobStatus.FAILED, "INVALID", "The sheet is empty.")
+
+
+async def test_what_is_away_is_waited_for_and_named_when_it_stays_away(jobs: Jobs, clock: FakeClock) -> None:
+    job = await a_job(jobs)
+
+    async def look(_job: Job) -> Mapping[str, Any]:
+        raise Unavailable("The files cannot be read.")
+
+    await work(jobs, look)
+    waiting = await jobs.find(job.id)
+    assert waiting is not None
+    assert (waiting.status, waiting.attempts) == (JobStatus.QUEUED, 1)
+    clock.advance(seconds=20)
+    await work(jobs, look)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (ended.status, ended.error_code, ended.error) == (
+        JobStatus.FAILED,
+        "UNAVAILABLE",
+        "The files cannot be read.",
+    )
 
 
 async def test_a_defect_is_tried_again_and_then_ends_the_job_masked(jobs: Jobs, clock: FakeClock) -> None:

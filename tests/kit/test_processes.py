@@ -1,5 +1,6 @@
 """Programs that are kept running, and ended together."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -215,6 +216,17 @@ def test_a_running_database_is_found_again_in_a_terminal_of_any_width(
         assert lives(program)
     finally:
         program.stop()
+
+
+def test_a_folder_that_another_process_has_is_left_alone(tmp_path: Path) -> None:
+    note = tmp_path / "embedded.json"
+    note.write_text("the other's")
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(Unavailable, match="Another process"):
+            embedded.database(tmp_path, embedded.free_port())
+    assert note.read_text() == "the other's"
+    assert embedded.database(tmp_path, embedded.free_port()).process is None
 
 
 def test_a_port_that_another_program_has_is_named_before_anything_starts(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
@@ -104,6 +105,28 @@ async def test_only_our_own_pages_and_programs_may_write(
 ) -> None:
     assert (await client.post("/things/a", headers=headers)).status_code == status
     assert (await client.get("/things/a", headers=headers)).status_code == 200
+    assert await opened("socket", headers) == ("websocket.accept" if status == 200 else "websocket.close")
+
+
+async def opened(path: str, headers: dict[str, str]) -> str:
+    """Open a socket as a browser does and return what it is answered with."""
+    answers: list[Message] = []
+
+    async def accept(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def connect() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def answer(message: Message) -> None:
+        answers.append(message)
+
+    said = {"host": "fair.example", **headers}.items()
+    scope = {"type": "websocket", "path": path, "headers": [(name.encode(), value.encode()) for name, value in said]}
+    await OriginCheck(accept, ADDRESS)(scope, connect, answer)
+    [told] = answers
+    kind: str = told["type"]
+    return kind
 
 
 async def test_a_part_that_does_not_answer_makes_it_not_ready(client: httpx2.AsyncClient) -> None:

@@ -19,11 +19,11 @@ from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import Loader, RowsAlone, Tally
 from expo.catalog.imports.models import ImportOptions, checked_options
 from expo.catalog.imports.run import load_of
-from expo.catalog.saving import Partial, ProductSaving, Saved
+from expo.catalog.saving import ProductSaving, Saved
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import open_archive
 from expo.catalog.sheets.columns import Match, folded, with_mapping
-from expo.catalog.sheets.errors import HeaderNotFound, RowsRefused
+from expo.catalog.sheets.errors import HeaderNotFound
 from expo.catalog.sheets.row_cells import CellProblem
 from expo.catalog.sheets.tables import RawRow, Table, open_table
 from expo.catalog.sheets.writing import SheetFormat
@@ -106,9 +106,9 @@ async def import_file(
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         load = load_of(on_behalf(owner.organisation_id), table, checked, archive)
         tally = Tally()
-        if looks_first(checked):
+        if checked.looks_first:
             tally = await loader.check(load, _telling(told, "CHECKING", table.count))
-            refuse(tally, checked)
+            checked.refuse(tally)
         if not checked.dry_run:
             tally = await loader.write(
                 load, _telling(told, "WRITING", table.count), since=Tally(), all_or_nothing=False
@@ -135,9 +135,9 @@ async def import_by(
     checked = checked_options(options)
     await Companies.of(world.services).check(company)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
-        if looks_first(checked):
+        if checked.looks_first:
             tally = await _look_at(table, by, checked, told)
-            refuse(tally, checked)
+            checked.refuse(tally)
             if checked.dry_run:
                 return Loaded(tally, table.sheet, table.matches)
         with tempfile.TemporaryDirectory(prefix="expo-split-") as folder:
@@ -184,19 +184,6 @@ async def _write_parts(
 
 def _loader(world: World) -> Loader:
     return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures])
-
-
-def looks_first(options: ImportOptions) -> bool:
-    """Say whether all rows are looked at before the first is written: else bad ones are just left out."""
-    return options.dry_run or options.partial is Partial.ALL_OR_NOTHING
-
-
-def refuse(tally: Tally, options: ImportOptions) -> None:
-    """Raise `RowsRefused` when rows are bad and nothing is to be written then."""
-    if tally.failed and not options.dry_run and options.partial is Partial.ALL_OR_NOTHING:
-        raise RowsRefused(
-            f"{tally.failed} rows are bad, so nothing was written; mend them, or import only the good ones."
-        )
 
 
 def _telling(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.imports.bulk import Loaded, Progress, Told, World, export_file, import_file, looks_first, refuse
+from expo.catalog.imports.bulk import Loaded, Progress, Told, World, export_file, import_file
 from expo.catalog.imports.companies import find_fair
 from expo.catalog.imports.loading import Tally
 from expo.catalog.imports.models import ImportOptions
@@ -78,9 +78,9 @@ async def import_folder(
     if not files:
         raise Invalid(f"There is no sheet in {folder}.")
     errand = _Errand(world, files, mapping or {}, most_rows, told)
-    if looks_first(options):
+    if options.looks_first:
         looked = await errand.run(replace(options, dry_run=True))
-        refuse(looked.tally, options)
+        options.refuse(looked.tally)
         if options.dry_run:
             return looked
         errand = replace(errand, total=looked.tally.done)

@@ -10,6 +10,7 @@ import msgspec
 from expo.catalog.imports.loading import Tally
 from expo.catalog.saving import Partial
 from expo.catalog.sheets.columns import Match
+from expo.catalog.sheets.errors import RowsRefused
 from expo.catalog.sheets.row_cells import Defaults
 from expo.fairs.sections import section as section_of
 from expo.kit.access import Role
@@ -20,7 +21,6 @@ from expo.kit.paging import Slice, decode_cursor
 from expo.kit.text import checked_language
 from expo.kit.values import checked_country, checked_decimal, checked_unit
 
-EXHIBITOR: Final = "EXHIBITOR"
 MOST_KEPT: Final = 2000
 
 
@@ -37,6 +37,18 @@ class ImportOptions:
     partial: Partial = Partial.ALL_OR_NOTHING
     encoding: str | None = None
     defaults: Defaults = field(default_factory=Defaults)
+
+    @property
+    def looks_first(self) -> bool:
+        """Say whether all rows are looked at before the first is written: else bad ones are just left out."""
+        return self.dry_run or self.partial is Partial.ALL_OR_NOTHING
+
+    def refuse(self, tally: Tally) -> None:
+        """Raise `RowsRefused` when rows are bad and nothing is to be written then."""
+        if tally.failed and not self.dry_run and self.partial is Partial.ALL_OR_NOTHING:
+            raise RowsRefused(
+                f"{tally.failed} rows are bad, so nothing was written; mend them, or import only the good ones."
+            )
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.loading import Load, Loader, Tally
-from expo.catalog.imports.models import EXHIBITOR, ImportOptions, Order, State, builtins_of, state_of
+from expo.catalog.imports.models import ImportOptions, Order, State, builtins_of, state_of
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.saving import Partial
 from expo.catalog.sheets.archives import Archive, open_archive
 from expo.catalog.sheets.columns import folded, match_headers, with_mapping
-from expo.catalog.sheets.errors import ImportCancelled, RowsRefused
+from expo.catalog.sheets.errors import ImportCancelled
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_style
 from expo.catalog.sheets.tables import Table, open_table
 from expo.kit.access import Actor
@@ -66,7 +67,7 @@ class ImportRun:
         return Actor(
             person_id=job.person_id,
             organisation_id=job.organisation_id,
-            organisation_kind=EXHIBITOR,
+            organisation_kind=OrganisationKind.EXHIBITOR,
             role=self._order.role,
             key_id=self._order.key_id,
         )
@@ -84,16 +85,10 @@ class ImportRun:
             self.state = replace(self.state, tally=tally)
             if time.monotonic() - self._told_at >= EVERY_S:
                 await self._save()
-                await self._stop_if_cancelled()
 
         await self._tools.loader.check(load, told)
         await self._save()
-        options = self._order.options
-        failed = self.state.tally.failed
-        if failed and not options.dry_run and options.partial is Partial.ALL_OR_NOTHING:
-            raise RowsRefused(
-                f"{failed} rows are bad, so nothing was written; mend them, or import only the good ones."
-            )
+        self._order.options.refuse(self.state.tally)
         return self.state
 
     async def write(self, load: Load) -> State:
@@ -124,11 +119,11 @@ class ImportRun:
         return current
 
     async def _save(self) -> None:
-        """Save how far it is."""
+        """Save how far it is; raises `ImportCancelled` when this worker has the job no longer."""
         self._told_at = time.monotonic()
-        await self._tools.jobs.save(
-            self._job, done=self.state.tally.done, total=self._total, state=builtins_of(self.state)
-        )
+        state = builtins_of(self.state)
+        if not await self._tools.jobs.save(self._job, done=self.state.tally.done, total=self._total, state=state):
+            raise ImportCancelled
 
     async def _archive(self, folder: Path) -> Archive | None:
         if self._order.pictures_blob is None:

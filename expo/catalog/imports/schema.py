@@ -22,7 +22,7 @@ JobStatusEnum = strawberry.enum(JobStatus, description="Where a piece of long wo
 SheetFormatEnum = strawberry.enum(SheetFormat, description="A kind of file that products are exported to.")
 
 
-@strawberry.type(name="ImportColumn", description="A column that sheets can have, named in the reader's language.")
+@strawberry.type(name="ImportColumn", description="A column that sheets can have, named in Chinese or in English.")
 class ImportColumnType:
     """A column that is known."""
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
+from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
-    EXHIBITOR,
     Import,
     ImportOptions,
     Order,
@@ -21,7 +21,6 @@ from expo.catalog.imports.models import (
 from expo.catalog.imports.run import EVERY_S, ImportRun, Tools
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.models import READ, WRITE
-from expo.catalog.saving import Partial
 from expo.catalog.sheets.columns import IGNORED
 from expo.catalog.sheets.errors import ImportRunning
 from expo.catalog.sheets.row_cells import CellProblem
@@ -110,7 +109,7 @@ class Imports:
 
     async def problems(self, actor: Actor, *, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
         """Return a page of problems for each import, at most its first 2,000; nothing for those of others."""
-        return await self.store.problems(require_kind(actor, EXHIBITOR, scope=READ), wanted)
+        return await self.store.problems(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), wanted)
 
     async def watch(self, actor: Actor, *, job_id: str) -> AsyncIterator[Import]:
         """Give the import as it is now and whenever it has come further, until it has ended."""
@@ -128,8 +127,7 @@ class Imports:
         order = msgspec.convert(job.arguments, Order, strict=False)
         run = ImportRun(Tools(self.store, self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
-            looks_first = order.options.dry_run or order.options.partial is Partial.ALL_OR_NOTHING
-            if looks_first and not run.state.writing:
+            if order.options.looks_first and not run.state.writing:
                 await run.check(load)
             if not order.options.dry_run:
                 await run.write(load)
@@ -151,12 +149,12 @@ class Imports:
         job = await self.jobs.find(checked_id(job_id, "job"))
         if job is None or job.kind != IMPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
             raise NotFound("There is no such import.")
-        require_kind(actor, EXHIBITOR, scope=scope)
+        require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope)
         return job
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[Import]:
         """Return the imports of the actor's organisation, latest first."""
-        organisation_id = require_kind(actor, EXHIBITOR, scope=READ)
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         before = decode_cursor(wanted.after, [str])[0] if wanted.after else None
         found = await self.jobs.list(
             organisation_id=organisation_id, kind=IMPORT, limit=wanted.first + 1, before=before

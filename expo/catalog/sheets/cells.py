@@ -65,6 +65,8 @@ _DAYS: Final = re.compile(
     r"(days?|d|working days|workdays|天|日|个?工作日|weeks?|w|周|个?星期|months?|个?月)?(?:左右|内)?\.?",
     re.IGNORECASE,
 )
+_INEXACT: Final = 2**53
+"""From here on not every whole number is a float of its own."""
 _SEPARATORS: Final = re.compile(r"[,;，；、|\n]")
 _TRUE: Final = frozenset({"yes", "y", "true", "1", "是", "有", "free", "免费"})
 
@@ -101,7 +103,7 @@ def code_of(cell: object) -> str:
             "Format the column as text and type it again.",
         )
     text = text_of(cell)
-    if isinstance(cell, str) and _EXPONENT.fullmatch(text):
+    if (isinstance(cell, str) and _EXPONENT.fullmatch(text)) or (isinstance(cell, float) and abs(cell) >= _INEXACT):
         raise BadCell(
             "DIGITS_LOST",
             "The spreadsheet has shortened this number and lost digits.",

@@ -7,6 +7,7 @@ A cell is null, text, a number, true or false, a list or an object (JSON Lines o
 ``{"$date": ISO 8601}`` or ``{"$long": characters}`` for what is longer than a cell may be.
 """
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -66,7 +67,8 @@ def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: 
         raise Unreadable("FILE_EMPTY", "This file is empty.")
     if start.startswith(b"\x1f\x8b"):
         source = _gunzipped(source, folder / "plain")
-        start = source.open("rb").read(4096)
+        with source.open("rb") as file:
+            start = file.read(4096)
     if start.startswith(b"PK"):
         _check_zip(source)
         return _workbook(source, folder, most_rows)
@@ -80,8 +82,7 @@ def read(source: Path, folder: Path, *, encoding: str | None = None, most_rows: 
 
 
 def _gunzipped(source: Path, target: Path) -> Path:
-    unpacker = zlib.decompressobj(wbits=31)
-    size = 0
+    unpacker, size = zlib.decompressobj(wbits=31), 0
     try:
         with source.open("rb") as file, target.open("wb") as out:
             while chunk := file.read(65536):
@@ -92,15 +93,20 @@ def _gunzipped(source: Path, target: Path) -> Path:
                         raise Unreadable("FILE_TOO_LARGE", "This file unpacks to more than 512 MB.")
                     out.write(piece)
                     chunk = unpacker.unconsumed_tail
+                    if rest := unpacker.unused_data.lstrip(b"\x00"):  # a file may have several members (RFC 1952, 2.2)
+                        chunk, unpacker = rest, zlib.decompressobj(wbits=31)
     except zlib.error as error:
         raise Unreadable("FILE_DAMAGED", "This compressed file is damaged.") from error
+    if not unpacker.eof:
+        raise Unreadable("FILE_DAMAGED", "This compressed file is cut short; send it once more.")
     return target
 
 
 def _check_zip(source: Path) -> None:
     """Refuse what would unpack to far more than a sheet: sizes are checked before anything is opened."""
     try:
-        entries = zipfile.ZipFile(source).infolist()
+        with zipfile.ZipFile(source) as archive:
+            entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable(
             "FILE_DAMAGED", "This file is damaged or is not a sheet; save it again and send it once more."
@@ -267,7 +273,8 @@ def _bounded(cell: Cell) -> Cell:
 def _limit_yourself() -> None:
     for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
         _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        with contextlib.suppress(ValueError):  # macOS knows the limit of memory, and takes none
+            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def main(source: str, folder: str, most_rows: str, encoding: str) -> None:

@@ -41,16 +41,12 @@ class Table:
     count: int
     escaped: bool = False
 
-    def rows(self, *, skip: int = 0) -> Iterator[RawRow]:
-        """Give the rows below the header from the one with index ``skip`` on; never the whole file in memory."""
+    def rows(self) -> Iterator[RawRow]:
+        """Give the rows below the header; never the whole file in memory."""
         with self.path.open("rb") as file:
-            at = 0
             for line in file:
                 raw = orjson.loads(line)
-                if raw[0] <= self.header_row:
-                    continue
-                at += 1
-                if at > skip:
+                if raw[0] > self.header_row:
                     yield RawRow(raw[0], raw[1], raw[2] if len(raw) > 2 else None)
 
 
