@@ -6,6 +6,7 @@ import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,8 +23,7 @@ from expo.discovery.service import Discovery
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.devices import device_name
-from expo.kit.errors import ExpoError, Forbidden
-from expo.kit.errors import TokenRefused
+from expo.kit.errors import ExpoError, Forbidden, TokenRefused
 from expo.kit.files import file_routes
 from expo.kit.graphql import Context
 from expo.kit.http import LARGEST_BODY, GraphQLDoor, Operation
@@ -56,11 +56,23 @@ class Web:
         return GraphQLDoor(installation.schema, self.context, Replies(installation.database, installation.clock))
 
     async def context(self, request: Request | WebSocket) -> Context:
-        """Return the context of a request: who asks, in which language."""
+        """Return the context of a request or socket: who asks, in which language. Raises `TokenRefused`."""
+        context = await self._context(request, request.headers.get("authorization", ""))
+        if isinstance(request, WebSocket):
+            context.who = partial(self._who, request)
+        return context
+
+    async def _who(self, socket: WebSocket, context: Context) -> Actor:
+        """Return who is at a socket now. Browsers cannot send headers there, so a token may come by connection_init."""
+        sent = {name.lower(): value for name, value in (context.connection_params or {}).items()}
+        authorization = str(sent.get("authorization", "")) or socket.headers.get("authorization", "")
+        return await self._actor(authorization, context.session_token)
+
+    async def _context(self, request: Request | WebSocket, authorization: str) -> Context:
         token = request.cookies.get(SESSION_COOKIE)
         return self.installation.context(
             request_id=request.state.request_id,
-            actor=await self._actor(request.headers.get("authorization", ""), token),
+            actor=await self._actor(authorization, token),
             language=preferred_language(request.headers.get("accept-language", "")),
             address=request.client.host if request.client else "",
             idempotency_key=request.headers.get("idempotency-key"),
@@ -86,11 +98,17 @@ class Web:
         return ANONYMOUS if signed_in is None else signed_in[0]
 
     async def ask(
-        self, request: Request, query: str, variables: Mapping[str, Any], *, idempotency_key: str | None = None
+        self,
+        request: Request,
+        query: str,
+        variables: Mapping[str, Any],
+        *,
+        idempotency_key: str | None = None,
+        ours: bool = True,
     ) -> Answer:
         """Execute a page's operation for the person behind ``request``: what `frontend` is handed."""
-        context = await self.context(request)
-        context.for_page = True
+        context = await self._context(request, "")  # pages are for people, who come with a cookie
+        context.for_page = ours
         context.language = getattr(request.state, "language", context.language)
         context.idempotency_key = idempotency_key
         reply = await self.door.run(Operation(query, dict(variables), None), context)
@@ -130,8 +148,11 @@ class Web:
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
 
     def _pages(self) -> list[BaseRoute]:
-        demo = self.installation.settings.demo
-        return site(self.ask, demo=demo, put_upload=self.put_upload, demo_mails=self.mails if demo else None)
+        settings = self.installation.settings
+        mails = self.mails if settings.demo else None
+        return site(
+            self.ask, address=settings.address, demo=settings.demo, put_upload=self.put_upload, demo_mails=mails
+        )
 
     async def mails(self) -> Sequence[Mail]:
         """Return what the demo would have mailed, newest first."""

@@ -13,12 +13,16 @@ import pytest
 from expo.accounts.mails import KIND, mail_handler
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
+from expo.kit.access import Actor, Role
 from expo.kit.jobs import Jobs, run_jobs
 from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
 from expo.kit.rates import Rates
+from expo.kit.uploads import RULES, UploadPurpose
+from expo.kit.uploads import Upload, UploadPurpose, Uploads
 from expo.schema import build_schema
 from expo.web import SESSION_COOKIE, Web, preferred_language
+from frontend.pages.imports import LARGEST_IMPORT
 from tests.support.contents import contents
 from tests.support.world import World
 
@@ -243,6 +247,75 @@ async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: Wo
         assert statuses == [200, 200, 429, 429]
         assert [(await browser.get("/en/sign-in")).status_code for _ in range(3)] == [200] * 3
         assert [(await browser.get("/en/search?q=flask")).status_code for _ in range(3)] == [200] * 3
+
+
+async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: World) -> None:
+    web, uploads = Web(world.installation), world.service(Uploads)
+    actor = Actor("per_1", "org_1", OrganisationKind.EXHIBITOR, Role.OWNER)
+
+    async def put(upload: Upload, data: bytes) -> str | None:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield data
+
+        problem = await web.put_upload(uploads.address(upload), pieces())
+        return None if problem is None else problem["code"]
+
+    sheet = await uploads.create(actor, purpose=UploadPurpose.SHEET, file_name="goods.csv", size=8)
+    assert await put(sheet, b"%PDF-1.7") == "WRONG_FILE_TYPE"
+    assert await put(sheet, b"Item No. and more") == "TOO_MUCH"
+    assert await put(sheet, b"Item No.") is None
+    world.clock.advance(hours=3)
+    assert await put(sheet, b"Item No.") == "UPLOAD_USED"
+
+
+async def test_a_query_that_a_reader_wrote_spends_a_programs_points(world: World) -> None:
+    scarce = replace(world.installation, schema=build_schema(Rates(1000).admit))
+    costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
+    transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
+        pages = [(await browser.post("/en/explorer", data=costly)).text for _ in range(4)]
+        assert ["RATE_LIMITED" in page for page in pages] == [False, False, True, True]
+        assert (await browser.get("/en/search?q=flask")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"query": " "},
+        {"query": "{"},
+        {"query": "query A { categories { key } } query B { categories { key } }"},
+        {"query": 'subscription { importProgress(jobId: "job_1") { status } }'},
+        {"query": "query($n: Float) { __typename }", "variables": '{"n": NaN}'},
+        {"query": "query($s: String) { __typename }", "variables": '{"s": "\\ud800"}'},
+        {"query": "{ __typename }", "variables": "[" * 9_000},
+        {"query": "{ __typename }", "variables": "[]"},
+    ],
+)
+async def test_a_form_of_the_explorer_that_cannot_run_shows_why(
+    client: httpx2.AsyncClient, form: dict[str, str]
+) -> None:
+    response = await client.post("/en/explorer", data=form)
+    assert response.status_code == 200, response.text
+    assert "&#34;message&#34;" in response.text
+
+
+async def test_pages_name_the_address_that_is_configured_whatever_a_request_calls_it(
+    client: httpx2.AsyncClient,
+) -> None:
+    page = await client.get("/en/sign-in", headers={"host": "evil.example"})
+    assert f'hreflang="ar" href="{ADDRESS}/ar/sign-in"' in page.text
+    assert "evil.example" not in page.text
+
+
+async def test_what_the_door_says_is_kept_by_nobody(client: httpx2.AsyncClient) -> None:
+    for response in (await client.post("/graphql", json={"query": ME}), await client.get("/graphql?query={")):
+        assert response.headers["cache-control"] == "no-store"
+
+
+def test_an_import_page_takes_what_uploads_take() -> None:
+    files = [RULES[purpose].limit for purpose in (UploadPurpose.SHEET, UploadPurpose.PICTURES_ZIP)]
+    assert sum(files) < LARGEST_IMPORT < sum(files) + 2 * 1024 * 1024
 
 
 @pytest.mark.parametrize(

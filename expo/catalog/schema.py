@@ -202,10 +202,10 @@ class Subscription:
             async for signal in signals:
                 if signal["facts"].get("exhibitor_id") != wanted:
                     continue
+                await info.context.renew()
                 catalog = info.context.service(Catalog)
                 [product] = await catalog.get_many(info.context.actor, product_ids=[signal["id"]])
                 if product is not None:
-                    info.context.forget()  # what was read for the change before may have changed too
                     yield ProductType.of(info, product)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import os
 import socket
 import subprocess
 import sys
@@ -64,6 +65,7 @@ class _Here:
 
 
 def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
+    os.umask(0o077)  # database, files and mails are for nobody else on this machine
     data = settings.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     _require_free(settings.host, settings.port)

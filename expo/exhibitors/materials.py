@@ -8,7 +8,7 @@ from expo.exhibitors.checks import checked_certificate, checked_contact
 from expo.exhibitors.models import Certificate, Contact, Exhibitor, ShownPicture
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor
-from expo.kit.blobs import Blobs
+from expo.kit.blobs import Blobs, removed
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.ids import new_id
 from expo.kit.mongo import Database
@@ -65,7 +65,7 @@ class Materials:
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, brochure=file)
 
-        return await self._with_file(actor, upload_id, UploadPurpose.BROCHURE, change, lambda own: own.brochure)
+        return await self._with_file(actor, upload_id, UploadPurpose.BROCHURE, change)
 
     async def set_video(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
         """Show a video (MP4, WebM), or none; the earlier file is removed. Raises as `set_brochure` does."""
@@ -73,7 +73,7 @@ class Materials:
         def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
             return replace(exhibitor, video=file)
 
-        return await self._with_file(actor, upload_id, UploadPurpose.VIDEO, change, lambda own: own.video)
+        return await self._with_file(actor, upload_id, UploadPurpose.VIDEO, change)
 
     async def add_certificate(
         self,
@@ -93,7 +93,7 @@ class Materials:
                 raise Invalid(f"A company has at most {_MOST_CERTIFICATES} certificates.", field="kind")
             return replace(exhibitor, certificates=[*exhibitor.certificates, replace(certificate, file=file)])
 
-        return await self._with_file(actor, upload_id, UploadPurpose.CERTIFICATE, change, lambda _own: None)
+        return await self._with_file(actor, upload_id, UploadPurpose.CERTIFICATE, change)
 
     async def change_certificate(
         self,
@@ -121,10 +121,7 @@ class Materials:
             rest = [after if each is before else each for each in exhibitor.certificates]
             return replace(exhibitor, certificates=rest)
 
-        def replaced(own: Exhibitor) -> StoredFile | None:
-            return _certificate(own, certificate_id).file if upload_id else None
-
-        return await self._with_file(actor, upload_id, UploadPurpose.CERTIFICATE, change, replaced)
+        return await self._with_file(actor, upload_id, UploadPurpose.CERTIFICATE, change)
 
     async def remove_certificate(self, actor: Actor, *, certificate_id: str) -> Exhibitor:
         """Remove a certificate and its file; raises `NotFound`."""
@@ -133,10 +130,7 @@ class Materials:
             gone = _certificate(exhibitor, certificate_id)
             return replace(exhibitor, certificates=[each for each in exhibitor.certificates if each is not gone])
 
-        def removed(own: Exhibitor) -> StoredFile | None:
-            return _certificate(own, certificate_id).file
-
-        return await self._with_file(actor, None, UploadPurpose.CERTIFICATE, change, removed)
+        return await self._with_file(actor, None, UploadPurpose.CERTIFICATE, change)
 
     async def set_contacts(self, actor: Actor, *, contacts: Sequence[Contact]) -> Exhibitor:
         """Say whom signed-in readers may turn to, at most 20; raises `Invalid`."""
@@ -164,21 +158,27 @@ class Materials:
         upload_id: str | None,
         purpose: UploadPurpose,
         change: Callable[[Exhibitor, StoredFile | None], Exhibitor],
-        earlier: Callable[[Exhibitor], StoredFile | None],
     ) -> Exhibitor:
-        """Change the own exhibitor with an uploaded file, and remove the file that it replaces."""
-        before = await self.exhibitors.require_own(actor)
-        replaced = earlier(before)
+        """Change the own exhibitor with an uploaded file, and remove the files to which it referred until then."""
+        await self.exhibitors.require_own(actor)
         upload = await self._opened(actor, upload_id, purpose)
+        gone: set[str] = set()
+
+        def changed(own: Exhibitor) -> Exhibitor:
+            # Each run of the transaction says anew what it replaces; a reply that is given again replaces nothing.
+            after = change(own, upload.file() if upload else None)
+            gone.clear()
+            gone.update(_keys(own) - _keys(after))
+            return after
 
         async def write() -> Exhibitor:
             if upload is not None:
                 await self.uploads.spend(upload, keep=True)
-            return await self.exhibitors.revise(actor, lambda own: change(own, upload.file() if upload else None))
+            return await self.exhibitors.revise(actor, changed)
 
         after = await self.database.transact(write, Exhibitor)
-        if replaced is not None and replaced not in _files(after):
-            await self.blobs.delete(replaced.key)
+        for key in sorted(gone):
+            await removed(self.blobs, key)
         return after
 
     async def _opened(self, actor: Actor, upload_id: str | None, purpose: UploadPurpose) -> Upload | None:
@@ -192,5 +192,7 @@ def _certificate(exhibitor: Exhibitor, certificate_id: str) -> Certificate:
     return found
 
 
-def _files(exhibitor: Exhibitor) -> list[StoredFile | None]:
-    return [exhibitor.brochure, exhibitor.video, *(each.file for each in exhibitor.certificates)]
+def _keys(exhibitor: Exhibitor) -> set[str]:
+    """Return where all files lie that an exhibitor refers to."""
+    files = [exhibitor.brochure, exhibitor.video, *(each.file for each in exhibitor.certificates)]
+    return {each.key for each in files if each is not None}

@@ -156,6 +156,11 @@ class Exhibitor:
         """Say whether an organiser has checked the company."""
         return self.verification is not None
 
+    @property
+    def identity(self) -> tuple[Text, str, str]:
+        """Who the company says it is: its name, its name in English, its country."""
+        return self.name, self.english_name, self.country
+
     def missing(self) -> list[str]:
         """Return the names of the fields that a published profile still needs, as GraphQL calls them."""
         needed = {"city": self.city, "tagline": self.tagline, "story": self.story, "languages": self.languages}

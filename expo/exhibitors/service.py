@@ -88,7 +88,8 @@ class Exhibitors:
     async def save(self, actor: Actor, *, profile: Profile) -> Exhibitor:
         """Save the profile of the actor's organisation; the first time it needs name, English name, country, kind.
 
-        The address comes from the first English name and stays. Raises `Invalid`, and
+        The address comes from the first English name and stays. A verification ends with the name or country
+        that was verified. Raises `Invalid`, and
         `ProfileIncomplete` when a published profile would lose what it needs.
         """
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE)
@@ -98,7 +99,10 @@ class Exhibitors:
             before = await self.store.of_organisation(organisation_id)
             if before is None:
                 return await self._begin(actor, organisation_id, changes)
-            after = await self.keep(actor, "exhibitor.changed", replace(before, **changes))
+            saved = replace(before, **changes)
+            if saved.identity != before.identity:
+                saved = replace(saved, verification=None)
+            after = await self.keep(actor, "exhibitor.changed", saved)
             if after.country != before.country:
                 await self.booths.set_country(after.id, after.country)
             return after

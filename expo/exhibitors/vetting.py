@@ -1,4 +1,4 @@
-"""What organisers decide about the companies at their fairs: verified, suspended, and both undone."""
+"""What organisers decide about companies: verified, suspended, and both undone."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -16,6 +16,8 @@ from expo.kit.text import clean
 @dataclass(frozen=True)
 class Vetting:
     """Organisers' judgements of companies that have applied for a booth at one of their fairs.
+
+    One that is shown without any fair can be suspended by every organiser.
 
     A judgement twice changes nothing, and only the organiser's organisation that made it takes
     it back. All raise `ExhibitorNotFound`, `SignInRequired`, and `Forbidden` for whoever is no
@@ -63,7 +65,7 @@ class Vetting:
             off = replace(found, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
             return await self.exhibitors.turn(actor, "exhibitor.suspended", off)
 
-        return await self._decide(actor, exhibitor_id, suspended)
+        return await self._decide(actor, exhibitor_id, suspended, anywhere=True)
 
     async def reinstate(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
         """Undo a suspension: the company is again what it was before."""
@@ -75,21 +77,37 @@ class Vetting:
             back = replace(found, status=found.suspension.before, suspension=None)
             return await self.exhibitors.turn(actor, "exhibitor.reinstated", back)
 
-        return await self._decide(actor, exhibitor_id, reinstated)
+        return await self._decide(actor, exhibitor_id, reinstated, anywhere=True)
 
     async def _decide(
-        self, actor: Actor, exhibitor_id: str, decide: Callable[[Exhibitor, str], Awaitable[Exhibitor]]
+        self,
+        actor: Actor,
+        exhibitor_id: str,
+        decide: Callable[[Exhibitor, str], Awaitable[Exhibitor]],
+        *,
+        anywhere: bool = False,
     ) -> Exhibitor:
         organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
 
         async def write() -> Exhibitor:
             found = await self.exhibitors.store.find(wanted)
-            if found is None or not await self.exhibitors.booths.known_to(organiser_id, [found.id]):
+            if found is None or not await self._may_judge(organiser_id, found, anywhere=anywhere):
                 raise ExhibitorNotFound
             return await decide(found, organiser_id)
 
         return await self.exhibitors.database.transact(write, Exhibitor)
+
+    async def _may_judge(self, organiser_id: str, found: Exhibitor, *, anywhere: bool) -> bool:
+        """Say whether a company has applied at one of the organiser's fairs or, ``anywhere``, is shown without one."""
+        booths = self.exhibitors.booths
+        if await booths.known_to(organiser_id, [found.id]):
+            return True
+        return (
+            anywhere
+            and found.status is not ExhibitorStatus.DRAFT
+            and not await booths.of_exhibitors([found.id], limit=1)
+        )
 
 
 def _reason(text: str, field: str) -> str:

@@ -178,6 +178,7 @@ class Door(SchemaExtension):
         if document is not None:
             schema: GraphQLSchema = execution.schema._schema  # noqa: SLF001 - strawberry keeps it there
             try:
+                await execution.context.renew()
                 operation = _operation(document, execution.operation_name)
                 execution.context.cost = cost_of(schema, document, operation, execution.variables or {})
                 if not _is_known(schema, document, execution.query or ""):
@@ -194,9 +195,8 @@ class Door(SchemaExtension):
         yield
 
     def on_execute(self) -> Iterator[None]:
-        """Let a query read each thing once, and nothing that an operation before it on the same socket has read."""
+        """Let a query read each thing once."""
         execution = self.execution_context
-        execution.context.forget()
         document = execution.graphql_document
         operation = _operation(document, execution.operation_name) if document else None
         is_query = operation is not None and operation.operation is OperationType.QUERY

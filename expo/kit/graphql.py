@@ -35,7 +35,8 @@ class Context:
     ``cost`` is what the operation costs in points; ``refused`` is set by the door when
     it did not let an operation in; ``connection_params`` is what a subscriber sent along;
     ``device`` is what its program calls itself (`expo.kit.devices`);
-    ``for_page`` says that one of our own pages asks, with a query that we have written.
+    ``for_page`` says that one of our own pages asks, with a query that we have written;
+    ``who`` says on a socket, which outlives sessions, keys and roles, who it is now.
     """
 
     request_id: str
@@ -52,6 +53,7 @@ class Context:
     session_token: str | None = None
     device: str = ""
     for_page: bool = False
+    who: Callable[["Context"], Awaitable[Actor]] | None = None
     _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def service(self, kind: type[Service]) -> Service:
@@ -68,8 +70,13 @@ class Context:
             self._loaders[fetch] = DataLoader(load)
         return self._loaders[fetch]
 
-    def forget(self) -> None:
-        """Let the loaders read again: on a socket one context outlives many operations and events."""
+    async def renew(self) -> None:
+        """Ask again who this is and let the loaders read again, before each operation and event of a socket.
+
+        Raises `TokenRefused` when what it came with is good no more.
+        """
+        if self.who is not None:
+            self.actor = await self.who(self)
         self._loaders.clear()
 
 

@@ -140,6 +140,7 @@ class GraphQLDoor:
             media, reply = JSON, _AWAY.reply
         headers = _HEADERS.get(reply.status, {})
         response = Response(orjson.dumps(reply.body), reply.status, headers, f"{media}; charset=utf-8")
+        response.headers["cache-control"] = "no-store"
         for cookie in context.cookies if context else ():
             response.headers.append("set-cookie", cookie)
         return response

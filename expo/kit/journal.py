@@ -19,6 +19,9 @@ from expo.kit.mongo import Collection, Database, from_document, in_transaction, 
 COLLECTION: Final = "journal"
 _MINUTE: Final = timedelta(minutes=1)
 _MOST_MOMENTS: Final = 100
+_MOST_PAST: Final = 200
+_OPEN_TRANSACTION: Final = 2 * _MINUTE
+"""Longer than a transaction may be open: what is older is there, or never comes."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Journal:
 
     database: Database
     clock: Clock
+    _past: dict[str, list[Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def collection(self) -> Collection:
@@ -107,13 +111,28 @@ class Journal:
         Quick for the last minutes, however many entries there are; what lies further back
         costs as much as there are entries with these verbs.
         """
-        query: dict[str, Any] = {"verb": {"$in": list(verbs)}, "at": {"$gte": at}}
         minutes = max(int((self.clock() - at) / _MINUTE), 0) + 3  # both ends, and one for a clock ahead of ours
-        if minutes * len(verbs) <= _MOST_MOMENTS:
-            moments = [_moment(verb, at + number * _MINUTE) for verb in verbs for number in range(minutes)]
-            query = {"moment": {"$in": moments}, "at": {"$gte": at}}
-        documents = await self.collection.find(query, sort=[("at", 1), ("_id", 1)], limit=limit)
-        return [from_document(Entry, document) for document in documents]
+        if minutes * len(verbs) > _MOST_MOMENTS:
+            query = {"verb": {"$in": list(verbs)}, "at": {"$gte": at}}
+            documents = await self.collection.find(query, sort=[("at", 1), ("_id", 1)], limit=limit)
+            return [from_document(Entry, document) for document in documents]
+        begins = [at + number * _MINUTE for number in range(minutes)]
+        found = await self._in_minutes([(verb, each) for verb in verbs for each in begins])
+        return sorted((entry for entry in found if entry.at >= at), key=lambda entry: (entry.at, entry.id))[:limit]
+
+    async def _in_minutes(self, wanted: Sequence[tuple[str, datetime]]) -> list[Entry]:
+        """Return what verbs have told in minutes; those that nothing can come into any more are read once."""
+        moments = {_moment(verb, at): at + _MINUTE for verb, at in wanted}
+        unknown = [moment for moment in moments if moment not in self._past]
+        read: dict[str, list[Entry]] = {moment: [] for moment in unknown}
+        for document in await self.collection.find({"moment": {"$in": unknown}}) if unknown else []:
+            read[document["moment"]].append(from_document(Entry, document))
+        read |= {moment: self._past[moment] for moment in moments if moment in self._past}
+        settled = self.clock() - _OPEN_TRANSACTION
+        self._past.update({moment: read[moment] for moment, end in moments.items() if end + _MINUTE < settled})
+        for moment in list(self._past)[:-_MOST_PAST]:
+            del self._past[moment]
+        return [entry for entries in read.values() for entry in entries]
 
 
 def _moment(verb: str, at: datetime) -> str:

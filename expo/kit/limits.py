@@ -1,13 +1,14 @@
 """Limits at the door: what an operation costs, found before anything runs.
 
-The cost of a field is 1 plus the cost of what is selected below it. Below a list that has
-a page size (``first``) that counts once per item of the page: the list itself, or the
-``edges`` and ``nodes`` of a connection, however deep it lies; below any other list `LIST`
-times. A fragment's cost is worked out once per page size, however
-often it is spread, so the walk takes time in proportion to the document. Below
-``__schema`` and ``__type`` nothing is multiplied.
+The cost of a field is 1, or the ``points`` of its metadata, plus the cost of what is
+selected below it. Below a list that has a page size (``first``) that counts once per item
+of the page: the list itself, or the ``edges`` and ``nodes`` of a connection, however deep
+it lies; below any other list `LIST` times. A fragment's cost is worked out once per page
+size, however often it is spread, so the walk takes time in proportion to the document.
+Below ``__schema`` and ``__type`` nothing is multiplied.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -74,6 +75,8 @@ class TooCostly(TooMuch):
 
 _ITEMS: Final = frozenset({"edges", "nodes"})
 _INTROSPECTION: Final = {"__schema": "__Schema", "__type": "__Type"}
+_INTROSPECTION_POINTS: Final = {"__schema": 500, "__type": 50}
+"""What is selected below is not multiplied, so that a whole schema can be asked for; often it cannot."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class _Walk:
             below, levels = self.selection(
                 node.selection_set, _Place(self.schema.get_type(_INTROSPECTION[name]), flat=True)
             )
-            return 1 + below, levels + 1
+            return _INTROSPECTION_POINTS[name] + below, levels + 1
         parent = place.type
         definition = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         if definition is None:
@@ -136,7 +139,7 @@ class _Walk:
         target = _Place(get_named_type(definition.type), None if is_list else page, place.flat)
         below, levels = self.selection(node.selection_set, target)
         times = _times(name, definition, page) if is_list and not place.flat else 1
-        return 1 + below * times, levels + 1
+        return _own_points(definition) + below * times, levels + 1
 
     def page_size(self, node: FieldNode, argument: GraphQLArgument) -> int:
         usual = argument.default_value if isinstance(argument.default_value, int) else DEFAULT_PAGE
@@ -147,6 +150,8 @@ class _Walk:
         elif isinstance(given, VariableNode):
             value = self.variables.get(given.name.value, usual)
         # GraphQL takes 100.0 for a whole number.
+        if isinstance(value, float) and not math.isfinite(value):
+            return LARGEST_PAGE
         return round(min(max(value, 1), LARGEST_PAGE)) if isinstance(value, int | float) else usual
 
     def fragment(self, name: str, place: _Place) -> tuple[int, int]:
@@ -163,6 +168,13 @@ class _Walk:
             self.known[key] = cost, levels + 1
             self.open.discard(name)
         return self.known[key]
+
+
+def _own_points(definition: GraphQLField) -> int:
+    """Return what a field costs by itself: 1, or the ``points`` of its metadata where it does much."""
+    field = definition.extensions.get("strawberry-definition")
+    points: int = field.metadata.get("points", 1) if field is not None else 1
+    return points
 
 
 def _times(name: str, definition: GraphQLField, page: int | None) -> int:

@@ -1,7 +1,10 @@
 """Pictures, brochures, videos, certificates and contacts of a company."""
 
+import asyncio
+import contextlib
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +13,12 @@ from expo.exhibitors.certificates import certificate_kinds, find_certificate_kin
 from expo.exhibitors.errors import CertificateKindNotFound
 from expo.exhibitors.models import Certificate, Contact, Exhibitor
 from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.blobs import local_blobs
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.pictures import NotAPicture, picture_key
 from expo.kit.text import LANGUAGES
-from expo.kit.uploads import UploadNotFound, UploadPurpose, UploadUsed
+from expo.kit.transactions import Claims, claiming
+from expo.kit.uploads import Upload, UploadNotFound, UploadPurpose, UploadUsed
 from expo.localisation.models import Text
 from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor
 
@@ -107,6 +112,59 @@ async def test_a_new_brochure_takes_the_place_of_the_old(ground: Ground, company
     with pytest.raises(NotFound):
         await ground.blobs.get(before.key)
     assert (await ground.materials.set_brochure(actor, upload_id=None)).brochure is None
+
+
+async def brochures(ground: Ground, uploads: list[Upload]) -> list[str]:
+    """Return the keys of those uploads' files that are still there."""
+    there = []
+    for key in [(await ground.uploads._find(each.id)).file().key for each in uploads]:
+        with contextlib.suppress(NotFound):
+            await ground.blobs.size(key)
+            there.append(key)
+    return there
+
+
+async def test_of_many_brochures_at_once_only_the_one_that_is_shown_stays(ground: Ground, company: Company) -> None:
+    actor = company[0]
+    uploads = [await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE) for _ in range(4)]
+
+    await asyncio.gather(*(ground.materials.set_brochure(actor, upload_id=each.id) for each in uploads))
+
+    shown = (await ground.exhibitors.require_own(actor)).brochure
+    assert shown is not None
+    assert await brochures(ground, uploads) == [shown.key]
+
+
+async def test_the_same_request_again_leaves_the_brochure_that_came_after_it(ground: Ground, company: Company) -> None:
+    actor = company[0]
+    first, second = uploads = [await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE) for _ in range(2)]
+
+    async def asked_under_a_key() -> None:
+        claiming(Claims("key number 1", "the same"))
+        await ground.materials.set_brochure(actor, upload_id=first.id)
+
+    await asyncio.create_task(asked_under_a_key())
+    shown = (await ground.materials.set_brochure(actor, upload_id=second.id)).brochure
+    await asyncio.create_task(asked_under_a_key())
+
+    assert shown is not None
+    assert (await ground.exhibitors.require_own(actor)).brochure == shown
+    assert await brochures(ground, uploads) == [shown.key]
+
+
+async def test_a_brochure_is_replaced_though_the_old_file_cannot_be_removed(
+    ground: Ground, company: Company, tmp_path: Path
+) -> None:
+    actor, blobs = company[0], local_blobs(tmp_path)
+    first, second = [await ground.an_upload(actor, PDF, UploadPurpose.BROCHURE) for _ in range(2)]
+    (tmp_path / "uploads").write_text("a file where the folder of files should be")
+    materials = replace(ground.materials, blobs=blobs)
+    before = (await materials.set_brochure(actor, upload_id=first.id)).brochure
+
+    after = (await materials.set_brochure(actor, upload_id=second.id)).brochure
+
+    assert after is not None
+    assert after != before
 
 
 async def test_a_kept_file_is_not_swept_away(ground: Ground, company: Company) -> None:

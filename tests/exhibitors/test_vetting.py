@@ -1,14 +1,17 @@
 """Organisers verify companies, and take that back; who did it, when and why is kept."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from expo.exhibitors.checks import Profile
 from expo.exhibitors.errors import ExhibitorNotFound
-from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.models import Exhibitor, ExhibitorStatus
 from expo.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Invalid
+from expo.localisation.models import Text
 from tests.exhibitors.ground import Ground, an_actor
 
 NOTE = "Business licence seen on 3 April."
@@ -110,3 +113,28 @@ async def test_a_verification_rests_on_something(ground: Ground, fair: Fair, wor
 
     assert (no_note.value.field, no_reason.value.field) == ("note", "reason")
     assert await ground.contents() == before
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": Text("Apfel GmbH", "en")}, {"english_name": "Apple Inc."}, {"country": "DE"}]
+)
+async def test_a_verification_ends_with_the_identity_that_was_verified(
+    ground: Ground, fair: Fair, changes: dict[str, Any]
+) -> None:
+    actor, _ = await verified(ground, fair)
+    assert (await ground.exhibitors.save(actor, profile=Profile(city="Ningbo"))).verified
+    assert not (await ground.exhibitors.save(actor, profile=Profile(**changes))).verified
+
+
+async def test_a_company_that_is_shown_without_any_fair_can_be_suspended(ground: Ground) -> None:
+    _, company = await ground.a_company()
+    off = await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="It is none.")
+    assert off.status is ExhibitorStatus.SUSPENDED
+    assert await ground.exhibitors.visible_many([company.id]) == [None]
+
+
+async def test_a_draft_without_any_fair_is_nobodys_business(ground: Ground) -> None:
+    actor, company = await ground.a_company()
+    await ground.exhibitors.withdraw(actor)
+    with pytest.raises(ExhibitorNotFound):
+        await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="It is none.")

@@ -57,3 +57,15 @@ async def test_since_gives_the_oldest_up_to_a_limit(journal: Journal, clock: Fak
         await told(journal, "cup.broken", each)
         clock.advance(seconds=1)
     assert [entry.subject.id for entry in await journal.since(begin, verbs=["cup.broken"], limit=2)] == ["a", "b"]
+
+
+async def test_minutes_that_are_over_are_read_once(journal: Journal, clock: FakeClock) -> None:
+    begin = clock()
+    await told(journal, "cup.broken", "old")
+    clock.advance(minutes=10)
+    await told(journal, "cup.broken", "new")
+    first = await journal.since(begin, verbs=["cup.broken"], limit=10)
+    await journal.collection.delete({"subject.id": {"$in": ["old", "new"]}})
+    second = await journal.since(begin, verbs=["cup.broken"], limit=10)
+    assert [entry.subject.id for entry in first] == ["old", "new"]
+    assert [entry.subject.id for entry in second] == ["old"]

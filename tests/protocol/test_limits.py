@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from graphql import OperationDefinitionNode, parse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
@@ -14,7 +15,7 @@ from expo.kit.bus import MemoryBus
 from expo.kit.graphql import Context
 from expo.kit.http import LARGEST_BODY, GraphQLDoor
 from expo.kit.idempotency import Replies
-from expo.kit.limits import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES
+from expo.kit.limits import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
 from expo.kit.mongo import Database
 from expo.schema import build_schema
 from tests.support.clock import FakeClock
@@ -123,3 +124,18 @@ async def test_a_body_that_is_too_large_is_refused_with_a_code(client: httpx2.As
     response = await client.post("/graphql", content=body if announced else chunks(), headers=headers)
     assert response.status_code == 413
     assert response.json()["errors"][0]["extensions"]["code"] == "BODY_TOO_LARGE"
+
+
+async def test_a_whole_schema_may_be_asked_for_once_or_twice(client: httpx2.AsyncClient) -> None:
+    whole = "__schema { types { name fields { name args { name description type { name } } } } }"
+    assert await asked(client, "{ " + " ".join(f"a{n}: {whole}" for n in range(2)) + " }") is None
+    assert await asked(client, "{ " + " ".join(f"a{n}: {whole}" for n in range(20)) + " }") == "TOO_COSTLY"
+
+
+@pytest.mark.parametrize("first", [float("nan"), float("inf"), -float("inf")])
+def test_a_page_size_that_is_no_number_counts_as_the_largest(schema: Any, first: float) -> None:
+    document = parse("query ($n: Int) { fairs(first: $n) { nodes { id } } }")
+    [operation] = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    largest = cost_of(schema._schema, document, operation, {"n": 100})
+    assert cost_of(schema._schema, document, operation, {"n": first}) == largest

@@ -13,6 +13,7 @@ from expo.catalog.imports.service import Imports
 from expo.catalog.sheets.columns import Match, columns
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.catalog.sheets.writing import SheetFormat
+from expo.kit.errors import TokenRefused
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.jobs import JobStatus
 from expo.kit.paging import Page
@@ -325,5 +326,9 @@ class Subscription:
     @strawberry.subscription(description="An import of yours as it goes on, until it has ended.")
     async def import_progress(self, info: Info, job_id: strawberry.ID) -> AsyncIterator[ImportJobType]:
         """Watch an import."""
-        async for shown in info.context.service(Imports).watch(info.context.actor, job_id=job_id):
+        actor = info.context.actor
+        async for shown in info.context.service(Imports).watch(actor, job_id=job_id):
+            await info.context.renew()
+            if info.context.actor != actor:
+                raise TokenRefused
             yield ImportJobType.of(shown)
