@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from expo.accounts.errors import SignInFailed, SignInLocked, WrongPassword
-from expo.accounts.models import Attempts, Person
+from expo.accounts.errors import NotConfirmed, SignInFailed, SignInLocked, WrongPassword
+from expo.accounts.models import CONFIRMATION_GOOD_FOR, Attempts, Person
 from expo.accounts.passwords import Passwords
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest
@@ -45,14 +45,21 @@ class Guard:
     async def check_sign_in(self, email: str, password: str) -> tuple[Person, Attempts]:
         """Return who has this address and password, and the count to forgive; raises `SignInFailed`, `SignInLocked`.
 
-        Takes as long for an address that nobody has.
+        Raises `NotConfirmed` for the password of the newest sign-up, also where somebody has the
+        address: else who signs up with it would learn that. Takes as long for an address that nobody has.
         """
         before = await self.admit(email)
-        person = await self.store.find_person_by_email(email)
+        found = await self.store.find_person_by_email(email)
+        person = found if found is not None and found.confirmed_at is not None else None
         fits = await self.passwords.verify(person.password_hash if person else None, password)
-        if person is None or not fits:
-            raise SignInFailed
-        return person, before
+        if person is not None and fits:
+            return person, before
+        since = self.clock() - CONFIRMATION_GOOD_FOR
+        waiting = await self.store.newest_sign_up(found.id if found else "", since=since)
+        if waiting is not None and await self.passwords.verify(waiting.password_hash, password):
+            await self.forgive(before)
+            raise NotConfirmed
+        raise SignInFailed
 
     async def require_password(self, person: Person, password: str, *, field: str = "password") -> None:
         """Ask somebody signed in for the password again; raises `WrongPassword`, `SignInLocked`."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest
@@ -19,8 +20,7 @@ KIND: Final = "mail"
 """The kind of the jobs that send mail."""
 
 MOST_AN_HOUR: Final = 6
-"""Most mails an hour that strangers can cause to be sent to one address."""
-
+"""Most mails of one kind that strangers can cause to be sent to one address in an hour."""
 
 RESET_GOOD_FOR: Final = timedelta(hours=1)
 """How long a mailed link to choose a new password is good; later the mail is of no use."""
@@ -58,19 +58,34 @@ class Post:
     address: str
 
     async def send(
-        self, template: Template, *, to: str, language: str, path: str, token: str = "", **values: str
+        self, template: Template, *, to: str, language: str, path: str, token: str = "", onward: str = "", **values: str
     ) -> None:
-        """Queue a mail with a link to ``path``, which carries ``token`` where there is one."""
-        link = f"{self.address}/{path}" + (f"?token={token}" if token else "")
+        """Queue a mail with a link to ``path``; it carries ``token`` and the path to go on to, where there are any."""
+        query = urlencode({name: value for name, value in (("token", token), ("next", onward)) if value}, safe="/")
+        link = f"{self.address}/{path}" + (f"?{query}" if query else "")
         arguments = {"to": to, "template": template, "language": language, "values": {"link": link, **values}}
         await self.jobs.queue(KIND, person_id=None, organisation_id=None, arguments=arguments, confidential=True)
 
     async def send_to_stranger(
-        self, template: Template, *, to: str, language: str, path: str, token: str = "", **values: str
+        self,
+        template: Template,
+        *,
+        to: str,
+        language: str,
+        path: str,
+        token: str = "",
+        onward: str = "",
+        counted_as: Template | None = None,
+        **values: str,
     ) -> None:
-        """Queue a mail that anybody can ask for, a few times an hour to one address and then no more."""
-        if await self.store.count_mail(digest(to), now=self.clock()) <= MOST_AN_HOUR:
-            await self.send(template, to=to, language=language, path=path, token=token, **values)
+        """Queue a mail that anybody can ask for, a few times an hour to one address and then no more.
+
+        Each kind, or the one that it is ``counted_as``, is counted apart: who asks for many of one
+        kind keeps none of another away.
+        """
+        key = f"{digest(to)}:{counted_as or template}"
+        if await self.store.count_mail(key, now=self.clock()) <= MOST_AN_HOUR:
+            await self.send(template, to=to, language=language, path=path, token=token, onward=onward, **values)
 
 
 def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:

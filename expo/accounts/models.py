@@ -1,11 +1,13 @@
 """People and organisations, and the rules about them that need no database."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from expo.kit.access import Actor, Role
+from expo.kit.errors import Invalid
 from expo.kit.text import checked_url, clean
 from expo.kit.values import checked_country
 
@@ -15,11 +17,26 @@ SESSION_IDLE: Final = timedelta(days=14)
 SESSION_LONGEST: Final = timedelta(days=90)
 """A session ends after this at the latest, however much it is used."""
 
+CONFIRMATION_GOOD_FOR: Final = timedelta(days=3)
+"""How long a mailed link that confirms an address is good."""
+
 _FREE_FAILURES: Final = 4
 _FIRST_LOCK: Final = timedelta(seconds=30)
 _LONGEST_LOCK: Final = timedelta(minutes=15)
 _ATTEMPTS_REMEMBERED: Final = timedelta(days=1)
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def checked_name(value: str, *, field: str) -> str:
+    """Return the name of a person or an organisation, cleaned; raises `Invalid`, also for one with a web address.
+
+    Names stand in our mails to strangers, where programs make links of what looks like one.
+    """
+    name = clean(value, field=field, limit=120)
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    if "://" in folded or "www." in folded:
+        raise Invalid("A name cannot contain a web address.", field=field)
+    return name
 
 
 class OrganisationKind(StrEnum):
@@ -63,10 +80,21 @@ class OrganisationDetails:
         """Return the details cleaned; raises `Invalid` naming ``organisation.…``."""
         return OrganisationDetails(
             OrganisationKind(self.kind),
-            clean(self.name, field="organisation.name", limit=120),
+            checked_name(self.name, field="organisation.name"),
             checked_country(self.country, field="organisation.country"),
             checked_url(self.website, field="organisation.website"),
         )
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """What one sign-up asks for: it stays with the token mailed for it and counts once that is confirmed."""
+
+    password_hash: str
+    name: str
+    language: str
+    at: datetime
+    organisation: OrganisationDetails | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +210,7 @@ class Token:
     kind: TokenKind
     expires_at: datetime
     person_id: str | None = None
+    sign_up: SignUp | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from expo.accounts.models import (
     OrganisationDetails,
     OrganisationKind,
     Person,
+    checked_name,
 )
 from expo.accounts.store import AccountStore
 from expo.kit.access import SYSTEM, Actor, Role, require_member, require_person, require_scope, require_signed_in
@@ -28,7 +29,7 @@ from expo.kit.ids import checked_id, new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
-from expo.kit.text import checked_url, clean
+from expo.kit.text import checked_url
 from expo.kit.values import checked_country
 
 _MOST_MEMBERSHIPS: Final = 50
@@ -90,7 +91,7 @@ class Organisations:
         require_member(actor, organisation_id, scope=_WRITE, role=Role.MANAGER)
         changes: dict[str, str | None] = {}
         if name is not None:
-            changes["name"] = clean(name, field="name", limit=120)
+            changes["name"] = checked_name(name, field="name")
         if country is not None:
             changes["country"] = checked_country(country)
         if website is not None:

@@ -1,6 +1,6 @@
 """People, organisations and signing in, in GraphQL."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import strawberry
 
@@ -60,6 +60,9 @@ class RecoveryCodes:
     codes: list[str]
 
 
+DEAR: Final = {"points": 200}
+"""The price of what hashes a password or sends a mail: both cost far more than a field (`expo.kit.limits`)."""
+
 DoneResult = Annotated[Done | Problem, strawberry.union("DoneResult")]
 CheckYourMailResult = Annotated[CheckYourMail | Problem, strawberry.union("CheckYourMailResult")]
 SignInResult = Annotated[SignedInType | Problem, strawberry.union("SignInResult")]
@@ -80,6 +83,9 @@ class SignUpInput:
     name: str
     language: str | None = strawberry.field(default=None, description="For mails; the request's language if left out.")
     organisation: OrganisationInput | None = None
+    invitation: str | None = strawberry.field(
+        default=None, description="The token of an invitation to this address; the mail's link leads on to it."
+    )
 
 
 @strawberry.input(description="Who signs in.")
@@ -150,7 +156,9 @@ class Query:
 class SignInMutation:
     """What one can do about signing in."""
 
-    @strawberry.mutation(description="Make an account. The mail's link confirms it; then you can sign in.")
+    @strawberry.mutation(
+        description="Make an account. The mail's link confirms it; then you can sign in.", metadata=DEAR
+    )
     async def sign_up(self, info: Info, input: SignUpInput) -> CheckYourMailResult:
         """Sign up."""
         await info.context.service(Accounts).sign_up(
@@ -159,13 +167,16 @@ class SignInMutation:
             name=input.name,
             language=input.language or info.context.language,
             organisation=None if input.organisation is None else input.organisation.details(),
+            invitation=input.invitation,
         )
         return CheckYourMail(email=input.email)
 
-    @strawberry.mutation(description="Send the mail of signUp again.")
-    async def resend_confirmation(self, info: Info, email: str) -> CheckYourMailResult:
+    @strawberry.mutation(description="Send the mail of signUp again.", metadata=DEAR)
+    async def resend_confirmation(self, info: Info, email: str, invitation: str | None = None) -> CheckYourMailResult:
         """Send the mail again."""
-        await info.context.service(Accounts).resend_confirmation(email=email, language=info.context.language)
+        await info.context.service(Accounts).resend_confirmation(
+            email=email, language=info.context.language, invitation=invitation
+        )
         return CheckYourMail(email=email)
 
     @strawberry.mutation(description="Confirm an e-mail address with the token of our mail.")
@@ -174,7 +185,7 @@ class SignInMutation:
         await info.context.service(Accounts).confirm(token=token)
         return Done()
 
-    @strawberry.mutation(description="Sign in; sets the session's cookie.")
+    @strawberry.mutation(description="Sign in; sets the session's cookie.", metadata=DEAR)
     async def sign_in(self, info: Info, input: SignInInput) -> SignInResult:
         """Sign in."""
         signed_in = await info.context.service(SignIn).sign_in(
@@ -212,19 +223,21 @@ class SignInMutation:
         )
         return await my_type(info)
 
-    @strawberry.mutation(description="Ask for a mail with a link to choose a new password.")
+    @strawberry.mutation(description="Ask for a mail with a link to choose a new password.", metadata=DEAR)
     async def request_password_reset(self, info: Info, email: str) -> CheckYourMailResult:
         """Ask for a link."""
         await info.context.service(Accounts).request_reset(email=email, language=info.context.language)
         return CheckYourMail(email=email)
 
-    @strawberry.mutation(description="Choose a new password with the token of our mail; ends all your sessions.")
+    @strawberry.mutation(
+        description="Choose a new password with the token of our mail; ends all your sessions.", metadata=DEAR
+    )
     async def reset_password(self, info: Info, token: str, password: str) -> DoneResult:
         """Choose a new password."""
         await info.context.service(Accounts).reset_password(token=token, password=password)
         return Done()
 
-    @strawberry.mutation(description="Choose a new password; ends all your other sessions.")
+    @strawberry.mutation(description="Choose a new password; ends all your other sessions.", metadata=DEAR)
     async def change_password(self, info: Info, current_password: str, new_password: str) -> DoneResult:
         """Change the password."""
         await info.context.service(Accounts).change_password(
@@ -238,24 +251,26 @@ class SignInMutation:
         person = await info.context.service(Accounts).change_profile(info.context.actor, name=name, language=language)
         return MeType.of(info, person)
 
-    @strawberry.mutation(description="Begin to set up a second factor (TOTP).")
+    @strawberry.mutation(description="Begin to set up a second factor (TOTP).", metadata=DEAR)
     async def start_two_factor(self, info: Info, password: str) -> TwoFactorResult:
         """Make a secret."""
         made = await info.context.service(SecondFactor).begin(info.context.actor, password=password)
         return TwoFactorEnrolment(secret=made.secret, uri=made.uri, qr_code=made.qr_code)
 
-    @strawberry.mutation(description="Switch the second factor on with a first code; returns recovery codes.")
+    @strawberry.mutation(
+        description="Switch the second factor on with a first code; returns recovery codes.", metadata=DEAR
+    )
     async def confirm_two_factor(self, info: Info, code: str) -> RecoveryCodesResult:
         """Switch the second factor on."""
         return RecoveryCodes(codes=await info.context.service(SecondFactor).confirm(info.context.actor, code=code))
 
-    @strawberry.mutation(description="Get new recovery codes in place of the old.")
+    @strawberry.mutation(description="Get new recovery codes in place of the old.", metadata=DEAR)
     async def renew_recovery_codes(self, info: Info, password: str) -> RecoveryCodesResult:
         """Renew the recovery codes."""
         codes = await info.context.service(SecondFactor).renew_recovery_codes(info.context.actor, password=password)
         return RecoveryCodes(codes=codes)
 
-    @strawberry.mutation(description="Switch the second factor off.")
+    @strawberry.mutation(description="Switch the second factor off.", metadata=DEAR)
     async def disable_two_factor(self, info: Info, password: str) -> DoneResult:
         """Switch the second factor off."""
         await info.context.service(SecondFactor).disable(info.context.actor, password=password)
@@ -282,7 +297,7 @@ class OrganisationMutation:
         )
         return OrganisationType.of(changed)
 
-    @strawberry.mutation(description="Invite somebody to your organisation by mail.")
+    @strawberry.mutation(description="Invite somebody to your organisation by mail.", metadata=DEAR)
     async def invite_member(self, info: Info, email: str, role: Role) -> InvitationResult:
         """Invite somebody."""
         made = await info.context.service(Invitations).invite(info.context.actor, email=email, role=role)

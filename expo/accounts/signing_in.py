@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from expo.accounts.errors import CodeRequired, NotConfirmed, SignInFailed, WrongCode
+from expo.accounts.errors import CodeRequired, SignInFailed, WrongCode
 from expo.accounts.guard import Guard
 from expo.accounts.models import SESSION_LONGEST, Person, Session
 from expo.accounts.organisations import Organisations
@@ -58,9 +58,6 @@ class SignIn:
         if len(password) > _LONGEST_PASSWORD:
             raise Invalid("No password is that long.", field="password")
         person, attempt = await self.guard.check_sign_in(address, password)
-        if person.confirmed_at is None:
-            await self.guard.forgive(attempt)
-            raise NotConfirmed
         if person.has_two_factor:
             if not code or not code.strip():
                 await self.guard.forgive(attempt)

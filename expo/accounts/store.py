@@ -9,7 +9,17 @@ from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from expo.accounts.errors import EmailTaken
-from expo.accounts.models import Attempts, Invitation, Membership, Organisation, Person, Session, Token, TokenKind
+from expo.accounts.models import (
+    Attempts,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    Session,
+    SignUp,
+    Token,
+    TokenKind,
+)
 from expo.kit.access import Role
 from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -221,8 +231,26 @@ class AccountStore:
         """Use a token up, with all others of its person and kind, and return it; None if it is good for nothing."""
         token = await self.find_token(token_hash, kind, now=now)
         if token is not None and token.person_id is not None:
-            await self._tokens.delete({"person_id": token.person_id, "kind": kind})
+            await self.remove_tokens(token.person_id, kind)
         return token
+
+    async def remove_tokens(self, person_id: str, kind: TokenKind) -> None:
+        """Make all of a person's mailed tokens of one kind good for nothing."""
+        await self._tokens.delete({"person_id": person_id, "kind": kind})
+
+    async def newest_sign_up(self, person_id: str, *, since: datetime) -> SignUp | None:
+        """Return the newest sign-up with a person's address that waits, made after ``since``, or None."""
+        waiting = {"person_id": person_id, "kind": TokenKind.CONFIRM, "sign_up.at": {"$gt": since}}
+        found = await self._tokens.find(waiting, sort=[("sign_up.at", -1)], limit=1)
+        return from_document(Token, found[0]).sign_up if found else None
+
+    async def only_sign_up(self, person_id: str, password_hash: str, *, now: datetime) -> SignUp | None:
+        """Return the sign-up with this hash if no other waits for the same person's confirmation, else None."""
+        waiting = {"person_id": person_id, "kind": TokenKind.CONFIRM, "expires_at": {"$gt": now}}
+        if await self._tokens.find_one(waiting | {"sign_up.password_hash": {"$ne": password_hash}}) is not None:
+            return None
+        document = await self._tokens.find_one(waiting | {"sign_up.password_hash": password_hash})
+        return None if document is None else from_document(Token, document).sign_up
 
     async def find_attempts(self, key: str) -> Attempts | None:
         """Return how many sign-ins failed with an address, by its hash, or None."""

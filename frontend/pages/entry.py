@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,19 +27,24 @@ def routes(house: House) -> list[BaseRoute]:
 
 
 async def sign_up(house: House, request: Request) -> Response:
-    """Show the form of a new account, or make one."""
+    """Show the form of a new account, or make one; who is invited needs neither address nor company."""
+    token = request.query_params.get("invitation", "")
+    invited = (await house.answer(request, "invitation", token=token)).data if token else None
     if request.method != "POST":
+        if invited and invited["me"]:
+            return go(_to_invitation(request, token))
         kind = "EXHIBITOR" if request.query_params.get("kind") == "EXHIBITOR" else "BUYER"
-        return await _form(house, request, "sign_up.html", Form({"kind": kind}))
+        shown = {"email": invited["invitation"]["email"]} if invited else {"kind": kind}
+        return await _form(house, request, "sign_up.html", Form(shown), data=invited)
     form = typed(await request.form())
-    answer = await house.do(request, "sign_up", form.key, input=_account(form, language_of(request)))
+    answer = await house.do(request, "sign_up", form.key, input=_account(form, language_of(request), token))
     problem = problem_in(answer.data.get("signUp"))
     if problem is not None:
-        return await _form(house, request, "sign_up.html", form.refused(problem), status=422)
+        return await _form(house, request, "sign_up.html", form.refused(problem), status=422, data=invited)
     return await _form(house, request, "check_mail.html", form)
 
 
-def _account(form: Form, language: str) -> dict[str, Any]:
+def _account(form: Form, language: str, invitation: str) -> dict[str, Any]:
     organisation = {
         "kind": "EXHIBITOR" if form.value("kind") == "EXHIBITOR" else "BUYER",
         "name": form.value("organisation"),
@@ -51,22 +57,36 @@ def _account(form: Form, language: str) -> dict[str, Any]:
         "name": form.value("name"),
         "language": language,
     }
-    return {**person, "organisation": organisation}
+    return {**person, "invitation": invitation} if invitation else {**person, "organisation": organisation}
+
+
+def _to_invitation(request: Request, token: str) -> str:
+    return f"/{language_of(request)}/invitation?{urlencode({'token': token})}"
+
+
+def _invitation_in(onward: str) -> str:
+    """Return the token of the invitation that a path leads to, or nothing."""
+    path, query = urlsplit(onward)[2:4]
+    return dict(parse_qsl(query)).get("token", "") if path.endswith("/invitation") else ""
 
 
 async def confirm(house: House, request: Request) -> Response:
     """Confirm an address; the link only shows a button, since programs that read mail follow links."""
     if request.method != "POST":
-        return await _form(house, request, "confirm.html", Form({"token": request.query_params.get("token", "")}))
+        onward = local_path(request.query_params.get("next"), "")
+        given = {"token": request.query_params.get("token", ""), "next": onward}
+        return await _form(house, request, "confirm.html", Form(given))
     form = typed(await request.form())
     if "email" in form.values:
-        await house.do(request, "resend", form.key, email=form.value("email"))
+        invitation = _invitation_in(form.value("next")) or None
+        await house.do(request, "resend", form.key, email=form.value("email"), invitation=invitation)
         return await _form(house, request, "check_mail.html", form)
     answer = await house.do(request, "confirm", form.key, token=form.value("token"))
     problem = problem_in(answer.data.get("confirmEmail"))
     if problem is not None:
         return await _form(house, request, "confirm.html", form.refused(problem), status=422)
-    return go(f"/{language_of(request)}/sign-in?confirmed=1")
+    onward = f"&{urlencode({'next': form.value('next')})}" if form.value("next") else ""
+    return go(f"/{language_of(request)}/sign-in?confirmed=1{onward}")
 
 
 async def sign_in(house: House, request: Request) -> Response:
@@ -97,9 +117,10 @@ def _onward(house: House, form: Form, me: Mapping[str, Any], language: str) -> s
 
 
 async def sign_out(house: House, request: Request) -> Response:
-    """End this session."""
+    """End this session, and go on where the form says."""
+    form = typed(await request.form())
     answer = await house.do(request, "sign_out", None)
-    return go(f"/{language_of(request)}", answer.cookies)
+    return go(local_path(form.value("next"), f"/{language_of(request)}"), answer.cookies)
 
 
 async def reset(house: House, request: Request) -> Response:
@@ -125,20 +146,34 @@ async def invitation(house: House, request: Request) -> Response:
     if request.method != "POST":
         token = request.query_params.get("token", "")
         found = await house.answer(request, "invitation", token=token)
-        return house.show(request, "invitation.html", data=found.data, form=Form({"token": token}))
+        return await _form(house, request, "invitation.html", Form({"token": token}), data=found.data)
     form = typed(await request.form())
     answer = await house.do(request, "accept_invitation", form.key, token=form.value("token"))
     problem = problem_in(answer.data.get("acceptInvitation"))
     if problem is None:
         return go(f"/{language_of(request)}/account", answer.cookies)
     found = await house.answer(request, "invitation", token=form.value("token"))
-    return house.show(request, "invitation.html", data=found.data, form=form.refused(problem), status=422)
+    return await _form(house, request, "invitation.html", form.refused(problem), status=422, data=found.data)
 
 
-async def _form(house: House, request: Request, template: str, form: Form, *, status: int = 200) -> Response:
-    found = await house.answer(request, "viewer") if request.cookies else None
-    response = house.show(
-        request, template, data=found.data if found else {}, form=form, query=request.query_params, status=status
-    )
+async def _form(
+    house: House,
+    request: Request,
+    template: str,
+    form: Form,
+    *,
+    status: int = 200,
+    data: Mapping[str, Any] | None = None,
+) -> Response:
+    """Return a page of this area. Its address may carry a secret, so nothing keeps it or hands it on."""
+    if data is None and request.cookies:
+        data = (await house.answer(request, "viewer")).data
+    names = {
+        "query": request.query_params,
+        "invitation": request.query_params.get("invitation") or _invitation_in(form.value("next")),
+    }
+    response = house.show(request, template, data=data, form=form, status=status, **names)
     response.headers["Cache-Control"] = "no-store"
+    # Not no-referrer: with that, browsers send forms as if from nowhere (Origin: null), and we refuse them.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response

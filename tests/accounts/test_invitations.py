@@ -1,5 +1,8 @@
 """Invitations: to one address, for a role that the inviter could give, once."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from expo.accounts import invitations as rules
@@ -7,7 +10,8 @@ from expo.accounts.errors import AlreadyMember, InvitationForAnother, LinkExpire
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
-from tests.accounts.house import House, token_in
+from expo.kit.mail import Mail
+from tests.accounts.house import PASSWORD, House, token_in
 
 LI = "li@flasks.example"
 
@@ -16,6 +20,15 @@ async def invited(house: House, inviter: Actor, role: Role = Role.MEMBER, email:
     """Invite somebody and return the mailed token."""
     await house.invitations.invite(inviter, email=email, role=role)
     return token_in((await house.mails())[-1])
+
+
+def link_of(mails: list[Mail]) -> tuple[str, str]:
+    """Return the token in the one mail's link, and the path that it leads on to."""
+    (mail,) = mails
+    found = re.search(r"https://\S+", mail.text)
+    assert found is not None
+    query = {name: values[0] for name, values in parse_qs(urlsplit(found[0]).query).items()}
+    return query.get("token", ""), query.get("next", "")
 
 
 async def test_an_invited_person_joins_and_acts_for_the_organisation(house: House) -> None:
@@ -179,3 +192,39 @@ async def test_only_managers_invite_see_and_revoke(house: House) -> None:
 async def test_the_token_of_an_invitation_is_not_stored(house: House) -> None:
     token = await invited(house, await house.an_owner())
     assert token not in repr(await house.contents())
+
+
+async def test_the_invited_confirm_and_are_led_on_to_their_invitation(house: House) -> None:
+    owner = await house.an_owner()
+    invitation = await invited(house, owner)
+    address = " LI@Flasks.example"
+    await house.accounts.sign_up(email=address, password=PASSWORD, name="Li Na", language="en", invitation=invitation)
+    confirm, onward = link_of(await house.mails())
+    assert onward == f"/invitation?token={invitation}"
+    await house.accounts.resend_confirmation(email=LI, language="en", invitation=invitation)
+    assert link_of(await house.mails())[1] == onward
+    await house.accounts.confirm(token=confirm)
+    li = await house.actor(LI)
+    assert li.organisation_id is None
+    assert (await house.invitations.accept(li, token=invitation)).id == owner.organisation_id
+    assert invitation not in repr(await house.contents())
+
+
+async def test_who_has_an_account_is_led_by_the_sign_in_to_the_invitation(house: House) -> None:
+    invitation = await invited(house, await house.an_owner())
+    await house.a_person(LI)
+    await house.accounts.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=invitation)
+    assert link_of(await house.mails()) == ("", f"/invitation?token={invitation}")
+
+
+@pytest.mark.parametrize("whose", ["another's", "expired", "made up"])
+async def test_no_mail_leads_on_to_what_is_not_an_open_invitation_of_its_address(house: House, whose: str) -> None:
+    invitation = await invited(
+        house, await house.an_owner(), email="eve@others.example" if whose == "another's" else LI
+    )
+    if whose == "expired":
+        house.clock.advance(days=14)
+    given = "x&next=https://evil.example" if whose == "made up" else invitation
+    await house.accounts.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=given)
+    confirm, onward = link_of(await house.mails())
+    assert (len(confirm), onward) == (43, "")

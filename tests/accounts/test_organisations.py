@@ -74,6 +74,7 @@ async def test_a_manager_changes_the_organisation(house: House) -> None:
     "changes,field",
     [
         ({"name": ""}, "name"),
+        ({"name": "Win at www.evil.example"}, "name"),
         ({"country": "XX"}, "country"),
         ({"country": "China"}, "country"),
         ({"website": "ftp://x"}, "website"),

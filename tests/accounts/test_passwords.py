@@ -169,6 +169,22 @@ async def test_changing_the_password_ends_the_other_sessions(house: House) -> No
     await house.signed_in(password=NEW)
 
 
+@pytest.mark.parametrize("way", ["its owner", "the command line"])
+async def test_a_changed_password_ends_the_links_to_choose_one(house: House, way: str) -> None:
+    await house.a_person()
+    actor = await house.actor()
+    await house.accounts.request_reset(email="wei@flasks.example", language="en")
+    token = await house.token()
+    if way == "its owner":
+        await house.accounts.change_password(actor, current=PASSWORD, new=NEW)
+    else:
+        await house.accounts.set_password("wei@flasks.example")
+    before = await house.contents()
+    with pytest.raises(LinkExpired):
+        await house.accounts.reset_password(token=token, password="somebody else's now")
+    assert await house.contents() == before
+
+
 async def test_changing_the_password_needs_the_present_one(house: House) -> None:
     await house.a_person()
     actor = await house.actor()
@@ -217,7 +233,7 @@ async def test_one_changes_ones_own_name_and_language(house: House) -> None:
     assert (changed.name, changed.language) == ("陈 伟", "zh")
     before = await house.contents()
     assert await house.accounts.change_profile(actor) == changed
-    for changes in ({"name": ""}, {"language": "xx"}):
+    for changes in ({"name": ""}, {"name": "Win at http://evil.example"}, {"language": "xx"}):
         with pytest.raises(Invalid):
             await house.accounts.change_profile(actor, **changes)
     assert await house.contents() == before

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from strawberry.types import get_object_definition
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.schema import Mutation, Query
@@ -368,3 +369,31 @@ async def test_more_memberships_cost_no_more_commands(house: House) -> None:
     for _ in range(9):
         await house.organisations.create(owner, details=some_details())
     assert await commands() == one == 1
+
+
+async def test_a_guessed_password_costs_as_much_as_it_makes_us_work(house: House) -> None:
+    query = 'mutation { signIn(input: {email: "wei@flasks.example", password: "a guess"}) { __typename } }'
+    result = await SCHEMA.execute(query, context_value=house.context())
+    assert result.extensions is not None
+    assert result.extensions["cost"] >= 200
+
+
+def test_what_hashes_a_password_or_sends_a_mail_is_dear() -> None:
+    dear = {
+        field.name
+        for field in get_object_definition(Mutation, strict=True).fields
+        if field.metadata.get("points", 1) >= 200
+    }
+    assert dear == {
+        "sign_up",
+        "resend_confirmation",
+        "sign_in",
+        "request_password_reset",
+        "reset_password",
+        "change_password",
+        "start_two_factor",
+        "confirm_two_factor",
+        "renew_recovery_codes",
+        "disable_two_factor",
+        "invite_member",
+    }

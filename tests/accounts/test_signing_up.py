@@ -15,6 +15,8 @@ from expo.kit.errors import Invalid
 from expo.kit.transactions import Claims, claiming
 from tests.accounts.house import PASSWORD, House, some_details, token_in
 
+OTHERS = "another long password"
+
 
 async def sign_up(house: House, **changes: Any) -> None:
     facts = {"email": "wei@flasks.example", "password": PASSWORD, "name": "Wei Chen", "language": "en"}
@@ -35,7 +37,12 @@ async def test_the_organisation_of_a_sign_up_is_owned_by_the_person(house: House
     actor = await house.actor()
     assert (actor.organisation_kind, actor.role) == ("BUYER", Role.OWNER)
     assert (await house.organisation(actor)).website == "https://buyers.example"
-    assert (await house.verbs())[:3] == ["person.signed_up", "organisation.created", "member.joined"]
+    assert (await house.verbs())[:4] == [
+        "person.signed_up",
+        "person.confirmed",
+        "organisation.created",
+        "member.joined",
+    ]
 
 
 async def test_nobody_signs_up_as_an_organiser(house: House) -> None:
@@ -55,6 +62,10 @@ async def test_nobody_signs_up_as_an_organiser(house: House) -> None:
         ({"name": "a\0b"}, "name"),
         ({"name": "\ud800"}, "name"),
         ({"name": "x" * 10_000_000}, "name"),
+        ({"name": "Visit http://evil.example to win"}, "name"),
+        ({"name": "Visit WWW.evil.example to win"}, "name"),
+        ({"name": "Visit http：／／evil.example"}, "name"),
+        ({"organisation": some_details(name="https://evil.example")}, "organisation.name"),
         ({"language": "tlh"}, "language"),
         ({"organisation": some_details(country="ZZ")}, "organisation.country"),
         ({"organisation": some_details(name="")}, "organisation.name"),
@@ -89,14 +100,97 @@ async def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(hous
     assert await house.accounts.store.find_person(person.id) == person
 
 
-async def test_signing_up_again_before_confirming_sends_a_new_link_and_keeps_the_first_password(house: House) -> None:
-    await sign_up(house)
+@pytest.mark.parametrize("follows", ["first", "second"])
+async def test_of_several_sign_ups_the_confirmed_one_counts_with_all_that_it_said(house: House, follows: str) -> None:
+    await sign_up(house, password=OTHERS, name="Eve", organisation=some_details(name="Eve's"))
     first = await house.token()
-    await sign_up(house, password="another long password")
-    await house.accounts.confirm(token=await house.token())
-    assert (await house.signed_in()).person.confirmed_at is not None
+    await sign_up(house, language="fr", organisation=some_details(kind=OrganisationKind.BUYER))
+    (mail,) = await house.mails()
+    assert (mail.language, "Wei Chen" in mail.text, "Eve" in mail.text) == ("fr", True, False)
+    followed, void = (first, token_in(mail)) if follows == "first" else (token_in(mail), first)
+    await house.accounts.confirm(token=followed)
+    good, bad = (OTHERS, PASSWORD) if follows == "first" else (PASSWORD, OTHERS)
+    with pytest.raises(SignInFailed):
+        await house.signed_in(password=bad)
+    person = (await house.signed_in(password=good)).person
+    facts = (person.name, person.language, [each.kind for each in person.memberships])
+    assert facts == (("Eve", "en", ["EXHIBITOR"]) if follows == "first" else ("Wei Chen", "fr", ["BUYER"]))
+    assert await house.database.collection("organisations").count({}) == 1
+    before = await house.contents()
     with pytest.raises(LinkExpired):
-        await house.accounts.confirm(token=first)
+        await house.accounts.confirm(token=void)
+    assert await house.contents() == before
+
+
+async def test_of_two_sign_ups_confirmed_at_once_one_counts(house: House) -> None:
+    await sign_up(house, password=OTHERS, organisation=some_details())
+    first = await house.token()
+    await sign_up(house, organisation=some_details())
+    tokens = first, await house.token()
+    results = await asyncio.gather(*(house.accounts.confirm(token=each) for each in tokens), return_exceptions=True)
+    assert [type(each) for each in results if each is not None] == [LinkExpired]
+    assert (await house.verbs()).count("organisation.created") == 1
+
+
+async def test_a_confirmation_that_dies_in_between_has_done_nothing_and_works_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_up(house, organisation=some_details())
+    token = await house.token()
+    before = await house.contents()
+    with monkeypatch.context() as patched:
+        patched.setattr(AccountStore, "add_organisation", lambda _self, _organisation: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await house.accounts.confirm(token=token)
+    assert await house.contents() == before
+    await house.accounts.confirm(token=token)
+    assert (await house.actor()).role is Role.OWNER
+
+
+async def test_what_waits_for_confirmation_has_made_no_organisation(house: House) -> None:
+    await sign_up(house, organisation=some_details())
+    assert await house.database.collection("organisations").count({}) == 0
+
+
+@pytest.mark.parametrize("asks_for_it_again", [False, True])
+async def test_who_signs_up_with_a_strangers_address_does_not_learn_whether_it_is_known(
+    house: House, asks_for_it_again: bool
+) -> None:
+    await house.a_person()
+    refusals = []
+    for email in ("wei@flasks.example", "nobody@flasks.example"):
+        await sign_up(house, email=email, password=OTHERS)
+        if asks_for_it_again:
+            house.clock.advance(days=2)
+            await house.accounts.resend_confirmation(email=email, language="en")
+        for days in (0, 3):
+            house.clock.advance(days=days)
+            with pytest.raises((NotConfirmed, SignInFailed)) as refusal:
+                await house.signed_in(email, password=OTHERS)
+            refusals.append(refusal.type)
+    assert refusals == [NotConfirmed, SignInFailed] * 2
+    assert (await house.signed_in()).person.name == "Wei Chen"
+
+
+async def test_no_lost_link_is_sent_again_where_it_may_be_a_strangers(house: House) -> None:
+    await sign_up(house)
+    await sign_up(house, password=OTHERS, name="Eve")
+    await house.mails()
+    await house.accounts.resend_confirmation(email="wei@flasks.example", language="en")
+    (mail,) = await house.mails()
+    assert mail.subject == "Choose a new password"
+    await house.accounts.reset_password(token=token_in(mail), password="porcelain, 12 pallets")
+    assert (await house.signed_in(password="porcelain, 12 pallets")).person.confirmed_at is not None
+
+
+async def test_a_sign_up_that_has_outlived_the_first_is_not_sent_again(house: House) -> None:
+    await sign_up(house)
+    house.clock.advance(days=1)
+    await sign_up(house, password=OTHERS)
+    await house.mails()
+    house.clock.advance(days=2)
+    await house.accounts.resend_confirmation(email="wei@flasks.example", language="en")
+    assert [mail.subject for mail in await house.mails()] == ["Choose a new password"]
 
 
 async def test_signing_up_many_times_at_once_makes_one_person(house: House) -> None:
@@ -203,6 +297,21 @@ async def test_strangers_cannot_flood_a_mail_box(house: House) -> None:
     house.clock.advance(hours=1)
     await house.accounts.request_reset(email="nobody@flasks.example", language="en")
     assert len(await house.mails()) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_asking_for_many_links_keeps_no_other_mail_away(house: House, times: int) -> None:
+    owner = await house.an_owner("li@flasks.example")
+    for number in range(times):
+        await sign_up(house, password=f"a long password {number}")
+    for _ in range(MOST_AN_HOUR):
+        await house.accounts.resend_confirmation(email="wei@flasks.example", language="en")
+    await house.mails()
+    await house.accounts.resend_confirmation(email="wei@flasks.example", language="en")
+    assert await house.mails() == []
+    await house.accounts.request_reset(email="wei@flasks.example", language="en")
+    await house.invitations.invite(owner, email="wei@flasks.example", role=Role.MEMBER)
+    assert len(await house.mails()) == 2
 
 
 async def test_neither_tokens_nor_passwords_are_stored(house: House) -> None:

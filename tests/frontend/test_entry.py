@@ -118,3 +118,25 @@ def test_contacts_are_shown_to_whom_the_server_gives_them(door: FakeDoor) -> Non
     assert 'href="mailto:li@hengnuan.example"' in html
     assert 'href="tel:+8657987123456"' in html
     assert "Sign in to see contacts" not in html
+
+
+def test_second_factor_asks_for_the_password_again_and_puts_the_cursor_there(door: FakeDoor) -> None:
+    for code in ("CODE_REQUIRED", "WRONG_CODE"):
+        door.says["signIn"] = a_problem(code, "code")
+        html = door.client().post("/fr/sign-in", data=SIGN_IN).text
+        assert re.findall(r'name="(\w+)"[^>]* autofocus', html) == ["password"]
+        assert "Veuillez saisir votre mot de passe une nouvelle fois." in html
+        assert 'id="bad-code"' in html
+
+
+def test_wrong_first_code_of_a_second_factor_offers_to_begin_again(door: FakeDoor) -> None:
+    door.says["confirmTwoFactor"] = a_problem("WRONG_CODE", "code")
+    door.says["startTwoFactor"] = {"secret": "NEWPDPK3PXPJBSWY", "uri": "otpauth://totp/x?secret=NEWPDPK3PXPJBSWY"}
+    browser = door.client(expo_session="x")
+    html = browser.post("/en/account/two-factor", data={"step": "confirm", "code": "000000"}).text
+    assert 'name="step" value="confirm"' in html
+    assert 'name="step" value="start"' in html
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', html) == ["code"]
+    again = browser.post("/en/account/two-factor", data={"step": "start", "password": "a long sentence"}).text
+    assert "NEWPDPK3PXPJBSWY" in again
+    assert 'value="start"' not in again

@@ -1,0 +1,124 @@
+"""From the mail with an invitation into the organisation, with and without an account."""
+
+import html
+import re
+
+from starlette.testclient import TestClient
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.test_entry import SIGN_IN, a_problem
+
+INVITED = "x@termos.example"
+TOKEN = "y1_-W" * 8 + "abc"
+HOME = f"/en/invitation?token={TOKEN}"
+ACCOUNT = {"name": "Li Na", "email": INVITED, "password": "a long sentence"}
+
+
+def links(page: str) -> list[str]:
+    return [html.unescape(each) for each in re.findall(r'(?:href|action)="(/[^"]+)"', page)]
+
+
+def get(browser: TestClient, path: str) -> str:
+    response = browser.get(path)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def test_invitation_leads_to_a_form_that_knows_the_address_and_asks_for_no_company(door: FakeDoor) -> None:
+    browser = door.client()
+    sign_up = f"/en/sign-up?invitation={TOKEN}"
+    assert sign_up in links(get(browser, HOME))
+    page = get(browser, sign_up)
+    assert re.search(rf'name="email"[^>]* value="{INVITED}"[^>]* readonly', page)
+    assert "Termos del Sur" in page
+    assert not re.search(r'name="(?:organisation|country|website|kind)"', page)
+    assert sign_up in links(page)
+
+
+def test_invited_person_signs_up_with_the_invitation_and_no_organisation(door: FakeDoor) -> None:
+    assert INVITED in door.client().post(f"/fr/sign-up?invitation={TOKEN}", data=ACCOUNT).text
+    assert door.of("signUp").variables["input"] == {**ACCOUNT, "language": "fr", "invitation": TOKEN}
+
+
+def test_refused_sign_up_of_the_invited_keeps_invitation_and_address(door: FakeDoor) -> None:
+    door.says["signUp"] = a_problem("INVALID", "password", "A password has 10 to 200 characters.")
+    page = door.client().post(f"/en/sign-up?invitation={TOKEN}", data=ACCOUNT | {"password": "short"}).text
+    assert re.search(rf'name="email"[^>]* value="{INVITED}"[^>]* readonly', page)
+    assert f"/en/sign-up?invitation={TOKEN}" in links(page)
+    assert 'name="country"' not in page
+
+
+def test_confirming_leads_by_the_sign_in_to_the_invitation(door: FakeDoor) -> None:
+    browser = door.client()
+    page = get(browser, f"/en/confirm?token=abc&next=/invitation%3Ftoken%3D{TOKEN}")
+    onward = re.search(r'name="next" value="([^"]+)"', page)
+    assert onward is not None
+    confirmed = browser.post("/en/confirm", data={"token": "abc", "next": onward[1]}).headers["location"]
+    assert confirmed.startswith("/en/sign-in?confirmed=1&next=")
+    assert f'name="next" value="/invitation?token={TOKEN}"' in get(browser, confirmed)
+    door.says["signIn"] = {"me": {"language": "en"}}
+    signed_in = browser.post("/en/sign-in", data=SIGN_IN | {"next": onward[1]})
+    assert signed_in.headers["location"] == f"/invitation?token={TOKEN}"
+    assert browser.get(f"/invitation?token={TOKEN}", headers={"accept-language": "en"}).headers["location"] == HOME
+
+
+def test_confirmation_leads_to_no_other_site(door: FakeDoor) -> None:
+    page = get(door.client(), "/en/confirm?token=abc&next=https://evil.example/invitation%3Ftoken%3Dabc")
+    assert 'name="next" value=""' in page
+
+
+def test_mail_that_is_sent_again_keeps_the_invitation(door: FakeDoor) -> None:
+    door.client().post("/en/confirm", data={"email": INVITED, "next": HOME})
+    assert door.of("resendConfirmation").variables == {"email": INVITED, "invitation": TOKEN}
+
+
+def test_sign_in_to_accept_and_sign_up_lead_to_each_other_with_the_invitation(door: FakeDoor) -> None:
+    browser = door.client()
+    [sign_in] = {each for each in links(get(browser, HOME)) if each.startswith("/en/sign-in?")}
+    page = get(browser, sign_in)
+    assert f'name="next" value="{HOME}"' in page
+    assert f"/en/sign-up?invitation={TOKEN}" in links(page)
+    assert sign_in in links(get(browser, f"/en/sign-up?invitation={TOKEN}"))
+
+
+def test_who_is_signed_in_already_needs_no_new_account(door: FakeDoor) -> None:
+    door.says["me"] = goods.me(email=INVITED)
+    browser = door.client(expo_session="x")
+    assert browser.get(f"/en/sign-up?invitation={TOKEN}").headers["location"] == HOME
+    assert "Accept" in get(browser, HOME)
+
+
+def test_invitation_of_somebody_else_offers_to_change_the_account_and_comes_back(door: FakeDoor) -> None:
+    door.says["me"] = goods.me()
+    door.cookies = ["expo_session=; Max-Age=0"]
+    browser = door.client(expo_session="x")
+    page = get(browser, HOME)
+    assert f"This invitation was sent to {INVITED}. You are signed in as lucia@termos.example." in page
+    assert "<button>Accept</button>" not in page
+    onward = re.search(r'name="next" value="([^"]+)"', page)
+    assert onward is not None
+    response = browser.post("/en/sign-out", data={"next": onward[1]})
+    assert response.headers["location"] == HOME
+    assert response.headers["set-cookie"] == "expo_session=; Max-Age=0"
+
+
+def test_refusal_to_accept_offers_to_change_the_account_too(door: FakeDoor) -> None:
+    door.says |= {"me": goods.me(), "acceptInvitation": a_problem("INVITATION_FOR_ANOTHER")}
+    response = door.client(expo_session="x").post(HOME, data={"token": TOKEN})
+    assert response.status_code == 422
+    assert f'name="next" value="{HOME}"' in response.text
+    assert response.text.count('role="alert"') == 1
+
+
+def test_signing_out_leads_to_no_other_site(door: FakeDoor) -> None:
+    browser = door.client(expo_session="x")
+    assert browser.post("/en/sign-out", data={"next": "//evil.example/"}).headers["location"] == "/en"
+    assert browser.post("/en/sign-out").headers["location"] == "/en"
+
+
+def test_pages_with_a_token_are_not_kept_and_tell_nobody_their_address(door: FakeDoor) -> None:
+    for path in (HOME, f"/en/sign-up?invitation={TOKEN}", f"/en/sign-in?next={HOME}", "/en/confirm?token=abc"):
+        headers = door.client().get(path).headers
+        assert headers["referrer-policy"] == "strict-origin"
+        assert headers["cache-control"] == "no-store"

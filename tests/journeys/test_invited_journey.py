@@ -1,0 +1,53 @@
+"""Somebody invited follows the mail's link and ends up in the organisation, by the pages alone."""
+
+import asyncio
+
+import httpx2
+from playwright.async_api import Page, expect
+
+from tests.support.running import Running
+from tests.support.visiting import PASSWORD, Visitor, mailed_link, mails_to
+
+_INVITE = """mutation ($email: String!) {
+  inviteMember(email: $email, role: MEMBER) { __typename ... on Problem { code } }
+}"""
+
+
+async def test_invited_person_without_an_account_joins_by_the_mails_links(page: Page, running: Running) -> None:
+    owner, invited, other = "owner@inviting.example", "li@inviting.example", "eve@inviting.example"
+    async with httpx2.AsyncClient() as http, httpx2.AsyncClient() as others:
+        visitor = Visitor(running, http)
+        await visitor.enter(owner, "EXHIBITOR")
+        await Visitor(running, others).enter(other, "BUYER")
+        assert (await visitor.run(_INVITE, email=invited))["inviteMember"]["__typename"] == "Invitation"
+    invitation = mailed_link(running.data, invited)
+    main = page.get_by_role("main")
+
+    # The browser is somebody else's at first.
+    await page.goto(invitation)
+    await main.get_by_role("link", name="Sign in to accept").click()
+    await _sign_in(page, other)
+    await main.get_by_role("button", name="Sign out and use the other address").click()
+
+    await main.get_by_role("link", name="Create the account").click()
+    await expect(main.get_by_label("E-mail")).to_have_value(invited)
+    await main.get_by_label("Your name").fill("Li Na")
+    await main.get_by_label("Password").fill(PASSWORD)
+    await main.get_by_role("button", name="Create the account").click()
+    await expect(main).to_contain_text(invited)
+    async with asyncio.timeout(20):
+        while len(mails_to(running.data, invited)) < 2:
+            await asyncio.sleep(0.1)
+
+    await page.goto(mailed_link(running.data, invited))
+    await main.get_by_role("button", name="Confirm").click()
+    await _sign_in(page, invited)
+    await main.get_by_role("button", name="Accept").click()
+    await expect(main.get_by_role("region", name="Your organisations")).to_contain_text(f"The company of {owner}")
+
+
+async def _sign_in(page: Page, email: str) -> None:
+    main = page.get_by_role("main")
+    await main.get_by_label("E-mail").fill(email)
+    await main.get_by_label("Password").fill(PASSWORD)
+    await main.get_by_role("button", name="Sign in").click()
