@@ -41,7 +41,7 @@ tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of th
 	@scripts/debian-packages
 	.venv/bin/pytest $(if $(ARGS),$(ARGS),--cov)
 
-fuzz: $(TEST) ## Ask a running fair all that can be made up, as everybody (CASES=2000, ROLE=buyer for one)
+fuzz: $(TEST) ## Ask a fair of its own all that can be made up, as everybody (CASES=2000, ROLE=buyer for one)
 	.venv/bin/python -m tests.fuzz --cases $(or $(CASES),2000) $(if $(ROLE),--role $(ROLE))
 
 bench: $(RUN) $(PICTURES) ## Measure, one line of JSON each
