@@ -25,11 +25,18 @@ class Ask(Protocol):
     """Executes one GraphQL operation for the person behind ``request``.
 
     ``request.state.language`` is the language to answer in, one of the site's;
-    ``idempotency_key`` is what the Idempotency-Key header would say.
+    ``idempotency_key`` is what the Idempotency-Key header would say; ``ours`` is False for
+    a query that the reader wrote, which is counted as any program's.
     """
 
     async def __call__(
-        self, request: Request, query: str, variables: Mapping[str, Any], *, idempotency_key: str | None = None
+        self,
+        request: Request,
+        query: str,
+        variables: Mapping[str, Any],
+        *,
+        idempotency_key: str | None = None,
+        ours: bool = True,
     ) -> Answer:
         """Return the answer; raises only for what is nobody's fault."""
         ...

@@ -19,12 +19,16 @@ from frontend.problems import Unanswered, refuse
 
 @dataclass(frozen=True)
 class House:
-    """The collaborators of all pages. ``fair_ids`` remembers which id a fair's address stands for."""
+    """The collaborators of all pages.
+
+    ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for.
+    """
 
     ask: Ask
     templates: Environment
     assets: Assets
     languages: Sequence[str]
+    address: str
     demo: bool
     put_upload: PutUpload | None = None
     mails: ReadMails | None = None
@@ -79,7 +83,7 @@ class House:
             "languages": {each: NAMES[each] for each in self.languages},
             "format": Formats(language),
             "asset": self.assets.url,
-            "here": Here(request.url.path, request.url.query, language, str(request.base_url).rstrip("/")),
+            "here": Here(request.url.path, request.url.query, language, self.address),
             "demo": self.demo,
             "request_id": getattr(request.state, "request_id", None),
         }

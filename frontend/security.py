@@ -1,11 +1,14 @@
-"""What protects a page's reader: a strict policy for browsers, forms only from our own pages, local redirects."""
+"""What protects a page's reader, a strict policy, forms from our own pages, local redirects; and us: small forms."""
 
 import re
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontend.problems import Unanswered
 
 POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -19,6 +22,9 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+LARGEST_FORM: Final = 1_000_000
+"""Bytes of what a page takes, unless it allows more."""
+
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL: Final = re.compile(r"/(?:[^/\\\s\x00-\x1f][^\\\x00-\x1f]*)?")
 
@@ -47,6 +53,44 @@ class PagePolicy:
             await refusal(scope, receive, with_policy)
             return
         await self._app(scope, receive, with_policy)
+
+
+class BodyLimit:
+    """Middleware: raises `Unanswered` (413) before a page reads more than `LARGEST_FORM` bytes.
+
+    Forms with files are spooled to the disk, so a page that takes such asks who it is, then calls `allow`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["most_bytes"] = LARGEST_FORM
+        said = Headers(scope=scope).get("content-length", "")
+        announced = int(said) if said.isascii() and said.isdecimal() and len(said) <= 18 else 0
+        taken = 0
+
+        async def bounded() -> Message:
+            nonlocal taken
+            if announced > state["most_bytes"]:
+                raise Unanswered(413, "FILE_TOO_LARGE")
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > state["most_bytes"]:
+                raise Unanswered(413, "FILE_TOO_LARGE")
+            return message
+
+        await self._app(scope, bounded, send)
+
+
+def allow(request: Request, most_bytes: int) -> None:
+    """Let a request's body have up to ``most_bytes``; to be called before it is read."""
+    request.state.most_bytes = most_bytes
 
 
 def from_here(headers: Headers) -> bool:

@@ -15,7 +15,7 @@ from frontend.i18n import NAMES
 from frontend.pages import account, catalog, entry, explorer, fair, imports, mails, search
 from frontend.problems import Unanswered
 from frontend.reading import Faults, Speaks, preferred_language
-from frontend.security import PagePolicy
+from frontend.security import BodyLimit, PagePolicy
 from frontend.templating import templates
 
 _ROBOTS = """User-agent: *
@@ -30,6 +30,7 @@ Disallow: /graphql
 def site(
     ask: Ask,
     *,
+    address: str,
     static_url: str = "/static",
     demo: bool,
     languages: Sequence[str] = tuple(NAMES),
@@ -39,11 +40,19 @@ def site(
     """Return the site's routes, to be placed behind the server's own: they answer everything else.
 
     Each page lives at ``/LANGUAGE/…``; an address without a language leads to the reader's.
+    ``address`` is where people reach the site, without a slash at the end, whatever a request calls it;
     ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
     to the signed address that the server gave.
     """
     house = House(
-        ask, templates(), load_assets(static_url), tuple(languages), demo, put_upload, demo_mails if demo else None
+        ask,
+        templates(),
+        load_assets(static_url),
+        tuple(languages),
+        address,
+        demo,
+        put_upload,
+        demo_mails if demo else None,
     )
     pages = [
         route
@@ -63,6 +72,7 @@ def site(
         Middleware(PagePolicy),
         Middleware(Speaks, languages=tuple(languages)),
         Middleware(Faults, house=house),
+        Middleware(BodyLimit),
     ]
     return [Mount("", routes=fixed, middleware=protection)]
 

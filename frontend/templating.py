@@ -52,8 +52,12 @@ def linked(text: str) -> Markup:
 
 
 def host(address: str) -> str:
-    """Return the host of a web address, as people say it."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
+    """Return the host of a web address, as people say it; what is no address stays as it is."""
+    try:
+        name = urlsplit(address).hostname
+    except ValueError:
+        name = None
+    return (name or address).removeprefix("www.")
 
 
 def fragments(parts: Iterable[Mapping[str, Any]]) -> Markup:

@@ -18,8 +18,7 @@ from expo.kit.jobs import Jobs, run_jobs
 from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
 from expo.kit.rates import Rates
-from expo.kit.uploads import RULES, UploadPurpose
-from expo.kit.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.uploads import RULES, Upload, UploadPurpose, Uploads
 from expo.schema import build_schema
 from expo.web import SESSION_COOKIE, Web, preferred_language
 from frontend.pages.imports import LARGEST_IMPORT

@@ -1,8 +1,12 @@
 """What a newcomer's machine and a container are made from holds together."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +39,8 @@ def test_every_setting_that_is_named_exists(name: str) -> None:
 
 def test_containers_are_given_only_settings_that_exist() -> None:
     for service in ("web", "worker"):
-        given = {name.removeprefix("EXPO_").lower() for name in compose()["services"][service]["environment"]}
+        named = compose()["services"][service]["environment"]
+        given = {name.removeprefix("EXPO_").lower() for name in named if name.startswith("EXPO_")}
         assert given <= set(Settings.model_fields)
 
 
@@ -76,11 +81,47 @@ def test_npm_locks_name_no_place_and_pin_exactly(folder: str) -> None:
     assert not re.search(r'": "[^0-9]', wanted[0])
 
 
+def names(needs: Iterable[str]) -> set[str]:
+    """Return the names of the distributions in requirements."""
+    return {re.split(r"[^A-Za-z0-9_-]", need)[0].lower().replace("_", "-") for need in needs}
+
+
+def locked(name: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def needs() -> tuple[set[str], set[str]]:
+    """Return what running needs, and what testing needs besides."""
+    read = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = read["project"]
+    run = [*project["dependencies"], *project["optional-dependencies"]["embedded"]]
+    return names(run), names(read["dependency-groups"]["test"])
+
+
 def test_what_the_project_needs_is_locked() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
-    needs = [*project["dependencies"], *project["optional-dependencies"]["embedded"]]
-    assert {re.split(r"[^A-Za-z0-9_-]", need)[0].lower().replace("_", "-") for need in needs} <= locked
+    run, test = needs()
+    assert run <= locked("requirements.lock")
+    assert test <= locked("requirements-test.lock")
+
+
+def imported(folder: str) -> set[str]:
+    """Return the distributions that the modules below a folder import, wherever in their text."""
+    found: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add((node.module or "").partition(".")[0])
+    distributions = packages_distributions()
+    return names(each for name in found - sys.stdlib_module_names for each in distributions.get(name, ()))
+
+
+@pytest.mark.parametrize("folder", ["expo", "matching", "frontend", "scripts", "tests"])
+def test_what_is_imported_is_declared(folder: str) -> None:
+    run, test = needs()
+    allowed = {*run, "cloud-expo", "sentence-transformers", *(test if folder == "tests" else ())}
+    assert imported(folder) - allowed == set()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -92,8 +133,8 @@ def test_scripts_are_well_formed_and_stop_at_errors(script: Path) -> None:
 
 def test_a_store_is_private_to_its_feature() -> None:
     graph = grimp.build_graph("expo", cache_dir=None)
-    stores = [module for module in graph.modules if re.fullmatch(r"expo\.\w+\.store", module)]
-    assert stores
+    stores = [module for module in graph.modules if re.fullmatch(r"expo(\.\w+)+\.store", module)]
+    assert {"expo.catalog.store", "expo.catalog.imports.store"} <= set(stores)
     for store in stores:
         feature = store.removesuffix(".store")
         strangers = {
@@ -102,3 +143,16 @@ def test_a_store_is_private_to_its_feature() -> None:
             if not module.startswith(feature + ".") and module != "expo.app"
         }
         assert strangers == set(), store
+
+
+def test_the_image_is_built_from_all_that_is_sent_to_its_builder() -> None:
+    sent = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert sent == {name for names in copied for name in names.split()}
+
+
+def test_files_on_their_way_do_not_lie_in_memory() -> None:
+    for service in (compose()["services"][name] for name in ("web", "worker")):
+        folder = service["environment"]["TMPDIR"]
+        assert folder not in service["tmpfs"]
+        assert folder in {volume.split(":")[1] for volume in service["volumes"]}

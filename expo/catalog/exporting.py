@@ -20,7 +20,7 @@ from expo.catalog.sheets.product_rows import product_row, wanted_columns
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat, write_sheet
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
-from expo.kit.blobs import Blobs
+from expo.kit.blobs import Blobs, removed
 from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.ids import checked_id, new_id
@@ -146,12 +146,16 @@ class Exports:
         return to_document(_State(StoredFile(key, title, size, _TYPES[order.format])))
 
     async def sweep(self, now: datetime) -> int:
-        """Remove files of exports that ended more than a week ago, at most 500 at once; return how many."""
+        """Remove files of exports that ended more than a week ago, at most 500 at once; return how many.
+
+        What cannot be removed now stays for the next time.
+        """
+        swept = 0
         old = await self._files.find({"at": {"$lt": now - _KEPT}}, sort=[("at", 1)], limit=_SWEPT_AT_ONCE)
         for each in old:
-            await self.blobs.delete(each["_id"])
-            await self._files.delete({"_id": each["_id"]})
-        return len(old)
+            if await removed(self.blobs, each["_id"]):
+                swept += await self._files.delete({"_id": each["_id"]})
+        return swept
 
     def _shown(self, job: Job) -> Export:
         order, state = msgspec.convert(job.arguments, _Order), from_document(_State, job.state)

@@ -138,7 +138,7 @@ def import_products(
 
     with shown:
         loaded = with_installation(work, data)
-    return _report(loaded)
+    return _report(loaded, dry_run=outcome.dry_run)
 
 
 def export_products(
@@ -233,16 +233,21 @@ class _Shown:
             self._problems += 1
             if self._problems <= _SHOWN:
                 where = ", ".join(each for each in (part, f"row {problem.row}", problem.column) if each)
-                self._bar.console.print(f"{where}: {problem.message} {problem.hint}".rstrip(), markup=False)
+                words = f"{where}: {problem.message} {problem.hint}".rstrip()
+                console = self._bar.console
+                console.print(words, markup=False, soft_wrap=not console.is_terminal)  # in a file, a row is a line
 
 
 _STEPS: Final = ("CHECKING", "WRITING")
 
 
-def _report(loaded: Loaded) -> int:
+def _report(loaded: Loaded, *, dry_run: bool) -> int:
     tally = loaded.tally
-    sys.stdout.write(
-        f"{tally.created} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.failed} bad rows"
-        f" for {loaded.companies} companies ({loaded.made} of them new)\n"
-    )
+    became = f"{tally.created} new, {tally.changed} changed, {tally.unchanged} unchanged, {tally.failed} bad rows"
+    if dry_run and not loaded.companies:  # rows were looked at by themselves: nobody knows what the catalogs have
+        became = f"{tally.failed} bad rows"
+    if dry_run:
+        sys.stdout.write(f"Dry run, nothing was written. Of {tally.done} rows: {became}\n")
+    else:
+        sys.stdout.write(f"{became} for {loaded.companies} companies ({loaded.made} of them new)\n")
     return 1 if tally.failed else 0

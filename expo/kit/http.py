@@ -180,11 +180,11 @@ class GraphQLDoor:
                 operation_name=operation.name,
                 allowed_operation_types=_GET if method == "GET" else _POST,
             )
-        except CannotGetOperationTypeError as error:
-            raise _Refused(HTTPStatus.BAD_REQUEST, "The document has no operation of this name.") from error
-        except InvalidOperationTypeError as error:
+        except CannotGetOperationTypeError:
+            return _Refused(HTTPStatus.BAD_REQUEST, "The document has no operation of this name.").reply
+        except InvalidOperationTypeError:
             status = HTTPStatus.METHOD_NOT_ALLOWED if method == "GET" else HTTPStatus.BAD_REQUEST
-            raise _Refused(status, "Send mutations by POST and subscriptions over WebSocket.") from error
+            return _Refused(status, "Send mutations by POST and subscriptions over WebSocket.").reply
         if context.refused is not None:
             limited = context.refused.code == "RATE_LIMITED"
             return Reply(shown(result), HTTPStatus.TOO_MANY_REQUESTS if limited else HTTPStatus.BAD_REQUEST)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import urlsplit
 
 from expo.kit.errors import Invalid
 
@@ -63,9 +64,18 @@ def checked_email(value: str, *, field: str = "email") -> str:
 def checked_url(value: str | None, *, field: str) -> str | None:
     """Return an http(s) address without user or password, None for blank, or raise `Invalid`."""
     text = optional(value, field=field, limit=2000)
-    if text is not None and not _URL.fullmatch(text):
+    if text is not None and not (_URL.fullmatch(text) and _has_host(text)):
         raise Invalid("This is not a web address: it has to begin with http:// or https://.", field=field)
     return text
+
+
+def _has_host(address: str) -> bool:
+    """Say whether an address names a host and, if it names a port, one that exists."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def checked_language(value: str, *, field: str = "language") -> str:

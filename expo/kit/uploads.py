@@ -16,7 +16,7 @@ from typing import Final
 from pymongo import IndexModel
 
 from expo.kit.access import Actor, require_signed_in
-from expo.kit.blobs import Blobs, Grant, Signer, receive
+from expo.kit.blobs import Blobs, Grant, Signer, receive, removed
 from expo.kit.clock import Clock
 from expo.kit.contents import TYPES, peeked, type_of
 from expo.kit.errors import Conflict, Forbidden, Invalid, NotFound, TooMuch
@@ -219,7 +219,7 @@ class Uploads:
         unused = {"_id": upload.id, "used_at": None}
         arrived = await self._uploads.find_and_update(unused, {"$set": {"blob": key, "size": size}})
         if arrived is None:
-            await self.blobs.delete(key)
+            await removed(self.blobs, key)
             raise UploadUsed
         return from_document(Upload, arrived)
 
@@ -254,17 +254,18 @@ class Uploads:
     async def sweep(self, now: datetime) -> int:
         """Remove what expired unused, and what is left over of what was used; return how many uploads.
 
-        At most 500 at once. Waits half an hour after the expiry, longer than a transaction
-        lasts, and keeps used ones for two days so that using them again is told apart.
+        At most 500 at once; those whose files cannot be removed now stay for the next time.
+        Waits half an hour after the expiry, longer than a transaction lasts, and keeps used
+        ones for two days so that using them again is told apart.
         """
-        over = [{"used_at": None, "expires_at": {"$lt": now - _GRACE}}, {"expires_at": {"$lt": now - _KEPT}}]
-        documents = await self._uploads.find({"$or": over}, sort=[("expires_at", 1)], limit=_SWEPT_AT_ONCE)
+        swept = 0
+        waiting = [{"used_at": None, "expires_at": {"$lt": now - _GRACE}}, {"expires_at": {"$lt": now - _KEPT}}]
+        documents = await self._uploads.find({"$or": waiting}, sort=[("expires_at", 1)], limit=_SWEPT_AT_ONCE)
         for upload in (from_document(Upload, document) for document in documents):
-            for key in upload.attempts:
-                if not (upload.kept and key == upload.blob):
-                    await self.blobs.delete(key)
-            await self._uploads.delete({"_id": upload.id})
-        return len(documents)
+            over = [key for key in upload.attempts if not (upload.kept and key == upload.blob)]
+            if all([await removed(self.blobs, key) for key in over]):
+                swept += await self._uploads.delete({"_id": upload.id})
+        return swept
 
     async def _find(self, upload_id: str, *, field: str | None = None) -> Upload:
         document = await self._uploads.find_one({"_id": checked_id(upload_id, "upl", field=field)})

@@ -15,9 +15,12 @@ from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
 from frontend.problems import SENTENCES, Problem, Unanswered
+from frontend.security import allow
 from frontend.sheet_words import file_problem, row_words
 
 _CHUNK: Final = 256 * 1024
+LARGEST_IMPORT: Final = 351 * 1024 * 1024
+"""Bytes of a form with a sheet (50 MiB) and pictures (300 MiB), the most that the server's uploads take."""
 PURPOSES: Final = {"sheet": "SHEET", "pictures": "PICTURES_ZIP"}
 """What the files of the form are for, by their fields."""
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
@@ -36,17 +39,18 @@ async def imports(house: House, request: Request) -> Response:
     """Show the form and earlier imports, or take a sheet and begin with a dry run."""
     if request.method != "POST":
         return await _show(house, request, Form())
+    _check_exhibitor((await house.answer(request, "viewer")).data)  # before anything is read, let alone kept
+    allow(request, LARGEST_IMPORT)
     async with request.form(max_files=2, max_fields=20) as data:
         form, problem = typed(data), None
         for field in PURPOSES:
             form, wrong = await _with_file(house, request, form, field, file_of(data, field))
             problem = problem or wrong
-    files = {"uploadId": form.value("kept_sheet"), "picturesUploadId": form.value("kept_pictures") or None}
-    if problem is None and not files["uploadId"]:
+    if problem is None and not form.value("kept_sheet"):
         problem = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
     if problem is not None:
         return await _show(house, request, form.refused(problem))
-    return await _start(house, request, form, files, dry_run=True)
+    return await _start(house, request, form, dry_run=True)
 
 
 async def _with_file(
@@ -64,8 +68,7 @@ async def job(house: House, request: Request) -> Response:
     """Show an import: its progress, then its result; or begin the next one with the same files."""
     if request.method == "POST":
         form = typed(await request.form())
-        files = {"uploadId": form.value("upload"), "picturesUploadId": form.value("pictures_upload") or None}
-        return await _start(house, request, form, files, dry_run=form.value("step") != "import")
+        return await _start(house, request, form, dry_run=form.value("step") != "import")
     found = await house.answer(request, "import", id=request.path_params["id"], after=request.query_params.get("after"))
     shown = found.data.get("importJob")
     if shown is None:
@@ -88,24 +91,22 @@ async def cancel(house: House, request: Request) -> Response:
     return go(f"/{language_of(request)}/portal/import/{request.path_params['id']}")
 
 
-async def _start(
-    house: House, request: Request, form: Form, files: Mapping[str, str | None], *, dry_run: bool
-) -> Response:
+async def _start(house: House, request: Request, form: Form, *, dry_run: bool) -> Response:
     mapping = mapping_of(form)
     given: dict[str, Any] = {
-        **files,
+        "uploadId": form.value("kept_sheet"),
+        "picturesUploadId": form.value("kept_pictures") or None,
         "options": {"dryRun": dry_run, **options_of(form)},
         **({"mapping": mapping} if mapping else {}),
     }
     answer = await house.do(request, "import_start", form.key, input=given)
-    found = answer.data.get("importProducts")
-    problem = problem_in(found)
-    if problem is not None:
-        field = _FIELDS.get(problem.field or "")
+    found = answer.data.get("importProducts") or {"code": "INTERNAL", "message": ""}
+    if problem_in(found):
+        field = _FIELDS.get(found.get("field") or "")
         return await _show(house, request, _without(form, field).refused(file_problem(found, field)))
     origin = form.value("origin")
     query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not say it, and the next step needs it
-    return go(f"/{language_of(request)}/portal/import/{answer.data['importProducts']['id']}{query}")
+    return go(f"/{language_of(request)}/portal/import/{found['id']}{query}")
 
 
 _FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
@@ -160,12 +161,16 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 async def _show(house: House, request: Request, form: Form) -> Response:
     found = await house.answer(request, "imports", after=request.query_params.get("after"))
-    me = found.data.get("me")
+    _check_exhibitor(found.data)
+    return house.show(request, "imports.html", data=found.data, form=form, status=422 if form.problem else 200)
+
+
+def _check_exhibitor(data: Mapping[str, Any]) -> None:
+    me = data.get("me")
     if me is None:
         raise Unanswered(401, "SIGN_IN_REQUIRED")
     if (me.get("actingFor") or {}).get("organisation", {}).get("kind") != "EXHIBITOR":
         raise Unanswered(403, "FORBIDDEN")
-    return house.show(request, "imports.html", data=found.data, form=form, status=422 if form.problem else 200)
 
 
 def problem_of(job: Mapping[str, Any]) -> Problem | None:

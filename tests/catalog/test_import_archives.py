@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from expo.catalog.sheets.archives import open_archive
-from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
+from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileSuspicious, FileTooLarge, NotPictures
 from expo.kit.errors import Invalid
 from tests.catalog.importer import a_zip
 
@@ -44,8 +44,13 @@ def test_links_are_refused(tmp_path: Path) -> None:
 
 def test_archives_in_archives_and_other_files_are_refused(tmp_path: Path) -> None:
     for name in ("more.zip", "more.tar.gz", "script.svg", "run.exe", "noending"):
-        with pytest.raises(FileKind):
+        with pytest.raises(NotPictures):
             open_archive(_saved(tmp_path, a_zip({"a.png": b"x", name: b"x"})))
+
+
+def test_archive_of_litter_alone_has_no_pictures(tmp_path: Path) -> None:
+    with pytest.raises(NotPictures, match="no picture"):
+        open_archive(_saved(tmp_path, a_zip({"__MACOSX/._a.png": b"x", "Thumbs.db": b"x"})))
 
 
 def test_bombs_are_refused(tmp_path: Path) -> None:

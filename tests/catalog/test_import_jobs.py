@@ -2,6 +2,7 @@
 
 import asyncio
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from expo.catalog.sheets.errors import ImportCancelled, ImportRunning
 from expo.catalog.sheets.row_cells import Defaults
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import ANONYMOUS
+from expo.kit.blobs import local_blobs
 from expo.kit.errors import Forbidden, NotFound, SignInRequired
 from expo.kit.jobs import JobStatus
 from expo.kit.jobs import _do as do_job
@@ -130,6 +132,35 @@ async def test_second_import_waits_for_the_first(importer: Importer) -> None:
         await importer.queued(_many(1))
 
 
+async def test_of_many_imports_at_once_one_is_queued(importer: Importer, database: Database) -> None:
+    sheets = [await importer.ground.an_upload(importer.actor, _many(1), UploadPurpose.SHEET) for _ in range(6)]
+    starts = [importer.imports.start(importer.actor, upload_id=each.id, options=ImportOptions()) for each in sheets]
+    results = await asyncio.gather(*starts, return_exceptions=True)
+    assert [type(each) for each in results].count(ImportRunning) == 5
+    assert await database.raw["jobs"].count_documents({"kind": IMPORT}) == 1
+
+
+async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(
+    importer: Importer, clock: FakeClock, tmp_path: Path
+) -> None:
+    ground, blobs = importer.ground, local_blobs(tmp_path)
+    exports = Exports(importer.catalog, ground.exhibitors, ground.uploads, blobs, importer.jobs)
+    begun = await exports.start(importer.actor, kind=SheetFormat.CSV)
+    job = await importer.jobs.take([EXPORT])
+    assert job is not None
+    await do_job(importer.jobs, exports.run, job)
+    file = (await exports.get(importer.actor, job_id=begun.id)).file
+    assert file is not None
+    (tmp_path / "exports").rename(tmp_path / "elsewhere")
+    (tmp_path / "exports").write_text("a file where the folder of files should be")
+    assert await exports.sweep(clock.advance(days=8)) == 0
+    (tmp_path / "exports").unlink()
+    (tmp_path / "elsewhere").rename(tmp_path / "exports")
+    assert await exports.sweep(clock()) == 1
+    with pytest.raises(NotFound):
+        await blobs.size(file.key)
+
+
 async def test_upload_is_used_once_but_may_be_tried_before(importer: Importer) -> None:
     sheet = await importer.ground.an_upload(importer.actor, _many(1), UploadPurpose.SHEET)
     for dry_run in (True, True, False):
@@ -181,6 +212,35 @@ async def test_mapping_is_taken_and_remembered(importer: Importer) -> None:
 async def test_mapping_that_makes_no_sense_is_refused(importer: Importer, mapping: dict[int, str]) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"]), mapping=mapping)
     assert (done.status, done.error_code) == (JobStatus.FAILED, "INVALID")
+    assert await importer.products() == {}
+
+
+async def test_sheet_whose_columns_nobody_knows_is_read_as_a_person_says(importer: Importer) -> None:
+    sheet = a_csv(["Spring list"], ["Foo", "Bar", "Baz"], ["A-1", "Flask", "3"], header=[""])
+    tried = await importer.imported(sheet, dry_run=True)
+    assert (tried.status, tried.error_code) == (JobStatus.FAILED, "HEADER_NOT_FOUND")
+    assert [(each.header, each.column) for each in tried.matches] == [("Foo", None), ("Bar", None), ("Baz", None)]
+    half = await importer.imported(sheet, mapping={2: "price"}, dry_run=True)
+    assert half.error_code == "HEADER_NOT_FOUND"
+    assert [each.column for each in half.matches] == [None, None, "price"]
+    done = await importer.imported(sheet, mapping={0: "number", 1: "title", 2: "price"})
+    assert (done.status, done.tally.created, done.header_row) == (JobStatus.DONE, 1, tried.header_row)
+    assert {number: each.title.text for number, each in (await importer.products()).items()} == {"A-1": "Flask"}
+    again = await importer.imported(sheet)
+    assert (again.status, again.tally.unchanged) == (JobStatus.DONE, 1)
+
+
+async def test_refused_mapping_leaves_the_columns_to_choose_from(importer: Importer) -> None:
+    done = await importer.imported(a_csv(["A-1", "Flask", "3"]), mapping={0: "title", 1: "title"}, dry_run=True)
+    assert done.error_code == "INVALID"
+    assert [each.column for each in done.matches] == ["number", "title", "price"]
+
+
+async def test_zip_without_pictures_is_named_as_such(importer: Importer) -> None:
+    for files in ({}, {"readme.txt": b"none"}, {"__MACOSX/._a.png": b""}):
+        archive = a_zip(files) if files else a_zip({"photos/": b""})
+        done = await importer.imported(a_csv(["A-1", "Flask", "3"]), pictures=archive)
+        assert (done.status, done.error_code) == (JobStatus.FAILED, "NOT_PICTURES")
     assert await importer.products() == {}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from graphql import FieldNode, OperationDefinitionNode, parse
 from starlette.applications import Starlette
@@ -12,15 +12,18 @@ from starlette.testclient import TestClient
 from frontend import Answer, Mail, site
 from tests.frontend import goods
 
+ADDRESS: Final = "http://fair.example"
+
 
 @dataclass(frozen=True)
 class Asked:
-    """One operation: its root fields, variables, key, and the language to answer in."""
+    """One operation: its root fields, variables, key, the language to answer in, and whether the query is ours."""
 
     fields: list[str]
     variables: Mapping[str, Any]
     key: str | None
     language: str
+    ours: bool
 
 
 @dataclass
@@ -33,21 +36,32 @@ class FakeDoor:
     mails: list[Mail] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    refuses: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)
 
     async def ask(
-        self, request: Request, query: str, variables: Mapping[str, Any], *, idempotency_key: str | None = None
+        self,
+        request: Request,
+        query: str,
+        variables: Mapping[str, Any],
+        *,
+        idempotency_key: str | None = None,
+        ours: bool = True,
     ) -> Answer:
         """Answer an operation's root fields."""
         fields = root_fields(query)
-        self.asked.append(Asked(fields, variables, idempotency_key, request.state.language))
+        self.asked.append(Asked(fields, variables, idempotency_key, request.state.language, ours))
         if self.errors:
             return Answer({}, self.errors)
         known = goods.everything() | self.says
         return Answer({name: known.get(name, {"done": True}) for name in fields}, (), self.cookies)
 
-    async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> None:
-        """Keep what is uploaded."""
-        self.files[url] = b"".join([chunk async for chunk in stream])
+    async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> Mapping[str, Any] | None:
+        """Keep what is uploaded, unless ``refuses`` says why a file that begins like this is not taken."""
+        data = b"".join([chunk async for chunk in stream])
+        refused = next((why for start, why in self.refuses.items() if data.startswith(start)), None)
+        if refused is None:
+            self.files[url] = data
+        return refused
 
     async def read_mails(self) -> list[Mail]:
         """Return the demo's mails."""
@@ -60,8 +74,8 @@ class FakeDoor:
 
     def client(self, **cookies: str) -> TestClient:
         """Return a browser without scripts, in front of the site."""
-        routes = site(self.ask, demo=True, put_upload=self.put_upload, demo_mails=self.read_mails)
-        browser = TestClient(Starlette(routes=routes), base_url="http://fair.example", follow_redirects=False)
+        routes = site(self.ask, address=ADDRESS, demo=True, put_upload=self.put_upload, demo_mails=self.read_mails)
+        browser = TestClient(Starlette(routes=routes), base_url=ADDRESS, follow_redirects=False)
         browser.cookies.update(cookies)
         return browser
 

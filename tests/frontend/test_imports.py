@@ -1,5 +1,7 @@
 """An exhibitor's import page: check first, mend, import, watch."""
 
+import re
+
 import pytest
 
 from frontend.forms import Form
@@ -56,11 +58,65 @@ def test_nothing_chosen_is_said_and_nothing_is_asked(exhibitor: FakeDoor) -> Non
     assert [each.fields for each in exhibitor.asked if "createUpload" in each.fields] == []
 
 
-def test_refused_upload_stands_above_the_form(exhibitor: FakeDoor) -> None:
+def a_refusal(code: str) -> dict[str, str | None]:
+    return {"code": code, "message": "In the service's own words.", "field": "file"}
+
+
+def bad(html: str, field: str) -> str:
+    """Return what a page says to be wrong with a field of the form; no word of it stands above the form."""
+    assert 'role="alert"' not in html
+    found = re.search(f'<span class="bad" id="bad-{field}">(.*?)</span>', html)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    "field, code, words",
+    [
+        ("sheet", "WRONG_FILE_TYPE", "This file is no sheet: use XLSX, CSV or JSON Lines."),
+        ("pictures", "WRONG_FILE_TYPE", "This file is no ZIP. Put the pictures into one."),
+        ("sheet", "UPLOAD_USED", "This file is not here any more. Please choose it once more."),
+        ("pictures", "TOO_MUCH", "Too many uploaded files wait unused. Please try again in a few hours."),
+        ("pictures", "SOMETHING_NEW", '<bdi lang="en">In the service&#39;s own words.</bdi>'),
+    ],
+)
+def test_file_that_is_not_taken_is_named_at_its_field(exhibitor: FakeDoor, field: str, code: str, words: str) -> None:
+    exhibitor.refuses[b"%PDF"] = a_refusal(code)
+    good = {"sheet": ("goods.csv", b"Item No."), "pictures": ("p.zip", b"PK")}
+    form = {"section": "hardware", "publish": "on"}
+    response = exhibitor.client().post("/en/portal/import", files=good | {field: ("offer.pdf", b"%PDF-1.7")}, data=form)
+    assert response.status_code == 422
+    assert bad(response.text, field) == words
+    assert [each for each in exhibitor.asked if "importProducts" in each.fields] == []
+
+
+def test_file_that_was_taken_need_not_be_chosen_again(exhibitor: FakeDoor) -> None:
+    exhibitor.refuses[b"%PDF"] = a_refusal("WRONG_FILE_TYPE")
+    files = {"sheet": ("goods.csv", b"Item No."), "pictures": ("offer.pdf", b"%PDF-1.7")}
+    html = exhibitor.client().post("/en/portal/import", files=files, data={"currency": "USD"}).text
+    assert 'name="kept_sheet" value="upl_1"' in html
+    assert "Uploaded already: <bdi>goods.csv</bdi>" in html
+    assert 'name="kept_pictures"' not in html
+    assert '<option value="USD" selected>' in html
+    kept = {"kept_sheet": "upl_1", "kept_sheet_name": "goods.csv"}
+    exhibitor.client().post("/en/portal/import", files={"sheet": ("", b"")}, data=kept)
+    assert exhibitor.of("importProducts").variables["input"]["uploadId"] == "upl_1"
+
+
+def test_expired_upload_is_asked_for_again_and_the_other_kept(exhibitor: FakeDoor) -> None:
+    exhibitor.says["importProducts"] = {"code": "UPLOAD_USED", "message": "Expired.", "field": "uploadId"}
+    form = {"kept_sheet": "upl_1", "kept_sheet_name": "goods.csv", "kept_pictures": "upl_2", "step": "import"}
+    response = exhibitor.client().post("/en/portal/import/job_1", data=form)
+    assert response.status_code == 422
+    assert bad(response.text, "sheet") == "This file is not here any more. Please choose it once more."
+    assert 'name="kept_sheet"' not in response.text
+    assert 'name="kept_pictures" value="upl_2"' in response.text
+
+
+def test_file_that_is_too_large_is_named_at_its_field(exhibitor: FakeDoor) -> None:
     exhibitor.says["createUpload"] = {"code": "FILE_TOO_LARGE", "message": "Too large.", "field": "size"}
     response = exhibitor.client().post("/ru/portal/import", files=SHEET)
     assert response.status_code == 422
-    assert "Файл слишком большой" in response.text
+    assert "Файл слишком большой" in bad(response.text, "sheet")
     assert exhibitor.files == {}
 
 
@@ -73,7 +129,7 @@ def test_bad_rows_are_named_with_what_to_do(exhibitor: FakeDoor) -> None:
 
 
 def test_after_the_check_the_same_files_are_imported(exhibitor: FakeDoor) -> None:
-    form = {"upload": "upl_1", "step": "import", "publish": "on", "column-0": "number", "column-1": ""}
+    form = {"kept_sheet": "upl_1", "step": "import", "publish": "on", "column-0": "number", "column-1": ""}
     exhibitor.client().post("/en/portal/import/job_1", data=form)
     asked = exhibitor.of("importProducts").variables["input"]
     assert asked["options"] == {"dryRun": False, "publish": True, "partial": "GOOD_ROWS"}
@@ -92,6 +148,31 @@ def test_import_that_stopped_says_why(exhibitor: FakeDoor) -> None:
     why = {"code": "FILE_ENCRYPTED", "message": "It is encrypted.", "field": None}
     exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
     assert "This file needs a password." in exhibitor.client().get("/en/portal/import/job_1").text
+
+
+def test_zip_without_pictures_is_not_blamed_on_the_sheet(exhibitor: FakeDoor) -> None:
+    why = {"code": "NOT_PICTURES", "message": "There is no picture in this ZIP.", "field": None}
+    exhibitor.says["importJob"] = goods.a_job(status="FAILED", problem=why, problems=goods.a_list())
+    html = exhibitor.client().get("/en/portal/import/job_1").text
+    assert "The ZIP of pictures holds something else, or no picture." in html
+    assert "Upload a mended sheet" in html
+
+
+def test_sheet_with_unknown_columns_asks_which_is_which(exhibitor: FakeDoor) -> None:
+    why = {"code": "HEADER_NOT_FOUND", "message": "No header.", "field": None}
+    columns = [{"index": each, "header": header, "column": None} for each, header in enumerate(["Ref", "What", ""])]
+    job = goods.a_job(status="FAILED", problem=why, problems=goods.a_list(), mapping={"columns": columns})
+    exhibitor.says["importJob"] = job
+    html = exhibitor.client().get("/en/portal/import/job_1").text
+    assert "Say which column is which, and check again." in html
+    assert [f'for="c-{each}"' in html for each in range(4)] == [True, True, True, False]
+    assert "<bdi>3</bdi></label>" in html
+    assert "Import now" not in html
+    form = {"kept_sheet": "upl_1", "step": "check", "column-0": "number", "column-1": "title", "column-2": ""}
+    exhibitor.client().post("/en/portal/import/job_1", data=form)
+    asked = exhibitor.of("importProducts").variables["input"]
+    assert asked["options"]["dryRun"]
+    assert asked["mapping"] == [{"index": 0, "column": "number"}, {"index": 1, "column": "title"}]
 
 
 def test_page_is_for_exhibitors(door: FakeDoor) -> None:

@@ -78,3 +78,53 @@ async def test_gallery_shows_the_chosen_picture(page: Page, door: FakeDoor) -> N
     await page.locator(".thumbs a").nth(1).click()
     assert await page.locator("[data-main]").get_attribute("href") == f"{PLACE}/files/lid-large.webp"
     assert await page.locator(".thumbs a").nth(1).get_attribute("aria-current") == "true"
+
+
+async def test_equals_sign_stands_beside_the_quantity_in_arabic_too(page: Page, door: FakeDoor) -> None:
+    await serve(page, door)
+    await page.goto(f"{PLACE}/ar/products/prod_1")
+    sum_ends_at, ends_at = await page.evaluate(
+        "['output bdi', 'output'].map(each => document.querySelector(each).getBoundingClientRect().right)"
+    )
+    assert (await page.locator("output").inner_text()).startswith("= ")
+    assert sum_ends_at < ends_at
+
+
+@pytest.mark.parametrize("language", ["zh", "ar"])
+async def test_current_section_of_a_long_row_is_in_sight(page: Page, door: FakeDoor, language: str) -> None:
+    sections = [{"key": f"section-{number}", "name": f"Section {number}"} for number in range(12)]
+    sections.insert(9, {"key": "ceramics", "name": "Ceramics"})
+    door.says["fair"] = goods.a_fair(categories=[goods.a_category(sections=sections)])
+    await serve(page, door)
+    await page.set_viewport_size({"width": 360, "height": 900})
+    await page.goto(f"{PLACE}/{language}/fairs/autumn-2026/sections/ceramics")
+    box = await page.locator(".siblings [aria-current]").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= 360 - box["width"]
+    assert await page.evaluate("scrollY") == 0
+
+
+async def test_escape_closes_a_menu_and_leads_back_to_it(page: Page, door: FakeDoor) -> None:
+    await serve(page, door)
+    await page.goto(f"{PLACE}/en/fairs")
+    await page.locator(".menu > summary").first.click()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+    assert await page.locator(".menu[open]").count() == 0
+    assert await page.evaluate("document.activeElement.localName") == "summary"
+
+
+@pytest.mark.parametrize("language, title", [("ar", "Vacuum flask " * 12), ("zh", "قارورة فولاذية " * 12)])
+async def test_long_title_in_the_other_direction_has_room_for_its_ellipsis(
+    page: Page, door: FakeDoor, language: str, title: str
+) -> None:
+    door.says["products"] = goods.everything()["products"] | {"nodes": [goods.a_product(title=goods.words(title))]}
+    await serve(page, door)
+    await page.set_viewport_size({"width": 360, "height": 900})
+    await page.goto(f"{PLACE}/{language}/fairs/autumn-2026/sections/ceramics")
+    hangs = await page.locator(".product-card .card-title a").evaluate(
+        "(link) => [link.getBoundingClientRect(), link.parentElement.getBoundingClientRect()]"
+        ".map(({ left, right }) => [left, right])"
+    )
+    (left, right), (start, end) = hangs
+    assert max(start - left, right - end) > 10

@@ -1,18 +1,25 @@
 """What protects a reader: policy, origin of forms, escaping, local redirects, the form's key."""
 
 import re
+from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
-from frontend.security import local_path
+from frontend.pages.imports import LARGEST_IMPORT
+from frontend.problems import Unanswered
+from frontend.security import LARGEST_FORM, BodyLimit, local_path
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
 EVIL = '"><script>alert(1)</script>'
+PIECE: Final = 100_000
+MULTIPART: Final = "multipart/form-data; boundary=x"
 
 
 def test_every_answer_carries_the_policy(visitor: TestClient) -> None:
@@ -101,3 +108,75 @@ def test_form_carries_its_key_to_the_door(door: FakeDoor) -> None:
 def test_account_pages_are_not_kept(door: FakeDoor) -> None:
     door.says["me"] = goods.me()
     assert door.client(expo_session="x").get("/en/account").headers["cache-control"] == "no-store"
+
+
+def pieces(size: int, sent: list[int]) -> Iterator[bytes]:
+    """Give a form with one file of ``size`` bytes in pieces, noting what was asked for; its size is not announced."""
+    yield b'--x\r\nContent-Disposition: form-data; name="sheet"; filename="a.xlsx"\r\n\r\n'
+    for _ in range(size // PIECE):
+        sent.append(PIECE)
+        yield bytes(PIECE)
+    yield b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize("path", ["/en/sign-in", "/zh/explorer", "/en/portal/import/job_1"])
+def test_page_reads_no_more_than_a_form_has(door: FakeDoor, path: str, announced: bool) -> None:
+    body = pieces(4 * LARGEST_FORM, [])
+    content = b"".join(body) if announced else body
+    answer = door.client(expo_session="x").post(path, content=content, headers={"content-type": MULTIPART})
+    assert answer.status_code == 413
+    assert "<h1>" in answer.text
+    assert "content-security-policy" in answer.headers
+    assert [each for each in door.asked if each.fields != ["me"]] == []
+
+
+async def test_body_of_unknown_size_is_read_up_to_the_limit_only() -> None:
+    taken = 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        taken += PIECE
+        return {"type": "http.request", "body": bytes(PIECE), "more_body": True}
+
+    async def page(_scope: Scope, receive: Receive, _send: Send) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    async def send(_message: Message) -> None:
+        raise AssertionError
+
+    with pytest.raises(Unanswered):
+        await BodyLimit(page)({"type": "http", "headers": []}, receive, send)
+    assert taken == LARGEST_FORM + PIECE
+
+
+@pytest.mark.parametrize("kind, status", [(None, 401), ("BUYER", 403)])
+def test_sheet_is_not_even_read_from_anybody_but_an_exhibitor(door: FakeDoor, kind: str | None, status: int) -> None:
+    door.says["me"] = kind and goods.me(kind)
+    sent: list[int] = []
+    body = pieces(4 * LARGEST_FORM, sent)
+    answer = door.client().post("/en/portal/import", content=body, headers={"content-type": MULTIPART})
+    assert answer.status_code == status
+    assert sent == []
+    assert door.files == {}
+
+
+def test_exhibitors_sheet_has_a_limit_too(door: FakeDoor) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    headers = {"content-type": MULTIPART, "content-length": str(LARGEST_IMPORT + 1)}
+    assert door.client().post("/en/portal/import", content=b"", headers=headers).status_code == 413
+    assert door.files == {}
+
+
+@pytest.mark.parametrize("website", ["http://[::1", "https://[x]/", "http://a\u2100b.example", "http://"])
+def test_odd_web_address_that_is_stored_already_spoils_no_page(door: FakeDoor, website: str) -> None:
+    door.says["exhibitor"] = goods.an_exhibitor(website=website)
+    page = door.client().get("/en/exhibitors/hengnuan")
+    assert page.status_code == 200
+    assert website in page.text
+
+
+def test_readers_own_query_is_not_asked_as_ours(door: FakeDoor) -> None:
+    door.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
+    assert {tuple(each.fields): each.ours for each in door.asked} == {("me",): True, ("fairs",): False}

@@ -1,6 +1,7 @@
 """Text from outside: what is cleaned, what is refused."""
 
 import unicodedata
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -122,12 +123,29 @@ def test_no_web_address_is_none() -> None:
         "http://a b.example",
         "http://a.example/\\b",
         "https://a.example/" + "x" * 3000,
+        "http://[::1",
+        "https://[x]/",
+        "http://:80/",
+        "http://a.example:99999",
+        "http://a.example:port",
+        "http://a\u2100b.example",
     ],
 )
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(Invalid) as refusal:
         checked_url(url, field="website")
     assert refusal.value.field == "website"
+
+
+@given(st.text(st.sampled_from("[]:1a./%\u2100é-"), max_size=12))
+def test_a_web_address_that_is_taken_has_a_host(text: str) -> None:
+    try:
+        url = checked_url(f"http://{text}", field="website")
+    except Invalid:
+        return
+    assert url is not None
+    assert urlsplit(url).hostname
+    assert urlsplit(url).port != 0
 
 
 @pytest.mark.parametrize("tag,language", [("en", "en"), (" ZH-Hans-CN ", "zh"), ("pt_BR", "pt")])

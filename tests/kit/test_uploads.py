@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.blobs import Grant, ObjectBlobs, Signer, memory_blobs
+from expo.kit.blobs import Grant, ObjectBlobs, Signer, local_blobs, memory_blobs
 from expo.kit.contents import peeked, type_of
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired, TooMuch
 from expo.kit.mongo import Database
@@ -96,6 +97,20 @@ async def test_a_wrong_wish_is_refused(
 
     assert refused.value.field == field
     assert await uploads.database.raw["uploads"].count_documents({}) == 0
+
+
+@pytest.mark.parametrize(
+    "purpose, named",
+    [
+        (UploadPurpose.SHEET, "XLSX, CSV or JSON Lines"),
+        (UploadPurpose.PICTURES_ZIP, "ZIP"),
+        (UploadPurpose.PICTURE, "AVIF, GIF, JPG, PNG, WEBP"),
+    ],
+)
+async def test_a_wrong_file_hears_what_is_taken(uploads: Uploads, purpose: UploadPurpose, named: str) -> None:
+    upload = await an_upload(uploads, purpose=purpose)
+    with pytest.raises(WrongFileType, match=f"it has to be {named}.$"):
+        await hand_in(uploads, upload, PDF)
 
 
 @pytest.mark.parametrize("name", ["../../etc/catalogue.pdf", "C:\\goods\\catalogue.pdf", "catalogue.pdf"])
@@ -296,6 +311,24 @@ async def test_what_was_kept_stays_and_what_was_not_goes(
     assert await blobs.get(kept.file().key) == PDF
     with pytest.raises(NotFound):
         await blobs.get(worked_up.file().key)
+
+
+async def test_what_cannot_be_removed_now_is_swept_away_the_next_time(
+    database: Database, clock: FakeClock, tmp_path: Path
+) -> None:
+    uploads = Uploads(database, local_blobs(tmp_path), Signer(b"a secret", clock), clock)
+    upload = await hand_in(uploads, await an_upload(uploads))
+    (tmp_path / "uploads").rename(tmp_path / "elsewhere")
+    (tmp_path / "uploads").write_text("a file where the folder of files should be")
+
+    assert await uploads.sweep(clock.advance(days=1)) == 0
+    assert await uploads.database.raw["uploads"].count_documents({}) == 1
+
+    (tmp_path / "uploads").unlink()
+    (tmp_path / "elsewhere").rename(tmp_path / "uploads")
+    assert await uploads.sweep(clock()) == 1
+    with pytest.raises(NotFound):
+        await uploads.blobs.get(upload.file().key)
 
 
 async def test_too_much_at_once_is_refused(uploads: Uploads, clock: FakeClock) -> None:

@@ -19,7 +19,7 @@ from expo.catalog.sheets.archives import Archive, open_archive
 from expo.catalog.sheets.columns import folded, match_headers, with_mapping
 from expo.catalog.sheets.errors import ImportCancelled
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_style
-from expo.catalog.sheets.tables import Table, open_table
+from expo.catalog.sheets.tables import Table, open_table, require_header
 from expo.kit.access import Actor
 from expo.kit.blobs import Blobs
 from expo.kit.jobs import Job, Jobs, JobStatus
@@ -137,12 +137,19 @@ class ImportRun:
         source = folder / "sheet"
         await _fetch(self._tools.blobs, order.blob, source)
         remembered = await store.mapping(order.exhibitor_id)
-        table = await open_table(source, folder, remembered=remembered, encoding=order.options.encoding)
+        table = await open_table(source, folder, remembered=remembered, encoding=order.options.encoding, guess=True)
+        await self._show(table)
         if order.mapping:
             plain = match_headers([each.header for each in table.matches], remembered)
             table = replace(table, matches=with_mapping(plain, order.mapping))
             said = {folded(table.matches[index].header): column for index, column in order.mapping.items()}
             await store.remember(order.exhibitor_id, {header: column for header, column in said.items() if header})
+            await self._show(table)
+        require_header(table)
+        return table
+
+    async def _show(self, table: Table) -> None:
+        """Save what the sheet's columns are taken for: who is refused then sees what to say about them."""
         self._total = table.count
         self.state = replace(
             self.state,
@@ -151,7 +158,7 @@ class ImportRun:
             header_row=table.header_row,
             matches=table.matches,
         )
-        return table
+        await self._save()
 
 
 def load_of(actor: Actor, table: Table, options: ImportOptions, archive: Archive | None = None) -> Load:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileKind, FileSuspicious, FileTooLarge
+from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileSuspicious, FileTooLarge, NotPictures
 from expo.kit.errors import Invalid
 from expo.kit.pictures import MOST_BYTES
 
@@ -133,6 +133,8 @@ def _checked(entries: Sequence[zipfile.ZipInfo], size: int) -> list[PictureFile]
         _check_name(name, entry)
         if not (entry.is_dir() or _LITTER.search(name)):
             files.append(_picture(name, entry))
+    if not files:
+        raise NotPictures("There is no picture in this ZIP.", field=_FIELD)
     return files
 
 
@@ -168,13 +170,13 @@ def _picture(name: str, entry: zipfile.ZipInfo) -> PictureFile:
     last = name.replace("\\", "/").rpartition("/")[2]
     ending = last.rpartition(".")[2].lower()
     if ending in _NESTED:
-        raise FileKind(
+        raise NotPictures(
             f"This ZIP holds another archive, {last[:80]!r}; put the pictures themselves into it.", field=_FIELD
         )
     if ending not in _PICTURES:
-        raise FileKind(f"{last[:80]!r} in this ZIP is no picture: take JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD)
+        raise NotPictures(f"{last[:80]!r} in this ZIP is no picture: take JPEG, PNG, WebP, GIF or AVIF.", field=_FIELD)
     if entry.compress_type not in _METHODS:
-        raise FileKind(f"{last[:80]!r} is packed in a way that is not read here; make the ZIP again.", field=_FIELD)
+        raise NotPictures(f"{last[:80]!r} is packed in a way that is not read here; make the ZIP again.", field=_FIELD)
     if entry.file_size > MOST_BYTES:
         raise FileTooLarge(f"{last[:80]!r} is larger than {MOST_BYTES // 2**20} MB.", field=_FIELD)
     return PictureFile(last, name, entry.file_size, entry)

@@ -17,6 +17,12 @@ class FileKind(Invalid):
     code = "FILE_KIND"
 
 
+class NotPictures(Invalid):
+    """The ZIP beside a sheet holds something else than pictures, or none."""
+
+    code = "NOT_PICTURES"
+
+
 class FileDamaged(Invalid):
     """The file says it is a sheet and cannot be read as one."""
 

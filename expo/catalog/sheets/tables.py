@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -57,24 +57,31 @@ async def open_table(
     remembered: Mapping[str, str] | None = None,
     encoding: str | None = None,
     most_rows: int = MOST_ROWS,
+    guess: bool = False,
 ) -> Table:
     """Return the table of products in ``source``; rows are kept in ``folder``, which the caller removes.
 
-    Takes the sheet whose header fits best. Raises the errors of `expo.catalog.sheets.errors`.
+    Takes the sheet whose header fits best; with ``guess``, where none fits, the first of the fullest
+    rows: see `require_header`. Raises the errors of `expo.catalog.sheets.errors`.
     """
     found = await _read_apart(source, folder, encoding, most_rows)
-    choices = [_table(each, remembered or {}) for each in found if each["rows"]]
-    best = max(choices, key=lambda choice: choice[0])[1]
-    if best is None:
+    best = max((_table(each, remembered or {}) for each in found if each["rows"]), key=lambda choice: choice[0])[1]
+    if not guess:
+        require_header(best)
+    if best.count > most_rows:
+        raise TooManyRows(f"There are more than {most_rows:,} rows; split the file.", field="uploadId")
+    others = tuple(str(each["name"]) for each in found if each["rows"] and each["name"] != best.sheet)
+    return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count, best.escaped)
+
+
+def require_header(table: Table) -> None:
+    """Raise `HeaderNotFound` unless the header names what a product cannot be without."""
+    if not header_score(table.matches):
         raise HeaderNotFound(
             f"None of the first {HEADER_WITHIN} rows names an item number and a product name; "
             "put the names of the columns in one row.",
             field="uploadId",
         )
-    if best.count > most_rows:
-        raise TooManyRows(f"There are more than {most_rows:,} rows; split the file.", field="uploadId")
-    others = tuple(str(each["name"]) for each in found if each["rows"] and each["name"] != best.sheet)
-    return Table(best.path, best.sheet, others, best.header_row, best.matches, best.count, best.escaped)
 
 
 async def _read_apart(source: Path, folder: Path, encoding: str | None, most_rows: int) -> list[dict[str, object]]:
@@ -102,24 +109,32 @@ async def _read_apart(source: Path, folder: Path, encoding: str | None, most_row
     return tables
 
 
-def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[float, Table | None]:
+_Fit = tuple[float, int]
+"""How well a header fits, and how many columns it has where it does not at all."""
+
+
+def _table(found: Mapping[str, object], remembered: Mapping[str, str]) -> tuple[_Fit, Table]:
     """Return how well the best header of a sheet fits, and the table below it."""
     path, name, keys, count = Path(str(found["path"])), str(found["name"]), found["keys"], int(str(found["rows"]))
-    best: tuple[float, Table | None] = (0.0, None)
     if isinstance(keys, list):
         matches = match_headers([str(key) for key in keys], remembered)
-        score = header_score(matches)
-        return (score, Table(path, name, (), 0, matches, count)) if score else best
+        return _fit(matches), Table(path, name, (), 0, matches, count)
+    best: tuple[_Fit, Table] = ((0.0, -1), Table(path, name, (), 0, [], count))
     with path.open("rb") as file:
         for above, line in enumerate(file):
             number, cells = orjson.loads(line)[:2]
             if above >= HEADER_WITHIN:
                 break
             matches = match_headers([_header(cell) for cell in cells], remembered)
-            score = header_score(matches)
-            if score > best[0]:
-                best = (score, Table(path, name, (), number, matches, count - above - 1, bool(found["escaped"])))
+            fit = _fit(matches)
+            if fit > best[0]:
+                best = (fit, Table(path, name, (), number, matches, count - above - 1, bool(found["escaped"])))
     return best
+
+
+def _fit(matches: Sequence[Match]) -> _Fit:
+    score = header_score(matches)
+    return score, 0 if score else sum(bool(each.header) for each in matches)
 
 
 def _header(cell: Cell) -> str:
