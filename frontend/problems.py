@@ -52,6 +52,7 @@ REMARKS = frozenset(
         marked("This is not a web address: it has to begin with http:// or https://."),
         marked("This is not an e-mail address, for example name@company.com."),
         marked("This may not be empty."),
+        marked("A name cannot contain a web address."),
         marked("This password is one of the first that others would try."),
     }
 )
