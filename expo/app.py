@@ -208,7 +208,7 @@ def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> li
     rates = _the(services, ExchangeRates)
     return [
         Discovery(OpenIndex(folder, encoder), book, rates),
-        IndexFollower(folder, encoder, catalog, exhibitors, booths, rates),
+        IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock),
     ]
 
 

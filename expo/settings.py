@@ -3,7 +3,10 @@
 Read only where things are built and started: `expo.app`, `expo.web`, `expo.worker`, the command line.
 """
 
+import contextlib
+import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Final, Literal
 
@@ -64,9 +67,24 @@ class Settings(BaseSettings):
         given = self.secret.get_secret_value()
         if given:
             return given.encode()
-        file = self.data / "secret"
-        if not file.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(48))
-        return file.read_text().strip().encode()
+        return _kept_secret(self.data / "secret")
+
+
+def _kept_secret(file: Path) -> bytes:
+    """Return the secret in a file; make one where there is none, and of several at once let one win.
+
+    Raises `OSError` for an empty one: it would sign what anybody can forge.
+    """
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Written whole beside it, for the owner only, and then given its name: nobody ever reads half of it.
+        with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=".secret-") as aside:
+            aside.write(secrets.token_urlsafe(48))
+            aside.flush()
+            os.fsync(aside.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(aside.name, file)
+    kept = file.read_text().strip().encode()
+    if not kept:
+        raise OSError(f"{file} holds no secret: bring back the one it held, or remove it so that a new one is made.")
+    return kept

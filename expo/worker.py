@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -20,7 +21,7 @@ from expo.discovery.follower import IndexFollower
 from expo.kit import jobs, logs
 from expo.kit.followers import Follower, FollowerRun
 from expo.kit.ids import new_id
-from expo.kit.jobs import Jobs, run_jobs
+from expo.kit.jobs import Handler, Jobs, run_jobs
 from expo.kit.journal import Journal
 from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
@@ -46,16 +47,20 @@ class Worker:
         """Work until cancelled."""
         installation = self.installation
         services = installation.services
-        handlers = {
-            mails.KIND: mails.mail_handler(mailer(installation.settings), installation.clock),
-            IMPORT: services[Imports].run,
-            EXPORT: services[Exports].run,
-        }
+        # Somebody waits for each mail, which takes a moment: none stands behind an import, which may take minutes.
+        letters = {mails.KIND: mails.mail_handler(mailer(installation.settings), installation.clock)}
+        # An organisation has one of each at most, waiting or running: nobody's queue comes before others' first.
+        sheets = {IMPORT: services[Imports].run, EXPORT: services[Exports].run}
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Relay(installation.database, installation.bus).run())
-            tasks.create_task(run_jobs(installation.services[Jobs], handlers, wake=self._wake))
-            tasks.create_task(self._follow(installation.services[IndexFollower]))
+            tasks.create_task(self._work(letters))
+            tasks.create_task(self._work(sheets))
+            tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._sweep())
+
+    async def _work(self, handlers: Mapping[str, Handler]) -> None:
+        """Do the jobs of some kinds, one after the other."""
+        await run_jobs(self.installation.services[Jobs], handlers, wake=self._wake)
 
     async def _follow(self, follower: Follower) -> None:
         installation = self.installation

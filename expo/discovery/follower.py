@@ -20,6 +20,7 @@ from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import SYSTEM
+from expo.kit.clock import Clock
 from expo.kit.journal import Entry
 from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter
 
@@ -56,6 +57,7 @@ class IndexFollower:
     exhibitors: Exhibitors
     booths: Booths
     rates: ExchangeRates
+    clock: Clock
     name: str = "search-index"
     verbs: frozenset[str] = HIDING | _SHOWING | REBUILDING
     _writer: IndexWriter | None = field(default=None, init=False)
@@ -121,7 +123,7 @@ class IndexFollower:
 
     async def _build(self) -> None:
         """Build the index where there is none: what is hidden from now on, a search looks up itself (decision 0006)."""
-        await self.rebuild({"at": self.exhibitors.clock().isoformat(), "applied": {}})
+        await self.rebuild({"at": self.clock().isoformat(), "applied": {}})
 
     async def _changes(self, entries: Sequence[Entry]) -> tuple[list[Document], list[str]]:
         product_ids = {entry.subject.id for entry in entries if entry.subject.kind == "product"}

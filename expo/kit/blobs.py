@@ -10,7 +10,7 @@ import hmac
 import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import IO, Final, Protocol
 from urllib.parse import urlencode
 
 import obstore
+import structlog
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
@@ -26,6 +27,7 @@ from expo.kit.errors import Forbidden, NotFound, TooMuch, Unavailable
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,127}){1,4}")
 _PIECE: Final = 1024 * 1024
+log = structlog.get_logger()
 
 
 class Blobs(Protocol):
@@ -44,7 +46,7 @@ class Blobs(Protocol):
         """Return the bytes from ``start`` up to, not including, ``end`` in pieces; raises `NotFound`, `Unavailable`."""
 
     async def delete(self, key: str) -> None:
-        """Remove what is stored, if it is."""
+        """Remove what is stored, if it is; raises `Unavailable`, and then it may still be there."""
 
 
 class ObjectBlobs:
@@ -77,7 +79,7 @@ class ObjectBlobs:
             yield await asyncio.to_thread(self._range, name, begin, min(begin + _PIECE, stop))
 
     async def delete(self, key: str) -> None:
-        """Remove what is stored, if it is."""
+        """Remove what is stored, if it is; raises `Unavailable`, and then it may still be there."""
         await asyncio.to_thread(self._delete, checked_key(key))
 
     def _get(self, key: str) -> bytes:
@@ -93,10 +95,8 @@ class ObjectBlobs:
             return obstore.head(self._store, key)["size"]
 
     def _delete(self, key: str) -> None:
-        try:
+        with suppress(NotFound), _in_our_words():
             obstore.delete(self._store, key)
-        except (FileNotFoundError, BaseError):
-            return
 
 
 @contextmanager
@@ -107,7 +107,17 @@ def _in_our_words() -> Iterator[None]:
     except (FileNotFoundError, NotFoundError) as error:
         raise NotFound("There is no such file.") from error
     except (BaseError, OSError) as error:
-        raise Unavailable("The files cannot be read at the moment; please try again.") from error
+        raise Unavailable("The files cannot be reached at the moment; please try again.") from error
+
+
+async def removed(blobs: Blobs, key: str) -> bool:
+    """Remove a file that nothing refers to any more, and say whether it is gone: what is still there is logged."""
+    try:
+        await blobs.delete(key)
+    except Unavailable as error:
+        log.warning("blob.left", key=key, error=str(error.__cause__)[:300])
+        return False
+    return True
 
 
 def local_blobs(folder: Path) -> ObjectBlobs:

@@ -21,6 +21,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from expo.kit.journal import Entry, Journal
 from expo.kit.leases import Leases
 from expo.kit.mongo import Document, from_document, to_document
+from expo.kit.outages import is_outage
 
 PLACES: Final = "followers"
 DEAD_LETTERS: Final = "dead_letters"
@@ -171,9 +172,9 @@ class FollowerRun:
         for attempt in range(attempts):
             try:
                 await self.follower.handle(entries)
-            except PyMongoError:
-                raise
-            except Exception:
+            except Exception as error:
+                if is_outage(error):
+                    raise
                 log.exception("follower.failed", follower=self.follower.name, attempt=attempt, entries=len(entries))
                 await asyncio.sleep(self.back_off.total_seconds() * 2**attempt)
             else:

@@ -3,9 +3,11 @@
 A job is leased to one worker at a time. When the worker dies, another takes over
 after the lease ends and calls the same handler with the job's ``state`` as it was
 last saved, so a handler saves how far it came in the transaction of what it did.
-A worker that was thought dead and is not changes nothing any more: ``attempts`` tells
-who has the job. While a handler works, its lease is kept up in a document beside the
-job's: in the job's own that would get in the way of each transaction which saves there.
+A worker that was thought dead and is not changes nothing any more: ``attempts``, how
+often the job was taken, tells who has it. What went wrong is counted apart: ``failures``
+of the handler and ``deaths`` of workers end a job, waiting does not. While a handler
+works, its lease is kept up in a document beside the job's: in the job's own that would
+get in the way of each transaction which saves there.
 """
 
 import asyncio
@@ -24,10 +26,12 @@ from expo.kit.clock import Clock
 from expo.kit.errors import ExpoError, Unavailable
 from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.outages import is_outage
 from expo.kit.transactions import Contended
 
 COLLECTION: Final = "jobs"
 KEPT: Final = "kept_jobs"
+TURNS: Final = "job_turns"
 QUEUED: Final = "jobs:queued"
 """The topic of the signal that a job waits."""
 
@@ -75,6 +79,8 @@ class Job:
     done: int = 0
     total: int = 0
     attempts: int = 0
+    failures: int = 0
+    deaths: int = 0
     error_code: str | None = None
     error: str | None = None
     until: datetime | None = None
@@ -99,12 +105,16 @@ Raises `Postponed`, `Unavailable` for what may be there later, and any other `Ex
 
 @dataclass(frozen=True)
 class Jobs:
-    """Queues jobs, hands them to workers, keeps their progress."""
+    """Queues jobs, hands them to workers, keeps their progress.
+
+    A job ends as failed when its handler has failed ``attempts`` times, or ``deaths`` workers have died of it.
+    """
 
     database: Database
     clock: Clock
     lease: timedelta = timedelta(seconds=6)
     attempts: int = 5
+    deaths: int = 10
 
     @property
     def _jobs(self) -> Collection:
@@ -123,7 +133,11 @@ class Jobs:
         arguments: Mapping[str, Any],
         confidential: bool = False,
     ) -> Job:
-        """Add a job; joins the running transaction."""
+        """Add a job; joins the running transaction.
+
+        Of two transactions that queue the same kind for the same organisation at once, the later one runs again: so
+        what it has read of the organisation's jobs holds, and who wants one at a time can count on it.
+        """
         job = Job(
             id=new_id("job"),
             kind=kind,
@@ -136,6 +150,9 @@ class Jobs:
             confidential=confidential,
         )
         await self._jobs.insert(to_document(job))
+        if organisation_id is not None:
+            turn = {"_id": f"{kind}:{organisation_id}"}
+            await self.database.collection(TURNS).update(turn, {"$set": {"job_id": job.id}}, upsert=True)
         return job
 
     async def find(self, job_id: str) -> Job | None:
@@ -166,20 +183,35 @@ class Jobs:
         """Lease the oldest job that waits or whose worker has died."""
         now = self.clock()
         waiting = {"kind": {"$in": kinds}, "status": {"$in": ["QUEUED", "RUNNING"]}, "until": {"$lte": now}}
-        change = {"$set": {"status": JobStatus.RUNNING, "until": now + self.lease}, "$inc": {"attempts": 1}}
-        for job_id in await self._free(waiting, now):
-            document = await self._jobs.find_and_update({**waiting, "_id": job_id}, change)
-            if document is not None:
-                return from_document(Job, document)
+        for found in await self._free(waiting, now):
+            died = found["status"] == JobStatus.RUNNING  # whoever lives ends a job, postpones it or puts it back
+            change = {
+                "$set": {"status": JobStatus.RUNNING, "until": now + self.lease},
+                "$inc": {"attempts": 1, "deaths": int(died)},
+            }
+            document = await self._jobs.find_and_update({**waiting, **found}, change)
+            job = None if document is None else from_document(Job, document)
+            if job is not None and not await self._given_up(job):
+                return job
         return None
 
-    async def _free(self, waiting: Mapping[str, Any], now: datetime) -> Sequence[str]:
-        """Return the ids of the oldest jobs that wait and that no living worker keeps."""
-        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_LOOKED_AT, projection={"attempts": 1})
+    async def _given_up(self, job: Job) -> bool:
+        """End a job of which too many workers have died, and say whether it was one."""
+        if job.deaths < self.deaths:
+            return False
+        log.error("job.deadly", job=job.id, kind=job.kind, deaths=job.deaths)
+        error = f"This was broken off {job.deaths} times and is not tried again ({job.id})."
+        await self.end(job, JobStatus.FAILED, error_code="INTERNAL", error=error)
+        return True
+
+    async def _free(self, waiting: Mapping[str, Any], now: datetime) -> Sequence[Mapping[str, Any]]:
+        """Return id, status and ``attempts`` of the oldest jobs that wait and that no living worker keeps."""
+        wanted = {"attempts": 1, "status": 1}
+        found = await self._jobs.find(waiting, sort=[("until", 1)], limit=_LOOKED_AT, projection=wanted)
         taken_before = [each["_id"] for each in found if each["attempts"]]
         kept = await self._kept.find({"_id": {"$in": taken_before}, "until": {"$gt": now}}) if taken_before else []
         holders = {(each["_id"], each["attempts"]) for each in kept}
-        return [each["_id"] for each in found if (each["_id"], each["attempts"]) not in holders]
+        return [each for each in found if (each["_id"], each["attempts"]) not in holders]
 
     async def end(self, job: Job, status: JobStatus, **changes: Any) -> None:
         """Write how a job ended, and forget what it was about when that is confidential."""
@@ -192,10 +224,19 @@ class Jobs:
         change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait}}
         await self._jobs.update(_held(job), change)
 
+    async def fail(self, job: Job, wait: timedelta, *, code: str, error: str) -> None:
+        """Count a failure: let the job be taken again after ``wait``, or end it when there were too many."""
+        failures = job.failures + 1
+        if failures >= self.attempts:
+            await self.end(job, JobStatus.FAILED, error_code=code, error=error, failures=failures)
+            return
+        change = {"$set": {"status": JobStatus.QUEUED, "until": self.clock() + wait, "failures": failures}}
+        await self._jobs.update(_held(job), change)
+
     async def put_back(self, job: Job) -> None:
         """Let a job that this worker has stopped doing be taken at once."""
         await self.let_go(job)
-        await self._jobs.update(_held(job), {"$set": {"until": self.clock()}})
+        await self._jobs.update(_held(job), {"$set": {"status": JobStatus.QUEUED, "until": self.clock()}})
 
     async def keep(self, job: Job) -> None:
         """Prolong the lease of a job that this worker is doing; raises `DuplicateKeyError` when another has it."""
@@ -249,6 +290,7 @@ async def _do(jobs: Jobs, handler: Handler, job: Job) -> None:
     keeper = asyncio.create_task(_keep(jobs, job))
     try:
         state = await handler(job)
+        await jobs.end(job, JobStatus.DONE, state=dict(state))
     except Postponed as postponed:
         log.info(
             "job.postponed", job=job.id, kind=job.kind, attempt=job.attempts, wait_s=postponed.wait.total_seconds()
@@ -259,24 +301,14 @@ async def _do(jobs: Jobs, handler: Handler, job: Job) -> None:
         await jobs.postpone(job, _CONTENDED)
     except Unavailable as error:
         log.warning("job.waits", job=job.id, kind=job.kind, attempt=job.attempts, error=error.message)
-        if job.attempts < jobs.attempts:
-            await jobs.postpone(job, _AWAY)
-        else:
-            await jobs.end(job, JobStatus.FAILED, error_code=error.code, error=error.message)
+        await jobs.fail(job, _AWAY, code=error.code, error=error.message)
     except ExpoError as error:
         await jobs.end(job, JobStatus.FAILED, error_code=error.code, error=error.message)
-    except PyMongoError:
-        raise
-    except Exception:
-        log.exception("job.failed", job=job.id, kind=job.kind, attempt=job.attempts)
-        if job.attempts >= jobs.attempts:
-            await jobs.end(
-                job, JobStatus.FAILED, error_code="INTERNAL", error=f"Something went wrong on our side ({job.id})."
-            )
-        else:
-            await asyncio.sleep(0.2 * 2**job.attempts)
-    else:
-        await jobs.end(job, JobStatus.DONE, state=dict(state))
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("job.failed", job=job.id, kind=job.kind, attempt=job.attempts, failures=job.failures)
+        await jobs.fail(job, jobs.lease, code="INTERNAL", error=f"Something went wrong on our side ({job.id}).")
     finally:
         keeper.cancel()
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from expo.kit.access import ANONYMOUS
 from matching import NullEncoder
 from matching.encode import Vectors
 from tests.discovery.market import Market, a_draft
+from tests.support.clock import FakeClock
 
 
 class Broken(NullEncoder):
@@ -56,6 +58,15 @@ async def test_what_is_withdrawn_is_gone_though_the_index_was_lost_and_knows_no_
 
     await market.world.service(ProductEditing).withdraw(actor, product_ids=[mug.id])
     assert await market.titles(kinds=[Kind.PRODUCT]) == [flask.id]
+
+
+async def test_a_new_index_is_marked_by_the_followers_own_clock(market: Market) -> None:
+    follower = market.world.service(IndexFollower)
+    later = replace(follower, clock=FakeClock(market.world.clock() + timedelta(hours=1)))
+    await later.begin()
+    assert later._writer is not None
+    assert later._writer.mark["at"] == later.clock().isoformat()
+    await later.close()
 
 
 async def test_a_rebuild_that_fails_leaves_the_index_that_serves(market: Market) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from expo.kit.blobs import Blobs, Signer, checked_key, local_blobs, memory_blobs, receive
+from expo.kit.blobs import Blobs, Signer, checked_key, local_blobs, memory_blobs, receive, removed
 from expo.kit.errors import Forbidden, NotFound, TooMuch, Unavailable
 from tests.support.clock import FakeClock
 
@@ -57,9 +57,11 @@ async def test_what_is_not_there_is_not_found(blobs: Blobs) -> None:
 async def test_a_store_that_does_not_answer_is_no_file_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("a file where the folder of files should be")
     blobs = local_blobs(tmp_path)
-    for read in (blobs.get(KEY), blobs.size(KEY), anext(blobs.stream(KEY, 0, 5))):
+    for act in (blobs.get(KEY), blobs.size(KEY), anext(blobs.stream(KEY, 0, 5)), blobs.delete(KEY)):
         with pytest.raises(Unavailable):
-            await read
+            await act
+    assert not await removed(blobs, KEY)
+    assert await removed(memory_blobs(), KEY)
 
 
 def files_below(folder: Path) -> list[Path]:

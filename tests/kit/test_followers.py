@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from pymongo.errors import DuplicateKeyError
 
 from expo.kit.access import SYSTEM
 from expo.kit.followers import DEAD_LETTERS, PLACES, FollowerRun
@@ -24,6 +25,7 @@ class Reader:
     verbs: frozenset[str] = frozenset({"cup.made"})
     seen: list[str] = field(default_factory=list)
     poison: frozenset[str] = frozenset()
+    wrong: type[Exception] = ValueError
 
     async def begin(self) -> None:
         """Nothing to get ready."""
@@ -31,7 +33,7 @@ class Reader:
     async def handle(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             if entry.subject.id in self.poison:
-                raise ValueError(entry.subject.id)
+                raise self.wrong(entry.subject.id)
         self.seen += [entry.subject.id for entry in entries]
 
 
@@ -122,10 +124,11 @@ async def test_a_place_that_is_no_longer_known_is_made_up_for_from_the_journal(
     assert set(reader.seen) == {"a", "b"}
 
 
+@pytest.mark.parametrize("wrong", [ValueError, DuplicateKeyError])
 async def test_an_entry_that_keeps_failing_is_laid_aside_and_the_others_go_on(
-    journal: Journal, clock: FakeClock
+    journal: Journal, clock: FakeClock, wrong: type[Exception]
 ) -> None:
-    reader = Reader(poison=frozenset({"bad"}))
+    reader = Reader(poison=frozenset({"bad"}), wrong=wrong)
     async with running(reader, journal, clock):
         await record(journal, "a", "bad", "b")
         await until(lambda: {"a", "b"} <= set(reader.seen))

@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, ServerSelectionTimeoutError
 
 from expo.kit.errors import Invalid, Unavailable
 from expo.kit.jobs import Job, Jobs, JobStatus, Postponed, run_jobs
 from expo.kit.mongo import Database
+from expo.kit.outages import is_outage
 from tests.support.clock import FakeClock
 
 
@@ -108,9 +110,13 @@ async def test_a_defect_is_tried_again_and_then_ends_the_job_masked(jobs: Jobs, 
     async def break_down(_job: Job) -> Mapping[str, Any]:
         nonlocal attempts
         attempts += 1
-        clock.advance(seconds=16)
         raise ZeroDivisionError
 
+    await work(jobs, break_down)
+    waiting = await jobs.find(job.id)
+    assert waiting is not None
+    assert (attempts, waiting.status, waiting.failures) == (1, JobStatus.QUEUED, 1)
+    clock.advance(seconds=16)
     await work(jobs, break_down)
     ended = await jobs.find(job.id)
     assert ended is not None
@@ -143,6 +149,108 @@ async def test_a_postponed_job_waits_as_long_as_its_handler_says(jobs: Jobs, clo
     assert (ended.status, ended.state) == (JobStatus.DONE, {"tries": 2})
 
 
+async def test_waiting_does_not_use_up_what_a_job_may_fail(jobs: Jobs, clock: FakeClock) -> None:
+    job, calls = await a_job(jobs), 0
+
+    async def waits_and_fails_once(_job: Job) -> Mapping[str, Any]:
+        nonlocal calls
+        calls += 1
+        if calls <= 5:
+            raise Postponed(timedelta(seconds=1))
+        if calls == 6:
+            raise ZeroDivisionError
+        return {}
+
+    for _ in range(7):
+        await work(jobs, waits_and_fails_once)
+        clock.advance(seconds=16)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (calls, ended.status, ended.attempts, ended.failures) == (7, JobStatus.DONE, 7, 1)
+
+
+async def test_what_the_database_refuses_is_a_defect_and_holds_up_nobody(jobs: Jobs, clock: FakeClock) -> None:
+    twice, other = await a_job(jobs, name="twice"), await a_job(jobs)
+
+    async def insert(job: Job) -> Mapping[str, Any]:
+        if job.arguments:
+            await jobs.database.collection("cups").insert_many([{"_id": 1}])
+            await jobs.database.collection("cups").insert({"_id": 1})
+        return {}
+
+    for _ in range(2):
+        await work(jobs, insert)
+        clock.advance(seconds=16)
+    found = [await jobs.find(each.id) for each in (twice, other)]
+    assert [each and each.status for each in found] == [JobStatus.FAILED, JobStatus.DONE]
+
+
+async def test_a_result_that_cannot_be_kept_is_a_defect(jobs: Jobs) -> None:
+    job, jobs = await a_job(jobs), replace(jobs, attempts=1)
+
+    async def returns_what_no_document_holds(_job: Job) -> Mapping[str, Any]:
+        return {"lock": asyncio.Lock()}
+
+    await work(jobs, returns_what_no_document_holds)
+    ended = await jobs.find(job.id)
+    assert ended is not None
+    assert (ended.status, ended.error_code) == (JobStatus.FAILED, "INTERNAL")
+
+
+async def test_a_job_of_which_workers_die_again_and_again_ends_and_says_why(jobs: Jobs, clock: FakeClock) -> None:
+    jobs = replace(jobs, deaths=3)
+    deadly = await jobs.queue("count", person_id=None, organisation_id=None, arguments={"key": 1}, confidential=True)
+    for _ in range(3):
+        taken = await jobs.take(["count"])
+        assert taken is not None
+        assert taken.id == deadly.id
+        clock.advance(seconds=16)
+    other = await a_job(jobs)
+    after = await jobs.take(["count"])
+    assert after is not None
+    assert after.id == other.id
+    ended = await jobs.find(deadly.id)
+    assert ended is not None
+    assert (ended.status, ended.error_code, ended.deaths, ended.arguments) == (JobStatus.FAILED, "INTERNAL", 3, {})
+    assert ended.error is not None
+    assert "3 times" in ended.error
+
+
+async def test_a_job_that_is_put_back_or_postponed_has_killed_nobody(jobs: Jobs, clock: FakeClock) -> None:
+    job = await a_job(jobs)
+    for _ in range(12):
+        taken = await jobs.take(["count"])
+        assert taken is not None
+        await jobs.put_back(taken)
+        taken = await jobs.take(["count"])
+        assert taken is not None
+        await jobs.postpone(taken, timedelta(0))
+    found = await jobs.find(job.id)
+    assert found is not None
+    assert (found.status, found.attempts, found.deaths, found.failures) == (JobStatus.QUEUED, 24, 0, 0)
+
+
+def labelled(label: str) -> OperationFailure:
+    return OperationFailure("no", 112, {"errorLabels": [label]})
+
+
+@pytest.mark.parametrize(
+    "error, away",
+    [
+        (AutoReconnect("gone"), True),
+        (ServerSelectionTimeoutError("nobody"), True),
+        (labelled("TransientTransactionError"), True),
+        (labelled("RetryableWriteError"), True),
+        (labelled("Another"), False),
+        (DuplicateKeyError("twice"), False),
+        (OperationFailure("no such operator"), False),
+        (ConnectionError("not the database"), False),
+    ],
+)
+def test_only_a_database_that_is_away_is_waited_for(error: Exception, away: bool) -> None:
+    assert is_outage(error) is away
+
+
 async def a_confidential_job(jobs: Jobs) -> Job:
     return await jobs.queue("count", person_id=None, organisation_id=None, arguments={"key": "x"}, confidential=True)
 
@@ -169,6 +277,27 @@ async def test_what_is_confidential_is_forgotten_when_the_job_is_cancelled(jobs:
     for each in (plain, job):
         await jobs.cancel(each.id)
     assert [(await jobs.find(each.id)).arguments for each in (plain, job)] == [{"to": 3}, {}]  # type: ignore[union-attr]
+
+
+async def test_of_two_who_look_and_then_queue_at_once_one_sees_the_others_job(jobs: Jobs) -> None:
+    both = asyncio.Barrier(2)
+
+    async def look_and_queue() -> None:
+        runs = 0
+
+        async def write() -> None:
+            nonlocal runs
+            runs += 1
+            there = await jobs.list(organisation_id="org_1", kind="count", limit=1)
+            if runs == 1:
+                await both.wait()
+            if not there:
+                await a_job(jobs)
+
+        await jobs.database.transact(write)
+
+    await asyncio.gather(look_and_queue(), look_and_queue())
+    assert len(await jobs.list(organisation_id="org_1", kind="count", limit=9)) == 1
 
 
 async def test_a_cancelled_job_is_not_taken(jobs: Jobs) -> None:

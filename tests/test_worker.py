@@ -1,0 +1,78 @@
+"""The worker: what it does at the same time, so that nobody waits for somebody else's sheet."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from obstore.store import MemoryStore
+
+from expo.accounts import mails
+from expo.app import build, mailer
+from expo.catalog.imports.models import ImportOptions
+from expo.catalog.imports.service import Imports
+from expo.discovery.follower import IndexFollower
+from expo.exhibitors.service import Exhibitors
+from expo.kit.blobs import Grant, ObjectBlobs
+from expo.kit.jobs import Jobs, JobStatus
+from expo.kit.mail import FolderMailer
+from expo.kit.mongo import Database
+from expo.kit.uploads import UploadPurpose, Uploads
+from expo.settings import Settings
+from expo.worker import Worker
+from tests.catalog.importer import a_csv
+from tests.exhibitors.ground import a_profile, an_actor, pieces
+from tests.support.clock import FakeClock
+
+
+class Slow(ObjectBlobs):
+    """Files that can be read only once they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__(MemoryStore())
+        self.asked, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def stream(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Wait, then yield the bytes."""
+        self.asked.set()
+        await self.let_go.wait()
+        async for piece in super().stream(key, start, end):
+            yield piece
+
+
+async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock: FakeClock, tmp_path: Path) -> None:
+    blobs, settings = Slow(), Settings(data=tmp_path, encoder="none")
+    installation = build(settings, database=database, clock=clock, blobs=blobs)
+    actor, services = an_actor(), installation.services
+    await services[Exhibitors].save(actor, profile=a_profile())
+    sheet, uploads = a_csv(["A-1", "Flask", "3"]), services[Uploads]
+    upload = await uploads.create(actor, purpose=UploadPurpose.SHEET, file_name="goods.csv", size=len(sheet))
+    await uploads.receive(Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at), pieces(sheet))
+    begun = await services[Imports].start(actor, upload_id=upload.id, options=ImportOptions(dry_run=True))
+    worker = asyncio.create_task(Worker(installation).run())
+    try:
+        async with asyncio.timeout(30):
+            await blobs.asked.wait()
+            letter: dict[str, Any] = {
+                "to": "ana@casa.example",
+                "template": "reset",
+                "language": "en",
+                "values": {"name": "Ana", "link": "x"},
+            }
+            mail = await services[Jobs].queue(mails.KIND, person_id=None, organisation_id=None, arguments=letter)
+            while (await services[Jobs].find(mail.id)).status in {JobStatus.QUEUED, JobStatus.RUNNING}:
+                await asyncio.sleep(0.02)
+            assert (await services[Imports].get(actor, job_id=begun.id)).status is JobStatus.RUNNING
+            blobs.let_go.set()
+            while (await services[Imports].get(actor, job_id=begun.id)).status is JobStatus.RUNNING:
+                await asyncio.sleep(0.02)
+    finally:
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+        await services[IndexFollower].close()
+        installation.passwords.close()
+    sent = mailer(settings)
+    assert isinstance(sent, FolderMailer)
+    assert [each.to for each in await sent.mails()] == ["ana@casa.example"]
