@@ -8,6 +8,8 @@ from strawberry.tools import merge_types
 from strawberry.utils.str_converters import to_camel_case
 
 import expo.accounts.schema
+import expo.accounts.signing_in_schema
+import expo.catalog.export_schema
 import expo.catalog.imports.schema
 import expo.catalog.schema
 import expo.discovery.schema
@@ -21,6 +23,7 @@ from expo.kit.graphql import Context, ProblemHandler
 from expo.kit.value_types import SCALARS
 
 _FEATURES = (
+    expo.accounts.signing_in_schema,
     expo.accounts.schema,
     expo.partners.schema,
     expo.fairs.schema,
@@ -29,6 +32,7 @@ _FEATURES = (
     expo.exhibitors.material_schema,
     expo.catalog.schema,
     expo.catalog.imports.schema,
+    expo.catalog.export_schema,
     expo.discovery.schema,
 )
 

@@ -21,7 +21,8 @@ from expo.discovery.follower import IndexFollower
 from expo.kit import jobs, logs
 from expo.kit.followers import Follower, FollowerRun
 from expo.kit.ids import new_id
-from expo.kit.jobs import Handler, Jobs, run_jobs
+from expo.kit.job_runner import Handler, run_jobs
+from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
 from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent

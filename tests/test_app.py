@@ -14,7 +14,8 @@ from expo.accounts.mails import KIND, mail_handler
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
 from expo.kit.access import Actor, Role
-from expo.kit.jobs import Jobs, run_jobs
+from expo.kit.job_runner import run_jobs
+from expo.kit.jobs import Jobs
 from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
 from expo.kit.rates import Rates

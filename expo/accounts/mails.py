@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
-from expo.kit.jobs import Job, Jobs, Postponed
+from expo.kit.job_runner import Postponed
+from expo.kit.jobs import Job, Jobs
 from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused, Patience
 
 KIND: Final = "mail"

@@ -1,25 +1,22 @@
 """What one can do with an account, and who may."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from expo.accounts.errors import EmailTaken, LinkExpired, WrongPassword
+from expo.accounts.errors import WrongPassword
 from expo.accounts.guard import Guard
-from expo.accounts.mails import RESET_GOOD_FOR, Post, Template
+from expo.accounts.links import Links
+from expo.accounts.mails import Post, Template
 from expo.accounts.models import (
-    CONFIRMATION_GOOD_FOR,
     Organisation,
     OrganisationDetails,
     OrganisationKind,
     Person,
-    SignUp,
-    Token,
     TokenKind,
     checked_name,
 )
-from expo.accounts.organisations import Organisations, founded_by_anybody
+from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords, checked_password, new_password
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest, new_token
@@ -36,7 +33,7 @@ _SEEN_EVERY: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Accounts:
-    """People: how they sign up, confirm, change and recover their accounts, and who an actor is."""
+    """People: how they change and recover their accounts, and who an actor is."""
 
     store: AccountStore
     journal: Journal
@@ -45,71 +42,8 @@ class Accounts:
     passwords: Passwords
     guard: Guard
     post: Post
+    links: Links
     organisations: Organisations
-
-    async def sign_up(
-        self,
-        *,
-        email: str,
-        password: str,
-        name: str,
-        language: str,
-        organisation: OrganisationDetails | None = None,
-        invitation: str | None = None,
-    ) -> None:
-        """Make an account that waits for confirmation, with an organisation owned by it if wanted.
-
-        The mail's link leads on to the invitation with the token ``invitation``, if that is for this address.
-        For an address that has an account the mail says so and the answer is the same, as is
-        the work done before it. Until one of them is confirmed, several sign-ups with an address
-        wait beside each other: what is confirmed counts, whoever came first. Raises `Invalid`.
-        """
-        address = checked_email(email)
-        details = None if organisation is None else founded_by_anybody(organisation)
-        chosen = checked_password(password, email=address)
-        person = self._person(address, name, language, await self.passwords.hash(chosen))
-        sign_up = SignUp(person.password_hash, person.name, person.language, person.created_at, details)
-        token = new_token()
-
-        async def write() -> None:
-            found = await self.store.find_person_by_email(address)
-            if found is None:
-                await self._add(person)
-            await self._ask_to_confirm(found or person, sign_up, token, invitation)
-
-        await self._once_more_if_taken(write)
-
-    async def resend_confirmation(self, *, email: str, language: str, invitation: str | None = None) -> None:
-        """Mail the link of `sign_up` again; the answer is the same for every address. Raises `Invalid`.
-
-        Where several sign-ups wait nobody knows whose is asked for, and none is chosen: the mail
-        has a link to choose a new password, which confirms the address as well.
-        """
-        address, tag, token = checked_email(email), checked_language(language), new_token()
-
-        async def write() -> None:
-            found = await self.store.find_person_by_email(address)
-            known = ("", "") if found is None else (found.id, found.password_hash)
-            sign_up = await self.store.only_sign_up(*known, now=self.clock())
-            if found is None:
-                await self._tell_unknown(address, tag, token, TokenKind.CONFIRM)
-            elif found.confirmed_at is None and sign_up is None:
-                await self._offer_reset(found, token, counted_as=Template.CONFIRM)
-            else:
-                await self._ask_to_confirm(found, sign_up, token, invitation)
-
-        await self.database.transact(write)
-
-    async def confirm(self, *, token: str) -> None:
-        """Confirm an address by a mailed token, whose sign-up counts and no other; raises `LinkExpired`."""
-
-        async def write() -> None:
-            taken = await self.store.take_token(digest(token), TokenKind.CONFIRM, now=self.clock())
-            person = await self._of_token(taken)
-            if person.confirmed_at is None:
-                await self._confirm(person, None if taken is None else taken.sign_up)
-
-        await self.database.transact(write)
 
     async def request_reset(self, *, email: str, language: str) -> None:
         """Mail a link to choose a new password; the answer is the same for every address. Raises `Invalid`."""
@@ -118,20 +52,20 @@ class Accounts:
         async def write() -> None:
             person = await self.store.find_person_by_email(address)
             if person is None:
-                await self._tell_unknown(address, tag, token, TokenKind.RESET)
+                await self.links.tell_unknown(address, tag, token, TokenKind.RESET)
                 return
-            await self._offer_reset(person, token)
+            await self.links.offer_reset(person, token)
 
         await self.database.transact(write)
 
     async def reset_password(self, *, token: str, password: str) -> None:
         """Choose a new password by a mailed token, which ends all sessions; raises `LinkExpired`, `Invalid`."""
         key = digest(token)
-        owner = await self._of_token(await self.store.find_token(key, TokenKind.RESET, now=self.clock()))
+        owner = await self.links.owner(await self.store.find_token(key, TokenKind.RESET, now=self.clock()))
         hashed = await self.passwords.hash(checked_password(password, email=owner.email))
 
         async def write() -> None:
-            person = await self._of_token(await self.store.take_token(key, TokenKind.RESET, now=self.clock()))
+            person = await self.links.owner(await self.store.take_token(key, TokenKind.RESET, now=self.clock()))
             changes = {"password_hash": hashed, "confirmed_at": person.confirmed_at or self.clock()}
             await self._change_secret(person, changes, "person.password_reset")
 
@@ -232,11 +166,11 @@ class Accounts:
         address = checked_email(email)
         details = None if organisation is None else organisation.checked()
         hashed = await self.passwords.hash(checked_password(password, email=address))
-        person = replace(self._person(address, name, language, hashed), confirmed_at=self.clock())
+        person = replace(self.new_person(address, name, language, hashed), confirmed_at=self.clock())
 
         async def write() -> None:
-            await self._add(person)
-            await self._found(person, details)
+            await self.add(person)
+            await self.found(person, details)
 
         await self.database.transact(write)
         return await self.store.find_person(person.id) or person
@@ -282,83 +216,25 @@ class Accounts:
         await self.guard.clear(address)
         return password
 
-    def _person(self, email: str, name: str, language: str, password_hash: str) -> Person:
+    def new_person(self, email: str, name: str, language: str, password_hash: str) -> Person:
+        """Return somebody with a checked address who is not stored yet; raises `Invalid`."""
         shown, tag = checked_name(name, field="name"), checked_language(language)
         return Person(new_id("per"), email, shown, tag, password_hash, self.clock())
 
-    def _organisation(self, details: OrganisationDetails) -> Organisation:
-        return Organisation(new_id("org"), details.kind, details.name, details.country, self.clock(), details.website)
-
-    async def _add(self, person: Person) -> None:
+    async def add(self, person: Person) -> None:
+        """Store a new person, in a transaction of the caller's; raises `EmailTaken`."""
         await self.store.add_person(person)
         await self._record(person, "person.signed_up", language=person.language)
 
-    async def _confirm(self, person: Person, sign_up: SignUp | None) -> None:
-        changes: dict[str, Any] = {"confirmed_at": self.clock()}
-        if sign_up is not None:
-            changes |= {"password_hash": sign_up.password_hash, "name": sign_up.name, "language": sign_up.language}
-        await self.store.change_person(person.id, changes)
-        await self._record(person, "person.confirmed")
-        await self._found(person, None if sign_up is None else sign_up.organisation)
-
-    async def _found(self, person: Person, details: OrganisationDetails | None) -> None:
-        """Make the organisation that a new person asked for, if any, owned by her."""
+    async def found(self, person: Person, details: OrganisationDetails | None) -> None:
+        """Make the organisation that a new person asked for, if any, owned by her, in a transaction of the caller's."""
         if details is not None:
             organisation = self._organisation(details)
             await self.organisations.add(person.acting(None), organisation)
             await self.organisations.join(person.acting(None), organisation, person, Role.OWNER)
 
-    async def _ask_to_confirm(self, person: Person, sign_up: SignUp | None, token: str, invitation: str | None) -> None:
-        """Mail the link of a sign-up to who waits for it; tell who has an account that there is one."""
-        waits = sign_up if person.confirmed_at is None else None
-        reader = waits or person
-        onward = await self._onward(person.email, invitation)
-        await self._add_token(token, TokenKind.CONFIRM, person.id, CONFIRMATION_GOOD_FOR, sign_up)
-        await self.post.send_to_stranger(
-            Template.CONFIRM if waits else Template.KNOWN,
-            to=person.email,
-            language=reader.language,
-            path="confirm" if waits else "sign-in",
-            token=token if waits else "",
-            onward=onward,
-            name=reader.name,
-        )
-
-    async def _offer_reset(self, person: Person, token: str, *, counted_as: Template = Template.RESET) -> None:
-        """Mail a link to choose a new password."""
-        await self._add_token(token, TokenKind.RESET, person.id, RESET_GOOD_FOR)
-        await self.post.send_to_stranger(
-            Template.RESET,
-            to=person.email,
-            language=person.language,
-            path="reset",
-            token=token,
-            counted_as=counted_as,
-            name=person.name,
-        )
-
-    async def _onward(self, email: str, invitation: str | None) -> str:
-        """Return the path of an address's open invitation, else nothing: no mail carries what a stranger wrote."""
-        if not invitation:
-            return ""
-        found = await self.store.find_invitation(digest(invitation), now=self.clock())
-        return f"/invitation?token={invitation}" if found is not None and found.email == email else ""
-
-    async def _tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
-        """Do the same work for an address that nobody has, so that the time taken says nothing about it."""
-        await self._add_token(token, kind, None, RESET_GOOD_FOR)
-        await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")
-
-    async def _add_token(
-        self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta, sign_up: SignUp | None = None
-    ) -> None:
-        await self.store.add_token(Token(digest(token), kind, self.clock() + good_for, person_id, sign_up))
-
-    async def _of_token(self, token: Token | None) -> Person:
-        person = None if token is None or token.person_id is None else await self.store.find_person(token.person_id)
-        if person is None:
-            raise LinkExpired
-        return person
+    def _organisation(self, details: OrganisationDetails) -> Organisation:
+        return Organisation(new_id("org"), details.kind, details.name, details.country, self.clock(), details.website)
 
     async def _change_secret(
         self,
@@ -378,13 +254,6 @@ class Accounts:
         await self.post.send(
             Template.CHANGED, to=person.email, language=person.language, path="reset", name=person.name
         )
-
-    async def _once_more_if_taken(self, write: Callable[[], Awaitable[None]]) -> None:
-        """Run ``write``; if another sign-up with the address came first, run it again, and it finds that one."""
-        try:
-            await self.database.transact(write)
-        except EmailTaken:
-            await self.database.transact(write)
 
     async def _self(self, actor: Actor) -> Person:
         person = await self.store.find_person(require_person(actor))

@@ -1,6 +1,7 @@
 """What people and organisations look like in GraphQL."""
 
 from datetime import datetime
+from typing import Annotated, Final
 
 import strawberry
 
@@ -19,10 +20,23 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.kit.access import Role
-from expo.kit.graphql import Connection, Context, Info, connection, sliced
+from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 
 strawberry.enum(OrganisationKind, description="What an organisation does at a fair.")
 strawberry.enum(Role, description="What a person may do inside an organisation; each may all that follow.")
+
+DEAR: Final = {"points": 200}
+"""The price of what hashes a password or sends a mail: both cost far more than a field (`expo.kit.limits`)."""
+
+
+@strawberry.type(description="What was asked for has been done.")
+class Done:
+    """Nothing more to tell."""
+
+    done: bool = True
+
+
+DoneResult = Annotated[Done | Problem, strawberry.union("DoneResult")]
 
 
 @strawberry.type(name="Person", description="Somebody of your own organisation.")

@@ -5,6 +5,7 @@ import strawberry
 from expo.catalog.models import ProductStatus, Visibility
 from expo.catalog.records import Effect
 from expo.catalog.saving import Partial
+from expo.kit.jobs import JobStatus
 
 strawberry.enum(ProductStatus, description="Where a product stands.")
 strawberry.enum(
@@ -12,5 +13,6 @@ strawberry.enum(
 )
 strawberry.enum(Effect, description="What saving does to a product.")
 strawberry.enum(Partial, description="What to do with the good rows when there are bad ones.")
+strawberry.enum(JobStatus, description="Where a piece of long work stands.")
 
-__all__ = ["Effect", "Partial", "ProductStatus", "Visibility"]
+__all__ = ["Effect", "JobStatus", "Partial", "ProductStatus", "Visibility"]

@@ -42,8 +42,8 @@ REMEMBERED: Final = timedelta(minutes=2)
 """How long the mark remembers which hiding facts are in: longer than a transaction may be open."""
 
 _BATCH: Final = 500
-_PART: Final = 100
-"""How many are encoded, a tenth of a second's work, before they can be found."""
+_PART: Final = 200
+"""How many are encoded, less than a second's work, before they can be found."""
 log = structlog.get_logger()
 
 

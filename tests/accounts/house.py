@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
+from expo.accounts.links import Links
 from expo.accounts.mails import KIND, Post, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
@@ -18,13 +19,15 @@ from expo.accounts.passwords import Passwords
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
+from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.bus import MemoryBus
 from expo.kit.door import Door, ExpoSchema
 from expo.kit.graphql import Context, ProblemHandler
-from expo.kit.jobs import Jobs, run_jobs
+from expo.kit.job_runner import run_jobs
+from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
 from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
@@ -44,6 +47,7 @@ class House:
     database: Database
     clock: FakeClock
     accounts: Accounts
+    sign_ups: SignUps
     sign_in: SignIn
     second_factor: SecondFactor
     organisations: Organisations
@@ -127,6 +131,7 @@ class House:
         """Return the context of a request."""
         services = (
             self.accounts,
+            self.sign_ups,
             self.sign_in,
             self.second_factor,
             self.organisations,
@@ -142,13 +147,15 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
     passwords = Passwords(CHEAP, threads=2)
     guard = Guard(store, passwords, clock)
     post = Post(jobs, store, clock, address)
+    links = Links(store, clock, post)
     organisations = Organisations(store, journal, database, clock)
     second_factor = SecondFactor(store, journal, database, clock, CIPHER, guard, post)
-    accounts = Accounts(store, journal, database, clock, passwords, guard, post, organisations)
+    accounts = Accounts(store, journal, database, clock, passwords, guard, post, links, organisations)
     return House(
         database=database,
         clock=clock,
         accounts=accounts,
+        sign_ups=SignUps(store, journal, database, clock, passwords, post, links, accounts),
         sign_in=SignIn(store, journal, database, clock, guard, second_factor, organisations, address),
         second_factor=second_factor,
         organisations=organisations,

@@ -198,12 +198,12 @@ async def test_the_invited_confirm_and_are_led_on_to_their_invitation(house: Hou
     owner = await house.an_owner()
     invitation = await invited(house, owner)
     address = " LI@Flasks.example"
-    await house.accounts.sign_up(email=address, password=PASSWORD, name="Li Na", language="en", invitation=invitation)
+    await house.sign_ups.sign_up(email=address, password=PASSWORD, name="Li Na", language="en", invitation=invitation)
     confirm, onward = link_of(await house.mails())
     assert onward == f"/invitation?token={invitation}"
-    await house.accounts.resend_confirmation(email=LI, language="en", invitation=invitation)
+    await house.sign_ups.resend_confirmation(email=LI, language="en", invitation=invitation)
     assert link_of(await house.mails())[1] == onward
-    await house.accounts.confirm(token=confirm)
+    await house.sign_ups.confirm(token=confirm)
     li = await house.actor(LI)
     assert li.organisation_id is None
     assert (await house.invitations.accept(li, token=invitation)).id == owner.organisation_id
@@ -213,7 +213,7 @@ async def test_the_invited_confirm_and_are_led_on_to_their_invitation(house: Hou
 async def test_who_has_an_account_is_led_by_the_sign_in_to_the_invitation(house: House) -> None:
     invitation = await invited(house, await house.an_owner())
     await house.a_person(LI)
-    await house.accounts.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=invitation)
+    await house.sign_ups.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=invitation)
     assert link_of(await house.mails()) == ("", f"/invitation?token={invitation}")
 
 
@@ -225,6 +225,6 @@ async def test_no_mail_leads_on_to_what_is_not_an_open_invitation_of_its_address
     if whose == "expired":
         house.clock.advance(days=14)
     given = "x&next=https://evil.example" if whose == "made up" else invitation
-    await house.accounts.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=given)
+    await house.sign_ups.sign_up(email=LI, password=PASSWORD, name="Li", language="en", invitation=given)
     confirm, onward = link_of(await house.mails())
     assert (len(confirm), onward) == (43, "")

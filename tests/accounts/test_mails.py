@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from expo.accounts import mails
 from expo.accounts.mails import KIND, RESET_GOOD_FOR, Template, mail_handler, rendered
-from expo.kit.jobs import JobStatus, run_jobs
+from expo.kit.job_runner import run_jobs
+from expo.kit.jobs import JobStatus
 from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused
 from expo.kit.text import LANGUAGES
 from tests.accounts.house import House
@@ -50,7 +51,7 @@ def test_what_people_are_called_is_never_read_as_a_template(name: str, language:
 
 
 async def a_job(house: House) -> str:
-    await house.accounts.sign_up(
+    await house.sign_ups.sign_up(
         email="wei@flasks.example", password="steel flask, 40 cartons", name="Wei", language="en"
     )
     (job,) = await house.database.raw["jobs"].find({}).to_list()

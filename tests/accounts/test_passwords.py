@@ -114,7 +114,7 @@ async def test_a_reset_opens_a_lock(house: House) -> None:
 
 
 async def test_a_reset_confirms_the_address(house: House) -> None:
-    await house.accounts.sign_up(email="wei@flasks.example", password=PASSWORD, name="Wei", language="en")
+    await house.sign_ups.sign_up(email="wei@flasks.example", password=PASSWORD, name="Wei", language="en")
     await house.mails()
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
     await house.accounts.reset_password(token=await house.token(), password=NEW)

@@ -19,8 +19,8 @@ from expo.catalog.service import Catalog
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.catalog.store import ProductStore
 from expo.kit.access import Actor
+from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs, JobStatus
-from expo.kit.jobs import _do as do_job
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.kit.paging import Slice

@@ -10,10 +10,10 @@ import pytest
 
 from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
+from expo.catalog.imports.batches import RowsAlone
 from expo.catalog.imports.bulk import Progress, _opened, export_file, import_by, import_file
 from expo.catalog.imports.companies import NewCompany, on_behalf
 from expo.catalog.imports.folders import export_fair, import_folder
-from expo.catalog.imports.loading import RowsAlone
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.run import load_of
 from expo.catalog.saving import Partial, ProductSaving

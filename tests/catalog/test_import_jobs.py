@@ -16,8 +16,8 @@ from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import ANONYMOUS
 from expo.kit.blobs import local_blobs
 from expo.kit.errors import Forbidden, NotFound, SignInRequired
+from expo.kit.job_runner import do_job
 from expo.kit.jobs import JobStatus
-from expo.kit.jobs import _do as do_job
 from expo.kit.mongo import Database
 from expo.kit.paging import Slice
 from expo.kit.uploads import UploadPurpose, UploadUsed

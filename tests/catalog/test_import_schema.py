@@ -9,7 +9,7 @@ from expo.catalog.imports.service import Imports
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.bus import MemoryBus
 from expo.kit.graphql import Context
-from expo.kit.jobs import _do as do_job
+from expo.kit.job_runner import do_job
 from expo.kit.mongo import Database
 from expo.kit.uploads import UploadPurpose
 from expo.schema import build_schema

@@ -12,7 +12,8 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError, PyMongoError
 from expo.kit import embedded
 from expo.kit.access import ANONYMOUS
 from expo.kit.idempotency import Replies, attempt
-from expo.kit.jobs import Job, Jobs, JobStatus, run_jobs
+from expo.kit.job_runner import run_jobs
+from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.mongo import Database
 from expo.kit.transactions import Contended
 from tests.support.clock import FakeClock

@@ -11,7 +11,8 @@ import pytest
 from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, ServerSelectionTimeoutError
 
 from expo.kit.errors import Invalid, Unavailable
-from expo.kit.jobs import Job, Jobs, JobStatus, Postponed, run_jobs
+from expo.kit.job_runner import Postponed, run_jobs
+from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.mongo import Database
 from expo.kit.outages import is_outage
 from tests.support.clock import FakeClock

@@ -15,8 +15,9 @@ from typing import Any, Final, Protocol
 import orjson
 
 from expo.catalog.exporting import export_to
+from expo.catalog.imports.batches import RowsAlone
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
-from expo.catalog.imports.loading import Loader, RowsAlone, Tally
+from expo.catalog.imports.loading import Loader, Tally
 from expo.catalog.imports.models import ImportOptions, checked_options
 from expo.catalog.imports.run import load_of
 from expo.catalog.saving import ProductSaving, Saved

@@ -5,32 +5,23 @@ whoever starts it is told of progress and problems as they come.
 """
 
 import asyncio
-import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 
-from expo.catalog.checks import checked_content
 from expo.catalog.drafts import ProductDraft
-from expo.catalog.imports.row_problems import in_the_sheet
-from expo.catalog.models import MOST_PICTURES, Product, missing_for_publishing
+from expo.catalog.imports.batches import Batch, Load, Reader, batches
+from expo.catalog.models import MOST_PICTURES, Product
 from expo.catalog.records import Effect
-from expo.catalog.saving import Partial, ProductRow, ProductSaving, RowProblem, Saved
+from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved
 from expo.catalog.service import Catalog
-from expo.catalog.sheets.archives import Archive, PictureFile
+from expo.catalog.sheets.archives import PictureFile
 from expo.catalog.sheets.errors import RowsRefused
 from expo.catalog.sheets.product_rows import picture_name
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
-from expo.catalog.sheets.rows import ReadRow, read_row
-from expo.catalog.sheets.tables import Table
+from expo.catalog.sheets.rows import ReadRow
 from expo.exhibitors.models import ShownPicture
-from expo.kit.access import Actor
 from expo.kit.errors import Invalid, TooMuch
 from expo.kit.pictures import Pictures
-
-BATCH: Final = 500
-_FIRST_BATCH: Final = 50
-"""Each batch is twice as large as the one before, so that whoever waits sees early that something moves."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ class Tally:
         """Return the sum of two tallies."""
         return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
-    def and_batch(self, batch: "_Batch", saved: Saved, *, notes: int = 0) -> "Tally":
+    def and_batch(self, batch: Batch, saved: Saved, *, notes: int = 0) -> "Tally":
         """Return the tally with what became of a batch added."""
         return Tally(
             self.done + batch.rows,
@@ -65,120 +56,6 @@ Told = Callable[[Tally, Sequence[CellProblem]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Load:
-    """What is loaded: whose table, how it is read, whether it is shown at once."""
-
-    actor: Actor
-    table: Table
-    guide: SheetGuide
-    publish: bool = False
-    archive: Archive | None = None
-
-
-@dataclass
-class _Batch:
-    """Rows read together: the good ones, and what is wrong with the others."""
-
-    rows: int = 0
-    good: list[ReadRow] = field(default_factory=list)
-    problems: list[CellProblem] = field(default_factory=list)
-    failed: set[int] = field(default_factory=set)
-
-    def take(self, problems: Sequence[CellProblem]) -> None:
-        """Note problems; their rows are no longer good."""
-        self.problems += problems
-        self.failed |= {each.row for each in problems}
-        self.good = [each for each in self.good if each.raw.number not in self.failed]
-
-    def refuse(self, guide: SheetGuide, problems: Sequence[RowProblem], known: set[str]) -> None:
-        """Note what the catalog says against rows; ``known`` are columns whose lack has been said already."""
-        refused = {int(each.input_id) for each in problems}
-        self.take(in_the_sheet(guide, self.good, problems, known))
-        self.failed |= refused
-        self.good = [each for each in self.good if each.raw.number not in refused]
-
-    def copy(self) -> "_Batch":
-        """Return a batch of its own with the same in it: a transaction may run more than once."""
-        return _Batch(self.rows, list(self.good), list(self.problems), set(self.failed))
-
-
-class _Reader:
-    """Reads a table batch by batch, and knows which item numbers have come by."""
-
-    def __init__(self, load: Load) -> None:
-        self._load = load
-        self._rows = load.table.rows()
-        self._seen: dict[tuple[str, str], int] = {}
-        self._owner: int | None = None
-        self._size = _FIRST_BATCH
-
-    def next(self) -> _Batch:
-        """Return the next batch; an empty one at the end. Runs in a thread."""
-        batch, problems = _Batch(), list[CellProblem]()
-        size, self._size = self._size, min(2 * self._size, BATCH)
-        for raw in itertools.islice(self._rows, size):
-            batch.rows += 1
-            row = read_row(self._load.guide, raw)
-            batch.good.append(row)
-            problems += [*row.problems, *self._repeated(row)]
-        batch.take(problems)
-        return batch
-
-    def _whose(self, row: ReadRow) -> str:
-        cells = row.raw.cells
-        return str(cells[self._owner]) if self._owner is not None and self._owner < len(cells) else ""
-
-    def _repeated(self, row: ReadRow) -> list[CellProblem]:
-        number = row.draft.number
-        first = self._seen.setdefault((self._whose(row), number), row.raw.number) if number else row.raw.number
-        if first == row.raw.number:
-            return []
-        header = self._load.guide.header("number")
-        hint = "Give each product its own item number, or leave out one of the rows."
-        return [
-            CellProblem(
-                row.raw.number, header, "REPEATED_NUMBER", f"Row {first} has the same item number.", hint, number
-            )
-        ]
-
-
-async def _batches(reader: _Reader) -> AsyncIterator[_Batch]:
-    """Give all batches; the next one is read in a thread while one is worked on."""
-    upcoming = asyncio.create_task(asyncio.to_thread(reader.next))
-    try:
-        while (batch := await upcoming).rows:
-            upcoming = asyncio.create_task(asyncio.to_thread(reader.next))
-            yield batch
-    finally:
-        upcoming.cancel()
-
-
-class RowsAlone(_Reader):
-    """Reads a table's rows and checks them by themselves, whatever any catalog holds.
-
-    ``owner`` is the index of the column that says whose product a row is, if there is one.
-    """
-
-    def __init__(self, load: Load, *, owner: int | None = None) -> None:
-        super().__init__(load)
-        self._owner = owner
-        self._known: set[str] = set()
-
-    def next(self) -> _Batch:
-        """Return the next batch with all that is wrong in it; an empty one at the end. Runs in a thread."""
-        batch = super().next()
-        wrong = [RowProblem.of(str(row.raw.number), each) for row in batch.good for each in self._wrong(row)]
-        batch.refuse(self._load.guide, wrong, self._known)
-        return batch
-
-    def _wrong(self, row: ReadRow) -> list[Invalid]:
-        checked = checked_content(row.draft)
-        if checked.content is None or not self._load.publish:
-            return checked.problems
-        return missing_for_publishing(checked.content)
-
-
-@dataclass(frozen=True)
 class Loader:
     """Checks and writes loads."""
 
@@ -188,8 +65,8 @@ class Loader:
 
     async def check(self, load: Load, told: Told) -> Tally:
         """Look at every row as if it were written and return what would come of it; nothing is written."""
-        tally, reader, known = Tally(), _Reader(load), set[str]()
-        async for batch in _batches(reader):
+        tally, reader, known = Tally(), Reader(load), set[str]()
+        async for batch in batches(reader):
             rows = await self._rows(load, batch, pictures={})
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, validate_only=True)
             batch.refuse(load.guide, saved.problems, known)
@@ -204,9 +81,9 @@ class Loader:
         Rows that are bad are left out; with ``all_or_nothing`` the first of them raises `RowsRefused`
         (whoever asks for it has checked before, so that this is a row that has turned bad since).
         """
-        tally, reader, known = since, _Reader(load), set[str]()
+        tally, reader, known = since, Reader(load), set[str]()
         position = 0
-        async for batch in _batches(reader):
+        async for batch in batches(reader):
             position += batch.rows
             if position > since.done:
                 pictures = await self._store_pictures(load, batch)
@@ -219,7 +96,7 @@ class Loader:
     async def _write(
         self,
         load: Load,
-        batch: "_Batch",
+        batch: Batch,
         rows: Sequence[ProductRow],
         tally: Tally,
         *,
@@ -242,9 +119,7 @@ class Loader:
 
         return await self.saving.database.transact(write, Tally)
 
-    async def _rows(
-        self, load: Load, batch: "_Batch", pictures: Mapping[str, Sequence[ShownPicture]]
-    ) -> list[ProductRow]:
+    async def _rows(self, load: Load, batch: Batch, pictures: Mapping[str, Sequence[ShownPicture]]) -> list[ProductRow]:
         """Return the good rows as the catalog takes them: of known products only what the sheet says is changed."""
         known = await self.catalog.own_by_number(load.actor, numbers=[row.draft.number for row in batch.good])
         return [
@@ -259,7 +134,7 @@ class Loader:
             for row in batch.good
         ]
 
-    async def _store_pictures(self, load: Load, batch: "_Batch") -> dict[str, list[ShownPicture]]:
+    async def _store_pictures(self, load: Load, batch: Batch) -> dict[str, list[ShownPicture]]:
         """Return each row's pictures, those that the product has already as they are; by the row's input id."""
         if load.archive is None and not load.guide.mentions("pictures"):
             return {}

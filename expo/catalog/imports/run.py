@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
-from expo.catalog.imports.loading import Load, Loader, Tally
+from expo.catalog.imports.batches import Load
+from expo.catalog.imports.loading import Loader, Tally
 from expo.catalog.imports.models import ImportOptions, Order, State, builtins_of, state_of
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.saving import Partial

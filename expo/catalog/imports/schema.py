@@ -1,4 +1,4 @@
-"""Imports and exports in GraphQL."""
+"""Imports in GraphQL."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -6,21 +6,15 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.enums import Partial
-from expo.catalog.exporting import Export, Exports
+from expo.catalog.enums import JobStatus, Partial
 from expo.catalog.imports.models import Import, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import Imports
 from expo.catalog.sheets.columns import Match, columns
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
-from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.errors import TokenRefused
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
-from expo.kit.jobs import JobStatus
 from expo.kit.paging import Page
 from expo.kit.value_types import DecimalText
-
-JobStatusEnum = strawberry.enum(JobStatus, description="Where a piece of long work stands.")
-SheetFormatEnum = strawberry.enum(SheetFormat, description="A kind of file that products are exported to.")
 
 
 @strawberry.type(name="ImportColumn", description="A column that sheets can have, named in Chinese or in English.")
@@ -169,42 +163,7 @@ async def load_problems(context: Context, wanted: list[ProblemsWanted]) -> list[
     return await context.service(Imports).problems(context.actor, wanted=wanted)
 
 
-@strawberry.type(name="ExportJob", description="An export of your products to a file.")
-class ExportJobType:
-    """An export."""
-
-    id: strawberry.ID
-    status: JobStatus
-    format: SheetFormat
-    done: int
-    total: int
-    started_at: datetime
-    ended_at: datetime | None
-    url: str | None = strawberry.field(description="Where the file can be fetched for a while, once it is done.")
-    file_name: str | None
-    size: int | None = strawberry.field(description="In bytes.")
-    error: str | None
-
-    @classmethod
-    def of(cls, info: Info, export: Export) -> "ExportJobType":
-        """Return an export."""
-        return cls(
-            id=strawberry.ID(export.id),
-            status=export.status,
-            format=export.format,
-            done=export.done,
-            total=export.total,
-            started_at=export.started_at,
-            ended_at=export.ended_at,
-            url=info.context.service(Exports).address(export),
-            file_name=None if export.file is None else export.file.name,
-            size=None if export.file is None else export.file.size,
-            error=export.error,
-        )
-
-
 ImportJobResult = Annotated[ImportJobType | Problem, strawberry.union("ImportJobResult")]
-ExportJobResult = Annotated[ExportJobType | Problem, strawberry.union("ExportJobResult")]
 
 
 @strawberry.input(description="How a sheet is imported; what is given holds where the sheet says nothing.")
@@ -261,7 +220,7 @@ class ImportProductsInput:
 
 @strawberry.type
 class Query:
-    """What one can ask about imports and exports."""
+    """What one can ask about imports."""
 
     @strawberry.field(description="The columns that a sheet of products can have.")
     def import_columns(self, info: Info) -> list[ImportColumnType]:
@@ -282,11 +241,6 @@ class Query:
         wanted = sliced(first, after)
         page = await info.context.service(Imports).list(info.context.actor, wanted=wanted)
         return connection(page, ImportJobType.of, wanted)
-
-    @strawberry.field(description="An export of your organisation.")
-    async def export_job(self, info: Info, id: strawberry.ID) -> ExportJobType:
-        """Return an export."""
-        return ExportJobType.of(info, await info.context.service(Exports).get(info.context.actor, job_id=id))
 
 
 @strawberry.type
@@ -309,14 +263,6 @@ class Mutation:
     async def cancel_import(self, info: Info, id: strawberry.ID) -> ImportJobResult:
         """Stop an import."""
         return ImportJobType.of(await info.context.service(Imports).cancel(info.context.actor, job_id=id))
-
-    @strawberry.mutation(description="Export all of your products to a file that imports back to the same.")
-    async def export_products(self, info: Info, format: SheetFormat) -> ExportJobResult:
-        """Start an export."""
-        export = await info.context.service(Exports).start(
-            info.context.actor, kind=format, language=info.context.language
-        )
-        return ExportJobType.of(info, export)
 
 
 @strawberry.type

@@ -1,0 +1,51 @@
+"""Links in mails: the tokens in them, and what is mailed with one whether or not there is an account."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from expo.accounts.errors import LinkExpired
+from expo.accounts.mails import RESET_GOOD_FOR, Post, Template
+from expo.accounts.models import Person, SignUp, Token, TokenKind
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import digest
+from expo.kit.clock import Clock
+
+
+@dataclass(frozen=True)
+class Links:
+    """Keeps the tokens of mailed links; all that writes does so in a transaction of the caller's."""
+
+    store: AccountStore
+    clock: Clock
+    post: Post
+
+    async def add(
+        self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta, sign_up: SignUp | None = None
+    ) -> None:
+        """Let ``token`` be good once, and for so long."""
+        await self.store.add_token(Token(digest(token), kind, self.clock() + good_for, person_id, sign_up))
+
+    async def owner(self, token: Token | None) -> Person:
+        """Return the person whose token was found; raises `LinkExpired`."""
+        person = None if token is None or token.person_id is None else await self.store.find_person(token.person_id)
+        if person is None:
+            raise LinkExpired
+        return person
+
+    async def offer_reset(self, person: Person, token: str, *, counted_as: Template = Template.RESET) -> None:
+        """Mail a link to choose a new password."""
+        await self.add(token, TokenKind.RESET, person.id, RESET_GOOD_FOR)
+        await self.post.send_to_stranger(
+            Template.RESET,
+            to=person.email,
+            language=person.language,
+            path="reset",
+            token=token,
+            counted_as=counted_as,
+            name=person.name,
+        )
+
+    async def tell_unknown(self, email: str, language: str, token: str, kind: TokenKind) -> None:
+        """Do the same work for an address that nobody has, so that the time taken says nothing about it."""
+        await self.add(token, kind, None, RESET_GOOD_FOR)
+        await self.post.send_to_stranger(Template.UNKNOWN, to=email, language=language, path="sign-up")

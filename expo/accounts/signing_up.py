@@ -1,0 +1,135 @@
+"""Signing up, and confirming the address that it was done with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from expo.accounts.errors import EmailTaken
+from expo.accounts.links import Links
+from expo.accounts.mails import Post, Template
+from expo.accounts.models import CONFIRMATION_GOOD_FOR, OrganisationDetails, Person, SignUp, TokenKind
+from expo.accounts.organisations import founded_by_anybody
+from expo.accounts.passwords import Passwords, checked_password
+from expo.accounts.service import Accounts
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import digest, new_token
+from expo.kit.clock import Clock
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.text import checked_email, checked_language
+
+
+@dataclass(frozen=True)
+class SignUps:
+    """Lets anybody make an account, which waits until its address is confirmed."""
+
+    store: AccountStore
+    journal: Journal
+    database: Database
+    clock: Clock
+    passwords: Passwords
+    post: Post
+    links: Links
+    accounts: Accounts
+
+    async def sign_up(
+        self,
+        *,
+        email: str,
+        password: str,
+        name: str,
+        language: str,
+        organisation: OrganisationDetails | None = None,
+        invitation: str | None = None,
+    ) -> None:
+        """Make an account that waits for confirmation, with an organisation owned by it if wanted.
+
+        The mail's link leads on to the invitation with the token ``invitation``, if that is for this address.
+        For an address that has an account the mail says so and the answer is the same, as is
+        the work done before it. Until one of them is confirmed, several sign-ups with an address
+        wait beside each other: what is confirmed counts, whoever came first. Raises `Invalid`.
+        """
+        address = checked_email(email)
+        details = None if organisation is None else founded_by_anybody(organisation)
+        chosen = checked_password(password, email=address)
+        person = self.accounts.new_person(address, name, language, await self.passwords.hash(chosen))
+        sign_up = SignUp(person.password_hash, person.name, person.language, person.created_at, details)
+        token = new_token()
+
+        async def write() -> None:
+            found = await self.store.find_person_by_email(address)
+            if found is None:
+                await self.accounts.add(person)
+            await self._ask_to_confirm(found or person, sign_up, token, invitation)
+
+        await self._once_more_if_taken(write)
+
+    async def resend_confirmation(self, *, email: str, language: str, invitation: str | None = None) -> None:
+        """Mail the link of `sign_up` again; the answer is the same for every address. Raises `Invalid`.
+
+        Where several sign-ups wait nobody knows whose is asked for, and none is chosen: the mail
+        has a link to choose a new password, which confirms the address as well.
+        """
+        address, tag, token = checked_email(email), checked_language(language), new_token()
+
+        async def write() -> None:
+            found = await self.store.find_person_by_email(address)
+            known = ("", "") if found is None else (found.id, found.password_hash)
+            sign_up = await self.store.only_sign_up(*known, now=self.clock())
+            if found is None:
+                await self.links.tell_unknown(address, tag, token, TokenKind.CONFIRM)
+            elif found.confirmed_at is None and sign_up is None:
+                await self.links.offer_reset(found, token, counted_as=Template.CONFIRM)
+            else:
+                await self._ask_to_confirm(found, sign_up, token, invitation)
+
+        await self.database.transact(write)
+
+    async def confirm(self, *, token: str) -> None:
+        """Confirm an address by a mailed token, whose sign-up counts and no other; raises `LinkExpired`."""
+
+        async def write() -> None:
+            taken = await self.store.take_token(digest(token), TokenKind.CONFIRM, now=self.clock())
+            person = await self.links.owner(taken)
+            if person.confirmed_at is None:
+                await self._confirm(person, None if taken is None else taken.sign_up)
+
+        await self.database.transact(write)
+
+    async def _confirm(self, person: Person, sign_up: SignUp | None) -> None:
+        changes: dict[str, Any] = {"confirmed_at": self.clock()}
+        if sign_up is not None:
+            changes |= {"password_hash": sign_up.password_hash, "name": sign_up.name, "language": sign_up.language}
+        await self.store.change_person(person.id, changes)
+        await self.journal.record(person.acting(None), "person.confirmed", Subject("person", person.id))
+        await self.accounts.found(person, None if sign_up is None else sign_up.organisation)
+
+    async def _ask_to_confirm(self, person: Person, sign_up: SignUp | None, token: str, invitation: str | None) -> None:
+        """Mail the link of a sign-up to who waits for it; tell who has an account that there is one."""
+        waits = sign_up if person.confirmed_at is None else None
+        reader = waits or person
+        onward = await self._onward(person.email, invitation)
+        await self.links.add(token, TokenKind.CONFIRM, person.id, CONFIRMATION_GOOD_FOR, sign_up)
+        await self.post.send_to_stranger(
+            Template.CONFIRM if waits else Template.KNOWN,
+            to=person.email,
+            language=reader.language,
+            path="confirm" if waits else "sign-in",
+            token=token if waits else "",
+            onward=onward,
+            name=reader.name,
+        )
+
+    async def _onward(self, email: str, invitation: str | None) -> str:
+        """Return the path of an address's open invitation, else nothing: no mail carries what a stranger wrote."""
+        if not invitation:
+            return ""
+        found = await self.store.find_invitation(digest(invitation), now=self.clock())
+        return f"/invitation?token={invitation}" if found is not None and found.email == email else ""
+
+    async def _once_more_if_taken(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Run ``write``; if another sign-up with the address came first, run it again, and it finds that one."""
+        try:
+            await self.database.transact(write)
+        except EmailTaken:
+            await self.database.transact(write)
