@@ -61,6 +61,7 @@ async def run_jobs(jobs: Jobs, handlers: Mapping[str, Handler], *, wake: Callabl
 
 
 async def do_job(jobs: Jobs, handler: Handler, job: Job) -> None:
+    """Do a job that was taken, keep its lease meanwhile, and write down how it ended."""
     keeper = asyncio.create_task(_keep(jobs, job))
     try:
         state = await handler(job)
