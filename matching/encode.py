@@ -58,7 +58,7 @@ class UsemEncoder:
     dimensions = 512
     # Measured on rated catalogue queries, and on Chinese category names against English titles: of random pairs 1 %
     # come to 0.22 (name and title) or 0.33 (longer ones); of right ones a half come to 0.3, a tenth to 0.45.
-    nearness = Nearness(near=0.45, likely=0.3, faint=0.2)
+    nearness = Nearness(near=0.45, likely=0.25, faint=0.2)
 
     def __init__(self, *, threads: int = 2, batch: int = 64, characters: int = 400) -> None:
         """Encode `batch` texts at a time on `threads` cores; of each text the first `characters` count."""

@@ -25,7 +25,7 @@ _SOME_WORDS = 0.3
 """Where no document has all words, these count: the ones with this share of the best score."""
 _FEW = 10
 """With fewer documents that have all words, likely meanings are taken too."""
-_NEAREST = 0.6
+_NEAREST = 0.5
 """Of those only the ones whose cosine is this share of the best."""
 _GUESSES = 20
 """And where words find nothing at all, at most so many faint ones."""
