@@ -21,7 +21,7 @@ from expo.accounts.models import (
     TokenKind,
 )
 from expo.kit.access import Role
-from expo.kit.mongo import Collection, Database, by_id, from_document, to_document
+from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 PEOPLE: Final = "people"
@@ -104,8 +104,7 @@ class AccountStore:
 
     async def people(self, person_ids: Sequence[str]) -> list[Person | None]:
         """Return people in the order of their ids."""
-        found = by_id(await self._people.find({"_id": {"$in": list(person_ids)}}))
-        return [from_document(Person, found[each]) if each in found else None for each in person_ids]
+        return await self._people.get_many(Person, person_ids)
 
     async def change_person(
         self, person_id: str, changes: Mapping[str, Any], *, where: Mapping[str, Any] | None = None
@@ -151,8 +150,7 @@ class AccountStore:
 
     async def organisations(self, organisation_ids: Sequence[str]) -> list[Organisation | None]:
         """Return organisations in the order of their ids."""
-        found = by_id(await self._organisations.find({"_id": {"$in": list(organisation_ids)}}))
-        return [from_document(Organisation, found[each]) if each in found else None for each in organisation_ids]
+        return await self._organisations.get_many(Organisation, organisation_ids)
 
     async def change_organisation(self, organisation_id: str, changes: Mapping[str, Any]) -> None:
         """Set fields of an organisation."""

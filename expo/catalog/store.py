@@ -11,7 +11,6 @@ from pymongo.errors import BulkWriteError
 from expo.catalog.errors import NumberTaken
 from expo.catalog.models import Product, ProductVersion
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
-from expo.kit.identity_map import read_once
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
@@ -27,8 +26,6 @@ INDEXES: Final = {
 }
 _MOST_CHOSEN: Final = 5000
 _DUPLICATE: Final = 11000
-_KEYS_AT_ONCE: Final = 100
-"""The embedded database compares each document with each key asked for: many keys at once take it long."""
 
 
 @dataclass(frozen=True)
@@ -67,23 +64,12 @@ class ProductStore:
 
     async def get_many(self, product_ids: Sequence[str]) -> list[Product | None]:
         """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
-        found = await read_once("product", product_ids, self._by_id)
-        return [found.get(each) for each in product_ids]
-
-    async def _by_id(self, product_ids: list[str]) -> dict[str, Product]:
-        return {each["_id"]: from_document(Product, each) for each in await self._find_many("_id", product_ids)}
+        return await self._products.get_many(Product, product_ids)
 
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
         """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""
-        found = await self._find_many("key", [_key(exhibitor_id, number) for number in numbers])
+        found = await self._products.find_in("key", [_key(exhibitor_id, number) for number in numbers])
         return {each["number"]: from_document(Product, each) for each in found}
-
-    async def _find_many(self, name: str, values: Sequence[str]) -> list[Document]:
-        wanted = sorted(set(values))
-        found: list[Document] = []
-        for begin in range(0, len(wanted), _KEYS_AT_ONCE):
-            found += await self._products.find({name: {"$in": wanted[begin : begin + _KEYS_AT_ONCE]}})
-        return found
 
     async def read(self, stretches: Sequence[Stretch], keep: Keep) -> list[Page[Product]]:
         """Return a page of each stretch (see `Shelves.read`)."""

@@ -77,12 +77,7 @@ class ExhibitorStore:
 
     async def get_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return exhibitors in the order of their ids, None for those that do not exist."""
-        found = await read_once("exhibitor", exhibitor_ids, self._by_id)
-        return [found.get(each) for each in exhibitor_ids]
-
-    async def _by_id(self, exhibitor_ids: list[str]) -> dict[str, Exhibitor]:
-        documents = await self._exhibitors.find({"_id": {"$in": exhibitor_ids}})
-        return {each["_id"]: from_document(Exhibitor, each) for each in documents}
+        return await self._exhibitors.get_many(Exhibitor, exhibitor_ids)
 
     async def free_slug(self, wanted: Sequence[str]) -> str | None:
         """Return the first of these addresses that nobody has, or None."""
@@ -141,8 +136,8 @@ class BoothStore:
         """Return the booths of these exhibitors at one fair, by exhibitor."""
 
         async def fetch(ids: list[str]) -> dict[str, Booth]:
-            query = {"entry": {"$in": [_entry(exhibitor_id, fair_id) for exhibitor_id in ids]}}
-            return {each["exhibitor_id"]: from_document(Booth, each) for each in await self._booths.find(query)}
+            found = await self._booths.find_in("entry", [_entry(exhibitor_id, fair_id) for exhibitor_id in ids])
+            return {each["exhibitor_id"]: from_document(Booth, each) for each in found}
 
         return await read_once(f"booth at {fair_id}", exhibitor_ids, fetch)
 

@@ -10,7 +10,6 @@ from pymongo.errors import DuplicateKeyError
 
 from expo.fairs.errors import AlreadyApplied, SlugTaken
 from expo.fairs.models import Fair, Part, ProgrammeItem, Registration, RegistrationStatus
-from expo.kit.identity_map import read_once
 from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
@@ -71,12 +70,7 @@ class FairStore:
 
     async def get_many(self, fair_ids: list[str]) -> list[Fair | None]:
         """Return fairs in the order of their ids, None for those that do not exist."""
-        found = await read_once("fair", fair_ids, self._by_id)
-        return [found.get(each) for each in fair_ids]
-
-    async def _by_id(self, fair_ids: list[str]) -> dict[str, Fair]:
-        documents = await self._fairs.find({"_id": {"$in": fair_ids}})
-        return {each["_id"]: from_document(Fair, each) for each in documents}
+        return await self._fairs.get_many(Fair, fair_ids)
 
     async def add_programme_item(self, item: ProgrammeItem) -> None:
         """Add something to a programme."""

@@ -14,8 +14,8 @@ does not count as a write, so it conflicts with nothing. Therefore shelves
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient, IndexModel
@@ -25,13 +25,16 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from expo.kit.documents import Document, by_id, from_document, to_document
+from expo.kit.documents import Document, from_document, to_document
 from expo.kit.errors import Unavailable
+from expo.kit.identity_map import read_once
 from expo.kit.transactions import Transaction, bear_witness, in_transaction, session
 
 Result = TypeVar("Result")
+_VALUES_AT_ONCE: Final = 100
+"""The embedded database compares each document with each key asked for: many keys at once take it long."""
 
-__all__ = ["Collection", "Database", "Document", "by_id", "from_document", "in_transaction", "to_document"]
+__all__ = ["Collection", "Database", "Document", "from_document", "in_transaction", "to_document"]
 
 
 class Collection:
@@ -57,6 +60,26 @@ class Collection:
             query, projection, sort=sort, limit=limit, batch_size=max(limit, 1000), session=session()
         )
         return await cursor.to_list()
+
+    async def find_in(self, name: str, values: Iterable[str]) -> list[Document]:
+        """Return all documents whose field ``name`` is one of ``values``; a command for each hundred of them."""
+        wanted = sorted(set(values))
+        found: list[Document] = []
+        for begin in range(0, len(wanted), _VALUES_AT_ONCE):
+            found += await self.find({name: {"$in": wanted[begin : begin + _VALUES_AT_ONCE]}})
+        return found
+
+    async def get_many(self, kind: type[Result], ids: Sequence[str]) -> list[Result | None]:
+        """Return the dataclasses with these ids in their order, None for those that do not exist.
+
+        A query reads each of them once (`expo.kit.identity_map`).
+        """
+
+        async def fetch(missing: list[str]) -> dict[str, Result]:
+            return {each["_id"]: from_document(kind, each) for each in await self.find_in("_id", missing)}
+
+        found = await read_once(self.raw.name, ids, fetch)
+        return [found.get(each) for each in ids]
 
     async def insert(self, document: Document) -> None:
         """Insert one document; raises `DuplicateKeyError`."""
