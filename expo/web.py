@@ -6,7 +6,7 @@ import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -49,7 +49,7 @@ class Web:
 
     installation: Installation
 
-    @property
+    @cached_property
     def door(self) -> GraphQLDoor:
         """The door to the schema."""
         installation = self.installation

@@ -1,28 +1,25 @@
 """``expo bench``: measure, and print one JSON object in the last line of standard output."""
 
-import asyncio
 import contextlib
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
 from cyclopts import App, Parameter
 from cyclopts.types import ExistingFile
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
-from expo.app import Installation, build
+from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
 from expo.bench import importing, search
 from expo.bench.report import Report, progress, tell
+from expo.commands.installation import run_on
 from expo.kit import embedded, logs
 from expo.settings import Settings
-from matching import Encoder, NullEncoder, UsemEncoder
 
-Result = TypeVar("Result")
 EncoderName = Literal["usem3", "none"]
-_ENCODERS: Final[dict[EncoderName, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
 _POINTS: Final = 1_000_000_000
 
 Seconds = Annotated[int, Parameter(help="Seconds that each side is asked for.", validator=Number(gte=1))]
@@ -42,7 +39,7 @@ def api(*, seconds: Seconds = 10, seed: Seed = 1) -> None:
     """Measure a page of 20 products over HTTP, beside a bare Strawberry schema that answers from memory."""
     with _installation("none") as settings:
         progress("putting in exhibitors and products")
-        fair_id = _run(settings, lambda installation: asking.fill(installation, seed))
+        fair_id = run_on(settings, lambda installation: asking.fill(installation, seed))
         environment = _environment(settings)
         made = asking.measure(environment, fair_id, folder=settings.data, seconds=seconds, seed=seed)
     tell(made)
@@ -54,7 +51,7 @@ def searching(
 ) -> None:
     """Measure the search index: products taken in a second, and queries answered a second."""
     with tempfile.TemporaryDirectory() as folder:
-        made = search.measure(Path(folder), _ENCODERS[encoder](), catalogue, queries=queries, seed=seed)
+        made = search.measure(Path(folder), ENCODERS[encoder](), catalogue, queries=queries, seed=seed)
     tell(made)
 
 
@@ -66,7 +63,7 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
         return await importing.measure(installation, rows=rows, seed=seed)
 
     with _installation(encoder) as settings:
-        made = _run(settings, work)
+        made = run_on(settings, work)
     tell(made)
 
 
@@ -98,17 +95,3 @@ def _environment(settings: Settings) -> dict[str, str]:
         name: value.get_secret_value() if isinstance(value, SecretStr) else str(value) for name, value in values.items()
     }
     return {f"EXPO_{name.upper()}": text for name, text in texts.items()}
-
-
-def _run(settings: Settings, work: Callable[[Installation], Awaitable[Result]]) -> Result:
-    """Run ``work`` on the installation of these settings."""
-
-    async def run() -> Result:
-        installation = build(settings)
-        try:
-            await installation.prepare()
-            return await work(installation)
-        finally:
-            await installation.close()
-
-    return asyncio.run(run())

@@ -29,13 +29,18 @@ def with_installation(work: Callable[[Installation], Awaitable[Result]], data: P
         if not settings.database_url.get_secret_value():
             address = stack.enter_context(embedded.at_hand(settings.data / "db"))
             settings = settings.model_copy(update={"database_url": SecretStr(address)})
-        return asyncio.run(_run(settings, work))
+        return run_on(settings, work)
 
 
-async def _run(settings: Settings, work: Callable[[Installation], Awaitable[Result]]) -> Result:
-    installation = build(settings)
-    try:
-        await installation.prepare()
-        return await work(installation)
-    finally:
-        await installation.close()
+def run_on(settings: Settings, work: Callable[[Installation], Awaitable[Result]]) -> Result:
+    """Run ``work`` on the installation of these settings and return its result."""
+
+    async def run() -> Result:
+        installation = build(settings)
+        try:
+            await installation.prepare()
+            return await work(installation)
+        finally:
+            await installation.close()
+
+    return asyncio.run(run())

@@ -38,14 +38,6 @@ class ColumnWriter:
         self._files[name].write(data.tobytes())
         self.lengths[name] += len(data)
 
-    def rewind(self, lengths: Mapping[str, int]) -> None:
-        """Forget everything behind `lengths`, after a batch that failed."""
-        for name, file in self._files.items():
-            size = _row_bytes(self._layout, name)
-            file.truncate(lengths.get(name, 0) * size)
-            file.seek(0, os.SEEK_END)
-            self.lengths[name] = lengths.get(name, 0)
-
     def sync(self) -> None:
         """Return once everything appended would survive a power cut."""
         for file in self._files.values():

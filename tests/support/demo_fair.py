@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from expo.app import build
 from expo.demo.exhibitors import Company, companies
 from expo.demo.opening import Opening
-from expo.demo.plan import plan
 from expo.demo.sign_ins import owner, password
 from expo.kit import embedded
 from expo.settings import Settings
@@ -118,8 +117,3 @@ def _wait_until_found(fair: DemoFair) -> None:
 def sign_in_of(fair: DemoFair, english_name: str) -> tuple[str, str]:
     """Return with which address and password an exhibitor signs in."""
     return owner(fair.exhibitor(english_name)).email, fair.password
-
-
-def fair_slug() -> str:
-    """Return how the demo fair is called in addresses."""
-    return plan().slug

@@ -68,7 +68,6 @@ _DAYS: Final = re.compile(
 _INEXACT: Final = 2**53
 """From here on not every whole number is a float of its own."""
 _SEPARATORS: Final = re.compile(r"[,;，；、|\n]")
-_TRUE: Final = frozenset({"yes", "y", "true", "1", "是", "有", "free", "免费"})
 
 
 def text_of(cell: object) -> str:

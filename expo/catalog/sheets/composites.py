@@ -191,10 +191,3 @@ def _tier_parts(entry: object) -> Iterator[object]:
         yield from (entry["quantity"], entry["price"], entry.get("per"))
     elif isinstance(entry, list) and len(entry) in {2, 3}:
         yield from (entry[0], entry[1], entry[2] if len(entry) > 2 else None)
-
-
-def tiers_text(tiers: Sequence[SheetTier]) -> str:
-    """Return the cell that `tiers_of` reads back as these tiers."""
-    return "; ".join(
-        f"{each.quantity:f}: {each.price.amount:f}" + (f" @ {each.per}" if each.per else "") for each in tiers
-    )
