@@ -118,7 +118,7 @@ async def test_a_reset_confirms_the_address(house: House) -> None:
     await house.mails()
     await house.accounts.request_reset(email="wei@flasks.example", language="en")
     await house.accounts.reset_password(token=await house.token(), password=NEW)
-    await house.signed_in(password=NEW)
+    assert (await house.signed_in(password=NEW)).person.confirmed_at == house.clock()
 
 
 async def test_a_reset_link_is_good_for_an_hour_once_and_alone(house: House) -> None:

@@ -80,7 +80,8 @@ async def test_sign_in_asks_for_a_code_after_the_password(house: House) -> None:
 async def test_a_clock_may_be_one_step_off(house: House, steps: int) -> None:
     _, secret, _ = await switched_on(house)
     shown = code(house, secret, steps)
-    await house.signed_in(code=f"{shown[:3]} {shown[3:]}")
+    signed_in = await house.signed_in(code=f"{shown[:3]} {shown[3:]}")
+    assert await house.accounts.actor_for_session(signed_in.token) is not None
 
 
 @pytest.mark.parametrize("steps", [-2, 2])

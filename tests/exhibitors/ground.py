@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from expo.accounts.models import Organisation, OrganisationKind
@@ -26,6 +27,7 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.blobs import Grant, ObjectBlobs, Signer, memory_blobs
 from expo.kit.bus import MemoryBus
 from expo.kit.door import ExpoSchema
+from expo.kit.errors import ExpoError
 from expo.kit.graphql import Context
 from expo.kit.ids import new_id
 from expo.kit.journal import Journal
@@ -196,3 +198,12 @@ async def pieces(data: bytes, size: int = 7) -> AsyncIterator[bytes]:
     """Yield bytes in small pieces, as a network does."""
     for start in range(0, len(data), size if len(data) < 1000 else 65536):
         yield data[start : start + (size if len(data) < 1000 else 65536)]
+
+
+async def refusal(ground: Ground, awaitable: Any, error: type[ExpoError]) -> ExpoError:
+    """Return why something was refused; fails if anything was written."""
+    before = await ground.contents()
+    with pytest.raises(error) as refused:
+        await awaitable
+    assert await ground.contents() == before
+    return refused.value

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -26,7 +25,7 @@ from expo.kit.access import ANONYMOUS, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
-from tests.exhibitors.ground import Ground, an_actor
+from tests.exhibitors.ground import Ground, an_actor, refusal
 
 
 async def test_an_admitted_company_applies_and_the_organiser_sees_it(ground: Ground, fair: Fair) -> None:
@@ -39,15 +38,6 @@ async def test_an_admitted_company_applies_and_the_organiser_sees_it(ground: Gro
     assert applications.items == (booth,)
     assert await ground.booths.mine(actor) == [booth]
     assert (await ground.verbs())[-1] == "booth.applied"
-
-
-async def refusal(ground: Ground, awaitable: Any, error: type[ExpoError]) -> ExpoError:
-    """Return why something was refused; fails if anything was written."""
-    before = await ground.contents()
-    with pytest.raises(error) as refused:
-        await awaitable
-    assert await ground.contents() == before
-    return refused.value
 
 
 async def test_who_is_not_admitted_cannot_apply(ground: Ground, fair: Fair) -> None:

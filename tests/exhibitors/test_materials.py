@@ -20,7 +20,7 @@ from expo.kit.text import LANGUAGES
 from expo.kit.transactions import Claims, claiming
 from expo.kit.uploads import Upload, UploadNotFound, UploadPurpose, UploadUsed
 from expo.localisation.models import Text
-from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor
+from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor, refusal
 
 Company = tuple[Actor, Exhibitor]
 
@@ -28,15 +28,6 @@ Company = tuple[Actor, Exhibitor]
 @pytest.fixture
 async def company(ground: Ground) -> Company:
     return await ground.a_company()
-
-
-async def refusal(ground: Ground, awaitable: Any, error: type[ExpoError]) -> ExpoError:
-    """Return why something was refused; fails if anything was written."""
-    before = await ground.contents()
-    with pytest.raises(error) as refused:
-        await awaitable
-    assert await ground.contents() == before
-    return refused.value
 
 
 async def test_a_picture_is_stored_in_three_sizes(ground: Ground, company: Company) -> None:

@@ -1,10 +1,11 @@
-"""What whole stories need: the demo fair, opened once."""
+"""What whole stories need: the demo fair, opened once, or a fair of their own."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.support.demo_fair import DemoFair, a_demo_fair
+from tests.support.running import Running, a_fair
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +13,10 @@ def demo_fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoFair]:
     """Give the session's open demo fair; what a test adds to it stays."""
     with a_demo_fair(tmp_path_factory.mktemp("demo") / "data") as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a fair of one's own: all that it holds is these tests', and nobody else finds it there."""
+    with a_fair(tmp_path_factory.mktemp("own") / "data", points_per_minute="10000000") as started:
+        yield started

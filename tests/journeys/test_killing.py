@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from tests.support.insisting import PATIENCE_S, Insistent
-from tests.support.running import Running, a_fair
+from tests.support.running import Running
 from tests.support.trading import WORDS, Course, Founders, Seeker, Seller, Sheets, SignUps, a_company
 from tests.support.visiting import Visitor, mails_to
 
@@ -78,13 +78,6 @@ class Load:
             "unavailable_answers": self.broken.count("UNAVAILABLE"),
             "conflict_answers": self.broken.count("CONFLICT"),
         }
-
-
-@pytest.fixture(scope="module")
-def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Give a fair of our own: all that it holds is this test's."""
-    with a_fair(tmp_path_factory.mktemp("killing") / "data", points_per_minute="10000000") as started:
-        yield started
 
 
 @pytest.fixture

@@ -67,33 +67,33 @@ async def shelves(visitor: Visitor, fair_id: str) -> Mapping[str, Any]:
 
 @pytest.mark.realgoods
 async def test_real_goods_move_in_by_brand_and_come_back_unchanged(
-    running: Running, real_goods: Path, tmp_path: Path
+    fair: Running, real_goods: Path, tmp_path: Path
 ) -> None:
     path, rows = a_part(real_goods, tmp_path)
-    fair_id = await a_published_fair(running, FAIR)
-    first = await imported(running, path, *WORDS)
+    fair_id = await a_published_fair(fair, FAIR)
+    first = await imported(fair, path, *WORDS)
     assert (first.code, first.output) == (0, _report(len(BRANDS), made=len(BRANDS), new=ROWS)), first.progress
     assert f"{ROWS}/{ROWS}" in first.progress
 
     async with httpx2.AsyncClient(timeout=30) as http:
-        visitor = Visitor(running, http)
+        visitor = Visitor(fair, http)
         before = await shelves(visitor, fair_id)
         assert sum(each["totalCount"] for each in before.values()) == ROWS
         assert len(before) == len(BRANDS)
 
-        again = await imported(running, path, *WORDS)
+        again = await imported(fair, path, *WORDS)
         assert (again.code, again.output) == (0, _report(len(BRANDS), unchanged=ROWS)), again.progress
 
         folder = tmp_path / "fair"
-        out = await expo("export", "--fair", FAIR, "--into", folder, "--data", running.data)
+        out = await expo("export", "--fair", FAIR, "--into", folder, "--data", fair.data)
         assert out.output == f"{ROWS} products of {len(BRANDS)} exhibitors are in {folder}\n", out.progress
-        back = await imported(running, folder)
+        back = await imported(fair, folder)
         assert (back.code, back.output) == (0, _report(len(BRANDS), unchanged=ROWS)), back.progress
 
         file, count = tmp_path / "canon.xlsx", before["canon"]["totalCount"]
-        out = await expo("export", "canon", file, "--data", running.data)
+        out = await expo("export", "canon", file, "--data", fair.data)
         assert out.output == f"{count} products are in {file}\n", out.progress
-        back = await imported(running, file, "--exhibitor", "canon")
+        back = await imported(fair, file, "--exhibitor", "canon")
         assert (back.code, back.output) == (0, _report(1, unchanged=count)), back.progress
         assert await shelves(visitor, fair_id) == before
 
