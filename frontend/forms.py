@@ -1,7 +1,8 @@
 """Forms: what was typed, what is wrong with it, and the key that makes a second click harmless."""
 
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,16 +17,22 @@ _LONGEST = 10_000
 class Form:
     """A form as a template shows it: what was typed before, and the problem with it.
 
-    ``key`` is the Idempotency-Key of the next attempt.
+    ``key`` is the Idempotency-Key of the next attempt; ``repeated`` holds all values of the
+    fields that were sent more than once, such as checkboxes.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     problem: Problem | None = None
     key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def value(self, name: str, otherwise: str = "") -> str:
         """Return what was typed into a field."""
         return self.values.get(name, otherwise)
+
+    def several(self, name: str) -> list[str]:
+        """Return all values of a field, in their order."""
+        return list(self.repeated.get(name) or ([self.values[name]] if name in self.values else []))
 
     def problem_of(self, name: str) -> Problem | None:
         """Return the problem if it is this field's."""
@@ -34,13 +41,17 @@ class Form:
     def refused(self, problem: Problem) -> "Form":
         """Return the form to show again, without the passwords and with a new key: it will be another attempt."""
         kept = {name: value for name, value in self.values.items() if "password" not in name}
-        return Form(kept, problem)
+        return Form(kept, problem, repeated=self.repeated)
 
 
 def typed(data: FormData) -> Form:
     """Return what a browser sent; files and overlong values are left out."""
-    values = {name: value for name, value in data.items() if isinstance(value, str) and len(value) <= _LONGEST}
-    return Form({name: value for name, value in values.items() if name != "key"}, key=values.get("key", ""))
+    sent = [(name, value) for name, value in data.multi_items() if isinstance(value, str) and len(value) <= _LONGEST]
+    values = dict(sent)
+    counts = Counter(name for name, _ in sent)
+    repeated = {name: [each for key, each in sent if key == name] for name, count in counts.items() if count > 1}
+    key = values.pop("key", "")
+    return Form(values, key=key, repeated=repeated)
 
 
 def file_of(data: FormData, name: str) -> UploadFile | None:

@@ -13,6 +13,7 @@ from frontend.ask import Answer, Ask, PutUpload, ReadMails
 from frontend.assets import Assets
 from frontend.documents import document
 from frontend.formats import Formats
+from frontend.forms import Form
 from frontend.i18n import NAMES, direction
 from frontend.problems import Unanswered, refuse
 
@@ -66,10 +67,16 @@ class House:
         status: int = 200,
         **names: object,
     ) -> Response:
-        """Return a template's page with what every page knows, the answer's ``data``, and ``names``."""
+        """Return a template's page with what every page knows, the answer's ``data``, and ``names``.
+
+        A form that was refused makes it a page with the status 422.
+        """
         data = {"me": None, **(data or {})}
-        html = self.templates.get_template(template).render(**self.names(request), data=data, **names)
-        response = HTMLResponse(html, status)
+        known = {**self.names(request), **names}
+        form = known["form"]
+        refused = status == 200 and isinstance(form, Form) and form.problem is not None
+        html = self.templates.get_template(template).render(known, data=data)
+        response = HTMLResponse(html, 422 if refused else status)
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Content-Language"] = language_of(request)
         return response
@@ -85,6 +92,8 @@ class House:
             "asset": self.assets.url,
             "here": Here(request.url.path, request.url.query, language, self.address),
             "demo": self.demo,
+            "form": getattr(request.state, "form", None) or Form(),
+            "done": request.query_params.get("done"),
             "request_id": getattr(request.state, "request_id", None),
         }
 

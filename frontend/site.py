@@ -12,7 +12,9 @@ from frontend.ask import Ask, PutUpload, ReadMails
 from frontend.assets import load_assets
 from frontend.house import House
 from frontend.i18n import NAMES
-from frontend.pages import account, catalog, entry, explorer, fair, imports, mails, search
+from frontend.page import Action
+from frontend.page_list import ACTIONS, PAGES
+from frontend.pages import fair
 from frontend.problems import Unanswered
 from frontend.reading import Faults, Speaks, preferred_language
 from frontend.security import BodyLimit, PagePolicy
@@ -54,11 +56,7 @@ def site(
         put_upload,
         demo_mails if demo else None,
     )
-    pages = [
-        route
-        for area in (fair, search, catalog, entry, account, imports, explorer, mails)
-        for route in area.routes(house)
-    ]
+    pages = routes(house)
     fixed = [
         Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
         Route("/robots.txt", robots),
@@ -75,6 +73,14 @@ def site(
         Middleware(BodyLimit),
     ]
     return [Mount("", routes=fixed, middleware=protection)]
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the routes of all pages and forms, below the language."""
+    by_name = {page.name: page for page in PAGES}
+    pages = [page.route(house) for page in PAGES if house.demo or not page.demo_only]
+    forms = [each.route(house, by_name) if isinstance(each, Action) else each.route(house) for each in ACTIONS]
+    return [*pages, *forms]
 
 
 async def robots(_request: Request) -> Response:

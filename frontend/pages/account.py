@@ -1,30 +1,15 @@
 """One's own account: sessions, language, password, second factor."""
 
-from functools import partial
 from typing import Any
 
 import segno
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.ask import Answer
 from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.problems import Unanswered
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [
-        Route("/account", partial(account, house)),
-        Route("/account/profile", partial(change_profile, house), methods=["POST"]),
-        Route("/account/password", partial(change_password, house), methods=["POST"]),
-        Route("/account/organisation", partial(act_for, house), methods=["POST"]),
-        Route("/account/sessions/end", partial(end_session, house), methods=["POST"]),
-        Route("/account/sign-out-everywhere", partial(sign_out_everywhere, house), methods=["POST"]),
-        Route("/account/two-factor", partial(two_factor, house), methods=["POST"]),
-    ]
 
 
 async def account(house: House, request: Request) -> Response:

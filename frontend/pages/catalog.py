@@ -1,24 +1,13 @@
 """A product, a booth, an exhibitor."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.house import House
 from frontend.problems import Unanswered
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [
-        Route("/products/{id}", partial(product, house)),
-        Route("/booths/{id}", partial(booth, house)),
-        Route("/exhibitors/{slug}", partial(exhibitor, house)),
-    ]
 
 
 async def product(house: House, request: Request) -> Response:

@@ -1,29 +1,15 @@
 """Signing up, confirming, signing in, and a forgotten password."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.security import local_path
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [
-        Route("/sign-up", partial(sign_up, house), methods=["GET", "POST"]),
-        Route("/confirm", partial(confirm, house), methods=["GET", "POST"]),
-        Route("/sign-in", partial(sign_in, house), methods=["GET", "POST"]),
-        Route("/sign-out", partial(sign_out, house), methods=["POST"]),
-        Route("/reset", partial(reset, house), methods=["GET", "POST"]),
-        Route("/invitation", partial(invitation, house), methods=["GET", "POST"]),
-    ]
 
 
 async def sign_up(house: House, request: Request) -> Response:

@@ -1,13 +1,11 @@
 """The GraphQL explorer. The page's script talks to the server; without it a form does, here."""
 
 import json
-from functools import partial
 from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.ask import Answer
 from frontend.forms import Form, typed
@@ -25,11 +23,6 @@ query Example {
   }
 }
 """
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [Route("/explorer", partial(explorer, house), methods=["GET", "POST"])]
 
 
 async def explorer(house: House, request: Request) -> Response:

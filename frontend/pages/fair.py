@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.formats import moment
 from frontend.house import House, go, language_of
@@ -17,16 +15,6 @@ from frontend.problems import Unanswered
 
 NEWEST: Final = 10
 """How many new products a front page shows: whole rows of two and of five."""
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [
-        Route("/", partial(home, house)),
-        Route("/fairs", partial(fairs, house)),
-        Route("/fairs/{slug}", partial(front, house)),
-        Route("/fairs/{slug}/sections/{section}", partial(section, house)),
-    ]
 
 
 async def home(house: House, request: Request) -> Response:
@@ -45,7 +33,7 @@ async def fairs(house: House, request: Request) -> Response:
 
 async def front(house: House, request: Request) -> Response:
     """Show a fair's front page."""
-    fair_id = await house.fair_id(request, request.path_params["slug"])
+    fair_id = await house.fair_id(request, request.path_params["fair"])
     found = await house.answer(request, "front", fairId=fair_id)
     more: dict[str, Any] = {
         "counts": counts(found.data.get("goods"), "section"),
@@ -59,7 +47,7 @@ async def front(house: House, request: Request) -> Response:
 async def section(house: House, request: Request) -> Response:
     """Show the products and booths of one section."""
     key, query = request.path_params["section"], request.query_params
-    fair_id = await house.fair_id(request, request.path_params["slug"])
+    fair_id = await house.fair_id(request, request.path_params["fair"])
     found = await house.answer(
         request, "section", fairId=fair_id, section=key, after=query.get("after"), boothsAfter=query.get("booths")
     )

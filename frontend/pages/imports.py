@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
@@ -24,15 +23,6 @@ LARGEST_IMPORT: Final = 351 * 1024 * 1024
 PURPOSES: Final = {"sheet": "SHEET", "pictures": "PICTURES_ZIP"}
 """What the files of the form are for, by their fields."""
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [
-        Route("/portal/import", partial(imports, house), methods=["GET", "POST"]),
-        Route("/portal/import/{id}", partial(job, house), methods=["GET", "POST"]),
-        Route("/portal/import/{id}/cancel", partial(cancel, house), methods=["POST"]),
-    ]
 
 
 async def imports(house: House, request: Request) -> Response:

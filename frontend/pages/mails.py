@@ -1,18 +1,11 @@
 """The demo's mail folder: what would have been sent."""
 
-from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.house import House
 from frontend.problems import Unanswered
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes: none outside the demo."""
-    return [Route("/mails", partial(mails, house))] if house.demo and house.mails is not None else []
 
 
 async def mails(house: House, request: Request) -> Response:

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from frontend.formats import CURRENCIES
 from frontend.house import House
@@ -29,11 +27,6 @@ SORTS: Final = {
     "MINIMUM_ORDER_ASC": marked("Smallest minimum order"),
 }
 KINDS: Final = {None: marked("Everything"), "PRODUCT": marked("Products"), "COMPANY": marked("Companies")}
-
-
-def routes(house: House) -> list[BaseRoute]:
-    """Return the area's routes."""
-    return [Route("/search", partial(search, house))]
 
 
 async def search(house: House, request: Request) -> Response:
