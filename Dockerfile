@@ -12,7 +12,11 @@ COPY pyproject.toml README.md LICENSE ./
 COPY expo expo
 COPY matching matching
 COPY frontend frontend
-RUN /opt/expo/bin/pip install --no-deps --no-build-isolation . \
+# The build fetches what pages run in the browser from npm.
+COPY requirements-node.lock ./
+COPY scripts scripts
+RUN python -m venv /opt/node && /opt/node/bin/pip install --no-deps --require-hashes -r requirements-node.lock
+RUN PATH=/opt/node/bin:$PATH /opt/expo/bin/pip install --no-deps --no-build-isolation . \
     && /opt/expo/bin/pip check
 
 FROM python:3.13-slim

@@ -1,13 +1,16 @@
 """Style sheets, scripts and drawings, served from memory under an address that holds their hash.
 
 The hash is one for all files, in the path, so that modules find each other by relative
-names; a browser keeps what it has for a year and never asks again.
+names; a browser keeps what it has for a year and never asks again. Style sheets are
+written in small files and sent in few: `SHEETS`.
 """
 
+import gzip
 import hashlib
+import json
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -16,15 +19,25 @@ from starlette.responses import Response
 
 _FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_PRESSED = frozenset({".js", ".css", ".svg", ".txt", ".json"})
+
+SHEETS: Mapping[str, tuple[str, ...]] = {
+    "site.css": ("tokens", "elements", "parts", "fair", "goods", "favourites", "halls", "enquiries", "print"),
+    "portal.css": ("portal", "products"),
+    "console.css": ("console", "admission", "insights"),
+}
+"""The style sheets that pages link, and of which files in ``css/`` each is made."""
 
 
 @dataclass(frozen=True)
 class Assets:
-    """The static files, by their path below ``static/``."""
+    """The static files, by their path below ``static/``; ``integrity`` holds the digests of vendored ones."""
 
     base: str
     version: str
     contents: Mapping[str, bytes]
+    integrity: Mapping[str, str] = field(default_factory=dict)
+    _pressed: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def url(self, path: str) -> str:
         """Return the address of a file; raises KeyError for one that is not there."""
@@ -39,24 +52,52 @@ class Assets:
         if content is None:
             return Response("Not found", 404, media_type="text/plain")
         current = request.path_params["version"] == self.version
-        headers = {"Cache-Control": _FOREVER if current else "no-cache", "ETag": f'"{self.version}"'}
+        headers = {
+            "Cache-Control": _FOREVER if current else "no-cache",
+            "ETag": f'"{self.version}"',
+            "Vary": "Accept-Encoding",
+        }
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
+        if _suffix(path) in _PRESSED and "gzip" in request.headers.get("accept-encoding", ""):
+            content = self._compressed(path)
+            headers["Content-Encoding"] = "gzip"
         return Response(content, headers=headers, media_type=_type_of(path))
+
+    def _compressed(self, path: str) -> bytes:
+        """Return a file compressed as well as can be, once."""
+        if path not in self._pressed:
+            self._pressed[path] = gzip.compress(self.contents[path], 9, mtime=0)
+        return self._pressed[path]
+
+
+def _suffix(path: str) -> str:
+    return path[path.rfind(".") :]
 
 
 def _type_of(path: str) -> str:
-    suffix = path[path.rfind(".") :]
-    return _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return _TYPES.get(_suffix(path)) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def load_assets(base: str) -> Assets:
-    """Read all static files of the package; ``base`` is the address below which they are served."""
+    """Read all static files of the package; ``base`` is the address below which they are served.
+
+    Raises `FileNotFoundError` where what comes from npm was never fetched.
+    """
     contents = dict(sorted(_files_below(files("frontend") / "static", "")))
+    if "vendor/manifest.json" not in contents:
+        raise FileNotFoundError("frontend/static/vendor is missing: `make` fetches it, as does installing the package")
+    contents |= {name: _joined(contents, parts) for name, parts in SHEETS.items()}
     digest = hashlib.sha256()
     for path, content in contents.items():
         digest.update(path.encode() + b"\0" + content)
-    return Assets(base.rstrip("/"), digest.hexdigest()[:12], contents)
+    vendored = json.loads(contents["vendor/manifest.json"])["files"]
+    integrity = {f"vendor/{name}": each["integrity"] for name, each in vendored.items()}
+    return Assets(base.rstrip("/"), digest.hexdigest()[:12], contents, integrity)
+
+
+def _joined(contents: Mapping[str, bytes], parts: tuple[str, ...]) -> bytes:
+    return b"\n".join(contents[f"css/{part}.css"] for part in parts)
 
 
 def _files_below(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:

@@ -17,6 +17,9 @@ from frontend.forms import Form
 from frontend.i18n import NAMES, direction
 from frontend.problems import Unanswered, refuse
 
+THEMES = ("light", "dark")
+"""What a reader may choose instead of what her system says, in the cookie ``theme``."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -83,15 +86,17 @@ class House:
 
     def names(self, request: Request) -> dict[str, object]:
         """Return what every template knows."""
-        language = language_of(request)
+        language, theme = language_of(request), request.cookies.get("theme")
         return {
             "language": language,
             "direction": direction(language),
             "languages": {each: NAMES[each] for each in self.languages},
             "format": Formats(language),
             "asset": self.assets.url,
+            "integrity": self.assets.integrity,
             "here": Here(request.url.path, request.url.query, language, self.address),
             "demo": self.demo,
+            "theme": theme if theme in THEMES else None,
             "form": getattr(request.state, "form", None) or Form(),
             "done": request.query_params.get("done"),
             "request_id": getattr(request.state, "request_id", None),

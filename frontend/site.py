@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
@@ -67,6 +68,7 @@ def site(
         Route("/{path:path}", partial(unspoken, house, pages)),
     ]
     protection = [
+        Middleware(GZipMiddleware, compresslevel=5),
         Middleware(PagePolicy),
         Middleware(Speaks, languages=tuple(languages)),
         Middleware(Faults, house=house),

@@ -1,6 +1,5 @@
 """The demo's mail folder: what would have been sent."""
 
-
 from starlette.requests import Request
 from starlette.responses import Response
 

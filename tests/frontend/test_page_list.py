@@ -1,0 +1,44 @@
+"""Pages and forms as data: what a line in the page list does."""
+
+from typing import Any
+
+import pytest
+
+from frontend.page import Action, declared
+from frontend.page_list import ACTIONS, PAGES
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+
+def test_names_and_addresses_are_unique() -> None:
+    assert len({page.name for page in PAGES}) == len(PAGES)
+    assert len({page.path for page in PAGES}) == len(PAGES)
+    assert len({action.path for action in ACTIONS}) == len(ACTIONS)
+
+
+def test_every_form_leads_back_to_a_page_that_exists() -> None:
+    assert {each.page for each in ACTIONS if isinstance(each, Action)} <= {page.name for page in PAGES}
+
+
+def test_variables_are_read_from_the_query_file() -> None:
+    assert declared("section") == (
+        ("fairId", False, "ID"),
+        ("section", False, "String"),
+        ("after", False, "String"),
+        ("boothsAfter", False, "String"),
+    )
+    assert declared("viewer") == ()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_asks_who_reads_it(door: FakeDoor, page: Any) -> None:
+    """A page for some readers leads a stranger to the sign-in, and refuses another kind of company."""
+    if page.audience.name == "EVERYBODY":
+        return
+    address = "/en" + page.path.format(fair="autumn-2026", id="x_1", slug="hengnuan", hall="h1", section="ceramics")
+    stranger = door.client().get(address, follow_redirects=False)
+    assert stranger.status_code == 303
+    assert "/sign-in?next=" in stranger.headers["location"]
+    if page.audience.name in {"EXHIBITOR", "ORGANISER"}:
+        door.says["me"] = goods.me("BUYER")
+        assert door.client(expo_session="x").get(address).status_code == 403
