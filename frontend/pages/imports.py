@@ -13,6 +13,7 @@ from starlette.responses import Response
 from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
+from frontend.page import Audience
 from frontend.problems import SENTENCES, Problem, Unanswered
 from frontend.security import allow
 from frontend.sheet_words import file_problem, row_words
@@ -29,7 +30,7 @@ async def imports(house: House, request: Request) -> Response:
     """Show the form and earlier imports, or take a sheet and begin with a dry run."""
     if request.method != "POST":
         return await _show(house, request, Form())
-    _check_exhibitor((await house.answer(request, "viewer")).data)  # before anything is read, let alone kept
+    Audience.EXHIBITOR.check((await house.answer(request, "viewer")).data)  # before anything is read, let alone kept
     allow(request, LARGEST_IMPORT)
     async with request.form(max_files=2, max_fields=20) as data:
         form, problem = typed(data), None
@@ -60,6 +61,7 @@ async def job(house: House, request: Request) -> Response:
         form = typed(await request.form())
         return await _start(house, request, form, dry_run=form.value("step") != "import")
     found = await house.answer(request, "import", id=request.path_params["id"], after=request.query_params.get("after"))
+    Audience.EXHIBITOR.check(found.data)
     shown = found.data.get("importJob")
     if shown is None:
         raise Unanswered(404, "NOT_FOUND")
@@ -151,16 +153,8 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 async def _show(house: House, request: Request, form: Form) -> Response:
     found = await house.answer(request, "imports", after=request.query_params.get("after"))
-    _check_exhibitor(found.data)
+    Audience.EXHIBITOR.check(found.data)
     return house.show(request, "imports.html", data=found.data, form=form, status=422 if form.problem else 200)
-
-
-def _check_exhibitor(data: Mapping[str, Any]) -> None:
-    me = data.get("me")
-    if me is None:
-        raise Unanswered(401, "SIGN_IN_REQUIRED")
-    if (me.get("actingFor") or {}).get("organisation", {}).get("kind") != "EXHIBITOR":
-        raise Unanswered(403, "FORBIDDEN")
 
 
 def problem_of(job: Mapping[str, Any]) -> Problem | None:

@@ -1,5 +1,7 @@
 """Static files: named by their hash, kept for ever."""
 
+import base64
+import hashlib
 import re
 
 from starlette.testclient import TestClient
@@ -28,6 +30,23 @@ def test_nothing_outside_the_folder_is_served(visitor: TestClient) -> None:
         assert visitor.get(f"/static/x/{path}").status_code == 404
 
 
+def test_file_comes_compressed_where_the_browser_takes_it(visitor: TestClient) -> None:
+    address = load_assets("/static").url("site.css")
+    pressed, plain = (visitor.get(address, headers={"accept-encoding": each}) for each in ("gzip", "identity"))
+    assert pressed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert pressed.content == plain.content
+
+
+def test_vendored_script_is_what_its_digest_says() -> None:
+    assets = load_assets("/static")
+    assert {path for path in assets.integrity if path.endswith(".js")} >= {"vendor/htmx.js", "vendor/uplot.js"}
+    for path, integrity in assets.integrity.items():
+        digest = hashlib.sha384(assets.contents[path]).digest()
+        assert integrity == f"sha384-{base64.b64encode(digest).decode()}"
+        assert f"{path}.LICENSE.txt" in assets.contents
+
+
 def test_icon_and_rules_for_crawlers_stand_at_their_places(visitor: TestClient) -> None:
     assert visitor.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
     assert "Disallow: /*/account" in visitor.get("/robots.txt").text
@@ -35,5 +54,5 @@ def test_icon_and_rules_for_crawlers_stand_at_their_places(visitor: TestClient) 
 
 def test_every_category_has_its_colour() -> None:
     css = load_assets("/static").contents["site.css"].decode()
-    known = dict(re.findall(r"\.c-([a-z-]+) \{ --c: (#[0-9a-f]{6})", css))
+    known = dict(re.findall(r"\.c-([a-z-]+) \{\s+--c: (#[0-9a-f]{6})", css))
     assert known == {each.key: each.colour.lower() for each in sections.categories()}
