@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from cyclopts import App, Parameter
-from cyclopts.types import ExistingFile
+from cyclopts.types import ExistingDirectory, ExistingFile
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
-from expo.bench import importing, search
+from expo.bench import importing, pages, search
 from expo.bench.report import Report, progress, tell
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
@@ -29,6 +29,9 @@ Catalogue = Annotated[
 ]
 Queries = Annotated[int, Parameter(help="How many queries are asked.", validator=Number(gte=1))]
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
+Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
+Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
+Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -65,6 +68,13 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
     with _installation(encoder) as settings:
         made = run_on(settings, work)
     tell(made)
+
+
+@app.command(name="pages")
+def measure_pages(*, requests: Requests = 100, loads: Loads = 5, data: Data = None, seed: Seed = 1) -> None:
+    """Measure the demo fair's pages: server, bytes, database commands, and Chromium on a slow line."""
+    with tempfile.TemporaryDirectory() as folder:
+        tell(pages.measure(data or Path(folder), requests=requests, loads=loads, seed=seed))
 
 
 @contextlib.contextmanager

@@ -18,10 +18,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from bson.codec_options import CodecOptions
+from prometheus_client import Counter
 from pymongo import AsyncMongoClient, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -31,6 +33,7 @@ from expo.kit.identity_map import read_once
 from expo.kit.transactions import Transaction, bear_witness, in_transaction, session
 
 Result = TypeVar("Result")
+_COMMANDS: Final = Counter("expo_database_commands_total", "Commands sent to the database.", ["command"])
 _VALUES_AT_ONCE: Final = 100
 """The embedded database compares each document with each key asked for: many keys at once take it long."""
 
@@ -141,6 +144,20 @@ class Collection:
         return await (await self.raw.aggregate(pipeline, session=session())).to_list()
 
 
+class _Commands(CommandListener):
+    """Counts what is asked of the database, for ``/metrics``."""
+
+    def started(self, event: CommandStartedEvent) -> None:
+        """Count a command."""
+        _COMMANDS.labels(event.command_name).inc()
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Pass over what was counted already."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Pass over what was counted already."""
+
+
 class Database:
     """A connection to one database."""
 
@@ -152,6 +169,7 @@ class Database:
             connectTimeoutMS=int(timeout_s * 1000),
             retryWrites=True,
             appname="cloud-expo",
+            event_listeners=[_Commands()],
         )
         self.raw: AsyncDatabase[Document] = self._client.get_database(
             name,
