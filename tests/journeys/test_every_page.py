@@ -1,0 +1,152 @@
+"""Every page of the list, as everybody, in every language, in a real browser too."""
+
+import re
+from collections.abc import AsyncIterator
+from html.parser import HTMLParser
+from typing import Any, Final
+
+import httpx2
+import pytest
+from playwright.async_api import Browser, BrowserContext
+
+from frontend.i18n import NAMES, catalogue
+from frontend.page import Page
+from tests.support import clients
+from tests.support.demo_fair import DemoFair
+from tests.support.page_addresses import READER, ROLES, People, pages, signed_in
+
+LOOKED_AT: Final = ("en", "zh", "ar")
+WIDTHS: Final = (360, 768, 1440)
+_AUDIT: Final = """async (only) => {
+  const options = only.length ? {runOnly: only} : {};
+  return (await axe.run(options)).violations.map((each) => [each.id, each.nodes.map((node) => node.html).slice(0, 3)]);
+}"""
+_VOID: Final = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+        "path",
+        "use",
+        "circle",
+        "rect",
+        "line",
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def folk(demo_fair: DemoFair) -> People:
+    """Give the demo's people."""
+    return signed_in(demo_fair)
+
+
+class Spoken(HTMLParser):
+    """The words of a page that are in its own language: not those of an element with another, nor in a ``bdi``."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.foreign: list[bool] = [False]
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            return
+        given = dict(attrs)
+        other = tag in {"bdi", "script", "style", "code", "pre", "textarea", "svg"} or (
+            "lang" in given and tag != "html"
+        )
+        self.foreign.append(self.foreign[-1] or other or ("dir" in given and tag != "html"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID and len(self.foreign) > 1:
+            self.foreign.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self.foreign[-1]:
+            self.words.append(" ".join(data.split()))
+
+
+_ENGLISH: Final = re.compile(r"[A-Za-z]{3,} [a-z]{2,}")
+_NAMES: Final = re.compile(r"Cloud Expo|Incoterms 2020|JSON Lines|Global Location Number")
+
+
+def english(html: str, language: str) -> list[str]:
+    """Return what a page says in English although it is to be in ``language``."""
+    own = catalogue(language)
+    said = [_NAMES.sub("", each) for each in Spoken(html).words]
+    if language in {"zh", "ru", "ar"}:
+        return [each for each in said if _ENGLISH.search(each)]
+    return [each for each in said if " " in each and own.gettext(each) != each]
+
+
+def test_english_is_noticed() -> None:
+    assert english("<p>Back to the start</p><p>返回</p>", "zh") == ["Back to the start"]
+    assert english("<p>Back to the start</p>", "es") == ["Back to the start"]
+    assert english('<p lang="en">Back to the start</p><bdi>A name of Somebody</bdi>', "zh") == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_page_answers_everybody_in_every_language(folk: People, page: Page) -> None:
+    address, reader = folk.address(page), READER[page.audience]
+    for language in NAMES:
+        answer = _get(folk, reader, f"/{language}{address}")
+        assert answer.status_code in {200, 303}, f"{language}{address}: {answer.status_code}"
+        if answer.status_code == 200:
+            assert f'lang="{language}"' in answer.text[:200]
+            assert english(answer.text, language) == [] or language == "en", address
+    for role in ROLES:
+        answer = _get(folk, role, f"/en{address}")
+        assert answer.status_code < 500, f"{role} at {address}: {answer.status_code}"
+
+
+def _get(folk: People, role: str, path: str) -> httpx2.Response:
+    headers = {"cookie": folk.cookies[role]} if folk.cookies[role] else {}
+    return httpx2.get(f"{folk.fair.url}{path}", headers=headers, timeout=30)
+
+
+@pytest.fixture
+async def profile(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """Give a fresh browser profile."""
+    context = await browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="block")
+    yield context
+    await context.close()
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+async def test_page_looks_right_to_axe_and_fits_every_screen(profile: BrowserContext, folk: People, page: Page) -> None:
+    await _come_as(profile, folk, READER[page.audience])
+    tab, address = await profile.new_page(), folk.address(page)
+    complaints: list[str] = []
+    tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    for language in LOOKED_AT:
+        await tab.emulate_media(color_scheme="light")
+        await tab.goto(f"{folk.fair.url}/{language}{address}")
+        await tab.evaluate(clients.AXE.read_text(encoding="utf-8"))
+        assert await tab.evaluate(_AUDIT, []) == [], language
+        await tab.emulate_media(color_scheme="dark")
+        assert await tab.evaluate(_AUDIT, ["color-contrast"]) == [], f"{language}, dark"
+        for width in WIDTHS:
+            await tab.set_viewport_size({"width": width, "height": 900})
+            assert await tab.evaluate("document.documentElement.scrollWidth") <= width, f"{language}, {width} pixels"
+    assert complaints == []
+
+
+async def _come_as(profile: BrowserContext, folk: People, role: str) -> None:
+    name, _, value = folk.cookies[role].partition("=")
+    if name:
+        cookie: Any = {"name": name, "value": value, "url": folk.fair.url}
+        await profile.add_cookies([cookie])

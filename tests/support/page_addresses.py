@@ -1,0 +1,119 @@
+"""Where every page of the demo fair is for one of its people: the page list's addresses, filled in.
+
+A page whose address has parameters needs an example here; `test_every_page` says so when it is missing.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx2
+
+from expo.demo.sign_ins import sign_ins
+from expo.settings import Settings
+from frontend.page import Audience, Page
+from frontend.page_list import PAGES
+from tests.support.demo_fair import DemoFair
+
+Role = str
+ROLES: Final[tuple[Role, ...]] = ("nobody", "buyer", "exhibitor", "organiser")
+READER: Final[Mapping[Audience, Role]] = {
+    Audience.EVERYBODY: "nobody",
+    Audience.SIGNED_IN: "buyer",
+    Audience.EXHIBITOR: "exhibitor",
+    Audience.ORGANISER: "organiser",
+}
+"""Who reads a page of an audience, when all of them are looked at."""
+
+_SIGN_IN: Final = """mutation ($input: SignInInput!) {
+  signIn(input: $input) { __typename ... on Problem { code message } } }"""
+
+
+@dataclass(frozen=True)
+class Example:
+    """How to fill in a page's parameters: a query, and where in its answer each parameter is found.
+
+    ``query_string`` is added, with the same parameters.
+    """
+
+    query: str = ""
+    found: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
+    query_string: str = ""
+
+
+_FAIR: Final = Example("{ fairs(first: 1) { nodes { slug } } }", {"fair": ("fairs", "nodes", 0, "slug")})
+_GOODS: Final = """{ search(input: {text: "", kinds: [PRODUCT]}, first: 2) {
+  hits { nodes { product { id section { key } booth { id } exhibitor { slug } } } } } }"""
+_HIT: Final = ("search", "hits", "nodes")
+
+EXAMPLES: Final[Mapping[str, Example]] = {
+    "front": _FAIR,
+    "section": Example(_GOODS, {"section": (*_HIT, 0, "product", "section", "key")}),
+    "search": Example(query_string="q=termo"),
+    "product": Example(_GOODS, {"id": (*_HIT, 0, "product", "id")}),
+    "booth": Example(_GOODS, {"id": (*_HIT, 0, "product", "booth", "id")}),
+    "exhibitor": Example(_GOODS, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}),
+    "import": Example("{ imports(first: 1) { nodes { id } } }", {"id": ("imports", "nodes", 0, "id")}),
+}
+"""By the page's name."""
+
+SPOKEN: Final = frozenset({"confirm", "invitation"})
+"""Pages that are reached from a mail only: without its token they say that it is not valid."""
+
+
+@dataclass(frozen=True)
+class People:
+    """The demo's people, each signed in once: their cookies by role."""
+
+    fair: DemoFair
+    cookies: Mapping[Role, str]
+
+    def ask(self, role: Role, query: str) -> dict[str, Any]:
+        """Ask as one of them and return the data; fails on any GraphQL error."""
+        headers = {"cookie": self.cookies[role]} if self.cookies[role] else {}
+        answer = httpx2.post(f"{self.fair.url}/graphql", json={"query": query}, headers=headers, timeout=30).json()
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    def address(self, page: Page) -> str:
+        """Return a page's address without the language; fails where a parameter has no example."""
+        role, example = READER[page.audience], EXAMPLES.get(page.name, Example())
+        wanted = set(re.findall(r"{(\w+)}", page.path))
+        given = self._filled(role, example)
+        if "fair" in wanted:
+            given |= self._filled("nobody", _FAIR)
+        assert wanted <= set(given), f"tests/support/page_addresses.py has no example for {page.name}: {page.path}"
+        query = example.query_string.format(**given)
+        return page.path.format(**given).rstrip("/") + (f"?{query}" if query else "")
+
+    def _filled(self, role: Role, example: Example) -> dict[str, str]:
+        if not example.query:
+            return {}
+        data = self.ask(role, example.query)
+        return {name: str(_at(data, path)) for name, path in example.found.items()}
+
+
+def _at(data: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def signed_in(fair: DemoFair) -> People:
+    """Return the demo's people, signed in."""
+    known = {each.part: each for each in sign_ins(Settings(data=fair.running.data).signing_secret())}
+    return People(fair, {role: _cookie(fair, known[role]) if role in known else "" for role in ROLES})
+
+
+def _cookie(fair: DemoFair, who: Any) -> str:
+    variables = {"input": {"email": who.email, "password": who.password}}
+    answer = httpx2.post(f"{fair.url}/graphql", json={"query": _SIGN_IN, "variables": variables}, timeout=30)
+    assert answer.json()["data"]["signIn"]["__typename"] == "SignedIn", answer.text
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
+def pages() -> list[Page]:
+    """Return all pages that can be opened without a mail's token."""
+    return [page for page in PAGES if page.name not in SPOKEN]
