@@ -11,7 +11,7 @@ LIGHTHOUSE = tests/lighthouse/node_modules/.installed
 CODE = expo matching frontend tests scripts
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test lint format types contracts tests fuzz screenshots lighthouse bench docs lock upgrade clean
+.PHONY: help demo demo-pictures test lint format types contracts tests fuzz screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 help: ## Show these lines
@@ -58,6 +58,9 @@ bench: $(TEST) $(PICTURES) ## Measure, one line of JSON each
 	.venv/bin/expo bench import --rows 20000
 	.venv/bin/expo bench search --queries 2000
 	.venv/bin/expo bench pages
+
+words: $(TEST) ## List what lacks a translation (ARGS=words.json takes translations, ARGS=--prune forgets old ones)
+	@.venv/bin/python scripts/catalogues.py $(ARGS)
 
 docs: $(RUN) ## Write the GraphQL schema to expo/schema.graphql
 	.venv/bin/expo schema > expo/schema.graphql.new

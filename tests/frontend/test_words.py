@@ -1,36 +1,19 @@
 """Every word of the interface is marked for translation, and translated into six languages."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 import frontend
 from frontend.i18n import catalogue
+from scripts import catalogues
 from tests.frontend.paths import LANGUAGES
 
 FOLDER = Path(frontend.__file__).parent
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_counted": (1, 2)}
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"trimmed": "true"}}
 OTHER = [language for language in LANGUAGES if language != "en"]
 NAMES = frozenset({"Cloud Expo", "GTIN", "UTC", "POST /graphql", "Incoterms 2020"})
 """Names that are the same in every language."""
-
-
-def messages() -> Iterator[str | tuple[str, ...]]:
-    found = extract_from_dir(FOLDER, METHODS, OPTIONS, KEYWORDS)
-    for _, _, message, _, _ in found:
-        yield message
-
-
-def translations(language: str) -> Catalog:
-    with (FOLDER / "locales" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, locale=language)
 
 
 def singular(message: object) -> str:
@@ -39,8 +22,8 @@ def singular(message: object) -> str:
 
 @pytest.mark.parametrize("language", OTHER)
 def test_every_string_is_translated(language: str) -> None:
-    known = translations(language)
-    missing = {singular(each) for each in messages()} - {
+    known = catalogues.load(language)
+    missing = {one for one, _ in catalogues.said()} - {
         singular(each.id) for each in known if each.string and (isinstance(each.string, str) or all(each.string))
     }
     assert missing == set()
@@ -48,13 +31,13 @@ def test_every_string_is_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHER)
 def test_no_translation_is_left_over(language: str) -> None:
-    wanted = {singular(each) for each in messages()}
-    assert {singular(each.id) for each in translations(language) if each.id} - wanted == set()
+    wanted = {one for one, _ in catalogues.said()}
+    assert {singular(each.id) for each in catalogues.load(language) if each.id} - wanted == set()
 
 
 @pytest.mark.parametrize("language", OTHER)
 def test_translations_keep_the_placeholders(language: str) -> None:
-    for message in translations(language):
+    for message in catalogues.load(language):
         if not message.id:
             continue
         wanted = set(re.findall(r"%\(\w+\)s|</?\w+>", singular(message.id)))
@@ -85,3 +68,15 @@ def test_template_has_no_word_that_is_not_marked(template: Path) -> None:
     for name in NAMES:
         between, labels = [[each.replace(name, "") for each in kept] for kept in (between, labels)]
     assert [each.strip() for each in between + labels if re.search(r"[A-Za-z]{2}", re.sub(r"&\w+;", "", each))] == []
+
+
+def test_translation_that_lacks_a_form_is_refused_before_anything_is_written() -> None:
+    entry = {"id": "%(num)s crate", "plural": "%(num)s crates", **{key: ["%(num)s"] for key in catalogues.FORMS}}
+    before = {
+        language: (FOLDER / "locales" / language / "LC_MESSAGES" / "messages.po").read_bytes() for language in OTHER
+    }
+    with pytest.raises(ValueError, match="needs 2 form"):
+        catalogues.take([entry])
+    assert before == {
+        language: (FOLDER / "locales" / language / "LC_MESSAGES" / "messages.po").read_bytes() for language in OTHER
+    }

@@ -1,0 +1,120 @@
+"""``make words``: what the interface says, in six languages beside English.
+
+    python scripts/catalogues.py            what is said in code and templates and lacks a translation, as JSON
+    python scripts/catalogues.py FILE.json  take translations, a list of such as
+                                            {"id": "Save", "zh": "保存", "es": "Guardar", …} or, by number,
+                                            {"id": "%(num)s list", "plural": "%(num)s lists", "zh": […], …}
+    python scripts/catalogues.py --prune    forget what nobody says any more
+
+Catalogues are kept sorted and without positions, so that two people's changes do not meet.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
+FORMS: Final = {"zh": 1, "es": 2, "fr": 2, "ru": 3, "ar": 6, "pt": 2}
+"""The languages, and how many forms a word has by number (CLDR, as each catalogue's Plural-Forms says)."""
+METHODS: Final = [("**.py", "python"), ("templates/**.html", "jinja2")]
+OPTIONS: Final = {"templates/**.html": {"trimmed": "true"}}
+KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_counted": (1, 2)}
+_NOISE: Final = (
+    "Report-Msgid-Bugs-To",
+    "POT-Creation-Date",
+    "PO-Revision-Date",
+    "Last-Translator",
+    "Language-Team",
+    "Generated-By",
+)
+
+
+def said() -> Iterator[tuple[str, str | None]]:
+    """Yield every string that is marked for translation, with its plural where it has one."""
+    for _, _, message, _, _ in extract_from_dir(FRONTEND, METHODS, OPTIONS, KEYWORDS):
+        if isinstance(message, tuple | list):
+            yield str(message[0]), str(message[1])
+        else:
+            yield str(message), None
+
+
+def load(language: str) -> Catalog:
+    """Return a language's catalogue."""
+    with _path(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def save(language: str, catalogue: Catalog) -> None:
+    """Write a language's catalogue, sorted."""
+    with _path(language).open("wb") as file:
+        write_po(file, catalogue, width=0, no_location=True, sort_output=True)
+    lines = _path(language).read_text(encoding="utf-8").split("\n")
+    kept = (line for line in lines if not line.startswith(tuple(f'"{name}' for name in _NOISE)))
+    _path(language).write_text("\n".join(kept).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def missing() -> list[dict[str, Any]]:
+    """Return what at least one language lacks, each string once."""
+    known = [{_singular(each.id) for each in load(language) if each.id and each.string} for language in FORMS]
+    lacking = {one: many for one, many in said() if not all(one in words for words in known)}
+    return [{"id": one} | ({"plural": many} if many else {}) for one, many in sorted(lacking.items())]
+
+
+def take(entries: list[Mapping[str, Any]]) -> None:
+    """Add translations; raises `ValueError` for one that lacks a language or a form, before anything is written."""
+    for entry in entries:
+        for language, forms in FORMS.items():
+            given = entry.get(language)
+            if not given or ("plural" in entry and (not isinstance(given, list) or len(given) != forms)):
+                raise ValueError(f"{entry['id']!r} needs {forms if 'plural' in entry else 'a'} form(s) in {language}")
+    for language in FORMS:
+        catalogue = load(language)
+        for entry in entries:
+            catalogue.delete(entry["id"])
+            message = (entry["id"], entry["plural"]) if "plural" in entry else entry["id"]
+            string = tuple(entry[language]) if "plural" in entry else entry[language]
+            catalogue.add(message, string=string, flags=["python-format"] if "%(" in entry["id"] else [])
+        save(language, catalogue)
+
+
+def prune() -> int:
+    """Forget what nobody says; return how many strings that were."""
+    wanted, gone = {one for one, _ in said()}, set[str]()
+    for language in FORMS:
+        catalogue = load(language)
+        stale = {_singular(each.id) for each in catalogue if each.id} - wanted
+        for each in stale:
+            catalogue.delete(each)
+        gone |= stale
+        save(language, catalogue)
+    return len(gone)
+
+
+def _singular(message: Any) -> str:
+    return str(message[0] if isinstance(message, tuple | list) else message)
+
+
+def _path(language: str) -> Path:
+    return FRONTEND / "locales" / language / "LC_MESSAGES" / "messages.po"
+
+
+def main(arguments: list[str]) -> int:
+    """Do what is asked; return 1 where something is missing."""
+    if arguments == ["--prune"]:
+        print(f"{prune()} forgotten")
+        return 0
+    if arguments:
+        take(json.loads(Path(arguments[0]).read_text(encoding="utf-8")))
+    lacking = missing()
+    print(json.dumps(lacking, ensure_ascii=False, indent=1))
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
