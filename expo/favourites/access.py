@@ -1,0 +1,58 @@
+"""Who sees and changes which lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expo.favourites.errors import DefaultListStays, ListNotFound
+from expo.favourites.models import FavouriteList, default_list_id
+from expo.favourites.store import FavouriteStore
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden
+
+
+@dataclass(frozen=True)
+class ListAccess:
+    """Lists as an actor sees them. The one that everybody has is there before it is written."""
+
+    store: FavouriteStore
+    clock: Clock
+
+    async def get(self, actor: Actor, list_id: str, *, field: str | None = None) -> FavouriteList:
+        """Return a list that the actor sees; raises `ListNotFound`."""
+        [found] = await self.get_many(actor, [list_id])
+        if found is None:
+            raise ListNotFound(field=field)
+        return found
+
+    async def get_many(self, actor: Actor, list_ids: Sequence[str]) -> list[FavouriteList | None]:
+        """Return lists in the order of their ids, None for those that the actor does not see."""
+        found = await self.store.get_lists(list_ids)
+        first = self.first(actor)
+        there = [each or (first if wanted == first.id else None) for wanted, each in zip(list_ids, found, strict=True)]
+        return [each if each is not None and each.is_seen_by(actor) else None for each in there]
+
+    async def open(self, actor: Actor, list_id: str | None) -> FavouriteList:
+        """Return a list to write into, the actor's first one for None, which is made when it is not there yet.
+
+        Joins the running transaction. Raises `ListNotFound`.
+        """
+        first = self.first(actor)
+        wanted = await self.get(actor, list_id or first.id, field="listId")
+        if wanted.id == first.id and (await self.store.get_lists([first.id]))[0] is None:
+            await self.store.add_list(first)
+        return wanted
+
+    async def own(self, actor: Actor, list_id: str) -> FavouriteList:
+        """Return a list that the actor may change; raises `ListNotFound`, `Forbidden`, `DefaultListStays`."""
+        found = await self.get(actor, list_id, field="id")
+        if not found.is_changed_by(actor):
+            raise Forbidden("Only the list's maker and your managers may do this.")
+        if found.is_default:
+            raise DefaultListStays
+        return found
+
+    def first(self, actor: Actor) -> FavouriteList:
+        """Return the list that a person has from the start, as it is while nothing is in it."""
+        person_id, now = actor.person_id or "", self.clock()
+        return FavouriteList(default_list_id(person_id), person_id, now, now)

@@ -1,0 +1,107 @@
+"""Saved searches, and how much each finds that is new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from expo.discovery.models import Wanted
+from expo.discovery.service import Discovery
+from expo.favourites.errors import SavedSearchNotFound, TooManyKept
+from expo.favourites.models import MOST_SEARCHES, READ, WRITE, SavedSearch, SearchQuery, checked_name, keeper
+from expo.favourites.store import FavouriteStore
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.errors import Unavailable
+from expo.kit.ids import new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+
+
+@dataclass(frozen=True)
+class SavedSearches:
+    """Searches that people come back to, each person to her own."""
+
+    store: FavouriteStore
+    discovery: Discovery
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def save(self, actor: Actor, *, wanted: Wanted, name: str | None = None) -> SavedSearch:
+        """Save a search, under its own words where it has no other name; the same search again takes the new name.
+
+        Raises `Invalid`, `TooManyKept`.
+        """
+        person_id, now, query = keeper(actor, WRITE), self.clock(), SearchQuery.of(wanted)
+        called = checked_name(name if name is not None else query.text[:80])
+        made = SavedSearch(new_id("srch"), person_id, called, query, created_at=now, looked_at=now)
+
+        async def write() -> SavedSearch:
+            known = await self.store.find_same_search(person_id, query.digest)
+            if known is None:
+                return await self._add(actor, made)
+            renamed = replace(known, name=called, query=query)
+            if renamed != known:
+                await self._keep(actor, "saved_search.changed", renamed)
+            return renamed
+
+        return await self.database.transact(write, SavedSearch)
+
+    async def look(self, actor: Actor, *, search_id: str) -> SavedSearch:
+        """Write down that the actor has seen what a saved search finds now; raises `SavedSearchNotFound`."""
+        person_id = keeper(actor, WRITE)
+
+        async def write() -> SavedSearch:
+            looked = replace(await self._own(person_id, search_id), looked_at=self.clock())
+            await self._keep(actor, "saved_search.looked_at", looked)
+            return looked
+
+        return await self.database.transact(write, SavedSearch)
+
+    async def delete(self, actor: Actor, *, search_id: str) -> SavedSearch:
+        """Delete a saved search and return what it was; raises `SavedSearchNotFound`."""
+        person_id = keeper(actor, WRITE)
+
+        async def write() -> SavedSearch:
+            gone = await self._own(person_id, search_id)
+            await self.store.delete_search(gone.id)
+            await self.store.count(person_id, "searches", -1)
+            await self._record(actor, "saved_search.deleted", gone)
+            return gone
+
+        return await self.database.transact(write, SavedSearch)
+
+    async def new_counts(self, actor: Actor, *, searches: Sequence[SavedSearch]) -> list[int | None]:
+        """Return how many products and companies each finds that have appeared since it was looked at.
+
+        None where the search does not answer, or can no longer be asked.
+        """
+        wanted = [(each.query.wanted(), each.looked_at) for each in searches]
+        try:
+            return await self.discovery.count_new(actor, searches=wanted)
+        except Unavailable:
+            return [None] * len(wanted)
+
+    async def _add(self, actor: Actor, made: SavedSearch) -> SavedSearch:
+        if await self.store.count(made.person_id, "searches", 1) > MOST_SEARCHES:
+            raise TooManyKept(MOST_SEARCHES)
+        await self.store.add_search(made)
+        await self._record(actor, "saved_search.created", made)
+        return made
+
+    async def _own(self, person_id: str, search_id: str) -> SavedSearch:
+        found = await self.store.find_search(person_id, search_id)
+        if found is None:
+            raise SavedSearchNotFound
+        return found
+
+    async def _keep(self, actor: Actor, verb: str, search: SavedSearch) -> None:
+        await self.store.replace_search(search)
+        await self._record(actor, verb, search)
+
+    async def _record(self, actor: Actor, verb: str, about: SavedSearch) -> None:
+        await self.journal.record(actor, verb, Subject("saved_search", about.id))
+
+    async def list(self, actor: Actor, *, wanted: Slice) -> Page[SavedSearch]:
+        """Return the actor's saved searches, newest first."""
+        return await self.store.searches(keeper(actor, READ), wanted)

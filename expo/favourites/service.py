@@ -1,0 +1,210 @@
+"""What one can do with lists and what is in them, and who may."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from expo.catalog.service import Catalog
+from expo.exhibitors.service import Exhibitors
+from expo.favourites.access import ListAccess
+from expo.favourites.errors import AlreadyInList, FavouriteHasNote, FavouriteNotFound, TooManyKept
+from expo.favourites.models import (
+    MOST_ITEMS,
+    READ,
+    WRITE,
+    FavouriteItem,
+    FavouriteList,
+    Removed,
+    Thing,
+    ThingKind,
+    checked_note,
+    keeper,
+)
+from expo.favourites.store import FavouriteStore
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden
+from expo.kit.ids import new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+
+
+@dataclass(frozen=True)
+class Favourites:
+    """Things in lists: keeping, noting, moving, taking out."""
+
+    store: FavouriteStore
+    lists: ListAccess
+    catalog: Catalog
+    exhibitors: Exhibitors
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def items(self, actor: Actor, *, wanted: Sequence[tuple[str, Slice]]) -> list[Page[FavouriteItem]]:
+        """Return pages of lists, newest first, with their totals; an empty one of a list that is not the actor's."""
+        keeper(actor, READ)
+        seen = {each.id: each for each in await self.lists.get_many(actor, [each for each, _ in wanted]) if each}
+        pages: dict[tuple[str, Slice], Page[FavouriteItem]] = {}
+        for part in dict.fromkeys(part for _, part in wanted):
+            ids = sorted({each for each, same in wanted if same == part and each in seen and seen[each].count})
+            found = await self.store.items(ids, part) if ids else {}
+            pages |= {(each, part): replace(page, total=seen[each].count) for each, page in found.items()}
+        return [pages.get(each, Page((), (), has_next=False, total=0)) for each in wanted]
+
+    async def kept(self, actor: Actor, *, thing_ids: Sequence[str]) -> list[bool]:
+        """Return whether the actor has put each of these into a list that the actor sees; at most two reads."""
+        return [bool(each) for each in await self.kept_in(actor, thing_ids=thing_ids)]
+
+    async def kept_in(self, actor: Actor, *, thing_ids: Sequence[str]) -> list[list[FavouriteList]]:
+        """Return the lists into which the actor has put each of these, of those that the actor sees."""
+        if not actor.signed_in or not actor.has_scope(READ):
+            return [[] for _ in thing_ids]
+        items = await self.store.added(actor.person_id or "", thing_ids)
+        lists = {each.id: each for each in await self._seen_lists(actor, items)}
+        return [
+            [lists[each.list_id] for each in items if each.thing.id == thing_id and each.list_id in lists]
+            for thing_id in thing_ids
+        ]
+
+    async def add(
+        self, actor: Actor, *, thing: Thing, list_id: str | None = None, note: str | None = None
+    ) -> FavouriteItem:
+        """Keep a thing that the actor may see, in a list or in the actor's first one; twice changes nothing.
+
+        A thing that is there without a note takes the one given. Raises `NotFound` for thing or list, `Invalid`,
+        `TooManyKept`.
+        """
+        person_id, words = keeper(actor, WRITE), checked_note(note)
+
+        async def write() -> FavouriteItem:
+            await self._require_shown(actor, thing)
+            kept_in = await self.lists.open(actor, list_id)
+            known = await self.store.find_in_list(kept_in.id, thing)
+            if known is not None:
+                return await self._noted(actor, known, words) if words and not known.note else known
+            item = FavouriteItem(new_id("fav"), kept_in.id, thing, person_id, self.clock(), words)
+            await self._put(item, kept_in)
+            await self._record(actor, "favourite.added", item)
+            return item
+
+        return await self.database.transact(write, FavouriteItem)
+
+    async def change_note(self, actor: Actor, *, item_id: str, note: str) -> FavouriteItem:
+        """Write what one thinks of a thing in a list; empty takes the note away. Raises `Invalid`, `NotFound`."""
+        keeper(actor, WRITE)
+        words = checked_note(note)
+
+        async def write() -> FavouriteItem:
+            item, _ = await self._mine(actor, item_id)
+            return item if item.note == words else await self._noted(actor, item, words)
+
+        return await self.database.transact(write, FavouriteItem)
+
+    async def move(self, actor: Actor, *, item_id: str, list_id: str) -> FavouriteItem:
+        """Put a thing into another list; where it is there already, the two become one.
+
+        Raises `NotFound`, `TooManyKept`, `AlreadyInList` when both have notes.
+        """
+        keeper(actor, WRITE)
+
+        async def write() -> FavouriteItem:
+            item, left = await self._mine(actor, item_id)
+            target = await self.lists.open(actor, list_id)
+            if target.id == left.id:
+                return item
+            there = await self.store.find_in_list(target.id, item.thing)
+            if there is not None:
+                return await self._merge(actor, item, there)
+            moved = replace(item, list_id=target.id)
+            await self._count_in(target)
+            await self.store.grow(left.id, -1, self.clock())
+            await self.store.replace_item(moved)
+            await self._record(actor, "favourite.moved", moved)
+            return moved
+
+        return await self.database.transact(write, FavouriteItem)
+
+    async def remove(self, actor: Actor, *, item_id: str) -> Removed:
+        """Take a thing out of one list; raises `FavouriteNotFound`, `Forbidden`."""
+        keeper(actor, WRITE)
+
+        async def write() -> Removed:
+            item, _ = await self._mine(actor, item_id)
+            return await self._take_out(actor, [item])
+
+        return await self.database.transact(write, Removed)
+
+    async def remove_thing(self, actor: Actor, *, thing: Thing, notes_too: bool = False) -> Removed:
+        """Take a thing out of all lists into which the actor has put it; nowhere is fine.
+
+        Raises `FavouriteHasNote` where a note would be lost that ``notes_too`` does not give up.
+        """
+        keeper(actor, WRITE)
+
+        async def write() -> Removed:
+            items = await self._own_items(actor, [thing.id])
+            if not notes_too and any(each.note for each in items):
+                raise FavouriteHasNote
+            return await self._take_out(actor, items)
+
+        return await self.database.transact(write, Removed)
+
+    async def _merge(self, actor: Actor, item: FavouriteItem, there: FavouriteItem) -> FavouriteItem:
+        if item.note and there.note:
+            raise AlreadyInList
+        await self._take_out(actor, [item])
+        return await self._noted(actor, there, item.note) if item.note else there
+
+    async def _noted(self, actor: Actor, item: FavouriteItem, note: str) -> FavouriteItem:
+        noted = replace(item, note=note)
+        await self.store.replace_item(noted)
+        await self._record(actor, "favourite.noted", noted)
+        return noted
+
+    async def _put(self, item: FavouriteItem, kept_in: FavouriteList) -> None:
+        await self._count_in(kept_in)
+        await self.store.add_item(item)
+
+    async def _count_in(self, kept_in: FavouriteList) -> None:
+        if await self.store.grow(kept_in.id, 1, self.clock()) > MOST_ITEMS:
+            raise TooManyKept(MOST_ITEMS, field="listId")
+
+    async def _take_out(self, actor: Actor, items: Sequence[FavouriteItem]) -> Removed:
+        for item in items:
+            await self.store.grow(item.list_id, -1, self.clock())
+            await self._record(actor, "favourite.removed", item)
+        if items:
+            await self.store.delete_items([each.id for each in items])
+        return Removed(len(items))
+
+    async def _own_items(self, actor: Actor, thing_ids: Sequence[str]) -> list[FavouriteItem]:
+        """Return the actor's own items of these things, in the lists that the actor still sees."""
+        items = await self.store.added(actor.person_id or "", thing_ids)
+        seen = {each.id for each in await self._seen_lists(actor, items)}
+        return [each for each in items if each.list_id in seen]
+
+    async def _seen_lists(self, actor: Actor, items: Sequence[FavouriteItem]) -> list[FavouriteList]:
+        lists = await self.lists.get_many(actor, sorted({each.list_id for each in items})) if items else []
+        return [each for each in lists if each is not None]
+
+    async def _mine(self, actor: Actor, item_id: str) -> tuple[FavouriteItem, FavouriteList]:
+        """Return an item that the actor may change, with its list; raises `FavouriteNotFound`, `Forbidden`."""
+        item = await self.store.find_item(item_id)
+        [kept_in] = await self.lists.get_many(actor, [item.list_id]) if item else [None]
+        if item is None or kept_in is None:
+            raise FavouriteNotFound
+        if not item.is_changed_by(actor, kept_in):
+            raise Forbidden("Only who added this, the list's maker and your managers change it.")
+        return item, kept_in
+
+    async def _require_shown(self, actor: Actor, thing: Thing) -> None:
+        see: dict[ThingKind, Callable[[], Awaitable[object]]] = {
+            ThingKind.PRODUCT: lambda: self.catalog.get(actor, product_id=thing.id),
+            ThingKind.EXHIBITOR: lambda: self.exhibitors.get(actor, exhibitor_id=thing.id),
+        }
+        await see[thing.kind]()
+
+    async def _record(self, actor: Actor, verb: str, item: FavouriteItem) -> None:
+        facts = {"list_id": item.list_id, f"{item.thing.kind.lower()}_id": item.thing.id}
+        await self.journal.record(actor, verb, Subject("favourite", item.id), facts=facts)

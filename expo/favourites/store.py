@@ -1,0 +1,235 @@
+"""What people keep, in the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from pymongo import IndexModel
+
+from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSearch, Thing
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
+
+LISTS: Final = "favourite_lists"
+ITEMS: Final = "favourite_items"
+FOLLOWS: Final = "follows"
+SEARCHES: Final = "saved_searches"
+KEEPERS: Final = "keepers"
+INDEXES: Final = {
+    LISTS: [IndexModel([("seen_by", 1)])],
+    ITEMS: [
+        IndexModel([("key", 1)], unique=True),
+        IndexModel([("list_id", 1)]),
+        IndexModel([("keeper", 1)]),
+    ],
+    FOLLOWS: [IndexModel([("person_id", 1)]), IndexModel([("exhibitor_id", 1)])],
+    SEARCHES: [IndexModel([("key", 1)], unique=True), IndexModel([("person_id", 1)])],
+}
+Counted = Literal["lists", "follows", "searches"]
+_NEWEST: Final = (("added_at", -1), ("_id", -1))
+_LATEST: Final = (("since", -1), ("_id", -1))
+
+
+@dataclass(frozen=True)
+class FavouriteStore:
+    """Keeps lists and their items, follows and saved searches.
+
+    An item's ``key`` makes a thing unique in its list, its ``keeper`` finds what a person has
+    added; a list's ``seen_by`` is the person or the organisation that sees it. ``keepers``
+    count what a person has, so that two adding at once cannot pass a limit.
+    """
+
+    database: Database
+
+    @property
+    def _lists(self) -> Collection:
+        return self.database.collection(LISTS)
+
+    @property
+    def _items(self) -> Collection:
+        return self.database.collection(ITEMS)
+
+    @property
+    def _follows(self) -> Collection:
+        return self.database.collection(FOLLOWS)
+
+    @property
+    def _searches(self) -> Collection:
+        return self.database.collection(SEARCHES)
+
+    async def count(self, person_id: str, what: Counted, step: int) -> int:
+        """Count one more or less of what a person keeps and return how many there are then."""
+        found = await self.database.collection(KEEPERS).find_and_update(
+            {"_id": person_id}, {"$inc": {what: step}}, upsert=True
+        )
+        return int(found[what]) if found else 0
+
+    async def add_list(self, made: FavouriteList) -> None:
+        """Add a list."""
+        await self._lists.insert(_list_document(made))
+
+    async def replace_list(self, changed: FavouriteList) -> None:
+        """Write a list as it is now."""
+        await self._lists.replace({"_id": changed.id}, _list_document(changed))
+
+    async def grow(self, list_id: str, step: int, now: datetime) -> int:
+        """Count one more or less in a list and return how many there are then."""
+        change = {"$inc": {"count": step}, "$set": {"changed_at": now}}
+        found = await self._lists.find_and_update({"_id": list_id}, change)
+        return int(found["count"]) if found else 0
+
+    async def delete_list(self, list_id: str) -> None:
+        """Delete a list with all that is in it."""
+        await self._items.delete({"list_id": list_id})
+        await self._lists.delete({"_id": list_id})
+
+    async def get_lists(self, list_ids: Sequence[str]) -> list[FavouriteList | None]:
+        """Return lists in the order of their ids, None for those that do not exist."""
+        return await self._lists.get_many(FavouriteList, list_ids)
+
+    async def lists(self, readers: Sequence[str], wanted: Slice, *, without: str) -> Page[FavouriteList]:
+        """Return the lists that these see, newest first, but for one."""
+        query: dict[str, Any] = {"seen_by": {"$in": list(readers)}, "_id": {"$ne": without}}
+        total = await self._lists.count(query)
+        if wanted.after:
+            query["_id"]["$lt"] = decode_cursor(wanted.after, [str])[0]
+        documents = await self._lists.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        found = [from_document(FavouriteList, each) for each in documents]
+        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+
+    async def add_item(self, item: FavouriteItem) -> None:
+        """Add an item."""
+        await self._items.insert(_item_document(item))
+
+    async def replace_item(self, item: FavouriteItem) -> None:
+        """Write an item as it is now."""
+        await self._items.replace({"_id": item.id}, _item_document(item))
+
+    async def find_item(self, item_id: str) -> FavouriteItem | None:
+        """Return an item by its id, or None."""
+        return _item(await self._items.find_one({"_id": item_id}))
+
+    async def find_in_list(self, list_id: str, thing: Thing) -> FavouriteItem | None:
+        """Return the item that a thing is in a list, or None."""
+        return _item(await self._items.find_one({"key": _key(list_id, thing.id)}))
+
+    async def added(self, person_id: str, thing_ids: Sequence[str]) -> list[FavouriteItem]:
+        """Return the items for which a person has added these things to lists; a command for each hundred."""
+        documents = await self._items.find_in("keeper", [_key(person_id, each) for each in thing_ids])
+        return [from_document(FavouriteItem, each) for each in documents]
+
+    async def delete_items(self, item_ids: Sequence[str]) -> None:
+        """Delete items."""
+        await self._items.delete({"_id": {"$in": list(item_ids)}})
+
+    async def items(self, list_ids: Sequence[str], wanted: Slice) -> dict[str, Page[FavouriteItem]]:
+        """Return a page of each list, newest first: one command, however many lists; totals are for the caller."""
+        query: dict[str, Any] = {"list_id": {"$in": list(list_ids)}}
+        limit = wanted.first + 1 if len(list_ids) == 1 else 0
+        if wanted.after:
+            query |= after_keys(_NEWEST, decode_cursor(wanted.after, [datetime, str]))
+        documents = await self._items.find(query, sort=_NEWEST, limit=limit)
+        found: dict[str, list[FavouriteItem]] = {each: [] for each in list_ids}
+        for document in documents:
+            kept = found[document["list_id"]]
+            if len(kept) <= wanted.first:
+                kept.append(from_document(FavouriteItem, document))
+        return {
+            list_id: page_of(items, [encode_cursor(each.added_at, each.id) for each in items], wanted)
+            for list_id, items in found.items()
+        }
+
+    async def find_follow(self, person_id: str, exhibitor_id: str) -> Follow | None:
+        """Return that a person follows an exhibitor, or None."""
+        return (await self.follows_of(person_id, [exhibitor_id]))[0]
+
+    async def follows_of(self, person_id: str, exhibitor_ids: Sequence[str]) -> list[Follow | None]:
+        """Return which of these a person follows, in their order, None for others."""
+        return await self._follows.get_many(Follow, [follow_id(person_id, each) for each in exhibitor_ids])
+
+    async def add_follow(self, follow: Follow) -> None:
+        """Write that a person follows an exhibitor."""
+        await self._follows.insert(to_document(follow))
+
+    async def delete_follow(self, follow: Follow) -> None:
+        """Write that a person follows an exhibitor no more."""
+        await self._follows.delete({"_id": follow.id})
+
+    async def followed(self, person_id: str, wanted: Slice) -> Page[Follow]:
+        """Return whom a person follows, the latest first."""
+        query: dict[str, Any] = {"person_id": person_id}
+        total = await self._follows.count(query)
+        if wanted.after:
+            query |= after_keys(_LATEST, decode_cursor(wanted.after, [datetime, str]))
+        documents = await self._follows.find(query, sort=_LATEST, limit=wanted.first + 1)
+        found = [from_document(Follow, each) for each in documents]
+        return page_of(found, [encode_cursor(each.since, each.id) for each in found], wanted, total=total)
+
+    async def follower_counts(self, exhibitor_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return how many people follow each of these exhibitors, without those that nobody follows."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"exhibitor_id": {"$in": list(exhibitor_ids)}}},
+            {"$group": {"_id": "$exhibitor_id", "followers": {"$sum": 1}}},
+        ]
+        return {each["_id"]: each["followers"] for each in await self._follows.aggregate(pipeline)}
+
+    async def add_search(self, search: SavedSearch) -> None:
+        """Add a saved search."""
+        await self._searches.insert(_search_document(search))
+
+    async def replace_search(self, search: SavedSearch) -> None:
+        """Write a saved search as it is now."""
+        await self._searches.replace({"_id": search.id}, _search_document(search))
+
+    async def find_search(self, person_id: str, search_id: str) -> SavedSearch | None:
+        """Return a person's saved search by its id, or None."""
+        return _search(await self._searches.find_one({"_id": search_id, "person_id": person_id}))
+
+    async def find_same_search(self, person_id: str, digest: str) -> SavedSearch | None:
+        """Return a person's saved search that finds the same, or None."""
+        return _search(await self._searches.find_one({"key": _key(person_id, digest)}))
+
+    async def delete_search(self, search_id: str) -> None:
+        """Delete a saved search."""
+        await self._searches.delete({"_id": search_id})
+
+    async def searches(self, person_id: str, wanted: Slice) -> Page[SavedSearch]:
+        """Return a person's saved searches, newest first."""
+        query: dict[str, Any] = {"person_id": person_id}
+        total = await self._searches.count(query)
+        if wanted.after:
+            query["_id"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
+        documents = await self._searches.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        found = [from_document(SavedSearch, each) for each in documents]
+        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+
+
+def follow_id(person_id: str, exhibitor_id: str) -> str:
+    """Return the id of what says that a person follows an exhibitor."""
+    return _key(person_id, exhibitor_id)
+
+
+def _key(owner: str, thing: str) -> str:
+    return f"{owner}/{thing}"
+
+
+def _list_document(made: FavouriteList) -> Document:
+    return to_document(made) | {"seen_by": made.seen_by}
+
+
+def _item_document(item: FavouriteItem) -> Document:
+    keys = {"key": _key(item.list_id, item.thing.id), "keeper": _key(item.added_by, item.thing.id)}
+    return to_document(item) | keys
+
+
+def _search_document(search: SavedSearch) -> Document:
+    return to_document(search) | {"key": _key(search.person_id, search.query.digest)}
+
+
+def _item(document: Document | None) -> FavouriteItem | None:
+    return None if document is None else from_document(FavouriteItem, document)
+
+
+def _search(document: Document | None) -> SavedSearch | None:
+    return None if document is None else from_document(SavedSearch, document)

@@ -1,0 +1,49 @@
+// What this device has seen lately: kept here and nowhere else, at most 24 products, the latest first.
+// [data-seen] notes a product; [data-recent] shows them, as the page at its address draws them.
+const NAME = "recent";
+const MOST = 24;
+
+export function recent() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string").slice(0, MOST) : [];
+  } catch {
+    return []; // a device that keeps nothing
+  }
+}
+
+export function remember(id) {
+  keep([id, ...recent().filter((each) => each !== id)].slice(0, MOST));
+}
+
+export function forget() {
+  keep([]);
+}
+
+function keep(ids) {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(ids));
+  } catch {
+    // full, or not allowed: then nothing is remembered
+  }
+}
+
+async function show(section) {
+  const ids = recent().filter((id) => id !== document.querySelector("[data-seen]")?.dataset.seen);
+  if (!ids.length) return;
+  const query = new URLSearchParams(ids.map((id) => ["id", id]));
+  const response = await fetch(`${section.dataset.recent}?${query}`, { headers: { "HX-Request": "true" } });
+  const goods = new DOMParser().parseFromString(await response.text(), "text/html").body.firstElementChild;
+  if (!response.ok || !goods?.children.length) return;
+  for (const back of goods.querySelectorAll("[name=next]")) back.value = location.pathname + location.search;
+  section.querySelector("[data-goods]").replaceChildren(goods);
+  section.querySelector("[data-forget]").addEventListener("click", () => {
+    forget();
+    section.hidden = true;
+  });
+  section.hidden = false;
+}
+
+const sections = document.querySelectorAll("[data-recent]");
+for (const section of sections) show(section).catch(() => {});
+for (const product of document.querySelectorAll("[data-seen]")) remember(product.dataset.seen);

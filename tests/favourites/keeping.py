@@ -1,0 +1,109 @@
+"""A company with two products, and a buyer's company whose people keep them."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pytest
+
+from expo.catalog.models import Product
+from expo.exhibitors.models import Exhibitor
+from expo.favourites.following import Following
+from expo.favourites.lists import FavouriteLists
+from expo.favourites.models import FavouriteItem, FavouriteList, Thing, ThingKind
+from expo.favourites.searches import SavedSearches
+from expo.favourites.service import Favourites
+from expo.kit.access import Actor, Role
+from expo.kit.errors import ExpoError
+from expo.kit.ids import new_id
+from expo.kit.paging import Page, Slice
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.support.contents import contents
+
+READING: Final = frozenset({"accounts:read", "catalog:read"})
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """``ana`` owns the buyer's company; ``owner`` the exhibitor's."""
+
+    market: Market
+    owner: Actor
+    exhibitor: Exhibitor
+    products: list[Product]
+    ana: Actor
+
+    @property
+    def favourites(self) -> Favourites:
+        return self.market.world.service(Favourites)
+
+    @property
+    def lists(self) -> FavouriteLists:
+        return self.market.world.service(FavouriteLists)
+
+    @property
+    def following(self) -> Following:
+        return self.market.world.service(Following)
+
+    @property
+    def searches(self) -> SavedSearches:
+        return self.market.world.service(SavedSearches)
+
+    def colleague(self, role: Role = Role.MEMBER) -> Actor:
+        """Return somebody else of the buyer's company."""
+        return replace(self.ana, person_id=new_id("per"), role=role)
+
+    def flask(self, number: int = 0) -> Thing:
+        """Return a product as a thing to keep."""
+        return Thing(ThingKind.PRODUCT, self.products[number].id)
+
+    @property
+    def company(self) -> Thing:
+        """Return the exhibitor as a thing to keep."""
+        return Thing(ThingKind.EXHIBITOR, self.exhibitor.id)
+
+    async def keeps(self, actor: Actor, thing: Thing | None = None, **more: Any) -> FavouriteItem:
+        """Let somebody keep a thing."""
+        return await self.favourites.add(actor, thing=thing or self.flask(), **more)
+
+    async def items(self, actor: Actor, kept_in: FavouriteList, **part: Any) -> Page[FavouriteItem]:
+        """Return what is in a list."""
+        [page] = await self.favourites.items(actor, wanted=[(kept_in.id, Slice(**part))])
+        return page
+
+    async def all_lists(self, actor: Actor) -> list[FavouriteList]:
+        """Return the lists that somebody sees."""
+        return list((await self.lists.list(actor, wanted=Slice())).items)
+
+    async def verbs(self) -> list[str]:
+        """Return what the journal holds about what people keep, oldest first."""
+        entries = await self.market.world.installation.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()
+        return [each["verb"] for each in entries if each["verb"].split(".")[0] in _SUBJECTS]
+
+    async def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Return all that is stored."""
+        return await contents(self.market.world.installation.database)
+
+
+_SUBJECTS: Final = {"favourite", "favourite_list", "follow", "saved_search"}
+
+
+async def a_keeping(market: Market) -> Keeping:
+    """Return a company with two public products, and a buyer."""
+    owner, exhibitor = await market.a_company()
+    products = await market.shows(owner, a_draft(number="HN-1"), a_draft(number="HN-2"))
+    return Keeping(market, owner, exhibitor, products, an_actor("BUYER"))
+
+
+async def refused(
+    keeping: Keeping, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None
+) -> ExpoError:
+    """Assert that what is being done is refused and writes nothing; return the refusal."""
+    before = await keeping.contents()
+    with pytest.raises(error) as refusal:
+        await doing
+    assert type(refusal.value) is error
+    assert refusal.value.field == field
+    assert await keeping.contents() == before
+    return refusal.value

@@ -1,0 +1,179 @@
+"""Following exhibitors, and saved searches."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from expo.discovery.models import Kind, Sort, Wanted
+from expo.exhibitors.errors import ExhibitorNotFound
+from expo.exhibitors.service import Exhibitors
+from expo.favourites import following, searches
+from expo.favourites.errors import SavedSearchNotFound, TooManyKept
+from expo.favourites.models import SavedSearch, SearchQuery
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.ids import new_id
+from expo.kit.paging import Slice
+from tests.discovery.market import a_draft
+from tests.favourites.keeping import READING, Keeping, refused
+
+
+async def test_an_exhibitor_is_followed_once_and_no_more(keeping: Keeping) -> None:
+    followed = await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
+    keeping.market.world.clock.advance(hours=1)
+    assert await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id) == followed
+    page = await keeping.following.followed(keeping.ana, wanted=Slice())
+    assert (page.items, page.total) == ((followed,), 1)
+    assert await keeping.following.unfollow(keeping.ana, exhibitor_id=keeping.exhibitor.id) == followed
+    await keeping.following.unfollow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
+    assert (await keeping.following.followed(keeping.ana, wanted=Slice())).items == ()
+    assert await keeping.verbs() == ["follow.begun", "follow.ended"]
+
+
+async def test_the_latest_followed_comes_first(keeping: Keeping) -> None:
+    others = [(await keeping.market.a_company())[1].id for _ in range(2)]
+    ids = [keeping.exhibitor.id, *others]
+    for each in ids:
+        await keeping.following.follow(keeping.ana, exhibitor_id=each)
+        keeping.market.world.clock.advance(seconds=1)
+    page = await keeping.following.followed(keeping.ana, wanted=Slice(2))
+    rest = await keeping.following.followed(keeping.ana, wanted=Slice(2, page.cursors[-1]))
+    assert [each.exhibitor_id for each in (*page.items, *rest.items)] == ids[::-1]
+
+
+async def test_only_its_own_people_learn_how_many_follow_and_nobody_who(keeping: Keeping) -> None:
+    _, other = await keeping.market.a_company()
+    pairs = [(each.id, each.organisation_id) for each in (keeping.exhibitor, other)]
+    assert await keeping.following.counts(keeping.owner, exhibitors=pairs) == [0, None]
+    for person in (keeping.ana, keeping.colleague()):
+        await keeping.following.follow(person, exhibitor_id=keeping.exhibitor.id)
+    assert await keeping.following.counts(keeping.owner, exhibitors=pairs) == [2, None]
+    for reader in (ANONYMOUS, keeping.ana, replace(keeping.owner, key_id="key_1", scopes=frozenset())):
+        assert await keeping.following.counts(reader, exhibitors=pairs) == [None, None]
+    ids = [keeping.exhibitor.id, other.id]
+    assert await keeping.following.follows(keeping.ana, exhibitor_ids=ids) == [True, False]
+    assert await keeping.following.follows(ANONYMOUS, exhibitor_ids=ids) == [False, False]
+
+
+async def test_who_may_not_follow_is_refused(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = replace(keeping.ana, key_id="key_1", scopes=READING)
+    for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
+        await refused(keeping, keeping.following.follow(actor, exhibitor_id=keeping.exhibitor.id), error)
+        await refused(keeping, keeping.following.unfollow(actor, exhibitor_id=keeping.exhibitor.id), error)
+    await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=new_id("exh")), ExhibitorNotFound)
+    await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id="$ne"), NotFound)
+    monkeypatch.setattr(following, "MOST_FOLLOWED", 0)
+    await refused(keeping, keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id), TooManyKept)
+
+
+async def test_a_withdrawn_exhibitor_is_still_followed_and_can_be_left(keeping: Keeping) -> None:
+    await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
+    await keeping.market.world.service(Exhibitors).withdraw(keeping.owner)
+    assert (await keeping.following.followed(keeping.ana, wanted=Slice())).total == 1
+    await keeping.following.unfollow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
+    assert (await keeping.following.followed(keeping.ana, wanted=Slice())).total == 0
+
+
+WANTED = Wanted(
+    text="vacuum flask",
+    kinds=[Kind.PRODUCT],
+    terms={"country": ["CN"], "section": []},
+    price_from=Decimal("1.5"),
+    currency="USD",
+    minimum_order_to=Decimal(1000),
+    sort=Sort.NEWEST,
+)
+
+
+async def a_search(keeping: Keeping, **more: str) -> SavedSearch:
+    return await keeping.searches.save(keeping.ana, wanted=WANTED, **more)
+
+
+async def test_a_search_is_saved_as_data_under_its_words(keeping: Keeping) -> None:
+    saved = await a_search(keeping)
+    assert saved.name == "vacuum flask"
+    assert saved.query.wanted() == replace(WANTED, terms={"country": ["CN"]})
+    page = await keeping.searches.list(keeping.ana, wanted=Slice())
+    assert (page.items, page.total) == ((saved,), 1)
+    assert await keeping.verbs() == ["saved_search.created"]
+
+
+async def test_the_same_search_again_takes_the_new_name(keeping: Keeping) -> None:
+    saved = await a_search(keeping)
+    resorted = replace(WANTED, sort=Sort.RELEVANCE)
+    again = await keeping.searches.save(keeping.ana, wanted=resorted, name="Flasks")
+    assert (again.id, again.name, again.query.sort) == (saved.id, "Flasks", Sort.RELEVANCE)
+    assert await keeping.searches.save(keeping.ana, wanted=resorted, name="Flasks") == again
+    assert await keeping.verbs() == ["saved_search.created", "saved_search.changed"]
+    assert (await keeping.searches.save(keeping.colleague(), wanted=WANTED)).id != saved.id
+
+
+@pytest.mark.parametrize(
+    "wanted,name,field",
+    [
+        (Wanted(), None, "name"),
+        (Wanted(text="flask"), "", "name"),
+        (Wanted(text="flask"), "x" * 81, "name"),
+        (Wanted(text="x" * 201), None, "text"),
+        (Wanted(text="a\x00"), None, "text"),
+        (Wanted(text="flask", terms={"country": ["CN"] * 51}), None, "country"),
+        (Wanted(text="flask", terms={"country": ["x" * 201]}), None, "country"),
+        (Wanted(text="flask", fair_id="$ne"), None, "fairId"),
+        (Wanted(text="flask", currency="DOLLARS"), None, "currency"),
+    ],
+)
+async def test_a_search_that_cannot_be_meant_is_refused(
+    keeping: Keeping, wanted: Wanted, name: str | None, field: str
+) -> None:
+    await refused(keeping, keeping.searches.save(keeping.ana, wanted=wanted, name=name), Invalid, field)
+
+
+async def test_new_hits_are_counted_since_one_has_looked(keeping: Keeping) -> None:
+    market, clock = keeping.market, keeping.market.world.clock
+    await market.index()
+    saved = await keeping.searches.save(keeping.ana, wanted=Wanted(text="flask"))
+    named = await keeping.searches.save(keeping.ana, wanted=Wanted(text="teapot"))
+    assert await keeping.searches.new_counts(keeping.ana, searches=[saved, named]) == [0, 0]
+    clock.advance(hours=1)
+    await market.shows(keeping.owner, a_draft(number="HN-8"), a_draft(number="HN-9"))
+    await market.index()
+    assert await keeping.searches.new_counts(keeping.ana, searches=[named, saved]) == [0, 2]
+    clock.advance(hours=1)
+    looked = await keeping.searches.look(keeping.ana, search_id=saved.id)
+    assert looked == replace(saved, looked_at=clock())
+    assert await keeping.searches.new_counts(keeping.ana, searches=[looked]) == [0]
+
+
+async def test_what_was_withdrawn_is_not_new(keeping: Keeping) -> None:
+    market = keeping.market
+    saved = await keeping.searches.save(keeping.ana, wanted=Wanted(text="flask"))
+    market.world.clock.advance(hours=1)
+    await market.shows(keeping.owner, a_draft(number="HN-8"))
+    await market.index()
+    await market.world.service(Exhibitors).withdraw(keeping.owner)
+    assert await keeping.searches.new_counts(keeping.ana, searches=[saved]) == [0]
+
+
+async def test_a_search_that_cannot_be_asked_any_more_has_no_count(keeping: Keeping) -> None:
+    saved = await keeping.searches.save(keeping.ana, wanted=Wanted(text="flask"))
+    broken = replace(saved, query=SearchQuery(text="flask", price_from="1"))
+    assert await keeping.searches.new_counts(keeping.ana, searches=[broken, saved]) == [None, 0]
+
+
+async def test_a_saved_search_is_its_persons_alone(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = await a_search(keeping)
+    for somebody in (keeping.colleague(), keeping.owner):
+        await refused(keeping, keeping.searches.look(somebody, search_id=saved.id), SavedSearchNotFound, "id")
+        await refused(keeping, keeping.searches.delete(somebody, search_id=saved.id), SavedSearchNotFound, "id")
+        assert (await keeping.searches.list(somebody, wanted=Slice())).items == ()
+    reading = replace(keeping.ana, key_id="key_1", scopes=READING)
+    for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
+        await refused(keeping, keeping.searches.save(actor, wanted=WANTED), error)
+        await refused(keeping, keeping.searches.look(actor, search_id=saved.id), error)
+        await refused(keeping, keeping.searches.delete(actor, search_id=saved.id), error)
+    monkeypatch.setattr(searches, "MOST_SEARCHES", 1)
+    await refused(keeping, keeping.searches.save(keeping.ana, wanted=Wanted(text="tea")), TooManyKept)
+    assert await keeping.searches.delete(keeping.ana, search_id=saved.id) == saved
+    await keeping.searches.save(keeping.ana, wanted=Wanted(text="tea"))
+    assert (await keeping.verbs())[1:] == ["saved_search.deleted", "saved_search.created"]

@@ -1,0 +1,215 @@
+"""Keeping things: once, with a note, in the right list, and seen by the right people."""
+
+from dataclasses import replace
+
+import pytest
+
+from expo.catalog.editing import ProductEditing
+from expo.catalog.errors import ProductNotFound
+from expo.catalog.models import Visibility
+from expo.exhibitors.errors import ExhibitorNotFound
+from expo.favourites import service as rules
+from expo.favourites.errors import (
+    AlreadyInList,
+    FavouriteHasNote,
+    FavouriteNotFound,
+    ListNotFound,
+    TooManyKept,
+)
+from expo.favourites.models import Thing, ThingKind
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.ids import new_id
+from expo.kit.paging import Slice
+from tests.discovery.market import a_draft
+from tests.exhibitors.ground import an_actor
+from tests.favourites.keeping import READING, Keeping, refused
+
+
+async def test_what_is_kept_lies_in_ones_first_list(keeping: Keeping) -> None:
+    item = await keeping.keeps(keeping.ana, note="Ask for a matt finish")
+    [first] = await keeping.all_lists(keeping.ana)
+    assert (first.is_default, first.count, item.list_id) == (True, 1, first.id)
+    assert (await keeping.items(keeping.ana, first)).items == (item,)
+    assert (item.note, item.added_by) == ("Ask for a matt finish", keeping.ana.person_id)
+    assert await keeping.verbs() == ["favourite.added"]
+
+
+async def test_the_same_thing_twice_is_one_item(keeping: Keeping) -> None:
+    once = await keeping.keeps(keeping.ana)
+    before = await keeping.contents()
+    assert await keeping.keeps(keeping.ana) == once
+    assert await keeping.contents() == before
+    noted = await keeping.keeps(keeping.ana, note="Blue")
+    assert noted == replace(once, note="Blue")
+    assert (await keeping.keeps(keeping.ana, note="Red")).note == "Blue"
+
+
+async def test_an_exhibitor_can_be_kept_as_well(keeping: Keeping) -> None:
+    await keeping.keeps(keeping.ana, keeping.company)
+    await keeping.keeps(keeping.ana)
+    ids = [keeping.exhibitor.id, keeping.products[0].id, keeping.products[1].id]
+    assert await keeping.favourites.kept(keeping.ana, thing_ids=ids) == [True, True, False]
+    for other in (ANONYMOUS, keeping.colleague(), replace(keeping.ana, key_id="key_1", scopes=frozenset())):
+        assert await keeping.favourites.kept(other, thing_ids=ids) == [False] * 3
+
+
+async def test_what_one_may_not_see_one_cannot_keep(keeping: Keeping) -> None:
+    chosen = {"visibility": Visibility.CHOSEN, "chosen": [(await keeping.market.an_organisation()).organisation_id]}
+    [hidden] = await keeping.market.shows(keeping.owner, a_draft(number="HN-3"), **chosen)
+    for wrong in (hidden.id, new_id("prod"), "", "prod_x", keeping.exhibitor.id):
+        await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.PRODUCT, wrong)), ProductNotFound)
+    await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.EXHIBITOR, new_id("exh"))), ExhibitorNotFound)
+    await refused(keeping, keeping.keeps(keeping.ana, Thing(ThingKind.EXHIBITOR, "x")), NotFound)
+
+
+async def test_who_may_not_keep_is_told_and_nothing_is_written(keeping: Keeping) -> None:
+    reading = replace(keeping.ana, key_id="key_1", scopes=READING)
+    await refused(keeping, keeping.keeps(ANONYMOUS), SignInRequired)
+    await refused(keeping, keeping.keeps(reading), Forbidden)
+    item = await keeping.keeps(keeping.ana)
+    for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden), (keeping.owner, FavouriteNotFound)):
+        field = "id" if error is FavouriteNotFound else None
+        await refused(keeping, keeping.favourites.change_note(actor, item_id=item.id, note="x"), error, field)
+        await refused(keeping, keeping.favourites.remove(actor, item_id=item.id), error, field)
+        await refused(keeping, keeping.favourites.move(actor, item_id=item.id, list_id=item.list_id), error, field)
+    for actor, error in ((ANONYMOUS, SignInRequired), (reading, Forbidden)):
+        await refused(keeping, keeping.favourites.remove_thing(actor, thing=keeping.flask()), error)
+    with pytest.raises(SignInRequired):
+        await keeping.favourites.items(ANONYMOUS, wanted=[(item.list_id, Slice())])
+
+
+async def test_a_note_that_cannot_be_taken_is_refused(keeping: Keeping) -> None:
+    item = await keeping.keeps(keeping.ana)
+    for wrong in ("x" * 2001, "a\x00b"):
+        await refused(keeping, keeping.keeps(keeping.ana, note=wrong), Invalid, "note")
+        changing = keeping.favourites.change_note(keeping.ana, item_id=item.id, note=wrong)
+        await refused(keeping, changing, Invalid, "note")
+
+
+async def test_a_note_is_written_changed_and_taken_away(keeping: Keeping) -> None:
+    item = await keeping.keeps(keeping.ana)
+    for note in ("Two\nlines", "Two\nlines", "  "):
+        item = await keeping.favourites.change_note(keeping.ana, item_id=item.id, note=note)
+        assert item.note == note.strip()
+    assert await keeping.verbs() == ["favourite.added", "favourite.noted", "favourite.noted"]
+    entries = await keeping.market.world.installation.database.raw["journal"].find({}).to_list()
+    assert "lines" not in repr(entries)
+
+
+async def test_the_newest_comes_first_page_by_page(keeping: Keeping) -> None:
+    kept = []
+    for thing in (keeping.flask(0), keeping.company, keeping.flask(1)):
+        kept.append(await keeping.keeps(keeping.ana, thing))
+        keeping.market.world.clock.advance(seconds=1)
+    [first] = await keeping.all_lists(keeping.ana)
+    page = await keeping.items(keeping.ana, first, first=2)
+    rest = await keeping.items(keeping.ana, first, first=2, after=page.cursors[-1])
+    assert [*page.items, *rest.items] == kept[::-1]
+    assert (page.total, page.has_next, rest.total, rest.has_next) == (3, True, 3, False)
+
+
+async def test_many_lists_are_read_at_once(keeping: Keeping) -> None:
+    made = [await keeping.lists.create(keeping.ana, name=f"List {number}") for number in range(3)]
+    for each in made[:2]:
+        for thing in (keeping.flask(0), keeping.flask(1)):
+            await keeping.keeps(keeping.ana, thing, list_id=each.id)
+            keeping.market.world.clock.advance(seconds=1)
+    wanted = [(each.id, Slice(1)) for each in made] + [(new_id("list"), Slice(1))]
+    pages = await keeping.favourites.items(keeping.ana, wanted=wanted)
+    assert [[item.thing for item in page.items] for page in pages] == [[keeping.flask(1)]] * 2 + [[], []]
+    assert [(page.total, page.has_next) for page in pages] == [(2, True), (2, True), (0, False), (0, False)]
+
+
+async def test_an_item_moves_to_another_list(keeping: Keeping) -> None:
+    item = await keeping.keeps(keeping.ana, note="Blue")
+    made = await keeping.lists.create(keeping.ana, name="Spring")
+    moved = await keeping.favourites.move(keeping.ana, item_id=item.id, list_id=made.id)
+    assert moved == replace(item, list_id=made.id)
+    assert await keeping.favourites.move(keeping.ana, item_id=item.id, list_id=made.id) == moved
+    first, spring = await keeping.all_lists(keeping.ana)
+    assert (first.count, spring.count) == (0, 1)
+    assert (await keeping.verbs())[-1] == "favourite.moved"
+
+
+async def test_moved_to_where_it_is_already_it_becomes_one(keeping: Keeping) -> None:
+    made = await keeping.lists.create(keeping.ana, name="Spring")
+    item, there = await keeping.keeps(keeping.ana, note="Blue"), await keeping.keeps(keeping.ana, list_id=made.id)
+    moved = await keeping.favourites.move(keeping.ana, item_id=item.id, list_id=made.id)
+    assert moved == replace(there, note="Blue")
+    item = await keeping.keeps(keeping.ana, note="Red")
+    moving = keeping.favourites.move(keeping.ana, item_id=item.id, list_id=made.id)
+    await refused(keeping, moving, AlreadyInList, "listId")
+    await refused(
+        keeping,
+        keeping.favourites.move(keeping.ana, item_id=item.id, list_id=new_id("list")),
+        ListNotFound,
+        "listId",
+    )
+    assert [each.count for each in await keeping.all_lists(keeping.ana)] == [1, 1]
+
+
+async def test_one_tap_takes_a_thing_out_of_all_ones_lists(keeping: Keeping) -> None:
+    made = await keeping.lists.create(keeping.ana, name="Spring")
+    await keeping.keeps(keeping.ana)
+    await keeping.keeps(keeping.ana, list_id=made.id)
+    await keeping.keeps(keeping.ana, keeping.flask(1))
+    assert (await keeping.favourites.remove_thing(keeping.ana, thing=keeping.flask())).count == 2
+    assert (await keeping.favourites.remove_thing(keeping.ana, thing=keeping.flask())).count == 0
+    assert [each.count for each in await keeping.all_lists(keeping.ana)] == [1, 0]
+
+
+async def test_words_are_not_lost_by_one_tap(keeping: Keeping) -> None:
+    made = await keeping.lists.create(keeping.ana, name="Spring")
+    await keeping.keeps(keeping.ana, note="Ask about the lid")
+    await keeping.keeps(keeping.ana, list_id=made.id)
+    removing = keeping.favourites.remove_thing(keeping.ana, thing=keeping.flask())
+    await refused(keeping, removing, FavouriteHasNote, "notesToo")
+    removed = await keeping.favourites.remove_thing(keeping.ana, thing=keeping.flask(), notes_too=True)
+    assert removed.count == 2
+
+
+async def test_a_list_holds_so_many(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_ITEMS", 1)
+    await keeping.keeps(keeping.ana)
+    await refused(keeping, keeping.keeps(keeping.ana, keeping.flask(1)), TooManyKept, "listId")
+    made = await keeping.lists.create(keeping.ana, name="Spring")
+    item = await keeping.keeps(keeping.ana, keeping.flask(1), list_id=made.id)
+    [first, _] = await keeping.all_lists(keeping.ana)
+    moving = keeping.favourites.move(keeping.ana, item_id=item.id, list_id=first.id)
+    await refused(keeping, moving, TooManyKept, "listId")
+
+
+async def test_what_is_not_shown_any_more_stays_in_the_list(keeping: Keeping) -> None:
+    item = await keeping.keeps(keeping.ana, note="Blue")
+    editing = keeping.market.world.service(ProductEditing)
+    await editing.withdraw(keeping.owner, product_ids=[item.thing.id])
+    [first] = await keeping.all_lists(keeping.ana)
+    assert (await keeping.items(keeping.ana, first)).items == (item,)
+    assert (await keeping.favourites.change_note(keeping.ana, item_id=item.id, note="Gone")).note == "Gone"
+    assert (await keeping.favourites.remove(keeping.ana, item_id=item.id)).count == 1
+
+
+async def test_colleagues_add_to_a_shared_list_and_change_what_is_theirs(keeping: Keeping) -> None:
+    made = await keeping.lists.create(keeping.ana, name="Spring", shared=True)
+    ben, mia = keeping.colleague(), keeping.colleague(Role.MANAGER)
+    stranger = an_actor("BUYER")
+    await refused(keeping, keeping.keeps(stranger, list_id=made.id), ListNotFound, "listId")
+    hers = await keeping.keeps(keeping.ana, list_id=made.id)
+    his = await keeping.keeps(ben, keeping.company, list_id=made.id)
+    assert {each.id for each in (await keeping.items(ben, made)).items} == {hers.id, his.id}
+    await refused(keeping, keeping.favourites.change_note(ben, item_id=hers.id, note="x"), Forbidden)
+    await refused(keeping, keeping.favourites.remove(ben, item_id=hers.id), Forbidden)
+    for somebody in (ben, keeping.ana, mia):
+        assert (await keeping.favourites.change_note(somebody, item_id=his.id, note="by me")).note == "by me"
+    assert (await keeping.items(stranger, made)).items == ()
+
+
+async def test_who_has_left_reads_the_companys_list_no_more(keeping: Keeping) -> None:
+    made = await keeping.lists.create(keeping.ana, name="Spring", shared=True)
+    item = await keeping.keeps(keeping.ana, list_id=made.id)
+    left = Actor(keeping.ana.person_id)
+    assert (await keeping.items(left, made)).items == ()
+    assert await keeping.favourites.kept(left, thing_ids=[item.thing.id]) == [False]
+    await refused(keeping, keeping.favourites.remove(left, item_id=item.id), FavouriteNotFound, "id")
+    assert (await keeping.favourites.remove_thing(left, thing=item.thing)).count == 0

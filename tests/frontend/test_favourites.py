@@ -1,0 +1,440 @@
+"""Keeping, following, lists, saved searches, what was seen lately, and products side by side."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.datastructures import QueryParams
+
+from frontend.comparing import columns, differences, specification, usual_quantity
+from frontend.pages.favourites import address_of, filters_of
+from frontend.pages.search import Wanted
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.test_pages import the_page
+
+A_WISH = {"what": "product", "id": "prod_1", "on": "1", "name": "A flask", "shape": "mark", "next": "/en/search?q=x"}
+QUERY = {
+    "text": "flask",
+    "fairId": None,
+    "kinds": ["PRODUCT"],
+    "sections": [],
+    "categories": [],
+    "countries": ["CN", "IN"],
+    "certificates": ["FDA"],
+    "priceFrom": "1",
+    "priceTo": None,
+    "currency": "EUR",
+    "minimumOrderTo": "500",
+    "sort": "NEWEST",
+}
+HTMX = {"hx-request": "true"}
+
+
+def a_problem(code: str, field: str | None = None) -> dict[str, str | None]:
+    return {"code": code, "message": "This cannot be.", "field": field}
+
+
+def an_item(**changes: Any) -> dict[str, Any]:
+    """Return a flask in a list, with a note."""
+    return {
+        "id": "fav_1",
+        "kind": "PRODUCT",
+        "note": "Ask for <b>matt</b>",
+        "addedAt": "2026-11-20T02:00:00+00:00",
+        "mayChange": True,
+        "addedBy": {"id": "per_1", "name": "Lucía Vega"},
+        "product": goods.a_product(),
+        "exhibitor": None,
+    } | changes
+
+
+def a_list(*items: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Return a list of one's own."""
+    return {
+        "id": "list_1",
+        "name": "Spring",
+        "isDefault": False,
+        "shared": False,
+        "isMine": True,
+        "mayChange": True,
+        "changedAt": "2026-11-20T02:00:00+00:00",
+        "maker": {"name": "Lucía Vega"},
+        "items": goods.a_list(*items),
+    } | changes
+
+
+def a_first_list() -> dict[str, Any]:
+    """Return the list that everybody has."""
+    return a_list(id="list_0", name=None, isDefault=True, mayChange=False)
+
+
+def a_followed(**changes: Any) -> dict[str, Any]:
+    """Return a followed exhibitor."""
+    exhibitor = goods.an_exhibitor(products=goods.a_list(goods.a_product()))
+    return {"exhibitorId": "exh_1", "since": "2026-11-20T02:00:00+00:00", "exhibitor": exhibitor} | changes
+
+
+def a_saved_search(**changes: Any) -> dict[str, Any]:
+    return {"id": "srch_1", "name": "Flasks", "newCount": 3, "query": QUERY} | changes
+
+
+@pytest.fixture
+def keeper(door: FakeDoor) -> FakeDoor:
+    """Give a door behind which somebody is signed in who keeps things."""
+    door.says |= {
+        "me": goods.me(),
+        "favouriteLists": goods.a_list(a_first_list(), a_list(an_item())),
+        "favouriteList": a_list(an_item()),
+        "followedExhibitors": goods.a_list(a_followed()),
+        "savedSearches": goods.a_list(a_saved_search()),
+        "productsByIds": [goods.a_product(), goods.a_product(id="prod_2")],
+    }
+    return door
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+@pytest.mark.parametrize(
+    "path", ["/my", "/my/following", "/lists", "/lists/list_1", "/compare?id=prod_1&id=prod_2", "/recent?id=prod_1"]
+)
+def test_page_is_whole(keeper: FakeDoor, path: str, language: str) -> None:
+    response = keeper.client().get(f"/{language}{path}")
+    page = the_page(response.text)
+    assert response.status_code == 200
+    assert len(page.all("h1")) == 1
+    ids = [each["id"] for _, each in page.elements if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(each.get("alt") is not None for each in page.all("img"))
+
+
+@pytest.mark.parametrize("path", ["/my", "/lists", "/lists/list_1", "/my/following"])
+def test_page_says_what_to_do_where_nothing_is_kept(keeper: FakeDoor, path: str) -> None:
+    keeper.says |= {
+        "favouriteLists": goods.a_list(a_first_list()),
+        "favouriteList": a_first_list(),
+        "followedExhibitors": goods.a_list(),
+        "savedSearches": goods.a_list(),
+    }
+    page = the_page(keeper.client().get(f"/en{path}").text)
+    assert page.all("form") or page.all("a")
+    assert keeper.client().get(f"/en{path}").status_code == 200
+
+
+def test_what_is_not_shown_any_more_is_still_there(keeper: FakeDoor) -> None:
+    keeper.says["favouriteList"] = a_list(an_item(product=None))
+    keeper.says["followedExhibitors"] = goods.a_list(a_followed(exhibitor=None))
+    assert "This product is not shown any more." in keeper.client().get("/en/lists/list_1").text
+    assert "This exhibitor is not shown any more." in keeper.client().get("/en/my").text
+
+
+def test_a_note_is_text(keeper: FakeDoor) -> None:
+    html = keeper.client().get("/en/lists/list_1").text
+    assert "Ask for &lt;b&gt;matt&lt;/b&gt;" in html
+    assert "<b>matt" not in html
+
+
+def test_one_tap_keeps_and_leads_back(keeper: FakeDoor) -> None:
+    response = keeper.client().post("/en/keep", data=A_WISH)
+    assert (response.status_code, response.headers["location"]) == (303, "/en/search?q=x")
+    assert keeper.of("addFavourite").variables == {"id": "prod_1"}
+
+
+@pytest.mark.parametrize(
+    "what,on,field",
+    [
+        ("product", "1", "addFavourite"),
+        ("product", "0", "removeFavourite"),
+        ("exhibitor", "1", "addFavourite"),
+        ("exhibitor", "0", "removeFavourite"),
+        ("follow", "1", "followExhibitor"),
+        ("follow", "0", "unfollowExhibitor"),
+    ],
+)
+def test_a_script_gets_the_button_as_it_is_now(keeper: FakeDoor, what: str, on: str, field: str) -> None:
+    response = keeper.client().post("/en/keep", data=A_WISH | {"what": what, "on": on}, headers=HTMX)
+    assert keeper.of(field).variables["id"] == "prod_1"
+    page = the_page(response.text)
+    [button] = page.all("button")
+    assert button["aria-pressed"] == ("true" if on == "1" else "false")
+    values = {each["name"]: each["value"] for each in page.all("input")}
+    assert values == A_WISH | {"what": what, "on": "0" if on == "1" else "1"}
+    assert "<html" not in response.text
+
+
+def test_a_note_is_not_lost_by_one_tap(keeper: FakeDoor) -> None:
+    keeper.says["removeFavourite"] = a_problem("FAVOURITE_HAS_NOTE", "notesToo")
+    off = A_WISH | {"on": "0"}
+    part = keeper.client().post("/en/keep", data=off, headers=HTMX).text
+    assert "You wrote a note about this." in part
+    assert 'name="notes" value="1"' in part
+    response = keeper.client().post("/en/keep", data=off)
+    assert response.status_code == 422
+    assert "You wrote a note about this." in response.text
+    keeper.says["removeFavourite"] = {"count": 1}
+    assert keeper.client().post("/en/keep", data=off | {"notes": "1"}).status_code == 303
+    assert keeper.asked[-1].variables == {"id": "prod_1", "notesToo": True}
+
+
+def test_what_is_gone_says_so_in_place(keeper: FakeDoor) -> None:
+    keeper.says["addFavourite"] = a_problem("PRODUCT_NOT_FOUND")
+    part = keeper.client().post("/en/keep", data=A_WISH, headers=HTMX).text
+    assert "This product is not shown any more." in part
+    assert 'aria-pressed="false"' in part
+
+
+def test_who_is_not_signed_in_gets_what_she_wanted_when_she_is_back(door: FakeDoor) -> None:
+    door.says["addFavourite"] = a_problem("SIGN_IN_REQUIRED")
+    visitor = door.client()
+    response = visitor.post("/en/keep", data=A_WISH)
+    onward = parse_qs(urlsplit(response.headers["location"]).query)["next"][0]
+    assert response.headers["location"].startswith("/en/sign-in?")
+    assert onward == "/en/keep?next=%2Fen%2Fsearch%3Fq%3Dx"
+    del door.says["addFavourite"]
+    door.asked.clear()
+    back = visitor.get(onward)
+    assert (back.status_code, back.headers["location"]) == (303, "/en/search?q=x")
+    assert door.of("addFavourite").variables == {"id": "prod_1"}
+    door.asked.clear()
+    assert visitor.get(onward).headers["location"] == "/en/search?q=x"
+    assert door.asked == []
+
+
+def test_a_script_is_led_to_sign_in(door: FakeDoor) -> None:
+    door.says["followExhibitor"] = a_problem("SIGN_IN_REQUIRED")
+    response = door.client().post("/en/keep", data=A_WISH | {"what": "follow"}, headers=HTMX)
+    assert response.headers["hx-redirect"].startswith("/en/sign-in?")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"what": "everything"}, {"id": ""}, {"id": "x" * 99}, {"id": "<b>"}, {"next": "https://evil.example/"}]
+)
+def test_no_other_form_keeps_or_leads_away(keeper: FakeDoor, changes: dict[str, str]) -> None:
+    response = keeper.client().post("/en/keep", data=A_WISH | changes)
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("/en/")
+    assert [each.fields for each in keeper.asked] in ([], [["addFavourite"]])
+
+
+def test_a_made_up_cookie_does_nothing(keeper: FakeDoor) -> None:
+    for value in ("", "x", "what=product&id=<script>", "what%3Dproduct", "%00", "what=everything&id=prod_1"):
+        response = keeper.client(wish=value).get("/en/keep?next=//evil.example")
+        assert response.headers["location"] == "/en/my"
+    assert keeper.asked == []
+
+
+def test_a_list_is_made_changed_and_deleted(keeper: FakeDoor) -> None:
+    keeper.says["createFavouriteList"] = {"id": "list_9"}
+    made = keeper.client().post("/en/lists", data={"name": "Autumn", "shared": "1", "key": "k" * 20})
+    assert made.headers["location"] == "/en/lists/list_9?done=created"
+    assert keeper.of("createFavouriteList").variables == {"name": "Autumn", "shared": True}
+    changed = keeper.client().post("/en/lists/list_1/change", data={"name": "Winter"})
+    assert changed.headers["location"] == "/en/lists/list_1?done=saved"
+    assert keeper.of("changeFavouriteList").variables == {"id": "list_1", "name": "Winter", "shared": False}
+    deleted = keeper.client().post("/en/lists/list_1/delete")
+    assert deleted.headers["location"] == "/en/lists?done=deleted"
+
+
+def test_a_bad_name_stands_beside_its_field(keeper: FakeDoor) -> None:
+    keeper.says["createFavouriteList"] = a_problem("INVALID", "name")
+    keeper.says["changeFavouriteList"] = a_problem("INVALID", "name")
+    for path in ("/en/lists", "/en/lists/list_1/change"):
+        response = keeper.client().post(path, data={"name": ""})
+        assert response.status_code == 422
+        assert 'id="bad-name"' in response.text
+
+
+def test_items_are_noted_moved_and_removed(keeper: FakeDoor) -> None:
+    visitor = keeper.client()
+    noted = visitor.post("/en/lists/list_1/items/fav_1/note", data={"item": "fav_1", "note": ""})
+    assert noted.headers["location"] == "/en/lists/list_1?done=note#fav_1"
+    assert keeper.of("changeFavouriteNote").variables == {"item": "fav_1", "note": ""}
+    moved = visitor.post("/en/lists/list_1/items/fav_1/move", data={"item": "fav_1", "to": "list_0"})
+    assert moved.headers["location"] == "/en/lists/list_1?done=moved"
+    assert keeper.of("moveFavourite").variables == {"item": "fav_1", "to": "list_0"}
+    removed = visitor.post("/en/lists/list_1/items/fav_1/remove", data={"item": "fav_1"})
+    assert removed.headers["location"] == "/en/lists/list_1?done=removed"
+
+
+def test_a_refused_note_is_shown_again_at_its_item(keeper: FakeDoor) -> None:
+    keeper.says["changeFavouriteNote"] = a_problem("INVALID", "note")
+    response = keeper.client().post("/en/lists/list_1/items/fav_1/note", data={"item": "fav_1", "note": "A <long> one"})
+    assert response.status_code == 422
+    assert re.search(r"<textarea[^>]*>A &lt;long&gt; one</textarea>", response.text)
+    assert response.text.count('role="alert"') == 1
+
+
+def test_a_colleagues_item_offers_no_changes(keeper: FakeDoor) -> None:
+    keeper.says["favouriteList"] = a_list(an_item(mayChange=False), shared=True, isMine=False, mayChange=False)
+    html = keeper.client().get("/en/lists/list_1").text
+    assert "/note" not in html
+    assert "Shared by Lucía Vega" in html
+
+
+def test_a_search_is_saved_from_its_address(keeper: FakeDoor) -> None:
+    fields = {"q": "flask", "country": ["CN", "IN"], "min": "1", "currency": "EUR", "name": "flask"}
+    saved = keeper.client().post("/en/searches", data=fields)
+    assert saved.headers["location"] == "/en/my?done=search#searches"
+    variables = keeper.of("saveSearch").variables
+    assert variables["name"] == "flask"
+    wanted = {"sort": "RELEVANCE", "text": "flask", "priceFrom": "1", "currency": "EUR", "countries": ["CN", "IN"]}
+    assert variables["input"] == wanted
+    assert "Search saved." in keeper.client().post("/en/searches", data=fields, headers=HTMX).text
+
+
+def test_a_search_without_a_name_asks_for_one(keeper: FakeDoor) -> None:
+    keeper.says["saveSearch"] = a_problem("INVALID", "name")
+    response = keeper.client().post("/en/searches", data={"country": "CN"})
+    assert response.status_code == 422
+    page = the_page(response.text)
+    assert {"type": "hidden", "name": "country", "value": "CN"} in page.all("input")
+    assert 'id="bad-name"' in response.text
+
+
+def test_a_search_is_saved_after_signing_in(door: FakeDoor) -> None:
+    door.says["saveSearch"] = a_problem("SIGN_IN_REQUIRED")
+    visitor = door.client()
+    response = visitor.post("/en/searches", data={"q": "flask & cup", "name": "Cups"})
+    del door.says["saveSearch"]
+    door.asked.clear()
+    onward = parse_qs(urlsplit(response.headers["location"]).query)["next"][0]
+    assert visitor.get(onward).headers["location"] == "/en/search?q=flask+%26+cup"
+    assert door.of("saveSearch").variables == {
+        "input": {"sort": "RELEVANCE", "text": "flask & cup", "currency": "USD"},
+        "name": "Cups",
+    }
+
+
+def test_looking_at_a_search_leads_to_what_it_finds(keeper: FakeDoor) -> None:
+    keeper.says["lookAtSavedSearch"] = {"id": "srch_1", "query": QUERY | {"sort": "PRICE_ASC"}}
+    visitor = keeper.client()
+    address = urlsplit(visitor.post("/en/searches/srch_1/look").headers["location"])
+    assert Wanted.of(QueryParams(address.query)).sort == "PRICE_ASC"
+    newest = urlsplit(visitor.post("/en/searches/srch_1/look", data={"newest": "1"}).headers["location"])
+    assert Wanted.of(QueryParams(newest.query)).sort == "NEWEST"
+    keeper.says["lookAtSavedSearch"] = a_problem("SAVED_SEARCH_NOT_FOUND")
+    assert visitor.post("/en/searches/srch_1/look").headers["location"] == "/en/my#searches"
+
+
+def test_a_saved_search_and_an_address_say_the_same() -> None:
+    given = Wanted.of(QueryParams(address_of(QUERY))).input()
+    assert given == {name: value for name, value in QUERY.items() if value and name not in {"fairId", "priceTo"}}
+    assert filters_of(QUERY) == 6
+
+
+def test_a_stranger_sees_what_her_device_remembers_and_the_way_in(door: FakeDoor) -> None:
+    html = door.client().get("/en/my").text
+    assert 'data-recent="/en/recent"' in html
+    assert "/en/sign-in" in html
+    assert [each.fields for each in door.asked] == [["me"]]
+
+
+def test_what_was_seen_is_a_part_for_a_script_and_a_page_for_others(keeper: FakeDoor) -> None:
+    many = "&".join(f"id=prod_{number}" for number in range(30))
+    part = keeper.client().get(f"/en/recent?{many}&id=prod_1", headers=HTMX)
+    assert "<html" not in part.text
+    assert "HX-Request" in part.headers["vary"]
+    assert len(keeper.of("productsByIds").variables["ids"]) == 24
+    assert "<html" in keeper.client().get("/en/recent").text
+
+
+def a_pot(**changes: Any) -> dict[str, Any]:
+    """Return a product that differs from the flask."""
+    attributes = [
+        {"name": goods.words("内胆材质 ", "zh"), "value": "316不锈钢", "unit": None},
+        {"name": goods.words("Lid"), "value": "steel", "unit": None},
+    ]
+    tiers = [goods.a_tier("1000", "3.00")]
+    return goods.a_product(id="prod_2", attributes=attributes, priceTiers=tiers, leadDays=20) | changes
+
+
+def test_specifications_are_aligned_by_name() -> None:
+    rows = specification([goods.a_product(), a_pot()])
+    assert [(row.name["text"], row.differs) for row in rows] == [("容量", True), ("内胆材质", True), ("Lid", True)]
+    assert [[cell and cell["value"] for cell in row.cells] for row in rows] == [
+        ["500", None],
+        ["304不锈钢", "316不锈钢"],
+        [None, "steel"],
+    ]
+    assert not any(row.differs for row in specification([goods.a_product(), goods.a_product()]))
+
+
+def test_what_is_not_the_same_is_marked() -> None:
+    found = differences([goods.a_product(), a_pot()])
+    assert [name for name, differs in found.items() if differs] == ["lead"]
+
+
+def test_the_lowest_price_for_a_quantity_is_found() -> None:
+    flask, pot = goods.a_product(), a_pot()
+    assert usual_quantity([flask, pot]) == "1000"
+    assert [each.lowest for each in columns([flask, pot], "1000", None, None)] == [False, True]
+    assert [each.lowest for each in columns([flask, pot], "20000", None, None)] == [True, False]
+    assert [each.lowest for each in columns([flask, pot], "600", None, None)] == [False, False]
+
+
+def test_other_currencies_are_compared_about() -> None:
+    flask = goods.a_product()
+    euro = a_pot(
+        price=goods.money("2.90", "EUR"),
+        priceTiers=[{"minQuantity": "500", "per": 1, "price": goods.money("2.90", "EUR")}],
+    )
+    made = columns([flask, euro], "500", goods.rates(), None)
+    assert made[1].reckoning is not None
+    assert made[1].reckoning.about is not None
+    assert (made[1].reckoning.about["currency"], made[1].lowest) == ("USD", True)
+    assert [each.lowest for each in columns([flask, euro], "500", None, None)] == [False, False]
+    in_yuan = columns([flask, euro], "500", goods.rates(), "CNY")
+    assert all(
+        each.reckoning and each.reckoning.about and each.reckoning.about["currency"] == "CNY" for each in in_yuan
+    )
+
+
+def test_different_units_are_not_reckoned_against_each_other() -> None:
+    kilo = a_pot(unit={"code": "KGM", "symbol": "kg", "name": "kilogram"})
+    assert usual_quantity([goods.a_product(), kilo]) is None
+    assert not any(each.lowest for each in columns([goods.a_product(), kilo], "1000", None, None))
+
+
+def test_at_most_four_are_compared_each_once(keeper: FakeDoor) -> None:
+    many = "&".join(f"id=prod_{number}" for number in (1, 1, 2, 3, 4, 5))
+    html = keeper.client().get(f"/en/compare?{many}&quantity=abc").text
+    assert keeper.of("productsByIds").variables["ids"] == ["prod_1", "prod_2", "prod_3", "prod_4"]
+    assert "2 products are not shown any more." in html
+    assert "/en/compare?id=prod_2&amp;quantity=abc" in html
+
+
+def test_nothing_to_compare_says_what_to_do(keeper: FakeDoor) -> None:
+    keeper.says["productsByIds"] = []
+    assert "Nothing to compare yet" in keeper.client().get("/en/compare").text
+
+
+def a_choice(**changes: Any) -> dict[str, Any]:
+    return goods.a_product(favouriteIn=[{"id": "list_0"}]) | changes
+
+
+def test_a_kept_thing_is_put_into_more_lists(keeper: FakeDoor) -> None:
+    keeper.says["product"] = a_choice()
+    html = keeper.client().get("/en/lists/choose?id=prod_1").text
+    page = the_page(html)
+    assert [each["value"] for each in page.all("input") if each["name"] == "list"] == ["list_1"]
+    added = keeper.client().post("/en/lists/choose", data={"id": "prod_1", "list": "list_1"})
+    assert added.headers["location"] == "/en/lists/choose?id=prod_1&done=added"
+    assert keeper.of("addFavourite").variables == {"list": "list_1", "product": "prod_1"}
+
+
+def test_a_thing_is_put_into_a_new_list(keeper: FakeDoor) -> None:
+    keeper.says |= {"createFavouriteList": {"id": "list_9"}, "exhibitor": goods.an_exhibitor(favouriteIn=[])}
+    added = keeper.client().post("/en/lists/choose", data={"id": "exh_1", "name": "Autumn"})
+    assert added.status_code == 303
+    assert keeper.of("addFavourite").variables == {"list": "list_9", "exhibitor": "exh_1"}
+    keeper.says["createFavouriteList"] = a_problem("INVALID", "name")
+    refused = keeper.client().post("/en/lists/choose", data={"id": "exh_1", "name": ""})
+    assert refused.status_code == 422
+    assert 'id="bad-name"' in refused.text
+
+
+def test_the_way_to_ones_lists_stands_beside_what_is_kept(keeper: FakeDoor) -> None:
+    for on, shown in (("1", True), ("0", False)):
+        wish = A_WISH | {"shape": "button", "on": on}
+        part = keeper.client().post("/en/keep", data=wish, headers=HTMX).text
+        assert ("/en/lists/choose?id=prod_1" in part) is shown
