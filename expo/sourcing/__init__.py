@@ -1,0 +1,1 @@
+"""Sourcing: what buyers ask exhibitors, and what these answer."""

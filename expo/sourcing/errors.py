@@ -1,0 +1,48 @@
+"""How enquiries go wrong."""
+
+from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch
+
+
+class EnquiryNotFound(NotFound):
+    """No such enquiry, or it is between two other organisations."""
+
+    code = "ENQUIRY_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such enquiry.", field="enquiryId")
+
+
+class OwnExhibitor(Invalid):
+    """The enquiry would go to the asker's own company."""
+
+    code = "OWN_EXHIBITOR"
+
+    def __init__(self) -> None:
+        super().__init__("This is your own company.")
+
+
+class EnquiryClosed(Conflict):
+    """The enquiry has been closed, so that nobody writes there any more."""
+
+    code = "ENQUIRY_CLOSED"
+
+    def __init__(self) -> None:
+        super().__init__("This enquiry is closed; ask anew.", field="text")
+
+
+class EnquiryFull(Conflict):
+    """The enquiry holds as many messages as one can."""
+
+    code = "ENQUIRY_FULL"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"An enquiry has at most {most} messages; ask anew.", field="text")
+
+
+class TooManyEnquiries(TooMuch):
+    """The organisation has asked as often as it may in a day."""
+
+    code = "TOO_MANY_ENQUIRIES"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Your organisation can ask {most} times in 24 hours; please try again tomorrow.")

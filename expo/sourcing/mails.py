@@ -1,0 +1,73 @@
+"""What we write to the side of an enquiry that has news, in the reader's language (``mails.toml``).
+
+A stranger's words go into a mail as a short quoted excerpt without anything that a mail program
+would make a link of: the only link leads to our own page.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.accounts.models import Person
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.kit.access import SYSTEM, Role
+from expo.kit.letters import Letter, Letters
+from expo.kit.paging import LARGEST_PAGE, Slice
+from expo.localisation.models import Text
+from expo.sourcing.models import Enquiry, EnquiryMessage, Side, excerpt_of
+
+MOST_READERS: Final = 5
+_ADDRESS: Final = re.compile(r"\S*(?:://|@|www\.)\S*|[^\s.]+(?:\.[^\s.]+)*\.[^\W\d_]{2,}(?:[/:?#]\S*)?", re.IGNORECASE)
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("mails.toml").read_text(encoding="utf-8"))
+
+
+def quotable(text: Text) -> str:
+    """Return how a text begins, with every web and mail address in it left out."""
+    return excerpt_of(Text(_ADDRESS.sub("…", text.text), text.language)).text
+
+
+@dataclass(frozen=True)
+class EnquiryMails:
+    """Tells a side of an enquiry that there is something to read."""
+
+    organisations: Organisations
+    accounts: Accounts
+    letters: Letters
+
+    async def tell(self, enquiry: Enquiry, message: EnquiryMessage, about: Text) -> None:
+        """Write to those on the other side of a message; joins the running transaction."""
+        [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
+        kind = "asked" if enquiry.count == 1 else "written"
+        values = {"organisation": sender.name if sender else "", "excerpt": quotable(message.text)}
+        readers = await self._readers(enquiry, message.side.other)
+        await self.letters.send([self._letter(kind, each, enquiry, about, values) for each in readers])
+
+    def _letter(self, kind: str, reader: Person, enquiry: Enquiry, about: Text, values: Mapping[str, str]) -> Letter:
+        text, language = _texts()[kind][reader.language], reader.language
+        filled = {
+            **values,
+            "name": reader.name,
+            "about": about.reading(language).text,
+            "link": self.letters.link(language, f"/enquiries/{enquiry.id}"),
+        }
+        return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))
+
+    async def _readers(self, enquiry: Enquiry, side: Side) -> list[Person]:
+        """Return who is told: on the buyer's side whoever asked, on the exhibitor's its managers, five at most."""
+        organisation_id = enquiry.organisation_of(side)
+        page = await self.organisations.members(SYSTEM, organisation_id=organisation_id, wanted=Slice(LARGEST_PAGE))
+        members = [each for each in page.items if each.person.confirmed_at is not None]
+        asker = [each for each in members if each.person.id == enquiry.person_id]
+        if side is Side.BUYER and asker:
+            return [asker[0].person]
+        leading = [each for each in members if each.role is not Role.MEMBER]
+        return [each.person for each in (leading or members)[:MOST_READERS]]

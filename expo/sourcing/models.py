@@ -1,0 +1,181 @@
+"""Enquiries: what a buyer asks an exhibitor, what both write, and who waits for whom."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from expo.kit.values import Quantity
+from expo.localisation.models import Text
+
+MOST_A_DAY: Final = 20
+MOST_MESSAGES: Final = 200
+LONGEST_TEXT: Final = 2000
+_DAY: Final = timedelta(days=1)
+_TWICE: Final = timedelta(minutes=1)
+_EXCERPT: Final = 160
+
+
+class EnquiryState(StrEnum):
+    """Whether the exhibitor has answered the buyer's last words, or one of them has closed the matter."""
+
+    OPEN = "OPEN"
+    ANSWERED = "ANSWERED"
+    CLOSED = "CLOSED"
+
+
+class Side(StrEnum):
+    """On which side of an enquiry somebody stands."""
+
+    BUYER = "BUYER"
+    EXHIBITOR = "EXHIBITOR"
+
+    @property
+    def other(self) -> "Side":
+        """The side across."""
+        return Side.EXHIBITOR if self is Side.BUYER else Side.BUYER
+
+
+@dataclass(frozen=True)
+class EnquiryMessage:
+    """What somebody wrote; ``author`` is the person's name at that time."""
+
+    id: str
+    enquiry_id: str
+    side: Side
+    person_id: str
+    author: str
+    text: Text
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """What one organisation asks an exhibitor, about a product or about the company as a whole.
+
+    ``buyer_id`` and ``seller_id`` are the two organisations, ``person_id`` who asked. ``excerpt`` is how
+    the latest message begins, ``unread`` how many messages each side has not seen, ``read_at`` when it
+    last looked. ``waits_since`` is when the buyer began to wait for the answer that has not come yet.
+    """
+
+    id: str
+    exhibitor_id: str
+    seller_id: str
+    buyer_id: str
+    person_id: str
+    state: EnquiryState
+    asked_at: datetime
+    changed_at: datetime
+    excerpt: Text
+    latest_side: Side
+    count: int = 1
+    product_id: str | None = None
+    quantity: Quantity | None = None
+    unread: dict[Side, int] = field(default_factory=dict)
+    read_at: dict[Side, datetime] = field(default_factory=dict)
+    waits_since: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: Side | None = None
+
+    def side_of(self, organisation_id: str | None) -> Side | None:
+        """Return the side of an organisation, or None for an outsider."""
+        sides = {self.buyer_id: Side.BUYER, self.seller_id: Side.EXHIBITOR}
+        return sides.get(organisation_id or "")
+
+    def organisation_of(self, side: Side) -> str:
+        """Return the organisation on a side."""
+        return self.buyer_id if side is Side.BUYER else self.seller_id
+
+    def unread_by(self, side: Side) -> int:
+        """Return how many messages a side has not seen."""
+        return self.unread.get(side, 0)
+
+    def seen(self, side: Side, at: datetime) -> "Enquiry":
+        """Return the enquiry with all read by a side; itself when all was."""
+        if not self.unread_by(side):
+            return self
+        return replace(self, unread=self.unread | {side: 0}, read_at=self.read_at | {side: at})
+
+    def with_message(self, message: EnquiryMessage) -> "Enquiry":
+        """Return the enquiry after a message: an exhibitor's answers it, a buyer's opens it again."""
+        side, answers = message.side, message.side is Side.EXHIBITOR
+        waits = None if answers else self.waits_since or message.at
+        return replace(
+            self.seen(side, message.at),
+            state=EnquiryState.ANSWERED if answers else EnquiryState.OPEN,
+            changed_at=message.at,
+            excerpt=excerpt_of(message.text),
+            latest_side=side,
+            count=self.count + 1,
+            unread=self.unread | {side: 0, side.other: self.unread_by(side.other) + 1},
+            waits_since=waits,
+            answered_at=self.answered_at or (message.at if answers else None),
+        )
+
+    def closed(self, side: Side, at: datetime) -> "Enquiry":
+        """Return the enquiry closed by a side; itself when it is closed already."""
+        if self.state is EnquiryState.CLOSED:
+            return self
+        return replace(self, state=EnquiryState.CLOSED, changed_at=at, closed_at=at, closed_by=side, waits_since=None)
+
+
+def begun(enquiry_id: str, message: EnquiryMessage, *, exhibitor_id: str, seller_id: str, buyer_id: str) -> Enquiry:
+    """Return the enquiry that a buyer's first message begins."""
+    return Enquiry(
+        id=enquiry_id,
+        exhibitor_id=exhibitor_id,
+        seller_id=seller_id,
+        buyer_id=buyer_id,
+        person_id=message.person_id,
+        state=EnquiryState.OPEN,
+        asked_at=message.at,
+        changed_at=message.at,
+        excerpt=excerpt_of(message.text),
+        latest_side=Side.BUYER,
+        unread={Side.EXHIBITOR: 1},
+        waits_since=message.at,
+    )
+
+
+def excerpt_of(text: Text) -> Text:
+    """Return how a text begins, in one line of at most 160 characters, in its original words."""
+    line = " ".join(text.text.split())
+    return Text(line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…", text.language)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One enquiry of a day, with the digest of what was asked."""
+
+    at: datetime
+    digest: str
+    enquiry_id: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What an organisation has asked within a day; ``id`` is the organisation's."""
+
+    id: str
+    recent: list[Asked] = field(default_factory=list)
+
+    def lately(self, now: datetime) -> Sequence[Asked]:
+        """Return what was asked in the last 24 hours."""
+        return [each for each in self.recent if each.at > now - _DAY]
+
+    def said_before(self, digest: str, now: datetime) -> str | None:
+        """Return the enquiry that says the same and is younger than a minute, or None."""
+        same = (each.enquiry_id for each in self.recent if each.digest == digest and each.at > now - _TWICE)
+        return next(same, None)
+
+    def with_one_more(self, asked: Asked) -> "Asker":
+        """Return the asker after one more enquiry, without what is older than a day."""
+        return replace(self, recent=[*self.lately(asked.at), asked])
+
+
+def digest_of(exhibitor_id: str, product_id: str | None, text: str) -> str:
+    """Return what tells two enquiries apart: to whom, about what, in which words."""
+    return hashlib.sha256("\n".join((exhibitor_id, product_id or "", text)).encode()).hexdigest()

@@ -1,0 +1,268 @@
+"""What one can do with enquiries, and who may: the two organisations that write to each other, and nobody else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.catalog.models import Product
+from expo.catalog.service import Catalog
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.service import Exhibitors
+from expo.kit.access import SYSTEM, Actor, require_person, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.kit.values import Quantity, checked_quantity
+from expo.localisation.models import Text, written
+from expo.sourcing.errors import EnquiryClosed, EnquiryFull, EnquiryNotFound, OwnExhibitor, TooManyEnquiries
+from expo.sourcing.mails import EnquiryMails
+from expo.sourcing.models import (
+    LONGEST_TEXT,
+    MOST_A_DAY,
+    MOST_MESSAGES,
+    Asked,
+    Enquiry,
+    EnquiryMessage,
+    EnquiryState,
+    Side,
+    begun,
+    digest_of,
+)
+from expo.sourcing.store import EnquiryStore
+
+READ = "sourcing:read"
+WRITE = "sourcing:write"
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What is asked about: an exhibitor's product, or the exhibitor itself; and how much of it."""
+
+    exhibitor: Exhibitor
+    product: Product | None = None
+    quantity: Quantity | None = None
+
+    @property
+    def name(self) -> Text:
+        """What it is called."""
+        return self.product.title if self.product else self.exhibitor.name
+
+
+@dataclass(frozen=True)
+class Enquiries:
+    """Asking, answering, reading and closing."""
+
+    store: EnquiryStore
+    catalog: Catalog
+    exhibitors: Exhibitors
+    accounts: Accounts
+    mails: EnquiryMails
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def ask(
+        self,
+        actor: Actor,
+        *,
+        text: str,
+        language: str,
+        product_id: str | None = None,
+        exhibitor_id: str | None = None,
+        quantity: str | None = None,
+    ) -> Enquiry:
+        """Ask an exhibitor about a product that one may see, or about itself; for people of an organisation.
+
+        The same words about the same thing within a minute are one enquiry. Raises `SignInRequired`,
+        `Forbidden`, `Invalid`, `ProductNotFound`, `ExhibitorNotFound`, `OwnExhibitor`, `TooManyEnquiries`.
+        """
+        buyer_id = self._asking(actor)
+        words = written(text, language, field="text", limit=LONGEST_TEXT, lines=True)
+
+        async def write() -> Enquiry:
+            about = await self._about(actor, product_id, exhibitor_id, quantity)
+            if about.exhibitor.organisation_id == buyer_id:
+                raise OwnExhibitor
+            now, asker = self.clock(), await self.store.asker(buyer_id)
+            digest = digest_of(about.exhibitor.id, about.product.id if about.product else None, words.text)
+            known = asker.said_before(digest, now)
+            if known is not None:
+                return await self._own(actor, known)
+            if len(asker.lately(now)) >= MOST_A_DAY:
+                raise TooManyEnquiries(MOST_A_DAY)
+            enquiry = await self._begin(actor, about, words)
+            await self.store.keep_asker(asker.with_one_more(Asked(now, digest, enquiry.id)))
+            return enquiry
+
+        return await self.database.transact(write, Enquiry)
+
+    async def reply(self, actor: Actor, *, enquiry_id: str, text: str, language: str) -> Enquiry:
+        """Write to the other side of an enquiry.
+
+        Raises `EnquiryNotFound`, `EnquiryClosed`, `EnquiryFull`, `Invalid`.
+        """
+        require_person(actor)
+        words = written(text, language, field="text", limit=LONGEST_TEXT, lines=True)
+
+        async def write() -> Enquiry:
+            enquiry = await self._own(actor, enquiry_id)
+            if enquiry.state is EnquiryState.CLOSED:
+                raise EnquiryClosed
+            if enquiry.count >= MOST_MESSAGES:
+                raise EnquiryFull(MOST_MESSAGES)
+            side = self._side(actor, enquiry)
+            message = await self._message(actor, enquiry.id, side, words)
+            after = enquiry.with_message(message)
+            await self.store.replace(after, message)
+            await self._record(actor, "enquiry.answered" if side is Side.EXHIBITOR else "enquiry.continued", after)
+            if not enquiry.unread_by(side.other):  # who has not read the last news knows that there are some
+                await self.mails.tell(after, message, await self._name_of(after))
+            return after
+
+        return await self.database.transact(write, Enquiry)
+
+    async def close(self, actor: Actor, *, enquiry_id: str) -> Enquiry:
+        """Close an enquiry: either side may, and closing twice changes nothing. Raises `EnquiryNotFound`."""
+
+        async def write() -> Enquiry:
+            enquiry = await self._own(actor, enquiry_id, scope=WRITE)
+            side = self._side(actor, enquiry)
+            after = enquiry.closed(side, self.clock())
+            if after != enquiry:
+                await self.store.replace(after)
+                await self._record(actor, "enquiry.closed", after)
+            return after
+
+        return await self.database.transact(write, Enquiry)
+
+    async def mark_read(self, actor: Actor, *, enquiry_id: str) -> Enquiry:
+        """Say that one's side has read all of an enquiry. Raises `EnquiryNotFound`."""
+
+        async def write() -> Enquiry:
+            enquiry = await self._own(actor, enquiry_id, scope=WRITE)
+            after = enquiry.seen(self._side(actor, enquiry), self.clock())
+            if after != enquiry:
+                await self.store.replace(after)
+            return after
+
+        return await self.database.transact(write, Enquiry)
+
+    async def get(self, actor: Actor, *, enquiry_id: str) -> Enquiry:
+        """Return an enquiry of the actor's organisation; raises `EnquiryNotFound`."""
+        return await self._own(actor, enquiry_id)
+
+    async def unread(self, actor: Actor) -> int:
+        """Return in how many enquiries there is something to read; 0 for whoever has none to read."""
+        if actor.organisation_id is None or not (actor.signed_in and actor.has_scope(READ)):
+            return 0
+        return await self.store.count_unread(actor.organisation_id)
+
+    async def messages(self, enquiry_ids: Sequence[str]) -> list[list[EnquiryMessage]]:
+        """Return the messages of enquiries in their order, whoever asks: for those who have the enquiries already."""
+        found = await self.store.messages(enquiry_ids)
+        return [found.get(each, []) for each in enquiry_ids]
+
+    @staticmethod
+    def _asking(actor: Actor) -> str:
+        require_person(actor)
+        if actor.organisation_id is None:
+            raise Forbidden("Choose first for which organisation you act.")
+        if actor.is_kind(OrganisationKind.ORGANISER):
+            raise Forbidden("An organiser does not ask as a buyer.")
+        return actor.organisation_id
+
+    async def _about(
+        self, actor: Actor, product_id: str | None, exhibitor_id: str | None, quantity: str | None
+    ) -> Subjects:
+        if product_id is None:
+            if exhibitor_id is None:
+                raise Invalid("Name the product or the exhibitor.", field="productId")
+            if (quantity or "").strip():
+                raise Invalid("A quantity is of a product: name it.", field="quantity")
+            wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
+            return Subjects(await self.exhibitors.get(actor, exhibitor_id=wanted))
+        product = await self.catalog.get(actor, product_id=product_id)
+        exhibitor = await self.exhibitors.get(actor, exhibitor_id=product.exhibitor_id)
+        amount = (quantity or "").strip()
+        return Subjects(exhibitor, product, _checked_amount(amount, product.unit) if amount else None)
+
+    async def _begin(self, actor: Actor, about: Subjects, words: Text) -> Enquiry:
+        enquiry_id = new_id("enq")
+        message = await self._message(actor, enquiry_id, Side.BUYER, words)
+        enquiry = replace(
+            begun(
+                enquiry_id,
+                message,
+                exhibitor_id=about.exhibitor.id,
+                seller_id=about.exhibitor.organisation_id,
+                buyer_id=actor.organisation_id or "",
+            ),
+            product_id=about.product.id if about.product else None,
+            quantity=about.quantity,
+        )
+        await self.store.add(enquiry, message)
+        await self._record(actor, "enquiry.asked", enquiry)
+        await self.mails.tell(enquiry, message, about.name)
+        return enquiry
+
+    async def _message(self, actor: Actor, enquiry_id: str, side: Side, words: Text) -> EnquiryMessage:
+        person = await self.accounts.find_me(actor)
+        return EnquiryMessage(
+            id=new_id("msg"),
+            enquiry_id=enquiry_id,
+            side=side,
+            person_id=actor.person_id or "",
+            author=person.name if person else "",
+            text=words,
+            at=self.clock(),
+        )
+
+    async def _name_of(self, enquiry: Enquiry) -> Text:
+        """Return what an enquiry is about in words, also where that is on show no more."""
+        if enquiry.product_id is not None:
+            [product] = await self.catalog.store.get_many([enquiry.product_id])
+            if product is not None:
+                return product.title
+        exhibitor = await self.exhibitors.get(SYSTEM, exhibitor_id=enquiry.exhibitor_id)
+        return exhibitor.name
+
+    async def _own(self, actor: Actor, enquiry_id: str, *, scope: str = READ) -> Enquiry:
+        require_signed_in(actor)
+        enquiry = await self.store.find(checked_id(enquiry_id, "enq", field="enquiryId"))
+        if enquiry is None or enquiry.side_of(actor.organisation_id) is None:
+            raise EnquiryNotFound
+        require_scope(actor, scope)
+        return enquiry
+
+    @staticmethod
+    def _side(actor: Actor, enquiry: Enquiry) -> Side:
+        side = enquiry.side_of(actor.organisation_id)
+        if side is None:
+            raise EnquiryNotFound
+        return side
+
+    async def _record(self, actor: Actor, verb: str, enquiry: Enquiry) -> None:
+        """Write down that something was said, never what: an enquiry is between two organisations."""
+        facts = {"exhibitor_id": enquiry.exhibitor_id, "product_id": enquiry.product_id, "buyer_id": enquiry.buyer_id}
+        await self.journal.record(actor, verb, Subject("enquiry", enquiry.id), facts=facts)
+
+    async def list(
+        self, actor: Actor, *, wanted: Slice, side: Side | None = None, state: EnquiryState | None = None
+    ) -> Page[Enquiry]:
+        """Return the enquiries of the actor's organisation, on one side or on both, latest news first."""
+        require_signed_in(actor)
+        require_scope(actor, READ)
+        if actor.organisation_id is None:
+            raise Forbidden("Choose first for which organisation you act.")
+        return await self.store.list(actor.organisation_id, wanted, side=side, state=state)
+
+
+def _checked_amount(amount: str, unit: str) -> Quantity:
+    try:
+        return checked_quantity(amount, unit, field="quantity")
+    except Invalid as error:
+        raise Invalid(error.message, field="quantity") from error

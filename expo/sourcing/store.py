@@ -1,0 +1,109 @@
+"""Enquiries and their messages in the database."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import IndexModel
+
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
+from expo.sourcing.models import Asker, Enquiry, EnquiryMessage, EnquiryState, Side
+
+ENQUIRIES: Final = "enquiries"
+MESSAGES: Final = "enquiry_messages"
+ASKERS: Final = "askers"
+INDEXES: Final = {
+    ENQUIRIES: [
+        IndexModel([("parties", 1), ("changed_at", -1), ("_id", -1)]),
+        IndexModel([("unread_for", 1)]),
+    ],
+    MESSAGES: [IndexModel([("enquiry_id", 1), ("_id", 1)])],
+}
+_ORDER: Final = [("changed_at", -1), ("_id", -1)]
+_COUNTED: Final = 10_000
+
+
+@dataclass(frozen=True)
+class EnquiryStore:
+    """Keeps enquiries. ``parties`` finds both organisations' with one key, ``unread_for`` those with news."""
+
+    database: Database
+
+    @property
+    def _enquiries(self) -> Collection:
+        return self.database.collection(ENQUIRIES)
+
+    @property
+    def _messages(self) -> Collection:
+        return self.database.collection(MESSAGES)
+
+    @property
+    def _askers(self) -> Collection:
+        return self.database.collection(ASKERS)
+
+    async def find(self, enquiry_id: str) -> Enquiry | None:
+        """Return an enquiry by its id, or None."""
+        document = await self._enquiries.find_one({"_id": enquiry_id})
+        return None if document is None else from_document(Enquiry, document)
+
+    async def add(self, enquiry: Enquiry, message: EnquiryMessage) -> None:
+        """Add an enquiry with its first message."""
+        await self._messages.insert(to_document(message))
+        await self._enquiries.insert(_document(enquiry))
+
+    async def replace(self, enquiry: Enquiry, message: EnquiryMessage | None = None) -> None:
+        """Write an enquiry as it is now, with a message that was added to it, if there is one."""
+        if message is not None:
+            await self._messages.insert(to_document(message))
+        await self._enquiries.replace({"_id": enquiry.id}, _document(enquiry))
+
+    async def asker(self, organisation_id: str) -> Asker:
+        """Return what an organisation has asked lately."""
+        document = await self._askers.find_one({"_id": organisation_id})
+        return Asker(organisation_id) if document is None else from_document(Asker, document)
+
+    async def keep_asker(self, asker: Asker) -> None:
+        """Write what an organisation has asked lately; of two at once, one notices the other."""
+        await self._askers.replace({"_id": asker.id}, to_document(asker), upsert=True)
+
+    async def messages(self, enquiry_ids: Sequence[str]) -> dict[str, list[EnquiryMessage]]:
+        """Return the messages of enquiries in order, by enquiry."""
+        documents = await self._messages.find_in("enquiry_id", enquiry_ids)
+        found = [from_document(EnquiryMessage, each) for each in documents]
+        by_enquiry: defaultdict[str, list[EnquiryMessage]] = defaultdict(list)
+        for message in sorted(found, key=lambda each: (each.at, each.id)):
+            by_enquiry[message.enquiry_id].append(message)
+        return by_enquiry
+
+    async def count_unread(self, organisation_id: str) -> int:
+        """Count an organisation's enquiries in which there is something that it has not read."""
+        return await self._enquiries.count({"unread_for": organisation_id})
+
+    async def list(
+        self, organisation_id: str, wanted: Slice, *, side: Side | None, state: EnquiryState | None
+    ) -> Page[Enquiry]:
+        """Return an organisation's enquiries, those with the latest news first."""
+        query: dict[str, Any] = {"parties": organisation_id if side is None else _party(organisation_id, side)}
+        if state is not None:
+            query["state"] = state
+        total = await self._enquiries.count(query, limit=_COUNTED)
+        if wanted.after:
+            query |= after_keys(_ORDER, decode_cursor(wanted.after, [datetime, str]))
+        documents = await self._enquiries.find(query, sort=_ORDER, limit=wanted.first + 1)
+        found = [from_document(Enquiry, each) for each in documents]
+        cursors = [encode_cursor(each.changed_at, each.id) for each in found]
+        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+
+
+def _document(enquiry: Enquiry) -> Document:
+    organisations = {side: enquiry.organisation_of(side) for side in Side}
+    parties = [*organisations.values(), *(_party(each, side) for side, each in organisations.items())]
+    unread_for = [each for side, each in organisations.items() if enquiry.unread_by(side)]
+    return to_document(enquiry) | {"parties": parties, "unread_for": unread_for}
+
+
+def _party(organisation_id: str, side: Side) -> str:
+    return f"{organisation_id}/{side}"

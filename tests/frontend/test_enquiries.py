@@ -1,0 +1,169 @@
+"""Asking an exhibitor, the list of enquiries, and the conversation."""
+
+from typing import Any
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+
+def a_company(**changes: Any) -> dict[str, Any]:
+    return goods.an_exhibitor(languages=["zh", "en"], **changes)
+
+
+def an_enquiry(**changes: Any) -> dict[str, Any]:
+    """Return a buyer's enquiry about a flask that nobody has answered."""
+    at = "2026-11-20T02:00:00+00:00"
+    message = {
+        "id": "msg_1",
+        "side": "BUYER",
+        "mine": True,
+        "author": "Lucía",
+        "text": goods.words("¿Su precio?\n\n<b>Gracias</b>", "es"),
+        "at": at,
+    }
+    return {
+        "id": "enq_1",
+        "side": "BUYER",
+        "state": "OPEN",
+        "unread": 0,
+        "askedAt": at,
+        "changedAt": at,
+        "answeredAt": None,
+        "waitsSince": at,
+        "closedAt": None,
+        "closedBy": None,
+        "latestSide": "BUYER",
+        "messageCount": 1,
+        "readByBuyerAt": None,
+        "readByExhibitorAt": None,
+        "quantity": {"value": "3000", "unit": goods.piece()},
+        "excerpt": goods.words("¿Su precio?", "es"),
+        "product": goods.a_product(),
+        "about": goods.a_product(),
+        "exhibitor": a_company(),
+        "buyer": {"name": "Menaje Levante", "country": "ES", "website": "https://menaje.example/x"},
+        "messages": [message],
+    } | changes
+
+
+@pytest.fixture
+def buyer(door: FakeDoor) -> FakeDoor:
+    """Give a door at which a buyer is signed in."""
+    door.says |= {
+        "me": goods.me("BUYER"),
+        "product": goods.a_product(exhibitor=a_company()),
+        "exhibitor": a_company(),
+        "ask": {"id": "enq_1"},
+        "reply": {"id": "enq_1"},
+        "closeEnquiry": {"id": "enq_1"},
+        "markEnquiryRead": {"id": "enq_1"},
+        "enquiry": an_enquiry(),
+        "enquiries": goods.a_list(an_enquiry(), totalCount=1, totalCountIsLowerBound=False),
+    }
+    return door
+
+
+def test_a_stranger_signs_in_and_comes_back(door: FakeDoor) -> None:
+    response = door.client().get("/es/products/prod_1/ask?starter=sample")
+    assert response.status_code == 303
+    assert response.headers["location"] == "/es/sign-in?next=%2Fes%2Fproducts%2Fprod_1%2Fask%3Fstarter%3Dsample"
+
+
+def test_a_starter_begins_the_message_in_the_readers_language(buyer: FakeDoor) -> None:
+    page = buyer.client().get("/zh/products/prod_1/ask?starter=price").text
+    assert ">您好，请问这个数量的价格是多少？什么时候可以交货？</textarea>" in page
+    assert "对方使用的语言" in page
+    nothing = buyer.client().get("/zh/products/prod_1/ask?starter=nonsense").text
+    assert "></textarea>" in nothing
+
+
+def test_a_question_about_a_product_is_sent_and_leads_to_the_conversation(buyer: FakeDoor) -> None:
+    form = {"key": "k" * 20, "text": "Price?", "quantity": "3000"}
+    response = buyer.client().post("/en/products/prod_1/ask", data=form)
+    assert response.headers["location"] == "/en/enquiries/enq_1?done=asked"
+    asked = buyer.of("ask")
+    assert dict(asked.variables) == {"productId": "prod_1", "text": "Price?", "quantity": "3000"}
+    assert asked.key == "k" * 20
+    assert "sent" in buyer.client().get("/en/enquiries/enq_1?done=asked").text
+
+
+def test_a_question_to_a_company_has_no_quantity(buyer: FakeDoor) -> None:
+    page = buyer.client().get("/en/exhibitors/hengnuan/ask").text
+    assert 'name="quantity"' not in page
+    assert '<input type="hidden" name="exhibitor" value="exh_1">' in page
+    buyer.client().post("/en/exhibitors/hengnuan/ask", data={"text": "Jugs?", "exhibitor": "exh_1"})
+    assert dict(buyer.of("ask").variables) == {"exhibitorId": "exh_1", "text": "Jugs?"}
+
+
+@pytest.mark.parametrize("field", ["text", "quantity"])
+def test_a_refused_question_is_shown_again_with_the_problem_at_its_field(buyer: FakeDoor, field: str) -> None:
+    buyer.says["ask"] = {"code": "INVALID", "message": "This may not be empty.", "field": field}
+    response = buyer.client().post("/es/products/prod_1/ask", data={"text": "Hola", "quantity": "x"})
+    assert response.status_code == 422
+    assert f'id="bad-{field}"' in response.text
+    assert ">Hola</textarea>" in response.text
+
+
+def test_the_list_says_who_waits(buyer: FakeDoor) -> None:
+    page = buyer.client().get("/en/enquiries").text
+    assert "Not answered yet" in page
+    assert "You:" in page
+    assert "Spanish" in page
+    seller = [an_enquiry(side="EXHIBITOR", unread=2)]
+    buyer.says |= {"me": goods.me("EXHIBITOR"), "enquiries": goods.a_list(*seller)}
+    page = buyer.client().get("/en/enquiries").text
+    assert "Menaje Levante" in page
+    assert "Waits for you" in page
+    assert "2 new" in page
+
+
+@pytest.mark.parametrize("kind", ["BUYER", "EXHIBITOR"])
+def test_an_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
+    buyer.says |= {"me": goods.me(kind), "enquiries": goods.a_list()}
+    page = buyer.client().get("/en/enquiries").text
+    assert "No enquiries yet" in page
+    assert ("/en/portal/products" if kind == "EXHIBITOR" else "/en/search") in page
+    filtered = buyer.client().get("/en/enquiries?state=CLOSED").text
+    assert "Show all enquiries" in filtered
+    assert buyer.asked[-1].variables["state"] == "CLOSED"
+
+
+def test_what_strangers_write_is_text_and_isolated(buyer: FakeDoor) -> None:
+    page = buyer.client().get("/en/enquiries/enq_1").text
+    assert "&lt;b&gt;Gracias&lt;/b&gt;" in page
+    assert "<b>Gracias</b>" not in page
+    assert '<div class="prose" lang="es">' in page
+    assert "3,000 pieces" in page
+
+
+def test_reading_marks_only_what_is_new(buyer: FakeDoor) -> None:
+    buyer.client().get("/en/enquiries/enq_1")
+    assert [each for each in buyer.asked if "markEnquiryRead" in each.fields] == []
+    buyer.says["enquiry"] = an_enquiry(unread=1)
+    buyer.client().get("/en/enquiries/enq_1")
+    assert buyer.of("markEnquiryRead").variables == {"id": "enq_1"}
+
+
+def test_a_reply_and_a_close_lead_back(buyer: FakeDoor) -> None:
+    client = buyer.client()
+    response = client.post("/en/enquiries/enq_1/reply", data={"key": "k" * 20, "text": "FOB?"})
+    assert response.headers["location"] == "/en/enquiries/enq_1?done=sent"
+    assert dict(buyer.of("reply").variables) == {"id": "enq_1", "text": "FOB?"}
+    assert client.post("/en/enquiries/enq_1/close").headers["location"] == "/en/enquiries/enq_1?done=closed"
+
+
+def test_a_closed_enquiry_takes_no_more_words(buyer: FakeDoor) -> None:
+    at = "2026-11-21T02:00:00+00:00"
+    buyer.says["enquiry"] = an_enquiry(
+        state="CLOSED", closedAt=at, closedBy="BUYER", waitsSince=None, product=None, about=None
+    )
+    page = buyer.client().get("/en/enquiries/enq_1").text
+    assert "<textarea" not in page
+    assert "November 21, 2026" in page
+
+
+def test_an_enquiry_of_others_is_not_there(buyer: FakeDoor) -> None:
+    buyer.errors = [{"message": "no", "extensions": {"code": "ENQUIRY_NOT_FOUND"}}]
+    assert buyer.client().get("/en/enquiries/enq_2").status_code == 404

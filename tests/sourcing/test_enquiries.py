@@ -1,0 +1,349 @@
+"""Who asks whom what, who sees it, and what everybody else is told."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.mongo import Database
+from expo.sourcing.models import MOST_A_DAY, MOST_MESSAGES
+from tests.support.cast import Cast, a_cast
+from tests.support.commands import counted
+from tests.support.contents import contents
+from tests.support.world import World
+
+FIELDS: Final = """id side state quantity { value unit { code } } askedAt changedAt answeredAt waitsSince closedAt closedBy
+  unread readByBuyerAt readByExhibitorAt excerpt { text language } latestSide messageCount
+  product { id } exhibitor { id } buyer { name country }
+  messages { side mine author text { text language } at }"""
+ASK: Final = f"""mutation($text: String!, $productId: ID, $exhibitorId: ID, $quantity: Decimal, $tongue: String) {{
+  ask(text: $text, productId: $productId, exhibitorId: $exhibitorId, quantity: $quantity, language: $tongue) {{
+    ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
+REPLY: Final = f"""mutation($id: ID!, $text: String!, $tongue: String) {{
+  reply(enquiryId: $id, text: $text, language: $tongue) {{ ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
+CLOSE: Final = f"""mutation($id: ID!) {{ closeEnquiry(enquiryId: $id) {{
+  ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
+READ: Final = f"""mutation($id: ID!) {{ markEnquiryRead(enquiryId: $id) {{
+  ... on Enquiry {{ {FIELDS} }} ... on Problem {{ code field }} }} }}"""
+ONE: Final = f"query($id: ID!) {{ enquiry(id: $id) {{ {FIELDS} }} }}"
+LIST: Final = """query($side: EnquirySide, $state: EnquiryState, $n: Int, $after: String) {
+  enquiries(side: $side, state: $state, first: $n, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+    nodes { id unread excerpt { text } product { id } exhibitor { id } buyer { name } messages { author } } } }"""
+UNREAD: Final = "{ unreadEnquiries }"
+OUTSIDERS: Final = ("other_exhibitor", "organiser", "other_organiser", "partner_key")
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    """Give everybody; the buyer has asked once already."""
+    return await a_cast(world)
+
+
+async def asked(world: World, cast: Cast, who: str = "buyer", **facts: Any) -> dict[str, Any]:
+    """Return the enquiry, or the problem, that somebody's question makes."""
+    about = {} if "exhibitorId" in facts else {"productId": cast.things["productId"]}
+    given = {"text": "Your price for my quantity?"} | about | facts
+    found: dict[str, Any] = (await world.run(cast.actors[who], ASK, **given))["ask"]
+    return found
+
+
+async def letters(database: Database) -> list[dict[str, Any]]:
+    """Return the letters that wait to be sent, oldest first."""
+    jobs = await database.raw["jobs"].find({"kind": "letter"}, sort=[("_id", 1)]).to_list()
+    return [each["arguments"] for each in jobs]
+
+
+async def refused(world: World, cast: Cast, doing: Any, code: str, field: str | None = None) -> None:
+    """Assert that something is refused with this code and field, and writes nothing."""
+    before = await contents(world.installation.database)
+    assert await doing == {"code": code, "field": field}
+    assert await contents(world.installation.database) == before
+
+
+async def test_a_question_is_there_for_both_sides(world: World, cast: Cast) -> None:
+    now = world.clock().isoformat()
+    enquiry = await asked(world, cast, text=" Price\n\n\n\nfor  mine? ", quantity="500", tongue="es")
+    assert enquiry == {
+        "id": enquiry["id"],
+        "side": "BUYER",
+        "state": "OPEN",
+        "quantity": {"value": "500", "unit": {"code": "C62"}},
+        "askedAt": now,
+        "changedAt": now,
+        "answeredAt": None,
+        "waitsSince": now,
+        "closedAt": None,
+        "closedBy": None,
+        "unread": 0,
+        "readByBuyerAt": None,
+        "readByExhibitorAt": None,
+        "excerpt": {"text": "Price for mine?", "language": "es"},
+        "latestSide": "BUYER",
+        "messageCount": 1,
+        "product": {"id": cast.things["productId"]},
+        "exhibitor": {"id": cast.things["exhibitorId"]},
+        "buyer": {"name": "Buyer", "country": "CN"},
+        "messages": [
+            {
+                "side": "BUYER",
+                "mine": True,
+                "author": "buyer",
+                "text": {"text": "Price\n\nfor mine?", "language": "es"},
+                "at": now,
+            }
+        ],
+    }
+    seen = (await world.run(cast.actors["exhibitor"], ONE, id=enquiry["id"]))["enquiry"]
+    assert (seen["side"], seen["unread"], seen["messages"][0]["mine"]) == ("EXHIBITOR", 1, False)
+    assert seen["buyer"] == {"name": "Buyer", "country": "CN"}
+
+
+async def test_a_company_is_asked_without_a_product(world: World, cast: Cast) -> None:
+    enquiry = await asked(world, cast, exhibitorId=cast.things["exhibitorId"], text="Do you make jugs?")
+    assert enquiry["product"] is None
+    assert enquiry["exhibitor"] == {"id": cast.things["exhibitorId"]}
+    (letter,) = [each for each in await letters(world.installation.database) if "jugs" in each["text"]]
+    assert letter["subject"] == "An enquiry about Yongkang Flasks"
+
+
+@pytest.mark.parametrize(
+    "facts,code,field",
+    [
+        ({"text": " "}, "INVALID", "text"),
+        ({"text": "x" * 2001}, "INVALID", "text"),
+        ({"text": "a\x00b"}, "INVALID", "text"),
+        ({"tongue": "tlh"}, "INVALID", "language"),
+        ({"quantity": "-3"}, "INVALID", "quantity"),
+        ({"quantity": "0"}, "INVALID", "quantity"),
+        ({"quantity": "many"}, "INVALID", "quantity"),
+        ({"productId": None}, "INVALID", "productId"),
+        ({"productId": "prod_01HZX3AAAAAAAAAAAAAAAAAAAA"}, "PRODUCT_NOT_FOUND", None),
+        ({"productId": "$ne"}, "PRODUCT_NOT_FOUND", None),
+        ({"exhibitorId": "exh_01HZX3AAAAAAAAAAAAAAAAAAAA"}, "EXHIBITOR_NOT_FOUND", None),
+        ({"exhibitorId": "$ne"}, "NOT_FOUND", "exhibitorId"),
+    ],
+)
+async def test_what_cannot_be_asked_is_refused(
+    world: World, cast: Cast, facts: dict[str, Any], code: str, field: str | None
+) -> None:
+    await refused(world, cast, asked(world, cast, **facts), code, field)
+
+
+async def test_a_quantity_needs_a_product(world: World, cast: Cast) -> None:
+    facts = {"exhibitorId": cast.things["exhibitorId"], "quantity": "5"}
+    await refused(world, cast, asked(world, cast, **facts), "INVALID", "quantity")
+
+
+@pytest.mark.parametrize(
+    "who,code",
+    [
+        ("anonymous", "SIGN_IN_REQUIRED"),
+        ("organiser", "FORBIDDEN"),
+        ("partner_key", "FORBIDDEN"),
+        ("reading_key", "FORBIDDEN"),
+        ("exhibitor", "OWN_EXHIBITOR"),
+    ],
+)
+async def test_who_may_not_ask_is_told(world: World, cast: Cast, who: str, code: str) -> None:
+    await refused(world, cast, asked(world, cast, who), code)
+
+
+async def test_somebody_without_an_organisation_cannot_ask(world: World, cast: Cast) -> None:
+    loner = Actor(cast.actors["buyer"].person_id)
+    answer = await world.run(loner, ASK, text="Hello?", productId=cast.things["productId"])
+    assert answer["ask"]["code"] == "FORBIDDEN"
+
+
+async def test_what_one_may_not_see_one_cannot_ask_about(world: World, cast: Cast) -> None:
+    hide = "mutation($id: ID!) { withdrawProducts(ids: [$id]) { ... on SavedProducts { written } } }"
+    await world.run(cast.actors["exhibitor"], hide, id=cast.things["productId"])
+    await refused(world, cast, asked(world, cast), "PRODUCT_NOT_FOUND")
+
+
+async def test_the_same_words_within_a_minute_are_one_enquiry(world: World, cast: Cast) -> None:
+    first = await asked(world, cast)
+    world.clock.advance(seconds=59)
+    before = await contents(world.installation.database)
+    assert (await asked(world, cast))["id"] == first["id"]
+    after = await contents(world.installation.database)
+    assert before == after
+    assert (await asked(world, cast, text="Another question?"))["id"] != first["id"]
+    world.clock.advance(seconds=2)
+    assert (await asked(world, cast))["id"] != first["id"]
+
+
+async def test_an_organisation_asks_twenty_times_a_day(world: World, cast: Cast) -> None:
+    for number in range(MOST_A_DAY - 1):  # the cast's is the first
+        assert "code" not in await asked(world, cast, text=f"Question {number}")
+    await refused(world, cast, asked(world, cast, text="One more"), "TOO_MANY_ENQUIRIES")
+    assert "code" not in await asked(world, cast, "other_exhibitor", text="Another's first")
+    world.clock.advance(hours=24, seconds=1)
+    assert "code" not in await asked(world, cast, text="The next day")
+
+
+async def test_an_answer_is_there_and_the_buyer_asks_on(world: World, cast: Cast) -> None:
+    enquiry = await asked(world, cast)
+    begun = world.clock()
+    answered = world.clock.advance(minutes=5).isoformat()
+    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50 美元", tongue="zh"))["reply"]
+    assert (reply["state"], reply["answeredAt"], reply["waitsSince"]) == ("ANSWERED", answered, None)
+    assert (reply["latestSide"], reply["messageCount"], reply["unread"]) == ("EXHIBITOR", 2, 0)
+    assert reply["readByExhibitorAt"] == answered
+    assert (await world.run(cast.actors["buyer"], ONE, id=enquiry["id"]))["enquiry"]["unread"] == 1
+    world.clock.advance(minutes=5)
+    again = (await world.run(cast.actors["buyer"], REPLY, id=enquiry["id"], text="FOB?"))["reply"]
+    assert (again["state"], again["answeredAt"]) == ("OPEN", answered)
+    assert again["waitsSince"] == (begun + timedelta(minutes=10)).isoformat()
+    words = [(each["author"], each["text"]["text"]) for each in again["messages"]]
+    assert words == [("buyer", "Your price for my quantity?"), ("exhibitor", "3.50 美元"), ("buyer", "FOB?")]
+
+
+@pytest.mark.parametrize("mutation", [REPLY, CLOSE, READ])
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_outsiders_neither_write_nor_close_nor_read(world: World, cast: Cast, mutation: str, who: str) -> None:
+    before = await contents(world.installation.database)
+    given = {"text": "Hello"} if mutation == REPLY else {}
+    (result,) = (await world.run(cast.actors[who], mutation, id=cast.things["enquiryId"], **given)).values()
+    if who == "partner_key" and mutation == REPLY:
+        assert result["code"] == "FORBIDDEN"
+    else:
+        assert result == {"code": "ENQUIRY_NOT_FOUND", "field": "enquiryId"}
+    assert await contents(world.installation.database) == before
+
+
+@pytest.mark.parametrize("who", [*OUTSIDERS, "anonymous"])
+async def test_outsiders_see_no_enquiry(world: World, cast: Cast, who: str) -> None:
+    (error,) = (await world.ask(cast.actors[who], ONE, id=cast.things["enquiryId"]))["errors"]
+    assert error["extensions"]["code"] == ("SIGN_IN_REQUIRED" if who == "anonymous" else "ENQUIRY_NOT_FOUND")
+    assert (await world.run(cast.actors[who], UNREAD))["unreadEnquiries"] == 0
+    if who != "anonymous":
+        assert (await world.run(cast.actors[who], LIST))["enquiries"]["nodes"] == []
+
+
+async def test_a_key_needs_its_scope(world: World, cast: Cast) -> None:
+    owner = cast.actors["exhibitor"]
+    key = Actor(owner.person_id, owner.organisation_id, "EXHIBITOR", Role.OWNER, key_id="key_1", scopes=frozenset())
+    (error,) = (await world.ask(key, ONE, id=cast.things["enquiryId"]))["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+    (error,) = (await world.ask(key, LIST))["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+    assert (await world.run(key, UNREAD))["unreadEnquiries"] == 0
+    reading = cast.actors["reading_key"]
+    assert (await world.run(reading, ONE, id=cast.things["enquiryId"]))["enquiry"]["side"] == "EXHIBITOR"
+    for mutation in (CLOSE, READ):
+        (result,) = (await world.run(reading, mutation, id=cast.things["enquiryId"])).values()
+        assert result["code"] == "FORBIDDEN"
+
+
+@pytest.mark.parametrize(
+    "text,language,field", [("", None, "text"), ("x" * 2001, None, "text"), ("Hi", "xx", "language")]
+)
+async def test_a_wrong_reply_is_refused(world: World, cast: Cast, text: str, language: str | None, field: str) -> None:
+    async def replied() -> Any:
+        given: dict[str, Any] = {"id": cast.things["enquiryId"], "text": text, "tongue": language}
+        return (await world.run(cast.actors["exhibitor"], REPLY, **given))["reply"]
+
+    await refused(world, cast, replied(), "INVALID", field)
+
+
+async def test_nobody_writes_to_a_closed_enquiry(world: World, cast: Cast) -> None:
+    enquiry, buyer = cast.things["enquiryId"], cast.actors["buyer"]
+    at = world.clock.advance(minutes=1).isoformat()
+    closed = (await world.run(buyer, CLOSE, id=enquiry))["closeEnquiry"]
+    assert (closed["state"], closed["closedAt"], closed["closedBy"]) == ("CLOSED", at, "BUYER")
+    assert closed["waitsSince"] is None
+    before = await contents(world.installation.database)
+    again = (await world.run(cast.actors["exhibitor"], CLOSE, id=enquiry))["closeEnquiry"]
+    assert again["closedBy"] == "BUYER"
+    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="But…"))["reply"]
+    assert reply == {"code": "ENQUIRY_CLOSED", "field": "text"}
+    assert await contents(world.installation.database) == before
+
+
+async def test_an_enquiry_has_an_end(world: World, cast: Cast) -> None:
+    enquiry = cast.things["enquiryId"]
+    await world.installation.database.raw["enquiries"].update_one({"_id": enquiry}, {"$set": {"count": MOST_MESSAGES}})
+    reply = (await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="And…"))["reply"]
+    assert reply == {"code": "ENQUIRY_FULL", "field": "text"}
+
+
+async def test_reading_takes_the_mark_away(world: World, cast: Cast) -> None:
+    seller, buyer, enquiry = cast.actors["exhibitor"], cast.actors["buyer"], cast.things["enquiryId"]
+    assert (await world.run(seller, UNREAD))["unreadEnquiries"] == 1
+    assert (await world.run(buyer, UNREAD))["unreadEnquiries"] == 0
+    at = world.clock.advance(minutes=1).isoformat()
+    read = (await world.run(seller, READ, id=enquiry))["markEnquiryRead"]
+    assert (read["unread"], read["readByExhibitorAt"], read["state"]) == (0, at, "OPEN")
+    assert (await world.run(seller, UNREAD))["unreadEnquiries"] == 0
+    before = await contents(world.installation.database)
+    await world.run(seller, READ, id=enquiry)
+    assert await contents(world.installation.database) == before
+
+
+async def test_a_list_is_of_one_side_or_of_both(world: World, cast: Cast) -> None:
+    seller = cast.actors["exhibitor"]
+    everywhere = (await world.run(seller, LIST))["enquiries"]
+    assert everywhere["totalCount"] == 1
+    assert everywhere["nodes"][0]["buyer"] == {"name": "Buyer"}
+    assert (await world.run(seller, LIST, side="EXHIBITOR"))["enquiries"]["totalCount"] == 1
+    assert (await world.run(seller, LIST, side="BUYER"))["enquiries"]["totalCount"] == 0
+    assert (await world.run(seller, LIST, state="OPEN"))["enquiries"]["totalCount"] == 1
+    assert (await world.run(seller, LIST, state="CLOSED"))["enquiries"]["totalCount"] == 0
+    (error,) = (await world.ask(ANONYMOUS, LIST))["errors"]
+    assert error["extensions"]["code"] == "SIGN_IN_REQUIRED"
+    (error,) = (await world.ask(Actor("per_alone"), LIST))["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_what_is_new_comes_first_page_by_page(world: World, cast: Cast) -> None:
+    for number in range(3):
+        world.clock.advance(minutes=2)
+        await asked(world, cast, text=f"Question {number}")
+    seen: list[str] = []
+    after: str | None = None
+    while True:
+        page = (await world.run(cast.actors["buyer"], LIST, n=2, after=after))["enquiries"]
+        seen += [each["excerpt"]["text"] for each in page["nodes"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert seen == ["Question 2", "Question 1", "Question 0", "Which steel is it?"]
+    (error,) = (await world.ask(cast.actors["buyer"], LIST, after="nonsense"))["errors"]
+    assert error["extensions"]["code"] == "INVALID"
+
+
+async def test_a_page_of_enquiries_costs_the_database_the_same_at_any_size(world: World, cast: Cast) -> None:
+    for number in range(11):
+        await asked(world, cast, text=f"Question {number}")
+    counts = []
+    for size in (1, 10, 100):
+        with counted() as commands:
+            page = (await world.run(cast.actors["buyer"], LIST, n=size))["enquiries"]
+        assert len(page["nodes"]) == min(size, 12)
+        counts.append(len(commands))
+    assert len(set(counts)) == 1, counts
+
+
+async def test_the_journal_says_that_something_was_said_and_never_what(world: World, cast: Cast) -> None:
+    await world.run(cast.actors["exhibitor"], REPLY, id=cast.things["enquiryId"], text="Our secret price")
+    await world.run(cast.actors["buyer"], CLOSE, id=cast.things["enquiryId"])
+    entries = await world.installation.database.raw["journal"].find({"subject.kind": "enquiry"}).to_list()
+    assert [each["verb"] for each in entries] == ["enquiry.asked", "enquiry.answered", "enquiry.closed"]
+    assert "secret" not in str(entries)
+    assert "steel" not in str(entries)
+
+
+async def test_the_other_side_gets_one_mail_until_it_has_read(world: World, cast: Cast) -> None:
+    enquiry, database = cast.things["enquiryId"], world.installation.database
+    (first,) = await letters(database)
+    assert first["to"] == "exhibitor@fair.example"
+    assert f"/en/enquiries/{enquiry}" in first["text"]
+    assert "“Which steel is it?”" in first["text"]
+    for words in ("Hello?", "Anybody?"):
+        await world.run(cast.actors["buyer"], REPLY, id=enquiry, text=words)
+    assert len(await letters(database)) == 1
+    await world.run(cast.actors["exhibitor"], REPLY, id=enquiry, text="316L, of course")
+    assert [each["to"] for each in await letters(database)][1:] == ["buyer@fair.example"]
+    await world.run(cast.actors["buyer"], REPLY, id=enquiry, text="Thanks")
+    assert [each["to"] for each in await letters(database)][2:] == ["exhibitor@fair.example"]

@@ -1,0 +1,44 @@
+"""What is written to people about enquiries, in seven languages and without a stranger's links."""
+
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from expo.kit.text import LANGUAGES
+from expo.localisation.models import Text
+from expo.sourcing import mails
+
+TEXTS = tomllib.loads(Path(mails.__file__).with_name("mails.toml").read_text(encoding="utf-8"))
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("kind", ["asked", "written"])
+def test_a_mail_is_there_in_all_languages_with_the_same_values(kind: str) -> None:
+    assert set(TEXTS[kind]) == set(LANGUAGES)
+    for language, text in TEXTS[kind].items():
+        assert placeholders(text["text"]) == {"name", "organisation", "about", "excerpt", "link"}, language
+        assert placeholders(text["subject"]) == ({"about"} if kind == "asked" else {"organisation"}), language
+
+
+@pytest.mark.parametrize(
+    "words,quoted",
+    [
+        ("Pay here: https://evil.example/login now", "Pay here: … now"),
+        ("Go to www.evil.example", "Go to …"),
+        ("Write to me@evil.example!", "Write to …"),
+        ("See evil.example/login", "See …"),
+        ("Price 3.50 for 1.000 pieces. Thanks", "Price 3.50 for 1.000 pieces. Thanks"),
+        ("a\n\nb", "a b"),
+    ],
+)
+def test_a_quote_holds_nothing_that_programs_make_links_of(words: str, quoted: str) -> None:
+    assert mails.quotable(Text(words, "en")) == quoted
+
+
+def test_a_quote_is_short() -> None:
+    assert len(mails.quotable(Text("long words " * 100, "en"))) <= 160
