@@ -1,0 +1,282 @@
+"""The organiser's live page and audit log."""
+
+import re
+from typing import Any
+
+import pytest
+
+from frontend.pages.audit import address_of, filter_of
+from frontend.pages.insights import Chart, Line, bars, change, chart_of_days
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+NOTHING: dict[str, int] = dict.fromkeys(
+    (
+        "visits",
+        "searches",
+        "searchesWithoutResult",
+        "signUps",
+        "registrations",
+        "productsPublished",
+        "boothsOpened",
+        "enquiries",
+    ),
+    0,
+)
+
+
+def words(text: str, language: str = "en") -> dict[str, str]:
+    return {"text": text, "language": language, "original": text, "originalLanguage": language}
+
+
+FAIR: dict[str, Any] = {
+    "id": "fair_1",
+    "slug": "spring",
+    "name": words("Spring Fair"),
+    "timeZone": "Asia/Shanghai",
+    "opensAt": "2027-04-15T01:00:00+00:00",
+    "closesAt": "2027-04-25T01:00:00+00:00",
+    "isOpen": True,
+    "published": True,
+}
+
+
+def insights(**changes: Any) -> dict[str, Any]:
+    at = [f"2027-04-15T{hour:02}:00:00+00:00" for hour in range(3)]
+    found = {
+        "fair": FAIR,
+        "hourly": True,
+        "totals": NOTHING | {"visits": 1234, "searches": 40, "searchesWithoutResult": 3},
+        "series": [{"at": each, "figures": NOTHING | {"visits": number * 10}} for number, each in enumerate(at)],
+        "countries": [{"code": "ES", "name": "Spain", "count": 8}, {"code": "ZZ", "name": None, "count": 4}],
+        "languages": [{"code": "es", "count": 8}],
+        "topSearches": [{"text": "thermos flask", "count": 9, "hits": 30}],
+        "searchesWithoutResult": [{"text": "<b>kayak</b>", "count": 3}],
+        "booths": [
+            {
+                "count": 5,
+                "booth": {"id": "boo_1", "number": "A1", "exhibitor": {"slug": "f", "name": words("恒暖", "zh")}},
+            }
+        ],
+        "products": [{"count": 5, "product": {"id": "prod_1", "title": words("Flask")}}, {"count": 1, "product": None}],
+        "sections": [{"count": 5, "section": {"key": "hardware", "name": "Hardware"}}],
+    }
+    return found | changes
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    subject = {"kind": "booth", "id": "boo_1", "slug": "flasks", "organisation": None, "name": words("恒暖", "zh")}
+    found = {
+        "id": "jrn_1",
+        "at": "2027-04-15T01:30:00+00:00",
+        "verb": "booth.published",
+        "sentence": "Booth opened",
+        "known": True,
+        "personId": "per_1",
+        "person": None,
+        "organisation": "Yongkang Flasks",
+        "byKey": False,
+        "subject": subject,
+        "facts": [{"name": "section", "value": "hardware"}],
+    }
+    return found | changes
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which the fair's organiser is signed in."""
+    door.says |= {
+        "me": goods.me("ORGANISER"),
+        "fair": FAIR,
+        "now": insights(),
+        "before": {"totals": NOTHING | {"visits": 1000}},
+        "buyers": {"totalCount": 2},
+        "exhibitors": {"totalCount": 0},
+        "stands": {"totalCount": 1},
+        "auditVerbs": [{"verb": "booth.published", "sentence": "Booth opened"}],
+        "people": {"actingFor": {"organisation": {"members": {"nodes": [{"person": {"id": "per_1", "name": "Lin"}}]}}}},
+        "auditLog": {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": [entry()]}},
+        "exportAuditLog": {
+            "__typename": "AuditSheet",
+            "url": "/files/exports/audit/x.xlsx?s=1",
+            "rows": 1,
+            "complete": True,
+        },
+    }
+    return door
+
+
+def page_of(door: FakeDoor, path: str) -> str:
+    response = door.client().get(path)
+    assert response.status_code == 200
+    text: str = response.text
+    return text
+
+
+def test_the_live_page_asks_for_the_span_and_the_one_before_it(organiser: FakeDoor) -> None:
+    page_of(organiser, "/en/console/fairs/spring?days=3")
+    asked = organiser.of("now").variables
+    assert asked["fairId"] == "fair_1"
+    assert asked["before"] < asked["since"] < asked["until"]
+
+
+def test_figures_say_what_has_changed_in_words_too(organiser: FakeDoor) -> None:
+    page = page_of(organiser, "/en/console/fairs/spring")
+    assert "<b>1,234</b>" in page
+    assert re.search(r"▲</span> <bdi>23 %</bdi> <span class=\"sr\">more than in the span before", page)
+
+
+def test_a_chart_is_a_picture_and_a_table_without_scripts(organiser: FakeDoor) -> None:
+    page = page_of(organiser, "/en/console/fairs/spring")
+    assert 'points="0.0,160.0 360.0,84.0 720.0,8.0"' in page
+    assert '<td class="num" data-value="20">20</td>' in page
+    assert '<time datetime="2027-04-15T02:00:00+00:00">Thu, Apr 15, 10:00' in page
+    assert " style=" not in page
+
+
+def test_what_waits_leads_to_where_it_is_decided(organiser: FakeDoor) -> None:
+    page = page_of(organiser, "/en/console/fairs/spring")
+    assert "2 buyers want to take part" in page
+    assert "1 booth to decide on" in page
+    assert 'href="/en/console/fairs/spring/applications"' in page
+    assert "wants to take part" not in page
+
+
+def test_words_of_visitors_are_text_and_lead_to_the_search(organiser: FakeDoor) -> None:
+    page = page_of(organiser, "/en/console/fairs/spring")
+    assert "&lt;b&gt;kayak&lt;/b&gt;" in page
+    assert "/en/search?q=thermos+flask&amp;fair=fair_1" in page
+    assert "Not signed in" in page
+
+
+def test_in_arabic_everything_is_arabic(organiser: FakeDoor) -> None:
+    page = page_of(organiser, "/ar/console/fairs/spring")
+    assert "بُحث عنه ولم يوجد" in page
+    assert "لم يُزر أي جناح" not in page
+    assert '<bdi lang="zh">恒暖</bdi>' in page
+
+
+def test_before_anybody_came_the_page_says_so(organiser: FakeDoor) -> None:
+    quiet = insights(
+        totals=NOTHING,
+        countries=[],
+        languages=[],
+        topSearches=[],
+        searchesWithoutResult=[],
+        booths=[],
+        products=[],
+        sections=[],
+    )
+    organiser.says |= {"now": quiet, "before": None}
+    page = page_of(organiser, "/en/console/fairs/spring")
+    assert "Nobody has come in yet." in page
+    assert "Every search has found something." in page
+    organiser.says["now"] = quiet | {"fair": FAIR | {"published": False}}
+    assert "The fair is not open to visitors yet" in page_of(organiser, "/en/console/fairs/spring")
+
+
+@pytest.mark.parametrize("path", ["", "/audit"])
+def test_only_its_organiser_sees_a_fair_live(organiser: FakeDoor, path: str) -> None:
+    organiser.says |= {"now": None, "before": None, "auditLog": None}
+    assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code == 404
+    organiser.says["me"] = goods.me("EXHIBITOR")
+    assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code == 403
+    organiser.says["me"] = None
+    assert organiser.client().get(f"/en/console/fairs/spring{path}").status_code in {303, 401}
+
+
+def test_the_logs_filters_are_the_address_and_days_are_the_fairs(organiser: FakeDoor) -> None:
+    page = page_of(
+        organiser, "/en/console/fairs/spring/audit?text=flask&verb=booth.published&from=2027-04-15&to=2027-04-15"
+    )
+    assert organiser.of("auditLog").variables["filter"] == {
+        "text": "flask",
+        "verb": "booth.published",
+        "since": "2027-04-15T00:00:00+08:00",
+        "until": "2027-04-16T00:00:00+08:00",
+    }
+    assert '<option value="booth.published" selected>' in page
+    assert 'name="text" value="flask"' in page, "the export takes the filters along"
+
+
+def test_an_entry_is_a_sentence_with_a_way_to_its_subject(organiser: FakeDoor) -> None:
+    page = page_of(organiser, "/en/console/fairs/spring/audit")
+    assert "Booth opened" in page
+    assert '<a href="/en/booths/boo_1"><bdi lang="zh">恒暖</bdi></a>' in page
+    assert "Apr 15, 2027, 9:30" in page
+
+
+def test_a_verb_without_a_sentence_stays_as_it_is(organiser: FakeDoor) -> None:
+    odd = entry(verb="thing.twisted", sentence="thing.twisted", known=False)
+    organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": [odd]}}
+    assert '<bdi lang="en" class="mono">thing.twisted</bdi>' in page_of(organiser, "/zh/console/fairs/spring/audit")
+
+
+def test_older_entries_keep_the_filters_and_an_unfinished_search_says_so(organiser: FakeDoor) -> None:
+    organiser.says["auditLog"] = {"searchedUntil": "2027-04-15T01:00:00Z", "goOnAfter": "c", "entries": {"nodes": []}}
+    page = page_of(organiser, "/en/console/fairs/spring/audit?text=x")
+    assert "/en/console/fairs/spring/audit?after=c&amp;text=x" in page
+    assert "Searched back to Apr 15, 2027, 9:00" in page
+    assert "Nothing in the log fits" in page
+
+
+def test_an_export_leads_to_its_file(organiser: FakeDoor) -> None:
+    form = {"key": "k" * 20, "verb": "booth.published", "from": "", "to": "2027-02-30"}
+    response = organiser.client().post("/en/console/fairs/spring/audit/export", data=form)
+    assert (response.status_code, response.headers["location"]) == (303, "/files/exports/audit/x.xlsx?s=1")
+    assert organiser.of("exportAuditLog").variables["filter"] == {"verb": "booth.published"}
+    assert organiser.of("exportAuditLog").key == "k" * 20
+
+
+def test_a_refused_export_shows_the_log_again(organiser: FakeDoor) -> None:
+    organiser.says["exportAuditLog"] = {
+        "__typename": "Problem",
+        "code": "INVALID",
+        "message": "This is too long.",
+        "field": "text",
+    }
+    response = organiser.client().post("/en/console/fairs/spring/audit/export", data={"text": "flask"})
+    assert response.status_code == 422
+    assert "This is too long." in response.text
+    assert 'value="flask"' in response.text
+
+
+@pytest.mark.parametrize(
+    "kind,path",
+    [
+        ("product", "/products/x_1"),
+        ("exhibitor", "/exhibitors/flasks"),
+        ("fair", "/fairs/flasks"),
+        ("registration", "/console/fairs/spring/applications"),
+        ("person", None),
+    ],
+)
+def test_a_subject_has_its_page(kind: str, path: str | None) -> None:
+    subject = {"kind": kind, "id": "x_1", "slug": "flasks", "name": words("x")}
+    assert address_of({"verb": "a.b", "subject": subject}, "spring") == path
+
+
+def test_what_is_gone_has_no_page() -> None:
+    subject = {"kind": "product", "id": "prod_1", "slug": None, "name": words("x")}
+    assert address_of({"verb": "product.deleted", "subject": subject}, "spring") is None
+    assert address_of({"verb": "product.changed", "subject": subject | {"name": None}}, "spring") is None
+
+
+def test_days_that_are_none_are_left_out() -> None:
+    assert filter_of({"from": "yesterday", "to": "9999-12-31"}, "UTC") == {}
+
+
+def test_a_chart_of_nothing_is_flat() -> None:
+    chart = Chart(["2027-04-15T00:00:00Z"], [Line("Visits", [0])], hourly=True)
+    assert (chart.is_empty, chart.peak, chart.points(chart.lines[0])) == (True, 1, "0.0,160.0")
+    week = chart_of_days([{"date": "2027-04-15", "visits": 3}, {"date": "2027-04-16", "visits": 6}], "Visits")
+    assert week.rows == [("2027-04-15", (3,)), ("2027-04-16", (6,))]
+
+
+def test_bars_are_as_long_as_they_are_many() -> None:
+    assert [each.share for each in bars([{"count": 8}, {"count": 2}])] == ["100.0", "25.0"]
+    assert bars([]) == []
+
+
+def test_a_change_needs_something_before() -> None:
+    assert (change(3, 2), change(2, 4), change(5, 0)) == (50, -50, None)
