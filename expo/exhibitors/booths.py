@@ -14,10 +14,10 @@ from expo.exhibitors.errors import (
     ExhibitorNotPublished,
     ExhibitorSuspended,
     FairOver,
-    HallNotFound,
     NotAdmitted,
 )
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember, application
+from expo.exhibitors.places import Places, checked_hall
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore
 from expo.fairs.models import Fair, Part
@@ -48,11 +48,12 @@ class Booths:
     journal: Journal
     database: Database
     clock: Clock
+    places: Places
 
     async def get(self, actor: Actor, *, booth_id: str) -> Booth:
         """Return a booth that the actor may see; raises `BoothNotFound`."""
         found = await self.store.find(checked_id(booth_id, "boo"))
-        seen = [] if found is None else await self._seen(actor, [found])
+        seen = [] if found is None else await self.seen(actor, [found])
         if not seen:
             raise BoothNotFound
         return seen[0]
@@ -60,7 +61,7 @@ class Booths:
     async def of_exhibitors(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Booth]]:
         """Return each exhibitor's booths that the actor may see, at all fairs, in the order of application."""
         found = await self.store.of_exhibitors(exhibitor_ids, limit=_MOST_BOOTHS * len(exhibitor_ids))
-        seen = await self._seen(actor, found)
+        seen = await self.seen(actor, found)
         return [[booth for booth in seen if booth.exhibitor_id == each] for each in exhibitor_ids]
 
     async def mine(self, actor: Actor) -> list[Booth]:
@@ -105,10 +106,12 @@ class Booths:
         reason: str | None = None,
         hall: str | None = None,
         number: str | None = None,
+        next_free: bool = False,
     ) -> Booth:
         """Approve an application and give it a place, or decline it with a reason; for the fair's organiser.
 
-        Raises `BoothNotFound`, `BoothDecided`, `BoothTaken`, `HallNotFound`, `Invalid`.
+        ``next_free`` gives it the next free stand of its section. Raises `BoothNotFound`, `BoothDecided`,
+        `BoothTaken`, `HallNotFound`, `StandNotFound`, `StandTaken`, `NoFreeStand`, `Invalid`.
         """
         text, place = optional(reason, field="reason", limit=1000, lines=True), checked_number(number)
         if not approve and text is None:
@@ -120,9 +123,11 @@ class Booths:
                 raise BoothDecided
             status = BoothStatus.APPROVED if approve else BoothStatus.DECLINED
             decided = replace(booth, status=status, decided_at=self.clock(), reason=text)
-            if approve:
-                decided = decided.placed(_checked_hall(fair, hall), place)
-            return await self._keep(actor, f"booth.{status.lower()}", decided)
+            if approve and next_free:
+                decided = await self.places.take_next(decided, fair)
+            elif approve:
+                decided = await self.places.take(decided, fair, hall, place)
+            return await self.keep(actor, f"booth.{status.lower()}", decided)
 
         return await self.database.transact(write, Booth)
 
@@ -134,7 +139,7 @@ class Booths:
             booth, fair = await self._managed(actor, booth_id)
             if booth.status in {BoothStatus.APPLIED, BoothStatus.DECLINED}:
                 raise BoothNotApproved
-            return await self._keep(actor, "booth.changed", booth.placed(_checked_hall(fair, hall), checked))
+            return await self.keep(actor, "booth.changed", await self.places.take(booth, fair, hall, checked))
 
         return await self.database.transact(write, Booth)
 
@@ -182,7 +187,7 @@ class Booths:
                 raise BoothNotApproved
             await self.exhibitors.store.touch(own.id)
             opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, closed_by=None)
-            return await self._keep(actor, "booth.published", replace(opened, published_at=self.clock()))
+            return await self.keep(actor, "booth.published", replace(opened, published_at=self.clock()))
 
         return await self.database.transact(write, Booth)
 
@@ -205,7 +210,7 @@ class Booths:
             if booth.status is not BoothStatus.PUBLISHED:
                 raise BoothNotApproved
             closed = replace(booth, status=BoothStatus.CLOSED, is_open=False, closed_by=closer)
-            return await self._keep(actor, "booth.closed", closed)
+            return await self.keep(actor, "booth.closed", closed)
 
         return await self.database.transact(write, Booth)
 
@@ -222,7 +227,7 @@ class Booths:
     async def _revise(self, actor: Actor, booth_id: str, change: Callable[[Booth], Booth]) -> Booth:
         async def write() -> Booth:
             own = await self.exhibitors.require_own(actor)
-            return await self._keep(actor, "booth.changed", change(await self._own(own, booth_id)))
+            return await self.keep(actor, "booth.changed", change(await self._own(own, booth_id)))
 
         return await self.database.transact(write, Booth)
 
@@ -240,14 +245,16 @@ class Booths:
             raise BoothNotFound
         return booth, await self.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
 
-    async def _seen(self, actor: Actor, booths: Sequence[Booth]) -> list[Booth]:
+    async def seen(self, actor: Actor, booths: Sequence[Booth]) -> list[Booth]:
+        """Return what the actor sees of booths that have been read."""
         ids = list(dict.fromkeys(booth.fair_id for booth in booths))
         fairs = await self.fairs.get_many(actor, fair_ids=ids) if ids else []
         visible = {fair.id for fair in fairs if fair is not None}
         seen = [each for each in booths if may_see_booth(actor, each, fair_visible=each.fair_id in visible)]
         return [shown_booth(actor, booth) for booth in seen]
 
-    async def _keep(self, actor: Actor, verb: str, booth: Booth) -> Booth:
+    async def keep(self, actor: Actor, verb: str, booth: Booth) -> Booth:
+        """Write a booth and its journal entry, inside of a transaction; raises `BoothTaken`."""
         await self.store.replace(booth)
         return await self._record(actor, verb, booth)
 
@@ -274,16 +281,9 @@ class Booths:
         elif category is not None:
             query["section"] = {"$in": [each.key for each in sections_of(category)]}
         if hall is not None:
-            query["hall"] = _checked_hall(fair, hall)
+            query["hall"] = checked_hall(fair, hall)
         page = await self.store.list(wanted, query)
         return replace(page, items=tuple(shown_booth(actor, booth) for booth in page.items))
-
-
-def _checked_hall(fair: Fair, hall: str | None) -> str | None:
-    """Return the key of one of the fair's halls, None for none; raises `HallNotFound`."""
-    if hall is not None and hall not in {each.key for each in fair.halls}:
-        raise HallNotFound
-    return hall
 
 
 def paged(booths: Sequence[Booth], wanted: Slice) -> Page[Booth]:

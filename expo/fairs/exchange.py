@@ -10,7 +10,7 @@ from expo.kit.access import Actor, Role, require_kind
 from expo.kit.errors import Invalid
 from expo.kit.journal import Journal, Subject
 from expo.kit.money import checked_currency, parse_amount
-from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.mongo import Collection, Database, to_document
 from expo.kit.text import clean
 
 COLLECTION: Final = "exchange_rates"
@@ -45,9 +45,9 @@ class ExchangeRates:
         return self.database.collection(COLLECTION)
 
     async def current(self) -> RateTable | None:
-        """Return the table in force, or None while nobody has set one."""
-        document = await self._tables.find_one({"_id": _CURRENT})
-        return None if document is None else from_document(RateTable, document)
+        """Return the table in force, or None while nobody has set one; a query reads it once."""
+        [found] = await self._tables.get_many(RateTable, [_CURRENT])
+        return found
 
     async def set(self, actor: Actor, *, base: str, day: date, source: str, rates: dict[str, str]) -> RateTable:
         """Replace the table. Only an organiser's manager may. Raises `Invalid` for codes, numbers or too many rates."""

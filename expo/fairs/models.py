@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from expo.fairs.reasons import DecisionReason
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Invalid
+from expo.kit.pictures import Picture
 from expo.kit.text import LANGUAGES, checked_language, clean
 from expo.localisation.models import Text
 
@@ -22,6 +24,16 @@ class Hall:
     key: str
     name: Text
     sections: list[str]
+
+
+@dataclass(frozen=True)
+class Branding:
+    """How a fair looks: its accent colour on white and on dark surfaces (#RRGGBB), its logo, its banner picture."""
+
+    accent: str | None = None
+    accent_on_dark: str | None = None
+    logo: Picture | None = None
+    banner: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,11 @@ class Fair:
     claim: Text | None = None
     halls: list[Hall] = field(default_factory=list)
     published: bool = False
+    branding: Branding = field(default_factory=Branding)
+
+    def hall(self, key: str) -> Hall | None:
+        """Return the hall with this key, or None."""
+        return next((hall for hall in self.halls if hall.key == key), None)
 
     def is_open(self, now: datetime) -> bool:
         """Say whether the fair is on at ``now``."""
@@ -68,6 +85,23 @@ class ProgrammeItem:
     ends_at: datetime
     description: Text | None = None
     place: str | None = None
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What an organiser tells everybody at a fair; without an end it stays."""
+
+    id: str
+    fair_id: str
+    title: Text
+    body: Text
+    shown_from: datetime
+    shown_until: datetime | None = None
+    pinned: bool = False
+
+    def is_shown(self, now: datetime) -> bool:
+        """Say whether readers see it at ``now``."""
+        return self.shown_from <= now and (self.shown_until is None or now < self.shown_until)
 
 
 class Part(StrEnum):
@@ -99,6 +133,7 @@ class Registration:
     note: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    stock_reason: DecisionReason | None = None
 
 
 def checked_slug(value: str, *, field: str = "slug") -> str:

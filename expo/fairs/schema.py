@@ -4,7 +4,7 @@ import strawberry
 
 from expo.fairs import sections
 from expo.fairs.enums import Part, RegistrationStatus
-from expo.fairs.inputs import ChangeFairInput, CreateFairInput, HallInput, ProgrammeItemInput
+from expo.fairs.inputs import ChangeFairInput, ChangeProgrammeItemInput, CreateFairInput, ProgrammeItemInput
 from expo.fairs.service import Fairs
 from expo.fairs.types import (
     CategoryType,
@@ -32,11 +32,13 @@ class Query:
             return FairType.of(info, await fairs.get_by_slug(info.context.actor, slug=slug))
         return FairType.of(info, await fairs.get(info.context.actor, fair_id=id or ""))
 
-    @strawberry.field(description="Published fairs and your own, latest first.")
-    async def fairs(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[FairType]:
+    @strawberry.field(description="Published fairs and your own, latest first; with mine, your own alone.")
+    async def fairs(
+        self, info: Info, first: int | None = None, after: str | None = None, mine: bool = False
+    ) -> Connection[FairType]:
         """Return fairs."""
         wanted = sliced(first, after)
-        page = await info.context.service(Fairs).list(info.context.actor, wanted=wanted)
+        page = await info.context.service(Fairs).list(info.context.actor, wanted=wanted, mine=mine)
         return connection(page, lambda fair: FairType.of(info, fair), wanted)
 
     @strawberry.field(description="All categories with their sections.")
@@ -102,14 +104,6 @@ class Mutation:
         )
         return FairType.of(info, fair)
 
-    @strawberry.mutation(description="Lay out the halls of a fair of yours.")
-    async def set_halls(self, info: Info, fair_id: strawberry.ID, halls: list[HallInput]) -> FairResult:
-        """Lay out the halls."""
-        laid_out = [hall.model() for hall in halls]
-        return FairType.of(
-            info, await info.context.service(Fairs).set_halls(info.context.actor, fair_id=fair_id, halls=laid_out)
-        )
-
     @strawberry.mutation(description="Open a fair's pages to everybody.")
     async def publish_fair(self, info: Info, fair_id: strawberry.ID) -> FairResult:
         """Publish a fair."""
@@ -127,6 +121,14 @@ class Mutation:
             ends_at=input.ends_at,
             description=optional_input(input.description, "description", 2000, lines=True),
             place=input.place,
+        )
+        return ProgrammeItemType.of(info, item)
+
+    @strawberry.mutation(description="Change something in the programme of a fair of yours.")
+    async def change_programme_item(self, info: Info, input: ChangeProgrammeItemInput) -> ProgrammeItemResult:
+        """Change something in the programme."""
+        item = await info.context.service(Fairs).change_programme_item(
+            info.context.actor, item_id=input.item_id, changes=input.changes()
         )
         return ProgrammeItemType.of(info, item)
 

@@ -1,11 +1,14 @@
 """What one can do with fairs, and who may."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from expo.accounts.models import OrganisationKind
 from expo.fairs.errors import AlreadyDecided, FairNotFound
 from expo.fairs.models import (
+    Branding,
     Fair,
     Hall,
     Part,
@@ -129,6 +132,15 @@ class Fairs:
 
         return await self.database.transact(write, Fair)
 
+    async def brand(self, actor: Actor, *, fair_id: str, change: Callable[[Branding], Branding]) -> Fair:
+        """Change how a fair looks; ``change`` gets what it looks like. Raises `FairNotFound`."""
+
+        async def write() -> Fair:
+            fair = await self._own(actor, fair_id)
+            return await self._replace(actor, "fair.changed", replace(fair, branding=change(fair.branding)))
+
+        return await self.database.transact(write, Fair)
+
     async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
         """Lay out the halls. Raises `Invalid` for too many or doubled keys, `SectionNotFound`."""
         if len(halls) > _MOST_HALLS:
@@ -191,6 +203,24 @@ class Fairs:
                 raise Invalid(f"A programme has at most {_MOST_PROGRAMME} items.", field="fairId")
             item = ProgrammeItem(new_id("prog"), fair.id, kind, title, begins, ends, description, where)
             await self.store.add_programme_item(item)
+            await self._record(actor, "fair.programme_changed", fair)
+            return item
+
+        return await self.database.transact(write, ProgrammeItem)
+
+    async def change_programme_item(self, actor: Actor, *, item_id: str, changes: dict[str, Any]) -> ProgrammeItem:
+        """Change the given fields of something in the programme. Raises `NotFound`, `FairNotFound`, `Invalid`."""
+
+        async def write() -> ProgrammeItem:
+            found = await self.store.find_programme_item(checked_id(item_id, "prog", field="itemId"))
+            if found is None:
+                raise NotFound("There is no such item in the programme.", field="itemId")
+            fair = await self._own(actor, found.fair_id)
+            changed = replace(found, **changes)
+            begins, ends = checked_span(changed.starts_at, changed.ends_at, fields=("startsAt", "endsAt"))
+            where = optional(changed.place, field="place", limit=120)
+            item = replace(changed, starts_at=begins, ends_at=ends, place=where)
+            await self.store.replace_programme_item(item)
             await self._record(actor, "fair.programme_changed", fair)
             return item
 
@@ -266,6 +296,25 @@ class Fairs:
             return []
         return await self.store.registrations_of(actor.organisation_id, limit=_MOST_REGISTRATIONS)
 
+    async def admitted(self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], part: Part) -> set[str]:
+        """Return which of these organisations are admitted to one of these fairs, whoever asks: for services above."""
+        found = await self.store.registrations_of_many(organisation_ids)
+        approved = [each for each in found if each.status is RegistrationStatus.APPROVED and each.part is part]
+        return {each.organisation_id for each in approved if each.fair_id in fair_ids}
+
+    async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
+        """Return how many registrations wait for a decision at each fair, None for who is not of its organiser."""
+        own = await self.managed(actor, fair_ids=fair_ids)
+        counts = await self.store.count_waiting(own) if own else {}
+        return [counts.get(each, 0) if each in own else None for each in fair_ids]
+
+    async def managed(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[str]:
+        """Return which of these fairs the actor's organisation holds, as far as the actor may read them all."""
+        if not actor.has_scope("fairs:read"):
+            return []
+        found = await self.get_many(actor, fair_ids=list(dict.fromkeys(fair_ids)))
+        return [fair.id for fair in found if fair and actor.acts_for(fair.organiser_id)]
+
     async def is_admitted(self, organisation_id: str, *, fair_id: str, part: Part) -> bool:
         """Say whether an organisation has been admitted to a fair as ``part``."""
         found = await self.store.registration_of(fair_id, organisation_id, part)
@@ -305,6 +354,8 @@ class Fairs:
             actor, verb, Subject("registration", registration.id), fair_id=registration.fair_id, facts=facts
         )
 
-    async def list(self, actor: Actor, *, wanted: Slice) -> Page[Fair]:
-        """Return published fairs and the organiser's own, latest first."""
-        return await self.store.list(wanted, visible_to=actor.organisation_id or "nobody")
+    async def list(self, actor: Actor, *, wanted: Slice, mine: bool = False) -> Page[Fair]:
+        """Return published fairs and the organiser's own, latest first; ``mine`` leaves out those of others."""
+        if mine:
+            require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:read")
+        return await self.store.list(wanted, visible_to=actor.organisation_id or "nobody", mine=mine)

@@ -9,13 +9,16 @@ from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from expo.fairs.errors import AlreadyApplied, SlugTaken
-from expo.fairs.models import Fair, Part, ProgrammeItem, Registration, RegistrationStatus
+from expo.fairs.floor import HallPlan
+from expo.fairs.models import Announcement, Fair, Part, ProgrammeItem, Registration, RegistrationStatus
 from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 FAIRS: Final = "fairs"
 PROGRAMME: Final = "programme"
 REGISTRATIONS: Final = "registrations"
+PLANS: Final = "hall_plans"
+ANNOUNCEMENTS: Final = "announcements"
 INDEXES: Final = {
     FAIRS: [IndexModel([("slug", 1)], unique=True), IndexModel([("opens_at", -1), ("_id", -1)])],
     PROGRAMME: [IndexModel([("fair_id", 1), ("starts_at", 1), ("_id", 1)])],
@@ -24,6 +27,8 @@ INDEXES: Final = {
         IndexModel([("organisation_id", 1), ("_id", 1)]),
         IndexModel([("fair_id", 1), ("status", 1), ("part", 1), ("_id", 1)]),
     ],
+    PLANS: [],
+    ANNOUNCEMENTS: [IndexModel([("fair_id", 1)])],
 }
 
 
@@ -40,6 +45,14 @@ class FairStore:
     @property
     def _programme(self) -> Collection:
         return self.database.collection(PROGRAMME)
+
+    @property
+    def _plans(self) -> Collection:
+        return self.database.collection(PLANS)
+
+    @property
+    def _announcements(self) -> Collection:
+        return self.database.collection(ANNOUNCEMENTS)
 
     @property
     def _registrations(self) -> Collection:
@@ -130,10 +143,61 @@ class FairStore:
         found = [from_document(Registration, document) for document in documents]
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
-    async def list(self, wanted: Slice, *, visible_to: str | None) -> Page[Fair]:
-        """Return published fairs, and an organiser's own, latest first."""
+    async def plans(self, keys: Sequence[str]) -> dict[str, HallPlan]:
+        """Return plans of halls by their keys (`expo.fairs.floor.plan_key`); absent ones are left out."""
+        found = await self._plans.get_many(HallPlan, list(keys))
+        return {plan.id: plan for plan in found if plan is not None}
+
+    async def put_plan(self, plan: HallPlan) -> None:
+        """Write a hall's plan as it is now."""
+        await self._plans.replace({"_id": plan.id}, to_document(plan), upsert=True)
+
+    async def touch_plan(self, plan_id: str) -> None:
+        """Count a use of a plan, so that transactions which rely on it do not pass each other."""
+        await self._plans.update({"_id": plan_id}, {"$inc": {"uses": 1}})
+
+    async def announcements_of(self, fair_ids: Sequence[str]) -> list[Announcement]:
+        """Return all announcements of these fairs."""
+        return [from_document(Announcement, each) for each in await self._announcements.find_in("fair_id", fair_ids)]
+
+    async def find_announcement(self, announcement_id: str) -> Announcement | None:
+        """Return an announcement by its id, or None."""
+        document = await self._announcements.find_one({"_id": announcement_id})
+        return None if document is None else from_document(Announcement, document)
+
+    async def put_announcement(self, announcement: Announcement) -> None:
+        """Write an announcement as it is now."""
+        await self._announcements.replace({"_id": announcement.id}, to_document(announcement), upsert=True)
+
+    async def remove_announcement(self, announcement_id: str) -> None:
+        """Remove an announcement."""
+        await self._announcements.delete({"_id": announcement_id})
+
+    async def find_programme_item(self, item_id: str) -> ProgrammeItem | None:
+        """Return something in a programme by its id, or None."""
+        document = await self._programme.find_one({"_id": item_id})
+        return None if document is None else from_document(ProgrammeItem, document)
+
+    async def replace_programme_item(self, item: ProgrammeItem) -> None:
+        """Write something in a programme as it is now."""
+        await self._programme.replace({"_id": item.id}, to_document(item))
+
+    async def registrations_of_many(self, organisation_ids: Sequence[str]) -> list[Registration]:
+        """Return what these organisations have applied to; a command for each hundred of them."""
+        documents = await self._registrations.find_in("organisation_id", organisation_ids)
+        return [from_document(Registration, each) for each in documents]
+
+    async def count_waiting(self, fair_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many registrations wait for a decision, by fair; fairs where none waits are left out."""
+        waiting = {"fair_id": {"$in": list(fair_ids)}, "status": RegistrationStatus.APPLIED}
+        counts = [{"$match": waiting}, {"$group": {"_id": "$fair_id", "count": {"$sum": 1}}}]
+        return {each["_id"]: each["count"] for each in await self._registrations.aggregate(counts)}
+
+    async def list(self, wanted: Slice, *, visible_to: str | None, mine: bool = False) -> Page[Fair]:
+        """Return published fairs and an organiser's own, latest first; ``mine`` leaves out those of others."""
         order = [("opens_at", -1), ("_id", -1)]
-        query: dict[str, object] = {"$or": [{"published": True}, {"organiser_id": visible_to}]}
+        own: dict[str, object] = {"organiser_id": visible_to}
+        query: dict[str, object] = own if mine else {"$or": [{"published": True}, own]}
         if wanted.after:
             query = {"$and": [query, after_keys(order, decode_cursor(wanted.after, [datetime, str]))]}
         documents = await self._fairs.find(query, sort=order, limit=wanted.first + 1)

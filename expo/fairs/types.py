@@ -6,8 +6,12 @@ from typing import Annotated
 import strawberry
 
 from expo.fairs import sections
+from expo.fairs.announcement_types import AnnouncementType, load_announcements
+from expo.fairs.brand_types import BrandingType
 from expo.fairs.enums import Part, ProgrammeKind, RegistrationStatus
+from expo.fairs.floor_types import HallPlanType, load_plans
 from expo.fairs.models import Fair, Hall, ProgrammeItem, Registration
+from expo.fairs.reasons import told
 from expo.fairs.service import Fairs
 from expo.kit.graphql import Context, Info, Problem
 from expo.localisation.schema import LocalTextType, local_text, optional_text
@@ -56,15 +60,22 @@ def category_type(info: Info, category: sections.Category) -> CategoryType:
 class HallType:
     """A hall."""
 
+    fair_id: strawberry.Private[str]
     key: str
     name: LocalTextType
     sections: list[SectionType]
 
+    @strawberry.field(description="What stands where; null while nobody has drawn it.")
+    async def plan(self, info: Info) -> HallPlanType | None:
+        """Return the plan."""
+        found = await info.context.loader(load_plans).load((self.fair_id, self.key))
+        return None if found is None else HallPlanType.of(found)
+
     @classmethod
-    def of(cls, info: Info, hall: Hall) -> "HallType":
+    def of(cls, info: Info, fair: Fair, hall: Hall) -> "HallType":
         """Return a hall for this reader."""
         shown = [section_type(info, sections.section(key)) for key in hall.sections]
-        return cls(key=hall.key, name=local_text(info, hall.name), sections=shown)
+        return cls(fair_id=fair.id, key=hall.key, name=local_text(info, hall.name), sections=shown)
 
 
 @strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
@@ -125,6 +136,28 @@ class FairType:
         items = await info.context.loader(load_programmes).load(self.model.id)
         return [ProgrammeItemType.of(info, item) for item in items]
 
+    @strawberry.field(description="One of the halls by its key.")
+    def hall(self, info: Info, key: str) -> HallType | None:
+        """Return a hall."""
+        found = self.model.hall(key)
+        return None if found is None else HallType.of(info, self.model, found)
+
+    @strawberry.field(description="What the organiser tells everybody now: pinned first, then the latest; at most 200.")
+    async def announcements(self, info: Info) -> list[AnnouncementType]:
+        """Return what is announced now."""
+        found = await info.context.loader(load_announcements).load(self.model.id)
+        return [AnnouncementType.of(info, each) for each in found]
+
+    @strawberry.field(description="How the fair looks.")
+    def branding(self) -> BrandingType:
+        """Return the branding."""
+        return BrandingType.of(self.model.branding)
+
+    @strawberry.field(description="How many registrations wait for a decision; null for all but the organiser.")
+    async def waiting_registrations(self, info: Info) -> int | None:
+        """Return how many registrations wait."""
+        return await info.context.loader(load_waiting).load(self.model.id)
+
     @classmethod
     def of(cls, info: Info, fair: Fair) -> "FairType":
         """Return a fair for this reader."""
@@ -139,7 +172,7 @@ class FairType:
             time_zone=fair.time_zone,
             languages=fair.languages,
             published=fair.published,
-            halls=[HallType.of(info, hall) for hall in fair.halls],
+            halls=[HallType.of(info, fair, hall) for hall in fair.halls],
         )
 
 
@@ -153,6 +186,11 @@ async def load_programmes(context: Context, fair_ids: list[str]) -> list[list[Pr
     return await context.service(Fairs).programmes(context.actor, fair_ids=fair_ids)
 
 
+async def load_waiting(context: Context, fair_ids: list[str]) -> list[int | None]:
+    """Return how many registrations wait by their fairs' ids: a loader's fetch."""
+    return await context.service(Fairs).waiting(context.actor, fair_ids=fair_ids)
+
+
 @strawberry.type(name="Registration", description="An organisation's application to take part in a fair.")
 class RegistrationType:
     """A registration."""
@@ -164,7 +202,11 @@ class RegistrationType:
     applied_at: datetime
     note: str | None
     decided_at: datetime | None
-    reason: str | None
+
+    @strawberry.field(description="Why it was decided so: a stock reason in the reader's language, and own words.")
+    def reason(self, info: Info) -> str | None:
+        """Return the reason."""
+        return told(self.model.stock_reason, self.model.reason, info.context.language)
 
     @strawberry.field(description="The fair applied to.")
     async def fair(self, info: Info) -> FairType | None:
@@ -183,7 +225,6 @@ class RegistrationType:
             applied_at=registration.applied_at,
             note=registration.note,
             decided_at=registration.decided_at,
-            reason=registration.reason,
         )
 
 

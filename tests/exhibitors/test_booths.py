@@ -14,12 +14,11 @@ from expo.exhibitors.errors import (
     ExhibitorNotPublished,
     ExhibitorSuspended,
     FairOver,
-    HallNotFound,
     NotAdmitted,
     ProfileMissing,
 )
 from expo.exhibitors.models import Booth, BoothStatus, StaffMember
-from expo.fairs.errors import FairNotFound, SectionNotFound
+from expo.fairs.errors import FairNotFound, HallNotFound, SectionNotFound
 from expo.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired

@@ -1,20 +1,26 @@
 """Fairs over a real database, and who may do what with them."""
 
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
 
+from expo.fairs.announcements import Announcements
+from expo.fairs.branding import BrandFairs
 from expo.fairs.exchange import ExchangeRates
-from expo.fairs.models import Fair, Hall, ProgrammeItem, ProgrammeKind
+from expo.fairs.hall_plans import HallPlans
+from expo.fairs.models import Announcement, Fair, Hall, ProgrammeItem, ProgrammeKind
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.blobs import Grant, Signer, memory_blobs
 from expo.kit.errors import ExpoError, Forbidden, NotFound, SignInRequired
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
+from expo.kit.pictures import Pictures
+from expo.kit.uploads import UploadPurpose, Uploads
 from expo.localisation.models import Text
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
@@ -51,6 +57,10 @@ class House:
     clock: FakeClock
     fairs: Fairs
     rates: ExchangeRates
+    plans: HallPlans
+    announcements: Announcements
+    brands: BrandFairs
+    uploads: Uploads
 
     async def a_fair(self, actor: Actor = ORGANISER, *, published: bool = True, **changes: Any) -> Fair:
         """Return a fair of the organiser's, published if not said otherwise."""
@@ -67,6 +77,23 @@ class House:
         }
         return await self.fairs.add_programme_item(ORGANISER, fair_id=fair.id, **(facts | changes))
 
+    async def an_announcement(self, fair: Fair, **changes: Any) -> Announcement:
+        """Return something announced at a fair."""
+        facts: dict[str, Any] = {"title": a_text("Shuttle buses"), "body": a_text("Every ten minutes from gate 3.")}
+        return await self.announcements.add(ORGANISER, fair_id=fair.id, **(facts | changes))
+
+    async def an_upload(self, actor: Actor, data: bytes) -> str:
+        """Return the id of a picture that has arrived."""
+        upload = await self.uploads.create(
+            actor, purpose=UploadPurpose.PICTURE, file_name="picture.png", size=len(data)
+        )
+
+        async def body() -> AsyncIterator[bytes]:
+            yield data
+
+        await self.uploads.receive(Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at), body())
+        return upload.id
+
     async def verbs(self) -> list[str]:
         """Return what the journal holds, oldest first."""
         return [each["verb"] for each in await self.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()]
@@ -78,9 +105,20 @@ class House:
 
 def a_house(database: Database, clock: FakeClock) -> House:
     """Build the services over a database."""
-    journal = Journal(database, clock)
+    journal, blobs = Journal(database, clock), memory_blobs()
+    fairs, uploads = (
+        Fairs(FairStore(database), journal, database, clock),
+        Uploads(database, blobs, Signer(b"a secret", clock), clock),
+    )
     return House(
-        database, clock, Fairs(FairStore(database), journal, database, clock), ExchangeRates(database, journal)
+        database=database,
+        clock=clock,
+        fairs=fairs,
+        rates=ExchangeRates(database, journal),
+        plans=HallPlans(fairs),
+        announcements=Announcements(fairs),
+        brands=BrandFairs(fairs, uploads, Pictures(blobs)),
+        uploads=uploads,
     )
 
 

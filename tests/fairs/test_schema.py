@@ -233,3 +233,100 @@ async def test_a_page_of_applications_costs_the_database_the_same_at_any_size(wo
         counts.append(len(commands))
     assert len(set(counts)) == 1
     assert counts[0] <= 4
+
+
+ANNOUNCE = """mutation($input: AnnouncementInput!) { addAnnouncement(input: $input) {
+  ... on Announcement { id isShown pinned shownUntil title { text } } ... on Problem { code field } } }"""
+CHANGE_ANNOUNCEMENT = """mutation($input: ChangeAnnouncementInput!) { changeAnnouncement(input: $input) {
+  ... on Announcement { pinned shownUntil title { text } body { text } } ... on Problem { code field } } }"""
+CHANGE_ITEM = """mutation($input: ChangeProgrammeItemInput!) { changeProgrammeItem(input: $input) {
+  ... on ProgrammeItem { title { text } place description { text } } ... on Problem { code field } } }"""
+
+
+def said(text: str) -> dict[str, Any]:
+    return {"text": text, "language": "en"}
+
+
+async def test_announcements_are_told_changed_and_read(world: World) -> None:
+    fair = await a_fair(world)
+    told = {
+        "fairId": fair,
+        "title": said("Buses"),
+        "body": said("Every ten\nminutes."),
+        "shownUntil": "2027-05-01T00:00:00Z",
+    }
+    made = (await world.run(ORGANISER, ANNOUNCE, input=told))["addAnnouncement"]
+    assert (made["isShown"], made["pinned"], made["title"]["text"]) == (True, False, "Buses")
+    change = {"announcementId": made["id"], "pinned": True, "shownUntil": None, "title": said("More buses")}
+    changed = (await world.run(ORGANISER, CHANGE_ANNOUNCEMENT, input=change))["changeAnnouncement"]
+    assert changed == {
+        "pinned": True,
+        "shownUntil": None,
+        "title": {"text": "More buses"},
+        "body": {"text": "Every ten\nminutes."},
+    }
+    kept = (await world.run(ORGANISER, CHANGE_ANNOUNCEMENT, input={"announcementId": made["id"]}))["changeAnnouncement"]
+    assert kept == changed
+    read = "query($id: ID!) { fair(id: $id) { announcements { title { text } } } }"
+    assert (await world.read(read, id=fair))["fair"]["announcements"] == [{"title": {"text": "More buses"}}]
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [({"title": said(" ")}, "title"), ({"title": said("x" * 161)}, "title"), ({"body": said("x" * 4001)}, "body")],
+)
+async def test_an_announcement_that_cannot_be_names_its_field(
+    world: World, database: Database, changes: dict[str, Any], field: str
+) -> None:
+    told = {"fairId": await a_fair(world), "title": said("Buses"), "body": said("Soon.")}
+    before = await contents(database)
+    assert (await world.run(ORGANISER, ANNOUNCE, input=told | changes))["addAnnouncement"] == {
+        "code": "INVALID",
+        "field": field,
+    }
+    assert await contents(database) == before
+
+
+async def test_something_in_the_programme_is_changed_and_what_is_null_goes(world: World) -> None:
+    fair = await a_fair(world)
+    add = (
+        """mutation($input: ProgrammeItemInput!) { addProgrammeItem(input: $input) { ... on ProgrammeItem { id } } }"""
+    )
+    times = {"startsAt": "2027-04-16T01:00:00Z", "endsAt": "2027-04-16T02:00:00Z"}
+    item = {"fairId": fair, "kind": "FORUM", "title": said("Steel"), "description": said("Prices"), "place": "Stage 1"}
+    made = (await world.run(ORGANISER, add, input=item | times))["addProgrammeItem"]["id"]
+    kept = (await world.run(ORGANISER, CHANGE_ITEM, input={"itemId": made, "title": said("Iron")}))[
+        "changeProgrammeItem"
+    ]
+    assert kept == {"title": {"text": "Iron"}, "place": "Stage 1", "description": {"text": "Prices"}}
+    bare = {"itemId": made, "place": None, "description": None}
+    assert (await world.run(ORGANISER, CHANGE_ITEM, input=bare))["changeProgrammeItem"] == {
+        "title": {"text": "Iron"},
+        "place": None,
+        "description": None,
+    }
+    wrong = (await world.run(ORGANISER, CHANGE_ITEM, input={"itemId": made, "title": said("")}))["changeProgrammeItem"]
+    assert wrong == {"code": "INVALID", "field": "title"}
+
+
+async def test_announcements_of_a_page_of_fairs_take_as_many_commands_as_of_one(world: World) -> None:
+    query = "query($n: Int) { fairs(first: $n) { nodes { announcements { id } waitingRegistrations branding { accent } } } }"
+    counts = []
+    for size in (1, 10):
+        while len((await world.read("{ fairs(first: 100) { nodes { id } } }"))["fairs"]["nodes"]) < size:
+            made = len((await world.read("{ fairs(first: 100) { nodes { id } } }"))["fairs"]["nodes"])
+            fair = await a_fair(world, slug=f"fair-{made}")
+            await world.run(ORGANISER, ANNOUNCE, input={"fairId": fair, "title": said("Buses"), "body": said("Soon.")})
+        with counted() as commands:
+            await world.run(ORGANISER, query, n=size)
+        counts.append(commands)
+    assert counts[0] == counts[1]
+
+
+async def test_an_organisers_own_fairs_are_listed_for_her(world: World) -> None:
+    await a_fair(world)
+    query = "{ fairs(mine: true) { nodes { slug published } } }"
+    assert (await world.run(ORGANISER, query))["fairs"]["nodes"] == [{"slug": "spring-2027", "published": True}]
+    assert (await world.run(OTHER_ORGANISER, query))["fairs"]["nodes"] == []
+    for who in (ANONYMOUS, BUYER, EXHIBITOR):
+        assert (await world.ask(who, query))["errors"]

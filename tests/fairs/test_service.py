@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -277,3 +277,44 @@ async def test_what_is_not_in_this_fairs_programme_cannot_be_removed(house: Hous
     for item_id in (item.id, NO_ITEM, fair.id, "", "$ne"):
         doing = house.fairs.remove_programme_item(ORGANISER, fair_id=fair.id, item_id=item_id)
         await refused(house, doing, NotFound, "itemId")
+
+
+async def test_something_in_the_programme_is_changed(house: House) -> None:
+    fair = await house.a_fair()
+    item = await house.an_item(fair, place="Stage 1", description=a_text("Prices and trends"))
+    ends = item.ends_at + timedelta(hours=1)
+    changed = await house.fairs.change_programme_item(
+        ORGANISER, item_id=item.id, changes={"ends_at": ends, "place": " ", "description": None}
+    )
+    assert (changed.ends_at, changed.place, changed.description, changed.title) == (ends, None, None, item.title)
+    assert await house.fairs.programme(ANONYMOUS, fair_id=fair.id) == [changed]
+    assert (await house.verbs())[-1] == "fair.programme_changed"
+    wrong: dict[str, Any] = {"ends_at": item.starts_at}
+    doing = house.fairs.change_programme_item(ORGANISER, item_id=item.id, changes=wrong)
+    await refused(house, doing, Invalid, "endsAt")
+    doing = house.fairs.change_programme_item(ORGANISER, item_id=item.id, changes={"place": "x" * 121})
+    await refused(house, doing, Invalid, "place")
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_only_the_organiser_changes_the_programme(house: House, who: str) -> None:
+    item = await house.an_item(await house.a_fair())
+    actor, error = OUTSIDERS[who]
+    await refused(house, house.fairs.change_programme_item(actor, item_id=item.id, changes={}), error)
+
+
+@pytest.mark.parametrize("item_id", [NO_FAIR.replace("fair", "prog"), NO_FAIR, "", "$ne"])
+async def test_nothing_in_the_programme_cannot_be_changed(house: House, item_id: str) -> None:
+    doing = house.fairs.change_programme_item(ORGANISER, item_id=item_id, changes={})
+    await refused(house, doing, NotFound, "itemId")
+
+
+async def test_an_organisers_own_list_has_unpublished_fairs_and_none_of_others(house: House) -> None:
+    await house.a_fair()
+    own = await house.a_fair(published=False, slug="autumn-2027")
+    page = await house.fairs.list(ORGANISER, wanted=Slice(), mine=True)
+    assert own in page.items
+    assert {fair.organiser_id for fair in page.items} == {"org_canton"}
+    assert (await house.fairs.list(OTHER_ORGANISER, wanted=Slice(), mine=True)).items == ()
+    for actor, error in ((ANONYMOUS, SignInRequired), (BUYER, Forbidden), (EXHIBITOR, Forbidden)):
+        await refused(house, house.fairs.list(actor, wanted=Slice(), mine=True), error)

@@ -1,0 +1,45 @@
+"""Announcements as GraphQL types."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.fairs.announcements import Announcements
+from expo.fairs.models import Announcement
+from expo.kit.graphql import Context, Info, Problem
+from expo.localisation.schema import LocalTextType, local_text
+
+
+@strawberry.type(name="Announcement", description="What a fair's organiser tells everybody.")
+class AnnouncementType:
+    """An announcement."""
+
+    id: strawberry.ID
+    title: LocalTextType
+    body: LocalTextType
+    shown_from: datetime
+    shown_until: datetime | None
+    pinned: bool
+    is_shown: bool = strawberry.field(description="Whether everybody sees it now.")
+
+    @classmethod
+    def of(cls, info: Info, announcement: Announcement) -> "AnnouncementType":
+        """Return an announcement for this reader."""
+        return cls(
+            id=strawberry.ID(announcement.id),
+            title=local_text(info, announcement.title),
+            body=local_text(info, announcement.body),
+            shown_from=announcement.shown_from,
+            shown_until=announcement.shown_until,
+            pinned=announcement.pinned,
+            is_shown=announcement.is_shown(info.context.service(Announcements).fairs.clock()),
+        )
+
+
+AnnouncementResult = Annotated[AnnouncementType | Problem, strawberry.union("AnnouncementResult")]
+
+
+async def load_announcements(context: Context, fair_ids: list[str]) -> list[list[Announcement]]:
+    """Return what is announced now by the fairs' ids: a loader's fetch."""
+    return await context.service(Announcements).shown(context.actor, fair_ids=fair_ids)

@@ -1,0 +1,107 @@
+"""Tells applicants what an organiser has decided, by mail: one job for each bulk of decisions, done by a worker.
+
+The job is queued in the transaction of the decisions. Its handler writes all letters in one transaction
+with its own progress, so that nobody hears twice of a decision and nobody not at all.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from expo.accounts.models import Organisation, Person
+from expo.accounts.organisations import Organisations
+from expo.fairs.models import Fair
+from expo.fairs.reasons import DecisionReason, told
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor, Role
+from expo.kit.documents import from_document, to_document
+from expo.kit.jobs import Job, Jobs
+from expo.kit.letters import Letter, Letters
+from expo.kit.paging import LARGEST_PAGE, Slice
+
+KIND: Final = "decisions"
+"""The kind of the jobs that write about decisions."""
+
+_MOST_READERS: Final = 3
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One decision about an organisation. ``kind`` is buyer, exhibitor, booth or declined; ``place`` a stand."""
+
+    organisation_id: str
+    kind: str
+    reason: str | None = None
+    stock_reason: DecisionReason | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class _Order:
+    fair_id: str
+    notices: list[Notice]
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("decisions.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class DecisionMails:
+    """Queues and writes the letters about decisions."""
+
+    fairs: Fairs
+    organisations: Organisations
+    letters: Letters
+    jobs: Jobs
+
+    async def queue(self, actor: Actor, fair: Fair, notices: Sequence[Notice]) -> None:
+        """Queue the letters about some decisions, in the running transaction: one command."""
+        if notices:
+            order = to_document(_Order(fair.id, list(notices)))
+            await self.jobs.queue(KIND, person_id=actor.person_id, organisation_id=None, arguments=order)
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Write the letters: a job's handler."""
+        order = from_document(_Order, job.arguments)
+        if job.state.get("written"):
+            return job.state
+        fair = await self.fairs.store.find(order.fair_id)
+        written = [await self._letters(fair, notice) for notice in order.notices] if fair else []
+        letters = [letter for some in written for letter in some]
+
+        async def write() -> None:
+            done = {"written": True}
+            if await self.jobs.save(job, done=len(order.notices), total=len(order.notices), state=done):
+                await self.letters.send(letters)
+
+        await self.jobs.database.transact(write)
+        return {"written": True}
+
+    async def _letters(self, fair: Fair, notice: Notice) -> list[Letter]:
+        wanted = Slice(LARGEST_PAGE)
+        page = await self.organisations.members(SYSTEM, organisation_id=notice.organisation_id, wanted=wanted)
+        [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])
+        if organisation is None:
+            return []
+        leading = [each.person for each in page.items if each.role is not Role.MEMBER]
+        readers = [each for each in leading if each.confirmed_at is not None][:_MOST_READERS]
+        return [self._letter(fair, notice, organisation, each) for each in readers]
+
+    def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> Letter:
+        language = reader.language
+        text, name = _texts()[notice.kind][language], fair.name.reading(language).text
+        visiting = notice.kind == "buyer" or (notice.kind == "declined" and organisation.kind == "BUYER")
+        filled = {
+            "name": reader.name,
+            "organisation": organisation.name,
+            "fair": name,
+            "place": notice.place,
+            "reason": told(notice.stock_reason, notice.reason, language) or "",
+            "link": self.letters.link(language, f"/fairs/{fair.slug}" if visiting else "/portal/booths"),
+        }
+        return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))

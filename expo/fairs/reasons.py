@@ -1,0 +1,47 @@
+"""Why an organiser decided so: stock reasons that everybody reads in her own language, and free words beside them."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from expo.kit.errors import Invalid
+from expo.kit.text import optional
+
+
+class DecisionReason(StrEnum):
+    """A reason that comes up often; its words are in ``reasons.toml``."""
+
+    INCOMPLETE = "INCOMPLETE"
+    UNVERIFIED = "UNVERIFIED"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"
+    NO_ROOM = "NO_ROOM"
+    TOO_LATE = "TOO_LATE"
+    APPLIED_TWICE = "APPLIED_TWICE"
+    CERTIFICATE_MISSING = "CERTIFICATE_MISSING"
+    RULES_BROKEN = "RULES_BROKEN"
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+
+
+def words_of(reason: DecisionReason, language: str) -> str:
+    """Return a stock reason as a sentence in one of the product's languages."""
+    return _texts()[reason][language]
+
+
+def told(reason: DecisionReason | None, words: str | None, language: str) -> str | None:
+    """Return the whole reason for a reader: the stock sentence and the organiser's own words, None for neither."""
+    parts = [words_of(reason, language)] if reason else []
+    return "\n".join([*parts, *([words] if words else [])]) or None
+
+
+def checked_reason(approve: bool, reason: DecisionReason | None, words: str | None) -> str | None:  # noqa: FBT001 - what is decided
+    """Return an organiser's own words cleaned; raises `Invalid` where a refusal gives no reason at all."""
+    text = optional(words, field="reason", limit=1000, lines=True)
+    if not approve and text is None and reason is None:
+        raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
+    return text
