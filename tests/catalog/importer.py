@@ -9,7 +9,7 @@ from typing import Any
 
 from expo.catalog.audiences import Audiences
 from expo.catalog.imports.loading import Loader
-from expo.catalog.imports.models import Import, ImportOptions, ProblemsWanted
+from expo.catalog.imports.models import Correction, Import, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.models import Product
@@ -45,7 +45,13 @@ class Importer:
     actor: Actor = field(default_factory=an_actor)
 
     async def queued(
-        self, data: bytes, *, pictures: bytes | None = None, mapping: Mapping[int, str] | None = None, **options: Any
+        self,
+        data: bytes,
+        *,
+        pictures: bytes | None = None,
+        mapping: Mapping[int, str] | None = None,
+        corrections: Sequence[Correction] = (),
+        **options: Any,
     ) -> Import:
         """Upload a sheet and start its import; not a dry run, with the defaults of `WHOLE`, unless said otherwise."""
         wanted = replace(ImportOptions(dry_run=False, defaults=WHOLE), **options)
@@ -57,6 +63,7 @@ class Importer:
             options=wanted,
             pictures_upload_id=archive.id if archive else None,
             mapping=mapping,
+            corrections=corrections,
         )
 
     async def imported(self, data: bytes, **options: Any) -> Import:

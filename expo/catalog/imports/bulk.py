@@ -20,7 +20,7 @@ from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import Loader, Tally
 from expo.catalog.imports.models import ImportOptions, checked_options
 from expo.catalog.imports.run import load_of
-from expo.catalog.saving import ProductSaving, Saved
+from expo.catalog.saving import ProductSaving, Saved, SavedRow
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import open_archive
 from expo.catalog.sheets.columns import Match, folded, with_mapping
@@ -189,8 +189,8 @@ def _loader(world: World) -> Loader:
 
 def _telling(
     told: Told, step: str, total: int, before: Tally | None = None
-) -> Callable[[Tally, Sequence[CellProblem]], Awaitable[None]]:
-    async def tell(tally: Tally, problems: Sequence[CellProblem]) -> None:
+) -> Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]:
+    async def tell(tally: Tally, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
         told(Progress(step, (before or Tally()).plus(tally), total, problems))
 
     return tell

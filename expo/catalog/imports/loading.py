@@ -12,7 +12,7 @@ from expo.catalog.drafts import ProductDraft
 from expo.catalog.imports.batches import Batch, Load, Reader, batches
 from expo.catalog.models import MOST_PICTURES, Product
 from expo.catalog.records import Effect
-from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved
+from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved, SavedRow
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import PictureFile
 from expo.catalog.sheets.errors import RowsRefused
@@ -51,8 +51,8 @@ class Tally:
         )
 
 
-Told = Callable[[Tally, Sequence[CellProblem]], Awaitable[None]]
-"""Is told how far the work is, with the problems found since it was told last."""
+Told = Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
+"""Is told how far the work is, with the problems found, and the rows written, since it was told last."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Loader:
             batch.refuse(load.guide, saved.problems, known)
             notes = [note for row in batch.good for note in _missing_pictures(load, row)]
             tally = tally.and_batch(batch, saved, notes=len(notes))
-            await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row))
+            await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
         return tally
 
     async def write(self, load: Load, told: Told, *, since: Tally, all_or_nothing: bool) -> Tally:
@@ -114,7 +114,7 @@ class Loader:
                     f"Row {row} has become bad since it was checked: the rows from about there on were not written."
                 )
             after = tally.and_batch(whole, saved)
-            await told(after, sorted(whole.problems, key=lambda problem: problem.row))
+            await told(after, sorted(whole.problems, key=lambda problem: problem.row), saved.results)
             return after
 
         return await self.saving.database.transact(write, Tally)

@@ -1,6 +1,7 @@
 """Imports as they are asked for, kept and shown."""
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -8,7 +9,8 @@ from typing import Any, Final
 import msgspec
 
 from expo.catalog.imports.loading import Tally
-from expo.catalog.saving import Partial
+from expo.catalog.models import Visibility
+from expo.catalog.saving import Partial, SavedRow
 from expo.catalog.sheets.columns import Match
 from expo.catalog.sheets.errors import RowsRefused
 from expo.catalog.sheets.row_cells import Defaults
@@ -22,6 +24,7 @@ from expo.kit.text import checked_language
 from expo.kit.values import checked_country, checked_decimal, checked_unit
 
 MOST_KEPT: Final = 2000
+_LONGEST_CELL: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,50 @@ class ImportOptions:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a cell is to say instead: the row as the spreadsheet shows it, the column by its header."""
+
+    row: int
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an import did to a product, as far as undoing it needs to know.
+
+    ``before`` is the version that it replaced, None for a product that it made; ``after`` the
+    one that it left. ``shown``, ``visibility`` and ``chosen`` are what held before.
+    """
+
+    product_id: str
+    after: int
+    before: int | None = None
+    shown: bool = False
+    visibility: Visibility = Visibility.PUBLIC
+    chosen: tuple[str, ...] = ()
+
+
+def effects_of(rows: Sequence[SavedRow]) -> list[Effect]:
+    """Return what the rows of a batch did; those that changed nothing did nothing."""
+    return [_effect(row) for row in rows if row.before != row.product]
+
+
+def _effect(row: SavedRow) -> Effect:
+    before = row.before
+    if before is None:
+        return Effect(row.product.id, row.product.version)
+    return Effect(
+        product_id=row.product.id,
+        after=row.product.version,
+        before=before.version,
+        shown=before.is_published,
+        visibility=before.visibility,
+        chosen=tuple(before.chosen),
+    )
+
+
+@dataclass(frozen=True)
 class Import:
     """An import as people see it. ``matches`` are the sheet's columns, empty until the sheet has been read."""
 
@@ -71,6 +118,7 @@ class Import:
     error: str | None = None
     upload_id: str | None = None
     pictures_upload_id: str | None = None
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -87,6 +135,7 @@ class Order:
     upload_id: str | None = None
     pictures_upload_id: str | None = None
     key_id: str | None = None
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -121,7 +170,18 @@ def shown_import(job: Job) -> Import:
         error=job.error,
         upload_id=order.upload_id,
         pictures_upload_id=order.pictures_upload_id,
+        corrections=order.corrections,
     )
+
+
+def checked_corrections(known: Sequence[Correction], given: Sequence[Correction]) -> list[Correction]:
+    """Return corrections, the latest word for each cell; raises `Invalid` for too many, or too long ones."""
+    cells = {(each.row, each.column): each for each in [*known, *given]}
+    if len(cells) > MOST_KEPT:
+        raise Invalid(f"At most {MOST_KEPT:,} cells are mended here; mend the sheet itself.", field="corrections")
+    if any(len(each.value) > _LONGEST_CELL or len(each.column) > _LONGEST_CELL for each in cells.values()):
+        raise Invalid(f"A cell holds at most {_LONGEST_CELL:,} characters.", field="corrections")
+    return list(cells.values())
 
 
 def checked_options(options: ImportOptions) -> ImportOptions:

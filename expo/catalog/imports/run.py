@@ -13,16 +13,25 @@ from typing import Final
 from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.batches import Load
 from expo.catalog.imports.loading import Loader, Tally
-from expo.catalog.imports.models import ImportOptions, Order, State, builtins_of, state_of
+from expo.catalog.imports.models import (
+    Correction,
+    ImportOptions,
+    Order,
+    State,
+    builtins_of,
+    effects_of,
+    state_of,
+)
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.saving import Partial
+from expo.catalog.saving import Partial, SavedRow
 from expo.catalog.sheets.archives import Archive, open_archive
 from expo.catalog.sheets.columns import folded, match_headers, with_mapping
 from expo.catalog.sheets.errors import ImportCancelled
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_style
 from expo.catalog.sheets.tables import Table, open_table, require_header
-from expo.kit.access import Actor
+from expo.kit.access import Actor, Role
 from expo.kit.blobs import Blobs
+from expo.kit.errors import Invalid
 from expo.kit.jobs import Job, Jobs, JobStatus
 
 EVERY_S: Final = 0.25
@@ -57,21 +66,11 @@ class ImportRun:
             archive = await self._archive(folder)
             try:
                 table = await self._table(folder)
-                yield load_of(self._actor(), table, self._order.options, archive)
+                actor = actor_of(self._job, self._order.role, self._order.key_id)
+                yield load_of(actor, table, self._order.options, archive)
             finally:
                 if archive is not None:
                     archive.close()
-
-    def _actor(self) -> Actor:
-        """Return the actor in whose name the job works: with the person's role, for one organisation."""
-        job = self._job
-        return Actor(
-            person_id=job.person_id,
-            organisation_id=job.organisation_id,
-            organisation_kind=OrganisationKind.EXHIBITOR,
-            role=self._order.role,
-            key_id=self._order.key_id,
-        )
 
     async def check(self, load: Load) -> State:
         """Look at all rows; raise `RowsRefused` when some are bad and nothing is to be written then."""
@@ -79,7 +78,7 @@ class ImportRun:
         self.state = replace(self.state, tally=Tally())
         await self._save()
 
-        async def told(tally: Tally, problems: Sequence[CellProblem]) -> None:
+        async def told(tally: Tally, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
             await self._tools.store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
             )
@@ -99,13 +98,14 @@ class ImportRun:
             self.state = replace(self.state, writing=True, tally=Tally())
             await self._save()
 
-        async def told(tally: Tally, problems: Sequence[CellProblem]) -> None:
+        async def told(tally: Tally, problems: Sequence[CellProblem], rows: Sequence[SavedRow]) -> None:
             current = await self._stop_if_cancelled()
             if state_of(current).tally.done >= tally.done:
                 raise RuntimeError("another worker goes on with this import")
             await self._tools.store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
             )
+            await self._tools.store.note_effects(self._job, effects_of(rows), position=tally.done)
             self.state = replace(self.state, tally=tally)
             await self._save()
 
@@ -147,7 +147,7 @@ class ImportRun:
             await store.remember(order.exhibitor_id, {header: column for header, column in said.items() if header})
             await self._show(table)
         require_header(table)
-        return table
+        return replace(table, corrections=_placed(order.corrections, table))
 
     async def _show(self, table: Table) -> None:
         """Save what the sheet's columns are taken for: who is refused then sees what to say about them."""
@@ -160,6 +160,28 @@ class ImportRun:
             matches=table.matches,
         )
         await self._save()
+
+
+def actor_of(job: Job, role: Role, key_id: str | None) -> Actor:
+    """Return the actor in whose name a job works: with the person's role, for one organisation."""
+    return Actor(
+        person_id=job.person_id,
+        organisation_id=job.organisation_id,
+        organisation_kind=OrganisationKind.EXHIBITOR,
+        role=role,
+        key_id=key_id,
+    )
+
+
+def _placed(corrections: Sequence[Correction], table: Table) -> dict[int, dict[int, str]]:
+    """Return corrections by row and index of the column; raises `Invalid` for a column that the sheet has not."""
+    indexes = {each.header: each.index for each in reversed(table.matches)}
+    placed: dict[int, dict[int, str]] = {}
+    for each in corrections:
+        if each.column not in indexes:
+            raise Invalid(f"The sheet has no column {each.column[:80]}.", field="corrections")
+        placed.setdefault(each.row, {})[indexes[each.column]] = each.value
+    return placed
 
 
 def load_of(actor: Actor, table: Table, options: ImportOptions, archive: Archive | None = None) -> Load:

@@ -1,168 +1,22 @@
 """Imports in GraphQL."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
-from expo.catalog.enums import JobStatus, Partial
-from expo.catalog.imports.models import Import, ImportOptions, ProblemsWanted
+from expo.catalog.enums import Partial
+from expo.catalog.imports.models import Correction, ImportOptions
 from expo.catalog.imports.service import Imports
-from expo.catalog.sheets.columns import Match, columns
-from expo.catalog.sheets.row_cells import CellProblem, Defaults
+from expo.catalog.imports.types import ImportColumnType, ImportJobType, ImportUndoType
+from expo.catalog.imports.undoing import ImportUndoing
+from expo.catalog.sheets.columns import columns
+from expo.catalog.sheets.row_cells import Defaults
 from expo.kit.errors import TokenRefused
-from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
-from expo.kit.paging import Page
+from expo.kit.graphql import Connection, Info, Problem, connection, sliced
 from expo.kit.value_types import DecimalText
 
-
-@strawberry.type(name="ImportColumn", description="A column that sheets can have, named in Chinese or in English.")
-class ImportColumnType:
-    """A column that is known."""
-
-    key: str
-    name: str
-
-
-@strawberry.type(name="ColumnMatch", description="Which column a header was taken for; index counts from 0.")
-class ColumnMatchType:
-    """A header and its column."""
-
-    index: int
-    header: str
-    column: str | None
-    confidence: float
-
-    @classmethod
-    def of(cls, match: Match) -> "ColumnMatchType":
-        """Return a match."""
-        return cls(index=match.index, header=match.header, column=match.column, confidence=match.confidence)
-
-
-@strawberry.type(name="ImportMapping", description="How the sheet's columns are read.")
-class ImportMappingType:
-    """All matches."""
-
-    columns: list[ColumnMatchType]
-    sheet: str = strawberry.field(description="The sheet's name in its workbook; empty for other files.")
-    other_sheets: list[str] = strawberry.field(description="Sheets that were left out.")
-    header_row: int = strawberry.field(description="The row with the columns' names; 0 for JSON Lines.")
-
-
-@strawberry.type(name="ImportProblem", description="What is wrong with one cell, and what to do about it.")
-class ImportProblemType:
-    """A problem of a row."""
-
-    row: int = strawberry.field(description="As the spreadsheet shows it.")
-    column: str
-    code: str
-    message: str
-    hint: str
-    value: str
-
-    @classmethod
-    def of(cls, problem: CellProblem) -> "ImportProblemType":
-        """Return a problem."""
-        return cls(
-            row=problem.row,
-            column=problem.column,
-            code=problem.code,
-            message=problem.message,
-            hint=problem.hint,
-            value=problem.value,
-        )
-
-
-@strawberry.type(name="ImportOptions", description="How a sheet is imported.")
-class ImportOptionsType:
-    """The options."""
-
-    publish: bool
-    partial: Partial
-    language: str | None
-    currency: str | None
-    section: str | None
-
-
-@strawberry.type(name="ImportJob", description="An import of a product sheet.")
-class ImportJobType:
-    """An import."""
-
-    id: strawberry.ID
-    status: JobStatus
-    file_name: str
-    dry_run: bool
-    done: int = strawberry.field(description="Rows looked at so far, in the pass that it is in.")
-    total: int
-    created: int
-    changed: int
-    unchanged: int
-    failed: int = strawberry.field(description="Rows with at least one problem.")
-    started_at: datetime
-    ended_at: datetime | None
-    upload_id: strawberry.ID | None
-    pictures_upload_id: strawberry.ID | None
-    options: ImportOptionsType
-    mapping: ImportMappingType
-    total_problems: strawberry.Private[int]
-    problem: Problem | None = strawberry.field(description="Why the import stopped as a whole.")
-
-    @strawberry.field(description="What is wrong with which cell, in the order of the rows; at most the first 2,000.")
-    async def problems(
-        self, info: Info, first: int | None = None, after: str | None = None
-    ) -> Connection[ImportProblemType]:
-        """Return the problems."""
-        wanted = sliced(first, after)
-        asked = ProblemsWanted(self.id, self.total_problems, wanted)
-        return connection(await info.context.loader(load_problems).load(asked), ImportProblemType.of, wanted)
-
-    @classmethod
-    def of(cls, shown: Import) -> "ImportJobType":
-        """Return an import."""
-        given, tally = shown.options, shown.tally
-        return cls(
-            id=strawberry.ID(shown.id),
-            status=shown.status,
-            file_name=shown.file_name,
-            dry_run=given.dry_run,
-            done=tally.done,
-            total=shown.total,
-            created=tally.created,
-            changed=tally.changed,
-            unchanged=tally.unchanged,
-            failed=tally.failed,
-            total_problems=tally.problems,
-            started_at=shown.started_at,
-            ended_at=shown.ended_at,
-            upload_id=_optional_id(shown.upload_id),
-            pictures_upload_id=_optional_id(shown.pictures_upload_id),
-            options=ImportOptionsType(
-                publish=given.publish,
-                partial=given.partial,
-                language=given.defaults.language,
-                currency=given.defaults.currency,
-                section=given.defaults.section,
-            ),
-            mapping=ImportMappingType(
-                columns=[ColumnMatchType.of(match) for match in shown.matches],
-                sheet=shown.sheet,
-                other_sheets=shown.other_sheets,
-                header_row=shown.header_row,
-            ),
-            problem=Problem(code=shown.error_code, message=shown.error or "") if shown.error_code else None,
-        )
-
-
-def _optional_id(value: str | None) -> strawberry.ID | None:
-    return None if value is None else strawberry.ID(value)
-
-
-async def load_problems(context: Context, wanted: list[ProblemsWanted]) -> list[Page[CellProblem]]:
-    """Return pages of problems of imports: a loader's fetch."""
-    return await context.service(Imports).problems(context.actor, wanted=wanted)
-
-
+ImportUndoResult = Annotated[ImportUndoType | Problem, strawberry.union("ImportUndoResult")]
 ImportJobResult = Annotated[ImportJobType | Problem, strawberry.union("ImportJobResult")]
 
 
@@ -208,6 +62,15 @@ class ColumnMatchInput:
     column: str
 
 
+@strawberry.input(description="What a cell is to say instead: the row as the spreadsheet shows it, the column by name.")
+class CellCorrectionInput:
+    """A mended cell."""
+
+    row: int
+    column: str
+    value: str
+
+
 @strawberry.input(description="An uploaded sheet to import, with a ZIP of pictures if there is one.")
 class ImportProductsInput:
     """What to import."""
@@ -216,6 +79,12 @@ class ImportProductsInput:
     pictures_upload_id: strawberry.ID | None = None
     mapping: list[ColumnMatchInput] = strawberry.field(default_factory=list)
     options: ImportOptionsInput = strawberry.field(default_factory=ImportOptionsInput)
+    corrections: list[CellCorrectionInput] = strawberry.field(
+        default_factory=list, description="Cells to mend, at most 2,000 with those of the import that this continues."
+    )
+    continues: strawberry.ID | None = strawberry.field(
+        default=None, description="An earlier import of the same sheet, whose corrections hold here too."
+    )
 
 
 @strawberry.type
@@ -256,6 +125,8 @@ class Mutation:
             pictures_upload_id=input.pictures_upload_id,
             options=input.options.options(),
             mapping={each.index: each.column for each in input.mapping},
+            corrections=[Correction(each.row, each.column, each.value) for each in input.corrections],
+            continues=input.continues,
         )
         return ImportJobType.of(started)
 
@@ -263,6 +134,11 @@ class Mutation:
     async def cancel_import(self, info: Info, id: strawberry.ID) -> ImportJobResult:
         """Stop an import."""
         return ImportJobType.of(await info.context.service(Imports).cancel(info.context.actor, job_id=id))
+
+    @strawberry.mutation(description="Undo your last import: what was changed since stays as it is.")
+    async def undo_import(self, info: Info, id: strawberry.ID) -> ImportUndoResult:
+        """Undo an import."""
+        return ImportUndoType.of(await info.context.service(ImportUndoing).start(info.context.actor, job_id=id))
 
 
 @strawberry.type

@@ -10,11 +10,13 @@ import msgspec
 from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
+    Correction,
     Import,
     ImportOptions,
     Order,
     ProblemsWanted,
     builtins_of,
+    checked_corrections,
     checked_options,
     shown_import,
 )
@@ -35,6 +37,8 @@ from expo.kit.uploads import Upload, UploadPurpose, Uploads, UploadUsed
 
 IMPORT: Final = "import"
 _MOST_MAPPED: Final = 500
+_LOOKED_BACK: Final = 100
+"""Dry runs that may lie between an import and its undoing."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,15 @@ class Imports:
         options: ImportOptions,
         pictures_upload_id: str | None = None,
         mapping: Mapping[int, str] | None = None,
+        corrections: Sequence[Correction] = (),
+        continues: str | None = None,
     ) -> Import:
         """Queue an import of an uploaded sheet, with a ZIP of pictures if there is one.
 
         A dry run does not use the uploads up, so that the same ones can be imported afterwards.
-        ``mapping`` says by index what columns are (nothing: not to be read) and is remembered. Raises `UploadNotFound`,
-        `UploadUsed`, `ImportRunning`, `Invalid` for options that do not exist.
+        ``mapping`` says by index what columns are (nothing: not to be read) and is remembered; ``corrections``
+        mend cells, beside those of the earlier import of the same sheet that this one ``continues``. Raises
+        `UploadNotFound`, `UploadUsed`, `ImportRunning`, `NotFound`, `Invalid` for options that do not exist.
         """
         checked = checked_options(options)
         if len(mapping or {}) > _MOST_MAPPED:
@@ -71,6 +78,7 @@ class Imports:
         if sheet.used_at is not None:
             raise UploadUsed(field="uploadId")
         pictures = await self._pictures(actor, pictures_upload_id)
+        mended = checked_corrections(await self._corrections(actor, continues, sheet.id), corrections)
         order = Order(
             exhibitor_id=own.id,
             blob=sheet.file().key,
@@ -82,6 +90,7 @@ class Imports:
             key_id=actor.key_id,
             upload_id=sheet.id,
             pictures_upload_id=pictures_upload_id,
+            corrections=mended,
         )
 
         async def write() -> Job:
@@ -132,6 +141,21 @@ class Imports:
             if not order.options.dry_run:
                 await run.write(load)
         return builtins_of(run.state)
+
+    async def last_written(self, organisation_id: str) -> Import | None:
+        """Return the last import of an organisation that was no dry run and has ended, or None."""
+        found = await self.jobs.list(organisation_id=organisation_id, kind=IMPORT, limit=_LOOKED_BACK)
+        ended = (shown_import(job) for job in found if job.status in ENDED)
+        return next((each for each in ended if not each.options.dry_run), None)
+
+    async def _corrections(self, actor: Actor, job_id: str | None, upload_id: str) -> list[Correction]:
+        """Return the corrections of an earlier import of the same sheet; raises `NotFound`, `Invalid`."""
+        if job_id is None:
+            return []
+        earlier = await self.get(actor, job_id=job_id)
+        if earlier.upload_id != upload_id:
+            raise Invalid("That import was of another sheet.", field="continues")
+        return earlier.corrections
 
     async def _pictures(self, actor: Actor, upload_id: str | None) -> Upload | None:
         if upload_id is None:

@@ -6,20 +6,29 @@ from typing import Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.catalog.imports.models import MOST_KEPT, ProblemsWanted
+from expo.catalog.imports.models import MOST_KEPT, Effect, ProblemsWanted
 from expo.catalog.sheets.row_cells import CellProblem
 from expo.kit.clock import Clock
 from expo.kit.documents import Document, by_id, from_document, to_document
+from expo.kit.jobs import Job
 from expo.kit.mongo import Collection, Database
 from expo.kit.paging import Page, encode_cursor, page_of
 
 PROBLEMS: Final = "import_problems"
 MAPPINGS: Final = "import_mappings"
+EFFECTS: Final = "import_effects"
+UNDOS: Final = "import_undos"
+_KEPT_S: Final = 60 * 24 * 3600
 INDEXES: Final = {
     PROBLEMS: [
         IndexModel([("job_id", 1)]),
-        IndexModel([("at", 1)], expireAfterSeconds=60 * 24 * 3600),
+        IndexModel([("at", 1)], expireAfterSeconds=_KEPT_S),
     ],
+    EFFECTS: [
+        IndexModel([("job_id", 1)]),
+        IndexModel([("at", 1)], expireAfterSeconds=_KEPT_S),
+    ],
+    UNDOS: [],
     MAPPINGS: [],
 }
 CHUNK: Final = 100
@@ -41,6 +50,10 @@ class ImportStore:
     @property
     def _problems(self) -> Collection:
         return self.database.collection(PROBLEMS)
+
+    @property
+    def _effects(self) -> Collection:
+        return self.database.collection(EFFECTS)
 
     @property
     def _mappings(self) -> Collection:
@@ -77,6 +90,31 @@ class ImportStore:
     async def forget(self, job_id: str) -> None:
         """Forget a job's problems: it begins again."""
         await self._problems.delete({"job_id": job_id})
+
+    async def note_effects(self, job: Job, effects: Sequence[Effect], *, position: int) -> None:
+        """Keep what a batch of an import did; ``position`` is the row that the batch ends with."""
+        if effects:
+            kept = {"job_id": job.id, "at": self.clock(), "effects": [to_document(each) for each in effects]}
+            await self._effects.insert({"_id": f"{job.id}/{position:07}", **kept})
+
+    async def effects(self, job_id: str) -> list[list[Effect]]:
+        """Return what an import did, batch by batch, the last one first."""
+        documents = await self._effects.find({"job_id": job_id})
+        latest = sorted(documents, key=lambda each: str(each["_id"]), reverse=True)
+        return [[from_document(Effect, effect) for effect in each["effects"]] for each in latest]
+
+    async def has_effects(self, job_id: str) -> bool:
+        """Say whether an import did anything that is still known."""
+        return await self._effects.find_one({"job_id": job_id}, {"_id": 1}) is not None
+
+    async def note_undo(self, job_id: str, undo_id: str) -> None:
+        """Note by which job an import is undone; raises `DuplicateKeyError` when it is already."""
+        await self.database.collection(UNDOS).insert({"_id": job_id, "undo_id": undo_id})
+
+    async def undos(self, job_ids: Sequence[str]) -> dict[str, str]:
+        """Return by which jobs these imports were undone, for those that were."""
+        found = await self.database.collection(UNDOS).find_in("_id", job_ids)
+        return {each["_id"]: each["undo_id"] for each in found}
 
     async def mapping(self, exhibitor_id: str) -> dict[str, str]:
         """Return what an exhibitor's headers (folded) mean, as somebody has said before."""

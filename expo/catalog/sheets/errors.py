@@ -83,6 +83,21 @@ class ImportRunning(Conflict):
     code = "IMPORT_RUNNING"
 
 
+class NothingToUndo(Conflict):
+    """Only the last import that has written something can be undone, once, within sixty days."""
+
+    code = "NOTHING_TO_UNDO"
+
+
+class ChangedSince(Conflict):
+    """Somebody has changed the product after the import: it stays as it is now."""
+
+    code = "CHANGED_SINCE"
+
+    def __init__(self) -> None:
+        super().__init__("This product was changed after the import, so it stays as it is.")
+
+
 class ImportCancelled(Conflict):
     """Somebody has stopped the import."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,8 @@ class RawRow:
 class Table:
     """A table with a header. ``header_row`` is 0 where keys are the header (JSON Lines).
 
-    ``sheet`` is its name in a workbook, ``others`` the names of sheets that were left out.
+    ``sheet`` is its name in a workbook, ``others`` the names of sheets that were left out;
+    ``corrections`` are cells that somebody has mended, by the row's number and the column's index.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Table:
     matches: list[Match]
     count: int
     escaped: bool = False
+    corrections: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[RawRow]:
         """Give the rows below the header; never the whole file in memory."""
@@ -47,7 +49,15 @@ class Table:
             for line in file:
                 raw = orjson.loads(line)
                 if raw[0] > self.header_row:
-                    yield RawRow(raw[0], raw[1], raw[2] if len(raw) > 2 else None)
+                    row = RawRow(raw[0], raw[1], raw[2] if len(raw) > 2 else None)
+                    yield _mended(row, self.corrections[raw[0]]) if raw[0] in self.corrections else row
+
+
+def _mended(row: RawRow, cells: Mapping[int, str]) -> RawRow:
+    """Return a row with other words in some of its cells; a row may be shorter than its header."""
+    width = max(len(row.cells), *(index + 1 for index in cells))
+    padded: list[Cell] = [*row.cells, *[None] * (width - len(row.cells))]
+    return replace(row, cells=[cells.get(index, cell) for index, cell in enumerate(padded)])
 
 
 async def open_table(

@@ -1,0 +1,177 @@
+"""Undoing an import: its products say again what they said before, and those that it made go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from expo.catalog.editing import ProductEditing
+from expo.catalog.imports.models import Effect, builtins_of
+from expo.catalog.imports.run import actor_of
+from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.models import WRITE, Product, ProductStatus, ProductVersion
+from expo.catalog.saving import Saved
+from expo.catalog.sheets.errors import ChangedSince, ImportRunning, NothingToUndo
+from expo.kit.access import Actor, Role, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+
+UNDO: Final = "import.undo"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How far an undoing came: products that say again what they said, that are gone, and that stay as they are now."""
+
+    restored: int = 0
+    removed: int = 0
+    left: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many products have been looked at."""
+        return self.restored + self.removed + self.left
+
+
+@dataclass(frozen=True)
+class ImportUndo:
+    """The undoing of an import as people see it."""
+
+    id: str
+    status: JobStatus
+    total: int
+    undone: Undone
+
+
+@dataclass(frozen=True)
+class _Order:
+    import_id: str
+    role: Role
+    key_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ImportUndoing:
+    """Undoes the last import of the actor's own exhibitor."""
+
+    imports: Imports
+    editing: ProductEditing
+    jobs: Jobs
+    clock: Clock
+
+    async def start(self, actor: Actor, *, job_id: str) -> ImportUndo:
+        """Queue the undoing of an import.
+
+        Raises `NotFound`, `Forbidden`, `ImportRunning`, and `NothingToUndo` for an import that is not the last one
+        that wrote something, has been undone, or was too long ago.
+        """
+        own = await self.imports.exhibitors.require_own(actor, scope=WRITE)
+        await self.imports.get(actor, job_id=job_id)
+        order = _Order(job_id, actor.role or Role.MEMBER, actor.key_id)
+
+        async def write() -> Job:
+            await self._require_last(own.organisation_id, job_id)
+            if not await self.imports.store.has_effects(job_id):
+                raise NothingToUndo("This import has changed nothing, or it was more than sixty days ago.")
+            queued = await self.jobs.queue(
+                UNDO, person_id=actor.person_id, organisation_id=own.organisation_id, arguments=builtins_of(order)
+            )
+            await self.imports.store.note_undo(job_id, queued.id)
+            return queued
+
+        return _shown(await self.jobs.database.transact(write, Job))
+
+    async def undoable(self, actor: Actor, *, job_ids: Sequence[str]) -> list[bool]:
+        """Return which of these imports the actor's organisation can undo now: at most one."""
+        require_signed_in(actor)
+        last = await self.imports.last_written(actor.organisation_id or "")
+        if last is None or last.id not in job_ids or await self.imports.store.undos([last.id]):
+            return [False] * len(job_ids)
+        has_effects = await self.imports.store.has_effects(last.id)
+        return [each == last.id and has_effects for each in job_ids]
+
+    async def of_imports(self, job_ids: Sequence[str]) -> list[ImportUndo | None]:
+        """Return how each of these imports was undone, None for those that were not: a loader's fetch."""
+        undos = await self.imports.store.undos(job_ids)
+        found = await self.jobs.find_many(list(undos.values()))
+        jobs = {each.id: each for each in found if each is not None}
+        return [_shown(jobs[undos[each]]) if undos.get(each) in jobs else None for each in job_ids]
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Undo an import: a job's handler. Each batch is undone with its progress in one transaction."""
+        order = msgspec.convert(job.arguments, _Order, strict=False)
+        batches = await self.imports.store.effects(order.import_id)
+        total = sum(len(batch) for batch in batches)
+        undone, passed = _undone(job), 0
+        for batch in batches:
+            passed += len(batch)
+            if passed > undone.done:
+                undone = await self._batch(job, order, batch, undone, total)
+        return asdict(undone)
+
+    async def _batch(self, job: Job, order: _Order, batch: Sequence[Effect], before: Undone, total: int) -> Undone:
+        actor = actor_of(job, order.role, order.key_id)
+        effects = {each.product_id: each for each in batch}
+        wanted = [(each.product_id, each.before) for each in batch if each.before is not None]
+
+        async def write() -> Undone:
+            versions = await self.editing.catalog.store.left_behind(wanted)
+            now = self.clock()
+
+            def turned(product: Product) -> Product | None:
+                effect = effects[product.id]
+                return _as_before(product, effect, versions.get((product.id, effect.before or 0)), now)
+
+            saved = await self.editing.turn_many(actor, list(effects), turned, validate_only=False)
+            after = _counted(before, saved, effects)
+            if not await self.jobs.save(job, done=after.done, total=total, state=asdict(after)):
+                raise RuntimeError("another worker goes on with this undoing")
+            return after
+
+        return await self.jobs.database.transact(write, Undone)
+
+    async def _require_last(self, organisation_id: str, job_id: str) -> None:
+        """Raise unless this is the last import that was to write something, and nothing is running."""
+        for kind in (IMPORT, UNDO):
+            latest = await self.jobs.list(organisation_id=organisation_id, kind=kind, limit=1)
+            if latest and latest[0].status not in ENDED:
+                raise ImportRunning("An import, or the undoing of one, is still running; wait for it.")
+        last = await self.imports.last_written(organisation_id)
+        if last is None or last.id != job_id or await self.imports.store.undos([job_id]):
+            raise NothingToUndo("Only your last import can be undone, and only once.")
+
+
+def _as_before(product: Product, effect: Effect, version: ProductVersion | None, now: datetime) -> Product | None:
+    """Return a product as it was before an import, None for one that it made; raises `ChangedSince`."""
+    if product.version != effect.after:
+        raise ChangedSince
+    if effect.before is None:
+        return None if product.status is ProductStatus.DRAFT else product.turned(ProductStatus.WITHDRAWN, now)
+    if version is None and effect.before != effect.after:
+        raise ChangedSince  # its earlier version is gone
+    restored = product if version is None else product.saying(version.content, now)
+    restored = replace(restored, visibility=effect.visibility, chosen=list(effect.chosen))
+    return restored if effect.shown else _off(restored, now)
+
+
+def _off(product: Product, now: datetime) -> Product:
+    return product.turned(ProductStatus.WITHDRAWN, now) if product.is_published else product
+
+
+def _counted(before: Undone, saved: Saved, effects: Mapping[str, Effect]) -> Undone:
+    removed = sum(effects[each.input_id].before is None for each in saved.results)
+    return Undone(
+        before.restored + len(saved.results) - removed,
+        before.removed + removed,
+        before.left + len(effects) - len(saved.results),
+    )
+
+
+def _undone(job: Job) -> Undone:
+    return msgspec.convert(dict(job.state), Undone, strict=False)
+
+
+def _shown(job: Job) -> ImportUndo:
+    return ImportUndo(job.id, job.status, job.total, _undone(job))
