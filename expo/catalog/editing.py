@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 
 from expo.catalog.audiences import Audiences
 from expo.catalog.checks import checked_content
-from expo.catalog.drafts import ProductDraft, draft_of
-from expo.catalog.errors import NotDraft, NotPublished, ProductNotFound, TooManyProducts, VersionConflict
+from expo.catalog.drafts import LIMITS, ProductDraft, draft_of
+from expo.catalog.errors import (
+    NotDraft,
+    NotPublished,
+    NumberTaken,
+    ProductNotFound,
+    TooManyProducts,
+    VersionConflict,
+)
+from expo.catalog.gallery import Gallery, Hanging, PictureChoice
 from expo.catalog.models import (
     WRITE,
     Content,
@@ -28,6 +36,7 @@ from expo.kit.errors import ExpoError, Invalid, NotFound
 from expo.kit.ids import is_id
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
+from expo.kit.text import clean
 from expo.kit.uploads import UploadPurpose, Uploads
 from expo.localisation.models import Text
 
@@ -49,33 +58,83 @@ class ProductEditing:
     database: Database
     clock: Clock
 
-    async def create(self, actor: Actor, *, draft: ProductDraft) -> Product:
-        """Create a draft. Raises the first `Invalid` of what is wrong, `NumberTaken`, `ProfileMissing`."""
+    @property
+    def gallery(self) -> Gallery:
+        """What turns uploads into pictures of products."""
+        return Gallery(self.uploads, self.pictures)
+
+    async def create(self, actor: Actor, *, draft: ProductDraft, pictures: Sequence[PictureChoice] = ()) -> Product:
+        """Create a draft, with pictures from uploads.
+
+        Raises the first `Invalid` of what is wrong, `NumberTaken`, `ProfileMissing`, and as `Gallery.read`.
+        """
+        await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+        hanging = await self.gallery.read(actor, pictures)
 
         async def write() -> Product:
             own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
-            product = new_product(own, _content(draft, None), self.clock())
+            content = replace(_content(draft, None), pictures=hanging.over(()))
+            product = new_product(own, content, self.clock())
+            await self.gallery.use_up(hanging)
             [written] = await self.records.write(actor, [Change(None, product)])
             return written
 
         return await self.database.transact(write, Product)
 
     async def change(
-        self, actor: Actor, *, product_id: str, version: int, draft: ProductDraft, said: Collection[str] | None = None
+        self,
+        actor: Actor,
+        *,
+        product_id: str,
+        version: int,
+        draft: ProductDraft,
+        said: Collection[str] | None = None,
+        pictures: Sequence[PictureChoice] | None = None,
     ) -> Product:
-        """Change what a product says: the draft's fields named in ``said``, or all.
+        """Change what a product says: the draft's fields named in ``said``, or all; with ``pictures`` all these too.
 
         Raises `VersionConflict` unless ``version`` is the present one, `ProductNotFound`,
-        `NumberTaken`, `Invalid`; `Missing` when a published product would lose what it needs.
+        `NumberTaken`, `Invalid`; `Missing` when a published product would lose what it needs; and as `Gallery.read`.
         """
+        await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+        hanging = None if pictures is None else await self.gallery.read(actor, pictures)
 
         def changed(product: Product) -> Content:
             if product.version != version:
                 raise VersionConflict(product.version)
             whole = draft if said is None else draft.over(draft_of(product), said)
-            return _content(whole, product)
+            content = _content(whole, product)
+            return content if hanging is None else replace(content, pictures=hanging.over(product.pictures))
 
-        return await self._revise(actor, product_id, changed)
+        return await self._revise(actor, product_id, changed, hanging)
+
+    async def duplicate(self, actor: Actor, *, product_id: str, number: str | None = None) -> Product:
+        """Create a draft that says the same, under ``number`` or the next free one behind the original's.
+
+        It shares the pictures and goes without the GTIN, which names one article only.
+        Raises `ProductNotFound`, `NumberTaken`, `Invalid`.
+        """
+
+        async def write() -> Product:
+            original = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+            own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+            chosen = None if number is None else clean(number, field="number", limit=LIMITS["number"])
+            free = chosen or await self._free_number(original)
+            copy = new_product(own, replace(original.content, number=free, gtin=None), self.clock())
+            copy = replace(copy, visibility=original.visibility, chosen=original.chosen)
+            [written] = await self.records.write(actor, [Change(None, copy)])
+            return written
+
+        return await self.database.transact(write, Product)
+
+    async def _free_number(self, product: Product) -> str:
+        """Return the first free one of ``NUMBER-2``, ``NUMBER-3`` …; raises `NumberTaken` when a hundred are taken."""
+        wanted = [f"{product.number[: LIMITS['number'] - 4]}-{copy}" for copy in range(2, 102)]
+        taken = await self.records.store.by_number(product.exhibitor_id, wanted)
+        free = next((each for each in wanted if each not in taken), None)
+        if free is None:
+            raise NumberTaken
+        return free
 
     async def restore(self, actor: Actor, *, product_id: str, number: int) -> Product:
         """Let a product say again what a version of it said, as a new version. Raises `VersionNotFound`."""
@@ -125,7 +184,7 @@ class ProductEditing:
 
     async def publish(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
         """Show products as soon as their exhibitor is; those that lack something are named with all they lack."""
-        return await self._turn(
+        return await self.turn_many(
             actor,
             product_ids,
             lambda product: product.turned(ProductStatus.PUBLISHED, self.clock()),
@@ -140,7 +199,7 @@ class ProductEditing:
                 raise NotPublished
             return product.turned(ProductStatus.WITHDRAWN, self.clock())
 
-        return await self._turn(actor, product_ids, turned, validate_only=validate_only)
+        return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def delete_drafts(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
         """Delete drafts with all their versions; what was ever published is named as `NotDraft`."""
@@ -149,7 +208,7 @@ class ProductEditing:
             if product.status is not ProductStatus.DRAFT:
                 raise NotDraft
 
-        return await self._turn(actor, product_ids, turned, validate_only=validate_only)
+        return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
 
     async def set_visibility(
         self,
@@ -167,17 +226,25 @@ class ProductEditing:
         chosen = checked_chosen(visibility, organisation_ids)
         await self.catalog.exhibitors.require_own(actor, scope=WRITE)
         await self.audiences.require_known(chosen)
-        return await self._turn(
+        return await self.turn_many(
             actor,
             product_ids,
             lambda product: replace(product, visibility=visibility, chosen=chosen),
             validate_only=validate_only,
         )
 
-    async def _revise(self, actor: Actor, product_id: str, change: Callable[[Product], Content]) -> Product:
-        """Write what ``change`` makes a product say; saying the same again writes nothing."""
+    async def _revise(
+        self,
+        actor: Actor,
+        product_id: str,
+        change: Callable[[Product], Content],
+        hanging: Hanging | None = None,
+    ) -> Product:
+        """Write what ``change`` makes a product say, with what is ``hanging``; saying the same again writes nothing."""
 
         async def write() -> Product:
+            if hanging is not None:
+                await self.gallery.use_up(hanging)
             before = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
             after = before.saying(change(before), self.clock())
             for problem in missing_for_publishing(after) if after.is_published else ():
@@ -187,7 +254,7 @@ class ProductEditing:
 
         return await self.database.transact(write, Product)
 
-    async def _turn(self, actor: Actor, product_ids: Sequence[str], turn: Turn, *, validate_only: bool) -> Saved:
+    async def turn_many(self, actor: Actor, product_ids: Sequence[str], turn: Turn, *, validate_only: bool) -> Saved:
         """Do ``turn`` to each product for which nothing forbids it, in one transaction; ids are the rows' names."""
         require_signed_in(actor)
         ids = list(dict.fromkeys(product_ids[: MOST_IDS + 1]))
@@ -228,7 +295,7 @@ def _turned(ids: Sequence[str], found: dict[str, Product], turn: Turn) -> tuple[
         problems += [RowProblem.of(product_id, each) for each in missing]
         if not missing:
             effect = Effect.UNCHANGED if after == before else Effect.CHANGED
-            results.append(SavedRow(product_id, effect, after or before))
+            results.append(SavedRow(product_id, effect, after or before, before))
             changes.append(Change(before, after))
     return Saved(results, problems), changes
 

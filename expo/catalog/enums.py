@@ -5,6 +5,7 @@ import strawberry
 from expo.catalog.models import ProductStatus, Visibility
 from expo.catalog.records import Effect
 from expo.catalog.saving import Partial
+from expo.catalog.table import ProductSort
 from expo.kit.jobs import JobStatus
 
 strawberry.enum(ProductStatus, description="Where a product stands.")
@@ -13,6 +14,7 @@ strawberry.enum(
 )
 strawberry.enum(Effect, description="What saving does to a product.")
 strawberry.enum(Partial, description="What to do with the good rows when there are bad ones.")
+strawberry.enum(ProductSort, description="What a table of products is sorted by; what has no price comes last.")
 strawberry.enum(JobStatus, description="Where a piece of long work stands.")
 
-__all__ = ["Effect", "JobStatus", "Partial", "ProductStatus", "Visibility"]
+__all__ = ["Effect", "JobStatus", "Partial", "ProductSort", "ProductStatus", "Visibility"]

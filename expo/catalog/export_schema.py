@@ -59,6 +59,11 @@ class Query:
         """Return an export."""
         return ExportJobType.of(info, await info.context.service(Exports).get(info.context.actor, job_id=id))
 
+    @strawberry.field(description="The latest exports of your organisation, at most 10, the last one first.")
+    async def exports(self, info: Info) -> list[ExportJobType]:
+        """Return exports."""
+        return [ExportJobType.of(info, each) for each in await info.context.service(Exports).latest(info.context.actor)]
+
 
 @strawberry.type
 class Mutation:

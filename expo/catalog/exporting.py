@@ -120,6 +120,13 @@ class Exports:
         require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
         return self._shown(job)
 
+    async def latest(self, actor: Actor, *, limit: int = 10) -> list[Export]:
+        """Return the latest exports of the actor's organisation, the last one first."""
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
+        return [
+            self._shown(job) for job in await self.jobs.list(organisation_id=organisation_id, kind=EXPORT, limit=limit)
+        ]
+
     def address(self, export: Export) -> str | None:
         """Return a signed address, relative to the site, at which an export's file can be read; None without a file."""
         return None if export.file is None else self.uploads.download(export.file)

@@ -114,7 +114,8 @@ class Product(Content):
 
     ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
     is the person who wrote the present version; ``places``
-    is where it stands on the shelves that lists are read from (`expo.catalog.shelves`).
+    is where it stands on the shelves that lists are read from (`expo.catalog.shelves`), ``problems``
+    what is wrong with the listing (`expo.catalog.quality`).
     """
 
     id: str
@@ -129,6 +130,7 @@ class Product(Content):
     published_at: datetime | None = None
     changed_by: str | None = None
     places: dict[str, int] = field(default_factory=dict)
+    problems: list[str] | None = None
 
     @property
     def is_published(self) -> bool:

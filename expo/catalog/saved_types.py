@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from expo.catalog.difference_types import FieldChangeType
 from expo.catalog.enums import Effect
 from expo.catalog.saving import RowProblem, Saved, SavedRow
 from expo.catalog.types import ProductType
@@ -17,11 +18,13 @@ class SavedProductType:
     input_id: str
     effect: Effect
     product: ProductType = strawberry.field(description="As it is now; with validateOnly, as it would be.")
+    changes: list[FieldChangeType] = strawberry.field(description="What is different in what it says.")
 
     @classmethod
     def of(cls, info: Info, row: SavedRow) -> "SavedProductType":
         """Return a row for this reader."""
-        return cls(input_id=row.input_id, effect=row.effect, product=ProductType.of(info, row.product))
+        changes = [] if row.before is None else FieldChangeType.between(info, row.before, row.product)
+        return cls(input_id=row.input_id, effect=row.effect, product=ProductType.of(info, row.product), changes=changes)
 
 
 @strawberry.type(name="RowProblem", description="One thing that is wrong with a row.")

@@ -66,11 +66,12 @@ class ProductRow:
 
 @dataclass(frozen=True)
 class SavedRow:
-    """What became of a row. With ``validateOnly`` the product is as it would be."""
+    """What became of a row. With ``validateOnly`` the product is as it would be; ``before`` is what it was."""
 
     input_id: str
     effect: Effect
     product: Product
+    before: Product | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ class _RowCheck:
             if after is None:
                 continue
             effect = Effect.CREATED if before is None else Effect.UNCHANGED if after == before else Effect.CHANGED
-            results.append(SavedRow(row.input_id, effect, after))
+            results.append(SavedRow(row.input_id, effect, after, before))
             if effect is not Effect.UNCHANGED:
                 changes.append(Change(before, after))
         return Saved(results, problems), changes

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 import strawberry
 
 from expo.catalog.drafts import ProductDraft
-from expo.catalog.enums import Partial, ProductStatus, Visibility
+from expo.catalog.enums import Partial, Visibility
 from expo.catalog.inputs import ProductInput, ProductRowInput
 from expo.catalog.saved_types import SavedProductsResult, SavedProductsType
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog, Shown
+from expo.catalog.table_inputs import ProductPictureInput, choices_of
 from expo.catalog.types import (
     ProductResult,
     ProductType,
@@ -21,6 +22,7 @@ from expo.catalog.types import (
 from expo.exhibitors.types import BoothType, ExhibitorType
 from expo.kit.graphql import Connection, Info, extend, sliced
 from expo.kit.ids import checked_id
+from expo.kit.paging import LARGEST_PAGE
 from expo.kit.value_types import UnitType, unit_type
 from expo.kit.values import units
 from expo.localisation.schema import LocalTextInput, optional_input
@@ -34,6 +36,15 @@ class Query:
     async def product(self, info: Info, id: strawberry.ID) -> ProductType:
         """Return a product."""
         return ProductType.of(info, await info.context.service(Catalog).get(info.context.actor, product_id=id))
+
+    @strawberry.field(
+        metadata={"points": LARGEST_PAGE},
+        description="Products by their ids, at most 100, in the order asked; what you may not see is left out.",
+    )
+    async def products_by_ids(self, info: Info, ids: list[strawberry.ID]) -> list[ProductType]:
+        """Return products."""
+        found = await info.context.service(Catalog).by_ids(info.context.actor, product_ids=ids)
+        return [ProductType.of(info, each) for each in found]
 
     @strawberry.field(
         description="Published products, newest first; totalCount is known for an exhibitor's own list alone."
@@ -60,15 +71,6 @@ class Query:
         )
         return product_connection(info, page, wanted)
 
-    @strawberry.field(description="All products of your exhibitor, or those with a status; what came last comes first.")
-    async def my_products(
-        self, info: Info, status: ProductStatus | None = None, first: int | None = None, after: str | None = None
-    ) -> Connection[ProductType]:
-        """Return the actor's own products."""
-        wanted = sliced(first, after)
-        page = await info.context.service(Catalog).mine(info.context.actor, wanted=wanted, status=status)
-        return product_connection(info, page, wanted)
-
     @strawberry.field(description="The units of measure that are known, in the order to offer them.")
     def units(self, info: Info) -> list[UnitType]:
         """Return the units."""
@@ -80,17 +82,35 @@ class Mutation:
     """What one can do with products."""
 
     @strawberry.mutation(description="Create a draft; it needs a number, a title, a section and a unit.")
-    async def create_product(self, info: Info, input: ProductInput) -> ProductResult:
+    async def create_product(
+        self, info: Info, input: ProductInput, pictures: list[ProductPictureInput] | None = None
+    ) -> ProductResult:
         """Create a product."""
         draft = ProductDraft(**input.said())
-        return ProductType.of(info, await editing(info).create(info.context.actor, draft=draft))
+        created = await editing(info).create(info.context.actor, draft=draft, pictures=choices_of(pictures or []))
+        return ProductType.of(info, created)
 
-    @strawberry.mutation(description="Change what a product says; the version is the one you have read.")
-    async def change_product(self, info: Info, id: strawberry.ID, version: int, input: ProductInput) -> ProductResult:
+    @strawberry.mutation(
+        description="Change what a product says; the version is the one you have read. "
+        "Pictures are all it is to have, in their order; without them they stay."
+    )
+    async def change_product(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        version: int,
+        input: ProductInput,
+        pictures: list[ProductPictureInput] | None = None,
+    ) -> ProductResult:
         """Change a product."""
         said = input.said()
         changed = await editing(info).change(
-            info.context.actor, product_id=id, version=version, draft=ProductDraft(**said), said=said.keys()
+            info.context.actor,
+            product_id=id,
+            version=version,
+            draft=ProductDraft(**said),
+            said=said.keys(),
+            pictures=None if pictures is None else choices_of(pictures),
         )
         return ProductType.of(info, changed)
 

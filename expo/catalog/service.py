@@ -83,6 +83,13 @@ class Catalog:
         visible = own | await _Keep(self, actor)([each for each in found.values() if each.id not in own])
         return [_shown(actor, found[each]) if each in visible else None for each in product_ids]
 
+    async def by_ids(self, actor: Actor, *, product_ids: Sequence[str]) -> list[Product]:
+        """Return those of at most 100 products that the actor may see, each once, in the order asked."""
+        if len(product_ids) > LARGEST_PAGE:
+            raise Invalid(f"Ask for at most {LARGEST_PAGE} products at once.", field="ids")
+        found = await self.get_many(actor, product_ids=list(dict.fromkeys(product_ids)))
+        return [each for each in found if each is not None]
+
     async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[Shown]) -> list[Page[Product]]:
         """Return a page of published products for each; the commands do not grow with how many are asked for."""
         stretches = [Stretch(exhibitor_shelf(each.exhibitor_id), each.wanted, _group(each.category)) for each in wanted]
@@ -125,6 +132,13 @@ class Catalog:
         if found is None:
             raise VersionNotFound
         return found
+
+    async def versions_of(self, actor: Actor, *, wanted: Sequence[tuple[str, int]]) -> list[ProductVersion | None]:
+        """Return versions of own products by product and number, in their order; None for those that are not there."""
+        found = await self.get_many(actor, product_ids=list({product_id for product_id, _ in wanted}))
+        own = {each.id: each for each in found if each is not None and each.is_own(actor)}
+        known = await self.store.find_versions([(own[key], number) for key, number in wanted if key in own])
+        return [known.get(each) for each in wanted]
 
     async def own(self, actor: Actor, *, product_id: str, scope: str) -> Product:
         """Return a product of the actor's organisation; raises `SignInRequired`, `ProductNotFound`, `Forbidden`."""
@@ -180,6 +194,11 @@ class Catalog:
             if page.items:
                 yield list(page.items)
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
+
+    async def on_shelf(self, actor: Actor, *, shelf: str, wanted: Slice, fair_id: str) -> Page[Product]:
+        """Return the products of a shelf that the actor may see, of exhibitors with an open booth at a fair."""
+        [page] = await self.store.read([Stretch(shelf, wanted)], _Keep(self, actor, fair_id))
+        return _shown_page(actor, page)
 
     async def list(
         self,

@@ -20,6 +20,7 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from expo.catalog.models import Product, ProductStatus
+from expo.catalog.quality import problem_shelves
 from expo.kit.errors import Unavailable
 from expo.kit.mongo import Collection, Database, from_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -69,7 +70,7 @@ def exhibitor_shelf(exhibitor_id: str, status: ProductStatus | None = ProductSta
 def shelves_of(product: Product) -> set[str]:
     """Return the shelves that a product belongs on."""
     own = {exhibitor_shelf(product.exhibitor_id, None), exhibitor_shelf(product.exhibitor_id, product.status)}
-    return own | {ALL, section_shelf(product.section)} if product.is_published else own
+    return own | {ALL, section_shelf(product.section)} | problem_shelves(product) if product.is_published else own
 
 
 def boxes_of(places: Mapping[str, int]) -> list[str]:

@@ -1,15 +1,18 @@
 """Products, their versions and their counts in the database."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from expo.catalog import ledger
 from expo.catalog.errors import NumberTaken
+from expo.catalog.ledger import Ledger
 from expo.catalog.models import Product, ProductVersion
+from expo.catalog.quality import judged
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -23,6 +26,7 @@ INDEXES: Final = {
         IndexModel([("shelves", 1)]),
     ],
     VERSIONS: [IndexModel([("product_id", 1), ("number", -1)])],
+    **ledger.INDEXES,
 }
 _MOST_CHOSEN: Final = 5000
 _DUPLICATE: Final = 11000
@@ -58,6 +62,11 @@ class ProductStore:
     def _shelves(self) -> Shelves:
         return Shelves(self.database, self._products)
 
+    @property
+    def ledger(self) -> Ledger:
+        """What tables are sorted and searched by."""
+        return Ledger(self.database.collection(ledger.LEAVES))
+
     async def find(self, product_id: str) -> Product | None:
         """Return a product by its id, or None."""
         return (await self.get_many([product_id]))[0]
@@ -78,10 +87,10 @@ class ProductStore:
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
         """Write products, the versions that they leave behind, and the counts; return those that stay.
 
-        At most seven commands, however many there are. Raises `NumberTaken`.
+        At most eight commands, however many there are. Raises `NumberTaken`.
         """
         before = {change.before.id: change.before for change in changes if change.before is not None}
-        staying = [change.after for change in changes if change.after is not None]
+        staying = [judged(change.after, change.before) for change in changes if change.after is not None]
         after = [
             replace(product, places=places, changed_by=product.changed_by if _is_kept(product, before) else person_id)
             for product, places in zip(staying, await self._shelves.place(staying), strict=True)
@@ -94,7 +103,9 @@ class ProductStore:
             if not error.has_error_label("TransientTransactionError") and _is_duplicate(error):
                 raise NumberTaken from error
             raise
-        await self._remove(before.keys() - {each.id for each in after})
+        gone = before.keys() - {each.id for each in after}
+        await self._remove(gone)
+        await self.ledger.write([before[each] for each in sorted(gone)], after)
         left = [before[each.id] for each in after if each.id in before and not _is_kept(each, before)]
         await self._versions.insert_many([to_document(version_of(each)) for each in left])
         await self._count(changes)
@@ -136,6 +147,20 @@ class ProductStore:
             return version_of(product)
         document = await self._versions.find_one({"_id": _version_id(product.id, number)})
         return None if document is None else from_document(ProductVersion, document)
+
+    async def left_behind(self, versions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], ProductVersion]:
+        """Return those of these earlier versions that there are, by product and number; a command for each hundred."""
+        ids = [_version_id(product_id, number) for product_id, number in versions]
+        found = (
+            [from_document(ProductVersion, each) for each in await self._versions.find_in("_id", ids)] if ids else []
+        )
+        return {(each.product_id, each.number): each for each in found}
+
+    async def find_versions(self, wanted: Iterable[tuple[Product, int]]) -> dict[tuple[str, int], ProductVersion]:
+        """Return versions of products, the present one too, by product and number."""
+        asked = list(wanted)
+        present = {(each.id, each.version): version_of(each) for each, _ in asked}
+        return await self.left_behind((each.id, number) for each, number in asked if number != each.version) | present
 
     async def versions(self, product: Product, wanted: Slice) -> Page[ProductVersion]:
         """Return a product's versions, newest first, the present one before those that it left behind."""

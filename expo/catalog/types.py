@@ -173,6 +173,7 @@ def _content_fields(info: Info, content: Content) -> dict[str, object]:
 class ProductVersionType(ContentType):
     """A version of a product."""
 
+    model: strawberry.Private[ProductVersion]
     id: strawberry.ID
     version: int
     at: datetime
@@ -181,7 +182,13 @@ class ProductVersionType(ContentType):
     def of(cls, info: Info, version: ProductVersion) -> "ProductVersionType":
         """Return a version for this reader."""
         fields = _content_fields(info, version.content)
-        return cls(id=strawberry.ID(version.id), version=version.number, at=version.at, **fields)  # type: ignore[arg-type]
+        return cls(
+            model=version,
+            id=strawberry.ID(version.id),
+            version=version.number,
+            at=version.at,
+            **fields,  # type: ignore[arg-type]
+        )
 
 
 @strawberry.type(name="Product", description="A product of an exhibitor.")

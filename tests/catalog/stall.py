@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from expo.catalog.audiences import Audiences
+from expo.catalog.bulk_editing import ProductBulk
+from expo.catalog.buyers import Buyers
+from expo.catalog.desks import Desks
 from expo.catalog.drafts import ProductDraft, TierDraft, Wording
 from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Product, Visibility
@@ -12,6 +15,7 @@ from expo.catalog.records import ProductRecords
 from expo.catalog.saving import ProductRow, ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
+from expo.catalog.table import ProductTable
 from expo.exhibitors.models import Exhibitor
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import ANONYMOUS, Actor
@@ -20,6 +24,7 @@ from expo.kit.graphql import Context
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
+from expo.kit.presence import Presences
 from tests.exhibitors.ground import Ground, a_ground, an_actor
 from tests.support.clock import FakeClock
 
@@ -32,6 +37,10 @@ class Stall:
     catalog: Catalog
     editing: ProductEditing
     saving: ProductSaving
+    table: ProductTable
+    bulk: ProductBulk
+    desks: Desks
+    buyers: Buyers
     rates: ExchangeRates
     bus: MemoryBus
     owner: Actor
@@ -84,7 +93,7 @@ class Stall:
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
         context = self.ground.context(actor, **facts)
-        own = (self.catalog, self.editing, self.saving, self.rates)
+        own = (self.catalog, self.editing, self.saving, self.table, self.bulk, self.desks, self.buyers, self.rates)
         return replace(context, services={**context.services, **{type(each): each for each in own}}, bus=self.bus)
 
     async def ask(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:
@@ -109,11 +118,16 @@ async def a_stall(database: Database, clock: FakeClock) -> Stall:
     records, audiences = ProductRecords(store, journal), Audiences(ground.organisations)
     catalog = Catalog(store, ground.exhibitors, ground.fairs)
     owner, exhibitor = await ground.a_company()
+    editing = ProductEditing(catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock)
     return Stall(
         ground=ground,
         catalog=catalog,
-        editing=ProductEditing(catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock),
+        editing=editing,
         saving=ProductSaving(records, ground.exhibitors, audiences, database, clock),
+        table=ProductTable(catalog),
+        bulk=ProductBulk(editing, clock),
+        desks=Desks(catalog, Presences(database, clock)),
+        buyers=Buyers(ground.organisations, ground.fairs, ground.booths),
         rates=ExchangeRates(database, journal),
         bus=MemoryBus(),
         owner=owner,

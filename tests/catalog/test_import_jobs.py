@@ -335,3 +335,19 @@ async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer
         assert await importer.products() == before
         with pytest.raises(NotFound):
             await exports.get(an_actor(), job_id=begun.id)
+
+
+async def test_latest_exports_are_ones_own(importer: Importer) -> None:
+    exports = Exports(
+        importer.catalog, importer.ground.exhibitors, importer.ground.uploads, importer.ground.blobs, importer.jobs
+    )
+    begun = []
+    for kind in (SheetFormat.CSV, SheetFormat.XLSX):
+        begun.append((await exports.start(importer.actor, kind=kind)).id)
+        job = await importer.jobs.take([EXPORT])
+        assert job is not None
+        await do_job(importer.jobs, exports.run, job)
+    assert [each.id for each in await exports.latest(importer.actor)] == begun[::-1]
+    assert await exports.latest(an_actor()) == []
+    with pytest.raises(Forbidden):
+        await exports.latest(an_actor("BUYER"))

@@ -1,0 +1,54 @@
+"""Every price of a product in another currency, about."""
+
+from datetime import date
+from typing import Any
+
+from expo.catalog.drafts import TierDraft
+from expo.kit.access import ANONYMOUS
+from tests.catalog.stall import Stall
+from tests.support.commands import counted
+
+QUERY = """query Converted($id: ID!, $currency: String!) { product(id: $id) {
+  priceTiers { priceIn(currency: $currency) { decimal currency approximate } }
+  sample { priceIn(currency: $currency) { decimal currency approximate } } } }"""
+
+
+def euros(decimal: str) -> dict[str, Any]:
+    return {"priceIn": {"decimal": decimal, "currency": "EUR", "approximate": True}}
+
+
+async def a_flask(stall: Stall, **changes: Any) -> str:
+    tiers = [TierDraft("500", "4.00"), TierDraft("2000", "3.00")]
+    return (await stall.a_product(price_tiers=tiers, **changes)).id
+
+
+async def test_tiers_and_sample_are_converted_with_one_reading_of_the_rates(stall: Stall) -> None:
+    product_id = await a_flask(stall, sample_price="8")
+    await stall.rates.set(
+        stall.ground.organiser, base="USD", day=date(2027, 4, 14), source="A test", rates={"EUR": "0.5"}
+    )
+
+    with counted() as commands:
+        shown = (await stall.run(ANONYMOUS, QUERY, id=product_id, currency="EUR"))["product"]
+
+    assert shown == {"priceTiers": [euros("2.00"), euros("1.50")], "sample": euros("4.00")}
+    assert len(commands) <= 3  # the product, its exhibitor, the rates
+
+
+async def test_without_a_rate_nothing_is_said_and_the_own_currency_is_exact(stall: Stall) -> None:
+    product_id = await a_flask(stall, sample_free=True)
+
+    unknown = (await stall.run(ANONYMOUS, QUERY, id=product_id, currency="EUR"))["product"]
+    own = (await stall.run(ANONYMOUS, QUERY, id=product_id, currency="usd"))["product"]
+
+    assert unknown == {"priceTiers": [{"priceIn": None}, {"priceIn": None}], "sample": {"priceIn": None}}
+    assert own["priceTiers"][0]["priceIn"] == {"decimal": "4.00", "currency": "USD", "approximate": False}
+    assert own["sample"] == {"priceIn": None}  # it costs nothing
+
+
+async def test_what_is_no_currency_is_refused(stall: Stall) -> None:
+    product_id = await a_flask(stall)
+
+    for odd in ("XXX", "", "$ne", "<b>"):
+        answer = await stall.ask(ANONYMOUS, QUERY, id=product_id, currency=odd)
+        assert answer["errors"][0]["extensions"]["code"] == "INVALID", odd

@@ -1,0 +1,39 @@
+"""The API while the installation is being maintained."""
+
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from expo.kit.requests import Maintenance
+from tests.support.clock import FakeClock
+
+
+async def answer(_request: Request) -> Response:
+    return PlainTextResponse("here")
+
+
+def client(clock: FakeClock, hours: float) -> TestClient:
+    closed = Middleware(Maintenance, path="/graphql", until=clock() + timedelta(hours=hours), clock=clock)
+    return TestClient(Starlette(routes=[Route("/graphql", answer), Route("/healthz", answer)], middleware=[closed]))
+
+
+def test_api_says_until_when_it_is_closed(clock: FakeClock) -> None:
+    refused = client(clock, 0.5).get("/graphql")
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1801"
+    assert refused.json()["errors"][0]["extensions"] == {"code": "MAINTENANCE"}
+
+
+def test_everything_else_is_served(clock: FakeClock) -> None:
+    assert client(clock, 0.5).get("/healthz").text == "here"
+
+
+def test_api_is_back_once_it_is_over(clock: FakeClock) -> None:
+    asked = client(clock, 0.5)
+    clock.advance(hours=1)
+    assert asked.get("/graphql").text == "here"
