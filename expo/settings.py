@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _HERE: Final = frozenset({"127.0.0.1", "0.0.0.0"})  # noqa: S104 - compared, not bound
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
     log_json: bool = Field(default=True, description="Log JSON lines rather than coloured text.")
+    maintenance_until: AwareDatetime | None = Field(
+        default=None, description="While the installation is maintained: the moment, with its offset, it opens again."
+    )
     demo: bool = Field(default=False, description="Show the demo's sign-ins and the mail folder in the browser.")
 
     @property

@@ -1,7 +1,9 @@
 """Links in mails: the tokens in them, and what is mailed with one whether or not there is an account."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from expo.accounts.errors import LinkExpired
 from expo.accounts.mails import RESET_GOOD_FOR, Post, Template
@@ -9,6 +11,16 @@ from expo.accounts.models import Person, SignUp, Token, TokenKind
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
+
+_LOCAL: Final = re.compile(r"/(?:[^/\\\s\x00-\x1f][^\\\s\x00-\x1f]{0,500})?")
+
+
+def checked_onward(value: str | None) -> str:
+    """Return a path of the site, such as ``/en/lists?x=1``, or nothing; raises `Invalid` for another site's."""
+    if value and not _LOCAL.fullmatch(value):
+        raise Invalid("This is not a path of this site.", field="onward")
+    return value or ""
 
 
 @dataclass(frozen=True)
@@ -32,8 +44,10 @@ class Links:
             raise LinkExpired
         return person
 
-    async def offer_reset(self, person: Person, token: str, *, counted_as: Template = Template.RESET) -> None:
-        """Mail a link to choose a new password."""
+    async def offer_reset(
+        self, person: Person, token: str, *, counted_as: Template = Template.RESET, onward: str = ""
+    ) -> None:
+        """Mail a link to choose a new password; it carries the path to go on to."""
         await self.add(token, TokenKind.RESET, person.id, RESET_GOOD_FOR)
         await self.post.send_to_stranger(
             Template.RESET,
@@ -41,6 +55,7 @@ class Links:
             language=person.language,
             path="reset",
             token=token,
+            onward=onward,
             counted_as=counted_as,
             name=person.name,
         )

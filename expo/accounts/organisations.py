@@ -63,6 +63,10 @@ class Organisations:
         """Return organisations whoever asks: for services that have decided already."""
         return await self.store.organisations(organisation_ids)
 
+    async def named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
+        """Return organisations whose name begins so, whoever asks: for services that decide who may see them."""
+        return await self.store.organisations_named(beginning, kind=kind, limit=limit)
+
     async def create(self, actor: Actor, *, details: OrganisationDetails) -> Organisation:
         """Found an organisation with the actor as its owner; the session acts for it from now on.
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from expo.accounts.errors import WrongPassword
 from expo.accounts.guard import Guard
-from expo.accounts.links import Links
+from expo.accounts.links import Links, checked_onward
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import (
     Organisation,
@@ -45,16 +45,20 @@ class Accounts:
     links: Links
     organisations: Organisations
 
-    async def request_reset(self, *, email: str, language: str) -> None:
-        """Mail a link to choose a new password; the answer is the same for every address. Raises `Invalid`."""
+    async def request_reset(self, *, email: str, language: str, onward: str | None = None) -> None:
+        """Mail a link to choose a new password; the answer is the same for every address.
+
+        The link carries ``onward``, a path of the site to go on to afterwards. Raises `Invalid`.
+        """
         address, tag, token = checked_email(email), checked_language(language), new_token()
+        path = checked_onward(onward)
 
         async def write() -> None:
             person = await self.store.find_person_by_email(address)
             if person is None:
                 await self.links.tell_unknown(address, tag, token, TokenKind.RESET)
                 return
-            await self.links.offer_reset(person, token)
+            await self.links.offer_reset(person, token, onward=path)
 
         await self.database.transact(write)
 

@@ -174,9 +174,16 @@ class Mutation:
         return await my_type(info)
 
     @strawberry.mutation(description="Ask for a mail with a link to choose a new password.", metadata=DEAR)
-    async def request_password_reset(self, info: Info, email: str) -> CheckYourMailResult:
+    async def request_password_reset(
+        self,
+        info: Info,
+        email: str,
+        onward: Annotated[
+            str | None, strawberry.argument(description="A path of the site that the link leads to afterwards.")
+        ] = None,
+    ) -> CheckYourMailResult:
         """Ask for a link."""
-        await info.context.service(Accounts).request_reset(email=email, language=info.context.language)
+        await info.context.service(Accounts).request_reset(email=email, language=info.context.language, onward=onward)
         return CheckYourMail(email=email)
 
     @strawberry.mutation(

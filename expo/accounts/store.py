@@ -14,6 +14,7 @@ from expo.accounts.models import (
     Invitation,
     Membership,
     Organisation,
+    OrganisationKind,
     Person,
     Session,
     SignUp,
@@ -23,6 +24,7 @@ from expo.accounts.models import (
 from expo.kit.access import Role
 from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.text import folded
 
 PEOPLE: Final = "people"
 ORGANISATIONS: Final = "organisations"
@@ -31,6 +33,7 @@ INVITATIONS: Final = "invitations"
 TOKENS: Final = "mailed_tokens"
 ATTEMPTS: Final = "sign_in_attempts"
 MAIL_COUNTS: Final = "mail_counts"
+_LONGEST_BEGINNING: Final = 12
 
 
 def _ends_by_itself() -> IndexModel:
@@ -38,6 +41,7 @@ def _ends_by_itself() -> IndexModel:
 
 
 INDEXES: Final = {
+    ORGANISATIONS: [IndexModel([("beginnings", 1)])],
     PEOPLE: [IndexModel([("email", 1)], unique=True), IndexModel([("memberships.organisation_id", 1), ("_id", 1)])],
     SESSIONS: [
         IndexModel([("token_hash", 1)], unique=True),
@@ -139,9 +143,17 @@ class AccountStore:
             {"memberships": {"$elemMatch": {"organisation_id": organisation_id, "role": role}}}
         )
 
+    async def member_counts(self, organisation_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many people belong to organisations, by organisation; those without are left out."""
+        counts: dict[str, int] = {}
+        for each in await self._people.find_in("memberships.organisation_id", organisation_ids):
+            for membership in each["memberships"]:
+                counts[membership["organisation_id"]] = counts.get(membership["organisation_id"], 0) + 1
+        return counts
+
     async def add_organisation(self, organisation: Organisation) -> None:
         """Add an organisation."""
-        await self._organisations.insert(to_document(organisation))
+        await self._organisations.insert(to_document(organisation) | {"beginnings": _beginnings(organisation.name)})
 
     async def find_organisation(self, organisation_id: str) -> Organisation | None:
         """Return an organisation by its id, or None."""
@@ -154,7 +166,15 @@ class AccountStore:
 
     async def change_organisation(self, organisation_id: str, changes: Mapping[str, Any]) -> None:
         """Set fields of an organisation."""
-        await self._organisations.update({"_id": organisation_id}, {"$set": dict(changes)})
+        found_by = {"beginnings": _beginnings(changes["name"])} if "name" in changes else {}
+        await self._organisations.update({"_id": organisation_id}, {"$set": {**changes, **found_by}})
+
+    async def organisations_named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
+        """Return organisations of a kind whose name begins so, two characters or more, whatever their case."""
+        wanted = folded(beginning)
+        query = {"beginnings": wanted[:_LONGEST_BEGINNING], "kind": kind}
+        found = [from_document(Organisation, each) for each in await self._organisations.find(query, limit=limit)]
+        return [each for each in found if folded(each.name).startswith(wanted)]
 
     async def lock_members(self, organisation_id: str) -> None:
         """Let no other transaction change who belongs to an organisation at the same time.
@@ -278,3 +298,9 @@ class AccountStore:
             {"_id": f"{key}:{hour.isoformat()}"}, change, upsert=True
         )
         return 1 if counted is None else int(counted["mails"])
+
+
+def _beginnings(name: str) -> list[str]:
+    """Return what an organisation is found by: the beginnings of its name, by equality, which is quick everywhere."""
+    text = folded(name)
+    return list(dict.fromkeys(text[:length] for length in range(2, _LONGEST_BEGINNING + 1)))

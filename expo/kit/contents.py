@@ -12,6 +12,7 @@ TYPES: Final = {
     "pdf": "application/pdf",
     "mp4": "video/mp4",
     "webm": "video/webm",
+    "glb": "model/gltf-binary",
     "zip": "application/zip",
     "bin": "application/octet-stream",
 }
@@ -26,6 +27,7 @@ _STARTS: Final = (
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
     (b"%PDF-", "pdf"),
+    (b"glTF", "glb"),
     (b"PK\x03\x04", "zip"),
 )
 _EBML: Final = b"\x1a\x45\xdf\xa3"
@@ -35,7 +37,8 @@ def type_of(start: bytes) -> str:
     """Return the ending (a key of `TYPES`) for a file that begins with ``start``.
 
     Signatures: PNG (RFC 2083), PDF (ISO 32000), ISO base media file format (ISO 14496-12:
-    ``ftyp`` and its major brand), RIFF for WebP, EBML with its DocType for WebM.
+    ``ftyp`` and its major brand), RIFF for WebP, EBML with its DocType for WebM,
+    ``glTF`` for GLB (ISO/IEC 12113).
     """
     if start[4:8] == b"ftyp":
         return _iso_media(start[8:12])

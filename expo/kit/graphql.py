@@ -5,6 +5,7 @@
 Relay list. Resolvers are one to three lines: ask the service, wrap the model.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
@@ -26,6 +27,14 @@ Value = TypeVar("Value")
 Node = TypeVar("Node")
 Model = TypeVar("Model")
 Target = TypeVar("Target")
+
+
+class _Loader(DataLoader[Key, Value]):
+    """A loader whose values several fields wait for: when one of them is dropped, the others still get theirs."""
+
+    def load(self, key: Key) -> Awaitable[Value]:
+        """Return the value of a key; cancelling who waits for it does not cancel the value."""
+        return asyncio.shield(super().load(key))
 
 
 @dataclass
@@ -67,7 +76,7 @@ class Context:
             async def load(keys: list[Key]) -> Sequence[Value]:
                 return await fetch(self, keys)
 
-            self._loaders[fetch] = DataLoader(load)
+            self._loaders[fetch] = _Loader(load)
         return self._loaders[fetch]
 
     async def renew(self) -> None:

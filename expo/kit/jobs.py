@@ -137,6 +137,10 @@ class Jobs:
         document = await self._jobs.find_one({"_id": job_id})
         return None if document is None else from_document(Job, document)
 
+    async def find_many(self, job_ids: Sequence[str]) -> list[Job | None]:
+        """Return jobs by their ids, in their order; None for those that do not exist."""
+        return await self._jobs.get_many(Job, job_ids)
+
     async def save(self, job: Job, *, done: int, total: int, state: Mapping[str, Any] | None = None) -> bool:
         """Save progress and prolong the lease; joins the running transaction.
 

@@ -1,4 +1,4 @@
-"""What every HTTP request passes first: an id, security headers, an origin check, a count.
+"""What every HTTP request passes first: an id, security headers, an origin check, a count; and a closed door.
 
 Written as plain ASGI so that uploads stream through and WebSockets pass untouched.
 """
@@ -6,6 +6,7 @@ Written as plain ASGI so that uploads stream through and WebSockets pass untouch
 import re
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from expo.kit.clock import Clock
 from expo.kit.ids import new_id
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,6 +33,8 @@ _HEADERS: Final = {
 }
 _POLICY_VIOLATION: Final = 1008
 """RFC 6455, 7.4.1; before the handshake is over the server answers it with 403."""
+_TRY_AGAIN_LATER: Final = 1013
+"""Registered with IANA beside RFC 6455's codes."""
 log = structlog.get_logger()
 
 
@@ -81,6 +85,29 @@ class RequestIds:
 def _route(scope: Scope) -> str:
     """Return the pattern that was matched, never the address itself: metrics have few labels."""
     return str(getattr(scope.get("route"), "path", "other"))
+
+
+@dataclass(frozen=True)
+class Maintenance:
+    """Answers 503 at ``path``, the API's, while the installation is being maintained: until ``until``."""
+
+    app: ASGIApp
+    path: str
+    until: datetime
+    clock: Clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve or refuse one request, or the opening of a socket."""
+        left_s = (self.until - self.clock()).total_seconds()
+        if left_s <= 0 or scope["type"] == "lifespan" or scope["path"] != self.path:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
+        else:
+            message = f"The fair is being maintained until {self.until.isoformat()}."
+            body = {"errors": [{"message": message, "extensions": {"code": "MAINTENANCE"}}]}
+            headers = {"Retry-After": str(int(left_s) + 1)}
+            await JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)(scope, receive, send)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ def clean(value: str, *, field: str, limit: int, lines: bool = False, least: int
     return text
 
 
+def folded(text: str) -> str:
+    """Return a text as it is compared and sorted: Unicode's NFKC form, without case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def optional(value: str | None, *, field: str, limit: int, lines: bool = False) -> str | None:
     """Clean ``value`` as `clean` does; None and blank text give None."""
     if value is None:

@@ -47,6 +47,7 @@ class UploadPurpose(StrEnum):
     CERTIFICATE = "CERTIFICATE"
     BROCHURE = "BROCHURE"
     VIDEO = "VIDEO"
+    MODEL = "MODEL"
     SHEET = "SHEET"
     PICTURES_ZIP = "PICTURES_ZIP"
 
@@ -73,6 +74,7 @@ RULES: Final = {
     UploadPurpose.CERTIFICATE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf", "jpg", "png"}), _COMPANY),
     UploadPurpose.BROCHURE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf"}), _COMPANY),
     UploadPurpose.VIDEO: Rule(100 * _MEBIBYTE, 120, frozenset({"mp4", "webm"}), _COMPANY),
+    UploadPurpose.MODEL: Rule(20 * _MEBIBYTE, 60, frozenset({"glb"}), _COMPANY),
     UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS, "XLSX, CSV or JSON Lines"),
     UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"}), _GOODS),
 }

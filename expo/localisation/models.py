@@ -35,6 +35,11 @@ class Text:
     language: str
     renderings: dict[str, Rendering] = field(default_factory=dict)
 
+    @property
+    def told_in(self) -> int:
+        """In how many languages its author has said it."""
+        return 1 + sum(each.origin is Origin.PERSON for each in self.renderings.values())
+
     def reading(self, language: str) -> "Reading":
         """Return what a reader of ``language`` sees; the original where there is nothing else."""
         rendering = self.renderings.get(language)

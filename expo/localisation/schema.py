@@ -8,23 +8,43 @@ from expo.localisation.models import Origin, Text, written
 TextOrigin = strawberry.enum(Origin, name="TextOrigin", description="Where the words that a reader sees come from.")
 
 
+@strawberry.type(name="Wording", description="The author's own words in another language than the original's.")
+class WordingType:
+    """A rendering by the author."""
+
+    language: str
+    text: str
+
+
 @strawberry.type(
     name="LocalText", description="A text in the reader's language where there is one, and always the original."
 )
 class LocalTextType:
     """A text as the reader of this request sees it."""
 
+    model: strawberry.Private[Text]
     text: str
     language: str
     original: str
     original_language: str
     origin: Origin
 
+    @strawberry.field(description="What its author has said in other languages, for editing.")
+    def wordings(self) -> list[WordingType]:
+        """Return the author's own renderings."""
+        renderings = self.model.renderings.items()
+        return [
+            WordingType(language=language, text=each.text)
+            for language, each in renderings
+            if each.origin is Origin.PERSON
+        ]
+
 
 def local_text(info: Info, text: Text, language: str | None = None) -> LocalTextType:
     """Return ``text`` for the request's reader, or for a reader of ``language``."""
     reading = text.reading(language or info.context.language)
     return LocalTextType(
+        model=text,
         text=reading.text,
         language=reading.language,
         original=reading.original,

@@ -103,6 +103,22 @@ async def test_a_reset_sets_a_new_password_and_ends_all_sessions(house: House) -
     assert mail.subject == "Your sign-in has been changed"
 
 
+async def test_a_reset_leads_on_to_where_one_wanted_to_go(house: House) -> None:
+    await house.a_person()
+    await house.accounts.request_reset(email="wei@flasks.example", language="en", onward="/en/lists?x=1")
+    (mail,) = await house.mails()
+    assert mail.text.partition("?token=")[2].split()[0].endswith("&next=/en/lists%3Fx%3D1")
+
+
+@pytest.mark.parametrize("onward", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "en", "/x y"])
+async def test_a_reset_leads_to_no_other_site(house: House, onward: str) -> None:
+    await house.a_person()
+    before = await house.mails()
+    with pytest.raises(Invalid):
+        await house.accounts.request_reset(email="wei@flasks.example", language="en", onward=onward)
+    assert await house.mails() == before
+
+
 async def test_a_reset_opens_a_lock(house: House) -> None:
     await house.a_person()
     for _ in range(5):

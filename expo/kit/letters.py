@@ -1,0 +1,75 @@
+"""Letters: mails that features write in full before they queue them, in the transaction of what they are about.
+
+The accounts' mails carry tokens and are rendered when they are sent (`expo.accounts.mails`); a letter
+holds no secret but what its reader may read anyway, so it is rendered by whoever writes it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from expo.kit.clock import Clock
+from expo.kit.ids import new_id
+from expo.kit.job_runner import Postponed
+from expo.kit.jobs import COLLECTION, Job, Jobs, JobStatus
+from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused, Patience
+from expo.kit.mongo import to_document
+
+KIND: Final = "letter"
+"""The kind of the jobs that send letters."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person, in that person's language."""
+
+    to: str
+    language: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Queues letters. ``address`` is the site's, without a slash at the end."""
+
+    jobs: Jobs
+    address: str
+
+    def link(self, language: str, path: str) -> str:
+        """Return the address of a page in a reader's language; ``path`` begins with a slash."""
+        return f"{self.address}/{language}{path}"
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        """Queue letters in one command; joins the running transaction."""
+        now = self.jobs.clock()
+        queued = [
+            Job(
+                id=new_id("job"),
+                kind=KIND,
+                status=JobStatus.QUEUED,
+                created_at=now,
+                arguments=to_document(each),
+                until=now,
+                confidential=True,
+            )
+            for each in letters
+        ]
+        await self.jobs.database.collection(COLLECTION).insert_many([to_document(each) for each in queued])
+
+
+def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
+    """Return the handler of `KIND`: sends, again and again while the server delays it."""
+
+    async def send(job: Job) -> Mapping[str, Any]:
+        letter = Letter(**job.arguments)
+        try:
+            await mailer.send(Mail(job.id, letter.to, letter.subject, letter.text, letter.language))
+        except MailDelayed as error:
+            wait = Patience().wait(job.attempts, clock() - job.created_at)
+            if wait is None:
+                raise MailRefused("The mail could not be delivered in time.") from error
+            raise Postponed(wait) from error
+        return {}
+
+    return send

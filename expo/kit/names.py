@@ -1,0 +1,56 @@
+"""Finding names by their beginnings: the keys that a name is kept under, and those that a search asks for.
+
+A word of letters is kept under each of its beginnings of two to twelve characters; Chinese, which has no
+spaces between words, under each pair of neighbouring characters. A key is then found by plain equality in
+one index, which every database does in the time that its finds take.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+_LONGEST: Final = 12
+_MOST_KEPT: Final = 200
+_MOST_ASKED: Final = 6
+_HAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_WORD: Final = re.compile(r"\w+")
+
+
+def name_keys(*names: str) -> list[str]:
+    """Return the keys that names are kept under, at most 200."""
+    keys = dict.fromkeys(key for name in names for word in _words(name) for key in _kept(word))
+    return list(keys)[:_MOST_KEPT]
+
+
+def asked_keys(text: str) -> list[str]:
+    """Return the keys that a name has to have to be found by ``text``; none for a text without a word."""
+    keys = dict.fromkeys(key for word in _words(text[:200]) for key in _asked(word))
+    return list(keys)[:_MOST_ASKED]
+
+
+def _words(text: str) -> Iterator[str]:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(each for each in plain if not unicodedata.combining(each))
+    for word in _WORD.findall(bare):
+        yield from _HAN.findall(word)
+        yield from (each for each in _HAN.split(word) if each)
+
+
+def _kept(word: str) -> Iterator[str]:
+    if _HAN.match(word):
+        yield from word
+        yield from _pairs(word)
+    else:
+        yield from (word[:length] for length in range(min(2, len(word)), min(len(word), _LONGEST) + 1))
+
+
+def _asked(word: str) -> Iterator[str]:
+    if _HAN.match(word) and len(word) > 1:
+        yield from _pairs(word)
+    else:
+        yield word[:_LONGEST]
+
+
+def _pairs(word: str) -> Iterator[str]:
+    return (word[at : at + 2] for at in range(len(word) - 1))
