@@ -50,6 +50,19 @@ class Sort(StrEnum):
     MINIMUM_ORDER_ASC = "MINIMUM_ORDER_ASC"
 
 
+class Filter(StrEnum):
+    """A way to narrow a search down, as somebody chooses it."""
+
+    FAIR = "FAIR"
+    KIND = "KIND"
+    SECTION = "SECTION"
+    CATEGORY = "CATEGORY"
+    COUNTRY = "COUNTRY"
+    CERTIFICATE = "CERTIFICATE"
+    PRICE = "PRICE"
+    MINIMUM_ORDER = "MINIMUM_ORDER"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What somebody searches for. Prices are in major units of ``currency`` for one unit of the goods."""
@@ -84,7 +97,8 @@ class Found:
     facets: Mapping[str, Sequence[FacetValue]]
     suggestion: str | None = None
     relaxed: bool = False
-    alternatives: Sequence[str] = ()
+    alternatives: Sequence[FacetValue] = ()
+    loosened: Mapping[Filter, int] = field(default_factory=dict)
 
 
 def audiences(actor: Actor) -> tuple[str, ...]:
@@ -173,7 +187,10 @@ def facet_label(name: str, value: str, language: str) -> str:
         return kind.label if kind else value
     if name == "category":
         return next((each.names[language] for each in categories() if each.key == value), value)
-    return section(value).names[language] if name == "section" else value
+    if name == "section":
+        sections = (each for category in categories() for each in category.sections)
+        return next((each.names[language] for each in sections if each.key == value), value)
+    return value
 
 
 def _product_audiences(product: Product) -> tuple[str, ...]:

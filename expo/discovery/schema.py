@@ -1,12 +1,13 @@
 """Search in GraphQL."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 import strawberry
 
 from expo.catalog.types import ProductType, load_products
-from expo.discovery.models import COMPANY, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, facet_label
+from expo.discovery.models import COMPANY, PRODUCT, FacetValue, Filter, Found, Kind, Sort, Wanted, facet_label
 from expo.discovery.service import Discovery
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql import Connection, Info, Problem, connection, extend, sliced
@@ -18,6 +19,8 @@ from matching import Fragment, Hit
 _DEAREST = Decimal(10) ** 12
 SearchKind = strawberry.enum(Kind, name="SearchKind", description="What can be found.")
 SearchSort = strawberry.enum(Sort, name="SearchSort", description="In which order what was found is listed.")
+SearchFilter = strawberry.enum(Filter, name="SearchFilter", description="A way to narrow a search down.")
+_LONG_WORK: Final = {"points": 100}
 
 
 @strawberry.type(name="Fragment", description="A piece of a text, and whether it is what was searched for.")
@@ -82,41 +85,67 @@ class FacetType:
     values: list[FacetValueType]
 
     @classmethod
-    def of(cls, info: Info, name: str, values: list[FacetValue]) -> "FacetType":
+    def of(cls, info: Info, name: str, values: Iterable[FacetValue]) -> "FacetType":
         """Return a facet in the reader's language."""
-        language = info.context.language
-        shown = [
-            FacetValueType(
-                value=each.value,
-                label=facet_label(name, each.value, language),
-                count=each.count,
-                selected=each.selected,
-            )
-            for each in values
-        ]
-        return cls(name=name, values=shown)
+        return cls(name=name, values=_values(info, name, values))
+
+
+def _values(info: Info, name: str, values: Iterable[FacetValue]) -> list[FacetValueType]:
+    language = info.context.language
+    return [
+        FacetValueType(
+            value=each.value, label=facet_label(name, each.value, language), count=each.count, selected=each.selected
+        )
+        for each in values
+    ]
+
+
+@strawberry.type(description="What would be found without one of the filters.")
+class LoosenedSearch:
+    """How much a filter costs."""
+
+    without: Filter
+    total_count: int
 
 
 @strawberry.type(name="SearchResult", description="A page of what was found, with figures over all of it.")
 class SearchResultType:
     """What was found."""
 
+    wanted: strawberry.Private[Wanted]
     hits: Connection[SearchHitType]
     facets: list[FacetType]
     suggestion: str | None = strawberry.field(description="Another spelling that would find more.")
     relaxed: bool = strawberry.field(description="Nothing has all the words; these have some, or mean something near.")
-    alternatives: list[str] = strawberry.field(description="Where nothing was found: sections to look at instead.")
+    alternatives: list[FacetValueType] = strawberry.field(
+        description="Where nothing was found: sections to look at instead, fullest first."
+    )
+    loosened: list[LoosenedSearch] = strawberry.field(
+        description="Where nothing was found: without which one filter there would be something."
+    )
+
+    @strawberry.field(
+        metadata=_LONG_WORK,
+        description="Cursors that cut all hits into stretches of this size, from 100 on, so that they can be read side"
+        " by side: the first stretch begins without a cursor, each further one after one of these.",
+    )
+    async def stretches(self, info: Info, size: int) -> list[str]:
+        """Return where stretches begin."""
+        return await info.context.service(Discovery).stretches(info.context.actor, wanted=self.wanted, size=size)
 
     @classmethod
-    def of(cls, info: Info, found: Found, wanted: Slice) -> "SearchResultType":
+    def of(cls, info: Info, found: Found, asked: Wanted, wanted: Slice) -> "SearchResultType":
         """Return what was found."""
         page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
+        loosened = sorted(found.loosened.items(), key=lambda each: -each[1])
         return cls(
+            wanted=asked,
             hits=connection(page, SearchHitType.of, wanted),
-            facets=[FacetType.of(info, name, list(values)) for name, values in found.facets.items()],
+            facets=[FacetType.of(info, name, values) for name, values in found.facets.items()],
             suggestion=found.suggestion,
             relaxed=found.relaxed,
-            alternatives=[facet_label("section", key, info.context.language) for key in found.alternatives],
+            alternatives=_values(info, "section", found.alternatives),
+            loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],
         )
 
 
@@ -195,9 +224,9 @@ class Query:
         self, info: Info, input: SearchInput, first: int | None = None, after: str | None = None
     ) -> SearchResultType:
         """Search."""
-        wanted = sliced(first, after)
-        found = await info.context.service(Discovery).search(info.context.actor, wanted=input.wanted(), part=wanted)
-        return SearchResultType.of(info, found, wanted)
+        asked, part = input.wanted(), sliced(first, after)
+        found = await info.context.service(Discovery).search(info.context.actor, wanted=asked, part=part)
+        return SearchResultType.of(info, found, asked, part)
 
 
 @strawberry.type

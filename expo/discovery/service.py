@@ -5,13 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Final, TypeVar
 
 from expo.accounts.models import OrganisationKind
 from expo.discovery.errors import NoRate
-from expo.discovery.models import COMPANY, FACETS, HIDING, PRODUCT, FacetValue, Found, Kind, Sort, Wanted, audiences
+from expo.discovery.models import (
+    COMPANY,
+    FACETS,
+    HIDING,
+    PRODUCT,
+    FacetValue,
+    Filter,
+    Found,
+    Kind,
+    Sort,
+    Wanted,
+    audiences,
+)
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import Actor, Role, require_kind, require_scope
 from expo.kit.errors import Invalid, Unavailable
@@ -26,6 +39,8 @@ _MOST_VALUES: Final = 50
 _MOST_HIDDEN: Final = 20_000
 _OPEN_TRANSACTION: Final = timedelta(minutes=1)
 _ALTERNATIVES: Final = 5
+_MILLISECOND_S: Final = 0.001
+_STRETCH: Final = (100, 10_000)
 _SORTS: Final = {
     Sort.PRICE_ASC: ("price", True),
     Sort.PRICE_DESC: ("price", False),
@@ -56,11 +71,15 @@ class OpenIndex:
 
 @dataclass(frozen=True)
 class Discovery:
-    """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn."""
+    """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn.
+
+    ``listeners`` are told of each search, at its first page: who, what, what was found.
+    """
 
     index: OpenIndex
     journal: Journal
     rates: ExchangeRates
+    listeners: list[Callable[[Actor, Wanted, Found], None]] = field(default_factory=list, compare=False, repr=False)
 
     def warm(self) -> None:
         """Load the encoder's model, so that nobody's search has to wait for it; blocks for about a second."""
@@ -76,8 +95,23 @@ class Discovery:
             result = await asyncio.to_thread(reader.search, query)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
-        alternatives = [] if result.total else await self._alternatives(reader, query)
-        return _found(result, query, alternatives)
+        found = _found(result, query)
+        if not result.total:
+            loosened = await self._loosened(reader, query, result)
+            found = replace(found, alternatives=await self._alternatives(reader, query), loosened=loosened)
+        for listener in self.listeners if part.after is None else ():
+            listener(actor, wanted, found)
+        return found
+
+    async def stretches(self, actor: Actor, *, wanted: Wanted, size: int) -> list[str]:
+        """Return the cursors behind which the second and each further ``size`` of all hits begin. Raises `Invalid`."""
+        require_scope(actor, "discovery:read")
+        if not _STRETCH[0] <= size <= _STRETCH[1]:
+            raise Invalid(f"A stretch has {_STRETCH[0]} to {_STRETCH[1]} hits.", field="size")
+        query = await self._query(actor, wanted, Slice(1))
+        reader = await asyncio.to_thread(self.index.reader)
+        query = await self._without_hidden(reader, query)
+        return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
 
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
         """Return the ids of products like one, most alike first; none while it is not in the index."""
@@ -92,6 +126,33 @@ class Discovery:
         except UnknownDocument:
             return []
         return [hit.id for hit in result.hits]
+
+    async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
+        """Return how much each of these finds that was first shown after its moment, in one look at the index.
+
+        None for a search that cannot be asked any more. Nobody is told of them: they are no searches of a reader.
+        """
+        require_scope(actor, "discovery:read")
+        queries = [await self._newer(actor, wanted, moment) for wanted, moment in searches]
+        reader = await asyncio.to_thread(self.index.reader)
+        hidden = await self._without_hidden(reader, Query())
+
+        def count(query: Query | None) -> int | None:
+            if query is None:
+                return None
+            known = replace(query, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners)
+            return reader.search(known).total
+
+        return await asyncio.to_thread(lambda: [count(each) for each in queries])
+
+    async def _newer(self, actor: Actor, wanted: Wanted, moment: datetime) -> Query | None:
+        """Return the query for what was first shown after a moment, or None for a search that is refused."""
+        try:
+            query = await self._query(actor, wanted, Slice(1))
+        except Invalid:
+            return None
+        later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
+        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=())
 
     async def request_rebuild(self, actor: Actor) -> None:
         """Ask the worker to build the index anew while this one serves. Only an organiser's manager may."""
@@ -155,22 +216,40 @@ class Discovery:
             hidden_owners=tuple({subject.id for subject in subjects if subject.kind == "exhibitor"}),
         )
 
-    async def _alternatives(self, reader: IndexReader, query: Query) -> list[str]:
-        """Return keys of the fullest sections that the reader could look at instead."""
+    async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[Filter, int]:
+        """Return how much would be found without one of the filters, by the filter; only where that is something."""
+        loosened = {_filter(name): count for name, count in result.loosened.items()}
+        if query.kinds:
+            anything = replace(query, kinds=(), after=None, first=1, facets=())
+            found = await asyncio.to_thread(reader.search, anything)
+            loosened |= {Filter.KIND: found.total} if found.total else {}
+        return loosened
+
+    async def _alternatives(self, reader: IndexReader, query: Query) -> list[FacetValue]:
+        """Return the fullest sections that the reader could look at instead."""
         fair = {name: values for name, values in query.terms.items() if name == "fair"}
         browse = replace(query, text="", terms=fair, ranges={}, sort=None, after=None, first=1, facets=("section",))
         result = await asyncio.to_thread(reader.search, browse)
-        return [value for value, _ in result.facets.get("section", ())[:_ALTERNATIVES]]
+        fullest = result.facets.get("section", ())[:_ALTERNATIVES]
+        return [FacetValue(value, count, selected=False) for value, count in fullest]
 
 
-def _found(result: Result, query: Query, alternatives: Sequence[str]) -> Found:
-    chosen: Callable[[str, str], bool] = lambda name, value: value in query.terms.get(name, ())  # noqa: E731
-    facets = {
-        name: [FacetValue(value, count, chosen(name, value)) for value, count in values]
-        for name, values in result.facets.items()
-    }
+def _filter(name: str) -> Filter:
+    """Return which filter the index calls so: a term's name, or a number's, of which prices have one a currency."""
+    return Filter.PRICE if name.startswith("price") else Filter(name.upper())
+
+
+def _found(result: Result, query: Query) -> Found:
+    facets = {name: _values(values, query.terms.get(name, ())) for name, values in result.facets.items()}
     hits: Sequence[Hit] = result.hits
-    return Found(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed, alternatives)
+    return Found(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
+
+
+def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[FacetValue]:
+    """Return a facet's values; what was chosen is among them even where there is none of it, to be taken back."""
+    there = {value for value, _ in counted}
+    none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in there]
+    return [FacetValue(value, count, value in chosen) for value, count in counted] + none
 
 
 def _float(value: Decimal | None) -> float | None:

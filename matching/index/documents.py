@@ -103,3 +103,5 @@ class Result:
     """Another spelling of the text that would find more."""
     relaxed: bool = False
     """No document has all words; these have some of them, or mean something near."""
+    loosened: Mapping[str, int] = field(default_factory=dict)
+    """Where nothing matched: name of a term or range → how many match without that filter; only those that help."""

@@ -50,6 +50,16 @@ def page(
     return Page(tuple(rows[:first].tolist()), tuple(cursors[:first]), has_next)
 
 
+def stretches(keys: NDArray[np.float64], ties: NDArray[np.uint64], *, order: int, size: int) -> tuple[str, ...]:
+    """Return the cursors behind which the second and each further stretch of `size` rows begins.
+
+    Whoever reads `size` rows from the beginning and after each cursor has read all of them, once.
+    """
+    ordered = np.lexsort((ties, keys))[size - 1 : -1 : size]
+    pairs = zip(keys[ordered].tolist(), ties[ordered].tolist(), strict=True)
+    return tuple(_written(order, key, tie) for key, tie in pairs)
+
+
 def _lowest(
     rows: NDArray[np.int64], keys: NDArray[np.float64], ties: NDArray[np.uint64], count: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.uint64]]:

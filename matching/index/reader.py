@@ -7,14 +7,16 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.encode import Encoder
+from matching.fuse import Scores
 from matching.index import generation as disk
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import EncoderChanged, UnknownDocument
 from matching.index.help import completions, correction
 from matching.index.highlight import excerpt, highlight
-from matching.index.paging import Page, page
+from matching.index.paging import Page, page, stretches
 from matching.index.plan import NOTHING, Plan, plan
 from matching.index.search import Filters, Matches, facets, histograms, match_similar, match_text, visible
 from matching.index.snapshot import Snapshot, open_snapshot
@@ -90,6 +92,16 @@ class IndexReader:
         matches = match_similar(snapshot, self._encoder, snapshot.row_of(key), visible(snapshot, query))
         return _result(snapshot, replace(query, text=key), matches, NOTHING)
 
+    def stretches(self, query: Query, *, size: int) -> tuple[str, ...]:
+        """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return ()
+        matches = match_text(snapshot, self._encoder, query, visible(snapshot, query))
+        rows = np.flatnonzero(Filters(snapshot, query, matches.mask).all)
+        keys, ties = _order(snapshot, query, matches, rows)
+        return stretches(keys, ties, order=_order_name(query), size=size)
+
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
         """Return up to `limit` ways to go on with what was typed, most frequent first.
 
@@ -112,17 +124,27 @@ def _result(snapshot: Snapshot, query: Query, matches: Matches, wanted: Plan) ->
         facets=facets(snapshot, query, filters),
         histograms=histograms(snapshot, query, filters),
         relaxed=matches.relaxed,
+        loosened={} if filters.all.any() else filters.loosened(),
     )
 
 
 def _page(snapshot: Snapshot, query: Query, matches: Matches, rows: Rows) -> Page:
+    keys, ties = _order(snapshot, query, matches, rows)
+    return page(rows, keys, ties, order=_order_name(query), first=query.first, after=query.after)
+
+
+def _order(snapshot: Snapshot, query: Query, matches: Matches, rows: Rows) -> tuple[Scores, NDArray[np.uint64]]:
+    """Return what rows are ordered by, lowest first, and by what those of one key are."""
     keys = -matches.scores[rows]
     if query.sort is not None:
         name, ascending = query.sort
         values = snapshot.numbers(name)[rows]
         keys = np.where(np.isnan(values), np.inf, values if ascending else -values)
-    order = crc32(repr(query.sort or query.text).encode())
-    return page(rows, keys, snapshot.columns["id_hash"][rows], order=order, first=query.first, after=query.after)
+    return keys, snapshot.columns["id_hash"][rows]
+
+
+def _order_name(query: Query) -> int:
+    return crc32(repr(query.sort or query.text).encode())
 
 
 def _hit(snapshot: Snapshot, wanted: Plan, row: int, score: float, cursor: str) -> Hit:

@@ -102,6 +102,12 @@ class Filters:
         """Return the rows that pass every filter but that of a range."""
         return self._without({}, {name: None}) if name in self._ranges else self.all
 
+    def loosened(self) -> dict[str, int]:
+        """Return, for each filter without which something is left, how much."""
+        terms = {name: int(self.without_term(name).sum()) for name in self._terms}
+        ranges = {name: int(self.without_range(name).sum()) for name in self._ranges}
+        return {name: count for name, count in (terms | ranges).items() if count}
+
     def _without(self, terms: Mapping[str, None], ranges: Mapping[str, None]) -> Mask:
         mask = self._matched.copy()
         for name, chosen in self._terms.items():

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Visibility
 from expo.discovery.errors import NoRate
-from expo.discovery.models import Kind, Sort
+from expo.discovery.models import Filter, Kind, Sort, Wanted
 from expo.discovery.service import Discovery
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.exchange import ExchangeRates
@@ -170,7 +171,48 @@ async def test_nothing_found_names_sections_that_have_something(market: Market) 
     await market.shows(actor, a_draft())
     await market.index()
     found = await market.search(text="zzzzqqqq")
-    assert list(found.alternatives) == ["kitchenware-tableware"]
+    assert [(each.value, each.count) for each in found.alternatives] == [("kitchenware-tableware", 1)]
+
+
+async def test_nothing_found_says_without_which_filter_there_would_be_something(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(actor, a_draft(), a_draft(number="2", minimum_order="10"))
+    await market.index()
+    strict: dict[str, Any] = {"terms": {"country": ["BR"]}, "kinds": [Kind.PRODUCT]}
+    found = await market.search(**strict, price_to=Decimal(9), currency="USD")
+    assert found.loosened == {Filter.COUNTRY: 2}
+    found = await market.search(text="flask", kinds=[Kind.COMPANY], fair_id="fair_unknown")
+    assert (found.total, found.loosened) == (0, {})
+    found = await market.search(minimum_order_to=Decimal(1), kinds=[Kind.PRODUCT], price_to=Decimal(9), currency="USD")
+    assert found.loosened == {Filter.MINIMUM_ORDER: 2}
+    assert (await market.search(price_to=Decimal(1), currency="USD")).loosened == {Filter.PRICE: 3}
+    assert (await market.search(text="vacuum flask", kinds=[Kind.COMPANY])).loosened == {Filter.KIND: 2}
+
+
+async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(market: Market) -> None:
+    actor, _ = await market.a_company()
+    gone, _ = await market.shows(actor, a_draft(), a_draft(number="2"))
+    await market.shows(actor, a_draft(number="3"), visibility=Visibility.REGISTERED)
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+    found = await market.search(terms={"country": ["BR"]}, kinds=[Kind.PRODUCT])
+    assert found.loosened == {Filter.COUNTRY: 1}
+
+
+async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Market) -> None:
+    actor, _ = await market.a_company()
+    shown = await market.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
+    await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
+    await market.index()
+    wanted = Wanted(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
+    begins = [None, *await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=100)]
+    parts = [await market.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
+    assert [len(part.hits) for part in parts] == [100, 100, 30]
+    assert {hit.id for part in parts for hit in part.hits} == {product.id for product in shown}
+    for size in (0, 99, 10_001):
+        with pytest.raises(Invalid) as refused:
+            await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=size)
+        assert refused.value.field == "size"
 
 
 async def test_similar_products_leave_out_the_product_itself_and_what_was_withdrawn(market: Market) -> None:
@@ -198,7 +240,8 @@ async def test_the_index_is_rebuilt_while_it_serves_and_only_organisers_may_ask(
 
 SEARCH = """query($input: SearchInput!) { search(input: $input) {
   hits { totalCount nodes { title { text matched } product { number exhibitor { name { text } } } exhibitor { slug } } }
-  facets { name values { value label count selected } } suggestion relaxed alternatives } }"""
+  facets { name values { value label count selected } } suggestion relaxed alternatives { value label count }
+  loosened { without totalCount } stretches(size: 100) } }"""
 
 
 async def test_the_search_speaks_the_readers_language(market: Market) -> None:
@@ -213,3 +256,12 @@ async def test_the_search_speaks_the_readers_language(market: Market) -> None:
     assert "China" in labels
     everything = await market.world.read(SEARCH, input={})
     assert everything["search"]["hits"]["totalCount"] == 2
+    assert everything["search"]["stretches"] == []
+    chosen = {"text": "flask", "countries": ["BR"], "sections": ["toys", "no-such-section"]}
+    facets = (await market.world.read(SEARCH, language="es", input=chosen))["search"]["facets"]
+    named = {each["value"]: (each["label"], each["count"]) for facet in facets for each in facet["values"]}
+    assert (named["BR"], named["toys"]) == (("Brasil", 0), ("Juguetes", 0))
+    assert named["no-such-section"] == ("no-such-section", 0)
+    nothing = await market.world.read(SEARCH, language="es", input={"text": "flask", "countries": ["BR"]})
+    assert nothing["search"]["loosened"] == [{"without": "COUNTRY", "totalCount": 1}]
+    assert nothing["search"]["alternatives"][0]["label"] == "Menaje de cocina y mesa"

@@ -1,6 +1,7 @@
 """Who sees what, filters, counts: everything compared with plain loops over the documents."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -141,3 +142,17 @@ def test_hidden_documents_leave_no_trace_in_suggestions(tmp_path: Path) -> None:
 def test_a_callers_names_do_not_reach_the_index_own(tmp_path: Path) -> None:
     forged = a_document(audiences=(), terms={"audience": ("public",), "@audience": ("public",), "kind": ("x",)})
     assert found(an_index(tmp_path, [forged])) == []
+
+
+def test_nothing_found_says_which_filter_to_leave_out(tmp_path: Path) -> None:
+    reader = an_index(
+        tmp_path,
+        [
+            a_document("p1", terms={"country": ("CN",)}, numbers={"price": 5}),
+            a_document("p2", terms={"country": ("ES",)}, numbers={"price": 9}),
+        ],
+    )
+    strict = Query(terms={"country": ("BR",)}, ranges={"price": (None, 6)})
+    assert reader.search(strict).loosened == {"country": 1}
+    assert reader.search(replace(strict, ranges={})).loosened == {"country": 2}
+    assert reader.search(Query(terms={"country": ("CN",)})).loosened == {}

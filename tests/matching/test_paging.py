@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import InvalidCursor, Query
-from matching.index.paging import Page, page
+from matching.index.paging import Page, page, stretches
 from tests.matching.builders import a_document, an_index, ids
 
 
@@ -54,3 +56,23 @@ def test_a_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactor
             after = result.hits[-1].cursor
         assert result.total == 25
         assert len(seen) == len(set(seen)) == 25
+
+
+@given(st.lists(st.sampled_from([-2.5, 0.0, 1.0, float("inf")]), max_size=40), st.integers(1, 7))
+def test_stretches_join_without_gaps_or_doubles(keys: list[float], size: int) -> None:
+    rows = np.arange(len(keys), dtype=np.int64)
+    ties = (rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ np.uint64(7)
+    begins = [None, *stretches(np.array(keys, np.float64), ties, order=1, size=size)]
+    parts = [paged(keys, first=size, after=after) for after in begins]
+    assert tuple(row for part in parts for row in part.rows) == paged(keys, first=100).rows
+    assert [part.has_next for part in parts] == [True] * (len(parts) - 1) + [False]
+
+
+def test_search_is_cut_into_stretches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    documents = [a_document(f"p{i}", title="red lamp", numbers={"price": i % 3}) for i in range(25)]
+    reader = an_index(tmp_path_factory.mktemp("index"), documents)
+    query = Query(text="lamp", sort=("price", True), first=10)
+    begins = [None, *reader.stretches(query, size=10)]
+    seen = [key for after in begins for key in ids(reader.search(replace(query, after=after)))]
+    assert len(seen) == len(set(seen)) == 25
+    assert reader.stretches(replace(query, text="nothing of the kind"), size=10) == ()
