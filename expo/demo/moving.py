@@ -1,5 +1,6 @@
 """How one company moves in: registration, profile, booth, products; each as the people who do it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -7,9 +8,10 @@ from typing import Any, TypeVar
 from expo.app import Installation
 from expo.catalog.saving import ProductRow, ProductSaving
 from expo.catalog.service import Catalog
+from expo.demo.booth_model import booth as booth_model
 from expo.demo.exhibitors import Company, Goods
 from expo.demo.pictures import Gallery, logo, scene
-from expo.demo.plan import hall_key
+from expo.demo.plan import hall_key, people
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.models import Booth, Exhibitor, ShownPicture
@@ -52,13 +54,16 @@ class Mover:
         """Give a company its profile and its open booth, whole or not at all; nothing when it has them."""
         if await self._service(Exhibitors).find_own(actor) is not None:
             return
-        upload_id = await self._upload(actor, "logo.jpg", logo(company))
+        upload_id = await self.upload(actor, "logo.jpg", logo(company))
+        model_id = await self._model_of(actor, company)
         booths = self._service(Booths)
 
         async def write() -> Booth:
             await self._introduce(actor, company)
             alt = written(company.name, company.language, field="alt", limit=200)
             await self._service(Materials).set_logo(actor, upload_id=upload_id, alt=alt)
+            if model_id is not None:
+                await self._service(Materials).set_model(actor, upload_id=model_id)
             await self._service(Exhibitors).publish(actor)
             booth = await self._ask_for_booth(actor, company)
             await booths.decide(
@@ -106,10 +111,17 @@ class Mover:
             actor, fair_id=self.fair.id, section=company.section, headline=company.text("tagline")
         )
 
-    async def _upload(self, actor: Actor, name: str, data: bytes) -> str:
-        """Hand a picture in as a browser does, and return the upload's id."""
+    async def _model_of(self, actor: Actor, company: Company) -> str | None:
+        """Hand in the 3D model of the one company that has one: the exhibitor whose sign-in is shown."""
+        if company.english_name != people().shown_exhibitor().english_name:
+            return None
+        data = await asyncio.to_thread(booth_model)
+        return await self.upload(actor, "booth.glb", data, UploadPurpose.MODEL)
+
+    async def upload(self, actor: Actor, name: str, data: bytes, purpose: UploadPurpose = UploadPurpose.PICTURE) -> str:
+        """Hand a file in as a browser does, and return the upload's id."""
         uploads = self._service(Uploads)
-        upload = await uploads.create(actor, purpose=UploadPurpose.PICTURE, file_name=name, size=len(data))
+        upload = await uploads.create(actor, purpose=purpose, file_name=name, size=len(data))
         await uploads.receive(Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at), _whole(data))
         return upload.id
 

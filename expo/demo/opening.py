@@ -16,13 +16,20 @@ from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.app import Installation
 from expo.demo.exhibitors import Company, companies
+from expo.demo.history import History
 from expo.demo.moving import Mover
 from expo.demo.pictures import Gallery, assets_there, scene
-from expo.demo.plan import Somebody, find_fair, in_all, is_open, people, plan
+from expo.demo.plan import Somebody, find_fair, hall_floor, hall_key, in_all, is_open, people, plan
 from expo.demo.progress import Told
 from expo.demo.sign_ins import owner, password
+from expo.demo.visitors import Walks
+from expo.exhibitors.floors import Floors
+from expo.fairs.announcements import Announcements
+from expo.fairs.branding import BrandFairs
 from expo.fairs.exchange import ExchangeRates
+from expo.fairs.floor import walk_order
 from expo.fairs.models import Fair
+from expo.fairs.sections import categories
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.errors import Conflict
@@ -63,6 +70,8 @@ class Opening:
         fair = await (self._set_up(organiser) if fair is None else self._again(organiser, fair))
         await self._admit_buyers(organiser, fair)
         await self._move_in(organiser, fair)
+        await History(self.installation, Mover(self.installation, organiser, fair), self.only).run()
+        await Walks(self.installation, fair).run()
         return await self.fairs.change(organiser, fair_id=fair.id, claim=in_all(plan().claim))
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
@@ -97,8 +106,10 @@ class Opening:
                 time_zone=wanted.time_zone,
                 languages=list(LANGUAGES),
             )
-            await self.fairs.set_halls(organiser, fair_id=fair.id, halls=wanted.halls())
+            fair = await self.fairs.set_halls(organiser, fair_id=fair.id, halls=wanted.halls())
+            await self._lay_out(organiser, fair)
             await self._announce(organiser, fair)
+            await self._tell(organiser, fair)
             exchange: ExchangeRates = self.installation.services[ExchangeRates]
             await exchange.set(organiser, base=rates.base, day=rates.day, source=rates.source, rates=rates.rates)
             return await self.fairs.publish(organiser, fair_id=fair.id)
@@ -118,6 +129,29 @@ class Opening:
             return await self.fairs.change(organiser, fair_id=fair.id, opens_at=opens_at, closes_at=closes_at)
 
         return await self.installation.database.transact(write, Fair)
+
+    async def _lay_out(self, organiser: Actor, fair: Fair) -> None:
+        """Give each hall as many stands as its companies leave some free of."""
+        floors: Floors = self.installation.services[Floors]
+        for category in categories():
+            there = sum(each.category == category.key for each in companies())
+            floor, hall = hall_floor(there), hall_key(category.key)
+            await floors.set_plan(organiser, fair_id=fair.id, hall=hall, version=0, floor=floor)
+
+    async def _tell(self, organiser: Actor, fair: Fair) -> None:
+        """Announce what visitors should know, and give the fair its colour."""
+        announcements: Announcements = self.installation.services[Announcements]
+        for each in plan().announcements:
+            await announcements.add(
+                organiser,
+                fair_id=fair.id,
+                title=in_all(each.title),
+                body=in_all(each.body),
+                shown_from=each.begins(self._today(), plan().zone),
+                pinned=each.pinned,
+            )
+        brands: BrandFairs = self.installation.services[BrandFairs]
+        await brands.change(organiser, fair_id=fair.id, accent=plan().accent)
 
     async def _announce(self, organiser: Actor, fair: Fair) -> None:
         for item in plan().items:
@@ -140,7 +174,7 @@ class Opening:
     async def _move_in(self, organiser: Actor, fair: Fair) -> None:
         """Move every company in, in the same order each time, while the pictures are painted in the background."""
         pictures: Pictures = self.installation.services[Pictures]
-        mover, places = Mover(self.installation, organiser, fair), booth_numbers(self.only)
+        mover, places = Mover(self.installation, organiser, fair), booth_numbers(companies())
         async with asyncio.TaskGroup() as tasks:
             gallery = Gallery(pictures, tasks)
             done, arrived = 0, list[tuple[Company, Actor]]()
@@ -184,11 +218,10 @@ def opening(installation: Installation, told: Told) -> Opening:
 
 
 def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:
-    """Return each company's booth number by its English name: rows A, B, C … of eight booths in its hall."""
+    """Return each company's booth number by its English name: a stand of its hall, the free ones in between."""
     numbers: dict[str, str] = {}
-    halls: dict[str, int] = {}
-    for company in exhibitors:
-        index = halls.get(company.category, 0)
-        halls[company.category] = index + 1
-        numbers[company.english_name] = f"{chr(ord('A') + index // 8)}{index % 8 * 2 + 1:02d}"
+    for category in categories():
+        there = [each.english_name for each in exhibitors if each.category == category.key]
+        stands = walk_order(hall_floor(len(there)).stands)
+        numbers |= {name: stands[index * len(stands) // len(there)].number for index, name in enumerate(there)}
     return numbers

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.demo.exhibitors import FOLDER, Company, Row, read
 from expo.fairs.errors import FairNotFound
+from expo.fairs.floor import Floor, Rows
 from expo.fairs.models import Fair, Hall, ProgrammeKind
 from expo.fairs.sections import categories
 from expo.fairs.service import Fairs
@@ -18,7 +19,10 @@ from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text, written
 
 _HERE: Final = Path(__file__).parent
-_LONGEST: Final = 200
+_LONGEST: Final = 600
+_SMALL: Final = 6
+"""Up to so many companies share two rows of stands; more have four."""
+
 Words = dict[str, str]
 """A text by language, in all seven."""
 
@@ -39,6 +43,20 @@ class Item(Row, frozen=True):
         return begins, begins + timedelta(minutes=self.minutes)
 
 
+class Announced(Row, frozen=True):
+    """What the organiser tells everybody: from which day of the fair (from 1) and time on."""
+
+    day: int
+    start: time
+    title: Words
+    body: Words
+    pinned: bool = False
+
+    def begins(self, first: date, zone: ZoneInfo) -> datetime:
+        """Return from when on it is shown, when the fair's first day is ``first``."""
+        return datetime.combine(first + timedelta(days=self.day - 1), self.start, zone)
+
+
 class Exchange(Row, frozen=True):
     """Rates for prices in other currencies, with their day and source."""
 
@@ -57,8 +75,10 @@ class Plan(Row, frozen=True):
     name: Words
     claim: Words
     hall: Words
+    accent: str
     exchange: Exchange
     items: list[Item]
+    announcements: list[Announced]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -127,6 +147,12 @@ def people() -> People:
 def hall_key(category: str) -> str:
     """Return the key of the hall that shows a category."""
     return f"hall-{category}"
+
+
+def hall_floor(count: int) -> Floor:
+    """Return the floor of a hall with so many companies: rows of stands, a few of them free, with a cross aisle."""
+    rows, per_row = (4, (count + 4) // 4) if count > _SMALL else (2, (count + 2) // 2)
+    return Rows("A01", rows=rows, per_row=per_row, width=6, depth=4, aisle=3, block=(per_row + 1) // 2).floor()
 
 
 def in_all(words: Words) -> Text:
