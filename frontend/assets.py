@@ -23,7 +23,8 @@ _PRESSED = frozenset({".js", ".css", ".svg", ".txt", ".json"})
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
     "site.css": ("tokens", "elements", "parts", "fair", "goods", "favourites", "halls", "enquiries", "print"),
-    "portal.css": ("portal", "products"),
+    "parts_page.css": ("parts_page",),
+    "portal.css": ("portal", "products", "insights"),
     "console.css": ("console", "admission", "insights"),
 }
 """The style sheets that pages link, and of which files in ``css/`` each is made."""

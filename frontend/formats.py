@@ -133,7 +133,7 @@ class Formats:
         """Return a time of day."""
         return str(format_time(moment(value).astimezone(_zone(zone)), "short", locale=self.locale))
 
-    def moment(self, value: str, zone: str | None = None) -> str:
+    def moment(self, value: str | datetime, zone: str | None = None) -> str:
         """Return a date with a time."""
         return str(format_datetime(moment(value).astimezone(_zone(zone)), "medium", locale=self.locale))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,8 @@ THEMES = ("light", "dark")
 class House:
     """The collaborators of all pages.
 
-    ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for.
+    ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for;
+    until ``maintenance_until`` every page says only when the fair opens again.
     """
 
     ask: Ask
@@ -36,6 +38,7 @@ class House:
     demo: bool
     put_upload: PutUpload | None = None
     mails: ReadMails | None = None
+    maintenance_until: datetime | None = None
     fair_ids: dict[str, str] = field(default_factory=dict)
 
     async def answer(self, request: Request, query: str, **variables: object) -> Answer:
@@ -96,6 +99,7 @@ class House:
             "integrity": self.assets.integrity,
             "here": Here(request.url.path, request.url.query, language, self.address),
             "demo": self.demo,
+            "maintenance_until": self.maintenance_until,
             "theme": theme if theme in THEMES else None,
             "form": getattr(request.state, "form", None) or Form(),
             "done": request.query_params.get("done"),

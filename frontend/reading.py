@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
@@ -81,6 +82,22 @@ async def preferred_language(house: House, request: Request) -> str:
         if person.get("language") in house.languages:
             return str(person["language"])
     return language_of(request)
+
+
+class Maintained:
+    """Middleware: raises `Unanswered` (503) for every page until the house's maintenance is over; files are served."""
+
+    def __init__(self, app: ASGIApp, *, house: House) -> None:
+        self._app = app
+        self._house = house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or say when the fair opens again."""
+        until = self._house.maintenance_until
+        is_page = scope["type"] == "http" and not scope["path"].startswith(f"{self._house.assets.base}/")
+        if until is not None and is_page and datetime.now(UTC) < until:
+            raise Unanswered(503, "MAINTENANCE")
+        await self._app(scope, receive, send)
 
 
 class Faults:

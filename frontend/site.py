@@ -1,12 +1,13 @@
 """The public entry: all pages as routes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 
 from frontend.ask import Ask, PutUpload, ReadMails
@@ -15,19 +16,11 @@ from frontend.house import House
 from frontend.i18n import NAMES
 from frontend.page import Action
 from frontend.page_list import ACTIONS, PAGES
-from frontend.pages import fair
+from frontend.pages import fair, found
 from frontend.problems import Unanswered
-from frontend.reading import Faults, Speaks, preferred_language
+from frontend.reading import Faults, Maintained, Speaks, preferred_language
 from frontend.security import BodyLimit, PagePolicy
 from frontend.templating import templates
-
-_ROBOTS = """User-agent: *
-Disallow: /*/account
-Disallow: /*/portal/
-Disallow: /*/search
-Disallow: /*/mails
-Disallow: /graphql
-"""
 
 
 def site(
@@ -39,13 +32,14 @@ def site(
     languages: Sequence[str] = tuple(NAMES),
     put_upload: PutUpload | None = None,
     demo_mails: ReadMails | None = None,
+    maintenance_until: datetime | None = None,
 ) -> list[BaseRoute]:
     """Return the site's routes, to be placed behind the server's own: they answer everything else.
 
     Each page lives at ``/LANGUAGE/…``; an address without a language leads to the reader's.
     ``address`` is where people reach the site, without a slash at the end, whatever a request calls it;
     ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
-    to the signed address that the server gave.
+    to the signed address that the server gave. Until ``maintenance_until`` there is one page only, in all languages.
     """
     house = House(
         ask,
@@ -56,11 +50,12 @@ def site(
         demo,
         put_upload,
         demo_mails if demo else None,
+        maintenance_until,
     )
     pages = routes(house)
     fixed = [
         Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
-        Route("/robots.txt", robots),
+        *found.routes(house),
         Route("/favicon.ico", partial(icon, house)),
         Route("/favicon.svg", partial(icon, house)),
         *(Route(f"/{language}", partial(fair.home, house)) for language in languages),
@@ -72,6 +67,7 @@ def site(
         Middleware(PagePolicy),
         Middleware(Speaks, languages=tuple(languages)),
         Middleware(Faults, house=house),
+        Middleware(Maintained, house=house),
         Middleware(BodyLimit),
     ]
     return [Mount("", routes=fixed, middleware=protection)]
@@ -83,11 +79,6 @@ def routes(house: House) -> list[BaseRoute]:
     pages = [page.route(house) for page in PAGES if house.demo or not page.demo_only]
     forms = [each.route(house, by_name) if isinstance(each, Action) else each.route(house) for each in ACTIONS]
     return [*pages, *forms]
-
-
-async def robots(_request: Request) -> Response:
-    """Tell crawlers what is not for them."""
-    return PlainTextResponse(_ROBOTS, headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def icon(house: House, _request: Request) -> Response:

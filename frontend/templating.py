@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from frontend import linked_data
 from frontend.i18n import template_gettext, template_ngettext
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -33,6 +34,7 @@ def templates() -> Environment:
     environment.filters["host"] = host
     environment.filters["fragments"] = fragments
     environment.filters["querystring"] = urlencode
+    environment.filters |= linked_data.FILTERS
     return environment
 
 

@@ -1,6 +1,6 @@
 """One's own account: sessions, language, password, second factor."""
 
-from typing import Any
+from typing import Any, Final
 
 import segno
 from starlette.requests import Request
@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from frontend.ask import Answer
 from frontend.forms import Form, problem_in, typed
-from frontend.house import House, go, language_of
+from frontend.house import THEMES, House, go, language_of
 from frontend.problems import Unanswered
+
+_YEAR: Final = 365 * 24 * 3600
 
 
 async def account(house: House, request: Request) -> Response:
@@ -79,6 +81,28 @@ async def two_factor(house: House, request: Request) -> Response:
     return await _secret(house, request, "scan", form=Form(), secret=result["secret"], drawing=drawing)
 
 
+async def renew_codes(house: House, request: Request) -> Response:
+    """Replace the recovery codes, and show the new ones, this once."""
+    form = typed(await request.form())
+    answer = await house.do(request, "renew_recovery_codes", form.key, password=form.value("password"))
+    result = answer.data["renewRecoveryCodes"]
+    problem = problem_in(result)
+    if problem is not None:
+        return await _show(house, request, form.refused(problem))
+    return await _secret(house, request, "codes", codes=result["codes"])
+
+
+async def choose_theme(_house: House, request: Request) -> Response:
+    """Remember light or dark, or that the reader's system says which."""
+    form, response = typed(await request.form()), go(f"/{language_of(request)}/account?done=theme")
+    if form.value("theme") in THEMES:
+        secure = request.url.scheme == "https"
+        response.set_cookie("theme", form.value("theme"), max_age=_YEAR, samesite="lax", secure=secure, httponly=True)
+    else:
+        response.delete_cookie("theme")
+    return response
+
+
 async def _secret(house: House, request: Request, step: str, **names: Any) -> Response:
     found = await house.answer(request, "viewer")
     response = house.show(request, "two_factor.html", data=found.data, step=step, **names)
@@ -104,6 +128,7 @@ async def _show(house: House, request: Request, form: Form) -> Response:
         data=found.data,
         form=form,
         done=request.query_params.get("done"),
+        currency=request.cookies.get("currency"),
         status=422 if form.problem else 200,
     )
     response.headers["Cache-Control"] = "no-store"

@@ -110,12 +110,15 @@ async def sign_out(house: House, request: Request) -> Response:
 
 
 async def reset(house: House, request: Request) -> Response:
-    """Ask for a link by mail, or with its token choose a new password."""
+    """Ask for a link by mail, or with its token choose a new password; both know where one wanted to go."""
     if request.method != "POST":
-        return await _form(house, request, "reset.html", Form({"token": request.query_params.get("token", "")}))
+        onward = local_path(request.query_params.get("next"), "")
+        given = {"token": request.query_params.get("token", ""), "next": onward}
+        return await _form(house, request, "reset.html", Form(given))
     form = typed(await request.form())
+    onward = local_path(form.value("next"), "")
     if not form.value("token"):
-        answer = await house.do(request, "forgotten", form.key, email=form.value("email"))
+        answer = await house.do(request, "forgotten", form.key, email=form.value("email"), onward=onward or None)
         problem = problem_in(answer.data.get("requestPasswordReset"))
         if problem is None:
             return await _form(house, request, "check_mail.html", form)
@@ -123,7 +126,8 @@ async def reset(house: House, request: Request) -> Response:
         answer = await house.do(request, "reset", form.key, token=form.value("token"), password=form.value("password"))
         problem = problem_in(answer.data.get("resetPassword"))
         if problem is None:
-            return go(f"/{language_of(request)}/sign-in?changed=1", answer.cookies)
+            way = {"changed": "1", **({"next": onward} if onward else {})}
+            return go(f"/{language_of(request)}/sign-in?{urlencode(way)}", answer.cookies)
     return await _form(house, request, "reset.html", form.refused(problem), status=422)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,10 +12,17 @@ from starlette.responses import Response
 
 from frontend.formats import moment
 from frontend.house import House, go, language_of
+from frontend.page import Shown
 from frontend.problems import Unanswered
 
 NEWEST: Final = 10
 """How many new products a front page shows: whole rows of two and of five."""
+
+COMING: Final = 3
+"""How many items of the programme are named as the next ones."""
+
+Item = Mapping[str, Any]
+Day = tuple[str, list[Item]]
 
 
 async def home(house: House, request: Request) -> Response:
@@ -26,37 +34,53 @@ async def home(house: House, request: Request) -> Response:
     return house.show(request, "fairs.html", data=found.data)
 
 
-async def fairs(house: House, request: Request) -> Response:
-    """Show all fairs, latest first."""
-    return await house.page(request, "fairs.html", "fairs", after=request.query_params.get("after"))
-
-
-async def front(house: House, request: Request) -> Response:
-    """Show a fair's front page."""
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    found = await house.answer(request, "front", fairId=fair_id)
-    more: dict[str, Any] = {
-        "counts": counts(found.data.get("goods"), "section"),
-        "countries": values(found.data.get("companies"), "country"),
+def front(shown: Shown) -> Mapping[str, Any]:
+    """Return what a fair's front page says beside the answer: what is on now, counts, new products, the programme."""
+    data, at = shown.data, datetime.now(UTC)
+    fair = data["fair"]
+    found = counts(data.get("goods"), "section")
+    past, days = split_days(days_of(fair), ZoneInfo(fair["timeZone"]), at)
+    newest = (data.get("products") or {}).get("nodes") or []
+    return {
+        "running": running(fair["programme"], at),
+        "coming": coming(fair["programme"], at),
+        "halls": halls_of(fair, found),
+        "counts": found,
+        "countries": values(data.get("companies"), "country"),
+        "newest": mixed(newest, NEWEST),
+        "days": days,
+        "past_days": past,
     }
-    newest = (found.data.get("products") or {}).get("nodes") or []
-    more["newest"] = mixed(newest, NEWEST)
-    return house.show(request, "front.html", data=found.data, days=days_of(found.data["fair"]), **more)
 
 
-async def section(house: House, request: Request) -> Response:
-    """Show the products and booths of one section."""
-    key, query = request.path_params["section"], request.query_params
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    found = await house.answer(
-        request, "section", fairId=fair_id, section=key, after=query.get("after"), boothsAfter=query.get("booths")
-    )
-    tree = found.data["fair"]["categories"]
-    for category in tree:
+def section(shown: Shown) -> Mapping[str, Any]:
+    """Return the section that a section's page is about, and its category; raises `Unanswered` (404) for none."""
+    key = shown.request.path_params["section"]
+    for category in shown.data["fair"]["categories"]:
         for each in category["sections"]:
             if each["key"] == key:
-                return house.show(request, "section.html", data=found.data, category=category, section=each)
+                return {"category": category, "section": each}
     raise Unanswered(404, "SECTION_NOT_FOUND")
+
+
+def running(programme: Sequence[Item], at: datetime) -> list[Item]:
+    """Return what is on at a moment."""
+    return [each for each in programme if moment(each["startsAt"]) <= at < moment(each["endsAt"])]
+
+
+def coming(programme: Sequence[Item], at: datetime) -> list[Item]:
+    """Return what begins next after a moment."""
+    return [each for each in programme if moment(each["startsAt"]) > at][:COMING]
+
+
+def halls_of(fair: Mapping[str, Any], found: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return a fair's halls with how many products their sections have, and the categories that give them colour."""
+    halls = []
+    for hall in fair["halls"]:
+        keys = [each["key"] for each in hall["sections"]]
+        categories = list(dict.fromkeys(each["categoryKey"] for each in hall["sections"]))
+        halls.append({**hall, "products": sum(found.get(key, 0) for key in keys), "categories": categories})
+    return halls
 
 
 def values(result: Mapping[str, Any] | None, facet: str) -> list[Mapping[str, Any]]:
@@ -83,8 +107,15 @@ def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str
     return [product for _, _, product in sorted(ranked, key=lambda each: each[:2])][:count]
 
 
-def days_of(fair: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def days_of(fair: Mapping[str, Any]) -> list[Day]:
     """Return a fair's programme by day in the fair's time zone; a day is its first item's moment."""
     zone = ZoneInfo(fair["timeZone"])
     by_day = groupby(fair["programme"], lambda item: moment(item["startsAt"]).astimezone(zone).date())
     return [(items[0]["startsAt"], items) for items in (list(group) for _, group in by_day)]
+
+
+def split_days(days: Sequence[Day], zone: ZoneInfo, at: datetime) -> tuple[list[Day], list[Day]]:
+    """Return the days before the one that a moment is in, and the others; all are others once the last has gone."""
+    today = at.astimezone(zone).date()
+    left = [day for day in days if moment(day[0]).astimezone(zone).date() >= today]
+    return (list(days[: len(days) - len(left)]), left) if left else ([], list(days))

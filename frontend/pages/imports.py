@@ -57,7 +57,7 @@ async def _with_file(
 
 async def job(house: House, request: Request) -> Response:
     """Show an import: its progress, then its result; or begin the next one with the same files."""
-    if request.method == "POST":
+    if request.method == "POST" and getattr(request.state, "form", None) is None:  # else another form was refused
         form = typed(await request.form())
         return await _start(house, request, form, dry_run=form.value("step") != "import")
     found = await house.answer(request, "import", id=request.path_params["id"], after=request.query_params.get("after"))
@@ -69,7 +69,6 @@ async def job(house: House, request: Request) -> Response:
         "job": shown,
         "running": shown["status"] in RUNNING,
         "problem": problem_of(shown),
-        "form": Form(),
         "origin": request.query_params.get("origin"),
         "row_words": partial(row_words, language_of(request)),
     }
@@ -90,6 +89,8 @@ async def _start(house: House, request: Request, form: Form, *, dry_run: bool) -
         "picturesUploadId": form.value("kept_pictures") or None,
         "options": {"dryRun": dry_run, **options_of(form)},
         **({"mapping": mapping} if mapping else {}),
+        **({"corrections": mended} if (mended := corrections_of(form)) else {}),
+        "continues": form.value("continues") or None,
     }
     answer = await house.do(request, "import_start", form.key, input=given)
     found = answer.data.get("importProducts") or {"code": "INTERNAL", "message": ""}
@@ -127,6 +128,16 @@ def mapping_of(form: Form) -> list[dict[str, Any]]:
         {"index": int(index), "column": column}
         for index, column in chosen
         if index.isascii() and index.isdigit() and len(index) < 5
+    ]
+
+
+def corrections_of(form: Form) -> list[dict[str, Any]]:
+    """Return the cells that were mended, from the form's ``mend:ROW:COLUMN``."""
+    said = ((name.split(":", 2), value) for name, value in form.values.items() if name.startswith("mend:"))
+    return [
+        {"row": int(parts[1]), "column": parts[2], "value": value}
+        for parts, value in said
+        if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 8
     ]
 
 

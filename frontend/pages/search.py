@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.formats import CURRENCIES
-from frontend.house import House
+from frontend.house import House, language_of
 from frontend.i18n import marked
 
 PAGE: Final = 24
@@ -27,17 +28,58 @@ SORTS: Final = {
     "MINIMUM_ORDER_ASC": marked("Smallest minimum order"),
 }
 KINDS: Final = {None: marked("Everything"), "PRODUCT": marked("Products"), "COMPANY": marked("Companies")}
+VIEWS: Final = {"grid": marked("Grid"), "list": marked("List")}
+COOKIE: Final = "results"
+"""Remembers which of `VIEWS` the reader chose last."""
+
+LOOSER: Final = {
+    "FAIR": (marked("At all fairs"), ("fair",)),
+    "KIND": (marked("Products and companies"), ("kind",)),
+    "SECTION": (marked("In any section"), ("section",)),
+    "CATEGORY": (marked("In any category"), ("category",)),
+    "COUNTRY": (marked("From any country"), ("country",)),
+    "CERTIFICATE": (marked("With any certificate or none"), ("certificate",)),
+    "PRICE": (marked("At any price"), ("min", "max")),
+    "MINIMUM_ORDER": (marked("With any minimum order"), ("moq",)),
+}
+"""What to call a search without one of its filters, and the parameters that it leaves out, by the search's names."""
+
+_BY_PRICE: Final = frozenset({"PRICE_ASC", "PRICE_DESC"})
+_YEAR: Final = 365 * 24 * 3600
+Pairs = list[tuple[str, str]]
 
 
 async def search(house: House, request: Request) -> Response:
     """Show what the search finds."""
     wanted = Wanted.of(request.query_params)
-    found = await house.answer(
-        request, "search", input=wanted.input(), first=PAGE, after=request.query_params.get("after")
+    variables = {"input": wanted.input(), "first": PAGE, "after": request.query_params.get("after")}
+    found = await house.answer(request, "search", **variables, currency=wanted.currency, convert=wanted.is_about_prices)
+    result = found.data.get("search") or {}
+    facets = {each["name"]: each["values"] for each in result.get("facets", ())}
+    view = wanted.view or _remembered(request)
+    more: dict[str, Any] = {"wanted": wanted, "facets": facets, "chips": wanted.chips(facets), "view": view}
+    words: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}
+    response = house.show(
+        request, "search.html", data=found.data, looser=wanted.looser(result), booth_of=booth_of, **more, **words
     )
-    facets = {each["name"]: each["values"] for each in (found.data.get("search") or {}).get("facets", ())}
-    more: dict[str, Any] = {"wanted": wanted, "facets": facets, "facet_names": FACETS, "sorts": SORTS, "kinds": KINDS}
-    return house.show(request, "search.html", data=found.data, chips=wanted.chips(facets), booth_of=booth_of, **more)
+    _remember(request, response, wanted)
+    return response
+
+
+def _remembered(request: Request) -> str:
+    view = request.cookies.get(COOKIE, "")
+    return view if view in VIEWS else "grid"
+
+
+def _remember(request: Request, response: Response, wanted: "Wanted") -> None:
+    """Note the chosen view; tell htmx the address without what a form sends along empty."""
+    if wanted.view:
+        secure = request.url.scheme == "https"
+        response.set_cookie(COOKIE, wanted.view, max_age=_YEAR, samesite="lax", secure=secure, httponly=True)
+    if "hx-request" in request.headers:
+        query = urlencode(wanted.pairs())
+        response.headers["HX-Push-Url"] = f"/{language_of(request)}/search" + (f"?{query}" if query else "")
+    response.headers["Vary"] = "HX-Request"
 
 
 def booth_of(exhibitor: Mapping[str, Any], fair_id: str | None) -> Mapping[str, Any] | None:
@@ -56,8 +98,20 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Looser:
+    """A search without one of the filters: what to call it, its query, and how much it finds."""
+
+    label: str
+    pairs: Sequence[tuple[str, str]]
+    count: int
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What the address asks for, cleaned: what cannot be meant is left out rather than refused."""
+    """What the address asks for, cleaned: what cannot be meant is left out rather than refused.
+
+    ``currency`` is what prices are compared in; ``chosen_currency`` says that the reader has named it.
+    """
 
     text: str
     fair: str | None
@@ -66,13 +120,14 @@ class Wanted:
     price_from: str | None
     price_to: str | None
     currency: str
+    chosen_currency: bool
     minimum_order_to: str | None
     sort: str
+    view: str | None
 
     @classmethod
     def of(cls, query: QueryParams) -> "Wanted":
         """Read the address."""
-        sort = query.get("sort", "")
         lists = {
             name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50]
             for name in LISTS
@@ -86,9 +141,26 @@ class Wanted:
             price_from=_amount(query.get("min")),
             price_to=_amount(query.get("max")),
             currency=currency if currency in CURRENCIES else "USD",
+            chosen_currency=currency in CURRENCIES and currency != "USD",
             minimum_order_to=_amount(query.get("moq")),
-            sort=sort if sort in SORTS else "RELEVANCE",
+            sort=query["sort"] if query.get("sort") in SORTS else "RELEVANCE",
+            view=query.get("view") if query.get("view") in VIEWS else None,
         )
+
+    @property
+    def has_price(self) -> bool:
+        """Whether a price is asked for."""
+        return bool(self.price_from or self.price_to)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether words alone are asked for, at a fair or at all."""
+        return {name for name, _ in self.pairs()} <= {"q", "fair"}
+
+    @property
+    def is_about_prices(self) -> bool:
+        """Whether prices are compared, or wanted in a currency: then it is shown what they are in it."""
+        return self.has_price or self.chosen_currency or self.sort in _BY_PRICE
 
     def input(self) -> dict[str, Any]:
         """Return the search's input."""
@@ -104,7 +176,7 @@ class Wanted:
         }
         return {"sort": self.sort, **{name: value for name, value in given.items() if value}}
 
-    def pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> Pairs:
         """Return the address's parameters, without the page's cursor."""
         single = {
             "q": self.text,
@@ -112,16 +184,22 @@ class Wanted:
             "kind": self.kind,
             "min": self.price_from,
             "max": self.price_to,
-            "currency": self.currency if self.currency != "USD" else None,
+            "currency": self.currency if self.chosen_currency else None,
             "moq": self.minimum_order_to,
             "sort": self.sort if self.sort != "RELEVANCE" else None,
+            "view": self.view,
         }
         several = [(name, value) for name, values in self.lists.items() for value in values]
         return [(name, value) for name, value in single.items() if value] + several
 
-    def of_kind(self, kind: str | None) -> list[tuple[str, str]]:
-        """Return the address's parameters for another kind of hits."""
-        return [pair for pair in self.pairs() if pair[0] != "kind"] + ([("kind", kind)] if kind else [])
+    def but(self, **changed: str | None) -> Pairs:
+        """Return the address's parameters with single ones changed; None takes one away."""
+        kept = [pair for pair in self.pairs() if pair[0] not in changed]
+        return kept + [(name, value) for name, value in changed.items() if value]
+
+    def unfiltered(self) -> Pairs:
+        """Return the address's parameters without any filter."""
+        return [pair for pair in self.pairs() if pair[0] in {"q", "fair", "kind", "sort", "view"}]
 
     def chips(self, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chip]:
         """Return one chip for each choice; facets give the values their names."""
@@ -133,10 +211,17 @@ class Wanted:
             if name in LISTS
         ]
         for name in ("min", "max", "moq"):
-            chips += [
-                Chip(name, value, [pair for pair in pairs if pair[0] != name]) for key, value in pairs if key == name
-            ]
+            chips += [Chip(name, value, self.but(**{name: None})) for key, value in pairs if key == name]
         return chips
+
+    def looser(self, result: Mapping[str, Any]) -> list[Looser]:
+        """Return the searches that would find something where this one found nothing."""
+        offered = []
+        for each in result.get("loosened") or ():
+            if each["without"] in LOOSER:
+                label, names = LOOSER[each["without"]]
+                offered.append(Looser(label, self.but(**dict.fromkeys(names)), each["totalCount"]))
+        return offered
 
 
 def _amount(value: str | None) -> str | None:

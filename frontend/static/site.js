@@ -1,4 +1,5 @@
-// On every page: Escape closes an open menu, and a long row begins where its current item is.
+// On every page: Escape closes an open menu, / leads to the search, a long row begins where its current item is,
+// and the service worker keeps what was seen.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll(".menu[open]")) {
@@ -13,3 +14,16 @@ for (const item of document.querySelectorAll(".siblings [aria-current]")) {
   // Not scrollIntoView, which would scroll the page too.
   row.scrollLeft += at.left + at.width / 2 - (seen.left + seen.width / 2);
 }
+
+// Ctrl-K or ⌘K, and no letter alone, which speech input would press by mistake (WCAG 2.1.4).
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  const box = document.querySelector("#q");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// Once the page is there: on a slow line it must not have to share.
+addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}), 2000));

@@ -1,22 +1,63 @@
-// Marks the price that holds for a quantity and says the total.
-const rows = [...document.querySelectorAll("[data-tiers] tbody tr")];
-const calculator = document.querySelector("[data-calculator]");
-const input = calculator.querySelector("input");
-const output = calculator.querySelector("output");
-const total = document.createElement("bdi");
-total.dir = "ltr";
-const money = new Intl.NumberFormat(calculator.dataset.language, { style: "currency", currency: calculator.dataset.currency, numberingSystem: "latn" });
+// While a quantity is typed: marks the price that holds, says the total, and shows the sentences that fit.
+// What is near, and what saves, is decided as frontend/reckoning.py does it; the sentences are the page's own.
+const NEAR = 0.75;
+const form = document.querySelector("[data-reckoner]");
+const field = form.querySelector("input");
+const says = form.querySelector("[data-sum]");
+const below = form.querySelector("[data-below]");
+const tiers = [...document.querySelectorAll("[data-tiers] tbody tr")].map((row) => ({
+  row,
+  from: Number(row.dataset.from),
+  total: (quantity) => (quantity * Number(row.dataset.price)) / Number(row.dataset.per),
+  nudge: form.querySelector(`[data-nudge="${row.dataset.from}"]`),
+}));
+const ask = document.querySelector("a[data-ask]");
+const { language, currency, about, rate } = form.dataset;
+const least = Number(form.dataset.least);
 
-function update() {
-  const quantity = Number(input.value);
-  const tier = rows.filter((row) => Number(row.dataset.from) <= quantity).at(-1);
-  for (const row of rows) row.classList.toggle("chosen", row === tier);
-  // Without the mark of Arabic patterns, and read from the left, US$ stays US$ in right-to-left text.
-  const sum = tier && money.format((quantity * Number(tier.dataset.price)) / Number(tier.dataset.per)).replace("\u200f", "");
-  total.textContent = sum;
-  output.replaceChildren(...(sum ? ["= ", total] : []));
+function money(code) {
+  const shape = new Intl.NumberFormat(language, { style: "currency", currency: code, numberingSystem: "latn" });
+  return (amount) => {
+    const text = document.createElement("bdi");
+    // Without the mark of Arabic patterns, and read from the left, US$ stays US$ in right-to-left text.
+    Object.assign(text, { dir: "ltr", className: "money", textContent: shape.format(amount).replace("\u200f", "") });
+    return text;
+  };
+}
+const quoted = money(currency);
+const converted = about && money(about);
+
+// Who asks goes on with the quantity that she has typed.
+function carry(quantity) {
+  const address = new URL(ask.href);
+  if (quantity) address.searchParams.set("quantity", quantity);
+  else address.searchParams.delete("quantity");
+  ask.href = address;
 }
 
-input.addEventListener("input", update);
-calculator.hidden = false;
-update();
+function update() {
+  const quantity = Number(field.value);
+  const at = quantity < least ? -1 : tiers.findLastIndex((tier) => tier.from <= quantity);
+  const holding = tiers[at];
+  const total = holding?.total(quantity);
+  for (const [index, { row, from, nudge, total: sum }] of tiers.entries()) {
+    row.classList.toggle("chosen", index === at);
+    if (!nudge) continue;
+    const saves = index === at + 1 && holding && sum(from) <= total;
+    nudge.hidden = !(saves || (holding && index === at + 1 && quantity >= from * NEAR));
+    nudge.querySelector("[data-saves]").hidden = !saves;
+  }
+  says.hidden = !holding;
+  below.hidden = Boolean(holding);
+  if (ask) carry(holding && field.value);
+  if (!holding) return;
+  form.querySelector("[data-total]").replaceChildren(quoted(total));
+  form.querySelector("[data-unit-price]").replaceChildren(...[...holding.row.querySelector("[data-each]").childNodes].map((node) => node.cloneNode(true)));
+  if (converted) form.querySelector("[data-total-about]").replaceChildren(converted(total * Number(rate)));
+}
+
+field.addEventListener("input", update);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  update();
+});

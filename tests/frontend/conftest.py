@@ -1,9 +1,12 @@
 """A site in front of a door that answers what a test says."""
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.testclient import TestClient
 
 from tests.frontend.door import FakeDoor
+from tests.frontend.served import Served, a_served_site
 
 
 @pytest.fixture
@@ -16,3 +19,10 @@ def door() -> FakeDoor:
 def visitor(door: FakeDoor) -> TestClient:
     """Give the browser of somebody who is not signed in."""
     return door.client()
+
+
+@pytest.fixture
+def served(door: FakeDoor) -> Iterator[Served]:
+    """Give the site on a port of this machine."""
+    with a_served_site(door) as opened:
+        yield opened

@@ -28,10 +28,14 @@ class Asked:
 
 @dataclass
 class FakeDoor:
-    """Stands where the GraphQL server is. ``says`` overrides single root fields; ``files`` is what was uploaded."""
+    """Stands where the GraphQL server is. ``says`` overrides single root fields; ``files`` is what was uploaded.
+
+    ``errors`` come instead of data, ``gaps`` beside it.
+    """
 
     says: dict[str, Any] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    gaps: list[dict[str, Any]] = field(default_factory=list)
     cookies: list[str] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -53,7 +57,7 @@ class FakeDoor:
         if self.errors:
             return Answer({}, self.errors)
         known = goods.everything() | self.says
-        return Answer({name: known.get(name, {"done": True}) for name in fields}, (), self.cookies)
+        return Answer({name: known.get(name, {"done": True}) for name in fields}, self.gaps, self.cookies)
 
     async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> Mapping[str, Any] | None:
         """Keep what is uploaded, unless ``refuses`` says why a file that begins like this is not taken."""

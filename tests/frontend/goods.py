@@ -46,7 +46,16 @@ def a_fair(**changes: Any) -> NODE:
         "languages": ["en", "zh"],
         "categories": [a_category()],
         "programme": [an_item()],
+        "halls": [a_hall()],
+        "announcements": [],
+        "branding": {"banner": None, "logo": None, "accent": None, "accentOnDark": None},
     } | changes
+
+
+def a_hall(**changes: Any) -> NODE:
+    """Return a hall with twelve booths, of one section."""
+    sections = [{"key": "ceramics", "name": "Ceramics", "categoryKey": "consumer-goods"}]
+    return {"key": "8", "name": words("Hall 8.1"), "boothCount": 12, "sections": sections} | changes
 
 
 def a_category(**changes: Any) -> NODE:
@@ -86,9 +95,15 @@ def an_exhibitor(**changes: Any) -> NODE:
         "pictures": [],
         "brochure": None,
         "video": None,
+        "model": None,
+        "favourite": False,
+        "followed": False,
+        "productCount": 1,
         "certificates": [a_certificate()],
         "contacts": None,
         "booths": {"nodes": [a_place()]},
+        "products": a_list(),
+        "groups": a_list(),
     } | changes
 
 
@@ -99,6 +114,7 @@ def a_certificate(**changes: Any) -> NODE:
         "id": "cert_1",
         "number": "CN-04-22187",
         "issuer": "浙中管理体系认证中心",
+        "file": None,
         "validUntil": "2027-08-31",
         "expired": False,
         "kind": kind,
@@ -107,8 +123,9 @@ def a_certificate(**changes: Any) -> NODE:
 
 def a_place(**changes: Any) -> NODE:
     """Return a booth as an exhibitor or product points to it."""
-    fair = {name: value for name, value in a_fair().items() if name not in {"categories", "programme"}}
-    return {"id": "boo_1", "number": "C12", "hall": {"name": words("Hall 8.1")}, "fair": fair} | changes
+    left_out = {"categories", "programme", "halls", "announcements", "branding"}
+    fair = {name: value for name, value in a_fair().items() if name not in left_out}
+    return {"id": "boo_1", "number": "C12", "hall": {"key": "8", "name": words("Hall 8.1")}, "fair": fair} | changes
 
 
 def a_product(**changes: Any) -> NODE:
@@ -148,11 +165,24 @@ def a_product(**changes: Any) -> NODE:
         "pictures": [a_picture(), a_picture(id="pic_2")],
         "visibility": "PUBLIC",
         "status": "PUBLISHED",
+        "favourite": False,
         "changedAt": "2026-11-19T08:00:00+00:00",
+        "publishedAt": "2026-11-18T08:00:00+00:00",
         "exhibitor": an_exhibitor(),
         "booth": a_place(),
         "similar": [],
     } | changes
+
+
+def rates(**changes: str) -> NODE:
+    """Return a table of exchange rates to the dollar."""
+    table = {"EUR": "0.8", "CNY": "7"} | changes
+    return {
+        "base": "USD",
+        "day": "2026-11-19",
+        "source": "A test's bank",
+        "rates": [{"currency": code, "rate": rate} for code, rate in table.items()],
+    }
 
 
 def a_tier(quantity: str, price: str, per: int = 1) -> NODE:
@@ -173,6 +203,7 @@ def a_booth(**changes: Any) -> NODE:
             "staff": [staff],
             "exhibitor": an_exhibitor(),
             "products": a_list(a_product()),
+            "groups": a_list(a_product()),
         }
         | changes
     )
@@ -191,7 +222,8 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
         {"name": "country", "values": [facet_value("CN", "China", 8), facet_value("BR", "Brazil", 1)]},
         {"name": "certificate", "values": [facet_value("FDA", "FDA", 4)]},
     ]
-    return {"hits": a_list(*hits), "facets": facets, "suggestion": None, "relaxed": False, "alternatives": []} | changes
+    more: NODE = {"suggestion": None, "relaxed": False, "alternatives": [], "loosened": [], "stretches": []}
+    return {"hits": a_list(*hits), "facets": facets, **more} | changes
 
 
 def facet_value(value: str, label: str, count: int) -> NODE:
@@ -259,6 +291,9 @@ def a_job(**changes: Any) -> NODE:
         "startedAt": "2026-11-25T02:00:00+00:00",
         "endedAt": "2026-11-25T02:00:09+00:00",
         "problem": None,
+        "undo": None,
+        "undoable": False,
+        "corrections": [],
         "uploadId": "upl_1",
         "picturesUploadId": None,
         "options": {"publish": True, "partial": "GOOD_ROWS", "language": "zh", "currency": None, "section": None},
@@ -266,6 +301,7 @@ def a_job(**changes: Any) -> NODE:
             "columns": [
                 {"index": 0, "header": "货号", "column": "number", "confidence": 1.0},
                 {"index": 1, "header": "箱规", "column": None, "confidence": 0.0},
+                {"index": 2, "header": "GTIN", "column": "gtin", "confidence": 1.0},
             ]
         },
         "problems": a_list(bad),
@@ -285,6 +321,8 @@ def everything() -> NODE:
         "booths": a_list(a_booth()),
         "search": a_search(a_hit()),
         "product": a_product(),
+        "insteadOf": [a_product(id="prod_2")],
+        "exchangeRates": rates(),
         "booth": a_booth(),
         "exhibitor": an_exhibitor(),
         "invitation": {

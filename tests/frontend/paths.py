@@ -18,6 +18,7 @@ PUBLIC: Final = (
     "/invitation?token=abc",
     "/explorer",
     "/mails",
+    "/offline",
     "/nothing-here",
 )
 SIGNED_IN: Final = ("/account", "/portal/import", "/portal/import/job_1")

@@ -49,7 +49,7 @@ def test_vendored_script_is_what_its_digest_says() -> None:
 
 def test_icon_and_rules_for_crawlers_stand_at_their_places(visitor: TestClient) -> None:
     assert visitor.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
-    assert "Disallow: /*/account" in visitor.get("/robots.txt").text
+    assert "Disallow: /en/account" in visitor.get("/robots.txt").text
 
 
 def test_every_category_has_its_colour() -> None:

@@ -185,3 +185,35 @@ def test_odd_columns_of_a_form_are_left_out() -> None:
     form = Form({"column-0": "title", "column-x": "title", "column-99999": "title", "column-²": "title", "other": "1"})
     assert mapping_of(form) == [{"index": 0, "column": "title"}]
     assert options_of(Form({"partial": "EVERYTHING"})) == {"publish": False, "partial": "GOOD_ROWS"}
+
+
+def test_bad_cell_is_mended_where_it_is_shown(door: FakeDoor) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    door.says["importProducts"] = {"id": "job_2"}
+    browser = door.client(expo_session="x")
+    assert 'name="mend:17:GTIN" value="6907712041114"' in browser.get("/en/portal/import/job_1").text
+    sent = {"kept_sheet": "upl_1", "continues": "job_1", "step": "check", "key": "k1", "mend:17:GTIN": "6907712041113"}
+    assert browser.post("/en/portal/import/job_1", data=sent).status_code == 303
+    given = door.of("importProducts").variables["input"]
+    assert given["corrections"] == [{"row": 17, "column": "GTIN", "value": "6907712041113"}]
+    assert given["continues"] == "job_1"
+    assert given["options"]["dryRun"] is True
+
+
+def test_last_import_is_undone_by_one_button(door: FakeDoor) -> None:
+    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(dryRun=False, undoable=True)}
+    door.says["undoImport"] = {"id": "job_9"}
+    browser = door.client(expo_session="x")
+    assert 'action="/en/portal/import/job_1/undo"' in browser.get("/en/portal/import/job_1").text
+    answer = browser.post("/en/portal/import/job_1/undo", data={"key": "k2"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/portal/import/job_1?done=undoing")
+    assert (door.of("undoImport").variables, door.of("undoImport").key) == ({"id": "job_1"}, "k2")
+
+
+def test_undoing_that_is_refused_says_why_on_the_imports_page(door: FakeDoor) -> None:
+    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": goods.a_job(dryRun=False)}
+    door.says["undoImport"] = {"code": "NOTHING_TO_UNDO", "message": "no", "field": None}
+    answer = door.client(expo_session="x").post("/zh/portal/import/job_1/undo", data={"key": "k2"})
+    assert answer.status_code == 422
+    assert "只能撤销最近一次有改动的导入" in answer.text
+    assert "importProducts" not in [name for each in door.asked for name in each.fields]

@@ -1,14 +1,19 @@
 """What a search's address says, and how its choices are taken back."""
 
+import re
 from urllib.parse import parse_qsl
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.async_api import Browser, Page, expect
 from starlette.datastructures import QueryParams
 
-from frontend.pages.search import Wanted
+from expo.discovery.models import Filter
+from frontend.pages.search import LOOSER, Wanted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
+from tests.frontend.served import Served
 
 ADDRESS = (
     "q=termo&fair=fair_1&country=CN&country=BR&certificate=FDA&min=2,5&currency=EUR&moq=500&sort=PRICE_ASC&kind=PRODUCT"
@@ -69,12 +74,80 @@ def test_any_parameters_are_survived(pairs: list[tuple[str, str]]) -> None:
 
 
 def test_nothing_found_suggests(door: FakeDoor) -> None:
-    door.says["search"] = goods.a_search(alternatives=["Kitchenware"], suggestion="thermos", relaxed=True)
-    html = door.client().get("/en/search?q=thermoss").text
+    sections = [goods.facet_value("kitchenware-tableware", "Kitchenware", 9)]
+    door.says["search"] = goods.a_search(alternatives=sections, suggestion="thermos", relaxed=True)
+    html = door.client().get("/en/search?q=thermoss&country=CN").text
     assert "Nothing found" in html
     assert "comes closest" not in html
-    assert "/en/search?q=Kitchenware" in html
-    assert "/en/search?q=thermos&" in html or "/en/search?q=thermos" in html
+    assert "/en/search?section=kitchenware-tableware" in html
+    assert "/en/search?country=CN&amp;q=thermos" in html  # another spelling keeps the filters
+
+
+def test_nothing_found_offers_the_search_without_one_filter(door: FakeDoor) -> None:
+    loosened = [{"without": "PRICE", "totalCount": 12}, {"without": "NOT_OF_THIS_VERSION", "totalCount": 3}]
+    door.says["search"] = goods.a_search(loosened=loosened)
+    html = door.client().get("/en/search?q=cup&country=CN&min=2&max=9").text
+    link = html.split("At any price")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert dict(parse_qsl(link.partition("?")[2])) == {"q": "cup", "country": "CN"}
+
+
+@pytest.mark.parametrize("name", LOOSER)
+def test_filters_that_the_search_can_leave_out_are_those_of_the_address(name: str) -> None:
+    everything = wanted(f"{ADDRESS}&section=ceramics&category=food")
+    _, names = LOOSER[name]
+    assert not {pair[0] for pair in everything.but(**dict.fromkeys(names))} & set(names)
+    assert {pair[0] for pair in everything.pairs()} >= set(names) - {"max"}
+
+
+def test_loosened_filters_are_all_named() -> None:
+    assert set(LOOSER) == set(Filter)
+
+
+def test_view_is_kept_in_the_address_and_remembered(door: FakeDoor) -> None:
+    reader = door.client()
+    answer = reader.get("/en/search?q=cup&view=list")
+    assert "as-list" in answer.text
+    assert "results=list" in answer.headers["set-cookie"]
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert "q=cup&amp;view=list&amp;country=CN" in answer.text or 'name="view" value="list"' in answer.text
+    assert "as-list" in reader.get("/en/search?q=cup").text
+    assert "as-list" not in reader.get("/en/search?q=cup&view=grid").text
+    assert "as-list" not in door.client(results="<b>").get("/en/search").text
+
+
+def test_address_that_a_form_makes_is_told_to_htmx_without_what_is_empty(door: FakeDoor) -> None:
+    sent = "/es/search?q=cup&min=&max=&currency=USD&moq=&sort=RELEVANCE&country=CN"
+    answer = door.client().get(sent, headers={"hx-request": "true"})
+    assert answer.headers["hx-push-url"] == "/es/search?q=cup&country=CN"
+    assert "hx-push-url" not in door.client().get(sent).headers
+
+
+@pytest.mark.parametrize("address", ["min=2", "max=9", "currency=EUR", "sort=PRICE_ASC"])
+def test_prices_are_shown_in_the_currency_that_they_are_compared_in(door: FakeDoor, address: str) -> None:
+    hit = goods.a_hit(product=goods.a_product(converted=goods.money("2.51", "EUR")))
+    rates = {"day": "2026-11-02", "source": "a test", "rates": [{"currency": "EUR"}]}
+    door.says |= {"search": goods.a_search(hit), "exchangeRates": rates}
+    html = door.client().get(f"/en/search?{address}").text
+    assert door.of("search").variables["convert"] is True
+    assert "about" in html
+    assert "€2.51" in html
+    assert "converted at the rates of November 2, 2026 (<bdi>a test</bdi>)" in html
+    assert ("price on request are left out" in html) == address.startswith("m")
+
+
+def test_prices_are_not_converted_unasked(door: FakeDoor) -> None:
+    door.client().get("/en/search?q=cup&sort=NEWEST")
+    assert door.of("search").variables["convert"] is False
+
+
+def test_without_rates_it_is_said_what_is_compared(door: FakeDoor) -> None:
+    door.says["exchangeRates"] = None
+    assert "Only prices in this currency are compared" in door.client().get("/en/search?max=9").text
+
+
+def test_price_for_a_hundred_says_so(door: FakeDoor) -> None:
+    door.says["search"] = goods.a_search(goods.a_hit(product=goods.a_product(pricePer=100)))
+    assert "/ 100 pieces" in door.client().get("/en/search").text
 
 
 def test_company_that_is_found_leads_to_its_booth(door: FakeDoor) -> None:
@@ -93,3 +166,79 @@ def test_next_page_keeps_the_choices(door: FakeDoor) -> None:
         "country": "CN",
         "after": "c1",
     }
+
+
+async def test_choice_changes_the_results_in_place(page: Page, served: Served) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    await page.goto(f"{served.url}/es/search?q=termo")
+    await page.evaluate("window.here = true")
+    served.door.says["search"] = goods.a_search(goods.a_hit(), hits=goods.a_list(goods.a_hit(), totalCount=7))
+    china = page.locator("#country-CN")
+    await china.focus()
+    await page.keyboard.press("Space")
+
+    await expect(page.get_by_role("status").first).to_have_text("7 resultados")
+    await expect(page).to_have_url(f"{served.url}/es/search?q=termo&country=CN")
+    await expect(china).to_be_focused()
+    await expect(china).to_be_checked()
+    await expect(page.locator(".menu a[hreflang=ar]")).to_have_attribute("href", re.compile(r"/ar/.*country=CN"))
+    assert await page.evaluate("window.here")
+
+    await page.get_by_label("Ordenar por").select_option("PRICE_ASC")
+    await expect(page).to_have_url(f"{served.url}/es/search?q=termo&sort=PRICE_ASC&country=CN")
+    await page.get_by_role("link", name="Quitar filtro").first.click()
+    await expect(page).to_have_url(f"{served.url}/es/search?q=termo&sort=PRICE_ASC")
+    await expect(china).not_to_be_checked()
+
+    await page.go_back()
+    await expect(page).to_have_url(f"{served.url}/es/search?q=termo&sort=PRICE_ASC&country=CN")
+    await expect(page.locator("#country-CN")).to_be_checked()
+    assert [each for each in complaints if "Failed to load resource" not in each] == []
+
+
+async def test_search_that_fails_in_place_shows_its_page(page: Page, served: Served) -> None:
+    await page.goto(f"{served.url}/en/search?q=cup")
+    served.door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
+    await page.locator("#country-CN").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Back in a moment")
+
+
+async def test_filters_stay_open_on_a_phone_while_one_chooses(page: Page, served: Served) -> None:
+    await page.set_viewport_size({"width": 360, "height": 800})
+    await page.goto(f"{served.url}/ar/search?q=cup")
+    await page.locator("#filters > summary").click()
+    await page.locator("#country-CN").click()
+    await expect(page).to_have_url(re.compile("country=CN"))
+    await page.locator("#country-BR").click()
+    await expect(page).to_have_url(re.compile("country=CN&country=BR"))
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+async def test_search_works_without_scripts(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{served.url}/en/search?q=cup")
+    await page.locator("#country-CN").check()
+    await page.locator("#max").fill("9")
+    await page.get_by_role("button", name="Show results").click()
+    await expect(page.locator("#country-CN")).to_be_checked()
+    assert served.door.asked[-1].variables["input"] == {
+        "sort": "RELEVANCE",
+        "text": "cup",
+        "priceTo": "9",
+        "currency": "USD",
+        "countries": ["CN"],
+    }
+    await page.get_by_role("link", name="List", exact=True).click()
+    await expect(page.locator(".as-list")).to_have_count(1)
+    await context.close()
+
+
+async def test_control_k_leads_to_the_search_box(page: Page, served: Served) -> None:
+    await page.goto(f"{served.url}/en/fairs")
+    box = page.get_by_role("searchbox")
+    await page.keyboard.press("Control+k")
+    await expect(box).to_be_focused()
+    await page.keyboard.type("1/2")
+    await expect(box).to_have_value("1/2")

@@ -12,7 +12,7 @@ from tests.frontend.paths import LANGUAGES
 
 FOLDER = Path(frontend.__file__).parent
 OTHER = [language for language in LANGUAGES if language != "en"]
-NAMES = frozenset({"Cloud Expo", "GTIN", "UTC", "POST /graphql", "Incoterms 2020"})
+NAMES = frozenset({"HN-500-SS", "Cloud Expo", "GTIN", "UTC", "POST /graphql", "Incoterms 2020"})
 """Names that are the same in every language."""
 
 
@@ -37,13 +37,15 @@ def test_no_translation_is_left_over(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHER)
 def test_translations_keep_the_placeholders(language: str) -> None:
+    """Arabic says none, one and two by the word itself, without a number."""
     for message in catalogues.load(language):
         if not message.id:
             continue
         wanted = set(re.findall(r"%\(\w+\)s|</?\w+>", singular(message.id)))
         strings = message.string if isinstance(message.string, list | tuple) else (str(message.string),)
         for string in strings:
-            assert set(re.findall(r"%\(\w+\)s|</?\w+>", string)) == wanted, message.id
+            said = set(re.findall(r"%\(\w+\)s|</?\w+>", string))
+            assert said == wanted or (language == "ar" and said == wanted - {"%(num)s"} and string in strings[:3]), message
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,217 @@
+"""A hall's plan as a drawing: metres become pixels, names become lines that fit into their stands.
+
+The plan is drawn the same for every reader, never mirrored: left in the hall is left on the page.
+"""
+
+import re
+import statistics
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+_STAND: Final = 92
+"""How many pixels the shorter side of a usual stand has, so that its number and a name can be read."""
+
+_SCALES: Final = (12.0, 32.0)
+_MARGIN: Final = 14
+_SIZE: Final = 12
+_LEADING: Final = 14
+_WIDE: Final = frozenset("WF")
+_TINTS: Final = 4
+_LEGAL: Final = re.compile(
+    r"[,，]?\s*(?:co\.?\s*,?\s*(?:ltd|limited|inc)\.?|(?:pvt|pte)\.?\s*ltd\.?|ltda?\.?|limited|inc\.?|gmbh|s\.?\s?a\.?(?:\s?e\.?|\s?s\.?)?|"
+    r"s\.?\s?l\.?|l\.?l\.?[cp]\.?|lda\.?|s\.?a\.?r\.?l\.?|s\.a\. de c\.v\.)$|(?:股份)?有限(?:责任)?公司$",
+    re.IGNORECASE,
+)
+
+Booth = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a name, and how far below the stand's upper side it stands."""
+
+    text: str
+    y: int
+
+
+@dataclass(frozen=True)
+class DrawnStand:
+    """A stand in pixels. ``tint`` tells the sections of one category apart; ``booth`` is None where it is free."""
+
+    number: str
+    x: int
+    y: int
+    width: int
+    height: int
+    booth: Booth | None = None
+    tint: int = 0
+    lines: list[Line] = field(default_factory=list)
+    rtl: bool = False
+
+    @property
+    def middle(self) -> int:
+        """Where its lines have their middle."""
+        return self.width // 2
+
+
+@dataclass(frozen=True)
+class Door:
+    """An entrance in pixels, and whether it is in a wall at the left or right."""
+
+    x: int
+    y: int
+    upright: bool
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A section in the map's key."""
+
+    section: Mapping[str, Any]
+    tint: int
+
+
+@dataclass(frozen=True)
+class HallMap:
+    """A drawing of a hall: its size in pixels, what is in it, and what its colours mean."""
+
+    width: int
+    height: int
+    scale: float
+    stands: list[DrawnStand]
+    doors: list[Door]
+    swatches: list[Swatch]
+    margin: int = _MARGIN
+
+    @property
+    def taken(self) -> list[DrawnStand]:
+        """The stands with a booth, in the order in which one walks past them."""
+        return [each for each in self.stands if each.booth]
+
+    @property
+    def free(self) -> int:
+        """How many stands have no booth."""
+        return len(self.stands) - len(self.taken)
+
+    def around(self, number: str | None) -> tuple[DrawnStand | None, DrawnStand | None, DrawnStand | None]:
+        """Return the booth before, the one with this number, and the one after; None where there is none."""
+        taken = self.taken
+        at = next((index for index, each in enumerate(taken) if each.number == number), None)
+        if at is None:
+            return None, None, None
+        before = taken[at - 1] if at > 0 else None
+        return before, taken[at], taken[at + 1] if at + 1 < len(taken) else None
+
+
+def drawn(plan: Mapping[str, Any], language: str) -> HallMap:
+    """Return the drawing of a ``HallPlan`` for a reader of a language."""
+    scale = scale_of(plan["stands"])
+    tints = tints_of(plan["stands"])
+    return HallMap(
+        width=round(plan["width"] * scale) + 2 * _MARGIN,
+        height=round(plan["depth"] * scale) + 2 * _MARGIN,
+        scale=scale,
+        stands=[_stand(each, scale, tints, language) for each in plan["stands"]],
+        doors=[_door(each, plan, scale) for each in plan["entrances"]],
+        swatches=_swatches(plan["stands"], tints),
+    )
+
+
+def scale_of(stands: Sequence[Mapping[str, Any]]) -> float:
+    """Return how many pixels a metre has."""
+    sides = [min(each["width"], each["depth"]) for each in stands]
+    wanted = _STAND / statistics.median(sides) if sides else _SCALES[0]
+    return round(min(max(wanted, _SCALES[0]), _SCALES[1]), 2)
+
+
+def tints_of(stands: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return for each section in a hall which tint of its category's colour it has."""
+    tints: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for section in (each["booth"]["section"] for each in stands if each["booth"]):
+        if section["key"] not in tints:
+            category = section["categoryKey"]
+            tints[section["key"]] = seen.get(category, 0) % _TINTS
+            seen[category] = seen.get(category, 0) + 1
+    return tints
+
+
+def shown_name(exhibitor: Mapping[str, Any], language: str) -> str:
+    """Return the name that a reader can read, without its legal form: her language's, else the English one."""
+    name = exhibitor["name"]
+    text = str(name["text"] if name["language"] == language else exhibitor["englishName"])
+    return _LEGAL.sub("", text).rstrip(" ,，") or text
+
+
+def lines_of(text: str, width: int, most: int) -> list[str]:
+    """Return a name in at most ``most`` lines that are about ``width`` pixels wide; what is left over ends in ``…``."""
+    lines: list[str] = []
+    line = ""
+    for part in _parts(text):
+        if line and _length(line + part.rstrip()) > width:
+            lines.append(line.strip())
+            line = ""
+        line += part
+    lines = [each for each in (*lines, line.strip()) if each]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])] if most else []
+    return [_fitted(each, width) for each in lines]
+
+
+def _parts(text: str) -> list[str]:
+    """Return where a text may break: after spaces, and between any two wide characters."""
+    parts: list[str] = []
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in _WIDE
+        if not parts or wide or parts[-1].endswith(" ") or _ends_wide(parts[-1]):
+            parts.append(character)
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _ends_wide(text: str) -> bool:
+    return unicodedata.east_asian_width(text[-1]) in _WIDE
+
+
+def _length(text: str) -> float:
+    """Return about how many pixels a line takes: nobody measures fonts on a server."""
+    return sum(_SIZE * (1.0 if unicodedata.east_asian_width(each) in _WIDE else 0.56) for each in text)
+
+
+def _fitted(line: str, width: int) -> str:
+    if _length(line) <= width:
+        return line
+    while line and _length(line + "…") > width:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def _stand(stand: Mapping[str, Any], scale: float, tints: Mapping[str, int], language: str) -> DrawnStand:
+    width, height, booth = round(stand["width"] * scale), round(stand["depth"] * scale), stand["booth"]
+    name = shown_name(booth["exhibitor"], language) if booth and booth["exhibitor"] else ""
+    room = max((height - 28) // _LEADING, 0)
+    texts = lines_of(name, width - 10, min(room, 4)) if name else []
+    return DrawnStand(
+        number=stand["number"],
+        x=round(stand["x"] * scale) + _MARGIN,
+        y=round(stand["y"] * scale) + _MARGIN,
+        width=width,
+        height=height,
+        booth=booth,
+        tint=tints.get(booth["section"]["key"], 0) if booth else 0,
+        lines=[Line(text, 34 + number * _LEADING) for number, text in enumerate(texts)],
+        rtl=any(unicodedata.bidirectional(each) in {"R", "AL"} for each in name[:1]),
+    )
+
+
+def _door(entrance: Mapping[str, Any], plan: Mapping[str, Any], scale: float) -> Door:
+    upright = entrance["x"] in {0, plan["width"]} and entrance["y"] not in {0, plan["depth"]}
+    return Door(round(entrance["x"] * scale) + _MARGIN, round(entrance["y"] * scale) + _MARGIN, upright)
+
+
+def _swatches(stands: Sequence[Mapping[str, Any]], tints: Mapping[str, int]) -> list[Swatch]:
+    found = {each["booth"]["section"]["key"]: each["booth"]["section"] for each in stands if each["booth"]}
+    return [Swatch(section, tints[key]) for key, section in found.items()]

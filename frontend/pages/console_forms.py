@@ -1,0 +1,76 @@
+"""The forms with which an organiser sets a fair up: a line each."""
+
+from typing import Final
+
+from frontend.page import Action, Post
+from frontend.pages import console_fair, console_halls
+
+_FAIR: Final = "/console/fairs/{fair}"
+_HALLS: Final = f"{_FAIR}/halls"
+_HALL: Final = f"{_HALLS}/{{hall}}"
+_SETTINGS: Final = f"{_FAIR}/settings"
+_PROGRAMME: Final = f"{_FAIR}/programme"
+_TOLD: Final = f"{_FAIR}/announcements"
+_HALL_VARIABLES: Final = console_halls.hall_variables
+
+ACTIONS: Final[tuple[Action | Post, ...]] = (
+    Action(
+        "/console/fairs/new",
+        "create_fair",
+        "console_fair_new",
+        console_fair.to_settings,
+        "created",
+        console_fair.create_variables,
+    ),
+    # Settings
+    Action(_SETTINGS, "change_fair", "console_settings", _SETTINGS, variables=console_fair.change_variables),
+    Action(f"{_SETTINGS}/publish", "publish_fair", "console_settings", _SETTINGS, "published"),
+    Action(
+        f"{_SETTINGS}/colour",
+        "change_branding",
+        "console_settings",
+        f"{_SETTINGS}#h-looks",
+        variables=console_fair.colour_variables,
+    ),
+    Post(f"{_SETTINGS}/logo", console_fair.LOGO.run),
+    Post(f"{_SETTINGS}/banner", console_fair.BANNER.run),
+    *(
+        Action(
+            f"{_SETTINGS}/{name}/remove",
+            "change_branding",
+            "console_settings",
+            f"{_SETTINGS}#h-{name}",
+            "removed",
+            console_fair.unbranded(f"{name}UploadId"),
+        )
+        for name in ("logo", "banner")
+    ),
+    # Halls and stands
+    Action(_HALLS, "save_hall", "console_halls", _HALLS, "added", _HALL_VARIABLES),
+    Action(f"{_HALL}/details", "save_hall", "console_halls", f"{_HALLS}#{{hall}}", variables=_HALL_VARIABLES),
+    Action(f"{_HALL}/remove", "remove_hall", "console_halls", _HALLS, "removed"),
+    Action(f"{_HALL}/rows", "lay_out_stands", "console_hall", _HALL, "laid", console_halls.rows_variables),
+    Post(f"{_HALL}/plan", console_halls.save_plan),
+    Post(f"{_HALL}/stand", console_halls.save_stand),
+    Action(f"{_HALL}/place", "place_booth", "console_hall", f"{_HALL}#booths", "placed", console_halls.place_variables),
+    Action(f"{_HALL}/free", "place_booth", "console_hall", f"{_HALL}#booths", "freed", console_halls.place_variables),
+    # Programme and announcements
+    Action(_PROGRAMME, "add_programme_item", "console_programme", _PROGRAMME, "added", console_fair.add_item),
+    Action(
+        f"{_PROGRAMME}/{{itemId}}",
+        "change_programme_item",
+        "console_programme",
+        _PROGRAMME,
+        variables=console_fair.change_item,
+    ),
+    Action(f"{_PROGRAMME}/{{itemId}}/remove", "remove_programme_item", "console_programme", _PROGRAMME, "removed"),
+    Action(_TOLD, "add_announcement", "console_announcements", _TOLD, "added", console_fair.add_told),
+    Action(
+        f"{_TOLD}/{{announcementId}}",
+        "change_announcement",
+        "console_announcements",
+        _TOLD,
+        variables=console_fair.change_told,
+    ),
+    Action(f"{_TOLD}/{{announcementId}}/remove", "remove_announcement", "console_announcements", _TOLD, "removed"),
+)

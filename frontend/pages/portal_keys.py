@@ -1,0 +1,69 @@
+"""An organisation's API keys."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontend.forms import Form, problem_in, typed
+from frontend.house import House
+from frontend.i18n import marked
+from frontend.page import Audience, Page, Shown
+from frontend.pages.portal_company import parts
+
+LIVES: Final = (30, 90, 180, 365)
+"""For how many days a key may be good."""
+
+SCOPES: Final[Mapping[str, str]] = {
+    "accounts:read": marked("See your organisation and who belongs to it"),
+    "accounts:write": marked("Change your organisation, invite people and give roles"),
+    "fairs:read": marked("See fairs and your applications to them"),
+    "fairs:write": marked("Apply to fairs; for organisers, set them up"),
+    "exhibitors:read": marked("See your profile, booths and certificates, unpublished ones too"),
+    "exhibitors:write": marked("Change your profile, pictures, booths, staff and certificates"),
+    "catalog:read": marked("See and export your products, drafts too"),
+    "catalog:write": marked("Create, change, import, publish and withdraw products"),
+    "sourcing:read": marked("Read your enquiries and what was answered"),
+    "sourcing:write": marked("Send and answer enquiries"),
+    "discovery:read": marked("Search as you may search yourself"),
+    "discovery:write": marked("For organisers: build the search index anew"),
+}
+"""What a scope lets a program do."""
+
+
+def keys_names(shown: Shown) -> Mapping[str, Any]:
+    """Return what the page needs beside its answer."""
+    now = datetime.now(UTC)
+    keys = (shown.data.get("apiKeys") or {}).get("nodes") or ()
+    good = {each["id"] for each in keys if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
+    return {"part": parts(shown.request), "explained": SCOPES, "lives": LIVES, "good": good, "made": None}
+
+
+KEYS: Final = Page("/portal/api-keys", "portal_api_keys", Audience.SIGNED_IN, more=keys_names)
+
+
+async def create_key(house: House, request: Request) -> Response:
+    """Make a key and show its secret, this once."""
+    form = typed(await request.form())
+    days = next((each for each in LIVES if str(each) == form.value("days")), LIVES[1])
+    # A minute less than the whole time: the server's clock may be a little ahead of ours.
+    expires = datetime.now(UTC) + timedelta(days=days, minutes=-1)
+    given = {"name": form.value("name"), "scopes": form.several("scopes"), "expiresAt": expires.isoformat()}
+    answer = await house.do(request, "create_api_key", form.key, input=given)
+    result = answer.data["createApiKey"]
+    problem = problem_in(result)
+    if problem is not None:
+        request.state.form = form.refused(problem)
+        return await KEYS.show(house, request)
+    found = await house.answer(request, "portal_api_keys")
+    names = {**keys_names(Shown(house, request, found.data)), "made": result}
+    response = house.show(request, "portal_api_keys.html", data=found.data, **names)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def revoke_variables(_request: Request, form: Form) -> dict[str, Any]:
+    """Return the variables of revokeApiKey."""
+    return {"keyId": form.value("keyId")}

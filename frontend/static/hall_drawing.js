@@ -1,0 +1,41 @@
+// One stand of a hall's map as SVG: a box, its number, the name of who stands there, a grip to resize it by.
+const SVG = "http://www.w3.org/2000/svg";
+
+function element(name, attributes, text) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// Returns the element of a stand; `model` is what the server drew for the booth on it, if there is one.
+export function drawStand(stand, model) {
+  const group = element("g", { class: "stand" });
+  if (model) group.classList.add(...model.classList);
+  else group.classList.add("free");
+  group.classList.remove("at");
+  group.append(
+    element("rect", { role: "button", tabindex: 0, "data-id": stand.id, rx: 4 }),
+    element("text", { class: "no", "aria-hidden": "true" }),
+  );
+  for (const line of model?.querySelectorAll("text:not(.no)") ?? []) {
+    const copy = line.cloneNode(true);
+    copy.dataset.down = Number(line.getAttribute("y")) - Number(model.querySelector(".no").getAttribute("y"));
+    group.append(copy);
+  }
+  group.append(element("rect", { class: "grip", "data-id": stand.id, "aria-hidden": "true", width: 12, height: 12, rx: 3 }));
+  return group;
+}
+
+// Puts a stand's element where the stand is; lengths become pixels.
+export function place(group, stand, scale, margin, chosen) {
+  const [x, y] = [stand.x * scale + margin, stand.y * scale + margin];
+  const [width, height] = [stand.width * scale, stand.depth * scale];
+  const set = (each, values) => Object.entries(values).forEach(([key, value]) => each.setAttribute(key, Math.round(value)));
+  set(group.querySelector("rect"), { x: x + 1, y: y + 1, width: Math.max(width - 2, 2), height: Math.max(height - 2, 2) });
+  for (const text of group.querySelectorAll("text")) set(text, { x: x + width / 2, y: y + 18 + Number(text.dataset.down ?? 0) });
+  group.querySelector(".no").textContent = stand.number;
+  const grip = group.querySelector(".grip");
+  set(grip, { x: x + width - 12, y: y + height - 12 });
+  grip.setAttribute("visibility", chosen ? "visible" : "hidden");
+}

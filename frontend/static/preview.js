@@ -1,0 +1,40 @@
+// Shows beside a form what it would make, a moment after each change; the server draws it.
+const form = document.querySelector("form[data-preview]");
+const place = document.querySelector("[data-previewed]");
+let waiting = 0;
+let last = 0;
+
+async function draw() {
+  const mine = ++last;
+  const answer = await fetch(form.dataset.preview, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    headers: { "X-Part": "1" },
+  });
+  if (answer.ok && mine === last) place.innerHTML = await answer.text();
+}
+
+function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(draw, 300);
+}
+
+if (form && place) {
+  for (const each of form.querySelectorAll("[data-without-script]")) each.hidden = true;
+  document.addEventListener("input", ({ target }) => target.form === form && soon());
+}
+
+// Countries that are picked one by one stand as ticks before the list they were picked from.
+document.addEventListener("change", ({ target }) => {
+  const picks = target.matches?.("[data-picks] select") && target.closest("[data-picks]");
+  if (!picks || !target.value) return;
+  const option = target.selectedOptions[0];
+  const tick = document.createElement("label");
+  tick.className = "tick";
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: target.name, value: option.value, checked: true });
+  const words = Object.assign(document.createElement("span"), { textContent: option.textContent });
+  tick.append(box, words);
+  picks.querySelector("[data-picked]").append(tick);
+  option.remove();
+  target.value = "";
+});

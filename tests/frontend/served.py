@@ -1,0 +1,64 @@
+"""The site in front of a fake door on a port of this machine, for what only a real network shows."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from frontend import site
+from tests.frontend.door import FakeDoor
+
+_STARTS_S: Final = 10.0
+
+
+@dataclass
+class Served:
+    """A site on a port of this machine; ``close`` takes it off the network, ``open`` brings it back."""
+
+    door: FakeDoor
+    port: int
+    server: uvicorn.Server | None = None
+    thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The site's address; `localhost` is a secure context."""
+        return f"http://localhost:{self.port}"
+
+    def open(self) -> None:
+        """Serve; returns once it does."""
+        app = Starlette(routes=site(self.door.ask, address=self.url, demo=True))
+        config = uvicorn.Config(app, host="localhost", port=self.port, log_config=None, lifespan="off", ws="none")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        deadline = time.monotonic() + _STARTS_S
+        while not self.server.started:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        """Stop serving."""
+        assert self.server is not None
+        assert self.thread is not None
+        self.server.should_exit = self.server.force_exit = True
+        self.thread.join(_STARTS_S)
+
+
+@contextlib.contextmanager
+def a_served_site(door: FakeDoor) -> Iterator[Served]:
+    """Give a site that is on the network."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    at = Served(door, port)
+    at.open()
+    yield at
+    with contextlib.suppress(AssertionError):
+        at.close()

@@ -1,0 +1,74 @@
+"""One's own account: how one likes to read, new recovery codes, and a forgotten password that keeps the way."""
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_appearance_is_remembered_on_this_device(door: FakeDoor, theme: str) -> None:
+    door.says["me"] = goods.me()
+    client = door.client(expo_session="x")
+    response = client.post("/en/account/theme", data={"theme": theme})
+    assert response.headers["location"] == "/en/account?done=theme"
+    assert f"theme={theme};" in response.headers["set-cookie"]
+    assert "HttpOnly" in response.headers["set-cookie"]
+    html = client.get("/en/account").text
+    assert f'data-theme="{theme}"' in html
+    assert f'name="theme" value="{theme}" checked' in html
+
+
+@pytest.mark.parametrize("theme", ["", "purple", '"><script>'])
+def test_anything_else_leaves_it_to_the_device(door: FakeDoor, theme: str) -> None:
+    door.says["me"] = goods.me()
+    client = door.client(expo_session="x", theme="dark")
+    assert 'theme=""' in client.post("/en/account/theme", data={"theme": theme}).headers["set-cookie"]
+
+
+def test_currency_is_chosen_here_too(door: FakeDoor) -> None:
+    door.says["me"] = goods.me()
+    html = door.client(expo_session="x", currency="EUR").get("/en/account").text
+    assert '<option value="EUR" selected>' in html
+    assert 'value="/en/account?done=currency"' in html
+
+
+def test_new_recovery_codes_are_shown_once(door: FakeDoor) -> None:
+    door.says |= {"me": goods.me(twoFactor=True), "renewRecoveryCodes": {"codes": ["abcd-efgh"]}}
+    response = door.client(expo_session="x").post("/en/account/recovery-codes", data={"password": "steel flask"})
+    assert "abcd-efgh" in response.text
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_wrong_password_gives_no_codes(door: FakeDoor) -> None:
+    problem = {"code": "WRONG_PASSWORD", "message": "In English.", "field": "password"}
+    door.says |= {"me": goods.me(twoFactor=True), "renewRecoveryCodes": problem}
+    response = door.client(expo_session="x").post("/es/account/recovery-codes", data={"password": "no"})
+    assert response.status_code == 422
+    assert "In English." not in response.text
+
+
+def test_without_a_second_factor_no_codes_are_offered(door: FakeDoor) -> None:
+    door.says["me"] = goods.me()
+    assert "recovery-codes" not in door.client(expo_session="x").get("/en/account").text
+
+
+def test_forgotten_password_keeps_where_one_wanted_to_go(door: FakeDoor) -> None:
+    client = door.client()
+    assert 'href="/en/reset?next=%2Fen%2Flists"' in client.get("/en/sign-in?next=/en/lists").text
+    assert 'name="next" value="/en/lists"' in client.get("/en/reset?next=/en/lists").text
+    door.says["requestPasswordReset"] = {"email": "lucia@x.example"}
+    client.post("/en/reset", data={"email": "lucia@x.example", "next": "/en/lists"})
+    assert door.of("requestPasswordReset").variables == {"email": "lucia@x.example", "onward": "/en/lists"}
+    form = {"token": "abc", "password": "a new password", "next": "/en/lists"}
+    assert client.post("/en/reset", data=form).headers["location"] == "/en/sign-in?changed=1&next=%2Fen%2Flists"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere"])
+def test_forgotten_password_leads_to_no_other_site(door: FakeDoor, elsewhere: str) -> None:
+    client = door.client()
+    form = {"token": "abc", "password": "a new password", "next": elsewhere}
+    assert client.post("/en/reset", data=form).headers["location"] == "/en/sign-in?changed=1"
+    door.says["requestPasswordReset"] = {"email": "lucia@x.example"}
+    client.post("/en/reset", data={"email": "lucia@x.example", "next": elsewhere})
+    assert door.of("requestPasswordReset").variables["onward"] is None

@@ -1,0 +1,280 @@
+"""The organiser's applications, exhibitors and listings."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+AT: Final = "2026-11-20T02:00:00+00:00"
+PATH: Final = "/en/console/fairs/autumn-2026"
+
+
+def a_registration(**changes: Any) -> dict[str, Any]:
+    """Return a company's application that waits."""
+    return {
+        "id": "reg_1",
+        "status": "APPLIED",
+        "appliedAt": AT,
+        "decidedAt": None,
+        "note": "<i>Lamps</i> since 2009",
+        "reason": None,
+        "memberCount": 2,
+        "organisation": {"name": "Ningbo Lamps", "country": "CN", "website": "https://lamps.example", "createdAt": AT},
+        "earlierFairs": [],
+        "exhibitor": None,
+    } | changes
+
+
+def a_booth(**changes: Any) -> dict[str, Any]:
+    """Return an application for a booth, as the console shows it."""
+    certificate = {"expired": True, "kind": {"label": "CE"}}
+    company = goods.an_exhibitor(
+        status="PUBLISHED", verified=False, certificates=[certificate], country={"code": "CN", "name": "China"}
+    )
+    return {
+        "id": "boo_1",
+        "number": None,
+        "status": "APPLIED",
+        "appliedAt": AT,
+        "reason": None,
+        "productCount": 12,
+        "headline": None,
+        "section": {"key": "ceramics", "name": "Ceramics"},
+        "hall": None,
+        "exhibitor": company,
+        "proposedStand": {"hall": "8", "number": "B07"},
+    } | changes
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an organiser is signed in and something waits."""
+    counts = {name: {"totalCount": number} for name, number in (("buyers", 3), ("exhibitors", 1), ("booths", 1))}
+    door.says |= counts | {
+        "me": goods.me("ORGANISER"),
+        "stockReasons": [{"reason": "NO_ROOM", "text": "All stands of this section are taken."}],
+        "applications": goods.a_list(a_registration(), totalCount=1),
+        "fairBooths": goods.a_list(a_booth(), totalCount=1),
+        "decideRegistrations": {"results": [{"id": "reg_1"}], "problems": []},
+        "decideBooths": {"results": [{"id": "boo_1"}], "problems": []},
+        "listingCheck": None,
+        "listingsWithProblems": goods.a_list(
+            goods.a_product(number="F-1", problems=["NO_HS_CODE"], publishedAt=AT, section={"name": "Ceramics"})
+        ),
+        "checkListings": {"id": "job_1"},
+        "exportFairSheet": {"id": None, "file": {"url": "/files/exports/x.xlsx?signature=y"}},
+    }
+    return door
+
+
+def test_what_waits_comes_first_and_is_counted(organiser: FakeDoor) -> None:
+    page = organiser.client().get(f"{PATH}/applications").text
+    assert "Ningbo Lamps" in page
+    assert "&lt;i&gt;Lamps&lt;/i&gt;" in page
+    assert "lamps.example" in page
+    assert "2 people" in page
+    assert "No company profile yet" in page
+    asked = organiser.of("applications").variables
+    assert (asked["part"], asked["status"], asked["ofBooths"]) == ("EXHIBITOR", "APPLIED", False)
+
+
+@pytest.mark.parametrize(
+    "query,variables",
+    [
+        (
+            "tab=buyers&state=ALL&text=casa&country=ES",
+            {"part": "BUYER", "status": None, "text": "casa", "country": "ES"},
+        ),
+        ("tab=booths&section=ceramics", {"ofBooths": True, "boothStatus": "APPLIED", "section": "ceramics"}),
+        ("tab=nonsense&state=nonsense", {"part": "EXHIBITOR", "status": "APPLIED"}),
+    ],
+)
+def test_the_address_says_what_is_wanted(organiser: FakeDoor, query: str, variables: dict[str, Any]) -> None:
+    assert organiser.client().get(f"{PATH}/applications?{query}").status_code == 200
+    asked = organiser.asked[-1].variables
+    assert {name: asked.get(name) for name in variables} == variables
+
+
+def test_many_are_approved_with_one_form(organiser: FakeDoor) -> None:
+    form = {"key": "k" * 20, "ids": ["reg_1", "reg_2"], "decision": "approve", "stockReason": "NO_ROOM"}
+    response = organiser.client().post(f"{PATH}/applications/decide?tab=buyers", data=form)
+    assert response.headers["location"] == f"{PATH}/applications?tab=buyers&done=approved&count=1"
+    asked = organiser.of("decideRegistrations")
+    assert asked.variables["ids"] == ["reg_1", "reg_2"]
+    assert (asked.variables["approve"], asked.variables["stockReason"]) == (True, None)
+    assert asked.key == "k" * 20
+    told = organiser.client().get(response.headers["location"]).text
+    assert "1 approved. The applicant gets a mail." in told
+
+
+def test_one_is_declined_with_a_reason(organiser: FakeDoor) -> None:
+    form = {"ids": "reg_1", "decision": "decline", "stockReason": "NO_ROOM", "reason": " Next year "}
+    response = organiser.client().post(f"{PATH}/applications/decide", data=form)
+    assert "done=declined" in response.headers["location"]
+    asked = organiser.of("decideRegistrations").variables
+    assert (asked["approve"], asked["stockReason"], asked["reason"]) == (False, "NO_ROOM", "Next year")
+
+
+def test_booths_get_the_places_that_were_proposed_or_typed(organiser: FakeDoor) -> None:
+    page = organiser.client().get(f"{PATH}/applications?tab=booths").text
+    assert '<option value="8" selected>' in page
+    assert 'name="number-boo_1" value="B07"' in page
+    form = {"ids": "boo_1", "decision": "approve", "hall-boo_1": "8", "number-boo_1": "B09"}
+    organiser.client().post(f"{PATH}/applications/decide?tab=booths", data=form)
+    (decision,) = organiser.of("decideBooths").variables["decisions"]
+    assert decision == {
+        "boothId": "boo_1",
+        "approve": True,
+        "reason": None,
+        "stockReason": None,
+        "hall": "8",
+        "number": "B09",
+    }
+
+
+def test_what_could_not_be_decided_is_shown_with_its_reason(organiser: FakeDoor) -> None:
+    wrong = {"id": "boo_1", "code": "STAND_TAKEN", "message": "Another booth has this stand.", "field": "number"}
+    organiser.says["decideBooths"] = {"results": [{"id": "boo_2"}], "problems": [wrong]}
+    form = {"ids": ["boo_1", "boo_2"], "decision": "approve"}
+    response = organiser.client().post(f"{PATH}/applications/decide?tab=booths", data=form)
+    assert response.status_code == 422
+    assert "Another booth has this stand." in response.text
+    assert "1 was decided." in response.text
+    assert "Some could not be decided" in response.text
+
+
+def test_nothing_chosen_and_no_reason_are_said(organiser: FakeDoor) -> None:
+    response = organiser.client().post(
+        "/es/console/fairs/autumn-2026/applications/decide", data={"decision": "approve"}
+    )
+    assert response.status_code == 422
+    assert "Elija antes al menos una." in response.text
+    organiser.says["decideRegistrations"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
+    response = organiser.client().post(f"{PATH}/applications/decide", data={"ids": "reg_1", "decision": "decline"})
+    assert response.status_code == 422
+    assert 'id="bad-reason"' in response.text
+    assert 'value="reg_1" aria-label="Choose Ningbo Lamps" checked' in response.text
+
+
+def test_nobody_waiting_is_said(organiser: FakeDoor) -> None:
+    organiser.says["applications"] = goods.a_list()
+    assert "Nobody waits" in organiser.client().get(f"{PATH}/applications").text
+    assert "Nobody fits this filter" in organiser.client().get(f"{PATH}/applications?text=x").text
+
+
+def test_exhibitors_are_filtered_and_judged(organiser: FakeDoor) -> None:
+    client = organiser.client()
+    page = client.get(f"{PATH}/exhibitors?section=ceramics&hall=8&country=CN&status=APPLIED&text=heng").text
+    asked = organiser.of("fairBooths").variables
+    assert {name: asked[name] for name in ("section", "hall", "country", "status", "text")} == {
+        "section": "ceramics",
+        "hall": "8",
+        "country": "CN",
+        "status": "APPLIED",
+        "text": "heng",
+    }
+    assert "(expired)" in page
+    assert f'action="{PATH}/exhibitors/exh_1/suspend?section=ceramics&amp;hall=8' in page
+    organiser.says["suspendExhibitor"] = {"id": "exh_1"}
+    response = client.post(f"{PATH}/exhibitors/exh_1/suspend?hall=8", data={"words": "Copied goods"})
+    assert response.headers["location"] == f"{PATH}/exhibitors?hall=8&done=suspended"
+    assert dict(organiser.of("suspendExhibitor").variables) == {"id": "exh_1", "words": "Copied goods"}
+
+
+@pytest.mark.parametrize("verb", ["verify", "revoke", "reinstate"])
+def test_every_judgement_leads_back(organiser: FakeDoor, verb: str) -> None:
+    response = organiser.client().post(f"{PATH}/exhibitors/exh_1/{verb}", data={"words": "Seen"})
+    assert response.headers["location"].startswith(f"{PATH}/exhibitors?done=")
+
+
+def test_a_suspended_company_can_be_shown_again(organiser: FakeDoor) -> None:
+    company = a_booth()["exhibitor"] | {"status": "SUSPENDED", "verified": True}
+    organiser.says["fairBooths"] = goods.a_list(a_booth(exhibitor=company))
+    page = organiser.client().get(f"{PATH}/exhibitors").text
+    assert "Suspended" in page
+    assert "Show the company again" in page
+    assert "Take the verification back" in page
+
+
+def test_listings_say_what_is_wrong(organiser: FakeDoor) -> None:
+    page = organiser.client().get(f"{PATH}/listings?problem=NO_HS_CODE").text
+    assert organiser.of("listingsWithProblems").variables["problem"] == "NO_HS_CODE"
+    assert '<span class="state bad">No HS code</span>' in page
+    response = organiser.client().post(f"{PATH}/listings/check")
+    assert response.headers["location"] == f"{PATH}/listings?done=checking"
+
+
+def test_a_check_shows_its_progress_and_its_counts(organiser: FakeDoor) -> None:
+    check = {"status": "RUNNING", "done": 3, "total": 60, "startedAt": AT, "endedAt": None, "counts": []}
+    organiser.says["listingCheck"] = check
+    page = organiser.client().get(f"{PATH}/listings").text
+    assert '<progress value="3" max="60"' in page
+    assert "/listings/check" not in page
+    counts = [{"problem": "NO_PICTURE", "count": 1234}]
+    organiser.says["listingCheck"] = check | {"status": "DONE", "endedAt": AT, "counts": counts}
+    assert "1,234" in organiser.client().get(f"{PATH}/listings").text
+
+
+def test_a_sheet_comes_at_once_or_is_waited_for(organiser: FakeDoor) -> None:
+    client = organiser.client()
+    response = client.post(f"{PATH}/sheet", data={"sheet": "LISTINGS"})
+    assert response.headers["location"] == "/files/exports/x.xlsx?signature=y"
+    organiser.says["exportFairSheet"] = {"id": "job_1", "file": None}
+    assert client.post(f"{PATH}/sheet", data={"sheet": "x"}).headers["location"] == f"{PATH}/sheets/job_1"
+    organiser.says["exportFairSheet"] = {"code": "SHEET_RUNNING", "message": "Wait", "field": None}
+    response = client.post(f"{PATH}/sheet", data={"sheet": "APPLICATIONS"})
+    assert response.headers["location"] == f"{PATH}/applications?done=no-sheet"
+    waiting = {"id": "job_1", "sheet": "LISTINGS", "status": "RUNNING", "rows": 5100, "startedAt": AT, "file": None}
+    organiser.says["fairSheet"] = waiting
+    assert "5100 rows are written so far." in client.get(f"{PATH}/sheets/job_1").text
+    organiser.says["fairSheet"] = waiting | {"status": "DONE", "file": {"url": "/files/x", "name": "x.xlsx", "size": 9}}
+    assert "x.xlsx" in client.get(f"{PATH}/sheets/job_1").text
+    organiser.says["fairSheet"] = waiting | {"status": "FAILED"}
+    assert "could not be written" in client.get(f"{PATH}/sheets/job_1").text
+
+
+def more(*ids: str, cursor: str | None = "next") -> dict[str, Any]:
+    """Return a page of those that wait, with more behind it unless ``cursor`` is None."""
+    info = {"hasNextPage": cursor is not None, "endCursor": cursor}
+    return {"nodes": [{"id": each} for each in ids], "pageInfo": info}
+
+
+def test_all_that_wait_are_decided_round_by_round(organiser: FakeDoor) -> None:
+    organiser.says["applications"] = more("reg_1", "reg_2")
+    wrong = {"id": "reg_2", "code": "ALREADY_DECIDED", "message": "Decided already.", "field": None}
+    organiser.says["decideRegistrations"] = {"results": [{"id": "reg_1"}], "problems": [wrong]}
+    form = {"scope": "all", "decision": "decline", "stockReason": "NO_ROOM", "reason": "Soon", "total": "250"}
+    response = organiser.client().post(f"{PATH}/applications/decide?tab=exhibitors&country=CN", data=form)
+    assert response.status_code == 200
+    assert '<progress value="2" max="250"' in response.text
+    for kept in ('"after" value="next"', '"decided" value="1"', '"failed" value="1"', '"reason" value="Soon"'):
+        assert f"name={kept}" in response.text
+    waiting = organiser.of("applications").variables
+    assert (waiting["country"], waiting["part"], waiting["after"]) == ("CN", "EXHIBITOR", None)
+    organiser.asked.clear()
+    organiser.says["applications"] = more("reg_3", cursor=None)
+    organiser.says["decideRegistrations"] = {"results": [{"id": "reg_3"}], "problems": []}
+    again = form | {"after": "next", "decided": "1", "failed": "1"}
+    response = organiser.client().post(f"{PATH}/applications/decide?tab=exhibitors&country=CN", data=again)
+    assert organiser.of("applications").variables["after"] == "next"
+    assert response.headers["location"] == (
+        f"{PATH}/applications?tab=exhibitors&country=CN&done=declined&count=2&failed=1"
+    )
+
+
+def test_all_booths_that_wait_get_the_next_free_stands(organiser: FakeDoor) -> None:
+    organiser.says["fairBooths"] = more("boo_1", cursor=None)
+    organiser.client().post(f"{PATH}/applications/decide?tab=booths", data={"scope": "all", "decision": "approve"})
+    (decision,) = organiser.of("decideBooths").variables["decisions"]
+    assert (decision["boothId"], decision["nextFree"]) == ("boo_1", True)
+
+
+def test_deciding_all_needs_a_reason_to_decline_as_well(organiser: FakeDoor) -> None:
+    organiser.says["decideRegistrations"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
+    data = {"scope": "all", "decision": "decline"}
+    assert organiser.client().post(f"{PATH}/applications/decide", data=data).status_code == 422
+    door = FakeDoor()
+    stranger = door.client().post(f"{PATH}/applications/decide", data=data)
+    assert stranger.status_code == 401

@@ -1,0 +1,425 @@
+"""How an organiser sets a fair up: facts, looks, halls and stands, programme, announcements."""
+
+from typing import Any, Final
+
+import pytest
+from starlette.testclient import TestClient
+
+from frontend.pages.console_fair import missing_of, slug_of
+from frontend.pages.console_halls import metres, read_plan, written_plan
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.test_halls import a_booth, a_plan, a_section, a_stand
+
+FAIR: Final = "/en/console/fairs/autumn-2026"
+HALL: Final = f"{FAIR}/halls/8"
+LOOKS: Final = {"banner": None, "logo": None, "accent": None, "accentOnDark": None}
+PAGES: Final = {
+    f"{FAIR}/halls": "Halls and stands",
+    f"{FAIR}/programme": "Programme",
+    f"{FAIR}/announcements": "Announcements",
+    f"{FAIR}/settings": "Settings",
+    HALL: "Hall 8.1",
+}
+
+
+def authored(text: str, **others: str) -> dict[str, Any]:
+    """Return a text as its author edits it."""
+    wordings = [{"language": language, "text": said} for language, said in others.items()]
+    return goods.words(text, wordings=wordings)
+
+
+def an_own_fair(**changes: Any) -> dict[str, Any]:
+    """Return a fair as its organiser sees it."""
+    stand = a_stand("A01", 1, a_booth())
+    plan = a_plan(stand, a_stand("A02", 5)) | {"version": 3, "standCount": 2}
+    hall = goods.a_hall(name=authored("Hall 8.1"), plan=plan, sections=[a_section()])
+    item = goods.an_item(
+        id="prog_1", kind="FORUM", title=authored("Steel in 2027", zh="2027年的钢铁"), description=None, place="Stage 1"
+    )
+    facts = {
+        "name": authored("Autumn Fair", zh="秋季展"),
+        "claim": authored("Sixty makers."),
+        "published": False,
+        "waitingRegistrations": 0,
+        "waitingBooths": 2,
+        "branding": LOOKS,
+        "halls": [hall],
+        "hall": hall,
+        "programme": [item],
+    }
+    return goods.a_fair(**(facts | changes))
+
+
+def an_announcement(**changes: Any) -> dict[str, Any]:
+    """Return something that was announced."""
+    times = {"shownFrom": "2026-11-20T02:00:00+00:00", "shownUntil": None}
+    words = {"title": authored("Shuttle buses"), "body": authored("Every ten minutes.")}
+    return {"id": "anno_1", **words, **times, "pinned": True, "isShown": True} | changes
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an organiser is signed in."""
+    unplaced = {
+        "id": "boo_9",
+        "section": a_section(),
+        "exhibitor": {"name": goods.words("Ningbo Lamps")},
+        "proposedStand": {"hall": "8", "number": "A02"},
+    }
+    door.says |= {
+        "me": goods.me("ORGANISER"),
+        "fair": an_own_fair(),
+        "fairs": goods.a_list(an_own_fair()),
+        "announcements": [an_announcement()],
+        "unplacedBooths": goods.a_list(unplaced, totalCount=1),
+        "accentCheck": {
+            "accent": "#8A1F2B",
+            "contrast": 8.2,
+            "readable": True,
+            "suggestion": "#8A1F2B",
+            "onDark": "#D0868E",
+        },
+    }
+    return door
+
+
+@pytest.fixture
+def desk(organiser: FakeDoor) -> TestClient:
+    """Give the organiser's browser."""
+    return organiser.client(expo_session="x")
+
+
+def sent(door: FakeDoor, name: str) -> Any:
+    """Return the variables of the one mutation of this name."""
+    return door.of(name).variables
+
+
+@pytest.mark.parametrize("path,heading", PAGES.items(), ids=[path.rpartition("/")[2] for path in PAGES])
+def test_every_page_shows_its_own_and_nothing_of_others(
+    desk: TestClient, organiser: FakeDoor, path: str, heading: str
+) -> None:
+    page = desk.get(path)
+    assert page.status_code == 200
+    assert heading in page.text
+    assert "style=" not in page.text
+    organiser.says["fair"] = an_own_fair(waitingRegistrations=None, waitingBooths=None)
+    assert desk.get(path).status_code == 404
+
+
+def test_the_list_of_fairs_says_what_waits(desk: TestClient, organiser: FakeDoor) -> None:
+    page = desk.get("/en/console")
+    assert "2 booths wait for you" in page.text
+    assert "Draft" in page.text
+    organiser.says["fairs"] = goods.a_list()
+    assert "Set up your first fair" in desk.get("/en/console").text
+
+
+def test_a_new_fair_takes_whole_days_and_makes_its_address(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["createFair"] = {"id": "fair_2", "slug": "spring-fair-2027"}
+    form = {
+        "name": "Spring Fair",
+        "name_language": "en",
+        "name_zh": "春季展",
+        "firstDay": "2027-04-15",
+        "lastDay": "2027-04-24",
+        "timeZone": "Asia/Shanghai",
+        "languages": ["zh", "en"],
+    }
+    assert desk.get("/en/console/fairs/new").status_code == 200
+    answer = desk.post("/en/console/fairs/new", data=form)
+    assert answer.headers["location"] == "/en/console/fairs/spring-fair-2027/settings?done=created"
+    assert sent(organiser, "createFair")["input"] == {
+        "slug": "spring-fair-2027",
+        "name": {"text": "Spring Fair", "language": "en", "others": [{"language": "zh", "text": "春季展"}]},
+        "timeZone": "Asia/Shanghai",
+        "opensAt": "2027-04-15T00:00:00+08:00",
+        "closesAt": "2027-04-25T00:00:00+08:00",
+        "languages": ["zh", "en"],
+    }
+
+
+def test_what_a_new_fair_lacks_is_said_beside_its_field(desk: TestClient, organiser: FakeDoor) -> None:
+    problem = {"code": "INVALID", "message": "This date is out of range: years 1900 to 2200.", "field": "opensAt"}
+    organiser.says["createFair"] = problem
+    page = desk.post("/en/console/fairs/new", data={"name": "Spring", "firstDay": "soon", "timeZone": "Mars/Base"})
+    assert page.status_code == 422
+    assert 'id="bad-f-firstDay"' in page.text
+    assert 'value="Spring"' in page.text
+    assert sent(organiser, "createFair")["input"]["opensAt"] == "0001-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "name,day,slug",
+    [
+        ("Spring Fair", "2027-04-15", "spring-fair-2027"),
+        ("春季展", "2027-04-15", "fair-2027"),
+        ("Fair 2027", "2027-01-01", "fair-2027"),
+        ("", "", "fair"),
+    ],
+)
+def test_an_address_is_made_of_a_name(name: str, day: str, slug: str) -> None:
+    assert slug_of(name, day) == slug
+
+
+def test_before_publishing_one_sees_what_is_missing() -> None:
+    assert all(there for name, there in missing_of(an_own_fair()) if name != "looks")
+    bare = an_own_fair(halls=[], programme=[], claim=None)
+    assert not any(there for _, there in missing_of(bare))
+
+
+def test_settings_are_saved_in_the_fairs_own_time(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["changeFair"] = {"id": "fair_1"}
+    page = desk.get(f"{FAIR}/settings")
+    assert 'value="2026-11-20T09:00"' in page.text
+    form = {
+        "fairId": "fair_1",
+        "name": "Autumn",
+        "name_language": "en",
+        "opensAt": "2026-11-20T08:30",
+        "closesAt": "2026-11-30T18:00",
+        "timeZone": "Asia/Shanghai",
+        "languages": "en",
+    }
+    assert desk.post(f"{FAIR}/settings", data=form).headers["location"].endswith("/settings?done=saved")
+    given = sent(organiser, "changeFair")["input"]
+    assert (given["opensAt"], given["claim"], given["languages"]) == ("2026-11-20T08:30:00+08:00", None, ["en"])
+
+
+def test_a_fair_is_published_once_asked(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["publishFair"] = {"id": "fair_1"}
+    assert "Before you publish" in desk.get(f"{FAIR}/settings").text
+    assert "done=published" in desk.post(f"{FAIR}/settings/publish").headers["location"]
+    assert sent(organiser, "publishFair") == {"fairId": "fair_1"}
+
+
+def test_a_colour_is_tried_saved_and_taken_back(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["changeBranding"] = {"id": "fair_1"}
+    assert "preview.css?accent=8A1F2B" in desk.get(f"{FAIR}/settings?accent=%238A1F2B").text
+    sheet = desk.get(f"{FAIR}/preview.css?accent=8A1F2B")
+    assert ".miniature {" in sheet.text
+    assert "content: '8.2 : 1'" in sheet.text
+    desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "accent": "#8a1f2b"})
+    assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "accent": "#8a1f2b"}}
+    organiser.asked.clear()
+    desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "accent": "#8a1f2b", "plain": "1"})
+    assert sent(organiser, "changeBranding")["input"]["accent"] is None
+    organiser.says["accentCheck"] = None
+    assert not desk.get(f"{FAIR}/preview.css?accent=nonsense").text
+
+
+def test_a_colour_that_cannot_be_read_is_refused_beside_its_field(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["changeBranding"] = {"code": "CONTRAST_TOO_LOW", "message": "…", "field": "accent"}
+    page = desk.post(f"{FAIR}/settings/colour", data={"fairId": "fair_1", "part": "colour", "accent": "#ffd400"})
+    assert page.status_code == 422
+    assert "take a darker one" in page.text
+    assert 'value="#ffd400"' in page.text
+
+
+def test_a_logo_is_handed_in_and_taken_away(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says |= {"changeBranding": {"id": "fair_1"}, "createUpload": {"id": "up_1", "url": "/uploads/up_1"}}
+    answer = desk.post(
+        f"{FAIR}/settings/logo", data={"fairId": "fair_1", "part": "logo"}, files={"logo": ("logo.png", b"PNG")}
+    )
+    assert answer.status_code == 303
+    assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "logoUploadId": "up_1"}}
+    organiser.asked.clear()
+    desk.post(f"{FAIR}/settings/logo/remove", data={"fairId": "fair_1"})
+    assert sent(organiser, "changeBranding") == {"input": {"fairId": "fair_1", "logoUploadId": None}}
+
+
+def test_a_hall_is_added_changed_and_taken_away(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says |= {"saveHall": {"id": "fair_1"}, "removeHall": {"id": "fair_1"}}
+    assert 'name="hallKey" value="hall-1"' in desk.get(f"{FAIR}/halls").text
+    form = {
+        "fairId": "fair_1",
+        "hallKey": "hall-1",
+        "name": "Hall 1",
+        "name_language": "en",
+        "sections": ["ceramics", "glass"],
+    }
+    desk.post(f"{FAIR}/halls", data=form)
+    name = {"text": "Hall 1", "language": "en", "others": []}
+    assert sent(organiser, "saveHall") == {
+        "fairId": "fair_1",
+        "hall": {"key": "hall-1", "name": name, "sections": ["ceramics", "glass"]},
+    }
+    organiser.asked.clear()
+    desk.post(f"{FAIR}/halls/8/details", data=form | {"place": "2"})
+    assert (sent(organiser, "saveHall")["hall"]["key"], sent(organiser, "saveHall")["place"]) == ("8", 2)
+    desk.post(f"{FAIR}/halls/8/remove", data={"fairId": "fair_1"})
+    assert sent(organiser, "removeHall") == {"fairId": "fair_1", "hall": "8"}
+
+
+def test_rows_of_stands_are_laid_out(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["layOutStands"] = {"version": 4}
+    form = {"fairId": "fair_1", "version": "3", "first": "1.1A01", "rows": "4", "perRow": "12", "standWidth": "3,5"}
+    assert "done=laid" in desk.post(f"{HALL}/rows", data=form).headers["location"]
+    assert sent(organiser, "layOutStands")["input"] == {
+        "fairId": "fair_1",
+        "hall": "8",
+        "first": "1.1A01",
+        "rows": 4,
+        "perRow": 12,
+        "block": 0,
+        "standWidth": 3.5,
+        "version": 3,
+    }
+
+
+def test_a_hall_without_stands_asks_for_them(desk: TestClient, organiser: FakeDoor) -> None:
+    fair = an_own_fair()
+    organiser.says["fair"] = fair | {"hall": fair["hall"] | {"plan": None}}
+    page = desk.get(HALL)
+    assert "Lay out stands" in page.text
+    assert "plan-form" not in page.text
+
+
+def test_all_stands_are_saved_as_lines_with_the_version_seen(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["setHallPlan"] = {"version": 4}
+    lines = "A01; 1; 1; 4; 4\nA09\t5,5\t1\t4\t4\tA02\n\n"
+    form = {"version": "3", "width": "20", "depth": "10", "stands": lines, "entrances": "10; 10"}
+    assert "done=saved" in desk.post(f"{HALL}/plan", data=form).headers["location"]
+    assert sent(organiser, "setHallPlan")["input"] == {
+        "fairId": "fair_1",
+        "hall": "8",
+        "version": 3,
+        "width": 20.0,
+        "depth": 10.0,
+        "stands": [
+            {"number": "A01", "x": 1.0, "y": 1.0, "width": 4.0, "depth": 4.0},
+            {"number": "A09", "x": 5.5, "y": 1.0, "width": 4.0, "depth": 4.0, "was": "A02"},
+        ],
+        "entrances": [{"x": 10.0, "y": 10.0}],
+    }
+
+
+def test_a_hall_of_2000_stands_is_saved(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["setHallPlan"] = {"version": 4}
+    lines = "\n".join(f"A{number:04}; {number}; 1; 0.5; 3.25" for number in range(2000))
+    desk.post(f"{HALL}/plan", data={"version": "3", "width": "2000", "depth": "10", "stands": lines})
+    assert len(sent(organiser, "setHallPlan")["input"]["stands"]) == 2000
+
+
+def test_a_line_that_tells_no_stand_is_shown_and_nothing_saved(desk: TestClient, organiser: FakeDoor) -> None:
+    page = desk.post(f"{HALL}/plan", data={"part": "plan", "version": "3", "stands": "A01; 1; 1; 4\n<b>"})
+    assert page.status_code == 422
+    assert "A01; 1; 1; 4</code>" in page.text
+    assert "&lt;b&gt;" in page.text
+    assert not [each for each in organiser.asked if "setHallPlan" in each.fields]
+
+
+def test_who_saves_second_decides_with_open_eyes(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["setHallPlan"] = {"code": "PLAN_CHANGED", "message": "…", "field": "version"}
+    form = {"part": "plan", "version": "2", "width": "20", "depth": "10", "stands": "A01; 2; 2; 4; 4"}
+    page = desk.post(f"{HALL}/plan", data=form)
+    assert page.status_code == 422
+    assert 'name="over" value="3"' in page.text
+    assert "A01; 2; 2; 4; 4" in page.text
+    organiser.asked.clear()
+    organiser.says["setHallPlan"] = {"version": 4}
+    desk.post(f"{HALL}/plan", data=form | {"over": "3"})
+    assert sent(organiser, "setHallPlan")["input"]["version"] == 3
+
+
+def test_one_stand_is_changed_added_or_removed_by_its_fields(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["setHallPlan"] = {"version": 4}
+    assert 'name="was" value="A02"' in desk.get(f"{HALL}?stand=A02").text
+    form = {"version": "3", "was": "A02", "number": "B07", "x": "6", "y": "1", "width": "4", "depth": "wide"}
+    desk.post(f"{HALL}/stand", data=form)
+    stands = sent(organiser, "setHallPlan")["input"]["stands"]
+    assert [each["number"] for each in stands] == ["A01", "B07"]
+    assert (stands[1]["was"], stands[1]["depth"]) == ("A02", -1.0)
+    organiser.asked.clear()
+    desk.post(f"{HALL}/stand", data=form | {"remove": "1"})
+    assert [each["number"] for each in sent(organiser, "setHallPlan")["input"]["stands"]] == ["A01"]
+
+
+def test_booths_are_given_stands_and_taken_off(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["placeBooth"] = {"id": "boo_9"}
+    assert 'value="A02"' in desk.get(HALL).text
+    desk.post(f"{HALL}/place", data={"boothId": "boo_9", "number": "A02"})
+    assert sent(organiser, "placeBooth") == {"boothId": "boo_9", "hall": "8", "number": "A02"}
+    organiser.asked.clear()
+    desk.post(f"{HALL}/free", data={"boothId": "boo_9"})
+    assert sent(organiser, "placeBooth") == {"boothId": "boo_9", "hall": None, "number": None}
+    organiser.says["placeBooth"] = {"code": "STAND_TAKEN", "message": "…", "field": "number"}
+    page = desk.post(f"{HALL}/place", data={"part": "boo_9", "boothId": "boo_9", "number": "A01"})
+    assert page.status_code == 422
+    assert 'id="bad-n-boo_9"' in page.text
+
+
+def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says |= {"addProgrammeItem": {"id": "prog_2"}, "changeProgrammeItem": {"id": "prog_1"}}
+    organiser.says["removeProgrammeItem"] = {"id": "fair_1"}
+    page = desk.get(f"{FAIR}/programme")
+    assert 'value="2026-11-20T10:00"' in page.text
+    assert 'value="2027年的钢铁"' in page.text
+    form = {
+        "fairId": "fair_1",
+        "timeZone": "Asia/Shanghai",
+        "kind": "LAUNCH",
+        "title": "新品",
+        "title_language": "zh",
+        "title_en": "New goods",
+        "startsAt": "2026-11-21T10:00",
+        "endsAt": "2026-11-21T11:00",
+    }
+    desk.post(f"{FAIR}/programme", data=form)
+    given = sent(organiser, "addProgrammeItem")["input"]
+    assert given["title"] == {"text": "新品", "language": "zh", "others": [{"language": "en", "text": "New goods"}]}
+    assert (given["startsAt"], given["kind"], given["place"]) == ("2026-11-21T10:00:00+08:00", "LAUNCH", None)
+    desk.post(f"{FAIR}/programme/prog_1", data=form | {"kind": "NONSENSE"})
+    changed = sent(organiser, "changeProgrammeItem")["input"]
+    assert (changed["itemId"], changed["kind"], changed["description"]) == ("prog_1", "OPENING", None)
+    desk.post(f"{FAIR}/programme/prog_1/remove")
+    assert sent(organiser, "removeProgrammeItem") == {"fairId": "fair_1", "itemId": "prog_1"}
+
+
+def test_announcements_are_added_changed_and_removed(desk: TestClient, organiser: FakeDoor) -> None:
+    over = an_announcement(id="anno_2", isShown=False, shownUntil="2026-11-20T03:00:00+00:00")
+    organiser.says["announcements"] = [an_announcement(), over]
+    for name in ("addAnnouncement", "changeAnnouncement", "removeAnnouncement"):
+        organiser.says[name] = {"id": "anno_1"}
+    page = desk.get(f"{FAIR}/announcements")
+    assert "Now and to come" in page.text
+    form = {
+        "fairId": "fair_1",
+        "timeZone": "Asia/Shanghai",
+        "title": "Hello",
+        "body": "All are welcome.",
+        "pinned": "1",
+    }
+    desk.post(f"{FAIR}/announcements", data=form)
+    given = sent(organiser, "addAnnouncement")["input"]
+    assert (given["shownFrom"], given["shownUntil"], given["pinned"]) == (None, None, True)
+    desk.post(f"{FAIR}/announcements/anno_1", data=form | {"shownUntil": "2026-11-22T18:00"})
+    assert sent(organiser, "changeAnnouncement")["input"]["shownUntil"] == "2026-11-22T18:00:00+08:00"
+    desk.post(f"{FAIR}/announcements/anno_1/remove")
+    assert sent(organiser, "removeAnnouncement") == {"announcementId": "anno_1"}
+
+
+def test_plans_are_written_as_they_are_read() -> None:
+    stands = [a_stand("A01", 1.25), a_stand("A02", 5)]
+    again, unreadable = read_plan(written_plan(stands))
+    assert unreadable is None
+    assert [each["x"] for each in again] == [1.25, 5.0]
+    assert read_plan("A01 1 1 3 3")[0][0]["number"] == "A01"
+    assert read_plan("A01; 1; 1; 3; three") == ([], "A01; 1; 1; 3; three")
+
+
+@pytest.mark.parametrize(
+    "text,length",
+    [
+        ("3", 3.0),
+        ("3,25", 3.25),
+        (" 4 m", 4.0),
+        ("-1", -1.0),
+        ("", None),
+        ("1e9", None),
+        ("nan", None),
+        ("9" * 9, None),
+    ],
+)
+def test_lengths_are_read_as_people_write_them(text: str, length: float | None) -> None:
+    assert metres(text) == length

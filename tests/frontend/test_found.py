@@ -1,0 +1,453 @@
+"""How the site is found, shared and installed: sitemap, feed, cards, JSON-LD, manifest, icons, service worker."""
+
+import io
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from frontend import linked_data
+from frontend.house import Here
+from frontend.icons import ICONS, outline
+from frontend.pages import fair
+from frontend.pages.sitemaps import LARGEST_PART
+from tests.frontend import goods
+from tests.frontend.door import ADDRESS, FakeDoor
+from tests.frontend.paths import LANGUAGES
+
+EVIL = '</script><script>alert(1)</script><!--<b>&"\u2028'
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+FRONT = "/fairs/autumn-2026"
+
+
+def here(path: str = "/en/products/prod_1", language: str = "en") -> Here:
+    return Here(path, "", language, ADDRESS)
+
+
+def read(data: Any) -> dict[str, Any]:
+    """Return what a data block says, as a parser of HTML and JSON would read it."""
+    match = re.fullmatch(r'<script type="application/ld\+json">(.*?)</script>', str(data), re.DOTALL)
+    assert match is not None
+    found: dict[str, Any] = json.loads(match[1])
+    return found
+
+
+def parsed(answer: Any) -> ET.Element:
+    return ET.fromstring(answer.content)  # noqa: S314 - what our own site has just written
+
+
+# JSON-LD
+
+
+def test_product_is_told_with_an_offer_for_each_tier() -> None:
+    thing = linked_data.product(goods.a_product(), here())
+    assert thing["@type"] == "Product"
+    assert (thing["sku"], thing["gtin"], thing["brand"]["name"]) == ("HN-500A", "6907712041113", "恒暖")
+    assert thing["image"][0] == "http://fair.example/files/cup-large.webp"
+    offers = thing["offers"]
+    assert (offers["lowPrice"], offers["highPrice"], offers["priceCurrency"], offers["offerCount"]) == (
+        "2.88",
+        "3.85",
+        "USD",
+        3,
+    )
+    assert offers["offers"][1]["eligibleQuantity"] == {
+        "@type": "QuantitativeValue",
+        "minValue": "2000",
+        "unitCode": "C62",
+    }
+    assert "availability" not in json.dumps(thing)  # nobody knows what is in stock
+
+
+def test_price_for_a_hundred_is_told_as_that() -> None:
+    tiers = [goods.a_tier("500", "38.5", per=100), goods.a_tier("2000", "34.2", per=100)]
+    offers = linked_data.product(goods.a_product(priceTiers=tiers), here())["offers"]
+    assert (offers["lowPrice"], offers["highPrice"]) == ("0.342", "0.385")
+    assert offers["offers"][0]["priceSpecification"]["referenceQuantity"]["value"] == "100"
+
+
+def test_price_on_request_is_no_offer_and_one_tier_is_one_offer() -> None:
+    assert "offers" not in linked_data.product(goods.a_product(priceTiers=[], price=None), here())
+    one = linked_data.product(goods.a_product(priceTiers=[goods.a_tier("1", "9")]), here())["offers"]
+    assert (one["@type"], one["price"]) == ("Offer", "9")
+
+
+def test_company_is_told_without_what_is_not_known() -> None:
+    thing = linked_data.organisation(goods.an_exhibitor(website="javascript:alert(1)", founded=None), here())
+    assert thing["address"] == {"@type": "PostalAddress", "addressCountry": "CN", "addressLocality": "永康"}
+    assert thing["alternateName"] == "Zhejiang Hengnuan Drinkware Co., Ltd."
+    assert not {"sameAs", "foundingDate", "logo"} & thing.keys()
+
+
+def test_hostile_text_stays_inside_its_data_block() -> None:
+    block = linked_data.data_block({"@type": "Product", "name": EVIL})
+    assert str(block).count("<") == 2
+    assert "\u2028" not in block
+    assert read(block)["name"] == EVIL
+
+
+def test_front_and_section_pages_tell_machines_what_they_are(visitor: TestClient) -> None:
+    blocks = [
+        json.loads(block)
+        for path in (FRONT, f"{FRONT}/sections/ceramics")
+        for block in re.findall(r'application/ld\+json">(.*?)</script>', visitor.get(f"/es{path}").text)
+    ]
+    assert [block["@type"] for block in blocks] == ["ExhibitionEvent", "BreadcrumbList"]
+    assert blocks[1]["itemListElement"][1]["item"] == f"{ADDRESS}/es{FRONT}/sections/ceramics"
+
+
+def test_product_and_company_pages_tell_machines_what_they_are(visitor: TestClient) -> None:
+    told = {
+        path: [json.loads(block) for block in re.findall(r'application/ld\+json">(.*?)</script>', html)]
+        for path in ("/products/prod_1", "/booths/boo_1", "/exhibitors/hengnuan")
+        for html in [visitor.get(f"/ru{path}").text]
+    }
+    kinds = {path: [each["@type"] for each in blocks] for path, blocks in told.items()}
+    assert kinds == {
+        "/products/prod_1": ["Product", "BreadcrumbList"],
+        "/booths/boo_1": ["Organization", "BreadcrumbList"],
+        "/exhibitors/hengnuan": ["Organization"],
+    }
+    way = [each["item"] for each in told["/products/prod_1"][1]["itemListElement"]]
+    assert way == [
+        f"{ADDRESS}/ru{FRONT}",
+        f"{ADDRESS}/ru{FRONT}/sections/kitchenware-tableware",
+        f"{ADDRESS}/ru/products/prod_1",
+    ]
+
+
+@pytest.mark.parametrize("changes", [{"visibility": "REGISTERED"}, {"status": "DRAFT"}])
+def test_product_that_is_not_for_everybody_is_not_told(door: FakeDoor, changes: dict[str, str]) -> None:
+    door.says["product"] = goods.a_product(**changes)
+    assert "ld+json" not in door.client().get("/en/products/prod_1").text
+
+
+def test_hostile_product_stays_inside_its_data_block(door: FakeDoor) -> None:
+    hostile = goods.words(EVIL)
+    door.says["product"] = goods.a_product(title=hostile, number=EVIL, brand=EVIL, description=hostile)
+    html = door.client().get("/en/products/prod_1").text
+    assert "<script>alert" not in html
+    blocks = re.findall(r'application/ld\+json">(.*?)</script>', html)
+    assert json.loads(blocks[0])["sku"] == EVIL
+
+
+def test_hostile_name_of_a_fair_stays_inside_its_page(door: FakeDoor) -> None:
+    door.says["fair"] = goods.a_fair(name=goods.words(EVIL), claim=goods.words(EVIL))
+    html = door.client().get(f"/en{FRONT}").text
+    assert "<script>alert" not in html
+    [block] = re.findall(r'application/ld\+json">(.*?)</script>', html)
+    assert json.loads(block)["name"] == EVIL
+
+
+# Cards
+
+
+@pytest.mark.parametrize(
+    "path", [FRONT, f"{FRONT}/sections/ceramics", "/products/prod_1", "/booths/boo_1", "/exhibitors/hengnuan"]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_says_how_it_is_shared_and_which_address_is_its_own(visitor: TestClient, path: str, language: str) -> None:
+    html = visitor.get(f"/{language}{path}?after=abc").text
+    assert f'<link rel="canonical" href="{ADDRESS}/{language}{path}">' in html
+    cards = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)"', html))
+    assert cards["og:url"] == f"{ADDRESS}/{language}{path}"
+    assert cards["og:title"]
+    assert cards["og:image"].startswith(f"{ADDRESS}/")
+    assert cards["og:locale"].startswith(language)
+    has_picture = path.startswith("/products") or "sections" in path
+    assert cards["twitter:card"] == ("summary_large_image" if has_picture else "summary")
+    assert len(re.findall('rel="alternate" hreflang', html)) == len(LANGUAGES) + 1
+
+
+@pytest.mark.parametrize(
+    "query, kept",
+    [
+        ("", True),
+        ("?q=cup", True),
+        ("?q=cup&fair=fair_1", True),
+        ("?q=cup&country=CN", False),
+        ("?q=cup&sort=NEWEST", False),
+        ("?q=cup&view=list", False),
+        ("?q=cup&after=abc", False),
+    ],
+)
+def test_crawlers_keep_what_words_alone_find(visitor: TestClient, query: str, kept: bool) -> None:
+    html = visitor.get(f"/en/search{query}").text
+    assert ("noindex" not in html) == kept
+    assert f'rel="canonical" href="{ADDRESS}/en/search{"?q=cup" if query else ""}"' in html
+
+
+def test_crawlers_do_not_keep_that_nothing_was_found(door: FakeDoor) -> None:
+    door.says["search"] = goods.a_search()
+    assert "noindex" in door.client().get("/en/search?q=cup").text
+
+
+# Sitemap
+
+
+def test_sitemap_names_its_parts_and_robots_name_the_sitemap(door: FakeDoor) -> None:
+    door.says["goods"] = goods.a_search(hits=goods.a_list(totalCount=1500), stretches=["c1", "c-2_&"])
+    door.says["companies"] = goods.a_search(hits=goods.a_list(totalCount=3))
+    visitor = door.client()
+    index = parsed(visitor.get("/sitemap.xml"))
+    assert [each.text for each in index.iter(f"{SITEMAP}loc")] == [
+        f"{ADDRESS}/sitemaps/fairs.xml",
+        f"{ADDRESS}/sitemaps/products.xml",
+        f"{ADDRESS}/sitemaps/products.xml?after=c1",
+        f"{ADDRESS}/sitemaps/products.xml?after=c-2_%26",
+        f"{ADDRESS}/sitemaps/companies.xml",
+    ]
+    robots = visitor.get("/robots.txt").text
+    assert f"Sitemap: {ADDRESS}/sitemap.xml" in robots
+    assert "Disallow: /ar/portal\n" in robots
+    assert "*/" not in robots
+
+
+def test_index_is_worked_out_once_an_hour(door: FakeDoor) -> None:
+    visitor = door.client(expo_session="x")
+    first, second = visitor.get("/sitemap.xml"), visitor.get("/sitemap.xml")
+    assert first.content == second.content
+    assert first.headers["cache-control"] == "public, max-age=3600"
+    assert [each.fields for each in door.asked].count(["goods", "companies"]) == 1
+
+
+def test_part_has_each_product_in_each_language_with_all_alternates(door: FakeDoor) -> None:
+    door.says["found"] = a_stretch(goods.a_product(), None)
+    urls = list(parsed(door.client().get("/sitemaps/products.xml")).iter(f"{SITEMAP}url"))
+    assert [each.findtext(f"{SITEMAP}loc") for each in urls] == [
+        f"{ADDRESS}/{each}/products/prod_1" for each in LANGUAGES
+    ]
+    for url in urls:
+        others = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
+        assert set(others) == {*LANGUAGES, "x-default"}
+        assert others["x-default"] == others["en"]
+        assert url.findtext(f"{SITEMAP}lastmod") == "2026-11-19T08:00:00+00:00"
+
+
+def test_part_is_read_page_by_page_up_to_its_limit(door: FakeDoor) -> None:
+    hundred = [goods.a_product(id=f"prod_{number}") for number in range(100)]
+    door.says["found"] = a_stretch(*hundred, next_page="more")
+    urls = list(parsed(door.client().get("/sitemaps/products.xml?after=c1")).iter(f"{SITEMAP}url"))
+    assert len(urls) == 700 * len(LANGUAGES) <= LARGEST_PART
+    assert [each.variables.get("after") for each in door.asked] == ["c1"] + ["more"] * 6
+
+
+def test_fullest_part_of_companies_is_within_the_limit(door: FakeDoor) -> None:
+    booths = {"nodes": [{"id": f"boo_{number}", "status": "PUBLISHED"} for number in range(6)]}
+    hits = [{"exhibitor": {"slug": f"c{number}", "booths": booths}} for number in range(100)]
+    door.says["found"] = {"hits": goods.a_list(*hits, pageInfo={"hasNextPage": True, "endCursor": "more"})}
+    urls = list(parsed(door.client().get("/sitemaps/companies.xml")).iter(f"{SITEMAP}url"))
+    assert len(urls) == 700 * len(LANGUAGES) <= LARGEST_PART
+    assert len(door.asked) == 1
+
+
+def test_part_of_companies_has_their_open_booths(door: FakeDoor) -> None:
+    booths = {"nodes": [{"id": "boo_1", "status": "PUBLISHED"}, {"id": "boo_2", "status": "CLOSED"}]}
+    hit = {"exhibitor": {"slug": "hengnuan", "booths": booths}}
+    door.says["found"] = {"hits": goods.a_list(hit, {"exhibitor": None})}
+    text = door.client().get("/sitemaps/companies.xml").text
+    assert "/en/exhibitors/hengnuan<" in text
+    assert "/en/booths/boo_1<" in text
+    assert "boo_2" not in text
+
+
+def test_part_of_fairs_has_their_halls_and_sections(door: FakeDoor) -> None:
+    text = door.client().get("/sitemaps/fairs.xml").text
+    for path in (FRONT, f"{FRONT}/halls/8", f"{FRONT}/sections/ceramics"):
+        assert f"<loc>{ADDRESS}/zh{path}</loc>" in text
+
+
+@pytest.mark.parametrize("path", ["/sitemaps/accounts.xml", "/icons/1024.png"])
+def test_what_there_is_not_is_not_found(visitor: TestClient, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+
+
+def test_cursor_of_nobody_is_not_found(door: FakeDoor) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": "INVALID"}}]
+    assert door.client().get("/sitemaps/products.xml?after=x").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemaps/products.xml", f"/en{FRONT}/new.atom"])
+def test_what_everybody_gets_alike_is_asked_for_as_nobody(door: FakeDoor, path: str) -> None:
+    cookies: list[str | None] = []
+    ask = door.ask
+
+    async def watched(request: Any, *rest: Any, **more: Any) -> Any:
+        cookies.append(request.headers.get("cookie"))
+        return await ask(request, *rest, **more)
+
+    door.ask = watched  # type: ignore[method-assign]
+    door.says["found"] = a_stretch(goods.a_product())
+    assert door.client(expo_session="mine").get(path).status_code == 200
+    assert set(cookies) == {None}
+
+
+def a_stretch(*products: Any, next_page: str | None = None) -> goods.NODE:
+    page = {"hasNextPage": next_page is not None, "endCursor": next_page}
+    return {"hits": goods.a_list(*({"product": each} for each in products), pageInfo=page)}
+
+
+# Feed
+
+
+def test_feed_of_new_products_is_valid_atom(door: FakeDoor) -> None:
+    older = goods.a_product(id="prod_0", publishedAt="2026-11-01T08:00:00+00:00", description=None)
+    door.says["products"] = goods.a_list(goods.a_product(), older)
+    answer = door.client().get(f"/ru{FRONT}/new.atom")
+    assert answer.headers["content-type"] == "application/atom+xml"
+    feed = parsed(answer)
+    assert feed.tag == f"{ATOM}feed"
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(f"{ATOM}{name}")
+    assert datetime.fromisoformat(feed.findtext(f"{ATOM}updated") or "") == datetime(2026, 11, 18, 8, tzinfo=UTC)
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {"self": f"{ADDRESS}/ru{FRONT}/new.atom", "alternate": f"{ADDRESS}/ru{FRONT}"}
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}id") for entry in entries] == [
+        f"{ADDRESS}/products/prod_1",
+        f"{ADDRESS}/products/prod_0",
+    ]
+    title = entries[0].find(f"{ATOM}title")
+    assert title is not None
+    assert (title.text, title.attrib["{http://www.w3.org/XML/1998/namespace}lang"]) == (
+        "500毫升304不锈钢真空保温杯",
+        "zh",
+    )
+    assert all(entry.findtext(f"{ATOM}updated") and entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries)
+
+
+def test_hostile_text_stays_text_in_the_feed(door: FakeDoor) -> None:
+    hostile = "a\x00b\x0b]]>" + EVIL
+    door.says["products"] = goods.a_list(goods.a_product(title=goods.words(hostile)))
+    feed = parsed(door.client().get(f"/en{FRONT}/new.atom"))
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == hostile.replace("\x00", "").replace("\x0b", "")
+
+
+def test_empty_feed_is_a_feed_and_the_front_page_names_it(door: FakeDoor) -> None:
+    assert f'type="application/atom+xml" title="Productos nuevos" href="/es{FRONT}/new.atom"' in (
+        door.client().get(f"/es{FRONT}").text
+    )
+    door.says["products"] = goods.a_list()
+    assert parsed(door.client().get(f"/es{FRONT}/new.atom")).findall(f"{ATOM}entry") == []
+
+
+# Installed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_manifest_is_in_the_readers_language_and_one_app_in_all(visitor: TestClient, language: str) -> None:
+    answer = visitor.get(f"/{language}/manifest.webmanifest")
+    manifest = answer.json()
+    assert answer.headers["content-type"] == "application/manifest+json"
+    assert (manifest["id"], manifest["scope"], manifest["start_url"]) == ("/", "/", f"/{language}")
+    assert manifest["dir"] == ("rtl" if language == "ar" else "ltr")
+    english = visitor.get("/en/manifest.webmanifest").json()
+    assert (manifest["description"] == english["description"]) == (language == "en")
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
+    assert f'<link rel="manifest" href="/{language}/manifest.webmanifest">' in visitor.get(f"/{language}/fairs").text
+    assert "manifest-src 'self'" in visitor.get(f"/{language}/fairs").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_icons_are_pictures_of_their_size_made_from_our_drawing(visitor: TestClient, name: str) -> None:
+    answer = visitor.get(f"/icons/{name}.png")
+    image = Image.open(io.BytesIO(answer.content)).convert("RGBA")
+    side = ICONS[name].side
+    assert image.size == (side, side)
+    corner, middle = image.getpixel((0, 0)), image.getpixel((side // 2, int(side * 0.6)))
+    assert corner == ((0xE8, 0xF2, 0xF5, 255) if ICONS[name].ground else (0, 0, 0, 0))
+    assert middle == (0x0B, 0x5A, 0x73, 255)
+
+
+def test_arc_is_drawn_on_the_side_that_its_flags_say() -> None:
+    quarter = list(outline("M10 0a10 10 0 0 1 10 10z"))
+    assert quarter[0] == (10, 0)
+    assert quarter[-1] == (20, 10)
+    assert all(abs((x - 10) ** 2 + (y - 10) ** 2 - 100) < 1e-6 for x, y in quarter)
+    assert max(x for x, _ in outline("M10 0a10 10 0 1 0 10 10z")) <= 20.001
+    assert min(x for x, _ in outline("M10 0a10 10 0 1 1 10 10z")) >= 9.999
+
+
+def test_service_worker_is_of_the_assets_version_and_knows_every_language(visitor: TestClient) -> None:
+    answer = visitor.get("/service-worker.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "no-cache"
+    first = answer.text.split("\n", 1)[0]
+    told = json.loads(first.removeprefix("const TOLD = ").removesuffix(";"))
+    assert set(told["offline"]) == set(told["words"]) == set(LANGUAGES)
+    assert len(set(told["words"].values())) == len(LANGUAGES)
+    assert f"/{told['version']}/" in visitor.get("/en/fairs").text
+    for address in (*told["offline"].values(), *told["files"]):
+        assert visitor.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_offline_page_shows_nobody_in_particular(door: FakeDoor, language: str) -> None:
+    html = door.client().get(f"/{language}/offline").text
+    assert 'name="robots" content="noindex"' in html
+    assert html.count("data-kind=") == 4
+
+
+# The front page
+
+
+def an_item(begins: datetime, **changes: Any) -> goods.NODE:
+    times = {"startsAt": begins.isoformat(), "endsAt": (begins + timedelta(hours=1)).isoformat()}
+    return goods.an_item(**times, **changes)
+
+
+def test_front_page_says_what_is_on_and_what_comes_next(door: FakeDoor) -> None:
+    now = datetime.now(UTC)
+    programme = [
+        an_item(now - timedelta(days=2), title=goods.words("Long over")),
+        an_item(now - timedelta(minutes=20), title=goods.words("Forum on glazes")),
+        an_item(now + timedelta(hours=2), title=goods.words("Launch of a kiln")),
+    ]
+    door.says["fair"] = goods.a_fair(programme=programme)
+    html = door.client().get(f"/en{FRONT}").text
+    board = html.split('class="board"')[1].split("</section>\n    </div>")[0]
+    assert "Forum on glazes" in board.split("Coming next")[0]
+    assert "Launch of a kiln" in board.split("Coming next")[1]
+    assert "Long over" not in board
+    assert "1 day has passed" in html
+
+
+def test_programme_begins_with_today_and_shows_all_once_it_is_over() -> None:
+    at = datetime(2026, 11, 25, 17, tzinfo=UTC)  # the 26th in Guangzhou
+    begins = [datetime(2026, 11, day, 2, tzinfo=UTC) for day in (24, 25, 26, 27)]
+    days = fair.days_of(goods.a_fair(programme=[an_item(each) for each in begins]))
+    zone = ZoneInfo("Asia/Shanghai")
+    past, left = fair.split_days(days, zone, at)
+    assert (len(past), len(left)) == (2, 2)
+    assert fair.split_days(days, zone, at + timedelta(days=30)) == ([], days)
+
+
+def test_announcements_lead_to_their_page(door: FakeDoor) -> None:
+    news = [
+        {
+            "id": f"ann_{number}",
+            "title": goods.words("Hall 3 opens at nine"),
+            "body": goods.words("Today only."),
+            "shownFrom": "2026-11-25T01:00:00+00:00",
+            "pinned": False,
+        }
+        for number in range(3)
+    ]
+    door.says["fair"] = goods.a_fair(announcements=news)
+    html = door.client().get(f"/en{FRONT}").text
+    assert f'href="/en{FRONT}/announcements#ann_0"' in html
+    assert "3 announcements in all" in html
+
+
+def test_halls_are_a_plan_to_walk_through(visitor: TestClient) -> None:
+    html = visitor.get(f"/en{FRONT}").text
+    assert f'href="/en{FRONT}/halls/8"' in html
+    assert "12 booths" in html

@@ -1,0 +1,424 @@
+"""Products, booths and companies as buyers meet them: prices, pictures, papers, and what is no longer there."""
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, Route
+from starlette.testclient import TestClient
+
+from frontend.pages.catalog import model_policy, shelves
+from frontend.reckoning import rate_between, reckoned
+from frontend.security import POLICY
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+
+PLACE = "https://fair.example"
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp; \u202eevil\u202c"
+
+
+def about(decimal: str) -> goods.NODE:
+    return goods.money(decimal, "EUR") | {"approximate": True}
+
+
+def converted() -> goods.NODE:
+    tiers = [tier | {"about": about("1.00")} for tier in goods.a_product()["priceTiers"]]
+    sample = {"free": False, "price": goods.money("6.00"), "about": about("4.80")}
+    return goods.a_product(priceTiers=tiers, sample=sample)
+
+
+def visible(html: str, attribute: str) -> bool:
+    """Say whether the one element with an attribute is shown."""
+    [found] = re.findall(rf"<[^>]* {attribute}[ >][^>]*>?", html)
+    return " hidden" not in found
+
+
+class TestReckoning:
+    """500 cost 3.85 each, 2,000 cost 3.42, 20,000 cost 2.88."""
+
+    @pytest.mark.parametrize(
+        "asked, quantity, each, total, nudged, saved",
+        [
+            (None, "500", "3.85", "1925.00", [], []),
+            ("500", "500", "3.85", "1925.00", [], []),
+            ("1499", "1499", "3.85", "5771.15", [], []),
+            ("1500", "1500", "3.85", "5775.00", ["2000"], []),
+            ("1900", "1900", "3.85", "7315.00", ["2000"], ["2000"]),
+            ("2000", "2000", "3.42", "6840.00", [], []),
+            ("19999,5", "19999.5", "3.42", "68398.290", ["20000"], ["20000"]),
+            ("20000", "20000", "2.88", "57600.00", [], []),
+        ],
+    )
+    def test_a_quantity_has_its_price(
+        self, asked: str | None, quantity: str, each: str, total: str, nudged: list[str], saved: list[str]
+    ) -> None:
+        found = reckoned(goods.a_product(), asked)
+        assert found is not None
+        assert found.chosen is not None
+        assert (str(found.quantity), found.chosen.price["decimal"]) == (quantity, each)
+        assert found.total == goods.money(total)
+        assert [str(step.least) for step in found.steps if step.nudge] == nudged
+        assert [str(step.least) for step in found.steps if step.saves] == saved
+
+    @pytest.mark.parametrize("asked", ["499", "1", "0.5"])
+    def test_less_than_the_minimum_has_no_price(self, asked: str) -> None:
+        found = reckoned(goods.a_product(), asked)
+        assert found is not None
+        assert (found.chosen, found.total, str(found.least)) == (None, None, "500")
+
+    @pytest.mark.parametrize("asked", ["", "many", "-5", "0", "NaN", "Infinity", "1e99", "<b>", "9" * 4000])
+    def test_what_is_no_quantity_becomes_the_least(self, asked: str) -> None:
+        found = reckoned(goods.a_product(), asked)
+        assert found is not None
+        assert str(found.quantity) == "500"
+
+    def test_a_minimum_above_the_first_tier_holds(self) -> None:
+        minimum = {"value": "600", "unit": goods.piece()}
+        found = reckoned(goods.a_product(minimumOrder=minimum), "550")
+        assert found is not None
+        assert (str(found.least), found.total) == ("600", None)
+
+    def test_a_minimum_in_another_unit_says_nothing_about_pieces(self) -> None:
+        minimum = {"value": "900", "unit": {"code": "CT", "symbol": "ctn", "name": "carton"}}
+        found = reckoned(goods.a_product(minimumOrder=minimum), "550")
+        assert found is not None
+        assert found.total is not None
+
+    def test_a_price_for_a_hundred_is_for_a_hundred(self) -> None:
+        found = reckoned(goods.a_product(priceTiers=[goods.a_tier("500", "1.25", 100)]), "1000")
+        assert found is not None
+        assert Decimal((found.total or {})["decimal"]) == Decimal("12.5")
+
+    def test_without_prices_there_is_nothing_to_reckon(self) -> None:
+        assert reckoned(goods.a_product(priceTiers=[]), "5") is None
+
+    @pytest.mark.parametrize(
+        "own, wanted, value",
+        [
+            ("USD", "EUR", "0.8"),
+            ("EUR", "USD", "1.25"),
+            ("EUR", "CNY", "8.75"),
+            ("USD", "USD", None),
+            ("XXX", "USD", None),
+        ],
+    )
+    def test_a_rate_is_between_any_two_that_are_known(self, own: str, wanted: str, value: str | None) -> None:
+        rate = rate_between(goods.rates(), own, wanted)
+        assert (None if rate is None else str(rate.value)) == value
+        assert rate_between(None, own, wanted) is None
+
+
+class TestPrices:
+    def test_the_quantity_in_the_address_is_reckoned_without_a_script(self, visitor: TestClient) -> None:
+        html = visitor.get("/en/products/prod_1?quantity=1900").text
+        assert 'value="1900"' in html
+        assert "$7,315.00" in html
+        assert visible(html, 'data-nudge="2000"')
+        assert not visible(html, 'data-nudge="20000"')
+        assert "In all that even costs less: " in html
+        assert not visible(html, "data-below")
+        assert html.count('class="chosen"') == 1
+
+    def test_below_the_minimum_the_page_says_so(self, visitor: TestClient) -> None:
+        html = visitor.get("/en/products/prod_1?quantity=20").text
+        assert visible(html, "data-below")
+        assert not visible(html, "data-sum")
+        assert "The minimum order is 500 pieces." in html
+        assert 'class="chosen"' not in html
+
+    def test_every_figure_is_shown_in_the_chosen_currency_with_day_and_source(self, door: FakeDoor) -> None:
+        door.says["product"] = converted()
+        html = door.client(currency="EUR").get("/en/products/prod_1").text
+        assert door.of("product").variables == {"id": "prod_1", "currency": "EUR", "converted": True}
+        assert html.count("€1.00") == 3
+        assert "€4.80" in html
+        assert "€1,540.00" in html  # the total: 500 for 3.85 each, at 0.8
+        assert "About, at the rate of November 19, 2026 (<bdi>A test&#39;s bank</bdi>)." in html
+        assert '<option value="EUR" selected>' in html
+
+    @pytest.mark.parametrize("cookie", ["USD", "XAU", "eur", "<b>", ""])
+    def test_another_cookie_converts_nothing(self, door: FakeDoor, cookie: str) -> None:
+        html = door.client(currency=cookie).get("/en/products/prod_1").text
+        assert 'class="about"' not in html
+
+    def test_without_a_rate_the_page_says_so(self, door: FakeDoor) -> None:
+        html = door.client(currency="BRL").get("/en/products/prod_1").text
+        assert "There is no rate for BRL today" in html
+
+    def test_a_currency_is_remembered_and_the_place_kept(self, door: FakeDoor) -> None:
+        place = "/en/products/prod_1?quantity=900#prices"
+        answer = door.client().post("/en/currency", data={"currency": "EUR", "next": place})
+        assert (answer.status_code, answer.headers["location"]) == (303, place)
+        assert "currency=EUR;" in answer.headers["set-cookie"]
+        assert "HttpOnly" in answer.headers["set-cookie"]
+
+    def test_as_quoted_forgets_the_currency(self, door: FakeDoor) -> None:
+        answer = door.client(currency="EUR").post("/en/currency", data={"currency": "", "next": "/en/products/prod_1"})
+        assert 'currency="";' in answer.headers["set-cookie"]
+
+    @pytest.mark.parametrize(
+        "onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+    )
+    def test_a_currency_leads_to_no_other_site(self, door: FakeDoor, onward: str) -> None:
+        answer = door.client().post("/en/currency", data={"currency": "EUR", "next": onward})
+        assert answer.headers["location"] == "/en"
+
+    def test_a_form_from_another_site_is_refused(self, door: FakeDoor) -> None:
+        answer = door.client().post("/en/currency", data={"currency": "EUR"}, headers={"sec-fetch-site": "cross-site"})
+        assert answer.status_code == 403
+
+
+class TestPictures:
+    def test_pictures_are_links_that_thumbs_lead_to(self, visitor: TestClient) -> None:
+        html = visitor.get("/en/products/prod_1").text
+        assert '<li id="picture-2"><a class="shot" href="/files/cup-large.webp" data-zoom>' in html
+        assert '<a href="#picture-2">' in html
+        assert html.count("aria-current") >= 1
+
+    def test_a_product_without_pictures_needs_no_window(self, door: FakeDoor) -> None:
+        door.says["product"] = goods.a_product(pictures=[])
+        html = door.client().get("/en/products/prod_1").text
+        assert "<dialog" not in html
+        assert "gallery.js" not in html
+
+
+class TestWhatIsGone:
+    def test_a_withdrawn_product_is_404_with_others_like_it(self, door: FakeDoor) -> None:
+        door.says["product"] = None
+        answer = door.client().get("/en/products/prod_1")
+        assert answer.status_code == 404
+        assert "This product is not shown any more" in answer.text
+        assert "/en/products/prod_2" in answer.text
+        assert '<meta name="robots" content="noindex">' in answer.text
+
+    def test_a_product_whose_exhibitor_is_gone_is_gone(self, door: FakeDoor) -> None:
+        door.says |= {"product": goods.a_product(exhibitor=None), "insteadOf": []}
+        answer = door.client().get("/en/products/prod_1")
+        assert answer.status_code == 404
+        assert "or it is not for everybody" in answer.text
+
+    def test_what_cannot_be_asked_is_no_withdrawn_product(self, door: FakeDoor) -> None:
+        door.errors = [{"message": "…", "extensions": {"code": "UNAVAILABLE"}}]
+        assert door.client().get("/en/products/prod_1").status_code == 503
+
+
+class TestPapers:
+    def test_documents_are_for_signed_in_readers(self, door: FakeDoor) -> None:
+        html = door.client().get("/en/exhibitors/hengnuan").text
+        assert "Sign in to download the certificates' documents." in html
+
+    def test_signed_in_readers_download_documents_and_brochure(self, door: FakeDoor) -> None:
+        file = {"url": "/files/uploads/upl_1/blob_1.pdf?signature=x", "name": "iso.pdf", "size": 120_000}
+        kind = {"key": "FDA", "label": "FDA", "name": "Food contact"}
+        papers = [goods.a_certificate(file=file), goods.a_certificate(file=file | {"name": "fda.pdf"}, kind=kind)]
+        company = goods.an_exhibitor(certificates=papers, brochure=file | {"name": "catalogue.pdf"})
+        door.says |= {"me": goods.me(), "exhibitor": company, "product": goods.a_product(exhibitor=company)}
+        client = door.client(expo_session="x")
+
+        html = client.get("/en/exhibitors/hengnuan").text
+        assert "iso.pdf" in html
+        assert "catalogue.pdf" in html
+        product = client.get("/en/products/prod_1").text
+        assert "fda.pdf" in product
+        assert "iso.pdf" not in product  # of a kind that the product does not name
+
+
+class TestBooth:
+    def test_groups_are_jumped_to_where_all_is_on_one_page(self, door: FakeDoor) -> None:
+        cups, pots = goods.a_product(), goods.a_product(id="prod_2", category="茶壶")
+        door.says["booth"] = goods.a_booth(products=goods.a_list(cups, pots), groups=goods.a_list(cups, pots))
+        html = door.client().get("/en/booths/boo_1").text
+        assert '<a href="#group-1"><bdi>保温杯</bdi> <span class="count">1</span></a>' in html
+        assert '<section class="group" id="group-2">' in html
+
+    def test_groups_are_pages_where_there_is_more(self, door: FakeDoor) -> None:
+        cups, pots = goods.a_product(), goods.a_product(id="prod_2", category="茶壶")
+        door.says["booth"] = goods.a_booth(products=goods.a_list(cups), groups=goods.a_list(cups, pots))
+        html = door.client().get("/en/booths/boo_1").text
+        assert '<a href="/en/booths/boo_1?category=%E8%8C%B6%E5%A3%B6#products">' in html
+
+    def test_an_empty_group_leads_back(self, door: FakeDoor) -> None:
+        door.says["booth"] = goods.a_booth(products=goods.a_list(), groups=goods.a_list(goods.a_product()))
+        html = door.client().get("/en/booths/boo_1?category=gone").text
+        assert "There is nothing in this group any more." in html
+        assert "Show all groups" in html
+
+    def test_groups_of_more_than_a_hundred_products_are_not_counted(self) -> None:
+        more = {"hasNextPage": True, "endCursor": "x"}
+        found = shelves({"products": goods.a_list(), "groups": goods.a_list(goods.a_product(), pageInfo=more)}, None)
+        assert [shelf.count for shelf in found.every] == [None]
+        assert not found.whole
+
+    def test_the_booth_is_shown_on_the_hall_map(self, visitor: TestClient) -> None:
+        assert 'href="/en/fairs/autumn-2026/halls/8?booth=C12"' in visitor.get("/en/booths/boo_1").text
+
+    def test_film_and_model_are_fetched_only_when_asked_for(self, door: FakeDoor) -> None:
+        film = {"url": "/files/uploads/u/b.mp4?x", "name": "film.mp4", "size": 9_000_000, "contentType": "video/mp4"}
+        model = {"url": "/files/uploads/u/b.glb?x", "name": "booth.glb", "size": 260_000}
+        company = goods.an_exhibitor(video=film, model=model)
+        door.says |= {"booth": goods.a_booth(exhibitor=company), "exhibitor": company}
+        for path in ("/en/booths/boo_1", "/en/exhibitors/hengnuan"):
+            answer = door.client().get(path)
+            assert '<video controls preload="none"' in answer.text
+            assert 'href="/files/uploads/u/b.glb?x" download data-model' in answer.text
+            assert not re.search(r"<script[^>]*model-viewer", answer.text)
+            assert answer.headers["content-security-policy"] == model_policy(POLICY)
+
+    def test_the_policy_is_loosened_only_for_what_is_there(self, visitor: TestClient) -> None:
+        assert visitor.get("/en/booths/boo_1").headers["content-security-policy"] == POLICY
+        assert "connect-src 'self' blob:;" in model_policy(POLICY)
+        assert model_policy(POLICY).count("blob:") == 1
+
+
+class TestText:
+    """Whatever an exhibitor writes is shown as text, and cannot turn its surroundings around."""
+
+    def hostile(self, language: str = "en") -> goods.NODE:
+        evil = goods.words(EVIL, language)
+        attributes = [{"name": evil, "value": EVIL, "unit": None}]
+        incoterm = {"rule": "FOB", "place": EVIL, "name": "Free On Board"}
+        company = goods.an_exhibitor(name=evil, city=EVIL, tagline=evil, story=evil, englishName=EVIL, website=EVIL)
+        return goods.a_product(
+            title=evil, description=evil, brand=EVIL, number=EVIL, attributes=attributes, exhibitor=company,
+            incoterm=incoterm, category=EVIL,
+        )  # fmt: skip
+
+    def pages(self, door: FakeDoor) -> list[str]:
+        product: Any = self.hostile()
+        company = product["exhibitor"] | {"certificates": [goods.a_certificate(number=EVIL, issuer=EVIL)]}
+        staff = [{"id": "s", "name": EVIL, "position": EVIL, "languages": ["en"], "email": None}]
+        listed = goods.a_list(product)
+        booth = goods.a_booth(exhibitor=company, headline=product["title"], staff=staff, products=listed, groups=listed)
+        door.says |= {"product": product, "booth": booth, "exhibitor": company | {"products": listed, "groups": listed}}
+        paths = ("products/prod_1", "booths/boo_1", "exhibitors/hengnuan")
+        return [door.client().get(f"/ar/{path}").text for path in paths]
+
+    def test_markup_is_shown_as_text(self, door: FakeDoor) -> None:
+        for html in self.pages(door):
+            assert "<script>alert" not in html
+            assert "onerror=alert(2)>" not in html.replace("&gt;", "")
+            assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+    def test_every_override_is_isolated(self, door: FakeDoor) -> None:
+        for html in self.pages(door):
+            reading = Isolation()
+            reading.feed(html[html.index("<main") :])
+            assert reading.isolated > 5
+            assert reading.bare == []
+
+
+class Isolation(HTMLParser):
+    """Reads a page and counts the overrides in its text: isolated by an element around them, or bare."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.around: list[tuple[str, bool]] = []
+        self.isolated, self.bare = 0, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"img", "input", "use", "br", "path"}:
+            self.around.append((tag, tag in {"bdi", "option"} or dict(attrs).get("dir") == "auto"))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.around and self.around.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "\u202e" in data:
+            if any(isolates for _, isolates in self.around):
+                self.isolated += 1
+            else:
+                self.bare.append(data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["products/prod_1", "booths/boo_1", "exhibitors/hengnuan"])
+def test_paper_has_the_pages_address_as_a_code(visitor: TestClient, path: str, language: str) -> None:
+    html = visitor.get(f"/{language}/{path}?quantity=7").text
+    [code] = re.findall(r'<div class="qr">(.*?)</div>', html, re.DOTALL)
+    assert code.startswith("<svg")
+    assert "style" not in code
+    assert f"http://fair.example/{language}/{path}</bdi>" in html
+
+
+def test_share_is_a_link_without_a_script(visitor: TestClient) -> None:
+    assert '<a class="button ghost" href="http://fair.example/en/products/prod_1" data-share' in (
+        visitor.get("/en/products/prod_1").text
+    )
+
+
+@pytest.mark.browser
+class TestScripts:
+    async def test_the_script_reckons_as_the_server_does(self, page: Page, door: FakeDoor) -> None:
+        door.says["product"] = converted()
+        await serve(page, door, currency="EUR")
+        for quantity in (1, 499, 500, 1499, 1500, 1900, 2000, 15000, 19999, 20000):
+            await page.goto(f"{PLACE}/en/products/prod_1?quantity={quantity}")
+            served = await page.locator(".prices").inner_text()
+            await page.goto(f"{PLACE}/en/products/prod_1")
+            await page.get_by_label("Your quantity").fill(str(quantity))
+            assert await page.locator(".prices").inner_text() == served, quantity
+
+    async def test_pictures_are_leafed_through_by_thumb_and_arrow_key(self, page: Page, door: FakeDoor) -> None:
+        await self.open(page, door, "/en/products/prod_1")
+        await page.locator(".thumbs a").nth(1).click()
+        await self.current(page, 1)
+        await page.keyboard.press("ArrowLeft")
+        await self.current(page, 0)
+
+    async def test_arrow_keys_follow_the_script_in_arabic(self, page: Page, door: FakeDoor) -> None:
+        await self.open(page, door, "/ar/products/prod_1")
+        await page.locator(".thumbs a").first.focus()
+        await page.keyboard.press("ArrowLeft")
+        await self.current(page, 1)
+
+    async def test_a_picture_is_looked_at_closely_and_left_with_escape(self, page: Page, door: FakeDoor) -> None:
+        await self.open(page, door, "/en/products/prod_1")
+        await page.locator("[data-zoom]").first.click()
+        window, shown = page.locator("[data-zoom-window]"), page.locator("[data-shown]")
+        assert await window.get_attribute("open") is not None
+        assert await shown.get_attribute("src") == f"{PLACE}/files/cup-large.webp"
+        await page.keyboard.press("ArrowRight")
+        assert await page.locator("[data-place]").inner_text() == "2 / 2"
+        await page.keyboard.press("+")
+        assert "scale(1.5)" in (await shown.get_attribute("style") or "")
+        await page.keyboard.press("Escape")
+        assert await window.get_attribute("open") is None
+        assert await page.evaluate("document.activeElement.matches('[data-zoom]')")
+
+    async def test_share_copies_the_address_where_there_is_no_sheet(self, page: Page, door: FakeDoor) -> None:
+        await page.add_init_script(
+            "Object.defineProperty(navigator, 'share', { value: undefined });"
+            "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => (window.copied = text) } })"
+        )
+        await self.open(page, door, "/en/products/prod_1")
+        await page.locator("[data-share]").click()
+        await page.get_by_text("Link copied").wait_for()
+        assert await page.evaluate("copied") == "http://fair.example/en/products/prod_1"
+
+    async def open(self, page: Page, door: FakeDoor, path: str) -> None:
+        await page.emulate_media(reduced_motion="reduce")
+        assert await serve(page, door) == []
+        await page.goto(f"{PLACE}{path}")
+
+    async def current(self, page: Page, index: int) -> None:
+        await page.wait_for_function(
+            "(index) => document.querySelectorAll('.thumbs a')[index].hasAttribute('aria-current')", arg=index
+        )
+        assert await page.locator(".thumbs [aria-current]").count() == 1
+
+
+async def serve(page: Page, door: FakeDoor, **cookies: str) -> list[str]:
+    """Let the browser reach the site without a socket; return what it complains about."""
+    site, complaints = door.client(**cookies), list[str]()
+
+    async def answer(route: Route) -> None:
+        response = site.get(route.request.url.removeprefix(PLACE))
+        await route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.route(f"{PLACE}/**", answer)
+    return complaints

@@ -1,0 +1,163 @@
+"""A hall that one can walk, announcements, and a fair's own colour."""
+
+from typing import Any
+
+import pytest
+
+from frontend.hall_map import drawn, lines_of, shown_name
+from frontend.pages.halls import brand_sheet
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+PATH = "/en/fairs/autumn-2026/halls/8"
+
+
+def a_section(key: str = "ceramics", category: str = "consumer-goods") -> dict[str, Any]:
+    return {"key": key, "name": key.title(), "categoryKey": category}
+
+
+def a_booth(booth_id: str = "boo_1", name: str = "永康恒暖杯业有限公司", **changes: Any) -> dict[str, Any]:
+    company = goods.an_exhibitor(
+        name=goods.words(name, "zh"), englishName="Yongkang Hengnuan Drinkware Co., Ltd.", verified=True
+    )
+    return {"id": booth_id, "section": a_section(), "headline": None, "exhibitor": company} | changes
+
+
+def a_stand(number: str, x: float = 1, booth: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    return {"number": number, "x": x, "y": 1, "width": 4, "depth": 4, "booth": booth} | changes
+
+
+def a_plan(*stands: dict[str, Any]) -> dict[str, Any]:
+    return {"width": 20, "depth": 10, "entrances": [{"x": 10, "y": 10}, {"x": 0, "y": 5}], "stands": list(stands)}
+
+
+def a_hall(*stands: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    hall = goods.a_hall(boothCount=sum(bool(each["booth"]) for each in stands))
+    return hall | {"plan": a_plan(*stands) if stands else None} | changes
+
+
+@pytest.fixture
+def walked(door: FakeDoor) -> FakeDoor:
+    """Give a hall with two booths and a free stand between them."""
+    other = a_booth("boo_2", "Casa & <b>Tonal</b>", section=a_section("glass"))
+    hall = a_hall(a_stand("A01", 1, a_booth()), a_stand("A02", 5), a_stand("A03", 9, other))
+    door.says["fair"] = goods.a_fair(hall=hall)
+    return door
+
+
+def test_a_map_links_its_booths_and_shows_free_stands_quietly(walked: FakeDoor) -> None:
+    page = walked.client().get(PATH)
+    assert page.status_code == 200
+    assert 'href="/en/booths/boo_1"' in page.text
+    assert 'aria-label="A01 · 永康恒暖杯业有限公司 · Ceramics"' in page.text
+    assert 'class="stand free" aria-hidden="true"' in page.text
+    assert "Yongkang" in page.text
+    assert "<b>Tonal" not in page.text
+    assert "1 free stand" in page.text
+    assert "style=" not in page.text
+    assert walked.of("me").variables == {"fairId": "fair_1", "hall": "8"}
+
+
+def test_one_walks_from_booth_to_booth(walked: FakeDoor) -> None:
+    page = walked.client().get(f"{PATH}?booth=a01")
+    assert 'aria-current="location" id="here"' in page.text
+    assert f"{PATH}?booth=A03#here" in page.text
+    assert "Visit the booth" in page.text
+    assert "Start the walk" not in page.text
+    assert f"{PATH}?booth=A01#here" in walked.client().get(f"{PATH}?booth=A03").text
+
+
+@pytest.mark.parametrize("number", ["A02", "Z9", "<script>", "x" * 500])
+def test_a_number_without_an_open_booth_says_so(walked: FakeDoor, number: str) -> None:
+    page = walked.client().get(PATH, params={"booth": number})
+    assert page.status_code == 200
+    assert "No open booth has the number" in page.text
+    assert "<script>" not in page.text.replace('<script type="module"', "")
+
+
+@pytest.mark.parametrize("zoom,width", [("large", 720 * 1.5), ("", 720), ("nonsense", 720)])
+def test_a_map_is_enlarged_without_a_script(walked: FakeDoor, zoom: str, width: float) -> None:
+    plan = walked.says["fair"]["hall"]["plan"]
+    size = drawn(plan, "en").width
+    text = walked.client().get(PATH, params={"zoom": zoom}).text
+    assert f'width="{round(size * width / 720)}"' in text
+
+
+def test_a_hall_without_a_plan_lists_its_booths(door: FakeDoor) -> None:
+    door.says["fair"] = goods.a_fair(hall=a_hall(boothCount=1))
+    door.says["booths"] = goods.a_list(a_booth(number="B7"))
+    page = door.client().get(PATH)
+    assert 'href="/en/booths/boo_1"' in page.text
+    assert "<svg class=" not in page.text
+
+
+def test_an_empty_hall_says_where_to_go_on(door: FakeDoor) -> None:
+    door.says["fair"] = goods.a_fair(hall=a_hall(a_stand("A01"), boothCount=0))
+    page = door.client().get(PATH)
+    assert "No booth is open here yet." in page.text
+    assert 'href="/en/fairs/autumn-2026"' in page.text
+
+
+def test_no_hall_is_not_found(door: FakeDoor) -> None:
+    door.says["fair"] = goods.a_fair(hall=None)
+    assert door.client().get(PATH).status_code == 404
+
+
+def test_names_are_those_that_the_reader_can_read_without_their_legal_form() -> None:
+    company = a_booth()["exhibitor"]
+    assert shown_name(company, "zh") == "永康恒暖杯业"
+    assert shown_name(company, "ar") == "Yongkang Hengnuan Drinkware"
+    assert shown_name({"name": goods.words("Ltd."), "englishName": "Ltd."}, "en") == "Ltd."
+
+
+def test_names_break_between_words_and_between_wide_characters() -> None:
+    assert lines_of("Yongkang Hengnuan Drinkware", 90, 3) == ["Yongkang", "Hengnuan", "Drinkware"]
+    assert lines_of("永康恒暖杯业", 40, 2) == ["永康恒", "暖杯业"]
+    assert lines_of("One two three four", 40, 1)[0].endswith("…")
+    assert lines_of("Anything", 90, 0) == []
+    assert lines_of("", 90, 2) == []
+
+
+def test_a_drawing_is_never_mirrored_and_tells_sections_of_one_category_apart() -> None:
+    other = a_booth("boo_2", section=a_section("glass"))
+    picture = drawn(a_plan(a_stand("A01", 1, a_booth()), a_stand("A03", 9, other)), "ar")
+    assert [each.tint for each in picture.stands] == [0, 1]
+    assert picture.stands[0].x < picture.stands[1].x
+    assert [door.upright for door in picture.doors] == [False, True]
+    assert drawn(a_plan(), "en").stands == []
+
+
+def test_announcements_are_told_and_escaped(door: FakeDoor) -> None:
+    told = {
+        "id": "anno_1",
+        "title": goods.words("Shuttle <i>buses</i>"),
+        "body": goods.words("每十分钟一班。", "zh"),
+        "shownFrom": "2026-11-20T02:00:00+00:00",
+        "pinned": True,
+    }
+    door.says["fair"] = goods.a_fair(announcements=[told])
+    page = door.client().get("/en/fairs/autumn-2026/announcements")
+    assert 'id="anno_1"' in page.text
+    assert "Shuttle &lt;i&gt;buses" in page.text
+    assert "Important" in page.text
+    assert "Written in Chinese." in page.text
+    door.says["fair"] = goods.a_fair()
+    assert "announced nothing" in door.client().get("/en/fairs/autumn-2026/announcements").text
+
+
+def test_a_fairs_colour_is_a_style_sheet_of_its_own(door: FakeDoor) -> None:
+    looks = {"banner": None, "logo": None, "accent": "#8A1F2B", "accentOnDark": "#D0868E"}
+    door.says["fair"] = goods.a_fair(branding=looks, hall=a_hall(a_stand("A01")))
+    assert "/en/fairs/autumn-2026/brand.css?v=8A1F2B" in door.client().get(PATH).text
+    sheet = door.client().get("/en/fairs/autumn-2026/brand.css?v=8A1F2B")
+    assert sheet.headers["content-type"].startswith("text/css")
+    assert "--accent: light-dark(#8A1F2B, #D0868E)" in sheet.text
+    assert "immutable" in sheet.headers["cache-control"]
+    assert "no-cache" in door.client().get("/en/fairs/autumn-2026/brand.css?v=old").headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "accent,on_dark", [(None, None), ("red", "#FFFFFF"), ("#8A1F2B", "}body{}"), ("#8a1f2b", "#FFFFFF")]
+)
+def test_no_colour_or_a_strange_one_makes_no_style_sheet(accent: str | None, on_dark: str | None) -> None:
+    assert not brand_sheet(accent, on_dark)

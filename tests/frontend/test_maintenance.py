@@ -1,0 +1,46 @@
+"""While the installation is looked after: one page, in every language, and files still come."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from frontend import site
+from frontend.assets import load_assets
+from tests.frontend.door import ADDRESS, FakeDoor
+from tests.frontend.paths import LANGUAGES
+
+OPENS = {
+    "en": "The fair is being looked after",
+    "zh": "展会正在维护",
+    "es": "La feria está en mantenimiento",
+    "fr": "Le salon est en maintenance",
+    "ru": "На выставке идут технические работы",
+    "ar": "المعرض قيد الصيانة",
+    "pt": "A feira está em manutenção",
+}
+
+
+def visitor_until(until: datetime) -> TestClient:
+    door = FakeDoor()
+    routes = site(door.ask, address=ADDRESS, demo=False, maintenance_until=until)
+    return TestClient(Starlette(routes=routes), base_url=ADDRESS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_when_the_fair_opens_again(language: str) -> None:
+    until = datetime.now(UTC) + timedelta(hours=2)
+    response = visitor_until(until).get(f"/{language}/fairs")
+    assert response.status_code == 503
+    assert response.headers["retry-after"].isdigit()
+    assert OPENS[language] in response.text
+
+
+def test_style_sheet_of_the_page_still_comes() -> None:
+    visitor = visitor_until(datetime.now(UTC) + timedelta(hours=2))
+    assert visitor.get(load_assets("/static").url("site.css")).status_code == 200
+
+
+def test_pages_are_back_once_it_is_over() -> None:
+    assert visitor_until(datetime.now(UTC) - timedelta(seconds=1)).get("/en/fairs").status_code == 200

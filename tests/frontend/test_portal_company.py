@@ -1,0 +1,399 @@
+"""An exhibitor's own company: profile, pictures, files, certificates, booths, exports, keys."""
+
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from frontend.forms import Form
+from frontend.pages.portal_company import likely_language, moved, profile_input, rows, whole
+from tests.frontend import company_goods, goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+from tests.frontend.test_pages import the_page
+
+PATHS = (
+    "/portal",
+    "/portal/company",
+    "/portal/certificates",
+    "/portal/booths",
+    "/portal/booths/boo_1",
+    "/portal/export",
+    "/portal/api-keys",
+    "/company",
+    "/team",
+)
+PROBLEM = {"code": "INVALID", "message": "This may not be empty.", "field": "englishName"}
+PICTURE = ("cup.png", b"\x89PNG" * 100, "image/png")
+
+
+@pytest.fixture
+def portal(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor's owner is signed in."""
+    done = {"createUpload": {"id": "upl_1", "url": "/uploads/1?signature=x"}}
+    door.says |= company_goods.everything() | done
+    return door
+
+
+@pytest.fixture
+def clerk(portal: FakeDoor) -> TestClient:
+    """Give the owner's browser."""
+    return portal.client(expo_session="x")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PATHS)
+def test_page_is_whole_in_every_language(clerk: TestClient, path: str, language: str) -> None:
+    response = clerk.get(f"/{language}{path}")
+    assert response.status_code == 200
+    page = the_page(response.text)
+    assert len(page.all("h1")) == 1
+    assert page.all("style") == []
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    labelled = {each.get("for") for each in page.all("label")}
+    fields = [*page.all("input"), *page.all("select"), *page.all("textarea")]
+    bare = [each["id"] for each in fields if each.get("id") and each.get("type") != "hidden"]
+    assert [each for each in bare if each not in labelled] == []
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path.startswith("/portal") and "keys" not in path])
+def test_portal_is_for_exhibitors(portal: FakeDoor, path: str) -> None:
+    portal.says["me"] = goods.me("BUYER")
+    assert portal.client(expo_session="x").get(f"/en{path}").status_code == 403
+    portal.says["me"] = None
+    assert portal.client().get(f"/en{path}").headers["location"].startswith("/en/sign-in")
+
+
+def test_new_company_sees_three_steps(portal: FakeDoor) -> None:
+    none = dict.fromkeys(("myExhibitor", "myProductCounts", "published", "exhibitorInsights"))
+    portal.says |= {"myBooths": [], "myRegistrations": [], "unreadEnquiries": 0, **none}
+    html = portal.client(expo_session="x").get("/en/portal").text
+    assert html.count('<li class="panel">') == 3
+    assert "Next: <bdi>Cloud Expo Autumn Fair 2026</bdi>" in html
+
+
+def test_start_says_what_to_do_next_and_where(clerk: TestClient) -> None:
+    html = clerk.get("/en/portal").text
+    assert "1 of 3 done" in html
+    assert 'href="/en/portal/company#pictures"' in html
+    assert "2 / 3" in html
+    assert 'href="/en/portal/booths"' in html
+
+
+def test_start_shows_what_buyers_did_and_which_listings_need_mending(portal: FakeDoor) -> None:
+    html = portal.client(expo_session="x").get("/en/portal").text
+    for words in ("2 unread enquiries", "3 visits in seven days", "had 12.5", "No picture", "SOMETHING_NEW"):
+        assert words in html
+    assert 'href="/en/portal/products/prod_2"' in html
+    portal.says["exhibitorInsights"] = None
+    assert "2 unread enquiries" in portal.client(expo_session="x").get("/en/portal").text
+
+
+def test_certificates_that_run_out_stand_on_the_start_page(portal: FakeDoor) -> None:
+    ending = company_goods.a_certificate(expiresSoon=True)
+    over = company_goods.a_certificate(id="cert_2", expired=True)
+    portal.says["myExhibitor"] = company_goods.own(certificates=[ending, over, company_goods.a_certificate()])
+    html = portal.client(expo_session="x").get("/en/portal").text
+    assert [html.count(each) for each in ("Expires on August 31, 2027", "Expired on August 31, 2027")] == [1, 1]
+
+
+def test_profile_is_saved_with_its_wordings(portal: FakeDoor, clerk: TestClient) -> None:
+    form: dict[str, Any] = {
+        "key": "k" * 20,
+        "part": "profile",
+        "name": "恒暖",
+        "name_language": "zh",
+        "name_en": "Hengnuan",
+        "tagline": " ",
+        "story": "我们做杯。",
+        "story_language": "zh",
+        "story_es": "Hacemos vasos.",
+        "story_zh": "original, not a wording",
+        "englishName": "Hengnuan",
+        "country": "CN",
+        "kind": "TRADER",
+        "founded": "2004",
+        "employees": "",
+        "languages": ["zh", "en"],
+        "markets": ["ES", ""],
+    }
+    response = clerk.post("/en/portal/company/profile", data=form)
+    assert response.headers["location"] == "/en/portal/company?done=saved"
+    asked = portal.of("saveExhibitor")
+    assert asked.key == "k" * 20
+    assert asked.variables["input"] == {
+        "name": {"text": "恒暖", "language": "zh", "others": [{"language": "en", "text": "Hengnuan"}]},
+        "tagline": None,
+        "story": {"text": "我们做杯。", "language": "zh", "others": [{"language": "es", "text": "Hacemos vasos."}]},
+        "city": None,
+        "website": None,
+        "englishName": "Hengnuan",
+        "country": "CN",
+        "kind": "TRADER",
+        "founded": 2004,
+        "employees": None,
+        "languages": ["zh", "en"],
+        "markets": ["ES"],
+    }
+
+
+def test_markup_in_names_is_shown_as_text(portal: FakeDoor) -> None:
+    nasty = "<img src=x onerror=alert(1)>\u202e"
+    picture = goods.a_picture(alt=goods.words(nasty))
+    portal.says |= {
+        "me": company_goods.acting(
+            "EXHIBITOR", "OWNER", company_goods.a_member(), company_goods.a_member("p", name=nasty)
+        ),
+        "myExhibitor": company_goods.own(name=company_goods.authored(nasty), pictures=[picture, picture | {"id": "q"}]),
+    }
+    client = portal.client(expo_session="x")
+    for path in ("/en/portal", "/en/portal/company", "/en/team"):
+        html = client.get(path).text
+        assert "&lt;img src=x" in html
+        assert "<img src=x" not in html
+
+
+def test_wordings_are_in_the_languages_that_the_form_offers() -> None:
+    form = Form({"name": "恒暖", "name_language": "zh", "name_en": "Hengnuan", "story_en": "", "story_zh": ""})
+    assert profile_input(["en", "zh"], "en", form)["name"]["others"] == [{"language": "en", "text": "Hengnuan"}]
+
+
+@pytest.mark.parametrize("text, number", [("", None), (" 12 ", 12), ("-1", 0), ("12.5", 0), ("x", 0), ("²", 0)])
+def test_what_is_no_number_is_left_to_the_server_to_refuse(text: str, number: int | None) -> None:
+    assert whole(text) == number
+
+
+@pytest.mark.parametrize("path", ["/portal/company", "/portal/booths/boo_1"])
+def test_form_is_not_shown_with_a_gap_that_saving_would_make_real(portal: FakeDoor, path: str) -> None:
+    portal.gaps = [{"message": "masked", "extensions": {"code": "INTERNAL"}}]
+    assert portal.client(expo_session="x").get(f"/en{path}").status_code == 500
+
+
+def test_refused_profile_keeps_what_was_typed_beside_the_problem(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["saveExhibitor"] = PROBLEM
+    response = clerk.post("/en/portal/company/profile", data={"part": "profile", "name": "typed before"})
+    assert response.status_code == 422
+    assert 'value="typed before"' in response.text
+    assert '<span class="bad" id="bad-englishName">This may not be empty.</span>' in response.text
+
+
+@pytest.mark.parametrize("name, language", [("恒暖杯业", "zh"), ("Лампа", "ru"), ("مصباح", "ar"), ("Lamps SL", "es")])
+def test_new_profile_guesses_in_which_language_it_will_be_written(name: str, language: str) -> None:
+    assert likely_language(name, "es") == language
+
+
+def test_what_publishing_needs_is_named_and_linked(portal: FakeDoor) -> None:
+    portal.says["myExhibitor"] = company_goods.own(status="DRAFT", missing=["city", "languages"])
+    html = portal.client(expo_session="x").get("/en/portal/company").text
+    assert '<a href="#f-city">City</a>' in html
+    assert 'id="f-languages"' in html
+    assert "/portal/company/publish" not in html
+
+
+def test_member_is_offered_neither_publishing_nor_withdrawing(portal: FakeDoor) -> None:
+    portal.says["me"] = company_goods.acting(role="MEMBER")
+    client = portal.client(expo_session="x")
+    assert "/portal/company/withdraw" not in client.get("/en/portal/company").text
+    portal.says["myExhibitor"] = company_goods.own(status="DRAFT")
+    html = client.get("/en/portal/company").text
+    assert "/portal/company/publish" not in html
+    assert "An owner or manager of your company can publish it." in html
+
+
+def test_preview_shows_what_is_typed_and_saves_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+    form = {"name": "恒暖", "name_language": "zh", "name_en": "Heng & Co", "preview_language": "en", "country": "CN"}
+    part = clerk.post("/en/portal/company/preview", data=form, headers={"x-part": "1"}).text
+    assert "Heng &amp; Co" in part
+    assert "China" in part
+    assert "<html" not in part
+    whole_page = clerk.post("/en/portal/company/preview", data=form | {"preview_language": "es"}).text
+    assert '<bdi lang="zh">恒暖</bdi>' in whole_page
+    assert "Nothing has been saved yet." in whole_page
+    assert [each for each in portal.asked if "saveExhibitor" in each.fields] == []
+
+
+def test_preview_is_for_exhibitors(portal: FakeDoor) -> None:
+    portal.says["me"] = goods.me("BUYER")
+    assert portal.client(expo_session="x").post("/en/portal/company/preview", data={}).status_code == 403
+
+
+def test_several_pictures_go_up_at_once(portal: FakeDoor, clerk: TestClient) -> None:
+    files = [("pictures", PICTURE), ("pictures", ("two.png", b"PNG", "image/png"))]
+    response = clerk.post("/en/portal/company/pictures", files=files, data={"key": "k" * 20, "part": "pictures"})
+    assert response.headers["location"] == "/en/portal/company?done=saved#pictures"
+    added = [each for each in portal.asked if "addExhibitorPicture" in each.fields]
+    assert [each.key for each in added] == [f"{'k' * 20}-0", f"{'k' * 20}-1"]
+    assert added[0].variables == {"uploadId": "upl_1", "alt": None}
+
+
+def test_file_that_is_no_picture_is_named_at_its_field(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.refuses[b"%PDF"] = {"code": "WRONG_FILE_TYPE", "message": "In English.", "field": "file"}
+    files = {"pictures": ("offer.pdf", b"%PDF-1.7", "application/pdf")}
+    response = clerk.post("/es/portal/company/pictures", files=files, data={"part": "pictures"})
+    assert response.status_code == 422
+    said = re.search(r'<span class="bad" id="bad-u-pictures">(.*?)</span>', response.text)
+    assert said is not None
+    assert said[1].startswith("Esto no es una imagen")
+    assert [each for each in portal.asked if "addExhibitorPicture" in each.fields] == []
+
+
+def test_nothing_chosen_is_said(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post("/en/portal/company/logo", files={"logo": ("", b"")}, data={"part": "logo"})
+    assert response.status_code == 422
+    assert "Choose a file first." in response.text
+    assert [each for each in portal.asked if "createUpload" in each.fields] == []
+
+
+def test_strangers_files_are_not_even_read(portal: FakeDoor) -> None:
+    portal.says["me"] = None
+    response = portal.client().post("/en/portal/company/logo", files={"logo": PICTURE})
+    assert response.status_code == 401
+    assert portal.files == {}
+
+
+def test_pictures_move_by_plain_buttons(portal: FakeDoor, clerk: TestClient) -> None:
+    form = {"part": "order", "id": ["pic_1", "pic_2"], "move": "pic_2:earlier"}
+    response = clerk.post("/en/portal/company/pictures/order", data=form)
+    assert response.headers["location"] == "/en/portal/company?done=saved#pictures"
+    assert portal.of("orderExhibitorPictures").variables == {"pictureIds": ["pic_2", "pic_1"]}
+
+
+@pytest.mark.parametrize(
+    "move, order",
+    [
+        ("b:earlier", "bac"),
+        ("b:later", "acb"),
+        ("a:earlier", "abc"),
+        ("c:later", "abc"),
+        ("", "abc"),
+        ("x:later", "abc"),
+    ],
+)
+def test_one_of_three_moves_by_one_place(move: str, order: str) -> None:
+    assert "".join(moved(["a", "b", "c"], move)) == order
+
+
+def test_words_for_a_picture_are_in_the_pages_language(portal: FakeDoor, clerk: TestClient) -> None:
+    clerk.post("/zh/portal/company/pictures/describe", data={"picture": "pic_1", "alt": "车间"})
+    assert portal.of("describeExhibitorPicture").variables == {
+        "pictureId": "pic_1",
+        "alt": {"text": "车间", "language": "zh"},
+    }
+
+
+def test_brochure_is_taken_off(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post("/en/portal/company/brochure/remove", data={})
+    assert response.headers["location"] == "/en/portal/company?done=removed#files"
+    assert portal.of("setBrochure").variables == {}
+
+
+def test_empty_rows_of_people_are_left_out() -> None:
+    values = {
+        "contact-0-name": "Wei",
+        "contact-0-email": " wei@x.example ",
+        "contact-1-name": "",
+        "contact-2-phone": "+86 579 8712 3456",
+        "contact-99999-name": "nobody",
+        "other": "1",
+    }
+    form = Form(values, repeated={"contact-0-languages": ["zh", "en"]})
+    assert rows(form, "contact") == [
+        {"name": "Wei", "position": None, "email": "wei@x.example", "phone": None, "languages": ["zh", "en"]},
+        {"name": "", "position": None, "email": None, "phone": "+86 579 8712 3456", "languages": []},
+    ]
+
+
+def test_staff_keeps_its_ids(portal: FakeDoor, clerk: TestClient) -> None:
+    form = {"staff-0-id": "staff_1", "staff-0-name": "Chen", "staff-1-name": "Li", "staff-1-languages": "zh"}
+    response = clerk.post("/en/portal/booths/boo_1/staff", data=form)
+    assert response.headers["location"] == "/en/portal/booths/boo_1?done=saved"
+    staff = portal.of("setStaff").variables["staff"]
+    assert [(each["id"], each["name"], each["languages"]) for each in staff] == [
+        ("staff_1", "Chen", []),
+        (None, "Li", ["zh"]),
+    ]
+
+
+def test_certificate_comes_with_its_document(portal: FakeDoor, clerk: TestClient) -> None:
+    form = {"part": "add", "kind": "ISO9001", "number": " 12 ", "issuer": "", "validUntil": "2028-01-31"}
+    files = {"document": ("iso.pdf", b"%PDF-1.7", "application/pdf")}
+    response = clerk.post("/en/portal/certificates", files=files, data=form)
+    assert response.headers["location"] == "/en/portal/certificates?done=added"
+    given = {"kind": "ISO9001", "number": "12", "issuer": None, "validUntil": "2028-01-31", "uploadId": "upl_1"}
+    assert portal.of("addCertificate").variables["input"] == given
+
+
+def test_certificate_is_changed_without_a_new_document(portal: FakeDoor, clerk: TestClient) -> None:
+    clerk.post("/en/portal/certificates/cert_1", files={"document": ("", b"")}, data={"number": "13"})
+    asked = portal.of("changeCertificate").variables["input"]
+    assert (asked["certificateId"], asked["number"], asked["uploadId"]) == ("cert_1", "13", None)
+
+
+def test_application_is_sent_and_its_answer_shown(portal: FakeDoor) -> None:
+    declined = company_goods.a_registration(status="DECLINED", reason="Come in autumn")
+    portal.says |= {"myBooths": [], "myRegistrations": [declined]}
+    client = portal.client(expo_session="x")
+    html = client.get("/en/portal/booths").text
+    assert "Come in autumn" in html
+    assert "Apply again" in html
+    client.post("/en/portal/booths/apply", data={"fairId": "fair_1", "note": " "})
+    assert portal.of("applyToFair").variables == {"fairId": "fair_1", "note": None}
+
+
+def test_admitted_company_applies_for_a_booth(portal: FakeDoor) -> None:
+    portal.says |= {"myBooths": []}
+    client = portal.client(expo_session="x")
+    assert "Apply for a booth" in client.get("/en/portal/booths").text
+    form = {"fairId": "fair_1", "section": "ceramics", "headline": "New cups"}
+    client.post("/en/portal/booths", data=form)
+    headline = {"text": "New cups", "language": "en", "others": []}
+    given = {"fairId": "fair_1", "section": "ceramics", "headline": headline}
+    assert portal.of("applyForBooth").variables == {"input": given}
+
+
+def test_section_can_be_changed_until_it_is_decided(portal: FakeDoor) -> None:
+    client = portal.client(expo_session="x")
+    assert 'name="section"' not in client.get("/en/portal/booths/boo_1").text
+    portal.says["booth"] = company_goods.a_booth(status="APPLIED")
+    assert 'name="section"' in client.get("/en/portal/booths/boo_1").text
+
+
+def test_running_export_renews_its_page(portal: FakeDoor) -> None:
+    portal.says["exports"] = [company_goods.an_export(status="RUNNING", url=None, fileName=None, size=None, done=5)]
+    html = portal.client(expo_session="x").get("/en/portal/export").text
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
+    assert 'data-again="2"' in html
+    assert 'max="20" value="5"' in html
+
+
+def test_export_begins(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post("/en/portal/export", data={"format": "CSV"})
+    assert response.headers["location"] == "/en/portal/export?done=begun"
+    assert portal.of("exportProducts").variables == {"format": "CSV"}
+
+
+def test_secret_of_a_key_is_shown_once_and_kept_nowhere(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["createApiKey"] = {"secret": "expo_SECRET", "key": company_goods.a_key()}
+    form = {"name": "ERP", "scopes": ["catalog:read", "catalog:write"], "days": "30"}
+    response = clerk.post("/en/portal/api-keys", data=form)
+    assert response.status_code == 200
+    assert 'value="expo_SECRET"' in response.text
+    assert response.headers["cache-control"] == "no-store"
+    assert portal.of("createApiKey").variables["input"]["scopes"] == ["catalog:read", "catalog:write"]
+    assert "expo_SECRET" not in clerk.get("/en/portal/api-keys").text
+
+
+def test_key_without_scopes_is_refused_beside_them(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
+    response = clerk.post("/en/portal/api-keys", data={"part": "make", "name": "ERP"})
+    assert response.status_code == 422
+    assert 'id="bad-scopes"' in response.text
+    assert 'value="ERP"' in response.text
+
+
+def test_key_is_ended(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post("/en/portal/api-keys/end", data={"keyId": "key_1"})
+    assert response.headers["location"] == "/en/portal/api-keys?done=ended"
+    assert portal.of("revokeApiKey").variables == {"keyId": "key_1"}

@@ -1,0 +1,269 @@
+"""The portal's products: the table, many at once, the history."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.frontend import goods, product_goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+from tests.frontend.test_pages import the_page
+
+PATHS = ("/portal/products", "/portal/products/new", "/portal/products/prod_1", "/portal/products/prod_1/history")
+STEPS: list[dict[str, Any]] = [
+    {"do": "change"},
+    {"do": "change", "step": "look", "price_percent": "-5"},
+    {"do": "change", "step": "do", "price_percent": "-5"},
+    {"do": "visibility"},
+    {"do": "delete"},
+    {"do": "publish"},
+]
+TROUBLE = {
+    "inputId": "prod_1",
+    "code": "MISSING",
+    "message": "To publish, give the minimum order.",
+    "field": "minimumOrder",
+}
+
+
+@pytest.fixture
+def portal(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor is signed in."""
+    door.says |= product_goods.everything()
+    return door
+
+
+@pytest.fixture
+def clerk(portal: FakeDoor) -> TestClient:
+    """Give the exhibitor's browser."""
+    return portal.client(expo_session="x")
+
+
+def check_page(html: str) -> None:
+    page = the_page(html)
+    assert len(page.all("h1")) == 1
+    assert page.all("style") == []
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    labelled = {each.get("for") for each in page.all("label")}
+    fields = [*page.all("input"), *page.all("select"), *page.all("textarea")]
+    shown = [each for each in fields if each.get("id") and each.get("type") not in {"hidden", "radio", "checkbox"}]
+    assert [each["id"] for each in shown if each["id"] not in labelled] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PATHS)
+def test_page_is_whole_in_every_language(clerk: TestClient, path: str, language: str) -> None:
+    response = clerk.get(f"/{language}{path}")
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    check_page(response.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step['do']} {step.get('step', '')}")
+def test_step_is_whole_in_every_language(clerk: TestClient, step: dict[str, Any], language: str) -> None:
+    response = clerk.post(f"/{language}/portal/products/bulk", data={"id": ["prod_1", "prod_2"], **step})
+    assert response.status_code == 200
+    check_page(response.text)
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/portal/products/hs", "/portal/products/buyers"])
+def test_products_are_for_exhibitors(portal: FakeDoor, path: str) -> None:
+    portal.says["me"] = goods.me("BUYER")
+    assert portal.client(expo_session="x").get(f"/en{path}").status_code == 403
+    portal.says["me"] = None
+    assert portal.client().get(f"/en{path}").headers["location"].startswith("/en/sign-in")
+
+
+def test_address_says_what_the_table_shows(portal: FakeDoor, clerk: TestClient) -> None:
+    clerk.get("/en/portal/products?text=+mug+&status=DRAFT&problem=1&sort=PRICE&descending=1&section=toys&after=c1")
+    assert portal.of("myProducts").variables == {
+        "text": "mug",
+        "status": "DRAFT",
+        "problem": True,
+        "sort": "PRICE",
+        "descending": True,
+        "section": "toys",
+        "after": "c1",
+        "first": 50,
+    }
+
+
+def test_what_was_changed_last_comes_first_and_senseless_words_are_left_out(
+    portal: FakeDoor, clerk: TestClient
+) -> None:
+    clerk.get("/en/portal/products?status=GONE&sort=LUCK&visibility=NOBODY&text=")
+    assert portal.of("myProducts").variables == {"sort": "CHANGED", "descending": True, "first": 50}
+
+
+def test_heads_turn_the_order_and_keep_the_filters(clerk: TestClient) -> None:
+    html = clerk.get("/en/portal/products?text=mug&sort=NUMBER").text
+    assert 'aria-sort="ascending"' in html
+    assert "/en/portal/products?text=mug&amp;sort=NUMBER&amp;descending=1" in html
+    assert "/en/portal/products?text=mug&amp;sort=PRICE" in html
+    assert "/en/portal/products?text=mug&amp;sort=CHANGED&amp;descending=1" in html
+
+
+def test_row_says_in_words_where_a_product_stands(clerk: TestClient) -> None:
+    html = clerk.get("/en/portal/products").text
+    for words in ("Published", "Draft", "Registered companies", "1 thing missing", "陈晓燕", "HN-500A"):
+        assert words in html
+
+
+def test_who_edits_is_shown(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["myProducts"] = goods.a_list(product_goods.a_row(editors=[{"name": "Wang <b>Lei"}]))
+    assert "Wang &lt;b&gt;Lei is editing" in clerk.get("/en/portal/products").text
+
+
+@pytest.mark.parametrize(
+    "says, words",
+    [
+        ({"myProductCounts": None, "myProducts": None}, "Your company comes first"),
+        ({"myProductCounts": {"drafts": 0, "published": 0, "withdrawn": 0}}, "No product yet"),
+        ({"myProducts": goods.a_list()}, "Nothing fits"),
+    ],
+)
+def test_empty_table_says_what_to_do(portal: FakeDoor, clerk: TestClient, says: dict[str, Any], words: str) -> None:
+    portal.says |= says
+    assert words in clerk.get("/en/portal/products?text=x").text
+
+
+def bulk(clerk: TestClient, **data: Any) -> str:
+    response = clerk.post("/en/portal/products/bulk", data={"id": ["prod_1", "prod_2"], "key": "k" * 20} | data)
+    assert response.status_code == 200
+    return response.text
+
+
+def asked(portal: FakeDoor, name: str) -> list[tuple[bool, str | None]]:
+    return [(each.variables["check"], each.key) for each in portal.asked if name in each.fields]
+
+
+def test_nothing_against_it_means_that_it_is_done_and_can_be_undone(portal: FakeDoor, clerk: TestClient) -> None:
+    html = bulk(clerk, do="publish")
+    assert asked(portal, "publishProducts") == [(True, None), (False, "k" * 20)]
+    assert "1 product published." in html
+    assert '<input type="hidden" name="do" value="withdraw">' in html
+
+
+def test_what_stands_against_it_is_shown_before_anything_is_done(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["publishProducts"] = product_goods.saved(product_goods.a_result(), problems=[TROUBLE])
+    html = bulk(clerk, do="publish")
+    assert asked(portal, "publishProducts") == [(True, None)]
+    assert "Minimum order" in html
+    assert "is needed to publish" in html
+    bulk(clerk, do="publish", step="do")
+    assert asked(portal, "publishProducts")[-1] == (False, "k" * 20)
+
+
+def test_deleting_asks_first(portal: FakeDoor, clerk: TestClient) -> None:
+    html = bulk(clerk, do="delete")
+    assert asked(portal, "deleteDrafts") == [(True, None)]
+    assert "This cannot be taken back." in html
+    assert "1 draft deleted." in bulk(clerk, do="delete", step="do")
+
+
+def test_change_is_asked_for_looked_at_and_done(portal: FakeDoor, clerk: TestClient) -> None:
+    assert "What you leave blank stays as it is." in bulk(clerk, do="change")
+    said = {
+        "price_percent": "−5 %",
+        "section": "hardware",
+        "lead_days": "20",
+        "incoterm": "FOB",
+        "incoterm_place": "Ningbo",
+        "keywords": "steel, 杯子、mug",
+        "certificate": ["FDA"],
+        "category": "",
+    }
+    html = bulk(clerk, do="change", step="look", **said)
+    first = portal.of("changeProducts").variables
+    assert first == {
+        "ids": ["prod_1", "prod_2"],
+        "check": True,
+        "input": {
+            "section": "hardware",
+            "pricePercent": "-5",
+            "leadDays": 20,
+            "incoterm": {"rule": "FOB", "place": "Ningbo"},
+            "addCertificates": ["FDA"],
+            "addKeywords": ["steel", "杯子", "mug"],
+        },
+    }
+    for words in ("≥ 500: 3.85 USD", "≥ 500: 3.66 USD", "Yes, do it", 'name="price_percent" value="−5 %"'):
+        assert words in html
+    html = bulk(clerk, do="change", step="do", **said)
+    assert "1 product changed." in html
+    assert '<input type="hidden" name="id" value="prod_1:5">' in html
+
+
+def test_products_are_for_chosen_buyers(portal: FakeDoor, clerk: TestClient) -> None:
+    html = bulk(clerk, do="visibility", step="look", find="1", buyer_text="Cas", visibility="CHOSEN")
+    assert '<input type="checkbox" name="chosen" value="org_1:Casa Hogar">' in html
+    assert asked(portal, "setProductVisibility") == []
+    html = bulk(clerk, do="visibility", step="look", visibility="CHOSEN", chosen="org_1:Casa Hogar", buyer_text="Cas")
+    assert portal.of("setProductVisibility").variables["organisationIds"] == ["org_1"]
+    assert '<input type="hidden" name="chosen" value="org_1:Casa Hogar">' in html
+    bulk(clerk, do="visibility", step="do", visibility="REGISTERED", chosen="org_1:Casa Hogar")
+    last = portal.asked[-1].variables
+    assert (last["visibility"], last["organisationIds"]) == ("REGISTERED", [])
+
+
+def test_change_is_taken_back_version_by_version(portal: FakeDoor, clerk: TestClient) -> None:
+    html = bulk(clerk, do="undo", step="do", id=["prod_1:5", "prod_2:x"])
+    assert portal.of("undoProductChanges").variables == {
+        "changes": [{"id": "prod_1", "version": 5}, {"id": "prod_2", "version": 0}]
+    }
+    assert "1 change taken back." in html
+
+
+def test_refused_change_is_asked_for_again_with_what_was_typed(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["changeProducts"] = {"code": "INVALID", "message": "Say what is to change.", "field": "input"}
+    sent = {"id": "prod_1", "do": "change", "step": "look", "category": "Flasks"}
+    response = clerk.post("/en/portal/products/bulk", data=sent)
+    assert response.status_code == 422
+    html = response.text
+    assert "Say what is to change." in html
+    assert 'value="Flasks"' in html
+
+
+def test_nothing_chosen_and_nonsense_do_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+    assert "Choose products first." in clerk.post("/en/portal/products/bulk", data={"do": "publish"}).text
+    assert clerk.post("/en/portal/products/bulk", data={"do": "sell", "id": "prod_1"}).status_code == 404
+    assert clerk.get("/en/portal/products/bulk").headers["location"] == "/en/portal/products"
+    assert [each for each in portal.asked if "publishProducts" in each.fields] == []
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "/en/account", "/en/portal/products/../../x y"]
+)
+def test_way_back_stays_with_the_products(clerk: TestClient, back: str) -> None:
+    assert 'href="/en/portal/products" data-close' in bulk(clerk, do="delete", back=back)
+    assert 'href="/en/portal/products?text=mug" data-close' in bulk(
+        clerk, do="delete", back="/en/portal/products?text=mug"
+    )
+
+
+def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: TestClient) -> None:
+    html = clerk.get("/en/portal/products/prod_1/history").text
+    for words in ("Version 4", "now", "≥ 500: 4.00 USD", "≥ 500: 3.85 USD", "a sheet or a program", "The beginning."):
+        assert words in html
+    gone = clerk.post("/en/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20})
+    assert gone.headers["location"] == "/en/portal/products/prod_1?done=restored"
+    asked_for = portal.of("restoreProductVersion")
+    assert (asked_for.variables, asked_for.key) == ({"productId": "prod_1", "version": 1}, "k" * 20)
+
+
+def test_history_of_what_is_not_there_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["product"] = None
+    assert clerk.get("/en/portal/products/prod_1/history").status_code == 404
+
+
+def test_copy_is_opened(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post("/en/portal/products/prod_1/duplicate", data={"key": "k" * 20})
+    assert response.headers["location"] == "/en/portal/products/prod_2?done=copied"
+    portal.says["duplicateProduct"] = {"code": "NUMBER_TAKEN", "message": "x", "field": "number"}
+    refused = clerk.post("/en/portal/products/prod_1/duplicate", data={"key": "k" * 20})
+    assert refused.status_code == 422
+    assert "Another product of yours has this item number already." in refused.text
+    assert [each for each in portal.asked if "changeProduct" in each.fields] == []

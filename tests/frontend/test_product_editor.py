@@ -1,0 +1,392 @@
+"""The editor of a product: what was typed stays, and nobody overwrites anybody silently."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from frontend.forms import Form
+from frontend.pages.product_comparing import differing
+from frontend.pages.product_fields import Kept, form_of, keywords_of, pictures_said, plain, said
+from frontend.pages.product_words import anchor
+from tests.frontend import product_goods
+from tests.frontend.door import FakeDoor
+
+HERE = "/en/portal/products/prod_1"
+TYPED: dict[str, Any] = {
+    "key": "k" * 20,
+    "version": "4",
+    "do": "save",
+    "title": "保温杯",
+    "title_language": "zh",
+    "title_en": "Vacuum flask",
+    "number": "HN-500A",
+    "section": "kitchenware-tableware",
+    "unit": "C62",
+    "currency": "USD",
+    "per": "1",
+    "tier_quantity": ["500", "", "2000"],
+    "tier_price": ["3.85", "", "3,42"],
+    "minimum": "500",
+    "incoterm": "FOB",
+    "incoterm_place": "Ningbo",
+    "lead_days": "30",
+    "hs": "9617.00",
+    "origin": "CN",
+    "sample": "free",
+    "attr_name": ["容量", ""],
+    "attr_value": ["500", ""],
+    "attr_unit": ["MLT", ""],
+    "attr_language": ["zh", ""],
+    "certificate": ["FDA"],
+    "keywords": "flask, 杯",
+    "picture": ["p:pic_2", "p:pic_1"],
+    "alt": ["", "杯盖"],
+    "visibility": "PUBLIC",
+}
+
+
+@pytest.fixture
+def portal(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor is signed in."""
+    door.says |= product_goods.everything()
+    return door
+
+
+@pytest.fixture
+def clerk(portal: FakeDoor) -> TestClient:
+    """Give the exhibitor's browser."""
+    return portal.client(expo_session="x")
+
+
+def form_typed(**changes: Any) -> Form:
+    found = TYPED | changes
+    single = {name: value for name, value in found.items() if isinstance(value, str)}
+    return Form(single, repeated={name: value for name, value in found.items() if not isinstance(value, str)})
+
+
+def test_editor_shows_what_the_product_says(clerk: TestClient) -> None:
+    html = clerk.get(HERE).text
+    for words in (
+        'value="保温杯"',
+        'value="Vacuum flask"',
+        'value="HN-500A"',
+        'value="3.85"',
+        "flask, thermos",
+        'value="961700"',
+    ):
+        assert words in html
+    assert '<input type="hidden" name="version" value="4">' in html
+
+
+def test_stranger_finds_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["keepEditing"] = {"code": "PRODUCT_NOT_FOUND", "message": "x", "field": None}
+    assert clerk.get(HERE).status_code == 404
+    assert clerk.post(HERE, data=TYPED).status_code == 404
+    assert clerk.post(f"{HERE}/editing", data={"version": "4"}).status_code == 404
+    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+
+
+def test_saving_says_all_of_it_in_one_go(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post(HERE, data=TYPED)
+    assert response.headers["location"] == f"{HERE}?done=saved"
+    asked = portal.of("changeProduct")
+    assert (asked.key, asked.variables["id"], asked.variables["version"]) == ("k" * 20, "prod_1", 4)
+    assert asked.variables["input"] == {
+        "title": {"text": "保温杯", "language": "zh", "others": [{"language": "en", "text": "Vacuum flask"}]},
+        "number": "HN-500A",
+        "section": "kitchenware-tableware",
+        "category": None,
+        "brand": None,
+        "description": None,
+        "priceTiers": [
+            {"minQuantity": "500", "price": "3.85", "per": 1},
+            {"minQuantity": "2000", "price": "3,42", "per": 1},
+        ],
+        "currency": "USD",
+        "priceOnRequest": False,
+        "unit": "C62",
+        "minimumOrder": {"value": "500", "unit": None},
+        "incoterm": {"rule": "FOB", "place": "Ningbo"},
+        "leadDays": 30,
+        "sample": {"free": True},
+        "hs": {"code": "9617.00", "edition": None},
+        "origin": "CN",
+        "gtin": None,
+        "attributes": [
+            {
+                "name": {"text": "容量", "language": "zh", "others": [{"language": "en", "text": "Capacity"}]},
+                "value": "500",
+                "unit": "MLT",
+            }
+        ],
+        "certificates": ["FDA"],
+        "keywords": ["flask", "杯"],
+    }
+    assert asked.variables["pictures"] == [
+        {"pictureId": "pic_2", "alt": None},
+        {"pictureId": "pic_1", "alt": {"text": "杯盖", "language": "zh", "others": []}},
+    ]
+
+
+def test_form_gives_back_what_the_product_says() -> None:
+    product = product_goods.a_product()
+    form = form_of(product)
+    assert differing(form, form, form) == ([], [], [])
+    assert said(form, "hs", "en", Kept()) == {"hs": {"code": "961700", "edition": "HS2017"}}
+    assert said(form, "sample", "en", Kept()) == {"sample": {"price": "6.00"}}
+    assert said(form, "minimumOrder", "en", Kept()) == {"minimumOrder": {"value": "500", "unit": None}}
+    assert len(pictures_said(form, "en", Kept.of(product))) == 2
+
+
+def test_new_product_is_created_and_published(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post("/en/portal/products/new", data=TYPED | {"do": "publish", "picture": "u:upl_9", "alt": ""})
+    assert response.headers["location"] == f"{HERE}?done=published"
+    assert portal.of("createProduct").variables["pictures"] == [{"uploadId": "upl_9", "alt": None}]
+    assert (portal.of("publishProducts").variables["ids"], portal.of("publishProducts").key) == (
+        ["prod_1"],
+        "k" * 20 + "-p",
+    )
+
+
+def test_what_cannot_be_published_is_kept(portal: FakeDoor, clerk: TestClient) -> None:
+    trouble = {"inputId": "prod_1", "code": "MISSING", "message": "x", "field": "origin"}
+    portal.says["publishProducts"] = product_goods.saved(problems=[trouble])
+    assert clerk.post(HERE, data=TYPED | {"do": "publish"}).headers["location"] == f"{HERE}?done=kept"
+    portal.says["product"] = product_goods.a_product(status="DRAFT", missing=["origin"])
+    html = clerk.get(f"{HERE}?done=kept").text
+    assert "Saved, but not published yet." in html
+    assert '<a href="#f-origin">Country of origin</a>' in html
+
+
+def test_everything_wrong_is_summed_up_and_stands_beside_its_field(portal: FakeDoor, clerk: TestClient) -> None:
+    first = {
+        "code": "INVALID",
+        "message": "This GTIN's check digit is wrong: please look at the barcode again.",
+        "field": "gtin",
+    }
+    second = {"code": "INVALID", "message": "This has to be more than nothing.", "field": "priceTiers.1.price"}
+    portal.says |= {"changeProduct": first, "saveProducts": {"problems": [first, second]}}
+    response = clerk.post(HERE, data=TYPED | {"brand": 'A "brand"'})
+    assert response.status_code == 422
+    html = response.text
+    assert "2 things are to be mended before this can be saved:" in html
+    assert '<a href="#f-gtin">' in html
+    assert '<a href="#f-tier_price-1">' in html
+    assert '<span class="bad" id="bad-tier_price-1">This has to be more than nothing.</span>' in html
+    assert 'value="A &#34;brand&#34;"' in html
+    assert 'name="key" value="kkkk' not in html
+    assert portal.of("saveProducts").variables["publish"] is True
+
+
+def test_problem_is_told_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["changeProduct"] = {"code": "NUMBER_TAKEN", "message": "English.", "field": "number"}
+    html = clerk.post("/zh/portal/products/prod_1", data=TYPED).text
+    assert "您已有另一产品使用此货号。" in html
+    assert "English." not in html
+
+
+def test_back_button_and_another_form_are_another_attempt(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.errors = []
+    seen: list[str | None] = []
+    whole = portal.ask
+
+    async def ask(request: Any, query: str, variables: Any, **more: Any) -> Any:
+        if "ChangeProduct" in query:
+            seen.append(more.get("idempotency_key"))
+            if len(seen) == 1:
+                from frontend.ask import Answer  # noqa: PLC0415
+
+                return Answer(
+                    {"changeProduct": None}, [{"message": "x", "extensions": {"code": "IDEMPOTENCY_KEY_REUSED"}}]
+                )
+        return await whole(request, query, variables, **more)
+
+    portal.ask = ask  # type: ignore[method-assign]
+    browser = portal.client(expo_session="x")
+    assert browser.post(HERE, data=TYPED).headers["location"] == f"{HERE}?done=saved"
+    assert seen[0] == "k" * 20
+    assert seen[1] not in {None, "k" * 20}
+
+
+def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["changeProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
+    portal.says["productVersion"] = product_goods.a_product(brand="Old", leadDays=10)
+    portal.says["product"] = product_goods.a_product(version=5, brand="Theirs", leadDays=10, number="HN-501")
+    mine = form_of(product_goods.a_product(brand="Mine", leadDays=45))
+    sent = {**mine.values, **mine.repeated, "do": "save", "version": "4", "key": "k" * 20, "visibility": "PUBLIC"}
+    response = clerk.post(HERE, data=sent)
+    assert response.status_code == 409
+    html = response.text
+    for words in ("Two have changed this product", "Old", "Mine", "Theirs", 'name="take-brand" value="mine"'):
+        assert words in html
+    assert '<input type="hidden" name="mine" value="leadDays">' in html
+    assert '<input type="hidden" name="version" value="5">' in html
+    assert 'name="take-number"' not in html
+    assert "Only they changed; it stays" in html
+    assert portal.of("productVersion").variables == {"id": "prod_1", "version": 4}
+
+
+def test_settled_conflict_saves_the_chosen_and_leaves_the_rest(portal: FakeDoor, clerk: TestClient) -> None:
+    sent = TYPED | {
+        "do": "settle",
+        "version": "5",
+        "mine": ["leadDays"],
+        "take-brand": "mine",
+        "take-title": "theirs",
+        "brand": "Mine",
+    }
+    assert clerk.post(HERE, data=sent).headers["location"] == f"{HERE}?done=saved"
+    asked = portal.of("changeProduct").variables
+    assert (asked["version"], asked["input"]) == (5, {"brand": "Mine", "leadDays": 30})
+    assert "pictures" not in asked
+
+
+def test_whom_it_is_for_is_set_with_the_rest(portal: FakeDoor, clerk: TestClient) -> None:
+    sent = TYPED | {"visibility": "CHOSEN", "chosen": ["org_1"], "chosen_name": ["Casa Hogar"]}
+    clerk.post(HERE, data=sent)
+    asked = portal.of("setProductVisibility")
+    assert asked.variables == {"ids": ["prod_1"], "visibility": "CHOSEN", "organisationIds": ["org_1"], "check": False}
+    assert asked.key == "k" * 20 + "-v"
+
+
+def test_nobody_chosen_is_said_before_anything_is_saved(portal: FakeDoor, clerk: TestClient) -> None:
+    response = clerk.post(HERE, data=TYPED | {"visibility": "CHOSEN"})
+    assert response.status_code == 422
+    assert "Choose at least one buyer, or let more people see it." in response.text
+    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+
+
+@pytest.mark.parametrize(
+    "wish, there, gone",
+    [
+        ("add:tier", 'id="f-tier_quantity-3"', 'id="f-tier_quantity-4"'),
+        ("drop:tier:0", 'id="f-tier_quantity-1"', 'id="f-tier_quantity-2"'),
+        ("drop:tier:99", 'id="f-tier_quantity-2"', 'id="f-tier_quantity-3"'),
+        ("add:attribute", 'id="f-attr_name-2"', 'id="f-attr_name-3"'),
+        ("picture:remove:0", 'data-place="p:pic_1"', 'data-place="p:pic_2"'),
+        ("nonsense:x:y", 'data-place="p:pic_2"', 'id="f-tier_quantity-3"'),
+        ("hs:961700", 'name="hs" value="961700"', "x" * 99),
+    ],
+)
+def test_small_buttons_change_the_form_and_save_nothing(
+    portal: FakeDoor, clerk: TestClient, wish: str, there: str, gone: str
+) -> None:
+    html = clerk.post(HERE, data=TYPED | {"do": wish}).text
+    assert there in html
+    assert gone not in html
+    assert 'name="key" value="kkkk' in html
+    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+
+
+@pytest.mark.parametrize("wish", ["picture:later:0", "picture:earlier:1"])
+def test_pictures_are_moved_without_a_script(clerk: TestClient, wish: str) -> None:
+    html = clerk.post(HERE, data=TYPED | {"do": wish}).text
+    assert html.index('data-place="p:pic_1"') < html.index('data-place="p:pic_2"')
+
+
+def test_heading_and_buyer_are_looked_up_without_a_script(portal: FakeDoor, clerk: TestClient) -> None:
+    html = clerk.post(HERE, data=TYPED | {"do": "hs", "hs": "vacuum"}).text
+    assert 'name="do" value="hs:9617"' in html
+    html = clerk.post(HERE, data=TYPED | {"do": "buyers", "buyer_text": "Cas"}).text
+    assert 'name="do" value="buyer:org_1:Casa Hogar"' in html
+    html = clerk.post(HERE, data=TYPED | {"do": "buyer:org_1:Casa Hogar"}).text
+    assert '<input type="hidden" name="chosen" value="org_1">' in html
+    assert '<input type="radio" name="visibility" value="CHOSEN" checked>' in html
+    html = clerk.post(HERE, data=TYPED | {"do": "unbuyer:org_1", "chosen": ["org_1"], "chosen_name": ["Casa"]}).text
+    assert 'name="chosen" value="org_1"' not in html
+    assert portal.of("hsCodes").variables == {"text": "vacuum"}
+
+
+def test_pictures_are_uploaded_and_wait_in_the_form(portal: FakeDoor, clerk: TestClient) -> None:
+    files = [("files", ("a.png", b"\x89PNG1", "image/png"))]
+    html = clerk.post(HERE, data=TYPED | {"do": "pictures"}, files=files).text
+    assert 'data-place="u:upl_1"' in html
+    assert html.index('data-place="p:pic_1"') < html.index('data-place="u:upl_1"')
+    assert list(portal.files.values()) == [b"\x89PNG1"]
+
+
+def test_what_is_no_picture_is_said(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.refuses = {b"PK": {"code": "WRONG_FILE_TYPE", "message": "x", "field": "file"}}
+    response = clerk.post(HERE, data=TYPED, files=[("files", ("a.zip", b"PK", "image/png"))])
+    assert response.status_code == 422
+    assert "This is no picture: use JPEG, PNG, WebP, GIF or AVIF." in response.text
+    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+
+
+def test_others_at_the_same_desk_are_named(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["keepEditing"] = {"id": "prod_1", "version": 5, "changedAt": "2026-11-19T08:00:00+00:00", "changedBy": {"name": "Li <i>Na"}, "editors": [{"name": "Wang Lei"}]}  # fmt: skip
+    html = clerk.post(f"{HERE}/editing", data={"version": "4"}).text
+    assert "Also editing this product now: <bdi>Wang Lei</bdi>" in html
+    assert "<bdi>Li &lt;i&gt;Na</bdi> has saved this product since you opened it." in html
+    assert "has saved" not in clerk.post(f"{HERE}/editing", data={"version": "5"}).text
+
+
+def test_preview_shows_what_is_typed(portal: FakeDoor, clerk: TestClient) -> None:
+    sent = TYPED | {"preview_language": "en", "description": "<script>", "tier_price": ["3.85", "", "x"]}
+    html = clerk.post("/en/portal/products/preview", data=sent, headers={"x-part": "1"}).text
+    assert "Vacuum flask" in html
+    assert "&lt;script&gt;" in html
+    assert "$3.85" in html
+    assert html.count("<li>") == 1
+    whole = clerk.post("/en/portal/products/preview", data=sent).text
+    assert "Nothing has been saved yet." in whole
+    assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+
+
+def test_lists_to_choose_from_are_parts(clerk: TestClient) -> None:
+    html = clerk.get("/en/portal/products/hs?text=vacuum").text
+    assert '<li role="option" id="hs-9617" data-value="9617">' in html
+    html = clerk.get("/en/portal/products/buyers?text=cas").text
+    assert 'data-value="org_1:Casa Hogar"' in html
+    assert clerk.get("/en/portal/products/buyers?text=c").text.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "text, language, number",
+    [
+        ("3.85", "en", "3.85"),
+        ("1,200", "en", "1200"),
+        ("1,200.50", "zh", "1200.50"),
+        ("3,85", "es", "3.85"),
+        ("1 200,5", "fr", "1200.5"),
+        ("1\u00a0200", "ru", "1200"),
+        ("3,85", "en", "3,85"),
+        ("1.200,50", "pt", "1.200,50"),
+        ("٣٫٨٥", "ar", "3.85"),
+        ("١٬٢٠٠", "ar", "1200"),
+        ("abc", "en", "abc"),
+        ("", "en", ""),
+    ],
+)
+def test_number_is_read_as_its_reader_writes_it(text: str, language: str, number: str) -> None:
+    assert plain(text, language) == number
+
+
+def test_words_are_set_apart_by_commas_of_any_script() -> None:
+    assert keywords_of("flask, 杯，mug、كوب؛ x\nthermos;;") == ["flask", "杯", "mug", "كوب؛ x", "thermos"]
+    assert keywords_of(" , ") == []
+
+
+@pytest.mark.parametrize(
+    "field, place",
+    [
+        ("priceTiers.2.minQuantity", "tier_quantity-2"),
+        ("priceTiers", "tiers"),
+        ("attributes.0.unit", "attr_unit-0"),
+        ("keywords.3", "keywords"),
+        ("minimumOrder.value", "minimum"),
+        ("hs.code", "hs"),
+        ("pictures.1.alt", "pictures"),
+        ("brand", "brand"),
+        (None, ""),
+    ],
+)
+def test_problem_finds_its_place_in_the_form(field: str | None, place: str) -> None:
+    assert anchor(field) == place
+
+
+def test_who_changed_what_is_told_apart() -> None:
+    base, mine = form_typed(), form_typed(brand="Mine", lead_days="9", keywords="a")
+    theirs = form_typed(brand="Theirs", origin="DE", keywords="a")
+    assert differing(base, mine, theirs) == (["brand"], ["leadDays"], ["origin"])

@@ -1,0 +1,106 @@
+"""The portal's products in a real browser: keyboard, parts that change in place, a list to choose from."""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.frontend import goods, product_goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.served import Served
+
+
+@pytest.fixture
+async def clerk(page: Page, door: FakeDoor, served: Served) -> Page:
+    """Give the page of an exhibitor with three products."""
+    door.says |= product_goods.everything()
+    rows = [product_goods.a_row(id=f"prod_{number}", number=f"HN-{number}") for number in (1, 2, 3)]
+    door.says["myProducts"] = goods.a_list(*rows)
+    page.set_default_timeout(20_000)
+    await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
+    return page
+
+
+async def chosen(page: Page) -> list[str]:
+    found: list[str] = await page.eval_on_selector_all("[name=id]:checked", "all => all.map(each => each.value)")
+    return found
+
+
+async def test_table_is_worked_by_keyboard(clerk: Page, served: Served, door: FakeDoor) -> None:
+    await clerk.goto(f"{served.url}/en/portal/products")
+    assert await clerk.locator("[data-bar] button:enabled").count() == 0
+    for key in ("ArrowDown", "x", "ArrowDown", "ArrowDown", "Shift+x"):
+        await clerk.keyboard.press(key)
+    assert await chosen(clerk) == ["prod_1", "prod_2", "prod_3"]
+    assert await clerk.inner_text("[data-count]") == "3 chosen"
+    await clerk.keyboard.press("x")
+    assert await chosen(clerk) == ["prod_1", "prod_2"]
+    await clerk.keyboard.press("?")
+    assert await clerk.locator("#keys").is_visible()
+    await clerk.keyboard.press("Escape")
+    await clerk.keyboard.press("/")
+    assert await clerk.evaluate("document.activeElement.id") == "text"
+    await clerk.keyboard.type("x?")
+    assert await clerk.input_value("#text") == "x?"
+    assert not await clerk.locator("#keys").is_visible()
+    assert door.of("myProducts").variables["first"] == 50
+
+
+async def test_many_are_changed_without_leaving_the_page(clerk: Page, served: Served, door: FakeDoor) -> None:
+    await clerk.goto(f"{served.url}/en/portal/products?text=hn")
+    await clerk.check("[data-all]")
+    await clerk.click("[data-bar] >> text=Change…")
+    await clerk.fill("#b-price", "-5")
+    await clerk.click("text=See what changes")
+    await clerk.click("text=Yes, do it")
+    await clerk.wait_for_selector(".said")
+    assert "1 product changed." in await clerk.inner_text("#said")
+    assert clerk.url.endswith("/en/portal/products?text=hn")
+    steps = [each for each in door.asked if "changeProducts" in each.fields]
+    assert [each.variables["check"] for each in steps] == [True, False]
+    assert steps[1].variables["input"] == {"pricePercent": "-5"}
+    await clerk.click("#said >> text=Undo")
+    await clerk.wait_for_selector("text=1 change taken back.")
+    assert door.of("undoProductChanges").variables == {"changes": [{"id": "prod_1", "version": 5}]}
+
+
+async def test_part_of_the_editor_changes_in_place_and_keeps_what_is_typed(clerk: Page, served: Served) -> None:
+    await clerk.goto(f"{served.url}/en/portal/products/prod_1")
+    await clerk.fill("#f-brand", "Typed, not saved")
+    await clerk.click("text=Add a price")
+    await clerk.wait_for_selector("#f-tier_quantity-3")
+    assert await clerk.evaluate("document.activeElement.id") == "f-tier_quantity-3"
+    assert await clerk.input_value("#f-brand") == "Typed, not saved"
+    assert await clerk.locator("[data-unsaved]").is_visible()
+    first = clerk.locator("[data-order] li").first
+    await first.locator("button:enabled").first.focus()
+    await clerk.keyboard.press("ArrowRight")
+    order = await clerk.eval_on_selector_all("[name=picture]", "all => all.map(each => each.value)")
+    assert order == ["p:pic_2", "p:pic_1"]
+    assert await clerk.inner_text("[data-moved-said]") == "Moved to place 2 of 2"
+
+
+async def test_code_is_chosen_from_a_list_by_keyboard(clerk: Page, served: Served) -> None:
+    await clerk.goto(f"{served.url}/en/portal/products/prod_1")
+    await clerk.fill("#f-hs", "vac")
+    await clerk.wait_for_selector("[role=option]")
+    assert await clerk.get_attribute("#f-hs", "aria-expanded") == "true"
+    await clerk.keyboard.press("ArrowDown")
+    assert await clerk.get_attribute("#f-hs", "aria-activedescendant") == "hs-9617"
+    await clerk.keyboard.press("Enter")
+    assert await clerk.input_value("#f-hs") == "9617"
+    assert await clerk.get_attribute("#f-hs", "aria-expanded") == "false"
+
+
+async def test_leaving_with_unsaved_changes_is_asked_about(clerk: Page, served: Served) -> None:
+    asked: list[str] = []
+
+    async def stay(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        await dialog.accept()  # type: ignore[attr-defined]
+
+    clerk.on("dialog", stay)
+    await clerk.goto(f"{served.url}/en/portal/products/prod_1")
+    await clerk.goto(f"{served.url}/en/portal/products/prod_1")
+    assert asked == []
+    await clerk.locator("#f-brand").press_sequentially("New")
+    await clerk.goto(f"{served.url}/en/portal/products")
+    assert asked == ["beforeunload"]

@@ -1,0 +1,136 @@
+"""The team and the company of every kind of organisation: who may do what, and what each person is offered."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.frontend import company_goods
+from tests.frontend.company_goods import a_member, acting
+from tests.frontend.door import FakeDoor
+
+
+def browser(door: FakeDoor, **says: object) -> TestClient:
+    """Return the browser of somebody whom the door knows."""
+    door.says |= company_goods.everything() | says
+    return door.client(expo_session="x")
+
+
+@pytest.mark.parametrize("kind, room", [("EXHIBITOR", True), ("ORGANISER", True), ("BUYER", False), ("PARTNER", False)])
+@pytest.mark.parametrize("path", ["/team", "/company", "/portal/api-keys"])
+def test_page_stands_in_the_room_of_its_reader(door: FakeDoor, kind: str, room: bool, path: str) -> None:
+    html = browser(door, me=acting(kind)).get(f"/en{path}").text
+    assert ('class="rooms"' in html) is room
+    assert html.count("<h1>") == 1
+
+
+def test_last_owner_is_explained_and_cannot_be_touched(door: FakeDoor) -> None:
+    html = browser(door, me=acting("EXHIBITOR", "OWNER", a_member("per_1", "OWNER"))).get("/en/team").text
+    assert "You are the only owner." in html
+    assert "/team/remove" not in html
+    assert "/team/role" not in html
+
+
+def test_one_of_two_owners_can_take_a_lower_role(door: FakeDoor) -> None:
+    me = acting("EXHIBITOR", "OWNER", a_member("per_1", "OWNER"), a_member("per_2", "OWNER"))
+    html = browser(door, me=me).get("/en/team").text
+    assert html.count('action="/en/team/role"') == 2
+    assert html.count('action="/en/team/remove"') == 1  # nobody removes herself here
+
+
+def test_manager_touches_nobody_above_and_gives_no_higher_role(door: FakeDoor) -> None:
+    members = [a_member("per_1", "MANAGER"), a_member("per_2", "OWNER"), a_member("per_3", "MEMBER")]
+    html = browser(door, me=acting("EXHIBITOR", "MANAGER", *members)).get("/en/team").text
+    assert 'id="r-per_3"' in html
+    assert 'id="r-per_2"' not in html
+    assert '<option value="OWNER"' not in html
+    assert 'name="role" value="OWNER"' not in html
+
+
+def test_member_sees_people_and_roles_and_no_forms(door: FakeDoor) -> None:
+    html = browser(door, me=acting("BUYER", "MEMBER")).get("/en/team").text
+    assert "Name of per_2" in html
+    assert "What the roles may do" in html
+    assert 'action="/en/team' not in html
+
+
+def test_somebody_is_invited(door: FakeDoor) -> None:
+    client = browser(door)
+    response = client.post("/en/team/invite", data={"key": "k" * 20, "email": "li@x.example", "role": "MANAGER"})
+    assert response.headers["location"] == "/en/team?done=invited"
+    asked = door.of("inviteMember")
+    assert (asked.variables, asked.key) == ({"email": "li@x.example", "role": "MANAGER"}, "k" * 20)
+
+
+def test_refused_invitation_says_why_beside_the_address(door: FakeDoor) -> None:
+    problem = {"code": "ALREADY_MEMBER", "message": "In English.", "field": "email"}
+    response = browser(door, inviteMember=problem).post(
+        "/es/team/invite", data={"part": "invite", "email": "li@x.example"}
+    )
+    assert response.status_code == 422
+    assert 'id="bad-email"' in response.text
+    assert 'value="li@x.example"' in response.text
+    assert "In English." not in response.text
+
+
+@pytest.mark.parametrize(
+    "path, field, form, done",
+    [
+        ("/team/role", "changeRole", {"personId": "per_2", "role": "OWNER"}, "role"),
+        ("/team/remove", "removeMember", {"personId": "per_2"}, "removed"),
+        ("/team/invitations/revoke", "revokeInvitation", {"invitationId": "inv_1"}, "revoked"),
+    ],
+)
+def test_what_is_pressed_is_done(door: FakeDoor, path: str, field: str, form: dict[str, str], done: str) -> None:
+    response = browser(door).post(f"/en{path}", data=form)
+    assert response.headers["location"] == f"/en/team?done={done}"
+    assert door.of(field).variables == form
+
+
+def test_last_owner_who_leaves_is_told_why_not(door: FakeDoor) -> None:
+    problem = {"code": "LAST_OWNER", "message": "In English.", "field": None}
+    response = browser(door, leaveOrganisation=problem).post("/en/company/leave", data={"part": "leave"})
+    assert response.status_code == 422
+    assert "make somebody else an owner first" in response.text
+
+
+def test_organisation_is_changed_and_an_empty_website_goes(door: FakeDoor) -> None:
+    form = {"name": " Heng ", "country": "CN", "website": ""}
+    assert browser(door).post("/en/company", data=form).headers["location"] == "/en/company?done=saved"
+    assert door.of("changeOrganisation").variables == {"name": "Heng", "country": "CN", "website": ""}
+
+
+def test_member_reads_what_she_may_not_change(door: FakeDoor) -> None:
+    html = browser(door, me=acting("BUYER", "MEMBER")).get("/en/company").text
+    assert 'action="/en/company"' not in html
+    assert "An owner or manager can change these." in html
+
+
+@pytest.mark.parametrize("kind, leads", [("EXHIBITOR", "/en/portal"), ("BUYER", "/en/company")])
+def test_founding_leads_where_the_new_organisation_works(door: FakeDoor, kind: str, leads: str) -> None:
+    form = {"kind": kind, "name": "Heng", "country": "CN", "website": ""}
+    response = browser(door, createOrganisation={"id": "org_2", "kind": kind}).post("/en/company/found", data=form)
+    assert response.headers["location"] == f"{leads}?done=founded"
+    given = {"kind": kind, "name": "Heng", "country": "CN", "website": None}
+    assert door.of("createOrganisation").variables == {"input": given}
+
+
+def test_one_acts_for_another_of_ones_organisations(door: FakeDoor) -> None:
+    door.cookies = ["expo_session=other; Path=/"]
+    response = browser(door).post("/en/company/switch", data={"organisationId": "org_2"})
+    assert response.headers["location"] == "/en/company?done=switched"
+    assert response.headers["set-cookie"].startswith("expo_session=other")
+    assert door.of("actFor").variables == {"organisationId": "org_2"}
+
+
+@pytest.mark.parametrize("path", ["/team", "/company", "/portal/api-keys"])
+def test_who_belongs_to_no_organisation_is_shown_the_way(door: FakeDoor, path: str) -> None:
+    html = browser(door, me=acting(actingFor=None, memberships=[]), apiKeys=None).get(f"/en{path}").text
+    assert "/company" in html
+    assert html.count("<h1>") == 1
+
+
+def test_strangers_sign_in_first(door: FakeDoor) -> None:
+    door.says["me"] = None
+    for path in ("/team", "/company"):
+        assert (
+            door.client().get(f"/en{path}").headers["location"] == f"/en/sign-in?next=%2Fen{path.replace('/', '%2F')}"
+        )
