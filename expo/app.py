@@ -22,29 +22,62 @@ from expo.accounts.tokens import Cipher
 from expo.catalog import exporting
 from expo.catalog import store as catalog_store
 from expo.catalog.audiences import Audiences
+from expo.catalog.bulk_editing import ProductBulk
+from expo.catalog.buyers import Buyers
+from expo.catalog.checklists import Checklists
+from expo.catalog.desks import Desks
 from expo.catalog.editing import ProductEditing
 from expo.catalog.exporting import Exports
+from expo.catalog.fair_rows import FairRows
+from expo.catalog.fair_sheets import FairSheets
 from expo.catalog.imports import store as import_store
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.store import ImportStore
+from expo.catalog.imports.undoing import ImportUndoing
+from expo.catalog.listings import Listings
 from expo.catalog.records import ProductRecords
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
+from expo.catalog.table import ProductTable
 from expo.discovery.follower import IndexFollower
 from expo.discovery.service import Discovery, OpenIndex
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
+from expo.exhibitors.decisions import BoothDecisions
+from expo.exhibitors.floors import Floors
 from expo.exhibitors.materials import Materials
+from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore, ExhibitorStore
 from expo.exhibitors.vetting import Vetting
 from expo.fairs import store as fairs_store
+from expo.fairs.announcements import Announcements
+from expo.fairs.applicants import Applicants
+from expo.fairs.branding import BrandFairs
+from expo.fairs.decision_mails import DecisionMails
+from expo.fairs.decisions import Decisions, RegistrationStore
 from expo.fairs.exchange import ExchangeRates
+from expo.fairs.hall_plans import HallPlans
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
-from expo.kit import followers, idempotency, jobs, journal, uploads
+from expo.favourites import store as favourites_store
+from expo.favourites.access import ListAccess
+from expo.favourites.following import Following
+from expo.favourites.lists import FavouriteLists
+from expo.favourites.searches import SavedSearches
+from expo.favourites.service import Favourites
+from expo.favourites.store import FavouriteStore
+from expo.insights import store as insights_store
+from expo.insights.audit import AuditLog
+from expo.insights.audit_export import AuditExports
+from expo.insights.counting import Counting
+from expo.insights.follower import InsightsFollower
+from expo.insights.service import Insights
+from expo.insights.store import InsightStore
+from expo.insights.visits import Visits
+from expo.kit import followers, idempotency, jobs, journal, presence, uploads
 from expo.kit.blobs import Blobs, Signer, blobs_from_url, local_blobs
 from expo.kit.bus import Bus, MemoryBus
 from expo.kit.clock import Clock, now
@@ -52,9 +85,11 @@ from expo.kit.graphql import Context
 from expo.kit.ids import new_id
 from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
+from expo.kit.letters import Letters
 from expo.kit.mail import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
+from expo.kit.presence import Presences
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
 from expo.partners import store as partners_store
@@ -62,6 +97,10 @@ from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
 from expo.schema import build_schema
 from expo.settings import Settings
+from expo.sourcing import store as sourcing_store
+from expo.sourcing.mails import EnquiryMails
+from expo.sourcing.service import Enquiries
+from expo.sourcing.store import EnquiryStore
 from matching import Encoder, NullEncoder, UsemEncoder
 
 Service = TypeVar("Service")
@@ -72,6 +111,7 @@ INDEXES: Final = (
     jobs.INDEXES,
     idempotency.INDEXES,
     uploads.INDEXES,
+    presence.INDEXES,
     accounts_store.INDEXES,
     partners_store.INDEXES,
     fairs_store.INDEXES,
@@ -79,6 +119,9 @@ INDEXES: Final = (
     catalog_store.INDEXES,
     import_store.INDEXES,
     exporting.INDEXES,
+    insights_store.INDEXES,
+    favourites_store.INDEXES,
+    sourcing_store.INDEXES,
 )
 
 
@@ -129,11 +172,17 @@ def build(
     services: list[Any] = [
         queue,
         book,
+        Letters(queue, settings.address),
         *_accounts(settings, connection, book, queue, hasher),
         *_fair(connection, book, files, Uploads(connection, files, signer, clock)),
     ]
     services += _catalog(services, connection, book)
     services += _discovery(services, settings, book)
+    services += _favourites(services, connection, book)
+    services += _admission(services, connection)
+    services += _listings(services, settings, connection, book)
+    services += _sourcing(services, connection, book)
+    services += _insights(services, connection, book)
     return Installation(
         settings=settings,
         database=connection,
@@ -174,6 +223,8 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
     pictures = Pictures(files)
     fairs = Fairs(FairStore(database), book, database, clock)
     exhibitors = Exhibitors(ExhibitorStore(database), booth_store, fairs, book, database, clock)
+    plans = HallPlans(fairs)
+    booths = Booths(booth_store, exhibitors, fairs, book, database, clock, Places(booth_store, plans))
     return [
         uploads,
         pictures,
@@ -181,7 +232,11 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
         ExchangeRates(database, book),
         exhibitors,
         Vetting(exhibitors),
-        Booths(booth_store, exhibitors, fairs, book, database, clock),
+        booths,
+        plans,
+        Floors(booths),
+        Announcements(fairs),
+        BrandFairs(fairs, uploads, pictures),
         Materials(exhibitors, uploads, pictures, files, database),
     ]
 
@@ -196,12 +251,20 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
     audiences = Audiences(_the(services, Organisations))
     saving = ProductSaving(records, exhibitors, audiences, database, clock)
     loader = Loader(saving, catalog, pictures)
+    editing = ProductEditing(catalog, records, uploads, pictures, audiences, database, clock)
+    imports = Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue)
     return [
         catalog,
+        Checklists(exhibitors, _the(services, Booths), catalog, clock),
         saving,
-        Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue),
+        imports,
+        ImportUndoing(imports, editing, queue, clock),
         Exports(catalog, exhibitors, uploads, uploads.blobs, queue),
-        ProductEditing(catalog, records, uploads, pictures, audiences, database, clock),
+        editing,
+        ProductTable(catalog),
+        ProductBulk(editing, clock),
+        Desks(catalog, Presences(database, clock)),
+        Buyers(_the(services, Organisations), _the(services, Fairs), _the(services, Booths)),
     ]
 
 
@@ -213,6 +276,63 @@ def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> li
     return [
         Discovery(OpenIndex(folder, encoder), book, rates),
         IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock),
+    ]
+
+
+def _listings(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
+    """Return the services that look through listings and write an organiser's sheets, over those that are there."""
+    records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
+    listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
+    rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
+    return [listings, FairSheets(rows, _the(services, Uploads), queue)]
+
+
+def _admission(services: Sequence[Any], database: Database) -> list[Any]:
+    """Return the services of applications and decisions, over those that are there."""
+    fairs, organisations, store = _the(services, Fairs), _the(services, Organisations), RegistrationStore(database)
+    mails = DecisionMails(fairs, organisations, _the(services, Letters), _the(services, Jobs))
+    return [
+        mails,
+        Applicants(fairs, store, organisations),
+        Decisions(fairs, store, mails),
+        BoothDecisions(_the(services, Booths), mails),
+    ]
+
+
+def _sourcing(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return the service of enquiries, over those that are there."""
+    accounts, catalog, exhibitors = _the(services, Accounts), _the(services, Catalog), _the(services, Exhibitors)
+    mails = EnquiryMails(_the(services, Organisations), accounts, _the(services, Letters))
+    return [Enquiries(EnquiryStore(database), catalog, exhibitors, accounts, mails, book, database, book.clock)]
+
+
+def _favourites(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return the services of what people keep, over those that are there."""
+    catalog, exhibitors, clock = _the(services, Catalog), _the(services, Exhibitors), book.clock
+    store = FavouriteStore(database)
+    access = ListAccess(store, clock)
+    return [
+        Favourites(store, access, catalog, exhibitors, book, database, clock),
+        FavouriteLists(store, access, _the(services, Accounts), book, database, clock),
+        Following(store, exhibitors, book, database, clock),
+        SavedSearches(store, _the(services, Discovery), book, database, clock),
+    ]
+
+
+def _insights(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return what counts visits and searches and shows figures and the journal, over the services that are there."""
+    store, counting = InsightStore(database), Counting(book.clock)
+    fairs, exhibitors, booths = _the(services, Fairs), _the(services, Exhibitors), _the(services, Booths)
+    catalog, organisations = _the(services, Catalog), _the(services, Organisations)
+    _the(services, Discovery).listeners.append(counting.searched)
+    log = AuditLog(book, fairs, _the(services, Accounts), organisations, catalog, exhibitors)
+    return [
+        counting,
+        Visits(counting, book, catalog, exhibitors, booths, fairs, organisations),
+        InsightsFollower(store, fairs, booths, catalog),
+        Insights(store, fairs, exhibitors, booths),
+        log,
+        AuditExports(log, _the(services, Uploads), database),
     ]
 
 

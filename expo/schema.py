@@ -9,15 +9,31 @@ from strawberry.utils.str_converters import to_camel_case
 
 import expo.accounts.schema
 import expo.accounts.signing_in_schema
+import expo.catalog.checklist_schema
 import expo.catalog.export_schema
+import expo.catalog.fair_sheets_schema
+import expo.catalog.harmonized_schema
 import expo.catalog.imports.schema
+import expo.catalog.listings_schema
+import expo.catalog.price_schema
 import expo.catalog.schema
+import expo.catalog.table_schema
+import expo.discovery.instead_schema
 import expo.discovery.schema
+import expo.exhibitors.decisions_schema
+import expo.exhibitors.floor_schema
 import expo.exhibitors.material_schema
 import expo.exhibitors.schema
+import expo.fairs.announcement_schema
+import expo.fairs.brand_schema
+import expo.fairs.decisions_schema
 import expo.fairs.exchange_schema
 import expo.fairs.schema
+import expo.favourites.schema
+import expo.insights.audit_schema
+import expo.insights.schema
 import expo.partners.schema
+import expo.sourcing.schema
 from expo.kit.door import Admission, Door, ExpoSchema
 from expo.kit.graphql import Context, ProblemHandler
 from expo.kit.value_types import SCALARS
@@ -28,12 +44,28 @@ _FEATURES = (
     expo.partners.schema,
     expo.fairs.schema,
     expo.fairs.exchange_schema,
+    expo.fairs.announcement_schema,
+    expo.fairs.brand_schema,
     expo.exhibitors.schema,
     expo.exhibitors.material_schema,
+    expo.exhibitors.floor_schema,
     expo.catalog.schema,
+    expo.catalog.price_schema,
+    expo.catalog.table_schema,
+    expo.catalog.harmonized_schema,
     expo.catalog.imports.schema,
     expo.catalog.export_schema,
+    expo.catalog.checklist_schema,
     expo.discovery.schema,
+    expo.insights.schema,
+    expo.insights.audit_schema,
+    expo.discovery.instead_schema,
+    expo.favourites.schema,
+    expo.sourcing.schema,
+    expo.fairs.decisions_schema,
+    expo.exhibitors.decisions_schema,
+    expo.catalog.listings_schema,
+    expo.catalog.fair_sheets_schema,
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import uvicorn
+from pymongo.errors import PyMongoError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,6 +21,9 @@ from starlette.websockets import WebSocket
 from expo.accounts.service import Accounts
 from expo.app import Installation, build, mailer
 from expo.discovery.service import Discovery
+from expo.insights.counting import Counting
+from expo.insights.page_visits import CountsVisits, turned_out
+from expo.insights.visits import Visits
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.devices import device_name
@@ -31,7 +35,7 @@ from expo.kit.idempotency import Replies
 from expo.kit.mail import FolderMailer
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
-from expo.kit.requests import OriginCheck, RequestIds
+from expo.kit.requests import Maintenance, OriginCheck, RequestIds
 from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads, UploadUsed
 from expo.partners.service import Partners
@@ -111,6 +115,7 @@ class Web:
         context.for_page = ours
         context.language = getattr(request.state, "language", context.language)
         context.idempotency_key = idempotency_key
+        turned_out(context.actor, context.language)
         reply = await self.door.run(Operation(query, dict(variables), None), context)
         return Answer(reply.body.get("data") or {}, reply.body.get("errors", ()), context.cookies)
 
@@ -144,14 +149,28 @@ class Web:
             *file_routes(installation.services[Uploads], installation.blobs, installation.signer),
             *self._pages(),
         ]
-        middleware = [Middleware(RequestIds), Middleware(OriginCheck, address=installation.settings.address)]
+        middleware = [
+            Middleware(RequestIds),
+            Middleware(OriginCheck, address=installation.settings.address),
+            *self._maintenance(),
+            Middleware(CountsVisits, counting=installation.services[Counting], cookie=SESSION_COOKIE),
+        ]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
+
+    def _maintenance(self) -> list[Middleware]:
+        until, clock = self.installation.settings.maintenance_until, self.installation.clock
+        return [Middleware(Maintenance, path="/graphql", until=until, clock=clock)] if until else []
 
     def _pages(self) -> list[BaseRoute]:
         settings = self.installation.settings
         mails = self.mails if settings.demo else None
         return site(
-            self.ask, address=settings.address, demo=settings.demo, put_upload=self.put_upload, demo_mails=mails
+            self.ask,
+            address=settings.address,
+            demo=settings.demo,
+            put_upload=self.put_upload,
+            demo_mails=mails,
+            maintenance_until=settings.maintenance_until,
         )
 
     async def mails(self) -> Sequence[Mail]:
@@ -167,11 +186,16 @@ class Web:
         gc.freeze()  # what is there now stays: the collector need not walk through the schema again and again
         relay = asyncio.create_task(Relay(self.installation.database, self.installation.bus).run())
         warming = asyncio.create_task(asyncio.to_thread(self.installation.services[Discovery].warm))
+        visits = self.installation.services[Visits]
+        writing = asyncio.create_task(visits.run())
         yield
         await warming
-        relay.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await relay
+        for task in (relay, writing):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        with contextlib.suppress(PyMongoError):
+            await visits.write(all_of_it=True)
         await self.installation.close()
 
 

@@ -16,9 +16,15 @@ from pymongo.errors import PyMongoError
 from expo.accounts import mails
 from expo.app import Installation, build, mailer
 from expo.catalog.exporting import EXPORT, Exports
+from expo.catalog.fair_sheets import SHEET, FairSheets
 from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.imports.undoing import UNDO, ImportUndoing
+from expo.catalog.listings import CHECK, Listings
 from expo.discovery.follower import IndexFollower
-from expo.kit import jobs, logs
+from expo.fairs import decision_mails
+from expo.fairs.decision_mails import DecisionMails
+from expo.insights.follower import InsightsFollower
+from expo.kit import jobs, letters, logs
 from expo.kit.followers import Follower, FollowerRun
 from expo.kit.ids import new_id
 from expo.kit.job_runner import Handler, run_jobs
@@ -49,14 +55,23 @@ class Worker:
         installation = self.installation
         services = installation.services
         # Somebody waits for each mail, which takes a moment: none stands behind an import, which may take minutes.
-        letters = {mails.KIND: mails.mail_handler(mailer(installation.settings), installation.clock)}
+        post, clock = mailer(installation.settings), installation.clock
+        mailed = {mails.KIND: mails.mail_handler(post, clock), letters.KIND: letters.letter_handler(post, clock)}
+        mailed |= {decision_mails.KIND: services[DecisionMails].run}
         # An organisation has one of each at most, waiting or running: nobody's queue comes before others' first.
-        sheets = {IMPORT: services[Imports].run, EXPORT: services[Exports].run}
+        sheets = {
+            IMPORT: services[Imports].run,
+            UNDO: services[ImportUndoing].run,
+            EXPORT: services[Exports].run,
+            CHECK: services[Listings].run,
+            SHEET: services[FairSheets].run,
+        }
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Relay(installation.database, installation.bus).run())
-            tasks.create_task(self._work(letters))
+            tasks.create_task(self._work(mailed))
             tasks.create_task(self._work(sheets))
             tasks.create_task(self._follow(services[IndexFollower]))
+            tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._sweep())
 
     async def _work(self, handlers: Mapping[str, Handler]) -> None:

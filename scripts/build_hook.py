@@ -13,11 +13,10 @@ class VendorHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatch's own signature)
         """Run before anything is built; raises `subprocess.CalledProcessError` where npm cannot."""
-        scripts = Path(self.root) / "scripts"
-        sys.path.insert(0, str(scripts))
-        import vendor  # noqa: PLC0415 (a neighbour, found only now)
+        sys.path.insert(0, self.root)
+        from scripts import vendor  # noqa: PLC0415 - a neighbour, found only now
 
         if not vendor.is_fresh():
-            subprocess.run([str(scripts / "npm-ci"), "frontend"], check=True)  # noqa: S603 (our own script)
+            subprocess.run([Path(self.root) / "scripts" / "npm-ci", "frontend"], check=True)  # noqa: S603 - our own
             vendor.main()
         build_data["artifacts"].append("frontend/static/vendor/*")

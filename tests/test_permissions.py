@@ -40,24 +40,44 @@ APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
 COMPANIES: Final = frozenset({"exhibitor", "other_exhibitor"})
 IMPORTERS: Final = frozenset({"exhibitor", "reading_key"})
 
+KEEPERS: Final = PEOPLE | {"partner_key"}
+
 QUERIES: Final = {
+    "auditLog": COMPANIES | ORGANISERS | {"reading_key"},
+    "auditVerbs": ANYBODY,
+    "exhibitorInsights": COMPANIES | {"reading_key"},
+    "fairInsights": ORGANISER,
     "booth": ANYBODY,
     "boothApplications": ORGANISER,
     "booths": ANYBODY,
     "certificateKinds": ANYBODY,
     "exhibitor": ANYBODY,
     "exportJob": IMPORTERS,
+    "exports": COMPANIES | {"reading_key"},
     "importColumns": ANYBODY,
+    "insteadOf": ANYBODY,
     "importJob": IMPORTERS,
     "imports": COMPANIES | {"reading_key"},
     "exhibitors": ANYBODY,
     "myBooths": COMPANIES | {"reading_key"},
     "myExhibitor": COMPANIES | {"reading_key"},
     "myProducts": COMPANIES | {"reading_key"},
+    "myProductCounts": COMPANIES | {"reading_key"},
+    "productVersion": IMPORTERS,
+    "buyerOrganisations": COMPANIES | {"reading_key"},
+    "hsCodes": ANYBODY,
     "product": ANYBODY,
     "products": ANYBODY,
+    "productsByIds": ANYBODY,
+    "favouriteList": IMPORTERS,
+    "favouriteLists": PEOPLE | KEYS,
+    "followedExhibitors": PEOPLE | KEYS,
+    "savedSearches": PEOPLE | KEYS,
     "search": ANYBODY,
     "units": ANYBODY,
+    "unplacedBooths": ORGANISER,
+    "accentCheck": ANYBODY,
+    "announcements": ORGANISER,
     "apiKeyScopes": ANYBODY,
     "apiKeys": PEOPLE,
     "categories": ANYBODY,
@@ -69,9 +89,31 @@ QUERIES: Final = {
     "myRegistrations": PEOPLE | KEYS,
     "organisation": ANYBODY,
     "registrations": ORGANISER,
+    "applications": ORGANISER,
+    "listingCheck": ORGANISER,
+    "fairSheet": ORGANISER,
+    "listingsWithProblems": ORGANISER,
+    "fairBooths": ORGANISER,
+    "stockReasons": ANYBODY,
+    "enquiries": PEOPLE | KEYS,
+    "enquiry": IMPORTERS | {"buyer"},
+    "unreadEnquiries": ANYBODY,
 }
 MUTATIONS: Final = {
+    "exportAuditLog": COMPANIES | ORGANISERS | {"reading_key"},
     "addCertificate": COMPANIES,
+    "addFavourite": KEEPERS,
+    "changeFavouriteList": EXHIBITOR,
+    "changeFavouriteNote": EXHIBITOR,
+    "createFavouriteList": KEEPERS,
+    "deleteFavouriteList": EXHIBITOR,
+    "deleteSavedSearch": EXHIBITOR,
+    "followExhibitor": KEEPERS,
+    "lookAtSavedSearch": EXHIBITOR,
+    "moveFavourite": EXHIBITOR,
+    "removeFavourite": KEEPERS,
+    "saveSearch": KEEPERS,
+    "unfollowExhibitor": KEEPERS,
     "addExhibitorPicture": EXHIBITOR,
     "addProductPicture": EXHIBITOR,
     "applyForBooth": COMPANIES,
@@ -79,14 +121,21 @@ MUTATIONS: Final = {
     "changeBooth": EXHIBITOR,
     "exportProducts": COMPANIES | {"reading_key"},
     "importProducts": EXHIBITOR,
+    "undoImport": EXHIBITOR,
     "changeCertificate": EXHIBITOR,
     "changeProduct": EXHIBITOR,
+    "changeProducts": EXHIBITOR,
+    "duplicateProduct": EXHIBITOR,
+    "keepEditing": EXHIBITOR,
+    "undoProductChanges": EXHIBITOR,
     "closeBooth": EXHIBITOR | ORGANISER,
     "createProduct": COMPANIES,
     "createUpload": PEOPLE | {"partner_key"},
     "decideBooth": ORGANISER,
     "deleteDrafts": EXHIBITOR,
     "orderProductPictures": EXHIBITOR,
+    "orderExhibitorPictures": EXHIBITOR,
+    "describeExhibitorPicture": EXHIBITOR,
     "placeBooth": ORGANISER,
     "publishBooth": EXHIBITOR,
     "publishExhibitor": COMPANIES,
@@ -102,6 +151,7 @@ MUTATIONS: Final = {
     "setBrochure": COMPANIES,
     "setContacts": COMPANIES,
     "setLogo": EXHIBITOR,
+    "setModel": COMPANIES,
     "setProductVisibility": EXHIBITOR,
     "setStaff": EXHIBITOR,
     "setVideo": COMPANIES,
@@ -112,7 +162,16 @@ MUTATIONS: Final = {
     "withdrawProducts": EXHIBITOR,
     "acceptInvitation": frozenset({"buyer"}),
     "actFor": EXHIBITOR,
+    "addAnnouncement": ORGANISER,
     "addProgrammeItem": ORGANISER,
+    "changeAnnouncement": ORGANISER,
+    "changeBranding": ORGANISER,
+    "changeProgrammeItem": ORGANISER,
+    "layOutStands": ORGANISER,
+    "removeAnnouncement": ORGANISER,
+    "removeHall": ORGANISER,
+    "saveHall": ORGANISER,
+    "setHallPlan": ORGANISER,
     "applyToFair": APPLICANTS,
     "changeFair": ORGANISER,
     "changeOrganisation": PEOPLE | {"partner_key"},
@@ -145,6 +204,14 @@ MUTATIONS: Final = {
     "signOutEverywhere": PEOPLE,
     "signUp": ANYBODY,
     "startTwoFactor": PEOPLE,
+    "checkListings": ORGANISER,
+    "exportFairSheet": ORGANISER,
+    "decideBooths": ORGANISER,
+    "decideRegistrations": ORGANISER,
+    "ask": APPLICANTS,
+    "reply": frozenset({"buyer", "exhibitor"}),
+    "closeEnquiry": frozenset({"buyer", "exhibitor"}),
+    "markEnquiryRead": frozenset({"buyer", "exhibitor"}),
 }
 SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation"})
@@ -158,8 +225,12 @@ OPTIONAL: Final = frozenset(
         "changeOrganisation.name",
         "changeProfile.name",
         "decideRegistration.reason",
+        "ask.productId",
         "exhibitor.id",
         "fair.id",
+        "addFavourite.productId",
+        "removeFavourite.productId",
+        "saveSearch.name",
     }
 )
 REFUSALS: Final = frozenset({"SIGN_IN_REQUIRED", "FORBIDDEN", "INVITATION_FOR_ANOTHER"})
@@ -199,16 +270,17 @@ def filled(values: Mapping[str, Any], _name: str, kind: str) -> Any:
 
 def outcome(answer: Mapping[str, Any], field: str) -> str | None:
     """Return the code with which an operation was refused, or None."""
+    result = (answer["data"] or {}).get(field)
     for error in answer["errors"]:
         code: str = error["extensions"]["code"]
-        return code
-    result = (answer["data"] or {}).get(field)
+        if result is None or not is_refusal(code):  # an edge may be for others, as a product's versions are
+            return code
     if not isinstance(result, dict):
         return None
     if result.get("__typename") == "Problem":
         return str(result["code"])
-    problems = result.get("problems")
-    return str(problems[0]["code"]) if isinstance(problems, list) and problems else None
+    problems = [each for each in result.get("problems") or () if isinstance(each, dict)]  # a product's are mere words
+    return str(problems[0]["code"]) if problems else None
 
 
 def is_refusal(code: str | None) -> bool:

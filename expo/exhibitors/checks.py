@@ -10,6 +10,7 @@ import pycountry
 
 from expo.exhibitors.certificates import certificate_kind
 from expo.exhibitors.models import BusinessKind, Certificate, Contact, StaffMember
+from expo.fairs.floor import checked_stand_number
 from expo.kit.errors import Invalid
 from expo.kit.text import checked_email, checked_url, clean, optional
 from expo.kit.values import checked_country
@@ -19,7 +20,6 @@ _MOST_LANGUAGES: Final = 20
 _MOST_MARKETS: Final = 60
 _FIRST_YEAR: Final = 1000
 _LATIN_ENDS: Final = 0x250
-_NUMBER: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9.-]{0,14}[A-Z0-9])?")
 _LISTS: Final = frozenset({"languages", "markets"})
 _NEEDED: Final = {"name": "name", "english_name": "englishName", "country": "country", "kind": "kind"}
 
@@ -127,9 +127,7 @@ def checked_day(value: date | None, *, field: str) -> date | None:
 def checked_number(value: str | None) -> str | None:
     """Return a booth's number in capitals, such as ``B12`` or ``4.2-E07``, None for blank; raises `Invalid`."""
     text = optional(value, field="number", limit=16)
-    if text is not None and not _NUMBER.fullmatch(text.upper()):
-        raise Invalid("A booth's number is letters and digits, for example 4.2-E07.", field="number")
-    return None if text is None else text.upper()
+    return None if text is None else checked_stand_number(text)
 
 
 def checked_phone(value: str | None, *, field: str) -> str | None:

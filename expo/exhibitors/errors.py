@@ -113,13 +113,50 @@ class BoothNotApproved(Conflict):
         super().__init__("The organiser has not approved this booth.")
 
 
-class HallNotFound(Invalid):
-    """The fair has no such hall."""
+class StandNotFound(Invalid):
+    """The hall has a plan, and no stand with this number."""
 
-    code = "HALL_NOT_FOUND"
+    code = "STAND_NOT_FOUND"
 
     def __init__(self) -> None:
-        super().__init__("This fair has no such hall.", field="hall")
+        super().__init__("This hall has no stand with this number.", field="number")
+
+
+class StandTaken(Conflict):
+    """Another booth has this stand."""
+
+    code = "STAND_TAKEN"
+
+    def __init__(self) -> None:
+        super().__init__("Another booth has this stand.", field="number")
+
+
+class NoFreeStand(Conflict):
+    """All stands of the halls that show the section are taken, or no such hall has a plan."""
+
+    code = "NO_FREE_STAND"
+
+    def __init__(self) -> None:
+        super().__init__("No stand is free in the halls of this section.", field="number")
+
+
+class StandInUse(Conflict):
+    """A plan would take away the stands of booths; the message names some."""
+
+    code = "STAND_IN_USE"
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        named = ", ".join(sorted(numbers)[:10])
+        super().__init__(f"Booths have these stands: {named}. Move the booths first.", field="stands")
+
+
+class HallInUse(Conflict):
+    """A hall that would go has booths in it."""
+
+    code = "HALL_IN_USE"
+
+    def __init__(self) -> None:
+        super().__init__("There are booths in a hall that you take away; move them first.", field="halls")
 
 
 class CertificateKindNotFound(Invalid):

@@ -71,6 +71,9 @@ class DecideBoothInput:
     reason: str | None = None
     hall: str | None = strawberry.field(default=None, description="The key of one of the fair's halls.")
     number: str | None = None
+    next_free_stand: bool = strawberry.field(
+        default=False, description="Take the next free stand in the halls of the booth's section."
+    )
 
 
 @strawberry.input(description="A certificate of the company, with its document if there is one.")

@@ -4,9 +4,10 @@ import strawberry
 
 from expo.exhibitors.inputs import AddCertificateInput, ChangeCertificateInput, ContactInput, CreateUploadInput
 from expo.exhibitors.materials import Materials
-from expo.exhibitors.media_types import UploadResult, UploadType
+from expo.exhibitors.media_types import FileType, UploadResult, UploadType
+from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.types import ExhibitorResult, ExhibitorType
-from expo.kit.graphql import Info
+from expo.kit.graphql import Info, extend
 from expo.kit.uploads import Uploads
 from expo.localisation.schema import LocalTextInput, optional_input
 
@@ -98,3 +99,20 @@ class Mutation:
         """Set the video."""
         materials = info.context.service(Materials)
         return ExhibitorType.of(info, await materials.set_video(info.context.actor, upload_id=upload_id))
+
+    @strawberry.mutation(description="Show a 3D model (GLB) at your booth; without an upload, none.")
+    async def set_model(self, info: Info, upload_id: strawberry.ID | None = None) -> ExhibitorResult:
+        """Set the 3D model."""
+        materials = info.context.service(Materials)
+        return ExhibitorType.of(info, await materials.set_model(info.context.actor, upload_id=upload_id))
+
+
+@extend(ExhibitorType)
+class ExhibitorModel:
+    """What stands beside the profile: on `ExhibitorType` the name ``model`` is the dataclass's."""
+
+    @strawberry.field(name="model", description="A 3D model (GLB) of its booth or of a product.")
+    async def three_d(self, info: Info) -> FileType | None:
+        """Return the 3D model."""
+        exhibitor: Exhibitor = self.model  # type: ignore[attr-defined]  # the field stands on Exhibitor
+        return FileType.of(info, exhibitor.model)

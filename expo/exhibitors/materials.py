@@ -1,5 +1,6 @@
-"""What a company shows beside its profile: pictures, brochure, video, certificates, contacts."""
+"""What a company shows beside its profile: pictures, brochure, video, 3D model, certificates, contacts."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor
 from expo.kit.blobs import Blobs, removed
 from expo.kit.errors import Invalid, NotFound
+from expo.kit.glb import check_model
 from expo.kit.ids import new_id
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
@@ -74,6 +76,14 @@ class Materials:
             return replace(exhibitor, video=file)
 
         return await self._with_file(actor, upload_id, UploadPurpose.VIDEO, change)
+
+    async def set_model(self, actor: Actor, *, upload_id: str | None) -> Exhibitor:
+        """Show a 3D model (GLB), or none; raises as `set_brochure` does, and `NotAModel`."""
+
+        def change(exhibitor: Exhibitor, file: StoredFile | None) -> Exhibitor:
+            return replace(exhibitor, model=file)
+
+        return await self._with_file(actor, upload_id, UploadPurpose.MODEL, change, check=check_model)
 
     async def add_certificate(
         self,
@@ -158,10 +168,17 @@ class Materials:
         upload_id: str | None,
         purpose: UploadPurpose,
         change: Callable[[Exhibitor, StoredFile | None], Exhibitor],
+        *,
+        check: Callable[[bytes], None] | None = None,
     ) -> Exhibitor:
-        """Change the own exhibitor with an uploaded file, and remove the files to which it referred until then."""
+        """Change the own exhibitor with an uploaded file, and remove the files to which it referred until then.
+
+        ``check`` raises for bytes that are not taken; it runs in a thread.
+        """
         await self.exhibitors.require_own(actor)
         upload = await self._opened(actor, upload_id, purpose)
+        if upload is not None and check is not None:
+            await asyncio.to_thread(check, await self.uploads.read(upload))
         gone: set[str] = set()
 
         def changed(own: Exhibitor) -> Exhibitor:
@@ -194,5 +211,5 @@ def _certificate(exhibitor: Exhibitor, certificate_id: str) -> Certificate:
 
 def _keys(exhibitor: Exhibitor) -> set[str]:
     """Return where all files lie that an exhibitor refers to."""
-    files = [exhibitor.brochure, exhibitor.video, *(each.file for each in exhibitor.certificates)]
+    files = [exhibitor.brochure, exhibitor.video, exhibitor.model, *(each.file for each in exhibitor.certificates)]
     return {each.key for each in files if each is not None}

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from expo.fairs.models import Fair
+from expo.fairs.reasons import DecisionReason
 from expo.kit.ids import new_id
 from expo.kit.pictures import Picture
 from expo.kit.uploads import StoredFile
@@ -19,6 +20,8 @@ _LEGAL: Final = frozenset(
     | {"sa", "sarl", "sas", "sl", "spa", "srl"}
 )
 _SLUG_LENGTH: Final = 60
+EXPIRES_SOON: Final = timedelta(days=60)
+"""How long before its last day a certificate's holder is told."""
 
 
 class BusinessKind(StrEnum):
@@ -70,6 +73,10 @@ class Certificate:
     def is_expired(self, today: date) -> bool:
         """Say whether its last valid day lies before ``today``."""
         return self.valid_until is not None and self.valid_until < today
+
+    def expires_soon(self, today: date) -> bool:
+        """Say whether its last valid day lies within 60 days from ``today`` on; one that is over does not."""
+        return self.valid_until is not None and today <= self.valid_until <= today + EXPIRES_SOON
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,7 @@ class Exhibitor:
     pictures: list[ShownPicture] = field(default_factory=list)
     brochure: StoredFile | None = None
     video: StoredFile | None = None
+    model: StoredFile | None = None
     certificates: list[Certificate] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     verification: Verification | None = None
@@ -202,13 +210,14 @@ class Booth:
     staff: list[StaffMember] = field(default_factory=list)
     decided_at: datetime | None = None
     reason: str | None = None
+    stock_reason: DecisionReason | None = None
     published_at: datetime | None = None
     closed_by: str | None = None
     is_open: bool = False
 
     def placed(self, hall: str | None, number: str | None) -> "Booth":
         """Return the booth at another place of its fair."""
-        place = f"{self.fair_id}/{hall or ''}/{number}" if number else self.id
+        place = place_of(self.fair_id, hall, number) if number else self.id
         return replace(self, hall=hall, number=number, place=place)
 
     def staffed(self, staff: Sequence[StaffMember]) -> "Booth":
@@ -227,11 +236,16 @@ class Booth:
 
     def for_others(self) -> "Booth":
         """Return what all but its own people and the organiser see: nothing of the decision."""
-        return replace(self, reason=None, decided_at=None)
+        return replace(self, reason=None, stock_reason=None, decided_at=None)
 
     def for_strangers(self) -> "Booth":
         """Return what a reader who is not signed in sees: no e-mail of staff."""
         return replace(self, staff=[replace(member, email=None) for member in self.staff])
+
+
+def place_of(fair_id: str, hall: str | None, number: str) -> str:
+    """Return the one key of a numbered place in a hall of a fair, or of the fair where it has no hall."""
+    return f"{fair_id}/{hall or ''}/{number}"
 
 
 def application(

@@ -120,6 +120,23 @@ class Mutation:
         saved = await info.context.service(Exhibitors).save(info.context.actor, profile=input.profile())
         return ExhibitorType.of(info, saved)
 
+    @strawberry.mutation(description="Order your company's pictures, the first one first; name each once.")
+    async def order_exhibitor_pictures(self, info: Info, picture_ids: list[strawberry.ID]) -> ExhibitorResult:
+        """Order the pictures."""
+        exhibitors = info.context.service(Exhibitors)
+        return ExhibitorType.of(info, await exhibitors.order_pictures(info.context.actor, picture_ids=picture_ids))
+
+    @strawberry.mutation(description="Say what a picture of your company, or its logo, shows; without words, nothing.")
+    async def describe_exhibitor_picture(
+        self, info: Info, picture_id: strawberry.ID, alt: LocalTextInput | None = None
+    ) -> ExhibitorResult:
+        """Describe a picture."""
+        text = optional_input(alt, "alt", 300)
+        exhibitors = info.context.service(Exhibitors)
+        return ExhibitorType.of(
+            info, await exhibitors.describe_picture(info.context.actor, picture_id=picture_id, alt=text)
+        )
+
     @strawberry.mutation(description="Show your company to everybody.")
     async def publish_exhibitor(self, info: Info) -> ExhibitorResult:
         """Publish the actor's exhibitor."""
@@ -179,6 +196,7 @@ class Mutation:
             reason=input.reason,
             hall=input.hall,
             number=input.number,
+            next_free=input.next_free_stand,
         )
         return BoothType.of(info, booth)
 

@@ -22,12 +22,13 @@ from expo.fairs.sections import section as section_of
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role, require_kind
 from expo.kit.clock import Clock
-from expo.kit.errors import Invalid
+from expo.kit.errors import Invalid, NotFound
 from expo.kit.ids import checked_id, new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.kit.values import checked_country
+from expo.localisation.models import Text
 
 _NUMBERED = 30
 
@@ -116,6 +117,35 @@ class Exhibitors:
             return await self.keep(actor, "exhibitor.changed", change(await self.require_own(actor)))
 
         return await self.database.transact(write, Exhibitor)
+
+    async def order_pictures(self, actor: Actor, *, picture_ids: Sequence[str]) -> Exhibitor:
+        """Put the own company's pictures into an order; raises `NotFound`, `Invalid` unless each is named once."""
+
+        def change(own: Exhibitor) -> Exhibitor:
+            ids = [each.picture.id for each in own.pictures]
+            if set(picture_ids) - set(ids):
+                raise NotFound("There is no such picture.", field="pictureIds")
+            if sorted(ids) != sorted(picture_ids):
+                raise Invalid("Name each of the company's pictures once.", field="pictureIds")
+            return replace(own, pictures=sorted(own.pictures, key=lambda each: picture_ids.index(each.picture.id)))
+
+        return await self.revise(actor, change)
+
+    async def describe_picture(self, actor: Actor, *, picture_id: str, alt: Text | None) -> Exhibitor:
+        """Say what one of the own company's pictures, or its logo, shows; None takes the words away.
+
+        Raises `NotFound`.
+        """
+
+        def change(own: Exhibitor) -> Exhibitor:
+            shown = [*own.pictures, *([own.logo] if own.logo else [])]
+            if picture_id not in {each.picture.id for each in shown}:
+                raise NotFound("There is no such picture.", field="pictureId")
+            said = [replace(each, alt=alt) if each.picture.id == picture_id else each for each in own.pictures]
+            is_logo = own.logo is not None and own.logo.picture.id == picture_id
+            return replace(own, pictures=said, logo=replace(own.logo, alt=alt) if own.logo and is_logo else own.logo)
+
+        return await self.revise(actor, change)
 
     async def publish(self, actor: Actor) -> Exhibitor:
         """Show the actor's company to everybody; publishing twice changes nothing.

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
+from pymongo import IndexModel, ReplaceOne
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from expo.exhibitors.errors import BoothExists, BoothTaken
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, ExhibitorStatus
+from expo.fairs.floor import plan_key
 from expo.kit.errors import Conflict
 from expo.kit.identity_map import read_once
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.names import asked_keys, name_keys
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 EXHIBITORS: Final = "exhibitors"
@@ -23,11 +25,13 @@ INDEXES: Final = {
         IndexModel([("organisation_id", 1)], unique=True),
         IndexModel([("status", 1), ("country", 1), ("_id", 1)]),
         IndexModel([("status", 1), ("_id", 1)]),
+        IndexModel([("words", 1)]),
     ],
     BOOTHS: [
         IndexModel([("entry", 1)], unique=True),
         IndexModel([("exhibitor_id", 1), ("_id", 1)]),
         IndexModel([("place", 1)], unique=True, name=_PLACE),
+        IndexModel([("floor", 1)]),
         IndexModel([("organisation_id", 1), ("_id", 1)]),
         IndexModel([("fair_id", 1), ("is_open", 1), ("section", 1), ("_id", 1)]),
         IndexModel([("fair_id", 1), ("is_open", 1), ("_id", 1)]),
@@ -51,13 +55,13 @@ class ExhibitorStore:
     async def add(self, exhibitor: Exhibitor) -> None:
         """Add an exhibitor; raises `Conflict` when the organisation or the slug got one at the same moment."""
         try:
-            await self._exhibitors.insert(to_document(exhibitor))
+            await self._exhibitors.insert(_found_by_name(exhibitor))
         except DuplicateKeyError as error:
             raise Conflict("Somebody else has just saved this; please try again.") from error
 
     async def replace(self, exhibitor: Exhibitor) -> None:
         """Write an exhibitor as it is now."""
-        await self._exhibitors.replace({"_id": exhibitor.id}, to_document(exhibitor))
+        await self._exhibitors.replace({"_id": exhibitor.id}, _found_by_name(exhibitor))
 
     async def touch(self, exhibitor_id: str) -> None:
         """Count a write, so that transactions which rely on an exhibitor's state do not pass each other."""
@@ -78,6 +82,18 @@ class ExhibitorStore:
     async def get_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return exhibitors in the order of their ids, None for those that do not exist."""
         return await self._exhibitors.get_many(Exhibitor, exhibitor_ids)
+
+    async def of_organisations(self, organisation_ids: Sequence[str]) -> dict[str, Exhibitor]:
+        """Return the exhibitors of organisations, by organisation; those without one are left out."""
+        found = await self._exhibitors.find_in("organisation_id", organisation_ids)
+        return {each["organisation_id"]: from_document(Exhibitor, each) for each in found}
+
+    async def named(self, text: str, *, limit: int) -> list[Exhibitor]:
+        """Return exhibitors with a name in which each word of ``text`` begins a word, whatever their state."""
+        keys = asked_keys(text)
+        query = {"$and": [{"words": key} for key in keys]}
+        documents = await self._exhibitors.find(query, sort=_ORDER, limit=limit) if keys else []
+        return [from_document(Exhibitor, each) for each in documents]
 
     async def free_slug(self, wanted: Sequence[str]) -> str | None:
         """Return the first of these addresses that nobody has, or None."""
@@ -132,6 +148,23 @@ class BoothStore:
         document = await self._booths.find_one({"_id": booth_id})
         return None if document is None else from_document(Booth, document)
 
+    async def get_many(self, booth_ids: Sequence[str]) -> dict[str, Booth]:
+        """Return booths by their ids."""
+        return {each["_id"]: from_document(Booth, each) for each in await self._booths.find_in("_id", booth_ids)}
+
+    async def at_places(self, places: Sequence[str]) -> dict[str, Booth]:
+        """Return the booths at places (`Booth.place`), by place."""
+        return {each["place"]: from_document(Booth, each) for each in await self._booths.find_in("place", places)}
+
+    async def replace_many(self, booths: Sequence[Booth]) -> None:
+        """Write booths as they are now, in one command; raises `BoothTaken` when one of their places is."""
+        try:
+            await self._booths.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in booths])
+        except BulkWriteError as error:
+            if error.has_error_label("TransientTransactionError"):
+                raise
+            raise BoothTaken from error
+
     async def at_fair(self, exhibitor_ids: Sequence[str], fair_id: str) -> dict[str, Booth]:
         """Return the booths of these exhibitors at one fair, by exhibitor."""
 
@@ -140,6 +173,34 @@ class BoothStore:
             return {each["exhibitor_id"]: from_document(Booth, each) for each in found}
 
         return await read_once(f"booth at {fair_id}", exhibitor_ids, fetch)
+
+    async def at_place(self, place: str) -> Booth | None:
+        """Return the booth at a place (`Booth.place`), or None."""
+        document = await self._booths.find_one({"place": place})
+        return None if document is None else from_document(Booth, document)
+
+    async def on_floors(self, keys: Sequence[str]) -> dict[str, list[Booth]]:
+        """Return the booths in halls by the keys of their plans (`expo.fairs.floor.plan_key`), empty for no booths."""
+
+        async def fetch(wanted: list[str]) -> dict[str, list[Booth]]:
+            found: dict[str, list[Booth]] = {}
+            for document in await self._booths.find_in("floor", wanted):
+                found.setdefault(document["floor"], []).append(from_document(Booth, document))
+            return found
+
+        return await read_once("booths on floor", keys, fetch)
+
+    async def count_open(self, keys: Sequence[str]) -> dict[str, int]:
+        """Return how many booths are open in halls, by the keys of their plans; halls without are left out."""
+        wanted: Document = {"floor": {"$in": list(keys)}, "is_open": True}
+        counts = [{"$match": wanted}, {"$group": {"_id": "$floor", "count": {"$sum": 1}}}]
+        return {each["_id"]: each["count"] for each in await self._booths.aggregate(counts)}
+
+    async def count_waiting(self, fair_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many booths wait for a decision, by fair; fairs where none waits are left out."""
+        waiting: Document = {"fair_id": {"$in": list(fair_ids)}, "status": BoothStatus.APPLIED}
+        counts = [{"$match": waiting}, {"$group": {"_id": "$fair_id", "count": {"$sum": 1}}}]
+        return {each["_id"]: each["count"] for each in await self._booths.aggregate(counts)}
 
     async def of_exhibitors(self, exhibitor_ids: Sequence[str], *, limit: int) -> list[Booth]:
         """Return all booths of these exhibitors, in the order of application."""
@@ -166,6 +227,13 @@ class BoothStore:
     async def _many(self, query: Mapping[str, Any], *, limit: int) -> list[Booth]:
         return [from_document(Booth, each) for each in await self._booths.find(query, sort=_ORDER, limit=limit)]
 
+    @staticmethod
+    def cut(booths: Sequence[Booth], wanted: Slice) -> Page[Booth]:
+        """Return the page of booths that are known already, sorted by their ids."""
+        behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
+        rest = [each for each in booths if each.id > behind][: wanted.first + 1]
+        return page_of(rest, [encode_cursor(each.id) for each in rest], wanted, total=len(booths))
+
     async def list(self, wanted: Slice, query: Mapping[str, Any]) -> Page[Booth]:
         """Return the booths of one fair that fit ``query``, in the order of application."""
         total = await self._booths.count(query, limit=_COUNTED)
@@ -177,8 +245,13 @@ class BoothStore:
         return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
 
 
+def _found_by_name(exhibitor: Exhibitor) -> Document:
+    return to_document(exhibitor) | {"words": name_keys(exhibitor.english_name, exhibitor.name.text)}
+
+
 def _document(booth: Booth) -> Document:
-    return to_document(booth) | {"entry": _entry(booth.exhibitor_id, booth.fair_id)}
+    floor = plan_key(booth.fair_id, booth.hall) if booth.hall else None
+    return to_document(booth) | {"entry": _entry(booth.exhibitor_id, booth.fair_id), "floor": floor}
 
 
 def _entry(exhibitor_id: str, fair_id: str) -> str:

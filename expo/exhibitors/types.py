@@ -17,6 +17,7 @@ from expo.exhibitors.models import (
 )
 from expo.exhibitors.service import Exhibitors
 from expo.fairs import sections
+from expo.fairs.reasons import told
 from expo.fairs.types import FairType, HallType, SectionType, load_fairs, section_type
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.value_types import CountryType, country_type
@@ -33,6 +34,7 @@ class CertificateType:
     issuer: str | None
     valid_until: date | None
     expired: bool
+    expires_soon: bool = strawberry.field(description="Whether its last day lies within 60 days from today on.")
     file: FileType | None = strawberry.field(description="The document, for signed-in readers.")
 
     @classmethod
@@ -46,6 +48,7 @@ class CertificateType:
             issuer=certificate.issuer,
             valid_until=certificate.valid_until,
             expired=certificate.is_expired(today),
+            expires_soon=certificate.expires_soon(today),
             file=FileType.of(info, certificate.file),
         )
 
@@ -210,7 +213,11 @@ class BoothType:
     headline: LocalTextType | None
     staff: list[StaffMemberType]
     applied_at: datetime
-    reason: str | None = strawberry.field(description="Why the organiser decided so, for both of them.")
+
+    @strawberry.field(description="Why the organiser decided so, for both of them; stock reasons in one's language.")
+    def reason(self, info: Info) -> str | None:
+        """Return the reason."""
+        return told(self.model.stock_reason, self.model.reason, info.context.language)
 
     @strawberry.field
     async def fair(self, info: Info) -> FairType | None:
@@ -229,7 +236,7 @@ class BoothType:
         """Return the hall."""
         fair = await info.context.loader(load_fairs).load(self.model.fair_id) if self.model.hall else None
         hall = next((each for each in fair.halls if each.key == self.model.hall), None) if fair else None
-        return None if hall is None else HallType.of(info, hall)
+        return None if fair is None or hall is None else HallType.of(info, fair, hall)
 
     @classmethod
     def of(cls, info: Info, booth: Booth) -> "BoothType":
@@ -243,7 +250,6 @@ class BoothType:
             headline=optional_text(info, booth.headline),
             staff=[StaffMemberType.of(member) for member in booth.staff],
             applied_at=booth.applied_at,
-            reason=booth.reason,
         )
 
 

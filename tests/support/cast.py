@@ -9,12 +9,15 @@ from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
-from expo.fairs.models import ProgrammeKind
+from expo.fairs.announcements import Announcements
+from expo.fairs.models import Hall, ProgrammeKind
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.localisation.models import Text
 from expo.partners.models import SCOPES
 from expo.partners.service import Partners
+from tests.support.enquiring import a_fair_sheet, an_enquiry
+from tests.support.favouring import some_favourites
 from tests.support.goods import the_goods
 from tests.support.sheets import the_sheets
 from tests.support.world import World
@@ -54,6 +57,9 @@ async def a_cast(world: World) -> Cast:
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
     things |= await the_goods(world, actors, things["fairId"])
     things |= await the_sheets(world, actors["exhibitor"])
+    things |= await an_enquiry(world, actors["buyer"], things["productId"])
+    things |= await a_fair_sheet(world, actors["organiser"], things["fairId"])
+    things |= await some_favourites(world, actors["exhibitor"], things["productId"])
     return Cast(actors, things, {part: secret for part, (_, secret) in entered.items()})
 
 
@@ -90,6 +96,9 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
         "closes_at": opens + timedelta(days=10),
     }
     fair = await fairs.create(organiser, **facts)
+    await fairs.set_halls(
+        organiser, fair_id=fair.id, halls=[Hall("hall-1", Text("Hall 1", "en"), ["household-appliances"])]
+    )
     await fairs.publish(organiser, fair_id=fair.id)
     item = await fairs.add_programme_item(
         organiser,
@@ -99,11 +108,15 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
         starts_at=opens,
         ends_at=opens + timedelta(hours=1),
     )
+    announced = await world.service(Announcements).add(
+        organiser, fair_id=fair.id, title=Text("Shuttle buses", "en"), body=Text("Every ten minutes.", "en")
+    )
     admitted = await fairs.apply(actors["exhibitor"], fair_id=fair.id)
     await fairs.decide(organiser, registration_id=admitted.id, approve=True)
     registration = await fairs.apply(actors["buyer"], fair_id=fair.id)
     unpublished = await fairs.create(organiser, **(facts | {"slug": "autumn-2027"}))
     return {
+        "announcementId": announced.id,
         "fairId": fair.id,
         "itemId": item.id,
         "registrationId": registration.id,

@@ -99,7 +99,7 @@ async def _open(fair: DemoFair) -> None:
     """Let the chosen exhibitors move in, over the database that the fair runs on."""
     noted = json.loads((fair.running.data / "db" / "embedded.json").read_text())
     address = SecretStr(embedded.url(noted["port"]))
-    installation = build(Settings(data=fair.running.data, database_url=address, encoder="none"))
+    installation = build(Settings(data=fair.running.data, database_url=address, encoder="usem3"))
     try:
         await Opening(installation, fair.password, _Silent(), fair.exhibitors).run()
     finally:

@@ -5,7 +5,7 @@ A page whose address has parameters needs an example here; `test_every_page` say
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import httpx2
@@ -44,22 +44,50 @@ class Example:
 
 _FAIR: Final = Example("{ fairs(first: 1) { nodes { slug } } }", {"fair": ("fairs", "nodes", 0, "slug")})
 _GOODS: Final = """{ search(input: {text: "", kinds: [PRODUCT]}, first: 2) {
-  hits { nodes { product { id section { key } booth { id } exhibitor { slug } } } } } }"""
+  hits { nodes { product {
+    id section { key } booth { id hall { key } } exhibitor { slug } } } } } }"""
 _HIT: Final = ("search", "hits", "nodes")
 
+_LISTS: Final = Example("{ favouriteLists(first: 10) { nodes { id } } }", {"id": ("favouriteLists", "nodes", -1, "id")})
+_OWN_PRODUCT: Final = Example("{ myProducts(first: 1) { nodes { id } } }", {"id": ("myProducts", "nodes", 0, "id")})
+_TWO: Final = {"one": (*_HIT, 0, "product", "id"), "two": (*_HIT, 1, "product", "id")}
+
 EXAMPLES: Final[Mapping[str, Example]] = {
-    "front": _FAIR,
     "section": Example(_GOODS, {"section": (*_HIT, 0, "product", "section", "key")}),
+    "hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
     "search": Example(query_string="q=termo"),
     "product": Example(_GOODS, {"id": (*_HIT, 0, "product", "id")}),
+    "ask": Example(_GOODS, {"id": (*_HIT, 0, "product", "id")}),
     "booth": Example(_GOODS, {"id": (*_HIT, 0, "product", "booth", "id")}),
     "exhibitor": Example(_GOODS, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}),
+    "ask_exhibitor": Example(_GOODS, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}),
+    "compare": Example(_GOODS, _TWO, "id={one}&id={two}"),
+    "recent": Example(_GOODS, _TWO, "id={one}&id={two}"),
+    "keep": Example(_GOODS, _TWO, "product={one}"),
+    "choose_list": Example(_GOODS, _TWO, "id={one}"),
+    "list": _LISTS,
+    "enquiry": Example("{ enquiries(first: 1) { nodes { id } } }", {"id": ("enquiries", "nodes", 0, "id")}),
     "import": Example("{ imports(first: 1) { nodes { id } } }", {"id": ("imports", "nodes", 0, "id")}),
+    "portal_product": _OWN_PRODUCT,
+    "portal_product_history": _OWN_PRODUCT,
+    "portal_bulk": replace(_OWN_PRODUCT, query_string="ids={id}"),
+    "portal_booth": Example("{ myBooths { id } }", {"id": ("myBooths", 0, "id")}),
+    "hs_codes": Example(query_string="text=flask"),
+    "buyer_organisations": Example(query_string="text=Men"),
+    "console_hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
 }
 """By the page's name."""
 
-SPOKEN: Final = frozenset({"confirm", "invitation"})
-"""Pages that are reached from a mail only: without its token they say that it is not valid."""
+NOT_OPENED: Final = frozenset({"confirm", "invitation", "console_sheet"})
+"""Pages that need what no fair holds from the start: the token of a mail, a sheet that was asked for."""
+
+READ_BY: Final[Mapping[str, Role]] = {"my": "buyer", "compare": "buyer", "keep": "buyer", "choose_list": "buyer"}
+"""Pages that are for everybody, and hold something only for these."""
+
+
+def reader(page: Page) -> Role:
+    """Return as whom a page is looked at."""
+    return READ_BY.get(page.name, READER[page.audience])
 
 
 @dataclass(frozen=True)
@@ -79,7 +107,7 @@ class People:
 
     def address(self, page: Page) -> str:
         """Return a page's address without the language; fails where a parameter has no example."""
-        role, example = READER[page.audience], EXAMPLES.get(page.name, Example())
+        role, example = reader(page), EXAMPLES.get(page.name, Example())
         wanted = set(re.findall(r"{(\w+)}", page.path))
         given = self._filled(role, example)
         if "fair" in wanted:
@@ -115,5 +143,5 @@ def _cookie(fair: DemoFair, who: Any) -> str:
 
 
 def pages() -> list[Page]:
-    """Return all pages that can be opened without a mail's token."""
-    return [page for page in PAGES if page.name not in SPOKEN]
+    """Return all pages that the demo fair can show."""
+    return [page for page in PAGES if page.name not in NOT_OPENED]

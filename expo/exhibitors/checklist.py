@@ -1,0 +1,80 @@
+"""The way to a good booth: named steps, each done or not. A pure rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, ExhibitorStatus
+
+GOOD_PICTURES: Final = 3
+"""A booth's pictures fill its head from three on."""
+
+GOOD_LANGUAGES: Final = 2
+"""In how many languages a good story is told in the company's own words."""
+
+GOOD_PRODUCTS: Final = 10
+"""How many published products make a booth that is worth a visit."""
+
+
+class StepKey(StrEnum):
+    """A step on the way to a good booth, in the order to take them."""
+
+    PROFILE = "PROFILE"
+    LOGO = "LOGO"
+    PICTURES = "PICTURES"
+    STORY = "STORY"
+    CERTIFICATES = "CERTIFICATES"
+    PRODUCTS = "PRODUCTS"
+    PROBLEMS = "PROBLEMS"
+    BOOTH = "BOOTH"
+    STAFF = "STAFF"
+
+
+class StepTarget(StrEnum):
+    """Where in the portal a step is taken."""
+
+    COMPANY = "COMPANY"
+    CERTIFICATES = "CERTIFICATES"
+    PRODUCTS = "PRODUCTS"
+    BOOTHS = "BOOTHS"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: how much of it there is, and how much makes it done. For problems, ``have`` are those left."""
+
+    key: StepKey
+    target: StepTarget
+    have: int
+    wanted: int
+
+    @property
+    def done(self) -> bool:
+        """Say whether the step is taken."""
+        return self.have <= self.wanted if self.key is StepKey.PROBLEMS else self.have >= self.wanted
+
+
+def checklist(own: Exhibitor, booths: Sequence[Booth], *, today: date, products: int, problems: int) -> list[Step]:
+    """Return the steps of a company with these booths, so many published products and listings with problems.
+
+    Certificates that are over ``today`` do not count.
+    """
+    open_ones = [booth for booth in booths if booth.status is BoothStatus.PUBLISHED]
+    standing = open_ones or [booth for booth in booths if booth.status is BoothStatus.APPROVED]
+    staffed = sum(bool(booth.staff) for booth in standing)
+    published = own.status is ExhibitorStatus.PUBLISHED
+    valid = [each for each in own.certificates if not each.is_expired(today)]
+    company, booth_pages, shelf = StepTarget.COMPANY, StepTarget.BOOTHS, StepTarget.PRODUCTS
+    return [
+        Step(StepKey.PROFILE, company, int(published and not own.missing()), 1),
+        Step(StepKey.LOGO, company, int(own.logo is not None), 1),
+        Step(StepKey.PICTURES, company, len(own.pictures), GOOD_PICTURES),
+        Step(StepKey.STORY, company, own.story.told_in if own.story else 0, GOOD_LANGUAGES),
+        Step(StepKey.CERTIFICATES, StepTarget.CERTIFICATES, len(valid), 1),
+        Step(StepKey.PRODUCTS, shelf, products, GOOD_PRODUCTS),
+        Step(StepKey.PROBLEMS, shelf, problems, 0),
+        Step(StepKey.BOOTH, booth_pages, len(open_ones), 1),
+        Step(StepKey.STAFF, booth_pages, staffed, max(len(standing), 1)),
+    ]
