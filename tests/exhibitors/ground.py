@@ -15,11 +15,14 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
+from expo.exhibitors.floors import Floors
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
+from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore, ExhibitorStore
 from expo.exhibitors.vetting import Vetting
+from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
@@ -53,6 +56,8 @@ class Ground:
     fairs: Fairs
     exhibitors: Exhibitors
     booths: Booths
+    plans: HallPlans
+    floors: Floors
     materials: Materials
     organisations: Organisations
     vetting: Vetting
@@ -137,7 +142,8 @@ class Ground:
 
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
-        services = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
+        own = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
+        services = (*own, self.plans, self.floors)
         return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
 
 
@@ -146,6 +152,8 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs = Fairs(FairStore(database), journal, database, clock)
     exhibitors = Exhibitors(ExhibitorStore(database), BoothStore(database), fairs, journal, database, clock)
+    plans, store = HallPlans(fairs), BoothStore(database)
+    booths = Booths(store, exhibitors, fairs, journal, database, clock, Places(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
     return Ground(
         database=database,
@@ -154,7 +162,9 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         uploads=uploads,
         fairs=fairs,
         exhibitors=exhibitors,
-        booths=Booths(BoothStore(database), exhibitors, fairs, journal, database, clock),
+        booths=booths,
+        plans=plans,
+        floors=Floors(booths),
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
         organisations=Organisations(AccountStore(database), journal, database, clock),
         vetting=Vetting(exhibitors),

@@ -1,5 +1,7 @@
 """Exhibitors and booths through GraphQL: whole stories, problems, and how many commands a page takes."""
 
+from datetime import timedelta
+
 import pytest
 
 from expo.exhibitors.models import Contact, StaffMember
@@ -49,6 +51,44 @@ COMPANY = {
     "languages": ["zh", "en"],
     "markets": ["ES"],
 }
+
+
+async def test_an_author_finds_her_own_wordings_again(ground: Ground) -> None:
+    actor = an_actor()
+    await ground.run(actor, STORY, input=COMPANY)
+    query = "{ myExhibitor { name { original originalLanguage wordings { language text } } tagline { wordings { text } } } }"
+    found = (await ground.run(actor, query))["myExhibitor"]
+    wordings = [{"language": "en", "text": "Hengnuan"}]
+    assert found["name"] == {"original": "永康恒暖杯业有限公司", "originalLanguage": "zh", "wordings": wordings}
+    assert found["tagline"] == {"wordings": []}
+
+
+async def test_pictures_are_ordered_and_described(ground: Ground) -> None:
+    actor, _ = await ground.a_company()
+    for width in (60, 70):
+        upload = await ground.an_upload(actor, a_picture(width))
+        await ground.materials.add_picture(actor, upload_id=upload.id)
+    own = await ground.exhibitors.find_own(actor)
+    assert own is not None
+    wanted = [each.picture.id for each in own.pictures][::-1]
+    query = """mutation Order($ids: [ID!]!) { orderExhibitorPictures(pictureIds: $ids) {
+      ... on Exhibitor { pictures { id } } ... on Problem { code field } } }"""
+    ordered = (await ground.run(actor, query, ids=wanted))["orderExhibitorPictures"]
+    assert [each["id"] for each in ordered["pictures"]] == wanted
+    refused = (await ground.run(actor, query, ids=wanted[:1]))["orderExhibitorPictures"]
+    assert refused == {"code": "INVALID", "field": "pictureIds"}
+    query = """mutation Describe($id: ID!) { describeExhibitorPicture(pictureId: $id, alt: {text: "A", language: "en"}) {
+      ... on Exhibitor { pictures { alt { text } } } ... on Problem { code field } } }"""
+    described = (await ground.run(actor, query, id=wanted[0]))["describeExhibitorPicture"]
+    assert described["pictures"] == [{"alt": {"text": "A"}}, {"alt": None}]
+
+
+async def test_certificates_say_how_long_they_last(ground: Ground) -> None:
+    actor, _ = await ground.a_company()
+    last = ground.clock().date() + timedelta(days=59)
+    await ground.materials.add_certificate(actor, kind="ISO9001", number="1", valid_until=last)
+    found = (await ground.run(actor, "{ myExhibitor { certificates { expired expiresSoon } } }"))["myExhibitor"]
+    assert found["certificates"] == [{"expired": False, "expiresSoon": True}]
 
 
 async def test_a_company_moves_in(ground: Ground, fair: Fair) -> None:

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext
 from frontend.page import Page
 from tests.support import browser as chromium
 from tests.support.demo_fair import DemoFair, whole_demo_fair
-from tests.support.page_addresses import READER, People, pages, signed_in
+from tests.support.page_addresses import People, pages, reader, signed_in
 
 WIDTHS: Final = (360, 768, 1440)
 LANGUAGES: Final = ("en", "zh", "ar")
@@ -59,7 +59,7 @@ async def _page(opened: Browser, folk: People, page: Page, given: Any) -> int:
 
 
 async def _come(context: BrowserContext, folk: People, page: Page) -> None:
-    name, _, value = folk.cookies[READER[page.audience]].partition("=")
+    name, _, value = folk.cookies[reader(page)].partition("=")
     if name:
         cookie: Any = {"name": name, "value": value, "url": folk.fair.url}
         await context.add_cookies([cookie])
