@@ -45,7 +45,9 @@ def test_translations_keep_the_placeholders(language: str) -> None:
         strings = message.string if isinstance(message.string, list | tuple) else (str(message.string),)
         for string in strings:
             said = set(re.findall(r"%\(\w+\)s|</?\w+>", string))
-            assert said == wanted or (language == "ar" and said == wanted - {"%(num)s"} and string in strings[:3]), message
+            assert said == wanted or (language == "ar" and said == wanted - {"%(num)s"} and string in strings[:3]), (
+                message
+            )
 
 
 @pytest.mark.parametrize(
