@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 
 from frontend.ask import Ask, PutUpload, ReadMails
 from frontend.assets import load_assets
+from frontend.form_list import ACTIONS
 from frontend.house import House
 from frontend.i18n import NAMES
 from frontend.page import Action
-from frontend.page_list import ACTIONS, PAGES
+from frontend.page_list import PAGES
 from frontend.pages import fair, found
 from frontend.problems import Unanswered
 from frontend.reading import Faults, Maintained, Speaks, preferred_language

@@ -9,7 +9,8 @@ What is read often is found by the equality of one indexed key, for which MongoD
 embedded database take the same time. Measured on the latter (version 0.7): with a range
 or a sort beside an equality it reads all that the equality matches, whatever the limit;
 ``$in`` of several hundred values costs their square; ``$set`` to what is there already
-does not count as a write, so it conflicts with nothing. Therefore shelves
+does not count as a write, so it conflicts with nothing; a range with both ends (``$gte`` and
+``$lte``) is right only on the last key of an index. Therefore shelves
 (`expo.catalog.shelves`), `Journal.since` and keys made of two.
 """
 

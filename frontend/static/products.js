@@ -117,8 +117,10 @@ if (many()) {
   });
   document.addEventListener("keydown", (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    // Single letters count inside the table only: speech input must not press them elsewhere (WCAG 2.1.4).
+    const outside = event.key.length === 1 && !event.target.closest("[data-rows]");
     const writing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog");
-    if (writing || event.ctrlKey || event.metaKey || event.altKey || !does[key]) return;
+    if (outside || writing || event.ctrlKey || event.metaKey || event.altKey || !does[key]) return;
     event.preventDefault();
     does[key](rows().find((row) => row.contains(document.activeElement)), event);
   });

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from frontend.form_list import ACTIONS
 from frontend.page import Action, declared
-from frontend.page_list import ACTIONS, PAGES
+from frontend.page_list import PAGES
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
