@@ -33,11 +33,11 @@ _FOCUS: Final = """() => {
   const inside = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
   const shown = [0.1, 0.5, 0.9].flatMap((down) => [0.1, 0.5, 0.9].map((on) => [box.left + box.width * on, box.top + box.height * down]))
     .filter(([x, y]) => inside(x, y)).map(([x, y]) => document.elementFromPoint(x, y));
-  const ringed = (each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 1 || each.boxShadow !== "none";
+  const ringed = (each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 1;
   const around = [getComputedStyle(at), getComputedStyle(at, "::after"), getComputedStyle(at.parentElement ?? at)];
   return {
     what: `${at.tagName.toLowerCase()}${at.id && "#" + at.id} “${(at.ariaLabel ?? at.innerText ?? "").trim().slice(0, 40)}” ${at.name ?? ""}`,
-    seen: shown.some((each) => each && (at.contains(each) || each.contains(at) || at.labels?.[0]?.contains(each))),
+    seen: shown.some((each) => each && (at.contains(each) || at.labels?.[0]?.contains(each))),
     marked: at.matches(":focus-visible") && around.some(ringed),
   };
 }"""
