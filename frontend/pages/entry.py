@@ -1,7 +1,7 @@
 """Signing up, confirming, signing in, and a forgotten password."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
@@ -75,6 +75,10 @@ async def confirm(house: House, request: Request) -> Response:
     return go(f"/{language_of(request)}/sign-in?confirmed=1{onward}")
 
 
+_ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
+"""Where people of an organisation's kind go on who were not on their way anywhere."""
+
+
 async def sign_in(house: House, request: Request) -> Response:
     """Sign in, with the second factor where it is on, and lead on in the account's language."""
     language = language_of(request)
@@ -95,7 +99,8 @@ async def sign_in(house: House, request: Request) -> Response:
 
 
 def _onward(house: House, form: Form, me: Mapping[str, Any], language: str) -> str:
-    onward = local_path(form.value("next"), f"/{language}")
+    kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
+    onward = local_path(form.value("next"), f"/{language}{_ROOMS.get(kind, '')}")
     preferred = me["language"]
     if preferred in house.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
         return f"/{preferred}{onward[len(language) + 1 :]}"

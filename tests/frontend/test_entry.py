@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
@@ -140,3 +142,11 @@ def test_wrong_first_code_of_a_second_factor_offers_to_begin_again(door: FakeDoo
     again = browser.post("/en/account/two-factor", data={"step": "start", "password": "a long sentence"}).text
     assert "NEWPDPK3PXPJBSWY" in again
     assert 'value="start"' not in again
+
+
+@pytest.mark.parametrize("kind, room", [("EXHIBITOR", "/fr/portal"), ("ORGANISER", "/fr/console"), ("BUYER", "/fr")])
+def test_who_was_on_no_way_goes_on_to_her_own_rooms(door: FakeDoor, kind: str, room: str) -> None:
+    me = {"language": "fr", "actingFor": {"organisation": {"kind": kind}}}
+    door.says["signIn"] = {"me": me}
+    sent = {"email": "ada@fair.example", "password": "a steel flask"}
+    assert door.client().post("/en/sign-in", data=sent).headers["location"] == room
