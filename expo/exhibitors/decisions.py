@@ -205,11 +205,14 @@ class BoothDecisions:
         if not decided:
             return
         await self.booths.store.replace_many(decided)
+        own = {each.id: {"exhibitor_id": each.exhibitor_id, "section": each.section} for each in decided}
         for status in (BoothStatus.APPROVED, BoothStatus.DECLINED):
             subjects = [Subject("booth", each.id) for each in decided if each.status is status]
             if subjects:
                 verb, facts = f"booth.{status.lower()}", {"status": status}
-                await self.booths.journal.record_many(actor, verb, subjects, fair_id=fair.id, facts=facts)
+                await self.booths.journal.record_many(
+                    actor, verb, subjects, fair_id=fair.id, facts=facts, own_facts=own
+                )
         await self.mails.queue(actor, fair, [_notice(fair, each) for each in decided])
 
 

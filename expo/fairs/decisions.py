@@ -140,7 +140,8 @@ class Decisions:
             return
         await self.store.replace_many(decided)
         subjects = [Subject("registration", each.id) for each in decided]
-        await self.fairs.journal.record_many(actor, verb, subjects, fair_id=fair.id)
+        own = {each.id: {"organisation_id": each.organisation_id, "part": each.part} for each in decided}
+        await self.fairs.journal.record_many(actor, verb, subjects, fair_id=fair.id, own_facts=own)
         await self.mails.queue(actor, fair, [_notice(each) for each in decided])
 
 

@@ -84,8 +84,12 @@ class Journal:
         *,
         fair_id: str | None = None,
         facts: Mapping[str, Any] | None = None,
+        own_facts: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        """Write one entry per subject, all with the same verb and facts, in one command."""
+        """Write one entry per subject, all with the same verb and facts, in one command.
+
+        ``own_facts`` are further facts of one subject alone, by its id.
+        """
         if not in_transaction():
             raise RuntimeError(f"{verb} has to be recorded in the transaction of its documents")
         at = self.clock()
@@ -99,7 +103,7 @@ class Journal:
                 organisation_id=actor.organisation_id,
                 key_id=actor.key_id,
                 fair_id=fair_id,
-                facts=dict(facts or {}),
+                facts={**(facts or {}), **(own_facts or {}).get(subject.id, {})},
             )
             for subject in subjects
         ]

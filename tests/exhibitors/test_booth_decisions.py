@@ -95,6 +95,8 @@ async def test_booths_get_the_next_free_stands_together(world: World) -> None:
     assert result["written"] is True
     verbs = await world.installation.database.raw["journal"].find({"verb": "booth.approved"}).to_list()
     assert {each["subject"]["id"] for each in verbs} == set(booths[:3])
+    assert all(each["facts"]["exhibitor_id"].startswith("exh_") for each in verbs), "the log says whose booth it was"
+    assert {each["facts"]["section"] for each in verbs} == {"hardware"}
 
 
 async def test_a_place_is_given_once(world: World) -> None:

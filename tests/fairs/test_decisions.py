@@ -115,6 +115,10 @@ async def test_many_are_approved_together(world: World) -> None:
     assert result["results"] == [{"id": each, "status": "APPROVED", "decidedAt": at, "reason": None} for each in ids]
     verbs = await world.installation.database.raw["journal"].find({"verb": "registration.approved"}).to_list()
     assert sorted(each["subject"]["id"] for each in verbs) == sorted(ids)
+    of = {each["subject"]["id"]: each["facts"] for each in verbs}
+    assert [of[each] for each in ids] == [
+        {"organisation_id": f"org_{number}", "part": "EXHIBITOR"} for number in range(3)
+    ], "the log says whose application it was"
 
 
 async def test_good_ones_are_done_beside_bad_ones(world: World) -> None:
