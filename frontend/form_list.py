@@ -54,6 +54,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
     Action("/lists/{id}/items/{item}/note", "change_note", "list", "/lists/{id}#{item}", "note", favourites.note),
     Action("/lists/{id}/items/{item}/move", "move_favourite", page="list", to="/lists/{id}", done="moved"),
     Action("/lists/{id}/items/{item}/remove", "remove_favourite", page="list", to="/lists/{id}", done="removed"),
+    Action("/my/register", "apply_to_fair", page="my", to="/my#fairs", done="registered"),
     Post("/searches", favourites.save_search),
     Post("/searches/{id}/look", favourites.look),
     Action("/searches/{id}/delete", "delete_search", page="my", to="/my#searches", done="search_deleted"),

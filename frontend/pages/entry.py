@@ -100,7 +100,7 @@ async def sign_in(house: House, request: Request) -> Response:
 
 def _onward(house: House, form: Form, me: Mapping[str, Any], language: str) -> str:
     kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
-    onward = local_path(form.value("next"), f"/{language}{_ROOMS.get(kind, '')}")
+    onward = local_path(form.value("next"), f"/{language}{_ROOMS.get(str(kind), '')}")
     preferred = me["language"]
     if preferred in house.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
         return f"/{preferred}{onward[len(language) + 1 :]}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.comparing import MOST, columns, differences, specification, usual_quantity
+from frontend.formats import moment
 from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.pages.catalog import chosen_currency
@@ -157,9 +159,23 @@ async def my(house: House, request: Request) -> Response:
     found = await house.answer(request, "viewer")
     if found.data.get("me") is not None:
         found = await house.answer(request, "my")
-    response = house.show(request, "my.html", data=found.data, address_of=address_of, filters_of=filters_of)
+    names: dict[str, Any] = {
+        "address_of": address_of,
+        "filters_of": filters_of,
+        "to_visit": to_visit(found.data, datetime.now(UTC)),
+    }
+    response = house.show(request, "my.html", data=found.data, **names)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def to_visit(data: Mapping[str, Any], now: datetime) -> list[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+    """Return the fairs that are not over with the buyer's registration for each; none for other companies."""
+    organisation = ((data.get("me") or {}).get("actingFor") or {}).get("organisation") or {}
+    if organisation.get("kind") != "BUYER":
+        return []
+    mine = {each["fair"]["id"]: each for each in data["myRegistrations"] if each["fair"]}
+    return [(fair, mine.get(fair["id"])) for fair in data["fairs"]["nodes"] if moment(fair["closesAt"]) > now]
 
 
 async def look(house: House, request: Request) -> Response:

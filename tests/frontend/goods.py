@@ -314,6 +314,7 @@ def everything() -> NODE:
         "me": None,
         "fair": a_fair(),
         "fairs": a_list(a_fair()),
+        "myRegistrations": [],
         "categories": [a_category()],
         "goods": a_search(),
         "companies": a_search(),

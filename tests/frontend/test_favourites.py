@@ -438,3 +438,19 @@ def test_the_way_to_ones_lists_stands_beside_what_is_kept(keeper: FakeDoor) -> N
         wish = A_WISH | {"shape": "button", "on": on}
         part = keeper.client().post("/en/keep", data=wish, headers=HTMX).text
         assert ("/en/lists/choose?id=prod_1" in part) is shown
+
+
+def test_buyer_registers_for_a_fair_and_reads_what_became_of_it(keeper: FakeDoor) -> None:
+    fair = goods.a_fair()
+    fair["closesAt"] = "2099-01-01T00:00:00+00:00"
+    keeper.says |= {"fairs": goods.a_list(fair), "applyToFair": {"id": "reg_1"}}
+    browser = keeper.client()
+    assert "Apply to take part" in browser.get("/en/my").text
+    sent = {"fairId": fair["id"], "note": "Three shops", "key": "k1"}
+    assert browser.post("/en/my/register", data=sent).headers["location"] == "/en/my?done=registered#fairs"
+    assert keeper.of("applyToFair").variables == {"fairId": fair["id"], "note": "Three shops"}
+    declined = {"status": "DECLINED", "reason": "Traders only", "fair": {"id": fair["id"]}}
+    keeper.says["myRegistrations"] = [declined]
+    page = browser.get("/en/my").text
+    assert "Traders only" in page
+    assert "Apply again" in page
