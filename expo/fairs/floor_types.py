@@ -47,7 +47,9 @@ class HallPlanType:
     width: float
     depth: float
     stand_count: int
-    stands: list[StandType] = strawberry.field(description="In the order in which one walks past; at most 2,000.")
+    stands: list[StandType] = strawberry.field(
+        description="In the order in which one walks past; at most 2,000.", metadata={"points": 1000}
+    )
     entrances: list[EntranceType]
 
     @classmethod

@@ -9,7 +9,7 @@ from expo.catalog.drafts import ProductDraft, Wording
 from expo.catalog.editing import ProductEditing
 from expo.catalog.imports.models import Import
 from expo.catalog.imports.undoing import UNDO, ImportUndo, ImportUndoing
-from expo.catalog.models import ProductStatus
+from expo.catalog.models import ProductStatus, Visibility
 from expo.catalog.sheets.errors import ImportRunning, NothingToUndo
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import SignInRequired
@@ -91,6 +91,18 @@ async def test_what_somebody_changed_since_stays(undoer: Undoer) -> None:
     found = await undoer.undone(second)
     assert (found.undone.restored, found.undone.removed, found.undone.left) == (1, 0, 1)
     assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug", "A-3": "Glass jug"}
+
+
+async def test_product_that_was_narrowed_since_is_not_made_public_again(undoer: Undoer) -> None:
+    await undoer.importer.imported(FIRST)
+    second = await undoer.importer.imported(SECOND)
+    product = (await undoer.importer.products())["A-2"]
+    actor = undoer.importer.actor
+    await undoer.editing.set_visibility(actor, product_ids=[product.id], visibility=Visibility.REGISTERED)
+    found = await undoer.undone(second)
+    assert (found.undone.restored, found.undone.removed, found.undone.left) == (0, 1, 1)
+    after = (await undoer.importer.products())["A-2"]
+    assert (after.visibility, after.title.text) == (Visibility.REGISTERED, "Blue mug")
 
 
 async def test_only_the_last_import_is_undone_and_once(undoer: Undoer) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from expo.catalog.imports.loading import Tally
-from expo.catalog.models import Visibility
+from expo.catalog.models import Product, Visibility
 from expo.catalog.saving import Partial, SavedRow
 from expo.catalog.sheets.columns import Match
 from expo.catalog.sheets.errors import RowsRefused
@@ -68,7 +68,8 @@ class Effect:
     """What an import did to a product, as far as undoing it needs to know.
 
     ``before`` is the version that it replaced, None for a product that it made; ``after`` the
-    one that it left. ``shown``, ``visibility`` and ``chosen`` are what held before.
+    one that it left. ``shown``, ``visibility`` and ``chosen`` are what held before, ``seen_by``
+    is for whom the product was afterwards.
     """
 
     product_id: str
@@ -77,6 +78,12 @@ class Effect:
     shown: bool = False
     visibility: Visibility = Visibility.PUBLIC
     chosen: tuple[str, ...] = ()
+    seen_by: tuple[str, ...] = ()
+
+
+def seen_by(product: Product) -> tuple[str, ...]:
+    """Return for whom a product is, as one value to compare."""
+    return (product.visibility, *product.chosen)
 
 
 def effects_of(rows: Sequence[SavedRow]) -> list[Effect]:
@@ -87,7 +94,7 @@ def effects_of(rows: Sequence[SavedRow]) -> list[Effect]:
 def _effect(row: SavedRow) -> Effect:
     before = row.before
     if before is None:
-        return Effect(row.product.id, row.product.version)
+        return Effect(row.product.id, row.product.version, seen_by=seen_by(row.product))
     return Effect(
         product_id=row.product.id,
         after=row.product.version,
@@ -95,6 +102,7 @@ def _effect(row: SavedRow) -> Effect:
         shown=before.is_published,
         visibility=before.visibility,
         chosen=tuple(before.chosen),
+        seen_by=seen_by(row.product),
     )
 
 

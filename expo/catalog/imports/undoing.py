@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from expo.catalog.editing import ProductEditing
-from expo.catalog.imports.models import Effect, builtins_of
+from expo.catalog.imports.models import Effect, builtins_of, seen_by
 from expo.catalog.imports.run import actor_of
 from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.models import WRITE, Product, ProductStatus, ProductVersion
@@ -145,7 +145,7 @@ class ImportUndoing:
 
 def _as_before(product: Product, effect: Effect, version: ProductVersion | None, now: datetime) -> Product | None:
     """Return a product as it was before an import, None for one that it made; raises `ChangedSince`."""
-    if product.version != effect.after:
+    if product.version != effect.after or seen_by(product) != effect.seen_by:
         raise ChangedSince
     if effect.before is None:
         return None if product.status is ProductStatus.DRAFT else product.turned(ProductStatus.WITHDRAWN, now)
