@@ -100,7 +100,7 @@ def _installation(encoder: EncoderName) -> Iterator[Settings]:
 
 def _environment(settings: Settings) -> dict[str, str]:
     """Return settings as the variables of a process that is to have the same, whatever this one's say."""
-    values = settings.model_dump()
+    values = {name: value for name, value in settings.model_dump().items() if value is not None}
     texts = {
         name: value.get_secret_value() if isinstance(value, SecretStr) else str(value) for name, value in values.items()
     }
