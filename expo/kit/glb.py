@@ -7,6 +7,7 @@ for, and what promises more than the file holds. The format is glTF 2.0's (ISO/I
 
 import io
 import struct
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
@@ -20,7 +21,14 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_ELEMENTS: Final = 6_000_000
 """So many vertices, indices and so on in all: far more than 20 MiB hold, unless they are read again and again."""
 
+MOST_PARTS: Final = 10_000
+"""So many of each kind: views of the data, lists of numbers, meshes, nodes."""
+
 MOST_SIDE: Final = 4096
+MOST_PICTURES: Final = 64
+MOST_PIXELS: Final = 64_000_000
+"""So many in all its pictures, also where some are the same bytes: a viewer unpacks each by itself."""
+
 _HEADER: Final = struct.Struct("<4sII")
 _CHUNK: Final = struct.Struct("<I4s")
 _JSON, _BIN = b"JSON", b"BIN\0"
@@ -143,17 +151,35 @@ class _Scene:
         buffers = self._all("buffers")
         if len(buffers) > 1 or (buffers and not _whole(buffers[0].get("byteLength"), 1, len(self.body))):
             raise NotAModel("its data is not whole.")
-        for view in self._all("bufferViews"):
+        views = self._all("bufferViews")
+        for view in views:
             self._view(view)
-        if sum(self._accessor(each) for each in self._all("accessors")) > MOST_ELEMENTS:
-            raise NotAModel("it is too detailed to be shown on a telephone.")
-        for picture in self._all("images"):
-            self._picture(picture)
-        if not any(True for mesh in self._all("meshes") if mesh.get("primitives")):
+        self._check_detail([self._accessor(each, views) for each in self._all("accessors")])
+        self._check_pictures(views)
+        self._all("nodes")
+
+    def _check_detail(self, counts: Sequence[int]) -> None:
+        """Raise `NotAModel` for nothing to see, or too much; ``counts`` is how much each list of numbers has."""
+        uses = Counter(index for mesh in self._all("meshes") for index in _lists_of(mesh))
+        if not uses:
             raise NotAModel("there is nothing to see in it.")
+        if not all(_whole(index, 0, len(counts) - 1) for index in uses):
+            raise NotAModel("a part of it is missing.")
+        if sum(count * max(uses[index], 1) for index, count in enumerate(counts)) > MOST_ELEMENTS:
+            raise NotAModel("it is too detailed to be shown on a telephone.")
+
+    def _check_pictures(self, views: Sequence[Mapping[str, Any]]) -> None:
+        pictures = self._all("images")
+        if len(pictures) > MOST_PICTURES:
+            raise NotAModel(f"it has more than {MOST_PICTURES} pictures.")
+        if sum(self._picture(each, views) for each in pictures) > MOST_PIXELS:
+            raise NotAModel(f"its pictures have more than {MOST_PIXELS // 10**6} megapixels in all.")
 
     def _all(self, name: str) -> Sequence[dict[str, Any]]:
+        """Return a list of the description; it is looked through each time."""
         found = self.told.get(name, [])
+        if isinstance(found, list) and len(found) > MOST_PARTS:
+            raise NotAModel(f"it has more than {MOST_PARTS} {name}.")
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
             raise NotAModel(f"its {name} are not readable.")
         return found
@@ -165,19 +191,13 @@ class _Scene:
             raise NotAModel("a part of it lies outside of its data.")
         return begin, length
 
-    def _view_at(self, index: object) -> Mapping[str, Any]:
-        views = self._all("bufferViews")
-        if not isinstance(index, int) or not _whole(index, 0, len(views) - 1):
-            raise NotAModel("a part of it is missing.")
-        return views[index]
-
-    def _accessor(self, accessor: Mapping[str, Any]) -> int:
+    def _accessor(self, accessor: Mapping[str, Any], views: Sequence[Mapping[str, Any]]) -> int:
         """Return how many numbers or vectors a list of them has, all of which have to be there."""
         component, shape = accessor.get("componentType"), accessor.get("type")
         count, begin = accessor.get("count"), accessor.get("byteOffset", 0)
         if component not in _COMPONENTS or shape not in _SHAPES or "sparse" in accessor:
             raise NotAModel("a list of numbers in it is not readable.")
-        view = self._view_at(accessor.get("bufferView"))
+        view = _view_at(accessor.get("bufferView"), views)
         _, length = self._view(view)
         size = _COMPONENTS[component] * _SHAPES[shape]
         stride = view.get("byteStride", size)
@@ -187,9 +207,10 @@ class _Scene:
             raise NotAModel("a list of numbers in it lies outside of its data.")
         return count
 
-    def _picture(self, picture: Mapping[str, Any]) -> None:
+    def _picture(self, picture: Mapping[str, Any], views: Sequence[Mapping[str, Any]]) -> int:
+        """Return how many pixels a picture has, as it says at its beginning."""
         kind = _PICTURES.get(str(picture.get("mimeType")))
-        begin, length = self._view(self._view_at(picture.get("bufferView")))
+        begin, length = self._view(_view_at(picture.get("bufferView"), views))
         if kind is None:
             raise NotAModel("its pictures have to be PNG, JPEG or WebP.")
         try:
@@ -199,6 +220,30 @@ class _Scene:
             raise NotAModel("a picture in it is broken.") from error
         if max(width, height) > MOST_SIDE:
             raise NotAModel(f"a picture in it is larger than {MOST_SIDE} pixels.")
+        return width * height
+
+
+def _view_at(index: object, views: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    if not isinstance(index, int) or not _whole(index, 0, len(views) - 1):
+        raise NotAModel("a part of it is missing.")
+    return views[index]
+
+
+def _lists_of(mesh: Mapping[str, Any]) -> Iterator[int]:
+    """Give the place of each list of numbers that a mesh reads, as often as one of its primitives does."""
+    primitives = mesh.get("primitives", [])
+    if not isinstance(primitives, list):
+        raise NotAModel("its meshes are not readable.")
+    for primitive in primitives:
+        try:
+            shapes = [primitive.get("attributes", {}), *primitive.get("targets", [])]
+            read = [index for shape in shapes for index in shape.values()]
+        except (AttributeError, TypeError) as error:
+            raise NotAModel("its meshes are not readable.") from error
+        read += [primitive["indices"]] if "indices" in primitive else []
+        if not all(_whole(index, 0, MOST_PARTS) for index in read):
+            raise NotAModel("a part of it is missing.")
+        yield from read
 
 
 def _whole(value: object, least: int, most: int) -> TypeGuard[int]:

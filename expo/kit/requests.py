@@ -89,7 +89,10 @@ def _route(scope: Scope) -> str:
 
 @dataclass(frozen=True)
 class Maintenance:
-    """Answers 503 at ``path``, the API's, while the installation is being maintained: until ``until``."""
+    """Answers 503 at ``path``, the API's, while the installation is being maintained: until ``until``.
+
+    What would write is refused everywhere, signed uploads too.
+    """
 
     app: ASGIApp
     path: str
@@ -99,7 +102,7 @@ class Maintenance:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve or refuse one request, or the opening of a socket."""
         left_s = (self.until - self.clock()).total_seconds()
-        if left_s <= 0 or scope["type"] == "lifespan" or scope["path"] != self.path:
+        if left_s <= 0 or scope["type"] == "lifespan" or not self._is_closed(scope):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
@@ -108,6 +111,10 @@ class Maintenance:
             body = {"errors": [{"message": message, "extensions": {"code": "MAINTENANCE"}}]}
             headers = {"Retry-After": str(int(left_s) + 1)}
             await JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers)(scope, receive, send)
+
+    def _is_closed(self, scope: Scope) -> bool:
+        writes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        return writes or str(scope["path"]) == self.path
 
 
 @dataclass(frozen=True)

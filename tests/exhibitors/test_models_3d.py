@@ -49,10 +49,10 @@ def with_accessor(**changes: Any) -> dict[str, Any]:
     return told(accessors=[{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3"} | changes])
 
 
-def with_picture(data: bytes, **changes: Any) -> bytes:
+def with_picture(data: bytes, *, times: int = 1, **changes: Any) -> bytes:
     padded = data + b"\0" * (-len(data) % 4)
     views = [{"buffer": 0, "byteLength": 36}, {"buffer": 0, "byteOffset": 36, "byteLength": len(data)}]
-    images = [{"bufferView": 1, "mimeType": "image/png"} | changes]
+    images = [{"bufferView": 1, "mimeType": "image/png"} | changes] * times
     body = CORNERS + padded
     return packed(told(buffers=[{"byteLength": len(body)}], bufferViews=views, images=images), body)
 
@@ -60,6 +60,10 @@ def with_picture(data: bytes, **changes: Any) -> bytes:
 @pytest.fixture
 async def company(ground: Ground) -> Company:
     return await ground.a_company()
+
+
+def with_primitives(*primitives: Any) -> bytes:
+    return packed(told(meshes=[{"primitives": list(primitives)}]))
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -77,8 +81,20 @@ def nested(depth: int) -> dict[str, Any]:
         packed(told(extensionsUsed=["VENDOR_something"])),
         with_picture(a_picture()),
         with_picture(a_picture(kind="JPEG"), mimeType="image/jpeg"),
+        with_picture(a_picture(), times=64),
+        with_primitives({"attributes": {"POSITION": 0}, "indices": 0, "targets": [{"POSITION": 0}]}),
+        packed(told(nodes=[{"mesh": 0}] * 10_000)),
     ],
-    ids=["a triangle", "a material", "an extension it can do without", "a PNG inside", "a JPEG inside"],
+    ids=[
+        "a triangle",
+        "a material",
+        "an extension it can do without",
+        "a PNG inside",
+        "a JPEG inside",
+        "64 pictures",
+        "another shape of a mesh",
+        "10,000 nodes",
+    ],
 )
 def test_a_model_that_stands_alone_is_taken(data: bytes) -> None:
     check_model(data)
@@ -125,6 +141,14 @@ REFUSED = {
     "a huge picture": with_picture(a_picture(5000, 10)),
     "nothing to see": packed(told(meshes=[])),
     "a mesh that is none": packed(told(meshes=[7])),
+    "primitives that are none": packed(told(meshes=[{"primitives": {"0": {}}}])),
+    "a primitive that is none": with_primitives(7),
+    "attributes that are none": with_primitives({"attributes": [0]}),
+    "shapes that are none": with_primitives({"attributes": {"POSITION": 0}, "targets": 1}),
+    "a primitive of missing numbers": with_primitives({"attributes": {"POSITION": 1}}),
+    "indices of no kind": with_primitives({"attributes": {"POSITION": 0}, "indices": [0]}),
+    "too many pictures": with_picture(a_picture(), times=65),
+    "too many pixels": with_picture(a_picture(4096, 4096), times=4),
 }
 
 
@@ -135,10 +159,44 @@ def test_what_reaches_out_or_is_broken_is_refused(data: bytes) -> None:
     assert (refused.value.code, refused.value.field) == ("NOT_A_MODEL", "uploadId")
 
 
-def test_the_same_numbers_read_again_and_again_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["bufferViews", "accessors", "images", "meshes", "nodes"])
+def test_no_more_parts_than_are_looked_at_quickly(name: str) -> None:
+    parts = told().get(name, [{}])[:1] * 10_001
+    with pytest.raises(NotAModel, match=f"more than 10000 {name}"):
+        check_model(packed(told(**{name: parts})))
+
+
+def test_each_list_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    whole = glb._Scene._all
+
+    def counted(scene: glb._Scene, name: str) -> Any:
+        looked.append(name)
+        return whole(scene, name)
+
+    monkeypatch.setattr(glb._Scene, "_all", counted)
+    check_model(packed(told(accessors=told()["accessors"] * 100, bufferViews=told()["bufferViews"] * 100)))
+    check_model(with_picture(a_picture(), times=5))
+    assert sorted(looked) == sorted(["accessors", "bufferViews", "buffers", "images", "meshes", "nodes"] * 2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(told(accessors=told()["accessors"] * 2)),
+        with_primitives(*[{"attributes": {"POSITION": 0}}] * 2),
+        with_primitives({"attributes": {"POSITION": 0, "NORMAL": 0}}),
+        with_primitives({"attributes": {"POSITION": 0}, "indices": 0}),
+        with_primitives({"attributes": {"POSITION": 0}, "targets": [{"POSITION": 0}]}),
+        packed(told(meshes=told()["meshes"] * 2)),
+    ],
+    ids=["lists", "primitives", "attributes", "indices", "shapes", "meshes"],
+)
+def test_the_same_numbers_read_again_and_again_are_counted(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    check_model(data)
     monkeypatch.setattr(glb, "MOST_ELEMENTS", 5)
-    with pytest.raises(NotAModel):
-        check_model(packed(told(accessors=told()["accessors"] * 2)))
+    with pytest.raises(NotAModel, match="too detailed"):
+        check_model(data)
 
 
 async def test_a_model_is_shown_replaced_and_taken_off(ground: Ground, company: Company) -> None:

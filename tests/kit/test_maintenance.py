@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,7 +20,12 @@ async def answer(_request: Request) -> Response:
 
 def client(clock: FakeClock, hours: float) -> TestClient:
     closed = Middleware(Maintenance, path="/graphql", until=clock() + timedelta(hours=hours), clock=clock)
-    return TestClient(Starlette(routes=[Route("/graphql", answer), Route("/healthz", answer)], middleware=[closed]))
+    routes = [
+        Route("/graphql", answer),
+        Route("/healthz", answer),
+        Route("/uploads/{key:path}", answer, methods=["GET", "PUT", "POST", "PATCH", "DELETE"]),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=[closed]))
 
 
 def test_api_says_until_when_it_is_closed(clock: FakeClock) -> None:
@@ -31,6 +37,22 @@ def test_api_says_until_when_it_is_closed(clock: FakeClock) -> None:
 
 def test_everything_else_is_served(clock: FakeClock) -> None:
     assert client(clock, 0.5).get("/healthz").text == "here"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE"])
+def test_nothing_is_written_anywhere(clock: FakeClock, method: str) -> None:
+    asked = client(clock, 0.5)
+    refused = asked.request(method, "/uploads/pictures/blob_1?s=1")
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1801"
+    assert refused.json()["errors"][0]["extensions"] == {"code": "MAINTENANCE"}
+    clock.advance(hours=1)
+    assert asked.request(method, "/uploads/pictures/blob_1?s=1").text == "here"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_what_only_reads_is_served(clock: FakeClock, method: str) -> None:
+    assert client(clock, 0.5).request(method, "/uploads/pictures/blob_1").status_code != 503
 
 
 def test_api_is_back_once_it_is_over(clock: FakeClock) -> None:
