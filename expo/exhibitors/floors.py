@@ -1,5 +1,6 @@
 """The floors of halls with the booths on them: a plan never loses the stand of a booth."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.errors import HallInUse, StandInUse
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.fairs.errors import HallNotFound
-from expo.fairs.floor import Floor, HallPlan, Rows, checked_stand_number, plan_key
+from expo.fairs.floor import Floor, HallPlan, Rows, checked_floor, checked_stand_number, plan_key
 from expo.fairs.models import Fair, Hall, checked_slug
 from expo.kit.access import Actor
 from expo.kit.paging import Page, Slice
@@ -38,14 +39,9 @@ class Floors:
         ``renamed`` says which number is now called what: the booth there comes along. Raises
         `FairNotFound`, `HallNotFound`, `PlanChanged`, `StandInUse`, and as `checked_floor` does.
         """
-
-        async def write() -> HallPlan:
-            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
-            plan = await self.booths.places.plans.set(actor, fair=fair, hall=hall, version=version, floor=floor)
-            await self._follow(actor, plan, _checked_names(renamed or {}))
-            return plan
-
-        return await self.booths.database.transact(write, HallPlan)
+        await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+        checked = await asyncio.to_thread(checked_floor, floor)
+        return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=checked, renamed=renamed)
 
     async def lay_out(
         self,
@@ -60,8 +56,8 @@ class Floors:
     ) -> HallPlan:
         """Lay out rows of stands in place of those that there are; raises as `set_plan` and `Rows.floor` do."""
         await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
-        floor = rows.floor(width=width, depth=depth)
-        return await self.set_plan(actor, fair_id=fair_id, hall=hall, version=version, floor=floor)
+        floor = await asyncio.to_thread(rows.floor, width=width, depth=depth)
+        return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=floor)
 
     async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
         """Say which halls a fair of the actor's has; raises `HallInUse`, and as `Fairs.set_halls` does."""
@@ -148,6 +144,26 @@ class Floors:
             given |= {place_of(fair_id, *free)} if free else set()
             proposed.append(free)
         return proposed
+
+    async def _save(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        hall: str,
+        version: int,
+        floor: Floor,
+        renamed: Mapping[str, str] | None = None,
+    ) -> HallPlan:
+        """Save a plan whose floor is checked."""
+
+        async def write() -> HallPlan:
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+            plan = await self.booths.places.plans.set(actor, fair=fair, hall=hall, version=version, floor=floor)
+            await self._follow(actor, plan, _checked_names(renamed or {}))
+            return plan
+
+        return await self.booths.database.transact(write, HallPlan)
 
     async def _follow(self, actor: Actor, plan: HallPlan, renamed: Mapping[str, str]) -> None:
         """Let booths follow their stands' new numbers; raises `StandInUse` for those whose stand is gone."""

@@ -5,6 +5,7 @@ The corner where x and y are 0 is the upper left one of the plan; x goes right, 
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -221,14 +222,34 @@ def _refuse_doubles(stands: Sequence[Stand]) -> None:
 
 
 def _refuse_overlaps(stands: Sequence[Stand]) -> None:
-    """Raise `StandsOverlap`; each stand is compared with those that begin before it ends."""
+    pair = _first_overlap(stands)
+    if pair is not None:
+        raise StandsOverlap(*(each.number for each in pair))
+
+
+def _first_overlap(stands: Sequence[Stand]) -> tuple[Stand, Stand] | None:
+    """Return the two stands that share floor furthest to the left, or None.
+
+    From left to right, those passed are kept from top to bottom, none beside another: each stand is
+    compared only with those that it takes the place of, so each of them is compared once and is gone.
+    From the first overlap on only an earlier stand can make a better pair, and no more are kept.
+    """
     ordered = sorted(stands, key=lambda stand: stand.x)
+    tops: list[float] = []
+    passed: list[int] = []
+    pair: tuple[int, int] | None = None
     for index, stand in enumerate(ordered):
-        for other in ordered[index + 1 :]:
-            if other.x >= stand.right:
-                break
-            if stand.overlaps(other):
-                raise StandsOverlap(stand.number, other.number)
+        bottom = stand.bottom
+        begin, end = bisect_right(tops, stand.y), bisect_left(tops, bottom)
+        if begin and ordered[passed[begin - 1]].bottom > stand.y:
+            begin -= 1
+        hit = min((each for each in passed[begin:end] if ordered[each].overlaps(stand)), default=index)
+        if hit < (index if pair is None else pair[0]):
+            pair = hit, index
+        kept = pair is None
+        tops[begin:end] = [stand.y] if kept else []
+        passed[begin:end] = [index] if kept else []
+    return None if pair is None else (ordered[pair[0]], ordered[pair[1]])
 
 
 def _numbering(first: str) -> Callable[[int, int], str]:

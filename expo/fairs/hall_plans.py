@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expo.fairs.errors import HallNotFound, PlanChanged
-from expo.fairs.floor import Floor, HallPlan, checked_floor, plan_key
+from expo.fairs.floor import Floor, HallPlan, plan_key
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
@@ -41,14 +41,15 @@ class HallPlans:
     async def set(self, actor: Actor, *, fair: Fair, hall: str, version: int, floor: Floor) -> HallPlan:
         """Save the plan of a hall of the actor's fair, inside of a transaction; ``version`` is the one she has seen.
 
-        Raises `HallNotFound`, `PlanChanged`, and as `checked_floor` does.
+        The floor is one that `checked_floor` has returned: that takes too long for a transaction.
+        Raises `HallNotFound`, `PlanChanged`.
         """
         if all(each.key != hall for each in fair.halls):
             raise HallNotFound
         before = await self.find(fair, hall)
         if version != (before.version if before else 0):
             raise PlanChanged
-        plan = HallPlan(plan_key(fair.id, hall), fair.id, hall, version + 1, checked_floor(floor))
+        plan = HallPlan(plan_key(fair.id, hall), fair.id, hall, version + 1, floor)
         await self.fairs.store.put_plan(plan)
         facts = {"hall": hall, "stands": len(plan.floor.stands), "version": plan.version}
         subject = Subject("hall", plan.id)

@@ -85,7 +85,10 @@ function faults() {
 }
 
 const drawn = new Map();
+let frame = 0;
 function draw() {
+  cancelAnimationFrame(frame);
+  frame = 0;
   const { bad, sentence } = faults();
   const there = new Set(stands.map((each) => each.id));
   for (const [id, element] of drawn) {
@@ -114,6 +117,11 @@ function draw() {
   tools.undo.disabled = !past.length;
   tools.redo.disabled = !future.length;
   tools.copy.disabled = tools.remove.disabled = !chosen;
+}
+
+// A pointer moves more often than the screen is drawn, and all stands are compared each time.
+function drawSoon() {
+  frame ||= requestAnimationFrame(draw);
 }
 
 function fill() {
@@ -266,7 +274,7 @@ svg.addEventListener("pointermove", (event) => {
     drag.stand.y = snap(drag.was.y + y);
   }
   fill();
-  draw();
+  drawSoon();
 });
 for (const name of ["pointerup", "pointercancel"]) {
   svg.addEventListener(name, () => {

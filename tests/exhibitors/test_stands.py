@@ -1,6 +1,7 @@
 """Stands of halls: laid out by the organiser, taken by booths, walked past by everybody."""
 
 import asyncio
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +9,14 @@ import pytest
 
 from expo.exhibitors.errors import HallInUse, NoFreeStand, StandInUse, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, BoothStatus
+from expo.fairs import floor as floor_module
 from expo.fairs.errors import HallNotFound, PlanChanged, StandsOverlap
 from expo.fairs.floor import Floor, HallPlan, Rows, Stand
 from expo.fairs.models import Fair, Hall
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
+from expo.kit.transactions import in_transaction
 from expo.localisation.models import Text
 from tests.exhibitors.ground import Ground, an_actor, refusal
 from tests.support.commands import counted
@@ -56,6 +59,31 @@ async def test_an_organiser_lays_out_a_hall_and_changes_one_stand(ground: Ground
     assert changed.stand("A1X") is not None
     entries = await ground.database.raw["journal"].find({"verb": "hall.planned"}).to_list()
     assert [each["facts"]["version"] for each in entries] == [1, 2]
+
+
+async def test_a_floor_is_checked_before_the_transaction_and_beside_the_event_loop(
+    ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[tuple[bool, bool]] = []
+    refuse = floor_module._refuse_overlaps
+
+    def watched(stands: Any) -> None:
+        where.append((threading.current_thread() is threading.main_thread(), in_transaction()))
+        refuse(stands)
+
+    monkeypatch.setattr(floor_module, "_refuse_overlaps", watched)
+    plan = await a_plan(ground, fair)
+    await ground.floors.set_plan(ground.organiser, fair_id=fair.id, hall="h1", version=1, floor=plan.floor)
+    assert where == [(False, False)] * 2
+
+
+async def test_a_floor_is_not_checked_for_who_may_not_lay_it_out(
+    ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floor_module, "_refuse_overlaps", pytest.fail)
+    floor = Floor(10, 10, [Stand("A01", 0, 0, 3, 3)])
+    doing = ground.floors.set_plan(an_actor("ORGANISER"), fair_id=fair.id, hall="h1", version=0, floor=floor)
+    await refusal(ground, doing, NotFound)
 
 
 async def test_two_organisers_do_not_overwrite_each_other(ground: Ground, fair: Fair) -> None:

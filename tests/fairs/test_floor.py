@@ -124,3 +124,50 @@ def test_one_walks_past_stands_by_their_numbers() -> None:
 
 def test_the_largest_hall_is_checked_quickly_enough_to_be_typed_at() -> None:
     assert len(Rows("A001", rows=40, per_row=50).floor().stands) == 2000
+
+
+def plainly_overlapping(stands: list[Stand]) -> tuple[str, str] | None:
+    """Return the first two that overlap, each compared with all to its right."""
+    ordered = sorted(stands, key=lambda stand: stand.x)
+    pairs = ((one, other) for index, one in enumerate(ordered) for other in ordered[index + 1 :])
+    return next(((one.number, other.number) for one, other in pairs if one.overlaps(other)), None)
+
+
+SIDES = st.sampled_from([0.5, 0.51, 1.0, 2.0, 7.0])
+PLACES = st.integers(0, 24).map(lambda half: half / 2)
+DENSE = st.lists(st.tuples(PLACES, PLACES, SIDES, SIDES), max_size=14)
+SPARSE = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300), SIDES, SIDES), max_size=40)
+
+
+@given(DENSE | SPARSE)
+def test_the_first_overlap_is_the_one_found_by_comparing_all(places: list[tuple[float, float, float, float]]) -> None:
+    stands = [Stand(f"A{index}", *place) for index, place in enumerate(places)]
+    found = None
+    try:
+        checked_floor(Floor(400, 400, stands))
+    except StandsOverlap as refused:
+        found = str(refused)
+    pair = plainly_overlapping(stands)
+    assert found == (str(StandsOverlap(*pair)) if pair else None)
+
+
+@pytest.mark.parametrize("overlapping", [False, True])
+def test_stands_in_one_column_are_not_each_compared_with_all(
+    monkeypatch: pytest.MonkeyPatch, *, overlapping: bool
+) -> None:
+    stands = [Stand(f"A{index}", 0, index, 1, 1) for index in range(1999)]
+    last = Stand("LAST", 0.5, 1997.5, 1, 1) if overlapping else Stand("LAST", 0, 1999, 1, 1)
+    looked = 0
+
+    def bottom(stand: Stand) -> float:
+        nonlocal looked
+        looked += 1
+        return round(stand.y + stand.depth, 2)
+
+    monkeypatch.setattr(Stand, "bottom", property(bottom))
+    if overlapping:
+        with pytest.raises(StandsOverlap, match="A1997 and LAST"):
+            checked_floor(Floor(10, 2000, [*stands, last]))
+    else:
+        checked_floor(Floor(10, 2000, [*stands, last]))
+    assert looked < 10 * 2000

@@ -3,16 +3,39 @@
 from typing import Any, Final
 
 import pytest
+from playwright.async_api import Page
 from starlette.testclient import TestClient
 
 from frontend.pages.console_fair import missing_of, slug_of
 from frontend.pages.console_halls import metres, read_plan, written_plan
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
+from tests.frontend.served import Served
 from tests.frontend.test_halls import a_booth, a_plan, a_section, a_stand
 
 FAIR: Final = "/en/console/fairs/autumn-2026"
 HALL: Final = f"{FAIR}/halls/8"
+COUNT_DRAWN: Final = """async () => {
+  const svg = document.querySelector("[data-canvas] svg");
+  const lines = document.querySelector("#plan-form").elements.stands;
+  const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+  let drawn = 0;
+  Object.defineProperty(lines, "value", {
+    configurable: true,
+    get: () => value.get.call(lines),
+    set: (text) => { drawn += 1; value.set.call(lines, text); },
+  });
+  const box = svg.querySelector("[data-id]").getBoundingClientRect();
+  const metre = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * Number(svg.dataset.scale);
+  const at = { clientX: box.x + box.width / 2 + metre, clientY: box.y + box.height / 2 };
+  for (let move = 0; move < 20; move += 1) svg.dispatchEvent(new PointerEvent("pointermove", at));
+  const meanwhile = drawn;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  delete lines.value;
+  return [meanwhile, drawn];
+}"""
+"""Moves the pointer twenty times within a frame; says how often the map was drawn by then, and a frame later."""
+
 LOOKS: Final = {"banner": None, "logo": None, "accent": None, "accentOnDark": None}
 PAGES: Final = {
     f"{FAIR}/halls": "Halls and stands",
@@ -273,6 +296,20 @@ def test_a_hall_without_stands_asks_for_them(desk: TestClient, organiser: FakeDo
     page = desk.get(HALL)
     assert "Lay out stands" in page.text
     assert "plan-form" not in page.text
+
+
+async def test_stands_are_compared_once_a_frame_however_often_the_pointer_moves(
+    page: Page, organiser: FakeDoor, served: Served
+) -> None:
+    await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
+    await page.goto(f"{served.url}{HALL}")
+    stand = page.locator("svg [data-id]").first
+    await stand.hover()
+    await page.mouse.down()
+    counts = await page.evaluate(COUNT_DRAWN)
+    assert counts == [0, 1]
+    await page.mouse.up()
+    assert (await page.locator("#plan-form [name=stands]").input_value()).startswith("A01; 2; 1; 4; 4\n")
 
 
 def test_all_stands_are_saved_as_lines_with_the_version_seen(desk: TestClient, organiser: FakeDoor) -> None:
