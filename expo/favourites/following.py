@@ -1,7 +1,7 @@
 """Following exhibitors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from expo.exhibitors.access import belongs_to
 from expo.exhibitors.service import Exhibitors
@@ -77,5 +77,6 @@ class Following:
         return [found.get(each, 0) if each in own else None for each, _ in exhibitors]
 
     async def _record(self, actor: Actor, verb: str, about: Follow) -> None:
-        facts = {"exhibitor_id": about.exhibitor_id}
-        await self.journal.record(actor, verb, Subject("follow", about.id), facts=facts)
+        """Record what a person does for herself: her company's log does not show it."""
+        herself, facts = replace(actor, organisation_id=None), {"exhibitor_id": about.exhibitor_id}
+        await self.journal.record(herself, verb, Subject("follow", about.id), facts=facts)

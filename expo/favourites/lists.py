@@ -105,8 +105,10 @@ class FavouriteLists:
                 raise MakerHasLeft
 
     async def _record(self, actor: Actor, verb: str, about: FavouriteList) -> None:
+        """Record a deed for those who see the list: its company, or its maker alone."""
+        reader = replace(actor, organisation_id=about.organisation_id)
         facts = {"maker_id": about.maker_id, "organisation_id": about.organisation_id, "count": about.count}
-        await self.journal.record(actor, verb, Subject("favourite_list", about.id), facts=facts)
+        await self.journal.record(reader, verb, Subject("favourite_list", about.id), facts=facts)
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[FavouriteList]:
         """Return the lists that the actor sees: first the one that everybody has, then those made, newest first."""

@@ -100,7 +100,8 @@ class SavedSearches:
         await self._record(actor, verb, search)
 
     async def _record(self, actor: Actor, verb: str, about: SavedSearch) -> None:
-        await self.journal.record(actor, verb, Subject("saved_search", about.id))
+        """Record what a person does for herself: her company's log does not show it."""
+        await self.journal.record(replace(actor, organisation_id=None), verb, Subject("saved_search", about.id))
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[SavedSearch]:
         """Return the actor's saved searches, newest first."""

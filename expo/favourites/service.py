@@ -28,6 +28,9 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 
+_Kept = tuple[FavouriteItem, FavouriteList]
+"""A thing, and the list that it is in."""
+
 
 @dataclass(frozen=True)
 class Favourites:
@@ -82,10 +85,10 @@ class Favourites:
             kept_in = await self.lists.open(actor, list_id)
             known = await self.store.find_in_list(kept_in.id, thing)
             if known is not None:
-                return await self._noted(actor, known, words) if words and not known.note else known
+                return await self._noted(actor, known, kept_in, words) if words and not known.note else known
             item = FavouriteItem(new_id("fav"), kept_in.id, thing, person_id, self.clock(), words)
             await self._put(item, kept_in)
-            await self._record(actor, "favourite.added", item)
+            await self._record(actor, "favourite.added", item, kept_in)
             return item
 
         return await self.database.transact(write, FavouriteItem)
@@ -96,8 +99,8 @@ class Favourites:
         words = checked_note(note)
 
         async def write() -> FavouriteItem:
-            item, _ = await self._mine(actor, item_id)
-            return item if item.note == words else await self._noted(actor, item, words)
+            item, kept_in = await self._mine(actor, item_id)
+            return item if item.note == words else await self._noted(actor, item, kept_in, words)
 
         return await self.database.transact(write, FavouriteItem)
 
@@ -115,12 +118,12 @@ class Favourites:
                 return item
             there = await self.store.find_in_list(target.id, item.thing)
             if there is not None:
-                return await self._merge(actor, item, there)
+                return await self._merge(actor, (item, left), (there, target))
             moved = replace(item, list_id=target.id)
             await self._count_in(target)
             await self.store.grow(left.id, -1, self.clock())
             await self.store.replace_item(moved)
-            await self._record(actor, "favourite.moved", moved)
+            await self._record(actor, "favourite.moved", moved, target)
             return moved
 
         return await self.database.transact(write, FavouriteItem)
@@ -130,8 +133,7 @@ class Favourites:
         keeper(actor, WRITE)
 
         async def write() -> Removed:
-            item, _ = await self._mine(actor, item_id)
-            return await self._take_out(actor, [item])
+            return await self._take_out(actor, [await self._mine(actor, item_id)])
 
         return await self.database.transact(write, Removed)
 
@@ -144,22 +146,23 @@ class Favourites:
 
         async def write() -> Removed:
             items = await self._own_items(actor, [thing.id])
-            if not notes_too and any(each.note for each in items):
+            if not notes_too and any(each.note for each, _ in items):
                 raise FavouriteHasNote
             return await self._take_out(actor, items)
 
         return await self.database.transact(write, Removed)
 
-    async def _merge(self, actor: Actor, item: FavouriteItem, there: FavouriteItem) -> FavouriteItem:
+    async def _merge(self, actor: Actor, left: _Kept, met: _Kept) -> FavouriteItem:
+        (item, _), (there, target) = left, met
         if item.note and there.note:
             raise AlreadyInList
-        await self._take_out(actor, [item])
-        return await self._noted(actor, there, item.note) if item.note else there
+        await self._take_out(actor, [left])
+        return await self._noted(actor, there, target, item.note) if item.note else there
 
-    async def _noted(self, actor: Actor, item: FavouriteItem, note: str) -> FavouriteItem:
+    async def _noted(self, actor: Actor, item: FavouriteItem, kept_in: FavouriteList, note: str) -> FavouriteItem:
         noted = replace(item, note=note)
         await self.store.replace_item(noted)
-        await self._record(actor, "favourite.noted", noted)
+        await self._record(actor, "favourite.noted", noted, kept_in)
         return noted
 
     async def _put(self, item: FavouriteItem, kept_in: FavouriteList) -> None:
@@ -170,25 +173,25 @@ class Favourites:
         if await self.store.grow(kept_in.id, 1, self.clock()) > MOST_ITEMS:
             raise TooManyKept(MOST_ITEMS, field="listId")
 
-    async def _take_out(self, actor: Actor, items: Sequence[FavouriteItem]) -> Removed:
-        for item in items:
+    async def _take_out(self, actor: Actor, items: Sequence[_Kept]) -> Removed:
+        for item, kept_in in items:
             await self.store.grow(item.list_id, -1, self.clock())
-            await self._record(actor, "favourite.removed", item)
+            await self._record(actor, "favourite.removed", item, kept_in)
         if items:
-            await self.store.delete_items([each.id for each in items])
+            await self.store.delete_items([each.id for each, _ in items])
         return Removed(len(items))
 
-    async def _own_items(self, actor: Actor, thing_ids: Sequence[str]) -> list[FavouriteItem]:
-        """Return the actor's own items of these things, in the lists that the actor still sees."""
+    async def _own_items(self, actor: Actor, thing_ids: Sequence[str]) -> list[_Kept]:
+        """Return the actor's own items of these things, with their lists, those that the actor still sees."""
         items = await self.store.added(actor.person_id or "", thing_ids)
-        seen = {each.id for each in await self._seen_lists(actor, items)}
-        return [each for each in items if each.list_id in seen]
+        seen = {each.id: each for each in await self._seen_lists(actor, items)}
+        return [(each, seen[each.list_id]) for each in items if each.list_id in seen]
 
     async def _seen_lists(self, actor: Actor, items: Sequence[FavouriteItem]) -> list[FavouriteList]:
         lists = await self.lists.get_many(actor, sorted({each.list_id for each in items})) if items else []
         return [each for each in lists if each is not None]
 
-    async def _mine(self, actor: Actor, item_id: str) -> tuple[FavouriteItem, FavouriteList]:
+    async def _mine(self, actor: Actor, item_id: str) -> _Kept:
         """Return an item that the actor may change, with its list; raises `FavouriteNotFound`, `Forbidden`."""
         item = await self.store.find_item(item_id)
         [kept_in] = await self.lists.get_many(actor, [item.list_id]) if item else [None]
@@ -205,6 +208,12 @@ class Favourites:
         }
         await see[thing.kind]()
 
-    async def _record(self, actor: Actor, verb: str, item: FavouriteItem) -> None:
-        facts = {"list_id": item.list_id, f"{item.thing.kind.lower()}_id": item.thing.id}
-        await self.journal.record(actor, verb, Subject("favourite", item.id), facts=facts)
+    async def _record(self, actor: Actor, verb: str, item: FavouriteItem, kept_in: FavouriteList) -> None:
+        """Record a deed for those who see the list: its company, or its maker alone."""
+        reader = replace(actor, organisation_id=kept_in.organisation_id)
+        facts = {
+            "list_id": item.list_id,
+            "organisation_id": kept_in.organisation_id,
+            f"{item.thing.kind.lower()}_id": item.thing.id,
+        }
+        await self.journal.record(reader, verb, Subject("favourite", item.id), facts=facts)

@@ -1,5 +1,6 @@
 """What people keep, in the database."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ INDEXES: Final = {
     LISTS: [IndexModel([("seen_by", 1)])],
     ITEMS: [
         IndexModel([("key", 1)], unique=True),
-        IndexModel([("list_id", 1)]),
+        IndexModel([("list_id", 1), ("added_at", -1), ("_id", -1)]),
         IndexModel([("keeper", 1)]),
     ],
     FOLLOWS: [IndexModel([("person_id", 1)]), IndexModel([("exhibitor_id", 1)])],
@@ -124,21 +125,20 @@ class FavouriteStore:
         await self._items.delete({"_id": {"$in": list(item_ids)}})
 
     async def items(self, list_ids: Sequence[str], wanted: Slice) -> dict[str, Page[FavouriteItem]]:
-        """Return a page of each list, newest first: one command, however many lists; totals are for the caller."""
-        query: dict[str, Any] = {"list_id": {"$in": list(list_ids)}}
-        limit = wanted.first + 1 if len(list_ids) == 1 else 0
+        """Return a page of each list, newest first, a command for each; totals are for the caller.
+
+        One command for all would read all that is in them. Not for inside a transaction: they run at once.
+        """
+        pages = await asyncio.gather(*(self._page_of(each, wanted) for each in list_ids))
+        return dict(zip(list_ids, pages, strict=True))
+
+    async def _page_of(self, list_id: str, wanted: Slice) -> Page[FavouriteItem]:
+        query: dict[str, Any] = {"list_id": list_id}
         if wanted.after:
             query |= after_keys(_NEWEST, decode_cursor(wanted.after, [datetime, str]))
-        documents = await self._items.find(query, sort=_NEWEST, limit=limit)
-        found: dict[str, list[FavouriteItem]] = {each: [] for each in list_ids}
-        for document in documents:
-            kept = found[document["list_id"]]
-            if len(kept) <= wanted.first:
-                kept.append(from_document(FavouriteItem, document))
-        return {
-            list_id: page_of(items, [encode_cursor(each.added_at, each.id) for each in items], wanted)
-            for list_id, items in found.items()
-        }
+        documents = await self._items.find(query, sort=_NEWEST, limit=wanted.first + 1)
+        items = [from_document(FavouriteItem, each) for each in documents]
+        return page_of(items, [encode_cursor(each.added_at, each.id) for each in items], wanted)
 
     async def find_follow(self, person_id: str, exhibitor_id: str) -> Follow | None:
         """Return that a person follows an exhibitor, or None."""

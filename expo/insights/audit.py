@@ -5,7 +5,7 @@ first holds a page, and a quiet year is a dozen reads away (`expo.kit.mongo` say
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -32,6 +32,12 @@ _FIRST: Final = timedelta(hours=1)
 _BATCH: Final = 200
 _LOOKED_AT: Final = 2_000
 """How many entries one search for words looks at, before it says how far it came."""
+
+_PRIVATE: Final = {"verb": {"$regex": r"^(follow|saved_search)\."}}
+"""What people keep for themselves: old entries carry their organisation."""
+
+_UNSHARED: Final = {"verb": {"$regex": r"^(favourite|favourite_list)\."}, "facts.organisation_id": None}
+"""What stands in no list that is the company's, as far as the entry says."""
 
 _OWN: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER})
 
@@ -88,12 +94,13 @@ class AuditPage:
     """A page of the log, newest first.
 
     ``searched_until`` is set where a search for words came to rest: what is older has not been looked
-    at, and the search goes on behind ``go_on_after``.
+    at, and the search goes on behind ``go_on_after``. ``looked_at`` is how many entries were read for it.
     """
 
     page: Page[AuditEntry]
     searched_until: datetime | None = None
     go_on_after: str | None = None
+    looked_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ class AuditLog:
                 break
         else:
             last = None
-        return _paged(found, wanted, last)
+        return replace(_paged(found, wanted, last), looked_at=looked_at)
 
     async def _scope(self, actor: Actor, fair_id: str | None) -> Document:
         if fair_id is not None:
@@ -142,7 +149,8 @@ class AuditLog:
             raise Forbidden("Only an exhibitor or an organiser has a log.")
         if not actor.at_least(Role.MANAGER):
             raise Forbidden(f"This needs the role {Role.MANAGER} in your organisation.")
-        return {"organisation_id": actor.organisation_id}
+        others = {"person_id": {"$ne": actor.person_id}}
+        return {"organisation_id": actor.organisation_id, "$nor": [_PRIVATE | others, _UNSHARED | others]}
 
     async def _backwards(self, query: Document, only: Filter, after: str | None) -> AsyncIterator[list[Entry]]:
         """Give the entries that fit, newest first, some at a time."""

@@ -119,7 +119,9 @@ class AuditSheetType:
     file_name: str
     size: int = strawberry.field(description="In bytes.")
     rows: int
-    complete: bool = strawberry.field(description="Whether all that was asked for is in it.")
+    complete: bool = strawberry.field(
+        description="Whether all that was asked for is in it; words are looked for in the newest 50,000 entries."
+    )
 
     @classmethod
     def of(cls, info: Info, sheet: AuditSheet) -> "AuditSheetType":
@@ -184,7 +186,8 @@ class Mutation:
     """What one can do with the log."""
 
     @strawberry.mutation(
-        description="Write what is filtered of the log into a spreadsheet, to be fetched at its address."
+        description="Write what is filtered of the log into a spreadsheet, to be fetched at its address.",
+        metadata={"points": 200},
     )
     async def export_audit_log(
         self, info: Info, fair_id: strawberry.ID | None = None, filter: AuditFilterInput | None = None

@@ -32,6 +32,9 @@ TOP: Final = 20
 KEPT: Final = 500
 """How many texts, booths and products a fair's day keeps; the rest are in the sums alone."""
 
+FEWEST_BOOTHS: Final = 5
+"""Below so many booths a median tells one of them what another has."""
+
 _LONGEST_TEXT: Final = 80
 _FEWEST_DIGITS: Final = 7
 _SPACES: Final = re.compile(r"\s+")
@@ -205,10 +208,9 @@ def with_texts(known: Iterable[Asked], told: Iterable[Asked]) -> list[Asked]:
     return sorted(texts.values(), key=lambda one: (-one.count, one.hits > 0, one.text))[:KEPT]
 
 
-def middle(values: Sequence[int], others: int) -> float:
-    """Return the median of the values and of so many ``others`` that nobody visited."""
-    everybody = [*values, *[0] * max(others, 0)]
-    return float(median(everybody)) if everybody else 0.0
+def middle(values: Sequence[int], booths: int) -> float | None:
+    """Return the median of so many open ``booths``, those without a value as nothing; None below `FEWEST_BOOTHS`."""
+    return float(median([*values, *[0] * (booths - len(values))])) if booths >= FEWEST_BOOTHS else None
 
 
 def normal_text(text: str) -> str:

@@ -212,8 +212,9 @@ class OwnSumsType:
     saves: int
     follows: int
     enquiries: int
-    section_median: float = strawberry.field(
-        description="How often the middle one of the section's open booths was visited, products and all."
+    section_median: float | None = strawberry.field(
+        description="How often the middle one of the section's open booths was visited, products and all; "
+        "null where fewer than five are open."
     )
 
     @classmethod

@@ -58,10 +58,13 @@ class FairFigures:
 
 @dataclass(frozen=True)
 class OwnSums:
-    """An exhibitor's own figures over some days; ``median`` is what a booth of its section is visited, products too."""
+    """An exhibitor's own figures over some days; ``median`` is what a booth of its section is visited, products too.
+
+    It is None where so few booths are open that it would tell what one of them has.
+    """
 
     figures: Mapping[str, int]
-    median: float
+    median: float | None
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,7 @@ def _fair_figures(fair: Fair, span: Span, hours: Sequence[Hour], days: Sequence[
 
 def _own_sums(days: Sequence[ExhibitorDay], beside: Sequence[Mapping[str, int]], open_booths: int) -> OwnSums:
     """Sum an exhibitor's days up; in the median count all open booths of its section, those without visits too."""
-    neighbours = _sum(beside)
-    return OwnSums(
-        _sum(each.figures for each in days), middle(list(neighbours.values()), open_booths - len(neighbours))
-    )
+    return OwnSums(_sum(each.figures for each in days), middle(list(_sum(beside).values()), open_booths))
 
 
 def _visits(day: ExhibitorDay) -> int:

@@ -78,8 +78,14 @@ class Keeping:
 
     async def verbs(self) -> list[str]:
         """Return what the journal holds about what people keep, oldest first."""
+        return [verb for verb, _ in await self.told()]
+
+    async def told(self) -> list[tuple[str, str | None]]:
+        """Return the verbs of `verbs`, each with the organisation in whose log it stands."""
         entries = await self.market.world.installation.database.raw["journal"].find({}, sort=[("_id", 1)]).to_list()
-        return [each["verb"] for each in entries if each["verb"].split(".")[0] in _SUBJECTS]
+        return [
+            (each["verb"], each.get("organisation_id")) for each in entries if each["verb"].split(".")[0] in _SUBJECTS
+        ]
 
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Return all that is stored."""

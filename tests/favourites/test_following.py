@@ -177,3 +177,14 @@ async def test_a_saved_search_is_its_persons_alone(keeping: Keeping, monkeypatch
     assert await keeping.searches.delete(keeping.ana, search_id=saved.id) == saved
     await keeping.searches.save(keeping.ana, wanted=Wanted(text="tea"))
     assert (await keeping.verbs())[1:] == ["saved_search.deleted", "saved_search.created"]
+
+
+async def test_what_one_follows_and_searches_is_not_in_the_companys_log(keeping: Keeping) -> None:
+    await keeping.following.follow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
+    await keeping.following.unfollow(keeping.ana, exhibitor_id=keeping.exhibitor.id)
+    saved = await a_search(keeping)
+    await keeping.searches.look(keeping.ana, search_id=saved.id)
+    await keeping.searches.delete(keeping.ana, search_id=saved.id)
+    told = await keeping.told()
+    assert len(told) == 5
+    assert {organisation_id for _, organisation_id in told} == {None}

@@ -1,6 +1,7 @@
 """Keeping things: once, with a note, in the right list, and seen by the right people."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,11 @@ from expo.favourites.errors import (
     TooManyKept,
 )
 from expo.favourites.models import Thing, ThingKind
+from expo.favourites.store import ITEMS
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.ids import new_id
+from expo.kit.mongo import Collection, Document
 from expo.kit.paging import Slice
 from tests.discovery.market import a_draft
 from tests.exhibitors.ground import an_actor
@@ -121,6 +124,29 @@ async def test_many_lists_are_read_at_once(keeping: Keeping) -> None:
     assert [(page.total, page.has_next) for page in pages] == [(2, True), (2, True), (0, False), (0, False)]
 
 
+async def test_of_many_long_lists_no_more_is_read_than_a_card_shows_and_one(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [await keeping.lists.create(keeping.ana, name=f"List {number}") for number in range(3)]
+    products = await keeping.market.shows(keeping.owner, *(a_draft(number=f"M-{number}") for number in range(6)))
+    for each in made:
+        for product in products:
+            await keeping.keeps(keeping.ana, Thing(ThingKind.PRODUCT, product.id), list_id=each.id)
+    read: list[int] = []
+    find = Collection.find
+
+    async def noted(collection: Collection, *arguments: Any, **more: Any) -> list[Document]:
+        found = await find(collection, *arguments, **more)
+        if collection.raw.name == ITEMS:
+            read.append(len(found))
+        return found
+
+    monkeypatch.setattr(Collection, "find", noted)
+    pages = await keeping.favourites.items(keeping.ana, wanted=[(each.id, Slice(4)) for each in made])
+    assert [(len(page.items), page.total, page.has_next) for page in pages] == [(4, 6, True)] * 3
+    assert read == [5, 5, 5]
+
+
 async def test_an_item_moves_to_another_list(keeping: Keeping) -> None:
     item = await keeping.keeps(keeping.ana, note="Blue")
     made = await keeping.lists.create(keeping.ana, name="Spring")
@@ -213,3 +239,27 @@ async def test_who_has_left_reads_the_companys_list_no_more(keeping: Keeping) ->
     assert await keeping.favourites.kept(left, thing_ids=[item.thing.id]) == [False]
     await refused(keeping, keeping.favourites.remove(left, item_id=item.id), FavouriteNotFound, "id")
     assert (await keeping.favourites.remove_thing(left, thing=item.thing)).count == 0
+
+
+async def test_only_what_is_shared_is_in_the_companys_log(keeping: Keeping) -> None:
+    ours = keeping.ana.organisation_id
+    private = await keeping.lists.create(keeping.ana, name="Mine")
+    shared = await keeping.lists.create(keeping.ana, name="Ours", shared=True)
+    item = await keeping.keeps(keeping.ana, list_id=private.id)
+    await keeping.favourites.change_note(keeping.ana, item_id=item.id, note="Blue")
+    await keeping.favourites.move(keeping.ana, item_id=item.id, list_id=shared.id)
+    await keeping.keeps(keeping.ana)
+    await keeping.favourites.remove_thing(keeping.ana, thing=keeping.flask(), notes_too=True)
+    await keeping.lists.change(keeping.ana, list_id=shared.id, shared=False)
+    told = await keeping.told()
+    assert told[:6] == [
+        ("favourite_list.created", None),
+        ("favourite_list.created", ours),
+        ("favourite.added", None),
+        ("favourite.noted", None),
+        ("favourite.moved", ours),
+        ("favourite.added", None),
+    ]
+    removed = [("favourite.removed", None), ("favourite.removed", ours)]
+    assert sorted(told[6:8], key=lambda each: each[1] or "") == removed
+    assert told[8:] == [("favourite_list.changed", None)]

@@ -1,6 +1,7 @@
 """Who may search the journal, what is found, and the sheet of it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -8,10 +9,13 @@ from typing import Any, Final
 
 import pytest
 from python_calamine import CalamineWorkbook
+from strawberry.types import get_object_definition
 
-from expo.insights import audit
+from expo.insights import audit, audit_export
+from expo.insights.audit_schema import Mutation
 from expo.insights.verbs import is_known, sentence, verbs
 from expo.kit.access import Actor, Role
+from expo.kit.ids import new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.text import LANGUAGES
@@ -71,6 +75,25 @@ async def test_ones_own_log_is_of_ones_own_organisation(gate: Gate) -> None:
         each for each in (await log(gate, "exhibitor", first=100))["entries"]["nodes"] if each["verb"] == "key.created"
     ][:1]
     assert created["person"] == "exhibitor"
+
+
+async def test_what_people_kept_for_themselves_is_not_their_companys_to_read(gate: Gate) -> None:
+    owner = gate.cast.actors["exhibitor"]
+    colleague = replace(owner, person_id=new_id("per"), role=Role.MEMBER)
+    private = ("follow.begun", "saved_search.created", "favourite.added", "favourite_list.created")
+    for verb in private:
+        await record(gate, colleague, verb)
+    await record(gate, colleague, "favourite.noted", organisation_id=owner.organisation_id or "")
+    await record(gate, colleague, "favourite_list.changed", organisation_id=owner.organisation_id or "")
+    found = verbs_of(await log(gate, "exhibitor", first=100))
+    assert set(private) & set(found) == set()
+    assert {"favourite.noted", "favourite_list.changed", "key.created"} <= set(found)
+    for verb in private:
+        assert verbs_of(await log(gate, "exhibitor", filter={"verb": verb, "personId": colleague.person_id})) == []
+        answer = await gate.world.run(owner, EXPORT, filter={"verb": verb})
+        assert answer["exportAuditLog"]["rows"] == 0
+    await record(gate, owner, "follow.begun")
+    assert verbs_of(await log(gate, "exhibitor", filter={"verb": "follow.begun"})) == ["follow.begun"]
 
 
 async def test_visits_are_no_deeds(gate: Gate) -> None:
@@ -229,3 +252,21 @@ async def test_what_is_filtered_becomes_a_sheet(gate: Gate) -> None:
     assert {row[3] for row in rows[1:]} == {"Stand ouvert"}
     assert "formula: =1+1" in {row[6] for row in rows[1:]}
     assert str(rows[1][0]) == "2027-04-15 09:00:00", "the fair's time, Asia/Shanghai"
+
+
+async def test_a_sheet_does_not_look_for_words_in_the_whole_journal(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "_LOOKED_AT", 2)
+    monkeypatch.setattr(audit, "_BATCH", 2)
+    await record(gate, gate.cast.actors["organiser"], "fair.changed", 30)
+    fair, wanted = gate.cast.things["fairId"], {"text": "fair set up"}
+    for most, found in ((10, (0, False)), (1_000, (1, True))):
+        monkeypatch.setattr(audit_export, "_LOOKED_AT", most)
+        answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, fair=fair, filter=wanted)
+        assert (answer["exportAuditLog"]["rows"], answer["exportAuditLog"]["complete"]) == found
+
+
+def test_a_sheet_is_dear() -> None:
+    fields = {each.name: each for each in get_object_definition(Mutation, strict=True).fields}
+    assert fields["export_audit_log"].metadata["points"] == 200

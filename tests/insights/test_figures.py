@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from expo.favourites.following import Following
+from expo.insights import models
 from expo.insights.models import Asked, day_key
 from expo.insights.service import Insights
 from expo.insights.store import DaySums, Sums
@@ -159,7 +160,10 @@ async def test_a_span_that_is_none_is_refused(gate: Gate) -> None:
     )
 
 
-async def test_an_exhibitor_reads_its_own_visits_beside_the_sections_median(gate: Gate) -> None:
+async def test_an_exhibitor_reads_its_own_visits_beside_the_sections_median(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "FEWEST_BOOTHS", 1)
     things = gate.cast.things
     gate.opens("booth", things["boothId"], "buyer", times=3)
     gate.opens("product", things["productId"], times=2)
@@ -172,6 +176,14 @@ async def test_an_exhibitor_reads_its_own_visits_beside_the_sections_median(gate
     assert [each["visits"] for each in found["days"]] == [0, 0, 0, 0, 0, 0, 5]
     assert found["products"] == [{"count": 2, "product": {"id": things["productId"]}}]
     assert found["countries"] == [{"code": "CN", "count": 3}, {"code": "ZZ", "count": 2}]
+
+
+async def test_a_section_of_few_booths_has_no_median(gate: Gate) -> None:
+    gate.opens("booth", gate.cast.things["boothId"], "buyer")
+    await gate.writes()
+    await gate.folds()
+    found = (await gate.world.run(gate.cast.actors["exhibitor"], OWN))["exhibitorInsights"]
+    assert found["lastSevenDays"] == {"visits": 1, "sectionMedian": None}
 
 
 async def test_what_buyers_keep_and_ask_counts_for_the_exhibitor(gate: Gate) -> None:

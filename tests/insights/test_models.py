@@ -67,10 +67,16 @@ def test_a_span_ends_after_it_begins_and_within_two_months(begins: datetime, end
 
 
 def test_the_median_counts_those_that_nobody_visited() -> None:
-    assert middle([10, 4, 2], 0) == 4
-    assert middle([10, 4, 2], 4) == 0
-    assert middle([10, 4], 1) == 4
-    assert middle([], 0) == 0
+    assert middle([10, 4, 2, 1, 8], 5) == 4
+    assert middle([10, 4, 2], 5) == 2
+    assert middle([10, 4], 6) == 0
+    assert middle([10, 4, 2, 1, 8, 3], 5) == 3.5, "one of them is not open any more"
+
+
+def test_the_median_of_few_booths_would_tell_what_one_of_them_has() -> None:
+    assert middle([], 0) is None
+    assert middle([10, 4], 2) is None
+    assert middle([10, 4, 2, 1, 8], 4) is None
 
 
 def test_texts_add_up_and_the_rarest_go_first() -> None:
