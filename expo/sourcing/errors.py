@@ -40,9 +40,9 @@ class EnquiryFull(Conflict):
 
 
 class TooManyEnquiries(TooMuch):
-    """The organisation has asked as often as it may in a day."""
+    """The organisation, or the person for whichever, has asked as often as it may in a day."""
 
     code = "TOO_MANY_ENQUIRIES"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"Your organisation can ask {most} times in 24 hours; please try again tomorrow.")
+        super().__init__(f"You and your organisation can each ask {most} times in 24 hours; please try again tomorrow.")

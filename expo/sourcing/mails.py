@@ -6,6 +6,7 @@ would make a link of: the only link leads to our own page.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,12 @@ from expo.localisation.models import Text
 from expo.sourcing.models import Enquiry, EnquiryMessage, Side, excerpt_of
 
 MOST_READERS: Final = 5
-_ADDRESS: Final = re.compile(r"\S*(?:://|@|www\.)\S*|[^\s.]+(?:\.[^\s.]+)*\.[^\W\d_]{2,}(?:[/:?#]\S*)?", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?<!\S)\S*(?:://|@|www\.)\S*|(?:(?<![^\s.])[^\s.]++(?:\.[^\s.]++)*\.[^\W\d_]{2,}|\d{1,3}(?:\.\d{1,3}){3})(?:[/:?#]\S*)?",
+    re.IGNORECASE,
+)
+_DOT: Final = re.compile(r"(?<=[a-z\d])。(?=[a-z\d])|。(?=[a-z]{2,}[/:?#])", re.IGNORECASE)
+"""A full stop that a browser takes for a dot, where it does not end a Chinese sentence."""
 
 
 @cache
@@ -31,8 +37,14 @@ def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def quotable(text: Text) -> str:
-    """Return how a text begins, with every web and mail address in it left out."""
-    return excerpt_of(Text(_ADDRESS.sub("…", text.text), text.language)).text
+    """Return how a text begins, with every web and mail address in it left out, however its characters are written."""
+    plain = [unicodedata.normalize("NFKC", each) for each in text.text]
+    alike = "".join(same if len(same) == 1 else each for same, each in zip(plain, text.text, strict=True))
+    kept, done = "", 0
+    for found in _ADDRESS.finditer(_DOT.sub(".", alike)):
+        kept += f"{text.text[done : found.start()]}…"
+        done = found.end()
+    return excerpt_of(Text(kept + text.text[done:], text.language)).text
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ class EnquiryMails:
         filled = {
             **values,
             "name": reader.name,
-            "about": about.reading(language).text,
+            "about": quotable(Text(about.reading(language).text, language)),
             "link": self.letters.link(language, f"/enquiries/{enquiry.id}"),
         }
         return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))

@@ -157,7 +157,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Asker:
-    """What an organisation has asked within a day; ``id`` is the organisation's."""
+    """What an organisation, or a person for whichever, has asked within a day; ``id`` is the organisation's or hers."""
 
     id: str
     recent: list[Asked] = field(default_factory=list)

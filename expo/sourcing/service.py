@@ -80,22 +80,23 @@ class Enquiries:
         The same words about the same thing within a minute are one enquiry. Raises `SignInRequired`,
         `Forbidden`, `Invalid`, `ProductNotFound`, `ExhibitorNotFound`, `OwnExhibitor`, `TooManyEnquiries`.
         """
-        buyer_id = self._asking(actor)
+        person_id, buyer_id = self._asking(actor)
         words = written(text, language, field="text", limit=LONGEST_TEXT, lines=True)
 
         async def write() -> Enquiry:
             about = await self._about(actor, product_id, exhibitor_id, quantity)
             if about.exhibitor.organisation_id == buyer_id:
                 raise OwnExhibitor
-            now, asker = self.clock(), await self.store.asker(buyer_id)
+            now, asker, person = self.clock(), await self.store.asker(buyer_id), await self.store.asker(person_id)
             digest = digest_of(about.exhibitor.id, about.product.id if about.product else None, words.text)
             known = asker.said_before(digest, now)
             if known is not None:
                 return await self._own(actor, known)
-            if len(asker.lately(now)) >= MOST_A_DAY:
+            if any(len(each.lately(now)) >= MOST_A_DAY for each in (asker, person)):
                 raise TooManyEnquiries(MOST_A_DAY)
             enquiry = await self._begin(actor, about, words)
-            await self.store.keep_asker(asker.with_one_more(Asked(now, digest, enquiry.id)))
+            for each in (asker, person):  # the person too: an organisation is founded in no time
+                await self.store.keep_asker(each.with_one_more(Asked(now, digest, enquiry.id)))
             return enquiry
 
         return await self.database.transact(write, Enquiry)
@@ -167,13 +168,13 @@ class Enquiries:
         return [found.get(each, []) for each in enquiry_ids]
 
     @staticmethod
-    def _asking(actor: Actor) -> str:
-        require_person(actor)
+    def _asking(actor: Actor) -> tuple[str, str]:
+        person_id = require_person(actor)
         if actor.organisation_id is None:
             raise Forbidden("Choose first for which organisation you act.")
         if actor.is_kind(OrganisationKind.ORGANISER):
             raise Forbidden("An organiser does not ask as a buyer.")
-        return actor.organisation_id
+        return person_id, actor.organisation_id
 
     async def _about(
         self, actor: Actor, product_id: str | None, exhibitor_id: str | None, quantity: str | None

@@ -60,13 +60,13 @@ class EnquiryStore:
             await self._messages.insert(to_document(message))
         await self._enquiries.replace({"_id": enquiry.id}, _document(enquiry))
 
-    async def asker(self, organisation_id: str) -> Asker:
-        """Return what an organisation has asked lately."""
-        document = await self._askers.find_one({"_id": organisation_id})
-        return Asker(organisation_id) if document is None else from_document(Asker, document)
+    async def asker(self, asker_id: str) -> Asker:
+        """Return what an organisation or a person has asked lately."""
+        document = await self._askers.find_one({"_id": asker_id})
+        return Asker(asker_id) if document is None else from_document(Asker, document)
 
     async def keep_asker(self, asker: Asker) -> None:
-        """Write what an organisation has asked lately; of two at once, one notices the other."""
+        """Write what an organisation or a person has asked lately; of two at once, one notices the other."""
         await self._askers.replace({"_id": asker.id}, to_document(asker), upsert=True)
 
     async def messages(self, enquiry_ids: Sequence[str]) -> dict[str, list[EnquiryMessage]]:

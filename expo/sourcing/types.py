@@ -86,7 +86,7 @@ class EnquiryType:
         found = await info.context.loader(load_buyers).load(self.model.buyer_id)
         return None if found is None else OrganisationType.of(found)
 
-    @strawberry.field(description="What both have written, in order; at most 200.", metadata={"points": 50})
+    @strawberry.field(description="What both have written, in order; at most 200.", metadata={"points": 25})
     async def messages(self, info: Info) -> list[EnquiryMessageType]:
         """Return the messages."""
         found = await info.context.loader(load_messages).load(self.model.id)

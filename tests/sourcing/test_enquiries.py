@@ -1,5 +1,6 @@
 """Who asks whom what, who sees it, and what everybody else is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -107,6 +108,19 @@ async def test_a_company_is_asked_without_a_product(world: World, cast: Cast) ->
     assert letter["subject"] == "An enquiry about Yongkang Flasks"
 
 
+async def test_a_title_brings_no_address_into_a_mail(world: World, cast: Cast) -> None:
+    title = {"title.text": "Payment failed: confirm at https://evil.example/pay"}
+    goods = world.installation.database.raw["products"]
+    await goods.update_one({"_id": cast.things["productId"]}, {"$set": title})
+    enquiry = await asked(world, cast)
+    await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50")
+    (question, answer) = (await letters(world.installation.database))[-2:]
+    assert question["subject"] == "An enquiry about Payment failed: confirm at …"
+    for letter in (question, answer):
+        assert "confirm at …" in letter["text"]
+        assert "evil" not in letter["subject"] + letter["text"]
+
+
 @pytest.mark.parametrize(
     "facts,code,field",
     [
@@ -180,6 +194,19 @@ async def test_an_organisation_asks_twenty_times_a_day(world: World, cast: Cast)
     assert "code" not in await asked(world, cast, "other_exhibitor", text="Another's first")
     world.clock.advance(hours=24, seconds=1)
     assert "code" not in await asked(world, cast, text="The next day")
+
+
+async def test_a_person_asks_twenty_times_a_day_for_however_many_organisations(world: World, cast: Cast) -> None:
+    buyer = cast.actors["buyer"]
+    founded = replace(cast.actors["other_exhibitor"], person_id=buyer.person_id)
+    mover = replace(cast, actors=cast.actors | {"mover": founded})
+    for number in range(MOST_A_DAY - 1):  # the cast's is the first
+        assert "code" not in await asked(world, mover, ("buyer", "mover")[number % 2], text=f"Question {number}")
+    await refused(world, mover, asked(world, mover, "mover", text="One more"), "TOO_MANY_ENQUIRIES")
+    await refused(world, mover, asked(world, mover, text="One more"), "TOO_MANY_ENQUIRIES")
+    assert "code" not in await asked(world, cast, "other_exhibitor", text="A colleague's first")
+    world.clock.advance(hours=24, seconds=1)
+    assert "code" not in await asked(world, mover, "mover", text="The next day")
 
 
 async def test_an_answer_is_there_and_the_buyer_asks_on(world: World, cast: Cast) -> None:

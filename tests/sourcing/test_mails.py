@@ -32,12 +32,28 @@ def test_a_mail_is_there_in_all_languages_with_the_same_values(kind: str) -> Non
         ("Go to www.evil.example", "Go to …"),
         ("Write to me@evil.example!", "Write to …"),
         ("See evil.example/login", "See …"),
+        ("See 1.2.3.4/login now", "See … now"),
+        ("See 1.2.3.4", "See …"),
+        ("See evil。com/x", "See …"),
+        ("See evil｡com now", "See … now"),
+        ("See 恶意。com/x", "See …"),
+        ("See 1。2。3。4/x", "See …"),
+        ("See evil．example/x", "See …"),
+        ("See ｈｔｔｐｓ：／／evil", "See …"),
+        ("See ①． me＠evil.example ½", "See ①． … ½"),
+        ("您好。请问，（５００个）多少钱？OK。谢谢。", "您好。请问，（５００个）多少钱？OK。谢谢。"),
+        ("Version 1.2.3, ３．５０", "Version 1.2.3, ３．５０"),
         ("Price 3.50 for 1.000 pieces. Thanks", "Price 3.50 for 1.000 pieces. Thanks"),
         ("a\n\nb", "a b"),
     ],
 )
 def test_a_quote_holds_nothing_that_programs_make_links_of(words: str, quoted: str) -> None:
     assert mails.quotable(Text(words, "en")) == quoted
+
+
+@pytest.mark.parametrize("words", ["㌖" * 2000, "a" * 2000, "㏂" * 2000, "a." * 1000, "1." * 1000])
+def test_a_quote_of_what_is_made_to_hurt_is_short_too(words: str) -> None:
+    assert len(mails.quotable(Text(words, "en"))) <= 160
 
 
 def test_a_quote_is_short() -> None:
