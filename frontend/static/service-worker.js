@@ -12,7 +12,7 @@ const WORTH = /^\/[a-z]{2}\/(products|booths|exhibitors|fairs|lists|my)(\/|$)/;
 const MINE = /^\/[a-z]{2}\/(my|lists)(\/|$)/;
 const LINKED = /href="(\/[a-z]{2}\/(?:products|booths|lists)\/[\w-]+)"/g;
 const SHOT = /<img[^>]* src="(\/files\/pictures\/[^"]+)"/;
-const COMING_OR_GOING = /\/(sign-in|sign-out|sign-out-everywhere|organisation|end)$/;
+const COMING_OR_GOING = /\/(sign-in|sign-out|sign-out-everywhere|organisation|end|company\/(switch|leave|found))$/;
 
 const languageOf = (url) => (TOLD.offline[url.pathname.split("/")[1]] ? url.pathname.split("/")[1] : "en");
 const isPicture = (request, url) => request.destination === "image" && url.pathname.startsWith("/files/");
@@ -70,12 +70,16 @@ async function page(event, url) {
 async function fromNetwork(event, url, seen) {
   const response = (await event.preloadResponse) || (await fetch(event.request));
   if (isWorthKeeping(response, url)) event.waitUntil(keep(seen, url.href, response.clone()));
+  else if (isGone(response)) event.waitUntil(seen.delete(url.href));
   return response;
 }
 
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isHtml = (response) => (response.headers.get("content-type") || "").startsWith("text/html");
 const says = (response, word) => (response.headers.get("cache-control") || "").includes(word);
+
+// Also what leads elsewhere, which has the status 0 here. A server that is in trouble says nothing about a page.
+const isGone = (response) => !response.ok && response.status < 500;
 
 function isWorthKeeping(response, url) {
   if (!response.ok || response.redirected || !isHtml(response) || url.searchParams.has("done")) return false;

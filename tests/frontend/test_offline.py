@@ -136,6 +136,62 @@ async def test_signing_out_throws_away_what_was_seen(context: BrowserContext, se
     await until(page, f"{_KEPT}.then(found => !found.includes('/es/exhibitors/hengnuan'))")
 
 
+async def test_page_that_is_gone_is_not_shown_any_more(context: BrowserContext, served: Served) -> None:
+    page = await installed(context, served)
+    for path in ("/es/exhibitors/hengnuan", "/es/products/prod_1"):
+        await page.goto(f"{served.url}{path}")
+    await kept(page, "/es/exhibitors/hengnuan", "/es/products/prod_1")
+    served.door.says |= {"product": None, "insteadOf": []}
+
+    answer = await page.goto(f"{served.url}/es/products/prod_1")
+
+    assert answer is not None
+    assert answer.status in {404, 410}
+    await kept(page, "/es/exhibitors/hengnuan")
+    served.close()
+    await page.goto(f"{served.url}/es/products/prod_1")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Está sin conexión")
+
+
+async def test_page_that_leads_elsewhere_now_is_not_kept(context: BrowserContext, served: Served) -> None:
+    served.door.says |= {"me": goods.me(), "favouriteLists": goods.a_list()}
+    page = await installed(context, served)
+    await page.goto(f"{served.url}/es/lists")
+    await kept(page, "/es/lists")
+    served.door.says["me"] = None
+
+    await page.goto(f"{served.url}/es/lists")
+
+    assert "/sign-in" in page.url
+    await kept(page)
+
+
+async def test_page_stays_while_the_server_is_in_trouble(context: BrowserContext, served: Served) -> None:
+    page = await installed(context, served)
+    await page.goto(f"{served.url}/es/exhibitors/hengnuan")
+    await kept(page, "/es/exhibitors/hengnuan")
+    served.door.errors = [{"message": "x", "extensions": {"code": "UNAVAILABLE"}}]
+
+    answer = await page.goto(f"{served.url}/es/exhibitors/hengnuan")
+
+    assert answer is not None
+    assert answer.status >= 500
+    await kept(page, "/es/exhibitors/hengnuan")
+
+
+@pytest.mark.parametrize("path", ["/company/switch", "/company/leave"])
+async def test_who_acts_for_another_company_sees_nothing_of_the_last(
+    context: BrowserContext, served: Served, path: str
+) -> None:
+    page = await installed(context, served)
+    await page.goto(f"{served.url}/es/exhibitors/hengnuan")
+    await kept(page, "/es/exhibitors/hengnuan")
+
+    await page.evaluate(f"fetch('/es{path}', {{ method: 'POST' }}).catch(() => null)")
+
+    await kept(page)
+
+
 async def test_policy_says_nothing_against_manifest_data_blocks_and_worker(
     context: BrowserContext, served: Served
 ) -> None:

@@ -91,6 +91,15 @@ def test_start_shows_what_buyers_did_and_which_listings_need_mending(portal: Fak
     assert "2 unread enquiries" in portal.client(expo_session="x").get("/en/portal").text
 
 
+def test_start_leaves_the_median_out_where_there_is_none(portal: FakeDoor) -> None:
+    found = company_goods.insights()
+    portal.says["exhibitorInsights"] = found | {"lastSevenDays": found["lastSevenDays"] | {"sectionMedian": None}}
+    html = portal.client(expo_session="x").get("/en/portal").text
+    assert "What buyers did today" in html
+    for words in ("the middle booth", "Nobody has been here"):
+        assert words not in html
+
+
 def test_certificates_that_run_out_stand_on_the_start_page(portal: FakeDoor) -> None:
     ending = company_goods.a_certificate(expiresSoon=True)
     over = company_goods.a_certificate(id="cert_2", expired=True)
