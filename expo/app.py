@@ -19,7 +19,6 @@ from expo.accounts.signing_in import SignIn
 from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher
-from expo.catalog import exporting
 from expo.catalog import store as catalog_store
 from expo.catalog.audiences import Audiences
 from expo.catalog.bulk_editing import ProductBulk
@@ -77,10 +76,11 @@ from expo.insights.follower import InsightsFollower
 from expo.insights.service import Insights
 from expo.insights.store import InsightStore
 from expo.insights.visits import Visits
-from expo.kit import followers, idempotency, jobs, journal, presence, uploads
+from expo.kit import exports, followers, idempotency, jobs, journal, presence, uploads
 from expo.kit.blobs import Blobs, Signer, blobs_from_url, local_blobs
 from expo.kit.bus import Bus, MemoryBus
 from expo.kit.clock import Clock, now
+from expo.kit.exports import ExportFiles
 from expo.kit.graphql import Context
 from expo.kit.ids import new_id
 from expo.kit.jobs import Jobs
@@ -118,7 +118,7 @@ INDEXES: Final = (
     exhibitors_store.INDEXES,
     catalog_store.INDEXES,
     import_store.INDEXES,
-    exporting.INDEXES,
+    exports.INDEXES,
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
@@ -227,6 +227,7 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
     booths = Booths(booth_store, exhibitors, fairs, book, database, clock, Places(booth_store, plans))
     return [
         uploads,
+        ExportFiles(database, files, clock),
         pictures,
         fairs,
         ExchangeRates(database, book),
@@ -259,7 +260,7 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
         saving,
         imports,
         ImportUndoing(imports, editing, queue, clock),
-        Exports(catalog, exhibitors, uploads, uploads.blobs, queue),
+        Exports(catalog, exhibitors, uploads, _the(services, ExportFiles), queue),
         editing,
         ProductTable(catalog),
         ProductBulk(editing, clock),
@@ -284,7 +285,7 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
     records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
     listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
     rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
-    return [listings, FairSheets(rows, _the(services, Uploads), queue)]
+    return [listings, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
 
 
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:
@@ -332,7 +333,7 @@ def _insights(services: Sequence[Any], database: Database, book: Journal) -> lis
         InsightsFollower(store, fairs, booths, catalog),
         Insights(store, fairs, exhibitors, booths),
         log,
-        AuditExports(log, _the(services, Uploads), database),
+        AuditExports(log, _the(services, Uploads), _the(services, ExportFiles)),
     ]
 
 

@@ -25,6 +25,7 @@ from expo.fairs import decision_mails
 from expo.fairs.decision_mails import DecisionMails
 from expo.insights.follower import InsightsFollower
 from expo.kit import jobs, letters, logs
+from expo.kit.exports import ExportFiles
 from expo.kit.followers import Follower, FollowerRun
 from expo.kit.ids import new_id
 from expo.kit.job_runner import Handler, run_jobs
@@ -95,7 +96,7 @@ class Worker:
             try:
                 now = self.installation.clock()
                 await self.installation.services[Uploads].sweep(now)
-                await self.installation.services[Exports].sweep(now)
+                await self.installation.services[ExportFiles].sweep(now)
             except PyMongoError as error:
                 log.warning("sweep.interrupted", error=str(error)[:300])
             await asyncio.sleep(_SWEEP_S)

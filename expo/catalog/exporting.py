@@ -5,13 +5,12 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import orjson
-from pymongo import IndexModel
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.models import READ, Product
@@ -20,23 +19,18 @@ from expo.catalog.sheets.product_rows import product_row, wanted_columns
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat, write_sheet
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
-from expo.kit.blobs import Blobs, removed
 from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
-from expo.kit.ids import checked_id, new_id
+from expo.kit.exports import KEPT, XLSX, ExportFiles
+from expo.kit.ids import checked_id
 from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
-from expo.kit.mongo import Collection
 from expo.kit.paging import Slice
 from expo.kit.uploads import StoredFile, Uploads
 
 EXPORT: Final = "export"
-FILES: Final = "export_files"
-INDEXES: Final = {FILES: [IndexModel([("at", 1)])]}
-_SWEPT_AT_ONCE: Final = 500
 _EVERY_S: Final = 0.25
-_KEPT: Final = timedelta(days=7)
 _TYPES: Final = {
-    SheetFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    SheetFormat.XLSX: XLSX,
     SheetFormat.CSV: "text/csv",
     SheetFormat.JSONL: "application/jsonl",
 }
@@ -86,12 +80,8 @@ class Exports:
     catalog: Catalog
     exhibitors: Exhibitors
     uploads: Uploads
-    blobs: Blobs
+    files: ExportFiles
     jobs: Jobs
-
-    @property
-    def _files(self) -> Collection:
-        return self.jobs.database.collection(FILES)
 
     async def start(self, actor: Actor, *, kind: SheetFormat, language: str = "en") -> Export:
         """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
@@ -144,29 +134,13 @@ class Exports:
                 await self.jobs.save(job, done=done, total=max(total, done))
 
             await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
-            key = f"exports/{job.id}/{new_id('blob')}.{ending}"
-            size = path.stat().st_size
-            await self._files.insert({"_id": key, "at": self.jobs.clock()})
-            with path.open("rb") as file:
-                await self.blobs.put(key, file)
-        title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
-        return to_document(_State(StoredFile(key, title, size, _TYPES[order.format])))
-
-    async def sweep(self, now: datetime) -> int:
-        """Remove files of exports that ended more than a week ago, at most 500 at once; return how many.
-
-        What cannot be removed now stays for the next time.
-        """
-        swept = 0
-        old = await self._files.find({"at": {"$lt": now - _KEPT}}, sort=[("at", 1)], limit=_SWEPT_AT_ONCE)
-        for each in old:
-            if await removed(self.blobs, each["_id"]):
-                swept += await self._files.delete({"_id": each["_id"]})
-        return swept
+            title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
+            file = await self.files.keep(path, folder=job.id, name=title, content_type=_TYPES[order.format])
+        return to_document(_State(file))
 
     def _shown(self, job: Job) -> Export:
         order, state = msgspec.convert(job.arguments, _Order), from_document(_State, job.state)
-        over = job.ended_at is not None and job.ended_at + _KEPT < self.jobs.clock()
+        over = job.ended_at is not None and job.ended_at + KEPT < self.jobs.clock()
         return Export(
             id=job.id,
             status=job.status,

@@ -14,13 +14,13 @@ import orjson
 import xlsxwriter
 
 from expo.accounts.models import OrganisationKind
-from expo.catalog.exporting import FILES
 from expo.catalog.fair_rows import COLUMNS, FairRows, FairSheet, Row
 from expo.fairs.models import Fair
 from expo.kit.access import Actor, Role
 from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
-from expo.kit.ids import checked_id, new_id
+from expo.kit.exports import XLSX, ExportFiles
+from expo.kit.ids import checked_id
 from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
 from expo.kit.uploads import StoredFile, Uploads
 
@@ -28,7 +28,6 @@ SHEET: Final = "fair_sheet"
 """The kind of the jobs that write long sheets."""
 
 MOST_AT_ONCE: Final = 5_000
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDE: Final = {"company": 32, "title": 40, "reason": 40, "note": 40, "problems": 40, "website": 28, "section": 26}
 _WIDTH: Final = 16
 
@@ -74,6 +73,7 @@ class FairSheets:
 
     rows: FairRows
     uploads: Uploads
+    files: ExportFiles
     jobs: Jobs
     at_once: int = field(default=MOST_AT_ONCE)
 
@@ -119,12 +119,8 @@ class FairSheets:
         with tempfile.TemporaryDirectory(prefix="expo-sheet-") as folder:
             path = Path(folder) / "sheet.xlsx"
             await asyncio.to_thread(write_xlsx, path, sheet, rows, language)
-            now, key = self.jobs.clock(), f"exports/fair/{new_id('blob')}.xlsx"
-            await self.jobs.database.collection(FILES).insert({"_id": key, "at": now})
-            size = path.stat().st_size
-            with path.open("rb") as file:
-                await self.uploads.blobs.put(key, file)
-        return StoredFile(key, f"{fair.slug}-{sheet.lower()}-{now:%Y-%m-%d}.xlsx", size, _XLSX)
+            name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
+            return await self.files.keep(path, folder="fair", name=name, content_type=XLSX)
 
     async def _queue(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> FairSheetFile:
         role = actor.role or Role.MEMBER

@@ -11,12 +11,10 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from expo.catalog.exporting import FILES
 from expo.insights.audit import AuditEntry, AuditLog, Filter
 from expo.insights.verbs import sentence
 from expo.kit.access import Actor
-from expo.kit.ids import new_id
-from expo.kit.mongo import Database
+from expo.kit.exports import XLSX, ExportFiles
 from expo.kit.paging import LARGEST_PAGE, Slice
 from expo.kit.uploads import StoredFile, Uploads
 
@@ -24,7 +22,6 @@ MOST_ROWS: Final = 5_000
 _LOOKED_AT: Final = 50_000
 """How many entries one sheet looks at: 25 of the log's searches for words."""
 
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS: Final = (20, 24, 28, 36, 40, 28, 60)
 _HEADERS: Final = {
     "en": ("Time", "Person", "Organisation", "What was done", "About", "Verb", "Facts"),
@@ -52,7 +49,7 @@ class AuditExports:
 
     log: AuditLog
     uploads: Uploads
-    database: Database
+    files: ExportFiles
 
     async def export(self, actor: Actor, *, fair_id: str | None, only: Filter, language: str) -> AuditSheet:
         """Return a sheet of the newest 5,000 entries that fit, times in the fair's time zone, without a fair in UTC.
@@ -65,12 +62,9 @@ class AuditExports:
         with tempfile.TemporaryDirectory(prefix="expo-audit-") as folder:
             path = Path(folder) / "audit.xlsx"
             await asyncio.to_thread(write_audit, path, entries, language, ZoneInfo(zone))
-            now, key = self.uploads.clock(), f"exports/audit/{new_id('blob')}.xlsx"
-            await self.database.collection(FILES).insert({"_id": key, "at": now})
-            size = path.stat().st_size
-            with path.open("rb") as file:
-                await self.uploads.blobs.put(key, file)
-        return AuditSheet(StoredFile(key, f"audit-log-{now:%Y-%m-%d}.xlsx", size, _XLSX), len(entries), complete)
+            name = f"audit-log-{self.uploads.clock():%Y-%m-%d}.xlsx"
+            file = await self.files.keep(path, folder="audit", name=name, content_type=XLSX)
+        return AuditSheet(file, len(entries), complete)
 
     def address(self, sheet: AuditSheet) -> str:
         """Return a signed address, relative to the site, at which the sheet can be read for a while."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from expo.catalog.audiences import Audiences
+from expo.catalog.exporting import Exports
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import Correction, Import, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT, Imports
@@ -19,6 +20,8 @@ from expo.catalog.service import Catalog
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.catalog.store import ProductStore
 from expo.kit.access import Actor
+from expo.kit.blobs import Blobs
+from expo.kit.exports import ExportFiles
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs, JobStatus
 from expo.kit.journal import Journal
@@ -65,6 +68,12 @@ class Importer:
             mapping=mapping,
             corrections=corrections,
         )
+
+    def exports(self, blobs: Blobs | None = None) -> Exports:
+        """Return the company's exports; their files lie with all others unless said otherwise."""
+        ground = self.ground
+        files = ExportFiles(self.jobs.database, blobs or ground.blobs, self.jobs.clock)
+        return Exports(self.catalog, ground.exhibitors, ground.uploads, files, self.jobs)
 
     async def imported(self, data: bytes, **options: Any) -> Import:
         """Import a sheet from upload to end."""

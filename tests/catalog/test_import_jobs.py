@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from expo.catalog.exporting import EXPORT, Exports
+from expo.catalog.exporting import EXPORT
 from expo.catalog.imports.models import ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT
 from expo.catalog.saving import Partial
@@ -143,8 +143,8 @@ async def test_of_many_imports_at_once_one_is_queued(importer: Importer, databas
 async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(
     importer: Importer, clock: FakeClock, tmp_path: Path
 ) -> None:
-    ground, blobs = importer.ground, local_blobs(tmp_path)
-    exports = Exports(importer.catalog, ground.exhibitors, ground.uploads, blobs, importer.jobs)
+    blobs = local_blobs(tmp_path)
+    exports = importer.exports(blobs)
     begun = await exports.start(importer.actor, kind=SheetFormat.CSV)
     job = await importer.jobs.take([EXPORT])
     assert job is not None
@@ -153,10 +153,10 @@ async def test_export_that_cannot_be_removed_now_is_swept_away_the_next_time(
     assert file is not None
     (tmp_path / "exports").rename(tmp_path / "elsewhere")
     (tmp_path / "exports").write_text("a file where the folder of files should be")
-    assert await exports.sweep(clock.advance(days=8)) == 0
+    assert await exports.files.sweep(clock.advance(days=8)) == 0
     (tmp_path / "exports").unlink()
     (tmp_path / "elsewhere").rename(tmp_path / "exports")
-    assert await exports.sweep(clock()) == 1
+    assert await exports.files.sweep(clock()) == 1
     with pytest.raises(NotFound):
         await blobs.size(file.key)
 
@@ -317,9 +317,7 @@ async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer
     done = await importer.imported(a_csv(*rows, header=header), publish=True)
     assert done.tally.created == 2, await importer.problems(done)
     before = await importer.products()
-    exports = Exports(
-        importer.catalog, importer.ground.exhibitors, importer.ground.uploads, importer.ground.blobs, importer.jobs
-    )
+    exports = importer.exports()
     for kind in SheetFormat:
         begun = await exports.start(importer.actor, kind=kind, language="zh")
         job = await importer.jobs.take([EXPORT])
@@ -338,9 +336,7 @@ async def test_export_is_a_file_that_changes_nothing_when_it_comes_back(importer
 
 
 async def test_latest_exports_are_ones_own(importer: Importer) -> None:
-    exports = Exports(
-        importer.catalog, importer.ground.exhibitors, importer.ground.uploads, importer.ground.blobs, importer.jobs
-    )
+    exports = importer.exports()
     begun = []
     for kind in (SheetFormat.CSV, SheetFormat.XLSX):
         begun.append((await exports.start(importer.actor, kind=kind)).id)

@@ -28,9 +28,8 @@ class Asked:
     """The importer, asked through the schema."""
 
     def __init__(self, importer: Importer) -> None:
-        ground = importer.ground
         self.importer = importer
-        self.exports = Exports(importer.catalog, ground.exhibitors, ground.uploads, ground.blobs, importer.jobs)
+        self.exports = importer.exports()
         self.schema = build_schema()
 
     def context(self, actor: Actor) -> Context:
