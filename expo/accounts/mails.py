@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
-from expo.kit.job_runner import Postponed
 from expo.kit.jobs import Job, Jobs
-from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused, Patience
+from expo.kit.letters import deliver
+from expo.kit.mail import Mail, Mailer, Patience
 
 KIND: Final = "mail"
 """The kind of the jobs that send mail."""
@@ -98,14 +98,9 @@ def mail_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapp
     async def send(job: Job) -> Mapping[str, Any]:
         written, template = job.arguments, Template(job.arguments["template"])
         subject, text = rendered(template, written["language"], written["values"])
-        try:
-            await mailer.send(Mail(job.id, written["to"], subject, text, written["language"]))
-        except MailDelayed as error:
-            useful = Patience(whole=RESET_GOOD_FOR) if template is Template.RESET else Patience()
-            wait = useful.wait(job.attempts, clock() - job.created_at)
-            if wait is None:
-                raise MailRefused("The mail could not be delivered in time.") from error
-            raise Postponed(wait) from error
+        useful = Patience(whole=RESET_GOOD_FOR) if template is Template.RESET else Patience()
+        mail = Mail(job.id, written["to"], subject, text, written["language"])
+        await deliver(mailer, mail, job, clock(), useful)
         return {}
 
     return send

@@ -132,6 +132,25 @@ class Jobs:
             await self.database.collection(TURNS).update(turn, {"$set": {"job_id": job.id}}, upsert=True)
         return job
 
+    async def queue_many(
+        self, kind: str, arguments: Sequence[Mapping[str, Any]], *, confidential: bool = False
+    ) -> None:
+        """Add jobs of nobody in particular in one command; joins the running transaction."""
+        now = self.clock()
+        queued = [
+            Job(
+                id=new_id("job"),
+                kind=kind,
+                status=JobStatus.QUEUED,
+                created_at=now,
+                arguments=dict(each),
+                until=now,
+                confidential=confidential,
+            )
+            for each in arguments
+        ]
+        await self._jobs.insert_many([to_document(each) for each in queued])
+
     async def find(self, job_id: str) -> Job | None:
         """Return a job by its id, or None."""
         document = await self._jobs.find_one({"_id": job_id})

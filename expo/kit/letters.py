@@ -6,12 +6,12 @@ holds no secret but what its reader may read anyway, so it is rendered by whoeve
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from expo.kit.clock import Clock
-from expo.kit.ids import new_id
 from expo.kit.job_runner import Postponed
-from expo.kit.jobs import COLLECTION, Job, Jobs, JobStatus
+from expo.kit.jobs import Job, Jobs
 from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused, Patience
 from expo.kit.mongo import to_document
 
@@ -42,20 +42,7 @@ class Letters:
 
     async def send(self, letters: Sequence[Letter]) -> None:
         """Queue letters in one command; joins the running transaction."""
-        now = self.jobs.clock()
-        queued = [
-            Job(
-                id=new_id("job"),
-                kind=KIND,
-                status=JobStatus.QUEUED,
-                created_at=now,
-                arguments=to_document(each),
-                until=now,
-                confidential=True,
-            )
-            for each in letters
-        ]
-        await self.jobs.database.collection(COLLECTION).insert_many([to_document(each) for each in queued])
+        await self.jobs.queue_many(KIND, [to_document(each) for each in letters], confidential=True)
 
 
 def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
@@ -63,13 +50,19 @@ def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Ma
 
     async def send(job: Job) -> Mapping[str, Any]:
         letter = Letter(**job.arguments)
-        try:
-            await mailer.send(Mail(job.id, letter.to, letter.subject, letter.text, letter.language))
-        except MailDelayed as error:
-            wait = Patience().wait(job.attempts, clock() - job.created_at)
-            if wait is None:
-                raise MailRefused("The mail could not be delivered in time.") from error
-            raise Postponed(wait) from error
+        mail = Mail(job.id, letter.to, letter.subject, letter.text, letter.language)
+        await deliver(mailer, mail, job, clock())
         return {}
 
     return send
+
+
+async def deliver(mailer: Mailer, mail: Mail, job: Job, now: datetime, patience: Patience | None = None) -> None:
+    """Send a job's mail; raises `Postponed` while the server delays it, `MailRefused` once that takes too long."""
+    try:
+        await mailer.send(mail)
+    except MailDelayed as error:
+        wait = (patience or Patience()).wait(job.attempts, now - job.created_at)
+        if wait is None:
+            raise MailRefused("The mail could not be delivered in time.") from error
+        raise Postponed(wait) from error
