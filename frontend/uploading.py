@@ -112,15 +112,22 @@ async def handed_in(
     """Send a chosen file to the address that the server gives for it; return its upload's id, or the problem."""
     if file is None:
         return None, None
+    upload_id, wrong = await put(house, request, file, purpose, f"{key}-file" if key else None)
+    return upload_id, None if wrong is None else in_words(wrong, purpose)
+
+
+async def put(
+    house: House, request: Request, file: UploadFile, purpose: str, key: str | None
+) -> tuple[str | None, Mapping[str, Any] | None]:
+    """Send a file to the address that the server gives under ``key``; return its upload's id, or GraphQL's Problem."""
     if house.put_upload is None:
         raise Unanswered(503, "UNAVAILABLE")
     if not file.size:
-        return None, Problem("FILE_EMPTY", KNOWN["FILE_EMPTY"])
+        return None, {"code": "FILE_EMPTY", "message": KNOWN["FILE_EMPTY"]}
     given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size}
-    answer = await house.do(request, "create_upload", f"{key}-file" if key else None, input=given)
-    result = answer.data["createUpload"]
+    result = (await house.do(request, "create_upload", key, input=given)).data["createUpload"]
     wrong = result if problem_in(result) else await house.put_upload(result["url"], _chunks(file))
-    return (str(result["id"]), None) if wrong is None else (None, in_words(wrong, purpose))
+    return (str(result["id"]), None) if wrong is None else (None, wrong)
 
 
 def in_words(found: Mapping[str, Any], purpose: str) -> Problem:
@@ -139,4 +146,4 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
         yield chunk
 
 
-__all__ = ["ACCEPTED", "LARGEST", "HandIn", "handed_in", "in_words"]
+__all__ = ["ACCEPTED", "LARGEST", "HandIn", "handed_in", "in_words", "put"]

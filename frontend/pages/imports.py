@@ -1,6 +1,6 @@
 """An exhibitor's sheet: upload, dry run, mend, import, and watch it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -14,11 +14,11 @@ from frontend.forms import Form, file_of, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
 from frontend.page import Audience
-from frontend.problems import SENTENCES, Problem, Unanswered
+from frontend.problems import Problem, Unanswered
 from frontend.security import allow
 from frontend.sheet_words import file_problem, row_words
+from frontend.uploading import put
 
-_CHUNK: Final = 256 * 1024
 LARGEST_IMPORT: Final = 351 * 1024 * 1024
 """Bytes of a form with a sheet (50 MiB) and pictures (300 MiB), the most that the server's uploads take."""
 PURPOSES: Final = {"sheet": "SHEET", "pictures": "PICTURES_ZIP"}
@@ -50,9 +50,10 @@ async def _with_file(
     """Return the form with the upload of a field's file, which its next attempt need not send again."""
     if file is None:
         return form, None
-    upload_id, problem = await _uploaded(house, request, file, field, form.key)
+    purpose = PURPOSES[field]
+    upload_id, wrong = await put(house, request, file, purpose, f"{form.key}-{purpose}" if form.key else None)
     kept = {f"kept_{field}": upload_id or "", f"kept_{field}_name": (file.filename or "") if upload_id else ""}
-    return replace(form, values={**form.values, **kept}), problem
+    return replace(form, values={**form.values, **kept}), file_problem(wrong, field) if wrong else None
 
 
 async def job(house: House, request: Request) -> Response:
@@ -139,27 +140,6 @@ def corrections_of(form: Form) -> list[dict[str, Any]]:
         for parts, value in said
         if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 8
     ]
-
-
-async def _uploaded(
-    house: House, request: Request, file: UploadFile, field: str, key: str
-) -> tuple[str | None, Problem | None]:
-    """Send a chosen file to the address that the server gives for it; return its id, or the problem."""
-    if house.put_upload is None:
-        raise Unanswered(503, "UNAVAILABLE")
-    if not file.size:
-        return None, Problem("FILE_EMPTY", SENTENCES["FILE_EMPTY"], field)
-    purpose = PURPOSES[field]
-    given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size or 0}
-    answer = await house.do(request, "create_upload", f"{key}-{purpose}" if key else None, input=given)
-    result = answer.data["createUpload"]
-    wrong = result if problem_in(result) else await house.put_upload(result["url"], _chunks(file))
-    return (str(result["id"]), None) if wrong is None else (None, file_problem(wrong, field))
-
-
-async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await file.read(_CHUNK):
-        yield chunk
 
 
 async def _show(house: House, request: Request, form: Form) -> Response:
