@@ -139,6 +139,11 @@ class Installation:
     services: Mapping[type, Any]
     schema: Schema
 
+    def service(self, kind: type[Service]) -> Service:
+        """Return the one service of this class."""
+        found: Service = self.services[kind]
+        return found
+
     async def prepare(self) -> None:
         """Create what the database lacks."""
         await self.database.ensure_indexes({name: models for each in INDEXES for name, models in each.items()})

@@ -179,6 +179,12 @@ def read(file: Path, kind: type[T]) -> T:
 
 
 @cache
+def exhibitor(file: str) -> Company:
+    """Return the company of one file, named without its ending; raises `Invalid`."""
+    return read(FOLDER / f"{file}.toml", Company)
+
+
+@cache
 def companies() -> tuple[Company, ...]:
     """Return all exhibitors in the order of their files; raises `Invalid`."""
     return load(sorted(FOLDER.glob("*.toml")))

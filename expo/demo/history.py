@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from expo.accounts.models import OrganisationKind
+from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.service import Accounts
 from expo.app import Installation
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.catalog.saving import Partial
 from expo.catalog.service import Catalog
-from expo.demo.exhibitors import FOLDER, Company, Row, read
+from expo.demo.exhibitors import Company, Row, exhibitor, read
 from expo.demo.moving import Mover
 from expo.demo.sign_ins import owner
 from expo.discovery.models import Wanted
@@ -33,7 +33,6 @@ from expo.kit.paging import Slice
 from expo.kit.uploads import UploadPurpose
 from expo.sourcing.service import Enquiries
 
-T = TypeVar("T")
 _MANY: Final = Slice(first=100)
 
 
@@ -125,7 +124,7 @@ class History:
     installation: Installation
     mover: Mover
     there: tuple[Company, ...]
-    _actors: dict[str, Actor] = field(default_factory=dict, init=False, repr=False)
+    _people: dict[str, Person] = field(default_factory=dict, init=False, repr=False)
 
     async def run(self) -> None:
         """Do what has not been done."""
@@ -133,24 +132,24 @@ class History:
             await self._list(each)
         for follows in past().follows:
             for slug in follows.exhibitors:
-                if self._company(slug):
-                    exhibitor_id = await self._exhibitor_id(slug)
-                    await self._service(Following).follow(await self._actor(follows.buyer), exhibitor_id=exhibitor_id)
+                if self._takes_part(slug):
+                    buyer, exhibitor_id = await self._actor(follows.buyer), await self._exhibitor_id(slug)
+                    await self.installation.service(Following).follow(buyer, exhibitor_id=exhibitor_id)
         for search in past().searches:
-            wanted = Wanted(text=search.text, fair_id=self.mover.fair.id)
-            await self._service(SavedSearches).save(await self._actor(search.buyer), wanted=wanted, name=search.name)
+            buyer, wanted = await self._actor(search.buyer), Wanted(text=search.text, fair_id=self.mover.fair.id)
+            await self.installation.service(SavedSearches).save(buyer, wanted=wanted, name=search.name)
         for question in past().enquiries:
             await self._ask(question)
         await self._import(past().sheet)
 
     async def _list(self, wanted: List) -> None:
-        buyer, lists = await self._actor(wanted.buyer), self._service(FavouriteLists)
+        buyer, lists = await self._actor(wanted.buyer), self.installation.service(FavouriteLists)
         known = [each for each in (await lists.list(buyer, wanted=_MANY)).items if each.name == wanted.name]
         made = known[0] if known else await lists.create(buyer, name=wanted.name, shared=wanted.shared)
         for item in reversed(wanted.items):  # the newest comes first
-            if self._company(item.exhibitor):
+            if self._takes_part(item.exhibitor):
                 thing = await self._thing(item)
-                await self._service(Favourites).add(buyer, thing=thing, list_id=made.id, note=item.note)
+                await self.installation.service(Favourites).add(buyer, thing=thing, list_id=made.id, note=item.note)
 
     async def _thing(self, item: Kept) -> Thing:
         if item.number is None:
@@ -158,14 +157,14 @@ class History:
         return Thing(ThingKind.PRODUCT, await self._product_id(item.exhibitor, item.number))
 
     async def _ask(self, question: Question) -> None:
-        if not self._company(question.exhibitor):
+        if not self._takes_part(question.exhibitor):
             return
-        enquiries, buyer = self._service(Enquiries), await self._actor(question.buyer)
+        enquiries, buyer = self.installation.service(Enquiries), await self._actor(question.buyer)
         asked = (await enquiries.list(buyer, wanted=_MANY)).items
         product_id = await self._product_id(question.exhibitor, question.number)
         if any(each.product_id == product_id for each in asked):
             return
-        language = await self._language(question.buyer)
+        language = (await self._person(question.buyer)).language
         enquiry = await enquiries.ask(
             buyer, text=question.text, language=language, product_id=product_id, quantity=question.quantity
         )
@@ -175,8 +174,8 @@ class History:
             await enquiries.reply(seller, enquiry_id=enquiry.id, text=said.text, language=said.language)
 
     async def _import(self, sheet: Sheet) -> None:
-        imports = self._service(Imports)
-        if not self._company(sheet.exhibitor):
+        imports = self.installation.service(Imports)
+        if not self._takes_part(sheet.exhibitor):
             return
         seller = await self._owner(sheet.exhibitor)
         if (await imports.list(seller, wanted=_MANY)).items:
@@ -185,39 +184,31 @@ class History:
         options = ImportOptions(dry_run=False, partial=Partial.GOOD_ROWS)
         await imports.start(seller, upload_id=upload_id, options=options)
 
-    def _company(self, slug: str) -> Company | None:
-        """Return an exhibitor of this file if it takes part."""
-        wanted = read(FOLDER / f"{slug}.toml", Company).english_name
-        return next((each for each in self.there if each.english_name == wanted), None)
+    def _takes_part(self, slug: str) -> bool:
+        """Say whether the exhibitor of this file is at the fair; tests have a part of them."""
+        return any(each.english_name == exhibitor(slug).english_name for each in self.there)
 
     async def _owner(self, slug: str) -> Actor:
-        company = self._company(slug)
-        if company is None:
-            raise LookupError(slug)
-        return await self._actor(owner(company).email, OrganisationKind.EXHIBITOR)
+        return await self._actor(owner(exhibitor(slug)).email, OrganisationKind.EXHIBITOR)
 
     async def _exhibitor_id(self, slug: str) -> str:
-        return (await self._service(Exhibitors).require_own(await self._owner(slug))).id
+        return (await self.installation.service(Exhibitors).require_own(await self._owner(slug))).id
 
     async def _product_id(self, slug: str, number: str) -> str:
         seller = await self._owner(slug)
-        found: Mapping[str, Any] = await self._service(Catalog).own_by_number(seller, numbers=[number])
+        found: Mapping[str, Any] = await self.installation.service(Catalog).own_by_number(seller, numbers=[number])
         return str(found[number].id)
 
     async def _actor(self, email: str, kind: OrganisationKind = OrganisationKind.BUYER) -> Actor:
         """Return one of the demo's people, acting for the organisation that is hers."""
-        if email not in self._actors:
-            person = await self._service(Accounts).store.find_person_by_email(email)
-            if person is None:
+        person = await self._person(email)
+        own = next(each for each in person.memberships if each.kind is kind)
+        return person.acting(own.organisation_id)
+
+    async def _person(self, email: str) -> Person:
+        if email not in self._people:
+            found = await self.installation.service(Accounts).store.find_person_by_email(email)
+            if found is None:
                 raise LookupError(email)
-            own = next(each for each in person.memberships if each.kind is kind)
-            self._actors[email] = person.acting(own.organisation_id)
-        return self._actors[email]
-
-    async def _language(self, email: str) -> str:
-        person = await self._service(Accounts).store.find_person_by_email(email)
-        return person.language if person else "en"
-
-    def _service(self, kind: type[T]) -> T:
-        found: Any = self.installation.services[kind]
-        return found  # type: ignore[no-any-return]  # services are kept by their class
+            self._people[email] = found
+        return self._people[email]

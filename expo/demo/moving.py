@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from expo.app import Installation
 from expo.catalog.saving import ProductRow, ProductSaving
@@ -24,8 +23,6 @@ from expo.kit.errors import Invalid
 from expo.kit.uploads import UploadPurpose, Uploads
 from expo.localisation.models import written
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class Mover:
@@ -37,7 +34,7 @@ class Mover:
 
     async def admit(self, actor: Actor, *, note: str | None = None) -> None:
         """Register the actor's organisation for the fair and let the organiser approve, unless that is done."""
-        fairs = self._service(Fairs)
+        fairs = self.installation.service(Fairs)
         mine = [each for each in await fairs.my_registrations(actor) if each.fair_id == self.fair.id]
         found = mine[0] if mine else await fairs.apply(actor, fair_id=self.fair.id, note=note)
         if found.status is RegistrationStatus.APPLIED:
@@ -45,26 +42,26 @@ class Mover:
 
     async def has_moved_in(self, actor: Actor, company: Company) -> bool:
         """Say whether a company is there with all its products."""
-        if await self._service(Exhibitors).find_own(actor) is None:
+        if await self.installation.service(Exhibitors).find_own(actor) is None:
             return False
         numbers = [goods.number for goods in company.products]
-        return len(await self._service(Catalog).own_by_number(actor, numbers=numbers)) == len(numbers)
+        return len(await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)) == len(numbers)
 
     async def move_in(self, actor: Actor, company: Company, number: str) -> None:
         """Give a company its profile and its open booth, whole or not at all; nothing when it has them."""
-        if await self._service(Exhibitors).find_own(actor) is not None:
+        if await self.installation.service(Exhibitors).find_own(actor) is not None:
             return
         upload_id = await self.upload(actor, "logo.jpg", logo(company))
         model_id = await self._model_of(actor, company)
-        booths = self._service(Booths)
+        booths = self.installation.service(Booths)
 
         async def write() -> Booth:
             await self._introduce(actor, company)
             alt = written(company.name, company.language, field="alt", limit=200)
-            await self._service(Materials).set_logo(actor, upload_id=upload_id, alt=alt)
+            await self.installation.service(Materials).set_logo(actor, upload_id=upload_id, alt=alt)
             if model_id is not None:
-                await self._service(Materials).set_model(actor, upload_id=model_id)
-            await self._service(Exhibitors).publish(actor)
+                await self.installation.service(Materials).set_model(actor, upload_id=model_id)
+            await self.installation.service(Exhibitors).publish(actor)
             booth = await self._ask_for_booth(actor, company)
             await booths.decide(
                 self.organiser, booth_id=booth.id, approve=True, hall=hall_key(company.category), number=number
@@ -76,30 +73,31 @@ class Mover:
 
     async def apply(self, actor: Actor, company: Company) -> None:
         """Let a company ask for a booth about which nobody has decided yet."""
-        if await self._service(Exhibitors).find_own(actor) is not None:
+        if await self.installation.service(Exhibitors).find_own(actor) is not None:
             return
 
         async def write() -> Booth:
             await self._introduce(actor, company)
-            await self._service(Exhibitors).publish(actor)
+            await self.installation.service(Exhibitors).publish(actor)
             return await self._ask_for_booth(actor, company)
 
         await self.installation.database.transact(write, Booth)
 
     async def show_products(self, actor: Actor, company: Company, products: Sequence[Goods], gallery: Gallery) -> None:
         """Save and publish those of a company's products that it does not have; raises `Invalid` for a wrong file."""
-        there = await self._service(Catalog).own_by_number(actor, numbers=[goods.number for goods in products])
+        numbers = [goods.number for goods in products]
+        there = await self.installation.service(Catalog).own_by_number(actor, numbers=numbers)
         missing = [goods for goods in products if goods.number not in there]
         rows = [await _row(goods, company.language, gallery) for goods in missing]
-        saved = await self._service(ProductSaving).save_many(actor, rows=rows, publish=True)
+        saved = await self.installation.service(ProductSaving).save_many(actor, rows=rows, publish=True)
         for problem in saved.problems:
             raise Invalid(f"{company.english_name}, {problem.input_id}: {problem.message}", field=problem.field)
 
     async def _introduce(self, actor: Actor, company: Company) -> Exhibitor:
         """Register, and save the profile with certificates and contacts."""
-        materials = self._service(Materials)
+        materials = self.installation.service(Materials)
         await self.admit(actor)
-        await self._service(Exhibitors).save(actor, profile=company.profile())
+        await self.installation.service(Exhibitors).save(actor, profile=company.profile())
         for each in company.certificates:
             await materials.add_certificate(
                 actor, kind=each.kind, number=each.number, issuer=each.issuer, valid_until=each.valid_until
@@ -107,7 +105,7 @@ class Mover:
         return await materials.set_contacts(actor, contacts=[each.contact() for each in company.staff])
 
     async def _ask_for_booth(self, actor: Actor, company: Company) -> Booth:
-        return await self._service(Booths).apply(
+        return await self.installation.service(Booths).apply(
             actor, fair_id=self.fair.id, section=company.section, headline=company.text("tagline")
         )
 
@@ -120,14 +118,10 @@ class Mover:
 
     async def upload(self, actor: Actor, name: str, data: bytes, purpose: UploadPurpose = UploadPurpose.PICTURE) -> str:
         """Hand a file in as a browser does, and return the upload's id."""
-        uploads = self._service(Uploads)
+        uploads = self.installation.service(Uploads)
         upload = await uploads.create(actor, purpose=purpose, file_name=name, size=len(data))
         await uploads.receive(Grant(f"uploads/{upload.id}", upload.limit, upload.expires_at), _whole(data))
         return upload.id
-
-    def _service(self, kind: type[T]) -> T:
-        found: Any = self.installation.services[kind]
-        return found  # type: ignore[no-any-return]  # services are kept by their class
 
 
 async def _row(goods: Goods, language: str, gallery: Gallery) -> ProductRow:

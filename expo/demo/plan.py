@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
-from expo.demo.exhibitors import FOLDER, Company, Row, read
+from expo.demo.exhibitors import Company, Row, exhibitor, read
 from expo.fairs.errors import FairNotFound
 from expo.fairs.floor import Floor, Rows
 from expo.fairs.models import Fair, Hall, ProgrammeKind
@@ -129,7 +129,7 @@ class People(Row, frozen=True):
 
     def shown_exhibitor(self) -> Company:
         """Return the company whose sign-in is shown, from its own file alone; raises `Invalid`."""
-        return read(FOLDER / f"{self.exhibitor}.toml", Company)
+        return exhibitor(self.exhibitor)
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
@@ -32,7 +32,6 @@ from expo.kit.access import SYSTEM, Actor
 from expo.kit.journal import Journal
 from expo.kit.paging import Slice
 
-T = TypeVar("T")
 _BEFORE: Final = timedelta(days=1)
 _LONGEST: Final = timedelta(days=2)
 _EVERY: Final = timedelta(hours=1)
@@ -115,7 +114,7 @@ class Walks:
                 for _ in range(max(walks, int(hands.now == begins))):
                     self._walk(counting, buyer, booths)
             hands.now += _EVERY
-        visits = replace(self._service(Visits), counting=counting)
+        visits = replace(self.installation.service(Visits), counting=counting)
 
         async def write() -> None:
             await visits.write(all_of_it=True)
@@ -125,7 +124,7 @@ class Walks:
     async def _have_walked(self) -> bool:
         """Say whether a visit has been written down that was before anybody could have made one here."""
         earlier = {"verb": VISITED, "subject.id": self.fair.id, "facts.minute": {"$lt": self.fair.opens_at.isoformat()}}
-        return await self._service(Journal).collection.find_one(earlier) is not None
+        return await self.installation.service(Journal).collection.find_one(earlier) is not None
 
     def _walk(self, counting: Counting, buyer: _Buyer, booths: dict[str, Booth]) -> None:
         counting.visited(Page("front", self.fair.slug), buyer.visitor)
@@ -149,7 +148,7 @@ class Walks:
         complete, newest = await self._index_is_complete(), await self._newest()
         buyers = []
         for walker in crowd().walkers:
-            person = await self._service(Accounts).store.find_person_by_email(walker.buyer)
+            person = await self.installation.service(Accounts).store.find_person_by_email(walker.buyer)
             who = counting.visitor(walker.buyer, _BROWSER)
             if person is None or who is None:
                 continue
@@ -173,24 +172,20 @@ class Walks:
 
     async def _search(self, actor: Actor, text: str) -> Found:
         wanted = Wanted(text, self.fair.id, kinds=(Kind.PRODUCT,))
-        return await self._service(Discovery).search(actor, wanted=wanted, part=Slice(8))
+        return await self.installation.service(Discovery).search(actor, wanted=wanted, part=Slice(8))
 
     async def _goods(self, found: Any) -> list[Product]:
         """Return what was found, the best of each search first."""
         ranked = [(rank, hit.id) for each in found for rank, hit in enumerate(each.hits)]
         ids = list(dict.fromkeys(key for _, key in sorted(ranked, key=lambda each: each[0])))
-        return [each for each in await self._service(Catalog).on_show(ids) if each is not None]
+        return [each for each in await self.installation.service(Catalog).on_show(ids) if each is not None]
 
     async def _newest(self) -> list[Product]:
-        page = await self._service(Catalog).list(SYSTEM, wanted=Slice(40), fair_id=self.fair.id)
+        page = await self.installation.service(Catalog).list(SYSTEM, wanted=Slice(40), fair_id=self.fair.id)
         return list(page.items)
 
     async def _booths(self, buyers: Sequence[_Buyer]) -> dict[str, Booth]:
         """Return the booths at the fair of those whose goods are looked at, by exhibitor."""
         ids = sorted({product.exhibitor_id for buyer in buyers for product in buyer.goods})
-        found = await self._service(Booths).of_exhibitors(SYSTEM, exhibitor_ids=ids) if ids else []
+        found = await self.installation.service(Booths).of_exhibitors(SYSTEM, exhibitor_ids=ids) if ids else []
         return {each.exhibitor_id: each for booths in found for each in booths if each.fair_id == self.fair.id}
-
-    def _service(self, kind: type[T]) -> T:
-        found: Any = self.installation.services[kind]
-        return found  # type: ignore[no-any-return]  # services are kept by their class
