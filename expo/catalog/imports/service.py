@@ -92,19 +92,23 @@ class Imports:
             pictures_upload_id=pictures_upload_id,
             corrections=mended,
         )
+        spent = {} if checked.dry_run else {"uploadId": sheet, "picturesUploadId": pictures}
+        return shown_import(await self._queue(actor, own.organisation_id, order, spent))
+
+    async def _queue(self, actor: Actor, organisation_id: str, order: Order, spent: Mapping[str, Upload | None]) -> Job:
+        """Queue an import and use up the uploads, which are by their fields. Raises `ImportRunning`, `UploadUsed`."""
 
         async def write() -> Job:
-            await self._refuse_second(own.organisation_id)
-            if not checked.dry_run:
-                for upload, name in ((sheet, "uploadId"), (pictures, "picturesUploadId")):
-                    if upload is not None:
-                        await self.uploads.spend(upload, keep=False, field=name)
+            await self._refuse_second(organisation_id)
+            for name, upload in spent.items():
+                if upload is not None:
+                    await self.uploads.spend(upload, keep=False, field=name)
             arguments = builtins_of(order)
             return await self.jobs.queue(
-                IMPORT, person_id=actor.person_id, organisation_id=own.organisation_id, arguments=arguments
+                IMPORT, person_id=actor.person_id, organisation_id=organisation_id, arguments=arguments
             )
 
-        return shown_import(await self.jobs.database.transact(write, Job))
+        return await self.jobs.database.transact(write, Job)
 
     async def get(self, actor: Actor, *, job_id: str) -> Import:
         """Return an import of the actor's organisation; raises `NotFound`."""
