@@ -22,6 +22,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, Page
 
+from expo.bench.slow_line import installed_chromium
 from expo.kit.mongo import Database
 from tests.support import browser as chromium
 from tests.support import clients, databases
@@ -68,7 +69,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("realgoods") and not REAL_GOODS.is_file():
         pytest.skip("the real products are missing: ../shared/data/catalogs/icecat.jsonl.gz")
-    if item.get_closest_marker("browser") and chromium.chromium() is None:
+    if item.get_closest_marker("browser") and installed_chromium() is None:
         pytest.skip("no Chromium: apt-get install chromium")
     if item.get_closest_marker("clients") and (lack := clients.missing()):
         pytest.skip(lack)

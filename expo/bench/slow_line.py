@@ -19,7 +19,13 @@ SLOWDOWN: Final = 4
 BITS_PER_S: Final = 1_600_000
 LATENCY_MS: Final = 150
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+_NAMES: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 _FLAGS: Final = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _SETTLED_MS: Final = 700
 """How long nothing more is waited for once a page has loaded: late layout shifts count."""
@@ -46,10 +52,15 @@ class Load:
     wire: Counter[str] = field(default_factory=Counter)
 
 
+def installed_chromium() -> str | None:
+    """Return the path of an installed Chromium, or None; never Playwright's own download."""
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Any]:
     """Give a running Chromium; raises `Unavailable` where there is none, or no Playwright."""
-    path = next((path for path in map(shutil.which, _NAMES) if path), None)
+    path = installed_chromium()
     if path is None:
         raise Unavailable("There is no Chromium on this machine: apt-get install chromium")
     try:

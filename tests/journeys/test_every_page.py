@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from html.parser import HTMLParser
-from typing import Any, Final
+from typing import Final
 
 import httpx2
 import pytest
@@ -136,7 +136,7 @@ async def test_page_looks_right_to_axe_and_fits_every_screen(profile: BrowserCon
     address = folk.address(page)
     if not _is_whole(_get(folk, reader(page), f"/en{address}")):
         return
-    await _come_as(profile, folk, reader(page))
+    await folk.come(profile, reader(page))
     tab = await profile.new_page()
     complaints: list[str] = []
     tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -161,10 +161,3 @@ async def _fits(tab: Tab, where: str) -> None:
             return
         await tab.wait_for_timeout(100)
     raise AssertionError(f"something sticks out: {where}")
-
-
-async def _come_as(profile: BrowserContext, folk: People, role: str) -> None:
-    name, _, value = folk.cookies[role].partition("=")
-    if name:
-        cookie: Any = {"name": name, "value": value, "url": folk.fair.url}
-        await profile.add_cookies([cookie])

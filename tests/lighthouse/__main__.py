@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tests.support import browser as chromium
+from expo.bench.slow_line import installed_chromium
 from tests.support import clients
 from tests.support.demo_fair import whole_demo_fair
 from tests.support.page_addresses import pages, signed_in
@@ -53,7 +53,7 @@ def _median(name: str, url: str, runs: int, into: Path) -> dict[str, float]:
 def _judged(url: str, report: Path) -> dict[str, float]:
     """Return a page's scores, of 100."""
     command = [clients.node() or "node", str(_CLI), url, "--output=json", f"--output-path={report}", "--quiet"]
-    environment = {**os.environ, "CHROME_PATH": chromium.chromium() or ""}
+    environment = {**os.environ, "CHROME_PATH": installed_chromium() or ""}
     subprocess.run([*command, f"--chrome-flags={_FLAGS}"], env=environment, check=True, timeout=180)
     categories = json.loads(report.read_text(encoding="utf-8"))["categories"]
     return {each: round(categories[each]["score"] * 100) for each in AIMS}

@@ -52,17 +52,10 @@ async def _page(opened: Browser, folk: People, page: Page, given: Any) -> int:
     """Take one page's pictures and return how many could not be taken."""
     context = await opened.new_context(color_scheme="dark" if given.dark else "light", service_workers="block")
     try:
-        await _come(context, folk, page)
+        await folk.come(context, reader(page))
         return sum([await _picture(context, folk, page, language, given) for language in given.language or LANGUAGES])
     finally:
         await context.close()
-
-
-async def _come(context: BrowserContext, folk: People, page: Page) -> None:
-    name, _, value = folk.cookies[reader(page)].partition("=")
-    if name:
-        cookie: Any = {"name": name, "value": value, "url": folk.fair.url}
-        await context.add_cookies([cookie])
 
 
 async def _picture(context: BrowserContext, folk: People, page: Page, language: str, given: Any) -> int:

@@ -2,19 +2,13 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import AsyncIterator
 from typing import Final
 
 from playwright.async_api import Browser, async_playwright
 
-_NAMES: Final = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+from expo.bench.slow_line import installed_chromium
+
 _FLAGS: Final = (
     "--headless",
     "--disable-gpu",
@@ -27,11 +21,6 @@ _FLAGS: Final = (
 _FAKE_MEDIA: Final = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
-def chromium() -> str | None:
-    """Return the path of an installed Chromium, or None; never Playwright's own download."""
-    return next((path for path in map(shutil.which, _NAMES) if path), None)
-
-
 @contextlib.asynccontextmanager
 async def browser() -> AsyncIterator[Browser]:
     """Give a running browser; each test opens its own context in it, which is a fresh profile."""
@@ -39,7 +28,7 @@ async def browser() -> AsyncIterator[Browser]:
     if os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox refuses to start as root, and CI is root
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=chromium(), args=flags, headless=True)
+        opened = await playwright.chromium.launch(executable_path=installed_chromium(), args=flags, headless=True)
         try:
             yield opened
         finally:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import httpx2
+from playwright.async_api import BrowserContext
 
 from expo.demo.sign_ins import sign_ins
 from expo.settings import Settings
@@ -104,6 +105,13 @@ class People:
         assert "errors" not in answer, answer["errors"]
         data: dict[str, Any] = answer["data"]
         return data
+
+    async def come(self, profile: BrowserContext, role: Role) -> None:
+        """Let a browser profile be one of them."""
+        name, _, value = self.cookies[role].partition("=")
+        if name:
+            cookie: Any = {"name": name, "value": value, "url": self.fair.url}
+            await profile.add_cookies([cookie])
 
     def address(self, page: Page) -> str:
         """Return a page's address without the language; fails where a parameter has no example."""
