@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from expo.catalog.harmonized import headings
 from expo.catalog.models import Product, Visibility
 from expo.exhibitors.certificates import certificate_kinds
 from expo.exhibitors.models import Booth, Exhibitor
@@ -126,7 +127,13 @@ def product_document(
         language=product.title.language,
         group=product.category or "",
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), product.brand or ""),
+        keywords=(
+            *_section_names(product.section),
+            *(_harmonized_names(product.hs.code) if product.hs else ()),
+            *product.keywords,
+            *_wordings(product.title),
+            product.brand or "",
+        ),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
         terms={
@@ -208,6 +215,12 @@ def _product_body(product: Product) -> str:
 
 def _section_names(key: str) -> tuple[str, ...]:
     return tuple(section(key).names.values())
+
+
+def _harmonized_names(code: str) -> tuple[str, ...]:
+    """Return what goods of an HS code are called in each language: a bridge for words that no listing has."""
+    kinds = (headings().get(code[:digits]) for digits in (4, 6))
+    return tuple(name for kind in kinds if kind for name in kind.names.values())
 
 
 def _wordings(text: Text) -> tuple[str, ...]:

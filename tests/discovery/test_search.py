@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from expo.catalog.drafts import Wording
 from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Visibility
 from expo.discovery.errors import NoRate
@@ -27,6 +28,17 @@ async def test_a_published_product_is_found_by_words_number_and_section_name(mar
     await market.index()
     for text in ("vacuum flask", "hn500a", "HN 500A", "cocina"):
         assert flask.id in await market.titles(text=text, kinds=[Kind.PRODUCT]), text
+
+
+async def test_a_product_is_found_by_what_its_hs_code_calls_it_in_every_language(market: Market) -> None:
+    actor, _ = await market.a_company()
+    flask, _ = await market.shows(
+        actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
+    )
+    await market.index()
+    for text in ("保温瓶", "termos", "bouteille isolante", "термос", "ترامس", "garrafa térmica"):
+        found = await market.search(text=text, kinds=[Kind.PRODUCT])
+        assert (found.hits[0].id, found.relaxed) == (flask.id, False), text
 
 
 async def test_a_company_is_found_by_its_name_in_either_language(market: Market) -> None:
