@@ -30,6 +30,23 @@ async def test_databases_do_not_see_each_other(database: Database, server_url: s
         assert await other.collection("things").find_one({"_id": "thing"}) is None
 
 
+async def test_a_database_that_is_used_again_is_as_good_as_new(server_url: str) -> None:
+    async with databases.fresh(server_url) as first:
+        await first.collection("fairs").insert({"_id": "fair", "slug": "spring"})
+    async with databases.fresh(server_url) as again:
+        assert again.raw.name == first.raw.name
+        assert await again.raw["fairs"].count_documents({}) == 0
+        assert len(await again.raw["fairs"].index_information()) > 1
+
+
+async def test_a_database_whose_indexes_were_changed_is_used_by_nobody_else(server_url: str) -> None:
+    async with databases.fresh(server_url) as first:
+        await first.raw["fairs"].drop_indexes()
+    async with databases.fresh(server_url) as other:
+        assert other.raw.name != first.raw.name
+        assert first.raw.name not in await other.raw.client.list_database_names()
+
+
 def test_other_machines_are_out_of_reach() -> None:
     with socket.socket() as client, pytest.raises(OutsideNetworkError):
         client.connect(("192.0.2.1", 80))

@@ -1,4 +1,8 @@
-"""One database process for the whole test session, one database in it for each test."""
+"""One database process for the whole test session, and in it an empty database for each test.
+
+Making all indexes anew takes longer than most tests. So a database is used again once a test is done with it: what
+was written into is emptied, and a database whose indexes or collections were changed themselves is dropped.
+"""
 
 import contextlib
 import importlib
@@ -8,15 +12,53 @@ import pkgutil
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pymongo import IndexModel
+from pymongo import IndexModel, MongoClient, monitoring
 
 import expo
 from expo.kit import embedded
 from expo.kit.mongo import Database
 
 _numbers: Final = itertools.count(1)
+_spare: Final[dict[str, list[str]]] = {}
+"""By the server's address: databases with all indexes and nothing in them."""
+
+
+class _Changes(monitoring.CommandListener):
+    """Notes which collections are written into, and which databases are altered, by any client of this process."""
+
+    _WRITES: Final = frozenset({"insert", "update", "delete", "findAndModify"})
+    _ALTERS: Final = frozenset(
+        {"create", "createIndexes", "drop", "dropIndexes", "renameCollection", "collMod", "bulkWrite"}
+    )
+
+    def __init__(self) -> None:
+        self.written: set[tuple[str, str]] = set()
+        self.altered: set[str] = set()
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if event.command_name in self._WRITES:
+            self.written.add((event.database_name, str(event.command[event.command_name])))
+        elif event.command_name in self._ALTERS:
+            self.altered.add(event.database_name)
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        pass
+
+    def forget(self, database: str) -> set[str]:
+        """Return which of a database's collections were written into, and know nothing of it any more."""
+        found = {collection for name, collection in self.written if name == database}
+        self.written -= {(database, collection) for collection in found}
+        self.altered.discard(database)
+        return found
+
+
+_changes: Final = _Changes()
+monitoring.register(_changes)
 
 
 @contextlib.contextmanager
@@ -35,19 +77,38 @@ def server(folder: Path, given: str | None) -> Iterator[str]:
         program.start()
         yield embedded.url(port)
     finally:
+        _spare.pop(embedded.url(port), None)
         program.stop()
 
 
 @contextlib.asynccontextmanager
 async def fresh(url: str) -> AsyncIterator[Database]:
-    """Give an empty database with all indexes, dropped afterwards."""
-    database = Database(url, f"test_{os.getpid()}_{next(_numbers)}")
+    """Give an empty database with all indexes, which nobody else uses meanwhile."""
+    spare = _spare.setdefault(url, [])
+    name = spare.pop() if spare else f"test_{os.getpid()}_{next(_numbers)}"
+    database = Database(url, name)
     try:
         await database.ensure_indexes(all_indexes())
+        _changes.forget(name)
         yield database
     finally:
-        await database.raw.client.drop_database(database.raw.name)
         await database.close()
+        if _emptied(url, name):
+            spare.append(name)
+
+
+def _emptied(url: str, name: str) -> bool:
+    """Empty a database and say whether it can be used again; drop it where more than documents was changed."""
+    with MongoClient[Any](url) as client:
+        altered = name in _changes.altered
+        for collection in _changes.forget(name):
+            altered = altered or collection == "installation"
+            if not altered:
+                client[name][collection].delete_many({})
+        if altered:
+            client.drop_database(name)
+        _changes.forget(name)
+    return not altered
 
 
 def all_indexes() -> Mapping[str, Sequence[IndexModel]]:
