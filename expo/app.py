@@ -95,7 +95,7 @@ from expo.kit.uploads import Uploads
 from expo.partners import store as partners_store
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
-from expo.schema import build_schema
+from expo.schema import whole_schema
 from expo.settings import Settings
 from expo.sourcing import store as sourcing_store
 from expo.sourcing.mails import EnquiryMails
@@ -139,6 +139,7 @@ class Installation:
     services: Mapping[type, Any]
     schema: Schema
 
+    rates: Rates
     def service(self, kind: type[Service]) -> Service:
         """Return the one service of this class."""
         found: Service = self.services[kind]
@@ -157,7 +158,7 @@ class Installation:
     def context(self, **fields: Any) -> Context:
         """Return a request's context; ``fields`` are `Context`'s."""
         fields.setdefault("request_id", new_id("req"))
-        return Context(services=self.services, bus=self.bus, **fields)
+        return Context(services=self.services, bus=self.bus, admit=self.rates.admit, **fields)
 
 
 def build(
@@ -197,7 +198,8 @@ def build(
         signer=signer,
         passwords=hasher,
         services={type(service): service for service in services},
-        schema=build_schema(Rates(settings.points_per_minute).admit),
+        rates=Rates(settings.points_per_minute),
+        schema=whole_schema(),
     )
 
 

@@ -1,6 +1,6 @@
 """Joins the features' schemas into one."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
@@ -34,8 +34,8 @@ import expo.insights.audit_schema
 import expo.insights.schema
 import expo.partners.schema
 import expo.sourcing.schema
-from expo.kit.door import Admission, Door, ExpoSchema
-from expo.kit.graphql import Context, ProblemHandler
+from expo.kit.door import Door, ExpoSchema
+from expo.kit.graphql import ProblemHandler
 from expo.kit.value_types import SCALARS
 
 _FEATURES = (
@@ -80,12 +80,9 @@ class _Names(NameConverter):
         return _camel_case(name)
 
 
-async def _free(_context: Context) -> None:
-    """Let everybody in."""
-
-
-def build_schema(admit: Admission = _free) -> ExpoSchema:
-    """Return the whole schema; ``admit`` lets each operation in once its cost is known."""
+@cache
+def whole_schema() -> ExpoSchema:
+    """Return the whole schema, built once: it knows no installation, each operation's context brings its own."""
     parts = {
         name: tuple(part for part in (getattr(feature, name, None) for feature in _FEATURES) if part is not None)
         for name in ("Query", "Mutation", "Subscription")
@@ -94,7 +91,7 @@ def build_schema(admit: Admission = _free) -> ExpoSchema:
         query=merge_types("Query", parts["Query"]),
         mutation=merge_types("Mutation", parts["Mutation"]),
         subscription=merge_types("Subscription", parts["Subscription"]) if parts["Subscription"] else None,
-        extensions=[lambda: Door(admit)],
+        extensions=[Door],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True, name_converter=_Names(), scalar_map=SCALARS),
     )

@@ -20,7 +20,6 @@ from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
 from expo.kit.rates import Rates
 from expo.kit.uploads import RULES, Upload, UploadPurpose, Uploads
-from expo.schema import build_schema
 from expo.web import SESSION_COOKIE, Web, preferred_language
 from frontend.pages.imports import LARGEST_IMPORT
 from tests.support.contents import contents
@@ -239,7 +238,7 @@ async def test_a_session_is_called_by_browser_and_system(client: httpx2.AsyncCli
 
 
 async def test_who_has_spent_the_points_for_programs_still_reads_pages(world: World) -> None:
-    scarce = replace(world.installation, schema=build_schema(Rates(1000).admit))
+    scarce = replace(world.installation, rates=Rates(1000))
     costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
@@ -269,7 +268,7 @@ async def test_file_that_a_page_cannot_put_is_a_problem_and_no_crash(world: Worl
 
 
 async def test_a_query_that_a_reader_wrote_spends_a_programs_points(world: World) -> None:
-    scarce = replace(world.installation, schema=build_schema(Rates(1000).admit))
+    scarce = replace(world.installation, rates=Rates(1000))
     costly = {"query": "{ fairs(first: 100) { nodes { id slug opensAt closesAt } } }"}
     transport = httpx2.ASGITransport(Web(scarce).app(), raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as browser:

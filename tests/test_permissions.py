@@ -17,7 +17,7 @@ from strawberry.printer import print_schema
 from expo.kit.access import Actor
 from expo.kit.bus import MemoryBus
 from expo.kit.mongo import Database
-from expo.schema import build_schema
+from expo.schema import whole_schema
 from tests.support.cast import Cast, a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
@@ -236,7 +236,7 @@ OPTIONAL: Final = frozenset(
 REFUSALS: Final = frozenset({"SIGN_IN_REQUIRED", "FORBIDDEN", "INVITATION_FOR_ANOTHER"})
 DEFECTS: Final = frozenset({"INTERNAL", "UNAVAILABLE"})
 BROKEN: Final = DEFECTS | {"INVALID_DOCUMENT", "TOO_COSTLY"}
-SCHEMA: Final = parsed_schema(print_schema(build_schema()))
+SCHEMA: Final = parsed_schema(print_schema(whole_schema()))
 GOODS: Final[dict[str, Any]] = {
     "title": {"text": "Vacuum flask", "language": "en"},
     "section": "household-appliances",

@@ -2,9 +2,9 @@
 
 import sys
 
-from expo.schema import build_schema
+from expo.schema import whole_schema
 
 
 def schema() -> None:
     """Print the GraphQL schema in the schema definition language."""
-    sys.stdout.write(build_schema().as_str() + "\n")
+    sys.stdout.write(whole_schema().as_str() + "\n")

@@ -5,7 +5,7 @@ inside is logged with the request's id and masked.
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,7 +20,6 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
 from expo.kit.errors import ExpoError, Invalid
-from expo.kit.graphql import Context
 from expo.kit.identity_map import identity_map
 from expo.kit.limits import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
 
@@ -149,16 +148,8 @@ def is_mutation(query: str | None, name: str | None) -> bool:
     return operation is not None and operation.operation is OperationType.MUTATION
 
 
-Admission = Callable[[Context], Awaitable[None]]
-"""Lets an operation in, or raises an `ExpoError`; sees its cost."""
-
-
 class Door(SchemaExtension):
     """Parses, weighs, admits and validates each operation, in that order."""
-
-    def __init__(self, admit: Admission) -> None:
-        super().__init__()
-        self._admit = admit
 
     def on_parse(self) -> Iterator[None]:
         """Parse with a token limit."""
@@ -184,7 +175,8 @@ class Door(SchemaExtension):
                 if not _is_known(schema, document, execution.query or ""):
                     refuse_repetition(document)
                 _refuse_broken_text(execution.variables)
-                await self._admit(execution.context)
+                if execution.context.admit is not None:
+                    await execution.context.admit(execution.context)
             except ExpoError as refusal:
                 execution.context.refused = refusal.with_traceback(None)  # it would keep the document alive
                 execution.pre_execution_errors = [GraphQLError(refusal.message, original_error=refusal)]

@@ -45,7 +45,8 @@ class Context:
     it did not let an operation in; ``connection_params`` is what a subscriber sent along;
     ``device`` is what its program calls itself (`expo.kit.devices`);
     ``for_page`` says that one of our own pages asks, with a query that we have written;
-    ``who`` says on a socket, which outlives sessions, keys and roles, who it is now.
+    ``who`` says on a socket, which outlives sessions, keys and roles, who it is now;
+    ``admit`` lets an operation in once its cost is known, or raises an `ExpoError`.
     """
 
     request_id: str
@@ -63,6 +64,7 @@ class Context:
     device: str = ""
     for_page: bool = False
     who: Callable[["Context"], Awaitable[Actor]] | None = None
+    admit: Callable[["Context"], Awaitable[None]] | None = None
     _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def service(self, kind: type[Service]) -> Service:

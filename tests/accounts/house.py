@@ -167,14 +167,10 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
 
 def a_schema(query: type, mutation: type) -> ExpoSchema:
     """Build the schema of one feature alone, behind the kit's door."""
-
-    async def free(_context: Context) -> None:
-        pass
-
     return ExpoSchema(
         query=query,
         mutation=mutation,
-        extensions=[lambda: Door(free)],
+        extensions=[Door],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True),
     )

@@ -12,7 +12,7 @@ from expo.kit.graphql import Context
 from expo.kit.job_runner import do_job
 from expo.kit.mongo import Database
 from expo.kit.uploads import UploadPurpose
-from expo.schema import build_schema
+from expo.schema import whole_schema
 from tests.catalog.importer import Importer, a_csv, an_importer
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
@@ -30,7 +30,7 @@ class Asked:
     def __init__(self, importer: Importer) -> None:
         self.importer = importer
         self.exports = importer.exports()
-        self.schema = build_schema()
+        self.schema = whole_schema()
 
     def context(self, actor: Actor) -> Context:
         return Context("req_1", {Imports: self.importer.imports, Exports: self.exports}, MemoryBus(), actor=actor)

@@ -38,7 +38,7 @@ from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
 from expo.kit.uploads import Upload, UploadPurpose, Uploads
 from expo.localisation.models import Text
-from expo.schema import build_schema
+from expo.schema import whole_schema
 from tests.support.clock import FakeClock
 
 PDF = b"%PDF-1.7\n%made for a test\n"
@@ -168,7 +168,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
         organisations=Organisations(AccountStore(database), journal, database, clock),
         vetting=Vetting(exhibitors),
-        schema=build_schema(),
+        schema=whole_schema(),
     )
 
 

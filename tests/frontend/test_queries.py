@@ -4,7 +4,7 @@ import pytest
 from graphql import GraphQLSchema, parse, validate
 
 from expo.kit.limits import TOKENS, cost_of
-from expo.schema import build_schema
+from expo.schema import whole_schema
 from frontend.documents import document, names
 
 DEAREST = 2500
@@ -14,7 +14,7 @@ DEAREST = 2500
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
     """Give the schema as graphql-core knows it."""
-    inner: GraphQLSchema = build_schema()._schema
+    inner: GraphQLSchema = whole_schema()._schema
     return inner
 
 

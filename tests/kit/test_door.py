@@ -103,7 +103,7 @@ async def client(database: Database, clock: FakeClock) -> AsyncIterator[httpx2.A
     schema = ExpoSchema(
         query=Query,
         mutation=Mutation,
-        extensions=[lambda: Door(rates.admit)],
+        extensions=[Door],
         exception_handlers=[ProblemHandler()],
         config=StrawberryConfig(disable_field_suggestions=True),
     )
@@ -114,6 +114,7 @@ async def client(database: Database, clock: FakeClock) -> AsyncIterator[httpx2.A
             services={Database: database},
             bus=MemoryBus(),
             actor=SYSTEM,
+            admit=rates.admit,
             idempotency_key=request.headers.get("idempotency-key"),
         )
 

@@ -17,13 +17,13 @@ from expo.kit.http import LARGEST_BODY, GraphQLDoor
 from expo.kit.idempotency import Replies
 from expo.kit.limits import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
 from expo.kit.mongo import Database
-from expo.schema import build_schema
+from expo.schema import whole_schema
 from tests.support.clock import FakeClock
 
 
 @pytest.fixture(scope="module")
 def schema() -> Any:
-    return build_schema()
+    return whole_schema()
 
 
 @pytest.fixture
