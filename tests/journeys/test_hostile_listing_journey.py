@@ -1,0 +1,123 @@
+"""A company writes markup and reversing characters into all it may write: every page shows them as the text they are."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import httpx2
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.support.entering import a_profile, come_in
+from tests.support.exhibiting import Exhibiting, an_exhibitor
+from tests.support.reading import Reader
+from tests.support.running import Running
+from tests.support.visiting import PASSWORD, Visitor
+
+MALLORY: Final = Reader("Ada Smith", "mallory@flask.example", PASSWORD)
+EVIL: Final = (
+    "Grimflask </title></script></textarea><script>owned = 1</script>"
+    '<img src=x onerror="owned = 2">\'"{{ 7 * 7 }}\u202egnp.exe\u2066'
+)
+"""Breaks out of elements, of attributes and of templates, and turns round what follows."""
+
+_INDEXED_S: Final = 30.0
+OUTSIDE: Final = (
+    "/search?q=grimflask",
+    "/search?q=grimflask&view=list",
+    "/products/{id}",
+    "/exhibitors/{slug}",
+    "/recent?id={id}",
+)
+INSIDE: Final = (
+    "/portal",
+    "/portal/products",
+    "/portal/products/{id}",
+    "/portal/products/{id}/history",
+    "/portal/products/bulk?ids={id}",
+    "/portal/company",
+    "/lists/choose?id={id}",
+)
+_SAVE: Final = """mutation ($rows: [ProductRowInput!]!) { saveProducts(rows: $rows, publish: true) {
+  ... on SavedProducts { problems { code message field } results { product { id exhibitor { slug } } } }
+  ... on Problem { code message field } } }"""
+_FOUND: Final = (
+    '{ search(input: {text: "grimflask", kinds: [PRODUCT]}, first: 1) { hits { nodes { product { id } } } } }'
+)
+_SHOWN: Final = "document.body.innerText.includes('gnp.exe') || !!document.querySelector('[value*=\"gnp.exe\"]')"
+_HARM: Final = """() => {
+  const found = [...document.querySelectorAll("img[src=x], script:not([src]):not([type='application/ld+json'])")];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const isolates = (each) => /isolate|plaintext/.test(getComputedStyle(each).unicodeBidi);
+  const ends = (each) => getComputedStyle(each).display !== "inline";
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!text.data.includes("gnp.exe")) continue;
+    let around = text.parentElement;
+    while (!isolates(around) && !ends(around)) around = around.parentElement;
+    if (!isolates(around) && around.textContent.trim() !== text.data.trim()) found.push(around);
+  }
+  if (typeof owned !== "undefined") found.push(document.documentElement);
+  return found.map((each) => each.outerHTML.slice(0, 300));
+}"""
+
+
+@pytest.fixture
+async def company(running: Running) -> AsyncIterator[Exhibiting]:
+    """Give the program of a company whose name is hostile."""
+    async with httpx2.AsyncClient(timeout=30) as http:
+        yield await an_exhibitor(Visitor(running, http), MALLORY.email, EVIL[:120])
+
+
+@pytest.fixture
+async def listed(company: Exhibiting) -> dict[str, str]:
+    """Return what addresses are made of, once the hostile listing can be found."""
+    saved = (await company.visitor.run(_SAVE, rows=[{"inputId": "1", "product": _a_listing()}]))["saveProducts"]
+    assert saved["problems"] == []
+    product = saved["results"][0]["product"]
+    async with asyncio.timeout(_INDEXED_S):
+        while not (await company.visitor.run(_FOUND))["search"]["hits"]["nodes"]:
+            await asyncio.sleep(0.1)
+    return {"id": product["id"], "slug": product["exhibitor"]["slug"]}
+
+
+def _a_listing() -> dict[str, Any]:
+    words = {"text": EVIL, "language": "en"}
+    return {
+        "number": '"><b>1',
+        "title": words,
+        "description": words,
+        "section": "kitchenware-tableware",
+        "category": EVIL[:60],
+        "brand": EVIL[:60],
+        "origin": "CN",
+        "unit": "C62",
+        "minimumOrder": {"value": "10"},
+        "currency": "USD",
+        "priceTiers": [{"minQuantity": "10", "price": "3.85"}],
+        "attributes": [{"name": {"text": EVIL[:80], "language": "en"}, "value": EVIL[:80]}],
+    }
+
+
+async def test_hostile_listing_is_shown_as_text_by_every_page(
+    browser: Browser, running: Running, listed: dict[str, str]
+) -> None:
+    async with a_profile(browser) as page:
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        for address in OUTSIDE:
+            await _is_harmless(page, f"{running.url}/en{address.format(**listed)}")
+        await come_in(page, running, MALLORY)
+        for address in INSIDE:
+            await _is_harmless(page, f"{running.url}/en{address.format(**listed)}")
+        await page.goto(f"{running.url}/ar{OUTSIDE[2].format(**listed)}")
+        assert await page.evaluate(_HARM) == []
+        assert complaints == []
+
+
+async def _is_harmless(page: Page, address: str) -> None:
+    answer = await page.goto(address)
+    assert answer is not None, address
+    assert answer.ok, f"{answer.status} at {address}"
+    assert await page.evaluate(_SHOWN), f"nothing to be seen of it: {address}"
+    assert await page.evaluate(_HARM) == [], address
