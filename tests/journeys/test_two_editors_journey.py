@@ -24,21 +24,21 @@ BRAND: Final = "Hengnuan"
 
 
 @pytest.fixture
-async def ada(browser: Browser, fair: Running) -> AsyncIterator[Page]:
+async def ada(browser: Browser, running: Running) -> AsyncIterator[Page]:
     """Give the page of the owner of a company that is on show."""
     async with httpx2.AsyncClient(timeout=30) as http:
-        await an_exhibitor(Visitor(fair, http), ADA.email, "Yongkang Two Flasks Co., Ltd.")
+        await an_exhibitor(Visitor(running, http), ADA.email, "Yongkang Two Flasks Co., Ltd.")
     async with a_profile(browser) as page:
-        await come_in(page, fair, ADA)
+        await come_in(page, running, ADA)
         yield page
 
 
 @pytest.fixture
-async def li(browser: Browser, fair: Running, ada: Page) -> AsyncIterator[Page]:
+async def li(browser: Browser, running: Running, ada: Page) -> AsyncIterator[Page]:
     """Give the page of the colleague whom the owner invites."""
     await _invite(ada, LI)
     async with a_profile(browser) as page:
-        await accept(page, fair, LI)
+        await accept(page, running, LI)
         yield page
 
 
