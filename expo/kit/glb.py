@@ -5,7 +5,6 @@ could reach out (addresses of other files), what a viewer would have to fetch a 
 for, and what promises more than the file holds. The format is glTF 2.0's (ISO/IEC 12113).
 """
 
-import io
 import struct
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 import orjson
-from PIL import Image
 
 from expo.kit.errors import Invalid
+from expo.kit.picture_sizes import picture_size
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_ELEMENTS: Final = 6_000_000
@@ -39,6 +38,8 @@ _SHAPES: Final = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3
 _PICTURES: Final = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 _KNOWN: Final = frozenset({"KHR_texture_transform", "KHR_mesh_quantization", "KHR_lights_punctual", "EXT_texture_webp"})
 _DECODED: Final = frozenset({"KHR_draco_mesh_compression", "EXT_meshopt_compression", "KHR_texture_basisu"})
+_REPEATED: Final = "EXT_mesh_gpu_instancing"
+"""Lets one node draw a mesh as often as a list is long: it multiplies what is counted here."""
 
 
 class NotAModel(Invalid):
@@ -107,6 +108,8 @@ def _check_alone(told: Mapping[str, Any]) -> None:
     named = used | needed | {name for key, value in _pairs(told) if key == "extensions" for name in _names(value)}
     if named & _DECODED:
         raise NotAModel("it is compressed (Draco, meshopt or KTX2); export it without compression.")
+    if _REPEATED in named:
+        raise NotAModel("it draws its parts again and again; export it without instancing (EXT_mesh_gpu_instancing).")
     strange = {name for name in needed if name not in _KNOWN and not name.startswith("KHR_materials_")}
     if strange:
         raise NotAModel(f"it needs {min(strange)[:60]}, which is not supported.")
@@ -156,17 +159,29 @@ class _Scene:
             self._view(view)
         self._check_detail([self._accessor(each, views) for each in self._all("accessors")])
         self._check_pictures(views)
-        self._all("nodes")
 
     def _check_detail(self, counts: Sequence[int]) -> None:
         """Raise `NotAModel` for nothing to see, or too much; ``counts`` is how much each list of numbers has."""
-        uses = Counter(index for mesh in self._all("meshes") for index in _lists_of(mesh))
+        meshes = self._all("meshes")
+        drawn = Counter(self._drawn(meshes))
+        uses: Counter[int] = Counter()
+        for number, mesh in enumerate(meshes):
+            for index in _lists_of(mesh):
+                uses[index] += max(drawn[number], 1)
         if not uses:
             raise NotAModel("there is nothing to see in it.")
         if not all(_whole(index, 0, len(counts) - 1) for index in uses):
             raise NotAModel("a part of it is missing.")
         if sum(count * max(uses[index], 1) for index, count in enumerate(counts)) > MOST_ELEMENTS:
             raise NotAModel("it is too detailed to be shown on a telephone.")
+
+    def _drawn(self, meshes: Sequence[object]) -> Iterator[int]:
+        """Give the place of the mesh that each node draws; a mesh is drawn as often as nodes name it."""
+        for node in self._all("nodes"):
+            if "mesh" in node:
+                if not _whole(node["mesh"], 0, len(meshes) - 1):
+                    raise NotAModel("a part of it is missing.")
+                yield node["mesh"]
 
     def _check_pictures(self, views: Sequence[Mapping[str, Any]]) -> None:
         pictures = self._all("images")
@@ -195,7 +210,8 @@ class _Scene:
         """Return how many numbers or vectors a list of them has, all of which have to be there."""
         component, shape = accessor.get("componentType"), accessor.get("type")
         count, begin = accessor.get("count"), accessor.get("byteOffset", 0)
-        if component not in _COMPONENTS or shape not in _SHAPES or "sparse" in accessor:
+        named = isinstance(component, int) and isinstance(shape, str)
+        if not named or component not in _COMPONENTS or shape not in _SHAPES or "sparse" in accessor:
             raise NotAModel("a list of numbers in it is not readable.")
         view = _view_at(accessor.get("bufferView"), views)
         _, length = self._view(view)
@@ -213,11 +229,10 @@ class _Scene:
         begin, length = self._view(_view_at(picture.get("bufferView"), views))
         if kind is None:
             raise NotAModel("its pictures have to be PNG, JPEG or WebP.")
-        try:
-            with Image.open(io.BytesIO(self.body[begin : begin + length]), formats=(kind,)) as opened:
-                width, height = opened.size
-        except Exception as error:  # decoders raise anything at all on bytes made to break them
-            raise NotAModel("a picture in it is broken.") from error
+        size = picture_size(self.body[begin : begin + length], kind)
+        if size is None:
+            raise NotAModel("a picture in it is broken.")
+        width, height = size
         if max(width, height) > MOST_SIDE:
             raise NotAModel(f"a picture in it is larger than {MOST_SIDE} pixels.")
         return width * height

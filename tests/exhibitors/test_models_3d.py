@@ -123,6 +123,7 @@ REFUSED = {
     "Draco": packed(told(extensionsUsed=["KHR_draco_mesh_compression"])),
     "Draco unannounced": packed(told(meshes=[{"primitives": [{"extensions": {"KHR_draco_mesh_compression": {}}}]}])),
     "KTX2": packed(told(extensionsRequired=["KHR_texture_basisu"])),
+    "instancing": packed(told(nodes=[{"mesh": 0, "extensions": {"EXT_mesh_gpu_instancing": {"attributes": {}}}}])),
     "an unknown need": packed(told(extensionsRequired=["VENDOR_<script>"])),
     "two buffers": packed(told(buffers=[{"byteLength": 36}, {"byteLength": 36}])),
     "more than there is": packed(told(buffers=[{"byteLength": 4000}])),
@@ -132,6 +133,9 @@ REFUSED = {
     "numbers outside": packed(with_accessor(count=4)),
     "a billion zeros": packed(told(accessors=[{"componentType": 5126, "count": 10**9, "type": "VEC3"}])),
     "numbers of no kind": packed(with_accessor(componentType=1)),
+    "numbers of a kind that is a list": packed(with_accessor(componentType=[])),
+    "numbers in a shape that is a list": packed(with_accessor(type=[])),
+    "numbers in a shape that is an object": packed(with_accessor(type={})),
     "sparse numbers": packed(with_accessor(sparse={"count": 1})),
     "numbers of no view": packed(with_accessor(bufferView=7)),
     "true is no number": packed(with_accessor(count=True)),
@@ -146,6 +150,8 @@ REFUSED = {
     "attributes that are none": with_primitives({"attributes": [0]}),
     "shapes that are none": with_primitives({"attributes": {"POSITION": 0}, "targets": 1}),
     "a primitive of missing numbers": with_primitives({"attributes": {"POSITION": 1}}),
+    "a node that draws a missing mesh": packed(told(nodes=[{"mesh": 1}])),
+    "a node that draws no mesh's place": packed(told(nodes=[{"mesh": [0]}])),
     "indices of no kind": with_primitives({"attributes": {"POSITION": 0}, "indices": [0]}),
     "too many pictures": with_picture(a_picture(), times=65),
     "too many pixels": with_picture(a_picture(4096, 4096), times=4),
@@ -189,14 +195,25 @@ def test_each_list_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> No
         with_primitives({"attributes": {"POSITION": 0}, "indices": 0}),
         with_primitives({"attributes": {"POSITION": 0}, "targets": [{"POSITION": 0}]}),
         packed(told(meshes=told()["meshes"] * 2)),
+        packed(told(nodes=[{"mesh": 0}] * 2)),
     ],
-    ids=["lists", "primitives", "attributes", "indices", "shapes", "meshes"],
+    ids=["lists", "primitives", "attributes", "indices", "shapes", "meshes", "nodes"],
 )
 def test_the_same_numbers_read_again_and_again_are_counted(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     check_model(data)
     monkeypatch.setattr(glb, "MOST_ELEMENTS", 5)
     with pytest.raises(NotAModel, match="too detailed"):
         check_model(data)
+
+
+def test_a_mesh_drawn_by_many_nodes_is_too_detailed() -> None:
+    many = told(accessors=[{"bufferView": 0, "componentType": 5120, "count": 3, "type": "VEC3"}] * 300)
+    many["meshes"] = [{"primitives": [{"attributes": {"POSITION": index}} for index in range(300)]}]
+
+    check_model(packed(many | {"nodes": [{"mesh": 0}] * 6_000}))
+
+    with pytest.raises(NotAModel, match="too detailed"):
+        check_model(packed(many | {"nodes": [{"mesh": 0}] * 7_000}))
 
 
 async def test_a_model_is_shown_replaced_and_taken_off(ground: Ground, company: Company) -> None:
