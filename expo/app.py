@@ -60,6 +60,7 @@ from expo.fairs.decisions import Decisions, RegistrationStore
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.service import Fairs
+from expo.fairs.programme import Programmes
 from expo.fairs.store import FairStore
 from expo.favourites import store as favourites_store
 from expo.favourites.access import ListAccess
@@ -138,8 +139,8 @@ class Installation:
     passwords: Passwords
     services: Mapping[type, Any]
     schema: Schema
-
     rates: Rates
+
     def service(self, kind: type[Service]) -> Service:
         """Return the one service of this class."""
         found: Service = self.services[kind]
@@ -245,6 +246,7 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
         Floors(booths),
         Announcements(fairs),
         BrandFairs(fairs, uploads, pictures),
+        Programmes(fairs),
         Materials(exhibitors, uploads, pictures, files, database),
     ]
 

@@ -29,6 +29,7 @@ from expo.fairs.branding import BrandFairs
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.floor import walk_order
 from expo.fairs.models import Fair
+from expo.fairs.programme import Programmes
 from expo.fairs.sections import categories
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
@@ -123,8 +124,9 @@ class Opening:
         opens_at, closes_at = plan().span(self._today())
 
         async def write() -> Fair:
-            for item in await self.fairs.programme(organiser, fair_id=fair.id):
-                await self.fairs.remove_programme_item(organiser, fair_id=fair.id, item_id=item.id)
+            programmes: Programmes = self.installation.services[Programmes]
+            for item in await programmes.get(organiser, fair_id=fair.id):
+                await programmes.remove(organiser, fair_id=fair.id, item_id=item.id)
             await self._announce(organiser, fair)
             return await self.fairs.change(organiser, fair_id=fair.id, opens_at=opens_at, closes_at=closes_at)
 
@@ -154,9 +156,10 @@ class Opening:
         await brands.change(organiser, fair_id=fair.id, accent=plan().accent)
 
     async def _announce(self, organiser: Actor, fair: Fair) -> None:
+        programmes: Programmes = self.installation.services[Programmes]
         for item in plan().items:
             starts_at, ends_at = item.span(self._today(), plan().zone)
-            await self.fairs.add_programme_item(
+            await programmes.add(
                 organiser,
                 fair_id=fair.id,
                 kind=item.kind,

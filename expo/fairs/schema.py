@@ -3,8 +3,10 @@
 import strawberry
 
 from expo.fairs import sections
+from expo.fairs.decisions import Decisions
 from expo.fairs.enums import Part, RegistrationStatus
 from expo.fairs.inputs import ChangeFairInput, ChangeProgrammeItemInput, CreateFairInput, ProgrammeItemInput
+from expo.fairs.programme import Programmes
 from expo.fairs.service import Fairs
 from expo.fairs.types import (
     CategoryType,
@@ -112,7 +114,7 @@ class Mutation:
     @strawberry.mutation(description="Add something to the programme of a fair of yours.")
     async def add_programme_item(self, info: Info, input: ProgrammeItemInput) -> ProgrammeItemResult:
         """Add to the programme."""
-        item = await info.context.service(Fairs).add_programme_item(
+        item = await info.context.service(Programmes).add(
             info.context.actor,
             fair_id=input.fair_id,
             kind=input.kind,
@@ -127,7 +129,7 @@ class Mutation:
     @strawberry.mutation(description="Change something in the programme of a fair of yours.")
     async def change_programme_item(self, info: Info, input: ChangeProgrammeItemInput) -> ProgrammeItemResult:
         """Change something in the programme."""
-        item = await info.context.service(Fairs).change_programme_item(
+        item = await info.context.service(Programmes).change(
             info.context.actor, item_id=input.item_id, changes=input.changes()
         )
         return ProgrammeItemType.of(info, item)
@@ -135,9 +137,7 @@ class Mutation:
     @strawberry.mutation(description="Remove something from the programme of a fair of yours.")
     async def remove_programme_item(self, info: Info, fair_id: strawberry.ID, item_id: strawberry.ID) -> FairResult:
         """Remove from the programme."""
-        fair = await info.context.service(Fairs).remove_programme_item(
-            info.context.actor, fair_id=fair_id, item_id=item_id
-        )
+        fair = await info.context.service(Programmes).remove(info.context.actor, fair_id=fair_id, item_id=item_id)
         return FairType.of(info, fair)
 
     @strawberry.mutation(
@@ -149,12 +149,15 @@ class Mutation:
             await info.context.service(Fairs).apply(info.context.actor, fair_id=fair_id, note=note)
         )
 
-    @strawberry.mutation(description="Approve or decline an application to a fair of yours; declining needs a reason.")
+    @strawberry.mutation(
+        description="Approve or decline an application to a fair of yours; declining needs a reason. "
+        "The applicant gets a mail."
+    )
     async def decide_registration(
         self, info: Info, registration_id: strawberry.ID, approve: bool, reason: str | None = None
     ) -> RegistrationResult:
         """Decide an application."""
-        decided = await info.context.service(Fairs).decide(
+        decided = await info.context.service(Decisions).decide(
             info.context.actor, registration_id=registration_id, approve=approve, reason=reason
         )
         return RegistrationType.of(decided)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from expo.accounts.models import OrganisationKind
 from expo.fairs.errors import AlreadyDecided, FairNotFound
@@ -12,8 +11,6 @@ from expo.fairs.models import (
     Fair,
     Hall,
     Part,
-    ProgrammeItem,
-    ProgrammeKind,
     Registration,
     RegistrationStatus,
     checked_languages,
@@ -34,13 +31,12 @@ from expo.kit.text import optional
 from expo.localisation.models import Text
 
 _MOST_HALLS = 60
-_MOST_PROGRAMME = 500
 _MOST_REGISTRATIONS = 200
 
 
 @dataclass(frozen=True)
 class Fairs:
-    """Fairs, their halls and programme, and who is admitted."""
+    """Fairs, their halls, and who is admitted."""
 
     store: FairStore
     journal: Journal
@@ -170,74 +166,6 @@ class Fairs:
 
         return await self.database.transact(write, Fair)
 
-    async def programme(self, actor: Actor, *, fair_id: str) -> list[ProgrammeItem]:
-        """Return a fair's programme in the order of time, at most 500 items; raises `FairNotFound`."""
-        fair = await self.get(actor, fair_id=fair_id)
-        return await self.store.programmes([fair.id], limit=_MOST_PROGRAMME)
-
-    async def programmes(self, actor: Actor, *, fair_ids: list[str]) -> list[list[ProgrammeItem]]:
-        """Return fairs' programmes in the order of their ids, empty for what the actor may not see."""
-        visible = [fair.id for fair in await self.get_many(actor, fair_ids=fair_ids) if fair]
-        items = await self.store.programmes(visible, limit=_MOST_PROGRAMME) if visible else []
-        return [[item for item in items if item.fair_id == each] for each in fair_ids]
-
-    async def add_programme_item(
-        self,
-        actor: Actor,
-        *,
-        fair_id: str,
-        kind: ProgrammeKind,
-        title: Text,
-        starts_at: datetime,
-        ends_at: datetime,
-        description: Text | None = None,
-        place: str | None = None,
-    ) -> ProgrammeItem:
-        """Add something to the programme. Raises `FairNotFound`, `Invalid`."""
-        begins, ends = checked_span(starts_at, ends_at, fields=("startsAt", "endsAt"))
-        where = optional(place, field="place", limit=120)
-
-        async def write() -> ProgrammeItem:
-            fair = await self._own(actor, fair_id)
-            if len(await self.store.programmes([fair.id], limit=_MOST_PROGRAMME)) >= _MOST_PROGRAMME:
-                raise Invalid(f"A programme has at most {_MOST_PROGRAMME} items.", field="fairId")
-            item = ProgrammeItem(new_id("prog"), fair.id, kind, title, begins, ends, description, where)
-            await self.store.add_programme_item(item)
-            await self._record(actor, "fair.programme_changed", fair)
-            return item
-
-        return await self.database.transact(write, ProgrammeItem)
-
-    async def change_programme_item(self, actor: Actor, *, item_id: str, changes: dict[str, Any]) -> ProgrammeItem:
-        """Change the given fields of something in the programme. Raises `NotFound`, `FairNotFound`, `Invalid`."""
-
-        async def write() -> ProgrammeItem:
-            found = await self.store.find_programme_item(checked_id(item_id, "prog", field="itemId"))
-            if found is None:
-                raise NotFound("There is no such item in the programme.", field="itemId")
-            fair = await self._own(actor, found.fair_id)
-            changed = replace(found, **changes)
-            begins, ends = checked_span(changed.starts_at, changed.ends_at, fields=("startsAt", "endsAt"))
-            where = optional(changed.place, field="place", limit=120)
-            item = replace(changed, starts_at=begins, ends_at=ends, place=where)
-            await self.store.replace_programme_item(item)
-            await self._record(actor, "fair.programme_changed", fair)
-            return item
-
-        return await self.database.transact(write, ProgrammeItem)
-
-    async def remove_programme_item(self, actor: Actor, *, fair_id: str, item_id: str) -> Fair:
-        """Remove something from the programme. Raises `FairNotFound`, `NotFound`."""
-
-        async def write() -> Fair:
-            fair = await self._own(actor, fair_id)
-            if not await self.store.remove_programme_item(fair.id, checked_id(item_id, "prog", field="itemId")):
-                raise NotFound("There is no such item in the programme.", field="itemId")
-            await self._record(actor, "fair.programme_changed", fair)
-            return fair
-
-        return await self.database.transact(write, Fair)
-
     async def apply(self, actor: Actor, *, fair_id: str, note: str | None = None) -> Registration:
         """Apply to take part, as a buyer or an exhibitor by the organisation's kind. Raises `AlreadyApplied`."""
         require_signed_in(actor)
@@ -261,7 +189,10 @@ class Fairs:
     async def decide(
         self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
     ) -> Registration:
-        """Approve or decline an application; declining needs a reason. Raises `AlreadyDecided`, `Invalid`."""
+        """Approve or decline an application; declining needs a reason. Nobody is told: see `Decisions.decide`.
+
+        Raises `AlreadyDecided`, `Invalid`.
+        """
         text = optional(reason, field="reason", limit=1000, lines=True)
         if not approve and text is None:
             raise Invalid("Say why, so that the applicant can do something about it.", field="reason")

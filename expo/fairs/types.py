@@ -11,6 +11,7 @@ from expo.fairs.brand_types import BrandingType
 from expo.fairs.enums import Part, ProgrammeKind, RegistrationStatus
 from expo.fairs.floor_types import HallPlanType, load_plans
 from expo.fairs.models import Fair, Hall, ProgrammeItem, Registration
+from expo.fairs.programme import Programmes
 from expo.fairs.reasons import told
 from expo.fairs.service import Fairs
 from expo.kit.graphql import Context, Info, Problem
@@ -183,7 +184,7 @@ async def load_fairs(context: Context, fair_ids: list[str]) -> list[Fair | None]
 
 async def load_programmes(context: Context, fair_ids: list[str]) -> list[list[ProgrammeItem]]:
     """Return programmes by their fairs' ids: a loader's fetch."""
-    return await context.service(Fairs).programmes(context.actor, fair_ids=fair_ids)
+    return await context.service(Programmes).get_many(context.actor, fair_ids=fair_ids)
 
 
 async def load_waiting(context: Context, fair_ids: list[str]) -> list[int | None]:

@@ -11,6 +11,7 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import BoothStatus
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.models import Fair, Part, RegistrationStatus
+from expo.fairs.programme import Programmes
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
 from expo.kit.mongo import Database
@@ -44,7 +45,7 @@ async def test_fair_is_open_today_with_programme_halls_and_rates(demo: Opening, 
     fair = await demo.run()
     assert fair.is_open(world.clock())
     assert len(fair.halls) == 16
-    assert len(await world.service(Fairs).programme(ANONYMOUS, fair_id=fair.id)) == len(plan().items)
+    assert len(await world.service(Programmes).get(ANONYMOUS, fair_id=fair.id)) == len(plan().items)
     rates = await world.service(ExchangeRates).current()
     assert rates is not None
     assert rates.source == plan().exchange.source
@@ -90,7 +91,7 @@ async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, 
     world.clock.advance(days=30)
     again: Fair = await demo.run()
     assert again.is_open(world.clock())
-    programme = await world.service(Fairs).programme(ANONYMOUS, fair_id=again.id)
+    programme = await world.service(Programmes).get(ANONYMOUS, fair_id=again.id)
     assert len(programme) == len(plan().items)
     assert all(again.opens_at <= each.starts_at < again.closes_at for each in programme)
 

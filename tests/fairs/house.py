@@ -12,6 +12,7 @@ from expo.fairs.branding import BrandFairs
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Announcement, Fair, Hall, ProgrammeItem, ProgrammeKind
+from expo.fairs.programme import Programmes
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -59,6 +60,7 @@ class House:
     rates: ExchangeRates
     plans: HallPlans
     announcements: Announcements
+    programmes: Programmes
     brands: BrandFairs
     uploads: Uploads
 
@@ -75,7 +77,7 @@ class House:
             "starts_at": datetime(2027, 4, 16, 1, tzinfo=UTC),
             "ends_at": datetime(2027, 4, 16, 3, tzinfo=UTC),
         }
-        return await self.fairs.add_programme_item(ORGANISER, fair_id=fair.id, **(facts | changes))
+        return await self.programmes.add(ORGANISER, fair_id=fair.id, **(facts | changes))
 
     async def an_announcement(self, fair: Fair, **changes: Any) -> Announcement:
         """Return something announced at a fair."""
@@ -117,6 +119,7 @@ def a_house(database: Database, clock: FakeClock) -> House:
         rates=ExchangeRates(database, journal),
         plans=HallPlans(fairs),
         announcements=Announcements(fairs),
+        programmes=Programmes(fairs),
         brands=BrandFairs(fairs, uploads, Pictures(blobs)),
         uploads=uploads,
     )

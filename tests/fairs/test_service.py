@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -86,17 +86,6 @@ MINE: dict[str, Verb] = {
     "change": lambda house, actor, fair: house.fairs.change(actor, fair_id=fair, name=a_text("Autumn")),
     "set_halls": lambda house, actor, fair: house.fairs.set_halls(actor, fair_id=fair, halls=[a_hall()]),
     "publish": lambda house, actor, fair: house.fairs.publish(actor, fair_id=fair),
-    "add_programme_item": lambda house, actor, fair: house.fairs.add_programme_item(
-        actor,
-        fair_id=fair,
-        kind="FORUM",  # type: ignore[arg-type]  # never gets that far
-        title=a_text(),
-        starts_at=datetime(2027, 4, 15, 1, tzinfo=UTC),
-        ends_at=datetime(2027, 4, 15, 2, tzinfo=UTC),
-    ),
-    "remove_programme_item": lambda house, actor, fair: house.fairs.remove_programme_item(
-        actor, fair_id=fair, item_id=NO_ITEM
-    ),
     "registrations": lambda house, actor, fair: house.fairs.registrations(
         actor, fair_id=fair, wanted=Slice(), part=None, status=None
     ),
@@ -207,16 +196,12 @@ async def test_an_unpublished_fair_is_there_for_its_organiser_only(house: House)
         assert await house.fairs.get_by_slug(actor, slug=fair.slug) == fair
         assert await house.fairs.get_many(actor, fair_ids=[NO_FAIR, fair.id]) == [None, fair]
         assert (await house.fairs.list(actor, wanted=Slice())).items == (fair,)
-        assert await house.fairs.programme(actor, fair_id=fair.id) == []
     for actor in (ANONYMOUS, LONER, BUYER, EXHIBITOR, OTHER_ORGANISER):
         with pytest.raises(FairNotFound):
             await house.fairs.get(actor, fair_id=fair.id)
         with pytest.raises(FairNotFound):
             await house.fairs.get_by_slug(actor, slug=fair.slug)
-        with pytest.raises(FairNotFound):
-            await house.fairs.programme(actor, fair_id=fair.id)
         assert await house.fairs.get_many(actor, fair_ids=[fair.id]) == [None]
-        assert await house.fairs.programmes(actor, fair_ids=[fair.id]) == [[]]
         assert (await house.fairs.list(actor, wanted=Slice())).items == ()
 
 
@@ -238,75 +223,6 @@ async def test_fairs_come_page_by_page_latest_first(house: House) -> None:
             break
         after = page.cursors[-1]
     assert seen == [3, 3, 2, 1]
-
-
-# Programme
-
-
-async def test_a_programme_is_in_the_order_of_time_and_things_leave_it(house: House) -> None:
-    fair = await house.a_fair()
-    late = await house.an_item(fair, starts_at=datetime(2027, 4, 16, 2, tzinfo=UTC), place=" Hall  3 ")
-    early = await house.an_item(fair, description=a_text("About steel"))
-    assert late.place == "Hall 3"
-    assert await house.fairs.programme(ANONYMOUS, fair_id=fair.id) == [early, late]
-    other = await house.a_fair(slug="other")
-    assert await house.fairs.programmes(ANONYMOUS, fair_ids=[other.id, fair.id]) == [[], [early, late]]
-    await house.fairs.remove_programme_item(ORGANISER, fair_id=fair.id, item_id=early.id)
-    assert await house.fairs.programme(ANONYMOUS, fair_id=fair.id) == [late]
-    assert (await house.verbs()).count("fair.programme_changed") == 3
-
-
-async def test_an_item_that_ends_before_it_begins_is_refused(house: House) -> None:
-    fair = await house.a_fair()
-    await refused(house, house.an_item(fair, ends_at=datetime(2027, 4, 1, tzinfo=UTC)), Invalid, "endsAt")
-    await refused(house, house.an_item(fair, place="x" * 121), Invalid, "place")
-
-
-async def test_a_programme_has_an_end(house: House) -> None:
-    fair = await house.a_fair()
-    item = await house.an_item(fair)
-    stored = await house.database.raw["programme"].find_one({"_id": item.id})
-    assert stored is not None
-    await house.database.raw["programme"].insert_many([{**stored, "_id": f"{n}"} for n in range(499)])
-    await refused(house, house.an_item(fair), Invalid, "fairId")
-
-
-async def test_what_is_not_in_this_fairs_programme_cannot_be_removed(house: House) -> None:
-    fair, other = await house.a_fair(), await house.a_fair(slug="other")
-    item = await house.an_item(other)
-    for item_id in (item.id, NO_ITEM, fair.id, "", "$ne"):
-        doing = house.fairs.remove_programme_item(ORGANISER, fair_id=fair.id, item_id=item_id)
-        await refused(house, doing, NotFound, "itemId")
-
-
-async def test_something_in_the_programme_is_changed(house: House) -> None:
-    fair = await house.a_fair()
-    item = await house.an_item(fair, place="Stage 1", description=a_text("Prices and trends"))
-    ends = item.ends_at + timedelta(hours=1)
-    changed = await house.fairs.change_programme_item(
-        ORGANISER, item_id=item.id, changes={"ends_at": ends, "place": " ", "description": None}
-    )
-    assert (changed.ends_at, changed.place, changed.description, changed.title) == (ends, None, None, item.title)
-    assert await house.fairs.programme(ANONYMOUS, fair_id=fair.id) == [changed]
-    assert (await house.verbs())[-1] == "fair.programme_changed"
-    wrong: dict[str, Any] = {"ends_at": item.starts_at}
-    doing = house.fairs.change_programme_item(ORGANISER, item_id=item.id, changes=wrong)
-    await refused(house, doing, Invalid, "endsAt")
-    doing = house.fairs.change_programme_item(ORGANISER, item_id=item.id, changes={"place": "x" * 121})
-    await refused(house, doing, Invalid, "place")
-
-
-@pytest.mark.parametrize("who", OUTSIDERS)
-async def test_only_the_organiser_changes_the_programme(house: House, who: str) -> None:
-    item = await house.an_item(await house.a_fair())
-    actor, error = OUTSIDERS[who]
-    await refused(house, house.fairs.change_programme_item(actor, item_id=item.id, changes={}), error)
-
-
-@pytest.mark.parametrize("item_id", [NO_FAIR.replace("fair", "prog"), NO_FAIR, "", "$ne"])
-async def test_nothing_in_the_programme_cannot_be_changed(house: House, item_id: str) -> None:
-    doing = house.fairs.change_programme_item(ORGANISER, item_id=item_id, changes={})
-    await refused(house, doing, NotFound, "itemId")
 
 
 async def test_an_organisers_own_list_has_unpublished_fairs_and_none_of_others(house: House) -> None:
