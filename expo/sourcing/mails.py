@@ -59,7 +59,8 @@ class EnquiryMails:
         """Write to those on the other side of a message; joins the running transaction."""
         [sender] = await self.organisations.find_many(organisation_ids=[enquiry.organisation_of(message.side)])
         kind = "asked" if enquiry.count == 1 else "written"
-        values = {"organisation": sender.name if sender else "", "excerpt": quotable(message.text)}
+        name = sender.name if sender else ""
+        values = {"organisation": quotable(Text(name, message.text.language)), "excerpt": quotable(message.text)}
         readers = await self._readers(enquiry, message.side.other)
         await self.letters.send([self._letter(kind, each, enquiry, about, values) for each in readers])
 

@@ -33,7 +33,10 @@ class Query:
         """Return an enquiry."""
         return EnquiryType.of(info, await info.context.service(Enquiries).get(info.context.actor, enquiry_id=id))
 
-    @strawberry.field(description="In how many enquiries there is something that your organisation has not read.")
+    @strawberry.field(
+        description="In how many enquiries there is something that your organisation has not read; "
+        "a thousand are counted at most."
+    )
     async def unread_enquiries(self, info: Info) -> int:
         """Return the number of enquiries with news."""
         return await info.context.service(Enquiries).unread(info.context.actor)

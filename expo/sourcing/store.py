@@ -24,6 +24,8 @@ INDEXES: Final = {
 }
 _ORDER: Final = [("changed_at", -1), ("_id", -1)]
 _COUNTED: Final = 10_000
+_UNREAD: Final = 1_000
+"""Every page says this number, so it is not counted to the end where nobody reads."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class EnquiryStore:
         return by_enquiry
 
     async def count_unread(self, organisation_id: str) -> int:
-        """Count an organisation's enquiries in which there is something that it has not read."""
-        return await self._enquiries.count({"unread_for": organisation_id})
+        """Count an organisation's enquiries in which there is something that it has not read, a thousand at most."""
+        return await self._enquiries.count({"unread_for": organisation_id}, limit=_UNREAD)
 
     async def list(
         self, organisation_id: str, wanted: Slice, *, side: Side | None, state: EnquiryState | None

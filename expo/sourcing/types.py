@@ -65,6 +65,9 @@ class EnquiryType:
     excerpt: LocalTextType = strawberry.field(description="How the latest message begins.")
     latest_side: Side = strawberry.field(description="Who wrote it.")
     message_count: int
+    product_id: strawberry.ID | None = strawberry.field(
+        description="What is asked about, also where it is on show no more; null for the company as a whole."
+    )
 
     @strawberry.field(description="What is asked about; null for the company as a whole, or what is on show no more.")
     async def product(self, info: Info) -> ProductType | None:
@@ -114,6 +117,7 @@ class EnquiryType:
             excerpt=local_text(info, enquiry.excerpt),
             latest_side=enquiry.latest_side,
             message_count=enquiry.count,
+            product_id=None if enquiry.product_id is None else strawberry.ID(enquiry.product_id),
         )
 
 

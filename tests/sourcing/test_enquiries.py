@@ -8,6 +8,7 @@ import pytest
 
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.mongo import Database
+from expo.sourcing import store
 from expo.sourcing.models import MOST_A_DAY, MOST_MESSAGES
 from tests.support.cast import Cast, a_cast
 from tests.support.commands import counted
@@ -108,6 +109,19 @@ async def test_a_company_is_asked_without_a_product(world: World, cast: Cast) ->
     assert letter["subject"] == "An enquiry about Yongkang Flasks"
 
 
+async def test_what_was_asked_about_is_known_when_it_is_on_show_no_more(world: World, cast: Cast) -> None:
+    product_id, enquiry_id = cast.things["productId"], cast.things["enquiryId"]
+    query = "query($id: ID!) { enquiry(id: $id) { productId product { id } } }"
+    shown = {"productId": product_id, "product": {"id": product_id}}
+    assert (await world.run(cast.actors["buyer"], query, id=enquiry_id))["enquiry"] == shown
+    withdraw = "mutation($id: ID!) { withdrawProducts(ids: [$id]) { __typename } }"
+    await world.run(cast.actors["exhibitor"], withdraw, id=product_id)
+    gone = (await world.run(cast.actors["buyer"], query, id=enquiry_id))["enquiry"]
+    assert gone == {"productId": product_id, "product": None}
+    company = await asked(world, cast, exhibitorId=cast.things["exhibitorId"])
+    assert (await world.run(cast.actors["buyer"], query, id=company["id"]))["enquiry"]["productId"] is None
+
+
 async def test_a_title_brings_no_address_into_a_mail(world: World, cast: Cast) -> None:
     title = {"title.text": "Payment failed: confirm at https://evil.example/pay"}
     goods = world.installation.database.raw["products"]
@@ -118,6 +132,18 @@ async def test_a_title_brings_no_address_into_a_mail(world: World, cast: Cast) -
     assert question["subject"] == "An enquiry about Payment failed: confirm at …"
     for letter in (question, answer):
         assert "confirm at …" in letter["text"]
+        assert "evil" not in letter["subject"] + letter["text"]
+
+
+async def test_a_companys_name_brings_no_address_into_a_mail(world: World, cast: Cast) -> None:
+    name = {"name": "Customs: pay the duty at evil.example/duty"}
+    await world.installation.database.raw["organisations"].update_many({}, {"$set": name})
+    enquiry = await asked(world, cast)
+    await world.run(cast.actors["exhibitor"], REPLY, id=enquiry["id"], text="3.50")
+    (question, answer) = (await letters(world.installation.database))[-2:]
+    assert answer["subject"] == "Customs: pay the duty at … has written to you"
+    for letter in (question, answer):
+        assert "pay the duty at …" in letter["text"]
         assert "evil" not in letter["subject"] + letter["text"]
 
 
@@ -350,6 +376,16 @@ async def test_a_page_of_enquiries_costs_the_database_the_same_at_any_size(world
         assert len(page["nodes"]) == min(size, 12)
         counts.append(len(commands))
     assert len(set(counts)) == 1, counts
+
+
+async def test_unread_enquiries_are_counted_up_to_a_limit(
+    world: World, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await asked(world, cast, text=f"Question {number}")
+    assert (await world.run(cast.actors["exhibitor"], UNREAD))["unreadEnquiries"] == 4
+    monkeypatch.setattr(store, "_UNREAD", 2)
+    assert (await world.run(cast.actors["exhibitor"], UNREAD))["unreadEnquiries"] == 2
 
 
 async def test_the_journal_says_that_something_was_said_and_never_what(world: World, cast: Cast) -> None:
