@@ -1,10 +1,14 @@
 """The rows of an organiser's sheets: applications, exhibitors, listings with problems, a hundred at a time."""
 
-from collections.abc import AsyncIterator, Sequence
+import tomllib
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 
@@ -72,7 +76,7 @@ class FairRows:
         ids = [each.organisation_id for each in page.items]
         found = await self.organisations.find_many(organisation_ids=ids)
         rows = [
-            _application(each, language) | (_company(one.name, one.country, one.website, language) if one else {})
+            _application(each, fair, language) | (_company(one.name, one.country, one.website, language) if one else {})
             for each, one in zip(page.items, found, strict=True)
         ]
         return page, rows
@@ -97,7 +101,7 @@ class FairRows:
                 "number": product.number,
                 "title": product.title.reading(language).text,
                 "section": section_of(product.section).names[language],
-                "problems": ", ".join(wrong),
+                "problems": ", ".join(_said("problem", each, language) for each in wrong),
                 "address": f"{self.address}/{language}/products/{product.id}",
             }
             if product.best_tier is not None:
@@ -114,16 +118,25 @@ def _country(code: str, language: str) -> str:
     return str(Locale(language).territories.get(code, code))
 
 
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{at:%Y-%m-%d %H:%M}"
+def _said(column: str, code: str, language: str) -> str:
+    return _words()[column][code][language]
 
 
-def _application(each: Registration, language: str) -> Row:
+@cache
+def _words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("fair_words.toml").read_text(encoding="utf-8"))
+
+
+def _moment(at: datetime | None, fair: Fair) -> str:
+    return "" if at is None else f"{at.astimezone(ZoneInfo(fair.time_zone)):%Y-%m-%d %H:%M}"
+
+
+def _application(each: Registration, fair: Fair, language: str) -> Row:
     return {
-        "part": each.part,
-        "status": each.status,
-        "applied_at": _moment(each.applied_at),
-        "decided_at": _moment(each.decided_at),
+        "part": _said("part", each.part, language),
+        "status": _said("status", each.status, language),
+        "applied_at": _moment(each.applied_at, fair),
+        "decided_at": _moment(each.decided_at, fair),
         "reason": told(each.stock_reason, each.reason, language) or "",
         "note": each.note or "",
     }
@@ -135,8 +148,8 @@ def _booth(each: Booth, fair: Fair, language: str) -> Row:
         "section": section_of(each.section).names[language],
         "hall": hall.name.reading(language).text if hall else "",
         "stand": each.number or "",
-        "status": each.status,
-        "applied_at": _moment(each.applied_at),
+        "status": _said("status", each.status, language),
+        "applied_at": _moment(each.applied_at, fair),
         "reason": told(each.stock_reason, each.reason, language) or "",
     }
 
@@ -146,7 +159,7 @@ def _exhibitor(each: Exhibitor, language: str) -> Row:
     return named | {
         "english_name": each.english_name,
         "city": each.city or "",
-        "company_status": each.status,
+        "company_status": _said("company_status", each.status, language),
         "verified": "✓" if each.verified else "",
         "certificates": _certificates(each, language),
     }

@@ -23,6 +23,15 @@ _LOOKED_AT: Final = 50_000
 """How many entries one sheet looks at: 25 of the log's searches for words."""
 
 _WIDTHS: Final = (20, 24, 28, 36, 40, 28, 60)
+_TITLES: Final = {
+    "en": "Audit log",
+    "zh": "操作日志",
+    "es": "Registro de auditoría",
+    "fr": "Journal d’audit",
+    "ru": "Журнал действий",
+    "ar": "سجل التدقيق",
+    "pt": "Registro de auditoria",
+}
 _HEADERS: Final = {
     "en": ("Time", "Person", "Organisation", "What was done", "About", "Verb", "Facts"),
     "zh": ("时间", "人员", "机构", "操作", "对象", "动词", "详情"),
@@ -92,7 +101,7 @@ def write_audit(path: Path, entries: Sequence[AuditEntry], language: str, zone: 
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "bottom": 1})
+    sheet, bold = book.add_worksheet(_TITLES[language]), book.add_format({"bold": True, "bottom": 1})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     if language == "ar":
         sheet.right_to_left()

@@ -9,8 +9,11 @@ from typing import Any, Final
 import pytest
 from python_calamine import CalamineWorkbook
 
-from expo.catalog.fair_rows import COLUMNS, FairSheet, Row
+from expo.catalog.fair_rows import COLUMNS, FairSheet, Row, _words
 from expo.catalog.fair_sheets import SHEET, FairSheets, _texts, write_xlsx
+from expo.catalog.quality import ListingProblem
+from expo.exhibitors.models import BoothStatus, ExhibitorStatus
+from expo.fairs.models import Part, RegistrationStatus
 from expo.kit.jobs import Jobs
 from expo.kit.text import LANGUAGES
 from tests.support.cast import Cast, a_cast
@@ -49,8 +52,9 @@ async def test_applications_come_at_once(world: World, cast: Cast) -> None:
     assert found["file"]["name"] == "spring-2027-applications-2027-04-15.xlsx"
     rows = await cells(world, found["file"]["url"])
     assert rows[0][:5] == ["Company", "Applies as", "Country", "Website", "State"]
-    assert [row[:3] for row in rows[1:]] == [["Exhibitor", "EXHIBITOR", "China"], ["Buyer", "BUYER", "China"]]
-    assert [row[4] for row in rows[1:]] == ["APPROVED", "APPLIED"]
+    assert [row[:3] for row in rows[1:]] == [["Exhibitor", "Exhibitor", "China"], ["Buyer", "Buyer", "China"]]
+    assert [row[4] for row in rows[1:]] == ["Approved", "Waiting"]
+    assert rows[1][5] == "2027-04-15 09:00", "in the time of Shanghai, where the fair is"
 
 
 async def test_exhibitors_and_listings_come_in_ones_language(world: World, cast: Cast) -> None:
@@ -58,10 +62,11 @@ async def test_exhibitors_and_listings_come_in_ones_language(world: World, cast:
     rows = await cells(world, found["file"]["url"])
     assert rows[0][:3] == ["公司", "英文名称", "国家/地区"]
     assert rows[1][:3] == ["Yongkang Flasks", "Yongkang Flasks", "中国"]
+    assert (rows[1][8], rows[1][9]) == ("已开放", "已发布")
     found = await exported(world, cast, "LISTINGS", language="ar")
     rows = await cells(world, found["file"]["url"])
     assert rows[1][:3] == ["F-500", "Vacuum flask", "Yongkang Flasks"]
-    assert rows[1][4:7] == [3.85, "USD", "NO_HS_CODE"]
+    assert rows[1][4:7] == [3.85, "USD", "لا رمز للنظام المنسق"]
     assert f"/ar/products/{cast.things['productId']}" in rows[1][7]
 
 
@@ -108,6 +113,14 @@ def _unzipped(path: Path) -> bytes:
 
     with zipfile.ZipFile(path) as archive:
         return archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_nothing_that_a_sheet_says_is_a_code() -> None:
+    states = set(RegistrationStatus) | set(BoothStatus)
+    wanted = {"part": set(Part), "status": states, "company_status": set(ExhibitorStatus)}
+    assert {group: set(said) for group, said in _words().items()} == wanted | {"problem": set(ListingProblem)}
+    for said in _words().values():
+        assert all(set(each) == set(LANGUAGES) and all(each.values()) for each in said.values())
 
 
 def test_headers_are_there_in_all_languages() -> None:

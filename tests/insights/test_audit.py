@@ -247,7 +247,9 @@ async def test_what_is_filtered_becomes_a_sheet(gate: Gate) -> None:
     key = sheet["url"].removeprefix("/files/").partition("?")[0]
     data = await gate.world.service(Uploads).blobs.get(key)
     assert len(data) == sheet["size"]
-    rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    assert book.sheet_names == ["Journal d’audit"]
+    rows = book.get_sheet_by_index(0).to_python()
     assert rows[0][3] == "Ce qui a été fait"
     assert {row[3] for row in rows[1:]} == {"Stand ouvert"}
     assert "formula: =1+1" in {row[6] for row in rows[1:]}
