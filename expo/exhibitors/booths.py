@@ -20,6 +20,7 @@ from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember, a
 from expo.exhibitors.places import Places, checked_hall
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore
+from expo.exhibitors.versions import following, require_version
 from expo.fairs.models import Fair, Part
 from expo.fairs.sections import section as section_of
 from expo.fairs.sections import sections_of
@@ -30,7 +31,7 @@ from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.paging import Page, Slice
 from expo.kit.text import optional
 from expo.localisation.models import Text
 
@@ -110,7 +111,9 @@ class Booths:
     ) -> Booth:
         """Approve an application and give it a place, or decline it with a reason; for the fair's organiser.
 
-        ``next_free`` gives it the next free stand of its section. Raises `BoothNotFound`, `BoothDecided`,
+        ``next_free`` gives it the next free stand of its section. Nobody is told: see `BoothDecisions.decide`.
+
+        Raises `BoothNotFound`, `BoothDecided`,
         `BoothTaken`, `HallNotFound`, `StandNotFound`, `StandTaken`, `NoFreeStand`, `Invalid`.
         """
         text, place = optional(reason, field="reason", limit=1000, lines=True), checked_number(number)
@@ -144,28 +147,37 @@ class Booths:
         return await self.database.transact(write, Booth)
 
     async def change(
-        self, actor: Actor, *, booth_id: str, headline: Text | None = None, section: str | None = None
+        self,
+        actor: Actor,
+        *,
+        booth_id: str,
+        headline: Text | None = None,
+        bare: bool = False,
+        section: str | None = None,
+        version: int | None = None,
     ) -> Booth:
-        """Change the headline of an own booth; the section too until the organiser has decided.
+        """Change the headline of an own booth, or take it away (``bare``); the section until the organiser has decided.
 
-        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`.
+        Raises `BoothNotFound`, `BoothDecided`, `SectionNotFound`; `ChangedMeanwhile` where ``version`` is not present.
         """
         key = section and section_of(section).key
 
         def changed(booth: Booth) -> Booth:
             if key and key != booth.section and booth.status is not BoothStatus.APPLIED:
                 raise BoothDecided
-            return replace(booth, headline=headline or booth.headline, section=key or booth.section)
+            kept = None if bare else booth.headline
+            return replace(booth, headline=headline or kept, section=key or booth.section)
 
-        return await self._revise(actor, booth_id, changed)
+        return await self._revise(actor, booth_id, changed, version)
 
-    async def set_staff(self, actor: Actor, *, booth_id: str, staff: Sequence[StaffMember]) -> Booth:
-        """Say who stands at an own booth, at most 30. Who keeps an id keeps it. Raises `BoothNotFound`, `Invalid`."""
+    async def set_staff(
+        self, actor: Actor, *, booth_id: str, staff: Sequence[StaffMember], version: int | None = None
+    ) -> Booth:
+        """Say who stands at an own booth, at most 30. Who keeps an id keeps it. Raises as `change` does, `Invalid`."""
         if len(staff) > _MOST_STAFF:
             raise Invalid(f"A booth has at most {_MOST_STAFF} people.", field="staff")
         checked = [checked_staff(member) for member in staff]
-
-        return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked))
+        return await self._revise(actor, booth_id, lambda booth: booth.staffed(checked), version)
 
     async def publish(self, actor: Actor, *, booth_id: str) -> Booth:
         """Open an own booth to visitors; publishing twice changes nothing.
@@ -224,10 +236,13 @@ class Booths:
             raise NotAdmitted
         return fair
 
-    async def _revise(self, actor: Actor, booth_id: str, change: Callable[[Booth], Booth]) -> Booth:
+    async def _revise(
+        self, actor: Actor, booth_id: str, change: Callable[[Booth], Booth], version: int | None
+    ) -> Booth:
         async def write() -> Booth:
-            own = await self.exhibitors.require_own(actor)
-            return await self.keep(actor, "booth.changed", change(await self._own(own, booth_id)))
+            before = await self._own(await self.exhibitors.require_own(actor), booth_id)
+            require_version(before, version)
+            return await self.keep(actor, "booth.changed", following(before, change(before), actor, self.clock()))
 
         return await self.database.transact(write, Booth)
 
@@ -284,10 +299,3 @@ class Booths:
             query["hall"] = checked_hall(fair, hall)
         page = await self.store.list(wanted, query)
         return replace(page, items=tuple(shown_booth(actor, booth) for booth in page.items))
-
-
-def paged(booths: Sequence[Booth], wanted: Slice) -> Page[Booth]:
-    """Return a stretch of booths that have been read already, in the order of their ids; raises `Invalid`."""
-    [start] = decode_cursor(wanted.after, [str]) if wanted.after else [""]
-    rest = [booth for booth in booths if booth.id > start]
-    return page_of(rest, [encode_cursor(booth.id) for booth in rest], wanted, total=len(booths))

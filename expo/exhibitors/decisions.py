@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from expo.exhibitors.access import WRITE
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import checked_number
 from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeStand, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
+from expo.exhibitors.paged import paged
 from expo.exhibitors.places import checked_hall
 from expo.fairs.decision_mails import DecisionMails, Notice
 from expo.fairs.decisions import MOST_AT_ONCE, TooManyDecisions, UndecidedProblem
@@ -93,10 +95,33 @@ class _Placing:
 
 @dataclass(frozen=True)
 class BoothDecisions:
-    """Decides and finds booths of one fair, for its organiser."""
+    """Decides and finds booths of one fair, for its organiser, and has the applicants told by mail."""
 
     booths: Booths
     mails: DecisionMails
+
+    async def decide(
+        self,
+        actor: Actor,
+        *,
+        booth_id: str,
+        approve: bool,
+        reason: str | None = None,
+        hall: str | None = None,
+        number: str | None = None,
+        next_free: bool = False,
+    ) -> Booth:
+        """Decide one application as `Booths.decide` does, and have the applicant told."""
+
+        async def write() -> Booth:
+            booth = await self.booths.decide(
+                actor, booth_id=booth_id, approve=approve, reason=reason, hall=hall, number=number, next_free=next_free
+            )
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
+            await self.mails.queue(actor, fair.id, [_notice(fair, booth)])
+            return booth
+
+        return await self.booths.database.transact(write, Booth)
 
     async def decide_many(
         self, actor: Actor, *, fair_id: str, decisions: Sequence[BoothDecision], validate_only: bool = False
@@ -161,7 +186,7 @@ class BoothDecisions:
         """Return the page of a few booths that are known already."""
         rest = {name: value for name, value in query.items() if name not in {"_id", "fair_id"}}
         fit = [each for each in there.values() if all(getattr(each, name) == value for name, value in rest.items())]
-        return self.booths.store.cut(sorted(fit, key=lambda each: each.id), wanted)
+        return paged(sorted(fit, key=lambda each: each.id), wanted)
 
     async def _placing(self, fair: Fair, wanted: Mapping[str, BoothDecision], found: Mapping[str, Booth]) -> _Placing:
         """Return what is free where booths are to go: four reads, however many booths."""
@@ -213,7 +238,7 @@ class BoothDecisions:
                 await self.booths.journal.record_many(
                     actor, verb, subjects, fair_id=fair.id, facts=facts, own_facts=own
                 )
-        await self.mails.queue(actor, fair, [_notice(fair, each) for each in decided])
+        await self.mails.queue(actor, fair.id, [_notice(fair, each) for each in decided])
 
 
 def _notice(fair: Fair, booth: Booth) -> Notice:
@@ -221,4 +246,4 @@ def _notice(fair: Fair, booth: Booth) -> Notice:
         return Notice(booth.organisation_id, "declined", booth.reason, booth.stock_reason)
     hall = fair.hall(booth.hall) if booth.hall else None
     place = " ".join(each for each in (hall.name.text if hall else "", booth.number or "") if each)
-    return Notice(booth.organisation_id, "booth", place=place)
+    return Notice(booth.organisation_id, "booth", booth.reason, place=place)

@@ -1,9 +1,10 @@
-"""Tells applicants what an organiser has decided, by mail: one job for each bulk of decisions, done by a worker.
+"""Tells applicants what an organiser has decided, by mail: one job for a decision or a bulk of them, done by a worker.
 
 The job is queued in the transaction of the decisions. Its handler writes all letters in one transaction
 with its own progress, so that nobody hears twice of a decision and nobody not at all.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ KIND: Final = "decisions"
 """The kind of the jobs that write about decisions."""
 
 _MOST_READERS: Final = 3
+"""Owners come first among them."""
+
+_GAP: Final = re.compile(r" *\n{2,}")
+"""What a letter has where the organiser gave no reason, or no stand."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,10 @@ class DecisionMails:
     letters: Letters
     jobs: Jobs
 
-    async def queue(self, actor: Actor, fair: Fair, notices: Sequence[Notice]) -> None:
+    async def queue(self, actor: Actor, fair_id: str, notices: Sequence[Notice]) -> None:
         """Queue the letters about some decisions, in the running transaction: one command."""
         if notices:
-            order = to_document(_Order(fair.id, list(notices)))
+            order = to_document(_Order(fair_id, list(notices)))
             await self.jobs.queue(KIND, person_id=actor.person_id, organisation_id=None, arguments=order)
 
     async def run(self, job: Job) -> Mapping[str, Any]:
@@ -88,9 +93,9 @@ class DecisionMails:
         [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])
         if organisation is None:
             return []
-        leading = [each.person for each in page.items if each.role is not Role.MEMBER]
-        readers = [each for each in leading if each.confirmed_at is not None][:_MOST_READERS]
-        return [self._letter(fair, notice, organisation, each) for each in readers]
+        leading = [each for each in page.items if each.role is not Role.MEMBER and each.person.confirmed_at is not None]
+        readers = sorted(leading, key=lambda each: each.role is not Role.OWNER)[:_MOST_READERS]
+        return [self._letter(fair, notice, organisation, each.person) for each in readers]
 
     def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> Letter:
         language = reader.language
@@ -104,4 +109,5 @@ class DecisionMails:
             "reason": told(notice.stock_reason, notice.reason, language) or "",
             "link": self.letters.link(language, f"/fairs/{fair.slug}" if visiting else "/portal/booths"),
         }
-        return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))
+        written = _GAP.sub("\n\n", text["text"].format_map(filled))
+        return Letter(reader.email, language, text["subject"].format_map(filled), written)

@@ -90,11 +90,23 @@ class RegistrationStore:
 
 @dataclass(frozen=True)
 class Decisions:
-    """Decides many registrations of one fair, for its organiser."""
+    """Decides registrations of one fair for its organiser, one or many, and has the applicants told by mail."""
 
     fairs: Fairs
     store: RegistrationStore
     mails: DecisionMails
+
+    async def decide(
+        self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
+    ) -> Registration:
+        """Approve or decline one registration as `Fairs.decide` does, and have the applicant told."""
+
+        async def write() -> Registration:
+            decided = await self.fairs.decide(actor, registration_id=registration_id, approve=approve, reason=reason)
+            await self.mails.queue(actor, decided.fair_id, [_notice(decided)])
+            return decided
+
+        return await self.fairs.database.transact(write, Registration)
 
     async def decide_many(
         self,
@@ -142,7 +154,7 @@ class Decisions:
         subjects = [Subject("registration", each.id) for each in decided]
         own = {each.id: {"organisation_id": each.organisation_id, "part": each.part} for each in decided}
         await self.fairs.journal.record_many(actor, verb, subjects, fair_id=fair.id, own_facts=own)
-        await self.mails.queue(actor, fair, [_notice(each) for each in decided])
+        await self.mails.queue(actor, fair.id, [_notice(each) for each in decided])
 
 
 def _decided(fair: Fair, ids: Sequence[str], found: dict[str, Registration]) -> DecidedRegistrations:

@@ -15,6 +15,7 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
+from expo.exhibitors.decisions import BoothDecisions
 from expo.exhibitors.floors import Floors
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
@@ -22,6 +23,7 @@ from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore, ExhibitorStore
 from expo.exhibitors.vetting import Vetting
+from expo.fairs.decision_mails import DecisionMails
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
@@ -33,7 +35,9 @@ from expo.kit.door import ExpoSchema
 from expo.kit.errors import ExpoError
 from expo.kit.graphql import Context
 from expo.kit.ids import new_id
+from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
+from expo.kit.letters import Letters
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
 from expo.kit.uploads import Upload, UploadPurpose, Uploads
@@ -61,6 +65,7 @@ class Ground:
     materials: Materials
     organisations: Organisations
     vetting: Vetting
+    decisions: BoothDecisions
     schema: ExpoSchema
     organiser: Actor = field(default_factory=lambda: an_actor("ORGANISER"))
 
@@ -143,7 +148,7 @@ class Ground:
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
         own = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
-        services = (*own, self.plans, self.floors)
+        services = (*own, self.plans, self.floors, self.decisions)
         return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
 
 
@@ -155,6 +160,8 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     plans, store = HallPlans(fairs), BoothStore(database)
     booths = Booths(store, exhibitors, fairs, journal, database, clock, Places(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
+    organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
+    mails = DecisionMails(fairs, organisations, Letters(jobs, "https://fair.example"), jobs)
     return Ground(
         database=database,
         clock=clock,
@@ -166,8 +173,9 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         plans=plans,
         floors=Floors(booths),
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
-        organisations=Organisations(AccountStore(database), journal, database, clock),
+        organisations=organisations,
         vetting=Vetting(exhibitors),
+        decisions=BoothDecisions(booths, mails),
         schema=whole_schema(),
     )
 

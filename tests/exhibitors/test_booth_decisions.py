@@ -8,6 +8,7 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.models import BusinessKind
 from expo.exhibitors.service import Exhibitors
+from expo.fairs.decision_mails import KIND
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -28,6 +29,8 @@ DECIDE: Final = """mutation($fair: ID!, $decisions: [BoothDecisionInput!]!, $onl
   decideBooths(fairId: $fair, decisions: $decisions, validateOnly: $only) {
     ... on DecidedBooths { written results { id status number hall { key } reason } problems { id code field } }
     ... on Problem { code field } } }"""
+DECIDE_ONE: Final = """mutation($input: DecideBoothInput!) {
+  decideBooth(input: $input) { ... on Booth { status number reason } ... on Problem { code } } }"""
 LAY_OUT: Final = """mutation($fair: ID!) { layOutStands(input: {fairId: $fair, hall: "h1", version: 0, first: "A01", rows: 1, perRow: 3}) {
   ... on HallPlan { version } ... on Problem { code message } } }"""
 FIND: Final = """query($fair: ID!, $status: BoothStatus, $section: String, $hall: String, $country: String, $text: String, $n: Int, $after: String) {
@@ -155,6 +158,20 @@ async def test_declining_needs_a_reason_and_decisions_are_final(world: World) ->
         (unknown, "BOOTH_NOT_FOUND"),
         ("$ne", "BOOTH_NOT_FOUND"),
     ]
+
+
+async def test_one_decision_is_told_once_with_its_place_or_its_reason(world: World) -> None:
+    fair = await a_fair(world)
+    first, second = [await an_application(world, fair, f"Company {number}") for number in range(2)]
+    placed = {"boothId": first, "approve": True, "hall": "h2", "number": "B1"}
+    assert (await world.run(ORGANISER, DECIDE_ONE, input=placed))["decideBooth"]["number"] == "B1"
+    assert (await world.run(ORGANISER, DECIDE_ONE, input=placed))["decideBooth"] == {"code": "BOOTH_DECIDED"}
+    await world.run(ORGANISER, DECIDE_ONE, input={"boothId": second, "approve": False, "reason": "No room."})
+    refused = {"boothId": second, "approve": False}
+    assert (await world.run(ORGANISER, DECIDE_ONE, input=refused))["decideBooth"] == {"code": "INVALID"}
+    orders = await world.installation.database.raw["jobs"].find({"kind": KIND}, sort=[("_id", 1)]).to_list()
+    told = [[(each["kind"], each["place"], each["reason"]) for each in one["arguments"]["notices"]] for one in orders]
+    assert told == [[("booth", "Hall 2 B1", None)], [("declined", "", "No room.")]]
 
 
 async def test_looking_first_writes_nothing(world: World) -> None:

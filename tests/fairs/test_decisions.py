@@ -38,6 +38,9 @@ DECIDE: Final = """mutation($fair: ID!, $ids: [ID!]!, $approve: Boolean!, $stock
   decideRegistrations(fairId: $fair, ids: $ids, approve: $approve, stockReason: $stock, reason: $reason, validateOnly: $only) {
     ... on DecidedRegistrations { written results { id status decidedAt reason } problems { id code message field } }
     ... on Problem { code field } } }"""
+DECIDE_ONE: Final = """mutation($id: ID!, $approve: Boolean!, $reason: String) {
+  decideRegistration(registrationId: $id, approve: $approve, reason: $reason) {
+    ... on Registration { status reason } ... on Problem { code } } }"""
 APPLICATIONS: Final = """query($fair: ID!, $part: Part, $status: RegistrationStatus, $text: String, $country: String, $n: Int, $after: String) {
   applications(fairId: $fair, part: $part, status: $status, text: $text, country: $country, first: $n, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
@@ -207,6 +210,45 @@ async def test_applicants_read_of_it_in_their_language(world: World) -> None:
     assert second["to"] == "yiwu.toys@fair.example"
     assert "贵公司的经营范围不在本届展会的展品范围之内。\nOnly steel this time." in second["text"]
     assert "/zh/portal/booths" in second["text"]
+
+
+async def test_one_decision_is_told_once_in_the_owners_language(world: World) -> None:
+    fair = await a_fair(world)
+    madrid = await an_applicant(world, fair, "Casa Madrid", kind="BUYER", country="ES", language="es")
+    yiwu = await an_applicant(world, fair, "Yiwu Toys", language="zh")
+    await world.run(ORGANISER, DECIDE_ONE, id=madrid, approve=True, reason="Le esperamos.")
+    declined: dict[str, Any] = {"id": yiwu, "approve": False, "reason": "Only steel this time."}
+    assert (await world.run(ORGANISER, DECIDE_ONE, **declined))["decideRegistration"]["status"] == "DECLINED"
+    again = await world.run(ORGANISER, DECIDE_ONE, **declined)
+    assert again["decideRegistration"] == {"code": "ALREADY_DECIDED"}
+    welcome, refusal = await letters(world)
+    assert (welcome["to"], welcome["language"]) == ("casa.madrid@fair.example", "es")
+    assert "como comprador.\n\nLe esperamos.\n\nhttp" in welcome["text"]
+    assert (refusal["to"], refusal["language"]) == ("yiwu.toys@fair.example", "zh")
+    assert "Only steel this time." in refusal["text"]
+
+
+async def test_a_mail_without_the_organisers_words_has_no_gap(world: World) -> None:
+    fair = await a_fair(world)
+    await world.run(ORGANISER, DECIDE_ONE, id=await an_applicant(world, fair, "Yiwu Toys"), approve=True)
+    (welcome,) = await letters(world)
+    assert "\n\n\n" not in welcome["text"]
+    assert "{" not in welcome["text"]
+
+
+async def test_the_owner_is_told_however_many_managers_joined_before(world: World) -> None:
+    fair = await a_fair(world)
+    registration = await an_applicant(world, fair, "Yiwu Toys")
+    people = world.installation.database.raw["people"]
+    owner = await people.find_one({"email": "yiwu.toys@fair.example"})
+    assert owner is not None
+    for number in range(4):
+        manager = owner | {"_id": f"per_00{number}", "email": f"manager-{number}@fair.example"}
+        await people.insert_one(manager | {"memberships": [owner["memberships"][0] | {"role": "MANAGER"}]})
+    await decided(world, fair, [registration])
+    told = [each["to"] for each in await letters(world)]
+    assert told.count("yiwu.toys@fair.example") == 1
+    assert len(set(told)) == len(told) == 3
 
 
 async def test_a_stock_reason_is_read_in_ones_own_language(world: World) -> None:
