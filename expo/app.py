@@ -45,6 +45,7 @@ from expo.discovery.service import Discovery, OpenIndex
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.decisions import BoothDecisions
+from expo.exhibitors.expiry import ExpiryMails
 from expo.exhibitors.floors import Floors
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.places import Places
@@ -300,9 +301,12 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:
     """Return the services of applications and decisions, over those that are there."""
     fairs, organisations, store = _the(services, Fairs), _the(services, Organisations), RegistrationStore(database)
-    mails = DecisionMails(fairs, organisations, _the(services, Letters), _the(services, Jobs))
+    letters = _the(services, Letters)
+    mails = DecisionMails(fairs, organisations, letters, _the(services, Jobs))
+    exhibitors = _the(services, Exhibitors)
     return [
         mails,
+        ExpiryMails(exhibitors.store, organisations, letters, database, exhibitors.clock),
         Applicants(fairs, store, organisations),
         Decisions(fairs, store, mails),
         BoothDecisions(_the(services, Booths), mails),

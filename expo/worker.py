@@ -1,4 +1,4 @@
-"""The worker process, ``python -m expo.worker``: follows the journal, does the jobs, sweeps up."""
+"""The worker process, ``python -m expo.worker``: follows the journal, does the jobs, sweeps up, reminds."""
 
 import asyncio
 import contextlib
@@ -21,6 +21,7 @@ from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.undoing import UNDO, ImportUndoing
 from expo.catalog.listings import CHECK, Listings
 from expo.discovery.follower import IndexFollower
+from expo.exhibitors.expiry import ExpiryMails
 from expo.fairs import decision_mails
 from expo.fairs.decision_mails import DecisionMails
 from expo.insights.follower import InsightsFollower
@@ -34,11 +35,13 @@ from expo.kit.journal import Journal
 from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
+from expo.kit.transactions import Contended
 from expo.kit.uploads import Uploads
 from expo.settings import Settings
 
 _LOOK_S: Final = 2.0
 _SWEEP_S: Final = 300.0
+_REMIND_S: Final = 3600.0
 _LEASE: Final = timedelta(seconds=6)
 """How long a dead worker's followers stand still at most; kept up every two seconds."""
 
@@ -74,6 +77,7 @@ class Worker:
             tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._sweep())
+            tasks.create_task(self._remind())
 
     async def _work(self, handlers: Mapping[str, Handler]) -> None:
         """Do the jobs of some kinds, one after the other."""
@@ -100,6 +104,15 @@ class Worker:
             except PyMongoError as error:
                 log.warning("sweep.interrupted", error=str(error)[:300])
             await asyncio.sleep(_SWEEP_S)
+
+    async def _remind(self) -> None:
+        """Write to exhibitors whose certificates expire, every hour: at the latest then a new day has news."""
+        while True:
+            try:
+                await self.installation.services[ExpiryMails].send()
+            except (PyMongoError, Contended) as error:
+                log.warning("reminding.interrupted", error=str(error)[:300])
+            await asyncio.sleep(_REMIND_S)
 
 
 async def work(settings: Settings) -> None:

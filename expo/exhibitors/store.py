@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from pymongo import IndexModel, ReplaceOne
@@ -26,6 +27,7 @@ INDEXES: Final = {
         IndexModel([("status", 1), ("country", 1), ("_id", 1)]),
         IndexModel([("status", 1), ("_id", 1)]),
         IndexModel([("words", 1)]),
+        IndexModel([("certificates.valid_until", 1)]),
     ],
     BOOTHS: [
         IndexModel([("entry", 1)], unique=True),
@@ -94,6 +96,11 @@ class ExhibitorStore:
         query = {"$and": [{"words": key} for key in keys]}
         documents = await self._exhibitors.find(query, sort=_ORDER, limit=limit) if keys else []
         return [from_document(Exhibitor, each) for each in documents]
+
+    async def with_certificate_until(self, day: date) -> list[Exhibitor]:
+        """Return the exhibitors that have a certificate whose last valid day is ``day``."""
+        found = await self._exhibitors.find({"certificates.valid_until": day.isoformat()}, limit=_COUNTED)
+        return [from_document(Exhibitor, each) for each in found]
 
     async def free_slug(self, wanted: Sequence[str]) -> str | None:
         """Return the first of these addresses that nobody has, or None."""
@@ -226,13 +233,6 @@ class BoothStore:
 
     async def _many(self, query: Mapping[str, Any], *, limit: int) -> list[Booth]:
         return [from_document(Booth, each) for each in await self._booths.find(query, sort=_ORDER, limit=limit)]
-
-    @staticmethod
-    def cut(booths: Sequence[Booth], wanted: Slice) -> Page[Booth]:
-        """Return the page of booths that are known already, sorted by their ids."""
-        behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
-        rest = [each for each in booths if each.id > behind][: wanted.first + 1]
-        return page_of(rest, [encode_cursor(each.id) for each in rest], wanted, total=len(booths))
 
     async def list(self, wanted: Slice, query: Mapping[str, Any]) -> Page[Booth]:
         """Return the booths of one fair that fit ``query``, in the order of application."""
