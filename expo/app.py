@@ -60,8 +60,8 @@ from expo.fairs.decision_mails import DecisionMails
 from expo.fairs.decisions import Decisions, RegistrationStore
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.hall_plans import HallPlans
-from expo.fairs.service import Fairs
 from expo.fairs.programme import Programmes
+from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.favourites import store as favourites_store
 from expo.favourites.access import ListAccess
@@ -139,8 +139,8 @@ class Installation:
     signer: Signer
     passwords: Passwords
     services: Mapping[type, Any]
-    schema: Schema
     rates: Rates
+    schema: Schema
 
     def service(self, kind: type[Service]) -> Service:
         """Return the one service of this class."""
@@ -246,8 +246,8 @@ def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> 
         plans,
         Floors(booths),
         Announcements(fairs),
-        BrandFairs(fairs, uploads, pictures),
         Programmes(fairs),
+        BrandFairs(fairs, uploads, pictures),
         Materials(exhibitors, uploads, pictures, files, database),
     ]
 
@@ -299,7 +299,7 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
 
 
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:
-    """Return the services of applications and decisions, over those that are there."""
+    """Return the services of applications and decisions, and of what is written to exhibitors, over those there."""
     fairs, organisations, store = _the(services, Fairs), _the(services, Organisations), RegistrationStore(database)
     letters = _the(services, Letters)
     mails = DecisionMails(fairs, organisations, letters, _the(services, Jobs))

@@ -24,6 +24,7 @@ import expo.exhibitors.decisions_schema
 import expo.exhibitors.floor_schema
 import expo.exhibitors.material_schema
 import expo.exhibitors.schema
+import expo.exhibitors.version_schema
 import expo.fairs.announcement_schema
 import expo.fairs.brand_schema
 import expo.fairs.decisions_schema
@@ -49,6 +50,7 @@ _FEATURES = (
     expo.exhibitors.schema,
     expo.exhibitors.material_schema,
     expo.exhibitors.floor_schema,
+    expo.exhibitors.version_schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,

@@ -23,6 +23,15 @@ class BoothNotFound(NotFound):
         super().__init__("There is no such booth.")
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody has changed the company's profile or the booth since the caller read it."""
+
+    code = "VERSION_CONFLICT"
+
+    def __init__(self, now: int) -> None:
+        super().__init__(f"This has been changed in the meantime: it is at version {now} now.", field="version")
+
+
 class ProfileMissing(Conflict):
     """The organisation has not saved a company profile yet."""
 

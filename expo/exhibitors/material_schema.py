@@ -24,12 +24,15 @@ class Mutation:
         )
         return UploadType.of(info, upload)
 
-    @strawberry.mutation(description="Say whom signed-in readers may turn to.")
-    async def set_contacts(self, info: Info, contacts: list[ContactInput]) -> ExhibitorResult:
+    @strawberry.mutation(description="Say whom signed-in readers may turn to; the version as in saveExhibitor.")
+    async def set_contacts(
+        self, info: Info, contacts: list[ContactInput], version: int | None = None
+    ) -> ExhibitorResult:
         """Set the contacts."""
         models = [contact.model() for contact in contacts]
         materials = info.context.service(Materials)
-        return ExhibitorType.of(info, await materials.set_contacts(info.context.actor, contacts=models))
+        said = await materials.set_contacts(info.context.actor, contacts=models, version=version)
+        return ExhibitorType.of(info, said)
 
     @strawberry.mutation(description="Add a certificate of your company.")
     async def add_certificate(self, info: Info, input: AddCertificateInput) -> ExhibitorResult:

@@ -142,12 +142,17 @@ class Materials:
 
         return await self._with_file(actor, None, UploadPurpose.CERTIFICATE, change)
 
-    async def set_contacts(self, actor: Actor, *, contacts: Sequence[Contact]) -> Exhibitor:
-        """Say whom signed-in readers may turn to, at most 20; raises `Invalid`."""
+    async def set_contacts(self, actor: Actor, *, contacts: Sequence[Contact], version: int | None = None) -> Exhibitor:
+        """Say whom signed-in readers may turn to, at most 20.
+
+        ``version`` is the company's that was read. Raises `Invalid`, `ChangedMeanwhile`.
+        """
         if len(contacts) > _MOST_CONTACTS:
             raise Invalid(f"A company names at most {_MOST_CONTACTS} contacts.", field="contacts")
         checked = [checked_contact(contact) for contact in contacts]
-        return await self.exhibitors.revise(actor, lambda exhibitor: replace(exhibitor, contacts=checked))
+        return await self.exhibitors.revise(
+            actor, lambda exhibitor: replace(exhibitor, contacts=checked), version=version
+        )
 
     async def _with_picture(
         self, actor: Actor, upload_id: str, alt: Text | None, change: Callable[[Exhibitor, ShownPicture], Exhibitor]

@@ -126,7 +126,9 @@ class Exhibitor:
     """A company that exhibits: one for each exhibitor's organisation, living on between fairs.
 
     ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1. ``revision``
-    counts what was written, so that of two writes at once one always notices the other.
+    counts what was written, so that of two writes at once one always notices the other;
+    ``version`` counts changes of what its people say (`expo.exhibitors.versions`) from 1 on,
+    ``version_by`` is who wrote the present one.
     """
 
     id: str
@@ -158,6 +160,9 @@ class Exhibitor:
     published_at: datetime | None = None
     revision: int = 0
     suspension: Suspension | None = None
+    version: int = 1
+    version_at: datetime | None = None
+    version_by: str | None = None
 
     @property
     def verified(self) -> bool:
@@ -192,6 +197,7 @@ class Booth:
     ``section`` is a key of the sections' tree, ``hall`` of the fair's halls. ``is_open`` says
     that both the booth and its exhibitor are published. ``place`` is unique: fair, hall and
     number, or the booth's own id while it has no number. ``country`` is the exhibitor's.
+    ``version`` counts as an exhibitor's does.
     """
 
     id: str
@@ -214,6 +220,9 @@ class Booth:
     published_at: datetime | None = None
     closed_by: str | None = None
     is_open: bool = False
+    version: int = 1
+    version_at: datetime | None = None
+    version_by: str | None = None
 
     def placed(self, hall: str | None, number: str | None) -> "Booth":
         """Return the booth at another place of its fair."""
@@ -266,6 +275,7 @@ def application(
         place=booth_id,
         headline=headline or (earlier.headline if earlier else None),
         staff=earlier.staff if earlier else [],
+        version=earlier.version + 1 if earlier else 1,
     )
 
 

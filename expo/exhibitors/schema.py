@@ -1,9 +1,11 @@
 """Exhibitors and booths in GraphQL."""
 
 import strawberry
+from strawberry import UNSET
 
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.certificates import certificate_kinds
+from expo.exhibitors.decisions import BoothDecisions
 from expo.exhibitors.enums import BoothStatus
 from expo.exhibitors.inputs import (
     HEADLINE,
@@ -114,10 +116,16 @@ class Query:
 class Mutation:
     """What one can do with exhibitors and booths."""
 
-    @strawberry.mutation(description="Save your company's profile, or a part of it.")
-    async def save_exhibitor(self, info: Info, input: SaveExhibitorInput) -> ExhibitorResult:
+    @strawberry.mutation(
+        description="Save your company's profile, or a part of it. The version is the one you have read, 0 for none "
+        "yet: where somebody has changed it since, you are refused; nobody is who leaves the version out."
+    )
+    async def save_exhibitor(
+        self, info: Info, input: SaveExhibitorInput, version: int | None = None
+    ) -> ExhibitorResult:
         """Save the profile."""
-        saved = await info.context.service(Exhibitors).save(info.context.actor, profile=input.profile())
+        exhibitors = info.context.service(Exhibitors)
+        saved = await exhibitors.save(info.context.actor, profile=input.profile(), version=version)
         return ExhibitorType.of(info, saved)
 
     @strawberry.mutation(description="Order your company's pictures, the first one first; name each once.")
@@ -186,10 +194,12 @@ class Mutation:
         )
         return BoothType.of(info, booth)
 
-    @strawberry.mutation(description="Approve or decline an application for a booth at a fair of yours.")
+    @strawberry.mutation(
+        description="Approve or decline an application for a booth at a fair of yours; the applicant gets a mail."
+    )
     async def decide_booth(self, info: Info, input: DecideBoothInput) -> BoothResult:
         """Decide an application."""
-        booth = await info.context.service(Booths).decide(
+        booth = await info.context.service(BoothDecisions).decide(
             info.context.actor,
             booth_id=input.booth_id,
             approve=input.approve,
@@ -208,18 +218,27 @@ class Mutation:
         booths = info.context.service(Booths)
         return BoothType.of(info, await booths.place(info.context.actor, booth_id=booth_id, hall=hall, number=number))
 
-    @strawberry.mutation(description="Change a booth of yours; the section only until the organiser has decided.")
+    @strawberry.mutation(
+        description="Change a booth of yours; the section only until the organiser has decided. What is left out "
+        "stays, a null headline is taken away. The version is the one you have read, as in saveExhibitor."
+    )
     async def change_booth(
         self,
         info: Info,
         booth_id: strawberry.ID,
-        headline: LocalTextInput | None = None,
+        headline: LocalTextInput | None = UNSET,
         section: str | None = None,
+        version: int | None = None,
     ) -> BoothResult:
         """Change a booth."""
-        text = optional_input(headline, "headline", HEADLINE)
-        booths = info.context.service(Booths)
-        booth = await booths.change(info.context.actor, booth_id=booth_id, headline=text, section=section)
+        booth = await info.context.service(Booths).change(
+            info.context.actor,
+            booth_id=booth_id,
+            headline=optional_input(headline or None, "headline", HEADLINE),
+            bare=headline is None,
+            section=section,
+            version=version,
+        )
         return BoothType.of(info, booth)
 
     @strawberry.mutation(description="Open an approved booth of yours to visitors.")
@@ -232,9 +251,12 @@ class Mutation:
         """Close a booth."""
         return BoothType.of(info, await info.context.service(Booths).close(info.context.actor, booth_id=booth_id))
 
-    @strawberry.mutation(description="Say who stands at a booth of yours.")
-    async def set_staff(self, info: Info, booth_id: strawberry.ID, staff: list[StaffMemberInput]) -> BoothResult:
+    @strawberry.mutation(description="Say who stands at a booth of yours; the version as in changeBooth.")
+    async def set_staff(
+        self, info: Info, booth_id: strawberry.ID, staff: list[StaffMemberInput], version: int | None = None
+    ) -> BoothResult:
         """Set the staff."""
         members = [member.model() for member in staff]
         booths = info.context.service(Booths)
-        return BoothType.of(info, await booths.set_staff(info.context.actor, booth_id=booth_id, staff=members))
+        booth = await booths.set_staff(info.context.actor, booth_id=booth_id, staff=members, version=version)
+        return BoothType.of(info, booth)

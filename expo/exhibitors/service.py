@@ -18,6 +18,7 @@ from expo.exhibitors.checks import Profile, require_beginnings
 from expo.exhibitors.errors import ExhibitorNotFound, ExhibitorSuspended, ProfileIncomplete, ProfileMissing
 from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, slug_of
 from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.versions import following, require_version
 from expo.fairs.sections import section as section_of
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role, require_kind
@@ -86,21 +87,22 @@ class Exhibitors:
             raise ProfileMissing
         return own
 
-    async def save(self, actor: Actor, *, profile: Profile) -> Exhibitor:
+    async def save(self, actor: Actor, *, profile: Profile, version: int | None = None) -> Exhibitor:
         """Save the profile of the actor's organisation; the first time it needs name, English name, country, kind.
 
         The address comes from the first English name and stays. A verification ends with the name or country
-        that was verified. Raises `Invalid`, and
-        `ProfileIncomplete` when a published profile would lose what it needs.
+        that was verified. ``version`` is the one that was read, 0 for none. Raises `Invalid`, `ChangedMeanwhile`,
+        and `ProfileIncomplete` when a published profile would lose what it needs.
         """
-        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE)
-        changes = profile.changes(self.clock())
+        organisation_id, now = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), self.clock()
+        changes = profile.changes(now)
 
         async def write() -> Exhibitor:
             before = await self.store.of_organisation(organisation_id)
             if before is None:
                 return await self._begin(actor, organisation_id, changes)
-            saved = replace(before, **changes)
+            require_version(before, version)
+            saved = following(before, replace(before, **changes), actor, now)
             if saved.identity != before.identity:
                 saved = replace(saved, verification=None)
             after = await self.keep(actor, "exhibitor.changed", saved)
@@ -110,11 +112,16 @@ class Exhibitors:
 
         return await self.database.transact(write, Exhibitor)
 
-    async def revise(self, actor: Actor, change: Callable[[Exhibitor], Exhibitor]) -> Exhibitor:
-        """Change the actor's own exhibitor by a function; joins the running transaction."""
+    async def revise(
+        self, actor: Actor, change: Callable[[Exhibitor], Exhibitor], *, version: int | None = None
+    ) -> Exhibitor:
+        """Change the actor's own exhibitor by a function; joins the running transaction. Raises `ChangedMeanwhile`."""
 
         async def write() -> Exhibitor:
-            return await self.keep(actor, "exhibitor.changed", change(await self.require_own(actor)))
+            before = await self.require_own(actor)
+            require_version(before, version)
+            after = following(before, change(before), actor, self.clock())
+            return await self.keep(actor, "exhibitor.changed", after)
 
         return await self.database.transact(write, Exhibitor)
 
@@ -186,7 +193,14 @@ class Exhibitors:
         numbered = [stem, *(f"{stem}-{number}" for number in range(2, _NUMBERED))]
         slug = await self.store.free_slug(numbered) or exhibitor_id.replace("_", "-").lower()
         begun = Exhibitor(
-            id=exhibitor_id, organisation_id=organisation_id, slug=slug, created_at=now, changed_at=now, **changes
+            id=exhibitor_id,
+            organisation_id=organisation_id,
+            slug=slug,
+            created_at=now,
+            changed_at=now,
+            version_at=now,
+            version_by=actor.person_id,
+            **changes,
         )
         await self.store.add(begun)
         await self._record(actor, "exhibitor.changed", begun)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from expo.exhibitors.booths import Booths, paged
+from expo.exhibitors.booths import Booths
 from expo.exhibitors.enums import BoothStatus, BusinessKind, ExhibitorStatus
 from expo.exhibitors.media_types import CertificateKindType, FileType, PictureType, certificate_kind_type
 from expo.exhibitors.models import (
@@ -15,6 +15,7 @@ from expo.exhibitors.models import (
     Exhibitor,
     StaffMember,
 )
+from expo.exhibitors.paged import paged
 from expo.exhibitors.service import Exhibitors
 from expo.fairs import sections
 from expo.fairs.reasons import told

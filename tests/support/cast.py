@@ -11,6 +11,7 @@ from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.fairs.announcements import Announcements
 from expo.fairs.models import Hall, ProgrammeKind
+from expo.fairs.programme import Programmes
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.localisation.models import Text
@@ -100,7 +101,7 @@ async def _fair_things(world: World, actors: dict[str, Actor]) -> dict[str, str]
         organiser, fair_id=fair.id, halls=[Hall("hall-1", Text("Hall 1", "en"), ["household-appliances"])]
     )
     await fairs.publish(organiser, fair_id=fair.id)
-    item = await fairs.add_programme_item(
+    item = await world.service(Programmes).add(
         organiser,
         fair_id=fair.id,
         kind=ProgrammeKind.FORUM,
