@@ -8,6 +8,7 @@ import statistics
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 _STAND: Final = 92
@@ -19,6 +20,9 @@ _SIZE: Final = 12
 _LEADING: Final = 14
 _WIDE: Final = frozenset("WF")
 _TINTS: Final = 4
+_NAMES: Final = 8192
+"""How many names' lines are remembered: those of the largest hall in four languages."""
+
 _LEGAL: Final = re.compile(
     r"[,，]?\s*(?:co\.?\s*,?\s*(?:ltd|limited|inc)\.?|(?:pvt|pte)\.?\s*ltd\.?|ltda?\.?|limited|inc\.?|gmbh|s\.?\s?a\.?(?:\s?e\.?|\s?s\.?)?|"
     r"s\.?\s?l\.?|l\.?l\.?[cp]\.?|lda\.?|s\.?a\.?r\.?l\.?|s\.a\. de c\.v\.)$|(?:股份)?有限(?:责任)?公司$",
@@ -85,12 +89,12 @@ class HallMap:
     swatches: list[Swatch]
     margin: int = _MARGIN
 
-    @property
+    @cached_property
     def taken(self) -> list[DrawnStand]:
         """The stands with a booth, in the order in which one walks past them."""
         return [each for each in self.stands if each.booth]
 
-    @property
+    @cached_property
     def free(self) -> int:
         """How many stands have no booth."""
         return len(self.stands) - len(self.taken)
@@ -141,11 +145,16 @@ def tints_of(stands: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def shown_name(exhibitor: Mapping[str, Any], language: str) -> str:
     """Return the name that a reader can read, without its legal form: her language's, else the English one."""
     name = exhibitor["name"]
-    text = str(name["text"] if name["language"] == language else exhibitor["englishName"])
+    return _without_form(str(name["text"] if name["language"] == language else exhibitor["englishName"]))
+
+
+@lru_cache(_NAMES)
+def _without_form(text: str) -> str:
     return _LEGAL.sub("", text).rstrip(" ,，") or text
 
 
-def lines_of(text: str, width: int, most: int) -> list[str]:
+@lru_cache(_NAMES)
+def lines_of(text: str, width: int, most: int) -> tuple[str, ...]:
     """Return a name in at most ``most`` lines that are about ``width`` pixels wide; what is left over ends in ``…``."""
     lines: list[str] = []
     line = ""
@@ -157,7 +166,7 @@ def lines_of(text: str, width: int, most: int) -> list[str]:
     lines = [each for each in (*lines, line.strip()) if each]
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])] if most else []
-    return [_fitted(each, width) for each in lines]
+    return tuple(_fitted(each, width) for each in lines)
 
 
 def _parts(text: str) -> list[str]:
@@ -193,7 +202,7 @@ def _stand(stand: Mapping[str, Any], scale: float, tints: Mapping[str, int], lan
     width, height, booth = round(stand["width"] * scale), round(stand["depth"] * scale), stand["booth"]
     name = shown_name(booth["exhibitor"], language) if booth and booth["exhibitor"] else ""
     room = max((height - 28) // _LEADING, 0)
-    texts = lines_of(name, width - 10, min(room, 4)) if name else []
+    texts = lines_of(name, width - 10, min(room, 4)) if name else ()
     return DrawnStand(
         number=stand["number"],
         x=round(stand["x"] * scale) + _MARGIN,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from frontend.formats import Formats
 from frontend.forms import Form
 from frontend.i18n import NAMES, direction
 from frontend.problems import Unanswered, refuse
+from frontend.recent import Recent
 
 THEMES = ("light", "dark")
 """What a reader may choose instead of what her system says, in the cookie ``theme``."""
@@ -26,7 +27,8 @@ THEMES = ("light", "dark")
 class House:
     """The collaborators of all pages.
 
-    ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for;
+    ``address`` is where people reach the site; ``fair_ids`` remembers which id a fair's address stands for,
+    ``floors`` for a few seconds what the halls look like (`frontend.pages.hall_floors`);
     until ``maintenance_until`` every page says only when the fair opens again.
     """
 
@@ -40,6 +42,7 @@ class House:
     mails: ReadMails | None = None
     maintenance_until: datetime | None = None
     fair_ids: dict[str, str] = field(default_factory=dict)
+    floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=15, most=32))
 
     async def answer(self, request: Request, query: str, **variables: object) -> Answer:
         """Ask a page's query; raises `Unanswered` when there is nothing to show.
@@ -103,6 +106,7 @@ class House:
             "theme": theme if theme in THEMES else None,
             "form": getattr(request.state, "form", None) or Form(),
             "done": request.query_params.get("done"),
+            "now": datetime.now(UTC),
             "request_id": getattr(request.state, "request_id", None),
         }
 

@@ -1,15 +1,16 @@
 """A hall that one can walk, what the organiser announces, and the fair's own colour."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.hall_map import drawn
-from frontend.house import House, language_of
+from frontend.hall_map import DrawnStand
+from frontend.house import House
 from frontend.page import Shown
+from frontend.pages.hall_floors import floor_of, joined
 from frontend.problems import Unanswered
 
 ZOOMS: Final = {"whole": None, "normal": 1.0, "large": 1.5}
@@ -24,16 +25,24 @@ async def hall(shown: Shown) -> Mapping[str, Any]:
     if found is None:
         raise Unanswered(404, "HALL_NOT_FOUND")
     query = shown.request.query_params
-    picture = drawn(found["plan"], language_of(shown.request)) if found["plan"] else None
+    floor = await floor_of(shown)
+    picture = floor.map if floor else None
     number = (query.get("booth") or "")[:16].upper()
     before, at, after = picture.around(number) if picture else (None, None, None)
-    loose = await _loose(shown, found) if picture is None or len(picture.taken) < found["boothCount"] else []
+    loose = (
+        await _loose(shown, found, picture.taken if picture else ())
+        if picture is None or len(picture.taken) < found["boothCount"]
+        else []
+    )
     zoom = query.get("zoom")
     return {
         "hall": found,
+        "floor": floor,
+        "joined": joined,
         "map": picture,
         "before": before,
         "at": at,
+        "stop": await _stop(shown, at),
         "after": after,
         "asked": number,
         "loose": loose,
@@ -42,11 +51,23 @@ async def hall(shown: Shown) -> Mapping[str, Any]:
     }
 
 
-async def _loose(shown: Shown, found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None:
+    """Return what one is told about the booth where one stands; None where one stands at none, or it has closed."""
+    if at is None or at.booth is None:
+        return None
+    try:
+        answer = await shown.house.answer(shown.request, "hall_stop", id=at.booth["id"])
+    except Unanswered:
+        return None
+    booth: Mapping[str, Any] | None = answer.data["booth"]
+    return booth
+
+
+async def _loose(shown: Shown, found: Mapping[str, Any], taken: Sequence[DrawnStand]) -> list[Mapping[str, Any]]:
     """Return the booths in a hall that have no stand of its plan, the first hundred of them."""
     fair = shown.data["fair"]
     answer = await shown.house.answer(shown.request, "hall_booths", fairId=fair["id"], hall=found["key"])
-    standing = {each["booth"]["id"] for each in (found["plan"] or {}).get("stands", ()) if each["booth"]}
+    standing = {each.booth["id"] for each in taken if each.booth}
     nodes = (answer.data["booths"] or {}).get("nodes", ())
     return [each for each in nodes if each["id"] not in standing]
 

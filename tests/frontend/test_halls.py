@@ -98,6 +98,34 @@ def test_an_empty_hall_says_where_to_go_on(door: FakeDoor) -> None:
     assert 'href="/en/fairs/autumn-2026"' in page.text
 
 
+def test_a_floor_is_asked_for_once_for_all_visitors_of_a_language(walked: FakeDoor) -> None:
+    visitors = walked.client()
+    first, second = visitors.get(PATH).text, visitors.get(f"{PATH}?booth=A03").text
+    visitors.get(PATH.replace("/en/", "/zh/"))
+    floors = [each for each in walked.asked if each.fields == ["fair"] and "hall" in each.variables]
+    assert [each.language for each in floors] == ["en", "zh"]
+    assert 'id="here"' not in first
+    assert second.count('id="here"') == 1
+    assert second.count('aria-label="A03') == first.count('aria-label="A03') == 1
+    assert second.count('<li aria-current="true">') == 1
+
+
+@pytest.mark.parametrize("kind,asked", [("BUYER", 1), ("EXHIBITOR", 2), ("ORGANISER", 2)])
+def test_who_may_change_a_hall_sees_it_as_it_is_now(walked: FakeDoor, kind: str, asked: int) -> None:
+    walked.says["me"] = goods.me(kind)
+    visitor = walked.client()
+    visitor.get(PATH)
+    visitor.get(PATH)
+    assert len([each for each in walked.asked if each.fields == ["fair"] and "hall" in each.variables]) == asked
+
+
+def test_a_booth_that_has_just_closed_is_still_walked_past(walked: FakeDoor) -> None:
+    walked.says["booth"] = None
+    page = walked.client().get(f"{PATH}?booth=A01")
+    assert page.status_code == 200
+    assert "Visit the booth" in page.text
+
+
 def test_no_hall_is_not_found(door: FakeDoor) -> None:
     door.says["fair"] = goods.a_fair(hall=None)
     assert door.client().get(PATH).status_code == 404
@@ -111,11 +139,11 @@ def test_names_are_those_that_the_reader_can_read_without_their_legal_form() -> 
 
 
 def test_names_break_between_words_and_between_wide_characters() -> None:
-    assert lines_of("Yongkang Hengnuan Drinkware", 90, 3) == ["Yongkang", "Hengnuan", "Drinkware"]
-    assert lines_of("永康恒暖杯业", 40, 2) == ["永康恒", "暖杯业"]
+    assert lines_of("Yongkang Hengnuan Drinkware", 90, 3) == ("Yongkang", "Hengnuan", "Drinkware")
+    assert lines_of("永康恒暖杯业", 40, 2) == ("永康恒", "暖杯业")
     assert lines_of("One two three four", 40, 1)[0].endswith("…")
-    assert lines_of("Anything", 90, 0) == []
-    assert lines_of("", 90, 2) == []
+    assert lines_of("Anything", 90, 0) == ()
+    assert lines_of("", 90, 2) == ()
 
 
 def test_a_drawing_is_never_mirrored_and_tells_sections_of_one_category_apart() -> None:

@@ -1,0 +1,74 @@
+"""What is kept for a moment."""
+
+import asyncio
+
+import pytest
+
+from frontend.recent import Recent
+
+
+class Maker:
+    """Counts how often it was asked to make something."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    async def __call__(self) -> int:
+        self.made += 1
+        await asyncio.sleep(0)
+        return self.made
+
+
+@pytest.fixture
+def now() -> list[float]:
+    """Return a clock's time, to be moved by the test."""
+    return [0.0]
+
+
+@pytest.fixture
+def recent(now: list[float]) -> Recent[int]:
+    """Return what keeps two values for ten seconds."""
+    return Recent(for_s=10, most=2, clock=lambda: now[0])
+
+
+async def test_a_value_is_made_again_when_its_time_is_over(recent: Recent[int], now: list[float]) -> None:
+    make = Maker()
+    assert [await recent.get("a", make), await recent.get("a", make)] == [1, 1]
+    now[0] = 10
+    assert await recent.get("a", make) == 2
+
+
+async def test_its_time_begins_when_it_is_made_however_long_that_takes(recent: Recent[int], now: list[float]) -> None:
+    async def slowly() -> int:
+        now[0] += 60
+        return 7
+
+    assert await recent.get("a", slowly) == 7
+    assert await recent.get("a", Maker()) == 7
+
+
+async def test_who_comes_while_it_is_made_waits_for_the_same(recent: Recent[int]) -> None:
+    make = Maker()
+    assert await asyncio.gather(*(recent.get("a", make) for _ in range(5))) == [1] * 5
+
+
+async def test_who_leaves_does_not_take_it_from_the_others(recent: Recent[int]) -> None:
+    make = Maker()
+    leaving, staying = (asyncio.ensure_future(recent.get("a", make)) for _ in range(2))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    assert await staying == 1
+
+
+async def test_only_the_latest_are_kept(recent: Recent[int]) -> None:
+    make = Maker()
+    assert [await recent.get(key, make) for key in ("a", "b", "c", "a", "c")] == [1, 2, 3, 4, 3]
+
+
+async def test_a_failure_is_not_kept(recent: Recent[int]) -> None:
+    async def fail() -> int:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await recent.get("a", fail)
+    assert await recent.get("a", Maker()) == 1
