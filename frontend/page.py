@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -17,10 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from frontend.ask import Answer
 from frontend.documents import document
 from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
-from frontend.problems import Unanswered
+from frontend.problems import Problem, Unanswered, refuse
 
 View = Callable[[House, Request], Awaitable[Response]]
 
@@ -94,6 +95,18 @@ class Page:
         return response
 
 
+class Meeting(Protocol):
+    """What two writers of one form do who meet (`frontend.pages.two_writers`)."""
+
+    def chosen(self, shown: Shown, form: Form) -> Form:
+        """Return the form with what was chosen on the page of a conflict."""
+        ...
+
+    def meet(self, shown: Shown, form: Form) -> Form | Response:
+        """Return the form to be saved after all, or the page of the conflict."""
+        ...
+
+
 @dataclass(frozen=True)
 class Action:
     """One form: POST to ``/LANGUAGE`` + ``path`` runs the mutation ``queries/NAME.graphql``.
@@ -102,6 +115,7 @@ class Action:
     problem; otherwise the browser goes on to ``to`` (a path with the address's parameters, or
     a function of the request and the mutation's result), which hears ``?done=``. The
     mutation's variables come from the path and the form's fields by their names, or from ``variables``.
+    Where it is refused because somebody else has saved meanwhile, it is for ``writers`` to say what follows.
     """
 
     path: str
@@ -110,6 +124,7 @@ class Action:
     to: str | Callable[[Request, Mapping[str, Any]], str]
     done: str = "saved"
     variables: Callable[[Request, Form], Mapping[str, Any]] | None = None
+    writers: Meeting | None = None
 
     def route(self, house: House, pages: Mapping[str, Page]) -> BaseRoute:
         """Return the form's route; ``pages`` are all pages by their names."""
@@ -118,17 +133,28 @@ class Action:
     async def run(self, house: House, page: Page, request: Request) -> Response:
         """Do it; return the page again, or the way on."""
         form = typed(await request.form())
+        if self.writers is not None and form.value("do") == "settle":
+            form = self.writers.chosen(await _saved(house, page, request), form)
+        answer, result, problem = await self._try(house, request, form)
+        if self.writers is not None and problem is not None and problem.code == "VERSION_CONFLICT":
+            met = self.writers.meet(await _saved(house, page, request), form)
+            if isinstance(met, Response):
+                return met
+            form = met
+            answer, result, problem = await self._try(house, request, form)
+        if problem is not None:
+            request.state.form = form.refused(problem)
+            return await page.show(house, request)
+        return go(self._onward(request, result), answer.cookies)
+
+    async def _try(self, house: House, request: Request, form: Form) -> tuple[Answer, Any, Problem | None]:
         if self.variables is not None:
             given = self.variables(request, form)
         else:
             given = await variables_from(house, request, self.name, form)
         answer = await house.do(request, self.name, form.key, **given)
         (result,) = answer.data.values()
-        problem = problem_in(result)
-        if problem is not None:
-            request.state.form = form.refused(problem)
-            return await page.show(house, request)
-        return go(self._onward(request, result), answer.cookies)
+        return answer, result, problem_in(result)
 
     def _onward(self, request: Request, result: Mapping[str, Any]) -> str:
         to = self.to(request, result) if callable(self.to) else self.to.format(**request.path_params)
@@ -147,6 +173,14 @@ class Post:
     def route(self, house: House) -> BaseRoute:
         """Return the form's route."""
         return Route(self.path, partial(self.view, house), methods=["POST"])
+
+
+async def _saved(house: House, page: Page, request: Request) -> Shown:
+    """Return what a page would show now; raises `Unanswered` where any of it is missing."""
+    found = await house.answer(request, page.name, **await variables_from(house, request, page.name))
+    page.audience.check(found.data)
+    refuse(found.errors)
+    return Shown(house, request, found.data)
 
 
 @cache

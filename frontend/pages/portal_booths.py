@@ -12,7 +12,9 @@ from frontend.forms import Form
 from frontend.house import House, language_of
 from frontend.i18n import NAMES
 from frontend.page import Shown
-from frontend.pages.portal_company import SPOKEN, complete, parts, rows, said_text, wording
+from frontend.pages.company_fields import SPOKEN, rows, said_text, whole, wording
+from frontend.pages.company_writers import STAFF, WORDS
+from frontend.pages.portal_company import complete, parts
 
 
 def booths_names(shown: Shown) -> Mapping[str, Any]:
@@ -43,7 +45,8 @@ async def booth(house: House, request: Request) -> Response:
 
 def booth_names(shown: Shown) -> Mapping[str, Any]:
     """Return what the page of one booth needs beside its answer."""
-    return {"part": parts(shown.request), "spoken": SPOKEN, "wording": wording}
+    begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
+    return {"part": parts(shown.request), "spoken": SPOKEN, "wording": wording, "begun": begun}
 
 
 def apply_variables(request: Request, form: Form) -> dict[str, Any]:
@@ -60,7 +63,8 @@ def register_variables(_request: Request, form: Form) -> dict[str, Any]:
 def change_variables(request: Request, form: Form) -> dict[str, Any]:
     """Return the variables of changeBooth."""
     headline = said_text(form, "headline", tuple(NAMES), language_of(request))
-    return {"boothId": request.path_params["id"], "headline": headline, "section": form.value("section") or None}
+    section, version = form.value("section") or None, whole(form.value("version"))
+    return {"boothId": request.path_params["id"], "headline": headline, "section": section, "version": version}
 
 
 def one_booth(request: Request, _form: Form) -> dict[str, Any]:
@@ -70,4 +74,5 @@ def one_booth(request: Request, _form: Form) -> dict[str, Any]:
 
 def staff_variables(request: Request, form: Form) -> dict[str, Any]:
     """Return the variables of setStaff."""
-    return {"boothId": request.path_params["id"], "staff": rows(form, "staff")}
+    version = whole(form.value("version"))
+    return {"boothId": request.path_params["id"], "staff": rows(form, "staff"), "version": version}

@@ -12,21 +12,16 @@ from frontend.forms import Form, typed
 from frontend.house import House, language_of
 from frontend.i18n import NAMES
 from frontend.page import Audience, Page, Shown, variables_from
+from frontend.pages.company_fields import KINDS, SPOKEN, SPOKEN_TOO, TEXTS, rows, said_text, whole, wording
+from frontend.pages.company_writers import CONTACTS, PROFILE
 from frontend.problems import refuse
 from frontend.uploading import ACCEPTED, HandIn
 
-TEXTS: Final = ("name", "tagline", "story")
-"""The profile's texts, which may be told in several languages."""
-
-KINDS: Final = ("MANUFACTURER", "TRADER", "MANUFACTURER_TRADER", "SERVICE")
-SPOKEN: Final = ("zh", "en", "es", "fr", "ru", "ar", "pt", "de", "it", "ja", "ko", "hi", "tr", "vi", "th", "id", "ms")
-SPOKEN_TOO: Final = ("bn", "cs", "el", "fa", "he", "hu", "kk", "nl", "pl", "ro", "sw", "ta", "tl", "uk", "ur", "uz")
 _LETTERS: Final = {
     "zh": re.compile("[\u4e00-\u9fff]"),
     "ru": re.compile("[\u0400-\u04ff]"),
     "ar": re.compile("[\u0600-\u06ff]"),
 }
-_ROW: Final = re.compile(r"(?:contact|staff)-(\d{1,2})-\w+")
 
 
 def parts(request: Request) -> Callable[[str], Form]:
@@ -50,6 +45,7 @@ def company_names(shown: Shown) -> Mapping[str, Any]:
         "accepted": ACCEPTED,
         "wording": wording,
         "likely": likely_language,
+        "begun": {"profile": PROFILE.begin(shown.data), "contacts": CONTACTS.begin(shown.data)},
         "head": saved_head(shown.data.get("myExhibitor") or {}, language_of(shown.request)),
     }
 
@@ -63,11 +59,6 @@ def saved_head(own: Mapping[str, Any], reader: str) -> dict[str, Any]:
     """Return the head of the booth as it is saved, to be read in a language."""
     plain = {name: own.get(name) for name in (*TEXTS, "city", "kind", "verified", "logo", "pictures")}
     return {**plain, "country": (own.get("country") or {}).get("name"), "reader": reader}
-
-
-def wording(text: Mapping[str, Any] | None, language: str) -> str:
-    """Return the author's own words of a text in a language, or nothing."""
-    return next((each["text"] for each in (text or {}).get("wordings", ()) if each["language"] == language), "")
 
 
 async def complete(house: House, request: Request, name: str, more: Callable[[Shown], Mapping[str, Any]]) -> Response:
@@ -98,25 +89,6 @@ CERTIFICATES: Final = Page(
 )
 
 
-def said_text(form: Form, name: str, languages: Sequence[str], language: str) -> dict[str, Any] | None:
-    """Return a text and its wordings as GraphQL takes them; None where its original is empty."""
-    text, written_in = form.value(name).strip(), form.value(f"{name}_language") or language
-    others = [
-        {"language": each, "text": form.value(f"{name}_{each}")}
-        for each in languages
-        if each != written_in and form.value(f"{name}_{each}").strip()
-    ]
-    return {"text": text, "language": written_in, "others": others} if text else None
-
-
-def whole(text: str) -> int | None:
-    """Return a whole number; None for blank; 0, which the server refuses by its field, for what is no number."""
-    digits = text.strip()
-    if not digits:
-        return None
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
-
-
 def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[str, Any]:
     """Return the whole profile of the form: what is blank is taken away."""
     texts = {name: said_text(form, name, languages, language) for name in TEXTS}
@@ -130,7 +102,8 @@ def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[s
 
 def save_variables(request: Request, form: Form) -> dict[str, Any]:
     """Return the variables of saveExhibitor."""
-    return {"input": profile_input(tuple(NAMES), language_of(request), form)}
+    said = profile_input(tuple(NAMES), language_of(request), form)
+    return {"input": said, "version": whole(form.value("version"))}
 
 
 async def preview(house: House, request: Request) -> Response:
@@ -208,27 +181,9 @@ def describe_variables(request: Request, form: Form) -> dict[str, Any]:
     return {"pictureId": form.value("picture"), "alt": alt_of(request, form)}
 
 
-def rows(form: Form, kind: str) -> list[dict[str, Any]]:
-    """Return the people of a form's rows ``KIND-NUMBER-FIELD``; rows without any word are left out."""
-    numbers = sorted(
-        {int(match[1]) for name in form.values if (match := _ROW.fullmatch(name)) and name.startswith(kind)}
-    )
-    found = []
-    for number in numbers:
-        said = {
-            each: form.value(f"{kind}-{number}-{each}").strip() for each in ("id", "name", "position", "email", "phone")
-        }
-        speaks = [tag for tag in form.several(f"{kind}-{number}-languages") if tag]
-        if any(said[each] for each in ("name", "position", "email", "phone")):
-            given = {each: said[each] or None for each in ("position", "email")}
-            extra = {"phone": said["phone"] or None} if kind == "contact" else {"id": said["id"] or None}
-            found.append({"name": said["name"], **given, **extra, "languages": speaks})
-    return found
-
-
 def contact_variables(_request: Request, form: Form) -> dict[str, Any]:
     """Return the variables of setContacts."""
-    return {"contacts": rows(form, "contact")}
+    return {"contacts": rows(form, "contact"), "version": whole(form.value("version"))}
 
 
 def certificate_input(form: Form, upload_id: str | None) -> dict[str, Any]:

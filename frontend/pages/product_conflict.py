@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from frontend.formats import Formats
 from frontend.forms import Form
+from frontend.i18n import catalogue
 from frontend.pages import product_fields as fields
 from frontend.pages.product_comparing import differing, state
 from frontend.pages.product_desk import Desk
+from frontend.pages.two_writers import carried
 from frontend.problems import Unanswered
 
 _CONFLICT: Final = 409
@@ -28,7 +30,7 @@ async def conflict(desk: Desk, form: Form) -> Response:
         given = {"id": product["id"], "version": int(version[:9])}
         found = (await desk.house.answer(desk.request, "portal_product_version", **given)).data.get("productVersion")
         base = fields.form_of(found) if found else theirs
-    both, only_mine, only_theirs = differing(base, form, theirs)
+    versions = {"base": base, "mine": form, "theirs": theirs}
     response = desk.house.show(
         desk.request,
         "portal_product_conflict.html",
@@ -36,33 +38,36 @@ async def conflict(desk: Desk, form: Form) -> Response:
         form=replace(form, key=secrets.token_urlsafe(18)),
         status=_CONFLICT,
         product=product,
-        both=both,
-        only_mine=only_mine,
-        only_theirs=only_theirs,
-        versions={"base": base, "mine": form, "theirs": theirs},
+        sides=differing(base, form, theirs),
         labels=fields.LABELS,
-        told=lambda which, group: told(which, group, desk),
-        carried=_carried(form),
+        told=lambda which, group: told(versions[which], group, desk),
+        carried=carried(form),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _carried(form: Form) -> list[tuple[str, str]]:
-    """Return all that was typed as hidden fields, but for what the next form says itself."""
-    own = {"key", "do", "version", "mine"}
-    single = [(name, value) for name, value in form.values.items() if name not in form.repeated]
-    several = [(name, value) for name, values in form.repeated.items() for value in values]
-    return [(name, value) for name, value in single + several if name not in own and not name.startswith("take-")]
 
 
 def told(form: Form, group: str, desk: Desk) -> list[str]:
     """Return what a form says in a group, in lines for people."""
     if group == "pictures":
         return _places(form, desk)
+    if group == "prices":
+        return _steps(form, desk.language)
     names = _names(desk, group)
     lines = [" · ".join(names.get(each, each) for each in row if each) for row in state(form, group)]
     return [line for line in lines if line]
+
+
+def _steps(form: Form, language: str) -> list[str]:
+    """Return prices as the history tells them."""
+    per = form.value("per") or "1"
+    behind = f" {form.value('currency')}{f' / {per}' if per != '1' else ''}"
+    steps = [
+        [fields.plain(each, language) for each in row] for row in fields.rows_of(form, "tier_quantity", "tier_price")
+    ]
+    lines = [f"≥ {quantity}: {price}{behind}" for quantity, price in steps]
+    on_request = fields.LABELS["priceOnRequest"]
+    return [*lines, catalogue(language).gettext(on_request)] if form.value("on_request") else lines
 
 
 def _places(form: Form, desk: Desk) -> list[str]:
@@ -74,10 +79,13 @@ def _names(desk: Desk, group: str) -> dict[str, str]:
     """Return how the codes in a group are called."""
     if group == "section":
         return {each["key"]: each["name"] for some in desk.data["categories"] for each in some["sections"]}
-    if group in {"unit", "attributes"}:
+    if group in {"unit", "attributes", "minimumOrder"}:
         return {each["code"]: each["name"] for each in desk.data["units"]}
     if group == "certificates":
         return {each["key"]: each["label"] for each in desk.data["certificateKinds"]}
+    if group == "sample":
+        said = catalogue(desk.language).gettext
+        return {"free": said("Free of charge"), "priced": said("At a price")}
     if group == "origin":
         return dict(Formats(desk.language).countries())
     return (
