@@ -11,7 +11,9 @@ from frontend.pages import (
     account,
     audit,
     catalog,
+    company_writers,
     console_admission,
+    console_companies,
     console_forms,
     enquiries,
     entry,
@@ -91,6 +93,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         page="portal_company",
         to="/portal/company",
         variables=portal_company.save_variables,
+        writers=company_writers.PROFILE,
     ),
     Post("/portal/products/{id}/editing", product_parts.editing),
     Action(
@@ -157,6 +160,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         page="portal_company",
         to="/portal/company#contacts",
         variables=portal_company.contact_variables,
+        writers=company_writers.CONTACTS,
     ),
     Post("/portal/certificates", portal_company.add_certificate.run),
     Post("/portal/certificates/{id}", portal_company.change_certificate.run),
@@ -190,6 +194,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         page="portal_booth",
         to="/portal/booths/{id}",
         variables=portal_booths.change_variables,
+        writers=company_writers.WORDS,
     ),
     Action(
         "/portal/booths/{id}/staff",
@@ -197,6 +202,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         page="portal_booth",
         to="/portal/booths/{id}",
         variables=portal_booths.staff_variables,
+        writers=company_writers.STAFF,
     ),
     Action(
         "/portal/booths/{id}/publish",
@@ -222,7 +228,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
     # The organiser's console
     *console_forms.ACTIONS,
     Post("/console/fairs/{fair}/applications/decide", console_admission.decide),
-    Post("/console/fairs/{fair}/sheet", console_admission.sheet),
+    Post("/console/fairs/{fair}/sheet", console_companies.sheet),
     Action(
         "/console/fairs/{fair}/listings/check",
         "check_listings",
@@ -235,10 +241,10 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
             f"/console/fairs/{{fair}}/exhibitors/{{id}}/{verb}",
             name,
             page="console_exhibitors",
-            to=console_admission.same_table,
+            to=console_companies.same_table,
             done=done,
         )
-        for verb, name, done in console_admission.JUDGEMENTS
+        for verb, name, done in console_companies.JUDGEMENTS
     ),
     Post("/console/fairs/{fair}/audit/export", audit.export),
 )

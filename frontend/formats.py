@@ -8,7 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval, format_time, format_timedelta, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_interval,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+    get_timezone_name,
+)
 from babel.numbers import format_currency, format_decimal, get_currency_name
 from markupsafe import Markup
 
@@ -47,6 +55,9 @@ COUNTED = {
     **dict.fromkeys(("BG", "XBG"), _BAG),
 }
 """Units of things that are counted (UNECE Rec 20), with their words."""
+
+_MANY = 100
+"""A number that takes the plural in every language, in Arabic and Russian the one of large numbers."""
 
 
 @cache
@@ -110,6 +121,13 @@ class Formats:
         """Return how one of a unit is called: its name where things are counted, else its symbol."""
         return str(unit["name"] if unit["code"] in COUNTED else unit["symbol"])
 
+    def units(self, unit: dict[str, Any]) -> str:
+        """Return how a field for any number of a unit is called: many of it where things are counted."""
+        words = COUNTED.get(unit["code"])
+        if words is None:
+            return str(unit["symbol"])
+        return (catalogue(self.language).ngettext(*words, _MANY) % {"num": ""}).strip()
+
     def currency(self, code: str) -> str:
         """Return a currency's name."""
         return str(get_currency_name(code, locale=self.locale))
@@ -133,9 +151,14 @@ class Formats:
         """Return a time of day."""
         return str(format_time(moment(value).astimezone(_zone(zone)), "short", locale=self.locale))
 
-    def moment(self, value: str | datetime, zone: str | None = None) -> str:
-        """Return a date with a time."""
-        return str(format_datetime(moment(value).astimezone(_zone(zone)), "medium", locale=self.locale))
+    def moment(self, value: str | datetime, zone: str | None = None, *, seconds: bool = False) -> str:
+        """Return a date with a time, to the minute or to the second."""
+        at = moment(value).astimezone(_zone(zone))
+        if seconds:
+            return str(format_datetime(at, "medium", locale=self.locale))
+        day, time = format_date(at.date(), "medium", locale=self.locale), format_time(at, "short", locale=self.locale)
+        joined = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
+        return joined.replace("{1}", day).replace("{0}", time)
 
     def weekday(self, value: str, zone: str | None = None) -> str:
         """Return a day with its weekday, without the year."""
@@ -148,7 +171,9 @@ class Formats:
 
     def ago(self, value: str, now: datetime) -> str:
         """Return how long ago a moment was."""
-        return str(format_timedelta(moment(value) - now, add_direction=True, locale=self.locale))
+        # Of two clocks one is ahead, and nothing was 0 seconds ago.
+        gone = max(now - moment(value), timedelta(seconds=1))
+        return str(format_timedelta(-gone, add_direction=True, locale=self.locale))
 
     def size(self, count: int) -> str:
         """Return a file's size."""

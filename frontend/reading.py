@@ -1,9 +1,13 @@
 """Middleware about the reader: which language she gets, and what she sees when something fails."""
 
+import contextlib
 import logging
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
@@ -19,6 +23,7 @@ from frontend.problems import Unanswered
 
 COOKIE = "language"
 _YEAR = 365 * 24 * 3600
+_ABOUT_THE_READER = frozenset({403, 404})
 
 log = logging.getLogger(__name__)
 
@@ -124,22 +129,36 @@ class Faults:
         except Exception as error:
             if begun:
                 raise
-            await self._respond(Request(scope, receive), error)(scope, receive, send)
+            response = await self._respond(Request(scope, receive), error)
+            await response(scope, receive, send)
 
-    def _respond(self, request: Request, error: Exception) -> Response:
+    async def _respond(self, request: Request, error: Exception) -> Response:
         if isinstance(error, Unanswered):
             if error.status == 401 and request.method in {"GET", "HEAD"}:
                 names = self._house.names(request)
                 return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]
-            return self.page(request, error.status)
+            return self.page(request, error.status, await self._reader(request, error.status))
         if isinstance(error, HTTPException):
-            return self.page(request, error.status_code)
+            return self.page(request, error.status_code, await self._reader(request, error.status_code))
         log.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
         return self.page(request, 500)
 
-    def page(self, request: Request, status: int) -> Response:
-        """Return the page for a status."""
-        response = self._house.show(request, "error.html", status=status, code=status)
+    async def _reader(self, request: Request, status: int) -> Mapping[str, Any]:
+        """Return who is signed in, for pages that would otherwise look as if nobody were; nothing where that fails."""
+        found: Mapping[str, Any] = {}
+        if status in _ABOUT_THE_READER and request.cookies:
+            with contextlib.suppress(Exception):
+                found = (await self._house.ask(request, document("viewer"), {})).data
+        return found
+
+    def page(self, request: Request, status: int, data: Mapping[str, Any] | None = None) -> Response:
+        """Return the page for a status; ``data`` says who is signed in."""
+        until, now = self._house.maintenance_until, datetime.now(UTC)
+        closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
+        response = self._house.show(
+            request, "error.html", data=data, status=status, code=status, closed=closed is not None
+        )
         if status in {429, 503}:
-            response.headers["Retry-After"] = "30"
+            wait = (closed - now).total_seconds() if closed else 0
+            response.headers["Retry-After"] = str(max(30, math.ceil(wait)))
         return response

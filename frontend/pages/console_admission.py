@@ -1,33 +1,22 @@
-"""The organiser's applications, exhibitors and listings: looking through them, and deciding."""
+"""The organiser's applications: looking through them, and deciding."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.forms import Form, problem_in, typed
-from frontend.house import House, go, language_of
+from frontend.house import House, go
 from frontend.i18n import marked
-from frontend.page import Audience, Shown
+from frontend.page import Audience
 from frontend.problems import Problem
 
 TABS: Final = ("exhibitors", "buyers", "booths")
 REGISTRATION_STATES: Final = ("APPLIED", "APPROVED", "DECLINED")
 BOOTH_STATES: Final = ("APPLIED", "APPROVED", "PUBLISHED", "DECLINED", "CLOSED")
 ALL: Final = "ALL"
-SHEET_PAGES: Final = {"APPLICATIONS": "applications", "EXHIBITORS": "exhibitors", "LISTINGS": "listings"}
-
-JUDGEMENTS: Final = (
-    ("verify", "verify_exhibitor", "verified"),
-    ("revoke", "revoke_verification", "revoked"),
-    ("suspend", "suspend_exhibitor", "suspended"),
-    ("reinstate", "reinstate_exhibitor", "reinstated"),
-)
-"""What an organiser judges of a company: the address's word, the mutation, and what was done."""
-
 STATES: Final[Mapping[str, str]] = {
     "APPLIED": marked("Waiting"),
     "APPROVED": marked("Approved"),
@@ -39,19 +28,6 @@ STATES: Final[Mapping[str, str]] = {
     "SUSPENDED": marked("Suspended"),
 }
 """The states of applications, booths and companies in words."""
-
-LISTING_PROBLEMS: Final[Mapping[str, str]] = {
-    "NO_PICTURE": marked("No picture"),
-    "NO_PRICE": marked("No price, and not on request"),
-    "NO_HS_CODE": marked("No HS code"),
-    "TITLE_SHORT": marked("Very short name"),
-    "TITLE_IN_CAPITALS": marked("Name in capitals"),
-    "FORBIDDEN_WORD": marked("Forbidden word"),
-    "CERTIFICATE_EXPIRED": marked("Certificate expired"),
-    "PRICE_FAR_OFF": marked("Price far from the usual"),
-    "PICTURE_REPEATED": marked("Same picture on many products"),
-}
-"""What is wrong with a listing, in words."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +72,16 @@ class Wish:
 
 
 async def applications(house: House, request: Request) -> Response:
-    """Show who waits for a decision, in three tabs."""
-    return await _applications(house, request, {})
+    """Show who waits for a decision, in three tabs; an address without a tab opens one where somebody waits."""
+    if "tab" in request.query_params:
+        return await _applications(house, request, {})
+    wish = Wish.of(request)
+    found = await _wished(house, request, wish)
+    waiting = next((each for each in TABS if found[each]["totalCount"]), wish.tab)
+    if waiting != wish.tab:
+        wish = replace(wish, tab=waiting)
+        found = await _wished(house, request, wish)
+    return _shown(house, request, wish, found)
 
 
 async def decide(house: House, request: Request) -> Response:
@@ -105,10 +89,11 @@ async def decide(house: House, request: Request) -> Response:
     form, wish = typed(await request.form()), Wish.of(request)
     fair_id = await house.fair_id(request, request.path_params["fair"])
     ids = form.several("ids")
+    lacking = _lacking(form)
+    if lacking is not None:
+        return await _again(house, request, form, lacking)
     if form.value("scope") == "all":
         return await _decide_all(house, request, form, wish)
-    if not ids:
-        return await _again(house, request, form, Problem("NOTHING_CHOSEN", marked("Choose at least one first.")))
     name, given = (
         ("decide_booths", booths_of(form, ids)) if wish.of_booths else ("decide_registrations", one_of(form, ids))
     )
@@ -125,6 +110,16 @@ async def decide(house: House, request: Request) -> Response:
     where = house.names(request)["here"]
     path = f"/console/fairs/{request.path_params['fair']}/applications"
     return go(where(path, **wish.query, done=done, count=len(result["results"])))  # type: ignore[operator]
+
+
+def _lacking(form: Form) -> Problem | None:
+    """Return what has to be said before anything can be decided, if anything."""
+    decision = _decision(form)
+    if form.value("scope") != "all" and not form.several("ids"):
+        return Problem("NOTHING_CHOSEN", marked("Choose at least one first."))
+    if not any(decision.values()):
+        return Problem("INVALID", marked("Say why: the applicant reads it."), "reason")
+    return None
 
 
 def one_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
@@ -146,7 +141,8 @@ def problems_by_id(problems: Sequence[Mapping[str, Any]]) -> dict[str, Problem]:
 def _decision(form: Form) -> dict[str, Any]:
     approve = form.value("decision") == "approve"
     reason, stock = form.value("reason").strip() or None, form.value("stockReason") or None
-    return {"approve": approve, "reason": reason, "stockReason": None if approve else stock}
+    # Both stand in the box for declining: who opens it and then approves after all does not mean them.
+    return {"approve": approve, "reason": None if approve else reason, "stockReason": None if approve else stock}
 
 
 def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,19 +204,35 @@ async def _again(house: House, request: Request, form: Form, problem: Problem) -
 
 async def _applications(house: House, request: Request, problems: Mapping[str, Problem], decided: int = 0) -> Response:
     wish = Wish.of(request)
+    return _shown(house, request, wish, await _wished(house, request, wish), problems=problems, decided=decided)
+
+
+async def _wished(house: House, request: Request, wish: Wish) -> Mapping[str, Any]:
     fair_id = await house.fair_id(request, request.path_params["fair"])
     after = request.query_params.get("after")
     found = await house.answer(request, "console_applications", fairId=fair_id, after=after, **wish.variables())
     Audience.ORGANISER.check(found.data)
+    return found.data
+
+
+def _shown(
+    house: House,
+    request: Request,
+    wish: Wish,
+    data: Mapping[str, Any],
+    *,
+    problems: Mapping[str, Problem] | None = None,
+    decided: int = 0,
+) -> Response:
     response = house.show(
         request,
         "console_applications.html",
-        data=found.data,
-        fair=found.data["fair"],
+        data=data,
+        fair=data["fair"],
         wish=wish,
         states=BOOTH_STATES if wish.of_booths else REGISTRATION_STATES,
         state_words=STATES,
-        problems=problems,
+        problems=problems or {},
         decided=decided,
         count=counted(request),
         failed=_number(request.query_params.get("failed", "")),
@@ -232,48 +244,3 @@ async def _applications(house: House, request: Request, problems: Mapping[str, P
 def counted(request: Request) -> int:
     """Return how many were decided before the page was shown, as its address says."""
     return _number(request.query_params.get("count", ""))
-
-
-def exhibitors(shown: Shown) -> Mapping[str, Any]:
-    """Return what the table of booths and companies is filtered by."""
-    query = shown.request.query_params
-    wish = {name: query.get(name) or None for name in ("text", "section", "hall", "country", "status")}
-    return {"fair": shown.data["fair"], "wish": wish, "states": BOOTH_STATES, "state_words": STATES}
-
-
-def listings(shown: Shown) -> Mapping[str, Any]:
-    """Return the names of problems, and how many there were at the last check."""
-    check = shown.data.get("listingCheck") or {}
-    counts = {each["problem"]: each["count"] for each in check.get("counts") or ()}
-    return {
-        "fair": shown.data["fair"],
-        "problem": shown.request.query_params.get("problem") or None,
-        "problem_words": LISTING_PROBLEMS,
-        "counts": counts,
-        "now": datetime.now(UTC),
-    }
-
-
-def same_table(request: Request, _result: Mapping[str, Any]) -> str:
-    """Return the way back to the exhibitors as they were filtered."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return f"/console/fairs/{request.path_params['fair']}/exhibitors{query}"
-
-
-def of_fair(shown: Shown) -> Mapping[str, Any]:
-    """Return the fair that the page belongs to."""
-    return {"fair": shown.data["fair"]}
-
-
-async def sheet(house: House, request: Request) -> Response:
-    """Lead to a sheet: to its file where it was short, else to the page that waits for it."""
-    form, slug = typed(await request.form()), request.path_params["fair"]
-    kind = form.value("sheet")
-    kind = kind if kind in SHEET_PAGES else "EXHIBITORS"
-    fair_id = await house.fair_id(request, slug)
-    answer = await house.do(request, "export_fair_sheet", form.key, fairId=fair_id, sheet=kind)
-    (result,) = answer.data.values()
-    at = f"/{language_of(request)}/console/fairs/{slug}"
-    if problem_in(result) is not None:
-        return go(f"{at}/{SHEET_PAGES[kind]}?done=no-sheet")
-    return go(result["file"]["url"] if result["file"] else f"{at}/sheets/{result['id']}")

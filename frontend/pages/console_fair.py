@@ -14,9 +14,10 @@ from frontend.forms import Form
 from frontend.house import House, language_of
 from frontend.i18n import NAMES
 from frontend.page import Audience, Page, Shown
+from frontend.pages.company_fields import said_text, wording
 from frontend.pages.fair import days_of
 from frontend.pages.halls import brand_sheet
-from frontend.pages.portal_company import parts, said_text, wording
+from frontend.pages.portal_company import parts
 from frontend.problems import Unanswered
 from frontend.uploading import ACCEPTED, HandIn
 

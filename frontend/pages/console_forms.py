@@ -46,7 +46,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         for name in ("logo", "banner")
     ),
     # Halls and stands
-    Action(_HALLS, "save_hall", "console_halls", _HALLS, "added", _HALL_VARIABLES),
+    Action(_HALLS, "save_hall", "console_halls", console_halls.to_new_hall, "added", _HALL_VARIABLES),
     Action(f"{_HALL}/details", "save_hall", "console_halls", f"{_HALLS}#{{hall}}", variables=_HALL_VARIABLES),
     Action(f"{_HALL}/remove", "remove_hall", "console_halls", _HALLS, "removed"),
     Action(f"{_HALL}/rows", "lay_out_stands", "console_hall", _HALL, "laid", console_halls.rows_variables),

@@ -13,8 +13,8 @@ from frontend.hall_map import drawn
 from frontend.house import House, go, language_of
 from frontend.i18n import NAMES, marked
 from frontend.page import Audience, Page, Shown
+from frontend.pages.company_fields import said_text, whole
 from frontend.pages.console_fair import blank, own_fair
-from frontend.pages.portal_company import said_text, whole
 from frontend.problems import Problem, Unanswered
 
 _CELLS: Final = re.compile(r"\s*[;\t]\s*|\s+")
@@ -48,6 +48,11 @@ def hall_variables(request: Request, form: Form) -> dict[str, Any]:
     place = whole(form.value("place"))
     hall = {"key": key, "name": name, "sections": form.several("sections")}
     return {"fairId": form.value("fairId"), "hall": hall} | ({"place": place} if place else {})
+
+
+def to_new_hall(request: Request, result: Mapping[str, Any]) -> str:
+    """Return the way to the hall that has just been added, where its stands are laid out; it is the last one."""
+    return f"/console/fairs/{request.path_params['fair']}/halls/{result['halls'][-1]['key']}"
 
 
 def hall(shown: Shown) -> Mapping[str, Any]:

@@ -63,10 +63,12 @@ def listed(shown: Shown) -> Mapping[str, Any]:
 
 
 async def read(shown: Shown) -> Mapping[str, Any]:
-    """Return the conversation; what is shown counts as read from now on."""
+    """Return the conversation and how many others are unread; what is shown counts as read from now on."""
     enquiry = shown.data.get("enquiry")
     if enquiry is None:
         raise Unanswered(404, "ENQUIRY_NOT_FOUND")
+    unread = shown.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
         await shown.house.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
-    return {"now": datetime.now(UTC), "enquiry": enquiry}
+        unread = max(unread - 1, 0)
+    return {"now": datetime.now(UTC), "enquiry": enquiry, "unread": unread}

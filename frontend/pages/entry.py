@@ -9,13 +9,16 @@ from starlette.responses import Response
 
 from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
+from frontend.problems import Unanswered
 from frontend.security import local_path
 
 
 async def sign_up(house: House, request: Request) -> Response:
     """Show the form of a new account, or make one; who is invited needs neither address nor company."""
     token = request.query_params.get("invitation", "")
-    invited = (await house.answer(request, "invitation", token=token)).data if token else None
+    invited = await _invited(house, request, token) if token else None
+    if token and invited is None:
+        return await _form(house, request, "invitation_over.html", Form({}), status=404)
     if request.method != "POST":
         if invited and invited["me"]:
             return go(_to_invitation(request, token))
@@ -27,7 +30,7 @@ async def sign_up(house: House, request: Request) -> Response:
     problem = problem_in(answer.data.get("signUp"))
     if problem is not None:
         return await _form(house, request, "sign_up.html", form.refused(problem), status=422, data=invited)
-    return await _form(house, request, "check_mail.html", form)
+    return await _wait(house, request, form, _to_invitation(request, token) if token else "")
 
 
 def _account(form: Form, language: str, invitation: str) -> dict[str, Any]:
@@ -66,7 +69,7 @@ async def confirm(house: House, request: Request) -> Response:
     if "email" in form.values:
         invitation = _invitation_in(form.value("next")) or None
         await house.do(request, "resend", form.key, email=form.value("email"), invitation=invitation)
-        return await _form(house, request, "check_mail.html", form)
+        return await _wait(house, request, form, form.value("next"))
     answer = await house.do(request, "confirm", form.key, token=form.value("token"))
     problem = problem_in(answer.data.get("confirmEmail"))
     if problem is not None:
@@ -126,7 +129,7 @@ async def reset(house: House, request: Request) -> Response:
         answer = await house.do(request, "forgotten", form.key, email=form.value("email"), onward=onward or None)
         problem = problem_in(answer.data.get("requestPasswordReset"))
         if problem is None:
-            return await _form(house, request, "check_mail.html", form)
+            return await _wait(house, request, form, onward)
     else:
         answer = await house.do(request, "reset", form.key, token=form.value("token"), password=form.value("password"))
         problem = problem_in(answer.data.get("resetPassword"))
@@ -140,15 +143,37 @@ async def invitation(house: House, request: Request) -> Response:
     """Show what somebody is invited to, and accept it."""
     if request.method != "POST":
         token = request.query_params.get("token", "")
-        found = await house.answer(request, "invitation", token=token)
-        return await _form(house, request, "invitation.html", Form({"token": token}), data=found.data)
+        return await _show_invitation(house, request, Form({"token": token}))
     form = typed(await request.form())
     answer = await house.do(request, "accept_invitation", form.key, token=form.value("token"))
     problem = problem_in(answer.data.get("acceptInvitation"))
     if problem is None:
-        return go(f"/{language_of(request)}/account", answer.cookies)
-    found = await house.answer(request, "invitation", token=form.value("token"))
-    return await _form(house, request, "invitation.html", form.refused(problem), status=422, data=found.data)
+        return go(f"/{language_of(request)}/company?done=joined", answer.cookies)
+    return await _show_invitation(house, request, form.refused(problem), status=422)
+
+
+async def _show_invitation(house: House, request: Request, form: Form, status: int = 200) -> Response:
+    data = await _invited(house, request, form.value("token"))
+    if data is None:
+        return await _form(house, request, "invitation_over.html", form, status=404)
+    return await _form(house, request, "invitation.html", form, status=status, data=data)
+
+
+async def _invited(house: House, request: Request, token: str) -> Mapping[str, Any] | None:
+    """Return what a mailed token invites to; None where it was accepted or taken back, or its time is over."""
+    try:
+        found = (await house.answer(request, "invitation", token=token)).data
+    except Unanswered as error:
+        if error.code != "LINK_EXPIRED":
+            raise
+        return None
+    return found if found.get("invitation") else None
+
+
+async def _wait(house: House, request: Request, form: Form, onward: str) -> Response:
+    """Say that a mail is on its way, with a button that sends it again: under a key of its own, or nothing would."""
+    known = {"email": form.value("email"), "next": onward, "again": form.value("again")}
+    return await _form(house, request, "check_mail.html", Form(known))
 
 
 async def _form(

@@ -133,13 +133,22 @@ def mapping_of(form: Form) -> list[dict[str, Any]]:
 
 
 def corrections_of(form: Form) -> list[dict[str, Any]]:
-    """Return the cells that were mended, from the form's ``mend:ROW:COLUMN``."""
-    said = ((name.split(":", 2), value) for name, value in form.values.items() if name.startswith("mend:"))
+    """Return the cells that were mended, from the form's ``mend:ROW:COLUMN``; ``was:ROW:COLUMN`` is what they said."""
+    said = (
+        (name.split(":", 2), value)
+        for name, value in form.values.items()
+        if name.startswith("mend:") and value != _in_one_line(form.values.get(f"was:{name.removeprefix('mend:')}"))
+    )
     return [
         {"row": int(parts[1]), "column": parts[2], "value": value}
         for parts, value in said
         if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 8
     ]
+
+
+def _in_one_line(text: str | None) -> str | None:
+    """Return a cell as a text field shows it."""
+    return None if text is None else "".join(text.splitlines())
 
 
 async def _show(house: House, request: Request, form: Form) -> Response:

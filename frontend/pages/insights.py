@@ -120,14 +120,14 @@ def _names(data: Mapping[str, Any], days: str) -> dict[str, Any]:
     now, before = data["now"], (data["before"] or {}).get("totals") or {}
     totals = now["totals"]
     figures = [(name, words, totals[name], change(totals[name], before.get(name, 0))) for name, words in FIGURES]
-    waiting = {name: (data[name] or {}).get("totalCount") or 0 for name in ("buyers", "exhibitors", "stands")}
+    undecided = {name: (data[name] or {}).get("totalCount") or 0 for name in ("buyers", "exhibitors", "stands")}
     return {
         "fair": now["fair"],
         "now": now,
         "days": days,
         "spans": SPANS,
         "figures": figures,
-        "waiting": waiting,
+        "undecided": undecided,
         "chart_of": lambda *lines: chart_of(now, lines),
         "bars": bars,
     }

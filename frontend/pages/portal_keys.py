@@ -1,6 +1,6 @@
 """An organisation's API keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from frontend.house import House
 from frontend.i18n import marked
 from frontend.page import Audience, Page, Shown
 from frontend.pages.portal_company import parts
+from frontend.problems import Problem
 
 LIVES: Final = (30, 90, 180, 365)
 """For how many days a key may be good."""
@@ -32,13 +33,30 @@ SCOPES: Final[Mapping[str, str]] = {
 }
 """What a scope lets a program do."""
 
+NOTHING_TICKED: Final = marked("Tick at least one thing that the key may do.")
+"""Instead of the service's sentence, which lists the scopes as programs call them."""
+
+_EXHIBITORS_ALONE: Final = ("exhibitors:", "catalog:")
+_ORGANISERS_ALONE: Final = "discovery:write"
+
+
+def offered(scopes: Sequence[str], kind: str | None) -> list[str]:
+    """Return the scopes with which a key of an organisation of this kind could do anything."""
+    if kind == "ORGANISER":
+        return list(scopes)
+    beyond = (_ORGANISERS_ALONE,) if kind == "EXHIBITOR" else (_ORGANISERS_ALONE, *_EXHIBITORS_ALONE)
+    return [each for each in scopes if not each.startswith(beyond)]
+
 
 def keys_names(shown: Shown) -> Mapping[str, Any]:
     """Return what the page needs beside its answer."""
     now = datetime.now(UTC)
     keys = (shown.data.get("apiKeys") or {}).get("nodes") or ()
     good = {each["id"] for each in keys if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
-    return {"part": parts(shown.request), "explained": SCOPES, "lives": LIVES, "good": good, "made": None}
+    acting = (shown.data.get("me") or {}).get("actingFor") or {}
+    scopes = offered(shown.data.get("apiKeyScopes") or (), (acting.get("organisation") or {}).get("kind"))
+    names = {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
+    return {"part": parts(shown.request), **names}
 
 
 KEYS: Final = Page("/portal/api-keys", "portal_api_keys", Audience.SIGNED_IN, more=keys_names)
@@ -55,6 +73,8 @@ async def create_key(house: House, request: Request) -> Response:
     result = answer.data["createApiKey"]
     problem = problem_in(result)
     if problem is not None:
+        if problem.field == "scopes":
+            problem = Problem(problem.code, NOTHING_TICKED, problem.field)
         request.state.form = form.refused(problem)
         return await KEYS.show(house, request)
     found = await house.answer(request, "portal_api_keys")

@@ -13,7 +13,7 @@ from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.i18n import marked
 from frontend.page import Audience, Shown
-from frontend.pages.console_admission import LISTING_PROBLEMS
+from frontend.pages.console_companies import LISTING_PROBLEMS
 from frontend.pages.product_fields import LABELS, keywords_of, plain
 from frontend.pages.product_shaping import buyers_named
 from frontend.pages.product_words import product_problem
@@ -26,6 +26,8 @@ STATUSES: Final = ("DRAFT", "PUBLISHED", "WITHDRAWN")
 VISIBILITIES: Final = ("PUBLIC", "REGISTERED", "CHOSEN")
 PAGE: Final = 50
 MOST: Final = 500
+TOLD: Final = 100
+"""How many problems of many products are told; as many products as one may ask for by their ids."""
 _ENUMS: Final[Mapping[str, Sequence[str]]] = {"status": STATUSES, "visibility": VISIBILITIES, "sort": SORTS}
 _NOTHING_CHOSEN: Final = marked("Choose products first.")
 
@@ -157,8 +159,8 @@ async def bulk(house: House, request: Request) -> Response:
         return desk.show("ask")
     result = await desk.run(deed, check=True) if step == "look" and deed.mutation != "undo_products" else None
     if result is not None and (not deed.at_once or problem_in(result) or result["problems"]):
-        return desk.looked(result)
-    return desk.looked(await desk.run(deed, check=False), done=True)
+        return await desk.looked(result)
+    return await desk.looked(await desk.run(deed, check=False), done=True)
 
 
 @dataclass(frozen=True)
@@ -190,13 +192,28 @@ class _Bulk:
         (result,) = (await self.house.do(self.request, deed.mutation, key, **given)).data.values()
         return result or {"code": "INTERNAL", "message": ""}
 
-    def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
+    async def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
         """Show the effect, or why there is none."""
         if problem_in(result):
             return self.show("ask" if DEEDS[self.wish].asks else "nothing", problem=product_problem(result))
         changed = [each for each in result["results"] if each["effect"] != "UNCHANGED" or self.wish == "delete"]
-        named = {each["inputId"]: each["product"] for each in result["results"]}
-        return self.show("done" if done else "look", result=result, changed=changed, named=named)
+        troubles: dict[str, list[Mapping[str, Any]]] = {}
+        for each in result["problems"][:TOLD]:
+            troubles.setdefault(each["inputId"], []).append(each)
+        names: Given = {
+            "result": result,
+            "changed": changed,
+            "troubles": troubles,
+            "named": await self._named(list(troubles)),
+        }
+        return self.show("done" if done else "look", **names)
+
+    async def _named(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the products that something stands against, by their ids, with what they are called."""
+        if not ids:
+            return {}
+        found = (await self.house.answer(self.request, "products_named", ids=ids)).data["productsByIds"]
+        return {each["id"]: each for each in found}
 
     def show(self, step: str, *, problem: Problem | None = None, **names: Any) -> Response:
         """Show a step."""
@@ -244,7 +261,10 @@ def history_names(shown: Shown) -> Mapping[str, Any]:
     product = shown.data.get("product")
     if product is None or product.get("versions") is None:
         raise Unanswered(404, "PRODUCT_NOT_FOUND")
-    return {"product": product, "label_of": label_of}
+    refused: Form | None = getattr(shown.request.state, "form", None)  # of going back to a version
+    problem = refused.problem if refused is not None else None
+    trouble = product_problem(vars(problem)) if problem is not None else None
+    return {"product": product, "label_of": label_of, "trouble": trouble}
 
 
 def restored(_request: Request, _result: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from frontend.house import language_of
 from frontend.i18n import catalogue, marked
 from frontend.page import Shown
-from frontend.pages.console_admission import LISTING_PROBLEMS
+from frontend.pages.console_companies import LISTING_PROBLEMS
 from frontend.pages.insights import chart_of_days
 from frontend.pages.portal_booths import stands
 

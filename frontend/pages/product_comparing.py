@@ -1,14 +1,14 @@
 """What two editors have written of one product, compared by groups of fields."""
 
 from frontend.forms import Form
-from frontend.i18n import NAMES
 from frontend.pages.product_fields import GROUPS, TEXTS, keywords_of, rows_of
+from frontend.pages.two_writers import Sides, sides, text_rows
 
 
 def state(form: Form, group: str) -> list[list[str]]:
     """Return what a form says in a group, to be compared with what another says."""
     if group in TEXTS:
-        return _text_state(form, group)
+        return text_rows(form, group)
     if group == "sample" and form.value("sample") != "priced":
         return [[form.value("sample")]]
     if group == "keywords":
@@ -28,22 +28,7 @@ def state(form: Form, group: str) -> list[list[str]]:
     return found
 
 
-def _text_state(form: Form, name: str) -> list[list[str]]:
-    """Return a text with its language, and what is said in others; nothing for no text."""
-    tag = form.value(f"{name}_language")
-    texts = [(tag, form.value(name)), *((each, form.value(f"{name}_{each}")) for each in NAMES if each != tag)]
-    told = [[each, text.strip().replace("\r\n", "\n")] for each, text in texts if text.strip()]
-    return told if form.value(name).strip() else []
-
-
-def differing(base: Form, mine: Form, theirs: Form) -> tuple[list[str], list[str], list[str]]:
+def differing(base: Form, mine: Form, theirs: Form) -> Sides:
     """Return the groups that both have changed to different things, only I have, and only they have."""
-    both: list[str] = []
-    only_mine: list[str] = []
-    only_theirs: list[str] = []
-    for group in GROUPS:
-        began, wished, now = state(base, group), state(mine, group), state(theirs, group)
-        if wished == now:
-            continue
-        (both if began not in (wished, now) else only_theirs if wished == began else only_mine).append(group)
-    return both, only_mine, only_theirs
+    began, wished, now = ({group: state(form, group) for group in GROUPS} for form in (base, mine, theirs))
+    return sides(GROUPS, began, wished, now)

@@ -40,7 +40,7 @@ class Desk:
         """Return the editor with a form in it."""
         more = {
             "product": self.product,
-            "problems": problems,
+            "problems": sorted(problems, key=_place),
             "wrong": {anchor(each.field): each for each in reversed(problems)},
             "labels": fields.LABELS,
             "label_of": lambda field: fields.LABELS.get((field or "").partition(".")[0], ""),
@@ -64,6 +64,14 @@ class Desk:
         )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _place(problem: Problem) -> int:
+    """Return where in the form the field of a problem stands; what belongs to no field comes first."""
+    group = (problem.field or "").partition(".")[0]
+    group = "prices" if group in {"priceTiers", "priceOnRequest"} else group
+    groups = list(fields.GROUPS)
+    return groups.index(group) if group in groups else -1
 
 
 def opened(product: Mapping[str, Any]) -> Form:

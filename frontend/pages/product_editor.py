@@ -51,7 +51,8 @@ async def new(house: House, request: Request) -> Response:
     desk = Desk(house, request, data, None)
     if request.method == "POST":
         return await _taken(desk)
-    return desk.show(Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC"}))
+    origin = data["me"]["actingFor"]["organisation"]["country"]
+    return desk.show(Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin}))
 
 
 async def _taken(desk: Desk) -> Response:

@@ -38,7 +38,7 @@ async def headings(house: House, request: Request) -> Response:
     text = request.query_params.get("text", "")[:200]
     found = (await house.answer(request, "hs_codes", text=text)).data
     Audience.EXHIBITOR.check(found)
-    return house.show(request, "parts/product_headings.html", data=found, headings=found["hsCodes"])
+    return house.show(request, "parts/product_headings.html", data=found, headings=found["hsCodes"], asked=text.strip())
 
 
 async def buyers(house: House, request: Request) -> Response:
@@ -46,7 +46,7 @@ async def buyers(house: House, request: Request) -> Response:
     text = request.query_params.get("text", "").strip()[:100]
     if len(text) < SHORTEST_NAME:
         Audience.EXHIBITOR.check((await house.answer(request, "viewer")).data)
-        return house.show(request, "parts/product_buyers.html", buyers=[])
+        return house.show(request, "parts/product_buyers.html", buyers=[], asked="")
     found = (await house.answer(request, "buyer_organisations", text=text)).data
     Audience.EXHIBITOR.check(found)
-    return house.show(request, "parts/product_buyers.html", data=found, buyers=found["buyerOrganisations"])
+    return house.show(request, "parts/product_buyers.html", data=found, buyers=found["buyerOrganisations"], asked=text)

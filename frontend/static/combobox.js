@@ -14,7 +14,7 @@ export function combobox(input, chosen) {
   let waiting = 0;
   let asked = 0;
 
-  const options = () => [...list.querySelectorAll("[role=option]")];
+  const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
   const marked = () => list.querySelector("[aria-selected=true]");
 
   function open(on) {
@@ -38,7 +38,7 @@ export function combobox(input, chosen) {
     const answer = await fetch(address).catch(() => null);
     if (!answer?.ok || mine !== asked || document.activeElement !== input) return;
     list.innerHTML = await answer.text();
-    open(options().length > 0);
+    open(list.children.length > 0); // also one that says that nothing was found
   }
 
   function take(option) {
@@ -58,6 +58,7 @@ export function combobox(input, chosen) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) return void look();
+      if (!all.length) return;
       mark(all.at(event.key === "ArrowDown" ? (at + 1) % all.length : at <= 0 ? -1 : at - 1));
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
@@ -70,7 +71,7 @@ export function combobox(input, chosen) {
   input.addEventListener("blur", () => setTimeout(() => open(false), 150));
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
+    const option = event.target.closest("[role=option]:not([aria-disabled])");
     if (option) take(option);
   });
 }

@@ -11,7 +11,9 @@ async function draw() {
     body: new URLSearchParams(new FormData(form)),
     headers: { "X-Part": "1" },
   });
-  if (answer.ok && mine === last) place.innerHTML = await answer.text();
+  if (!answer.ok || mine !== last) return;
+  place.innerHTML = await answer.text();
+  place.dispatchEvent(new Event("previewed", { bubbles: true }));
 }
 
 function soon() {
@@ -21,7 +23,7 @@ function soon() {
 
 if (form && place) {
   for (const each of form.querySelectorAll("[data-without-script]")) each.hidden = true;
-  document.addEventListener("input", ({ target }) => target.form === form && soon());
+  document.addEventListener("input", ({ target }) => (target === form || target.form === form) && soon());
 }
 
 // Countries that are picked one by one stand as ticks before the list they were picked from.

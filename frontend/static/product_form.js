@@ -69,24 +69,35 @@ async function send(zone, files) {
   const added = places().filter((each) => !known.has(each));
   await Promise.all(added.map(async (each, at) => drawn.set(each, await createImageBitmap(files[at]).catch(() => null))));
   draw(fresh);
+  drawFirst();
   fresh.querySelector("h2").focus();
 }
 
 const places = () => [...form.querySelectorAll("[name=picture]")].map((each) => each.value);
 
+function painted(bitmap) {
+  const canvas = document.createElement("canvas");
+  const share = Math.min(1, 480 / Math.max(bitmap.width, bitmap.height));
+  canvas.width = Math.round(bitmap.width * share);
+  canvas.height = Math.round(bitmap.height * share);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
 function draw(part) {
   for (const item of part.querySelectorAll("[data-place]")) {
     const bitmap = drawn.get(item.dataset.place);
     const room = item.querySelector("[data-new]");
-    if (!bitmap || !room) continue;
-    const canvas = document.createElement("canvas");
-    const share = Math.min(1, 480 / Math.max(bitmap.width, bitmap.height));
-    canvas.width = Math.round(bitmap.width * share);
-    canvas.height = Math.round(bitmap.height * share);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    room.replaceWith(canvas);
+    if (bitmap && room) room.replaceWith(painted(bitmap));
   }
 }
+
+// The preview too shows a first picture that the server does not show yet.
+function drawFirst() {
+  const bitmap = drawn.get(places()[0]);
+  if (bitmap) document.querySelector("[data-previewed] .shot").replaceChildren(painted(bitmap));
+}
+document.addEventListener("previewed", drawFirst);
 
 const pictures = (list) => [...list].filter((file) => file.type.startsWith("image/"));
 
@@ -115,8 +126,16 @@ document.addEventListener("paste", (event) => {
   send(zone, files);
 });
 
+// What was wrong with a field is not said of what is typed since.
+function mended(field) {
+  field.removeAttribute("aria-invalid");
+  const said = document.getElementById(`bad-${field.id.slice(2)}`);
+  if (said) said.hidden = true;
+}
+
 // What is typed and not saved.
 form.addEventListener("input", ({ target }) => {
+  if (target.getAttribute("aria-invalid")) mended(target);
   if (target === form || target.name === "buyer_text") return;
   dirty = true;
   document.querySelector("[data-unsaved]").hidden = false;

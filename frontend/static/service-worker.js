@@ -78,8 +78,9 @@ const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const isHtml = (response) => (response.headers.get("content-type") || "").startsWith("text/html");
 const says = (response, word) => (response.headers.get("cache-control") || "").includes(word);
 
-// Also what leads elsewhere, which has the status 0 here. A server that is in trouble says nothing about a page.
-const isGone = (response) => !response.ok && response.status < 500;
+// Also what leads elsewhere, to where one signs in. A server that is busy or in trouble says nothing about a page.
+const GONE = [401, 403, 404, 410];
+const isGone = (response) => response.type === "opaqueredirect" || GONE.includes(response.status);
 
 function isWorthKeeping(response, url) {
   if (!response.ok || response.redirected || !isHtml(response) || url.searchParams.has("done")) return false;

@@ -1,4 +1,4 @@
-// On every page: Escape closes an open menu, / leads to the search, a long row begins where its current item is,
+// On every page: Escape and whatever is done elsewhere close an open menu, Ctrl-K leads to the search, a long row begins where its current item is,
 // and the service worker keeps what was seen.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -8,8 +8,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-for (const item of document.querySelectorAll(".siblings [aria-current]")) {
-  const row = item.closest(".siblings");
+for (const happens of ["pointerdown", "focusin"]) {
+  document.addEventListener(happens, ({ target }) => {
+    for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(target)) menu.open = false;
+  });
+}
+
+for (const item of document.querySelectorAll(":is(.siblings, .rooms) [aria-current]")) {
+  const row = item.closest(".siblings, .rooms ul");
   const [at, seen] = [item, row].map((each) => each.getBoundingClientRect());
   // Not scrollIntoView, which would scroll the page too.
   row.scrollLeft += at.left + at.width / 2 - (seen.left + seen.width / 2);

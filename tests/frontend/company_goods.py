@@ -30,6 +30,7 @@ def own(**changes: Any) -> NODE:
             "verifiedAt": None,
             "suspensionReason": None,
             "verificationNote": None,
+            **written(),
             "pictures": [goods.a_picture(id="pic_1"), goods.a_picture(id="pic_2", alt=None)],
             "contacts": [a_person(phone="+8657987123456")],
             "certificates": [a_certificate()],
@@ -37,6 +38,11 @@ def own(**changes: Any) -> NODE:
         }
         | changes
     )
+
+
+def written(**changes: Any) -> NODE:
+    """Return which version of something there is, and who wrote it when."""
+    return {"version": 4, "changedAt": "2026-11-19T08:00:00+00:00", "changedBy": {"name": "应志豪"}} | changes
 
 
 def a_person(**changes: Any) -> NODE:
@@ -53,7 +59,7 @@ def a_certificate(**changes: Any) -> NODE:
 def a_booth(**changes: Any) -> NODE:
     """Return an own booth."""
     booth = goods.a_booth(headline=authored("新品首发", en="New this spring"))
-    more = {"appliedAt": "2026-10-01T02:00:00+00:00", "reason": None}
+    more = {"appliedAt": "2026-10-01T02:00:00+00:00", "reason": None, **written()}
     section = {"key": "ceramics", "name": "Ceramics"}
     return booth | more | {"section": section, "fair": a_fair()} | changes
 

@@ -90,4 +90,4 @@ def root_fields(query: str) -> list[str]:
     operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
     chosen = operation.selection_set.selections
     names = [(child.alias or child.name).value for child in chosen if isinstance(child, FieldNode)]
-    return names + (["me"] if "...Viewer" in query else [])
+    return names + (["me", "unreadEnquiries"] if "...Viewer" in query else [])

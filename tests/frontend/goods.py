@@ -312,6 +312,7 @@ def everything() -> NODE:
     """Return an answer to every page's query."""
     return {
         "me": None,
+        "unreadEnquiries": 0,
         "fair": a_fair(),
         "fairs": a_list(a_fair()),
         "myRegistrations": [],

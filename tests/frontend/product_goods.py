@@ -111,5 +111,6 @@ def everything() -> NODE:
         "undoProductChanges": many,
         "hsCodes": [{"code": "9617", "name": "Vacuum flasks", "chapter": "Miscellaneous goods"}],
         "buyerOrganisations": [{"id": "org_1", "name": "Casa Hogar", "country": {"name": "Spain"}}],
+        "productsByIds": [a_result()["product"]],
         "createUpload": {"id": "upl_1", "url": "/uploads/1?signature=x"},
     }

@@ -10,6 +10,8 @@ from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from frontend import site
 from tests.frontend.door import FakeDoor
@@ -19,12 +21,16 @@ _STARTS_S: Final = 10.0
 
 @dataclass
 class Served:
-    """A site on a port of this machine; ``close`` takes it off the network, ``open`` brings it back."""
+    """A site on a port of this machine; ``close`` takes it off the network, ``open`` brings it back.
+
+    While ``answers`` is set, everything is answered with that status and nothing else, as a proxy in front may.
+    """
 
     door: FakeDoor
     port: int
     server: uvicorn.Server | None = None
     thread: threading.Thread | None = None
+    answers: int | None = None
 
     @property
     def url(self) -> str:
@@ -34,7 +40,9 @@ class Served:
     def open(self) -> None:
         """Serve; returns once it does."""
         app = Starlette(routes=site(self.door.ask, address=self.url, demo=True))
-        config = uvicorn.Config(app, host="localhost", port=self.port, log_config=None, lifespan="off", ws="none")
+        config = uvicorn.Config(
+            self._in_front_of(app), host="localhost", port=self.port, log_config=None, lifespan="off", ws="none"
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
@@ -42,6 +50,12 @@ class Served:
         while not self.server.started:
             assert time.monotonic() < deadline
             time.sleep(0.01)
+
+    def _in_front_of(self, app: Starlette) -> ASGIApp:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            await (app if self.answers is None else Response("No", self.answers))(scope, receive, send)
+
+        return answer
 
     def close(self) -> None:
         """Stop serving."""

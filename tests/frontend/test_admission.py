@@ -97,6 +97,28 @@ def test_the_address_says_what_is_wanted(organiser: FakeDoor, query: str, variab
     assert {name: asked.get(name) for name in variables} == variables
 
 
+@pytest.mark.parametrize(
+    "waiting,tab",
+    [
+        ({"exhibitors": 0, "buyers": 0, "booths": 2}, "booths"),
+        ({"exhibitors": 0, "buyers": 3, "booths": 2}, "buyers"),
+        ({"exhibitors": 0, "buyers": 0, "booths": 0}, "exhibitors"),
+    ],
+)
+def test_the_page_opens_where_something_waits(organiser: FakeDoor, waiting: dict[str, int], tab: str) -> None:
+    organiser.says |= {name: {"totalCount": count} for name, count in waiting.items()}
+    page = organiser.client().get(f"{PATH}/applications").text
+    assert f'tab={tab}" aria-current="page"' in page
+    chosen = organiser.client().get(f"{PATH}/applications?tab=exhibitors").text
+    assert 'tab=exhibitors" aria-current="page"' in chosen, "who has chosen a tab stays there"
+
+
+def test_words_for_declining_are_not_sent_with_an_approval(organiser: FakeDoor) -> None:
+    form = {"ids": "reg_1", "decision": "approve", "reason": "No room."}
+    organiser.client().post(f"{PATH}/applications/decide", data=form)
+    assert organiser.of("decideRegistrations").variables["reason"] is None
+
+
 def test_many_are_approved_with_one_form(organiser: FakeDoor) -> None:
     form = {"key": "k" * 20, "ids": ["reg_1", "reg_2"], "decision": "approve", "stockReason": "NO_ROOM"}
     response = organiser.client().post(f"{PATH}/applications/decide?tab=buyers", data=form)
@@ -151,8 +173,16 @@ def test_nothing_chosen_and_no_reason_are_said(organiser: FakeDoor) -> None:
     )
     assert response.status_code == 422
     assert "Elija antes al menos una." in response.text
+    form = {"ids": "boo_1", "decision": "decline", "reason": " "}
+    for tab in ("exhibitors", "booths"):
+        response = organiser.client().post(f"{PATH}/applications/decide?tab={tab}", data=form)
+        assert response.status_code == 422
+        assert 'id="bad-reason"' in response.text, tab
+        assert '<details class="declining" open>' in response.text, "one is told where one can mend it"
+        assert not [each for each in organiser.asked if each.fields[0].startswith("decide")], "nothing has been decided"
     organiser.says["decideRegistrations"] = {"code": "INVALID", "message": "Say why.", "field": "reason"}
-    response = organiser.client().post(f"{PATH}/applications/decide", data={"ids": "reg_1", "decision": "decline"})
+    form = {"ids": "reg_1", "decision": "decline", "reason": "x" * 1001}
+    response = organiser.client().post(f"{PATH}/applications/decide", data=form)
     assert response.status_code == 422
     assert 'id="bad-reason"' in response.text
     assert 'value="reg_1" aria-label="Choose Ningbo Lamps" checked' in response.text

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page
 from starlette.testclient import TestClient
 
+from frontend.formats import Formats
 from frontend.pages.console_fair import missing_of, slug_of
 from frontend.pages.console_halls import metres, read_plan, written_plan
 from tests.frontend import goods
@@ -191,6 +192,20 @@ def test_before_publishing_one_sees_what_is_missing() -> None:
     assert not any(there for _, there in missing_of(bare))
 
 
+def test_settings_tell_what_was_done_in_one_place(desk: TestClient) -> None:
+    """The places where an upload tells how far it is are hidden until there is one."""
+    page = desk.get(f"{FAIR}/settings?done=saved").text
+    assert page.count('role="status"') - page.count("data-progress hidden") == 1
+    assert "<output" not in page, "it would be a second one"
+
+
+def test_a_moment_is_told_to_the_minute_but_the_logs_to_the_second() -> None:
+    told = [Formats(each).moment("2026-11-26T01:30:05+00:00", "Asia/Shanghai") for each in ("en", "zh", "fr")]
+    assert told == ["Nov 26, 2026, 9:30\u202fAM", "2026年11月26日 09:30", "26 nov. 2026, 09:30"]
+    logged = Formats("zh").moment("2026-11-26T01:30:05+00:00", "Asia/Shanghai", seconds=True)
+    assert logged == "2026年11月26日 09:30:05"
+
+
 def test_settings_are_saved_in_the_fairs_own_time(desk: TestClient, organiser: FakeDoor) -> None:
     organiser.says["changeFair"] = {"id": "fair_1"}
     page = desk.get(f"{FAIR}/settings")
@@ -252,7 +267,8 @@ def test_a_logo_is_handed_in_and_taken_away(desk: TestClient, organiser: FakeDoo
 
 
 def test_a_hall_is_added_changed_and_taken_away(desk: TestClient, organiser: FakeDoor) -> None:
-    organiser.says |= {"saveHall": {"id": "fair_1"}, "removeHall": {"id": "fair_1"}}
+    organiser.says |= {"saveHall": {"id": "fair_1", "halls": [{"key": "8"}, {"key": "hall-1"}]}}
+    organiser.says |= {"removeHall": {"id": "fair_1"}}
     assert 'name="hallKey" value="hall-1"' in desk.get(f"{FAIR}/halls").text
     form = {
         "fairId": "fair_1",
@@ -261,7 +277,8 @@ def test_a_hall_is_added_changed_and_taken_away(desk: TestClient, organiser: Fak
         "name_language": "en",
         "sections": ["ceramics", "glass"],
     }
-    desk.post(f"{FAIR}/halls", data=form)
+    answer = desk.post(f"{FAIR}/halls", data=form)
+    assert answer.headers["location"] == f"{FAIR}/halls/hall-1?done=added", "stands come next"
     name = {"text": "Hall 1", "language": "en", "others": []}
     assert sent(organiser, "saveHall") == {
         "fairId": "fair_1",

@@ -42,6 +42,7 @@ def an_enquiry(**changes: Any) -> dict[str, Any]:
         "excerpt": goods.words("¿Su precio?", "es"),
         "product": goods.a_product(),
         "about": goods.a_product(),
+        "productId": "prod_1",
         "exhibitor": a_company(),
         "buyer": {"name": "Menaje Levante", "country": "ES", "website": "https://menaje.example/x"},
         "messages": [message],
@@ -116,7 +117,7 @@ def test_the_list_says_who_waits(buyer: FakeDoor) -> None:
     page = buyer.client().get("/en/enquiries").text
     assert "Menaje Levante" in page
     assert "Waits for you" in page
-    assert "2 new" in page
+    assert "2 new messages" in page
 
 
 @pytest.mark.parametrize("kind", ["BUYER", "EXHIBITOR"])
@@ -128,6 +129,17 @@ def test_an_empty_list_says_what_to_do(buyer: FakeDoor, kind: str) -> None:
     filtered = buyer.client().get("/en/enquiries?state=CLOSED").text
     assert "Show all enquiries" in filtered
     assert buyer.asked[-1].variables["state"] == "CLOSED"
+
+
+def test_a_product_that_is_gone_is_not_taken_for_the_company(buyer: FakeDoor) -> None:
+    gone = an_enquiry(product=None, about=None)
+    buyer.says |= {"enquiries": goods.a_list(gone), "enquiry": gone}
+    for address in ("/en/enquiries", "/en/enquiries/enq_1"):
+        page = buyer.client().get(address).text
+        assert "This product is not shown any more" in page
+        assert "About the company" not in page
+    buyer.says["enquiries"] = goods.a_list(gone | {"productId": None, "quantity": None})
+    assert "About the company" in buyer.client().get("/en/enquiries").text
 
 
 def test_what_strangers_write_is_text_and_isolated(buyer: FakeDoor) -> None:
@@ -144,6 +156,28 @@ def test_reading_marks_only_what_is_new(buyer: FakeDoor) -> None:
     buyer.says["enquiry"] = an_enquiry(unread=1)
     buyer.client().get("/en/enquiries/enq_1")
     assert buyer.of("markEnquiryRead").variables == {"id": "enq_1"}
+
+
+@pytest.mark.parametrize("kind,times", [("BUYER", 1), ("EXHIBITOR", 2)])
+def test_the_menus_say_how_many_are_unread(buyer: FakeDoor, kind: str, times: int) -> None:
+    buyer.says |= {"me": goods.me(kind), "unreadEnquiries": 3}
+    page = buyer.client().get("/en/enquiries").text
+    assert page.count('<span aria-hidden="true">3</span><span class="sr">3 unread enquiries</span>') == times
+    assert '<span class="sr">, 3 unread enquiries</span></summary>' in page
+    buyer.says["unreadEnquiries"] = 1000
+    page = buyer.client().get("/en/enquiries").text
+    assert page.count('<span aria-hidden="true">99+</span>') == times
+    buyer.says["unreadEnquiries"] = 0
+    assert "unread" not in buyer.client().get("/en/enquiries").text
+
+
+def test_the_enquiry_that_is_being_read_is_not_counted_any_more(buyer: FakeDoor) -> None:
+    buyer.says |= {"unreadEnquiries": 2, "enquiry": an_enquiry(unread=4)}
+    assert "1 unread enquiry" in buyer.client().get("/en/enquiries/enq_1").text
+    buyer.says["unreadEnquiries"] = 1
+    assert "unread enquir" not in buyer.client().get("/en/enquiries/enq_1").text
+    buyer.says["enquiry"] = an_enquiry(unread=0)
+    assert "1 unread enquiry" in buyer.client().get("/en/enquiries/enq_1").text
 
 
 def test_a_reply_and_a_close_lead_back(buyer: FakeDoor) -> None:

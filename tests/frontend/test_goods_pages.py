@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, Route
 from starlette.testclient import TestClient
 
+from frontend.formats import Formats
 from frontend.pages.catalog import model_policy, shelves
 from frontend.reckoning import rate_between, reckoned
 from frontend.security import POLICY
@@ -422,3 +423,33 @@ async def serve(page: Page, door: FakeDoor, **cookies: str) -> list[str]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.route(f"{PLACE}/**", answer)
     return complaints
+
+
+@pytest.mark.parametrize(
+    "unit,language,many",
+    [
+        (goods.piece(), "en", "pieces"),
+        (goods.piece(), "ru", "штук"),
+        (goods.piece(), "zh", "件"),
+        (goods.piece() | {"code": "KGM", "symbol": "kg"}, "en", "kg"),
+    ],
+)
+def test_a_field_for_a_quantity_is_called_after_many(unit: goods.NODE, language: str, many: str) -> None:
+    assert Formats(language).units(unit) == many
+
+
+def test_a_person_at_the_booth_is_not_named_again_among_the_contacts(door: FakeDoor) -> None:
+    chen = {"name": "陈晓燕", "position": None, "languages": ["zh"], "email": "chen@flasks.example"}
+    door.says["me"] = goods.me("BUYER")
+    company = goods.an_exhibitor(contacts=[chen | {"phone": None}])
+    door.says["booth"] = goods.a_booth(exhibitor=company, staff=[chen | {"id": "staff_1"}])
+    html = door.client().get("/en/booths/boo_1").text
+    assert html.count("mailto:chen@flasks.example") == 1
+    assert 'id="h-contacts"' not in html
+    company["contacts"] = [chen | {"phone": "+86 579 1"}]
+    assert 'href="tel:+86 579 1"' in door.client().get("/en/booths/boo_1").text
+
+
+def test_a_stranger_finds_the_way_to_a_companys_contacts_under_their_name(door: FakeDoor) -> None:
+    html = door.client().get("/en/exhibitors/hengnuan").text
+    assert re.search(r'<h2 id="h-contacts">Contacts</h2>\s*<p class="small"><a href="/en/sign-in', html)

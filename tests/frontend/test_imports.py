@@ -5,7 +5,7 @@ import re
 import pytest
 
 from frontend.forms import Form
-from frontend.pages.imports import mapping_of, options_of
+from frontend.pages.imports import corrections_of, mapping_of, options_of
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
@@ -198,6 +198,37 @@ def test_bad_cell_is_mended_where_it_is_shown(door: FakeDoor) -> None:
     assert given["corrections"] == [{"row": 17, "column": "GTIN", "value": "6907712041113"}]
     assert given["continues"] == "job_1"
     assert given["options"]["dryRun"] is True
+
+
+def test_cells_that_were_left_as_they_are_are_not_mended(door: FakeDoor) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    page = door.client(expo_session="x").get("/en/portal/import/job_1").text
+    assert 'name="was:17:GTIN" value="6907712041114"' in page
+    kept = {"mend:17:GTIN": "6907712041114", "was:17:GTIN": "6907712041114", "mend:3:A": "a b", "was:3:A": "a\r\n b"}
+    changed = {"mend:4:A": "", "was:4:A": "x"}
+    assert corrections_of(Form(kept | changed)) == [{"row": 4, "column": "A", "value": ""}]
+
+
+def test_all_that_was_typed_goes_along_whichever_button_is_pressed(door: FakeDoor) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    page = door.client(expo_session="x").get("/en/portal/import/job_1").text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.count("<form") == 1
+    form = main[main.index("<form") : main.index("</form>")]
+    for field in ('name="mend:17:GTIN"', 'name="column-0"', 'name="publish"', 'value="import"'):
+        assert field in form
+    assert form.index('value="check"') < form.index('value="import"')  # Enter checks, and imports nothing
+
+
+def test_undone_import_offers_no_products_that_are_gone(door: FakeDoor) -> None:
+    undo = {"status": "DONE", "restored": 0, "removed": 3, "left": 0}
+    options = {"publish": True, "language": None, "currency": None, "section": None}
+    done = goods.a_job(dryRun=False, created=3, options=options)
+    browser = door.client(expo_session="x")
+    door.says |= {"me": goods.me("EXHIBITOR"), "importJob": done}
+    assert "All new products" in browser.get("/en/portal/import/job_1").text
+    door.says["importJob"] = done | {"undo": undo}
+    assert "All new products" not in browser.get("/en/portal/import/job_1").text
 
 
 def test_last_import_is_undone_by_one_button(door: FakeDoor) -> None:

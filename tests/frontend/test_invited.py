@@ -3,9 +3,10 @@
 import html
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
-from tests.frontend import goods
+from tests.frontend import company_goods, goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_entry import SIGN_IN, a_problem
 
@@ -122,3 +123,32 @@ def test_pages_with_a_token_are_not_kept_and_tell_nobody_their_address(door: Fak
         headers = door.client().get(path).headers
         assert headers["referrer-policy"] == "strict-origin"
         assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", [HOME, f"/en/sign-up?invitation={TOKEN}"])
+def test_invitation_that_is_over_says_so_and_what_to_do(door: FakeDoor, path: str) -> None:
+    door.errors = [{"message": "x", "extensions": {"code": "LINK_EXPIRED"}}]
+    response = door.client().get(path)
+    assert response.status_code == 404
+    assert "This invitation is not valid any more" in response.text
+    assert "Ask whoever invited you for a new one" in response.text
+    assert "/en/sign-in" in links(response.text)
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_mail_that_did_not_come_is_sent_again_from_where_one_waits_for_it(door: FakeDoor) -> None:
+    browser = door.client()
+    page = browser.post(f"/en/sign-up?invitation={TOKEN}", data=ACCOUNT).text
+    fields = dict(re.findall(r'type="hidden" name="(email|next|again)" value="([^"]*)"', page))
+    assert "/en/confirm" in links(page)
+    again = browser.post("/en/confirm", data=fields).text
+    assert door.of("resendConfirmation").variables == {"email": INVITED, "invitation": TOKEN}
+    assert "The mail is sent once more." in again
+
+
+def test_who_accepts_reads_where_she_is_now(door: FakeDoor) -> None:
+    door.says |= company_goods.everything() | {"me": company_goods.acting("BUYER", "MEMBER")}
+    browser = door.client(expo_session="x")
+    onward = browser.post("/en/invitation", data={"token": TOKEN}).headers["location"]
+    assert onward == "/en/company?done=joined"
+    assert "you belong to the organisation now" in get(browser, onward)

@@ -87,6 +87,21 @@ async def test_escape_closes_a_menu_and_leads_back_to_it(page: Page, door: FakeD
     assert await page.evaluate("document.activeElement.localName") == "summary"
 
 
+async def test_a_menu_closes_when_something_else_is_done(page: Page, door: FakeDoor) -> None:
+    door.says["me"] = goods.me()
+    await serve(page, door)
+    await page.goto(f"{PLACE}/en/fairs")
+    tongues, own = (page.locator(".menu > summary").nth(each) for each in (0, 1))
+    await tongues.click()
+    await own.click()
+    assert await page.locator(".menu[open]").count() == 1
+    await page.locator("h1").click()
+    assert await page.locator(".menu[open]").count() == 0
+    await own.click()
+    await page.locator("#q").focus()
+    assert await page.locator(".menu[open]").count() == 0
+
+
 @pytest.mark.parametrize("language, title", [("ar", "Vacuum flask " * 12), ("zh", "قارورة فولاذية " * 12)])
 async def test_long_title_in_the_other_direction_has_room_for_its_ellipsis(
     page: Page, door: FakeDoor, language: str, title: str

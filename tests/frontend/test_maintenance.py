@@ -37,6 +37,16 @@ def test_every_page_says_when_the_fair_opens_again(language: str) -> None:
     assert OPENS[language] in response.text
 
 
+def test_nothing_leads_to_what_is_closed() -> None:
+    until = datetime.now(UTC) + timedelta(hours=2)
+    response = visitor_until(until).get("/en/search?q=flask")
+    assert int(response.headers["retry-after"]) > 7000
+    assert 'role="search"' not in response.text
+    assert "/en/sign-in" not in response.text
+    assert 'href="/en/search?q=flask">Try again' in response.text
+    assert f'data-own-time="{until.isoformat()}"' in response.text
+
+
 def test_style_sheet_of_the_page_still_comes() -> None:
     visitor = visitor_until(datetime.now(UTC) + timedelta(hours=2))
     assert visitor.get(load_assets("/static").url("site.css")).status_code == 200

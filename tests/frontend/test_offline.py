@@ -166,17 +166,40 @@ async def test_page_that_leads_elsewhere_now_is_not_kept(context: BrowserContext
     await kept(page)
 
 
-async def test_page_stays_while_the_server_is_in_trouble(context: BrowserContext, served: Served) -> None:
+@pytest.mark.parametrize("code,status", [("UNAVAILABLE", 503), ("RATE_LIMITED", 429)])
+async def test_page_stays_while_the_server_only_has_no_answer_now(
+    context: BrowserContext, served: Served, code: str, status: int
+) -> None:
     page = await installed(context, served)
     await page.goto(f"{served.url}/es/exhibitors/hengnuan")
     await kept(page, "/es/exhibitors/hengnuan")
-    served.door.errors = [{"message": "x", "extensions": {"code": "UNAVAILABLE"}}]
+    served.door.errors = [{"message": "x", "extensions": {"code": code}}]
 
     answer = await page.goto(f"{served.url}/es/exhibitors/hengnuan")
 
     assert answer is not None
-    assert answer.status >= 500
+    assert answer.status == status
+    served.close()
+    await page.goto("about:blank")
+    await page.goto(f"{served.url}/es/exhibitors/hengnuan")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("浙江恒暖杯业有限公司")
     await kept(page, "/es/exhibitors/hengnuan")
+
+
+@pytest.mark.parametrize(
+    "status,stays", [(408, True), (425, True), (401, False), (403, False), (404, False), (410, False)]
+)
+async def test_only_a_definite_no_takes_a_page_away(
+    context: BrowserContext, served: Served, status: int, stays: bool
+) -> None:
+    page = await installed(context, served)
+    await page.goto(f"{served.url}/es/exhibitors/hengnuan")
+    await kept(page, "/es/exhibitors/hengnuan")
+    served.answers = status
+
+    await page.goto(f"{served.url}/es/exhibitors/hengnuan")
+
+    await kept(page, *(["/es/exhibitors/hengnuan"] if stays else []))
 
 
 @pytest.mark.parametrize("path", ["/company/switch", "/company/leave"])

@@ -162,6 +162,18 @@ def test_front_page_stands_without_the_search(door: FakeDoor) -> None:
     assert "Kitchenware &amp; Tableware" in response.text
 
 
+def test_a_category_of_several_sections_leads_to_all_of_it(door: FakeDoor) -> None:
+    several = goods.a_category(
+        key="toys", sections=[{"key": each, "name": each.title()} for each in ("dolls", "kites")]
+    )
+    single = goods.a_category(key="shoes", sections=[{"key": "boots", "name": "Boots"}])
+    door.says["fair"] = goods.a_fair(categories=[several, single])
+    page = door.client().get("/en/fairs/autumn-2026").text
+    assert 'href="/en/search?fair=fair_1&amp;category=toys"' in page
+    assert "category=shoes" not in page
+    assert page.count('href="/en/fairs/autumn-2026/sections/boots"') == 1
+
+
 def test_empty_fair_and_empty_booth_have_their_pages(door: FakeDoor) -> None:
     door.says |= {"fairs": goods.a_list(), "booth": goods.a_booth(products=goods.a_list())}
     assert "No fair is announced yet" in door.client().get("/en/fairs").text
@@ -183,6 +195,16 @@ def test_refused_query_has_its_page(door: FakeDoor, code: str, status: int, word
     response = door.client().get("/en/products/prod_1")
     assert response.status_code == status
     assert words in response.text
+
+
+@pytest.mark.parametrize("address, status", [("/en/console", 403), ("/en/nowhere", 404)])
+def test_who_is_signed_in_still_is_where_something_is_refused(door: FakeDoor, address: str, status: int) -> None:
+    door.says["me"] = goods.me("BUYER", name="Lucía <b>")
+    response = door.client(expo_session="x").get(address)
+    assert response.status_code == status
+    assert "Lucía &lt;b&gt;" in response.text
+    assert "Termos del Sur" in response.text
+    assert "/en/sign-in" not in response.text
 
 
 def test_who_has_to_sign_in_first_comes_back_afterwards(door: FakeDoor) -> None:

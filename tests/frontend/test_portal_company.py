@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.forms import Form
-from frontend.pages.portal_company import likely_language, moved, profile_input, rows, whole
+from frontend.pages.company_fields import rows, whole
+from frontend.pages.portal_company import likely_language, moved, profile_input
 from tests.frontend import company_goods, goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.paths import LANGUAGES
@@ -398,7 +399,7 @@ def test_key_without_scopes_is_refused_beside_them(portal: FakeDoor, clerk: Test
     portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
     response = clerk.post("/en/portal/api-keys", data={"part": "make", "name": "ERP"})
     assert response.status_code == 422
-    assert 'id="bad-scopes"' in response.text
+    assert re.search(r'id="bad-scopes">\s*Tick at least one thing that the key may do\.', response.text)
     assert 'value="ERP"' in response.text
 
 

@@ -108,7 +108,7 @@ def test_heads_turn_the_order_and_keep_the_filters(clerk: TestClient) -> None:
 
 def test_row_says_in_words_where_a_product_stands(clerk: TestClient) -> None:
     html = clerk.get("/en/portal/products").text
-    for words in ("Published", "Draft", "Registered companies", "1 thing missing", "陈晓燕", "HN-500A"):
+    for words in ("Published", "Draft", "Registered companies", "Missing: Country of origin", "陈晓燕", "HN-500A"):
         assert words in html
 
 
@@ -128,6 +128,23 @@ def test_who_edits_is_shown(portal: FakeDoor, clerk: TestClient) -> None:
 def test_empty_table_says_what_to_do(portal: FakeDoor, clerk: TestClient, says: dict[str, Any], words: str) -> None:
     portal.says |= says
     assert words in clerk.get("/en/portal/products?text=x").text
+
+
+@pytest.mark.parametrize(
+    "status, words",
+    [
+        ("DRAFT", "There is no draft"),
+        ("PUBLISHED", "Nothing is published yet"),
+        ("WITHDRAWN", "Nothing has been taken off"),
+    ],
+)
+def test_state_without_products_is_no_filter_to_take_away(
+    portal: FakeDoor, clerk: TestClient, status: str, words: str
+) -> None:
+    portal.says["myProducts"] = goods.a_list()
+    html = clerk.get(f"/en/portal/products?status={status}").text
+    assert words in html
+    assert "Take a filter away" not in html
 
 
 def bulk(clerk: TestClient, **data: Any) -> str:
@@ -155,6 +172,17 @@ def test_what_stands_against_it_is_shown_before_anything_is_done(portal: FakeDoo
     assert "is needed to publish" in html
     bulk(clerk, do="publish", step="do")
     assert asked(portal, "publishProducts")[-1] == (False, "k" * 20)
+
+
+def test_what_stands_against_it_names_the_product(portal: FakeDoor, clerk: TestClient) -> None:
+    also = TROUBLE | {"message": "To publish, give the country of origin.", "field": "origin"}
+    portal.says["publishProducts"] = product_goods.saved(problems=[TROUBLE, also])
+    portal.says["productsByIds"] = [product_goods.a_result()["product"]]
+    html = bulk(clerk, do="publish")
+    assert portal.of("productsByIds").variables == {"ids": ["prod_1"]}
+    assert html.count("保温杯") == html.count('href="/en/portal/products/prod_1"') == 1
+    assert "None of them can be published yet." in html
+    assert "Yes, do it" not in html
 
 
 def test_deleting_asks_first(portal: FakeDoor, clerk: TestClient) -> None:
@@ -252,6 +280,24 @@ def test_history_marks_what_differs_and_leads_back(portal: FakeDoor, clerk: Test
     assert gone.headers["location"] == "/en/portal/products/prod_1?done=restored"
     asked_for = portal.of("restoreProductVersion")
     assert (asked_for.variables, asked_for.key) == ({"productId": "prod_1", "version": 1}, "k" * 20)
+
+
+def test_history_says_in_which_language_a_text_is(portal: FakeDoor, clerk: TestClient) -> None:
+    change = {"field": "title", "before": "zh: 保温杯", "after": "zh: 真空杯\nen: Flask: 1 l"}
+    version = {"version": 4, "at": "2026-11-19T08:00:00+00:00", "person": None, "changes": [change]}
+    portal.says["product"] = product_goods.a_product(versions=goods.a_list(version))
+    html = clerk.get("/en/portal/products/prod_1/history").text
+    assert "zh:" not in html
+    assert '<span class="soft">Chinese</span> <bdi lang="zh">保温杯</bdi>' in html
+    assert '<span class="soft">English</span> <bdi lang="en">Flask: 1 l</bdi>' in html
+
+
+def test_version_that_cannot_come_back_says_so_in_the_readers_language(portal: FakeDoor, clerk: TestClient) -> None:
+    message = "To publish, give the country of origin."
+    portal.says["restoreProductVersion"] = {"code": "MISSING", "message": message, "field": "origin"}
+    html = clerk.post("/zh/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20}).text
+    assert 'role="alert"' in html
+    assert message not in html
 
 
 def test_history_of_what_is_not_there_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:

@@ -227,6 +227,30 @@ def test_conflict_shows_both_and_overwrites_nothing(portal: FakeDoor, clerk: Tes
     assert portal.of("productVersion").variables == {"id": "prod_1", "version": 4}
 
 
+def test_conflict_is_told_in_words(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["changeProduct"] = {"code": "VERSION_CONFLICT", "message": "x", "field": "version"}
+    portal.says["product"] = product_goods.a_product(version=5)
+    changed = {"sample": "priced", "sample_price": "2", "tier_quantity": "2000", "tier_price": "3.42", "per": "100"}
+    html = clerk.post(HERE, data=TYPED | changed | {"minimum_unit": "C62"}).text
+    assert "≥ 2000: 3.42 USD / 100" in html
+    assert "<bdi>piece</bdi>" in html
+    assert "<bdi>At a price</bdi>" in html
+
+
+def test_problems_stand_in_the_forms_order(portal: FakeDoor, clerk: TestClient) -> None:
+    names = ("section", "number", "title")
+    found = [{"code": "INVALID", "message": f"Wrong {name}.", "field": name} for name in names]
+    portal.says["changeProduct"] = found[0]
+    portal.says["saveProducts"] = {"problems": found}
+    html = clerk.post(HERE, data=TYPED).text
+    listed = html[html.index('id="problems"') :]
+    assert listed.index("Wrong title.") < listed.index("Wrong number.") < listed.index("Wrong section.")
+
+
+def test_new_product_comes_from_the_companys_country(clerk: TestClient) -> None:
+    assert '<option value="ES" selected>' in clerk.get("/en/portal/products/new").text
+
+
 def test_settled_conflict_saves_the_chosen_and_leaves_the_rest(portal: FakeDoor, clerk: TestClient) -> None:
     sent = TYPED | {
         "do": "settle",
@@ -332,6 +356,13 @@ def test_preview_shows_what_is_typed(portal: FakeDoor, clerk: TestClient) -> Non
     whole = clerk.post("/en/portal/products/preview", data=sent).text
     assert "Nothing has been saved yet." in whole
     assert [each for each in portal.asked if "changeProduct" in each.fields] == []
+
+
+def test_list_with_nothing_in_it_says_so(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says |= {"hsCodes": [], "buyerOrganisations": []}
+    for part in ("hs?text=zzz", "buyers?text=zzz"):
+        assert 'role="option" aria-disabled="true"' in clerk.get(f"/en/portal/products/{part}").text
+    assert clerk.get("/en/portal/products/hs?text=").text.strip() == ""
 
 
 def test_lists_to_choose_from_are_parts(clerk: TestClient) -> None:

@@ -104,3 +104,31 @@ async def test_leaving_with_unsaved_changes_is_asked_about(clerk: Page, served: 
     await clerk.locator("#f-brand").press_sequentially("New")
     await clerk.goto(f"{served.url}/en/portal/products")
     assert asked == ["beforeunload"]
+
+
+async def test_preview_follows_what_the_small_buttons_do(clerk: Page, served: Served) -> None:
+    await clerk.goto(f"{served.url}/en/portal/products/prod_1")
+    told = await clerk.locator(".preview-tiers li").count()
+    await clerk.click("button[value='drop:tier:0']")
+    await clerk.wait_for_selector(f".preview-tiers li:nth-child({told - 1}):last-child")
+
+
+async def test_what_was_wrong_is_not_said_of_what_is_typed_since(clerk: Page, served: Served, door: FakeDoor) -> None:
+    wrong = {"code": "INVALID", "message": "Please give the product's name.", "field": "title"}
+    door.says |= {"createProduct": wrong, "saveProducts": {"problems": [wrong]}}
+    await clerk.goto(f"{served.url}/en/portal/products/new")
+    await clerk.click(".save-bar >> text=Save as draft")
+    await clerk.wait_for_selector("#bad-title")
+    await clerk.fill("#f-title", "Flask")
+    assert await clerk.get_attribute("#f-title", "aria-invalid") is None
+    assert not await clerk.locator("#bad-title").is_visible()
+
+
+async def test_list_without_a_fit_says_so_and_cannot_be_chosen_from(
+    clerk: Page, served: Served, door: FakeDoor
+) -> None:
+    door.says["hsCodes"] = []
+    await clerk.goto(f"{served.url}/en/portal/products/new")
+    await clerk.type("#f-hs", "zzz")
+    await clerk.click("text=Nothing found. Try another word", force=True)
+    assert await clerk.input_value("#f-hs") == "zzz"

@@ -83,6 +83,15 @@ def test_nothing_found_suggests(door: FakeDoor) -> None:
     assert "/en/search?country=CN&amp;q=thermos" in html  # another spelling keeps the filters
 
 
+def test_nothing_found_offers_to_save_the_search_and_nothing_to_filter(door: FakeDoor) -> None:
+    door.says["search"] = goods.a_search()
+    html = door.client().get("/en/search?q=thermoss").text
+    assert html.count("Save this search") == 1
+    assert html.index("Nothing found") < html.index("Save this search")
+    assert 'id="facets"' not in html
+    assert 'id="facets"' in door.client().get("/en/search?q=thermoss&country=CN").text
+
+
 def test_nothing_found_offers_the_search_without_one_filter(door: FakeDoor) -> None:
     loosened = [{"without": "PRICE", "totalCount": 12}, {"without": "NOT_OF_THIS_VERSION", "totalCount": 3}]
     door.says["search"] = goods.a_search(loosened=loosened)

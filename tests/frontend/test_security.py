@@ -128,7 +128,7 @@ def test_page_reads_no_more_than_a_form_has(door: FakeDoor, path: str, announced
     assert answer.status_code == 413
     assert "<h1>" in answer.text
     assert "content-security-policy" in answer.headers
-    assert [each for each in door.asked if each.fields != ["me"]] == []
+    assert [each for each in door.asked if each.fields != ["me", "unreadEnquiries"]] == []
 
 
 async def test_body_of_unknown_size_is_read_up_to_the_limit_only() -> None:
@@ -179,4 +179,7 @@ def test_odd_web_address_that_is_stored_already_spoils_no_page(door: FakeDoor, w
 
 def test_readers_own_query_is_not_asked_as_ours(door: FakeDoor) -> None:
     door.client(expo_session="x").post("/en/explorer", data={"query": "{ fairs { nodes { id } } }"})
-    assert {tuple(each.fields): each.ours for each in door.asked} == {("me",): True, ("fairs",): False}
+    assert {tuple(each.fields): each.ours for each in door.asked} == {
+        ("me", "unreadEnquiries"): True,
+        ("fairs",): False,
+    }

@@ -1,5 +1,7 @@
 """The team and the company of every kind of organisation: who may do what, and what each person is offered."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -134,3 +136,17 @@ def test_strangers_sign_in_first(door: FakeDoor) -> None:
         assert (
             door.client().get(f"/en{path}").headers["location"] == f"/en/sign-in?next=%2Fen{path.replace('/', '%2F')}"
         )
+
+
+@pytest.mark.parametrize(
+    "kind, scopes",
+    [
+        ("BUYER", ["sourcing:read", "something:new"]),
+        ("EXHIBITOR", ["catalog:read", "exhibitors:write", "sourcing:read", "something:new"]),
+        ("ORGANISER", ["catalog:read", "exhibitors:write", "discovery:write", "sourcing:read", "something:new"]),
+    ],
+)
+def test_key_is_offered_only_what_its_organisation_can_do(door: FakeDoor, kind: str, scopes: list[str]) -> None:
+    every = ["catalog:read", "exhibitors:write", "discovery:write", "sourcing:read", "something:new"]
+    html = browser(door, me=acting(kind), apiKeyScopes=every).get("/en/portal/api-keys").text
+    assert re.findall(r'name="scopes" value="([^"]+)"', html) == scopes

@@ -63,6 +63,12 @@ def test_plurals_follow_the_language(language: str, forms: list[str]) -> None:
     assert said == forms
 
 
+def test_arabic_counts_eleven_and_more_in_the_accusative() -> None:
+    """From 11 to 99 the counted word ends in -an, from 100 on it does not: CLDR's many and other, in this order."""
+    plurals = [each.string for each in catalogues.load("ar") if isinstance(each.string, list | tuple)]
+    assert [each for each in plurals if each[5].count("\u064b") > each[4].count("\u064b")] == []
+
+
 @pytest.mark.parametrize("template", sorted((FOLDER / "templates").rglob("*.html")), ids=lambda path: path.name)
 def test_template_has_no_word_that_is_not_marked(template: Path) -> None:
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)

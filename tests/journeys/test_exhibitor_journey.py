@@ -132,7 +132,7 @@ async def _check(page: Page, sheet: bytes) -> None:
 
 async def _bad_rows(page: Page) -> dict[int, str]:
     """Return which column is bad in which row, as the page says; each with its value, a reason and what to do."""
-    table = page.get_by_role("region", name="Bad rows").get_by_role("table")
+    table = page.get_by_role("region", name="Bad cells").get_by_role("table")
     found: dict[int, str] = {}
     for line in await table.locator("tbody tr").all():
         row, column, _, reason, remedy = await line.locator("th, td").all_inner_texts()

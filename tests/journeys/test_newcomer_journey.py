@@ -151,7 +151,7 @@ async def _opens_the_booth(page: Page) -> None:
     await is_told(page, "Saved.")
     staff = page.get_by_role("region", name="Who stands here")
     first = staff.get_by_role("group", name="Another person").first
-    await first.get_by_label("Name", exact=True).fill(STAFF[0])
+    await first.get_by_label("Full name").fill(STAFF[0])
     await first.get_by_label("Position").fill(STAFF[1])
     await first.get_by_label("E-mail").fill("wu@plates.example")
     await staff.get_by_role("button", name="Save").click()
@@ -171,7 +171,7 @@ async def _checks_the_sheet(page: Page) -> None:
 
 async def _mends_it_in_place(page: Page) -> None:
     """Write what is right into the cells that the page shows as wrong, and check again."""
-    bad = page.get_by_role("region", name="Bad rows")
+    bad = page.get_by_role("region", name="Bad cells")
     for (row, column), wrong in MISTAKES.items():
         cell = bad.get_by_label(f"Row {row}, {column}", exact=True)
         await expect(cell).to_have_value(wrong)

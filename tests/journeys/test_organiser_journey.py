@@ -84,8 +84,8 @@ async def test_organiser_opens_a_fair_and_sees_it_come_alive(organiser: Page, br
     await _ends_for_an_update(fair)
     await _sees_it_live(organiser)
     await _finds_the_decision(organiser)
-    admitted = dict.fromkeys([EMAILS[FLASKS], EMAILS[LAMPS], BUYER], "APPROVED")
-    decided = admitted | {EMAILS[COAL]: "DECLINED"}
+    admitted = dict.fromkeys([EMAILS[FLASKS], EMAILS[LAMPS], BUYER], "Approved")
+    decided = admitted | {EMAILS[COAL]: "Declined"}
     assert await _export(organiser) == {f"The company of {email}": state for email, state in decided.items()}
 
 
@@ -109,7 +109,7 @@ async def _add_a_hall(page: Page, name: str, first: str, category: str, section:
     await new.locator("summary").filter(has_text=category).click()
     await new.get_by_role("checkbox", name=section).check()
     await new.get_by_role("button", name="Add the hall").click()
-    await _main(page).get_by_role("link", name=f"Lay out stands {name}").click()
+    await is_told(page, "The hall is there. Now lay out its stands.")
     await page.get_by_label("Number of the first stand").fill(first)
     await page.get_by_role("button", name="Lay out the stands").click()
     await is_told(page, "The stands are laid out.")
