@@ -35,7 +35,7 @@ def _snowball(language: str, word: str) -> str:
 
 def _latin(word: str) -> str:
     singular = _without_s(word)
-    if singular.endswith("y"):
+    if singular.endswith("y") and len(singular) >= _SHORTEST:  # toys meet toy, which is too short to be stemmed
         return singular[:-1] + "i"  # battery, batteries; batterie and its plural meet them
     # The e is folded in singulars too: cargador(es) and cable(s) cannot be told apart by their plural.
     return singular[:-1] if singular.endswith("e") and len(singular) > _SHORTEST else singular

@@ -127,13 +127,8 @@ def product_document(
         language=product.title.language,
         group=product.category or "",
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(
-            *_section_names(product.section),
-            *(_harmonized_names(product.hs.code) if product.hs else ()),
-            *product.keywords,
-            *_wordings(product.title),
-            product.brand or "",
-        ),
+        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), product.brand or ""),
+        names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
         terms={
@@ -218,7 +213,7 @@ def _section_names(key: str) -> tuple[str, ...]:
 
 
 def _harmonized_names(code: str) -> tuple[str, ...]:
-    """Return what goods of an HS code are called in each language: a bridge for words that no listing has."""
+    """Return what goods of an HS code are called in each language."""
     kinds = (headings().get(code[:digits]) for digits in (4, 6))
     return tuple(name for kind in kinds if kind for name in kind.names.values())
 

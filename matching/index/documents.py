@@ -26,6 +26,9 @@ class Document:
     """Item numbers, GTINs, HS codes: found in every spelling, and first."""
     keywords: tuple[str, ...] = ()
     """Names of what it belongs to, in every language: a bridge between languages. Never shown."""
+    names: tuple[str, ...] = ()
+    """What things of its kind are called, in every language. Never shown, and only a bridge for whole queries: where
+    nothing has all words even with them they count for nothing, for `steel` in such a name says little."""
     owner: str = ""
     """Whose it is; a query can hide all documents of an owner."""
     audiences: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from typing import Any
 
 from matching.index.errors import DamagedIndex, WriterBusy
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,22 @@ def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -
         return Matches(seen, np.zeros(snapshot.rows))
     wanted = plan(query.text, query.language)
     evidence = Evidence(
-        coverage=_scattered(snapshot, snapshot.words.coverage(wanted), seen) / np.float32(max(1, len(wanted.needs))),
+        coverage=_coverage(snapshot, wanted, seen),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),
         cosines=_cosines(snapshot, encoder, query.text, wanted) * seen,
         codes=_scattered(snapshot, snapshot.words.exact(wanted), seen) > 0,
     )
     scores = fuse(evidence, encoder.nearness)
     return Matches(scores > 0, scores, relaxed=evidence.relaxed)
+
+
+def _coverage(snapshot: Snapshot, wanted: Plan, seen: Mask) -> NDArray[np.float32]:
+    """Return which share of the words each row has, float32 [rows]; names of kinds count where they make one whole."""
+    most = np.float32(max(1, len(wanted.needs)))
+    named = _scattered(snapshot, snapshot.words.coverage(wanted, named=True), seen) / most
+    if (named >= 1).any():
+        return named
+    return _scattered(snapshot, snapshot.words.coverage(wanted, named=False), seen) / most
 
 
 def _scattered(snapshot: Snapshot, found: Found, seen: Mask) -> NDArray[np.float32]:

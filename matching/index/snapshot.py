@@ -65,7 +65,7 @@ class Snapshot:
     def document(self, row: int) -> Document:
         """Return the document in a row."""
         fields = json.loads(text_at(self.columns["document"], self.columns["document_end"], row))
-        lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "audiences")}
+        lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
         terms = {name: tuple(values) for name, values in fields["terms"].items()}
         return Document(**fields | lists | {"terms": terms})
 

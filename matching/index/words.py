@@ -29,7 +29,7 @@ class Found(NamedTuple):
     scores: NDArray[np.float32]
 
 
-_FIELDS = ("title", "body", "keywords", "codes", "joined", "grams", "exact")
+_FIELDS = ("title", "body", "keywords", "names", "codes", "joined", "grams", "exact")
 _WEIGHTS = {"title": 1.0, "body": 1.0, "keywords": 0.5, "codes": 1.0}
 _TIE = 0.1
 """A term in a second field adds this share of its score there (disjunction max)."""
@@ -49,6 +49,7 @@ def analyse(document: Document) -> Terms:
         "title": [token.term for token in title],
         "body": [token.term for token in body],
         "keywords": [token.term for token in tokenise(keywords)],
+        "names": [token.term for token in tokenise(" . ".join(document.names))],
         "codes": [token.term for _, tokens in codes for token in tokens],
         "joined": [span.term for text, tokens in written for span in spans(text, tokens)],
         "grams": grams(f"{document.title} . {document.body} . {keywords}"),
@@ -135,13 +136,20 @@ class WordReader:
         self._searcher = index.searcher()
 
     def match(self, plan: Plan, *, every: bool) -> Found:
-        """Return rows that have all of a plan's words, or with `every=False` any of them, and their BM25."""
-        occur = tantivy.Occur.Must if every else tantivy.Occur.Should
-        return self._found(tantivy.Query.boolean_query([(occur, self._need(need)) for need in plan.needs]))
+        """Return rows that have all of a plan's words, or with `every=False` any of them, and their BM25.
 
-    def coverage(self, plan: Plan) -> Found:
-        """Return the rows that have any of a plan's words; their score is how many of them they have."""
-        each = [tantivy.Query.const_score_query(self._need(need), 1.0) for need in plan.needs]
+        Names of kinds count as words where all are wanted.
+        """
+        occur = tantivy.Occur.Must if every else tantivy.Occur.Should
+        needs = [(occur, self._need(need, named=every)) for need in plan.needs]
+        return self._found(tantivy.Query.boolean_query(needs))
+
+    def coverage(self, plan: Plan, *, named: bool) -> Found:
+        """Return the rows that have any of a plan's words; their score is how many of them they have.
+
+        With `named` the names of their kinds count as words.
+        """
+        each = [tantivy.Query.const_score_query(self._need(need, named=named), 1.0) for need in plan.needs]
         return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Should, need) for need in each]))
 
     def exact(self, plan: Plan) -> Found:
@@ -149,8 +157,9 @@ class WordReader:
         queries = [self._term("exact", code) for code in plan.codes]
         return self._found(tantivy.Query.disjunction_max_query(queries))
 
-    def _need(self, need: Need) -> tantivy.Query:
-        ways = [tantivy.Query.boost_query(self._term(name, need.term), by) for name, by in _WEIGHTS.items()]
+    def _need(self, need: Need, *, named: bool) -> tantivy.Query:
+        weights = _WEIGHTS | ({"names": _WEIGHTS["keywords"]} if named else {})
+        ways = [tantivy.Query.boost_query(self._term(name, need.term), by) for name, by in weights.items()]
         for joined in need.joined:
             ways.extend(
                 tantivy.Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "title", "codes")

@@ -220,7 +220,7 @@ async def _share(page: Page) -> str:
 
 async def _finds_again(page: Page, title: str) -> None:
     """Go by the saved search in her own fair to what she saved."""
-    await page.get_by_role("navigation", name="Sitio").get_by_text("Lucía Ferrer Vidal").click()
+    await page.get_by_role("navigation", name="Sitio").locator(".me").click()
     await page.get_by_role("link", name="Mi feria").click()
     saved = page.get_by_role("region", name="Búsquedas guardadas")
     await saved.get_by_role("button", name=WORDS, exact=True).click()

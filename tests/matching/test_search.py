@@ -139,6 +139,24 @@ def test_keywords_are_a_bridge_without_an_encoder(tmp_path: Path) -> None:
     assert found(an_index(tmp_path, documents), "termo") == ["p1"]
 
 
+def test_name_of_a_kind_is_a_bridge_for_whole_queries_only(tmp_path: Path) -> None:
+    documents = [
+        a_document("p1", title="不锈钢真空保温杯", names=("Vacuum flasks", "Termos", "保温瓶")),
+        a_document("p2", title="Lunch box", names=("Kitchen ware of stainless steel",)),
+        a_document("p3", title="Bottle, stainless"),
+    ]
+    reader = an_index(tmp_path, documents)
+    assert [found(reader, text) for text in ("termo", "vacuum flask", "保温瓶")] == [["p1"]] * 3
+    assert found(reader, "lunch steel") == ["p2"]
+    assert found(reader, "stainless steel thermos") == ["p3"]
+    assert reader.search(Query(text="flask")).suggestion is None
+
+
+def test_own_words_come_before_the_name_of_a_kind(tmp_path: Path) -> None:
+    documents = [a_document("p1", title="Bottle", names=("Flasks",)), a_document("p2", title="Flask of steel")]
+    assert found(an_index(tmp_path, documents), "flask") == ["p2", "p1"]
+
+
 def test_real_meaning_finds_a_chinese_flask_in_spanish(tmp_path: Path) -> None:
     documents = titled("不锈钢真空保温杯 500ml", "运动鞋 男款", "LED灯泡 9W", "单晶硅太阳能电池板 450W", "实木餐桌")
     reader = an_index(tmp_path, documents, UsemEncoder())

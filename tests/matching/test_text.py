@@ -34,6 +34,7 @@ def test_arabic_spelling_variants_are_one() -> None:
     [
         ("flask", "flasks"),
         ("box", "boxes"),
+        ("toy", "toys"),
         ("battery", "batteries"),
         ("batterie", "batteries"),
         ("shoe", "shoes"),
