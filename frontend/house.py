@@ -42,7 +42,7 @@ class House:
     mails: ReadMails | None = None
     maintenance_until: datetime | None = None
     fair_ids: dict[str, str] = field(default_factory=dict)
-    floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=15, most=32))
+    floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=30, most=128))
 
     async def answer(self, request: Request, query: str, **variables: object) -> Answer:
         """Ask a page's query; raises `Unanswered` when there is nothing to show.

@@ -1,45 +1,75 @@
 """What was made a moment ago, for all who ask for the same."""
 
 import asyncio
+import contextlib
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 Value = TypeVar("Value")
+_WITHIN_S: Final = 20.0
+"""Whatever takes longer to make is given up, lest everybody waits for it."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
 class Recent(Generic[Value]):
-    """Keeps values for ``for_s`` seconds after they are made, the ``most`` latest ones; ``clock`` counts seconds.
+    """Keeps values for ``for_s`` seconds after they are made, the ``most`` that were asked for last.
 
-    Whoever asks while a value is being made waits for that one: a crowd at the door costs as much as one visitor.
+    Whoever asks while a first value is being made waits for that one: a crowd at the door costs as much as one
+    visitor. A value whose time is over is given for as long again, while a new one is being made; nobody waits then,
+    and if it cannot be made the old one serves to its end. ``clock`` counts seconds.
     """
 
     for_s: float
     most: int
     clock: Callable[[], float] = time.monotonic
-    _kept: OrderedDict[Hashable, asyncio.Future[tuple[float, Value]]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Hashable, tuple[float, Value]] = field(default_factory=OrderedDict)
+    _making: dict[Hashable, asyncio.Future[Value]] = field(default_factory=dict)
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
         """Return what is kept under ``key``, or what ``make`` returns; raises what it raises, and keeps no failure."""
-        making = self._kept.get(key)
-        if making is None or self._is_over(making):
-            making = asyncio.ensure_future(self._made(make))
-            self._kept[key] = making
-            self._kept.move_to_end(key)
-            while len(self._kept) > self.most:
-                self._kept.popitem(last=False)
-        _, value = await asyncio.shield(making)  # who leaves does not take it away from the others
+        kept = self._kept.get(key)
+        age = self.clock() - kept[0] if kept else 0.0
+        if kept is None or age >= 2 * self.for_s:
+            return await self._first(key, make)
+        self._kept.move_to_end(key)
+        if age >= self.for_s and key not in self._making:
+            self._begin(key, make)
+        return kept[1]
+
+    async def _first(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
+        """Wait for what somebody else has asked for; where that fails it may be for reasons of theirs: try again."""
+        others = self._making.get(key)
+        if others is not None:
+            with contextlib.suppress(Exception):
+                return await asyncio.shield(others)  # who leaves does not take it away from the others
+        return await asyncio.shield(self._making.get(key) or self._begin(key, make))
+
+    def _begin(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> asyncio.Future[Value]:
+        making = asyncio.ensure_future(self._made(key, make))
+        making.add_done_callback(_tell)
+        self._making[key] = making
+        return making
+
+    async def _made(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:
+        try:
+            async with asyncio.timeout(_WITHIN_S):
+                value = await make()
+        finally:
+            del self._making[key]
+        self._kept[key] = self.clock(), value
+        self._kept.move_to_end(key)
+        while len(self._kept) > self.most:
+            self._kept.popitem(last=False)
         return value
 
-    async def _made(self, make: Callable[[], Awaitable[Value]]) -> tuple[float, Value]:
-        """Return until when a value is kept, and the value."""
-        value = await make()
-        return self.clock() + self.for_s, value
 
-    def _is_over(self, making: asyncio.Future[tuple[float, Value]]) -> bool:
-        if not making.done():
-            return False
-        return making.cancelled() or making.exception() is not None or making.result()[0] <= self.clock()
+def _tell(making: asyncio.Future[Value]) -> None:
+    """Log a failure: perhaps nobody waits for it."""
+    if not making.cancelled() and (error := making.exception()) is not None:
+        log.warning("what is kept for a moment could not be made: %s", type(error).__name__)

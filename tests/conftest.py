@@ -119,7 +119,7 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Co
 
 @pytest.fixture
 async def database(server_url: str) -> AsyncIterator[Database]:
-    """Give an empty database with all indexes; dropped after the test."""
+    """Give an empty database with all indexes; emptied after the test of what this process has written."""
     async with databases.fresh(server_url) as opened:
         yield opened
 

@@ -19,6 +19,12 @@ class Maker:
         return self.made
 
 
+async def fail() -> int:
+    """Make nothing."""
+    await asyncio.sleep(0)
+    raise LookupError
+
+
 @pytest.fixture
 def now() -> list[float]:
     """Return a clock's time, to be moved by the test."""
@@ -31,11 +37,34 @@ def recent(now: list[float]) -> Recent[int]:
     return Recent(for_s=10, most=2, clock=lambda: now[0])
 
 
-async def test_a_value_is_made_again_when_its_time_is_over(recent: Recent[int], now: list[float]) -> None:
+async def test_a_value_whose_time_is_over_serves_while_it_is_made_anew(recent: Recent[int], now: list[float]) -> None:
     make = Maker()
     assert [await recent.get("a", make), await recent.get("a", make)] == [1, 1]
     now[0] = 10
+    assert [await recent.get("a", make), await recent.get("a", make)] == [1, 1]
+    await asyncio.sleep(0.01)
     assert await recent.get("a", make) == 2
+    assert make.made == 2
+
+
+async def test_what_nobody_has_asked_for_lately_is_made_before_it_is_given(
+    recent: Recent[int], now: list[float]
+) -> None:
+    make = Maker()
+    await recent.get("a", make)
+    now[0] = 20
+    assert await recent.get("a", make) == 2
+
+
+async def test_what_cannot_be_made_anew_serves_to_its_end(recent: Recent[int], now: list[float]) -> None:
+    await recent.get("a", Maker())
+    now[0] = 19
+    assert await recent.get("a", fail) == 1
+    await asyncio.sleep(0.01)
+    assert await recent.get("a", fail) == 1
+    now[0] = 20
+    with pytest.raises(LookupError):
+        await recent.get("a", fail)
 
 
 async def test_its_time_begins_when_it_is_made_however_long_that_takes(recent: Recent[int], now: list[float]) -> None:
@@ -66,9 +95,14 @@ async def test_only_the_latest_are_kept(recent: Recent[int]) -> None:
 
 
 async def test_a_failure_is_not_kept(recent: Recent[int]) -> None:
-    async def fail() -> int:
-        raise LookupError
-
     with pytest.raises(LookupError):
         await recent.get("a", fail)
     assert await recent.get("a", Maker()) == 1
+
+
+async def test_who_waits_for_anothers_failure_tries_itself(recent: Recent[int]) -> None:
+    first, *others = await asyncio.gather(
+        recent.get("a", fail), *(recent.get("a", Maker()) for _ in range(3)), return_exceptions=True
+    )
+    assert isinstance(first, LookupError)
+    assert others == [1] * 3

@@ -1,7 +1,7 @@
 """One database process for the whole test session, and in it an empty database for each test.
 
 Making all indexes anew takes longer than most tests. So a database is used again once a test is done with it: what
-was written into is emptied, and a database whose indexes or collections were changed themselves is dropped.
+was written into by this process is emptied, and a database whose indexes or collections were changed themselves is dropped.
 """
 
 import contextlib
