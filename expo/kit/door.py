@@ -175,8 +175,7 @@ class Door(SchemaExtension):
                 if not _is_known(schema, document, execution.query or ""):
                     refuse_repetition(document)
                 _refuse_broken_text(execution.variables)
-                if execution.context.admit is not None:
-                    await execution.context.admit(execution.context)
+                await execution.context.admit(execution.context)
             except ExpoError as refusal:
                 execution.context.refused = refusal.with_traceback(None)  # it would keep the document alive
                 execution.pre_execution_errors = [GraphQLError(refusal.message, original_error=refusal)]

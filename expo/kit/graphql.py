@@ -52,6 +52,7 @@ class Context:
     request_id: str
     services: Mapping[type, Any]
     bus: Bus
+    admit: Callable[["Context"], Awaitable[None]]
     actor: Actor = ANONYMOUS
     language: str = "en"
     address: str = ""
@@ -64,7 +65,6 @@ class Context:
     device: str = ""
     for_page: bool = False
     who: Callable[["Context"], Awaitable[Actor]] | None = None
-    admit: Callable[["Context"], Awaitable[None]] | None = None
     _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
 
     def service(self, kind: type[Service]) -> Service:

@@ -33,6 +33,7 @@ from expo.kit.mail import Mail, MemoryMailer
 from expo.kit.mongo import Database
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
+from tests.support.admission import freely
 from tests.support.clock import FakeClock
 
 PASSWORD: Final = "steel flask, 40 cartons"
@@ -138,7 +139,7 @@ class House:
             self.invitations,
             self.partners,
         )
-        return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
+        return Context("req_1", {type(each): each for each in services}, MemoryBus(), freely, actor=actor, **facts)
 
 
 def a_house(database: Database, clock: FakeClock, *, address: str = "https://expo.example") -> House:

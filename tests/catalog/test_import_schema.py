@@ -15,6 +15,7 @@ from expo.kit.uploads import UploadPurpose
 from expo.schema import whole_schema
 from tests.catalog.importer import Importer, a_csv, an_importer
 from tests.exhibitors.ground import an_actor
+from tests.support.admission import freely
 from tests.support.clock import FakeClock
 
 IMPORT = """mutation ($input: ImportProductsInput!) { importProducts(input: $input) {
@@ -33,7 +34,9 @@ class Asked:
         self.schema = whole_schema()
 
     def context(self, actor: Actor) -> Context:
-        return Context("req_1", {Imports: self.importer.imports, Exports: self.exports}, MemoryBus(), actor=actor)
+        return Context(
+            "req_1", {Imports: self.importer.imports, Exports: self.exports}, MemoryBus(), freely, actor=actor
+        )
 
     async def run(self, query: str, actor: Actor | None = None, **variables: Any) -> dict[str, Any]:
         context = self.context(actor or self.importer.actor)

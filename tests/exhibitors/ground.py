@@ -43,6 +43,7 @@ from expo.kit.pictures import Pictures
 from expo.kit.uploads import Upload, UploadPurpose, Uploads
 from expo.localisation.models import Text
 from expo.schema import whole_schema
+from tests.support.admission import freely
 from tests.support.clock import FakeClock
 
 PDF = b"%PDF-1.7\n%made for a test\n"
@@ -149,7 +150,7 @@ class Ground:
         """Return the context of a request."""
         own = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
         services = (*own, self.plans, self.floors, self.decisions)
-        return Context("req_1", {type(each): each for each in services}, MemoryBus(), actor=actor, **facts)
+        return Context("req_1", {type(each): each for each in services}, MemoryBus(), freely, actor=actor, **facts)
 
 
 def a_ground(database: Database, clock: FakeClock) -> Ground:

@@ -21,6 +21,7 @@ from expo.kit.errors import Unavailable
 from expo.kit.graphql import Context
 from expo.kit.rates import PAGES, RateLimited, Rates
 from expo.kit.requests import OriginCheck, RequestIds
+from tests.support.admission import freely
 
 ADDRESS = "https://fair.example"
 
@@ -140,7 +141,7 @@ async def test_a_part_that_does_not_answer_makes_it_not_ready(client: httpx2.Asy
 
 
 def a_context(actor: Actor, *, address: str = "", cost: int = 0) -> Context:
-    return Context("req_1", {}, MemoryBus(), actor=actor, address=address, cost=cost)
+    return Context("req_1", {}, MemoryBus(), freely, actor=actor, address=address, cost=cost)
 
 
 async def test_each_person_key_and_address_has_points_of_its_own() -> None:

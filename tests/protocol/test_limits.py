@@ -18,6 +18,7 @@ from expo.kit.idempotency import Replies
 from expo.kit.limits import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
 from expo.kit.mongo import Database
 from expo.schema import whole_schema
+from tests.support.admission import freely
 from tests.support.clock import FakeClock
 
 
@@ -29,7 +30,7 @@ def schema() -> Any:
 @pytest.fixture
 def client(schema: Any, database: Database, clock: FakeClock) -> httpx2.AsyncClient:
     async def context(_request: Request | WebSocket) -> Context:
-        return Context("req_test", {}, MemoryBus())
+        return Context("req_test", {}, MemoryBus(), freely)
 
     app = Starlette(routes=[Route("/graphql", GraphQLDoor(schema, context, Replies(database, clock)))])
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://fair")
