@@ -35,7 +35,6 @@ from expo.kit.journal import Journal
 from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
-from expo.kit.transactions import Contended
 from expo.kit.uploads import Uploads
 from expo.settings import Settings
 
@@ -110,7 +109,7 @@ class Worker:
         while True:
             try:
                 await self.installation.services[ExpiryMails].send()
-            except (PyMongoError, Contended) as error:
+            except PyMongoError as error:
                 log.warning("reminding.interrupted", error=str(error)[:300])
             await asyncio.sleep(_REMIND_S)
 

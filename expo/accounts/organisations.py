@@ -1,5 +1,6 @@
 """What one can do with organisations and who belongs to them, and who may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -120,6 +121,14 @@ class Organisations:
             if (membership := person.membership(organisation_id)) is not None
         ]
         return Page(tuple(members), page.cursors, page.has_next, page.total)
+
+    async def readers(self, organisation_id: str, *, roles: Sequence[Role], most: int) -> list[Person]:
+        """Return confirmed members to write to, those of an earlier role first, whoever asks: for letters."""
+        found: list[Person] = []
+        for role in roles:
+            if len(found) < most:
+                found += await self.store.confirmed_members(organisation_id, role, limit=most - len(found))
+        return found
 
     async def change_role(self, actor: Actor, *, person_id: str, role: Role) -> Member:
         """Give a member of the actor's organisation another role, at once.

@@ -139,9 +139,12 @@ class AccountStore:
         """Count who belongs to an organisation, with one role or any."""
         if role is None:
             return await self._people.count({"memberships.organisation_id": organisation_id})
-        return await self._people.count(
-            {"memberships": {"$elemMatch": {"organisation_id": organisation_id, "role": role}}}
-        )
+        return await self._people.count(_holding(organisation_id, role))
+
+    async def confirmed_members(self, organisation_id: str, role: Role, *, limit: int) -> list[Person]:
+        """Return who has a role in an organisation and a confirmed address, in the order of joining the site."""
+        query = _holding(organisation_id, role) | {"confirmed_at": {"$ne": None}}
+        return [from_document(Person, each) for each in await self._people.find(query, sort=[("_id", 1)], limit=limit)]
 
     async def member_counts(self, organisation_ids: Sequence[str]) -> dict[str, int]:
         """Return how many people belong to organisations, by organisation; those without are left out."""
@@ -298,6 +301,10 @@ class AccountStore:
             {"_id": f"{key}:{hour.isoformat()}"}, change, upsert=True
         )
         return 1 if counted is None else int(counted["mails"])
+
+
+def _holding(organisation_id: str, role: Role) -> dict[str, Any]:
+    return {"memberships": {"$elemMatch": {"organisation_id": organisation_id, "role": role}}}
 
 
 def _beginnings(name: str) -> list[str]:

@@ -139,6 +139,14 @@ async def load_people(context: Context, person_ids: list[str]) -> list[Person | 
     return await context.service(Accounts).get_people(context.actor, person_ids=person_ids)
 
 
+async def load_author(info: Info, person_id: str | None) -> PersonType | None:
+    """Return who wrote something; None for a program, for strangers, and for a key that may read no people."""
+    if person_id is None or not info.context.actor.has_scope("accounts:read"):
+        return None
+    found = await info.context.loader(load_people).load(person_id)
+    return None if found is None else PersonType.of(found)
+
+
 async def load_organisations(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
     """Return organisations by their ids, None for those hidden from the actor: a loader's fetch."""
     return await context.service(Organisations).get_many(context.actor, organisation_ids=organisation_ids)

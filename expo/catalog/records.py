@@ -34,7 +34,7 @@ class ProductRecords:
         changed = [each for each in changes if each.before != each.after]
         if not changed:
             return []
-        written = await self.store.write(changed, person_id=actor.person_id)
+        written = await self.store.write(changed, person_id=actor.author)
         facts: defaultdict[tuple[str, str], list[Subject]] = defaultdict(list)
         for change in changed:
             product = change.after or change.before

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import strawberry
 
 from expo.accounts.models import Organisation
-from expo.accounts.types import PersonType, load_people
+from expo.accounts.types import PersonType, load_author, load_people
 from expo.catalog.bulk_editing import ProductBulk
 from expo.catalog.buyers import Buyers
 from expo.catalog.desks import Desks
@@ -175,9 +175,7 @@ class OwnProduct:
     @strawberry.field(description="Who wrote its present version, for its own people; null for a program or a sheet.")
     async def changed_by(self: ProductType, info: Info) -> PersonType | None:
         """Return the author of the present version."""
-        if not self.model.is_own(info.context.actor) or self.model.changed_by is None:
-            return None
-        return next(iter(await _people(info, [self.model.changed_by])), None)
+        return await load_author(info, self.model.changed_by) if self.model.is_own(info.context.actor) else None
 
     @strawberry.field(description="What it still needs to be published, as fields of ProductInput, for its own people.")
     def missing(self: ProductType, info: Info) -> list[str]:
@@ -201,8 +199,7 @@ class VersionHistory:
     @strawberry.field(description="Who wrote it; null for a program or a sheet.")
     async def person(self: ProductVersionType, info: Info) -> PersonType | None:
         """Return the author."""
-        author = self.model.person_id
-        return None if author is None else next(iter(await _people(info, [author])), None)
+        return await load_author(info, self.model.person_id)
 
     @strawberry.field(description="What it changed of the version before; nothing for the first.")
     async def changes(self: ProductVersionType, info: Info) -> list[FieldChangeType]:

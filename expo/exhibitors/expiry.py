@@ -12,20 +12,22 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import structlog
 from babel import Locale
 from babel.dates import format_date
 
 from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
+from expo.exhibitors.access import is_published
 from expo.exhibitors.certificates import certificate_kind
-from expo.exhibitors.models import Certificate, Exhibitor, ExhibitorStatus
+from expo.exhibitors.models import Certificate, Exhibitor
 from expo.exhibitors.store import ExhibitorStore
-from expo.kit.access import SYSTEM, Role
+from expo.kit.access import Role
 from expo.kit.clock import Clock
-from expo.kit.documents import from_document, to_document
+from expo.kit.documents import Document, by_id, from_document, to_document
 from expo.kit.letters import Letter, Letters
 from expo.kit.mongo import Collection, Database
-from expo.kit.paging import LARGEST_PAGE, Slice
+from expo.kit.outages import is_outage
 
 TOLD: Final = "expiries_told"
 _AHEAD: Final = timedelta(days=30)
@@ -34,6 +36,8 @@ _BEHIND: Final = timedelta(days=14)
 
 _STAGES: Final = ("soon", "over")
 _MOST_READERS: Final = 3
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,12 @@ def _stage(certificate: Certificate, today: date) -> str | None:
 
 
 def _news(exhibitor: Exhibitor, today: date) -> dict[str, Certificate]:
-    """Return the certificates of which there is something to say, by what is noted once it is said."""
+    """Return the certificates of which there is something to say, by what is noted once it is said.
+
+    Nothing while the company is not on show: no buyer sees a certificate of it that has expired.
+    """
+    if not is_published(exhibitor):
+        return {}
     found = {each: _stage(each, today) for each in exhibitor.certificates}
     return {f"{each.id}/{each.valid_until}/{stage}": each for each, stage in found.items() if stage}
 
@@ -82,16 +91,28 @@ class ExpiryMails:
         today, sent = self.clock().date(), 0
         for days in range((_BEHIND + _AHEAD).days + 1):
             some = await self.exhibitors.with_certificate_until(today - _BEHIND + timedelta(days=days))
-            told = await self._told.get_many(Told, [each.id for each in some])
-            for each, known in zip(some, told, strict=True):
-                if set(_news(each, today)) - set(known.said if known else ()):
-                    sent += await self._tell(each.id, today)
+            told = by_id(await self._told.find_in("_id", [each["_id"] for each in some]))
+            for each in some:
+                sent += await self._tell_if_new(each, told.get(each["_id"]), today)
         return sent
+
+    async def _tell_if_new(self, stored: Document, told: Document | None, today: date) -> int:
+        """Tell one company what it has not read yet; what is wrong with it is logged and hides no other company."""
+        try:
+            said = from_document(Told, told).said if told else []
+            fresh = set(_news(from_document(Exhibitor, stored), today)) - set(said)
+            return await self._tell(stored["_id"], today) if fresh else 0
+        except Exception as error:
+            if is_outage(error):
+                raise
+            # No message and no trace: they may quote what the company has written.
+            log.warning("reminding.failed", exhibitor=stored["_id"], error=type(error).__name__)
+            return 0
 
     async def _tell(self, exhibitor_id: str, today: date) -> int:
         async def write() -> int:
             exhibitor = await self.exhibitors.find(exhibitor_id)
-            if exhibitor is None or exhibitor.status is ExhibitorStatus.SUSPENDED:
+            if exhibitor is None:
                 return 0
             before, news = await self._said(exhibitor_id), _news(exhibitor, today)
             fresh = {said: each for said, each in news.items() if said not in before}
@@ -112,16 +133,10 @@ class ExpiryMails:
 
     async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[Letter]:
         stages = {stage: [each for said, each in fresh.items() if said.endswith(stage)] for stage in _STAGES}
-        readers = await self._owners(exhibitor.organisation_id)
+        owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], most=_MOST_READERS)
         return [
-            self._letter(stage, some, exhibitor, reader) for stage, some in stages.items() if some for reader in readers
+            self._letter(stage, some, exhibitor, owner) for stage, some in stages.items() if some for owner in owners
         ]
-
-    async def _owners(self, organisation_id: str) -> list[Person]:
-        wanted = Slice(LARGEST_PAGE)
-        page = await self.organisations.members(SYSTEM, organisation_id=organisation_id, wanted=wanted)
-        owners = [each.person for each in page.items if each.role is Role.OWNER]
-        return [each for each in owners if each.confirmed_at is not None][:_MOST_READERS]
 
     def _letter(self, stage: str, some: Sequence[Certificate], exhibitor: Exhibitor, reader: Person) -> Letter:
         language, labels = reader.language, [certificate_kind(each.kind).label for each in some]

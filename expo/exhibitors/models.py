@@ -21,7 +21,7 @@ _LEGAL: Final = frozenset(
 )
 _SLUG_LENGTH: Final = 60
 EXPIRES_SOON: Final = timedelta(days=60)
-"""How long before its last day a certificate's holder is told."""
+"""How long before its last day the portal marks a certificate; mails go out later (`expo.exhibitors.expiry`)."""
 
 
 class BusinessKind(StrEnum):
@@ -128,7 +128,7 @@ class Exhibitor:
     ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1. ``revision``
     counts what was written, so that of two writes at once one always notices the other;
     ``version`` counts changes of what its people say (`expo.exhibitors.versions`) from 1 on,
-    ``version_by`` is who wrote the present one.
+    ``version_by`` is the person who wrote the present one, None for a program.
     """
 
     id: str

@@ -199,7 +199,7 @@ class Exhibitors:
             created_at=now,
             changed_at=now,
             version_at=now,
-            version_by=actor.person_id,
+            version_by=actor.author,
             **changes,
         )
         await self.store.add(begun)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from expo.accounts.types import PersonType, load_people
+from expo.accounts.types import PersonType, load_author
 from expo.exhibitors.access import belongs_to
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.types import BoothType, ExhibitorType
@@ -58,7 +58,5 @@ def _moment(info: Info, written: Exhibitor | Booth) -> datetime | None:
 
 
 async def _author(info: Info, written: Exhibitor | Booth) -> PersonType | None:
-    if written.version_by is None or not belongs_to(info.context.actor, written.organisation_id):
-        return None
-    found = await info.context.loader(load_people).load(written.version_by)
-    return None if found is None else PersonType.of(found)
+    is_own = belongs_to(info.context.actor, written.organisation_id)
+    return await load_author(info, written.version_by) if is_own else None

@@ -29,4 +29,4 @@ def following(before: Written, after: Written, actor: Actor, at: datetime) -> Wr
     """Return ``after`` as the next version by the actor; of the same version where it says what ``before`` said."""
     if all(getattr(before, name) == getattr(after, name) for name in _SAID[type(before)]):
         return after
-    return replace(after, version=before.version + 1, version_at=at, version_by=actor.person_id)
+    return replace(after, version=before.version + 1, version_at=at, version_by=actor.author)

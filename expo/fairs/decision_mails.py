@@ -17,17 +17,16 @@ from expo.accounts.organisations import Organisations
 from expo.fairs.models import Fair
 from expo.fairs.reasons import DecisionReason, told
 from expo.fairs.service import Fairs
-from expo.kit.access import SYSTEM, Actor, Role
+from expo.kit.access import Actor, Role
 from expo.kit.documents import from_document, to_document
 from expo.kit.jobs import Job, Jobs
 from expo.kit.letters import Letter, Letters
-from expo.kit.paging import LARGEST_PAGE, Slice
 
 KIND: Final = "decisions"
 """The kind of the jobs that write about decisions."""
 
+_READERS: Final = (Role.OWNER, Role.MANAGER)
 _MOST_READERS: Final = 3
-"""Owners come first among them."""
 
 _GAP: Final = re.compile(r" *\n{2,}")
 """What a letter has where the organiser gave no reason, or no stand."""
@@ -88,14 +87,11 @@ class DecisionMails:
         return {"written": True}
 
     async def _letters(self, fair: Fair, notice: Notice) -> list[Letter]:
-        wanted = Slice(LARGEST_PAGE)
-        page = await self.organisations.members(SYSTEM, organisation_id=notice.organisation_id, wanted=wanted)
         [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])
         if organisation is None:
             return []
-        leading = [each for each in page.items if each.role is not Role.MEMBER and each.person.confirmed_at is not None]
-        readers = sorted(leading, key=lambda each: each.role is not Role.OWNER)[:_MOST_READERS]
-        return [self._letter(fair, notice, organisation, each.person) for each in readers]
+        readers = await self.organisations.readers(organisation.id, roles=_READERS, most=_MOST_READERS)
+        return [self._letter(fair, notice, organisation, each) for each in readers]
 
     def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> Letter:
         language = reader.language

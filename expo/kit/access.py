@@ -49,6 +49,11 @@ class Actor:
         """Return a stable name for limits and the journal: a key's, a person's or ``anonymous``."""
         return self.key_id or self.person_id or "anonymous"
 
+    @property
+    def author(self) -> str | None:
+        """Return the person who has written what the actor writes, None where a program does with a key."""
+        return None if self.key_id is not None else self.person_id
+
     def is_kind(self, kind: str) -> bool:
         """Say whether the actor acts for an organisation of this kind."""
         return self.signed_in and self.organisation_kind == kind

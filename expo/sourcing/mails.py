@@ -18,7 +18,6 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.kit.access import SYSTEM, Role
 from expo.kit.letters import Letter, Letters
-from expo.kit.paging import LARGEST_PAGE, Slice
 from expo.localisation.models import Text
 from expo.sourcing.models import Enquiry, EnquiryMessage, Side, excerpt_of
 
@@ -77,10 +76,12 @@ class EnquiryMails:
     async def _readers(self, enquiry: Enquiry, side: Side) -> list[Person]:
         """Return who is told: on the buyer's side whoever asked, on the exhibitor's its managers, five at most."""
         organisation_id = enquiry.organisation_of(side)
-        page = await self.organisations.members(SYSTEM, organisation_id=organisation_id, wanted=Slice(LARGEST_PAGE))
-        members = [each for each in page.items if each.person.confirmed_at is not None]
-        asker = [each for each in members if each.person.id == enquiry.person_id]
-        if side is Side.BUYER and asker:
-            return [asker[0].person]
-        leading = [each for each in members if each.role is not Role.MEMBER]
-        return [each.person for each in (leading or members)[:MOST_READERS]]
+        if side is Side.BUYER:
+            [asker] = await self.accounts.get_people(SYSTEM, person_ids=[enquiry.person_id])
+            if asker is not None and asker.confirmed_at is not None and asker.membership(organisation_id):
+                return [asker]
+        leading = await self._with(organisation_id, Role.OWNER, Role.MANAGER)
+        return leading or await self._with(organisation_id, Role.MEMBER)
+
+    async def _with(self, organisation_id: str, *roles: Role) -> list[Person]:
+        return await self.organisations.readers(organisation_id, roles=roles, most=MOST_READERS)

@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 
+from expo.accounts.models import Membership, OrganisationKind, Person
 from expo.catalog.checks import checked_content
 from expo.catalog.differences import Difference, differences
 from expo.catalog.drafts import AttributeDraft, TierDraft, Wording
 from expo.catalog.gallery import PictureChoice
 from expo.catalog.models import Content
-from expo.kit.access import ANONYMOUS
+from expo.kit.access import ANONYMOUS, Role
 from expo.localisation.models import Text
 from tests.catalog.stall import Stall, a_draft
 from tests.exhibitors.ground import a_picture
 from tests.support.commands import counted
+from tests.support.world import World
 
 
 def content(**changes: Any) -> Content:
@@ -84,6 +86,29 @@ async def test_history_tells_who_changed_what(stall: Stall) -> None:
     assert await stall.catalog.versions_of(ANONYMOUS, wanted=[(product.id, 1)]) == [None]
     assert page[1] is not None
     assert page[1].person_id == stall.owner.person_id
+
+
+async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: World) -> None:
+    scopes = frozenset({"catalog:read", "catalog:write"})
+    key, at = replace(stall.owner, key_id="key_1", scopes=scopes), stall.ground.clock()
+    assert stall.owner.person_id
+    assert stall.owner.organisation_id
+    held = Membership(stall.owner.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
+    chen = Person(stall.owner.person_id, "chen@fair.example", "Chen", "en", "", at, memberships=[held])
+    await stall.ground.organisations.store.add_person(chen)
+    product = await stall.a_draft()
+    query = "query($id: ID!) { product(id: $id) { changedBy { name } versions { nodes { version person { name } } } } }"
+
+    by_chen, by_nobody = {"name": "Chen"}, None
+    first = (await world.run(stall.owner, query, id=product.id))["product"]
+    assert first == {"changedBy": by_chen, "versions": {"nodes": [{"version": 1, "person": by_chen}]}}
+    unknown = (await world.run(key, query, id=product.id))["product"]
+    assert unknown == {"changedBy": None, "versions": {"nodes": [{"version": 1, "person": None}]}}, "may read no people"
+
+    await stall.editing.change(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    second = (await world.run(stall.owner, query, id=product.id))["product"]
+    nodes = [{"version": 2, "person": by_nobody}, {"version": 1, "person": by_chen}]
+    assert second == {"changedBy": by_nobody, "versions": {"nodes": nodes}}
 
 
 async def test_commands_do_not_grow_with_the_versions(stall: Stall) -> None:

@@ -1,5 +1,6 @@
 """Certificates that expire: their company's owners read of it twice, beforehand and afterwards, and never more often."""
 
+import asyncio
 import string
 import tomllib
 from datetime import date, timedelta
@@ -7,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from pymongo.errors import PyMongoError
+from pymongo.errors import AutoReconnect
+from structlog.testing import capture_logs
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
@@ -38,7 +40,20 @@ async def a_company(world: World, *, language: str = "en", name: str = "Yongkang
     )
     actor = person.acting(person.memberships[0].organisation_id)
     await world.service(Exhibitors).save(actor, profile=a_profile())
+    await world.service(Exhibitors).publish(actor)
     return actor
+
+
+async def some_members(world: World, owner: Actor, count: int, *, role: str = "MEMBER", **facts: Any) -> None:
+    """Add members who joined the site before the company's owner did."""
+    people = world.installation.database.raw["people"]
+    document = await people.find_one({"_id": owner.person_id})
+    assert document is not None
+    held = document["memberships"][0] | {"role": role}
+    for number in range(count):
+        name = f"{role}-{number}".lower()
+        new = document | {"_id": f"per_00{name}", "email": f"{name}@fair.example", "memberships": [held]} | facts
+        await people.insert_one(new)
 
 
 async def a_certificate(world: World, actor: Actor, days: int, *, kind: str = "ISO9001", number: str = "Q-1") -> str:
@@ -113,12 +128,18 @@ async def test_a_certificate_without_an_end_never_ends(world: World) -> None:
     assert await letters(world) == []
 
 
-async def test_a_suspended_company_reads_nothing(world: World) -> None:
+@pytest.mark.parametrize("status", [ExhibitorStatus.SUSPENDED, ExhibitorStatus.DRAFT])
+async def test_a_company_that_nobody_sees_reads_nothing_until_it_is_seen(world: World, status: ExhibitorStatus) -> None:
+    """Buyers do not see a draft's certificates marked as expired, as the letter says."""
     owner = await a_company(world)
-    await a_certificate(world, owner, 10)
-    suspended = {"$set": {"status": ExhibitorStatus.SUSPENDED}}
-    await world.installation.database.raw["exhibitors"].update_one({}, suspended)
+    await a_certificate(world, owner, -1)
+    companies = world.installation.database.raw["exhibitors"]
+    await companies.update_one({}, {"$set": {"status": status}})
+    before = await contents(world.installation.database)
     assert await letters(world) == []
+    assert await contents(world.installation.database) == before
+    await companies.update_one({}, {"$set": {"status": ExhibitorStatus.PUBLISHED}})
+    assert len(await letters(world)) == 1
 
 
 async def test_what_was_told_and_the_letters_are_written_together_or_not_at_all(
@@ -130,11 +151,11 @@ async def test_what_was_told_and_the_letters_are_written_together_or_not_at_all(
     queue = world.service(ExpiryMails).letters.jobs
 
     async def killed(*_: Any, **__: Any) -> None:
-        raise PyMongoError("gone")
+        raise AutoReconnect("gone")
 
     with monkeypatch.context() as patch:
         patch.setattr(type(queue), "queue_many", killed)
-        with pytest.raises(PyMongoError):
+        with pytest.raises(AutoReconnect):
             await world.service(ExpiryMails).send()
     assert await contents(world.installation.database) == before
     assert len(await letters(world)) == 1
@@ -148,6 +169,58 @@ async def test_companies_read_of_their_own_alone(world: World) -> None:
         ("yiwu.toys@fair.example", "fr"),
         ("casa.tiles@fair.example", "ar"),
     }
+
+
+async def test_one_company_that_cannot_be_told_hides_no_other(world: World) -> None:
+    """A kind that certificates.toml names no more, documents that cannot be read: logged, by the id alone."""
+    owners = [
+        await a_company(world, name=name) for name in ("Yiwu Toys", "Casa Tiles", "Lyon Lamps", "Yongkang Flasks")
+    ]
+    for owner in owners:
+        await a_certificate(world, owner, 3)
+    toys, tiles, lamps = [(await world.service(Exhibitors).require_own(each)).id for each in owners[:3]]
+    database = world.installation.database.raw
+    await database["exhibitors"].update_one({"_id": toys}, {"$set": {"certificates.0.kind": "OF_ANOTHER_AGE"}})
+    await database["exhibitors"].update_one({"_id": tiles}, {"$set": {"employees": "many"}})
+    await database[expiry.TOLD].insert_one({"_id": lamps, "said": "everything"})
+
+    with capture_logs() as logged:
+        (only,) = await letters(world)
+
+    assert only["to"] == "yongkang.flasks@fair.example"
+    failed = [each for each in logged if each["event"] == "reminding.failed"]
+    assert {each["exhibitor"] for each in failed} == {toys, tiles, lamps}
+    assert "many" not in str(failed)
+
+
+async def test_the_owner_is_told_however_many_members_joined_before(world: World) -> None:
+    owner = await a_company(world)
+    await some_members(world, owner, 101)
+    await a_certificate(world, owner, 10)
+    assert [each["to"] for each in await letters(world)] == ["yongkang.flasks@fair.example"]
+
+
+async def test_members_managers_and_the_unconfirmed_read_nothing(world: World) -> None:
+    owner = await a_company(world)
+    await some_members(world, owner, 2)
+    await some_members(world, owner, 2, role="MANAGER")
+    await some_members(world, owner, 2, role="OWNER", confirmed_at=None)
+    await a_certificate(world, owner, 10)
+    assert [each["to"] for each in await letters(world)] == ["yongkang.flasks@fair.example"]
+
+
+async def test_three_owners_at_most_are_told(world: World) -> None:
+    owner = await a_company(world)
+    await some_members(world, owner, 4, role="OWNER")
+    await a_certificate(world, owner, 10)
+    assert len(await letters(world)) == 3
+
+
+async def test_two_workers_at_once_write_one_letter(world: World) -> None:
+    await a_certificate(world, await a_company(world), 10)
+    mails = world.service(ExpiryMails)
+    assert sorted(await asyncio.gather(mails.send(), mails.send())) == [0, 1]
+    assert len(await letters(world)) == 1
 
 
 def test_the_words_are_there_in_all_languages() -> None:

@@ -1,16 +1,22 @@
 """Two people write the same profile or booth: the second hears of the first, and nothing of hers is written."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from expo.accounts.models import Membership, OrganisationKind, Person
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.errors import ChangedMeanwhile
-from expo.exhibitors.models import BusinessKind, Contact, StaffMember
+from expo.exhibitors.models import BusinessKind, Contact, Exhibitor, StaffMember
 from expo.fairs.models import Fair
-from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import Conflict
 from expo.kit.ids import new_id
 from expo.localisation.models import Text
 from tests.exhibitors.ground import Ground, a_picture, an_actor, refusal
+from tests.support.world import World
 
 SAVE = """mutation Save($input: SaveExhibitorInput!, $version: Int) { saveExhibitor(input: $input, version: $version) {
   ... on Exhibitor { version city } ... on Problem { code message field } } }"""
@@ -23,11 +29,28 @@ CHANGE = """mutation Change($id: ID!, $headline: LocalTextInput, $version: Int) 
 STAFF = """mutation Staff($id: ID!, $staff: [StaffMemberInput!]!, $version: Int) {
   setStaff(boothId: $id, staff: $staff, version: $version) {
     ... on Booth { version } ... on Problem { code field } } }"""
+BOTH = """query Both($exhibitor: ID!, $booth: ID!) {
+  exhibitor(id: $exhibitor) { version changedAt changedBy { name } }
+  booth(id: $booth) { version changedAt changedBy { name } } }"""
 CONFLICT = {"code": "VERSION_CONFLICT", "field": "version"}
 
 
 def colleague_of(actor: Actor) -> Actor:
     return replace(actor, person_id=new_id("per"))
+
+
+def key_of(actor: Actor, *scopes: str) -> Actor:
+    return replace(actor, key_id="key_1", scopes=frozenset({"exhibitors:read", "exhibitors:write", *scopes}))
+
+
+async def named(ground: Ground, actor: Actor, name: str) -> None:
+    """Let the site know who an exhibitor's actor is."""
+    assert actor.person_id
+    assert actor.organisation_id
+    at = ground.clock()
+    held = Membership(actor.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
+    person = Person(actor.person_id, f"{actor.person_id.lower()}@fair.example", name, "en", "", at, memberships=[held])
+    await ground.organisations.store.add_person(person)
 
 
 async def test_the_second_of_two_hears_that_the_profile_has_changed(ground: Ground) -> None:
@@ -45,6 +68,19 @@ async def test_the_second_of_two_hears_that_the_profile_has_changed(ground: Grou
 
 
 async def test_of_two_who_begin_the_profile_at_once_one_hears_of_the_other(ground: Ground) -> None:
+    actor = an_actor()
+    names = ("Hengnuan", "Hengnuan Group")
+    both = [ground.exhibitors.save(actor, profile=a_beginning(name), version=0) for name in names]
+    first, second = sorted(
+        await asyncio.gather(*both, return_exceptions=True), key=lambda each: isinstance(each, Exception)
+    )
+
+    assert isinstance(first, Exhibitor)
+    assert isinstance(second, Conflict)
+    assert await ground.exhibitors.find_own(actor) == first
+
+
+async def test_who_begins_the_profile_a_second_time_hears_of_the_first(ground: Ground) -> None:
     actor = an_actor()
     begun = await ground.exhibitors.save(actor, profile=a_beginning("Hengnuan"), version=0)
 
@@ -137,20 +173,52 @@ async def test_graphql_refuses_with_the_code_that_products_have(ground: Ground, 
     assert (await ground.run(actor, CHANGE, id=booth.id, headline=None, version=1))["changeBooth"] == CONFLICT
 
 
-async def test_who_wrote_it_is_told_to_its_own_people_alone(ground: Ground, fair: Fair) -> None:
+async def test_who_wrote_it_is_told_to_its_own_people_alone(ground: Ground, fair: Fair, world: World) -> None:
     actor, company = await ground.a_company()
+    await named(ground, actor, "Chen Xiaoyan")
     booth = await ground.a_booth(actor, fair)
     await ground.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember(id="", name="Chen")])
-    query = """query Both($exhibitor: ID!, $booth: ID!) {
-      exhibitor(id: $exhibitor) { version changedAt } booth(id: $booth) { version changedAt } }"""
     both: dict[str, Any] = {"exhibitor": company.id, "booth": booth.id}
-    at = ground.clock().isoformat()
+    told = {"changedAt": ground.clock().isoformat(), "changedBy": {"name": "Chen Xiaoyan"}}
 
-    own = await ground.run(actor, query, **both)
-    assert own == {"exhibitor": {"version": 1, "changedAt": at}, "booth": {"version": 2, "changedAt": at}}
+    for own in (actor, colleague_of(actor), key_of(actor, "accounts:read")):
+        seen = await world.run(own, BOTH, **both)
+        assert seen == {"exhibitor": {"version": 1} | told, "booth": {"version": 2} | told}
+    hidden = {"changedAt": None, "changedBy": None}
     for other in (ANONYMOUS, ground.organiser, an_actor()):
-        seen = await ground.run(other, query, **both)
-        assert seen == {"exhibitor": {"version": 1, "changedAt": None}, "booth": {"version": 2, "changedAt": None}}
+        seen = await world.run(other, BOTH, **both)
+        assert seen == {"exhibitor": {"version": 1} | hidden, "booth": {"version": 2} | hidden}
+
+
+async def test_a_key_that_may_read_no_people_is_told_when_alone(ground: Ground, fair: Fair, world: World) -> None:
+    actor, company = await ground.a_company()
+    await named(ground, actor, "Chen Xiaoyan")
+    booth = await ground.a_booth(actor, fair)
+    await ground.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember(id="", name="Chen")])
+
+    seen = await world.run(key_of(actor), BOTH, exhibitor=company.id, booth=booth.id)
+
+    told = {"changedAt": ground.clock().isoformat(), "changedBy": None}
+    assert seen == {"exhibitor": {"version": 1} | told, "booth": {"version": 2} | told}
+
+
+@pytest.mark.parametrize("begun_by_key", [True, False])
+async def test_what_a_program_wrote_was_written_by_nobody(
+    ground: Ground, fair: Fair, world: World, begun_by_key: bool
+) -> None:
+    actor = an_actor()
+    await named(ground, actor, "Chen Xiaoyan")
+    company = await ground.a_profile(key_of(actor) if begun_by_key else actor)
+    if not begun_by_key:
+        await ground.exhibitors.save(key_of(actor), profile=Profile(city="Jinhua"))
+    await ground.exhibitors.publish(actor)
+    booth = await ground.a_booth(actor, fair)
+    await ground.booths.set_staff(key_of(actor), booth_id=booth.id, staff=[StaffMember(id="", name="Chen")])
+
+    seen = await world.run(actor, BOTH, exhibitor=company.id, booth=booth.id)
+
+    told = {"changedAt": ground.clock().isoformat(), "changedBy": None}
+    assert seen == {"exhibitor": {"version": 1 if begun_by_key else 2} | told, "booth": {"version": 2} | told}
 
 
 def a_beginning(english_name: str) -> Profile:

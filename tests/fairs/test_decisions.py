@@ -251,6 +251,35 @@ async def test_the_owner_is_told_however_many_managers_joined_before(world: Worl
     assert len(set(told)) == len(told) == 3
 
 
+async def test_owner_and_manager_are_told_however_many_members_joined_before(world: World) -> None:
+    fair = await a_fair(world)
+    registration = await an_applicant(world, fair, "Yiwu Toys")
+    people = world.installation.database.raw["people"]
+    owner = await people.find_one({"email": "yiwu.toys@fair.example"})
+    assert owner is not None
+    for number in range(101):
+        member = owner | {"_id": f"per_00{number:03}", "email": f"member-{number}@fair.example"}
+        await people.insert_one(member | {"memberships": [owner["memberships"][0] | {"role": "MEMBER"}]})
+    manager = owner | {"_id": "per_zz", "email": "manager@fair.example"}
+    await people.insert_one(manager | {"memberships": [owner["memberships"][0] | {"role": "MANAGER"}]})
+    await decided(world, fair, [registration])
+    told = sorted(each["to"] for each in await letters(world))
+    assert told == ["manager@fair.example", "yiwu.toys@fair.example"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_organisers_words_stand_before_what_comes_next(world: World, language: str) -> None:
+    """Whatever ends in a colon stands right before the link."""
+    fair = await a_fair(world)
+    ids = [await an_applicant(world, fair, "Yiwu Toys", language=language)]
+    await decided(world, fair, ids, reason="Bring your samples.")
+    (welcome,) = await letters(world)
+    *_, reason, following, link = str(welcome["text"]).strip().split("\n\n")
+    assert reason == "Bring your samples."
+    assert following.endswith((":", "："))
+    assert link.startswith("http")
+
+
 async def test_a_stock_reason_is_read_in_ones_own_language(world: World) -> None:
     fair = await a_fair(world)
     (registration,) = await some_applicants(world, fair, 1)
