@@ -6,6 +6,8 @@ written without the language that they begin with. Forms are in `frontend.form_l
 
 from typing import Final
 
+from starlette.routing import compile_path
+
 from frontend.page import Audience, Page
 from frontend.pages import (
     account,
@@ -115,3 +117,10 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/explorer", "explorer", view=explorer.explorer, takes_forms=True),
     Page("/mails", "mails", view=mails.mails, demo_only=True),
 )
+
+_ADDRESSES: Final = [compile_path(each.path)[0] for each in PAGES]
+
+
+def is_page(path: str) -> bool:
+    """Say whether a page lies at an address below the language; to others forms are only sent."""
+    return any(address.match(path) for address in _ADDRESSES)

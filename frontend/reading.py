@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -18,8 +18,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontend.documents import document
 from frontend.house import House, go, language_of
-from frontend.i18n import accepted
+from frontend.i18n import NAMES, accepted
+from frontend.page_list import is_page
 from frontend.problems import Unanswered
+from frontend.security import local_path
 
 COOKIE = "language"
 _YEAR = 365 * 24 * 3600
@@ -155,10 +157,24 @@ class Faults:
         """Return the page for a status; ``data`` says who is signed in."""
         until, now = self._house.maintenance_until, datetime.now(UTC)
         closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
-        response = self._house.show(
-            request, "error.html", data=data, status=status, code=status, closed=closed is not None
-        )
+        names = {"closed": closed is not None, "asked": request.method in {"GET", "HEAD"}, "form_at": form_at(request)}
+        response = self._house.show(request, "error.html", data=data, status=status, code=status, **names)
         if status in {429, 503}:
             wait = (closed - now).total_seconds() if closed else 0
             response.headers["Retry-After"] = str(max(30, math.ceil(wait)))
         return response
+
+
+def form_at(request: Request) -> str | None:
+    """Return the address of the page on which a form was filled in, as far as the browser says it.
+
+    None for another site's, and for an address that shows no page: after a refusal that is where the form was sent.
+    """
+    try:
+        said = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
+    language, _, path = said.path.removeprefix("/").partition("/")
+    if said.netloc != request.headers.get("host") or language not in NAMES or not is_page(f"/{path}"):
+        return None
+    return local_path(said.path + (f"?{said.query}" if said.query else ""), "") or None

@@ -82,8 +82,8 @@ def said(form: Form, group: str) -> Rows:
     return [[form.value(group).strip()]]
 
 
-def names(shown: Shown, group: str) -> Mapping[str, str]:
-    """Return what the codes in a group are called, in the reader's language."""
+def names(shown: Shown, form: Form, group: str) -> Mapping[str, str]:
+    """Return what the codes in a group of a form are called, in the reader's language."""
     language = language_of(shown.request)
     formats = Formats(language)
     if group in {"country", "markets"}:
@@ -93,8 +93,14 @@ def names(shown: Shown, group: str) -> Mapping[str, str]:
     if group == "section":
         return {each["key"]: each["name"] for some in shown.data["categories"] for each in some["sections"]}
     if group in {"languages", "headline", *TEXTS, *_PEOPLE}:
-        return {tag: formats.language_name(tag) for tag in (*SPOKEN, *SPOKEN_TOO)}
+        return {tag: formats.language_name(tag) for tag in (*SPOKEN, *SPOKEN_TOO, *_spoken(form))}
     return {}
+
+
+def _spoken(form: Form) -> list[str]:
+    """Return all languages of people in a form: a program may have said more of them than forms offer."""
+    fields = [name for name in {**form.values, **form.repeated} if name.endswith("languages")]
+    return [tag for name in fields for tag in form.several(name)]
 
 
 PROFILE: Final = Writers(

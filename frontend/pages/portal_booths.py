@@ -12,7 +12,7 @@ from frontend.forms import Form
 from frontend.house import House, language_of
 from frontend.i18n import NAMES
 from frontend.page import Shown
-from frontend.pages.company_fields import SPOKEN, rows, said_text, whole, wording
+from frontend.pages.company_fields import MOST_STAFF, SPOKEN, drawn_rows, rows, said_text, whole, wording
 from frontend.pages.company_writers import STAFF, WORDS
 from frontend.pages.portal_company import complete, parts
 
@@ -46,7 +46,9 @@ async def booth(house: House, request: Request) -> Response:
 def booth_names(shown: Shown) -> Mapping[str, Any]:
     """Return what the page of one booth needs beside its answer."""
     begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
-    return {"part": parts(shown.request), "spoken": SPOKEN, "wording": wording, "begun": begun}
+    part = parts(shown.request)
+    staff = drawn_rows(part("staff"), "staff", shown.data["booth"]["staff"], MOST_STAFF)
+    return {"part": part, "spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
 
 
 def apply_variables(request: Request, form: Form) -> dict[str, Any]:

@@ -12,7 +12,18 @@ from frontend.forms import Form, typed
 from frontend.house import House, language_of
 from frontend.i18n import NAMES
 from frontend.page import Audience, Page, Shown, variables_from
-from frontend.pages.company_fields import KINDS, SPOKEN, SPOKEN_TOO, TEXTS, rows, said_text, whole, wording
+from frontend.pages.company_fields import (
+    KINDS,
+    MOST_CONTACTS,
+    SPOKEN,
+    SPOKEN_TOO,
+    TEXTS,
+    drawn_rows,
+    rows,
+    said_text,
+    whole,
+    wording,
+)
 from frontend.pages.company_writers import CONTACTS, PROFILE
 from frontend.problems import refuse
 from frontend.uploading import ACCEPTED, HandIn
@@ -36,8 +47,10 @@ def parts(request: Request) -> Callable[[str], Form]:
 
 def company_names(shown: Shown) -> Mapping[str, Any]:
     """Return what the company's page needs beside its answer."""
+    part, own = parts(shown.request), shown.data.get("myExhibitor") or {}
     return {
-        "part": parts(shown.request),
+        "part": part,
+        "contacts": drawn_rows(part("contacts"), "contact", own.get("contacts", ()), MOST_CONTACTS),
         "kinds": KINDS,
         "texts": TEXTS,
         "spoken": SPOKEN,
@@ -46,7 +59,7 @@ def company_names(shown: Shown) -> Mapping[str, Any]:
         "wording": wording,
         "likely": likely_language,
         "begun": {"profile": PROFILE.begin(shown.data), "contacts": CONTACTS.begin(shown.data)},
-        "head": saved_head(shown.data.get("myExhibitor") or {}, language_of(shown.request)),
+        "head": saved_head(own, language_of(shown.request)),
     }
 
 

@@ -22,9 +22,11 @@ SCOPES: Final[Mapping[str, str]] = {
     "accounts:write": marked("Change your organisation, invite people and give roles"),
     "fairs:read": marked("See fairs and your applications to them"),
     "fairs:write": marked("Apply to fairs; for organisers, set them up"),
-    "exhibitors:read": marked("See your profile, booths and certificates, unpublished ones too"),
+    "exhibitors:read": marked(
+        "See exhibitors with their contacts and certificates; your own profile and booths unpublished too"
+    ),
     "exhibitors:write": marked("Change your profile, pictures, booths, staff and certificates"),
-    "catalog:read": marked("See and export your products, drafts too"),
+    "catalog:read": marked("See products, also those not shown to everybody; see and export your own, drafts too"),
     "catalog:write": marked("Create, change, import, publish and withdraw products"),
     "sourcing:read": marked("Read your enquiries and what was answered"),
     "sourcing:write": marked("Send and answer enquiries"),
@@ -34,18 +36,22 @@ SCOPES: Final[Mapping[str, str]] = {
 """What a scope lets a program do."""
 
 NOTHING_TICKED: Final = marked("Tick at least one thing that the key may do.")
-"""Instead of the service's sentence, which lists the scopes as programs call them."""
+NOT_OFFERED: Final = marked("One of the things you ticked is not offered any more. Tick again what the key may do.")
+"""Both instead of the service's sentence, which lists the scopes as programs call them."""
 
-_EXHIBITORS_ALONE: Final = ("exhibitors:", "catalog:")
-_ORGANISERS_ALONE: Final = "discovery:write"
+_EXHIBITORS_ALONE: Final = frozenset({"exhibitors:write", "catalog:write"})
+_ORGANISERS_ALONE: Final = frozenset({"discovery:write"})
 
 
 def offered(scopes: Sequence[str], kind: str | None) -> list[str]:
-    """Return the scopes with which a key of an organisation of this kind could do anything."""
+    """Return the scopes with which a key of an organisation of this kind could do anything.
+
+    Those to read are everybody's: a buyer's key sees with them what is only for registered or chosen companies.
+    """
     if kind == "ORGANISER":
         return list(scopes)
-    beyond = (_ORGANISERS_ALONE,) if kind == "EXHIBITOR" else (_ORGANISERS_ALONE, *_EXHIBITORS_ALONE)
-    return [each for each in scopes if not each.startswith(beyond)]
+    beyond = _ORGANISERS_ALONE if kind == "EXHIBITOR" else _ORGANISERS_ALONE | _EXHIBITORS_ALONE
+    return [each for each in scopes if each not in beyond]
 
 
 def keys_names(shown: Shown) -> Mapping[str, Any]:
@@ -73,8 +79,8 @@ async def create_key(house: House, request: Request) -> Response:
     result = answer.data["createApiKey"]
     problem = problem_in(result)
     if problem is not None:
-        if problem.field == "scopes":
-            problem = Problem(problem.code, NOTHING_TICKED, problem.field)
+        if problem.field == "scopes" and problem.code == "INVALID":
+            problem = Problem(problem.code, NOT_OFFERED if given["scopes"] else NOTHING_TICKED, problem.field)
         request.state.form = form.refused(problem)
         return await KEYS.show(house, request)
     found = await house.answer(request, "portal_api_keys")

@@ -204,16 +204,23 @@ class _Bulk:
             "result": result,
             "changed": changed,
             "troubles": troubles,
+            "untold": max(0, len(result["problems"]) - TOLD),
             "named": await self._named(list(troubles)),
         }
         return self.show("done" if done else "look", **names)
 
     async def _named(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-        """Return the products that something stands against, by their ids, with what they are called."""
+        """Return the products that something stands against, by their ids, with what they are called.
+
+        None where that is not answered: what was done is told even so.
+        """
         if not ids:
             return {}
-        found = (await self.house.answer(self.request, "products_named", ids=ids)).data["productsByIds"]
-        return {each["id"]: each for each in found}
+        try:
+            answer = await self.house.answer(self.request, "products_named", ids=ids)
+        except Unanswered:
+            return {}
+        return {each["id"]: each for each in answer.data["productsByIds"]}
 
     def show(self, step: str, *, problem: Problem | None = None, **names: Any) -> Response:
         """Show a step."""

@@ -67,7 +67,7 @@ class Writers:
     written: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
     saved: Callable[[Mapping[str, Any]], Form]
     rows: Callable[[Form, str], Rows]
-    names: Callable[[Shown, str], Mapping[str, str]]
+    names: Callable[[Shown, Form, str], Mapping[str, str]]
     at_times: Collection[str] = field(default_factory=frozenset)
 
     def begin(self, data: Mapping[str, Any]) -> dict[str, str]:
@@ -119,7 +119,7 @@ class Writers:
 
     def _told(self, shown: Shown, form: Form, group: str) -> list[str]:
         """Return what a form says in a group, in lines for people."""
-        names = self.names(shown, group)
+        names = self.names(shown, form, group)
         lines = [" · ".join(names.get(each, each) for each in row if each) for row in self.rows(form, group)]
         return [line for line in lines if line]
 

@@ -9,7 +9,10 @@ export function combobox(input, chosen) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.label);
-  input.closest(".with").after(list);
+  const said = document.createElement("p"); // what lies in a list without focus is read to nobody
+  said.className = "sr";
+  said.setAttribute("role", "status");
+  input.closest(".with").after(list, said);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
   let waiting = 0;
   let asked = 0;
@@ -20,7 +23,10 @@ export function combobox(input, chosen) {
   function open(on) {
     list.hidden = !on;
     input.setAttribute("aria-expanded", String(on));
-    if (!on) input.removeAttribute("aria-activedescendant");
+    if (!on) {
+      input.removeAttribute("aria-activedescendant");
+      said.textContent = "";
+    }
   }
 
   function mark(option) {
@@ -39,6 +45,7 @@ export function combobox(input, chosen) {
     if (!answer?.ok || mine !== asked || document.activeElement !== input) return;
     list.innerHTML = await answer.text();
     open(list.children.length > 0); // also one that says that nothing was found
+    said.textContent = list.querySelector("[aria-disabled]")?.textContent ?? "";
   }
 
   function take(option) {
@@ -49,6 +56,7 @@ export function combobox(input, chosen) {
 
   input.addEventListener("input", () => {
     clearTimeout(waiting);
+    said.textContent = ""; // so that the same words are read again after the next search
     if (!input.value.trim()) return open(false);
     waiting = setTimeout(look, 200);
   });

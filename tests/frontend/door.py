@@ -30,12 +30,13 @@ class Asked:
 class FakeDoor:
     """Stands where the GraphQL server is. ``says`` overrides single root fields; ``files`` is what was uploaded.
 
-    ``errors`` come instead of data, ``gaps`` beside it.
+    ``errors`` come instead of data, ``gaps`` beside it; an operation with a root field in ``fails`` gets its code only.
     """
 
     says: dict[str, Any] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
     gaps: list[dict[str, Any]] = field(default_factory=list)
+    fails: dict[str, str] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -54,8 +55,9 @@ class FakeDoor:
         """Answer an operation's root fields."""
         fields = root_fields(query)
         self.asked.append(Asked(fields, variables, idempotency_key, request.state.language, ours))
-        if self.errors:
-            return Answer({}, self.errors)
+        failed = [{"message": "…", "extensions": {"code": self.fails[each]}} for each in fields if each in self.fails]
+        if self.errors or failed:
+            return Answer({}, self.errors or failed)
         known = goods.everything() | self.says
         return Answer({name: known.get(name, {"done": True}) for name in fields}, self.gaps, self.cookies)
 

@@ -166,7 +166,10 @@ def test_the_menus_say_how_many_are_unread(buyer: FakeDoor, kind: str, times: in
     assert '<span class="sr">, 3 unread enquiries</span></summary>' in page
     buyer.says["unreadEnquiries"] = 1000
     page = buyer.client().get("/en/enquiries").text
-    assert page.count('<span aria-hidden="true">99+</span>') == times
+    more = "more than 99 unread enquiries"
+    assert page.count(f'<span aria-hidden="true">99+</span><span class="sr">{more}</span>') == times
+    assert f'<span class="sr">, {more}</span></summary>' in page
+    assert "1,000 unread" not in page
     buyer.says["unreadEnquiries"] = 0
     assert "unread" not in buyer.client().get("/en/enquiries").text
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from frontend.assets import load_assets
 from tests.frontend import goods
-from tests.frontend.door import FakeDoor
+from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES, PUBLIC, SIGNED_IN
 
 VOID = frozenset({"meta", "link", "input", "img", "br", "use", "path", "hr"})
@@ -195,6 +195,32 @@ def test_refused_query_has_its_page(door: FakeDoor, code: str, status: int, word
     response = door.client().get("/en/products/prod_1")
     assert response.status_code == status
     assert words in response.text
+
+
+@pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
+def test_refused_page_can_be_asked_for_again(door: FakeDoor, code: str) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": code}}]
+    assert 'href="/en/products/prod_1?x=1">Try again</a>' in door.client().get("/en/products/prod_1?x=1").text
+
+
+@pytest.mark.parametrize("code", ["RATE_LIMITED", "UNAVAILABLE"])
+@pytest.mark.parametrize(
+    "referer, way",
+    [
+        (f"{ADDRESS}/en/lists/lst_1?after=x", '"/en/lists/lst_1?after=x">Back to the form'),
+        (f"{ADDRESS}/es/lists/lst_1", '"/es/lists/lst_1">Back to the form'),
+        (f"{ADDRESS}/en/lists/lst_1/change", '"/en/">Back to the fair'),  # is only sent to
+        ("https://elsewhere.example/en/lists/lst_1", '"/en/">Back to the fair'),
+        (f"{ADDRESS}//evil.example/en/lists", '"/en/">Back to the fair'),
+        ("http://[", '"/en/">Back to the fair'),
+        ("", '"/en/">Back to the fair'),
+    ],
+)
+def test_refused_form_leads_back_to_its_page(door: FakeDoor, code: str, referer: str, way: str) -> None:
+    door.errors = [{"message": "…", "extensions": {"code": code}}]
+    html = door.client().post("/en/lists/lst_1/change", data={"name": "x"}, headers={"Referer": referer}).text
+    assert f'<a class="button" href={way}</a>' in html
+    assert "Try again" not in html
 
 
 @pytest.mark.parametrize("address, status", [("/en/console", 403), ("/en/nowhere", 404)])

@@ -90,6 +90,8 @@ def test_start_shows_what_buyers_did_and_which_listings_need_mending(portal: Fak
     assert 'href="/en/portal/products/prod_2"' in html
     portal.says["exhibitorInsights"] = None
     assert "2 unread enquiries" in portal.client(expo_session="x").get("/en/portal").text
+    portal.says["unreadEnquiries"] = 1000  # are counted at most
+    assert ">More than 99 unread enquiries</a>" in portal.client(expo_session="x").get("/en/portal").text
 
 
 def test_start_leaves_the_median_out_where_there_is_none(portal: FakeDoor) -> None:
@@ -401,6 +403,14 @@ def test_key_without_scopes_is_refused_beside_them(portal: FakeDoor, clerk: Test
     assert response.status_code == 422
     assert re.search(r'id="bad-scopes">\s*Tick at least one thing that the key may do\.', response.text)
     assert 'value="ERP"' in response.text
+
+
+def test_key_with_a_scope_that_there_is_not_says_so(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["createApiKey"] = {"code": "INVALID", "message": "Choose at least one of: x.", "field": "scopes"}
+    sent = {"part": "make", "name": "ERP", "scopes": ["catalog:read", "gone:read"]}
+    html = clerk.post("/en/portal/api-keys", data=sent).text
+    assert "Tick at least one" not in html
+    assert re.search(r'id="bad-scopes">\s*One of the things you ticked is not offered any more\.', html)
 
 
 def test_key_is_ended(portal: FakeDoor, clerk: TestClient) -> None:

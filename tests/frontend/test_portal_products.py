@@ -185,6 +185,25 @@ def test_what_stands_against_it_names_the_product(portal: FakeDoor, clerk: TestC
     assert "Yes, do it" not in html
 
 
+def test_what_is_done_is_told_without_names_where_these_fail(portal: FakeDoor, clerk: TestClient) -> None:
+    portal.says["publishProducts"] = product_goods.saved(product_goods.a_result(), problems=[TROUBLE])
+    portal.fails["productsByIds"] = "RATE_LIMITED"
+    html = bulk(clerk, do="publish", step="do")
+    assert "1 product published." in html
+    assert 'href="/en/portal/products/prod_1">Open the product</a>' in html
+
+
+def test_what_stands_against_more_than_can_be_named_is_counted(portal: FakeDoor, clerk: TestClient) -> None:
+    many = [TROUBLE | {"inputId": f"prod_{number}"} for number in range(103)]
+    portal.says["publishProducts"] = product_goods.saved(problems=many[:100])
+    assert "and 0 more" not in bulk(clerk, do="publish")
+    portal.says["publishProducts"] = product_goods.saved(problems=many)
+    html = bulk(clerk, do="publish")
+    assert "103 things stand against it:" in html
+    assert html.count("is needed to publish") == 100
+    assert "and 3 more" in html
+
+
 def test_deleting_asks_first(portal: FakeDoor, clerk: TestClient) -> None:
     html = bulk(clerk, do="delete")
     assert asked(portal, "deleteDrafts") == [(True, None)]
@@ -298,6 +317,16 @@ def test_version_that_cannot_come_back_says_so_in_the_readers_language(portal: F
     html = clerk.post("/zh/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20}).text
     assert 'role="alert"' in html
     assert message not in html
+
+
+@pytest.mark.parametrize("code, lacks", [("MISSING", True), ("VERSION_NOT_FOUND", False), ("RATE_LIMITED", False)])
+def test_only_a_version_that_lacks_something_is_said_to(
+    portal: FakeDoor, clerk: TestClient, code: str, lacks: bool
+) -> None:
+    portal.says["restoreProductVersion"] = {"code": code, "message": "In English.", "field": None}
+    html = clerk.post("/en/portal/products/prod_1/restore", data={"version": "1", "key": "k" * 20}).text
+    assert 'role="alert"' in html
+    assert ("That version lacks what a published product needs." in html) is lacks
 
 
 def test_history_of_what_is_not_there_is_not_found(portal: FakeDoor, clerk: TestClient) -> None:

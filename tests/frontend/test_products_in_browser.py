@@ -1,7 +1,7 @@
 """The portal's products in a real browser: keyboard, parts that change in place, a list to choose from."""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.frontend import goods, product_goods
 from tests.frontend.door import FakeDoor
@@ -88,6 +88,19 @@ async def test_code_is_chosen_from_a_list_by_keyboard(clerk: Page, served: Serve
     await clerk.keyboard.press("Enter")
     assert await clerk.input_value("#f-hs") == "9617"
     assert await clerk.get_attribute("#f-hs", "aria-expanded") == "false"
+
+
+async def test_code_that_is_not_found_is_said_to_ears_too(clerk: Page, served: Served, door: FakeDoor) -> None:
+    await clerk.goto(f"{served.url}/en/portal/products/prod_1")
+    said = clerk.locator("#customs .field:has(#f-hs) [role=status]")
+    await expect(said).to_have_text("")
+    door.says["hsCodes"] = []
+    await clerk.fill("#f-hs", "zzz")
+    await expect(said).to_have_text("Nothing found. Try another word, or the first two digits.")
+    door.says["hsCodes"] = product_goods.everything()["hsCodes"]
+    await clerk.fill("#f-hs", "vac")
+    await expect(clerk.locator("#hs-9617")).to_be_visible()
+    await expect(said).to_have_text("")
 
 
 async def test_leaving_with_unsaved_changes_is_asked_about(clerk: Page, served: Served) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from frontend.pages.portal_keys import SCOPES
 from tests.frontend import company_goods
 from tests.frontend.company_goods import a_member, acting
 from tests.frontend.door import FakeDoor
@@ -139,14 +140,23 @@ def test_strangers_sign_in_first(door: FakeDoor) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind, scopes",
+    "kind, lacks",
     [
-        ("BUYER", ["sourcing:read", "something:new"]),
-        ("EXHIBITOR", ["catalog:read", "exhibitors:write", "sourcing:read", "something:new"]),
-        ("ORGANISER", ["catalog:read", "exhibitors:write", "discovery:write", "sourcing:read", "something:new"]),
+        ("BUYER", {"catalog:write", "exhibitors:write", "discovery:write"}),
+        ("PARTNER", {"catalog:write", "exhibitors:write", "discovery:write"}),
+        ("EXHIBITOR", {"discovery:write"}),
+        ("ORGANISER", set()),
     ],
 )
-def test_key_is_offered_only_what_its_organisation_can_do(door: FakeDoor, kind: str, scopes: list[str]) -> None:
-    every = ["catalog:read", "exhibitors:write", "discovery:write", "sourcing:read", "something:new"]
+def test_key_is_offered_only_what_its_organisation_can_do(door: FakeDoor, kind: str, lacks: set[str]) -> None:
+    """A buyer's key reads products for registered or chosen buyers, and exhibitors' contacts: scopes to read are hers."""
+    every = [*SCOPES, "something:new"]
     html = browser(door, me=acting(kind), apiKeyScopes=every).get("/en/portal/api-keys").text
-    assert re.findall(r'name="scopes" value="([^"]+)"', html) == scopes
+    assert re.findall(r'name="scopes" value="([^"]+)"', html) == [each for each in every if each not in lacks]
+
+
+@pytest.mark.parametrize("kind, keeps", [("EXHIBITOR", True), ("BUYER", False), ("ORGANISER", False)])
+def test_who_has_no_products_is_not_promised_to_keep_them_up_to_date(door: FakeDoor, kind: str, keeps: bool) -> None:
+    html = browser(door, me=acting(kind), apiKeys={"nodes": []}).get("/en/portal/api-keys").text
+    assert "No key yet" in html
+    assert ("keep products up to date" in html) is keeps

@@ -214,3 +214,12 @@ def test_who_meets_a_third_writer_too_is_told(portal: FakeDoor, clerk: TestClien
     response = clerk.post("/en/portal/company/contacts", data=mine | {"part": "contacts"})
     assert response.status_code == 422
     assert "Somebody else has just saved this too. Save again to see both." in response.text
+
+
+def test_languages_of_both_are_told_by_their_names(portal: FakeDoor, clerk: TestClient) -> None:
+    mine = profile(portal.says, languages=["en", "is"])
+    portal.says["myExhibitor"] = company_goods.own(languages=["sv"], **LATER)
+    portal.says["saveExhibitor"] = CONFLICT
+    html = clerk.post(PROFILE, data=mine).text
+    for words in ("<bdi>English · Icelandic</bdi>", "<bdi>Swedish</bdi>"):
+        assert words in html

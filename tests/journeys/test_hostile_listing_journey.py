@@ -1,4 +1,4 @@
-"""A company writes markup and reversing characters into all it may write: every page shows them as the text they are."""
+"""A company writes markup and reversing characters into a listing: each page that shows it shows the text that it is."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import httpx2
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.support.entering import a_profile, come_in
 from tests.support.exhibiting import Exhibiting, an_exhibitor
@@ -28,15 +28,17 @@ OUTSIDE: Final = (
     "/products/{id}",
     "/exhibitors/{slug}",
     "/recent?id={id}",
+    "/compare?id={id}",
 )
 INSIDE: Final = (
     "/portal",
     "/portal/products",
     "/portal/products/{id}",
     "/portal/products/{id}/history",
-    "/portal/products/bulk?ids={id}",
     "/portal/company",
     "/lists/choose?id={id}",
+    "/products/{id}/ask",
+    "/exhibitors/{slug}/ask",
 )
 _SAVE: Final = """mutation ($rows: [ProductRowInput!]!) { saveProducts(rows: $rows, publish: true) {
   ... on SavedProducts { problems { code message field } results { product { id exhibitor { slug } } } }
@@ -44,7 +46,10 @@ _SAVE: Final = """mutation ($rows: [ProductRowInput!]!) { saveProducts(rows: $ro
 _FOUND: Final = (
     '{ search(input: {text: "grimflask", kinds: [PRODUCT]}, first: 1) { hits { nodes { product { id } } } } }'
 )
-_SHOWN: Final = "document.body.innerText.includes('gnp.exe') || !!document.querySelector('[value*=\"gnp.exe\"]')"
+_SHOWN: Final = """() => {
+  const told = [...document.querySelectorAll("input, textarea")].map((each) => each.value);
+  return [document.body.innerText, ...told].some((each) => /[{]{2} 7 [*] 7 [}]{2}.?gnp[.]exe/.test(each));
+}"""
 _HARM: Final = """() => {
   const found = [...document.querySelectorAll("img[src=x], script:not([src]):not([type='application/ld+json'])")];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -56,7 +61,8 @@ _HARM: Final = """() => {
     while (!isolates(around) && !ends(around)) around = around.parentElement;
     if (!isolates(around) && around.textContent.trim() !== text.data.trim()) found.push(around);
   }
-  if (typeof owned !== "undefined") found.push(document.documentElement);
+  const reckoned = /(?:'|u0027)[\\\\]?(?:"|&quot;)49/.test(document.documentElement.outerHTML);
+  if (reckoned || typeof owned !== "undefined") found.push(document.documentElement);
   return found.map((each) => each.outerHTML.slice(0, 300));
 }"""
 
@@ -98,7 +104,7 @@ def _a_listing() -> dict[str, Any]:
     }
 
 
-async def test_hostile_listing_is_shown_as_text_by_every_page(
+async def test_hostile_listing_is_text_on_each_page_that_shows_it(
     browser: Browser, running: Running, listed: dict[str, str]
 ) -> None:
     async with a_profile(browser) as page:
@@ -110,6 +116,7 @@ async def test_hostile_listing_is_shown_as_text_by_every_page(
         await come_in(page, running, MALLORY)
         for address in INSIDE:
             await _is_harmless(page, f"{running.url}/en{address.format(**listed)}")
+        await _changes_many(page, f"{running.url}/en/portal/products")
         await page.goto(f"{running.url}/ar{OUTSIDE[2].format(**listed)}")
         assert await page.evaluate(_HARM) == []
         assert complaints == []
@@ -119,5 +126,19 @@ async def _is_harmless(page: Page, address: str) -> None:
     answer = await page.goto(address)
     assert answer is not None, address
     assert answer.ok, f"{answer.status} at {address}"
+    assert page.url == address, f"{address} leads to {page.url}"
     assert await page.evaluate(_SHOWN), f"nothing to be seen of it: {address}"
     assert await page.evaluate(_HARM) == [], address
+
+
+async def _changes_many(page: Page, products: str) -> None:
+    """Fail unless what a change of the chosen products would do is shown as text too."""
+    await page.goto(products)
+    await page.locator("tbody [name=id]").check()
+    await page.get_by_role("button", name="Change…").click()
+    box = page.get_by_role("dialog")
+    await box.get_by_label("Your own group").fill("{{ 7 * 7 }}gnp.exe")
+    await box.get_by_role("button", name="See what changes").click()
+    await expect(box.locator(".effects")).to_contain_text(EVIL[:60])
+    await expect(box.locator(".effects")).to_contain_text("{{ 7 * 7 }}gnp.exe")
+    assert await page.evaluate(_HARM) == []
