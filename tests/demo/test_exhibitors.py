@@ -6,6 +6,7 @@ import pytest
 
 from expo.catalog.checks import checked_content
 from expo.catalog.models import missing_for_publishing
+from expo.catalog.quality import ListingProblem, own_problems
 from expo.demo.exhibitors import FOLDER, Company, companies, load
 from expo.demo.opening import booth_numbers
 from expo.exhibitors.checks import checked_certificate, checked_contact, checked_staff
@@ -79,3 +80,10 @@ def _changed(folder: Path, old: str, new: str) -> Path:
     file = folder / "broken.toml"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     return file
+
+
+def test_one_listing_is_for_the_organiser_to_look_at() -> None:
+    drafts = [checked_content(draft).content for company in EVERY for draft in company.drafts()]
+    wrong = {each.title.text: set(own_problems(each)) - {ListingProblem.NO_PICTURE} for each in drafts if each}
+    shouted = {"STORM KETTLE, SPUN ALUMINIUM, 1.2 LITRE": {ListingProblem.TITLE_IN_CAPITALS}}
+    assert {title: problems for title, problems in wrong.items() if problems} == shouted
