@@ -1,9 +1,5 @@
 """Two people have written the same product: both versions, field by field, to choose from."""
 
-import secrets
-from dataclasses import replace
-from typing import Final
-
 from starlette.responses import Response
 
 from frontend.formats import Formats
@@ -12,10 +8,8 @@ from frontend.i18n import catalogue
 from frontend.pages import product_fields as fields
 from frontend.pages.product_comparing import differing, state
 from frontend.pages.product_desk import Desk
-from frontend.pages.two_writers import carried
+from frontend.pages.two_writers import conflict_page, lines_of
 from frontend.problems import Unanswered
-
-_CONFLICT: Final = 409
 
 
 async def conflict(desk: Desk, form: Form) -> Response:
@@ -31,20 +25,17 @@ async def conflict(desk: Desk, form: Form) -> Response:
         found = (await desk.house.answer(desk.request, "portal_product_version", **given)).data.get("productVersion")
         base = fields.form_of(found) if found else theirs
     versions = {"base": base, "mine": form, "theirs": theirs}
-    response = desk.house.show(
+    return conflict_page(
+        desk.house,
         desk.request,
         "portal_product_conflict.html",
+        form,
         data=desk.data,
-        form=replace(form, key=secrets.token_urlsafe(18)),
-        status=_CONFLICT,
         product=product,
         sides=differing(base, form, theirs),
         labels=fields.LABELS,
         told=lambda which, group: told(versions[which], group, desk),
-        carried=carried(form),
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def told(form: Form, group: str, desk: Desk) -> list[str]:
@@ -53,9 +44,7 @@ def told(form: Form, group: str, desk: Desk) -> list[str]:
         return _places(form, desk)
     if group == "prices":
         return _steps(form, desk.language)
-    names = _names(desk, group)
-    lines = [" · ".join(names.get(each, each) for each in row if each) for row in state(form, group)]
-    return [line for line in lines if line]
+    return lines_of(state(form, group), _names(desk, group))
 
 
 def _steps(form: Form, language: str) -> list[str]:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.forms import Form
+from frontend.house import House
 from frontend.i18n import NAMES
 from frontend.page import Shown
 
@@ -98,12 +100,12 @@ class Writers:
         self, shown: Shown, form: Form, found: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
     ) -> Response:
         written = self.written(shown.data) or {}
-        response = shown.house.show(
+        return conflict_page(
+            shown.house,
             shown.request,
             "portal_conflict.html",
+            form,
             data=shown.data,
-            form=replace(form, key=secrets.token_urlsafe(18)),
-            status=_CONFLICT,
             title=self.title,
             labels=self.labels,
             back=self.back.format(**shown.request.path_params),
@@ -111,17 +113,12 @@ class Writers:
             at=written.get("changedAt"),
             sides=found,
             told=lambda which, group: self._told(shown, versions[which], group),
-            carried=carried(form),
             begun=now,
         )
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     def _told(self, shown: Shown, form: Form, group: str) -> list[str]:
         """Return what a form says in a group, in lines for people."""
-        names = self.names(shown, form, group)
-        lines = [" · ".join(names.get(each, each) for each in row if each) for row in self.rows(form, group)]
-        return [line for line in lines if line]
+        return lines_of(self.rows(form, group), self.names(shown, form, group))
 
     def _groups(self, form: Form) -> list[str]:
         return [each for each in self.labels if each not in self.at_times or each in form.values]
@@ -139,6 +136,26 @@ class Writers:
 
         values, repeated = merged(mine.values, theirs.values), merged(mine.repeated, theirs.repeated)
         return replace(mine, values=values, repeated=repeated)
+
+
+def conflict_page(house: House, request: Request, template: str, form: Form, **names: Any) -> Response:
+    """Return the page on which a second writer chooses; what she has typed is carried along, and nobody keeps it."""
+    response = house.show(
+        request,
+        template,
+        form=replace(form, key=secrets.token_urlsafe(18)),
+        status=_CONFLICT,
+        carried=carried(form),
+        **names,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def lines_of(rows: Rows, names: Mapping[str, str]) -> list[str]:
+    """Return what a group says in lines for people, codes by their names."""
+    lines = [" · ".join(names.get(each, each) for each in row if each) for row in rows]
+    return [line for line in lines if line]
 
 
 def carried(form: Form) -> list[tuple[str, str]]:
