@@ -1,6 +1,6 @@
 """Fairs over a real database, and who may do what with them."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -9,6 +9,7 @@ import pytest
 
 from expo.fairs.announcements import Announcements
 from expo.fairs.branding import BrandFairs
+from expo.fairs.errors import FairNotFound
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Announcement, Fair, Hall, ProgrammeItem, ProgrammeKind
@@ -37,6 +38,7 @@ READING_KEY: Final = Actor(
     "per_organiser", "org_canton", "ORGANISER", Role.MANAGER, key_id="key_1", scopes=frozenset({"fairs:read"})
 )
 NO_FAIR: Final = "fair_01HZX3AAAAAAAAAAAAAAAAAAAA"
+NO_ITEM: Final = NO_FAIR.replace("fair", "prog")
 
 OUTSIDERS: Final[dict[str, tuple[Actor, type[ExpoError]]]] = {
     "anonymous": (ANONYMOUS, SignInRequired),
@@ -148,6 +150,10 @@ def some_facts(**changes: Any) -> dict[str, Any]:
     return facts | changes
 
 
+Verb = Callable[[House, Actor, str], Awaitable[Any]]
+"""What an actor does with a fair."""
+
+
 async def refused(house: House, doing: Awaitable[Any], error: type[ExpoError], field: str | None = None) -> None:
     """Assert that what is being done is refused and writes nothing."""
     before = await house.contents()
@@ -156,3 +162,10 @@ async def refused(house: House, doing: Awaitable[Any], error: type[ExpoError], f
     assert type(refusal.value) is error
     assert refusal.value.field == field
     assert await house.contents() == before
+
+
+async def refused_without_a_fair(house: House, verb: Verb) -> None:
+    """Assert that a verb of the organiser's finds no fair where there is none, and where there can be none."""
+    await refused(house, verb(house, ORGANISER, NO_FAIR), FairNotFound)
+    for malformed in ("", "spring-2027", NO_ITEM, "$ne", "\x00"):
+        await refused(house, verb(house, ORGANISER, malformed), NotFound)

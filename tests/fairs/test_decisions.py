@@ -236,15 +236,20 @@ async def test_a_mail_without_the_organisers_words_has_no_gap(world: World) -> N
     assert "{" not in welcome["text"]
 
 
-async def test_the_owner_is_told_however_many_managers_joined_before(world: World) -> None:
-    fair = await a_fair(world)
-    registration = await an_applicant(world, fair, "Yiwu Toys")
+async def beside_the_owner(world: World, person_id: str, email: str, role: str) -> None:
+    """Let somebody be in the toy company too; who joined the site first has the smallest id."""
     people = world.installation.database.raw["people"]
     owner = await people.find_one({"email": "yiwu.toys@fair.example"})
     assert owner is not None
+    membership = owner["memberships"][0] | {"role": role}
+    await people.insert_one(owner | {"_id": person_id, "email": email, "memberships": [membership]})
+
+
+async def test_the_owner_is_told_however_many_managers_joined_before(world: World) -> None:
+    fair = await a_fair(world)
+    registration = await an_applicant(world, fair, "Yiwu Toys")
     for number in range(4):
-        manager = owner | {"_id": f"per_00{number}", "email": f"manager-{number}@fair.example"}
-        await people.insert_one(manager | {"memberships": [owner["memberships"][0] | {"role": "MANAGER"}]})
+        await beside_the_owner(world, f"per_00{number}", f"manager-{number}@fair.example", "MANAGER")
     await decided(world, fair, [registration])
     told = [each["to"] for each in await letters(world)]
     assert told.count("yiwu.toys@fair.example") == 1
@@ -254,14 +259,9 @@ async def test_the_owner_is_told_however_many_managers_joined_before(world: Worl
 async def test_owner_and_manager_are_told_however_many_members_joined_before(world: World) -> None:
     fair = await a_fair(world)
     registration = await an_applicant(world, fair, "Yiwu Toys")
-    people = world.installation.database.raw["people"]
-    owner = await people.find_one({"email": "yiwu.toys@fair.example"})
-    assert owner is not None
     for number in range(101):
-        member = owner | {"_id": f"per_00{number:03}", "email": f"member-{number}@fair.example"}
-        await people.insert_one(member | {"memberships": [owner["memberships"][0] | {"role": "MEMBER"}]})
-    manager = owner | {"_id": "per_zz", "email": "manager@fair.example"}
-    await people.insert_one(manager | {"memberships": [owner["memberships"][0] | {"role": "MANAGER"}]})
+        await beside_the_owner(world, f"per_00{number:03}", f"member-{number}@fair.example", "MEMBER")
+    await beside_the_owner(world, "per_zz", "manager@fair.example", "MANAGER")
     await decided(world, fair, [registration])
     told = sorted(each["to"] for each in await letters(world))
     assert told == ["manager@fair.example", "yiwu.toys@fair.example"]

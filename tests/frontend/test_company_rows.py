@@ -17,19 +17,6 @@ STAFF: Final = ("staff", BOOTH, "/staff", "setStaff")
 CONTACTS: Final = ("contact", COMPANY, "/contacts", "setContacts")
 
 
-@pytest.fixture
-def portal(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor's owner is signed in."""
-    door.says |= company_goods.everything()
-    return door
-
-
-@pytest.fixture
-def clerk(portal: FakeDoor) -> TestClient:
-    """Give the owner's browser."""
-    return portal.client(expo_session="x")
-
-
 def people(count: int, called: str = "P") -> list[dict[str, Any]]:
     """Return people of staff or contacts; the last speaks a language that few speak."""
     found = [company_goods.a_person(id=f"staff_{n}", name=f"{called}{n}", phone=None) for n in range(count)]

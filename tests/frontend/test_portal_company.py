@@ -30,17 +30,10 @@ PICTURE = ("cup.png", b"\x89PNG" * 100, "image/png")
 
 
 @pytest.fixture
-def portal(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor's owner is signed in."""
-    done = {"createUpload": {"id": "upl_1", "url": "/uploads/1?signature=x"}}
-    door.says |= company_goods.everything() | done
-    return door
-
-
-@pytest.fixture
-def clerk(portal: FakeDoor) -> TestClient:
-    """Give the owner's browser."""
-    return portal.client(expo_session="x")
+def portal(portal: FakeDoor) -> FakeDoor:
+    """Give the door of an exhibitor's owner, who may send files too."""
+    portal.says |= {"createUpload": {"id": "upl_1", "url": "/uploads/1?signature=x"}}
+    return portal
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,12 +34,6 @@ def portal(door: FakeDoor) -> FakeDoor:
     return door
 
 
-@pytest.fixture
-def clerk(portal: FakeDoor) -> TestClient:
-    """Give the exhibitor's browser."""
-    return portal.client(expo_session="x")
-
-
 def check_page(html: str) -> None:
     page = the_page(html)
     assert len(page.all("h1")) == 1

@@ -53,12 +53,6 @@ def portal(door: FakeDoor) -> FakeDoor:
     return door
 
 
-@pytest.fixture
-def clerk(portal: FakeDoor) -> TestClient:
-    """Give the exhibitor's browser."""
-    return portal.client(expo_session="x")
-
-
 def form_typed(**changes: Any) -> Form:
     found = TYPED | changes
     single = {name: value for name, value in found.items() if isinstance(value, str)}

@@ -19,19 +19,6 @@ PROFILE = "/en/portal/company/profile"
 BOOTH = "/en/portal/booths/boo_1"
 
 
-@pytest.fixture
-def portal(door: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor's owner is signed in."""
-    door.says |= company_goods.everything()
-    return door
-
-
-@pytest.fixture
-def clerk(portal: FakeDoor) -> TestClient:
-    """Give the owner's browser."""
-    return portal.client(expo_session="x")
-
-
 def as_sent(form: Form, **changes: Any) -> dict[str, Any]:
     """Return a saved form as a browser would send it with changes."""
     return {**form.values, **form.repeated, "key": "k" * 20, **changes}
