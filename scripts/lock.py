@@ -1,7 +1,7 @@
 """Write the lock files: every package that an environment holds, pinned with its hashes.
 
-    requirements.lock       what runs the fair: the project's own needs, the extra `embedded`,
-                            and the build backend, so that an editable install asks nobody
+    requirements.lock       what runs the fair: the project's own needs, the extras `embedded` and
+                            `cedict`, and the build backend, so that an editable install asks nobody
     requirements-test.lock  what the checks and tests need besides, at versions that fit the first
     requirements-lock.lock  what this program needs
     requirements-node.lock  Node, for machines that have none
@@ -21,7 +21,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 RUN: Final = ROOT / "requirements.lock"
 OTHERS: Final = ("test", "lock", "node")
-EXTRAS: Final = ("embedded",)
+EXTRAS: Final = ("embedded", "cedict")
 _HEADER: Final = "# Written by `make lock` from pyproject.toml; not by hand.\n"
 # Never on a machine by default: gigabytes that only the extra `models` may bring.
 _BANNED: Final = ("torch", "triton", "nvidia-", "sentence-transformers")
