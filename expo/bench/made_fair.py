@@ -23,12 +23,60 @@ from expo.fairs.sections import section
 from matching import Document
 
 COUNTRIES: Final = tuple(
-    "US DE BR RU MX ES FR GB IN ID VN TR EG SA AE ZA NG KE PL IT NL JP KR TH MY PH CL CO PE AR".split()
+    [
+        "US",
+        "DE",
+        "BR",
+        "RU",
+        "MX",
+        "ES",
+        "FR",
+        "GB",
+        "IN",
+        "ID",
+        "VN",
+        "TR",
+        "EG",
+        "SA",
+        "AE",
+        "ZA",
+        "NG",
+        "KE",
+        "PL",
+        "IT",
+        "NL",
+        "JP",
+        "KR",
+        "TH",
+        "MY",
+        "PH",
+        "CL",
+        "CO",
+        "PE",
+        "AR",
+    ]
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _SPREAD: Final = 1.1
 """Standard deviation of the logarithm of an exhibitor's number of products."""
-_SYLLABLES: Final = "al bo ca den er fi gan hul io ka lum mor nex or pra qui ros sun tal ur vex wei xan yu zor".split()
+_SYLLABLES: Final = (
+    "al",
+    "bo",
+    "ca",
+    "den",
+    "er",
+    "fi",
+    "gan",
+    "hul",
+    "ka",
+    "lum",
+    "mor",
+    "nex",
+    "pra",
+    "ros",
+    "tal",
+    "zor",
+)
 _QUERY_WORDS: Final = (1, 2, 2, 3, 3, 4)
 _QUERY_LETTERS: Final = (2, 3, 4, 6)
 
@@ -92,7 +140,7 @@ class MadeFair:
         """Return what a buyer looks for: words in a row from some listing's title."""
         random = np.random.default_rng((self.seed, 4, buyer))
         listing = self.changed(int(random.integers(self.products)), version=0)
-        country = COUNTRIES[int(random.integers(len(COUNTRIES)))]
+        country = _COUNTRIES[int(random.integers(len(_COUNTRIES)))]
         return Wanted(_piece(listing.title, random), listing.language, listing.terms["section"][0], country)
 
     def _listing(self, product: int, exhibitor: int, company: Company, version: int) -> Document:

@@ -15,7 +15,7 @@ from matching.index.errors import DamagedIndex, UnknownDocument
 from matching.index.layout import alive, hash_of, label, layout, read_texts
 from matching.index.spelling import Speller
 from matching.index.words import WordReader
-from matching.vectors import RowVectors, Span
+from matching.vectors import RowVectors
 
 Mask = NDArray[np.bool_]
 """One bool per row."""
@@ -57,8 +57,7 @@ class Snapshot:
 
     def _row_vectors(self, before: "Snapshot | None") -> RowVectors:
         vectors = self.columns["vector"].reshape(self.rows, self.state.dimensions)
-        spans = [Span(*pair) for pair in self.state.segments]
-        return RowVectors(vectors, self.generation, spans, before.vectors if before else None)
+        return RowVectors(vectors, self.generation, self.state.segments, before.vectors if before else None)
 
     def id_of(self, row: int) -> str:
         """Return the id of the document in a row."""

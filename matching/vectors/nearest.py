@@ -56,10 +56,10 @@ class RowVectors:
         `before` is the same with fewer rows, whose segments and blocks are taken over.
         """
         self._vectors = vectors
-        self.segments = list(_opened(folder, spans, before.segments if before else ()))
+        self.segments: list[Segment] = list(_opened(folder, spans, before.segments if before else ()))
         first = self.segments[-1].span.last if self.segments else 0
         known = {block.span: block for block in before.blocks} if before else {}
-        self.blocks = [
+        self.blocks: list[Block] = [
             known.get((start, min(start + BLOCK, len(vectors)))) or Block(vectors[start : start + BLOCK], start)
             for start in range(first, len(vectors), BLOCK)
         ]
@@ -84,7 +84,8 @@ class RowVectors:
 
     def vector(self, row: int) -> NDArray[np.float32]:
         """Return the vector of a row, float32 [d]."""
-        return self._vectors[row].astype(np.float32)
+        found: NDArray[np.float32] = self._vectors[row].astype(np.float32)
+        return found
 
     def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Rows:
         if allowed.count <= max(_FEW, count):
