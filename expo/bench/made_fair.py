@@ -22,61 +22,30 @@ from expo.demo.exhibitors import Company, Goods, companies
 from expo.fairs.sections import section
 from matching import Document
 
-COUNTRIES: Final = tuple(
-    [
-        "US",
-        "DE",
-        "BR",
-        "RU",
-        "MX",
-        "ES",
-        "FR",
-        "GB",
-        "IN",
-        "ID",
-        "VN",
-        "TR",
-        "EG",
-        "SA",
-        "AE",
-        "ZA",
-        "NG",
-        "KE",
-        "PL",
-        "IT",
-        "NL",
-        "JP",
-        "KR",
-        "TH",
-        "MY",
-        "PH",
-        "CL",
-        "CO",
-        "PE",
-        "AR",
-    ]
+_COUNTRIES: Final = (
+    "US",
+    "DE",
+    "BR",
+    "RU",
+    "MX",
+    "ES",
+    "FR",
+    "GB",
+    "IN",
+    "VN",
+    "TR",
+    "EG",
+    "SA",
+    "ZA",
+    "NG",
+    "JP",
+    "KR",
+    "PE",
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _SPREAD: Final = 1.1
 """Standard deviation of the logarithm of an exhibitor's number of products."""
-_SYLLABLES: Final = (
-    "al",
-    "bo",
-    "ca",
-    "den",
-    "er",
-    "fi",
-    "gan",
-    "hul",
-    "ka",
-    "lum",
-    "mor",
-    "nex",
-    "pra",
-    "ros",
-    "tal",
-    "zor",
-)
+_SYLLABLES: Final = ("al", "bo", "ca", "den", "er", "fi", "gan", "hul", "ka", "lum", "mor", "nex", "pra", "ros", "tal")
 _QUERY_WORDS: Final = (1, 2, 2, 3, 3, 4)
 _QUERY_LETTERS: Final = (2, 3, 4, 6)
 

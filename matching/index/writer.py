@@ -164,8 +164,8 @@ class IndexWriter:
         meanings = [Meanings(part, self._known_vector, self._borrowed) for part in cut]
         work = [(part, each.texts) for part, each in zip(cut, meanings, strict=True)]
         for part, each, prepared in zip(cut, meanings, self._preparer.prepare(work), strict=True):
-            for row, terms in enumerate(prepared.terms, self._intake.rows):
-                self._words.add(row, terms)
+            for row, (document, terms) in enumerate(zip(part, prepared.terms, strict=True), self._intake.rows):
+                self._words.add(row, document, terms)
             vectors = each.vectors(prepared.vectors, self._encoder.dimensions)
             self._intake.add(part, [contents[document.id] for document in part], vectors, each.hashes)
 

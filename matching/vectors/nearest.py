@@ -49,6 +49,9 @@ class Allowed:
 class RowVectors:
     """Vectors by row, with the segments that were built of them. Threads may share it."""
 
+    segments: list[Segment]
+    blocks: list[Block]
+
     def __init__(self, vectors: Half, folder: Path, spans: Sequence[Span], before: "RowVectors | None" = None) -> None:
         """Take up rows, float16 [n, d] of length one or zero, and the segments in `folder`, one after the other.
 
@@ -56,13 +59,11 @@ class RowVectors:
         `before` is the same with fewer rows, whose segments and blocks are taken over.
         """
         self._vectors = vectors
-        self.segments: list[Segment] = list(_opened(folder, spans, before.segments if before else ()))
+        self.segments = list(_opened(folder, spans, before.segments if before else ()))
         first = self.segments[-1].span.last if self.segments else 0
         known = {block.span: block for block in before.blocks} if before else {}
-        self.blocks: list[Block] = [
-            known.get((start, min(start + BLOCK, len(vectors)))) or Block(vectors[start : start + BLOCK], start)
-            for start in range(first, len(vectors), BLOCK)
-        ]
+        spans = [Span(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
+        self.blocks = [known.get(span) or Block(vectors[span.first : span.last], span.first) for span in spans]
 
     def nearest(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Neighbours:
         """Return the `count` allowed rows with the highest cosine above zero, nearest first.
