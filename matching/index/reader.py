@@ -9,13 +9,14 @@ from matching.encode import Encoder
 from matching.index import generation as disk
 from matching.index.conditions import Conditions
 from matching.index.documents import Hit, Query, Result
-from matching.index.errors import EncoderChanged, UnknownDocument
+from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
 from matching.index.finding import Finding
 from matching.index.help import completions, correction
 from matching.index.highlight import excerpt, highlight
 from matching.index.plan import NOTHING, Plan, plan
 from matching.index.search import Scope, rank_similar
 from matching.index.snapshot import Snapshot, open_snapshot
+from matching.vectors import Allowed, RowVectors
 
 _FEW = 3
 """With so many hits or fewer another spelling is looked for."""
@@ -86,6 +87,16 @@ class IndexReader:
         asked = replace(query, text=key)
         ranking = rank_similar(snapshot, self._encoder, snapshot.row_of(key), Scope(Conditions(snapshot, query)))
         return _result(snapshot, Finding(snapshot, self._encoder, asked, ranking), NOTHING)
+
+    def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:
+        """Return the vectors, and which rows a query's conditions allow, its text passed over.
+
+        Raises DamagedIndex where nothing was written yet.
+        """
+        if self._snapshot is None:
+            message = f"{self._folder} is empty"
+            raise DamagedIndex(message)
+        return self._snapshot.vectors, Conditions(self._snapshot, query).allowed()
 
     def stretches(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""

@@ -15,6 +15,7 @@ Mask = NDArray[np.bool_]
 _log = logging.getLogger(__name__)
 _CANDIDATES = 300
 """How many each segment gives at least, before they are compared exactly."""
+_EXACTLY_AT_ONCE = 20_000
 _FEW = 4096
 """So many allowed rows are compared directly."""
 
@@ -77,6 +78,19 @@ class RowVectors:
         order = np.lexsort((rows, -cosines))[:count]
         order = order[cosines[order] > 0]
         return Neighbours(rows[order], cosines[order])
+
+    def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
+        """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
+
+        Compares everything with everything: the truth by which `nearest` is measured.
+        """
+        best = np.full((len(vectors), count), -np.inf, np.float32)
+        for start in range(0, len(self._vectors), _EXACTLY_AT_ONCE):
+            part = slice(start, start + _EXACTLY_AT_ONCE)
+            cosines = vectors @ self._vectors[part].astype(np.float32).T
+            cosines[:, ~allowed.mask[part]] = -np.inf
+            best = -np.sort(-np.concatenate([best, cosines], axis=1), axis=1)[:, :count]
+        return best
 
     def cosines(self, vector: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
         """Return the cosine of a vector, float32 [d], with each of some rows, float32 [n]."""

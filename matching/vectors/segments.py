@@ -104,6 +104,12 @@ class Segment:
         rows: Rows = found[0][found[0] >= 0] + self.span.first
         return rows
 
+    def bare(self, vector: NDArray[np.float32], count: int) -> None:
+        """Ask FAISS for the nearest rows, allowed or not, and throw them away: what benches compare with."""
+        wanted = self._faiss.IVFRaBitQSearchParameters()
+        wanted.nprobe, wanted.qb = self._lists(1.0), _QUERY_BITS
+        self._index.search(vector[None], count, params=wanted)
+
     def _lists(self, share: float) -> int:
         """Return how many lists to visit; measured, to keep recall at 10 above 0.95 (decision 26)."""
         lists: int = self._index.nlist
