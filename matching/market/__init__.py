@@ -14,7 +14,8 @@ Everything here is plain synchronous CPU work: call it from a worker process, ne
 from matching.market.candidates import Candidates
 from matching.market.dial import Dialled, balanced, most_matches
 from matching.market.errors import InvalidMarket
-from matching.market.figures import Envy, Figures, gini, kept, measure, shares
+from matching.market.figures import Envy, Figures, gini, measure, shares
+from matching.market.floors import kept
 from matching.market.session import Answer, reorder
 from matching.market.solve import Lists, Plan, State, solve
 from matching.market.transfer import equilibrium

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from matching.market.candidates import Candidates
 from matching.market.solve import Lists, Plan, State, begin, solve
 from matching.market.welfare import Aim, Places, alternation
@@ -11,6 +13,11 @@ from matching.market.welfare import Aim, Places, alternation
 _SCOUT: Final = 0.25
 """A search that weighs the poor a little finds more matches for all than one that does not, when it is let go after."""
 _TURNS: Final = 6
+_SHAKES: Final = (0.1, 0.3, 1.0)
+"""How much wishes are changed by lot: standard deviations of their logarithms."""
+_MOST_SHAKES: Final = 30
+_SHAKEN_PAIRS: Final = 3_000_000
+"""Shakes times pairs: some seconds."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ def most_matches(market: Candidates, plan: Plan, *, start: Places | None = None)
     """Return lists with as many expected matches as this search finds: its fairness is 0, its floor that of `plan`.
 
     Two starts are improved until neither side can: the start itself, and what it becomes by steps that weigh the poor
-    a little. The better one is taken.
+    a little. From the better one on, small markets are shaken: wishes are changed by lot, answered to, and changed
+    back; what is better afterwards stays.
     """
     aim = Aim(market, plan.attention)
     start = start or begin(aim, plan.start)
@@ -34,6 +42,7 @@ def most_matches(market: Candidates, plan: Plan, *, start: Places | None = None)
         (_last(aim, places) for places in (start, scouted.places(market, plan.attention))),
         key=lambda places: places.expected(market),
     )
+    best = _shaken(aim, best)
     return solve(market, replace(plan, fairness=0), state=State(plan.steps, best))
 
 
@@ -61,6 +70,19 @@ def balanced(
         if unfair >= 1:
             break
     return found
+
+
+def _shaken(aim: Aim, best: Places) -> Places:
+    """Leave local optima as long as that takes little time: large markets are near the best anyhow."""
+    market, chance = aim.market, np.random.default_rng(1)
+    for turn in range(min(_MOST_SHAKES, _SHAKEN_PAIRS // max(1, len(market.wish)))):
+        noise = np.exp(_SHAKES[turn % len(_SHAKES)] * chance.standard_normal(len(market.wish)))
+        shaken = replace(market, buyer=market.buyer * noise.astype(market.wish.dtype))
+        places = Aim(shaken, aim.attention).step(best, 1.0)
+        found = _last(aim, places)
+        if found.expected(market) > best.expected(market):
+            best = found
+    return best
 
 
 def _last(aim: Aim, places: Places) -> Places:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matching.market.candidates import Candidates
-from matching.market.floors import least_exposure
+from matching.market.floors import kept
 from matching.market.welfare import Places
 
 _CELLS: Final = 30_000_000
@@ -112,12 +112,6 @@ def gini(exposure: NDArray[np.float64]) -> float:
         return 0.0
     ranks = np.arange(1, count + 1)
     return float((2 * ranks - count - 1) @ np.sort(exposure) / (count * total))
-
-
-def kept(exposure: NDArray[np.float64], floor: float) -> float:
-    """Return the share of those whose exposure is at least `floor` times the mean."""
-    least = least_exposure(exposure, floor)
-    return float((exposure >= least * (1 - 1e-6)).mean()) if len(exposure) else 1.0
 
 
 def shares(exposure: NDArray[np.float64], labels: Sequence[str]) -> dict[str, tuple[float, float]]:

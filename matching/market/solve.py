@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matching.market.candidates import Candidates
 from matching.market.errors import InvalidMarket
-from matching.market.floors import held
+from matching.market.floors import raised
 from matching.market.rounds import rounds
 from matching.market.sides import Reals
 from matching.market.transfer import equilibrium
@@ -25,6 +25,7 @@ _CELLS: Final = 4_000_000
 _FIRST: Final = 0.3
 _LAST: Final = 0.1
 """The last step mixes in this share of what the first does."""
+_NOTHING: Final = 1e-30
 _TRANSFER_STEPS: Final = 15
 _TRANSFER_TEMPERATURE: Final = 0.1
 
@@ -62,7 +63,7 @@ class State:
 
 @dataclass(frozen=True)
 class Lists:
-    """Each side's lists: the place of each pair in the list of its buyer, and of its exhibitor, int32 [pairs] from 0."""
+    """Both sides' lists: the place of each pair in its buyer's and in its exhibitor's, int32 [pairs] from 0."""
 
     buyer: NDArray[np.int32]
     exhibitor: NDArray[np.int32]
@@ -128,19 +129,21 @@ def finish(aim: Aim, places: Places, floor: float = 0.0) -> Lists:
         places = aim.rounded(places)
         for each in alternation(aim, places):
             places = each
-    scores = aim.scores(places)
-    if floor > 0:
-        scores = _lifted(aim, places, scores, floor)
-    return Lists.sorted(aim.market, *scores)
+    lists = Lists.sorted(aim.market, *aim.scores(places))
+    return _held(aim, places, lists, floor) if floor > 0 else lists
 
 
-def _lifted(aim: Aim, places: Places, scores: tuple[Reals, Reals], floor: float) -> tuple[Reals, Reals]:
+def _held(aim: Aim, places: Places, lists: Lists, floor: float) -> Lists:
     """Hold the floor, and let exhibitors answer with the buyers for whom they now stand where they are looked at."""
-    market, by_rank = aim.market, aim.attention.buyer.astype(aim.market.wish.dtype)
-    lifted = held(market.buyers, market.exhibitor_side, scores[0], by_rank, floor)
-    if lifted is scores[0]:
-        return scores
-    return lifted, aim.exhibitors_scores(replace(places, buyer=market.buyers.attention(lifted, by_rank)))
+    # Pairs that nobody looks at are worth the same to all, nothing: wishes say where it is good to be lifted.
+    worth = aim.buyers_scores(places)
+    worth = worth / max(float(worth.max(initial=0)), _NOTHING) + aim.market.wish
+    ranks = raised(aim.market, lists.buyer, worth, aim.attention.buyer, floor)
+    if (ranks == lists.buyer).all():
+        return lists
+    shown = Lists(ranks, lists.exhibitor).places(aim.market, aim.attention)
+    answers = aim.exhibitors_scores(replace(places, buyer=shown.buyer))
+    return Lists(ranks, aim.market.exhibitor_side.ranks(answers))
 
 
 def _at(ranks: NDArray[np.int32], attention: Reals) -> Reals:
