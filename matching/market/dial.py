@@ -47,15 +47,20 @@ def most_matches(market: Candidates, plan: Plan, *, start: Places | None = None)
 
 
 def balanced(
-    market: Candidates, plan: Plan, *, loss: float = 0.005, progress: Callable[[float], None] | None = None
+    market: Candidates,
+    plan: Plan,
+    *,
+    loss: float = 0.005,
+    most: Lists | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Dialled:
     """Return the fairest lists that lose at most `loss`, a share, of the most expected matches found.
 
     The dial is found by halving: each half costs one solution. Where nothing fairer is found, these are the lists
-    with the most matches, with fairness 0.
+    with the most matches, with fairness 0. `most` are those if `most_matches` was asked before.
     """
     start = begin(Aim(market, plan.attention), plan.start)
-    found = Dialled(most_matches(market, plan, start=start), 0.0)
+    found = Dialled(most or most_matches(market, plan, start=start), 0.0)
     least = (1 - loss) * found.lists.places(market, plan.attention).expected(market)
     unfair, fair = 0.0, 2.0
     for turn in range(_TURNS):
