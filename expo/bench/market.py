@@ -20,6 +20,7 @@ from matching.market import (
     Lists,
     Plan,
     balanced,
+    bound,
     equilibrium,
     measure,
     most_matches,
@@ -85,8 +86,14 @@ def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float,
         "attention_rises": not (_falls(wishes.attention_buyer) and _falls(wishes.attention_exhibitor)),
     }
     compared = {name: _figures(each) for name, each in ranked.items() if name != variant}
+    most = bound(candidates, attention)
+    ours = {
+        "expected_matches_bound": round(most, 6),
+        "share_of_bound": round(chosen.figures.expected_matches / most, 6) if most else 1.0,
+        "rss_mb": rss_mb(),
+    }
     ratio = chosen.figures.expected_matches / max(ranked["score"].figures.expected_matches, 1e-12)
-    return report("market", work, _figures(chosen) | {"rss_mb": rss_mb()}, compared, ratio)
+    return report("market", work, _figures(chosen) | ours, compared, ratio)
 
 
 def read(file: Path) -> Wishes:
