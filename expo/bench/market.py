@@ -86,14 +86,14 @@ def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float,
         "attention_rises": not (_falls(wishes.attention_buyer) and _falls(wishes.attention_exhibitor)),
     }
     compared = {name: _figures(each) for name, each in ranked.items() if name != variant}
-    most = bound(candidates, attention)
-    ours = {
-        "expected_matches_bound": round(most, 6),
-        "share_of_bound": round(chosen.figures.expected_matches / most, 6) if most else 1.0,
-        "rss_mb": rss_mb(),
-    }
-    ratio = chosen.figures.expected_matches / max(ranked["score"].figures.expected_matches, 1e-12)
-    return report("market", work, _figures(chosen) | ours, compared, ratio)
+    expected = chosen.figures.expected_matches
+    figures = _figures(chosen) | _proof(expected, bound(candidates, attention)) | {"rss_mb": rss_mb()}
+    return report("market", work, figures, compared, expected / max(ranked["score"].figures.expected_matches, 1e-12))
+
+
+def _proof(expected: float, most: float) -> dict[str, float]:
+    """Return how near this is to what no lists can exceed."""
+    return {"expected_matches_bound": round(most, 6), "share_of_bound": round(expected / most, 6) if most else 1.0}
 
 
 def read(file: Path) -> Wishes:
