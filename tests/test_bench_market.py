@@ -117,3 +117,9 @@ def test_single_array_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "m.npy", np.zeros((2, 2)))
     with pytest.raises(Invalid, match=r"no \.npz file"):
         run(tmp_path / "m.npy", tmp_path / "o.npz")
+
+
+def test_folder_that_is_none_is_refused_before_the_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Invalid, match="no folder"):
+        run(a_market(tmp_path / "m.npz"), tmp_path / "nowhere" / "o.npz")
+    assert capsys.readouterr().err == ""

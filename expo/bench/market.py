@@ -60,6 +60,8 @@ class Ranked:
 
 def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float, seed: int) -> Report:
     """Rank a market by each way, write the chosen one's rankings, and report. Raises `Invalid`, `OSError`."""
+    if not out.parent.is_dir():
+        raise Invalid(f"There is no folder {out.parent}.")
     wishes = read(market)
     buyer_places, exhibitor_places = (
         _by_attention(each) for each in (wishes.attention_buyer, wishes.attention_exhibitor)
