@@ -16,7 +16,7 @@ _TURNS: Final = 6
 _SHAKES: Final = (0.1, 0.3, 1.0)
 """How much wishes are changed by lot: standard deviations of their logarithms."""
 _MOST_SHAKES: Final = 30
-_SHAKEN_PAIRS: Final = 3_000_000
+_SHAKEN_PAIRS: Final = 600_000
 """Shakes times pairs: some seconds."""
 
 
