@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from cyclopts import App, Parameter
-from cyclopts.types import ExistingDirectory, ExistingFile
+from cyclopts.types import ExistingDirectory, ExistingFile, File
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
@@ -15,6 +15,7 @@ from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
 from expo.bench import fair as whole_fair
 from expo.bench import importing, pages, retrieval, search
+from expo.bench import market as markets
 from expo.bench.made_fair import MadeFair, scaled
 from expo.bench.report import Report, progress, tell
 from expo.commands.installation import run_on
@@ -26,6 +27,7 @@ _POINTS: Final = 1_000_000_000
 
 Seconds = Annotated[int, Parameter(help="Seconds that each side is asked for.", validator=Number(gte=1))]
 Seed = Annotated[int, Parameter(help="Equal seeds make equal work.")]
+Lot = Annotated[int, Parameter(help="Equal seeds draw equal lots.", validator=Number(gte=0))]
 Catalogue = Annotated[
     ExistingFile | None, Parameter(help="Products, one JSON object a line, maybe .gz; without it, the demo's.")
 ]
@@ -40,6 +42,21 @@ Rows = Annotated[int, Parameter(help="How many products are saved.", validator=N
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
 Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
+Market = Annotated[
+    ExistingFile,
+    Parameter(
+        help="A .npz file: buyer, exhibitor (buyers × exhibitors), attention_buyer, attention_exhibitor (by rank)."
+    ),
+]
+Rankings = Annotated[File, Parameter(help="Where buyer_ranking and exhibitor_ranking go, a .npz file.")]
+Variant = Annotated[
+    markets.Variant,
+    Parameter(help="What is written: most matches, Nash-fair, or the fairest that loses next to no matches."),
+]
+Loss = Annotated[float, Parameter(help="Share of the matches that balanced may lose.", validator=Number(gte=0, lte=1))]
+Floor = Annotated[
+    float, Parameter(help="Share of the mean exposure that every exhibitor gets.", validator=Number(gte=0, lte=1))
+]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -109,6 +126,20 @@ def fair(
     with tempfile.TemporaryDirectory() as folder:
         made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
         tell(whole_fair.measure(Path(folder), ENCODERS[encoder](), made, queries=queries, processes=processes))
+
+
+@app.command(name="market")
+def match_market(
+    *,
+    market: Market,
+    out: Rankings,
+    variant: Variant = "balanced",
+    loss: Loss = 0.005,
+    floor: Floor = 0.2,
+    seed: Lot = 1,
+) -> None:
+    """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
+    tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
 
 
 @contextlib.contextmanager
