@@ -86,8 +86,7 @@ def _wishes(rng: Random, buyers: tuple[Person, ...], exhibitors: tuple[Exhibitor
     by_exhibitor = _wants(rng, [each.id for each in exhibitors], [each.id for each in buyers], (0, 2))
     pairs = dict.fromkeys([*by_buyer, *((buyer, exhibitor) for exhibitor, buyer in by_exhibitor)])
     return tuple(
-        Wish(*pair, by_buyer.get(pair), by_exhibitor.get(pair[::-1]), 2 if rng.random() < 0.05 else 1)
-        for pair in pairs
+        Wish(*pair, by_buyer.get(pair), by_exhibitor.get(pair[::-1]), 2 if rng.random() < 0.05 else 1) for pair in pairs
     )
 
 

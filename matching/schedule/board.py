@@ -17,7 +17,7 @@ class Board:
     """A problem, compiled once; nothing here changes."""
 
     def __init__(self, problem: Problem) -> None:
-        """Number people, exhibitors and wishes in the problem's order."""
+        """Give people, exhibitors and wishes numbers in the problem's order."""
         self.problem = problem
         staff = [(index, person) for index, each in enumerate(problem.exhibitors) for person in each.staff]
         self.people: list[Person] = [*problem.buyers, *(person for _, person in staff)]

@@ -54,7 +54,8 @@ class _Programme:
         rows, columns, factors = zip(*cells, strict=True)
         matrix = csr_array((factors, (rows, columns)), shape=(len(self.most) + 1, len(gains)))
         solved = linprog(-np.asarray(gains), A_ub=matrix, b_ub=[*self.most, -least], bounds=(0, 1), method="highs")
-        return floor(-solved.fun + _ROUNDING * max(1.0, -solved.fun))
+        most = -float(solved.fun)
+        return floor(most + _ROUNDING * max(1.0, most))
 
 
 def bound(board: Board, *, musts: int = 0, most_pieces: int = MOST_PIECES) -> Bound:

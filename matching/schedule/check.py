@@ -64,7 +64,7 @@ def measure(problem: Problem, schedule: Schedule) -> Score:
 
 def idle_slots(problem: Problem, who: str, meetings: list[Meeting]) -> int:
     """Return in how many slots somebody is free, but not met, between the first and last meeting of each day."""
-    days = defaultdict(set)
+    days: dict[int, set[int]] = defaultdict(set)
     for meeting in meetings:
         days[problem.slots[meeting.slot].day].update(meeting.slots)
     free = problem.people[who].free

@@ -23,6 +23,7 @@ class Diary:
         self.rooms = [0] * slots
         self.at: list[dict[int, int]] = [{} for _ in range(people)]
         self._musts = self._value = self._idle = 0
+        self._trail: list[tuple[int, Place | None]] = []
 
     def shares(self, wish: int) -> tuple[int, int]:
         """Return where `met` counts the wishes met of a wish's buyer and of its exhibitor."""
@@ -63,6 +64,7 @@ class Diary:
         self._musts, self._value = self._musts + musts, self._value + value
         self.placed[wish] = place
         self._book(wish, place, 1)
+        self._trail.append((wish, None))
 
     def take(self, wish: int) -> Place:
         """Take a meeting out, and return where it was."""
@@ -70,7 +72,25 @@ class Diary:
         self._book(wish, place, -1)
         musts, value = self.gain(wish)
         self._musts, self._value = self._musts - musts, self._value - value
+        self._trail.append((wish, place))
         return place
+
+    def mark(self) -> int:
+        """Return a mark to which `undo` leads back."""
+        return len(self._trail)
+
+    def undo(self, mark: int) -> None:
+        """Take back all that was put and taken since a mark, the last first."""
+        for wish, place in reversed(self._trail[mark:]):
+            if place is None:
+                self.take(wish)
+            else:
+                self.put(wish, place)
+        del self._trail[mark:]
+
+    def forget(self) -> None:
+        """Drop all marks: what has been done stays."""
+        self._trail.clear()
 
     def gain(self, wish: int) -> tuple[int, int]:
         """Return musts and value that meeting one more wish would add now."""

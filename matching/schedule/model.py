@@ -55,6 +55,10 @@ class Model:
         """Sides whose MUST is met."""
         return self._weighed({wish: self.board.musts[wish] for wish in self.at})
 
+    def meetings(self) -> Level:
+        """How many of the wishes are met."""
+        return self._weighed(dict.fromkeys(self.at, 1))
+
     def value(self) -> Level:
         """Weight of the LIKEs met, and the shares of those whom they concern."""
         likes = self._weighed({wish: self.board.likes[wish] for wish in self.at})
@@ -122,7 +126,12 @@ class Model:
 
     def _weighed(self, weights: Mapping[int, int]) -> Level:
         total = sum(
-            (chosen * weights[wish] for wish, options in self.at.items() if weights[wish] for chosen in options.values()),
+            (
+                chosen * weights[wish]
+                for wish, options in self.at.items()
+                if weights[wish]
+                for chosen in options.values()
+            ),
             0,
         )
         return Level(total, sum(weights.values()))
@@ -212,9 +221,7 @@ class Model:
         return found
 
 
-def improve(
-    diary: Diary, wishes: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None
-) -> bool:
+def improve(diary: Diary, wishes: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None) -> bool:
     """Plan these wishes anew beside all others; the diary ends no worse than it was. Return whether it is better."""
     chosen = list(wishes)
     before, old = diary.score(), {wish: diary.placed.get(wish) for wish in chosen}
@@ -229,5 +236,3 @@ def improve(
         if diary.score() < before:
             diary.restore(old)
     return diary.score() > before
-
-

@@ -11,7 +11,7 @@ Pick = Callable[[Diary, Random], Iterator[int]]
 
 
 def around_unmet(diary: Diary, rng: Random) -> Iterator[int]:
-    """A wish not met, and whoever keeps its two sides busy."""
+    """Yield a wish not met, and whoever keeps its two sides busy."""
     board = diary.board
     missing = [wish for wish in board.possible if wish not in diary.placed]
     if not missing:
@@ -22,7 +22,7 @@ def around_unmet(diary: Diary, rng: Random) -> Iterator[int]:
 
 
 def around_exhibitor(diary: Diary, rng: Random) -> Iterator[int]:
-    """All that an exhibitor and his buyers wish."""
+    """Yield all that an exhibitor and his buyers wish."""
     board = diary.board
     hosts = [host for host, wishes in board.wishes_of_host.items() if len(wishes) > 1]
     if not hosts:
@@ -34,7 +34,7 @@ def around_exhibitor(diary: Diary, rng: Random) -> Iterator[int]:
 
 
 def around_gap(diary: Diary, rng: Random) -> Iterator[int]:
-    """The meetings of somebody who waits, and of those whom they meet."""
+    """Yield the meetings of somebody who waits, and of those whom they meet."""
     board = diary.board
     people = rng.sample(range(len(board.people)), min(20, len(board.people)))
     who = max(people, key=lambda each: board.idle(each, diary.busy[each]))
@@ -48,7 +48,7 @@ def around_gap(diary: Diary, rng: Random) -> Iterator[int]:
 
 
 def around_window(diary: Diary, rng: Random) -> Iterator[int]:
-    """Meetings of a few slots in a row, of exhibitors who share buyers."""
+    """Yield meetings of a few slots in a row, and what else their buyers wish."""
     board = diary.board
     first = rng.randrange(len(board.problem.slots))
     window = range(first, first + 6)
@@ -81,7 +81,9 @@ def _around_pair(diary: Diary, rng: Random, wish: int) -> Iterator[int]:
     near = _shuffled(rng, mine | theirs)
     yield from near
     for each in near:
-        yield from _shuffled(rng, set(chain(diary.at[board.buyer[each]].values(), diary.at[diary.placed[each][1]].values())))
+        yield from _shuffled(
+            rng, set(chain(diary.at[board.buyer[each]].values(), diary.at[diary.placed[each][1]].values()))
+        )
 
 
 def _shuffled(rng: Random, wishes: Iterable[int]) -> list[int]:

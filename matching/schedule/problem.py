@@ -192,7 +192,7 @@ def _check_time(problem: Problem) -> None:
 
 def _check_people(problem: Problem) -> None:
     staff = list(chain.from_iterable(each.staff for each in problem.exhibitors))
-    _once(each.id for each in chain(problem.buyers, problem.exhibitors, staff))
+    _once([*(each.id for each in (*problem.buyers, *staff)), *(each.id for each in problem.exhibitors)])
     for person in chain(problem.buyers, staff):
         if any(not 0 <= slot < len(problem.slots) for slot in person.free):
             raise InvalidProblem(f"{person.id} is free in a slot that does not exist.")

@@ -3,34 +3,32 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from random import Random
 
 from matching.schedule.board import Board, Place
 from matching.schedule.bound import Bound, bound
 from matching.schedule.diary import Diary
 from matching.schedule.errors import InvalidProblem
-from matching.schedule.model import Answer, Model, improve
+from matching.schedule.model import Answer, Model
 from matching.schedule.moves import insert, make_room, tighten, unmet
-from matching.schedule.neighbourhoods import PICKS, pick
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
+from matching.schedule.search import Search
 from matching.schedule.start import start
 
-_LEAST_WEIGHT = 0.05
-_FORGETS = 0.9
+_TELL = 50
+"""Rounds between two words of progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much is done. Without `seconds`, equal seeds give equal schedules.
 
-    `rounds` of planning `size` wishes anew, each for at most `work` units of the solver's deterministic time; a proof
-    is tried for `proof` units where all wishes together have at most `places` possible places. `seconds` ends all by
-    the clock.
+    `rounds` of planning a few wishes anew; where a constraint model does it, for at most `work` units of the solver's
+    deterministic time (about a second each). A proof is tried for `proof` units where all wishes together have at most
+    `places` possible places. `seconds` ends all by the clock.
     """
 
-    rounds: int = 100
-    size: int = 40
+    rounds: int = 1_000
     work: float = 0.2
     proof: float = 20.0
     places: int = 6_000
@@ -146,15 +144,16 @@ def _places(diary: Diary) -> int:
 def _polish(run: _Run) -> None:
     """Put in what still fits or for which others can make room, and close gaps."""
     diary = run.diary
+    for wish in sorted(set(diary.placed) - diary.locked):
+        if run.over:
+            return
+        tighten(diary, wish)
     for wish in unmet(diary):
         if run.over:
             return
         if wish not in diary.placed and not insert(diary, wish):
             make_room(diary, wish)
-    for wish in sorted(set(diary.placed) - diary.locked):
-        if run.over:
-            return
-        tighten(diary, wish)
+    diary.forget()
 
 
 def _prove(run: _Run) -> tuple[bool, bool]:
@@ -204,13 +203,10 @@ def _better(diary: Diary, wishes: list[int], answer: Answer | None, places: dict
 
 
 def _search(run: _Run) -> None:
-    """Plan neighbourhoods anew, those ways more often that have helped (Ropke and Pisinger 2006)."""
-    diary, effort = run.diary, run.effort
-    rng, weights = Random(effort.seed), [1.0] * len(PICKS)  # noqa: S311 - a search, not a secret
+    effort = run.effort
+    search = Search(run.diary, seed=effort.seed, work=effort.work)
     while run.rounds < effort.rounds and not run.over:
-        (way,) = rng.choices(range(len(PICKS)), weights)
-        wishes = pick(diary, rng, effort.size, PICKS[way])
-        better = bool(wishes) and improve(diary, wishes, effort.work, seed=rng.randrange(1 << 30), seconds=run.left)
-        weights[way] = max(_LEAST_WEIGHT, _FORGETS * weights[way] + (1 - _FORGETS) * better)
+        search.round(run.left)
         run.rounds += 1
-        run.tell()
+        if run.rounds % _TELL == 0:
+            run.tell()

@@ -70,7 +70,11 @@ def _best(diary: Diary, edges: list[_Edge]) -> list[_Edge]:
     worth = np.concatenate([[each.worth + 1 for each in edges], np.ones(len(buyers))])
     places = (np.concatenate([rows, own]), np.concatenate([columns, len(staff) + own]))
     graph = csr_array((worth, places), shape=(len(buyers), len(staff) + len(buyers)))
-    chosen = set(zip(*(side.tolist() for side in min_weight_full_bipartite_matching(graph, maximize=True)), strict=True))
+    chosen = set(
+        zip(*(side.tolist() for side in min_weight_full_bipartite_matching(graph, maximize=True)), strict=True)
+    )
     return [
-        edge for edge, row, column in zip(edges, rows.tolist(), columns.tolist(), strict=True) if (row, column) in chosen
+        edge
+        for edge, row, column in zip(edges, rows.tolist(), columns.tolist(), strict=True)
+        if (row, column) in chosen
     ]
