@@ -99,9 +99,9 @@ class Explainer:
 
     def why(self, buyer: str, exhibitor: str) -> Explanation:
         """Return why a pair does not meet; raises `UnknownName` for a buyer or exhibitor who is not there."""
-        host, guest = self._problem.host(exhibitor), self._problem.person(buyer)
-        if guest not in self._problem.buyers:
-            raise UnknownName(f"{buyer} is no buyer.")
+        host, guest = self._problem.host(exhibitor), self._problem.guests.get(buyer)
+        if guest is None:
+            raise UnknownName(f"There is no buyer {buyer}.")
         wish = self._problem.wish_of.get((buyer, exhibitor))
         if (buyer, exhibitor) in self._schedule.of_pair:
             return Explanation(Reason.MET, Remedy.NONE_NEEDED)

@@ -146,6 +146,11 @@ class Problem:
         return {each.id: each for each in chain(self.buyers, staff)}
 
     @cached_property
+    def guests(self) -> dict[str, Person]:
+        """Buyers by id."""
+        return {each.id: each for each in self.buyers}
+
+    @cached_property
     def hosts(self) -> dict[str, Exhibitor]:
         """Exhibitors by id."""
         return {each.id: each for each in self.exhibitors}
@@ -204,10 +209,9 @@ def _check_people(problem: Problem) -> None:
 
 
 def _check_wishes(problem: Problem) -> None:
-    buyers = {each.id for each in problem.buyers}
     _once(each.pair for each in problem.wishes)
     for wish in problem.wishes:
-        if wish.buyer not in buyers or wish.exhibitor not in problem.hosts:
+        if wish.buyer not in problem.guests or wish.exhibitor not in problem.hosts:
             raise InvalidProblem(f"The wish of {wish.buyer} and {wish.exhibitor} names somebody who is not there.")
         if not wish.wants or wish.length < 1 or any(each.weight < 1 for each in wish.wants):
             raise InvalidProblem(f"The wish of {wish.buyer} and {wish.exhibitor} wants nothing.")

@@ -119,6 +119,8 @@ def solve(
     proven, eased = _prove(run) if _places(diary) <= run.effort.places and not run.over else (False, False)
     if not (proven and eased):
         _search(run)
+    for wish in unmet(diary):
+        insert(diary, wish)
     score = diary.score()
     most = bound(diary.board, musts=score.musts)
     proven = proven or (score.musts, score.value) == (most.musts, most.value)
