@@ -36,10 +36,10 @@ def measure(fair: Fair, *, seconds: int) -> Report:
     begun = time.perf_counter()
     made = solve(problem, Effort(rounds=_ENDLESS, seconds=seconds, seed=fair.seed), told=_Teller())
     spent = time.perf_counter() - begun
-    _hold(problem, made.schedule)
+    hold(problem, made.schedule)
     before, greedy = time.perf_counter(), first_come(problem, _arrivals(problem, fair.seed))
     greedy_s = time.perf_counter() - before
-    _hold(problem, greedy)
+    hold(problem, greedy)
     figures = _met(problem, made.schedule) | _proof(made) | {"seconds": round(spent, 2)}
     figures |= _repaired(problem, made.schedule, fair.seed) | {"rss_mb": rss_mb()}
     compared = {"with": "first come, first served", **_met(problem, greedy), "seconds": round(greedy_s, 2)}
@@ -60,7 +60,8 @@ class _Teller:
             progress(f"round {now.rounds}: {now.meetings} meetings, {musts} musts, value {value}, idle {-ease}")
 
 
-def _hold(problem: Problem, schedule: Schedule) -> None:
+def hold(problem: Problem, schedule: Schedule) -> None:
+    """Raise `ScheduleBroken` if a schedule breaks a rule of its problem."""
     broken = check(problem, schedule)
     if broken:
         raise ScheduleBroken(f"{len(broken)} violations, the first: {broken[0]}")
@@ -122,7 +123,7 @@ def _repaired(problem: Problem, schedule: Schedule, seed: int) -> dict[str, floa
     begun = time.perf_counter()
     made = repair(problem, schedule, [Cancelled(who) for who in sorted(gone)], seed=seed)
     spent = time.perf_counter() - begun
-    _hold(made.problem, made.schedule)
+    hold(made.problem, made.schedule)
     return _changed(schedule, made, gone) | {"repair_seconds": round(spent, 2)}
 
 
