@@ -98,7 +98,6 @@ from expo.matchmaking import store as matchmaking_store
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.gathering import Gathering
-from expo.matchmaking.market import ByBoth
 from expo.matchmaking.matching_now import MatchingNow
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
@@ -359,7 +358,7 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
     gathering = Gathering(candidates, wishes, fairs)
     writing = Writing(gathering, tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
-    ranking = Ranking(ByBoth(), clock)
+    ranking = Ranking(clock)
     return [
         Wishes(wishes, now, fairs, book, database, clock),
         SalesAims(wishes, exhibitors, fairs, book, database, clock),

@@ -24,7 +24,7 @@ from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.figures import Figures
 from expo.matchmaking.gathering import Gathering, WishRows
 from expo.matchmaking.models import MatchPart, Wish
-from expo.matchmaking.ranking import Kept, Ranking
+from expo.matchmaking.ranking import Kept, Matter, Ranking
 from expo.matchmaking.records import RECORD, Records, weighed
 from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.sellers import Sellers
@@ -121,15 +121,15 @@ class _Run:
         await self._found(ground, wishes)
         await self._tell(RunStage.MARKET, 0)
         records, settings = self.folder.pairs(), await self.on.settings.get(self.order.fair_id)
-        declined = await self._declined()
+        matter, ranking = Matter(records, ground, wishes, await self._declined()), self.on.ranking
         tuning = replace(settings.active, weights=settings.weights)
-        kept, made = await self.on.ranking.ranked(records, ground, wishes, tuning, declined)
+        kept, made = await ranking.ranked(matter, tuning)
         figures = [replace(made, name="active")]
         if self.order.kind is RunKind.PREVIEW:
             draft = settings.draft or settings.active
-            _, drafted = await self.on.ranking.ranked(records, ground, wishes, draft, declined)
+            _, drafted = await ranking.ranked(matter, draft)
             figures = [replace(drafted, name="draft"), *figures]
-        figures += await self.on.ranking.compared(records, ground, wishes, tuning, declined)
+        figures += await ranking.compared(matter, tuning)
         if self.order.kind is RunKind.REMATCH:
             await self._write(Material(self.order.fair_id, ground, wishes, records, kept, tuning), figures)
         return figures, len(wishes.ids)
@@ -158,9 +158,10 @@ class _Run:
             done += len(rows)
             await asyncio.to_thread(self.folder.append, batch, wishes=done)
 
-    async def _declined(self) -> set[tuple[str, str]]:
+    async def _declined(self) -> frozenset[tuple[str, str]]:
         said = await self.on.suggestions.at_fair(self.order.fair_id)
-        return {(each.suggestion.buyer_id, each.suggestion.exhibitor_id) for each in said if each.declined}
+        pairs = [each.suggestion for each in said if each.declined]
+        return frozenset((each.buyer_id, each.exhibitor_id) for each in pairs)
 
     async def _write(self, material: Material, figures: list[Figures]) -> None:
         if not self.folder.has("kept"):

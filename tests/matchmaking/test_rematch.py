@@ -39,7 +39,7 @@ async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> N
     first, second, buyer = await a_market(ground)
     done = await rematched(ground)
     assert (done["status"], done["stage"], done["done"], done["wishes"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
-    assert [each["name"] for each in done["figures"]] == ["active", "similarity", "random"]
+    assert [each["name"] for each in done["figures"]] == ["active", "similarity", "both", "random"]
     assert len(await ground.suggested(buyer)) == 2
     assert await ground.world.installation.database.raw["fresh_suggestions"].count_documents({}) == 0
     for seller in (first, second):
