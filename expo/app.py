@@ -102,6 +102,12 @@ from expo.matchmaking.matching_now import MatchingNow
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.schedules import store as schedules_store
+from expo.matchmaking.schedules.calendars import Calendars
+from expo.matchmaking.schedules.drafting import Drafting
+from expo.matchmaking.schedules.planning import Planning
+from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.starting import Starting
 from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
@@ -138,6 +144,7 @@ INDEXES: Final = (
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
     matchmaking_store.INDEXES,
+    schedules_store.INDEXES,
 )
 
 
@@ -205,6 +212,7 @@ def build(
     services += _listings(services, settings, connection, book)
     services += _sourcing(services, connection, book)
     services += _matchmaking(services, settings, connection, book)
+    services += _schedules(services, connection, book)
     services += _insights(services, connection, book)
     return Installation(
         settings=settings,
@@ -366,6 +374,18 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
         Starting(wishes, discovery, fairs),
         MatchmakingDesk(tunings, fairs, queue, book, database, clock),
         Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
+    ]
+
+
+def _schedules(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return what plans a fair's meetings from the answers to its suggestions."""
+    exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
+    store, availabilities = ScheduleStore(database), AvailabilityStore(database)
+    drafting = Drafting(SuggestionStore(database), WishStore(database), exhibitors, availabilities)
+    return [
+        Calendars(availabilities, exhibitors, fairs, book, database, book.clock),
+        Schedules(store, fairs, exhibitors, queue, book, database, book.clock),
+        Planning(store, drafting, fairs, queue),
     ]
 
 
