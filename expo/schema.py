@@ -34,6 +34,7 @@ import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
 import expo.matchmaking.organiser_schema
+import expo.matchmaking.schedules.schema
 import expo.matchmaking.schema
 import expo.partners.schema
 import expo.sourcing.schema
@@ -72,6 +73,7 @@ _FEATURES = (
     expo.catalog.fair_sheets_schema,
     expo.matchmaking.schema,
     expo.matchmaking.organiser_schema,
+    expo.matchmaking.schedules.schema,
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor, StaffMember
+from expo.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, NotFound
 from expo.kit.job_runner import do_job
@@ -35,6 +36,18 @@ from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import Fairground, a_flask
 
 ALL = Slice(100)
+START = """mutation ($fair: ID!) { startMeetingSchedule(fairId: $fair, seconds: 2,
+  times: {begins: 540, ends: 720, minutes: 30}) { ... on MeetingSchedule { id status progress { status done } } } }"""
+MEETINGS = """query ($id: ID!) { plannedMeetings(scheduleId: $id) { nodes {
+  beginsAt company exhibitor { id } staff { id name } } } }"""
+ABSENT = """mutation ($fair: ID!, $exhibitor: ID!, $staff: ID!) { setStaffAbsent(fairId: $fair,
+  exhibitorId: $exhibitor, staffId: $staff) { ... on MeetingHours { absent } } }"""
+REPAIR = "mutation ($id: ID!) { repairMeetingSchedule(id: $id) { ... on MeetingSchedule { id } } }"
+CHANGES = """query ($id: ID!) { scheduleChanges(scheduleId: $id) { nodes {
+  kind company staffBefore { name } staffAfter { name } } } }"""
+ACTIVATE = """mutation ($id: ID!) { activateMeetingSchedule(id: $id) { ... on MeetingSchedule {
+  status basedOn progress { done } } } }"""
+MINE = "query ($fair: ID!) { myMeetings(fairId: $fair) { totalCount nodes { beginsAt staff { name } } } }"
 TIMES = Times(begins=9 * 60, ends=12 * 60, minutes=30)
 
 
@@ -82,6 +95,10 @@ async def repaired(ground: Fairground, schedule: MeetingSchedule) -> MeetingSche
     return await schedules.get(ground.organiser, schedule_id=ordered.id)
 
 
+async def own(ground: Fairground, actor: Actor, kind: Any = PlannedMeeting) -> list[Any]:
+    return list((await ground.world.service(Schedules).own(actor, kind, fair_id=ground.fair.id, wanted=ALL)).items)
+
+
 async def rows(ground: Fairground, kind: Any, schedule: MeetingSchedule) -> list[Any]:
     found = await ground.world.service(Schedules).rows(ground.organiser, kind, schedule_id=schedule.id, wanted=ALL)
     return list(found.items)
@@ -97,7 +114,7 @@ async def test_yes_of_a_buyer_becomes_a_meeting(ground: Fairground) -> None:
     assert (meeting.buyer_id, meeting.exhibitor_id, meeting.staff_id) == (buyer.organisation_id, exhibitor.id, staff[0])
     assert ground.fair.opens_at <= meeting.begins_at < ground.fair.closes_at
     assert 1 <= meeting.begins_at.hour < 4  # nine to twelve in Shanghai
-    assert await ground.world.service(Schedules).own_meetings(seller, fair_id=ground.fair.id) == []
+    assert await own(ground, seller) == []
 
 
 async def test_schedule_in_force_is_seen_by_both_sides(ground: Fairground) -> None:
@@ -107,7 +124,7 @@ async def test_schedule_in_force_is_seen_by_both_sides(ground: Fairground) -> No
     schedule, schedules = await made(ground), ground.world.service(Schedules)
     put = await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
     assert (put.status, put.in_force_at) == (ScheduleStatus.IN_FORCE, ground.world.clock())
-    seen = [await schedules.own_meetings(each, fair_id=ground.fair.id) for each in (seller, buyer, other)]
+    seen = [await own(ground, each) for each in (seller, buyer, other)]
     assert seen[0] == seen[1] != []
     assert seen[2] == []
 
@@ -175,6 +192,45 @@ async def test_nothing_changes_when_nothing_has_to(ground: Fairground) -> None:
     assert places[0] == places[1]
 
 
+async def test_meeting_on_a_day_that_the_fair_has_lost_is_told(ground: Fairground) -> None:
+    await a_booth_with(ground, ["en"])
+    buyer, fair = await a_buyer_who_accepts(ground), ground.fair
+    schedule = await made(ground)
+    [before] = await rows(ground, PlannedMeeting, schedule)
+    later, closes = before.begins_at + timedelta(hours=12), fair.closes_at
+    await ground.world.service(Fairs).change(ground.organiser, fair_id=fair.id, opens_at=later, closes_at=closes)
+    again = await repaired(ground, schedule)
+    [change], [after] = await rows(ground, ScheduleChange, again), await rows(ground, PlannedMeeting, again)
+    assert (change.kind, change.before_at, change.after_at) == (ChangeKind.MOVED, before.begins_at, after.begins_at)
+    away = Hours(time_zone="UTC", days=[date(2020, 1, 1)])
+    await ground.world.service(Calendars).save_own(buyer, fair_id=fair.id, hours=away)
+    [lost] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
+    assert (lost.kind, lost.before_at, lost.reason) == (ChangeKind.LOST, before.begins_at, Reason.NO_COMMON_TIME)
+
+
+async def test_organiser_sees_the_repair_and_both_sides_their_meetings(ground: Fairground) -> None:
+    """All of it through GraphQL, as a page or a partner asks."""
+    seller, exhibitor, _ = await a_booth_with(ground, ["en"], ["zh"])
+    buyer, run, fair_id = await a_buyer_who_accepts(ground), ground.world.run, ground.fair.id
+    started = (await run(ground.organiser, START, fair=fair_id))["startMeetingSchedule"]
+    assert (started["status"], started["progress"]["status"]) == ("PLANNING", "QUEUED")
+    await work(ground)
+    [meeting] = (await run(ground.organiser, MEETINGS, id=started["id"]))["plannedMeetings"]["nodes"]
+    assert (meeting["company"], meeting["exhibitor"]["id"]) == ("Дом и Чай", exhibitor.id)
+    absent = await run(ground.organiser, ABSENT, fair=fair_id, exhibitor=exhibitor.id, staff=meeting["staff"]["id"])
+    assert absent["setStaffAbsent"] == {"absent": True}
+    repair = (await run(ground.organiser, REPAIR, id=started["id"]))["repairMeetingSchedule"]
+    await work(ground)
+    [change] = (await run(ground.organiser, CHANGES, id=repair["id"]))["scheduleChanges"]["nodes"]
+    assert (change["kind"], change["staffBefore"]["name"]) == ("MOVED", meeting["staff"]["name"])
+    assert change["staffAfter"]["name"] != meeting["staff"]["name"]
+    put = (await run(ground.organiser, ACTIVATE, id=repair["id"]))["activateMeetingSchedule"]
+    assert (put["status"], put["progress"]["done"], put["basedOn"]) == ("IN_FORCE", 1, started["id"])
+    for side in (buyer, seller):
+        [own_meeting] = (await run(side, MINE, fair=fair_id))["myMeetings"]["nodes"]
+        assert own_meeting["staff"]["name"] == change["staffAfter"]["name"]
+
+
 async def test_no_of_an_exhibitor_is_no_meeting_and_no_unmet_wish(ground: Fairground) -> None:
     seller, _, _ = await a_booth_with(ground, ["en"])
     await a_buyer_who_accepts(ground)
@@ -217,7 +273,7 @@ async def test_pair_without_common_time_is_explained(ground: Fairground) -> None
     [unmet] = await rows(ground, UnmetWish, schedule)
     assert (unmet.reason, unmet.remedy) == (Reason.NO_COMMON_TIME, Remedy.ADD_TIME)
     await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
-    assert list(await schedules.own_unmet(buyer, fair_id=ground.fair.id)) == [unmet]
+    assert await own(ground, buyer, UnmetWish) == [unmet]
 
 
 async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> None:

@@ -27,6 +27,7 @@ class Draft:
     """A problem, with the times of its slots."""
 
     schedule_id: str
+    fair_id: str
     starts: list[datetime]
     minutes: int
     problem: plan.Problem
@@ -41,6 +42,7 @@ class Draft:
         return PlannedMeeting(
             id=f"{self.schedule_id}/{at:%Y%m%d%H%M}/{meeting.buyer}/{meeting.exhibitor}",
             schedule_id=self.schedule_id,
+            fair_id=self.fair_id,
             buyer_id=meeting.buyer,
             exhibitor_id=meeting.exhibitor,
             staff_id=staff_id(meeting.staff),
@@ -48,14 +50,20 @@ class Draft:
             minutes=self.minutes,
         )
 
+    def outside(self, meetings: Sequence[PlannedMeeting]) -> list[PlannedMeeting]:
+        """Return the meetings for whose time there is no slot: the fair has been moved since."""
+        starts = set(self.starts)
+        return [each for each in meetings if each.begins_at not in starts]
+
     def schedule(self, meetings: Sequence[PlannedMeeting]) -> Schedule:
-        """Return meetings in the library's words; all begin in slots of this draft."""
+        """Return meetings in the library's words, without those outside of the slots."""
         slot = {at: index for index, at in enumerate(self.starts)}
         found = (
             Meeting(
                 slot[each.begins_at], each.buyer_id, each.exhibitor_id, each.staff_id or each.exhibitor_id + _ANYBODY
             )
             for each in meetings
+            if each.begins_at in slot
         )
         return Schedule(tuple(sorted(found)))
 
@@ -88,7 +96,7 @@ class Drafting:
             wishes=tuple(sorted((_wish(each) for each in pairs), key=lambda wish: wish.pair)),
             minutes=times.minutes,
         )
-        return Draft(schedule_id, starts, times.minutes, problem)
+        return Draft(schedule_id, fair.id, starts, times.minutes, problem)
 
     async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
         """Return for each buyer the languages without which she does not meet anybody; none: any will do."""

@@ -70,6 +70,7 @@ class PlannedMeeting:
 
     id: str
     schedule_id: str
+    fair_id: str
     buyer_id: str
     exhibitor_id: str
     staff_id: str | None
@@ -83,6 +84,7 @@ class UnmetWish:
 
     id: str
     schedule_id: str
+    fair_id: str
     buyer_id: str
     exhibitor_id: str
     must: bool
@@ -97,6 +99,7 @@ class ScheduleChange:
 
     id: str
     schedule_id: str
+    fair_id: str
     kind: ChangeKind
     buyer_id: str
     exhibitor_id: str

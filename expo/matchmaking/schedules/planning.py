@@ -30,7 +30,7 @@ from expo.matchmaking.schedules.models import (
 )
 from expo.matchmaking.schedules.store import ScheduleStore
 from matching.schedule.check import check
-from matching.schedule.explaining import Explainer
+from matching.schedule.explaining import Explainer, Reason
 from matching.schedule.plan import Meeting, Schedule
 from matching.schedule.problem import Problem
 from matching.schedule.repairing import Repair, repair
@@ -95,16 +95,11 @@ class Planning:
             raise ScheduleNotFound
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
         draft = await self.drafting.draft(fair, schedule.times, schedule.id)
-        old = await self._old(schedule, draft)
-        watch = _Watch(order.seconds)
-        made = await self._watched(job, watch, draft, old)
-        await self._write(schedule, draft, made)
+        before = None if schedule.based_on is None else await self.store.rows(PlannedMeeting, schedule.based_on)
+        old = None if before is None else draft.schedule(before)
+        made = await self._watched(job, _Watch(order.seconds), draft, old)
+        await self._write(schedule, draft, made, draft.outside(before or []))
         return {}
-
-    async def _old(self, schedule: MeetingSchedule, draft: Draft) -> Schedule | None:
-        if schedule.based_on is None:
-            return None
-        return draft.schedule(await self.store.rows(PlannedMeeting, schedule.based_on))
 
     async def _watched(self, job: Job, watch: _Watch, draft: Draft, old: Schedule | None) -> _Made:
         """Work in a thread, save progress meanwhile, and end the thread when the job is nobody's any more."""
@@ -120,10 +115,12 @@ class Planning:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([working])
 
-    async def _write(self, schedule: MeetingSchedule, draft: Draft, made: _Made) -> None:
+    async def _write(
+        self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[PlannedMeeting]
+    ) -> None:
         await self.store.put_rows(PlannedMeeting, schedule.id, draft.meetings(made.schedule))
-        await self.store.put_rows(UnmetWish, schedule.id, await asyncio.to_thread(_unmet, schedule.id, made))
-        await self.store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair))
+        await self.store.put_rows(UnmetWish, schedule.id, await asyncio.to_thread(_unmet, draft, made))
+        await self.store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair, outside))
         await self.store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
 
 
@@ -159,7 +156,7 @@ def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures
     )
 
 
-def _unmet(schedule_id: str, made: _Made) -> list[UnmetWish]:
+def _unmet(draft: Draft, made: _Made) -> list[UnmetWish]:
     """Return the wishes that are not met and why; a pair that a side rules out is nobody's wish."""
     why = Explainer(made.problem, made.schedule)
     found = []
@@ -169,8 +166,9 @@ def _unmet(schedule_id: str, made: _Made) -> list[UnmetWish]:
         said = why.why(*wish.pair)
         found.append(
             UnmetWish(
-                id=f"{schedule_id}/{wish.buyer}/{wish.exhibitor}",
-                schedule_id=schedule_id,
+                id=f"{draft.schedule_id}/{wish.buyer}/{wish.exhibitor}",
+                schedule_id=draft.schedule_id,
+                fair_id=draft.fair_id,
                 buyer_id=wish.buyer,
                 exhibitor_id=wish.exhibitor,
                 must=wish.musts > 0,
@@ -182,23 +180,44 @@ def _unmet(schedule_id: str, made: _Made) -> list[UnmetWish]:
     return found
 
 
-def _changes(draft: Draft, made: Repair | None) -> Sequence[ScheduleChange]:
+def _changes(draft: Draft, made: Repair | None, outside: Sequence[PlannedMeeting]) -> Sequence[ScheduleChange]:
+    """Return what a repair has changed; of meetings `outside` of the slots it has not known."""
     if made is None:
         return []
     found = []
     for move in made.moved:
         kind = ChangeKind.MOVED if move.forced else ChangeKind.MADE_WAY
-        found.append(replace(_change(draft, kind, move.after), **_before(draft, move.before)))
-    for loss in made.lost:
-        gone = replace(_change(draft, ChangeKind.LOST, loss.meeting), after_at=None, after_staff_id=None)
-        found.append(replace(gone, reason=loss.why.reason, **_before(draft, loss.meeting)))
-    return [*found, *(_change(draft, ChangeKind.WON, each) for each in made.won)]
+        found.append(replace(_change(draft, kind, move.after), **_before(draft.meeting(move.before))))
+    lost = [(draft.meeting(each.meeting), each.why.reason) for each in made.lost]
+    again = {(each.buyer, each.exhibitor): each for each in made.won}
+    for meeting in outside:
+        after = again.pop((meeting.buyer_id, meeting.exhibitor_id), None)
+        if after is None:
+            lost.append((meeting, Reason.NO_COMMON_TIME))
+        else:
+            found.append(replace(_change(draft, ChangeKind.MOVED, after), **_before(meeting)))
+    found += [_loss(draft, meeting, reason) for meeting, reason in lost]
+    return [*found, *(_change(draft, ChangeKind.WON, each) for each in again.values())]
+
+
+def _loss(draft: Draft, meeting: PlannedMeeting, reason: Reason) -> ScheduleChange:
+    return ScheduleChange(
+        id=f"{draft.schedule_id}/{meeting.buyer_id}/{meeting.exhibitor_id}",
+        schedule_id=draft.schedule_id,
+        fair_id=draft.fair_id,
+        kind=ChangeKind.LOST,
+        buyer_id=meeting.buyer_id,
+        exhibitor_id=meeting.exhibitor_id,
+        reason=reason,
+        **_before(meeting),
+    )
 
 
 def _change(draft: Draft, kind: ChangeKind, meeting: Meeting) -> ScheduleChange:
     return ScheduleChange(
         id=f"{draft.schedule_id}/{meeting.buyer}/{meeting.exhibitor}",
         schedule_id=draft.schedule_id,
+        fair_id=draft.fair_id,
         kind=kind,
         buyer_id=meeting.buyer,
         exhibitor_id=meeting.exhibitor,
@@ -207,5 +226,5 @@ def _change(draft: Draft, kind: ChangeKind, meeting: Meeting) -> ScheduleChange:
     )
 
 
-def _before(draft: Draft, meeting: Meeting) -> dict[str, Any]:
-    return {"before_at": draft.starts[meeting.slot], "before_staff_id": staff_id(meeting.staff)}
+def _before(meeting: PlannedMeeting) -> dict[str, Any]:
+    return {"before_at": meeting.begins_at, "before_staff_id": meeting.staff_id}

@@ -23,9 +23,7 @@ from expo.matchmaking.schedules.errors import ScheduleNotFound, ScheduleRunning,
 from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
-    PlannedMeeting,
     ScheduleStatus,
-    UnmetWish,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.store import Row, ScheduleStore
@@ -100,22 +98,18 @@ class Schedules:
         """Return meetings in order of time, wishes not met, or what a repair has changed."""
         return await self.store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
 
-    async def own_meetings(self, actor: Actor, *, fair_id: str) -> Sequence[PlannedMeeting]:
-        """Return the meetings of the actor's own company in the schedule in force, in order of time."""
-        return await self._of_party(actor, PlannedMeeting, fair_id)
+    async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
+        """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.
 
-    async def own_unmet(self, actor: Actor, *, fair_id: str) -> Sequence[UnmetWish]:
-        """Return whom the actor's own company does not meet in the schedule in force, and why."""
-        return await self._of_party(actor, UnmetWish, fair_id)
-
-    async def _of_party(self, actor: Actor, kind: type[Row], fair_id: str) -> Sequence[Row]:
+        An empty page while none is in force. Raises `SignInRequired`, `Forbidden`, `FairNotFound`.
+        """
         if actor.is_kind(OrganisationKind.EXHIBITOR):
             of = {"exhibitor_id": (await self.exhibitors.require_own(actor, scope=READ)).id}
         else:
             of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
         fair = await self.fairs.get(actor, fair_id=fair_id)
         schedule = await self.store.in_force(fair.id)
-        return [] if schedule is None else await self.store.rows(kind, schedule.id, **of)
+        return await self.store.page(kind, schedule.id if schedule else "", wanted, **of)
 
     def _new(self, fair: Fair, times: Times) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, created_at=self.clock())

@@ -75,14 +75,14 @@ class ScheduleStore:
         for first in range(0, len(rows), _BATCH):
             await collection.insert_many([to_document(each) for each in rows[first : first + _BATCH]])
 
-    async def rows(self, kind: type[Row], schedule_id: str, **of: str) -> list[Row]:
-        """Return a schedule's rows of a kind in order, all or those of a buyer or an exhibitor."""
-        found = await self._rows(kind).find({"schedule_id": schedule_id, **of}, sort=[("_id", 1)])
+    async def rows(self, kind: type[Row], schedule_id: str) -> list[Row]:
+        """Return all of a schedule's rows of a kind, in order."""
+        found = await self._rows(kind).find({"schedule_id": schedule_id}, sort=[("_id", 1)])
         return [from_document(kind, each) for each in found]
 
-    async def page(self, kind: type[Row], schedule_id: str, wanted: Slice) -> Page[Row]:
-        """Return a page of a schedule's rows of a kind, in order, with their number."""
-        query: dict[str, Any] = {"schedule_id": schedule_id}
+    async def page(self, kind: type[Row], schedule_id: str, wanted: Slice, **of: str) -> Page[Row]:
+        """Return a page of a schedule's rows of a kind, all or those of a buyer or an exhibitor, with their number."""
+        query: dict[str, Any] = {"schedule_id": schedule_id, **of}
         total = await self._rows(kind).count(query)
         if wanted.after:
             query["_id"] = {"$gt": decode_cursor(wanted.after, [str])[0]}
