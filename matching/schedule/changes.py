@@ -1,10 +1,11 @@
 """What happens after a schedule is made: somebody cancels, comes late, loses a table, wishes for something new."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from matching.schedule.errors import UnknownName
-from matching.schedule.problem import Person, Problem, Wish
+from matching.schedule.problem import Problem, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +46,40 @@ class Wished:
     wish: Wish
 
 
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
 Change = Cancelled | FreeOnly | CalledOff | TablesLeft | Wished
 
 
 def changed(problem: Problem, changes: Iterable[Change]) -> Problem:
-    """Return the problem after some changes; raises `UnknownName` if one names somebody who is not there."""
+    """Return the problem after some changes, the later ones last.
+
+    Raises `UnknownName` if one names somebody who is not there, `InvalidProblem` for a wish or slot that is none.
+    """
+    people, hosts, wishes = dict(problem.people), dict(problem.hosts), dict(problem.wish_of)
     for change in changes:
-        problem = _applied(problem, change)
-    return problem
-
-
-def _applied(problem: Problem, change: Change) -> Problem:
-    match change:
-        case Cancelled(who):
-            return _with_free(problem, who, frozenset())
-        case FreeOnly(who, free):
-            return _with_free(problem, who, free)
-        case TablesLeft(exhibitor, tables):
-            problem.host(exhibitor)
-            hosts = (replace(each, tables=tables) if each.id == exhibitor else each for each in problem.exhibitors)
-            return replace(problem, exhibitors=tuple(hosts))
-        case CalledOff(buyer, exhibitor):
-            if (buyer, exhibitor) not in problem.wish_of:
-                raise UnknownName(f"{buyer} and {exhibitor} have no wish.")
-            return _with_wishes(problem, lambda wish: wish.pair != (buyer, exhibitor))
-        case Wished(wish):
-            others = _with_wishes(problem, lambda other: other.pair != wish.pair)
-            return replace(others, wishes=(*others.wishes, wish))
-
-
-def _with_wishes(problem: Problem, kept: Callable[[Wish], bool]) -> Problem:
-    return replace(problem, wishes=tuple(each for each in problem.wishes if kept(each)))
-
-
-def _with_free(problem: Problem, who: str, free: frozenset[int]) -> Problem:
-    problem.person(who)
-
-    def changed_person(person: Person) -> Person:
-        return replace(person, free=free) if person.id == who else person
-
-    buyers = tuple(changed_person(each) for each in problem.buyers)
-    hosts = tuple(
-        replace(each, staff=tuple(changed_person(person) for person in each.staff)) for each in problem.exhibitors
+        match change:
+            case Cancelled(who):
+                people[who] = replace(_known(people, who), free=frozenset())
+            case FreeOnly(who, free):
+                people[who] = replace(_known(people, who), free=free)
+            case TablesLeft(exhibitor, tables):
+                hosts[exhibitor] = replace(_known(hosts, exhibitor), tables=tables)
+            case CalledOff(buyer, exhibitor):
+                del wishes[_known(wishes, (buyer, exhibitor)).pair]
+            case Wished(wish):
+                wishes[wish.pair] = wish
+    return replace(
+        problem,
+        buyers=tuple(people[each.id] for each in problem.buyers),
+        exhibitors=tuple(
+            replace(each, staff=tuple(people[member.id] for member in each.staff)) for each in hosts.values()
+        ),
+        wishes=tuple(wishes.values()),
     )
-    return replace(problem, buyers=buyers, exhibitors=hosts)
+
+
+def _known(things: Mapping[Key, Thing], name: Key) -> Thing:
+    if name not in things:
+        raise UnknownName(f"The problem knows no {name}.")
+    return things[name]

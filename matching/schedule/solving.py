@@ -15,6 +15,10 @@ from matching.schedule.problem import Problem
 from matching.schedule.search import Search
 from matching.schedule.start import start
 
+_BEFORE_PROOF = 150
+"""Rounds of search before a proof is tried: from a good schedule it is shorter."""
+_PROOF_SHARE = 3
+"""Each step of a proof has at most this part of the seconds that are left."""
 _TELL = 50
 """Rounds between two words of progress."""
 
@@ -87,6 +91,11 @@ class _Run:
         return None if seconds is None else seconds - (time.monotonic() - self.begun)
 
     @property
+    def for_proof(self) -> float | None:
+        """Seconds that a step of a proof may take; None without a limit."""
+        return None if self.left is None else self.left / _PROOF_SHARE
+
+    @property
     def over(self) -> bool:
         """Whether time is up, or somebody has said to stop."""
         return self.stop() or (self.left is not None and self.left <= 0)
@@ -116,9 +125,13 @@ def solve(
     run.tell()
     _polish(run)
     run.tell()
-    proven, eased = _prove(run) if _places(diary) <= run.effort.places and not run.over else (False, False)
+    search, proven, eased = Search(diary, seed=run.effort.seed, work=run.effort.work), False, False
+    if _places(diary) <= run.effort.places:
+        _search(run, search, min(_BEFORE_PROOF, run.effort.rounds))
+        proven, eased = (False, False) if run.over else _prove(run)
+        eased = eased or (proven and diary.score().ease == 0)
     if not (proven and eased):
-        _search(run)
+        _search(run, search, run.effort.rounds)
     for wish in unmet(diary):
         insert(diary, wish)
     score = diary.score()
@@ -167,7 +180,7 @@ def _prove(run: _Run) -> tuple[bool, bool]:
     musts, value = model.musts(), model.value()
     model.maximise(musts, value)
     model.hint(before)
-    met = model.solve(effort.proof, seed=effort.seed, seconds=run.left)
+    met = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
     _better(diary, wishes, met, before)
     proven = met is not None and met.best
     if not proven or run.over:
@@ -189,7 +202,7 @@ def _ease(run: _Run, wishes: list[int]) -> bool:
     model.model.add(model.value().total >= score.value - held.value)
     model.maximise(model.ease())
     model.hint(places)
-    eased = model.solve(effort.proof, seed=effort.seed, seconds=run.left)
+    eased = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
     _better(diary, wishes, eased, places)
     return eased is not None and eased.best
 
@@ -204,10 +217,8 @@ def _better(diary: Diary, wishes: list[int], answer: Answer | None, places: dict
             diary.restore(dict.fromkeys(wishes) | places)
 
 
-def _search(run: _Run) -> None:
-    effort = run.effort
-    search = Search(run.diary, seed=effort.seed, work=effort.work)
-    while run.rounds < effort.rounds and not run.over:
+def _search(run: _Run, search: Search, rounds: int) -> None:
+    while run.rounds < rounds and run.diary.board.possible and not run.over:
         search.round(run.left)
         run.rounds += 1
         if run.rounds % _TELL == 0:
