@@ -96,6 +96,12 @@ class _Run:
         return None if self.left is None else self.left / _PROOF_SHARE
 
     @property
+    def half_over(self) -> bool:
+        """Whether half of the time is up: what is left of it belongs to the search."""
+        seconds = self.effort.seconds
+        return self.over or (self.left is not None and seconds is not None and self.left < seconds / 2)
+
+    @property
     def over(self) -> bool:
         """Whether time is up, or somebody has said to stop."""
         return self.stop() or (self.left is not None and self.left <= 0)
@@ -164,8 +170,8 @@ def _polish(run: _Run) -> None:
             return
         tighten(diary, wish)
     for wish in unmet(diary):
-        if run.over:
-            return
+        if run.half_over:
+            break
         if wish not in diary.placed and not insert(diary, wish):
             make_room(diary, wish)
     diary.forget()
