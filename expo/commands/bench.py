@@ -14,8 +14,9 @@ from pydantic import SecretStr
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
 from expo.bench import fair as whole_fair
-from expo.bench import importing, pages, retrieval, search
+from expo.bench import importing, pages, retrieval, scheduling, search
 from expo.bench import market as markets
+from expo.bench.fairgoers import Fair
 from expo.bench.made_fair import MadeFair, scaled
 from expo.bench.report import Report, progress, tell
 from expo.commands.installation import run_on
@@ -41,6 +42,10 @@ Processes = Annotated[int, Parameter(help="How many others read and encode.", va
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
+Guests = Annotated[int, Parameter(help="How many buyers have wishes.", validator=Number(gte=1, lte=20_000))]
+Hosts = Annotated[int, Parameter(help="How many exhibitors receive them.", validator=Number(gte=1, lte=5_000))]
+Slots = Annotated[int, Parameter(help="Half hours in which they meet, 20 a day.", validator=Number(gte=1, lte=400))]
+Budget = Annotated[int, Parameter(help="Seconds for making the schedule.", validator=Number(gte=1))]
 Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
 Market = Annotated[
     ExistingFile,
@@ -101,6 +106,12 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
     with _installation(encoder) as settings:
         made = run_on(settings, work)
     tell(made)
+
+
+@app.command
+def schedule(*, buyers: Guests, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
+    """Measure one schedule for a whole fair and its repair, beside first come, first served."""
+    tell(scheduling.measure(Fair(buyers, exhibitors, slots, seed), seconds=seconds))
 
 
 @app.command(name="pages")
