@@ -21,7 +21,7 @@ from matching.index.preparing import Preparer, parts
 from matching.index.sealing import Sealer, remove_strays
 from matching.index.vectors import Meanings, made_by, vectors_of
 from matching.index.words import WordWriter
-from matching.vectors import Span, next_span
+from matching.vectors import Span
 
 
 class IndexWriter:
@@ -90,7 +90,7 @@ class IndexWriter:
 
     def publish(self) -> None:
         """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
-        while span := next_span(self._state.segments, self._state.rows):
+        while span := self._sealer.due(self._state.segments, self._state.rows):
             self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
             disk.make_current(self._folder, self._generation)
