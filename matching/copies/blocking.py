@@ -1,0 +1,89 @@
+"""Which listings are worth comparing: an inverted index over what they say, so that no table of all pairs is made."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from matching.copies.rarity import Rarity
+from matching.copies.reading import Reading
+
+Rows = NDArray[np.int64]
+_CHUNK: Final = 512
+_MOST_FREQUENT: Final = 2000
+"""Terms in more listings of the other shop say too little to be followed."""
+
+
+def candidates(
+    left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity, *, most: int = 40
+) -> list[Rows]:
+    """Return for each left listing the rows of up to `most` right ones, by the rarity of what they share.
+
+    What the titles share counts fully, what only one title and the other's description share half.
+    """
+    terms = _numbered(left, right)
+    titles_left, said_left = (_matrix(left, terms, rarity, field) for field in ("spelled", "said"))
+    titles_right, said_right = (_matrix(right, terms, rarity, field).T.tocsr() for field in ("spelled", "said"))
+    grams_left, grams_right = _grams(left, right)
+    found: list[Rows] = []
+    for begin in range(0, len(left), _CHUNK):
+        rows = slice(begin, begin + _CHUNK)
+        shared = titles_left[rows] @ titles_right
+        shared = shared + 0.4 * (titles_left[rows] @ said_right) + 0.4 * (said_left[rows] @ titles_right)
+        shared = csr_matrix(shared)
+        spelled = csr_matrix(grams_left[rows] @ grams_right)
+        for row in range(shared.shape[0]):
+            best = _best(shared, row, most)
+            found.append(np.union1d(best, _best(spelled, row, max(1, most // 4))))
+    return found
+
+
+def _numbered(left: Sequence[Reading], right: Sequence[Reading]) -> dict[str, int]:
+    """Return a column for each term that both shops use and that is not too frequent on the right."""
+    ours = {term for reading in left for term in reading.said}
+    counts: dict[str, int] = {}
+    for reading in right:
+        for term in reading.said & ours:
+            counts[term] = counts.get(term, 0) + 1
+    kept = sorted(term for term, count in counts.items() if count <= _MOST_FREQUENT)
+    return {term: column for column, term in enumerate(kept)}
+
+
+def _matrix(readings: Sequence[Reading], terms: dict[str, int], rarity: Rarity, field: str) -> csr_matrix:
+    weights = np.array([rarity.of(term) for term in terms], np.float32)
+    sets = [[column for term in getattr(each, field) if (column := terms.get(term)) is not None] for each in readings]
+    return _rows(sets, weights)
+
+
+def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> csr_matrix:
+    """Return a row of length one for each set of columns."""
+    lengths = np.array([len(each) for each in sets], np.int64)
+    columns = np.fromiter((column for each in sets for column in each), np.int32, int(lengths.sum()))
+    values = weights[columns] if len(columns) else np.zeros(0, np.float32)
+    edges = np.concatenate(([0], np.cumsum(lengths)))
+    made = csr_matrix((values, columns, edges), shape=(len(sets), max(len(weights), 1)))
+    norms = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
+    made.data /= np.repeat(np.maximum(norms, 1e-9), lengths)
+    return made
+
+
+def _grams(left: Sequence[Reading], right: Sequence[Reading]) -> tuple[csr_matrix, csr_matrix]:
+    counts: dict[str, int] = {}
+    for reading in right:
+        for gram in reading.grams:
+            counts[gram] = counts.get(gram, 0) + 1
+    most = max(50, min(_MOST_FREQUENT, len(right) // 20))
+    kept = {gram: column for column, gram in enumerate(sorted(gram for gram, n in counts.items() if n <= most))}
+    weights = np.log((len(right) + 1) / np.array([counts[gram] for gram in kept] or [1], np.float32))
+    made = [_rows([[kept[gram] for gram in each.grams if gram in kept] for each in side], weights) for side in (left, right)]
+    return made[0], made[1].T.tocsr()
+
+
+def _best(scores: csr_matrix, row: int, most: int) -> Rows:
+    begin, end = scores.indptr[row], scores.indptr[row + 1]
+    columns, values = scores.indices[begin:end], scores.data[begin:end]
+    if len(columns) > most:
+        columns = columns[np.argpartition(-values, most)[:most]]
+    return columns.astype(np.int64)
