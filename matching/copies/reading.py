@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from matching.copies.goods import Goods
-from matching.copies.measures import Measure, measures, numbers
+from matching.copies.measures import Measure, measures
 from matching.stopwords import stopwords
 from matching.text import compact, fold, has_digit, tokenise
 
@@ -14,7 +14,7 @@ _LONGEST_BODY: Final = 4000
 _MOST_PARTS: Final = 5
 _LONGEST_JOINED: Final = 24
 _FORMS: Final = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc gmbh ag sa srl bv com usa international software".split()
+    ("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "gmbh", "ag", "sa", "com")
 )
 
 
@@ -29,19 +29,12 @@ class Reading:
     """The title's words, and what becomes of neighbours joined and codes split."""
     said: frozenset[str]
     """The same of everything: title, brand, model, description, attributes."""
-    body: frozenset[str]
-    """The words of description and attributes."""
     codes: frozenset[str]
     """Model numbers and the like in the title or model: letters with digits, or long numbers."""
     gtins: frozenset[str]
     measures: frozenset[Measure]
     """In the title."""
     all_measures: frozenset[Measure]
-    numbers: frozenset[str]
-    """Bare ones of the title: versions, years."""
-    all_numbers: frozenset[str]
-    brand: str
-    """Compact, without forms such as Inc.; empty if not named in its own field."""
     grams: frozenset[str]
     """Trigrams of the title written as one."""
     price: float | None
@@ -54,23 +47,18 @@ def read(goods: Goods) -> Reading:
     body_measures, body_rest = measures(body)
     words = _words(title_rest)
     spelled = words | _joined(goods.title)
-    body_words = _words(body_rest)
     brand = brand_of(goods.brand)
     named = _words(f"{goods.brand} {goods.model}") | _joined(goods.model) | ({brand} if brand else set())
     return Reading(
         id=goods.id,
         title=words,
         spelled=spelled,
-        said=spelled | named | body_words | _joined(body),
-        body=body_words,
+        said=spelled | named | _words(body_rest) | _joined(body),
         codes=frozenset(each for each in spelled | _joined(goods.model) if is_code(each)),
         gtins=frozenset(each for gtin in goods.gtins if (each := compact(gtin))),
         measures=title_measures,
         all_measures=title_measures | body_measures,
-        numbers=numbers(title_rest),
-        all_numbers=numbers(title_rest) | numbers(body_rest),
-        brand=brand,
-        grams=trigrams(f"{goods.title}"),
+        grams=trigrams(goods.title),
         price=goods.price if goods.price and goods.price > 0 else None,
     )
 
@@ -115,8 +103,6 @@ def _joined(text: str) -> frozenset[str]:
             joined += parts[last][0]
             if len(joined) > _LONGEST_JOINED:
                 break
-            if last > first and has_digit(joined) and len(joined) > 2:
-                found.add(joined)
-            elif last == first and len(joined) > 1:
+            if (last > first and has_digit(joined) and len(joined) > 2) or (last == first and len(joined) > 1):
                 found.add(joined)
     return frozenset(found)

@@ -45,6 +45,10 @@ _KINDS: Final = (
     ("car stereo", ("cd", "mp3", "bluetooth", "in-dash", "satellite ready"), "W", (45, 50, 52)),
     ("notebook bag", ("leather", "nylon", "rolling", "slim", "messenger"), "inch", (12, 13.3, 15.4, 17)),
 )
+_SECOND: Final = (
+    ("m", (0.5, 1, 2, 3, 5)), ("W", (5, 20, 45, 90)), ("V", (12, 24, 110, 230)), ("pack", (1, 2, 5, 10)),
+    ("GB", (1, 4, 16, 64)), ("port", (1, 2, 4, 8)), ("mm", (12, 25, 60, 105)),
+)  # fmt: skip
 _COLOURS: Final = ("black", "white", "silver", "red", "blue", "pink", "", "")
 
 
@@ -82,9 +86,9 @@ def _programs(publisher: str, chance: Random) -> Iterator[Row]:
 
 
 def electronics(size: int, seed: int) -> list[Row]:
-    """Return devices by made-up makers: model numbers with neighbours, sizes and colours."""
+    """Return devices by made-up makers: lines with model numbers or without, in sizes and colours."""
     chance = Random(seed)  # noqa: S311 - goods, not secrets
-    makers = [_name(chance) for _ in range(max(4, size // 30))]
+    makers = [_name(chance) for _ in range(max(4, size // 120))]
     found: dict[str, Row] = {}
     while len(found) < size:
         for row in _devices(chance.choice(makers), chance):
@@ -93,24 +97,46 @@ def electronics(size: int, seed: int) -> list[Row]:
 
 
 def _devices(maker: str, chance: Random) -> Iterator[Row]:
+    """Return one line of a maker: what all share, and what tells one from the next."""
     kind, traits, unit, sizes = chance.choice(_KINDS)
-    letters = "".join(chance.choice("ABCDEFGHKLMNPRSTVWX") for _ in range(chance.choice((1, 2, 2, 3, 4))))
-    number = chance.randrange(10, 9999)
-    has = chance.sample(traits, chance.choice((1, 2, 3)))
-    base = chance.choice((1495, 4995, 12900, 39900, 89900))
-    for at, value in enumerate(chance.sample(sizes, min(len(sizes), chance.choice((1, 2, 3, 4))))):
-        number += chance.choice((1, 5, 10, 50))
-        colour = chance.choice(_COLOURS)
-        suffix = colour[:1].upper() if chance.random() < 0.5 else chance.choice(("", "", "/A", "-US"))
-        model = f"{letters}{chance.choice(('', '-', '-', ' '))}{number}{suffix}"
+    shared = chance.sample(traits, chance.choice((1, 2, 3)))
+    line = chance.choice(([], [_name(chance)], [_name(chance), str(chance.randrange(1, 12))]))
+    code = _code(chance) if chance.random() < 0.7 else ""
+    second = chance.choice(_SECOND)
+    base = chance.choice((495, 1495, 4995, 12900, 39900, 89900))
+    for at in range(chance.choice((1, 2, 3, 5, 8))):
+        value, other = chance.choice(sizes), chance.choice(second[1])
+        colour, own = chance.choice(_COLOURS), drawn(traits, chance, 2)
+        model = _next(code, at, colour, chance) if code else ""
+        words = [maker, *line, model, f"{value:g} {unit}", *shared, *own, kind, f"{other:g} {second[0]}", colour]
+        title = " ".join(" ".join(dict.fromkeys(words)).split())
         yield {
-            "title": " ".join(f"{maker} {model} {value:g} {unit} {' '.join(has)} {kind} {colour}".split()),
+            "title": title,
             "brand": maker,
-            "model": model,
-            "description": _blurb([*has, kind], list(traits), chance) + f" {value:g} {unit} {colour}",
-            "price": int(base * (1 + 0.3 * at)),
-            "attributes": {"t_colour": colour or "grey", f"n_{unit.replace(' ', '_')}": float(value)},
+            "model": model or " ".join([*line, *own, kind, f"{value:g} {unit}", colour]),
+            "description": _blurb([*line, *own, kind], list(traits), chance) + f" {value:g} {unit} {colour}",
+            "price": int(base * (1 + 0.15 * at + value / max(sizes))),
+            "attributes": {
+                "t_colour": colour or "grey",
+                f"n_{unit.replace(' ', '_').replace('.', '')}": float(value),
+                f"n_{second[0]}": float(other),
+                "t_type": " ".join([*shared, kind]),
+                "t_series": " ".join(line) or "basic",
+                "n_weight": float(chance.randrange(1, 400) * 10),
+                "n_width": float(chance.randrange(1, 90) * 5),
+            },
         }
+
+
+def _code(chance: Random) -> str:
+    letters = "".join(chance.choice("ABCDEFGHKLMNPRSTVWX") for _ in range(chance.choice((1, 2, 2, 3, 4))))
+    return f"{letters}{chance.choice(('', '-', '-', ' '))}{chance.randrange(10, 9999)}"
+
+
+def _next(code: str, at: int, colour: str, chance: Random) -> str:
+    """Return a line's next model number: the last digits differ, or only what is behind them."""
+    grown = code[:-1] + str((int(code[-1]) + at) % 10)
+    return grown + chance.choice(("", "", colour[:1].upper(), "/A", "-US", "i", "XL"))
 
 
 def _name(chance: Random) -> str:

@@ -106,8 +106,8 @@ def _title(goods: Row, brand: str, habits: Habits, chance: Random) -> str:
     model = str(goods.get("model") or "")
     words = _without(str(goods["title"]), str(goods.get("brand") or ""), model).split()
     is_code = bool(model) and len(model.split()) <= 3
-    if not is_code:
-        words = words if len(words) > len(model.split()) / 2 else model.split()
+    if not is_code or len(words) < 2:
+        words = [*words, *model.split()]
     kept = [word for word in words if chance.random() < _staying(word, habits)] or words[:2]
     kept = kept[: habits.most_words]
     if chance.random() < habits.add_facts:
@@ -213,17 +213,18 @@ def _model(model: str, habits: Habits, chance: Random) -> str:
 
 
 def _description(goods: Row, habits: Habits, chance: Random) -> str:
-    words = str(goods.get("description") or "").split()
+    """Return some of the maker's words and some facts: no two shops tell the same ones."""
     told = [each for each in (_fact(name, value) for name, value in _attributes(goods).items()) if each]
-    chance.shuffle(told)
-    facts = " ".join(told).split()
+    facts = " ".join(drawn(told, chance, len(told))).split()
+    words = [word for word in str(goods.get("description") or "").split() if chance.random() < 0.75]
     words = words + facts if chance.random() < 0.5 else facts + words
     length = max(3, int(habits.description_words * chance.uniform(0.3, 1.5)))
     return " ".join(_word(word, habits, chance) for word in words[:length])
 
 
 def _price(price: float, habits: Habits, chance: Random) -> Any:
-    asked = round(price * (1 + chance.uniform(-habits.price_spread, habits.price_spread)), 2)
+    spread = habits.price_spread if chance.random() < 0.9 else 2.5 * habits.price_spread
+    asked = round(price * max(0.1, 1 + chance.uniform(-spread, spread)), 2)
     if chance.random() >= habits.price_text:
         return asked
     comma = f"{asked:.2f}".replace(".", ",")
