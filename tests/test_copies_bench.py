@@ -25,7 +25,7 @@ def a_file(folder: Path, *rows: Any, name: str = "rows.jsonl") -> Path:
 
 
 @pytest.mark.parametrize(
-    ("written", "price"),
+    "written, price",
     [
         ("$49.99", 49.99), ("49,99 EUR", 49.99), ("$1,049.99", 1049.99), ("1.049,99 €", 1049.99), ("1 049,99", 1049.99),
         ("1,049", 1049.0), (50, 50.0), (12.345, 12.345), ("about 7", 7.0), ("", None), (None, None), ("nan", None),
@@ -43,7 +43,7 @@ def test_fields_may_be_absent_or_say_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "line"),
+    "rows, line",
     [
         (['{"id": 1}', "{"], 2),
         (['{"id": 1}', "[1]"], 2),

@@ -13,10 +13,12 @@ _TOLD: Final = 0.5
 
 
 class Evidence(NamedTuple):
-    """What was found. Shares are from 0 to 1; *told* is what stands anywhere in the other listing."""
+    """Shares are from 0 to 1: *found* is what stands in the other's title, *told* what stands anywhere in it."""
 
-    left_told: float
+    left_found: float
     """Of the left title, by what tells those that come into question from each other."""
+    right_found: float
+    left_told: float
     right_told: float
     grams: float
     """Dice coefficient of the titles' trigrams."""
@@ -52,6 +54,8 @@ def compare(left: Reading, right: Reading, rarity: Rarity, contrast: Rarity, mea
     measures_agree, measures_differ = _measures(left, right)
     price, price_unknown = likeness.price_gap(left, right)
     return Evidence(
+        left_found=likeness.share(left.title & right.spelled, left.title, contrast),
+        right_found=likeness.share(right.title & left.spelled, right.title, contrast),
         left_told=likeness.share(left.title & right.said, left.title, contrast),
         right_told=likeness.share(right.title & left.said, right.title, contrast),
         grams=likeness.dice(left.grams, right.grams),

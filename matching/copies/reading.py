@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from sys import intern
 from typing import Final
 
 from matching.copies.goods import Goods
@@ -20,7 +21,7 @@ _FORMS: Final = frozenset(
 
 @dataclass(frozen=True)
 class Reading:
-    """What a listing says, in sets of terms (see `matching.text`)."""
+    """What a listing says, in sets of terms (see `matching.text`); equal terms are one object, for they are many."""
 
     id: str
     title: frozenset[str]
@@ -79,12 +80,12 @@ def brand_of(name: str) -> str:
 def trigrams(text: str) -> frozenset[str]:
     """Return the runs of three letters or digits of a text without anything between."""
     plain = "".join(letter for letter in fold(text) if letter.isalnum())
-    return frozenset(plain[at : at + 3] for at in range(len(plain) - 2))
+    return frozenset(intern(plain[at : at + 3]) for at in range(len(plain) - 2))
 
 
 def _words(text: str) -> frozenset[str]:
     small = stopwords("en")
-    return frozenset(_number(token.term) for token in tokenise(text) if token.term not in small)
+    return frozenset(intern(_number(token.term)) for token in tokenise(text) if token.term and token.term not in small)
 
 
 def _number(term: str) -> str:
@@ -104,5 +105,5 @@ def _joined(text: str) -> frozenset[str]:
             if len(joined) > _LONGEST_JOINED:
                 break
             if (last > first and has_digit(joined) and len(joined) > 2) or (last == first and len(joined) > 1):
-                found.add(joined)
+                found.add(intern(joined))
     return frozenset(found)

@@ -70,7 +70,7 @@ def test_what_has_no_copy_leaves_the_right_one_to_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    "text, found",
     [
         ('17" TV', {("length", 431.8)}),
         ("43.2 cm", {("length", 432.0)}),
@@ -135,7 +135,9 @@ def test_odds_are_learnt_from_pairs() -> None:
 
 
 def test_more_in_common_never_weighs_against_a_pair() -> None:
-    assert all(getattr(WEIGHTS, name) >= 0 for name in ("left_told", "right_told", "grams", "codes", "gtins", "meaning"))
+    assert all(
+        getattr(WEIGHTS, name) >= 0 for name in ("left_told", "right_told", "grams", "codes", "gtins", "meaning")
+    )
     assert all(getattr(WEIGHTS, name) <= 0 for name in ("codes_differ", "measures_differ", "price", "price_unknown"))
     assert len(WEIGHTS) == len(Evidence._fields)
 

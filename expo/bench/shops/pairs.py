@@ -27,12 +27,13 @@ def two_shops(catalogue: Sequence[Row], setting: Setting, *, size: int, seed: in
     left: list[Row] = []
     right: list[Row] = []
     partner: dict[str, str] = {}
-    for number, goods in enumerate(_families(catalogue, int(size * (1 + setting.extra)), chance)):
+    families = _families(catalogue, int(size * (1 + setting.extra)), chance)
+    for number, goods in enumerate(families):
         right_id = f"r{number}"
-        right.append({"id": right_id, **worded(goods, setting.right, chance)})
+        right.append({"id": right_id, **worded(goods, setting.right, chance, chance.choice(families))})
         if chance.random() < 1 / (1 + setting.extra):
             left_id = f"l{number}"
-            left.append({"id": left_id, **worded(goods, setting.left, chance)})
+            left.append({"id": left_id, **worded(goods, setting.left, chance, chance.choice(families))})
             partner[left_id] = right_id
     chance.shuffle(left)
     chance.shuffle(right)

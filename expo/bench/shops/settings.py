@@ -19,7 +19,7 @@ class Setting:
 
 SETTINGS: Final = {
     "electronics": Setting(
-        Habits(keep_word=0.65, brand_field=0.0, model_in_title=0.85, description=0.95, price=0.4),
+        Habits(keep_word=0.65, brand_field=0.0, model_in_title=0.85, description=0.95, filler_words=25, price=0.4),
         Habits(keep_word=0.65, brand_field=0.95, model_in_title=0.8, description=0.6, price=0.6),
     ),
     "no-models": Setting(
@@ -27,11 +27,27 @@ SETTINGS: Final = {
         Habits(keep_word=0.85, model_in_title=0.0, description=0.6, brand_field=0.4, most_words=14),
     ),
     "one-sided": Setting(
-        Habits(keep_word=0.7, most_words=9, model_in_title=0.85, description=1.0, description_words=80, price=0.3),
+        Habits(
+            keep_word=0.7,
+            most_words=9,
+            model_in_title=0.85,
+            description=1.0,
+            description_words=80,
+            filler_words=40,
+            price=0.3,
+        ),
         Habits(keep_word=0.8, most_words=14, model_in_title=0.8, description=0.0, add_facts=0.5),
     ),
     "marketplace": Setting(
-        Habits(keep_word=0.9, most_words=14, brand_in_title=0.8, add_marketing=0.8, typo=0.04, model_in_title=0.7),
+        Habits(
+            keep_word=0.9,
+            most_words=14,
+            brand_in_title=0.8,
+            add_marketing=0.8,
+            typo=0.04,
+            model_in_title=0.7,
+            filler_words=15,
+        ),
         Habits(keep_word=0.9, most_words=14, brand_in_title=0.8, add_marketing=0.8, typo=0.04, model_in_title=0.7),
         extra=0.7,
     ),
@@ -41,7 +57,15 @@ SETTINGS: Final = {
     ),
     "software": Setting(
         Habits(keep_word=0.93, model_in_title=0.0, brand_field=0.9, brand_in_title=0.5, respell_word=0.4, price=0.95),
-        Habits(keep_word=0.93, model_in_title=0.0, brand_field=0.2, brand_in_title=0.7, respell_word=0.4, price=0.95),
+        Habits(
+            keep_word=0.93,
+            model_in_title=0.0,
+            brand_field=0.2,
+            brand_in_title=0.7,
+            respell_word=0.4,
+            price=0.95,
+            filler_words=30,
+        ),
         extra=1.0,
         software=True,
     ),

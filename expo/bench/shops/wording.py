@@ -78,13 +78,18 @@ class Habits:
     """By word."""
     description: float = 0.5
     description_words: int = 40
+    filler_words: int = 0
+    """How many words of a description are about other goods: what it fits, what to buy with it."""
     price: float = 0.7
     price_spread: float = 0.3
     price_text: float = 0.3
 
 
-def worded(goods: Row, habits: Habits, chance: Random) -> Row:
-    """Return a product without id as a shop with these habits would list it: title, description, brand, price."""
+def worded(goods: Row, habits: Habits, chance: Random, beside: Row) -> Row:
+    """Return a product without id as a shop with these habits would list it: title, description, brand, price.
+
+    ``beside`` is another product, from which filler is taken.
+    """
 
     def does(likelihood: float) -> bool:
         return chance.random() < likelihood
@@ -93,7 +98,7 @@ def worded(goods: Row, habits: Habits, chance: Random) -> Row:
     if does(habits.brand_respelled):
         brand = _brand(brand, chance)
     row: Row = {"title": _title(goods, brand, habits, chance)}
-    row["description"] = _description(goods, habits, chance) if does(habits.description) else None
+    row["description"] = _description(goods, habits, chance, beside) if does(habits.description) else None
     row["brand"] = brand if does(habits.brand_field) else ("" if does(0.5) else None)
     if does(habits.model_field) and goods.get("model"):
         row["model"] = _model(str(goods["model"]), habits, chance)
@@ -212,14 +217,15 @@ def _model(model: str, habits: Habits, chance: Random) -> str:
     return chance.choice((plain, plain.lower(), "-".join(parts), " ".join(parts), plain.upper()))
 
 
-def _description(goods: Row, habits: Habits, chance: Random) -> str:
+def _description(goods: Row, habits: Habits, chance: Random, beside: Row) -> str:
     """Return some of the maker's words and some facts: no two shops tell the same ones."""
     told = [each for each in (_fact(name, value) for name, value in _attributes(goods).items()) if each]
     facts = " ".join(drawn(told, chance, len(told))).split()
     words = [word for word in str(goods.get("description") or "").split() if chance.random() < 0.75]
     words = words + facts if chance.random() < 0.5 else facts + words
     length = max(3, int(habits.description_words * chance.uniform(0.3, 1.5)))
-    return " ".join(_word(word, habits, chance) for word in words[:length])
+    filler = f"{beside['title']} {beside.get('description') or ''}".split()[: habits.filler_words]
+    return " ".join([*(_word(word, habits, chance) for word in words[:length]), *filler])
 
 
 def _price(price: float, habits: Habits, chance: Random) -> Any:
