@@ -23,6 +23,8 @@ _SAME_MEANING: Final = 0.75
 _CLOSE_PRICE: Final = 0.1
 """Absolute logarithm of the ratio of prices."""
 _SHORTEST_MODEL: Final = 5
+_GTIN_ODDS: Final = 3.0
+"""A GTIN names one trade item (GS1 General Specifications, 1.1): whatever else is said, they are the same to 95 %."""
 
 
 class Sign(StrEnum):
@@ -79,8 +81,10 @@ def _judged(this: Reading, other: Reading, cosine: float, *, foreign: bool) -> J
     if foreign:
         evidence = _translated(evidence)
     odds = JUDGING_BASE + sum(part * weight for part, weight in zip(evidence, JUDGING, strict=True))
-    if this.gtins and other.gtins and not evidence.gtins:
-        odds -= JUDGING.gtins / 2  # a variant has a number of its own, but so has a pack of the same
+    if evidence.gtins:
+        odds = max(odds, _GTIN_ODDS)
+    elif this.gtins and other.gtins:
+        odds -= _GTIN_ODDS  # a variant has a number of its own, but so has a pack of the same
     chance = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
     return Judgement(other.id, round(chance, 3), tuple(_signs(this, other, evidence)))
 
@@ -89,6 +93,8 @@ def _translated(evidence: Evidence) -> Evidence:
     """Return evidence in which the meaning stands for words: two languages share hardly any."""
     meant = max(0.0, min(1.0, evidence.meaning))
     return evidence._replace(
+        left_found=max(evidence.left_found, meant),
+        right_found=max(evidence.right_found, meant),
         left_told=max(evidence.left_told, meant),
         right_told=max(evidence.right_told, meant),
         grams=max(evidence.grams, meant),
