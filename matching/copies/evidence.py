@@ -6,7 +6,6 @@ from matching.copies import likeness
 from matching.copies.measures import agreeing
 from matching.copies.rarity import Rarity
 from matching.copies.reading import Reading
-from matching.text import has_digit
 
 _TOLD: Final = 0.5
 """What a measure outside of titles counts."""
@@ -51,6 +50,7 @@ def compare(left: Reading, right: Reading, rarity: Rarity, contrast: Rarity, mea
     all are cameras of one maker, neither word says anything.
     """
     left_missing, right_missing = left.title - right.said, right.title - left.said
+    left_words, right_words = left_missing - left.figures, right_missing - right.figures
     measures_agree, measures_differ = _measures(left, right)
     price, price_unknown = likeness.price_gap(left, right)
     return Evidence(
@@ -61,10 +61,10 @@ def compare(left: Reading, right: Reading, rarity: Rarity, contrast: Rarity, mea
         grams=likeness.dice(left.grams, right.grams),
         codes=likeness.codes(left, right, rarity),
         codes_differ=likeness.codes_differ(left, right),
-        left_digits=float(sum(has_digit(term) for term in left_missing)),
-        right_digits=float(sum(has_digit(term) for term in right_missing)),
-        left_near=likeness.share(likeness.nearly(left_missing, right_missing), left.title, rarity),
-        right_near=likeness.share(likeness.nearly(right_missing, left_missing), right.title, rarity),
+        left_digits=float(len(left_missing & left.figures)),
+        right_digits=float(len(right_missing & right.figures)),
+        left_near=likeness.share(likeness.nearly(left_words, right_words), left.title, rarity),
+        right_near=likeness.share(likeness.nearly(right_words, left_words), right.title, rarity),
         measures_agree=measures_agree,
         measures_differ=measures_differ,
         price=price,

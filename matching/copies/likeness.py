@@ -7,10 +7,8 @@ from typing import Final
 
 from matching.copies.rarity import Rarity
 from matching.copies.reading import Reading
-from matching.text import has_digit
 
 Terms = frozenset[str]
-_LONGEST_CUT: Final = 3
 _TYPED: Final = 4
 _FAR_PRICE: Final = 1.2
 _SHORTEST_CUT: Final = 3
@@ -36,10 +34,7 @@ def dice(left: Terms, right: Terms) -> float:
 
 def nearly(missing: Terms, there: Terms) -> Terms:
     """Return the words among `missing` that are there in another spelling: misspelt, or cut short."""
-    words = [word for word in there if not has_digit(word)]
-    return frozenset(
-        word for word in missing if not has_digit(word) and any(_resembles(word, other) for other in words)
-    )
+    return frozenset(word for word in missing if any(_resembles(word, other) for other in there))
 
 
 @lru_cache(maxsize=200_000)
@@ -62,16 +57,10 @@ def codes(left: Reading, right: Reading, rarity: Rarity) -> float:
 
 
 def codes_differ(left: Reading, right: Reading) -> float:
-    """Return 1 where both have model numbers, and none is or begins one of the other's, else 0."""
-    if not left.codes or not right.codes or left.codes & right.codes:
+    """Return 1 where both have model numbers, and none is one of the other's, whole or cut, else 0."""
+    if not left.codes or not right.codes:
         return 0.0
-    return 0.0 if any(_begins(a, b) for a in left.codes for b in right.codes) else 1.0
-
-
-def _begins(one: str, other: str) -> bool:
-    """Say whether one code is the other cut: `cp3505` and `cp3505n`."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _TYPED and len(long) - len(short) <= _LONGEST_CUT and long.startswith(short)
+    return 0.0 if left.codes & right.cuts or right.codes & left.cuts else 1.0
 
 
 def price_gap(left: Reading, right: Reading) -> tuple[float, float]:

@@ -14,6 +14,7 @@ _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_BODY: Final = 4000
 _MOST_PARTS: Final = 5
 _LONGEST_JOINED: Final = 24
+_LONGEST_CUT: Final = 3
 _FORMS: Final = frozenset(
     ("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "gmbh", "ag", "sa", "com")
 )
@@ -32,6 +33,10 @@ class Reading:
     """The same of everything: title, brand, model, description, attributes."""
     codes: frozenset[str]
     """Model numbers and the like in the title or model: letters with digits, or long numbers."""
+    cuts: frozenset[str]
+    """The codes, and what is left of them without up to three signs at the end: `cp3505` of `cp3505n`."""
+    figures: frozenset[str]
+    """The words of the title that have a digit."""
     gtins: frozenset[str]
     measures: frozenset[Measure]
     """In the title."""
@@ -50,12 +55,15 @@ def read(goods: Goods) -> Reading:
     spelled = words | _joined(goods.title)
     brand = brand_of(goods.brand)
     named = _words(f"{goods.brand} {goods.model}") | _joined(goods.model) | ({brand} if brand else set())
+    codes = frozenset(each for each in spelled | _joined(goods.model) if is_code(each))
     return Reading(
         id=goods.id,
         title=words,
         spelled=spelled,
         said=spelled | named | _words(body_rest) | _joined(body),
-        codes=frozenset(each for each in spelled | _joined(goods.model) if is_code(each)),
+        codes=codes,
+        cuts=frozenset(code[: len(code) - cut] for code in codes for cut in range(_LONGEST_CUT + 1)),
+        figures=frozenset(word for word in words if has_digit(word)),
         gtins=frozenset(each for gtin in goods.gtins if (each := compact(gtin))),
         measures=title_measures,
         all_measures=title_measures | body_measures,
