@@ -42,6 +42,12 @@ def test_fields_may_be_absent_or_say_nothing() -> None:
     assert (goods.gtins, dict(goods.attributes), goods.price) == (("4006381333931",), {}, None)
 
 
+def test_what_pages_and_data_frames_leave_in_files_is_understood(tmp_path: Path) -> None:
+    line = '{"id": 1, "title": "19&quot; <b>Screen</b>&amp;stand <3", "price": NaN, "brand": null}'
+    [goods] = read_listings(a_file(tmp_path, line))
+    assert (goods.title.split(), goods.price, goods.brand) == (['19"', "Screen", "&stand", "<3"], None, "")
+
+
 @pytest.mark.parametrize(
     "rows, line",
     [

@@ -1,6 +1,8 @@
 """Listings as files bring them: one JSON object a line, maybe packed, with whatever shops write into their fields."""
 
 import gzip
+import html
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from matching.copies import Goods
 
 _ABSENT: Final = frozenset({"", "nan", "none", "null", "n/a", "-"})
 _PRICE: Final = re.compile(r"\d(?:[\d.,' \u00a0]*\d)?")
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _SPACES: Final = re.compile(r"[' \u00a0]")
 _CENTS: Final = re.compile(r"[.,](\d{1,2})$")
 
@@ -25,12 +28,19 @@ def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    row = orjson.loads(line)
+                    row = _loaded(line)
                     if not isinstance(row, dict):
                         raise Invalid(f"{file.name}, line {number}: this is no object.")
                     yield number, row
-    except (OSError, EOFError, orjson.JSONDecodeError) as error:
+    except (OSError, EOFError, ValueError, RecursionError) as error:
         raise Invalid(f"{file.name}, line {max(number, 1)}: this cannot be read.") from error
+
+
+def _loaded(line: bytes) -> object:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)  # knows NaN, which data frames write
 
 
 def read_listings(file: Path) -> list[Goods]:
@@ -95,5 +105,5 @@ def _attributes(attributes: dict[str, Any]) -> dict[str, str]:
 def _text(value: object) -> str:
     if value is None or isinstance(value, (dict, list)) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
-    text = str(value).strip()
+    text = _TAG.sub(" ", html.unescape(str(value))).strip()
     return "" if text.lower() in _ABSENT else text

@@ -1,6 +1,7 @@
 """Which listings are worth comparing: an inverted index over what they say, so that no table of all pairs is made."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ _CHUNK: Final = 512
 _TOLD: Final = 0.4
 _MOST_FREQUENT: Final = 2000
 """Terms in more listings of the other shop say too little to be followed."""
+_MOST_FREQUENT_TOLD: Final = 300
 
 
 def candidates(left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity, *, most: int = 40) -> list[Rows]:
@@ -24,20 +26,22 @@ def candidates(left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity
 
     What the titles share counts fully, what one title and the rest of the other listing share less.
     """
-    terms = _numbered(left, right)
-    weights = np.array([rarity.of(term) for term in terms], np.float32)
-
-    def matrix(side: Sequence[Reading], of: Callable[[Reading], frozenset[str]]) -> "csr_matrix":
-        return _rows([[terms[term] for term in of(each) if term in terms] for each in side], weights)
-
-    titles_left, said_left = matrix(left, _title), matrix(left, _said)
-    titles_right, said_right = matrix(right, _title).T.tocsr(), matrix(right, _said).T.tocsr()
+    counts = _counts(left, right)
+    kept = sorted(term for term, count in counts.items() if count <= _MOST_FREQUENT)
+    weights = np.array([rarity.of(term) for term in kept], np.float32)
+    titled = {term: column for column, term in enumerate(kept)}
+    # Descriptions are long: of their words only the rare ones are followed, or the work would grow with the square.
+    told = {term: column for term, column in titled.items() if counts[term] <= _MOST_FREQUENT_TOLD}
+    titles_left = _rows([_columns(each.spelled, titled) for each in left], weights)
+    titles_right = _rows([_columns(each.spelled, titled) for each in right], weights).T.tocsr()
+    said_left = _rows([_columns(each.said, told) for each in left], weights)
+    said_right = _rows([_columns(each.said, told) for each in right], weights).T.tocsr()
     grams_left, grams_right = _grams(left, right)
     found: list[Rows] = []
     for begin in range(0, len(left), _CHUNK):
         rows = slice(begin, begin + _CHUNK)
-        told = titles_left[rows] @ said_right + said_left[rows] @ titles_right
-        shared, spelled = titles_left[rows] @ titles_right + _TOLD * told, grams_left[rows] @ grams_right
+        across = titles_left[rows] @ said_right + said_left[rows] @ titles_right
+        shared, spelled = titles_left[rows] @ titles_right + _TOLD * across, grams_left[rows] @ grams_right
         found += [
             np.union1d(_best(shared, row, most), _best(spelled, row, max(1, most // 4)))
             for row in range(shared.shape[0])
@@ -45,23 +49,17 @@ def candidates(left: Sequence[Reading], right: Sequence[Reading], rarity: Rarity
     return found
 
 
-def _title(reading: Reading) -> frozenset[str]:
-    return reading.spelled
-
-
-def _said(reading: Reading) -> frozenset[str]:
-    return reading.said
-
-
-def _numbered(left: Sequence[Reading], right: Sequence[Reading]) -> dict[str, int]:
-    """Return a column for each term that both shops use and that is not too frequent on the right."""
+def _counts(left: Sequence[Reading], right: Sequence[Reading]) -> Counter[str]:
+    """Return how many right listings have each term that a left one has."""
     ours = {term for reading in left for term in reading.said}
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for reading in right:
-        for term in reading.said & ours:
-            counts[term] = counts.get(term, 0) + 1
-    kept = sorted(term for term, count in counts.items() if count <= _MOST_FREQUENT)
-    return {term: column for column, term in enumerate(kept)}
+        counts.update(reading.said & ours)
+    return counts
+
+
+def _columns(terms: frozenset[str], numbered: Mapping[str, int]) -> list[int]:
+    return [numbered[term] for term in terms if term in numbered]
 
 
 def _rows(sets: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> "csr_matrix":

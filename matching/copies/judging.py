@@ -29,6 +29,8 @@ _CLOSE_PRICE: Final = 0.1
 _SHORTEST_MODEL: Final = 5
 _GTIN_ODDS: Final = 3.0
 """A GTIN names one trade item (GS1 General Specifications, 1.1): whatever else is said, they are the same to 95 %."""
+_MEANT_ODDS: Final = 1.0
+"""Meaning alone makes a near copy at most: a chair for an office is as near to a desk for one as to its translation."""
 
 
 class Sign(StrEnum):
@@ -82,15 +84,19 @@ def _foreign(one: Goods, other: Goods) -> bool:
 
 def _judged(this: Reading, other: Reading, cosine: float, *, foreign: bool) -> Judgement:
     evidence = compare(this, other, Even(), Even(), cosine)
-    if foreign:
-        evidence = _translated(evidence)
-    odds = JUDGING_BASE + sum(part * weight for part, weight in zip(evidence, JUDGING, strict=True))
+    odds = _odds(_translated(evidence) if foreign else evidence)
+    if foreign and not (evidence.codes or evidence.measures_agree):
+        odds = min(odds, _MEANT_ODDS)
     if evidence.gtins:
         odds = max(odds, _GTIN_ODDS)
     elif this.gtins and other.gtins:
         odds -= _GTIN_ODDS  # a variant has a number of its own, but so has a pack of the same
     chance = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
     return Judgement(other.id, round(chance, 3), tuple(_signs(this, other, evidence)))
+
+
+def _odds(evidence: Evidence) -> float:
+    return JUDGING_BASE + sum(part * weight for part, weight in zip(evidence, JUDGING, strict=True))
 
 
 def _translated(evidence: Evidence) -> Evidence:

@@ -55,7 +55,8 @@ def read(goods: Goods) -> Reading:
     spelled = words | _joined(goods.title)
     brand = brand_of(goods.brand)
     named = _words(f"{goods.brand} {goods.model}") | _joined(goods.model) | ({brand} if brand else set())
-    codes = frozenset(each for each in spelled | _joined(goods.model) if is_code(each))
+    # Not of the whole title: `500ml` looks like a code, but is read as a measure.
+    codes = frozenset(each for each in words | _joined(title_rest) | _joined(goods.model) if is_code(each))
     return Reading(
         id=goods.id,
         title=words,

@@ -171,7 +171,19 @@ def test_meaning_stands_for_words_between_languages() -> None:
     assert judge(FLASK, [chinese], [0.1]) == []
     plain = Goods("a", "vacuum flask 500 ml", price=10.0, language="en")
     [found] = judge(plain, [chinese], [0.9])
-    assert Sign.SAME_MEANING in found.signs
+    assert found.same
+    assert {Sign.SAME_MEANING, Sign.SAME_MEASURES} <= set(found.signs)
+    assert Sign.SAME_WORDS not in found.signs
+
+
+def test_meaning_alone_makes_a_near_copy_at_most() -> None:
+    chair, silla = Goods("a", "Ergonomic office chair", language="en"), Goods("b", "Silla ergonómica", language="es")
+    [found] = judge(chair, [silla], [0.95])
+    assert not found.same
+
+
+def test_a_measure_is_no_model_number() -> None:
+    assert read(Goods("a", "Flask 500ml, 16GB, 100W")).codes == frozenset()
 
 
 def test_what_is_said_of_two_does_not_depend_on_others() -> None:
