@@ -15,8 +15,8 @@ from matching.copies.weights import JUDGING, JUDGING_BASE
 SAME: Final = 0.8
 """From this chance on two listings count as of the same goods.
 
-Of pairs among siblings of real goods (decision 21) 80 % that come so far are right, and 43 % of the right ones do; from
-`NEAR` on it is 66 % and 75 %.
+Of pairs among siblings of real goods (decision 21) 82 % that come so far are right, and 43 % of the right ones do; from
+`NEAR` on it is 65 % and 71 %.
 """
 NEAR: Final = 0.3
 """From this chance on one counts as a near copy: the same goods in another size or wording, worth a look."""
