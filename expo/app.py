@@ -40,6 +40,7 @@ from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable
+from expo.discovery.copies import Copies
 from expo.discovery.follower import IndexFollower
 from expo.discovery.service import Discovery, OpenIndex
 from expo.exhibitors import store as exhibitors_store
@@ -318,7 +319,8 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
     records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
     listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
     rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
-    return [listings, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
+    copies = Copies(_the(services, Discovery), listings)
+    return [listings, copies, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
 
 
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:

