@@ -94,6 +94,13 @@ from expo.kit.pictures import Pictures
 from expo.kit.presence import Presences
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
+from expo.matchmaking import store as matchmaking_store
+from expo.matchmaking.aims import SalesAims
+from expo.matchmaking.candidates import Candidates
+from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.wishes import Wishes
 from expo.partners import store as partners_store
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
@@ -124,6 +131,7 @@ INDEXES: Final = (
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
+    matchmaking_store.INDEXES,
 )
 
 
@@ -190,6 +198,7 @@ def build(
     services += _admission(services, connection)
     services += _listings(services, settings, connection, book)
     services += _sourcing(services, connection, book)
+    services += _matchmaking(services, connection, book)
     services += _insights(services, connection, book)
     return Installation(
         settings=settings,
@@ -330,6 +339,20 @@ def _favourites(services: Sequence[Any], database: Database, book: Journal) -> l
         FavouriteLists(store, access, _the(services, Accounts), book, database, clock),
         Following(store, exhibitors, book, database, clock),
         SavedSearches(store, _the(services, Discovery), book, database, clock),
+    ]
+
+
+def _matchmaking(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return the services of wishes, aims and suggestions, over those that are there."""
+    exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
+    wishes, suggestions, settings = WishStore(database), SuggestionStore(database), SettingsStore(database)
+    rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
+    candidates = Candidates(discovery, _the(services, Catalog), exhibitors, rates, wishes)
+    now = MatchingNow(candidates, settings, suggestions)
+    return [
+        Wishes(wishes, now, fairs, book, database, clock),
+        SalesAims(wishes, exhibitors, fairs, book, database, clock),
+        Matchmaking(suggestions, wishes, settings, organisations, exhibitors, discovery, fairs, book, database, clock),
     ]
 
 

@@ -1,0 +1,39 @@
+"""Suggestions for one wish at the moment it is written, until the next rematch weighs it with all the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from expo.matchmaking.candidates import CANDIDATES, Candidates
+from expo.matchmaking.models import Suggestion, Wish
+from expo.matchmaking.pairs import suggestions_of
+from expo.matchmaking.store import SettingsStore, SuggestionStore
+
+
+@dataclass(frozen=True)
+class MatchingNow:
+    """Ranks the exhibitors for one wish by what both sides want, without the competition of other buyers."""
+
+    candidates: Candidates
+    settings: SettingsStore
+    suggestions: SuggestionStore
+
+    async def pairs(self, wish: Wish) -> list[Suggestion]:
+        """Return the pairs that a wish leads to, best first; none while matchmaking is off at its fair."""
+        settings = await self.settings.get(wish.fair_id)
+        if not settings.active.on:
+            return []
+        ground, found = await self.candidates.appraise_now(wish, settings.weights)
+        # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
+        order = np.argsort(-found.market_score * found.exhibitor_score, kind="stable")[:CANDIDATES]
+        pairs = sorted(suggestions_of(ground, wish, found.only(order)), key=_mutual)
+        return [replace(each, buyer_rank=place) for place, each in enumerate(pairs, start=1)]
+
+    async def put(self, wish: Wish, pairs: Sequence[Suggestion]) -> None:
+        """Write the pairs that a wish leads to, in place of those before; joins the running transaction."""
+        await self.suggestions.put_fresh(wish.id, pairs)
+
+
+def _mutual(pair: Suggestion) -> tuple[int, str]:
+    return -pair.buyer_score * pair.exhibitor_score, pair.id
