@@ -56,12 +56,15 @@ class Arrivals:
             await self._come(missing[begin : begin + _GROUP], hashed)
 
     async def _come(self, group: Sequence[BuyerCompany], hashed: str) -> None:
+        fair = self.mover.fair
+        first = fair.opens_at.astimezone(plan().zone).date()
+
         async def write() -> None:
             for each in group:
                 actor = await self._register(each, hashed)
                 await self.mover.admit(actor, note=each.buyer.note)
-                for wish in each.wishes:
-                    await self._wish(actor, each, wish)
+                drafts = [wish_draft(each, wish, first) for wish in each.wishes]
+                await self.mover.installation.service(Wishes).save_many(actor, fair_id=fair.id, drafts=drafts)
 
         await self.mover.installation.database.transact(write)
 
@@ -74,13 +77,6 @@ class Arrivals:
         await accounts.found(person, buyer.organisation(OrganisationKind.BUYER).checked())
         stored = await accounts.store.find_person(person.id) or person
         return stored.acting(stored.memberships[0].organisation_id)
-
-    async def _wish(self, actor: Actor, company: BuyerCompany, wish: BuyerWish) -> None:
-        fair = self.mover.fair
-        first = fair.opens_at.astimezone(plan().zone).date()
-        await self.mover.installation.service(Wishes).save(
-            actor, fair_id=fair.id, draft=wish_draft(company, wish, first)
-        )
 
 
 def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft:
