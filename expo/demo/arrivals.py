@@ -85,8 +85,8 @@ def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft
         text=wish.text,
         language=company.language,
         sections=[wish.section] if wish.section else [],
-        quantity=_amount(wish.quantity),
-        target_price=_amount(wish.price),
+        quantity=amount(wish.quantity),
+        target_price=amount(wish.price),
         certificates=wish.certificates,
         certificates_are=_strictness(wish, Must.CERTIFICATES),
         origins=wish.wanted_origins,
@@ -101,8 +101,8 @@ def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft
     )
 
 
-def _amount(words: str | None) -> Amount | None:
-    """Return a number and what it is of."""
+def amount(words: str | None) -> Amount | None:
+    """Return a number and what it is of, as the demo's files write them together."""
     if words is None:
         return None
     value, _, of = words.partition(" ")

@@ -167,7 +167,7 @@ class BuyerCompany(Row, frozen=True):
         if not self.wishes:
             raise Invalid("It wants nothing.", field="wishes")
         for place, wish in enumerate(self.wishes, 1):
-            with _named(f"wish {place}"):
+            with named(f"wish {place}"):
                 wish.check()
 
 
@@ -175,6 +175,12 @@ class _File(Row, frozen=True):
     """One file."""
 
     buyers: list[BuyerCompany]
+
+
+@cache
+def buyer(language: str, email: str) -> Somebody:
+    """Return one buyer from the file of her language alone; raises `Invalid`."""
+    return next(each.buyer for each in read(FOLDER / f"{language}.toml", _File).buyers if each.email == email)
 
 
 @cache
@@ -191,7 +197,7 @@ def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
     found: list[BuyerCompany] = []
     for file in files:
         for each in read(file, _File).buyers:
-            with _named(f"{file.name}: {each.company}"):
+            with named(f"{file.name}: {each.company}"):
                 each.check(file.stem)
             found.append(each)
     _require_distinct("company", [each.company for each in found])
@@ -201,7 +207,7 @@ def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
 
 
 @contextmanager
-def _named(place: str) -> Iterator[None]:
+def named(place: str) -> Iterator[None]:
     """Let what is refused say where it is."""
     try:
         yield
