@@ -97,10 +97,17 @@ from expo.kit.uploads import Uploads
 from expo.matchmaking import store as matchmaking_store
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.candidates import Candidates
+from expo.matchmaking.gathering import Gathering
+from expo.matchmaking.market import ByBoth
 from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.ranking import Ranking
+from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.starting import Starting
 from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
 from expo.matchmaking.wishes import Wishes
+from expo.matchmaking.writing import Writing
 from expo.partners import store as partners_store
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
@@ -198,7 +205,7 @@ def build(
     services += _admission(services, connection)
     services += _listings(services, settings, connection, book)
     services += _sourcing(services, connection, book)
-    services += _matchmaking(services, connection, book)
+    services += _matchmaking(services, settings, connection, book)
     services += _insights(services, connection, book)
     return Installation(
         settings=settings,
@@ -342,17 +349,24 @@ def _favourites(services: Sequence[Any], database: Database, book: Journal) -> l
     ]
 
 
-def _matchmaking(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+def _matchmaking(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
     """Return the services of wishes, aims and suggestions, over those that are there."""
     exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
-    wishes, suggestions, settings = WishStore(database), SuggestionStore(database), SettingsStore(database)
+    wishes, suggestions, tunings = WishStore(database), SuggestionStore(database), SettingsStore(database)
     rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
     candidates = Candidates(discovery, _the(services, Catalog), exhibitors, rates, wishes)
-    now = MatchingNow(candidates, settings, suggestions)
+    now, queue = MatchingNow(candidates, tunings, suggestions), _the(services, Jobs)
+    gathering = Gathering(candidates, wishes, fairs)
+    writing = Writing(gathering, tunings, suggestions, queue)
+    folder = settings.data.resolve() / "matchmaking"
+    ranking = Ranking(ByBoth(), clock)
     return [
         Wishes(wishes, now, fairs, book, database, clock),
         SalesAims(wishes, exhibitors, fairs, book, database, clock),
-        Matchmaking(suggestions, wishes, settings, organisations, exhibitors, discovery, fairs, book, database, clock),
+        Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
+        Starting(wishes, discovery, fairs),
+        MatchmakingDesk(tunings, fairs, queue, book, database, clock),
+        Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
     ]
 
 

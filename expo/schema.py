@@ -33,6 +33,7 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.matchmaking.organiser_schema
 import expo.matchmaking.schema
 import expo.partners.schema
 import expo.sourcing.schema
@@ -70,6 +71,7 @@ _FEATURES = (
     expo.catalog.listings_schema,
     expo.catalog.fair_sheets_schema,
     expo.matchmaking.schema,
+    expo.matchmaking.organiser_schema,
 )
 
 

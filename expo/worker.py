@@ -36,6 +36,7 @@ from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.uploads import Uploads
+from expo.matchmaking.rematching import REMATCH, Rematching
 from expo.settings import Settings
 
 _LOOK_S: Final = 2.0
@@ -69,10 +70,13 @@ class Worker:
             CHECK: services[Listings].run,
             SHEET: services[FairSheets].run,
         }
+        # A rematch takes minutes: nobody's sheet stands behind one.
+        matched = {REMATCH: services[Rematching].run}
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Relay(installation.database, installation.bus).run())
             tasks.create_task(self._work(mailed))
             tasks.create_task(self._work(sheets))
+            tasks.create_task(self._work(matched))
             tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._sweep())

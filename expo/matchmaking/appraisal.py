@@ -1,7 +1,7 @@
 """Appraises, for one wish, the exhibitors whose goods were found: both sides' parts and scores, and what rules out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from expo.kit.values import PIECE
 from expo.matchmaking import codes, scoring
 from expo.matchmaking.models import PARTS, PARTS_OF, MatchPart, MatchSide, Strictness, Wish
+from expo.matchmaking.records import RECORD, SHOWN, UNSAID, Records, packed
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Floats, Rates, Rows, Shelf
-
-_SHOWN = 3
-"""How many products a suggestion shows."""
 
 _ELSEWHERE = 0.6
 """What goods of other sections than those named are worth."""
@@ -33,38 +31,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Ground:
-    """What wishes of a fair are appraised on; ``weights`` are the parts'."""
+    """What wishes of a fair are appraised on."""
 
     shelf: Shelf
     sellers: Sellers
     rates: Rates
-    weights: Mapping[MatchPart, float]
-
-
-@dataclass(frozen=True)
-class Appraised:
-    """The exhibitors that a wish may lead to, m of them, by row of `Sellers`.
-
-    ``buyer_parts`` and ``exhibitor_parts`` [m, 7] in the order of `PARTS`, NaN where nobody asked; ``products`` [m, 3]
-    rows of the shelf, -1 for none; ``language`` [m] the number of a common language, -1 for none. ``market_score`` is
-    the buyer's without her highest price: whatever exhibitors learn, their places in her market and hers in theirs,
-    comes of it alone.
-    """
-
-    sellers: Rows
-    buyer_score: Floats
-    market_score: Floats
-    exhibitor_score: Floats
-    asked_price: Floats
-    buyer_parts: Floats
-    exhibitor_parts: Floats
-    products: Rows
-    language: Rows
-    quantity_fits: Floats
-
-    def only(self, rows: Rows) -> "Appraised":
-        """Return some of the exhibitors, in the order of ``rows``."""
-        return Appraised(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -114,40 +85,31 @@ class Appraisal:
         sellers, group = self._groups
         order = np.lexsort((-relevance, group))
         place = np.arange(len(order)) - np.searchsorted(group[order], np.arange(len(sellers)))[group[order]]
-        best = np.full((len(sellers), _SHOWN), -1, np.int64)
-        kept = place < _SHOWN
+        best = np.full((len(sellers), SHOWN), -1, np.int64)
+        kept = place < SHOWN
         best[group[order][kept], place[kept]] = rows[order][kept]
         return best
 
-    def appraise(self) -> Appraised:
-        """Return all exhibitors that nothing rules out, with scores for both sides."""
+    def appraise(self) -> Records:
+        """Return all exhibitors that nothing rules out, with both sides' parts."""
         sellers, _ = self._groups
-        buyer, exhibitor = self._buyer_parts(), self._exhibitor_parts()
-        stays = ~self._ruled_out(buyer)
-        weights = self.ground.weights
-        open_parts: dict[MatchPart, Floats] = {
-            part: values for part, values in buyer.items() if part is not MatchPart.PRICE
-        }
-        return Appraised(
-            sellers=sellers[stays],
-            buyer_score=scoring.combine(buyer, weights)[stays],
-            market_score=scoring.combine(open_parts, weights)[stays],
-            asked_price=self._asked_price()[stays],
-            exhibitor_score=scoring.combine(exhibitor, weights)[stays],
-            buyer_parts=_matrix(buyer, MatchSide.BUYER, len(sellers))[stays],
-            exhibitor_parts=_matrix(exhibitor, MatchSide.EXHIBITOR, len(sellers))[stays],
-            products=self._best[stays],
-            language=self._common_language()[stays],
-            quantity_fits=self._quantity_fits()[stays],
-        )
+        buyer = self._buyer_parts()
+        found = np.zeros(len(sellers), RECORD)
+        found["seller"] = sellers
+        found["buyer_parts"] = packed(_matrix(buyer, MatchSide.BUYER, len(sellers)))
+        found["exhibitor_parts"] = packed(_matrix(self._exhibitor_parts(), MatchSide.EXHIBITOR, len(sellers)))
+        found["products"] = self._best
+        found["language"] = self._common_language()
+        found["quantity_fits"] = np.nan_to_num(self._quantity_fits(), nan=UNSAID)
+        found["asked_price"] = self._asked_price()
+        return found[~self._ruled_out(buyer)]
 
     def _buyer_parts(self) -> dict[MatchPart, Floats]:
         wish, sellers = self.wish, self._groups[0]
         highest = None if wish.target_price is None else float(wish.target_price.decimal())
-        asked = self._asked_price()
         return {
             MatchPart.GOODS: self._goods(),
-            MatchPart.PRICE: scoring.price(asked, highest),
+            MatchPart.PRICE: scoring.price(self._asked_price(), highest),
             MatchPart.QUANTITY: scoring.quantity(self._wanted, self._least()),
             MatchPart.MARKET: self._market(sellers),
             MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(wish.certificates)),

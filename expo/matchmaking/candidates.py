@@ -12,8 +12,9 @@ from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
-from expo.matchmaking.appraisal import Appraisal, Appraised, Found, Ground
-from expo.matchmaking.models import MatchPart, Wish
+from expo.matchmaking.appraisal import Appraisal, Found, Ground
+from expo.matchmaking.models import Wish
+from expo.matchmaking.records import Records
 from expo.matchmaking.sellers import Answering, Sellers, sellers_of
 from expo.matchmaking.shelf import Rates, shelf_of
 from expo.matchmaking.store import WishStore
@@ -55,12 +56,12 @@ class Candidates:
             found[at] += [Found(hit.id, _BROWSED) for hit in more if hit.id not in known]
         return found
 
-    async def appraise_now(self, wish: Wish, weights: Mapping[MatchPart, float]) -> tuple[Ground, Appraised]:
+    async def appraise_now(self, wish: Wish) -> tuple[Ground, Records]:
         """Return whom a wish leads to at this moment, without a whole rematch: some ten commands."""
         [found] = await self.found([wish])
         products = [each for each in await self.catalog.on_show([each.product_id for each in found]) if each]
         sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}), {})
-        ground = Ground(shelf_of(products, sellers.rows), sellers, await self.current_rates(), weights)
+        ground = Ground(shelf_of(products, sellers.rows), sellers, await self.current_rates())
         return ground, Appraisal(ground, wish, found).appraise()
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str], answered: Mapping[str, Answering]) -> Sellers:

@@ -8,6 +8,7 @@ import numpy as np
 from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.models import Suggestion, Wish
 from expo.matchmaking.pairs import suggestions_of
+from expo.matchmaking.records import Scores, weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
 
 
@@ -24,15 +25,17 @@ class MatchingNow:
         settings = await self.settings.get(wish.fair_id)
         if not settings.active.on:
             return []
-        ground, found = await self.candidates.appraise_now(wish, settings.weights)
+        ground, found = await self.candidates.appraise_now(wish)
+        scores = weighed(found, settings.weights)
         # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
-        order = np.argsort(-found.market_score * found.exhibitor_score, kind="stable")[:CANDIDATES]
-        pairs = sorted(suggestions_of(ground, wish, found.only(order)), key=_mutual)
-        return [replace(each, buyer_rank=place) for place, each in enumerate(pairs, start=1)]
+        order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
+        kept = Scores(scores.buyer[order], scores.market[order], scores.exhibitor[order])
+        pairs = suggestions_of(ground, {0: wish}, found[order], kept, implicit=frozenset())
+        return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion]) -> None:
         """Write the pairs that a wish leads to, in place of those before; joins the running transaction."""
-        await self.suggestions.put_fresh(wish.id, pairs)
+        await self.suggestions.put_fresh(wish.id, pairs, wish.changed_at)
 
 
 def _mutual(pair: Suggestion) -> tuple[int, str]:

@@ -7,8 +7,10 @@ from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.enums import MatchAnswer, MatchSide
 from expo.matchmaking.inputs import AnswerSuggestionInput, SaveSalesAimInput, SaveWishInput
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.starting import Starting
 from expo.matchmaking.types import (
     AnswerSuggestionResult,
+    MatchmakingStartType,
     SalesAimResult,
     SalesAimType,
     SuggestedBuyerType,
@@ -85,6 +87,14 @@ class Query:
             info.context.actor, fair_id=fair_id, wanted=wanted, answer=answer
         )
         return connection(page, SuggestedBuyerType.of, wanted)
+
+    @strawberry.field(description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.")
+    async def matchmaking_start(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStartType:
+        """Return where to begin."""
+        found = await info.context.service(Starting).start(
+            info.context.actor, fair_id=fair_id, language=info.context.language
+        )
+        return MatchmakingStartType.of(info, found)
 
 
 @strawberry.type

@@ -114,13 +114,14 @@ def answering(asked: Numbers, answered: Numbers, hours: Numbers) -> Floats:
     return share * (1 - 0.5 * slow)
 
 
-def combine(parts: Mapping[MatchPart, Floats], weights: Mapping[MatchPart, float]) -> Floats:
-    """Return one score for each pair: goods times the weighted mean of all parts that count; rises with each part.
+def combine(parts: Floats, weights: Mapping[MatchPart, float], *, without: MatchPart | None = None) -> Floats:
+    """Return one score for each pair, [n], of its parts [n, 7]: goods times the weighted mean of all that count.
 
-    Who has none of her goods need not meet her, whatever else fits: therefore goods are a factor too.
+    Rises with each part. Who has none of her goods need not meet her, whatever else fits: therefore goods are a
+    factor too. ``without`` leaves a part out.
     """
-    rows = np.vstack([np.asarray(parts[part], np.float64) for part in PARTS if part in parts])
-    weighed = np.array([weights[part] for part in PARTS if part in parts])[:, None] * ~np.isnan(rows)
-    mean = (weighed * np.nan_to_num(rows)).sum(axis=0) / np.maximum(weighed.sum(axis=0), 1e-12)
-    score: Floats = np.asarray(parts[MatchPart.GOODS], np.float64) * mean
+    heavy = np.array([0.0 if part is without else weights[part] for part in PARTS])
+    weighed = heavy * ~np.isnan(parts)
+    mean = (weighed * np.nan_to_num(parts)).sum(axis=1) / np.maximum(weighed.sum(axis=1), 1e-12)
+    score: Floats = np.nan_to_num(parts[:, PARTS.index(MatchPart.GOODS)]) * mean
     return score

@@ -35,7 +35,8 @@ class Sellers:
 
     ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds``
     [n, kinds of buyers] are bool; ``least`` [n] is the least order in base units of ``dimension`` [n], ``least_value``
-    [n] in currency ``value_currency``; ``answers`` [n] from 0 to 1; ``since`` [n] seconds of the first publishing.
+    [n] in currency ``value_currency``;
+    ``answers`` [n] from 0 to 1; ``since`` [n] seconds of the publishing; ``unknown`` [n] whom nobody has asked yet.
     """
 
     ids: tuple[str, ...]
@@ -52,6 +53,7 @@ class Sellers:
     value_currency: tuple[str, ...]
     answers: Floats
     since: Floats
+    unknown: codes.Bits
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -107,6 +109,7 @@ def sellers_of(
             *(np.array([getattr(each, name) for each in known]) for name in ("asked", "answered", "hours"))
         ),
         since=np.array([each.published_at.timestamp() if each.published_at else 0 for each, _ in shown], np.float64),
+        unknown=np.array([not each.asked for each in known], bool),
     )
 
 

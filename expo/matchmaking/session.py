@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from expo.matchmaking import scoring
-from expo.matchmaking.models import Answered, DeclineReason, MatchAnswer, MatchPart, MatchSide, Suggestion
+from expo.matchmaking.models import PARTS, Answered, DeclineReason, MatchAnswer, MatchPart, MatchSide, Suggestion
 
 _ALIKE: Final = 0.5
 """What is left of a pair whose goods are like goods that she has called not hers."""
@@ -15,6 +15,7 @@ _CHEAPER: Final = 0.9
 """Who finds a price too high wants one that is a tenth lower at least."""
 _MORE: Final = 1.0
 _THOUSAND: Final = 1000
+_PRICE: Final = PARTS.index(MatchPart.PRICE)
 _LATER: Final = 10**6
 
 
@@ -65,10 +66,12 @@ class Lesson:
             return left
         fit = float(scoring.price(np.array(pair.asked_price), self.too_dear * _CHEAPER))
         before = pair.buyer_parts.get(MatchPart.PRICE, _THOUSAND) / _THOUSAND
-        parts = {part: np.array([value / _THOUSAND]) for part, value in pair.buyer_parts.items()}
+        parts = np.array([[pair.buyer_parts.get(part, np.nan) for part in PARTS]]) / _THOUSAND
         heavier = dict(weights) | {MatchPart.PRICE: (weights[MatchPart.PRICE] + _MORE) * (1 + self.times)}
-        now = scoring.combine(parts | {MatchPart.PRICE: np.array([min(fit, before)])}, heavier)
-        then = scoring.combine(parts | {MatchPart.PRICE: np.array([before])}, heavier)
+        parts[0, _PRICE] = before
+        then = scoring.combine(parts, heavier)
+        parts[0, _PRICE] = min(fit, before)
+        now = scoring.combine(parts, heavier)
         return left * float(now[0] / max(then[0], 1e-9))
 
 

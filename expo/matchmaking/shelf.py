@@ -1,7 +1,7 @@
 """The goods of a fair as arrays: what a wish is compared with, for a hundred hits or for two million products."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Final
 
@@ -87,29 +87,69 @@ class Shelf:
         return np.where(self.dimension[rows] == dimension, money, np.nan)
 
 
+@dataclass
+class ShelfBuilder:
+    """Takes products some at a time, so that they need not all be in memory, and makes a shelf of them."""
+
+    _parts: list[Shelf] = field(default_factory=list)
+    _sellers: dict[str, int] = field(default_factory=dict)
+    _currencies: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exhibitor_ids(self) -> list[str]:
+        """The exhibitors whose products were taken."""
+        return list(self._sellers)
+
+    def add(self, products: Sequence[Product]) -> None:
+        """Take products."""
+        if products:
+            self._parts.append(self._part(products))
+
+    def built(self, sellers: Mapping[str, int]) -> Shelf:
+        """Return the shelf of those products whose exhibitors are among ``sellers`` (rows by id)."""
+        parts = self._parts or [self._part([])]
+        joined = {
+            each.name: np.concatenate([getattr(part, each.name) for part in parts])
+            for each in fields(Shelf)
+            if each.name != "currencies"
+        }
+        row = np.array([sellers.get(each, -1) for each in self._sellers] or [-1], np.int64)
+        joined["exhibitor"] = row[joined["exhibitor"]] if len(joined["exhibitor"]) else joined["exhibitor"]
+        order = np.argsort(joined["ids"], kind="stable")
+        order = order[joined["exhibitor"][order] >= 0]
+        return Shelf(**{name: values[order] for name, values in joined.items()}, currencies=tuple(self._currencies))
+
+    def _part(self, products: Sequence[Product]) -> Shelf:
+        tiers, prices = (np.full((len(products), _TIERS), np.nan) for _ in range(2))
+        for row, product in enumerate(products):
+            for place, tier in enumerate(_few(product.price_tiers)):
+                tiers[row, place] = codes.base_value(tier.min_quantity, product.unit)
+                prices[row, place] = float(tier.price.decimal()) / tier.per / codes.measure(product.unit)[1]
+        best = [each.best_tier for each in products]
+        return Shelf(
+            ids=np.array([each.id.encode() for each in products], _ID),
+            exhibitor=_numbers([each.exhibitor_id for each in products], self._sellers),
+            dimension=np.array([codes.measure(each.unit)[0] for each in products], np.int64),
+            minimum=np.array([_minimum(each) for each in products], np.float64),
+            tiers=tiers,
+            prices=prices,
+            currency=_numbers([each.price.currency if each else "" for each in best], self._currencies),
+            currencies=(),
+            certified=codes.bits([each.certificates for each in products], codes.certificates()),
+            origin=np.array([codes.countries().get(each.origin or "", codes.NO_CODE) for each in products], np.int64),
+        )
+
+
 def shelf_of(products: Sequence[Product], sellers: Mapping[str, int]) -> Shelf:
     """Return a shelf of products whose exhibitors are among ``sellers`` (rows by id)."""
-    shown = sorted((each for each in products if each.exhibitor_id in sellers), key=lambda each: each.id)
-    money = dict.fromkeys(each.best_tier.price.currency for each in shown if each.best_tier)
-    numbers = {currency: number for number, currency in enumerate(money)}
-    tiers, prices = (np.full((len(shown), _TIERS), np.nan) for _ in range(2))
-    for row, product in enumerate(shown):
-        for place, tier in enumerate(_few(product.price_tiers)):
-            tiers[row, place] = codes.base_value(tier.min_quantity, product.unit)
-            prices[row, place] = float(tier.price.decimal()) / tier.per / codes.measure(product.unit)[1]
-    best = [each.best_tier for each in shown]
-    return Shelf(
-        ids=np.array([each.id.encode() for each in shown], _ID),
-        exhibitor=np.array([sellers[each.exhibitor_id] for each in shown], np.int64),
-        dimension=np.array([codes.measure(each.unit)[0] for each in shown], np.int64),
-        minimum=np.array([_minimum(each) for each in shown], np.float64),
-        tiers=tiers,
-        prices=prices,
-        currency=np.array([numbers[each.price.currency] if each else 0 for each in best], np.int64),
-        currencies=tuple(numbers),
-        certified=codes.bits([each.certificates for each in shown], codes.certificates()),
-        origin=np.array([codes.countries().get(each.origin or "", codes.NO_CODE) for each in shown], np.int64),
-    )
+    builder = ShelfBuilder()
+    builder.add(products)
+    return builder.built(sellers)
+
+
+def _numbers(names: Sequence[str], known: dict[str, int]) -> Rows:
+    """Return the numbers of names; new ones are put among ``known``."""
+    return np.array([known.setdefault(name, len(known)) for name in names], np.int64)
 
 
 def _few(tiers: Sequence[Any]) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from pymongo import IndexModel, ReplaceOne
@@ -18,15 +19,15 @@ FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
 INDEXES: Final = {
-    WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1), ("_id", 1)])],
-    AIMS: [IndexModel([("fair_id", 1), ("_id", 1)])],
+    WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1)])],
+    AIMS: [],
     LISTS: [IndexModel([("generation", 1)])],
     FRESH: [
         IndexModel([("keys", 1)]),
         IndexModel([("wish_id", 1)]),
-        IndexModel([("fair_id", 1), ("_id", 1)]),
+        IndexModel([("fair_id", 1)]),
     ],
-    ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1), ("_id", 1)])],
+    ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1)])],
 }
 
 
@@ -82,13 +83,10 @@ class WishStore:
         found = [from_document(Wish, each) for each in documents]
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
-    async def at_fair(self, fair_id: str, *, after: str | None, limit: int) -> list[Wish]:
-        """Return open wishes of a fair in the order of their ids, those behind ``after``."""
-        query: dict[str, Any] = {"fair_id": fair_id, "is_open": True}
-        if after is not None:
-            query["_id"] = {"$gt": after}
-        documents = await self._wishes.find(query, sort=[("_id", 1)], limit=limit)
-        return [from_document(Wish, each) for each in documents]
+    async def open_rows(self, fair_id: str) -> list[tuple[str, str]]:
+        """Return the ids of all open wishes of a fair with their buyers', in one pass over the fair's."""
+        documents = await self._wishes.find({"fair_id": fair_id, "is_open": True}, projection={"buyer_id": 1})
+        return [(each["_id"], each["buyer_id"]) for each in documents]
 
     async def put_aim(self, aim: SalesAim) -> None:
         """Write an exhibitor's aim."""
@@ -134,20 +132,20 @@ class SuggestionStore:
         documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=1000)
         return [from_document(Suggestion, each["pair"]) for each in documents]
 
-    async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion]) -> None:
+    async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
         """Write the pairs that a wish leads to now, in place of those that it led to before."""
         await self._fresh.delete({"wish_id": wish_id})
         await self._fresh.insert_many(
             [
                 {"_id": f"{each.id}/{wish_id}", "wish_id": wish_id, "fair_id": each.fair_id, "keys": _keys(each)}
-                | {"pair": to_document(each)}
+                | {"pair": to_document(each), "at": at}
                 for each in pairs
             ]
         )
 
-    async def drop_fresh(self, fair_id: str, before: str) -> None:
-        """Forget the fresh pairs of a fair that come of wishes read by a rematch."""
-        await self._fresh.delete({"fair_id": fair_id, "wish_id": {"$lte": before}})
+    async def drop_fresh(self, fair_id: str, before: datetime) -> None:
+        """Forget the fresh pairs of a fair that were there when a rematch began to read its wishes."""
+        await self._fresh.delete({"fair_id": fair_id, "at": {"$lt": before}})
 
     async def put_lists(
         self, generation: str, fair_id: str, side: MatchSide, lists: Mapping[str, Sequence[Suggestion]]
@@ -179,13 +177,9 @@ class SuggestionStore:
         document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
         await self._answers.replace({"_id": answered.id}, document, upsert=True)
 
-    async def every_answer(self, fair_id: str, *, after: str | None, limit: int) -> list[Answered]:
-        """Return what was said at a fair in the order of the pairs' ids, behind ``after``."""
-        query: dict[str, Any] = {"fair_id": fair_id}
-        if after is not None:
-            query["_id"] = {"$gt": after}
-        documents = await self._answers.find(query, sort=[("_id", 1)], limit=limit)
-        return [from_document(Answered, each) for each in documents]
+    async def at_fair(self, fair_id: str) -> list[Answered]:
+        """Return all that was said to suggestions of a fair, in one pass."""
+        return [from_document(Answered, each) for each in await self._answers.find({"fair_id": fair_id})]
 
 
 @dataclass(frozen=True)

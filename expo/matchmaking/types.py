@@ -18,6 +18,7 @@ from expo.matchmaking.models import SalesAim, SideAnswer, Suggestion, Wish
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking, SeenBuyer
 from expo.matchmaking.session import Placed
+from expo.matchmaking.starting import Start
 
 _THOUSAND = 1000
 
@@ -265,6 +266,34 @@ class SuggestedBuyerType(SuggestedType):
     def of(cls, placed: Placed) -> "SuggestedBuyerType":
         """Return a suggestion to its exhibitor."""
         return cls(**_common(placed, MatchSide.EXHIBITOR))
+
+
+@strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
+class MatchmakingStartType:
+    """A beginning."""
+
+    model: strawberry.Private[Start]
+    has_wishes: bool
+    sections: list[SectionType] = strawberry.field(description="In which there is most to see.")
+    example: str = strawberry.field(description="How a wish can read, in your language.")
+    hints: list[str] = strawberry.field(description="What makes suggestions better.")
+
+    @strawberry.field(description="Exhibitors who have come last.")
+    async def newcomers(self, info: Info) -> list[ExhibitorType]:
+        """Return exhibitors."""
+        found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
+        return [ExhibitorType.of(info, each) for each in found if each is not None]
+
+    @classmethod
+    def of(cls, info: Info, start: Start) -> "MatchmakingStartType":
+        """Return a beginning."""
+        return cls(
+            model=start,
+            has_wishes=start.has_wishes,
+            sections=[section_type(info, sections.section(key)) for key in start.sections],
+            example=start.example,
+            hints=list(start.hints),
+        )
 
 
 async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:

@@ -30,4 +30,6 @@ async def test_the_exhibitor_sees_her_and_what_she_wants(ground: Fairground) -> 
     [found] = await ground.buyers_for(seller)
     assert (found["company"], found["country"]["code"]) == ("Дом и Чай", "RU")
     assert found["wanted"]["text"]["original"] == "термос"
-    assert found["reason"].startswith("Looks for goods like your “不锈钢保温杯 500毫升” · buys for one of your markets: Russia")
+    assert found["reason"].startswith(
+        "Looks for goods like your “不锈钢保温杯 500毫升” · buys for one of your markets: Russia"
+    )
