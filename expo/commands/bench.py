@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from cyclopts import App, Parameter
-from cyclopts.types import ExistingDirectory, ExistingFile
+from cyclopts.types import ExistingDirectory, ExistingFile, File
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
 from expo.bench import importing, pages, search
+from expo.bench import market as markets
 from expo.bench.report import Report, progress, tell
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
@@ -32,6 +33,21 @@ Rows = Annotated[int, Parameter(help="How many products are saved.", validator=N
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
 Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
+Market = Annotated[
+    ExistingFile,
+    Parameter(
+        help="A .npz file: buyer, exhibitor (buyers × exhibitors), attention_buyer, attention_exhibitor (by rank)."
+    ),
+]
+Rankings = Annotated[File, Parameter(help="Where buyer_ranking and exhibitor_ranking go, a .npz file.")]
+Variant = Annotated[
+    markets.Variant,
+    Parameter(help="What is written: most matches, Nash-fair, or the fairest that loses next to no matches."),
+]
+Loss = Annotated[float, Parameter(help="Share of the matches that balanced may lose.", validator=Number(gte=0, lte=1))]
+Floor = Annotated[
+    float, Parameter(help="Share of the mean exposure that every exhibitor gets.", validator=Number(gte=0, lte=1))
+]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -75,6 +91,20 @@ def measure_pages(*, requests: Requests = 100, loads: Loads = 5, data: Data = No
     """Measure the demo fair's pages: server, bytes, database commands, and Chromium on a slow line."""
     with tempfile.TemporaryDirectory() as folder:
         tell(pages.measure(data or Path(folder), requests=requests, loads=loads, seed=seed))
+
+
+@app.command(name="market")
+def match_market(
+    *,
+    market: Market,
+    out: Rankings,
+    variant: Variant = "balanced",
+    loss: Loss = 0.005,
+    floor: Floor = 0.2,
+    seed: Seed = 1,
+) -> None:
+    """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
+    tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
 
 
 @contextlib.contextmanager

@@ -63,11 +63,12 @@ class ExposureShareType:
 class MatchmakingFiguresType:
     """Figures."""
 
-    name: str = strawberry.field(description="draft, active, similarity or random.")
+    name: str = strawberry.field(description="draft, active, similarity, both or random.")
     expected_matches: float
     buyer_envy: float = strawberry.field(description="Share of buyers who would rather have another's places.")
     exhibitor_envy: float
     floor_kept: float = strawberry.field(description="Share of fitting exhibitors whose exposure reaches the floor.")
+    exposure_gini: float = strawberry.field(description="0 where all exhibitors get the same attention.")
     exposure_by_size: list[ExposureShareType]
     exposure_by_country: list[ExposureShareType]
 
@@ -80,6 +81,7 @@ class MatchmakingFiguresType:
             buyer_envy=figures.buyer_envy,
             exhibitor_envy=figures.exhibitor_envy,
             floor_kept=figures.floor_kept,
+            exposure_gini=figures.exposure_gini,
             exposure_by_size=[ExposureShareType.of(each) for each in figures.by_size],
             exposure_by_country=[ExposureShareType.of(each) for each in figures.by_country],
         )

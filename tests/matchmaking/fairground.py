@@ -1,16 +1,19 @@
 """A fair where buyers wish and exhibitors show: a market with booths."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from expo.accounts.models import Organisation, OrganisationKind
-from expo.accounts.organisations import Organisations
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.accounts.service import Accounts
 from expo.catalog.drafts import ProductDraft, Wording
+from expo.discovery.models import Wanted
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
+from expo.favourites.searches import SavedSearches
 from expo.kit.access import Actor
 from expo.localisation.models import Text
 from expo.matchmaking.checks import WishDraft
@@ -20,6 +23,7 @@ from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.support.world import World
 
+_numbers = itertools.count(1)
 FLASK_ZH = Wording("不锈钢保温杯 500毫升", "zh")
 SUGGESTED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
   suggestedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
@@ -65,13 +69,14 @@ class Fairground:
 
     async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай") -> Actor:
         """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
-        buyer, organisations, fairs = an_actor("BUYER"), self.world.service(Organisations), self.world.service(Fairs)
-        known = Organisation(buyer.organisation_id or "", OrganisationKind.BUYER, name, country, self.world.clock())
-
-        async def write() -> None:
-            await organisations.add(buyer, known)
-
-        await organisations.database.transact(write)
+        fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
+        details = OrganisationDetails(OrganisationKind.BUYER, name, country)
+        person = await self.world.service(Accounts).register(
+            email=email, name=name, password="40 cartons of flasks", organisation=details
+        )
+        known = await self.world.service(Accounts).store.find_person(person.id)
+        assert known is not None
+        buyer = known.acting(known.memberships[0].organisation_id)
         registration = await fairs.apply(buyer, fair_id=self.fair.id)
         await fairs.decide(self.organiser, registration_id=registration.id, approve=True)
         return buyer
@@ -80,6 +85,10 @@ class Fairground:
         """Save a wish of a buyer's."""
         draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
         return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft)
+
+    async def searches_for(self, buyer: Actor, text: str) -> None:
+        """Save a search of a buyer's."""
+        await self.world.service(SavedSearches).save(buyer, wanted=Wanted(text=text))
 
     async def suggested(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
         """Return whom a buyer should meet."""
