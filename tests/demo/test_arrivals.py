@@ -6,23 +6,30 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.demo.arrivals import wish_draft
-from expo.demo.buyers import FOLDER, BuyerCompany, buyers
-from expo.demo.dealings import Dealings, aims, load_aims, load_replies, replies
+from expo.demo.buyers import FOLDER, BuyerCompany, BuyerWish, buyers
+from expo.demo.dealings import Dealings, Reply, aims, load_aims, load_replies, replies
 from expo.demo.moving import Mover
 from expo.demo.opening import Opening
 from expo.demo.plan import find_fair, people, plan
 from expo.demo.sign_ins import owner
+from expo.discovery.follower import IndexFollower
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid
-from expo.kit.mongo import Database
+from expo.kit.job_runner import do_job
+from expo.kit.jobs import Jobs
+from expo.kit.journal import Entry, Journal
+from expo.kit.mongo import Database, from_document
 from expo.kit.paging import Slice
 from expo.matchmaking.aims import SalesAims
-from expo.matchmaking.models import MatchSide, Strictness, Wish
+from expo.matchmaking.models import MatchAnswer, MatchSide, Strictness, Wish
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.rematching import REMATCH, Rematching
 from expo.matchmaking.wishes import Wishes
 from tests.support.world import World
 
@@ -42,6 +49,13 @@ async def acting(world: World, company: BuyerCompany) -> Actor:
     [own] = person.memberships
     assert own.kind is OrganisationKind.BUYER
     return person.acting(own.organisation_id)
+
+
+async def index(world: World) -> None:
+    """Let the index take in all that has happened."""
+    follower = world.service(IndexFollower)
+    found = await world.service(Journal).collection.find({"verb": {"$in": list(follower.verbs)}}, sort=[("_id", 1)])
+    await follower.handle([from_document(Entry, each) for each in found])
 
 
 async def wishes(world: World, company: BuyerCompany) -> Sequence[Wish]:
@@ -106,6 +120,33 @@ async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo:
     world.clock.advance(hours=1)
     await Dealings(Mover(world.installation, organiser, fair), opening.only).aim()
     assert await world.service(SalesAims).find(seller, fair_id=fair.id) == aim
+
+
+async def test_after_the_rematch_those_who_are_suggested_answer_once(
+    world: World, demo: Opening, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cook = next(each for each in buyers() if each.language == "fr")
+    pans = structs.replace(cook, country="CH", wishes=[BuyerWish(text="Casserole en cuivre étamé, 16 cm", suits=[])])
+    opening = replace(demo, only=demo.only[:1], coming=(pans,))
+    fair = await opening.run()
+    organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
+    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only)
+    await index(world)
+    run = await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)
+    job = await world.service(Jobs).take([REMATCH])
+    assert job is not None
+    await do_job(world.service(Jobs), world.service(Rematching).run, job)
+    assert await dealings.rematch()
+    assert [each.id for each in await world.service(MatchmakingDesk).runs(organiser, fair_id=fair.id)] == [run.id]
+    yes = Reply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    nobody = Reply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    monkeypatch.setattr("expo.demo.dealings.replies", lambda: (yes, nobody))
+    await dealings.answer()
+    world.clock.advance(hours=1)
+    await dealings.answer()
+    [pair] = await database.raw["match_answers"].find({}).to_list()
+    assert pair["answers"]["BUYER"]["answer"] == "ACCEPTED"
+    assert await database.raw["journal"].count_documents({"verb": "suggestion.answered"}) == 1
 
 
 def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
