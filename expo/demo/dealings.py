@@ -23,7 +23,7 @@ from expo.discovery.service import Discovery
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import SYSTEM, Actor
 from expo.kit.errors import Invalid
-from expo.kit.jobs import ENDED
+from expo.kit.jobs import ENDED, JobStatus
 from expo.kit.paging import Slice
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft
@@ -32,8 +32,8 @@ from expo.matchmaking.models import BuyerKind, DeclineReason, MatchAnswer, Match
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.service import Matchmaking
 
-_WAITS: Final = 120
-"""How often one looks, a second apart, whether the rematch has ended."""
+_PATIENCE: Final = 60
+"""How often one looks, a second apart, at a rematch that gets no further."""
 
 
 class Aim(Row, frozen=True):
@@ -163,12 +163,12 @@ class Dealings:
         )
         before = await desk.runs(organiser, fair_id=fair_id)
         run = before[0] if before else await desk.start(organiser, fair_id=fair_id)
-        for _ in range(_WAITS):
-            if run.status in ENDED:
-                break
+        looks = 0
+        while run.status not in ENDED and looks < _PATIENCE:
             await asyncio.sleep(1)
-            run = await desk.run(organiser, run_id=run.id)
-        return run.status in ENDED and run.error is None
+            seen, run = run, await desk.run(organiser, run_id=run.id)
+            looks = looks + 1 if seen.done == run.done else 0
+        return run.status is JobStatus.DONE
 
     async def _anything_is_found(self) -> bool:
         everything = Wanted(fair_id=self.mover.fair.id, kinds=(Kind.PRODUCT,))

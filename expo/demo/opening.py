@@ -189,6 +189,8 @@ class Opening:
     async def _match(self, dealings: Dealings) -> None:
         """Have buyers and exhibitors suggested to each other, and let some of them answer."""
         await dealings.aim()
+        if self.coming:
+            self.told.say("Now it is worked out whom each of them should meet.")
         if self.coming and await dealings.rematch():
             await dealings.answer()
 
