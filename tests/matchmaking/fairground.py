@@ -11,6 +11,7 @@ from expo.catalog.drafts import ProductDraft, Wording
 from expo.discovery.models import Wanted
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.vetting import Vetting
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
@@ -67,7 +68,7 @@ class Fairground:
         await self.market.index()
         return actor, exhibitor
 
-    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай") -> Actor:
+    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True) -> Actor:
         """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
         fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
         details = OrganisationDetails(OrganisationKind.BUYER, name, country)
@@ -78,13 +79,23 @@ class Fairground:
         assert known is not None
         buyer = known.acting(known.memberships[0].organisation_id)
         registration = await fairs.apply(buyer, fair_id=self.fair.id)
-        await fairs.decide(self.organiser, registration_id=registration.id, approve=True)
+        reason = None if approve else "Not a buyer"
+        await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
         return buyer
 
-    async def wishes(self, buyer: Actor, text: str = "термос", **changes: Any) -> Wish:
-        """Save a wish of a buyer's."""
+    async def wishes(self, buyer: Actor, text: str = "термос", *, wish_id: str | None = None, **changes: Any) -> Wish:
+        """Save a wish of a buyer's, or change one."""
         draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
-        return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft)
+        return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft, wish_id=wish_id)
+
+    async def another_fair(self) -> Fair:
+        """Return a second published fair of the organiser's."""
+        return await a_fair(self.world, self.organiser)
+
+    async def suspends(self, exhibitor: Exhibitor) -> None:
+        """Suspend an exhibitor."""
+        await self.world.service(Vetting).suspend(self.organiser, exhibitor_id=exhibitor.id, reason="False papers")
+        await self.market.index()
 
     async def searches_for(self, buyer: Actor, text: str) -> None:
         """Save a search of a buyer's."""
@@ -111,10 +122,16 @@ class Fairground:
 
 async def a_fairground(world: World) -> Fairground:
     """Return a fair that opens now, without anybody yet."""
-    fairs, organiser, opens = world.service(Fairs), an_actor("ORGANISER"), world.clock()
+    organiser = an_actor("ORGANISER")
+    return Fairground(world, Market(world), organiser, await a_fair(world, organiser))
+
+
+async def a_fair(world: World, organiser: Actor) -> Fair:
+    """Return a published fair that opens now."""
+    fairs, opens = world.service(Fairs), world.clock()
     fair = await fairs.create(
         organiser,
-        slug="spring-2027",
+        slug=f"spring-{next(_numbers)}",
         name=Text("Spring Fair", "en"),
         time_zone="Asia/Shanghai",
         languages=["en", "zh"],
@@ -124,7 +141,7 @@ async def a_fairground(world: World) -> Fairground:
     await fairs.set_halls(
         organiser, fair_id=fair.id, halls=[Hall("h1", Text("Hall 1", "en"), ["kitchenware-tableware"])]
     )
-    return Fairground(world, Market(world), organiser, await fairs.publish(organiser, fair_id=fair.id))
+    return await fairs.publish(organiser, fair_id=fair.id)
 
 
 def a_flask(**changes: Any) -> ProductDraft:
