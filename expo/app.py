@@ -97,9 +97,12 @@ from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
 from expo.matchmaking import store as matchmaking_store
 from expo.matchmaking.aims import SalesAims
+from expo.matchmaking.answering import AnswerTimes
 from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.gathering import Gathering
+from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
 from expo.matchmaking.rematching import Rematching
@@ -363,18 +366,23 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
     exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
     wishes, suggestions, tunings = WishStore(database), SuggestionStore(database), SettingsStore(database)
     rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
-    candidates = Candidates(discovery, _the(services, Catalog), exhibitors, rates, wishes)
+    catalog, enquiries = _the(services, Catalog), _the(services, Enquiries)
+    candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock))
+    searches, kept = _the(services, SavedSearches), _the(services, Favourites)
+    implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
     now, queue = MatchingNow(candidates, tunings, suggestions), _the(services, Jobs)
-    gathering = Gathering(candidates, wishes, fairs)
+    gathering = Gathering(candidates, wishes, fairs, implicit)
     writing = Writing(gathering, tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
     ranking = Ranking(clock)
+    desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
     return [
         Wishes(wishes, now, fairs, book, database, clock),
         SalesAims(wishes, exhibitors, fairs, book, database, clock),
         Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
         Starting(wishes, discovery, fairs),
-        MatchmakingDesk(tunings, fairs, queue, book, database, clock),
+        desk,
+        NightlyRematch(desk, tunings, wishes, fairs, clock),
         Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
     ]
 

@@ -121,8 +121,7 @@ class Appraisal:
         """Return what one unit costs her of each exhibitor's best product, in her currency or in US dollars."""
         wish, best = self.wish, self._best[:, 0]
         unit = wish.quantity.unit if wish.quantity else PIECE
-        currency = wish.target_price.currency if wish.target_price else _REFERENCE
-        return self.ground.shelf.price(best, currency, wish.quantity, unit, self.ground.rates)
+        return self.ground.shelf.price(best, self._currency, wish.quantity, unit, self.ground.rates)
 
     def _exhibitor_parts(self) -> dict[MatchPart, Floats]:
         """Return how much each exhibitor wants her. Nothing here knows her highest price."""
@@ -131,7 +130,7 @@ class Appraisal:
         kind = scoring.kind_of_buyer(self.ground.sellers.buys_as(sellers, self.wish.buyer_kind), kinds)
         return {
             MatchPart.GOODS: self._goods(),
-            MatchPart.QUANTITY: scoring.quantity(self._wanted, self._least()),
+            MatchPart.QUANTITY: self._order_size(sellers),
             MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.wish.market is not None) * kind,
             MatchPart.LANGUAGE: scoring.language(self._common_language() >= 0, asked=bool(self.wish.languages)),
             MatchPart.ANSWERING: np.full(len(sellers), _ADMITTED if self.admitted else _APPLIED),
@@ -164,6 +163,24 @@ class Appraisal:
         sellers, best = self._groups[0], self._best[:, 0]
         listed = self.ground.shelf.least(best, self.wish.quantity)
         return np.fmax(listed, self.ground.sellers.least_for(sellers, self.wish.quantity))
+
+    def _order_size(self, sellers: Rows) -> Floats:
+        """Return how her order reaches what an exhibitor takes at least: in quantity, and in value at his own price.
+
+        Values are compared in his currency: hers would tell that she has set a highest price.
+        """
+        wish, best, ground = self.wish, self._best[:, 0], self.ground
+        by_quantity = scoring.quantity(self._wanted, self._least())
+        if wish.quantity is None:
+            return by_quantity
+        value = ground.shelf.own_price(best, wish.quantity, wish.quantity.unit) * float(wish.quantity.value)
+        least = ground.sellers.least_values(sellers, ground.shelf.currencies_of(best), ground.rates)
+        reached = np.minimum(1.0, value / np.fmax(least, 1e-9))
+        return np.where(np.isnan(reached), by_quantity, np.minimum(by_quantity, reached))
+
+    @property
+    def _currency(self) -> str:
+        return self.wish.target_price.currency if self.wish.target_price else _REFERENCE
 
     def _quantity_fits(self) -> Floats:
         """Return 1 where her quantity reaches the listed least order, 0 where it does not, NaN where none says."""

@@ -1,6 +1,6 @@
 """Who comes into question for a wish: found with the whole search, as the buyer herself would find it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +12,11 @@ from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
+from expo.matchmaking.answering import AnswerTimes
 from expo.matchmaking.appraisal import Appraisal, Found, Ground
 from expo.matchmaking.models import Wish
 from expo.matchmaking.records import Records
-from expo.matchmaking.sellers import Answering, Sellers, sellers_of
+from expo.matchmaking.sellers import Sellers, sellers_of
 from expo.matchmaking.shelf import Rates, shelf_of
 from expo.matchmaking.store import WishStore
 from matching import Hit
@@ -31,6 +32,8 @@ _FAINT: Final = 0.3
 """Goods that are found so much less than the best are chance, no reason to meet."""
 _BROWSED: Final = 0.25
 """What goods of a section that she named say, of which nothing else speaks."""
+IMPLICIT: Final = 0.7
+"""What goods are worth that only what she keeps and searches for speaks for: less than a wish in words."""
 _FEW: Final = 10
 
 
@@ -43,6 +46,7 @@ class Candidates:
     exhibitors: Exhibitors
     rates: ExchangeRates
     store: WishStore
+    answer_times: AnswerTimes
 
     async def found(self, wishes: Sequence[Wish]) -> list[list[Found]]:
         """Return the products that wishes lead to, best first; a look into her sections where words find few."""
@@ -60,11 +64,11 @@ class Candidates:
         """Return whom a wish leads to at this moment, without a whole rematch: some ten commands."""
         [found] = await self.found([wish])
         products = [each for each in await self.catalog.on_show([each.product_id for each in found]) if each]
-        sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}), {})
+        sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}))
         ground = Ground(shelf_of(products, sellers.rows), sellers, await self.current_rates())
         return ground, Appraisal(ground, wish, found).appraise()
 
-    async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str], answered: Mapping[str, Answering]) -> Sellers:
+    async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
         """Return those of these exhibitors who are shown and have an open booth at the fair."""
         shown = await self.exhibitors.visible_many(exhibitor_ids) if exhibitor_ids else []
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=exhibitor_ids, fair_id=fair_id)
@@ -72,7 +76,8 @@ class Candidates:
             (each, booth) for each, booth in zip(shown, booths, strict=True) if each and booth and booth.is_open
         ]
         aims = await self.store.aims(fair_id, [each.id for each, _ in here])
-        return sellers_of(here, aims, answered)
+        answered = await self.answer_times.of([each.organisation_id for each, _ in here])
+        return sellers_of(here, aims, answered, self.answer_times.clock().date())
 
     async def current_rates(self) -> Rates:
         """Return what prices in different currencies are about."""

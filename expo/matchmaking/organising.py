@@ -91,12 +91,12 @@ class MatchmakingDesk:
             raise Invalid(f"Look at 2 to {10 * SAMPLE} buyers.", field="sample")
         return await self._queue(actor, fair, RunOrder(fair.id, RunKind.PREVIEW, sample))
 
-    async def queue_nightly(self, fair: Fair) -> Run | None:
-        """Queue a rematch in the installation's own name; None while one is running."""
+    async def begin(self, fair: Fair) -> Run:
+        """Return a new rematch in the installation's own name, or the one that has not ended yet."""
         try:
             return await self._queue(SYSTEM, fair, RunOrder(fair.id))
         except RematchRunning:
-            return None
+            return next(each for each in await self._latest(fair) if each.fair_id == fair.id)
 
     async def runs(self, actor: Actor, *, fair_id: str) -> list[Run]:
         """Return the latest runs of a fair, the last one first."""

@@ -20,9 +20,10 @@ from expo.kit.documents import to_document
 from expo.kit.errors import Conflict
 from expo.kit.jobs import Job, Jobs
 from expo.matchmaking.appraisal import Appraisal, Found, Ground
-from expo.matchmaking.candidates import CANDIDATES, Candidates
+from expo.matchmaking.candidates import CANDIDATES, IMPLICIT, Candidates
 from expo.matchmaking.figures import Figures
 from expo.matchmaking.gathering import Gathering, WishRows
+from expo.matchmaking.learning import learned_weights
 from expo.matchmaking.models import MatchPart, Wish
 from expo.matchmaking.ranking import Kept, Matter, Ranking
 from expo.matchmaking.records import RECORD, Records, weighed
@@ -117,6 +118,7 @@ class _Run:
     async def do(self) -> tuple[list[Figures], int]:
         """Do all stages that are not done; return the figures, and how many wishes there were."""
         await self._tell(RunStage.GATHER, 0)
+        await self._learn()
         ground, wishes = await self._gathered()
         await self._found(ground, wishes)
         await self._tell(RunStage.MARKET, 0)
@@ -151,12 +153,27 @@ class _Run:
         while done < total:
             await self._tell(RunStage.CANDIDATES, done / total)
             rows = list(range(done, min(done + _AT_ONCE, total)))
-            known = await self.on.gathering.wishes(wishes, rows)
+            known = await self.on.gathering.wishes(self.order.fair_id, wishes, rows)
             found = await self.on.candidates.found(list(known.values()))
             asked = list(zip(known.items(), found, strict=True))
             batch = await asyncio.to_thread(_appraised, ground, asked, wishes, weights)
             done += len(rows)
             await asyncio.to_thread(self.folder.append, batch, wishes=done)
+
+    async def _learn(self) -> None:
+        """Let the answers of the fair teach what its parts weigh, before a rematch."""
+        if self.order.kind is not RunKind.REMATCH:
+            return
+        answers = await self.on.suggestions.at_fair(self.order.fair_id)
+
+        async def write() -> None:
+            settings = await self.on.settings.get(self.order.fair_id)
+            learned = learned_weights(answers, settings.active.weights)
+            if learned != settings.learned:
+                count = len(answers) if learned else 0
+                await self.on.settings.put(replace(settings, learned=learned, answers_learned_from=count))
+
+        await self.on.jobs.database.transact(write)
 
     async def _declined(self) -> frozenset[tuple[str, str]]:
         said = await self.on.suggestions.at_fair(self.order.fair_id)
@@ -192,7 +209,8 @@ def _appraised(
     """Return the best candidates of some wishes, by what both sides want, without her highest price."""
     batches = [np.zeros(0, RECORD)]
     for (row, wish), found in asked:
-        records = Appraisal(ground, wish, found, admitted=bool(wishes.admitted[row])).appraise()
+        hits = found if wish.id else [replace(each, relevance=each.relevance * IMPLICIT) for each in found]
+        records = Appraisal(ground, wish, hits, admitted=bool(wishes.admitted[row])).appraise()
         scores = weighed(records, weights)
         records = records[np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]]
         records["wish"] = row

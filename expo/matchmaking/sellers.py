@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -66,10 +67,11 @@ class Sellers:
             return np.full(len(rows), np.nan)
         return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.least[rows], np.nan)
 
-    def least_values(self, rows: Rows, currency: str, rates: Rates) -> Floats:
-        """Return the least values of orders in a currency, NaN for none or without a rate."""
-        factors = [rates.factor(self.value_currency[row], currency) for row in rows.tolist()]
-        values: Floats = self.least_value[rows] * np.array(factors)
+    def least_values(self, rows: Rows, currencies: Sequence[str], rates: Rates) -> Floats:
+        """Return the least values of orders, each in its currency; NaN for none or without a rate."""
+        own = [self.value_currency[row] for row in rows.tolist()]
+        factors = [rates.factor(each, into) for each, into in zip(own, currencies, strict=True)]
+        values: Floats = self.least_value[rows] * np.array(factors, np.float64)
         return values
 
     def buys_as(self, rows: Rows, kind: BuyerKind | None) -> codes.Bits:
@@ -84,11 +86,15 @@ def sellers_of(
     exhibitors: Sequence[tuple[Exhibitor, Booth]],
     aims: Mapping[str, SalesAim],
     answered: Mapping[str, Answering],
+    today: date,
 ) -> Sellers:
-    """Return exhibitors as they stand at a fair, in the order of their ids."""
+    """Return exhibitors as they stand at a fair, in the order of their ids; ``answered`` is by organisation.
+
+    Certificates that have expired count for nothing.
+    """
     shown = sorted(exhibitors, key=lambda pair: pair[0].id)
     own = [aims.get(each.id) for each, _ in shown]
-    known = [answered.get(each.id, Answering()) for each, _ in shown]
+    known = [answered.get(each.organisation_id, Answering()) for each, _ in shown]
     quantities = [aim.least_quantity if aim else None for aim in own]
     values = [aim.least_value if aim else None for aim in own]
     markets = [(aim.markets if aim else None) or each.markets for aim, (each, _) in zip(own, shown, strict=True)]
@@ -99,7 +105,7 @@ def sellers_of(
         targets=codes.bits(markets, codes.countries()),
         excluded=codes.bits([aim.excluded_markets if aim else [] for aim in own], codes.countries()),
         spoken=codes.language_bits([_spoken(*pair, aim) for pair, aim in zip(shown, own, strict=True)]),
-        certified=codes.bits([[kept.kind for kept in each.certificates] for each, _ in shown], codes.certificates()),
+        certified=codes.bits([_valid(each, today) for each, _ in shown], codes.certificates()),
         buyer_kinds=codes.bits([aim.buyer_kinds if aim else [] for aim in own], _KINDS),
         least=np.array([_amount(each) for each in quantities], np.float64),
         dimension=np.array([codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities], np.int64),
@@ -117,6 +123,10 @@ def _spoken(exhibitor: Exhibitor, booth: Booth, aim: SalesAim | None) -> set[str
     """Return the languages one can talk in at a booth: the aim's, else the company's; and always its staff's."""
     staff = {tag for member in booth.staff for tag in member.languages}
     return staff | set((aim.languages if aim else None) or exhibitor.languages)
+
+
+def _valid(exhibitor: Exhibitor, today: date) -> list[str]:
+    return [each.kind for each in exhibitor.certificates if not each.is_expired(today)]
 
 
 def _amount(quantity: Quantity | None) -> float:

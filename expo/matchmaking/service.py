@@ -8,7 +8,7 @@ from expo.accounts.organisations import Organisations
 from expo.discovery.service import Discovery
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.service import Fairs
-from expo.kit.access import Actor, require_kind
+from expo.kit.access import SYSTEM, Actor, require_kind
 from expo.kit.clock import Clock
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
@@ -175,7 +175,14 @@ class Matchmaking:
         listed = await self.store.suggested(settings.generation, fair_id, side, party)
         fresh = await self.store.fresh(fair_id, side, party)
         wishes = await self._wishes([*listed, *fresh])
-        return merged(listed, fresh, wishes, side)
+        found = merged(listed, fresh, wishes, side)
+        return found if side is MatchSide.EXHIBITOR else await self._here(fair_id, found)
+
+    async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
+        """Return the pairs whose exhibitors are shown and have an open booth at this moment."""
+        ids = [each.exhibitor_id for each in pairs]
+        booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
+        return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
 
     async def _wishes(self, pairs: Sequence[Suggestion]) -> Mapping[str, bool]:
         ids = list(dict.fromkeys(each.wish_id for each in pairs if each.wish_id))

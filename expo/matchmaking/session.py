@@ -9,8 +9,8 @@ import numpy as np
 from expo.matchmaking import scoring
 from expo.matchmaking.models import PARTS, Answered, DeclineReason, MatchAnswer, MatchPart, MatchSide, Suggestion
 
-_ALIKE: Final = 0.5
-"""What is left of a pair whose goods are like goods that she has called not hers."""
+_ALIKE: Final = 0.8
+"""What is left of the score of a pair whose goods are like goods that she has called not hers."""
 _CHEAPER: Final = 0.9
 """Who finds a price too high wants one that is a tenth lower at least."""
 _MORE: Final = 1.0
@@ -41,8 +41,8 @@ def placed(
 ) -> list[Placed]:
     """Return a side's pairs in their order now, without those that either side has declined.
 
-    A pair's rank is stretched by how much less it is worth after the reader's answers: goods like those that were not
-    hers, prices like those that were too high. What she has put off comes last.
+    A pair's rank is stretched by how much less it is worth after the reader's answers (`scoring.TURN`): goods like
+    those that were not hers, prices like those that were too high. What she has put off comes last.
     """
     said = [each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.DECLINED]
     lesson = _lesson(said, side)
@@ -101,7 +101,7 @@ def _placed(
     weights: Mapping[MatchPart, float],
 ) -> Placed:
     rank = pair.rank_for(side) or _THOUSAND
-    place = round(rank * _THOUSAND / max(lesson.worth(pair, weights), 1 / _THOUSAND))
+    place = round(rank * _THOUSAND / max(lesson.worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
     own = answered.by(side) if answered else None
     later = own is not None and own.answer is MatchAnswer.LATER
     return Placed(pair, answered, place + (_LATER if later else 0))

@@ -77,14 +77,23 @@ class Shelf:
 
         NaN on request, in another measure, or without a rate.
         """
+        into = np.array([rates.factor(each, currency) for each in self.currencies] or [np.nan])
+        price: Floats = self.own_price(rows, wanted, unit) * into[self.currency[rows]]
+        return price
+
+    def own_price(self, rows: Rows, wanted: Quantity | None, unit: str) -> Floats:
+        """Return the same as `price` in each product's own currency."""
+        if not len(rows):
+            return np.zeros(0)
         dimension, factor = codes.measure(unit)
         amount = np.inf if wanted is None else codes.base_value(wanted.value, wanted.unit)
         reached = (self.tiers[rows] <= amount) & ~np.isnan(self.prices[rows])
         tier = np.where(reached.any(axis=1), reached.shape[1] - 1 - np.argmax(reached[:, ::-1], axis=1), 0)
-        price = self.prices[rows, tier] * factor
-        into = np.array([rates.factor(each, currency) for each in self.currencies] or [np.nan])
-        money = price * into[self.currency[rows]]
-        return np.where(self.dimension[rows] == dimension, money, np.nan)
+        return np.where(self.dimension[rows] == dimension, self.prices[rows, tier] * factor, np.nan)
+
+    def currencies_of(self, rows: Rows) -> list[str]:
+        """Return in which currency each product is priced."""
+        return [self.currencies[number] for number in self.currency[rows].tolist()]
 
 
 @dataclass

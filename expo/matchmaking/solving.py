@@ -12,7 +12,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from expo.matchmaking import codes
+from expo.matchmaking import codes, scoring
 from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures, Share
 from expo.matchmaking.models import KEPT_BEST
@@ -28,6 +28,9 @@ _SIZES: Final = ((20, "small"), (100, "middle"))
 _LOT: Final = 7
 _BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
 """How surely a place of a list is looked at: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last kept."""
+
+_NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
+"""The lists of a fair where nobody may meet anybody."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class Field:
 
     def solved(self) -> tuple[Kept, Figures]:
         """Return the lists of the market that the tuning asks for, and their figures."""
+        if not len(self.row):
+            return self._kept(_NOBODY), self._figures("market", _NOBODY)
         plan = Plan(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
         lists = solve(self.market, plan) if plan.fairness else most_matches(self.market, plan)
         return self._kept(lists), self._figures("market", lists)
@@ -83,6 +88,8 @@ class Field:
     def compared(self) -> Sequence[Figures]:
         """Return the figures of what each side wants alone, of what both want together, and of chance."""
         market = self.market
+        if not len(self.row):
+            return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
         lot = np.random.default_rng(_LOT).random((2, len(market.wish)))
         ways = {
             "similarity": (market.buyer, market.exhibitor),
@@ -92,6 +99,8 @@ class Field:
         return [self._figures(name, Lists.sorted(market, *scores)) for name, scores in ways.items()]
 
     def _figures(self, name: str, lists: Lists) -> Figures:
+        if lists is _NOBODY:
+            return Figures(name, 0.0, 0.0, 0.0, 1.0, 0.0, [], [])
         places = lists.places(self.market, self.attention)
         found = measure(self.market, places, floor=self.tuning.exposure_floor)
         exposure = self.market.exhibitor_side.totals(places.buyer)
@@ -110,7 +119,8 @@ class Field:
         """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes."""
         buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
         # A price that fits moves a pair up in her own list alone, by how much more it makes of it.
-        worth = self.scores.buyer / np.maximum(self.scores.market, 1e-9) / (lists.buyer + 1)
+        change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
+        worth = change**scoring.TURN / (lists.buyer + 1)
         hers = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
         his = self.market.exhibitor_side.ranks(np.where(self.written, 1 / (lists.exhibitor + 1), 0.0)) + 1
         buyer_rank = np.where(stands, hers, 0)

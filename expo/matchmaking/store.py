@@ -71,6 +71,10 @@ class WishStore:
         owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
         return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
 
+    async def any_open(self, fair_id: str) -> bool:
+        """Say whether there is an open wish at a fair."""
+        return await self._wishes.count({"fair_id": fair_id, "is_open": True}, limit=1) > 0
+
     async def of_buyer(self, fair_id: str, buyer_id: str, wanted: Slice, *, is_open: bool | None) -> Page[Wish]:
         """Return an organisation's wishes at a fair, newest first, with their number."""
         query: dict[str, Any] = {"owner": party_key(fair_id, MatchSide.BUYER, buyer_id)}

@@ -1,6 +1,8 @@
 """What buyers do with their wishes, and who may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from expo.accounts.models import OrganisationKind
 from expo.fairs.service import Fairs
@@ -41,7 +43,7 @@ class Wishes:
         before = None if wish_id is None else await self._own(buyer_id, wish_id)
         if before is not None and before.fair_id != fair_id:
             raise WishNotFound
-        said = {name: getattr(content, name) for name in _CONTENT}
+        said = _said(content)
         if before is None:
             wish = Wish(id=new_id("wish"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **said)
         else:
@@ -57,6 +59,29 @@ class Wishes:
             return wish
 
         return await self.database.transact(write, Wish)
+
+    async def save_many(self, actor: Actor, *, fair_id: str, drafts: Sequence[WishDraft]) -> Sequence[Wish]:
+        """Write new wishes, all or none of them, in four commands; they lead to suggestions at the next rematch.
+
+        Raises as `save` does.
+        """
+        buyer_id, contents, at = _buyer(actor, WRITE), [each.checked() for each in drafts], self.clock()
+        await self.fairs.get(actor, fair_id=fair_id)
+        wishes = [
+            Wish(id=new_id("wish"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **_said(each))
+            for each in contents
+        ]
+
+        async def write() -> None:
+            if await self.store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + len(wishes) > MOST_WISHES:
+                raise TooManyWishes(MOST_WISHES)
+            await self.store.put_many(wishes)
+            subjects = [Subject("wish", each.id) for each in wishes]
+            await self.journal.record_many(actor, "wish.saved", subjects, fair_id=fair_id)
+
+        if wishes:
+            await self.database.transact(write)
+        return wishes
 
     async def close(self, actor: Actor, *, wish_id: str) -> Wish:
         """Close a wish: it leads to no suggestions any more. Closing twice changes nothing. Raises `WishNotFound`."""
@@ -95,6 +120,10 @@ class Wishes:
     async def _record(self, actor: Actor, verb: str, wish: Wish) -> None:
         """Write down that a wish was written, never what she wants or pays."""
         await self.journal.record(actor, verb, Subject("wish", wish.id), fair_id=wish.fair_id)
+
+
+def _said(content: WishContent) -> dict[str, Any]:
+    return {name: getattr(content, name) for name in _CONTENT}
 
 
 def _buyer(actor: Actor, scope: str) -> str:

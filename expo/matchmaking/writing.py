@@ -72,7 +72,7 @@ class Writing:
         """Return pairs by rows of `Kept`, in their order; without those of wishes that are closed by now."""
         kept = material.kept
         wanted = material.records["wish"][kept.row[rows]]
-        wishes = await self.gathering.wishes(material.wishes, np.unique(wanted).tolist())
+        wishes = await self.gathering.wishes(material.fair_id, material.wishes, np.unique(wanted).tolist())
         rows = rows[np.isin(wanted, list(wishes))]
         records = np.array(material.records[kept.row[rows]])
         scores = weighed(records, material.tuning.weights)

@@ -1,16 +1,20 @@
 """A fair where buyers wish and exhibitors show: a market with booths."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from expo.accounts.models import Organisation, OrganisationKind
-from expo.accounts.organisations import Organisations
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.accounts.service import Accounts
 from expo.catalog.drafts import ProductDraft, Wording
+from expo.discovery.models import Wanted
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.vetting import Vetting
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
+from expo.favourites.searches import SavedSearches
 from expo.kit.access import Actor
 from expo.localisation.models import Text
 from expo.matchmaking.checks import WishDraft
@@ -20,6 +24,7 @@ from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.support.world import World
 
+_numbers = itertools.count(1)
 FLASK_ZH = Wording("不锈钢保温杯 500毫升", "zh")
 SUGGESTED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
   suggestedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
@@ -63,23 +68,38 @@ class Fairground:
         await self.market.index()
         return actor, exhibitor
 
-    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай") -> Actor:
+    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True) -> Actor:
         """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
-        buyer, organisations, fairs = an_actor("BUYER"), self.world.service(Organisations), self.world.service(Fairs)
-        known = Organisation(buyer.organisation_id or "", OrganisationKind.BUYER, name, country, self.world.clock())
-
-        async def write() -> None:
-            await organisations.add(buyer, known)
-
-        await organisations.database.transact(write)
+        fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
+        details = OrganisationDetails(OrganisationKind.BUYER, name, country)
+        person = await self.world.service(Accounts).register(
+            email=email, name=name, password="40 cartons of flasks", organisation=details
+        )
+        known = await self.world.service(Accounts).store.find_person(person.id)
+        assert known is not None
+        buyer = known.acting(known.memberships[0].organisation_id)
         registration = await fairs.apply(buyer, fair_id=self.fair.id)
-        await fairs.decide(self.organiser, registration_id=registration.id, approve=True)
+        reason = None if approve else "Not a buyer"
+        await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
         return buyer
 
-    async def wishes(self, buyer: Actor, text: str = "термос", **changes: Any) -> Wish:
-        """Save a wish of a buyer's."""
+    async def wishes(self, buyer: Actor, text: str = "термос", *, wish_id: str | None = None, **changes: Any) -> Wish:
+        """Save a wish of a buyer's, or change one."""
         draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
-        return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft)
+        return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft, wish_id=wish_id)
+
+    async def another_fair(self) -> Fair:
+        """Return a second published fair of the organiser's."""
+        return await a_fair(self.world, self.organiser)
+
+    async def suspends(self, exhibitor: Exhibitor) -> None:
+        """Suspend an exhibitor."""
+        await self.world.service(Vetting).suspend(self.organiser, exhibitor_id=exhibitor.id, reason="False papers")
+        await self.market.index()
+
+    async def searches_for(self, buyer: Actor, text: str) -> None:
+        """Save a search of a buyer's."""
+        await self.world.service(SavedSearches).save(buyer, wanted=Wanted(text=text))
 
     async def suggested(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
         """Return whom a buyer should meet."""
@@ -102,10 +122,16 @@ class Fairground:
 
 async def a_fairground(world: World) -> Fairground:
     """Return a fair that opens now, without anybody yet."""
-    fairs, organiser, opens = world.service(Fairs), an_actor("ORGANISER"), world.clock()
+    organiser = an_actor("ORGANISER")
+    return Fairground(world, Market(world), organiser, await a_fair(world, organiser))
+
+
+async def a_fair(world: World, organiser: Actor) -> Fair:
+    """Return a published fair that opens now."""
+    fairs, opens = world.service(Fairs), world.clock()
     fair = await fairs.create(
         organiser,
-        slug="spring-2027",
+        slug=f"spring-{next(_numbers)}",
         name=Text("Spring Fair", "en"),
         time_zone="Asia/Shanghai",
         languages=["en", "zh"],
@@ -115,7 +141,7 @@ async def a_fairground(world: World) -> Fairground:
     await fairs.set_halls(
         organiser, fair_id=fair.id, halls=[Hall("h1", Text("Hall 1", "en"), ["kitchenware-tableware"])]
     )
-    return Fairground(world, Market(world), organiser, await fairs.publish(organiser, fair_id=fair.id))
+    return await fairs.publish(organiser, fair_id=fair.id)
 
 
 def a_flask(**changes: Any) -> ProductDraft:
