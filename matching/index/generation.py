@@ -68,6 +68,14 @@ def new_generation(folder: Path) -> Path:
     return generation
 
 
+def unfinished(folder: Path) -> Path | None:
+    """Return the newest generation that never served, such as one whose writer died while building it."""
+    serving, newest = current(folder), next(reversed(_generations(folder)), None)
+    if newest is None or (serving is not None and newest.name <= serving.name):
+        return None
+    return newest
+
+
 def _generations(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("g[0-9]*") if path.is_dir())
 

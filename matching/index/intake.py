@@ -54,6 +54,14 @@ class Intake:
         """Return a row, living or dead, whose vector was made from the text with this hash."""
         return self._meanings.get(key)
 
+    def rows_of(self, keys: Iterable[str]) -> list[int]:
+        """Return the rows of those of some documents that are there."""
+        return [row for key in keys if (row := self._row_of.get(key)) is not None]
+
+    def keys_beside(self, met: bytearray) -> list[str]:
+        """Return the ids of the documents in the first rows whose byte is zero."""
+        return [key for key, row in self._row_of.items() if row < len(met) and not met[row]]
+
     def bury(self, keys: Iterable[str]) -> None:
         """Let documents die; ids that are not there are passed over."""
         rows = [row for key in keys if (row := self._row_of.pop(key, None)) is not None]

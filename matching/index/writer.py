@@ -14,7 +14,7 @@ from matching.encode import Encoder, Vectors
 from matching.index import generation as disk
 from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter
+from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy
 from matching.index.intake import Intake
 from matching.index.layout import hash_of, layout, to_json
 from matching.index.preparing import Preparer, parts
@@ -44,6 +44,8 @@ class IndexWriter:
         self._lock: int | None = disk.lock(self._generation)
         self._borrowed = vectors_of(None, encoder)
         self._serves = False
+        self._met = bytearray()
+        """Which rows of another writer's unfinished index have been written again."""
         try:
             self._open()
             if _generation is None:
@@ -56,12 +58,27 @@ class IndexWriter:
     def fresh(cls, folder: Path, encoder: Encoder, *, processes: int = 0) -> Self:
         """Begin a new index beside the one that serves; nobody sees it before `publish`.
 
-        Vectors of texts that the serving index knows are taken from it, if its encoder is the same.
+        Vectors of texts that the serving index knows are taken from it, if its encoder is the same. What a writer had
+        done that died on the way is taken up: documents that are in already cost next to nothing, and those that are
+        not written again before `publish` are removed by it.
         """
         serving = disk.current(folder)
-        writer = cls(folder, encoder, processes=processes, _generation=disk.new_generation(folder))
+        generation = disk.unfinished(folder)
+        writer = None if generation is None else cls._taken_up(folder, encoder, processes, generation)
+        if writer is None:
+            writer = cls(folder, encoder, processes=processes, _generation=disk.new_generation(folder))
         with suppress(DamagedIndex):  # often what a fresh one is built for
             writer._borrowed = vectors_of(serving, encoder)
+        return writer
+
+    @classmethod
+    def _taken_up(cls, folder: Path, encoder: Encoder, processes: int, generation: Path) -> Self | None:
+        """Return a writer that goes on with an unfinished index; None if that cannot be used."""
+        try:
+            writer = cls(folder, encoder, processes=processes, _generation=generation)
+        except (DamagedIndex, EncoderChanged, WriterBusy):
+            return None
+        writer._met = bytearray(writer._state.rows)
         return writer
 
     @property
@@ -90,6 +107,9 @@ class IndexWriter:
 
     def publish(self) -> None:
         """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
+        if left := self._intake.keys_beside(self._met):
+            self.write(deletes=left, mark=self.mark)
+        self._met = bytearray()
         while span := self._sealer.due(self._state.segments, self._state.rows):
             self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
@@ -147,6 +167,9 @@ class IndexWriter:
         contents = {key: to_json(document) for key, document in newest.items()}
         removed = set(deletes)
         changed = [key for key in newest if key in removed or self._intake.content(key) != hash_of(contents[key])]
+        for row in self._intake.rows_of(newest) if self._met else ():
+            if row < len(self._met):
+                self._met[row] = 1
         unpurged = self._intake.dead_since(self._state.purged)
         self._intake.bury([*deletes, *changed])
         self._add([newest[key] for key in changed], contents)

@@ -267,10 +267,30 @@ def test_a_writer_whose_index_was_replaced_writes_no_more(tmp_path: Path) -> Non
     assert found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
 
 
-def test_an_abandoned_fresh_index_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+def test_an_unfinished_fresh_index_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    an_index(tmp_path, titled("red"))
+    with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as died:
+        died.write(titled("flask", "shoe", "lamp", "withdrawn since"), mark={"at": 1})
+    encoder = ThoughtEncoder()
+    with IndexWriter.fresh(tmp_path, encoder) as fresh:
+        fresh.write(titled("flask", "zapato"), mark={"at": 2})
+        assert encoder.encoded == ["zapato"]
+        with pytest.raises(AttributeError):
+            fresh.write([None], mark={})  # type: ignore[list-item]
+        fresh.write([a_document("p3", title="lamp"), a_document("p5", title="red")], mark={"at": 2})
+        fresh.publish()
+    assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
+    reader = IndexReader(tmp_path, encoder)
+    assert (set(found(reader)), reader.mark) == ({"p1", "p2", "p3", "p5"}, {"at": 2})
+    assert found(reader, "zapato") == ["p2"]
+
+
+def test_an_unfinished_index_that_cannot_be_read_is_left_behind(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     IndexWriter.fresh(tmp_path, ENCODER).close()
+    (tmp_path / "g000002" / "STATE").write_text("{")
     with IndexWriter.fresh(tmp_path, ENCODER) as fresh:
+        fresh.write(titled("green"), mark={})
         fresh.publish()
     assert [path.name for path in tmp_path.glob("g*")] == ["g000003"]
 
