@@ -16,6 +16,7 @@ from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
 from expo.kit.access import Actor
+from expo.kit.paging import Slice
 from expo.localisation.models import Text
 from expo.matchmaking.checks import WishDraft
 from expo.matchmaking.models import Wish
@@ -87,6 +88,12 @@ class Fairground:
         """Save a wish of a buyer's, or change one."""
         draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
         return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft, wish_id=wish_id)
+
+    async def closes_all(self, buyer: Actor) -> None:
+        """Close all wishes of a buyer's."""
+        wishes = self.world.service(Wishes)
+        for each in (await wishes.list(buyer, fair_id=self.fair.id, wanted=Slice(100))).items:
+            await wishes.close(buyer, wish_id=each.id)
 
     async def another_fair(self) -> Fair:
         """Return a second published fair of the organiser's."""
