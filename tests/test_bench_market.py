@@ -50,7 +50,11 @@ def test_market_is_measured_as_a_user_asks(tmp_path: Path) -> None:
     made = json.loads(ran.stdout.splitlines()[-1])
     assert made["figures"]["expected_matches"] == pytest.approx(expected(market, out), abs=1e-5)
     assert made["compared"].keys() == {"random", "score", "product", "transfer", "matches", "fair"}
-    assert made["figures"].keys() - {"rss_mb"} == made["compared"]["score"].keys()
+    assert (
+        made["figures"].keys() - {"rss_mb", "expected_matches_bound", "share_of_bound"}
+        == made["compared"]["score"].keys()
+    )
+    assert made["figures"]["expected_matches"] <= made["figures"]["expected_matches_bound"]
     assert (made["work"]["buyers"], made["work"]["exhibitors"], made["work"]["variant"]) == (9, 6, "balanced")
     stored = np.load(out)
     assert (np.sort(stored["buyer_ranking"]) == np.arange(6)).all()
@@ -113,3 +117,9 @@ def test_single_array_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "m.npy", np.zeros((2, 2)))
     with pytest.raises(Invalid, match=r"no \.npz file"):
         run(tmp_path / "m.npy", tmp_path / "o.npz")
+
+
+def test_folder_that_is_none_is_refused_before_the_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Invalid, match="no folder"):
+        run(a_market(tmp_path / "m.npz"), tmp_path / "nowhere" / "o.npz")
+    assert capsys.readouterr().err == ""

@@ -25,6 +25,7 @@ _POINTS: Final = 1_000_000_000
 
 Seconds = Annotated[int, Parameter(help="Seconds that each side is asked for.", validator=Number(gte=1))]
 Seed = Annotated[int, Parameter(help="Equal seeds make equal work.")]
+Lot = Annotated[int, Parameter(help="Equal seeds draw equal lots.", validator=Number(gte=0))]
 Catalogue = Annotated[
     ExistingFile | None, Parameter(help="Products, one JSON object a line, maybe .gz; without it, the demo's.")
 ]
@@ -101,7 +102,7 @@ def match_market(
     variant: Variant = "balanced",
     loss: Loss = 0.005,
     floor: Floor = 0.2,
-    seed: Seed = 1,
+    seed: Lot = 1,
 ) -> None:
     """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
     tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))

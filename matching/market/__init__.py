@@ -5,12 +5,13 @@
 - `solve(candidates, Plan(attention, fairness=..., floor=...))` returns `Lists` for both sides; `balanced` finds how
   fair they can be for next to no loss, `most_matches` has no other aim. All are linear in the pairs once markets are
   large, can be taken up again after each step (`State`), and give equal lists for equal input.
-- `measure` tells what lists are worth: `Figures`.
+- `measure` tells what lists are worth: `Figures`; `bound` what no lists can exceed.
 - `reorder` changes one list within a session.
 
 Everything here is plain synchronous CPU work: call it from a worker process, never from an event loop.
 """
 
+from matching.market.bound import bound
 from matching.market.candidates import Candidates
 from matching.market.dial import Dialled, balanced, most_matches
 from matching.market.errors import InvalidMarket
@@ -36,6 +37,7 @@ __all__ = [
     "State",
     "alternation",
     "balanced",
+    "bound",
     "equilibrium",
     "gini",
     "kept",

@@ -16,7 +16,7 @@ _TURNS: Final = 6
 _SHAKES: Final = (0.1, 0.3, 1.0)
 """How much wishes are changed by lot: standard deviations of their logarithms."""
 _MOST_SHAKES: Final = 30
-_SHAKEN_PAIRS: Final = 3_000_000
+_SHAKEN_PAIRS: Final = 600_000
 """Shakes times pairs: some seconds."""
 
 
@@ -28,7 +28,7 @@ class Dialled:
     fairness: float
 
 
-def most_matches(market: Candidates, plan: Plan, *, start: Places | None = None) -> Lists:
+def most_matches(market: Candidates, plan: Plan) -> Lists:
     """Return lists with as many expected matches as this search finds: its fairness is 0, its floor that of `plan`.
 
     Two starts are improved until neither side can: the start itself, and what it becomes by steps that weigh the poor
@@ -36,7 +36,7 @@ def most_matches(market: Candidates, plan: Plan, *, start: Places | None = None)
     back; what is better afterwards stays.
     """
     aim = Aim(market, plan.attention)
-    start = start or begin(aim, plan.start)
+    start = begin(aim, plan.start)
     scouted = solve(market, replace(plan, fairness=_SCOUT, floor=0), state=State(0, start))
     best = max(
         (_last(aim, places) for places in (start, scouted.places(market, plan.attention))),
@@ -47,16 +47,22 @@ def most_matches(market: Candidates, plan: Plan, *, start: Places | None = None)
 
 
 def balanced(
-    market: Candidates, plan: Plan, *, loss: float = 0.005, progress: Callable[[float], None] | None = None
+    market: Candidates,
+    plan: Plan,
+    *,
+    loss: float = 0.005,
+    most: Lists | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Dialled:
     """Return the fairest lists that lose at most `loss`, a share, of the most expected matches found.
 
     The dial is found by halving: each half costs one solution. Where nothing fairer is found, these are the lists
-    with the most matches, with fairness 0.
+    with the most matches, with fairness 0. `most` are those if `most_matches` was asked before.
     """
-    start = begin(Aim(market, plan.attention), plan.start)
-    found = Dialled(most_matches(market, plan, start=start), 0.0)
-    least = (1 - loss) * found.lists.places(market, plan.attention).expected(market)
+    found = Dialled(most or most_matches(market, plan), 0.0)
+    # From the best lists on, not from the start of the search: what is hardly fairer stays hardly worse.
+    start = found.lists.places(market, plan.attention)
+    least = (1 - loss) * start.expected(market)
     unfair, fair = 0.0, 2.0
     for turn in range(_TURNS):
         middle = (unfair + fair) / 2

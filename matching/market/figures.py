@@ -29,7 +29,7 @@ class Envy:
     """Envy on one side; where `sampled`, estimated from agents taken by lot."""
 
     agents: float
-    """Share of the agents who envy somebody."""
+    """Share of the agents who envy somebody; where `sampled`, somebody of the sample: a lower bound."""
     pairs: int
     """How many ordered pairs there are of one who envies and one who is envied."""
     pairs_share: float

@@ -36,15 +36,18 @@ def raised(
 
     `ranks` are the places in buyers' lists, `worth` [pairs] what a place for this pair is worth, `attention` by rank
     of a buyer, `floor` a share of the mean exposure. In each turn every exhibitor below asks for the place in the
-    list where he is worth most and has not asked yet; every buyer grants one. An exhibitor with too few candidates,
+    list where he is worth most and has not asked yet; every buyer grants one: first the places that are missed least,
+    in many lists, then, to who is still below, as good a place as he needs. An exhibitor with too few candidates,
     or none with somebody to spare, stays below. Lists that hold the floor come back unchanged.
     """
     exchange = _Exchange(market, ranks.copy(), worth, np.append(attention, 0.0), floor)
-    for _ in range(_TURNS):
-        asked = exchange.asked()
-        if not len(asked):
-            break
-        exchange.grant(asked)
+    for thrifty in (True, False):
+        exchange.reopen(thrifty=thrifty)
+        for _ in range(_TURNS):
+            asked = exchange.asked()
+            if not len(asked):
+                break
+            exchange.grant(asked)
     return exchange.ranks
 
 
@@ -60,6 +63,11 @@ class _Exchange:
     def __post_init__(self) -> None:
         self.exposure = self.market.exhibitor_side.totals(self._attention(self.ranks))
         self.least = least_exposure(self.exposure, self.floor)
+
+    def reopen(self, *, thrifty: bool) -> None:
+        """Let who is below ask everywhere, for the place that is missed least, or for all that is missing at once."""
+        self.thrifty = thrifty
+        self.done = np.zeros(len(self.ranks), np.bool_)
         below = np.flatnonzero((self.exposure < self.least)[self.market.exhibitors])
         order = np.lexsort((-self.worth[below], self.market.exhibitors[below]))
         self.open = below[order]
@@ -75,7 +83,8 @@ class _Exchange:
         asked = self.open[first]
         asked = asked[np.argsort(-self.worth[asked], kind="stable")]
         asked = asked[np.sort(np.unique(self.market.buyers.owners[asked], return_index=True)[1])]
-        self.open = self.open[~np.isin(self.open, asked)]
+        self.done[asked] = True
+        self.open = self.open[~self.done[self.open]]
         return asked
 
     def grant(self, asked: NDArray[np.int64]) -> None:
@@ -99,9 +108,8 @@ class _Exchange:
         missing = (self.least - self.exposure[self.market.exhibitors[asked]])[:, None]
         spare = self.exposure[self.market.exhibitors[pairs]] - self.least
         good = (gain > 0) & (gain <= spare)
-        # As much as is missing, and of what brings that, the place that is worth least to who stands there.
-        value = np.where(good, np.minimum(gain, missing) - 1e-3 * gain * self.worth[pairs], -np.inf)
-        best = value.argmax(axis=1)
+        wanted = -self.worth[pairs] if self.thrifty else np.minimum(gain, missing) - 1e-3 * gain
+        best = np.where(good, wanted, -np.inf).argmax(axis=1)
         rows = np.arange(len(asked))
         return pairs[rows, best], np.where(good[rows, best], gain[rows, best], 0.0)
 

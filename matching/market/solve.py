@@ -20,8 +20,8 @@ from matching.market.transfer import equilibrium
 from matching.market.welfare import Aim, Attention, Places, alternation
 
 Start = Literal["transfer", "rounds"]
-_CELLS: Final = 4_000_000
-"""Up to so many buyers × exhibitors, rounds of best assignments take seconds."""
+_CELLS: Final = 1_500_000
+"""Up to so many buyers × exhibitors, rounds of best assignments take less than a minute."""
 _FIRST: Final = 0.3
 _LAST: Final = 0.1
 """The last step mixes in this share of what the first does."""

@@ -20,6 +20,7 @@ from matching.market import (
     State,
     alternation,
     balanced,
+    bound,
     equilibrium,
     measure,
     most_matches,
@@ -56,7 +57,22 @@ def test_tiny_market_is_solved_to_its_optimum(seed: int) -> None:
     market = a_market(3, 3, seed=seed, crowding=0.4)
     plan = a_plan(market)
     best = best_of_all(market, plan.attention)
-    assert matches(market, most_matches(market, plan), plan.attention) >= 0.995 * best
+    assert matches(market, most_matches(market, plan), plan.attention) >= 0.9999 * best
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_bound_holds_for_all_lists_and_is_near_the_best(seed: int) -> None:
+    market = a_market(3, 3, seed=seed, crowding=0.4)
+    attention = a_plan(market).attention
+    best = best_of_all(market, attention)
+    assert best <= bound(market, attention, steps=1)
+    assert best <= bound(market, attention) <= 1.05 * best
+
+
+def test_lists_of_a_larger_market_are_proved_to_be_near_the_best() -> None:
+    market = a_market(30, 20, crowding=0.5)
+    plan = a_plan(market)
+    assert matches(market, most_matches(market, plan), plan.attention) >= 0.98 * bound(market, plan.attention)
 
 
 @pytest.mark.parametrize("shape", [(8, 8), (12, 7), (5, 9)])
