@@ -8,7 +8,7 @@ import numpy as np
 from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.models import Suggestion, Wish
 from expo.matchmaking.pairs import suggestions_of
-from expo.matchmaking.records import Scores, weighed
+from expo.matchmaking.records import weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
 
 
@@ -29,8 +29,7 @@ class MatchingNow:
         scores = weighed(found, settings.weights)
         # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
         order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
-        kept = Scores(scores.buyer[order], scores.market[order], scores.exhibitor[order])
-        pairs = suggestions_of(ground, {0: wish}, found[order], kept, implicit=frozenset())
+        pairs = suggestions_of(ground, {0: wish}, found[order], scores.of(order), implicit=frozenset())
         return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion]) -> None:

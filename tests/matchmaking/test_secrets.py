@@ -52,9 +52,9 @@ async def test_an_exhibitor_sees_the_same_with_a_highest_price_and_without(
 async def test_her_own_list_knows_her_highest_price(ground: Fairground) -> None:
     await three_sellers(ground)
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, quantity=Amount("20000"), target_price=Amount("2.10", "USD"))
+    await ground.wishes(buyer, quantity=Amount("20000"), target_price=Amount("2.00", "USD"))
     names = [each["exhibitor"]["englishName"] for each in await ground.suggested(buyer)]
-    assert names == ["Flasks 0", "Flasks 1", "Flasks 2"]
+    assert names[0] == "Flasks 0"
     [cheap, *_] = await ground.suggested(buyer)
     assert "costs no more than you want to pay" in cheap["reason"]
     await rematched(ground)
