@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from expo.fairs.models import Part, RegistrationStatus
+from expo.fairs.service import Fairs
 from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.models import Suggestion, Wish
 from expo.matchmaking.pairs import suggestions_of
@@ -19,13 +21,19 @@ class MatchingNow:
     candidates: Candidates
     settings: SettingsStore
     suggestions: SuggestionStore
+    fairs: Fairs
 
     async def pairs(self, wish: Wish) -> list[Suggestion]:
-        """Return the pairs that a wish leads to, best first; none while matchmaking is off at its fair."""
+        """Return the pairs that a wish leads to, best first.
+
+        None while matchmaking is off at its fair, and none for whom the organiser has refused.
+        """
         settings = await self.settings.get(wish.fair_id)
-        if not settings.active.on:
+        standing = await self.fairs.standing(wish.buyer_id, fair_id=wish.fair_id, part=Part.BUYER)
+        if not settings.active.on or standing is RegistrationStatus.DECLINED:
             return []
-        ground, found = await self.candidates.appraise_now(wish)
+        admitted = standing is RegistrationStatus.APPROVED
+        ground, found = await self.candidates.appraise_now(wish, admitted=admitted)
         scores = weighed(found, settings.weights)
         # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
         order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]

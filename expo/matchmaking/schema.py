@@ -11,13 +11,10 @@ from expo.matchmaking.starting import Starting
 from expo.matchmaking.types import (
     AnswerSuggestionResult,
     MatchmakingStartType,
-    SalesAimResult,
-    SalesAimType,
     SuggestedBuyerType,
     SuggestedExhibitorType,
-    WishResult,
-    WishType,
 )
+from expo.matchmaking.wish_types import SalesAimResult, SalesAimType, WishResult, WishType
 from expo.matchmaking.wishes import Wishes
 
 

@@ -69,7 +69,9 @@ class Fairground:
         await self.market.index()
         return actor, exhibitor
 
-    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True) -> Actor:
+    async def a_buyer(
+        self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True, registers: bool = True
+    ) -> Actor:
         """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
         fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
         details = OrganisationDetails(OrganisationKind.BUYER, name, country)
@@ -79,6 +81,8 @@ class Fairground:
         known = await self.world.service(Accounts).store.find_person(person.id)
         assert known is not None
         buyer = known.acting(known.memberships[0].organisation_id)
+        if not registers:
+            return buyer
         registration = await fairs.apply(buyer, fair_id=self.fair.id)
         reason = None if approve else "Not a buyer"
         await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
