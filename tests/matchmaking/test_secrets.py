@@ -128,6 +128,16 @@ async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
     assert await ground.buyers_for(seller) == []
     said = await ground.answers(seller, found["id"], "ACCEPTED")
     assert said["code"] == "SUGGESTION_NOT_FOUND"
+    journal = ground.world.installation.database.raw["journal"]
+    [told] = await journal.find({"verb": "suggestion.answered"}).to_list()
+    assert told["facts"] == {"side": "BUYER"}
+
+
+async def test_the_journal_tells_nothing_of_what_a_wish_says(ground: Fairground) -> None:
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer, target_price=Amount("3.00", "USD"))
+    [told] = await ground.world.installation.database.raw["journal"].find({"verb": "wish.saved"}).to_list()
+    assert told["facts"] == {}
 
 
 def test_an_exhibitors_score_rests_on_no_price() -> None:
