@@ -370,7 +370,7 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
     candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock))
     searches, kept = _the(services, SavedSearches), _the(services, Favourites)
     implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
-    now, queue = MatchingNow(candidates, tunings, suggestions), _the(services, Jobs)
+    now, queue = MatchingNow(candidates, tunings, suggestions, fairs), _the(services, Jobs)
     gathering = Gathering(candidates, wishes, fairs, implicit)
     writing = Writing(gathering, tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"

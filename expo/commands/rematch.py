@@ -31,7 +31,7 @@ def rematch(fair: FairName, *, data: Data = None) -> None:
 
     A run that was interrupted goes on where it was. It may be killed at any moment.
     """
-    run = with_installation(lambda installation: _rematched(installation, fair), data)
+    run = with_installation(lambda installation: rematched(installation, fair), data)
     if run.status is not JobStatus.DONE:
         raise Unavailable(run.error or "The run was broken off.")
     state = run.state
@@ -41,7 +41,8 @@ def rematch(fair: FairName, *, data: Data = None) -> None:
         sys.stdout.write(f"{each.name}: {each.expected_matches:.2f} expected matches, {envy}\n")
 
 
-async def _rematched(installation: Installation, name: str) -> Run:
+async def rematched(installation: Installation, name: str) -> Run:
+    """Return a run of the fair with this id or address once it has ended; a worker beside may do it as well."""
     desk, jobs = installation.service(MatchmakingDesk), installation.service(Jobs)
     run = await desk.begin(await _fair(installation, name))
     handlers = {REMATCH: installation.service(Rematching).run}

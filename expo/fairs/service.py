@@ -255,6 +255,11 @@ class Fairs:
         found = await self.store.registration_of(fair_id, organisation_id, part)
         return found is not None and found.status is RegistrationStatus.APPROVED
 
+    async def standing(self, organisation_id: str, *, fair_id: str, part: Part) -> RegistrationStatus | None:
+        """Return where an organisation's application to a fair stands, None without one: for services above."""
+        found = await self.store.registration_of(fair_id, organisation_id, part)
+        return None if found is None else found.status
+
     async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
         """Return the fair if the actor manages it; raises as `require_member` does."""
         return await self._own(actor, fair_id, scope=scope)

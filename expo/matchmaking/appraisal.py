@@ -99,24 +99,25 @@ class Appraisal:
         found["buyer_parts"] = packed(_matrix(buyer, MatchSide.BUYER, len(sellers)))
         found["exhibitor_parts"] = packed(_matrix(self._exhibitor_parts(), MatchSide.EXHIBITOR, len(sellers)))
         found["products"] = self._best
-        found["language"] = self._common_language()
+        found["language"] = self._common_language
         found["quantity_fits"] = np.nan_to_num(self._quantity_fits(), nan=UNSAID)
-        found["asked_price"] = self._asked_price()
+        found["asked_price"] = self._asked_price
         return found[~self._ruled_out(buyer)]
 
     def _buyer_parts(self) -> dict[MatchPart, Floats]:
         wish, sellers = self.wish, self._groups[0]
         highest = None if wish.target_price is None else float(wish.target_price.decimal())
         return {
-            MatchPart.GOODS: self._goods(),
-            MatchPart.PRICE: scoring.price(self._asked_price(), highest),
-            MatchPart.QUANTITY: scoring.quantity(self._wanted, self._least()),
+            MatchPart.GOODS: self._goods,
+            MatchPart.PRICE: scoring.price(self._asked_price, highest),
+            MatchPart.QUANTITY: scoring.quantity(self._wanted, self._least),
             MatchPart.MARKET: self._market(sellers),
             MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(wish.certificates)),
-            MatchPart.LANGUAGE: scoring.language(self._common_language() >= 0, asked=bool(wish.languages)),
+            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(wish.languages)),
             MatchPart.ANSWERING: self.ground.sellers.answers[sellers],
         }
 
+    @cached_property
     def _asked_price(self) -> Floats:
         """Return what one unit costs her of each exhibitor's best product, in her currency or in US dollars."""
         wish, best = self.wish, self._best[:, 0]
@@ -129,10 +130,10 @@ class Appraisal:
         kinds = np.asarray(self.ground.sellers.buyer_kinds[sellers].any(axis=1))
         kind = scoring.kind_of_buyer(self.ground.sellers.buys_as(sellers, self.wish.buyer_kind), kinds)
         return {
-            MatchPart.GOODS: self._goods(),
+            MatchPart.GOODS: self._goods,
             MatchPart.QUANTITY: self._order_size(sellers),
             MatchPart.MARKET: scoring.market(*self._targets(sellers), known=self.wish.market is not None) * kind,
-            MatchPart.LANGUAGE: scoring.language(self._common_language() >= 0, asked=bool(self.wish.languages)),
+            MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(self.wish.languages)),
             MatchPart.ANSWERING: np.full(len(sellers), _ADMITTED if self.admitted else _APPLIED),
         }
 
@@ -142,12 +143,13 @@ class Appraisal:
         if wish.certificates and wish.certificates_are is Strictness.HARD:
             out |= parts[MatchPart.CERTIFICATE] < 1
         if wish.languages and wish.languages_are is Strictness.HARD:
-            out |= self._common_language() < 0
+            out |= self._common_language < 0
         if wish.market is not None:
             out |= self.ground.sellers.excluded[sellers, codes.countries()[wish.market]]
         own = [row for row in sellers.tolist() if self.ground.sellers.organisations[row] == wish.buyer_id]
         return out | np.isin(sellers, own)
 
+    @cached_property
     def _goods(self) -> Floats:
         _, relevance = self._hits
         sellers, group = self._groups
@@ -158,6 +160,7 @@ class Appraisal:
         quantity = self.wish.quantity
         return None if quantity is None else codes.base_value(quantity.value, quantity.unit)
 
+    @cached_property
     def _least(self) -> Floats:
         """Return the least order that each exhibitor takes: of the best product, or of his aim where that is more."""
         sellers, best = self._groups[0], self._best[:, 0]
@@ -170,7 +173,7 @@ class Appraisal:
         Values are compared in his currency: hers would tell that she has set a highest price.
         """
         wish, best, ground = self.wish, self._best[:, 0], self.ground
-        by_quantity = scoring.quantity(self._wanted, self._least())
+        by_quantity = scoring.quantity(self._wanted, self._least)
         if wish.quantity is None:
             return by_quantity
         value = ground.shelf.own_price(best, wish.quantity, wish.quantity.unit) * float(wish.quantity.value)
@@ -209,6 +212,7 @@ class Appraisal:
         sellers, best = self._groups[0], self._best[:, 0]
         return (self.ground.shelf.certified[best] | self.ground.sellers.certified[sellers])[:, wanted]
 
+    @cached_property
     def _common_language(self) -> Rows:
         """Return the first of her languages that an exhibitor speaks, by number; -1 for none."""
         wanted = [codes.language(tag) for tag in self.wish.languages]

@@ -60,13 +60,13 @@ class Candidates:
             found[at] += [Found(hit.id, _BROWSED) for hit in more if hit.id not in known]
         return found
 
-    async def appraise_now(self, wish: Wish) -> tuple[Ground, Records]:
+    async def appraise_now(self, wish: Wish, *, admitted: bool) -> tuple[Ground, Records]:
         """Return whom a wish leads to at this moment, without a whole rematch: some ten commands."""
         [found] = await self.found([wish])
         products = [each for each in await self.catalog.on_show([each.product_id for each in found]) if each]
         sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}))
         ground = Ground(shelf_of(products, sellers.rows), sellers, await self.current_rates())
-        return ground, Appraisal(ground, wish, found).appraise()
+        return ground, Appraisal(ground, wish, found, admitted=admitted).appraise()
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
         """Return those of these exhibitors who are shown and have an open booth at the fair."""

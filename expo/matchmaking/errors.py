@@ -39,15 +39,6 @@ class ReasonWithoutDecline(Invalid):
         super().__init__("Only a no needs a reason.", field="reason")
 
 
-class MatchmakingOff(Conflict):
-    """The organiser has not switched matchmaking on at this fair."""
-
-    code = "MATCHMAKING_OFF"
-
-    def __init__(self) -> None:
-        super().__init__("The organiser has switched matchmaking off at this fair.", field="fairId")
-
-
 class RematchRunning(Conflict):
     """The fair's last rematch has not ended yet."""
 

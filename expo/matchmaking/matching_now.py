@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from expo.fairs.models import Part, RegistrationStatus
+from expo.fairs.service import Fairs
 from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.models import Suggestion, Wish
 from expo.matchmaking.pairs import suggestions_of
-from expo.matchmaking.records import Scores, weighed
+from expo.matchmaking.records import weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
 
 
@@ -19,18 +21,23 @@ class MatchingNow:
     candidates: Candidates
     settings: SettingsStore
     suggestions: SuggestionStore
+    fairs: Fairs
 
     async def pairs(self, wish: Wish) -> list[Suggestion]:
-        """Return the pairs that a wish leads to, best first; none while matchmaking is off at its fair."""
+        """Return the pairs that a wish leads to, best first.
+
+        None while matchmaking is off at its fair, and none for whom the organiser has refused.
+        """
         settings = await self.settings.get(wish.fair_id)
-        if not settings.active.on:
+        standing = await self.fairs.standing(wish.buyer_id, fair_id=wish.fair_id, part=Part.BUYER)
+        if not settings.active.on or standing is RegistrationStatus.DECLINED:
             return []
-        ground, found = await self.candidates.appraise_now(wish)
+        admitted = standing is RegistrationStatus.APPROVED
+        ground, found = await self.candidates.appraise_now(wish, admitted=admitted)
         scores = weighed(found, settings.weights)
         # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
         order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
-        kept = Scores(scores.buyer[order], scores.market[order], scores.exhibitor[order])
-        pairs = suggestions_of(ground, {0: wish}, found[order], kept, implicit=frozenset())
+        pairs = suggestions_of(ground, {0: wish}, found[order], scores.of(order), implicit=frozenset())
         return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from expo.accounts.types import DEAR
 from expo.catalog.enums import JobStatus
 from expo.kit.graphql import Info, Problem
 from expo.matchmaking.enums import MatchPart, RunKind, RunStage
@@ -221,14 +222,17 @@ class Mutation:
         put = await info.context.service(MatchmakingDesk).activate(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(put)
 
-    @strawberry.mutation(description="Start a rematch of the fair; the lists before serve until it has ended.")
+    @strawberry.mutation(
+        description="Start a rematch of the fair; the lists before serve until it has ended.", metadata=DEAR
+    )
     async def start_rematch(self, info: Info, fair_id: strawberry.ID) -> RematchRunResult:
         """Start a rematch."""
         started = await info.context.service(MatchmakingDesk).start(info.context.actor, fair_id=fair_id)
         return RematchRunType.of(started)
 
     @strawberry.mutation(
-        description="Start the preview of the draft: its figures beside what is in force, plain similarity and chance."
+        description="Start the preview of the draft: its figures beside what is in force, plain similarity and chance.",
+        metadata=DEAR,
     )
     async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:
         """Start a preview."""

@@ -51,11 +51,13 @@ def sentences(pair: Suggestion, reader: Reader, product: str | None) -> dict[Mat
 
     ``product`` is the title of the first product that the reader may see, None for none.
     """
-    names = _names(pair, reader.language, product)
+    names, words = _names(pair, reader.language, product), _sentences()[reader.side]
     return {
-        part: _sentences()[reader.side][part][reader.language].format(**names)
+        part: words[part][reader.language].format(**names)
         for part in _ORDER
-        if part in pair.parts_for(reader.side) | _told_to_both(pair) and _holds(pair, reader.side, part, names)
+        if part in words  # for an exhibitor there is no sentence about a price
+        if part in pair.parts_for(reader.side) | _told_to_both(pair)
+        if _holds(pair, reader.side, part, names)
     }
 
 
@@ -98,7 +100,7 @@ def _holds(pair: Suggestion, side: MatchSide, part: MatchPart, names: Mapping[st
     shown = {
         MatchPart.GOODS: "product" in names,
         MatchPart.CERTIFICATE: "certificates" in names,
-        MatchPart.QUANTITY: pair.evidence.quantity_fits is True,
+        MatchPart.QUANTITY: pair.evidence.quantity_fits is True and score >= _SURE,
         MatchPart.MARKET: "country" in names,
         MatchPart.LANGUAGE: "language" in names,
         MatchPart.PRICE: score >= _SURE,

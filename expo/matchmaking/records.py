@@ -17,6 +17,7 @@ SHOWN: Final = 3
 UNSAID: Final = -1
 THOUSAND: Final = 1000
 _ABSENT: Final = 65535
+_CHUNK: Final = 1 << 17
 RECORD: Final = np.dtype(
     [
         ("wish", "<i4"),
@@ -35,6 +36,7 @@ RECORD: Final = np.dtype(
 NaN where there is none. 61 bytes.
 """
 Records = NDArray[Any]
+Reals = NDArray[np.floating]
 
 
 def packed(parts: Floats) -> NDArray[np.uint16]:
@@ -49,18 +51,31 @@ def unpacked(parts: NDArray[np.uint16]) -> Floats:
 
 @dataclass(frozen=True)
 class Scores:
-    """What both sides of n pairs think of each other, float64 [n].
+    """What both sides of n pairs think of each other, float32 or float64 [n].
 
     ``market`` is the buyer's without her highest price: whatever an exhibitor sees comes of it and of his own alone.
     """
 
-    buyer: Floats
-    market: Floats
-    exhibitor: Floats
+    buyer: Reals
+    market: Reals
+    exhibitor: Reals
+
+    def of(self, rows: NDArray[np.int64]) -> "Scores":
+        """Return those of some pairs."""
+        return Scores(self.buyer[rows], self.market[rows], self.exhibitor[rows])
 
 
 def weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
-    """Return the scores of pairs under some weights."""
+    """Return the scores of pairs under some weights, float32 [n]; what it needs beside them does not grow with n."""
+    found = Scores(*(np.zeros(len(records), np.float32) for _ in range(3)))
+    for begin in range(0, len(records), _CHUNK):
+        rows = slice(begin, begin + _CHUNK)
+        some = _weighed(records[rows], weights)
+        found.buyer[rows], found.market[rows], found.exhibitor[rows] = some.buyer, some.market, some.exhibitor
+    return found
+
+
+def _weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
     buyer = unpacked(records["buyer_parts"])
     return Scores(
         buyer=scoring.combine(buyer, weights),

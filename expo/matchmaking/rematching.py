@@ -18,7 +18,7 @@ import numpy as np
 
 from expo.kit.documents import to_document
 from expo.kit.errors import Conflict
-from expo.kit.jobs import Job, Jobs
+from expo.kit.jobs import ENDED, Job, Jobs
 from expo.matchmaking.appraisal import Appraisal, Found, Ground
 from expo.matchmaking.candidates import CANDIDATES, IMPLICIT, Candidates
 from expo.matchmaking.figures import Figures
@@ -98,12 +98,21 @@ class Rematching:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Do a run, or go on with one."""
         order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id)
+        await self._sweep()
         await asyncio.to_thread(folder.open)
         run = _Run(self, job, order, folder)
         figures, wishes = await run.do()
         state = RunState(RunStage.DONE, wishes, folder.progress()[1], figures)
         await asyncio.to_thread(folder.remove)
         return to_document(state)
+
+    async def _sweep(self) -> None:
+        """Delete what runs have left that failed or were cancelled."""
+        names = sorted(each.name for each in self.folder.iterdir()) if self.folder.is_dir() else []
+        runs = await self.jobs.find_many(names) if names else []
+        for name, run in zip(names, runs, strict=True):
+            if run is None or run.status in ENDED:
+                await asyncio.to_thread(RunFolder(self.folder / name).remove)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Matchmaking in GraphQL, for buyers and exhibitors."""
 
+from typing import Final
+
 import strawberry
 
 from expo.kit.graphql import Connection, Info, connection, sliced
@@ -11,14 +13,14 @@ from expo.matchmaking.starting import Starting
 from expo.matchmaking.types import (
     AnswerSuggestionResult,
     MatchmakingStartType,
-    SalesAimResult,
-    SalesAimType,
     SuggestedBuyerType,
     SuggestedExhibitorType,
-    WishResult,
-    WishType,
 )
+from expo.matchmaking.wish_types import SalesAimResult, SalesAimType, WishResult, WishType
 from expo.matchmaking.wishes import Wishes
+
+SEARCHING: Final = {"points": 100}
+"""The price of what searches the index, which costs far more than a field (`expo.kit.limits`)."""
 
 
 @strawberry.type
@@ -88,7 +90,9 @@ class Query:
         )
         return connection(page, SuggestedBuyerType.of, wanted)
 
-    @strawberry.field(description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.")
+    @strawberry.field(
+        description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.", metadata=SEARCHING
+    )
     async def matchmaking_start(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStartType:
         """Return where to begin."""
         found = await info.context.service(Starting).start(
@@ -101,7 +105,9 @@ class Query:
 class Mutation:
     """What one can do with wishes, aims and suggestions."""
 
-    @strawberry.mutation(description="Write a wish, or change one of yours; suggestions follow at once.")
+    @strawberry.mutation(
+        description="Write a wish, or change one of yours; suggestions follow at once.", metadata=SEARCHING
+    )
     async def save_wish(self, info: Info, input: SaveWishInput) -> WishResult:
         """Save a wish."""
         saved = await info.context.service(Wishes).save(

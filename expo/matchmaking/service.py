@@ -109,10 +109,7 @@ class Matchmaking:
             before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
             after = replace(before.answered(side, said), alike=alike or before.alike)
             await self.store.put_answer(after)
-            facts = {"exhibitor_id": pair.exhibitor_id, "side": side, "answer": answer}
-            await self.journal.record(
-                actor, "suggestion.answered", Subject("suggestion", pair_id), fair_id=fair_id, facts=facts
-            )
+            await self._record(actor, fair_id, pair_id, side)
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
@@ -125,6 +122,11 @@ class Matchmaking:
         return [
             _seen(known.get(buyer_id), wishes.get(wish_id), accepted=accepted) for buyer_id, wish_id, accepted in keys
         ]
+
+    async def _record(self, actor: Actor, fair_id: str, pair_id: str, side: MatchSide) -> None:
+        """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
+        subject = Subject("suggestion", pair_id)
+        await self.journal.record(actor, "suggestion.answered", subject, fair_id=fair_id, facts={"side": side})
 
     async def _party(self, actor: Actor) -> tuple[MatchSide, str]:
         if actor.is_kind(OrganisationKind.EXHIBITOR):

@@ -17,7 +17,7 @@ from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures, Share
 from expo.matchmaking.models import KEPT_BEST
 from expo.matchmaking.ranking import Kept, Matter
-from expo.matchmaking.records import Scores, weighed
+from expo.matchmaking.records import Reals, Scores, weighed
 from expo.matchmaking.shelf import Floats, Rows
 from expo.matchmaking.tuning import Tuning
 from matching.market import Attention, Candidates, Lists, Plan, measure, most_matches, shares, solve
@@ -26,6 +26,8 @@ _NEW_S: Final = 30 * 24 * 3600
 """Whoever was published within so many seconds and whom nobody has asked yet is a newcomer."""
 _SIZES: Final = ((20, "small"), (100, "middle"))
 _LOT: Final = 7
+_STEPS: Final = 1024
+"""How finely wishes for the same pair are told apart."""
 _BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
 """How surely a place of a list is looked at: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last kept."""
 
@@ -58,7 +60,7 @@ class Field:
         scores = weighed(records, tuning.weights)
         row = _best_rows(buyer, seller, scores)
         row = row[~_declined(buyers[buyer[row]], seller[row], matter)]
-        chosen = Scores(scores.buyer[row], scores.market[row], scores.exhibitor[row])
+        chosen = scores.of(row)
         newcomer = (sellers.since[seller[row]] > now.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
         offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
         wants = _explored(chosen.market, newcomer, tuning.exploration)
@@ -90,7 +92,7 @@ class Field:
         market = self.market
         if not len(self.row):
             return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
-        lot = np.random.default_rng(_LOT).random((2, len(market.wish)))
+        lot = np.random.default_rng(_LOT).random((2, len(market.wish)), np.float32)
         ways = {
             "similarity": (market.buyer, market.exhibitor),
             "both": (market.wish, market.wish),
@@ -140,9 +142,12 @@ def _best_rows(buyer: Rows, seller: Rows, scores: Scores) -> Rows:
 
     Her highest price does not decide here which of her wishes an exhibitor is shown.
     """
-    order = np.lexsort((-scores.market * scores.exhibitor, seller, buyer))
+    both = np.minimum(scores.market * scores.exhibitor, 1.0)
+    pair = buyer * (int(seller.max(initial=0)) + 1) + seller
+    # One key instead of three to sort by: pairs stand buyer by buyer already, which a stable sort makes use of.
+    order = np.argsort(pair * _STEPS + np.round((1 - both) * (_STEPS - 1)).astype(np.int64), kind="stable")
     first = np.ones(len(order), bool)
-    first[1:] = (buyer[order][1:] != buyer[order][:-1]) | (seller[order][1:] != seller[order][:-1])
+    first[1:] = pair[order][1:] != pair[order][:-1]
     found: Rows = order[first].astype(np.int64)
     return found
 
@@ -155,9 +160,9 @@ def _declined(buyers: NDArray[np.str_], sellers: Rows, matter: Matter) -> codes.
     return np.array([(buyer, ids[seller]) in matter.declined for buyer, seller in pairs], bool)
 
 
-def _explored(wants: Floats, newcomer: codes.Bits, share: float) -> Floats:
+def _explored(wants: Reals, newcomer: codes.Bits, share: float) -> Reals:
     """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown."""
-    lot = np.random.default_rng(_LOT).random(len(wants))
+    lot = np.random.default_rng(_LOT).random(len(wants), np.float32)
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 

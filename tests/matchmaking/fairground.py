@@ -16,6 +16,7 @@ from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
 from expo.kit.access import Actor
+from expo.kit.paging import Slice
 from expo.localisation.models import Text
 from expo.matchmaking.checks import WishDraft
 from expo.matchmaking.models import Wish
@@ -68,7 +69,9 @@ class Fairground:
         await self.market.index()
         return actor, exhibitor
 
-    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True) -> Actor:
+    async def a_buyer(
+        self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True, registers: bool = True
+    ) -> Actor:
         """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
         fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
         details = OrganisationDetails(OrganisationKind.BUYER, name, country)
@@ -78,6 +81,8 @@ class Fairground:
         known = await self.world.service(Accounts).store.find_person(person.id)
         assert known is not None
         buyer = known.acting(known.memberships[0].organisation_id)
+        if not registers:
+            return buyer
         registration = await fairs.apply(buyer, fair_id=self.fair.id)
         reason = None if approve else "Not a buyer"
         await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
@@ -87,6 +92,12 @@ class Fairground:
         """Save a wish of a buyer's, or change one."""
         draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
         return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft, wish_id=wish_id)
+
+    async def closes_all(self, buyer: Actor) -> None:
+        """Close all wishes of a buyer's."""
+        wishes = self.world.service(Wishes)
+        for each in (await wishes.list(buyer, fair_id=self.fair.id, wanted=Slice(100))).items:
+            await wishes.close(buyer, wish_id=each.id)
 
     async def another_fair(self) -> Fair:
         """Return a second published fair of the organiser's."""

@@ -147,6 +147,9 @@ async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) ->
     await jobs.cancel(job.id)
     await do_job(jobs, ground.world.service(Rematching).run, job)
     assert (await desk.get(ground.organiser, fair_id=ground.fair.id)).generation is None
+    (ground.world.service(Rematching).folder / job.id).mkdir(parents=True, exist_ok=True)
+    await rematched(ground)
+    assert list(ground.world.service(Rematching).folder.iterdir()) == []
 
 
 async def test_a_buyer_without_wishes_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(

@@ -1,5 +1,12 @@
 """Who is led to whom, why, and how a no changes the list."""
 
+import pytest
+
+from expo.kit.text import LANGUAGES
+from expo.matchmaking.aims import SalesAims
+from expo.matchmaking.checks import AimDraft, Amount
+from expo.matchmaking.models import Evidence, MatchPart, MatchSide, Suggestion
+from expo.matchmaking.reasons import Reader, reason, sentences
 from tests.matchmaking.fairground import Fairground, a_flask
 
 
@@ -33,3 +40,52 @@ async def test_the_exhibitor_sees_her_and_what_she_wants(ground: Fairground) -> 
     assert found["reason"].startswith(
         "Looks for goods like your “不锈钢保温杯 500毫升” · buys for one of your markets: Russia"
     )
+
+
+async def test_only_whom_the_organiser_let_in_is_called_admitted(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    outsider = await ground.a_buyer(name="Outsider", registers=False)
+    await ground.wishes(outsider, market=None)
+    [found] = await ground.buyers_for(seller)
+    assert found["reason"] == "Looks for goods like your “不锈钢保温杯 500毫升”"
+    await ground.wishes(await ground.a_buyer(), market=None)
+    best, _ = await ground.buyers_for(seller)
+    assert (best["company"], best["reason"]) == (
+        "Дом и Чай",
+        "Looks for goods like your “不锈钢保温杯 500毫升” · admitted by the organiser",
+    )
+
+
+async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    refused = await ground.a_buyer(approve=False)
+    await ground.wishes(refused)
+    assert await ground.suggested(refused) == []
+    assert await ground.buyers_for(seller) == []
+
+
+async def test_an_order_below_what_an_aim_takes_is_not_called_fitting(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    wish = await ground.wishes(buyer, quantity=Amount("1000"))
+    [fits] = await ground.suggested(buyer)
+    assert "takes orders of your size" in fits["reason"]
+    aim = AimDraft(least_quantity=Amount("5000"))
+    await ground.world.service(SalesAims).save(seller, fair_id=ground.fair.id, draft=aim)
+    await ground.wishes(buyer, quantity=Amount("1000"), wish_id=wish.id)
+    [too_small] = await ground.suggested(buyer)
+    assert "takes orders of your size" not in too_small["reason"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_is_whole_in_every_language(language: str) -> None:
+    parts = dict.fromkeys(MatchPart, 1000)
+    evidence = Evidence(["prod"], ["FDA"], "ru", "RU", quantity_fits=True)
+    pair = Suggestion("s", "fair", "b", "e", None, 900, 900, parts, parts, evidence, newcomer=True)
+    for side in MatchSide:
+        said = sentences(pair, Reader(side, language), "Flask")
+        assert len(said) == (7 if side is MatchSide.BUYER else 6)
+        assert not [each for each in said.values() if "{" in each or not each]
+        line = reason(pair, Reader(side, language), "Flask")
+        assert "\n" not in line
+        assert line.count(" · ") == 2
