@@ -7,13 +7,14 @@ Search, in one folder with one writing process and many reading ones:
   one that serves, `publish()` swaps them.
 - `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
   `ids`, `mark`, and `refresh` to follow the writer.
-- `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages, `NullEncoder` for none.
+- `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages,
+  `SentenceTransformerEncoder` for any other model, `NullEncoder` for none; `CachedEncoder` remembers for another.
 
 Everything here is plain synchronous CPU and disk work: call it from a thread or a worker process, never from
 an event loop. A reader may be shared by threads.
 """
 
-from matching.encode import Encoder, NullEncoder, UsemEncoder
+from matching.encode import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder
 from matching.index.documents import Document, Fragment, Hit, Query, Result
 from matching.index.errors import (
     DamagedIndex,
@@ -28,6 +29,7 @@ from matching.index.reader import IndexReader
 from matching.index.writer import IndexWriter
 
 __all__ = [
+    "CachedEncoder",
     "DamagedIndex",
     "Document",
     "Encoder",
@@ -41,6 +43,7 @@ __all__ = [
     "NullEncoder",
     "Query",
     "Result",
+    "SentenceTransformerEncoder",
     "StaleWriter",
     "UnknownDocument",
     "UsemEncoder",

@@ -1,50 +1,13 @@
-"""Texts become vectors: the nearer in meaning, the higher the cosine, across languages."""
+"""The encoder that comes with the library."""
 
 from collections.abc import Sequence
 from threading import Lock
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.encode.protocol import Vectors, by_length, unit
 from matching.fuse import Nearness
-
-Vectors = NDArray[np.float32]
-
-
-class Encoder(Protocol):
-    """What every encoder does. Implementations may be called from several threads."""
-
-    @property
-    def name(self) -> str:
-        """Name and version. Vectors of two names are never compared."""
-        ...
-
-    @property
-    def dimensions(self) -> int:
-        """Length of a vector."""
-        ...
-
-    @property
-    def nearness(self) -> Nearness:
-        """What its cosines say."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 [len(texts), dimensions]: rows of length one, or zero where a text says nothing."""
-        ...
-
-
-class NullEncoder:
-    """Sees no meaning in anything: all vectors are zero, so that only words count."""
-
-    name = "null-1"
-    dimensions = 1
-    nearness = Nearness(near=1, likely=1, faint=1)
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return zeros, float32 [len(texts), 1]."""
-        return np.zeros((len(texts), self.dimensions), np.float32)
 
 
 class UsemEncoder:
@@ -72,13 +35,11 @@ class UsemEncoder:
         """Return float32 [len(texts), 512]; texts of one length go together, for padding is paid for."""
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         cut = [text.strip()[: self._characters] for text in texts]
-        order = sorted((i for i, text in enumerate(cut) if text), key=lambda i: len(cut[i]))
         with self._lock:
             model = self._loaded()
-            for start in range(0, len(order), self._batch):
-                rows = order[start : start + self._batch]
+            for rows in by_length(cut, self._batch):
                 vectors[rows] = model.encode([cut[i] for i in rows])
-        return _unit(vectors)
+        return unit(vectors)
 
     def _loaded(self) -> "_Model":
         if self._model is None:
@@ -90,10 +51,3 @@ class UsemEncoder:
 
 class _Model(Protocol):
     def encode(self, texts: list[str]) -> Vectors: ...
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    # A length of zero (nothing said) and of NaN (nothing but unknown symbols) both mean: no direction.
-    usable = np.isfinite(lengths) & (lengths > 0)
-    return np.where(usable, vectors / np.where(usable, lengths, 1), 0).astype(np.float32)

@@ -1,0 +1,20 @@
+"""An encoder for those who want none."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matching.encode.protocol import Vectors
+from matching.fuse import Nearness
+
+
+class NullEncoder:
+    """Sees no meaning in anything: all vectors are zero, so that only words count."""
+
+    name = "null-1"
+    dimensions = 1
+    nearness = Nearness(near=1, likely=1, faint=1)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return zeros, float32 [len(texts), 1]."""
+        return np.zeros((len(texts), self.dimensions), np.float32)

@@ -1,0 +1,89 @@
+"""Any other model: what sentence-transformers can load, by name or from a folder."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from importlib import import_module
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+
+from matching.encode.protocol import Vectors, by_length, unit
+from matching.fuse import Nearness
+
+_SAME: Final = (
+    ("running shoes", "Men's lightweight mesh trainers for jogging"),
+    ("thermos", "Stainless steel vacuum flask, keeps drinks hot, 500 ml"),
+    ("desk lamp", "LED table light with dimmer for reading"),
+    ("garden hose", "Expandable water pipe for watering plants, 15 m"),
+    ("backpack", "Waterproof laptop rucksack with USB port"),
+    ("frying pan", "Non-stick aluminium skillet 28 cm, induction"),
+    ("dog collar", "Adjustable nylon pet neck strap with buckle"),
+    ("cordless drill", "20V battery screwdriver kit with two speeds"),
+    ("office chair", "Ergonomic swivel seat with mesh back"),
+    ("phone case", "Silicone protective cover for smartphone"),
+    ("green tea", "Loose leaf sencha, organic, 250 g pack"),
+    ("bed sheets", "Cotton bedding set, queen size, 4 pieces"),
+    ("water pump", "Submersible centrifugal 1 hp for deep wells"),
+    ("baby stroller", "Foldable pushchair with sun canopy"),
+    ("solar panel", "Monocrystalline photovoltaic module 550 W"),
+    ("ceramic tiles", "Glazed porcelain floor covering 600 x 600 mm"),
+)
+"""Goods, each by the name a buyer types and by a title that says it otherwise."""
+
+
+class SentenceTransformerEncoder:
+    """A model of the package sentence-transformers (Reimers and Gurevych, EMNLP 2019), on the CPU or what it finds.
+
+    The package comes with the extra `models`; it, torch and the model are loaded on first use. What its cosines
+    say is measured then, on goods that are known to be the same and others that are not.
+    """
+
+    def __init__(self, model: str, *, batch: int = 64, characters: int = 400) -> None:
+        """Use a model by its name or the path of its folder; of each text the first `characters` count."""
+        self._source = model
+        self._batch = batch
+        self._characters = characters
+        self._lock = Lock()
+
+    @cached_property
+    def name(self) -> str:
+        """The model's name and how many dimensions it has; models of one name and size are taken for the same."""
+        return f"sentence-transformers:{self._source.rstrip('/').rsplit('/', 1)[-1]}-{self.dimensions}"
+
+    @cached_property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return int(self.encode(["-"]).shape[1])
+
+    @cached_property
+    def nearness(self) -> Nearness:
+        """Measured: `faint` is what 1 % of unlike pairs come to, `near` what most of the like ones come to."""
+        vectors = self.encode([text for pair in _SAME for text in pair])
+        cosines = vectors[0::2] @ vectors[1::2].T
+        same = np.eye(len(_SAME), dtype=np.bool_)
+        faint = float(np.quantile(cosines[~same], 0.95))
+        near = max(faint, float(np.quantile(cosines[same], 0.5)))
+        return Nearness(near=near, likely=(faint + near) / 2, faint=faint)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 [len(texts), dimensions]. Raises ModuleNotFoundError without the extra `models`."""
+        cut = [text.strip()[: self._characters] for text in texts]
+        with self._lock:
+            made = [(rows, self._batch_of([cut[i] for i in rows])) for rows in by_length(cut, self._batch)]
+            width = made[0][1].shape[1] if made else self._model.get_sentence_embedding_dimension()
+        vectors = np.zeros((len(texts), width), np.float32)
+        for rows, part in made:
+            vectors[rows] = part
+        return unit(vectors)
+
+    def _batch_of(self, texts: list[str]) -> Vectors:
+        made: Vectors = self._model.encode(
+            texts, batch_size=len(texts), convert_to_numpy=True, show_progress_bar=False
+        ).astype(np.float32)
+        return made
+
+    @cached_property
+    def _model(self) -> Any:
+        # By name: torch is gigabytes, so it is imported only where somebody chose such a model.
+        return import_module("sentence_transformers").SentenceTransformer(self._source)
