@@ -6,6 +6,7 @@
         STATE             JSON: how much of each column counts, and the caller's mark
         LOCK              held by the one writer
         *.column          see `columns`
+        vectors-*.faiss   see `matching.vectors`
         words/            see `words`
 
 CURRENT and STATE are only ever replaced (POSIX rename is atomic), never written in place.
@@ -15,14 +16,14 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from matching.index.errors import DamagedIndex, WriterBusy
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class State:
     purged: int = 0
     """How many of the `dead` rows the words have forgotten too."""
     lengths: Mapping[str, int] = field(default_factory=dict)
+    segments: Sequence[tuple[int, int]] = ()
+    """First and last (without) row of each segment of vectors, one after the other from row 0 on."""
     mark: Mapping[str, Any] = field(default_factory=dict)
     format: int = _FORMAT
 

@@ -15,9 +15,7 @@ from matching.index.layout import (
     alive,
     append_texts,
     hash_of,
-    hash_of_meaning,
     label,
-    meaning_of,
     read_texts,
     title_words,
 )
@@ -62,10 +60,15 @@ class Intake:
         self._dead.extend(rows)
         self._columns.append("dead", np.array(rows, np.int64))
 
-    def add(self, documents: Sequence[Document], contents: Sequence[str], vectors: Vectors) -> None:
-        """Append a row for each document; `contents` are the documents as JSON, `vectors` float32 [n, d]."""
+    def add(
+        self, documents: Sequence[Document], contents: Sequence[str], vectors: Vectors, meanings: Sequence[int]
+    ) -> None:
+        """Append a row for each document.
+
+        `contents` are the documents as JSON, `vectors` float32 [n, d], `meanings` the hashes of what they were made of.
+        """
         self._columns.append("vector", vectors)
-        self._add_hashes(documents, contents)
+        self._add_hashes(documents, contents, meanings)
         append_texts(self._columns, "id", [document.id.encode() for document in documents])
         append_texts(self._columns, "document", [content.encode() for content in contents])
         self._add_labels(documents)
@@ -76,8 +79,7 @@ class Intake:
         self._row_of |= {document.id: row for row, document in enumerate(documents, self.rows)}
         self.rows += len(documents)
 
-    def _add_hashes(self, documents: Sequence[Document], contents: Sequence[str]) -> None:
-        meanings = [hash_of_meaning(meaning_of(document)) for document in documents]
+    def _add_hashes(self, documents: Sequence[Document], contents: Sequence[str], meanings: Sequence[int]) -> None:
         hashes = [hash_of(content) for content in contents]
         self._columns.append("id_hash", np.array([hash_of(document.id) for document in documents], np.uint64))
         self._columns.append("meaning_hash", np.array(meanings, np.uint64))

@@ -27,7 +27,7 @@ Meaning = tuple[str, ...]
 def layout(dimensions: int) -> Layout:
     """Return the columns of an index whose vectors have so many dimensions."""
     columns: dict[str, tuple[str, int]] = {
-        "vector": ("<f4", dimensions),
+        "vector": ("<f2", dimensions),
         "id_hash": ("<u8", 1),
         "meaning_hash": ("<u8", 1),
         "content_hash": ("<u8", 1),

@@ -72,8 +72,7 @@ def _scattered(snapshot: Snapshot, found: Found, seen: Mask) -> NDArray[np.float
 def _cosines(snapshot: Snapshot, encoder: Encoder, text: str, wanted: Plan) -> NDArray[np.float32]:
     if wanted.is_code:
         return np.zeros(snapshot.rows, np.float32)
-    cosines: NDArray[np.float32] = snapshot.vectors @ encoder.encode([text])[0]
-    return cosines
+    return snapshot.vectors.cosines(encoder.encode([text])[0], np.arange(snapshot.rows))
 
 
 def match_similar(snapshot: Snapshot, encoder: Encoder, row: int, seen: Mask) -> Matches:
@@ -81,7 +80,7 @@ def match_similar(snapshot: Snapshot, encoder: Encoder, row: int, seen: Mask) ->
     document = snapshot.document(row)
     found = snapshot.words.match(plan(document.title, document.language), every=False)
     words = _scattered(snapshot, found, snapshot.alive)
-    cosines = snapshot.vectors @ snapshot.vectors[row]
+    cosines = snapshot.vectors.cosines(snapshot.vectors.vector(row), np.arange(snapshot.rows))
     scores = liken(words / max(float(words[row]), 1e-6), cosines, near=encoder.nearness.near)
     scores *= seen
     scores[row] = 0

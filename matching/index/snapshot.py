@@ -15,6 +15,7 @@ from matching.index.errors import DamagedIndex, UnknownDocument
 from matching.index.layout import alive, hash_of, label, layout, read_texts
 from matching.index.spelling import Speller
 from matching.index.words import WordReader
+from matching.vectors import RowVectors, Span
 
 Mask = NDArray[np.bool_]
 """One bool per row."""
@@ -47,16 +48,17 @@ class Snapshot:
         self.labels: Texts = Texts(self.columns, "label", before.labels if before and same else None)
         self.vocabulary: Texts = Texts(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])
+        self.vectors = self._row_vectors(before if same else None)
 
     @property
     def rows(self) -> int:
         """Number of rows, dead ones included: the length of every mask and score."""
         return self.state.rows
 
-    @property
-    def vectors(self) -> NDArray[np.float32]:
-        """The documents' vectors, float32 [rows, dimensions]."""
-        return self.columns["vector"].reshape(self.rows, self.state.dimensions)
+    def _row_vectors(self, before: "Snapshot | None") -> RowVectors:
+        vectors = self.columns["vector"].reshape(self.rows, self.state.dimensions)
+        spans = [Span(*pair) for pair in self.state.segments]
+        return RowVectors(vectors, self.generation, spans, before.vectors if before else None)
 
     def id_of(self, row: int) -> str:
         """Return the id of the document in a row."""

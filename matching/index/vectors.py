@@ -1,6 +1,7 @@
 """Vectors of documents, made once: whatever the index ever held is not encoded again."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -8,22 +9,36 @@ import numpy as np
 from matching.encode import Encoder, Vectors
 from matching.index.columns import read_columns
 from matching.index.generation import State, read_state
-from matching.index.layout import Meaning, hash_of_meaning, layout
+from matching.index.documents import Document
+from matching.index.layout import hash_of_meaning, layout, meaning_of
 
 Known = Callable[[int], Vectors | None]
 """The vector of the meaning with a hash, float32 [d], if it is known."""
 
 
-def encode_new(meanings: Sequence[Meaning], encoder: Encoder, *known: Known) -> Vectors:
-    """Return the vectors of meanings, float32 [n, d]; only those go to the encoder that nobody knows."""
-    hashes = [hash_of_meaning(meaning) for meaning in meanings]
-    vectors = {key: vector for key in set(hashes) if (vector := _first(key, known)) is not None}
-    new = {key: meaning for key, meaning in zip(hashes, meanings, strict=True) if key not in vectors}
-    texts = list(dict.fromkeys(text for meaning in new.values() for text in meaning))
-    if texts:
-        encoded = dict(zip(texts, encoder.encode(texts), strict=True))
-        vectors |= {key: _direction([encoded[text] for text in meaning]) for key, meaning in new.items()}
-    return np.array([vectors[key] for key in hashes], np.float32).reshape(len(meanings), encoder.dimensions)
+class Meanings:
+    """The meanings of some documents, and what of them nobody has encoded yet."""
+
+    def __init__(self, documents: Sequence[Document], *known: Known) -> None:
+        """Look up the documents' vectors; only those that nobody knows need an encoder."""
+        self._meanings = [meaning_of(document) for document in documents]
+        self.hashes = [hash_of_meaning(meaning) for meaning in self._meanings]
+        self._vectors = {key: vector for key in set(self.hashes) if (vector := _first(key, known)) is not None}
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts to encode, each once."""
+        pairs = zip(self.hashes, self._meanings, strict=True)
+        return list(dict.fromkeys(text for key, meaning in pairs if key not in self._vectors for text in meaning))
+
+    def vectors(self, encoded: Vectors, dimensions: int) -> Vectors:
+        """Return the documents' vectors, float32 [n, d]; `encoded` are those of `texts`."""
+        by_text = dict(zip(self.texts, encoded, strict=True))
+        vectors = np.zeros((len(self.hashes), dimensions), np.float32)
+        for row, (key, meaning) in enumerate(zip(self.hashes, self._meanings, strict=True)):
+            known = self._vectors.get(key)
+            vectors[row] = _direction([by_text[text] for text in meaning]) if known is None else known
+        return vectors
 
 
 def _direction(vectors: Sequence[Vectors]) -> Vectors:
@@ -46,9 +61,9 @@ def vectors_of(generation: Path | None, encoder: Encoder) -> Known:
     if generation is None or state is None or not made_by(state, encoder):
         return lambda _: None
     columns = read_columns(generation, layout(encoder.dimensions), state.lengths)
-    vectors = columns["vector"].reshape(-1, encoder.dimensions)
+    vectors = columns["vector"].reshape(-1, encoder.dimensions)  # float16
     rows = {key: row for row, key in enumerate(columns["meaning_hash"].tolist())}
-    return lambda key: vectors[rows[key]] if key in rows else None
+    return lambda key: vectors[rows[key]].astype(np.float32) if key in rows else None
 
 
 def made_by(state: State, encoder: Encoder) -> bool:

@@ -76,13 +76,12 @@ class WordWriter:
         self._writer = self._index.writer(_HEAP_BYTES, 1)
         self._touched = False
 
-    def add(self, row: int, terms: Terms) -> None:
-        """Add the terms of a document under its row."""
+    def add(self, row: int, terms: Mapping[str, str]) -> None:
+        """Add the terms of a document by field, joined by spaces, under its row."""
         document = tantivy.Document()
         document.add_unsigned("row", row)
         for name, words in terms.items():
-            if words:
-                document.add_text(name, " ".join(words))
+            document.add_text(name, words)
         self._writer.add_document(document)
         self._touched = True
 

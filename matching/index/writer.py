@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
@@ -14,9 +16,12 @@ from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter
 from matching.index.intake import Intake
-from matching.index.layout import hash_of, layout, meaning_of, to_json
-from matching.index.vectors import encode_new, made_by, vectors_of
-from matching.index.words import WordWriter, analyse
+from matching.index.layout import hash_of, layout, to_json
+from matching.index.preparing import Preparer, parts
+from matching.index.sealing import Sealer, remove_strays
+from matching.index.vectors import Meanings, made_by, vectors_of
+from matching.index.words import WordWriter
+from matching.vectors import Span, next_span
 
 
 class IndexWriter:
@@ -26,13 +31,15 @@ class IndexWriter:
     before the batch, and the next writer removes what was half done. Not for several threads.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, *, _generation: Path | None = None) -> None:
-        """Open the index in a folder, or begin one.
+    def __init__(self, folder: Path, encoder: Encoder, *, processes: int = 0, _generation: Path | None = None) -> None:
+        """Open the index in a folder, or begin one; with `processes`, so many others read and encode documents.
 
         Raises WriterBusy, EncoderChanged, or DamagedIndex.
         """
         self._folder = folder
         self._encoder = encoder
+        self._preparer = Preparer(encoder, processes=processes)
+        self._publishing = Lock()
         self._generation = _generation or disk.current(folder) or disk.new_generation(folder)
         self._lock: int | None = disk.lock(self._generation)
         self._borrowed = vectors_of(None, encoder)
@@ -46,13 +53,13 @@ class IndexWriter:
             raise
 
     @classmethod
-    def fresh(cls, folder: Path, encoder: Encoder) -> Self:
+    def fresh(cls, folder: Path, encoder: Encoder, *, processes: int = 0) -> Self:
         """Begin a new index beside the one that serves; nobody sees it before `publish`.
 
         Vectors of texts that the serving index knows are taken from it, if its encoder is the same.
         """
         serving = disk.current(folder)
-        writer = cls(folder, encoder, _generation=disk.new_generation(folder))
+        writer = cls(folder, encoder, processes=processes, _generation=disk.new_generation(folder))
         with suppress(DamagedIndex):  # often what a fresh one is built for
             writer._borrowed = vectors_of(serving, encoder)
         return writer
@@ -82,7 +89,9 @@ class IndexWriter:
             raise
 
     def publish(self) -> None:
-        """Let this index serve, if it does not yet, and remove the ones before it."""
+        """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
+        while span := next_span(self._segments, self._state.rows):
+            self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
             disk.make_current(self._folder, self._generation)
         self._serves = True
@@ -90,7 +99,9 @@ class IndexWriter:
 
     def close(self) -> None:
         """Let go of the index. Background merges are finished first."""
+        self._preparer.close()
         if self._lock is not None:
+            self._sealer.wait()
             self._files.close()
             self._unlock()
 
@@ -107,6 +118,8 @@ class IndexWriter:
         self._state = published or disk.State(self._encoder.name, self._encoder.dimensions)
         if not made_by(self._state, self._encoder):
             raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
+        self._sealer = Sealer(self._generation, self._encoder.dimensions, self._publish_segment)
+        remove_strays(self._generation, self._segments)
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
         with ExitStack() as opened:
@@ -136,36 +149,58 @@ class IndexWriter:
         changed = [key for key in newest if key in removed or self._intake.content(key) != hash_of(contents[key])]
         unpurged = self._intake.dead_since(self._state.purged)
         self._intake.bury([*deletes, *changed])
-        meanings = [meaning_of(newest[key]) for key in changed]
-        vectors = encode_new(meanings, self._encoder, self._known_vector, self._borrowed)
-        for row, key in enumerate(changed, self._intake.rows):
-            self._words.add(row, analyse(newest[key]))
-        self._intake.add([newest[key] for key in changed], [contents[key] for key in changed], vectors)
+        self._add([newest[key] for key in changed], contents)
         # The words forget only what readers of the state before this one do not see either.
         self._words.forget(unpurged)
         self._words.commit()
         self._columns.sync()
         self._publish_state(self._state.purged + len(unpurged), mark)
+        if self._serves:
+            self._sealer.begin(self._segments, self._state.rows)
+
+    def _add(self, documents: Sequence[Document], contents: Mapping[str, str]) -> None:
+        """Give documents rows behind the last one."""
+        cut = list(parts(documents))
+        meanings = [Meanings(part, self._known_vector, self._borrowed) for part in cut]
+        work = [(part, each.texts) for part, each in zip(cut, meanings, strict=True)]
+        for part, each, prepared in zip(cut, meanings, self._preparer.prepare(work), strict=True):
+            for row, terms in enumerate(prepared.terms, self._intake.rows):
+                self._words.add(row, terms)
+            vectors = each.vectors(prepared.vectors, self._encoder.dimensions)
+            self._intake.add(part, [contents[document.id] for document in part], vectors, each.hashes)
+
+    @property
+    def _segments(self) -> list[Span]:
+        return [Span(*pair) for pair in self._state.segments]
 
     def _publish_state(self, purged: int, mark: Mapping[str, Any]) -> None:
-        state = disk.State(
-            encoder=self._encoder.name,
-            dimensions=self._encoder.dimensions,
-            rows=self._intake.rows,
-            purged=purged,
-            lengths=dict(self._columns.lengths),
-            mark=dict(mark),
-        )
-        disk.publish_state(self._generation, state)
-        self._state = state
+        with self._publishing:
+            state = replace(
+                self._state,
+                rows=self._intake.rows,
+                purged=purged,
+                lengths=dict(self._columns.lengths),
+                mark=dict(mark),
+            )
+            disk.publish_state(self._generation, state)
+            self._state = state
+
+    def _publish_segment(self, span: Span) -> None:
+        with self._publishing:
+            segments = [each for each in self._segments if each.last <= span.first] + [span]
+            state = replace(self._state, segments=[tuple(each) for each in segments])
+            disk.publish_state(self._generation, state)
+            self._state = state
+        remove_strays(self._generation, segments)
 
     def _known_vector(self, key: int) -> Vectors | None:
         row = self._intake.row_of_meaning(key)
         return None if row is None else self._vector_at(row)
 
     def _vector_at(self, row: int) -> Vectors:
-        size = self._encoder.dimensions * np.dtype(np.float32).itemsize
-        return np.fromfile(self._generation / "vector.column", np.float32, self._encoder.dimensions, offset=row * size)
+        size = self._encoder.dimensions * np.dtype(np.float16).itemsize
+        path = self._generation / "vector.column"
+        return np.fromfile(path, np.float16, self._encoder.dimensions, offset=row * size).astype(np.float32)
 
     def _check_current(self) -> None:
         serving = disk.current(self._folder)

@@ -1,0 +1,73 @@
+"""What can be done with documents before they have a row: their words and vectors, by several processes if wanted."""
+
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from matching.encode import Encoder, Vectors
+from matching.index.documents import Document
+from matching.index.words import analyse
+
+_PART = 256
+Work = tuple[Sequence[Document], Sequence[str]]
+"""Documents, and texts to encode."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Documents' terms by field, joined by spaces, and the vectors of the texts that came with them."""
+
+    terms: Sequence[Mapping[str, str]]
+    vectors: Vectors
+
+
+class Preparer:
+    """Prepares parts of a batch in this process, or in others that keep their own encoder."""
+
+    def __init__(self, encoder: Encoder, *, processes: int = 0) -> None:
+        """Work here, or with `processes` above 0 in so many others, which are started when they are needed."""
+        self._encoder = encoder
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def prepare(self, parts: Sequence[Work]) -> Iterator[Prepared]:
+        """Yield what is made of each part, in order."""
+        if not self._processes or len(parts) == 1:
+            return map(partial(_prepared, self._encoder), parts)
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
+            self._pool = ProcessPoolExecutor(self._processes, context, _begin, (self._encoder,))
+        return self._pool.map(_prepared_there, parts)
+
+    def close(self) -> None:
+        """End the other processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """Cut documents into parts that are prepared together."""
+    return (documents[start : start + _PART] for start in range(0, len(documents), _PART))
+
+
+def _prepared(encoder: Encoder, work: Work) -> Prepared:
+    documents, texts = work
+    terms = [{name: " ".join(words) for name, words in analyse(each).items() if words} for each in documents]
+    vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.dimensions), np.float32)
+    return Prepared(terms, vectors)
+
+
+_encoders: list[Encoder] = []
+"""The encoder of a process that only prepares."""
+
+
+def _begin(encoder: Encoder) -> None:
+    _encoders.append(encoder)
+
+
+def _prepared_there(work: Work) -> Prepared:
+    return _prepared(_encoders[0], work)

@@ -1,0 +1,11 @@
+"""Nearest neighbours among rows of vectors: exact while they are few, quantised when there are many.
+
+Rows are numbered from 0 and only ever appended. Behind the last *segment*, a file that FAISS maps into memory, come
+*blocks* of rows that are compared exactly; what segments find is compared exactly too before it is answered.
+"""
+
+from matching.vectors.nearest import Allowed, Neighbours, RowVectors
+from matching.vectors.segments import BLOCK, Span, build_segment, segment_name
+from matching.vectors.tiers import next_span
+
+__all__ = ["BLOCK", "Allowed", "Neighbours", "RowVectors", "Span", "build_segment", "next_span", "segment_name"]

@@ -1,0 +1,106 @@
+"""The nearest rows to a vector, among those that are allowed."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.vectors.segments import BLOCK, Block, Half, Rows, Segment, Span, segment_name
+
+Mask = NDArray[np.bool_]
+_log = logging.getLogger(__name__)
+_CANDIDATES = 300
+"""How many each segment gives at least, before they are compared exactly."""
+_FEW = 4096
+"""So many allowed rows are compared directly."""
+
+
+class Neighbours(NamedTuple):
+    """Rows and their cosines, nearest first."""
+
+    rows: Rows
+    cosines: NDArray[np.float32]
+
+
+class Allowed:
+    """Which rows may be found: a mask, and the same as a bitmap."""
+
+    def __init__(self, mask: Mask) -> None:
+        """Take up a mask, bool [rows], which must not change afterwards."""
+        self.mask = mask
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows are allowed."""
+        return int(np.count_nonzero(self.mask))
+
+    @cached_property
+    def bits(self) -> NDArray[np.uint8]:
+        """The mask as bits, first row lowest, filled up with zeros to a whole block."""
+        size = -(-len(self.mask) // BLOCK) * BLOCK // 8
+        packed = np.packbits(self.mask, bitorder="little")
+        return np.concatenate([packed, np.zeros(size - len(packed), np.uint8)])
+
+
+class RowVectors:
+    """Vectors by row, with the segments that were built of them. Threads may share it."""
+
+    def __init__(self, vectors: Half, folder: Path, spans: Sequence[Span], before: "RowVectors | None" = None) -> None:
+        """Take up rows, float16 [n, d] of length one or zero, and the segments in `folder`, one after the other.
+
+        What stands behind a segment that cannot be read is compared row by row, as if it had not been built yet.
+        `before` is the same with fewer rows, whose segments and blocks are taken over.
+        """
+        self._vectors = vectors
+        self.segments = list(_opened(folder, spans, before.segments if before else ()))
+        first = self.segments[-1].span.last if self.segments else 0
+        known = {block.span: block for block in before.blocks} if before else {}
+        self.blocks = [
+            known.get((start, min(start + BLOCK, len(vectors)))) or Block(vectors[start : start + BLOCK], start)
+            for start in range(first, len(vectors), BLOCK)
+        ]
+
+    def nearest(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Neighbours:
+        """Return the `count` allowed rows with the highest cosine above zero, nearest first.
+
+        `vector` is float32 [d] of length one, or zero: then nothing is near.
+        """
+        if not vector.any() or not allowed.count:
+            return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+        rows = self._candidates(vector, count, allowed)
+        cosines = self.cosines(vector, rows)
+        order = np.lexsort((rows, -cosines))[:count]
+        order = order[cosines[order] > 0]
+        return Neighbours(rows[order], cosines[order])
+
+    def cosines(self, vector: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+        """Return the cosine of a vector, float32 [d], with each of some rows, float32 [n]."""
+        found: NDArray[np.float32] = self._vectors[rows].astype(np.float32) @ vector
+        return found
+
+    def vector(self, row: int) -> NDArray[np.float32]:
+        """Return the vector of a row, float32 [d]."""
+        return self._vectors[row].astype(np.float32)
+
+    def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Rows:
+        if allowed.count <= max(_FEW, count):
+            return np.flatnonzero(allowed.mask)
+        share = allowed.count / len(allowed.mask)
+        wide = max(_CANDIDATES, count)
+        parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
+        parts += [block.candidates(vector, count, allowed.bits) for block in self.blocks]
+        return np.concatenate(parts)
+
+
+def _opened(folder: Path, spans: Sequence[Span], known: Sequence[Segment]) -> Iterator[Segment]:
+    by_span = {segment.span: segment for segment in known}
+    for span in spans:
+        try:
+            yield by_span.get(span) or Segment(folder / segment_name(span), span)
+        except (RuntimeError, ValueError) as error:
+            _log.warning("segment %s cannot be used: %s", segment_name(span), error)
+            return
