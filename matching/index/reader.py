@@ -9,6 +9,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bridges import Bridge, NoBridge
 from matching.encode import Encoder
 from matching.fuse import Scores
 from matching.index import generation as disk
@@ -32,10 +33,14 @@ class IndexReader:
     A folder in which nothing was written yet is an empty index.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        """Open the index in a folder. Raises EncoderChanged if its vectors are another encoder's, DamagedIndex."""
+    def __init__(self, folder: Path, encoder: Encoder, bridge: Bridge | None = None) -> None:
+        """Open the index in a folder; without a bridge queries find other languages by their meaning only.
+
+        Raises EncoderChanged if its vectors are another encoder's, DamagedIndex.
+        """
         self._folder = folder
         self._encoder = encoder
+        self._bridge = bridge or NoBridge()
         self._snapshot: Snapshot | None = None
         self._seen: bytes | None = None
         self.refresh()
@@ -75,7 +80,7 @@ class IndexReader:
         if snapshot is None:
             return Result()
         seen = visible(snapshot, query)
-        matches = match_text(snapshot, self._encoder, query, seen)
+        matches = match_text(snapshot, self._encoder, self._bridge, query, seen)
         result = _result(snapshot, query, matches, plan(query.text, query.language))
         if not query.text.strip() or (matches.mask.sum() > _FEW and not matches.relaxed):
             return result
@@ -97,7 +102,7 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None:
             return ()
-        matches = match_text(snapshot, self._encoder, query, visible(snapshot, query))
+        matches = match_text(snapshot, self._encoder, self._bridge, query, visible(snapshot, query))
         rows = np.flatnonzero(Filters(snapshot, query, matches.mask).all)
         keys, ties = _order(snapshot, query, matches, rows)
         return stretches(keys, ties, order=_order_name(query), size=size)

@@ -1,14 +1,16 @@
 """One search in one snapshot: who may be seen, what matches, what is left by the filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bridges import Bridge, Phrase, read
 from matching.encode import Encoder
 from matching.fuse import Evidence, Scores, fuse, liken
+from matching.index.bridged import direction
 from matching.index.documents import Query, Range
 from matching.index.layout import AUDIENCE, KIND, OWNER
 from matching.index.plan import Plan, plan
@@ -37,15 +39,17 @@ def visible(snapshot: Snapshot, query: Query) -> Mask:
     return mask
 
 
-def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -> Matches:
+def match_text(snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query, seen: Mask) -> Matches:
     """Return the visible rows that match the text by words, code or meaning; without text, all of them."""
     if not query.text.strip():
         return Matches(seen, np.zeros(snapshot.rows))
     wanted = plan(query.text, query.language)
+    phrases = () if wanted.is_code else read(query.text, bridge)
     evidence = Evidence(
         coverage=_coverage(snapshot, wanted, seen),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),
-        cosines=_cosines(snapshot, encoder, query.text, wanted) * seen,
+        cosines=_cosines(snapshot, encoder, query.text, phrases) * seen,
+        bridged=_scattered(snapshot, snapshot.words.bridged(phrases), seen),
         codes=_scattered(snapshot, snapshot.words.exact(wanted), seen) > 0,
     )
     scores = fuse(evidence, encoder.nearness)
@@ -69,10 +73,10 @@ def _scattered(snapshot: Snapshot, found: Found, seen: Mask) -> NDArray[np.float
     return scores * seen
 
 
-def _cosines(snapshot: Snapshot, encoder: Encoder, text: str, wanted: Plan) -> NDArray[np.float32]:
-    if wanted.is_code:
+def _cosines(snapshot: Snapshot, encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> NDArray[np.float32]:
+    if not phrases:  # nothing but codes
         return np.zeros(snapshot.rows, np.float32)
-    return snapshot.vectors.cosines(encoder.encode([text])[0], np.arange(snapshot.rows))
+    return snapshot.vectors.cosines(direction(encoder, text, phrases), np.arange(snapshot.rows))
 
 
 def match_similar(snapshot: Snapshot, encoder: Encoder, row: int, seen: Mask) -> Matches:

@@ -13,6 +13,8 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from matching.bridges import Phrase
+from matching.index.bridged import bridged
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex
 from matching.index.plan import Need, Plan
@@ -36,6 +38,8 @@ _TIE = 0.1
 _JOINED = 0.8
 _GRAMS = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
+_MOST_BRIDGED = 10_000
+"""Rows that count in the words of other languages: many words there are only half right, and match much."""
 _HEAP_BYTES = 50_000_000
 
 
@@ -151,29 +155,48 @@ class WordReader:
         each = [tantivy.Query.const_score_query(self._need(need, named=named), 1.0) for need in plan.needs]
         return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Should, need) for need in each]))
 
+    def bridged(self, phrases: Sequence[Phrase]) -> Found:
+        """Return the best rows in the words of other languages; 1 is a likely translation of each word, about."""
+        wanted = bridged(phrases, self)
+        if wanted is None:
+            return Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        found = self._found(wanted.query, most=_MOST_BRIDGED)
+        return Found(found.rows, found.scores / np.float32(max(wanted.ideal, 1e-6)))
+
+    @property
+    def documents(self) -> int:
+        """Number of rows that the words count by."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return in how many rows a field has a term."""
+        return int(self._searcher.doc_freq(field, term))
+
+    def term(self, field: str, term: str) -> tantivy.Query:
+        """Return the query for a term in a field."""
+        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
     def exact(self, plan: Plan) -> Found:
         """Return the rows whose code is one of a plan's codes."""
-        queries = [self._term("exact", code) for code in plan.codes]
+        queries = [self.term("exact", code) for code in plan.codes]
         return self._found(tantivy.Query.disjunction_max_query(queries))
 
     def _need(self, need: Need, *, named: bool) -> tantivy.Query:
         weights = _WEIGHTS | ({"names": _WEIGHTS["keywords"]} if named else {})
-        ways = [tantivy.Query.boost_query(self._term(name, need.term), by) for name, by in weights.items()]
+        ways = [tantivy.Query.boost_query(self.term(name, need.term), by) for name, by in weights.items()]
         for joined in need.joined:
             ways.extend(
-                tantivy.Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "title", "codes")
+                tantivy.Query.boost_query(self.term(name, joined), _JOINED) for name in ("joined", "title", "codes")
             )
         if not need.han:
-            ways.append(tantivy.Query.boost_query(self._term("joined", need.term), _JOINED))
+            ways.append(tantivy.Query.boost_query(self.term("joined", need.term), _JOINED))
         if need.han:
-            all_pairs = [(tantivy.Occur.Must, self._term("grams", pair)) for pair in pairs(need.term)]
+            all_pairs = [(tantivy.Occur.Must, self.term("grams", pair)) for pair in pairs(need.term)]
             ways.append(tantivy.Query.boost_query(tantivy.Query.boolean_query(all_pairs), _GRAMS / len(all_pairs)))
         return tantivy.Query.disjunction_max_query(ways, _TIE)
 
-    def _term(self, name: str, term: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, name, term, index_option="freq")
-
-    def _found(self, query: tantivy.Query) -> Found:
-        found = self._searcher.search(query, limit=max(1, self._searcher.num_docs), count=False).hits
+    def _found(self, query: tantivy.Query, most: int | None = None) -> Found:
+        limit = max(1, self._searcher.num_docs if most is None else min(most, self._searcher.num_docs))
+        found = self._searcher.search(query, limit=limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         return Found(np.array(rows, np.int64), np.array([score for score, _ in found], np.float32))
