@@ -20,6 +20,8 @@ _MEANING = 0.5
 _BRIDGED = 0.175
 """What the best words of another language are worth where a cosine of one is worth `_MEANING` (decision 20)."""
 _POOR = 0.3
+_HALF_BRIDGED = 0.5
+"""From here on a document is shown for the words of another language, behind those with all of one's own."""
 _FAINT = 0.01
 _DIGITS = 6
 _CODE = 3.0
@@ -79,11 +81,14 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     with all words are few, the nearest from `likely` on match too; where there is none, also those with the best
     part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
-    words = np.maximum(_words(evidence), _BRIDGED * _bridged(evidence))
+    bridged = _bridged(evidence)
+    words = np.maximum(_words(evidence), _BRIDGED * bridged)
     scores = (
         words + _EVERY_WORD * evidence.every_word + _MEANING * _meaning(evidence, nearness) + _CODE * evidence.codes
     )
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
+    if not evidence.codes.any():
+        matched |= bridged >= _HALF_BRIDGED
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))
         scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order

@@ -8,7 +8,7 @@ and how rare they are there, is for the index to say.
 from matching.bridges.cedict import CedictBridge
 from matching.bridges.glossary import GlossaryBridge, trade_glossary
 from matching.bridges.joined import JoinedBridge, default_bridge
-from matching.bridges.protocol import Bridge, Name, NoBridge
+from matching.bridges.protocol import Bridge, Name, NoBridge, key_of
 from matching.bridges.reading import Phrase, Stretch, read
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Phrase",
     "Stretch",
     "default_bridge",
+    "key_of",
     "read",
     "trade_glossary",
 ]

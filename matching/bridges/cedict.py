@@ -63,7 +63,7 @@ class CedictBridge:
         """Return where the first entry of each word begins; words with more are few, and in `_further`."""
         places: dict[str, int] = {}
         for entry in _ENTRY.finditer(self._text):
-            for word in {entry[1].decode(), entry[2].decode()}:
+            for word in {entry[1].decode().lower(), entry[2].decode().lower()}:
                 if places.setdefault(word, entry.start()) != entry.start():
                     self._further.setdefault(word, []).append(entry.start())
         return places

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from matching.stopwords import stopwords
 from matching.text import fold, tokenise
 
 
@@ -34,8 +35,12 @@ class NoBridge:
 
 
 def key_of(phrase: str) -> str:
-    """Return what a word or phrase is looked up by: with Chinese in it as it is folded, else its terms."""
+    """Return what a word or phrase is looked up by: with Chinese in it as it is folded, else its terms.
+
+    Small words of any language are left out, as they are in queries: `bolso de mano` is `bolso mano`.
+    """
     tokens = tokenise(phrase, overlapping=False)
     if any(token.han for token in tokens):
         return fold(phrase.strip())
-    return " ".join(token.term for token in tokens)
+    terms = [token.term for token in tokens]
+    return " ".join([term for term in terms if term not in stopwords("")] or terms)

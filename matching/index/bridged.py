@@ -6,7 +6,7 @@ in which several words meet come first. Here each translation saturates for itse
 Oard let their sum do so; measured, that is a little better.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from math import log, sqrt
 from typing import Final, NamedTuple, Protocol
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import tantivy
 
-from matching.bridges import Phrase, Stretch
+from matching.bridges import Phrase, Stretch, key_of
 from matching.encode import Encoder, Vectors
 from matching.encode.protocol import unit
 from matching.stopwords import stopwords
@@ -54,21 +54,35 @@ class Bridged(NamedTuple):
 
 
 def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
-    """Return the query for what phrases are called in other languages, or None if the index has no such words."""
-    queries, ideal = [], 0.0
+    """Return the query for what phrases are called in other languages, or None if the index has no such words.
+
+    Words that no bridge knows stand for themselves, beside one at least that is translated.
+    """
+    translated: list[tantivy.Query] = []
+    same: list[tantivy.Query] = []
+    ideal = 0.0
     for phrase in phrases:
         for stretch in phrase.stretches:
-            likely, rarest = translations(stretch), 0.0
-            for field, weight in _FIELDS.items():
-                found = {term: (p, count) for term, p in likely.items() if (count := index.frequency(field, term))}
-                idf = _idf(sum(p * count for p, count in found.values()), index.documents) if found else 0.0
-                rarest = max(rarest, idf)
-                for term, (p, count) in found.items():
-                    boost = phrase.weight * weight * p * idf / _idf(count, index.documents)
-                    queries.append(tantivy.Query.boost_query(index.term(field, term), boost))
+            queries, rarest = _weighed(translations(stretch), index, phrase.weight)
+            (translated if stretch.names else same).extend(queries)
             ideal += phrase.weight * rarest
-    together = [(tantivy.Occur.Should, query) for query in queries]
-    return Bridged(tantivy.Query.boolean_query(together), ideal) if queries else None
+    if not translated:
+        return None
+    needed = (tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated]))
+    return Bridged(tantivy.Query.boolean_query([needed, *((tantivy.Occur.Should, each) for each in same)]), ideal)
+
+
+def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[list[tantivy.Query], float]:
+    """Return the queries for terms that stand for one word, with its rarity for theirs, and that rarity at most."""
+    queries, rarest = [], 0.0
+    for field, weight in _FIELDS.items():
+        found = {term: (p, count) for term, p in likely.items() if (count := index.frequency(field, term))}
+        idf = _idf(sum(p * count for p, count in found.values()), index.documents) if found else 0.0
+        rarest = max(rarest, idf)
+        for term, (p, count) in found.items():
+            boost = by * weight * p * idf / _idf(count, index.documents)
+            queries.append(tantivy.Query.boost_query(index.term(field, term), boost))
+    return queries, rarest
 
 
 def _idf(frequency: float, documents: int) -> float:
@@ -100,14 +114,15 @@ def translations(stretch: Stretch) -> Mapping[str, float]:
 def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors:
     """Return the vector of a query, float32 [d]: of the whole, of its phrases by their weights, of these translated.
 
-    Each of the three counts the same; without names in another language, and with one phrase, it is the text's own.
+    Each of the three counts the same. A query in the language that all is translated to is taken as it is.
     """
     translated = [_translated(phrase) for phrase in phrases]
     if not any(translated):
         alone: Vectors = encoder.encode([text])[0]
         return alone
     texts = [text, *(phrase.text for phrase in phrases), *translated]
-    vectors = encoder.encode(texts)
+    once = {said: row for row, said in enumerate(dict.fromkeys(texts))}
+    vectors = encoder.encode(list(once))[[once[said] for said in texts]]
     weights = np.array([phrase.weight for phrase in phrases], np.float32)
     parts = [vectors[:1], *(unit((weights @ part)[None]) for part in np.split(vectors[1:], 2))]
     together: Vectors = unit(np.sum(parts, axis=0, dtype=np.float32))[0]
@@ -115,9 +130,14 @@ def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors
 
 
 def _translated(phrase: Phrase) -> str:
-    return " ".join(name for stretch in phrase.stretches for name in _pivot(stretch))
+    """Return a phrase in the pivot language, or nothing if it is more likely in it already."""
+    foreign = [bool(_pivot_names(stretch)) for stretch in phrase.stretches if stretch.names]
+    if sum(foreign) * 2 <= len(foreign):
+        return ""
+    return " ".join(word for stretch in phrase.stretches for word in _pivot_names(stretch) or [stretch.key])
 
 
-def _pivot(stretch: Stretch) -> Iterator[str]:
+def _pivot_names(stretch: Stretch) -> Sequence[str]:
+    """Return the usual names of a foreign stretch in the pivot language; a word of that language has none."""
     names = [name.text for name in stretch.names if name.language == _PIVOT]
-    yield from names[:_PIVOT_NAMES] or ([stretch.key] if not stretch.names else [])
+    return () if stretch.key in map(key_of, names) else names[:_PIVOT_NAMES]
