@@ -15,7 +15,7 @@ an event loop. A reader may be shared by threads.
 """
 
 from matching.bridges import Bridge, GlossaryBridge, JoinedBridge, default_bridge
-from matching.encode import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder
+from matching.encode import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder, encoder_named
 from matching.index.documents import Document, Fragment, Hit, Query, Result
 from matching.index.errors import (
     DamagedIndex,
@@ -53,4 +53,5 @@ __all__ = [
     "UsemEncoder",
     "WriterBusy",
     "default_bridge",
+    "encoder_named",
 ]

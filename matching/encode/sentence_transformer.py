@@ -71,7 +71,7 @@ class SentenceTransformerEncoder:
         cut = [text.strip()[: self._characters] for text in texts]
         with self._lock:
             made = [(rows, self._batch_of([cut[i] for i in rows])) for rows in by_length(cut, self._batch)]
-            width = made[0][1].shape[1] if made else self._model.get_sentence_embedding_dimension()
+        width = made[0][1].shape[1] if made else self.dimensions
         vectors = np.zeros((len(texts), width), np.float32)
         for rows, part in made:
             vectors[rows] = part

@@ -1,0 +1,26 @@
+"""What the fair's search knows of other languages."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from expo.catalog.harmonized import headings
+from expo.fairs.sections import categories
+from matching import Bridge, GlossaryBridge, JoinedBridge, default_bridge
+
+
+def fair_bridge() -> Bridge:
+    """Return the bridge of sections, categories and customs headings in seven languages, then the library's own.
+
+    Nothing is read before the first search.
+    """
+    return JoinedBridge(
+        GlossaryBridge({tag: (name,) for tag, name in names.items()} for names in _names()), default_bridge()
+    )
+
+
+def _names() -> Iterator[dict[str, str]]:
+    for category in categories():
+        yield category.names
+    sections = chain.from_iterable(category.sections for category in categories())
+    for named in chain(sections, headings().values()):
+        yield named.names
