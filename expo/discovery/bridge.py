@@ -1,7 +1,6 @@
 """What the fair's search knows of other languages."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from expo.catalog.harmonized import headings
 from expo.fairs.sections import categories
@@ -21,6 +20,5 @@ def fair_bridge() -> Bridge:
 def _names() -> Iterator[dict[str, str]]:
     for category in categories():
         yield category.names
-    sections = chain.from_iterable(category.sections for category in categories())
-    for named in chain(sections, headings().values()):
-        yield named.names
+        yield from (section.names for section in category.sections)
+    yield from (heading.names for heading in headings().values())

@@ -1,5 +1,6 @@
 """What every encoder promises, and what each is."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import pytest
@@ -8,7 +9,7 @@ from matching import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEnc
 from tests.matching.builders import ThoughtEncoder
 from tests.matching.encoding import TEXTS, EncoderContract
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[], Encoder]] = {
     "null": NullEncoder,
     "thoughts": ThoughtEncoder,
     "usem": UsemEncoder,
@@ -18,8 +19,7 @@ _MAKERS = {
 
 @pytest.fixture(scope="module", params=_MAKERS)
 def encoder(request: pytest.FixtureRequest) -> Encoder:
-    made: Encoder = _MAKERS[request.param]()
-    return made
+    return _MAKERS[request.param]()
 
 
 class TestEncoders(EncoderContract):
