@@ -19,7 +19,8 @@ _MEANING = 0.5
 """What the same meaning is worth, where the best words are worth 1."""
 _BRIDGED = 0.175
 """What the best words of another language are worth where a cosine of one is worth `_MEANING` (decision 20)."""
-_POOR = 0.3
+_POOR = 0.5
+"""With less of the words of another language than this the best document gets less than the full part for them."""
 _HALF_BRIDGED = 0.5
 """From here on a document is shown for the words of another language, behind those with all of one's own."""
 _FAINT = 0.01

@@ -65,7 +65,7 @@ def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
         for stretch in phrase.stretches:
             queries, rarest = _weighed(translations(stretch), index, phrase.weight)
             (translated if stretch.names else same).extend(queries)
-            ideal += phrase.weight * rarest
+            ideal += phrase.weight * (rarest or _idf(0, index.documents))
     if not translated:
         return None
     needed = (tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated]))
