@@ -41,6 +41,7 @@ from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable
 from expo.discovery.bridge import fair_bridge
+from expo.discovery.copies import Copies
 from expo.discovery.follower import IndexFollower
 from expo.discovery.service import Discovery, OpenIndex
 from expo.exhibitors import store as exhibitors_store
@@ -95,6 +96,28 @@ from expo.kit.pictures import Pictures
 from expo.kit.presence import Presences
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
+from expo.matchmaking import store as matchmaking_store
+from expo.matchmaking.aims import SalesAims
+from expo.matchmaking.answering import AnswerTimes
+from expo.matchmaking.candidates import Candidates
+from expo.matchmaking.gathering import Gathering
+from expo.matchmaking.implicit import ImplicitWishes
+from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.nightly import NightlyRematch
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.ranking import Ranking
+from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.schedules import store as schedules_store
+from expo.matchmaking.schedules.calendars import Calendars
+from expo.matchmaking.schedules.drafting import Drafting
+from expo.matchmaking.schedules.planning import Planning
+from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
+from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.starting import Starting
+from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.wishes import Wishes
+from expo.matchmaking.writing import Writing
 from expo.partners import store as partners_store
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
@@ -125,6 +148,8 @@ INDEXES: Final = (
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
+    matchmaking_store.INDEXES,
+    schedules_store.INDEXES,
 )
 
 
@@ -191,6 +216,8 @@ def build(
     services += _admission(services, connection)
     services += _listings(services, settings, connection, book)
     services += _sourcing(services, connection, book)
+    services += _matchmaking(services, settings, connection, book)
+    services += _schedules(services, connection, book)
     services += _insights(services, connection, book)
     return Installation(
         settings=settings,
@@ -296,7 +323,8 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
     records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
     listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
     rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
-    return [listings, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
+    copies = Copies(_the(services, Discovery), listings)
+    return [listings, copies, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
 
 
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:
@@ -331,6 +359,44 @@ def _favourites(services: Sequence[Any], database: Database, book: Journal) -> l
         FavouriteLists(store, access, _the(services, Accounts), book, database, clock),
         Following(store, exhibitors, book, database, clock),
         SavedSearches(store, _the(services, Discovery), book, database, clock),
+    ]
+
+
+def _matchmaking(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
+    """Return the services of wishes, aims and suggestions, over those that are there."""
+    exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
+    wishes, suggestions, tunings = WishStore(database), SuggestionStore(database), SettingsStore(database)
+    rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
+    catalog, enquiries = _the(services, Catalog), _the(services, Enquiries)
+    candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock))
+    searches, kept = _the(services, SavedSearches), _the(services, Favourites)
+    implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
+    now, queue = MatchingNow(candidates, tunings, suggestions), _the(services, Jobs)
+    gathering = Gathering(candidates, wishes, fairs, implicit)
+    writing = Writing(gathering, tunings, suggestions, queue)
+    folder = settings.data.resolve() / "matchmaking"
+    ranking = Ranking(clock)
+    desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
+    return [
+        Wishes(wishes, now, fairs, book, database, clock),
+        SalesAims(wishes, exhibitors, fairs, book, database, clock),
+        Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
+        Starting(wishes, discovery, fairs),
+        desk,
+        NightlyRematch(desk, tunings, wishes, fairs, clock),
+        Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
+    ]
+
+
+def _schedules(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return what plans a fair's meetings from the answers to its suggestions."""
+    exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
+    store, availabilities = ScheduleStore(database), AvailabilityStore(database)
+    drafting = Drafting(SuggestionStore(database), WishStore(database), exhibitors, availabilities)
+    return [
+        Calendars(availabilities, exhibitors, fairs, book, database, book.clock),
+        Schedules(store, fairs, exhibitors, queue, book, database, book.clock),
+        Planning(store, drafting, fairs, queue),
     ]
 
 

@@ -18,6 +18,7 @@ import expo.catalog.listings_schema
 import expo.catalog.price_schema
 import expo.catalog.schema
 import expo.catalog.table_schema
+import expo.discovery.copies_schema
 import expo.discovery.instead_schema
 import expo.discovery.schema
 import expo.exhibitors.decisions_schema
@@ -33,6 +34,9 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.matchmaking.organiser_schema
+import expo.matchmaking.schedules.schema
+import expo.matchmaking.schema
 import expo.partners.schema
 import expo.sourcing.schema
 from expo.kit.door import Door, ExpoSchema
@@ -67,7 +71,11 @@ _FEATURES = (
     expo.fairs.decisions_schema,
     expo.exhibitors.decisions_schema,
     expo.catalog.listings_schema,
+    expo.discovery.copies_schema,
     expo.catalog.fair_sheets_schema,
+    expo.matchmaking.schema,
+    expo.matchmaking.organiser_schema,
+    expo.matchmaking.schedules.schema,
 )
 
 

@@ -11,12 +11,16 @@ from typing import Any, Final
 import pytest
 
 from expo.bench import retrieval, slow_line
+from expo.bench.fairgoers import Fair
 from expo.bench.report import latencies
+from expo.bench.scheduling import ScheduleBroken, hold
 from expo.bench.search import catalogue_documents, demo_documents, queries_of
 from expo.kit.errors import Invalid
 from matching import NullEncoder
+from matching.schedule.plan import Meeting, Schedule
 
 _LIMIT_S: Final = 300
+_NO_SLOTS: Final = ("schedule", "--buyers", "5", "--exhibitors", "5", "--slots", "0")
 
 
 def bench(*words: str) -> subprocess.CompletedProcess[str]:
@@ -73,6 +77,31 @@ def test_search_is_measured_over_a_packed_catalogue(tmp_path: Path) -> None:
     assert made["work"]["queries_with_hits"] == 5
 
 
+def test_schedule_is_measured_beside_first_come_first_served() -> None:
+    ran = bench("schedule", "--buyers", "10", "--exhibitors", "5", "--slots", "8", "--seconds", "20")
+    assert ran.returncode == 0, ran.stderr
+    made = json.loads(ran.stdout)
+    assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
+    assert (made["work"]["buyers"], made["work"]["exhibitors"], made["work"]["slots"]) == (10, 5, 8)
+    figures, compared = made["figures"], made["compared"]
+    assert figures["proven"] == 1
+    assert (figures["musts"], figures["value"]) == (figures["musts_bound"], figures["value_bound"])
+    assert compared.keys() - {"with"} <= figures.keys()
+    assert {"repair_moved_share", "repair_lost_wishes", "repair_seconds", "idle_slots"} <= figures.keys()
+
+
+def test_equal_seeds_make_equal_fairs_to_plan() -> None:
+    one, two, other = (Fair(20, 6, 12, seed).problem() for seed in (1, 1, 2))
+    assert one == two != other
+
+
+def test_schedule_that_does_not_hold_is_no_figure() -> None:
+    problem = Fair(3, 2, 4, 1).problem()
+    stranger = Meeting(0, problem.buyers[0].id, problem.exhibitors[0].id, "nobody")
+    with pytest.raises(ScheduleBroken, match="unknown"):
+        hold(problem, Schedule((stranger,)))
+
+
 def test_catalogue_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
     file = a_catalogue(tmp_path, {"id": 1, "title": "Flask"}, {"id": 2})
     ran = bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(file))
@@ -126,7 +155,7 @@ def test_retrieval_refuses_a_line_that_is_none(tmp_path: Path, rows: list[str], 
     assert not (tmp_path / "out.jsonl").exists()
 
 
-@pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",)])
+@pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",), _NO_SLOTS])
 def test_no_work_is_refused(words: tuple[str, ...]) -> None:
     ran = bench(*words)
     assert (ran.returncode, ran.stdout) == (2, "")

@@ -22,13 +22,30 @@ from expo.demo.exhibitors import Company, Goods, companies
 from expo.fairs.sections import section
 from matching import Document
 
-COUNTRIES: Final = tuple(
-    "US DE BR RU MX ES FR GB IN ID VN TR EG SA AE ZA NG KE PL IT NL JP KR TH MY PH CL CO PE AR".split()
+_COUNTRIES: Final = (
+    "US",
+    "DE",
+    "BR",
+    "RU",
+    "MX",
+    "ES",
+    "FR",
+    "GB",
+    "IN",
+    "VN",
+    "TR",
+    "EG",
+    "SA",
+    "ZA",
+    "NG",
+    "JP",
+    "KR",
+    "PE",
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _SPREAD: Final = 1.1
 """Standard deviation of the logarithm of an exhibitor's number of products."""
-_SYLLABLES: Final = "al bo ca den er fi gan hul io ka lum mor nex or pra qui ros sun tal ur vex wei xan yu zor".split()
+_SYLLABLES: Final = ("al", "bo", "ca", "den", "er", "fi", "gan", "hul", "ka", "lum", "mor", "nex", "pra", "ros", "tal")
 _QUERY_WORDS: Final = (1, 2, 2, 3, 3, 4)
 _QUERY_LETTERS: Final = (2, 3, 4, 6)
 
@@ -92,7 +109,7 @@ class MadeFair:
         """Return what a buyer looks for: words in a row from some listing's title."""
         random = np.random.default_rng((self.seed, 4, buyer))
         listing = self.changed(int(random.integers(self.products)), version=0)
-        country = COUNTRIES[int(random.integers(len(COUNTRIES)))]
+        country = _COUNTRIES[int(random.integers(len(_COUNTRIES)))]
         return Wanted(_piece(listing.title, random), listing.language, listing.terms["section"][0], country)
 
     def _listing(self, product: int, exhibitor: int, company: Company, version: int) -> Document:
@@ -128,6 +145,11 @@ class MadeFair:
             },
             numbers={"price": price, "minimum_order": float(goods.minimum_order), "published_at": 1.7e9 + product},
         )
+
+
+def scaled(size: int, scale: float) -> int:
+    """Return a size multiplied by a scale, at least 1."""
+    return max(1, round(size * scale))
 
 
 def _pick(words: list[str], draw: int) -> str:

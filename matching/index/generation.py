@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from matching.index.errors import DamagedIndex, WriterBusy
+from matching.vectors import Span
 
 _FORMAT = 3
 
@@ -36,7 +37,7 @@ class State:
     purged: int = 0
     """How many of the `dead` rows the words have forgotten too."""
     lengths: Mapping[str, int] = field(default_factory=dict)
-    segments: Sequence[tuple[int, int]] = ()
+    segments: Sequence[Span] = ()
     """First and last (without) row of each segment of vectors, one after the other from row 0 on."""
     mark: Mapping[str, Any] = field(default_factory=dict)
     format: int = _FORMAT
@@ -83,7 +84,7 @@ def read_state(generation: Path) -> State | None:
     if fields.get("format") != _FORMAT:
         message = f"{generation} has format {fields.get('format')}, this version reads {_FORMAT}"
         raise DamagedIndex(message)
-    return State(**fields)
+    return State(**fields | {"segments": tuple(Span(*pair) for pair in fields["segments"])})
 
 
 def publish_state(generation: Path, state: State) -> None:

@@ -1,12 +1,17 @@
 """Help for whoever types: the rest of a word, and what was probably meant."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from matching.index.conditions import Conditions
 from matching.index.documents import Query
+from matching.index.masks import Mask
 from matching.index.plan import Plan, plan
-from matching.index.search import visible
-from matching.index.snapshot import Mask, Snapshot
+from matching.index.snapshot import Snapshot
 from matching.text import has_digit, tokenise
+
+_ENOUGH = 10_000
 
 
 def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> list[str]:
@@ -15,32 +20,43 @@ def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> li
     if not tokens or prefix[-1].isspace():
         return []
     before, last = prefix[: tokens[-1].start], prefix[tokens[-1].start :]
-    seen = visible(snapshot, query)
+    conditions = _visible(snapshot, query)
+    seen = conditions.allowed().mask
     if before.strip():
-        seen = seen & _with_words(snapshot, plan(before, query.language))
+        seen = seen & _with_words(snapshot, plan(before, query.language), conditions)
     words = snapshot.speller.complete(last, snapshot.word_counts(seen), limit)
     return [before + word for word in words]
 
 
-def correction(snapshot: Snapshot, query: Query, seen: Mask) -> str | None:
+def correction(snapshot: Snapshot, query: Query) -> str | None:
     """Return the text with its misspelt words put right, if documents that may be seen then match; else None."""
-    counts = snapshot.word_counts(seen)
+    conditions = _visible(snapshot, query)
+    counts = snapshot.word_counts(conditions.allowed().mask)
     corrected, end = [], 0
     for token in tokenise(query.text, overlapping=False):
         word = query.text[token.start : token.end]
         if not token.han and not has_digit(word):
-            matching = int((_with_words(snapshot, plan(word, query.language)) & seen).sum())
+            matching = _count(snapshot, plan(word, query.language), conditions)
             word = snapshot.speller.correct(word.lower(), matching, counts) or word
         corrected += [query.text[end : token.start], word]
         end = token.end
     text = "".join([*corrected, query.text[end:]])
-    found = text != query.text and (_with_words(snapshot, plan(text, query.language)) & seen).any()
+    found = text != query.text and _count(snapshot, plan(text, query.language), conditions)
     return text if found else None
 
 
-def _with_words(snapshot: Snapshot, wanted: Plan) -> Mask:
-    """Return the rows that have all words of a plan."""
-    rows = snapshot.words.match(wanted, every=True).rows
+def _visible(snapshot: Snapshot, query: Query) -> Conditions:
+    return Conditions(snapshot, replace(query, terms={}, ranges={}))
+
+
+def _count(snapshot: Snapshot, wanted: Plan, conditions: Conditions) -> int:
+    """Return how many documents that may be seen have all words of a plan."""
+    return snapshot.words.count(snapshot.words.every_word(wanted), conditions.clauses()) if wanted.needs else 0
+
+
+def _with_words(snapshot: Snapshot, wanted: Plan, conditions: Conditions) -> Mask:
+    """Return rows that have all words of a plan: the best by far, where they are very many."""
+    found, _ = snapshot.words.find(snapshot.words.every_word(wanted), conditions.clauses(), _ENOUGH)
     mask = np.zeros(snapshot.rows, np.bool_)
-    mask[rows[rows < snapshot.rows]] = True
+    mask[found.rows] = True
     return mask

@@ -8,7 +8,6 @@ from matching.encode import Vectors
 from matching.index.columns import Array, ColumnWriter
 from matching.index.documents import Document
 from matching.index.layout import (
-    AUDIENCE,
     KIND,
     OWNER,
     Vocabulary,
@@ -17,6 +16,7 @@ from matching.index.layout import (
     hash_of,
     label,
     read_texts,
+    term_labels,
     title_words,
 )
 
@@ -91,7 +91,7 @@ class Intake:
         code = self._labels.code
         self._columns.append("kind", np.array([code(label(KIND, d.kind)) for d in documents], np.int32))
         self._columns.append("owner", np.array([code(label(OWNER, d.owner)) for d in documents], np.int32))
-        self._append_pairs("term", [[code(text) for text in _labels(document)] for document in documents])
+        self._append_pairs("term", [[code(text) for text in term_labels(document)] for document in documents])
 
     def _add_numbers(self, documents: Sequence[Document]) -> None:
         self._append_pairs("number", [[self._labels.code(name) for name in d.numbers] for d in documents])
@@ -106,9 +106,3 @@ class Intake:
         rows = np.repeat(np.arange(self.rows, self.rows + len(codes), dtype=np.int32), counts)
         self._columns.append(f"{name}_row", rows)
         self._columns.append(f"{name}_code", np.array([code for row in codes for code in row], np.int32))
-
-
-def _labels(document: Document) -> list[str]:
-    named = [label(AUDIENCE, audience) for audience in document.audiences]
-    named += [label(name, value) for name, values in document.terms.items() for value in values]
-    return list(dict.fromkeys(named))

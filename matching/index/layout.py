@@ -100,6 +100,18 @@ def label(name: str, value: str) -> str:
     return f"{name}\x1f{value}"
 
 
+def term_labels(document: Document) -> list[str]:
+    """Return the labels of which a document may have several: audiences, and the values of its terms."""
+    found = [label(AUDIENCE, audience) for audience in document.audiences]
+    found += [label(name, value) for name, values in document.terms.items() for value in values]
+    return list(dict.fromkeys(found))
+
+
+def named_labels(document: Document) -> list[str]:
+    """Return all labels that a document can be filtered by."""
+    return [label(KIND, document.kind), label(OWNER, document.owner), *term_labels(document)]
+
+
 def append_texts(columns: ColumnWriter, name: str, texts: list[bytes]) -> None:
     """Append texts to a column and their ends to its companion."""
     data, ends = join_texts(texts, columns.lengths[name])

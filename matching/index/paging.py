@@ -41,7 +41,7 @@ def page(
     (InvalidCursor).
     """
     if after is not None:
-        key, tie = _read(after, order)
+        key, tie = read_cursor(after, order)
         behind = (keys > key) | ((keys == key) & (ties > tie))
         rows, keys, ties = rows[behind], keys[behind], ties[behind]
     rows, keys, ties = _lowest(rows, keys, ties, first + 1)
@@ -75,7 +75,8 @@ def _written(order: int, key: float, tie: int) -> str:
     return base64.urlsafe_b64encode(_FORMAT.pack(order, key, tie)).rstrip(b"=").decode()
 
 
-def _read(cursor: str, order: int) -> tuple[float, np.uint64]:
+def read_cursor(cursor: str, order: int) -> tuple[float, np.uint64]:
+    """Return the key and the hash that a cursor of an order stands for. Raises InvalidCursor."""
     try:
         data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         given, key, tie = _FORMAT.unpack(data)

@@ -4,24 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
-
-import numpy as np
-from numpy.typing import NDArray
 
 from matching.bridges import Bridge, NoBridge
 from matching.encode import Encoder
-from matching.fuse import Scores
 from matching.index import generation as disk
+from matching.index.conditions import Conditions
 from matching.index.documents import Hit, Query, Result
-from matching.index.errors import EncoderChanged, UnknownDocument
+from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
+from matching.index.finding import Finding
 from matching.index.help import completions, correction
 from matching.index.highlight import excerpt, highlight
-from matching.index.paging import Page, page, stretches
 from matching.index.plan import NOTHING, Plan, plan
-from matching.index.search import Filters, Matches, facets, histograms, match_similar, match_text, visible
+from matching.index.search import Scope, rank_similar
 from matching.index.snapshot import Snapshot, open_snapshot
-from matching.index.words import Rows
+from matching.vectors import Allowed, RowVectors
 
 _FEW = 3
 """With so many hits or fewer another spelling is looked for."""
@@ -72,19 +68,18 @@ class IndexReader:
     def ids(self) -> set[str]:
         """Return the ids of all documents, for whatever audience."""
         snapshot = self._snapshot
-        return {snapshot.id_of(row) for row in np.flatnonzero(snapshot.alive).tolist()} if snapshot else set()
+        return {snapshot.id_of(row) for row in snapshot.living().tolist()} if snapshot else set()
 
     def search(self, query: Query) -> Result:
         """Find documents. Raises InvalidCursor."""
         snapshot = self._snapshot
         if snapshot is None:
             return Result()
-        seen = visible(snapshot, query)
-        matches = match_text(snapshot, self._encoder, self._bridge, query, seen)
-        result = _result(snapshot, query, matches, plan(query.text, query.language))
-        if not query.text.strip() or (matches.mask.sum() > _FEW and not matches.relaxed):
+        finding = Finding(snapshot, self._encoder, self._bridge, query)
+        result = _result(snapshot, finding, plan(query.text, query.language))
+        if not query.text.strip() or (finding.total > _FEW and not finding.relaxed):
             return result
-        return replace(result, suggestion=correction(snapshot, query, seen))
+        return replace(result, suggestion=correction(snapshot, query))
 
     def similar(self, key: str, query: Query) -> Result:
         """Find documents like one of them; `query` says who asks, filters and pages, its text is passed over.
@@ -94,18 +89,24 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None:
             raise UnknownDocument(key)
-        matches = match_similar(snapshot, self._encoder, snapshot.row_of(key), visible(snapshot, query))
-        return _result(snapshot, replace(query, text=key), matches, NOTHING)
+        asked = replace(query, text=key)
+        ranking = rank_similar(snapshot, self._encoder, snapshot.row_of(key), Scope(Conditions(snapshot, query)))
+        return _result(snapshot, Finding(snapshot, self._encoder, self._bridge, asked, ranking), NOTHING)
+
+    def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:
+        """Return the vectors, and which rows a query's conditions allow, its text passed over.
+
+        Raises DamagedIndex where nothing was written yet.
+        """
+        if self._snapshot is None:
+            message = f"{self._folder} is empty"
+            raise DamagedIndex(message)
+        return self._snapshot.vectors, Conditions(self._snapshot, query).allowed()
 
     def stretches(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""
         snapshot = self._snapshot
-        if snapshot is None:
-            return ()
-        matches = match_text(snapshot, self._encoder, self._bridge, query, visible(snapshot, query))
-        rows = np.flatnonzero(Filters(snapshot, query, matches.mask).all)
-        keys, ties = _order(snapshot, query, matches, rows)
-        return stretches(keys, ties, order=_order_name(query), size=size)
+        return () if snapshot is None else Finding(snapshot, self._encoder, self._bridge, query).stretches(size)
 
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
         """Return up to `limit` ways to go on with what was typed, most frequent first.
@@ -116,40 +117,20 @@ class IndexReader:
         return completions(snapshot, prefix, query or Query(), limit) if snapshot else []
 
 
-def _result(snapshot: Snapshot, query: Query, matches: Matches, wanted: Plan) -> Result:
-    filters = Filters(snapshot, query, matches.mask)
-    found = _page(snapshot, query, matches, np.flatnonzero(filters.all))
+def _result(snapshot: Snapshot, finding: Finding, wanted: Plan) -> Result:
+    found = finding.page
     return Result(
         hits=tuple(
-            _hit(snapshot, wanted, row, float(matches.scores[row]), cursor)
-            for row, cursor in zip(found.rows, found.cursors, strict=True)
+            _hit(snapshot, wanted, row, score, cursor)
+            for row, score, cursor in zip(found.rows, finding.scores(found.rows), found.cursors, strict=True)
         ),
-        total=int(filters.all.sum()),
+        total=finding.total,
         has_next=found.has_next,
-        facets=facets(snapshot, query, filters),
-        histograms=histograms(snapshot, query, filters),
-        relaxed=matches.relaxed,
-        loosened={} if filters.all.any() else filters.loosened(),
+        facets=finding.facets(),
+        histograms=finding.histograms(),
+        relaxed=finding.relaxed,
+        loosened={} if finding.total else finding.loosened(),
     )
-
-
-def _page(snapshot: Snapshot, query: Query, matches: Matches, rows: Rows) -> Page:
-    keys, ties = _order(snapshot, query, matches, rows)
-    return page(rows, keys, ties, order=_order_name(query), first=query.first, after=query.after)
-
-
-def _order(snapshot: Snapshot, query: Query, matches: Matches, rows: Rows) -> tuple[Scores, NDArray[np.uint64]]:
-    """Return what rows are ordered by, lowest first, and by what those of one key are."""
-    keys = -matches.scores[rows]
-    if query.sort is not None:
-        name, ascending = query.sort
-        values = snapshot.numbers(name)[rows]
-        keys = np.where(np.isnan(values), np.inf, values if ascending else -values)
-    return keys, snapshot.columns["id_hash"][rows]
-
-
-def _order_name(query: Query) -> int:
-    return crc32(repr(query.sort or query.text).encode())
 
 
 def _hit(snapshot: Snapshot, wanted: Plan, row: int, score: float, cursor: str) -> Hit:

@@ -9,6 +9,7 @@ import numpy as np
 
 from matching.vectors import Span, build_segment, next_span, segment_name
 
+_FEWEST_DIMENSIONS = 8
 _log = logging.getLogger(__name__)
 
 
@@ -22,9 +23,13 @@ class Sealer:
         self._publish = publish
         self._thread: Thread | None = None
 
+    def due(self, segments: Sequence[Span], rows: int) -> Span | None:
+        """Return the segment to build now, or None; vectors of a few dimensions are compared one by one for ever."""
+        return next_span(segments, rows) if self._dimensions >= _FEWEST_DIMENSIONS else None
+
     def begin(self, segments: Sequence[Span], rows: int) -> None:
         """Build in the background what is due, unless that is going on already."""
-        span = next_span(segments, rows)
+        span = self.due(segments, rows)
         if span is None or (self._thread is not None and self._thread.is_alive()):
             return
         self._thread = Thread(target=self._attempt, args=(span,), name="segments", daemon=True)

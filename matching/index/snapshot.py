@@ -1,24 +1,23 @@
 """An index at one instant: what a reader searches in while the writer goes on."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import tantivy
 from numpy.typing import NDArray
 
 from matching.index import generation as disk
 from matching.index.columns import Array, read_columns, text_at
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, UnknownDocument
-from matching.index.layout import alive, hash_of, label, layout, read_texts
+from matching.index.layout import alive, layout, read_texts
+from matching.index.masks import Mask, Masks
 from matching.index.spelling import Speller
-from matching.index.words import WordReader
-from matching.vectors import RowVectors, Span
-
-Mask = NDArray[np.bool_]
-"""One bool per row."""
+from matching.index.word_reader import Clause, Rows, WordReader
+from matching.vectors import RowVectors
 
 
 class Texts:
@@ -38,6 +37,8 @@ class Texts:
 class Snapshot:
     """A consistent view of a generation; words, vectors, columns and mark are of one batch."""
 
+    masks: Masks
+
     def __init__(self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None") -> None:
         """Map the columns that `state` counts; `before` is an earlier snapshot, to take over what is unchanged."""
         self.generation = generation
@@ -48,7 +49,10 @@ class Snapshot:
         self.labels: Texts = Texts(self.columns, "label", before.labels if before and same else None)
         self.vocabulary: Texts = Texts(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])
-        self.vectors = self._row_vectors(before if same else None)
+        earlier = before if same else None
+        self.vectors = self._row_vectors(earlier)
+        self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
+        self.unseen = self._unseen()
 
     @property
     def rows(self) -> int:
@@ -57,8 +61,11 @@ class Snapshot:
 
     def _row_vectors(self, before: "Snapshot | None") -> RowVectors:
         vectors = self.columns["vector"].reshape(self.rows, self.state.dimensions)
-        spans = [Span(*pair) for pair in self.state.segments]
-        return RowVectors(vectors, self.generation, spans, before.vectors if before else None)
+        return RowVectors(vectors, self.generation, self.state.segments, before.vectors if before else None)
+
+    def living(self) -> Rows:
+        """Return the rows that stand for a document."""
+        return np.flatnonzero(self.alive)
 
     def id_of(self, row: int) -> str:
         """Return the id of the document in a row."""
@@ -73,47 +80,30 @@ class Snapshot:
 
     def row_of(self, key: str) -> int:
         """Return the row of a living document. Raises UnknownDocument."""
-        rows = np.flatnonzero((self.columns["id_hash"] == np.uint64(hash_of(key))) & self.alive)
-        for row in rows.tolist():
-            if self.id_of(row) == key:
-                return int(row)
-        raise UnknownDocument(key)
+        rows = self.rows_with_ids([key])
+        rows = rows[self.alive[rows]]
+        if not len(rows):
+            raise UnknownDocument(key)
+        return int(rows[0])
 
-    def rows_with_ids(self, keys: Iterable[str]) -> Mask:
-        """Return which rows, living or dead, belong to the documents with these ids."""
-        hashes = np.array([hash_of(key) for key in keys], np.uint64)
-        return np.isin(self.columns["id_hash"], hashes)
-
-    def rows_with_label(self, name: str, values: Iterable[str]) -> Mask:
-        """Return which rows have one of the values under a name."""
-        mask = np.zeros(self.rows, np.bool_)
-        mask[self.columns["term_row"][self._chosen(name, values)[self.columns["term_code"]]]] = True
-        return mask
-
-    def rows_of_single(self, column: str, name: str, values: Iterable[str]) -> Mask:
-        """Return which rows have one of the values in a column of one value per row."""
-        mask: Mask = self._chosen(name, values)[self.columns[column]]
-        return mask
-
-    def _chosen(self, name: str, values: Iterable[str]) -> Mask:
-        codes = [self.labels.codes.get(label(name, value)) for value in values]
-        mask = np.zeros(len(self.labels.texts), np.bool_)
-        mask[[code for code in codes if code is not None]] = True
-        return mask
+    def rows_with_ids(self, keys: Sequence[str]) -> Rows:
+        """Return the rows of the documents with these ids, also some that died lately."""
+        if not keys:
+            return np.empty(0, np.int64)
+        found, _ = self.words.find(self.words.identified(keys), (), 2 * len(keys))
+        return found.rows[found.rows < self.rows]
 
     def numbers(self, name: str) -> NDArray[np.float64]:
-        """Return the number of that name per row, float64 [rows], NaN where there is none."""
-        values = np.full(self.rows, np.nan)
-        code = self.labels.codes.get(name)
-        if code is not None:
-            chosen = self.columns["number_code"] == code
-            values[self.columns["number_row"][chosen]] = self.columns["number_value"][chosen]
-        return values
+        """Return the number of that name per row, float64 [rows], NaN where there is none; not to be changed."""
+        return self.masks.numbers(self.labels.codes.get(name))
 
-    def counts(self, mask: Mask) -> NDArray[np.int64]:
-        """Return for each label how many rows of the mask have it, int64 [labels]."""
-        chosen = self.columns["term_code"][mask[self.columns["term_row"]]]
-        return np.bincount(chosen, minlength=len(self.labels.texts))
+    def _unseen(self) -> list[Clause]:
+        """Return what keeps a query from rows that the words know and this snapshot does not."""
+        dead = self.columns["dead"][self.state.purged :].tolist()
+        found = [(tantivy.Occur.MustNot, self.words.numbered(dead))] if dead else []
+        if self.words.highest_row() >= self.rows:
+            found.append((tantivy.Occur.MustNot, self.words.from_row(self.rows)))
+        return found
 
     def word_counts(self, mask: Mask) -> NDArray[np.int64]:
         """Return for each word of the vocabulary how many titles of the mask have it, int64 [words]."""
@@ -124,16 +114,6 @@ class Snapshot:
     def speller(self) -> Speller:
         """Knows the vocabulary."""
         return Speller(self.vocabulary.texts)
-
-    @cached_property
-    def codes_by_name(self) -> Mapping[str, list[tuple[int, str]]]:
-        """Name of a term → (label's number, value) of each of its values."""
-        named: dict[str, list[tuple[int, str]]] = {}
-        for code, text in enumerate(self.labels.texts):
-            name, separator, value = text.partition("\x1f")
-            if separator:
-                named.setdefault(name, []).append((code, value))
-        return named
 
 
 def open_snapshot(folder: Path, before: Snapshot | None) -> Snapshot | None:
@@ -146,9 +126,9 @@ def open_snapshot(folder: Path, before: Snapshot | None) -> Snapshot | None:
         try:
             snapshot = _opened(generation, before)
         except DamagedIndex:
-            if disk.current(folder) == generation:
+            if disk.published(folder) == seen:
                 raise
-            continue  # swapped and removed while it was being opened
+            continue  # swapped, or grown, while it was being opened
         # The words may be ahead of the state by one batch, no more: that is what the writer provides for.
         if snapshot is not None and disk.published(folder) == seen:
             return snapshot

@@ -8,8 +8,8 @@ import numpy as np
 
 from matching.encode import Encoder, Vectors
 from matching.index.columns import read_columns
-from matching.index.generation import State, read_state
 from matching.index.documents import Document
+from matching.index.generation import State, read_state
 from matching.index.layout import hash_of_meaning, layout, meaning_of
 
 Known = Callable[[int], Vectors | None]

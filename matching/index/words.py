@@ -7,39 +7,15 @@ batch late, so that a reader who still has the state before finds all that is hi
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import tantivy
-from numpy.typing import NDArray
 
-from matching.bridges import Phrase
-from matching.index.bridged import bridged
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex
-from matching.index.plan import Need, Plan
-from matching.text import compact, grams, pairs, spans, tokenise
+from matching.index.layout import named_labels
+from matching.text import compact, grams, spans, tokenise
 
-Rows = NDArray[np.int64]
 Terms = Mapping[str, Sequence[str]]
-
-
-class Found(NamedTuple):
-    """Rows that match, and their scores (above zero), in no order."""
-
-    rows: Rows
-    scores: NDArray[np.float32]
-
-
 _FIELDS = ("title", "body", "keywords", "names", "codes", "joined", "grams", "exact")
-_WEIGHTS = {"title": 1.0, "body": 1.0, "keywords": 0.5, "codes": 1.0}
-_TIE = 0.1
-"""A term in a second field adds this share of its score there (disjunction max)."""
-_JOINED = 0.8
-_GRAMS = 0.5
-"""Pairs of characters match more than the word does, so they weigh less."""
-_MOST_BRIDGED = 10_000
-"""Rows that count in the words of other languages: many words there are only half right, and match much."""
 _HEAP_BYTES = 50_000_000
 
 
@@ -61,8 +37,23 @@ def analyse(document: Document) -> Terms:
     }
 
 
-def _schema() -> tantivy.Schema:
+def facts(document: Document) -> Mapping[str, object]:
+    """Return what a document can be counted and compared by, under names that a path may have."""
+    numbers = {path_of(name): float(value) for name, value in document.numbers.items()}
+    return numbers | {path_of(name): list(values) for name, values in document.terms.items()}
+
+
+def path_of(name: str) -> str:
+    """Return the name of a term or number as part of a path in the facts: letters, digits and low lines."""
+    return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
+
+
+def schema() -> tantivy.Schema:
+    """Return the fields: terms that arrive ready, and what filters and counts need."""
     builder = tantivy.SchemaBuilder().add_unsigned_field("row", indexed=True, fast=True)
+    builder = builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder = builder.add_text_field("labels", tokenizer_name="raw", index_option="basic")
+    builder = builder.add_json_field("facts", tokenizer_name="raw", index_option="basic", fast=True)
     for name in _FIELDS:
         # Terms arrive ready, parted by spaces; nothing is stored, for the columns hold the documents.
         builder = builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -75,18 +66,22 @@ class WordWriter:
     def __init__(self, folder: Path) -> None:
         """Open or create the words in a folder; whoever calls holds the generation's lock."""
         folder.mkdir(exist_ok=True)
-        self._schema = _schema()
+        self._schema = schema()
         self._index = tantivy.Index(self._schema, str(folder))
         self._writer = self._index.writer(_HEAP_BYTES, 1)
         self._touched = False
 
-    def add(self, row: int, terms: Mapping[str, str]) -> None:
-        """Add the terms of a document by field, joined by spaces, under its row."""
-        document = tantivy.Document()
-        document.add_unsigned("row", row)
+    def add(self, row: int, document: Document, terms: Mapping[str, str]) -> None:
+        """Add a document under its row, with its terms by field, joined by spaces."""
+        entry = tantivy.Document()
+        entry.add_unsigned("row", row)
+        entry.add_text("id", document.id)
+        for name in named_labels(document):
+            entry.add_text("labels", name)
+        entry.add_json("facts", facts(document))
         for name, words in terms.items():
-            document.add_text(name, words)
-        self._writer.add_document(document)
+            entry.add_text(name, words)
+        self._writer.add_document(entry)
         self._touched = True
 
     def forget(self, rows: Sequence[int]) -> None:
@@ -121,82 +116,3 @@ class WordWriter:
     def close(self) -> None:
         """Let background merges finish, and let go of the folder."""
         self._writer.wait_merging_threads()
-
-
-class WordReader:
-    """Answers from the words as they were when it was opened."""
-
-    def __init__(self, folder: Path) -> None:
-        """Open the words in a folder. Raises DamagedIndex."""
-        self._schema = _schema()
-        try:
-            index = tantivy.Index.open(str(folder))
-        except ValueError as error:
-            message = f"{folder} holds no words"
-            raise DamagedIndex(message) from error
-        index.config_reader("manual")
-        index.reload()
-        self._searcher = index.searcher()
-
-    def match(self, plan: Plan, *, every: bool) -> Found:
-        """Return rows that have all of a plan's words, or with `every=False` any of them, and their BM25.
-
-        Names of kinds count as words where all are wanted.
-        """
-        occur = tantivy.Occur.Must if every else tantivy.Occur.Should
-        needs = [(occur, self._need(need, named=every)) for need in plan.needs]
-        return self._found(tantivy.Query.boolean_query(needs))
-
-    def coverage(self, plan: Plan, *, named: bool) -> Found:
-        """Return the rows that have any of a plan's words; their score is how many of them they have.
-
-        With `named` the names of their kinds count as words.
-        """
-        each = [tantivy.Query.const_score_query(self._need(need, named=named), 1.0) for need in plan.needs]
-        return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Should, need) for need in each]))
-
-    def bridged(self, phrases: Sequence[Phrase]) -> Found:
-        """Return the best rows in the words of other languages; 1 is a likely translation of each word, about."""
-        wanted = bridged(phrases, self)
-        if wanted is None:
-            return Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        found = self._found(wanted.query, most=_MOST_BRIDGED)
-        return Found(found.rows, found.scores / np.float32(max(wanted.ideal, 1e-6)))
-
-    @property
-    def documents(self) -> int:
-        """Number of rows that the words count by."""
-        return int(self._searcher.num_docs)
-
-    def frequency(self, field: str, term: str) -> int:
-        """Return in how many rows a field has a term."""
-        return int(self._searcher.doc_freq(field, term))
-
-    def term(self, field: str, term: str) -> tantivy.Query:
-        """Return the query for a term in a field."""
-        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-
-    def exact(self, plan: Plan) -> Found:
-        """Return the rows whose code is one of a plan's codes."""
-        queries = [self.term("exact", code) for code in plan.codes]
-        return self._found(tantivy.Query.disjunction_max_query(queries))
-
-    def _need(self, need: Need, *, named: bool) -> tantivy.Query:
-        weights = _WEIGHTS | ({"names": _WEIGHTS["keywords"]} if named else {})
-        ways = [tantivy.Query.boost_query(self.term(name, need.term), by) for name, by in weights.items()]
-        for joined in need.joined:
-            ways.extend(
-                tantivy.Query.boost_query(self.term(name, joined), _JOINED) for name in ("joined", "title", "codes")
-            )
-        if not need.han:
-            ways.append(tantivy.Query.boost_query(self.term("joined", need.term), _JOINED))
-        if need.han:
-            all_pairs = [(tantivy.Occur.Must, self.term("grams", pair)) for pair in pairs(need.term)]
-            ways.append(tantivy.Query.boost_query(tantivy.Query.boolean_query(all_pairs), _GRAMS / len(all_pairs)))
-        return tantivy.Query.disjunction_max_query(ways, _TIE)
-
-    def _found(self, query: tantivy.Query, most: int | None = None) -> Found:
-        limit = max(1, self._searcher.num_docs if most is None else min(most, self._searcher.num_docs))
-        found = self._searcher.search(query, limit=limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in found])
-        return Found(np.array(rows, np.int64), np.array([score for score, _ in found], np.float32))

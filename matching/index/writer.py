@@ -21,7 +21,7 @@ from matching.index.preparing import Preparer, parts
 from matching.index.sealing import Sealer, remove_strays
 from matching.index.vectors import Meanings, made_by, vectors_of
 from matching.index.words import WordWriter
-from matching.vectors import Span, next_span
+from matching.vectors import Span
 
 
 class IndexWriter:
@@ -90,7 +90,7 @@ class IndexWriter:
 
     def publish(self) -> None:
         """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
-        while span := next_span(self._segments, self._state.rows):
+        while span := self._sealer.due(self._state.segments, self._state.rows):
             self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
             disk.make_current(self._folder, self._generation)
@@ -119,7 +119,7 @@ class IndexWriter:
         if not made_by(self._state, self._encoder):
             raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
         self._sealer = Sealer(self._generation, self._encoder.dimensions, self._publish_segment)
-        remove_strays(self._generation, self._segments)
+        remove_strays(self._generation, self._state.segments)
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
         with ExitStack() as opened:
@@ -156,7 +156,7 @@ class IndexWriter:
         self._columns.sync()
         self._publish_state(self._state.purged + len(unpurged), mark)
         if self._serves:
-            self._sealer.begin(self._segments, self._state.rows)
+            self._sealer.begin(self._state.segments, self._state.rows)
 
     def _add(self, documents: Sequence[Document], contents: Mapping[str, str]) -> None:
         """Give documents rows behind the last one."""
@@ -164,14 +164,10 @@ class IndexWriter:
         meanings = [Meanings(part, self._known_vector, self._borrowed) for part in cut]
         work = [(part, each.texts) for part, each in zip(cut, meanings, strict=True)]
         for part, each, prepared in zip(cut, meanings, self._preparer.prepare(work), strict=True):
-            for row, terms in enumerate(prepared.terms, self._intake.rows):
-                self._words.add(row, terms)
+            for row, (document, terms) in enumerate(zip(part, prepared.terms, strict=True), self._intake.rows):
+                self._words.add(row, document, terms)
             vectors = each.vectors(prepared.vectors, self._encoder.dimensions)
             self._intake.add(part, [contents[document.id] for document in part], vectors, each.hashes)
-
-    @property
-    def _segments(self) -> list[Span]:
-        return [Span(*pair) for pair in self._state.segments]
 
     def _publish_state(self, purged: int, mark: Mapping[str, Any]) -> None:
         with self._publishing:
@@ -187,8 +183,8 @@ class IndexWriter:
 
     def _publish_segment(self, span: Span) -> None:
         with self._publishing:
-            segments = [each for each in self._segments if each.last <= span.first] + [span]
-            state = replace(self._state, segments=[tuple(each) for each in segments])
+            segments = [each for each in self._state.segments if each.last <= span.first] + [span]
+            state = replace(self._state, segments=segments)
             disk.publish_state(self._generation, state)
             self._state = state
         remove_strays(self._generation, segments)

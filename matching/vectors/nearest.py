@@ -15,6 +15,7 @@ Mask = NDArray[np.bool_]
 _log = logging.getLogger(__name__)
 _CANDIDATES = 300
 """How many each segment gives at least, before they are compared exactly."""
+_EXACTLY_AT_ONCE = 20_000
 _FEW = 4096
 """So many allowed rows are compared directly."""
 
@@ -49,6 +50,9 @@ class Allowed:
 class RowVectors:
     """Vectors by row, with the segments that were built of them. Threads may share it."""
 
+    segments: list[Segment]
+    blocks: list[Block]
+
     def __init__(self, vectors: Half, folder: Path, spans: Sequence[Span], before: "RowVectors | None" = None) -> None:
         """Take up rows, float16 [n, d] of length one or zero, and the segments in `folder`, one after the other.
 
@@ -59,10 +63,8 @@ class RowVectors:
         self.segments = list(_opened(folder, spans, before.segments if before else ()))
         first = self.segments[-1].span.last if self.segments else 0
         known = {block.span: block for block in before.blocks} if before else {}
-        self.blocks = [
-            known.get((start, min(start + BLOCK, len(vectors)))) or Block(vectors[start : start + BLOCK], start)
-            for start in range(first, len(vectors), BLOCK)
-        ]
+        spans = [Span(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
+        self.blocks = [known.get(span) or Block(vectors[span.first : span.last], span.first) for span in spans]
 
     def nearest(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Neighbours:
         """Return the `count` allowed rows with the highest cosine above zero, nearest first.
@@ -77,6 +79,19 @@ class RowVectors:
         order = order[cosines[order] > 0]
         return Neighbours(rows[order], cosines[order])
 
+    def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
+        """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
+
+        Compares everything with everything: the truth by which `nearest` is measured.
+        """
+        best = np.full((len(vectors), count), -np.inf, np.float32)
+        for start in range(0, len(self._vectors), _EXACTLY_AT_ONCE):
+            part = slice(start, start + _EXACTLY_AT_ONCE)
+            cosines = vectors @ self._vectors[part].astype(np.float32).T
+            cosines[:, ~allowed.mask[part]] = -np.inf
+            best = -np.sort(-np.concatenate([best, cosines], axis=1), axis=1)[:, :count]
+        return best
+
     def cosines(self, vector: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
         """Return the cosine of a vector, float32 [d], with each of some rows, float32 [n]."""
         found: NDArray[np.float32] = self._vectors[rows].astype(np.float32) @ vector
@@ -84,7 +99,8 @@ class RowVectors:
 
     def vector(self, row: int) -> NDArray[np.float32]:
         """Return the vector of a row, float32 [d]."""
-        return self._vectors[row].astype(np.float32)
+        found: NDArray[np.float32] = self._vectors[row].astype(np.float32)
+        return found
 
     def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Rows:
         if allowed.count <= max(_FEW, count):

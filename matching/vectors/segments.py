@@ -82,7 +82,7 @@ class Segment:
         """Map the file. Raises RuntimeError if it is none, ValueError if it is another span's."""
         import faiss  # noqa: PLC0415
 
-        self._faiss = faiss
+        self._faiss: Any = faiss  # its own annotations are of C++ signatures
         self.span = span
         self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
         if self._index.ntotal != span.rows:
@@ -96,7 +96,7 @@ class Segment:
         more lists are visited, since the nearest allowed ones lie farther apart.
         """
         here = np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
-        faiss = self._faiss
+        faiss: Any = self._faiss
         selector = faiss.IDSelectorBitmap(here)
         wanted = faiss.IVFRaBitQSearchParameters()
         wanted.sel, wanted.nprobe, wanted.qb = selector, self._lists(share), _QUERY_BITS
@@ -104,11 +104,17 @@ class Segment:
         rows: Rows = found[0][found[0] >= 0] + self.span.first
         return rows
 
+    def bare(self, vector: NDArray[np.float32], count: int) -> None:
+        """Ask FAISS for the nearest rows, allowed or not, and throw them away: what benches compare with."""
+        wanted = self._faiss.IVFRaBitQSearchParameters()
+        wanted.nprobe, wanted.qb = self._lists(1.0), _QUERY_BITS
+        self._index.search(vector[None], count, params=wanted)
+
     def _lists(self, share: float) -> int:
         """Return how many lists to visit; measured, to keep recall at 10 above 0.95 (decision 26)."""
         lists: int = self._index.nlist
         part = (1 / 8 if self.span.rows > 500_000 else 1 / 4) / max(share, 1e-6) ** 0.7
-        return max(1, min(lists, round(lists * part)))
+        return int(max(1, min(lists, round(lists * part))))
 
 
 class Block:
@@ -118,7 +124,7 @@ class Block:
         """Take up rows, float16 [n, d], the first of which is row `first`."""
         import faiss  # noqa: PLC0415
 
-        self._faiss = faiss
+        self._faiss: Any = faiss  # its own annotations are of C++ signatures
         self.span = Span(first, first + len(vectors))
         half = faiss.ScalarQuantizer.QT_fp16
         self._index: Any = faiss.IndexScalarQuantizer(vectors.shape[1], half, faiss.METRIC_INNER_PRODUCT)

@@ -1,0 +1,222 @@
+"""Expected mutual matches and envy of rankings for both sides of a market, beside simpler ways to rank."""
+
+import time
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.bench.report import Report, progress, report, rss_mb
+from expo.kit.errors import Invalid
+from matching.market import (
+    Attention,
+    Candidates,
+    Envy,
+    Figures,
+    Lists,
+    Plan,
+    balanced,
+    bound,
+    equilibrium,
+    measure,
+    most_matches,
+    solve,
+)
+
+Variant = Literal["balanced", "matches", "fair"]
+Array = NDArray[np.float64]
+Way = Callable[[], tuple[Lists, float | None]]
+
+_NAMES: Final = ("buyer", "exhibitor", "attention_buyer", "attention_exhibitor")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A market as its file describes it."""
+
+    buyer: Array
+    """Buyers × exhibitors: how much the buyer wants the exhibitor, 0 to 1."""
+    exhibitor: Array
+    """Buyers × exhibitors: how much the exhibitor wants the buyer, 0 to 1."""
+    attention_buyer: Array
+    """By rank, one for each exhibitor."""
+    attention_exhibitor: Array
+    """By rank, one for each buyer."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What one way to rank came to."""
+
+    lists: Lists
+    figures: Figures
+    seconds: float
+    fairness: float | None = None
+
+
+def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float, seed: int) -> Report:
+    """Rank a market by each way, write the chosen one's rankings, and report. Raises `Invalid`, `OSError`."""
+    if not out.parent.is_dir():
+        raise Invalid(f"There is no folder {out.parent}.")
+    wishes = read(market)
+    buyer_places, exhibitor_places = (
+        _by_attention(each) for each in (wishes.attention_buyer, wishes.attention_exhibitor)
+    )
+    attention = Attention(wishes.attention_buyer[buyer_places], wishes.attention_exhibitor[exhibitor_places])
+    candidates = Candidates.dense(wishes.buyer, wishes.exhibitor)
+    ranked = _ranked(candidates, attention, loss=loss, floor=floor, seed=seed)
+    chosen = ranked[variant]
+    shape = wishes.buyer.shape
+    write(
+        out,
+        buyer_ranking=_ranking(chosen.lists.buyer.reshape(shape), buyer_places),
+        exhibitor_ranking=_ranking(chosen.lists.exhibitor.reshape(shape).T, exhibitor_places),
+    )
+    work = {
+        "market": market.name,
+        "buyers": shape[0],
+        "exhibitors": shape[1],
+        "variant": variant,
+        "fairness": chosen.fairness,
+        "loss": loss,
+        "floor": floor,
+        "seed": seed,
+        "attention_rises": not (_falls(wishes.attention_buyer) and _falls(wishes.attention_exhibitor)),
+    }
+    compared = {name: _figures(each) for name, each in ranked.items() if name != variant}
+    expected = chosen.figures.expected_matches
+    figures = _figures(chosen) | _proof(expected, bound(candidates, attention)) | {"rss_mb": rss_mb()}
+    return report("market", work, figures, compared, expected / max(ranked["score"].figures.expected_matches, 1e-12))
+
+
+def _proof(expected: float, most: float) -> dict[str, float]:
+    """Return how near this is to what no lists can exceed."""
+    return {"expected_matches_bound": round(most, 6), "share_of_bound": round(expected / most, 6) if most else 1.0}
+
+
+def read(file: Path) -> Wishes:
+    """Read a market. Raises `Invalid` for a file that is none, naming the array and what is wrong with it."""
+    arrays = {name: _floats(file, name, values) for name, values in _arrays(file).items()}
+    wishes = Wishes(**arrays)
+    shape = wishes.buyer.shape
+    if len(shape) != 2 or 0 in shape or wishes.exhibitor.shape != shape:
+        raise Invalid(
+            f"{file.name}: buyer {shape} and exhibitor {wishes.exhibitor.shape} must both be buyers × exhibitors."
+        )
+    for name, count in (("attention_buyer", shape[1]), ("attention_exhibitor", shape[0])):
+        if arrays[name].shape != (count,):
+            raise Invalid(f"{file.name}: {name} {arrays[name].shape} must have one number for each rank, {count}.")
+    return wishes
+
+
+def write(file: Path, **rankings: NDArray[np.int32]) -> None:
+    """Write rankings to a file of just this name, whole or not at all."""
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        with beside.open("wb") as stream:
+            np.savez_compressed(stream, allow_pickle=False, **rankings)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _ranked(market: Candidates, attention: Attention, *, loss: float, floor: float, seed: int) -> dict[str, Ranked]:
+    """Rank by each way; ours hold the floor, the others know none."""
+    made: dict[str, Ranked] = {}
+    for name, way in _ways(market, Plan(attention, floor=floor), loss, seed, made).items():
+        begun = time.perf_counter()
+        lists, fairness = way()
+        # The search for most matches is part of the balance, and was done before.
+        seconds = time.perf_counter() - begun + (made["matches"].seconds if name == "balanced" else 0)
+        figures = measure(market, lists.places(market, attention), floor=floor, seed=seed)
+        made[name] = Ranked(lists, figures, seconds, fairness)
+        progress(f"{name}: {figures.expected_matches:.3f} expected matches, {seconds:.1f} s")
+    return made
+
+
+def _ways(market: Candidates, plan: Plan, loss: float, seed: int, made: Mapping[str, Ranked]) -> Mapping[str, Way]:
+    """Return the ways to rank in order: what gives lists, and how fair it was told to be. `made` are those before."""
+    chance, pairs = np.random.default_rng(seed), market.wish.size
+    return {
+        "random": lambda: (Lists.sorted(market, chance.random(pairs), chance.random(pairs)), None),
+        "score": lambda: (Lists.sorted(market, market.buyer, market.exhibitor), None),
+        "product": lambda: (Lists.sorted(market, market.wish, market.wish), None),
+        "transfer": lambda: (_twice(market, equilibrium(market)), None),
+        "matches": lambda: (most_matches(market, plan), 0.0),
+        "balanced": lambda: _balanced(market, plan, loss, made["matches"].lists),
+        "fair": lambda: (solve(market, replace(plan, fairness=1.0)), 1.0),
+    }
+
+
+def _balanced(market: Candidates, plan: Plan, loss: float, most: Lists) -> tuple[Lists, float]:
+    dialled = balanced(market, plan, loss=loss, most=most)
+    return dialled.lists, dialled.fairness
+
+
+def _twice(market: Candidates, scores: NDArray[np.floating]) -> Lists:
+    return Lists.sorted(market, scores, scores)
+
+
+def _figures(ranked: Ranked) -> dict[str, Any]:
+    figures = ranked.figures
+    return {
+        "expected_matches": round(figures.expected_matches, 6),
+        **_envy("buyers", figures.envy_buyers),
+        **_envy("exhibitors", figures.envy_exhibitors),
+        "exposure_gini": round(figures.exposure_gini, 6),
+        "exposure_least": round(figures.exposure_least, 6),
+        "exposure_floor_kept": round(figures.floor_kept, 6),
+        "seconds": round(ranked.seconds, 3),
+    }
+
+
+def _envy(side: str, envy: Envy) -> dict[str, float]:
+    return {
+        f"envy_{side}_pairs": envy.pairs,
+        f"envy_{side}_pairs_share": round(envy.pairs_share, 6),
+        f"envy_{side}_agents_share": round(envy.agents, 6),
+        f"envy_{side}_regret": round(envy.regret, 6),
+    }
+
+
+def _arrays(file: Path) -> dict[str, NDArray[Any]]:
+    """Return the four arrays of a file, whatever they are. Never unpickles."""
+    try:
+        # NumPy would leave a file open that it cannot read.
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+            missing = [name for name in _NAMES if name not in stored]
+            if missing:
+                raise Invalid(f"{file.name}: there is no {' and no '.join(missing)}.")
+            return {name: stored[name] for name in _NAMES}
+    except (ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        raise Invalid(f"{file.name}: this is no .npz file of arrays of numbers.") from error
+
+
+def _floats(file: Path, name: str, values: NDArray[Any]) -> Array:
+    if values.dtype.kind not in "fiub":
+        raise Invalid(f"{file.name}: {name} must hold numbers, not {values.dtype}.")
+    floats = values.astype(np.float64)
+    # A number that is none makes both comparisons false.
+    if floats.size and not (floats.min() >= 0 and floats.max() <= 1):
+        raise Invalid(f"{file.name}: {name} must hold numbers from 0 to 1.")
+    return floats
+
+
+def _falls(attention: Array) -> bool:
+    return not (np.diff(attention) > 0).any()
+
+
+def _by_attention(attention: Array) -> NDArray[np.int64]:
+    """Return the places of a list, most looked at first: where attention rises, the best is not put first."""
+    return np.argsort(-attention, kind="stable")
+
+
+def _ranking(ranks: NDArray[np.int32], places: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return who stands at each place, agents × places, from each one's rank, agents × others."""
+    ranking = np.empty(ranks.shape, np.int32)
+    ranking[:, places] = np.argsort(ranks, axis=1)
+    return ranking

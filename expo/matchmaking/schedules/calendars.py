@@ -1,0 +1,79 @@
+"""Who says when they are there: a buyer for her company, an exhibitor for the staff, an organiser who is not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from expo.accounts.models import OrganisationKind
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.service import Fairs
+from expo.kit.access import ANONYMOUS, Actor, require_kind
+from expo.kit.clock import Clock
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.schedules.errors import StaffNotFound
+from expo.matchmaking.schedules.hours import Availability, Hours, availability_id
+from expo.matchmaking.schedules.store import AvailabilityStore
+
+Change = Callable[[Availability], Availability]
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """Keeps who is there when; a schedule takes it in when it is made or repaired."""
+
+    store: AvailabilityStore
+    exhibitors: Exhibitors
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def save_own(self, actor: Actor, *, fair_id: str, hours: Hours) -> Availability:
+        """Say when the actor's company, a buyer, is there. Raises `Forbidden` for others, `FairNotFound`, `Invalid`."""
+        buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
+        fair, checked = await self.fairs.get(actor, fair_id=fair_id), hours.checked()
+        return await self._change(actor, fair.id, buyer_id, buyer_id, lambda before: replace(before, hours=checked))
+
+    async def save_staff(self, actor: Actor, *, fair_id: str, staff_id: str, hours: Hours) -> Availability:
+        """Say when one of the staff of the actor's own booth is there. Raises `StaffNotFound`, `Invalid`."""
+        own = await self.exhibitors.require_own(actor, scope=WRITE)
+        fair, checked = await self.fairs.get(actor, fair_id=fair_id), hours.checked()
+        await self._require_staff(actor, own.id, fair.id, staff_id)
+        return await self._change(actor, fair.id, staff_id, own.id, lambda before: replace(before, hours=checked))
+
+    async def set_absent(
+        self, actor: Actor, *, fair_id: str, exhibitor_id: str, staff_id: str, absent: bool
+    ) -> Availability:
+        """Say as the fair's organiser that one of an exhibitor's staff is not there, or is there after all.
+
+        Raises as `Fairs.require_organiser`, `StaffNotFound`.
+        """
+        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
+        await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
+        return await self._change(actor, fair.id, staff_id, exhibitor_id, lambda before: replace(before, absent=absent))
+
+    async def find_own(self, actor: Actor, *, fair_id: str) -> Availability | None:
+        """Return what the actor's company, a buyer, has said, or None."""
+        buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
+        [found] = await self.store.get_many([availability_id(fair_id, buyer_id)])
+        return found
+
+    async def _require_staff(self, actor: Actor, exhibitor_id: str, fair_id: str, staff_id: str) -> None:
+        [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[exhibitor_id], fair_id=fair_id)
+        if booth is None or all(each.id != staff_id for each in booth.staff):
+            raise StaffNotFound
+
+    async def _change(self, actor: Actor, fair_id: str, who: str, party_id: str, change: Change) -> Availability:
+        key = availability_id(fair_id, who)
+
+        async def write() -> Availability:
+            at = self.clock()
+            [before] = await self.store.get_many([key])
+            known = before or Availability(id=key, fair_id=fair_id, who=who, party_id=party_id, changed_at=at)
+            after = replace(change(known), changed_at=at)
+            await self.store.put(after)
+            await self.journal.record(actor, "availability.saved", Subject("availability", key), fair_id=fair_id)
+            return after
+
+        return await self.database.transact(write, Availability)

@@ -1,0 +1,152 @@
+"""A fair's answers, staff and hours as a problem that the library plans, and its schedule back in the fair's words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.exhibitors.models import Booth, StaffMember
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Fair
+from expo.kit.access import ANONYMOUS
+from expo.matchmaking.models import Answered, Strictness, Wish
+from expo.matchmaking.schedules.hours import Availability, Times
+from expo.matchmaking.schedules.models import PlannedMeeting, wants_of
+from expo.matchmaking.schedules.store import AvailabilityStore
+from expo.matchmaking.store import SuggestionStore, WishStore
+from matching.schedule import problem as plan
+from matching.schedule.plan import Meeting, Schedule
+
+_ANYBODY: Final = "/anybody"
+"""Ends the id of the one person who is taken to stand at a booth without a list of staff."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A problem, with the times of its slots."""
+
+    schedule_id: str
+    fair_id: str
+    starts: list[datetime]
+    minutes: int
+    problem: plan.Problem
+
+    def meetings(self, schedule: Schedule) -> list[PlannedMeeting]:
+        """Return a schedule's meetings in the fair's words."""
+        return [self.meeting(each) for each in schedule.meetings]
+
+    def meeting(self, meeting: Meeting) -> PlannedMeeting:
+        """Return a meeting in the fair's words; its id sorts by time."""
+        at = self.starts[meeting.slot]
+        return PlannedMeeting(
+            id=f"{self.schedule_id}/{at:%Y%m%d%H%M}/{meeting.buyer}/{meeting.exhibitor}",
+            schedule_id=self.schedule_id,
+            fair_id=self.fair_id,
+            buyer_id=meeting.buyer,
+            exhibitor_id=meeting.exhibitor,
+            staff_id=staff_id(meeting.staff),
+            begins_at=at,
+            minutes=self.minutes,
+        )
+
+    def outside(self, meetings: Sequence[PlannedMeeting]) -> list[PlannedMeeting]:
+        """Return the meetings for whose time there is no slot: the fair has been moved since."""
+        starts = set(self.starts)
+        return [each for each in meetings if each.begins_at not in starts]
+
+    def schedule(self, meetings: Sequence[PlannedMeeting]) -> Schedule:
+        """Return meetings in the library's words, without those outside of the slots."""
+        slot = {at: index for index, at in enumerate(self.starts)}
+        found = (
+            Meeting(
+                slot[each.begins_at], each.buyer_id, each.exhibitor_id, each.staff_id or each.exhibitor_id + _ANYBODY
+            )
+            for each in meetings
+            if each.begins_at in slot
+        )
+        return Schedule(tuple(sorted(found)))
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """Reads what a schedule is made from."""
+
+    suggestions: SuggestionStore
+    wishes: WishStore
+    exhibitors: Exhibitors
+    availabilities: AvailabilityStore
+
+    async def draft(self, fair: Fair, times: Times, schedule_id: str) -> Draft:
+        """Return the fair's problem as it is now: pairs to whom the buyer has said yes, and open booths' staff."""
+        pairs = [each for each in await self.suggestions.at_fair(fair.id) if wants_of(each) is not None]
+        exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
+        booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
+        said = await self.availabilities.at_fair(fair.id)
+        starts = times.starts(fair)
+        there = _There(starts, times.minutes, said)
+        hosts = [there.host(one, booth) for one, booth in zip(exhibitor_ids, booths, strict=True)]
+        languages = await self._languages(pairs)
+        guests = [there.person(each, languages[each]) for each in sorted(languages)]
+        zone = ZoneInfo(fair.time_zone)
+        problem = plan.Problem(
+            slots=tuple(_slot(each, zone) for each in starts),
+            buyers=tuple(guests),
+            exhibitors=tuple(hosts),
+            wishes=tuple(sorted((_wish(each) for each in pairs), key=lambda wish: wish.pair)),
+            minutes=times.minutes,
+        )
+        return Draft(schedule_id, fair.id, starts, times.minutes, problem)
+
+    async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
+        """Return for each buyer the languages without which she does not meet anybody; none: any will do."""
+        ids = list(dict.fromkeys(each.suggestion.wish_id for each in pairs if each.suggestion.wish_id))
+        wishes = {each.id: each for each in await self.wishes.get_many(ids) if each}
+        needed: dict[str, frozenset[str]] = {}
+        for pair in pairs:
+            wish = wishes.get(pair.suggestion.wish_id or "")
+            buyer = pair.suggestion.buyer_id
+            needed[buyer] = needed.get(buyer, frozenset()) | _needed(wish)
+        return needed
+
+
+@dataclass(frozen=True)
+class _There:
+    """Who is there when."""
+
+    starts: Sequence[datetime]
+    minutes: int
+    said: Mapping[str, Availability]
+
+    def person(self, who: str, languages: frozenset[str]) -> plan.Person:
+        """Return somebody with the slots in which they are there: all, if they have said nothing."""
+        said = self.said.get(who)
+        free = frozenset(range(len(self.starts))) if said is None else said.free(self.starts, self.minutes)
+        per_day = said.hours.most_per_day if said and said.hours else None
+        return plan.Person(who, free, languages, plan.Limits(per_day=per_day))
+
+    def host(self, exhibitor_id: str, booth: Booth | None) -> plan.Exhibitor:
+        """Return an exhibitor with whoever stands at the booth; without an open booth nobody does."""
+        if booth is None or not booth.is_open:
+            return plan.Exhibitor(exhibitor_id, ())
+        staff = booth.staff or [StaffMember(exhibitor_id + _ANYBODY, "")]
+        people = (self.person(each.id, frozenset(each.languages)) for each in staff)
+        return plan.Exhibitor(exhibitor_id, tuple(people))
+
+
+def staff_id(name: str) -> str | None:
+    """Return a member of staff's id, None for whoever is at the booth."""
+    return None if name.endswith(_ANYBODY) else name
+
+
+def _slot(at: datetime, zone: ZoneInfo) -> plan.Slot:
+    return plan.Slot(int(at.astimezone(UTC).timestamp()) // 60, at.astimezone(zone).date().toordinal())
+
+
+def _wish(pair: Answered) -> plan.Wish:
+    by_buyer, by_exhibitor = wants_of(pair) or (None, None)
+    return plan.Wish(pair.suggestion.buyer_id, pair.suggestion.exhibitor_id, by_buyer, by_exhibitor)
+
+
+def _needed(wish: Wish | None) -> frozenset[str]:
+    return frozenset(wish.languages) if wish and wish.languages_are is Strictness.HARD else frozenset()

@@ -1,0 +1,48 @@
+"""How schedules go wrong."""
+
+from expo.kit.errors import Conflict, Invalid, NotFound
+
+
+class ScheduleNotFound(NotFound):
+    """No such schedule, or it is another organiser's."""
+
+    code = "SCHEDULE_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such schedule.", field="id")
+
+
+class ScheduleRunning(Conflict):
+    """The fair's last schedule is still being made."""
+
+    code = "SCHEDULE_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("The last schedule of this fair is still being made; wait for it.", field="fairId")
+
+
+class ScheduleUnfinished(Conflict):
+    """The schedule is not made yet, or could not be made."""
+
+    code = "SCHEDULE_UNFINISHED"
+
+    def __init__(self) -> None:
+        super().__init__("This schedule is not finished.", field="id")
+
+
+class StaffNotFound(NotFound):
+    """The exhibitor's booth at this fair has no such member of staff."""
+
+    code = "STAFF_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such member of staff at this fair.", field="staffId")
+
+
+class TooManySlots(Invalid):
+    """Times that would take too many slots."""
+
+    code = "TOO_MANY_SLOTS"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"These are more than {most} slots; choose fewer days, shorter ones or longer meetings.")

@@ -1,0 +1,132 @@
+"""Schedules of a fair, their meetings, and what of the wishes is not met; and the rules that need no database."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SideAnswer
+from expo.matchmaking.schedules.hours import Times
+from matching.schedule.explaining import Reason, Remedy
+from matching.schedule.problem import Strength, Want
+
+HEAVIEST: Final = 10
+"""Weight of a yes to the best suggestion there can be."""
+
+
+class ScheduleStatus(StrEnum):
+    """Where a schedule stands. One of a fair's at most is in force; those before it are retired."""
+
+    PLANNING = "PLANNING"
+    DRAFT = "DRAFT"
+    IN_FORCE = "IN_FORCE"
+    RETIRED = "RETIRED"
+
+
+class ChangeKind(StrEnum):
+    """What a repair has done to a meeting."""
+
+    MOVED = "MOVED"
+    MADE_WAY = "MADE_WAY"
+    LOST = "LOST"
+    WON = "WON"
+
+
+@dataclass(frozen=True)
+class ScheduleFigures:
+    """How good a schedule is. Shares are of what can be wished, from 0 to 1; ``gap`` is how far it is from its bound.
+
+    ``proven`` says that no schedule meets more musts, or as many and more of the rest.
+    """
+
+    wishes: int = 0
+    meetings: int = 0
+    musts: int = 0
+    musts_met: int = 0
+    idle_slots: int = 0
+    gap: float = 0.0
+    proven: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingSchedule:
+    """A schedule of a fair. ``based_on`` is the one that it repairs; ``job_id`` makes it."""
+
+    id: str
+    fair_id: str
+    times: Times
+    created_at: datetime
+    status: ScheduleStatus = ScheduleStatus.PLANNING
+    based_on: str | None = None
+    job_id: str | None = None
+    figures: ScheduleFigures = field(default_factory=ScheduleFigures)
+    in_force_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedMeeting:
+    """A buyer's organisation meets one of an exhibitor's staff. Ids sort by time; ``staff_id`` None: anybody there."""
+
+    id: str
+    schedule_id: str
+    fair_id: str
+    buyer_id: str
+    exhibitor_id: str
+    staff_id: str | None
+    begins_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmetWish:
+    """A pair that does not meet, why, and what would help; ``who`` are the organisations and staff it depends on."""
+
+    id: str
+    schedule_id: str
+    fair_id: str
+    buyer_id: str
+    exhibitor_id: str
+    must: bool
+    reason: Reason
+    remedy: Remedy
+    who: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChange:
+    """What a repair has done to a pair's meeting: where it was and where it is; a lost one has a reason."""
+
+    id: str
+    schedule_id: str
+    fair_id: str
+    kind: ChangeKind
+    buyer_id: str
+    exhibitor_id: str
+    before_at: datetime | None = None
+    before_staff_id: str | None = None
+    after_at: datetime | None = None
+    after_staff_id: str | None = None
+    reason: Reason | None = None
+
+
+def wants_of(pair: Answered) -> tuple[Want | None, Want | None] | None:
+    """Return what a buyer and an exhibitor want of each other, or None if no meeting is to be planned.
+
+    A star is a MUST, a yes a LIKE that weighs by how well the pair fits that side, a no is a NEVER. Only a buyer's yes
+    leads to a meeting: nobody is sent to a stranger's appointment, and no buyer who has not said yes is named.
+    """
+    buyer, exhibitor = pair.by(MatchSide.BUYER), pair.by(MatchSide.EXHIBITOR)
+    if buyer is None or buyer.answer is not MatchAnswer.ACCEPTED:
+        return None
+    return _want(buyer, pair.suggestion.buyer_score), _want(exhibitor, pair.suggestion.exhibitor_score)
+
+
+def _want(said: SideAnswer | None, score: int) -> Want | None:
+    if said is None or said.answer is MatchAnswer.LATER:
+        return None
+    if said.answer is MatchAnswer.DECLINED:
+        return Want(Strength.NEVER)
+    if said.starred:
+        return Want(Strength.MUST)
+    return Want(Strength.LIKE, 1 + max(0, min(score, 1000)) * (HEAVIEST - 1) // 1000)

@@ -1,0 +1,230 @@
+"""Makes and repairs schedules: a job's handler.
+
+The library works in a thread and holds a schedule that is valid at every moment; what it has at the end is written
+under the schedule's id. A job that is done again by another worker writes its rows in place of those before.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import msgspec
+
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM
+from expo.kit.errors import Conflict
+from expo.kit.jobs import Job, Jobs
+from expo.matchmaking.schedules.drafting import Draft, Drafting, staff_id
+from expo.matchmaking.schedules.errors import ScheduleNotFound
+from expo.matchmaking.schedules.models import (
+    ChangeKind,
+    MeetingSchedule,
+    PlannedMeeting,
+    ScheduleChange,
+    ScheduleFigures,
+    ScheduleStatus,
+    UnmetWish,
+)
+from expo.matchmaking.schedules.store import ScheduleStore
+from matching.schedule.check import check
+from matching.schedule.explaining import Explainer, Reason
+from matching.schedule.plan import Meeting, Schedule
+from matching.schedule.problem import Problem
+from matching.schedule.repairing import Repair, repair
+from matching.schedule.solving import Effort, Progress, solve
+
+SCHEDULE: Final = "schedule"
+TOTAL: Final = 1_000
+_TELL_S: Final = 1.0
+
+
+@dataclass(frozen=True)
+class ScheduleOrder:
+    """What was ordered: a schedule to make, in about so many seconds."""
+
+    schedule_id: str
+    seconds: int
+
+
+@dataclass
+class _Watch:
+    """What the thread says and hears: how long it has worked, whether it should stop."""
+
+    seconds: int
+    begun: float = field(default_factory=time.monotonic)
+    stopped: bool = False
+
+    @property
+    def spent(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.begun
+
+    @property
+    def done(self) -> int:
+        """How far it is, in thousandths."""
+        return min(TOTAL - 1, int(self.spent / self.seconds * TOTAL))
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What came of a draft."""
+
+    problem: Problem
+    schedule: Schedule
+    figures: ScheduleFigures
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True)
+class Planning:
+    """Does the jobs that make schedules."""
+
+    store: ScheduleStore
+    drafting: Drafting
+    fairs: Fairs
+    jobs: Jobs
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Make a schedule, or repair the one that it is based on."""
+        order = msgspec.convert(job.arguments, ScheduleOrder)
+        schedule = await self.store.find(order.schedule_id)
+        if schedule is None:
+            raise ScheduleNotFound
+        fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
+        draft = await self.drafting.draft(fair, schedule.times, schedule.id)
+        before = None if schedule.based_on is None else await self.store.rows(PlannedMeeting, schedule.based_on)
+        old = None if before is None else draft.schedule(before)
+        made = await self._watched(job, _Watch(order.seconds), draft, old)
+        await self._write(schedule, draft, made, draft.outside(before or []))
+        return {}
+
+    async def _watched(self, job: Job, watch: _Watch, draft: Draft, old: Schedule | None) -> _Made:
+        """Work in a thread, save progress meanwhile, and end the thread when the job is nobody's any more."""
+        working = asyncio.create_task(asyncio.to_thread(_make, draft, old, watch))
+        try:
+            while not working.done():
+                await asyncio.wait([working], timeout=_TELL_S)
+                if not working.done() and not await self.jobs.save(job, done=watch.done, total=TOTAL):
+                    raise Conflict("The making of this schedule was broken off.")
+            return await working
+        finally:
+            watch.stopped = True
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([working])
+
+    async def _write(
+        self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[PlannedMeeting]
+    ) -> None:
+        await self.store.put_rows(PlannedMeeting, schedule.id, draft.meetings(made.schedule))
+        await self.store.put_rows(UnmetWish, schedule.id, await asyncio.to_thread(_unmet, draft, made))
+        await self.store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair, outside))
+        await self.store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
+
+
+def _make(draft: Draft, old: Schedule | None, watch: _Watch) -> _Made:
+    problem = draft.problem
+    if old is not None:
+        repaired = repair(problem, old, ())
+        figures = _figures(problem, repaired.schedule, -repaired.score.ease)
+        made = _Made(problem, repaired.schedule, figures, repaired)
+    else:
+        solved = solve(problem, Effort(rounds=10**9, seconds=watch.seconds), told=_heard, stop=lambda: watch.stopped)
+        figures = _figures(problem, solved.schedule, -solved.score.ease)
+        made = _Made(problem, solved.schedule, replace(figures, gap=solved.gap, proven=solved.proven))
+    broken = check(problem, made.schedule)
+    if broken:
+        raise RuntimeError(f"A schedule breaks {len(broken)} rules, the first: {broken[0]}")
+    return replace(made, figures=replace(made.figures, seconds=round(watch.spent, 2)))
+
+
+def _heard(progress: Progress) -> None:
+    """Progress is told by time: the search goes on until that is over."""
+
+
+def _figures(problem: Problem, schedule: Schedule, idle: int) -> ScheduleFigures:
+    wanted = [each for each in problem.wishes if not each.never]
+    met = [problem.wish_of[each.pair] for each in schedule.meetings]
+    return ScheduleFigures(
+        wishes=len(wanted),
+        meetings=len(met),
+        musts=sum(each.musts for each in wanted),
+        musts_met=sum(each.musts for each in met),
+        idle_slots=idle,
+    )
+
+
+def _unmet(draft: Draft, made: _Made) -> list[UnmetWish]:
+    """Return the wishes that are not met and why; a pair that a side rules out is nobody's wish."""
+    why = Explainer(made.problem, made.schedule)
+    found = []
+    for wish in made.problem.wishes:
+        if wish.pair in made.schedule.of_pair or wish.never:
+            continue
+        said = why.why(*wish.pair)
+        found.append(
+            UnmetWish(
+                id=f"{draft.schedule_id}/{wish.buyer}/{wish.exhibitor}",
+                schedule_id=draft.schedule_id,
+                fair_id=draft.fair_id,
+                buyer_id=wish.buyer,
+                exhibitor_id=wish.exhibitor,
+                must=wish.musts > 0,
+                reason=said.reason,
+                remedy=said.remedy,
+                who=[each for name in said.who if (each := staff_id(name))],
+            )
+        )
+    return found
+
+
+def _changes(draft: Draft, made: Repair | None, outside: Sequence[PlannedMeeting]) -> Sequence[ScheduleChange]:
+    """Return what a repair has changed; of meetings `outside` of the slots it has not known."""
+    if made is None:
+        return []
+    found = []
+    for move in made.moved:
+        kind = ChangeKind.MOVED if move.forced else ChangeKind.MADE_WAY
+        found.append(replace(_change(draft, kind, move.after), **_before(draft.meeting(move.before))))
+    lost = [(draft.meeting(each.meeting), each.why.reason) for each in made.lost]
+    again = {(each.buyer, each.exhibitor): each for each in made.won}
+    for meeting in outside:
+        after = again.pop((meeting.buyer_id, meeting.exhibitor_id), None)
+        if after is None:
+            lost.append((meeting, Reason.NO_COMMON_TIME))
+        else:
+            found.append(replace(_change(draft, ChangeKind.MOVED, after), **_before(meeting)))
+    found += [_loss(draft, meeting, reason) for meeting, reason in lost]
+    return [*found, *(_change(draft, ChangeKind.WON, each) for each in again.values())]
+
+
+def _loss(draft: Draft, meeting: PlannedMeeting, reason: Reason) -> ScheduleChange:
+    return ScheduleChange(
+        id=f"{draft.schedule_id}/{meeting.buyer_id}/{meeting.exhibitor_id}",
+        schedule_id=draft.schedule_id,
+        fair_id=draft.fair_id,
+        kind=ChangeKind.LOST,
+        buyer_id=meeting.buyer_id,
+        exhibitor_id=meeting.exhibitor_id,
+        reason=reason,
+        **_before(meeting),
+    )
+
+
+def _change(draft: Draft, kind: ChangeKind, meeting: Meeting) -> ScheduleChange:
+    return ScheduleChange(
+        id=f"{draft.schedule_id}/{meeting.buyer}/{meeting.exhibitor}",
+        schedule_id=draft.schedule_id,
+        fair_id=draft.fair_id,
+        kind=kind,
+        buyer_id=meeting.buyer,
+        exhibitor_id=meeting.exhibitor,
+        after_at=draft.starts[meeting.slot],
+        after_staff_id=staff_id(meeting.staff),
+    )
+
+
+def _before(meeting: PlannedMeeting) -> dict[str, Any]:
+    return {"before_at": meeting.begins_at, "before_staff_id": meeting.staff_id}

@@ -1,0 +1,155 @@
+"""Schedules and hours in GraphQL."""
+
+import strawberry
+
+from expo.kit.graphql import Connection, Info, connection, sliced
+from expo.matchmaking.schedules.calendars import Calendars
+from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
+from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.schedules.types import (
+    MeetingHoursInput,
+    MeetingHoursResult,
+    MeetingHoursType,
+    MeetingScheduleResult,
+    MeetingScheduleType,
+    MeetingTimesInput,
+    PlannedMeetingType,
+    ScheduleChangeType,
+    UnmetWishType,
+)
+
+
+@strawberry.type
+class Query:
+    """What one can ask about schedules."""
+
+    @strawberry.field(description="The latest schedules of a fair, the last one first; at most 20; to its organiser.")
+    async def meeting_schedules(self, info: Info, fair_id: strawberry.ID) -> list[MeetingScheduleType]:
+        """Return schedules."""
+        found = await info.context.service(Schedules).latest(info.context.actor, fair_id=fair_id)
+        return [MeetingScheduleType.of(each) for each in found]
+
+    @strawberry.field(description="A schedule, to the fair's organiser.")
+    async def meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleType:
+        """Return a schedule."""
+        return MeetingScheduleType.of(await info.context.service(Schedules).get(info.context.actor, schedule_id=id))
+
+    @strawberry.field(description="The meetings of a schedule in order of time, to the fair's organiser.")
+    async def planned_meetings(
+        self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
+    ) -> Connection[PlannedMeetingType]:
+        """Return meetings."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Schedules).rows(
+            info.context.actor, PlannedMeeting, schedule_id=schedule_id, wanted=wanted
+        )
+        return connection(page, PlannedMeetingType.of, wanted)
+
+    @strawberry.field(description="The wishes that a schedule does not meet, and why; to the fair's organiser.")
+    async def unmet_wishes(
+        self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
+    ) -> Connection[UnmetWishType]:
+        """Return wishes that are not met."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Schedules).rows(
+            info.context.actor, UnmetWish, schedule_id=schedule_id, wanted=wanted
+        )
+        return connection(page, UnmetWishType.of, wanted)
+
+    @strawberry.field(description="What a repaired schedule has changed, to the fair's organiser.")
+    async def schedule_changes(
+        self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
+    ) -> Connection[ScheduleChangeType]:
+        """Return changes."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Schedules).rows(
+            info.context.actor, ScheduleChange, schedule_id=schedule_id, wanted=wanted
+        )
+        return connection(page, ScheduleChangeType.of, wanted)
+
+    @strawberry.field(description="Your company's meetings in the schedule in force, in order of time.")
+    async def my_meetings(
+        self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
+    ) -> Connection[PlannedMeetingType]:
+        """Return meetings."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Schedules).own(
+            info.context.actor, PlannedMeeting, fair_id=fair_id, wanted=wanted
+        )
+        return connection(page, PlannedMeetingType.of, wanted)
+
+    @strawberry.field(description="Whom your company does not meet in the schedule in force, and why.")
+    async def my_unmet_wishes(
+        self, info: Info, fair_id: strawberry.ID, first: int | None = None, after: str | None = None
+    ) -> Connection[UnmetWishType]:
+        """Return wishes that are not met."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Schedules).own(info.context.actor, UnmetWish, fair_id=fair_id, wanted=wanted)
+        return connection(page, UnmetWishType.of, wanted)
+
+    @strawberry.field(description="When your company, a buyer, is there for meetings; null while you have not said it.")
+    async def my_meeting_hours(self, info: Info, fair_id: strawberry.ID) -> MeetingHoursType | None:
+        """Return hours."""
+        found = await info.context.service(Calendars).find_own(info.context.actor, fair_id=fair_id)
+        return None if found is None else MeetingHoursType.of(found)
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with schedules."""
+
+    @strawberry.mutation(description="Order a draft of a schedule, made in about so many seconds.")
+    async def start_meeting_schedule(
+        self, info: Info, fair_id: strawberry.ID, times: MeetingTimesInput, seconds: int = 60
+    ) -> MeetingScheduleResult:
+        """Start a schedule."""
+        started = await info.context.service(Schedules).start(
+            info.context.actor, fair_id=fair_id, times=times.model(), seconds=seconds
+        )
+        return MeetingScheduleType.of(started)
+
+    @strawberry.mutation(description="Order a draft that changes as little of a schedule as it can, for who is there.")
+    async def repair_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
+        """Repair a schedule."""
+        return MeetingScheduleType.of(await info.context.service(Schedules).repair(info.context.actor, schedule_id=id))
+
+    @strawberry.mutation(description="Let buyers and exhibitors see this schedule; the one before is retired.")
+    async def activate_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
+        """Put a schedule in force."""
+        put = await info.context.service(Schedules).put_in_force(info.context.actor, schedule_id=id)
+        return MeetingScheduleType.of(put)
+
+    @strawberry.mutation(description="Say when your company, a buyer, is there for meetings.")
+    async def save_meeting_hours(
+        self, info: Info, fair_id: strawberry.ID, hours: MeetingHoursInput
+    ) -> MeetingHoursResult:
+        """Save a buyer's hours."""
+        said = await info.context.service(Calendars).save_own(info.context.actor, fair_id=fair_id, hours=hours.model())
+        return MeetingHoursType.of(said)
+
+    @strawberry.mutation(description="Say when one of your booth's staff is there for meetings.")
+    async def save_staff_hours(
+        self, info: Info, fair_id: strawberry.ID, staff_id: strawberry.ID, hours: MeetingHoursInput
+    ) -> MeetingHoursResult:
+        """Save hours of staff."""
+        said = await info.context.service(Calendars).save_staff(
+            info.context.actor, fair_id=fair_id, staff_id=staff_id, hours=hours.model()
+        )
+        return MeetingHoursType.of(said)
+
+    @strawberry.mutation(
+        description="Say, as the fair's organiser, that one of an exhibitor's staff is not there, or is after all."
+    )
+    async def set_staff_absent(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        exhibitor_id: strawberry.ID,
+        staff_id: strawberry.ID,
+        absent: bool = True,
+    ) -> MeetingHoursResult:
+        """Say who is absent."""
+        said = await info.context.service(Calendars).set_absent(
+            info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, staff_id=staff_id, absent=absent
+        )
+        return MeetingHoursType.of(said)

@@ -1,0 +1,153 @@
+"""What an organiser does with schedules, and what buyers and exhibitors see of the one in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import msgspec
+
+from expo.accounts.models import OrganisationKind
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Fair
+from expo.fairs.service import Fairs
+from expo.kit.access import Actor, require_kind
+from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id, new_id
+from expo.kit.jobs import ENDED, Jobs
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.schedules.errors import ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
+from expo.matchmaking.schedules.hours import Times
+from expo.matchmaking.schedules.models import (
+    MeetingSchedule,
+    ScheduleStatus,
+)
+from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
+from expo.matchmaking.schedules.store import Row, ScheduleStore
+
+SECONDS: Final = (1, 600)
+
+
+@dataclass(frozen=True)
+class Schedules:
+    """Drafts of a schedule, made by a worker; one is put in force, repairs are drafts again."""
+
+    store: ScheduleStore
+    fairs: Fairs
+    exhibitors: Exhibitors
+    jobs: Jobs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def start(self, actor: Actor, *, fair_id: str, times: Times, seconds: int = 60) -> MeetingSchedule:
+        """Order a draft from all wishes as they are when a worker begins, made in about so many seconds.
+
+        Raises as `Fairs.require_organiser`, `Invalid` for times that are none, `ScheduleRunning`.
+        """
+        fair = await self._managed(actor, fair_id, WRITE)
+        if not SECONDS[0] <= seconds <= SECONDS[1]:
+            raise Invalid(f"Give it {SECONDS[0]} to {SECONDS[1]} seconds.", field="seconds")
+        schedule = self._new(fair, times.checked(fair))
+        return await self._order(actor, fair, schedule, seconds, "schedule.started")
+
+    async def repair(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
+        """Order a draft that changes as little as it can of this schedule, for who and what is there now.
+
+        Raises `ScheduleNotFound`, `ScheduleUnfinished`, `ScheduleRunning`.
+        """
+        before, fair = await self._finished(actor, schedule_id, WRITE)
+        schedule = replace(self._new(fair, before.times), based_on=before.id)
+        return await self._order(actor, fair, schedule, SECONDS[1], "schedule.repaired")
+
+    async def put_in_force(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
+        """Let a draft be the one that buyers and exhibitors see; the one before is retired.
+
+        Raises `ScheduleNotFound`, `ScheduleUnfinished`.
+        """
+        _, fair = await self._finished(actor, schedule_id, WRITE)
+
+        async def write() -> MeetingSchedule:
+            schedule = await self.store.find(schedule_id)
+            if schedule is None:
+                raise ScheduleNotFound
+            before = await self.store.in_force(fair.id)
+            if before is not None and before.id == schedule.id:
+                return schedule
+            if before is not None:
+                await self.store.put(replace(before, status=ScheduleStatus.RETIRED))
+            put = replace(schedule, status=ScheduleStatus.IN_FORCE, in_force_at=self.clock())
+            await self.store.put(put)
+            await self._record(actor, "schedule.activated", put)
+            return put
+
+        return await self.database.transact(write, MeetingSchedule)
+
+    async def get(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
+        """Return a schedule of a fair that the actor manages; raises `ScheduleNotFound`."""
+        return (await self._own(actor, schedule_id, READ))[0]
+
+    async def latest(self, actor: Actor, *, fair_id: str) -> Sequence[MeetingSchedule]:
+        """Return the latest schedules of a fair, the last one first."""
+        return await self.store.latest((await self._managed(actor, fair_id, READ)).id)
+
+    async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
+        """Return meetings in order of time, wishes not met, or what a repair has changed."""
+        return await self.store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
+
+    async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
+        """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.
+
+        An empty page while none is in force. Raises `SignInRequired`, `Forbidden`, `FairNotFound`.
+        """
+        if actor.is_kind(OrganisationKind.EXHIBITOR):
+            of = {"exhibitor_id": (await self.exhibitors.require_own(actor, scope=READ)).id}
+        else:
+            of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        schedule = await self.store.in_force(fair.id)
+        return await self.store.page(kind, schedule.id if schedule else "", wanted, **of)
+
+    def _new(self, fair: Fair, times: Times) -> MeetingSchedule:
+        return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, created_at=self.clock())
+
+    async def _order(
+        self, actor: Actor, fair: Fair, schedule: MeetingSchedule, seconds: int, verb: str
+    ) -> MeetingSchedule:
+        async def write() -> MeetingSchedule:
+            running = [each.job_id for each in await self.store.latest(fair.id) if each.job_id]
+            if any(job and job.status not in ENDED for job in await self.jobs.find_many(running)):
+                raise ScheduleRunning
+            job = await self.jobs.queue(
+                SCHEDULE,
+                person_id=actor.person_id,
+                organisation_id=fair.organiser_id,
+                arguments=msgspec.to_builtins(ScheduleOrder(schedule.id, seconds)),
+            )
+            ordered = replace(schedule, job_id=job.id)
+            await self.store.put(ordered)
+            await self._record(actor, verb, ordered)
+            return ordered
+
+        return await self.database.transact(write, MeetingSchedule)
+
+    async def _finished(self, actor: Actor, schedule_id: str, scope: str) -> tuple[MeetingSchedule, Fair]:
+        schedule, fair = await self._own(actor, schedule_id, scope)
+        if schedule.status is ScheduleStatus.PLANNING:
+            raise ScheduleUnfinished
+        return schedule, fair
+
+    async def _own(self, actor: Actor, schedule_id: str, scope: str) -> tuple[MeetingSchedule, Fair]:
+        schedule = await self.store.find(schedule_id) if is_id(schedule_id, "sched") else None
+        if schedule is None:
+            raise ScheduleNotFound
+        return schedule, await self._managed(actor, schedule.fair_id, scope)
+
+    async def _managed(self, actor: Actor, fair_id: str, scope: str) -> Fair:
+        return await self.fairs.require_organiser(actor, fair_id=fair_id, scope=scope)
+
+    async def _record(self, actor: Actor, verb: str, schedule: MeetingSchedule) -> None:
+        await self.journal.record(actor, verb, Subject("schedule", schedule.id), fair_id=schedule.fair_id)

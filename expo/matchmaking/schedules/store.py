@@ -1,0 +1,118 @@
+"""Schedules, meetings and who is there, in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from pymongo import IndexModel
+
+from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.matchmaking.schedules.hours import Availability
+from expo.matchmaking.schedules.models import (
+    MeetingSchedule,
+    PlannedMeeting,
+    ScheduleChange,
+    ScheduleStatus,
+    UnmetWish,
+)
+
+AVAILABILITIES: Final = "availabilities"
+SCHEDULES: Final = "meeting_schedules"
+MEETINGS: Final = "planned_meetings"
+UNMET: Final = "unmet_wishes"
+CHANGES: Final = "schedule_changes"
+INDEXES: Final = {
+    AVAILABILITIES: [IndexModel([("fair_id", 1)])],
+    SCHEDULES: [IndexModel([("fair_id", 1), ("_id", -1)])],
+    MEETINGS: [
+        IndexModel([("schedule_id", 1), ("_id", 1)]),
+        IndexModel([("schedule_id", 1), ("buyer_id", 1)]),
+        IndexModel([("schedule_id", 1), ("exhibitor_id", 1)]),
+    ],
+    UNMET: [IndexModel([("schedule_id", 1), ("_id", 1)])],
+    CHANGES: [IndexModel([("schedule_id", 1), ("_id", 1)])],
+}
+_BATCH: Final = 1_000
+_LATEST: Final = 20
+Row = TypeVar("Row", PlannedMeeting, UnmetWish, ScheduleChange)
+_WHERE: Final[dict[type, str]] = {PlannedMeeting: MEETINGS, UnmetWish: UNMET, ScheduleChange: CHANGES}
+
+
+@dataclass(frozen=True)
+class ScheduleStore:
+    """Keeps schedules with their meetings, the wishes they do not meet, and what repairs have changed."""
+
+    database: Database
+
+    @property
+    def _schedules(self) -> Collection:
+        return self.database.collection(SCHEDULES)
+
+    async def put(self, schedule: MeetingSchedule) -> None:
+        """Write a schedule as it is now."""
+        await self._schedules.replace({"_id": schedule.id}, to_document(schedule), upsert=True)
+
+    async def find(self, schedule_id: str) -> MeetingSchedule | None:
+        """Return a schedule, or None."""
+        document = await self._schedules.find_one({"_id": schedule_id})
+        return None if document is None else from_document(MeetingSchedule, document)
+
+    async def latest(self, fair_id: str) -> list[MeetingSchedule]:
+        """Return the latest schedules of a fair, the last one first."""
+        found = await self._schedules.find({"fair_id": fair_id}, sort=[("_id", -1)], limit=_LATEST)
+        return [from_document(MeetingSchedule, each) for each in found]
+
+    async def in_force(self, fair_id: str) -> MeetingSchedule | None:
+        """Return the schedule of a fair that is in force, or None."""
+        document = await self._schedules.find_one({"fair_id": fair_id, "status": ScheduleStatus.IN_FORCE})
+        return None if document is None else from_document(MeetingSchedule, document)
+
+    async def put_rows(self, kind: type[Row], schedule_id: str, rows: Sequence[Row]) -> None:
+        """Write all rows of a kind that a schedule has, in place of those it had."""
+        collection = self._rows(kind)
+        await collection.delete({"schedule_id": schedule_id})
+        for first in range(0, len(rows), _BATCH):
+            await collection.insert_many([to_document(each) for each in rows[first : first + _BATCH]])
+
+    async def rows(self, kind: type[Row], schedule_id: str) -> list[Row]:
+        """Return all of a schedule's rows of a kind, in order."""
+        found = await self._rows(kind).find({"schedule_id": schedule_id}, sort=[("_id", 1)])
+        return [from_document(kind, each) for each in found]
+
+    async def page(self, kind: type[Row], schedule_id: str, wanted: Slice, **of: str) -> Page[Row]:
+        """Return a page of a schedule's rows of a kind, all or those of a buyer or an exhibitor, with their number."""
+        query: dict[str, Any] = {"schedule_id": schedule_id, **of}
+        total = await self._rows(kind).count(query)
+        if wanted.after:
+            query["_id"] = {"$gt": decode_cursor(wanted.after, [str])[0]}
+        documents = await self._rows(kind).find(query, sort=[("_id", 1)], limit=wanted.first + 1)
+        found = [from_document(kind, each) for each in documents]
+        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+
+    def _rows(self, kind: type) -> Collection:
+        return self.database.collection(_WHERE[kind])
+
+
+@dataclass(frozen=True)
+class AvailabilityStore:
+    """Keeps what people have said about being there."""
+
+    database: Database
+
+    @property
+    def _availabilities(self) -> Collection:
+        return self.database.collection(AVAILABILITIES)
+
+    async def put(self, availability: Availability) -> None:
+        """Write what somebody has said."""
+        await self._availabilities.replace({"_id": availability.id}, to_document(availability), upsert=True)
+
+    async def get_many(self, ids: Sequence[str]) -> list[Availability | None]:
+        """Return what was said, in the order of the ids."""
+        return await self._availabilities.get_many(Availability, ids)
+
+    async def at_fair(self, fair_id: str) -> dict[str, Availability]:
+        """Return all that was said for a fair, by who it is about."""
+        found = [from_document(Availability, each) for each in await self._availabilities.find({"fair_id": fair_id})]
+        return {each.who: each for each in found}

@@ -1,0 +1,29 @@
+"""Goods of one shop have one copy in the other, as a rule: who is wanted by two goes to whom it fits better.
+
+Chances are normalised in turn by left listings, to a sum of 1, and by right ones, to a sum of at most 1: Sinkhorn's
+scaling (Sinkhorn and Knopp, Concerning nonnegative matrices and doubly stochastic matrices, 1967) on the pairs that
+come into question only, with room left on the right for what has no copy.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+def compete(left: Rows, right: Rows, scores: Scores, *, rounds: int = 50) -> Scores:
+    """Return the chance of each pair, float64 [pairs], from 0 to 1.
+
+    `left` and `right` are the rows of each pair, int64 [pairs]; `scores` are logarithms of odds among the pairs
+    of one left row.
+    """
+    if not len(scores):
+        return scores
+    best = np.full(int(left.max()) + 1, -np.inf)
+    np.maximum.at(best, left, scores)
+    chances = np.exp(scores - best[left])
+    for _ in range(rounds):
+        chances = chances / np.maximum(np.bincount(left, chances), np.finfo(np.float64).tiny)[left]
+        chances = chances / np.maximum(np.bincount(right, chances), 1.0)[right]
+    return np.asarray(chances, np.float64)

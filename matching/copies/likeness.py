@@ -1,0 +1,70 @@
+"""How alike two listings are in one respect; all pure, all from 0 to 1 unless said otherwise."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from math import log
+from typing import Final
+
+from matching.copies.rarity import Rarity
+from matching.copies.reading import Reading
+
+Terms = frozenset[str]
+_TYPED: Final = 4
+_FAR_PRICE: Final = 1.2
+_SHORTEST_CUT: Final = 3
+_ALIKE: Final = 0.55
+"""Of two words the share of pairs of letters in common from which one is the other misspelt."""
+
+
+def weight(terms: Iterable[str], rarity: Rarity) -> float:
+    """Return how much some terms say together, 0 or more."""
+    return sum(rarity.of(term) for term in terms)
+
+
+def share(found: Terms, whole: Terms, rarity: Rarity) -> float:
+    """Return which share of the weight of `whole` was found."""
+    total = weight(whole, rarity)
+    return weight(found, rarity) / total if total else 0.0
+
+
+def dice(left: Terms, right: Terms) -> float:
+    """Return Dice's coefficient: twice what both have, of what there is."""
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def nearly(missing: Terms, there: Terms) -> Terms:
+    """Return the words among `missing` that are there in another spelling: misspelt, or cut short."""
+    return frozenset(word for word in missing if any(_resembles(word, other) for other in there))
+
+
+@lru_cache(maxsize=200_000)
+def _resembles(one: str, other: str) -> bool:
+    if one[0] != other[0]:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _SHORTEST_CUT and long.startswith(short):
+        return True
+    if len(short) < _TYPED or len(long) - len(short) > 2:
+        return False
+    ours, theirs = (frozenset(word[at : at + 2] for at in range(len(word) - 1)) for word in (short, long))
+    return dice(ours, theirs) >= _ALIKE
+
+
+def codes(left: Reading, right: Reading, rarity: Rarity) -> float:
+    """Return the weight of the rarest model number of one that stands anywhere in the other."""
+    shared = (left.codes & right.said) | (right.codes & left.said)
+    return max((rarity.of(code) for code in shared), default=0.0)
+
+
+def codes_differ(left: Reading, right: Reading) -> float:
+    """Return 1 where both have model numbers, and none is one of the other's, whole or cut, else 0."""
+    if not left.codes or not right.codes:
+        return 0.0
+    return 0.0 if left.codes & right.cuts or right.codes & left.cuts else 1.0
+
+
+def price_gap(left: Reading, right: Reading) -> tuple[float, float]:
+    """Return the absolute logarithm of the ratio of prices, at most 1.2, and 1 where a price is not known."""
+    if left.price is None or right.price is None:
+        return 0.0, 1.0
+    return min(abs(log(left.price / right.price)), _FAR_PRICE), 0.0

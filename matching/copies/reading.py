@@ -1,0 +1,118 @@
+"""A listing as it is compared: its words, the ways in which they may be joined or split, numbers and names."""
+
+import re
+from dataclasses import dataclass
+from sys import intern
+from typing import Final
+
+from matching.copies.goods import Goods
+from matching.copies.measures import Measure, measures
+from matching.stopwords import stopwords
+from matching.text import compact, fold, has_digit, tokenise
+
+_PART: Final = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST_BODY: Final = 4000
+_MOST_PARTS: Final = 5
+_LONGEST_JOINED: Final = 24
+_LONGEST_CUT: Final = 3
+_FORMS: Final = frozenset(
+    ("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "gmbh", "ag", "sa", "com")
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a listing says, in sets of terms (see `matching.text`); equal terms are one object, for they are many."""
+
+    id: str
+    title: frozenset[str]
+    """The words of the title, without small ones."""
+    spelled: frozenset[str]
+    """The title's words, and what becomes of neighbours joined and codes split."""
+    said: frozenset[str]
+    """The same of everything: title, brand, model, description, attributes."""
+    codes: frozenset[str]
+    """Model numbers and the like in the title or model: letters with digits, or long numbers."""
+    cuts: frozenset[str]
+    """The codes, and what is left of them without up to three signs at the end: `cp3505` of `cp3505n`."""
+    figures: frozenset[str]
+    """The words of the title that have a digit."""
+    gtins: frozenset[str]
+    measures: frozenset[Measure]
+    """In the title."""
+    all_measures: frozenset[Measure]
+    grams: frozenset[str]
+    """Trigrams of the title written as one."""
+    price: float | None
+
+
+def read(goods: Goods) -> Reading:
+    """Return how a listing is compared."""
+    body = "\n".join((goods.description, *goods.attributes.values()))[:_LONGEST_BODY]
+    title_measures, title_rest = measures(goods.title)
+    body_measures, body_rest = measures(body)
+    words = _words(title_rest)
+    spelled = words | _joined(goods.title)
+    brand = brand_of(goods.brand)
+    named = _words(f"{goods.brand} {goods.model}") | _joined(goods.model) | ({brand} if brand else set())
+    # Not of the whole title: `500ml` looks like a code, but is read as a measure.
+    codes = frozenset(each for each in words | _joined(title_rest) | _joined(goods.model) if is_code(each))
+    return Reading(
+        id=goods.id,
+        title=words,
+        spelled=spelled,
+        said=spelled | named | _words(body_rest) | _joined(body),
+        codes=codes,
+        cuts=frozenset(code[: len(code) - cut] for code in codes for cut in range(_LONGEST_CUT + 1)),
+        figures=frozenset(word for word in words if has_digit(word)),
+        gtins=frozenset(each for gtin in goods.gtins if (each := compact(gtin))),
+        measures=title_measures,
+        all_measures=title_measures | body_measures,
+        grams=trigrams(goods.title),
+        price=goods.price if goods.price and goods.price > 0 else None,
+    )
+
+
+def is_code(term: str) -> bool:
+    """Say whether a term looks like (part of) an article's number: letters and digits, or five digits."""
+    if len(term) < 4 or not has_digit(term):
+        return False
+    return term.isalnum() and (not term.isdecimal() or len(term) >= 5)
+
+
+def brand_of(name: str) -> str:
+    """Return a brand as it is compared: `Hewlett-Packard Inc.` is `hewlettpackard`."""
+    words = [fold(each) for each in re.split(r"[\s.,]+", name) if each]
+    return compact("".join(each for each in words if each not in _FORMS))
+
+
+def trigrams(text: str) -> frozenset[str]:
+    """Return the runs of three letters or digits of a text without anything between."""
+    plain = "".join(letter for letter in fold(text) if letter.isalnum())
+    return frozenset(intern(plain[at : at + 3]) for at in range(len(plain) - 2))
+
+
+def _words(text: str) -> frozenset[str]:
+    small = stopwords("en")
+    return frozenset(intern(_number(token.term)) for token in tokenise(text) if token.term and token.term not in small)
+
+
+def _number(term: str) -> str:
+    return f"{float(term):g}" if re.fullmatch(r"\d+\.\d+", term) else term
+
+
+def _joined(text: str) -> frozenset[str]:
+    """Return neighbouring parts written as one where a digit is among them: `wh1000xm4`, and `1000xm4` of it."""
+    found: set[str] = set()
+    parts = [(fold(match[0]), match.start(), match.end()) for match in _PART.finditer(text)]
+    for first in range(len(parts)):
+        joined = ""
+        for last in range(first, min(first + _MOST_PARTS, len(parts))):
+            if last > first and parts[last][1] - parts[last - 1][2] > 1:
+                break
+            joined += parts[last][0]
+            if len(joined) > _LONGEST_JOINED:
+                break
+            if (last > first and has_digit(joined) and len(joined) > 2) or (last == first and len(joined) > 1):
+                found.add(intern(joined))
+    return frozenset(found)

@@ -1,0 +1,85 @@
+"""What a document must fulfil to be found at all, whatever the text: as a query for words, as a mask for vectors."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+import numpy as np
+import tantivy
+
+from matching.index.documents import Query, Range
+from matching.index.layout import AUDIENCE, KIND, OWNER, label
+from matching.index.masks import Mask
+from matching.index.snapshot import Snapshot
+from matching.index.word_reader import Clause, Rows
+from matching.vectors import Allowed
+
+_MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
+
+
+class Conditions:
+    """Who asks, and the filters of a query, in one snapshot. A name given as `but` takes its filter out."""
+
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+        """Look at a query's conditions; its text does not count."""
+        self._snapshot = snapshot
+        self._query = query
+        self.terms = {name: tuple(values) for name, values in query.terms.items() if values}
+        self.ranges = dict(query.ranges)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the filters."""
+        return [*self.terms, *self.ranges]
+
+    def clauses(self, *, but: str | None = None) -> list[Clause]:
+        """Return what a query for words has to have beside the words."""
+        query, words = self._query, self._snapshot.words
+        found = [(_MUST, words.labelled(label(AUDIENCE, each) for each in query.audiences))]
+        if query.kinds:
+            found.append((_MUST, words.labelled(label(KIND, each) for each in query.kinds)))
+        if query.hidden_owners:
+            found.append((_MUST_NOT, words.labelled(label(OWNER, each) for each in query.hidden_owners)))
+        if query.hidden_ids:
+            found.append((_MUST_NOT, words.identified(query.hidden_ids)))
+        for name, values in self.terms.items():
+            if name != but:
+                found.append((_MUST, words.labelled(label(name, value) for value in values)))
+        found += [(_MUST, words.within(name, each)) for name, each in self.ranges.items() if name != but]
+        return found + self._snapshot.unseen
+
+    def allowed(self, *, but: str | None = None) -> Allowed:
+        """Return the same as a mask of rows."""
+        snapshot, query = self._snapshot, self._query
+        masks = [snapshot.alive, self._labelled((AUDIENCE, each) for each in query.audiences)]
+        if query.kinds:
+            masks.append(self._labelled((KIND, each) for each in query.kinds))
+        masks += [
+            self._labelled((name, value) for value in values) for name, values in self.terms.items() if name != but
+        ]
+        masks += [_inside(snapshot, name, each) for name, each in self.ranges.items() if name != but]
+        mask = reduce(np.logical_and, masks)
+        for owner in query.hidden_owners:
+            mask &= ~self._labelled([(OWNER, owner)])
+        mask[self.hidden_rows()] = False
+        return Allowed(mask)
+
+    def hidden_rows(self) -> Rows:
+        """Return the rows of the documents that are hidden by their ids."""
+        return self._snapshot.rows_with_ids(self._query.hidden_ids)
+
+    def _labelled(self, pairs: Iterable[tuple[str, str]]) -> Mask:
+        snapshot = self._snapshot
+        codes = [snapshot.labels.codes.get(label(name, value)) for name, value in pairs]
+        masks = [snapshot.masks.with_label(code) for code in codes if code is not None]
+        return reduce(np.logical_or, masks) if masks else np.zeros(snapshot.rows, np.bool_)
+
+
+def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
+    values = snapshot.numbers(name)
+    low, high = limits
+    mask: Mask = ~np.isnan(values)
+    if low is not None:
+        mask &= values >= low
+    if high is not None:
+        mask &= values <= high
+    return mask

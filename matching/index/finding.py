@@ -1,0 +1,218 @@
+"""A query's answer in one snapshot: a page of hits, and figures over all that matched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.bridges import Bridge
+from matching.encode import Encoder
+from matching.index.conditions import Conditions
+from matching.index.documents import Query
+from matching.index.order import Order, sort
+from matching.index.paging import Page, page, read_cursor, stretches
+from matching.index.search import Question, Ranking, Scope, Selection
+from matching.index.snapshot import Snapshot
+from matching.index.word_reader import Rows
+
+_MOST_WINDOWS = 4
+_AT_ONCE = 5000
+"""So many matching rows are sorted by themselves; of more, the order of all rows is walked through."""
+_TIER = 1e6
+"""More than any score: a later window stands behind the ones before it."""
+
+
+class Finding:
+    """What a query finds. Everything is worked out when it is asked for, and once."""
+
+    def __init__(
+        self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query, ranking: Ranking | None = None
+    ) -> None:
+        """Look at a query; with a `ranking` its text is passed over."""
+        self._snapshot = snapshot
+        self._encoder = encoder
+        self._bridge = bridge
+        self._query = query
+        self._conditions = Conditions(snapshot, query)
+        self._given = ranking
+        self._scopes: dict[str | None, Scope] = {}
+
+    @cached_property
+    def relaxed(self) -> bool:
+        """Whether nothing has all that was asked for."""
+        return self._ranking is not None and self._ranking.relaxed
+
+    @cached_property
+    def total(self) -> int:
+        """How many documents match."""
+        return self._total(None)
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the query asks for. Raises InvalidCursor."""
+        query = self._query
+        if self._ranking is None or (query.sort and self.total > _AT_ONCE):
+            return self._walked()
+        if query.sort:
+            return self._sorted()
+        return self._ranked()
+
+    def scores(self, rows: Sequence[int]) -> list[float]:
+        """Return how well some rows match; 0 where that is not what they are ordered by."""
+        ranking = self._ranking
+        known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
+        return [known.get(row, 0.0) for row in rows]
+
+    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count the values of each name that the query asks for, highest count first, then by value."""
+        own = [name for name in self._query.facets if name in self._conditions.terms]
+        counted = self._values(None, [name for name in self._query.facets if name not in own])
+        for name in own:
+            counted |= self._values(name, [name])
+        return {
+            name: tuple(sorted(counted[name].items(), key=lambda pair: (-pair[1], pair[0])))
+            for name in self._query.facets
+        }
+
+    def histograms(self) -> dict[str, tuple[int, ...]]:
+        """Count the documents in each bucket of each number that the query asks for."""
+        found = {}
+        for name, edges in self._query.histograms.items():
+            but = name if name in self._conditions.ranges else None
+            found[name] = tuple(self._buckets(but, name, edges))
+        return found
+
+    def loosened(self) -> Mapping[str, int]:
+        """Return, for each filter without which something is left, how much."""
+        counts = {name: self._total(name) for name in self._conditions.names}
+        return {name: count for name, count in counts.items() if count}
+
+    def stretches(self, size: int) -> tuple[str, ...]:
+        """Return the cursors that cut all that matches into stretches of `size`."""
+        order = self._everything()
+        return stretches(order.keys, order.ties, order=self._order_name, size=size)
+
+    @cached_property
+    def _question(self) -> Question:
+        return Question(self._snapshot, self._encoder, self._bridge, self._query)
+
+    @cached_property
+    def _ranking(self) -> Ranking | None:
+        """The ranking of the first window; None where there is no text, so that everything matches."""
+        if self._given is not None:
+            return self._given
+        return self._question.ranking(self._all_scopes) if self._query.text.strip() else None
+
+    @cached_property
+    def _all_scopes(self) -> list[Scope]:
+        """What may be seen at all, and what each filter leaves where it counts."""
+        unfiltered = Scope(Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
+        if not self._conditions.names:
+            return [self._scope(None)]
+        own = [name for name in self._query.facets if name in self._conditions.terms]
+        own += [name for name in self._query.histograms if name in self._conditions.ranges]
+        return [unfiltered, self._scope(None), *(self._scope(name) for name in own)]
+
+    def _scope(self, but: str | None) -> Scope:
+        if but not in self._scopes:
+            self._scopes[but] = Scope(self._conditions, but=but)
+        return self._scopes[but]
+
+    def _selection(self, ranking: Ranking, but: str | None) -> Selection:
+        return Selection(self._snapshot, ranking, self._scope(but))
+
+    def _total(self, but: str | None) -> int:
+        if self._ranking is None:
+            return self._scope(but).allowed.count
+        return self._selection(self._ranking, but).total
+
+    def _values(self, but: str | None, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        if self._ranking is None:
+            return self._snapshot.words.values(None, self._scope(but).clauses, names)
+        return self._selection(self._ranking, but).values(names)
+
+    def _buckets(self, but: str | None, name: str, edges: Sequence[float]) -> list[int]:
+        if self._ranking is None:
+            return self._snapshot.words.buckets(None, self._scope(but).clauses, name, edges)
+        return self._selection(self._ranking, but).buckets(name, edges)
+
+    @property
+    def _order_name(self) -> int:
+        return crc32(repr(self._query.sort or self._query.text).encode())
+
+    def _ranked(self) -> Page:
+        """Return a page by relevance, from as many windows as it takes."""
+        query, ranking, windows = self._query, self._ranking, 1
+        while True:
+            found = self._by_relevance(ranking)
+            cut = page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
+            whole = ranking is None or ranking.whole is None or len(found.rows) >= self.total
+            if cut.has_next or whole or windows == _MOST_WINDOWS:
+                return cut
+            windows += 1
+            ranking = self._question.ranking(self._all_scopes, windows=windows)
+
+    def _by_relevance(self, ranking: Ranking | None) -> Order:
+        if ranking is None:
+            rows = np.flatnonzero(self._scope(None).allowed.mask)
+            return sort(rows, np.zeros(len(rows)), self._ties(rows))
+        kept = self._selection(ranking, None).kept
+        rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER - ranking.scores[kept]
+        return Order(rows, keys, self._ties(rows))
+
+    def _everything(self) -> Order:
+        """Return all that matches, in order."""
+        if self._query.sort:
+            return self._number_order(self._matching(self.total))
+        if self._ranking is None or self._ranking.whole is None:
+            found = self._by_relevance(self._ranking)
+        else:
+            found = self._by_relevance(self._question.ranking(self._all_scopes, windows=_MOST_WINDOWS))
+        return sort(found.rows, found.keys, found.ties)
+
+    def _sorted(self) -> Page:
+        query, found = self._query, self._number_order(self._matching(_AT_ONCE))
+        return page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
+
+    def _number_order(self, rows: Rows) -> Order:
+        name, ascending = self._query.sort or ("", True)
+        values = self._snapshot.numbers(name)[rows]
+        return sort(rows, np.where(np.isnan(values), np.inf, values if ascending else -values), self._ties(rows))
+
+    def _matching(self, most: int) -> Rows:
+        """Return the rows that match, in no order."""
+        ranking, scope = self._ranking, self._scope(None)
+        if ranking is None:
+            return np.flatnonzero(scope.allowed.mask)
+        kept = ranking.rows[self._selection(ranking, None).kept]
+        if ranking.whole is None:
+            return kept
+        found, _ = self._snapshot.words.find(ranking.whole, scope.clauses, most)
+        return np.union1d(kept, found.rows)
+
+    def _walked(self) -> Page:
+        """Return a page of very many rows, through the order of all."""
+        query, labels = self._query, self._snapshot.labels.codes
+        name, ascending = query.sort or ("", True)
+        order = self._snapshot.masks.order(labels.get(name), ascending=ascending)
+        after = None
+        if query.after is not None:
+            key, tie = read_cursor(query.after, self._order_name)
+            after = (key, int(tie)) if query.sort else (np.inf, int(tie))
+        return order.walk(self._is_member, order=self._order_name, first=query.first, after=after)
+
+    def _is_member(self, rows: Rows) -> NDArray[np.bool_]:
+        ranking, mask = self._ranking, self._scope(None).allowed.mask[rows]
+        if ranking is None or not mask.any():
+            return mask
+        matching = [ranking.rows]
+        if ranking.whole is not None:
+            matching.append(self._snapshot.words.of_rows(ranking.whole, rows[mask]).rows)
+        return mask & np.isin(rows, np.concatenate(matching))
+
+    def _ties(self, rows: Rows) -> NDArray[np.uint64]:
+        ties: NDArray[np.uint64] = self._snapshot.columns["id_hash"][rows]
+        return ties

@@ -1,0 +1,118 @@
+"""Who may meet whom, and how much each of the two would like to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matching.market.errors import InvalidMarket
+from matching.market.sides import Reals, Side, Whole
+
+_MOST_PAIRS: Final = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs of a buyer and an exhibitor, buyer by buyer, with what each of the two wants.
+
+    `buyer` is how likely the buyer says yes to this exhibitor once she has seen him, `exhibitor` how likely he says
+    yes to her: 0 to 1, float32 or float64, [pairs]. A pair that is not there cannot meet.
+    Made by `of` or `dense`, which check what they are given.
+    """
+
+    offsets: NDArray[np.int64]
+    """[buyers + 1]: buyer b has the pairs ``offsets[b]`` to ``offsets[b + 1]``."""
+    exhibitors: NDArray[np.int32]
+    """[pairs]: the exhibitor of each pair, 0 to `exhibitor_count` - 1, once at most for each buyer."""
+    buyer: Reals
+    exhibitor: Reals
+    exhibitor_count: int
+
+    @classmethod
+    def of(cls, offsets: Whole, exhibitors: Whole, buyer: Reals, exhibitor: Reals, *, exhibitor_count: int) -> Self:
+        """Take pairs in compressed rows. Raises `InvalidMarket`."""
+        if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(exhibitors) or (np.diff(offsets) < 0).any():
+            raise InvalidMarket("The offsets must rise from 0 to the number of pairs.")
+        if len(exhibitors) > _MOST_PAIRS:
+            raise InvalidMarket("There are more than 2^31 - 1 pairs.")
+        if len(exhibitors) and not 0 <= exhibitors.min() <= exhibitors.max() < exhibitor_count:
+            raise InvalidMarket(f"An exhibitor of a pair is not among the {exhibitor_count}.")
+        for name, wishes in (("buyer", buyer), ("exhibitor", exhibitor)):
+            if wishes.shape != exhibitors.shape:
+                raise InvalidMarket(f"{name} has {len(wishes)} wishes for {len(exhibitors)} pairs.")
+            refuse_no_wishes(name, wishes)
+        made = cls(offsets.astype(np.int64), exhibitors.astype(np.int32), buyer, exhibitor, exhibitor_count)
+        made.refuse_twins()
+        return made
+
+    @classmethod
+    def dense(cls, buyer: Reals, exhibitor: Reals) -> Self:
+        """Take matrices of wishes, both buyers × exhibitors: everybody may meet everybody. Raises `InvalidMarket`."""
+        if buyer.ndim != 2 or buyer.shape != exhibitor.shape or 0 in buyer.shape:
+            raise InvalidMarket(
+                f"buyer {buyer.shape} and exhibitor {exhibitor.shape} must both be buyers × exhibitors, not empty."
+            )
+        buyers, exhibitors = buyer.shape
+        return cls.of(
+            np.arange(buyers + 1, dtype=np.int64) * exhibitors,
+            np.tile(np.arange(exhibitors, dtype=np.int32), buyers),
+            buyer.ravel(),
+            exhibitor.ravel(),
+            exhibitor_count=exhibitors,
+        )
+
+    @cached_property
+    def wish(self) -> Reals:
+        """[pairs]: how likely both say yes once both have seen the other."""
+        made: Reals = self.buyer * self.exhibitor
+        return made
+
+    @cached_property
+    def buyers(self) -> Side:
+        """The buyers, in whose lists exhibitors stand."""
+        lengths = np.diff(self.offsets)
+        return Side(self.offsets, np.repeat(np.arange(len(lengths), dtype=np.int32), lengths))
+
+    @cached_property
+    def exhibitor_side(self) -> Side:
+        """The exhibitors, in whose lists buyers stand."""
+        lengths = np.bincount(self.exhibitors, minlength=self.exhibitor_count)
+        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        # A change of rows and columns sorts by counting: linear, where a sort would not be.
+        pairs = np.arange(len(self.exhibitors), dtype=np.int32)
+        shape = (len(self.offsets) - 1, self.exhibitor_count)
+        turned = csr_array((pairs, self.exhibitors, self.offsets), shape=shape).tocsc()
+        return Side(offsets, self.exhibitors, turned.data)
+
+    def matrix(self, values: Reals) -> csr_array:
+        """Return values of pairs as a sparse matrix, buyers × exhibitors."""
+        return csr_array((values, self.exhibitors, self.offsets), shape=(self.buyers.count, self.exhibitor_count))
+
+    def refuse_twins(self) -> None:
+        """Raise `InvalidMarket` where a buyer has the same exhibitor twice."""
+        side = self.exhibitor_side
+        owners = self.buyers.owners[side.order]
+        again = (owners[1:] == owners[:-1]) & (self.exhibitors[side.order][1:] == self.exhibitors[side.order][:-1])
+        if again.any():
+            raise InvalidMarket(f"Buyer {int(owners[1:][again][0])} has the same exhibitor twice.")
+
+
+def refuse_no_wishes(name: str, wishes: Reals) -> None:
+    """Raise `InvalidMarket` unless all of these are numbers from 0 to 1."""
+    if not np.issubdtype(wishes.dtype, np.floating):
+        raise InvalidMarket(f"{name} must be of floating point numbers, not {wishes.dtype}.")
+    # A number that is none makes both comparisons false.
+    if wishes.size and not (wishes.min() >= 0 and wishes.max() <= 1):
+        raise InvalidMarket(f"{name} must be numbers from 0 to 1.")
+
+
+def refuse_no_attention(name: str, attention: Reals) -> None:
+    """Raise `InvalidMarket` unless this falls, or stays, from place to place and is from 0 to 1."""
+    refuse_no_wishes(name, attention)
+    if attention.ndim != 1 or len(attention) == 0:
+        raise InvalidMarket(f"{name} must be one row of numbers, one for each place.")
+    if (np.diff(attention) > 0).any():
+        raise InvalidMarket(f"{name} must not rise from one place to the next.")

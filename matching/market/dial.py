@@ -1,0 +1,97 @@
+"""How fair lists may be for how many matches: the dial between all matches together and Nash social welfare."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from matching.market.candidates import Candidates
+from matching.market.solve import Lists, Plan, State, begin, solve
+from matching.market.welfare import Aim, Places, alternation
+
+_SCOUT: Final = 0.25
+"""A search that weighs the poor a little finds more matches for all than one that does not, when it is let go after."""
+_TURNS: Final = 6
+_SHAKES: Final = (0.1, 0.3, 1.0)
+"""How much wishes are changed by lot: standard deviations of their logarithms."""
+_MOST_SHAKES: Final = 30
+_SHAKEN_PAIRS: Final = 600_000
+"""Shakes times pairs: some seconds."""
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """Lists, and how fair they are made."""
+
+    lists: Lists
+    fairness: float
+
+
+def most_matches(market: Candidates, plan: Plan) -> Lists:
+    """Return lists with as many expected matches as this search finds: its fairness is 0, its floor that of `plan`.
+
+    Two starts are improved until neither side can: the start itself, and what it becomes by steps that weigh the poor
+    a little. From the better one on, small markets are shaken: wishes are changed by lot, answered to, and changed
+    back; what is better afterwards stays.
+    """
+    aim = Aim(market, plan.attention)
+    start = begin(aim, plan.start)
+    scouted = solve(market, replace(plan, fairness=_SCOUT, floor=0), state=State(0, start))
+    best = max(
+        (_last(aim, places) for places in (start, scouted.places(market, plan.attention))),
+        key=lambda places: places.expected(market),
+    )
+    best = _shaken(aim, best)
+    return solve(market, replace(plan, fairness=0), state=State(plan.steps, best))
+
+
+def balanced(
+    market: Candidates,
+    plan: Plan,
+    *,
+    loss: float = 0.005,
+    most: Lists | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Dialled:
+    """Return the fairest lists that lose at most `loss`, a share, of the most expected matches found.
+
+    The dial is found by halving: each half costs one solution. Where nothing fairer is found, these are the lists
+    with the most matches, with fairness 0. `most` are those if `most_matches` was asked before.
+    """
+    found = Dialled(most or most_matches(market, plan), 0.0)
+    # From the best lists on, not from the start of the search: what is hardly fairer stays hardly worse.
+    start = found.lists.places(market, plan.attention)
+    least = (1 - loss) * start.expected(market)
+    unfair, fair = 0.0, 2.0
+    for turn in range(_TURNS):
+        middle = (unfair + fair) / 2
+        lists = solve(market, replace(plan, fairness=middle), state=State(0, start))
+        if lists.places(market, plan.attention).expected(market) >= least:
+            found, unfair = Dialled(lists, middle), middle
+        else:
+            fair = middle
+        if progress:
+            progress((turn + 1) / _TURNS)
+        if unfair >= 1:
+            break
+    return found
+
+
+def _shaken(aim: Aim, best: Places) -> Places:
+    """Leave local optima as long as that takes little time: large markets are near the best anyhow."""
+    market, chance = aim.market, np.random.default_rng(1)
+    for turn in range(min(_MOST_SHAKES, _SHAKEN_PAIRS // max(1, len(market.wish)))):
+        noise = np.exp(_SHAKES[turn % len(_SHAKES)] * chance.standard_normal(len(market.wish)))
+        shaken = replace(market, buyer=market.buyer * noise.astype(market.wish.dtype))
+        places = Aim(shaken, aim.attention).step(best, 1.0)
+        found = _last(aim, places)
+        if found.expected(market) > best.expected(market):
+            best = found
+    return best
+
+
+def _last(aim: Aim, places: Places) -> Places:
+    for each in alternation(aim, places):
+        places = each
+    return places

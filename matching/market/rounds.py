@@ -1,0 +1,61 @@
+"""Lists made of rounds of best assignments: in each round everybody meets at most one new partner.
+
+Lists that are made one side after the other get stuck where two would have to lift each other at once. A round lifts
+them together: it is the assignment with the most expected matches if both take each other into their next free place,
+solved exactly (`scipy.optimize.linear_sum_assignment`). Where only first places are looked at, the first round is the
+optimum of the whole market.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from matching.market.candidates import Candidates
+from matching.market.sides import Reals
+
+_MOST: Final = 60
+_FEWEST: Final = 5
+_WORK: Final = 10**10
+"""Rounds times the cube that one takes at worst: some seconds to a minute."""
+_ENOUGH: Final = 1e-4
+"""A round that brings less than this share of what the first brought is the last."""
+
+
+def rounds(market: Candidates, attention_buyer: Reals, attention_exhibitor: Reals, *, most: int | None = None) -> Reals:
+    """Return scores by which lists of both sides can be sorted, [pairs]: earlier rounds higher, the rest by wish.
+
+    Takes memory for buyers × exhibitors, and time for that times the smaller of both: for markets of a million such
+    cells. `most` rounds are made; by default as many as take some seconds, 5 to 60.
+    """
+    wishes = market.matrix(market.wish.astype(np.float64)).toarray()
+    left, scores = wishes.copy(), wishes.copy()
+    next_b, next_e = (np.zeros(count, np.int64) for count in left.shape)
+    first = 0.0
+    most = most or _turns(*left.shape)
+    for turn in range(most):
+        gain = left * _at(attention_buyer, next_b)[:, None] * _at(attention_exhibitor, next_e)
+        rows, columns = linear_sum_assignment(gain, maximize=True)
+        good = gain[rows, columns] > 0
+        rows, columns = rows[good], columns[good]
+        total = float(gain[rows, columns].sum())
+        first = first or total
+        if total <= _ENOUGH * first:
+            break
+        left[rows, columns] = 0
+        scores[rows, columns] = 2 + most - turn
+        next_b[rows] += 1
+        next_e[columns] += 1
+    made: Reals = scores[market.buyers.owners, market.exhibitors]
+    return made
+
+
+def _turns(buyers: int, exhibitors: int) -> int:
+    work = buyers * exhibitors * min(buyers, exhibitors)
+    return min(_MOST, max(_FEWEST, _WORK // max(1, work)))
+
+
+def _at(attention: Reals, places: NDArray[np.int64]) -> Reals:
+    """Return the attention at these places; none behind the last."""
+    return np.append(attention, 0.0)[np.minimum(places, len(attention))]

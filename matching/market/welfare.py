@@ -1,0 +1,142 @@
+"""Lists that are good for all together, or fair to each: one step of the search, and what it is measured by.
+
+Tomita and Yokoyama, "Fair reciprocal recommendation in matching markets" (RecSys 2024, arXiv 2409.00720) and
+"Balancing fairness and high match rates in reciprocal recommender systems" (arXiv 2601.13609): the two sides take
+turns, and each turn is one step of Frank and Wolfe towards the lists that would be best if the other side's stayed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.market.candidates import Candidates, refuse_no_attention
+from matching.market.sides import Reals
+
+_POOR: Final = 1e-4
+"""Agents with less than this share of their side's mean weigh as if they had it: no weight may be endless."""
+_TIE: Final = 1e-4
+"""How much of a place the next step counts where lists that were mixed are made one again."""
+_RISE: Final = 1e-7
+"""Scores are compared as float32: a smaller rise is none."""
+
+
+@dataclass(frozen=True)
+class Attention:
+    """How surely each place of a list is looked at, best place first: 0 to 1, not rising; none behind the end."""
+
+    buyer: Reals
+    """By a buyer, in her list of exhibitors."""
+    exhibitor: Reals
+    """By an exhibitor, in his list of buyers."""
+
+    def __post_init__(self) -> None:
+        """Raise `InvalidMarket` for attention that is none, or that rises."""
+        refuse_no_attention("attention_buyer", self.buyer)
+        refuse_no_attention("attention_exhibitor", self.exhibitor)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What attention each pair gets, on average where lists are drawn by lot: [pairs] for each side's lists."""
+
+    buyer: Reals
+    """The attention that the exhibitor of each pair gets from its buyer."""
+    exhibitor: Reals
+    """The attention that the buyer of each pair gets from its exhibitor."""
+
+    def matches(self, market: Candidates) -> Reals:
+        """Return the expected mutual matches of each pair, [pairs]."""
+        made: Reals = market.wish * self.buyer * self.exhibitor
+        return made
+
+    def expected(self, market: Candidates) -> float:
+        """Return the expected mutual matches of the whole market."""
+        return float(self.matches(market).sum(dtype=np.float64))
+
+    @classmethod
+    def sorted(cls, market: Candidates, attention: Attention, buyer: Reals, exhibitor: Reals) -> Self:
+        """Return the places when each side's lists are sorted by scores of its own, [pairs]."""
+        return cls(
+            market.buyers.attention(buyer, attention.buyer.astype(market.wish.dtype)),
+            market.exhibitor_side.attention(exhibitor, attention.exhibitor.astype(market.wish.dtype)),
+        )
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is maximised: the sum over the agents of (expected matches)^(1 - fairness), the logarithm at 1.
+
+    0 is all matches together, 1 the Nash social welfare; between them lies a dial. As in the papers, an agent's
+    welfare counts where it is given: in the lists of the other side.
+    """
+
+    market: Candidates
+    attention: Attention
+    fairness: float = 0.0
+
+    def buyers_scores(self, places: Places) -> Reals:
+        """Return by what buyers' lists are best sorted now, [pairs]: they give exhibitors their matches."""
+        weight = self._weight(self.market.exhibitor_side.totals(places.matches(self.market)))
+        scores: Reals = self.market.wish * places.exhibitor * weight[self.market.exhibitors]
+        return scores
+
+    def exhibitors_scores(self, places: Places) -> Reals:
+        """Return by what exhibitors' lists are best sorted now, [pairs]: they give buyers their matches."""
+        weight = self._weight(self.market.buyers.totals(places.matches(self.market)))
+        scores: Reals = self.market.wish * places.buyer * weight[self.market.buyers.owners]
+        return scores
+
+    def step(self, places: Places, size: float) -> Places:
+        """Mix a share of the best lists into each side's, exhibitors' first; with `size` 1, replace them."""
+        attention = self.attention
+        best = self.market.exhibitor_side.attention(
+            self.exhibitors_scores(places), attention.exhibitor.astype(self.market.wish.dtype)
+        )
+        places = Places(places.buyer, _mixed(places.exhibitor, best, size))
+        best = self.market.buyers.attention(self.buyers_scores(places), attention.buyer.astype(self.market.wish.dtype))
+        return Places(_mixed(places.buyer, best, size), places.exhibitor)
+
+    def scores(self, places: Places) -> tuple[Reals, Reals]:
+        """Return by what buyers' and exhibitors' lists are sorted so that they are one each, and near to `places`."""
+        return (
+            places.buyer + _TIE * _scaled(self.buyers_scores(places)),
+            places.exhibitor + _TIE * _scaled(self.exhibitors_scores(places)),
+        )
+
+    def rounded(self, places: Places) -> Places:
+        """Return the places in one list each."""
+        return Places.sorted(self.market, self.attention, *self.scores(places))
+
+    def _weight(self, welfare: NDArray[np.float64]) -> Reals:
+        least = max(_POOR * float(welfare.mean()), 1e-12) if len(welfare) else 1.0
+        weight: Reals = (np.maximum(welfare, least) ** -self.fairness).astype(self.market.wish.dtype)
+        return weight
+
+
+def alternation(aim: Aim, places: Places) -> Iterator[Places]:
+    """Give better and better lists: each side in turn takes its best ones, given the other's, until none rises.
+
+    Each side's best answer is its list sorted by what each place is worth (the rearrangement inequality), so the
+    expected matches never fall; what is reached is a local optimum. `aim` has the fairness 0.
+    """
+    least = -1.0
+    while True:
+        places = aim.step(places, 1.0)
+        found = places.expected(aim.market)
+        if found <= least * (1 + _RISE):
+            return
+        yield places
+        least = found
+
+
+def _mixed(held: Reals, best: Reals, size: float) -> Reals:
+    mixed: Reals = best if size >= 1 else held + np.asarray(size, held.dtype) * (best - held)
+    return mixed
+
+
+def _scaled(scores: Reals) -> Reals:
+    scaled: Reals = scores / max(float(scores.max(initial=0)), 1e-30)
+    return scaled

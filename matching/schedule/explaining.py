@@ -1,0 +1,195 @@
+"""Why a wish is not met, and what would have to change; in facts that the caller puts into words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matching.schedule.errors import UnknownName
+from matching.schedule.plan import Meeting, Schedule
+from matching.schedule.problem import Exhibitor, Person, Problem, Wish
+
+
+class Reason(StrEnum):
+    """Why a pair does not meet; the first that holds, in this order."""
+
+    MET = "met"
+    NOT_WISHED = "not wished"
+    NEVER = "never"
+    NO_STAFF = "no staff"
+    NO_LANGUAGE = "no language"
+    NO_COMMON_TIME = "no common time"
+    ROOM_LEFT = "room left"
+    """Nothing is in the way: the schedule is not finished, or has been changed since."""
+    STAFF_BOOKED = "staff booked"
+    BUYER_BOOKED = "buyer booked"
+    NO_TABLE = "no table"
+    LIMIT = "limit"
+    """Meetings a day or slots in a row are used up, the buyer's or the staff's."""
+    ALL_TAKEN = "all taken"
+    """Of each time that both have something is in the way, not always the same."""
+
+
+class Remedy(StrEnum):
+    """What would let the pair meet."""
+
+    NONE_NEEDED = "none needed"
+    WISH = "wish"
+    ADD_STAFF = "add staff"
+    ADD_LANGUAGE = "add language"
+    ADD_TIME = "add time"
+    ADD_TABLE = "add table"
+    RAISE_LIMIT = "raise limit"
+    GIVE_WAY = "give way"
+    """The `lightest` meetings would have to be given up or moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A time that both have, with a member of staff, and what is in the way then: reasons and meetings."""
+
+    slot: int
+    staff: str
+    reasons: tuple[Reason, ...]
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why, and what would help.
+
+    `who` are the ids of those on whom it depends: who said never, whose time, language, limit. `places` are all times
+    that the two have in common; `lightest` are the meetings of the place where the least would be given up.
+    """
+
+    reason: Reason
+    remedy: Remedy
+    who: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    lightest: tuple[Meeting, ...] = ()
+
+
+_REMEDIES = {
+    Reason.STAFF_BOOKED: Remedy.GIVE_WAY,
+    Reason.BUYER_BOOKED: Remedy.GIVE_WAY,
+    Reason.ALL_TAKEN: Remedy.GIVE_WAY,
+    Reason.NO_TABLE: Remedy.ADD_TABLE,
+    Reason.LIMIT: Remedy.RAISE_LIMIT,
+    Reason.ROOM_LEFT: Remedy.NONE_NEEDED,
+}
+
+
+def explain(problem: Problem, schedule: Schedule, buyer: str, exhibitor: str) -> Explanation:
+    """Return why a pair does not meet; raises `UnknownName` for a buyer or exhibitor who is not there."""
+    return Explainer(problem, schedule).why(buyer, exhibitor)
+
+
+class Explainer:
+    """Explains many pairs of one schedule."""
+
+    def __init__(self, problem: Problem, schedule: Schedule) -> None:
+        """Count tables, rooms and days once."""
+        self._problem, self._schedule = problem, schedule
+        self._tables = Counter((each.exhibitor, slot) for each in schedule.meetings for slot in each.slots)
+        self._rooms = Counter(slot for each in schedule.meetings for slot in each.slots)
+        self._days: dict[str, Counter[int]] = defaultdict(Counter)
+        for each in schedule.meetings:
+            for who in (each.buyer, each.staff):
+                self._days[who][problem.slots[each.slot].day] += 1
+
+    def why(self, buyer: str, exhibitor: str) -> Explanation:
+        """Return why a pair does not meet; raises `UnknownName` for a buyer or exhibitor who is not there."""
+        host, guest = self._problem.host(exhibitor), self._problem.guests.get(buyer)
+        if guest is None:
+            raise UnknownName(f"There is no buyer {buyer}.")
+        wish = self._problem.wish_of.get((buyer, exhibitor))
+        if (buyer, exhibitor) in self._schedule.of_pair:
+            return Explanation(Reason.MET, Remedy.NONE_NEEDED)
+        return self._unwanted(buyer, exhibitor, wish) if wish is None or wish.never else self._unmet(wish, guest, host)
+
+    def _unwanted(self, buyer: str, exhibitor: str, wish: Wish | None) -> Explanation:
+        if wish is None:
+            return Explanation(Reason.NOT_WISHED, Remedy.WISH, (buyer, exhibitor))
+        return Explanation(Reason.NEVER, Remedy.WISH, tuple(_refusing(wish)))
+
+    def _unmet(self, wish: Wish, guest: Person, host: Exhibitor) -> Explanation:
+        if not any(each.free for each in host.staff):
+            return Explanation(Reason.NO_STAFF, Remedy.ADD_STAFF, (host.id,))
+        speaking = [each for each in host.staff if guest.speaks_with(each)]
+        if not speaking:
+            return Explanation(Reason.NO_LANGUAGE, Remedy.ADD_LANGUAGE, (guest.id, *(each.id for each in host.staff)))
+        places = tuple(place for each in speaking for place in self._places(wish, guest, each))
+        if not places:
+            return Explanation(Reason.NO_COMMON_TIME, Remedy.ADD_TIME, (guest.id, *(each.id for each in speaking)))
+        return self._taken(places)
+
+    def _taken(self, places: tuple[Place, ...]) -> Explanation:
+        reason = _common(places)
+        lightest = min(places, key=lambda place: (self._weight(place), place.slot, place.staff))
+        who = sorted({name for place in places for name in self._concerned(place, reason)})
+        return Explanation(reason, _REMEDIES[reason], tuple(who), places, lightest.meetings)
+
+    def _places(self, wish: Wish, guest: Person, host: Person) -> Iterator[Place]:
+        for slot in sorted(guest.free & host.free):
+            room = set(range(slot, slot + wish.length))
+            if room <= guest.free & host.free and self._problem.in_row(slot, wish.length):
+                yield self._place(wish, guest, host, slot)
+
+    def _place(self, wish: Wish, guest: Person, host: Person, slot: int) -> Place:
+        at, room = self._schedule.at, range(slot, slot + wish.length)
+        mine = {at[guest.id, each] for each in room if (guest.id, each) in at}
+        theirs = {at[host.id, each] for each in room if (host.id, each) in at}
+        tables, rooms = self._problem.hosts[wish.exhibitor].tables, self._problem.rooms
+        full = any(
+            (tables is not None and self._tables[wish.exhibitor, each] >= tables)
+            or (rooms is not None and self._rooms[each] >= rooms)
+            for each in room
+        )
+        weary = any(self._weary(person, wish, slot) for person in (guest, host))
+        found = (
+            (Reason.STAFF_BOOKED, theirs),
+            (Reason.BUYER_BOOKED, mine),
+            (Reason.NO_TABLE, full),
+            (Reason.LIMIT, weary),
+        )
+        return Place(slot, host.id, tuple(reason for reason, holds in found if holds), tuple(sorted(mine | theirs)))
+
+    def _weary(self, person: Person, wish: Wish, slot: int) -> bool:
+        """Whether one more meeting then is more than somebody's limits allow."""
+        limits, at = person.limits, self._schedule.at
+        if limits.per_day is not None and self._days[person.id][self._problem.slots[slot].day] >= limits.per_day:
+            return True
+        if limits.in_row is None:
+            return False
+        first, last = slot, slot + wish.length - 1
+        while self._problem.in_row(first - 1, 2) and (person.id, first - 1) in at:
+            first -= 1
+        while self._problem.in_row(last, 2) and (person.id, last + 1) in at:
+            last += 1
+        return last - first + 1 > limits.in_row
+
+    def _weight(self, place: Place) -> tuple[int, int, int]:
+        wishes = [self._problem.wish_of[each.pair] for each in place.meetings]
+        return sum(each.musts for each in wishes), sum(each.likes for each in wishes), len(place.reasons)
+
+    def _concerned(self, place: Place, reason: Reason) -> Iterator[str]:
+        if reason in {Reason.STAFF_BOOKED, Reason.ALL_TAKEN}:
+            yield place.staff
+        for meeting in place.meetings:
+            if reason is Reason.BUYER_BOOKED:
+                yield meeting.buyer
+
+
+def _common(places: tuple[Place, ...]) -> Reason:
+    """Return what is in the way in all places, or that it is not always the same."""
+    if any(not place.reasons for place in places):
+        return Reason.ROOM_LEFT
+    always = set(places[0].reasons).intersection(*(place.reasons for place in places))
+    order = (Reason.STAFF_BOOKED, Reason.BUYER_BOOKED, Reason.NO_TABLE, Reason.LIMIT)
+    return next((reason for reason in order if reason in always), Reason.ALL_TAKEN)
+
+
+def _refusing(wish: Wish) -> Iterator[str]:
+    for name, want in ((wish.buyer, wish.by_buyer), (wish.exhibitor, wish.by_exhibitor)):
+        if want is not None and want.strength == "never":
+            yield name

@@ -1,0 +1,20 @@
+"""First come, first served: what happens without a plan, and what a plan is measured against."""
+
+from collections.abc import Iterable
+
+from matching.schedule.board import Board
+from matching.schedule.diary import Diary
+from matching.schedule.plan import Schedule
+from matching.schedule.problem import Problem
+
+
+def first_come(problem: Problem, arrivals: Iterable[tuple[str, str]]) -> Schedule:
+    """Give each pair (buyer, exhibitor), in order of arrival, the first time at which both are free."""
+    board = Board(problem)
+    diary = Diary(board)
+    for pair in arrivals:
+        wish = board.wish_of[pair]
+        place = min(diary.places(wish), default=None)
+        if place is not None:
+            diary.put(wish, place)
+    return diary.schedule()

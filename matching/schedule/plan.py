@@ -1,0 +1,58 @@
+"""What comes out: who meets whom, when, with which member of staff; and how good that is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Meeting:
+    """A buyer meets a member of an exhibitor's staff for `length` slots from `slot` (an index) on.
+
+    A locked meeting is promised to both sides: nothing moves it.
+    """
+
+    slot: int
+    buyer: str
+    exhibitor: str
+    staff: str
+    length: int = 1
+    locked: bool = False
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Who meets: buyer, exhibitor."""
+        return self.buyer, self.exhibitor
+
+    @property
+    def slots(self) -> range:
+        """The indices of the slots that it takes."""
+        return range(self.slot, self.slot + self.length)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All meetings, in order of time."""
+
+    meetings: tuple[Meeting, ...] = ()
+
+    @cached_property
+    def of_pair(self) -> dict[tuple[str, str], Meeting]:
+        """Meetings by pair of buyer and exhibitor."""
+        return {each.pair: each for each in self.meetings}
+
+    @cached_property
+    def at(self) -> dict[tuple[str, int], Meeting]:
+        """Meetings by person (buyer or member of staff) and slot."""
+        return {(who, slot): each for each in self.meetings for who in (each.buyer, each.staff) for slot in each.slots}
+
+
+class Score(NamedTuple):
+    """How good a schedule is. The first figure decides, then the second, then the third; more is better."""
+
+    musts: int
+    """Sides whose MUST is met."""
+    value: int
+    """Weight of the LIKEs met, and the shares of buyers and exhibitors (see `Problem.shares`)."""
+    ease: int
+    """Minus the idle slots: free ones between the first and the last meeting of somebody's day, staff included."""

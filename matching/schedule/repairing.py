@@ -1,0 +1,150 @@
+"""Mend a schedule after changes, touching as little as possible.
+
+First everything stays that still holds. What does not is given another place among the free ones. Only for a MUST that
+finds none do other meetings move, as few as possible, and none of them is lost. Then places that have become free go
+to wishes that were not met.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from random import Random
+
+from matching.schedule.board import Board
+from matching.schedule.changes import Change, Wished, changed
+from matching.schedule.diary import Diary
+from matching.schedule.explaining import Explainer, Explanation
+from matching.schedule.model import Model
+from matching.schedule.moves import by_weight, insert, make_room, unmet
+from matching.schedule.neighbourhoods import around
+from matching.schedule.plan import Meeting, Schedule, Score
+from matching.schedule.problem import Problem
+
+_SIZE = 16
+"""Wishes that are looked at together to get one MUST in."""
+_AT_ONCE = 60
+"""Meetings that are given new places together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A meeting that takes place at another time or with another member of staff.
+
+    `forced`: it could not stay; otherwise it made way for a MUST.
+    """
+
+    before: Meeting
+    after: Meeting
+    forced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A meeting that takes place no more, and why."""
+
+    meeting: Meeting
+    why: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a schedule has become: all else is as it was."""
+
+    problem: Problem
+    schedule: Schedule
+    score: Score
+    moved: tuple[Move, ...]
+    lost: tuple[Loss, ...]
+    won: tuple[Meeting, ...]
+
+
+def repair(
+    problem: Problem, schedule: Schedule, changes: Iterable[Change], *, work: float = 0.2, seed: int = 0
+) -> Repair:
+    """Return the schedule after some changes of its problem.
+
+    A locked meeting keeps its time; if it cannot, it is lost rather than moved, but another of the staff may step in.
+    `work` bounds the solver's deterministic time (about seconds) each time that it is asked. Equal seeds give equal
+    repairs. Raises `UnknownName` if a change names somebody who is not there.
+    """
+    made = tuple(changes)
+    after = changed(problem, made)
+    diary = Diary(Board(after))
+    displaced = _keep(diary, schedule)
+    _step_in(diary, schedule, displaced)
+    again = [wish for wish in displaced if wish not in diary.locked and wish not in diary.placed]
+    _place(diary, again, work, seed)
+    rng = Random(seed)  # noqa: S311 - a search, not a secret
+    new = [diary.board.wish_of[each.wish.pair] for each in made if isinstance(each, Wished)]
+    for wish in by_weight(diary, {*again, *new} - diary.placed.keys() - diary.locked):
+        if diary.board.musts[wish] and wish not in diary.placed:
+            _make_room(diary, wish, rng, work)
+    for wish in unmet(diary):
+        if wish not in diary.locked:
+            insert(diary, wish)
+    return _compared(diary, schedule, {diary.board.problem.wishes[wish].pair for wish in displaced})
+
+
+def _keep(diary: Diary, schedule: Schedule) -> list[int]:
+    """Book all that still holds, promised and heavy meetings first; return the wishes of the others."""
+    board = diary.board
+    meetings = {board.wish_of[each.pair]: each for each in schedule.meetings if each.pair in board.wish_of}
+    diary.locked |= {wish for wish, each in meetings.items() if each.locked}
+    displaced = []
+    for wish in sorted(by_weight(diary, meetings), key=lambda wish: wish not in diary.locked):
+        meeting = meetings[wish]
+        place = (meeting.slot, board.number.get(meeting.staff, -1))
+        if meeting.length == board.length[wish] and diary.fits(wish, place):
+            diary.put(wish, place)
+        else:
+            displaced.append(wish)
+    return displaced
+
+
+def _step_in(diary: Diary, schedule: Schedule, displaced: list[int]) -> None:
+    """Let another of the staff take over locked meetings at the time that was promised."""
+    for wish in displaced:
+        if wish in diary.locked:
+            promised = schedule.of_pair[diary.board.problem.wishes[wish].pair].slot
+            place = min((place for place in diary.places(wish) if place[0] == promised), default=None)
+            if place is not None:
+                diary.put(wish, place)
+
+
+def _place(diary: Diary, wishes: list[int], work: float, seed: int) -> None:
+    """Give wishes places among the free ones, those of one exhibitor together; nothing else moves."""
+    near = sorted(wishes, key=lambda wish: (diary.board.host[wish], wish))
+    for first in range(0, len(near), _AT_ONCE):
+        some = near[first : first + _AT_ONCE]
+        model = Model(diary, some)
+        model.maximise(model.musts(), model.meetings(), model.value(), model.ease())
+        answer = model.solve(work, seed=seed)
+        diary.restore(answer.places if answer else {})
+    for wish in by_weight(diary, (wish for wish in wishes if wish not in diary.placed)):
+        insert(diary, wish)
+
+
+def _make_room(diary: Diary, wish: int, rng: Random, work: float) -> None:
+    """Meet a MUST, moving as few other meetings as possible and losing none."""
+    if not diary.board.starts[wish] or any(make_room(diary, wish, most=most, drop=False) for most in (1, 2)):
+        return
+    near = [each for each in around(diary, rng, wish, _SIZE) if each == wish or each in diary.placed]
+    old = {each: diary.take(each) for each in near if each in diary.placed}
+    model = Model(diary, near, keep=frozenset(old))
+    model.maximise(model.musts(), model.staying(old), model.ease())
+    model.hint(old)
+    answer = model.solve(work, seed=rng.randrange(1 << 30))
+    diary.restore(answer.places if answer else old)
+
+
+def _compared(diary: Diary, old: Schedule, displaced: set[tuple[str, str]]) -> Repair:
+    new, problem = diary.schedule(), diary.board.problem
+    why = Explainer(problem, new)
+    pairs = [(each, new.of_pair.get(each.pair)) for each in old.meetings]
+    moved = tuple(
+        Move(before, after, before.pair in displaced)
+        for before, after in pairs
+        if after is not None and (before.slot, before.staff) != (after.slot, after.staff)
+    )
+    lost = tuple(Loss(before, why.why(*before.pair)) for before, after in pairs if after is None)
+    won = tuple(each for each in new.meetings if each.pair not in old.of_pair)
+    return Repair(problem, new, diary.score(), moved, lost, won)

@@ -1,0 +1,231 @@
+"""Make a schedule: proven best where the problem is small, ever better until time is up where it is large."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from matching.schedule.board import Board, Place
+from matching.schedule.bound import Bound, bound
+from matching.schedule.diary import Diary
+from matching.schedule.errors import InvalidProblem
+from matching.schedule.model import Answer, Model
+from matching.schedule.moves import insert, make_room, tighten, unmet
+from matching.schedule.plan import Meeting, Schedule, Score
+from matching.schedule.problem import Problem
+from matching.schedule.search import Search
+from matching.schedule.start import start
+
+_BEFORE_PROOF = 150
+"""Rounds of search before a proof is tried: from a good schedule it is shorter."""
+_PROOF_SHARE = 3
+"""Each step of a proof has at most this part of the seconds that are left."""
+_TELL = 50
+"""Rounds between two words of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is done. Without `seconds`, equal seeds give equal schedules.
+
+    `rounds` of planning a few wishes anew; where a constraint model does it, for at most `work` units of the solver's
+    deterministic time (about a second each). A proof is tried for `proof` units where all wishes together have at most
+    `places` possible places. `seconds` ends all by the clock.
+    """
+
+    rounds: int = 1_000
+    work: float = 0.2
+    proof: float = 20.0
+    places: int = 6_000
+    seconds: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is."""
+
+    rounds: int
+    meetings: int
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A schedule, how good it is and could at most be.
+
+    `proven`: no schedule meets more (musts first, then value). `eased`: none that does has fewer idle slots either.
+    """
+
+    schedule: Schedule
+    score: Score
+    bound: Bound
+    proven: bool
+    eased: bool
+    rounds: int = 0
+
+    @property
+    def gap(self) -> float:
+        """How far the value is from the bound at most: 0 when proven, 0.02 for two hundredths of the bound."""
+        return 0.0 if self.proven or not self.bound.value else 1 - self.score.value / self.bound.value
+
+
+Told = Callable[[Progress], None]
+Stop = Callable[[], bool]
+
+
+@dataclass
+class _Run:
+    """One making of a schedule: the diary, when it has to end, whom to tell."""
+
+    diary: Diary
+    effort: Effort
+    told: Told
+    stop: Stop
+    begun: float = field(default_factory=time.monotonic)
+    rounds: int = 0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left; None without a limit."""
+        seconds = self.effort.seconds
+        return None if seconds is None else seconds - (time.monotonic() - self.begun)
+
+    @property
+    def for_proof(self) -> float | None:
+        """Seconds that a step of a proof may take; None without a limit."""
+        return None if self.left is None else self.left / _PROOF_SHARE
+
+    @property
+    def half_over(self) -> bool:
+        """Whether half of the time is up: what is left of it belongs to the search."""
+        seconds = self.effort.seconds
+        return self.over or (self.left is not None and seconds is not None and self.left < seconds / 2)
+
+    @property
+    def over(self) -> bool:
+        """Whether time is up, or somebody has said to stop."""
+        return self.stop() or (self.left is not None and self.left <= 0)
+
+    def tell(self) -> None:
+        """Say how far it is."""
+        self.told(Progress(self.rounds, len(self.diary.placed), self.diary.score()))
+
+
+def solve(
+    problem: Problem,
+    effort: Effort | None = None,
+    *,
+    locked: Iterable[Meeting] = (),
+    told: Told = lambda _: None,
+    stop: Stop = lambda: False,
+) -> Solution:
+    """Return a schedule that keeps the `locked` meetings where they are.
+
+    `told` hears of progress, `stop` is asked often and may end it; what has been found until then holds. Raises
+    `InvalidProblem` if the locked meetings themselves contradict the problem.
+    """
+    diary = Diary(Board(problem))
+    keep(diary, locked)
+    run = _Run(diary, effort or Effort(), told, stop)
+    start(diary)
+    run.tell()
+    _polish(run)
+    run.tell()
+    search, proven, eased = Search(diary, seed=run.effort.seed, work=run.effort.work), False, False
+    if _places(diary) <= run.effort.places:
+        _search(run, search, min(_BEFORE_PROOF, run.effort.rounds))
+        proven, eased = (False, False) if run.over else _prove(run)
+        eased = eased or (proven and diary.score().ease == 0)
+    if not (proven and eased):
+        _search(run, search, run.effort.rounds)
+    for wish in unmet(diary):
+        insert(diary, wish)
+    score = diary.score()
+    most = bound(diary.board, musts=score.musts)
+    proven = proven or (score.musts, score.value) == (most.musts, most.value)
+    return Solution(diary.schedule(), score, most, proven, eased, run.rounds)
+
+
+def keep(diary: Diary, locked: Iterable[Meeting]) -> None:
+    """Book meetings that nobody may move; raises `InvalidProblem` if one does not fit."""
+    board = diary.board
+    for meeting in locked:
+        wish, staff = board.wish_of.get(meeting.pair), board.number.get(meeting.staff)
+        if wish is None or staff is None or not diary.fits(wish, (meeting.slot, staff)):
+            raise InvalidProblem(f"The meeting of {meeting.buyer} and {meeting.exhibitor} cannot be kept.")
+        diary.put(wish, (meeting.slot, staff))
+        diary.locked.add(wish)
+
+
+def _places(diary: Diary) -> int:
+    starts = diary.board.starts
+    return sum(mask.bit_count() for wish in diary.board.possible for _, mask in starts[wish])
+
+
+def _polish(run: _Run) -> None:
+    """Put in what still fits or for which others can make room, and close gaps."""
+    diary = run.diary
+    for wish in sorted(set(diary.placed) - diary.locked):
+        if run.over:
+            return
+        tighten(diary, wish)
+    for wish in unmet(diary):
+        if run.half_over:
+            break
+        if wish not in diary.placed and not insert(diary, wish):
+            make_room(diary, wish)
+    diary.forget()
+
+
+def _prove(run: _Run) -> tuple[bool, bool]:
+    """Plan all wishes at once, first for what is met, then for the gaps; return which of the two is proven."""
+    diary, effort = run.diary, run.effort
+    wishes = [wish for wish in diary.board.possible if wish not in diary.locked]
+    before = {wish: diary.take(wish) for wish in wishes if wish in diary.placed}
+    model = Model(diary, wishes)
+    musts, value = model.musts(), model.value()
+    model.maximise(musts, value)
+    model.hint(before)
+    met = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
+    _better(diary, wishes, met, before)
+    proven = met is not None and met.best
+    if not proven or run.over:
+        return proven, False
+    return True, _ease(run, wishes)
+
+
+def _ease(run: _Run, wishes: list[int]) -> bool:
+    """Close gaps of a schedule whose wishes are proven; return whether fewer gaps are impossible."""
+    diary, effort = run.diary, run.effort
+    for wish in wishes:
+        if wish in diary.placed:
+            tighten(diary, wish)
+    score = diary.score()
+    places = {wish: diary.take(wish) for wish in wishes if wish in diary.placed}
+    held = diary.score()
+    model = Model(diary, wishes)
+    model.model.add(model.musts().total >= score.musts - held.musts)
+    model.model.add(model.value().total >= score.value - held.value)
+    model.maximise(model.ease())
+    model.hint(places)
+    eased = model.solve(effort.proof, seed=effort.seed, seconds=run.for_proof)
+    _better(diary, wishes, eased, places)
+    return eased is not None and eased.best
+
+
+def _better(diary: Diary, wishes: list[int], answer: Answer | None, places: dict[int, Place]) -> None:
+    """Take over an answer, or the places there were before if those are better."""
+    diary.restore(places)
+    score = diary.score()
+    if answer is not None:
+        diary.restore(dict.fromkeys(wishes) | answer.places)
+        if diary.score() < score:
+            diary.restore(dict.fromkeys(wishes) | places)
+
+
+def _search(run: _Run, search: Search, rounds: int) -> None:
+    while run.rounds < rounds and run.diary.board.possible and not run.over:
+        search.round(run.left)
+        run.rounds += 1
+        if run.rounds % _TELL == 0:
+            run.tell()

@@ -1,0 +1,192 @@
+"""The same goods in two shops' wordings find each other; their siblings do not get in the way."""
+
+import numpy as np
+import pytest
+
+from matching.copies import Goods, Sign, compare_all, judge
+from matching.copies.competition import compete
+from matching.copies.evidence import Evidence, compare
+from matching.copies.learning import learn, learn_odds
+from matching.copies.measures import Measure, agreeing, measures
+from matching.copies.rarity import Counted, Even
+from matching.copies.reading import brand_of, is_code, read
+from matching.copies.weights import WEIGHTS
+
+LEFT = [
+    Goods("l1", "Hengnuan Vacuum Flask - HNF500B", price=12.0),
+    Goods("l2", "Hengnuan Vacuum Flask - HNF750B", price=15.0),
+    Goods("l3", "Lumora desk lamp with dimmer, 17 inch", price=30.0),
+    Goods("l4", "Lumora desk lamp, 22 inch"),
+    Goods("l5", "photo maker 8 professional upgrade", brand="Karelo"),
+    Goods("l6", "photo maker 8 professional", brand="Karelo"),
+]
+RIGHT = [
+    Goods("r2", "HN-F750 B flask by Hengnuan, vacuum, steel", brand="Hengnuan", price=16.0),
+    Goods("r1", "HN-F500 B flask by Hengnuan, vacuum, steel", brand="Hengnuan", price=11.0),
+    Goods("r4", "Lumora lamp for desks 55.9 cm", brand="Lumora Inc."),
+    Goods("r3", "Lumora lamp for desks 43.2 cm dimmable", brand="Lumora Inc.", price=28.0),
+    Goods("r6", "Karelo Inc. photo maker pro v8"),
+    Goods("r5", "Karelo photo maker pro v8 upgr"),
+    Goods("r7", "Garden hose 20 m", brand="Other"),
+]
+
+
+def ranked(left: list[Goods], right: list[Goods]) -> dict[str, list[str]]:
+    found = compare_all(left, right).ranked()
+    return {goods.id: [each.id for each in copies] for goods, copies in zip(left, found, strict=True)}
+
+
+def test_each_of_several_siblings_finds_its_own_copy() -> None:
+    found = ranked(LEFT, RIGHT)
+    assert {left: copies[0] for left, copies in found.items()} == {f"l{n}": f"r{n}" for n in range(1, 7)}
+
+
+def test_scores_fall_and_are_chances() -> None:
+    for copies in compare_all(LEFT, RIGHT).ranked(first=3):
+        scores = [each.score for each in copies]
+        assert len(scores) <= 3
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in scores)
+
+
+def test_goods_without_a_word_find_nothing_and_disturb_nobody() -> None:
+    found = ranked([*LEFT, Goods("empty", "")], [*RIGHT, Goods("hollow", " - ")])
+    assert found["empty"] == []
+    assert found["l1"][0] == "r1"
+    assert ranked([], RIGHT) == {}
+    assert ranked(LEFT[:1], []) == {"l1": []}
+
+
+def test_who_is_wanted_by_two_goes_to_whom_it_fits_better() -> None:
+    left, right = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    chances = compete(left, right, np.array([5.0, 4.5, 3.0, -2.0]))
+    assert chances[1] > chances[0]  # the second listing has nothing but the first right one
+    assert chances[2] > chances[3]
+
+
+def test_what_has_no_copy_leaves_the_right_one_to_others() -> None:
+    chances = compete(np.array([0, 1]), np.array([0, 0]), np.array([1.0, 1.0]))
+    assert chances == pytest.approx([0.5, 0.5])
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ('17" TV', {("length", 431.8)}),
+        ("43.2 cm", {("length", 432.0)}),
+        ("250GB and 1 TB", {("byte", 250_000.0), ("byte", 1_000_000.0)}),
+        ("500毫升保温瓶", {("volume", 500.0)}),
+        ("3-user pack", {("count", 3.0)}),
+        ("WH-1000XM4", set()),
+        ("model 5 in black box", {("length", 127.0)}),  # what `in` means cannot be told from letters
+    ],
+)
+def test_numbers_with_units_are_values(text: str, found: set[tuple[str, float]]) -> None:
+    assert {(each.kind, round(each.value, 1)) for each in measures(text)[0]} == found
+
+
+def test_inches_agree_with_centimetres_and_other_sizes_do_not() -> None:
+    inches, near, far = (frozenset({Measure("length", value)}) for value in (431.8, 432.0, 558.8))
+    assert agreeing(inches, near) == (1, 0)
+    assert agreeing(inches, far) == (0, 1)
+    assert agreeing(inches, frozenset({Measure("mass", 431.8)})) == (0, 0)
+
+
+def test_a_code_is_told_in_every_spelling() -> None:
+    for text in ("WH-1000XM4", "WH 1000XM4", "wh1000 xm4", "WH1000XM4"):
+        assert "wh1000xm4" in read(Goods("a", text)).codes, text
+    assert not is_code("flask")
+    assert not is_code("500")
+
+
+def test_brands_are_compared_without_their_forms() -> None:
+    assert brand_of("Hewlett-Packard Inc.") == brand_of("HEWLETT PACKARD") == "hewlettpackard"
+
+
+def test_a_misspelt_word_is_nearly_there_and_a_number_never() -> None:
+    one, other = read(Goods("a", "wireless headphones 500")), read(Goods("b", "wireles headphnoes 600"))
+    evidence = compare(one, other, Even(), Even())
+    assert evidence.left_near > 0
+    assert evidence.left_digits == evidence.right_digits == 1
+
+
+def test_rare_words_weigh_more_than_common_ones() -> None:
+    rarity = Counted.over(read(Goods(str(number), f"flask {number}")) for number in range(10))
+    assert rarity.of("flask") == 0
+    assert 0 < rarity.of("7") < rarity.of("unheard") == 1
+
+
+def test_weights_are_learnt_from_choices() -> None:
+    chance = np.random.default_rng(1)
+    truth = np.array([2.0, -1.0])
+    choices = []
+    for _ in range(400):
+        rows = chance.normal(size=(5, 2))
+        choices.append((rows, int(np.argmax(rows @ truth + chance.gumbel(size=5)))))
+    assert learn(choices) == pytest.approx(truth, abs=0.3)
+
+
+def test_odds_are_learnt_from_pairs() -> None:
+    chance = np.random.default_rng(2)
+    rows = chance.normal(size=(2000, 2))
+    same = chance.random(2000) < 1 / (1 + np.exp(-(rows @ np.array([2.0, -1.0]) - 1)))
+    base, weights = learn_odds(rows, same)
+    assert [base, *weights] == pytest.approx([-1, 2, -1], abs=0.3)
+
+
+def test_more_in_common_never_weighs_against_a_pair() -> None:
+    assert all(
+        getattr(WEIGHTS, name) >= 0 for name in ("left_told", "right_told", "grams", "codes", "gtins", "meaning")
+    )
+    assert all(getattr(WEIGHTS, name) <= 0 for name in ("codes_differ", "measures_differ", "price", "price_unknown"))
+    assert len(WEIGHTS) == len(Evidence._fields)
+
+
+FLASK = Goods("a", "Hengnuan vacuum flask HNF500B steel 500 ml", price=10.0, gtins=("4006381333931",), language="en")
+
+
+def test_the_same_goods_are_known_by_their_gtin_whatever_is_said() -> None:
+    [found] = judge(FLASK, [Goods("b", "Thermal bottle", gtins=("04006381333931",))])
+    assert found.same
+    assert Sign.SAME_GTIN in found.signs
+
+
+def test_the_same_goods_are_known_by_model_and_words() -> None:
+    [found] = judge(FLASK, [Goods("b", "Steel vacuum flask 0.5 l, Hengnuan HNF-500B", price=10.5)])
+    assert found.same
+    assert {Sign.SAME_MODEL, Sign.SAME_WORDS, Sign.SAME_MEASURES, Sign.CLOSE_PRICE} <= set(found.signs)
+
+
+def test_a_sibling_is_less_than_the_same() -> None:
+    sibling = Goods("b", "Hengnuan vacuum flask HNF750B steel 750 ml", price=13.0, gtins=("4006381333948",))
+    assert not any(each.same for each in judge(FLASK, [sibling]))
+
+
+def test_other_goods_are_no_copy_nor_is_a_listing_of_itself() -> None:
+    assert judge(FLASK, [Goods("b", "Garden hose 20 m"), FLASK]) == []
+
+
+def test_meaning_stands_for_words_between_languages() -> None:
+    chinese = Goods("b", "恒暖保温杯 500毫升", price=10.0, language="zh")
+    assert judge(FLASK, [chinese], [0.1]) == []
+    plain = Goods("a", "vacuum flask 500 ml", price=10.0, language="en")
+    [found] = judge(plain, [chinese], [0.9])
+    assert found.same
+    assert {Sign.SAME_MEANING, Sign.SAME_MEASURES} <= set(found.signs)
+    assert Sign.SAME_WORDS not in found.signs
+
+
+def test_meaning_alone_makes_a_near_copy_at_most() -> None:
+    chair, silla = Goods("a", "Ergonomic office chair", language="en"), Goods("b", "Silla ergonómica", language="es")
+    [found] = judge(chair, [silla], [0.95])
+    assert not found.same
+
+
+def test_a_measure_is_no_model_number() -> None:
+    assert read(Goods("a", "Flask 500ml, 16GB, 100W")).codes == frozenset()
+
+
+def test_what_is_said_of_two_does_not_depend_on_others() -> None:
+    copy = Goods("b", "Steel vacuum flask 0.5 l, Hengnuan HNF-500B", price=10.5)
+    alone, among = judge(FLASK, [copy]), judge(FLASK, [*RIGHT, copy])
+    assert alone[0] == among[0]

@@ -1,0 +1,126 @@
+"""Nearest rows: exact among few, nearly exact among many, never one that is not allowed."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from matching.vectors import BLOCK, Allowed, RowVectors, Span, build_segment, next_span, segment_name
+
+_ROWS = 3 * BLOCK + 100
+_DIMENSIONS = 32
+
+
+def some_vectors(rows: int = _ROWS) -> NDArray[np.float16]:
+    """Return rows in forty bundles, as texts about forty kinds of goods lie."""
+    random = np.random.default_rng(4)
+    middles = random.normal(size=(40, _DIMENSIONS))
+    vectors = middles[random.integers(40, size=rows)] + random.normal(size=(rows, _DIMENSIONS)) * 0.7
+    unit: NDArray[np.float16] = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+    return unit
+
+
+VECTORS = some_vectors()
+ASKED = VECTORS[::611].astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("segments")
+    for span in (Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)):
+        build_segment(made / segment_name(span), VECTORS[span.first : span.last])
+    return made
+
+
+@pytest.fixture(scope="module")
+def segmented(folder: Path) -> RowVectors:
+    return RowVectors(VECTORS, folder, [Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)])
+
+
+def truth(vector: NDArray[np.float32], mask: NDArray[np.bool_], count: int) -> set[int]:
+    cosines = VECTORS.astype(np.float32) @ vector
+    cosines[~mask] = -9
+    return set(np.argsort(-cosines)[:count].tolist())
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.02])
+def test_blocks_find_exactly_the_nearest(tmp_path: Path, share: float) -> None:
+    mask = np.random.default_rng(1).random(_ROWS) < share
+    exact = RowVectors(VECTORS, tmp_path, [])
+    for vector in ASKED:
+        found = exact.nearest(vector, 10, Allowed(mask))
+        assert set(found.rows.tolist()) == truth(vector, mask, 10)
+        assert list(found.cosines) == sorted(found.cosines, reverse=True)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.02])
+def test_segments_find_nearly_all_of_the_nearest(segmented: RowVectors, share: float) -> None:
+    mask = np.random.default_rng(2).random(_ROWS) < share
+    found = [set(segmented.nearest(vector, 10, Allowed(mask)).rows.tolist()) for vector in ASKED]
+    right = [len(each & truth(vector, mask, 10)) for each, vector in zip(found, ASKED, strict=True)]
+    assert sum(right) >= 0.95 * 10 * len(ASKED)
+    assert all(mask[list(each)].all() for each in found)
+
+
+def test_the_cosines_are_those_of_the_whole_vectors(segmented: RowVectors) -> None:
+    found = segmented.nearest(ASKED[3], 10, Allowed(np.ones(_ROWS, np.bool_)))
+    assert np.allclose(found.cosines, VECTORS[found.rows].astype(np.float32) @ ASKED[3], atol=1e-6)
+
+
+def test_the_exact_comparison_agrees_with_plain_loops(segmented: RowVectors) -> None:
+    mask = np.random.default_rng(3).random(_ROWS) < 0.3
+    best = segmented.exactly(ASKED[:3], 5, Allowed(mask))
+    for vector, cosines in zip(ASKED[:3], best, strict=True):
+        plain = np.sort((VECTORS.astype(np.float32) @ vector)[mask])[::-1][:5]
+        assert np.allclose(cosines, plain, atol=1e-6)
+
+
+def test_nothing_is_near_to_nothing(segmented: RowVectors) -> None:
+    everything = Allowed(np.ones(_ROWS, np.bool_))
+    assert not len(segmented.nearest(np.zeros(_DIMENSIONS, np.float32), 10, everything).rows)
+    assert not len(segmented.nearest(ASKED[0], 10, Allowed(np.zeros(_ROWS, np.bool_))).rows)
+
+
+def test_a_later_view_takes_over_segments_and_whole_blocks(folder: Path) -> None:
+    spans = [Span(0, 2 * BLOCK)]
+    before = RowVectors(VECTORS[: 3 * BLOCK + 10], folder, spans)
+    after = RowVectors(VECTORS, folder, spans, before)
+    assert after.segments == before.segments
+    assert after.blocks[0] is before.blocks[0]
+    assert after.blocks[-1].span.last == _ROWS
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a segment at all"])
+def test_a_segment_that_cannot_be_read_is_done_without(tmp_path: Path, damage: bytes) -> None:
+    span = Span(0, 2 * BLOCK)
+    (tmp_path / segment_name(span)).write_bytes(damage)
+    vectors = RowVectors(VECTORS, tmp_path, [span])
+    assert vectors.segments == []
+    found = vectors.nearest(ASKED[0], 10, Allowed(np.ones(_ROWS, np.bool_)))
+    assert set(found.rows.tolist()) == truth(ASKED[0], np.ones(_ROWS, np.bool_), 10)
+
+
+def test_a_segment_of_other_rows_is_done_without(folder: Path, tmp_path: Path) -> None:
+    there = folder / segment_name(Span(2 * BLOCK, 3 * BLOCK))
+    (tmp_path / segment_name(Span(0, 2 * BLOCK))).write_bytes(there.read_bytes())
+    assert RowVectors(VECTORS, tmp_path, [Span(0, 2 * BLOCK)]).segments == []
+
+
+@given(st.lists(st.integers(1, 12 * BLOCK), min_size=1, max_size=60))
+def test_segments_stay_few_and_follow_each_other(added: list[int]) -> None:
+    segments: list[Span] = []
+    rows = written = 0
+    for count in added:
+        rows += count
+        while span := next_span(segments, rows):
+            segments = [each for each in segments if each.last <= span.first] + [span]
+            written += span.rows
+            assert [each.first for each in segments] == [0, *(each.last for each in segments[:-1])]
+            assert all(border % BLOCK == 0 for each in segments for border in each)
+    assert rows - (segments[-1].last if segments else 0) < 9 * BLOCK
+    assert all(a.rows >= 2 * b.rows for a, b in pairwise(segments))
+    assert written <= 12 * rows
