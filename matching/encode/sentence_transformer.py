@@ -1,7 +1,7 @@
 """Any other model: what sentence-transformers can load, by name or from a folder."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from importlib import import_module
 from threading import Lock
 from typing import Any, Final
@@ -45,6 +45,10 @@ class SentenceTransformerEncoder:
         self._batch = batch
         self._characters = characters
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Callable[[], "SentenceTransformerEncoder"], tuple[()]]:
+        """Let other processes have one like this, which loads its own model."""
+        return partial(SentenceTransformerEncoder, self._source, batch=self._batch, characters=self._characters), ()
 
     @cached_property
     def name(self) -> str:

@@ -1,5 +1,6 @@
 """What every encoder promises: run on the library's own, and by `make models` on a real model of any other kind."""
 
+import pickle
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,6 +37,10 @@ class EncoderContract:
 
     def test_its_cosines_are_read_in_order(self, encoder: Encoder) -> None:
         assert 0 < encoder.nearness.faint <= encoder.nearness.likely <= encoder.nearness.near <= 1
+
+    def test_other_processes_may_have_one_like_it(self, encoder: Encoder) -> None:
+        copied: Encoder = pickle.loads(pickle.dumps(encoder))  # noqa: S301  our own bytes
+        assert (copied.name, copied.dimensions) == (encoder.name, encoder.dimensions)
 
     def test_has_a_name_of_its_own(self, encoder: Encoder) -> None:
         assert encoder.name
