@@ -82,16 +82,19 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     with all words are few, the nearest from `likely` on match too; where there is none, also those with the best
     part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
-    bridged = _bridged(evidence)
-    words = np.maximum(_words(evidence), _BRIDGED * bridged)
+    words, bridged = _words(evidence), _bridged(evidence)
     scores = (
-        words + _EVERY_WORD * evidence.every_word + _MEANING * _meaning(evidence, nearness) + _CODE * evidence.codes
+        np.maximum(words, _BRIDGED * bridged)
+        + _EVERY_WORD * evidence.every_word
+        + _MEANING * _meaning(evidence, nearness)
+        + _CODE * evidence.codes
     )
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
     if not evidence.codes.any():
         matched |= bridged >= _HALF_BRIDGED
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))
+        matched |= bridged >= _SOME_WORDS
         scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
