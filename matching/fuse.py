@@ -17,6 +17,12 @@ _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
 _MEANING = 0.5
 """What the same meaning is worth, where the best words are worth 1."""
+_BRIDGED = 0.175
+"""What the best words of another language are worth where a cosine of one is worth `_MEANING` (decision 20)."""
+_POOR = 0.5
+"""With less of the words of another language than this the best document gets less than the full part for them."""
+_HALF_BRIDGED = 0.5
+"""From here on a document is shown for the words of another language, behind those with all of one's own."""
 _FAINT = 0.01
 _DIGITS = 6
 _CODE = 3.0
@@ -43,6 +49,8 @@ class Evidence:
     cosines: NDArray[np.float32]
     codes: Mask
     """Whether one of its codes was named."""
+    bridged: NDArray[np.float32] | float = 0.0
+    """How much it has of what the words are called in other languages; 1 for a likely name of each."""
 
     @property
     def every_word(self) -> Mask:
@@ -74,16 +82,37 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     with all words are few, the nearest from `likely` on match too; where there is none, also those with the best
     part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
-    likely = nearness.likely
-    words = _words(evidence)
-    meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
-    scores = words + _EVERY_WORD * evidence.every_word + _MEANING * meaning + _CODE * evidence.codes
+    words, bridged = _words(evidence), _bridged(evidence)
+    scores = (
+        np.maximum(words, _BRIDGED * bridged)
+        + _EVERY_WORD * evidence.every_word
+        + _MEANING * _meaning(evidence, nearness)
+        + _CODE * evidence.codes
+    )
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
+    if not evidence.codes.any():
+        matched |= bridged >= _HALF_BRIDGED
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))
+        matched |= bridged >= _SOME_WORDS
         scores += _FAINT * np.maximum(evidence.cosines, 0)  # puts the ones below `likely` in order
     # Rounded, so that processes whose sums differ in the last bit agree on order and cursors.
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
+
+
+def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
+    """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
+
+    There it is half of what is known; beside words of one's own language a cosine below `likely` says nothing.
+    """
+    floor = 0.0 if evidence.relaxed and np.any(evidence.bridged) else nearness.likely
+    return np.clip((evidence.cosines.astype(np.float64) - floor) / max(1e-6, 1 - floor), 0, 1)
+
+
+def _bridged(evidence: Evidence) -> Scores:
+    """Return the part of the words of other languages, up to 1; the best of poor ones stays poor."""
+    bridged = np.asarray(evidence.bridged, np.float64)
+    return bridged / max(_POOR, float(bridged.max(initial=0)))
 
 
 def _words(evidence: Evidence) -> Scores:

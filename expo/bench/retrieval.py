@@ -12,7 +12,7 @@ import orjson
 from expo.bench.report import Report, latencies, progress, report, rss_mb
 from expo.bench.rows import id_of, product_row, read_rows, text_of
 from expo.kit.errors import Invalid
-from matching import Document, Encoder, IndexReader, IndexWriter, Query
+from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_bridge
 
 BEST: Final = 100
 _BATCH: Final = 500
@@ -39,7 +39,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
     if not documents or not asked:
         raise Invalid("There must be a product and a query at least.")
     indexing = _index(folder, encoder, documents)
-    reader = IndexReader(folder, encoder)
+    reader = IndexReader(folder, encoder, default_bridge())
     taken: list[float] = []
     lines = [orjson.dumps(_answer(reader, each, taken)) for each in asked]
     _write(out, lines)

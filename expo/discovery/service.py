@@ -32,7 +32,7 @@ from expo.kit.errors import Invalid, Unavailable
 from expo.kit.journal import Journal, Subject
 from expo.kit.paging import Slice
 from expo.kit.text import clean
-from matching import Encoder, Hit, IndexReader, InvalidCursor, Query, Result, UnknownDocument
+from matching import Bridge, Encoder, Hit, IndexReader, InvalidCursor, Query, Result, UnknownDocument
 
 T = TypeVar("T")
 _LONGEST: Final = 200
@@ -57,6 +57,7 @@ class OpenIndex:
 
     folder: Path
     encoder: Encoder
+    bridge: Bridge | None = None
     _reader: IndexReader | None = field(default=None, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
@@ -64,7 +65,7 @@ class OpenIndex:
         """Return the reader, fresh as of now; blocks on the disk."""
         with self._lock:
             if self._reader is None:
-                self._reader = IndexReader(self.folder, self.encoder)
+                self._reader = IndexReader(self.folder, self.encoder, self.bridge)
             else:
                 self._reader.refresh()
             return self._reader

@@ -1,7 +1,8 @@
 """An encoder around another that remembers."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import blake2b
 from threading import Lock
 
@@ -27,6 +28,10 @@ class CachedEncoder:
         self._most = most
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Callable[[], "CachedEncoder"], tuple[()]]:
+        """Let other processes have one like this, which remembers for itself."""
+        return partial(CachedEncoder, self._encoder, most=self._most), ()
 
     @property
     def name(self) -> str:

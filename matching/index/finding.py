@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bridges import Bridge
 from matching.encode import Encoder
 from matching.index.conditions import Conditions
 from matching.index.documents import Query
@@ -27,10 +28,13 @@ _TIER = 1e6
 class Finding:
     """What a query finds. Everything is worked out when it is asked for, and once."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, query: Query, ranking: Ranking | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query, ranking: Ranking | None = None
+    ) -> None:
         """Look at a query; with a `ranking` its text is passed over."""
         self._snapshot = snapshot
         self._encoder = encoder
+        self._bridge = bridge
         self._query = query
         self._conditions = Conditions(snapshot, query)
         self._given = ranking
@@ -93,7 +97,7 @@ class Finding:
 
     @cached_property
     def _question(self) -> Question:
-        return Question(self._snapshot, self._encoder, self._query)
+        return Question(self._snapshot, self._encoder, self._bridge, self._query)
 
     @cached_property
     def _ranking(self) -> Ranking | None:

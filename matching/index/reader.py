@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from matching.bridges import Bridge, NoBridge
 from matching.encode import Encoder
 from matching.index import generation as disk
 from matching.index.conditions import Conditions
@@ -28,10 +29,14 @@ class IndexReader:
     A folder in which nothing was written yet is an empty index.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        """Open the index in a folder. Raises EncoderChanged if its vectors are another encoder's, DamagedIndex."""
+    def __init__(self, folder: Path, encoder: Encoder, bridge: Bridge | None = None) -> None:
+        """Open the index in a folder; without a bridge queries find other languages by their meaning only.
+
+        Raises EncoderChanged if its vectors are another encoder's, DamagedIndex.
+        """
         self._folder = folder
         self._encoder = encoder
+        self._bridge = bridge or NoBridge()
         self._snapshot: Snapshot | None = None
         self._seen: bytes | None = None
         self.refresh()
@@ -70,7 +75,7 @@ class IndexReader:
         snapshot = self._snapshot
         if snapshot is None:
             return Result()
-        finding = Finding(snapshot, self._encoder, query)
+        finding = Finding(snapshot, self._encoder, self._bridge, query)
         result = _result(snapshot, finding, plan(query.text, query.language))
         if not query.text.strip() or (finding.total > _FEW and not finding.relaxed):
             return result
@@ -86,7 +91,7 @@ class IndexReader:
             raise UnknownDocument(key)
         asked = replace(query, text=key)
         ranking = rank_similar(snapshot, self._encoder, snapshot.row_of(key), Scope(Conditions(snapshot, query)))
-        return _result(snapshot, Finding(snapshot, self._encoder, asked, ranking), NOTHING)
+        return _result(snapshot, Finding(snapshot, self._encoder, self._bridge, asked, ranking), NOTHING)
 
     def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:
         """Return the vectors, and which rows a query's conditions allow, its text passed over.
@@ -101,7 +106,7 @@ class IndexReader:
     def stretches(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""
         snapshot = self._snapshot
-        return () if snapshot is None else Finding(snapshot, self._encoder, query).stretches(size)
+        return () if snapshot is None else Finding(snapshot, self._encoder, self._bridge, query).stretches(size)
 
     def suggest(self, prefix: str, query: Query | None = None, *, limit: int = 8) -> list[str]:
         """Return up to `limit` ways to go on with what was typed, most frequent first.

@@ -8,8 +8,10 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from matching.bridges import Bridge, read
 from matching.encode import Encoder, Vectors
 from matching.fuse import Evidence, Scores, fuse, liken
+from matching.index.bridged import Bridged, direction
 from matching.index.conditions import Conditions
 from matching.index.documents import Query
 from matching.index.plan import Plan, plan
@@ -113,12 +115,13 @@ class Selection:
 class Question:
     """The text of a query, and what it finds in a snapshot."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, query: Query) -> None:
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query) -> None:
         """Read the text."""
         self._snapshot = snapshot
         self._encoder = encoder
         self._query = query
         self.plan: Plan = plan(query.text, query.language)
+        self._phrases = () if self.plan.is_code else read(query.text, bridge)
 
     def ranking(self, scopes: Sequence[Scope], *, windows: int = 1) -> Ranking:
         """Return what matches, with the best of the rows of each scope.
@@ -141,13 +144,14 @@ class Question:
         return found
 
     def _others(self, scope: Scope) -> Rows:
-        """Return the rows nearest in meaning, and those whose code was named."""
+        """Return the rows nearest in meaning, those called so in other languages, and those whose code was named."""
         words = self._snapshot.words
         coded, _ = words.find(words.exact(self.plan), scope.clauses, WINDOW)
         if self.plan.is_code:
             return coded.rows
         near = self._snapshot.vectors.nearest(self._vector, _NEAREST, scope.allowed)
-        return np.concatenate([coded.rows, near.rows])
+        called = words.best(self._bridged.query, scope.clauses, WINDOW) if self._bridged else _NOTHING
+        return np.concatenate([coded.rows, near.rows, called.rows])
 
     def _weighed(self, every: Sequence[Found], others: Rows, *, relaxed: bool) -> Ranking:
         """Return what matches of the rows that words found, and of others."""
@@ -180,7 +184,20 @@ class Question:
             words=scores,
             cosines=self._cosines(rows),
             codes=np.isin(rows, words.of_rows(words.exact(self.plan), others).rows),
+            bridged=self._called(rows),
         )
+
+    def _called(self, rows: Rows) -> NDArray[np.float32]:
+        """Return how much rows have of what the words are called in other languages, about 1 for all of it."""
+        called = np.zeros(len(rows), np.float32)
+        if self._bridged:
+            found = self._snapshot.words.of_rows(self._bridged.query, rows)
+            called[np.searchsorted(rows, found.rows)] = found.scores / np.float32(self._bridged.ideal)
+        return called
+
+    @cached_property
+    def _bridged(self) -> Bridged | None:
+        return self._snapshot.words.bridged(self._phrases)
 
     def _cosines(self, rows: Rows) -> NDArray[np.float32]:
         if self.plan.is_code:
@@ -189,8 +206,7 @@ class Question:
 
     @cached_property
     def _vector(self) -> Vectors:
-        vector: Vectors = self._encoder.encode([self._query.text])[0]
-        return vector
+        return direction(self._encoder, self._query.text, self._phrases)
 
 
 def _tiers(rows: Rows, every: Sequence[Found], others: Rows) -> NDArray[np.int64]:

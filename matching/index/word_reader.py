@@ -10,6 +10,8 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from matching.bridges import Phrase
+from matching.index.bridged import Bridged, bridged
 from matching.index.documents import Range
 from matching.index.errors import DamagedIndex
 from matching.index.plan import Need, Plan
@@ -79,7 +81,24 @@ class WordReader:
 
     def exact(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows whose code is one of a plan's codes."""
-        return Query.boolean_query([(_SHOULD, self._term("exact", code)) for code in plan.codes])
+        return Query.boolean_query([(_SHOULD, self.term("exact", code)) for code in plan.codes])
+
+    def bridged(self, phrases: Sequence[Phrase]) -> Bridged | None:
+        """Return a query for what phrases are called in other languages, or None if there are no such words."""
+        return bridged(phrases, self)
+
+    def term(self, field: str, term: str) -> tantivy.Query:
+        """Return a query for the rows that have a term in a field."""
+        return Query.term_query(self._schema, field, term, index_option="freq")
+
+    @property
+    def documents(self) -> int:
+        """Number of rows that the words count by."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return in how many rows a field has a term."""
+        return int(self._searcher.doc_freq(field, term))
 
     def either(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
         """Return a query for the rows that any of some queries finds."""
@@ -117,6 +136,10 @@ class WordReader:
         result = self._searcher.search(_all(query, clauses), limit=max(1, limit), count=True)
         return self._found(result.hits), _count(result)
 
+    def best(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> Found:
+        """Return the best rows of a query that fulfil some clauses; what cannot be among them is passed over."""
+        return self._found(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
+
     def of_rows(self, query: tantivy.Query, rows: Rows) -> Found:
         """Return those of some rows that a query finds."""
         if not len(rows):
@@ -151,18 +174,15 @@ class WordReader:
 
     def _need(self, need: Need, *, named: bool) -> tantivy.Query:
         weights: Mapping[str, float] = _WEIGHTS | ({"names": _NAMED} if named else {})
-        ways = [Query.boost_query(self._term(name, need.term), by) for name, by in weights.items()]
+        ways = [Query.boost_query(self.term(name, need.term), by) for name, by in weights.items()]
         for joined in need.joined:
-            ways.extend(Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "title", "codes"))
+            ways.extend(Query.boost_query(self.term(name, joined), _JOINED) for name in ("joined", "title", "codes"))
         if not need.han:
-            ways.append(Query.boost_query(self._term("joined", need.term), _JOINED))
+            ways.append(Query.boost_query(self.term("joined", need.term), _JOINED))
         if need.han:
-            all_pairs = [(_MUST, self._term("grams", pair)) for pair in pairs(need.term)]
+            all_pairs = [(_MUST, self.term("grams", pair)) for pair in pairs(need.term)]
             ways.append(Query.boost_query(Query.boolean_query(all_pairs), _GRAMS / len(all_pairs)))
         return Query.disjunction_max_query(ways, _TIE)
-
-    def _term(self, name: str, term: str) -> tantivy.Query:
-        return Query.term_query(self._schema, name, term, index_option="freq")
 
     def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Found:
         rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)

@@ -1,43 +1,29 @@
-"""What every encoder promises."""
+"""What every encoder promises, and what each is."""
 
-import numpy as np
+from collections.abc import Callable
+from importlib.util import find_spec
+
 import pytest
 
-from matching import Encoder, NullEncoder, UsemEncoder
+from matching import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder, encoder_named
 from tests.matching.builders import ThoughtEncoder
+from tests.matching.encoding import TEXTS, EncoderContract
 
-TEXTS = ["vacuum flask", "", "不锈钢真空保温杯", "  ", "лампа " * 300, "😀", "。", "x"]
+_MAKERS: dict[str, Callable[[], Encoder]] = {
+    "null": NullEncoder,
+    "thoughts": ThoughtEncoder,
+    "usem": UsemEncoder,
+    "cached": lambda: CachedEncoder(UsemEncoder(), most=3),
+}
 
 
-@pytest.fixture(scope="module", params=[NullEncoder, ThoughtEncoder, UsemEncoder])
+@pytest.fixture(scope="module", params=_MAKERS)
 def encoder(request: pytest.FixtureRequest) -> Encoder:
-    made: Encoder = request.param()
-    return made
+    return _MAKERS[request.param]()
 
 
-def test_gives_one_float32_row_per_text(encoder: Encoder) -> None:
-    vectors = encoder.encode(TEXTS)
-    assert vectors.dtype == np.float32
-    assert vectors.shape == (len(TEXTS), encoder.dimensions)
-    assert encoder.encode([]).shape == (0, encoder.dimensions)
-
-
-def test_rows_have_length_one_or_zero(encoder: Encoder) -> None:
-    lengths = np.linalg.norm(encoder.encode(TEXTS), axis=1)
-    assert np.all(np.isclose(lengths, 1, atol=1e-5) | (lengths == 0))
-
-
-def test_empty_texts_say_nothing(encoder: Encoder) -> None:
-    assert not encoder.encode(["", " \n"]).any()
-
-
-def test_a_text_means_the_same_in_any_company(encoder: Encoder) -> None:
-    alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
-    assert np.allclose(alone, encoder.encode(TEXTS), atol=1e-4)
-
-
-def test_its_cosines_are_read_in_order(encoder: Encoder) -> None:
-    assert 0 < encoder.nearness.faint <= encoder.nearness.likely <= encoder.nearness.near <= 1
+class TestEncoders(EncoderContract):
+    pass
 
 
 def test_null_encoder_sees_no_meaning() -> None:
@@ -48,3 +34,32 @@ def test_usem_brings_languages_together() -> None:
     encoder = UsemEncoder()
     flask, shoe, termo = encoder.encode(["不锈钢真空保温杯", "运动鞋", "termo de acero inoxidable"])
     assert termo @ flask > encoder.nearness.near > termo @ shoe
+
+
+def test_cache_asks_only_for_what_it_forgot() -> None:
+    inner = ThoughtEncoder()
+    encoder = CachedEncoder(inner, most=2)
+    for text in ("flask", "shoe", "flask", "lamp", "flask", "shoe"):
+        encoder.encode([text, text])
+    assert inner.encoded == ["flask", "shoe", "lamp", "shoe"]  # the shoe was used longest ago when the lamp came
+
+
+def test_cache_says_who_made_its_vectors() -> None:
+    inner = ThoughtEncoder()
+    encoder = CachedEncoder(inner)
+    assert (encoder.name, encoder.dimensions, encoder.nearness) == (inner.name, inner.dimensions, inner.nearness)
+
+
+def test_encoders_have_names_for_settings() -> None:
+    assert isinstance(encoder_named("usem3"), UsemEncoder)
+    assert isinstance(encoder_named("none"), NullEncoder)
+    assert isinstance(encoder_named("sentence-transformers:some/model"), SentenceTransformerEncoder)
+    for unknown in ("", "usem4", "sentence-transformers:"):
+        with pytest.raises(ValueError, match="no encoder"):
+            encoder_named(unknown)
+
+
+@pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="the extra `models` is there")
+def test_other_models_need_their_extra() -> None:
+    with pytest.raises(ModuleNotFoundError, match="sentence_transformers"):
+        SentenceTransformerEncoder("any").encode(["text"])

@@ -1,0 +1,57 @@
+"""A bridge made of lists: concepts, each with its names in several languages."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final
+
+from matching.bridges.protocol import Name, key_of
+
+_FOLDER: Final = Path(__file__).parent / "glossary"
+_LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
+Concept = Mapping[str, Sequence[str]]
+"""The names of one thing by language, the usual one first."""
+
+
+class GlossaryBridge:
+    """Knows what it is given: names of sections, of customs headings, of goods.
+
+    All names of a concept are right, so they weigh the same; the order is kept for those who want one only.
+    """
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        """Take concepts; they are sorted in on first use."""
+        self._given = concepts
+
+    def names(self, key: str) -> Sequence[Name]:
+        """Return the names in other languages of all concepts that are called so in one."""
+        found: dict[Name, None] = {}
+        for concept, language in self._concepts.get(key, ()):
+            for other, names in concept.items():
+                if other != language:
+                    found |= dict.fromkeys(Name(name, other, 1.0) for name in names)
+        return tuple(found)
+
+    @cached_property
+    def _concepts(self) -> Mapping[str, Sequence[tuple[Concept, str]]]:
+        by_key = defaultdict(list)
+        for concept in self._given:
+            for language, names in concept.items():
+                for key in dict.fromkeys(map(key_of, names)):
+                    by_key[key].append((concept, language))
+        return dict(by_key)
+
+
+@cache
+def trade_glossary() -> GlossaryBridge:
+    """Return the library's own glossary of trade: some 1,200 concepts in seven languages."""
+    return GlossaryBridge(concept for file in sorted(_FOLDER.glob("*.toml")) for concept in _concepts_of(file))
+
+
+def _concepts_of(file: Path) -> Iterable[Concept]:
+    for rows in tomllib.loads(file.read_text(encoding="utf-8")).values():
+        for row in rows:
+            named = zip(_LANGUAGES, row, strict=True)
+            yield {language: tuple(names.split(", ")) for language, names in named if names}

@@ -1,0 +1,105 @@
+"""What every bridge between languages promises, and what each knows."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from matching.bridges import (
+    Bridge,
+    CedictBridge,
+    GlossaryBridge,
+    JoinedBridge,
+    Name,
+    NoBridge,
+    default_bridge,
+    key_of,
+    trade_glossary,
+)
+
+FLASK = {"en": ("vacuum flask", "thermos"), "zh": ("保温杯",), "es": ("termo",)}
+MATERNITY = {"en": ("flask",), "zh": ("烧瓶",)}
+ENTRIES = """# CC-CEDICT
+#! version=1
+項鏈 项链 [xiang4 lian4] /necklace/CL:條|条[tiao2]/
+鍊 链 [lian4] /variant of 鏈|链[lian4], chain; necklace/
+鏈 链 [lian4] /chain/cable/to chain; to enchain/(measure of distance)/
+T恤 T恤 [T xu4] /T-shirt/
+"""
+
+
+@pytest.fixture
+def dictionary(tmp_path: Path) -> Path:
+    file = tmp_path / "cedict.gz"
+    file.write_bytes(gzip.compress(ENTRIES.encode()))
+    return file
+
+
+MAKERS: dict[str, Callable[[Path], Bridge]] = {
+    "none": lambda _: NoBridge(),
+    "glossary": lambda _: GlossaryBridge([FLASK, MATERNITY]),
+    "cedict": CedictBridge,
+    "joined": lambda file: JoinedBridge(GlossaryBridge([FLASK]), CedictBridge(file)),
+    "trade": lambda _: trade_glossary(),
+    "default": lambda _: default_bridge(),
+}
+
+
+@pytest.fixture(params=MAKERS)
+def bridge(request: pytest.FixtureRequest, dictionary: Path) -> Bridge:
+    return MAKERS[request.param](dictionary)
+
+
+KEYS = ("保温杯", "项链", "链", key_of("vacuum flasks"), key_of("termo"), key_of("T恤"), "no such word", "", "😀", "🈚")
+
+
+def test_names_weigh_up_to_one_and_come_once(bridge: Bridge) -> None:
+    for key in KEYS:
+        names = bridge.names(key)
+        assert all(0 < name.weight <= 1 and name.text.strip() == name.text != "" for name in names)
+        assert len({(name.text, name.language) for name in names}) == len(names)
+
+
+def test_what_is_unknown_has_no_names(bridge: Bridge) -> None:
+    assert not any(bridge.names(key) for key in ("no such word", "", "😀"))
+
+
+def test_asked_again_it_says_the_same(bridge: Bridge) -> None:
+    assert [tuple(bridge.names(key)) for key in KEYS] == [tuple(bridge.names(key)) for key in KEYS]
+
+
+def test_glossary_leads_from_any_name_to_all_other_languages() -> None:
+    bridge = GlossaryBridge([FLASK, MATERNITY])
+    assert bridge.names(key_of("Thermos")) == (Name("保温杯", "zh", 1.0), Name("termo", "es", 1.0))
+    assert [name.text for name in bridge.names("保温杯")] == ["vacuum flask", "thermos", "termo"]
+
+
+def test_glossary_folds_plurals_and_accents() -> None:
+    bridge = GlossaryBridge([{"es": ("lámpara",), "en": ("lamp",)}])
+    assert [name.text for name in bridge.names(key_of("LAMPARAS"))] == ["lamp"]
+
+
+def test_dictionary_knows_both_scripts_and_every_entry_of_a_word(dictionary: Path) -> None:
+    bridge = CedictBridge(dictionary)
+    assert bridge.names("项链") == bridge.names("項鏈") == (Name("necklace", "en", 1.0),)
+    assert [name.text for name in bridge.names("链")] == ["necklace", "chain", "cable", "enchain"]
+    assert [name.weight for name in bridge.names("链")] == [pytest.approx(place**-0.5) for place in (1, 2, 3, 4)]
+    assert [name.text for name in bridge.names(key_of("T恤"))] == ["T-shirt"]
+
+
+def test_without_the_dictionary_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.bridges.cedict.find_spec", lambda _: None)
+    assert CedictBridge().names("项链") == ()
+
+
+def test_best_weight_of_a_name_counts() -> None:
+    weak = GlossaryBridge([{"zh": ("链",), "en": ("chain",)}])
+    assert JoinedBridge(NoBridge(), weak, weak).names("链") == (Name("chain", "en", 1.0),)
+
+
+def test_trade_glossary_names_every_concept_in_english_and_chinese() -> None:
+    bridge = trade_glossary()
+    assert {name.language for name in bridge.names(key_of("necklace"))} == {"zh", "es", "fr", "ru", "ar", "pt"}
+    for word in ("كفر", "чайник", "maleta", "陶瓷", "chaise", "vassoura"):
+        assert "en" in {name.language for name in bridge.names(key_of(word))}

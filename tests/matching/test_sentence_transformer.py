@@ -1,0 +1,33 @@
+"""A real model of sentence-transformers keeps what every encoder promises; `make models` runs this where it can."""
+
+import os
+
+import pytest
+
+from matching import SentenceTransformerEncoder
+from tests.matching.encoding import EncoderContract
+
+pytest.importorskip(
+    "sentence_transformers", reason="torch is gigabytes, so only `make models` brings the extra `models`"
+)
+MODEL = os.environ.get("EXPO_TEST_MODEL", "")
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceTransformerEncoder:
+    assert MODEL, "EXPO_TEST_MODEL is the folder of a model"
+    return SentenceTransformerEncoder(MODEL)
+
+
+class TestSentenceTransformer(EncoderContract):
+    pass
+
+
+def test_name_changes_with_the_model(encoder: SentenceTransformerEncoder) -> None:
+    assert MODEL.rstrip("/").rsplit("/", 1)[-1] in encoder.name
+    assert encoder.name.endswith(str(encoder.dimensions))
+
+
+def test_meaning_is_told_from_other_meaning(encoder: SentenceTransformerEncoder) -> None:
+    flask, thermos, shoe = encoder.encode(["steel vacuum flask", "thermos bottle of stainless steel", "running shoe"])
+    assert flask @ thermos > encoder.nearness.likely > flask @ shoe
