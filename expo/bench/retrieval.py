@@ -1,0 +1,88 @@
+"""What the search returns for given queries over a given catalogue, to be scored by whoever knows the answers."""
+
+import gzip
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from expo.bench.report import Report, latencies, progress, report, rss_mb
+from expo.bench.rows import id_of, product_row, read_rows, text_of
+from expo.kit.errors import Invalid
+from matching import Document, Encoder, IndexReader, IndexWriter, Query
+
+BEST: Final = 100
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query of the file: its id, and what is asked."""
+
+    id: str
+    text: str
+    language: str
+
+
+def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, out: Path) -> Report:
+    """Index a catalogue in ``folder``, write the best 100 for each query to ``out``, and report.
+
+    Raises `Invalid` for files that are none, naming the line.
+    """
+    documents = list(read_rows(catalogue, product_row, what="product"))
+    asked = list(read_rows(queries, _question, what="query"))
+    _refuse_twice([each.id for each in documents], catalogue)
+    _refuse_twice([each.id for each in asked], queries)
+    if not documents or not asked:
+        raise Invalid("There must be a product and a query at least.")
+    indexing = _index(folder, encoder, documents)
+    reader = IndexReader(folder, encoder)
+    taken: list[float] = []
+    lines = [orjson.dumps(_answer(reader, each, taken)) for each in asked]
+    _write(out, lines)
+    figures = {
+        **latencies(taken),
+        "queries_per_s": round(len(taken) / max(sum(taken) / 1000, 1e-9), 1),
+        "rows_per_s": round(len(documents) / indexing, 1),
+        "rss_mb": rss_mb(),
+    }
+    work = {"catalogue": catalogue.name, "rows": reader.count(), "queries": len(asked), "encoder": encoder.name}
+    return report("retrieval", work, figures)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    return Question(id_of(row), text_of(row, "text"), text_of(row, "language"))
+
+
+def _refuse_twice(ids: Sequence[str], file: Path) -> None:
+    seen: set[str] = set()
+    for key in ids:
+        if key in seen:
+            raise Invalid(f"{file.name}: the id {key} is there twice.")
+        seen.add(key)
+
+
+def _index(folder: Path, encoder: Encoder, documents: Sequence[Document]) -> float:
+    """Bring documents into an index, and return the seconds that it took."""
+    begun = time.perf_counter()
+    with IndexWriter(folder, encoder) as writer:
+        for start in range(0, len(documents), _BATCH):
+            writer.write(documents[start : start + _BATCH], mark={"rows": start})
+            progress(f"{min(start + _BATCH, len(documents))} of {len(documents)} products are indexed")
+    return time.perf_counter() - begun
+
+
+def _answer(reader: IndexReader, asked: Question, taken: list[float]) -> dict[str, Any]:
+    """Return a query's line of the output, and note the milliseconds."""
+    begun = time.perf_counter()
+    result = reader.search(Query(asked.text, asked.language, first=BEST))
+    taken.append((time.perf_counter() - begun) * 1000)
+    return {"query": asked.id, "results": [{"id": hit.id, "score": hit.score} for hit in result.hits]}
+
+
+def _write(out: Path, lines: Iterator[bytes] | Sequence[bytes]) -> None:
+    with gzip.open(out, "wb") if out.suffix == ".gz" else out.open("wb") as file:
+        file.writelines(line + b"\n" for line in lines)

@@ -1,0 +1,85 @@
+"""Files that anybody can bring to a benchmark: one JSON object a line, packed or not."""
+
+import gzip
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import orjson
+
+from expo.kit.errors import Invalid
+from matching import Document
+
+T = TypeVar("T")
+_MOST_ATTRIBUTES: Final = 60
+"""What a description says after so many attributes is no longer about what it is."""
+
+
+def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, what: str) -> Iterator[T]:
+    """Yield what ``make`` makes of each line's object; empty lines are passed over.
+
+    Raises `Invalid` naming file and line where a line is no object, or ``make`` raises `ValueError`, `KeyError` or
+    `TypeError`: it is no ``what``.
+    """
+    try:
+        with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _made(make, line, f"{file.name}, line {number}: this is no {what}.")
+    except (gzip.BadGzipFile, EOFError) as error:
+        raise Invalid(f"{file.name} is not packed as its name says.") from error
+
+
+def _made(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -> T:
+    try:
+        row = orjson.loads(line)
+        if not isinstance(row, dict):
+            raise Invalid(otherwise)
+        return make(row)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Invalid(otherwise) from error
+
+
+def text_of(row: Mapping[str, Any], name: str) -> str:
+    """Return a field's text, empty where it is absent or null. Raises `TypeError` if it is no text or number."""
+    value = row.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError(name)
+    return str(value)
+
+
+def id_of(row: Mapping[str, Any]) -> str:
+    """Return a row's id as text. Raises `KeyError` if there is none."""
+    key = text_of(row, "id")
+    if not key:
+        raise KeyError("id")
+    return key
+
+
+def product_row(row: Mapping[str, Any]) -> Document:
+    """Return what the index takes of a product's row, of which only ``id`` must be there.
+
+    ``title``, ``description``, ``language`` (BCP 47), ``brand``, ``model``, ``gtin`` (a list), ``category``,
+    ``attributes`` (an object). Raises `KeyError`, `TypeError`, `ValueError`.
+    """
+    attributes = row.get("attributes") or {}
+    lines = (f"{name}: {value}" for name, value in islice(attributes.items(), _MOST_ATTRIBUTES))
+    brand = text_of(row, "brand")
+    gtins = row.get("gtin") or ()
+    if not isinstance(gtins, list | tuple):
+        raise TypeError("gtin")
+    return Document(
+        id=id_of(row),
+        kind="product",
+        title=text_of(row, "title"),
+        body="\n".join((text_of(row, "description"), *lines)),
+        language=text_of(row, "language"),
+        group=text_of(row, "category"),
+        codes=tuple(str(code) for code in (text_of(row, "model"), *gtins) if code),
+        keywords=(brand,) if brand else (),
+        audiences=("public",),
+        terms={"brand": (brand,)} if brand else {},
+    )
