@@ -15,8 +15,12 @@ Mask = NDArray[np.bool_]
 
 _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
-_MEANING = 0.5
-"""What the same meaning is worth, where the best words are worth 1."""
+_HEAD = 0.5
+"""What being the kind of thing asked for is worth, where the best words are worth 1."""
+_MEANING = 0.05
+"""What the same meaning is worth among those with all words: it parts what is equal otherwise."""
+_MEANING_ALONE = 0.5
+"""And where nobody has all words."""
 _FAINT = 0.01
 _DIGITS = 6
 _CODE = 3.0
@@ -40,6 +44,8 @@ class Evidence:
     """Which share of the words it has; 1 for all of them."""
     words: NDArray[np.float32]
     """BM25 for whichever words it has."""
+    heads: NDArray[np.float32]
+    """How sure it is that it is the kind of thing asked for, and not what goes with it; 0 to 1."""
     cosines: NDArray[np.float32]
     codes: Mask
     """Whether one of its codes was named."""
@@ -65,6 +71,8 @@ class Nearness:
     """From here on more right than wrong; worth showing where words find little."""
     faint: float
     """Up to here: nothing. From here to `likely` more wrong than right, but better than an empty page."""
+    same: float = 0.7
+    """Between two words, from here on: they name nearly the same kind of thing."""
 
 
 def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
@@ -77,7 +85,9 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     likely = nearness.likely
     words = _words(evidence)
     meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
-    scores = words + _EVERY_WORD * evidence.every_word + _MEANING * meaning + _CODE * evidence.codes
+    scores = words + _EVERY_WORD * evidence.every_word + _CODE * evidence.codes
+    scores += _HEAD * evidence.heads * evidence.coverage
+    scores += (_MEANING_ALONE if evidence.relaxed else _MEANING) * meaning
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))

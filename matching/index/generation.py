@@ -22,7 +22,7 @@ from typing import Any
 
 from matching.index.errors import DamagedIndex, WriterBusy
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True)

@@ -149,5 +149,5 @@ def _order_name(query: Query) -> int:
 
 def _hit(snapshot: Snapshot, wanted: Plan, row: int, score: float, cursor: str) -> Hit:
     document = snapshot.document(row)
-    highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.body, wanted)}
+    highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.details, wanted)}
     return Hit(document.id, document.kind, score, cursor, highlights)

@@ -41,10 +41,11 @@ def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -
     """Return the visible rows that match the text by words, code or meaning; without text, all of them."""
     if not query.text.strip():
         return Matches(seen, np.zeros(snapshot.rows))
-    wanted = plan(query.text, query.language)
+    wanted = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words.headed)
     evidence = Evidence(
         coverage=_coverage(snapshot, wanted, seen),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),
+        heads=_scattered(snapshot, snapshot.words.heads(wanted), seen),
         cosines=_cosines(snapshot, encoder, query.text, wanted) * seen,
         codes=_scattered(snapshot, snapshot.words.exact(wanted), seen) > 0,
     )

@@ -12,6 +12,7 @@ from matching.index import generation as disk
 from matching.index.columns import Array, read_columns, text_at
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, UnknownDocument
+from matching.index.kinds import Kinds, read_kinds
 from matching.index.layout import alive, hash_of, label, layout, read_texts
 from matching.index.spelling import Speller
 from matching.index.words import WordReader
@@ -47,6 +48,7 @@ class Snapshot:
         self.labels: Texts = Texts(self.columns, "label", before.labels if before and same else None)
         self.vocabulary: Texts = Texts(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])
+        self.kinds: Kinds = read_kinds(generation, state.dimensions, before.kinds if before and same else None)
 
     @property
     def rows(self) -> int:
@@ -67,7 +69,8 @@ class Snapshot:
         fields = json.loads(text_at(self.columns["document"], self.columns["document_end"], row))
         lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
         terms = {name: tuple(values) for name, values in fields["terms"].items()}
-        return Document(**fields | lists | {"terms": terms})
+        facts = tuple((name, value) for name, value in fields["facts"])
+        return Document(**fields | lists | {"terms": terms, "facts": facts})
 
     def row_of(self, key: str) -> int:
         """Return the row of a living document. Raises UnknownDocument."""

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex
-from matching.index.plan import Need, Plan
+from matching.index.plan import Kind, Need, Plan
 from matching.text import compact, grams, pairs, spans, tokenise
+from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
 
 Rows = NDArray[np.int64]
 Terms = Mapping[str, Sequence[str]]
@@ -29,32 +30,44 @@ class Found(NamedTuple):
     scores: NDArray[np.float32]
 
 
-_FIELDS = ("title", "body", "keywords", "names", "codes", "joined", "grams", "exact")
-_WEIGHTS = {"title": 1.0, "body": 1.0, "keywords": 0.5, "codes": 1.0}
+_FIELDS = ("text", "title", "facts", "keywords", "names", "heads", "joined", "grams", "exact")
+_WEIGHTS = {"text": 1.0, "facts": 0.2, "keywords": 0.5}
+"""Title, brand, codes and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
+said in two of them is one word said twice. Properties say less: `HDMI` among them does not make it a cable."""
 _TIE = 0.1
 """A term in a second field adds this share of its score there (disjunction max)."""
 _JOINED = 0.8
 _GRAMS = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
+_TRACE = 1e-3
+"""A score that only says: it is there."""
 _HEAP_BYTES = 50_000_000
 
 
 def analyse(document: Document) -> Terms:
     """Return a document's terms by field."""
-    title, body = tokenise(document.title), tokenise(document.body)
-    codes = [(code, tokenise(code)) for code in document.codes]
-    written = [(document.title, title), (document.body, body), *codes]
+    facts = " . ".join(telling(name, value) for name, value in document.facts)
+    texts = [(text, tokenise(text)) for text in (document.title, document.brand, document.body, *document.codes)]
+    told = (facts, tokenise(facts))
     keywords = " . ".join((document.group, *document.keywords))
     return {
-        "title": [token.term for token in title],
-        "body": [token.term for token in body],
+        "text": [token.term for _, tokens in texts for token in tokens],
+        "title": [token.term for token in texts[0][1]],
+        "facts": [token.term for token in told[1]],
         "keywords": [token.term for token in tokenise(keywords)],
         "names": [token.term for token in tokenise(" . ".join(document.names))],
-        "codes": [token.term for _, tokens in codes for token in tokens],
-        "joined": [span.term for text, tokens in written for span in spans(text, tokens)],
-        "grams": grams(f"{document.title} . {document.body} . {keywords}"),
+        "heads": [head.term for head in heads_in(document)],
+        "joined": [span.term for text, tokens in (*texts, told) for span in spans(text, tokens)],
+        "grams": grams(f"{document.title} . {document.body} . {facts} . {keywords}"),
         "exact": [compact(code) for code in document.codes],
     }
+
+
+def heads_in(document: Document) -> tuple[Head, ...]:
+    """Return the kinds of thing that a document offers, by its title, type and group."""
+    of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
+    of_type = heads_of_kind(type_among(document.facts), document.language)
+    return tuple(dict.fromkeys((*of_title, *of_type, *heads_of_kind(document.group, document.language))))
 
 
 def _schema() -> tantivy.Schema:
@@ -152,6 +165,25 @@ class WordReader:
         each = [tantivy.Query.const_score_query(self._need(need, named=named), 1.0) for need in plan.needs]
         return self._found(tantivy.Query.boolean_query([(tantivy.Occur.Should, need) for need in each]))
 
+    def heads(self, plan: Plan) -> Found:
+        """Return the rows that are the kind of thing a plan asks for; their score is how sure that is, up to 1.
+
+        A word that in most titles is no head (`camera`, in a catalogue of its accessories) is a poor sign where it
+        seems to be one: its share counts, squared.
+        """
+        ways = []
+        for need in plan.needs:
+            if need.head:
+                titled = max(1, self._searcher.doc_freq("title", need.term))
+                share = min(1.0, self.headed(need.term) / titled)
+                kinds = {need.term: share**2} | {kind.term: kind.sureness for kind in need.kinds}
+                ways += [tantivy.Query.const_score_query(self._term("heads", term), by) for term, by in kinds.items()]
+        return self._found(tantivy.Query.disjunction_max_query(ways))
+
+    def headed(self, term: str) -> int:
+        """Return how many rows have a term as the kind of thing they are."""
+        return int(self._searcher.doc_freq("heads", term))
+
     def exact(self, plan: Plan) -> Found:
         """Return the rows whose code is one of a plan's codes."""
         queries = [self._term("exact", code) for code in plan.codes]
@@ -161,15 +193,20 @@ class WordReader:
         weights = _WEIGHTS | ({"names": _WEIGHTS["keywords"]} if named else {})
         ways = [tantivy.Query.boost_query(self._term(name, need.term), by) for name, by in weights.items()]
         for joined in need.joined:
-            ways.extend(
-                tantivy.Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "title", "codes")
-            )
+            ways.extend(tantivy.Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "text"))
         if not need.han:
             ways.append(tantivy.Query.boost_query(self._term("joined", need.term), _JOINED))
         if need.han:
             all_pairs = [(tantivy.Occur.Must, self._term("grams", pair)) for pair in pairs(need.term)]
             ways.append(tantivy.Query.boost_query(tantivy.Query.boolean_query(all_pairs), _GRAMS / len(all_pairs)))
+        ways.extend(self._kind(kind) for kind in need.kinds)
         return tantivy.Query.disjunction_max_query(ways, _TIE)
+
+    def _kind(self, kind: Kind) -> tantivy.Query:
+        """Match what is of a kind, by how much it says so."""
+        is_one = tantivy.Query.const_score_query(self._term("heads", kind.term), _TRACE)
+        says_so = tantivy.Query.boost_query(self._term("text", kind.term), kind.likeness)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, is_one), (tantivy.Occur.Should, says_so)])
 
     def _term(self, name: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, term, index_option="freq")

@@ -14,9 +14,10 @@ from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter
 from matching.index.intake import Intake
+from matching.index.kinds import KindWriter, kinds_of
 from matching.index.layout import hash_of, layout, meaning_of, to_json
 from matching.index.vectors import encode_new, made_by, vectors_of
-from matching.index.words import WordWriter, analyse
+from matching.index.words import WordWriter, analyse, heads_in
 
 
 class IndexWriter:
@@ -55,6 +56,7 @@ class IndexWriter:
         writer = cls(folder, encoder, _generation=disk.new_generation(folder))
         with suppress(DamagedIndex):  # often what a fresh one is built for
             writer._borrowed = vectors_of(serving, encoder)
+            writer._kinds.borrow(kinds_of(serving, encoder))
         return writer
 
     @property
@@ -115,6 +117,8 @@ class IndexWriter:
             self._words = WordWriter(self._generation / "words")
             opened.callback(self._words.close)
             self._intake = Intake(known, self._columns)
+            self._kinds = KindWriter(self._generation, self._encoder)
+            opened.callback(self._kinds.close)
             self._repair_words()
             self._files = opened.pop_all()
         if published is None:
@@ -140,6 +144,7 @@ class IndexWriter:
         vectors = encode_new(meanings, self._encoder, self._known_vector, self._borrowed)
         for row, key in enumerate(changed, self._intake.rows):
             self._words.add(row, analyse(newest[key]))
+        self._kinds.add(head for key in changed for head in heads_in(newest[key]))
         self._intake.add([newest[key] for key in changed], [contents[key] for key in changed], vectors)
         # The words forget only what readers of the state before this one do not see either.
         self._words.forget(unpurged)

@@ -11,11 +11,12 @@ _shares = st.floats(0, 1, width=32)
 
 
 def evidence(count: int = 4, **columns: Any) -> Evidence:
-    zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "words", "cosines", "codes")}
+    zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "words", "heads", "cosines", "codes")}
     given_ = zero | columns
     return Evidence(
         coverage=np.array(given_["coverage"], np.float32),
         words=np.array(given_["words"], np.float32),
+        heads=np.array(given_["heads"], np.float32),
         cosines=np.array(given_["cosines"], np.float32),
         codes=np.array(given_["codes"], np.bool_),
     )

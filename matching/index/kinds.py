@@ -1,0 +1,171 @@
+"""The kinds of thing in a catalogue, by the words that its titles, types and groups end in, with their meaning.
+
+    kinds.jsonl     a line a kind: [term, as somebody wrote it]
+    kinds.vectors   its vector, little-endian float32 [dimensions]
+
+Encoders know single words far better than whole titles: `laptop` is much nearer to `notebook` than to any title of
+one. So a query's word is compared with the words by which this catalogue calls its kinds. Both files only grow; a kind
+that no living document has any more does no harm, for nothing is found by it.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from matching.encode import Encoder, Vectors
+from matching.index.errors import DamagedIndex
+from matching.index.generation import read_state
+from matching.index.plan import Kind, Plan
+from matching.index.vectors import made_by
+from matching.text import has_digit
+from matching.understand.heads import Head
+
+_NAMES, _VECTORS = "kinds.jsonl", "kinds.vectors"
+_SHORTEST = 2
+_GAP = 0.1
+"""Kinds whose cosine is farther than this from that of the best are other things."""
+_MOST = 8
+_OWN = 3.0
+"""What one thing that is called by the query's own word says against another word for it."""
+_CLEAR = 0.6
+"""A kind that is less sure than this is not meant."""
+_REMEMBERED = 10_000
+
+
+class KindWriter:
+    """Takes up kinds that are new. What was half written when a process died is cut off by the next."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        """Open or begin the kinds in a folder; whoever calls holds the generation's lock."""
+        self._encoder = encoder
+        self._borrowed = Kinds([], np.zeros((0, encoder.dimensions), np.float32))
+        (folder / _NAMES).touch()
+        (folder / _VECTORS).touch()
+        known = _names(folder)
+        size = encoder.dimensions * np.dtype("<f4").itemsize
+        count = min(len(known), (folder / _VECTORS).stat().st_size // size)
+        self._known = {term for term, _ in known[:count]}
+        self._lines = (folder / _NAMES).open("r+b")
+        self._vectors = (folder / _VECTORS).open("r+b")
+        lines = (folder / _NAMES).read_bytes().splitlines(keepends=True)[:count]
+        for file, length in ((self._lines, sum(map(len, lines))), (self._vectors, count * size)):
+            file.truncate(length)
+            file.seek(length)
+
+    def add(self, heads: Iterable[Head]) -> None:
+        """Encode and append the kinds that are not known yet."""
+        new = {head.term: head.written for head in heads if head.term not in self._known and _is_word(head.written)}
+        if not new:
+            return
+        self._vectors.write(self._encoded(new).astype("<f4").tobytes())
+        self._vectors.flush()
+        self._lines.writelines(json.dumps(pair, ensure_ascii=False).encode() + b"\n" for pair in new.items())
+        self._lines.flush()
+        self._known |= new.keys()
+
+    def _encoded(self, new: Mapping[str, str]) -> Vectors:
+        """Return the vectors of kinds (term → as written), float32 [n, dimensions]."""
+        unknown = [written for term, written in new.items() if self._borrowed.vector_of(term) is None]
+        encoded = iter(self._encoder.encode(unknown) if unknown else ())
+        known = (self._borrowed.vector_of(term) for term in new)
+        return np.array([next(encoded) if vector is None else vector for vector in known], np.float32)
+
+    def borrow(self, kinds: "Kinds") -> None:
+        """Let kinds that an older index knows, by the same encoder, not be encoded again."""
+        self._borrowed = kinds
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._lines.close()
+        self._vectors.close()
+
+
+class Kinds:
+    """The kinds of a catalogue as they were at one moment."""
+
+    def __init__(self, terms: list[str], vectors: Vectors) -> None:
+        """Take up n terms and their vectors, float32 [n, dimensions]."""
+        self.terms = terms
+        self._vectors = vectors
+        self._rows = {term: row for row, term in enumerate(terms)}
+        self._remembered: dict[str, list[tuple[str, float]]] = {}
+
+    def vector_of(self, term: str) -> Vectors | None:
+        """Return the vector of a kind, float32 [dimensions], if it is known."""
+        row = self._rows.get(term)
+        return None if row is None else self._vectors[row]
+
+    def widen(self, plan: Plan, encoder: Encoder, headed: Callable[[str], int]) -> Plan:
+        """Return a plan whose words may also be met by other words for the same kind of thing.
+
+        `headed` says how many documents have a term as their kind: where many are called by the query's own word,
+        there is nothing to look for.
+        """
+        if plan.is_code or not self.terms:
+            return plan
+        near = self._near({need.written: need.term for need in plan.needs if _is_word(need.written)}, encoder)
+        needs = (replace(need, kinds=_chosen(need.term, near.get(need.written, []), headed)) for need in plan.needs)
+        return replace(plan, needs=tuple(needs))
+
+    def _near(self, words: dict[str, str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
+        """Return for each word the kinds that are nearly the same, nearest first, with their cosines."""
+        new = [word for word in words if word not in self._remembered]
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered = {}
+        if new:
+            cosines = encoder.encode(new) @ self._vectors.T
+            for word, row in zip(new, cosines, strict=True):
+                best = np.flatnonzero(row >= encoder.nearness.same)
+                ordered = best[np.argsort(-row[best], kind="stable")]
+                self._remembered[word] = [(self.terms[i], float(row[i])) for i in ordered.tolist()]
+        return {word: self._remembered.get(word, []) for word in words}
+
+
+def read_kinds(folder: Path, dimensions: int, before: Kinds | None) -> Kinds:
+    """Return the kinds in a folder; `before` are the same when they were fewer, or as many."""
+    if not (folder / _VECTORS).exists():
+        return Kinds([], np.zeros((0, dimensions), np.float32))
+    # Vectors are written first: for every whole line there is one.
+    names = _names(folder)
+    if before is not None and len(before.terms) == len(names):
+        return before
+    vectors = np.fromfile(folder / _VECTORS, "<f4")
+    count = min(len(names), len(vectors) // dimensions)
+    return Kinds([term for term, _ in names[:count]], vectors[: count * dimensions].reshape(count, dimensions))
+
+
+def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
+    """Return the kinds of another generation; none if they are another encoder's. Raises DamagedIndex."""
+    state = read_state(generation) if generation else None
+    if generation is None or state is None or not made_by(state, encoder):
+        return Kinds([], np.zeros((0, encoder.dimensions), np.float32))
+    return read_kinds(generation, encoder.dimensions, None)
+
+
+def _names(folder: Path) -> list[tuple[str, str]]:
+    whole = (folder / _NAMES).read_bytes().rpartition(b"\n")[0]
+    try:
+        return [(term, written) for term, written in map(json.loads, whole.splitlines())]
+    except (ValueError, TypeError) as error:
+        message = f"{folder / _NAMES} is damaged"
+        raise DamagedIndex(message) from error
+
+
+def _is_word(written: str) -> bool:
+    return len(written) >= _SHORTEST and not has_digit(written)
+
+
+def _chosen(term: str, near: list[tuple[str, float]], headed: Callable[[str], int]) -> tuple[Kind, ...]:
+    """Return which of the near kinds may be meant by a term, for they are what this catalogue has."""
+    counted = [(kind, cosine, headed(kind)) for kind, cosine in near[: 4 * _MOST] if kind != term]
+    present = [each for each in counted if each[2]]
+    own = headed(term)
+    chosen = []
+    for kind, cosine, count in present[:_MOST]:
+        sure = count / (count + _OWN * own)
+        if cosine >= present[0][1] - _GAP and sure >= _CLEAR:
+            chosen.append(Kind(kind, likeness=sure * cosine, sureness=sure * (cosine / present[0][1]) ** 2))
+    return tuple(chosen)
