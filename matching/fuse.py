@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
-_HEAD = 0.5
+_HEAD = 1.0
 """What being the kind of thing asked for is worth, where the best words are worth 1."""
 _MEANING = 0.05
 """What the same meaning is worth among those with all words: it parts what is equal otherwise."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from matching.stopwords import stopwords
 from matching.text import Span, Token, compact, has_digit, spans, tokenise
 from matching.understand.heads import heads_of
+from matching.understand.price import Price, read_price
 
 _SHORTEST_CODE = 4
 _SHORTEST_NUMBER = 6
@@ -48,6 +49,10 @@ class Plan:
     codes: tuple[str, ...]
     is_code: bool
     """Nothing but numbers and parts of codes: there is no meaning in it to search by."""
+    asked: str = ""
+    """The text without what it says about the price."""
+    price: Price | None = None
+    """The limits that it sets to the price."""
 
 
 NOTHING = Plan((), (), is_code=False)
@@ -56,6 +61,7 @@ NOTHING = Plan((), (), is_code=False)
 
 def plan(text: str, language: str = "") -> Plan:
     """Read a query. Small words of the language (of all, if unknown) are left out unless nothing else is there."""
+    text, price = read_price(text)
     tokens = tokenise(text, overlapping=False)
     joined = spans(text, tokens, words=True)
     small = stopwords(language)
@@ -65,7 +71,7 @@ def plan(text: str, language: str = "") -> Plan:
     needs = tuple(
         _need(tokens[i], i, joined, word, heads) for i, word in zip(wanted[:_MOST_NEEDS], words, strict=False)
     )
-    return Plan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined))
+    return Plan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price)
 
 
 def _need(token: Token, place: int, joined: list[Span], written: str, heads: set[str]) -> Need:

@@ -46,7 +46,7 @@ def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -
         coverage=_coverage(snapshot, wanted, seen),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),
         heads=_scattered(snapshot, snapshot.words.heads(wanted), seen),
-        cosines=_cosines(snapshot, encoder, query.text, wanted) * seen,
+        cosines=_cosines(snapshot, encoder, wanted) * seen,
         codes=_scattered(snapshot, snapshot.words.exact(wanted), seen) > 0,
     )
     scores = fuse(evidence, encoder.nearness)
@@ -70,10 +70,10 @@ def _scattered(snapshot: Snapshot, found: Found, seen: Mask) -> NDArray[np.float
     return scores * seen
 
 
-def _cosines(snapshot: Snapshot, encoder: Encoder, text: str, wanted: Plan) -> NDArray[np.float32]:
+def _cosines(snapshot: Snapshot, encoder: Encoder, wanted: Plan) -> NDArray[np.float32]:
     if wanted.is_code:
         return np.zeros(snapshot.rows, np.float32)
-    cosines: NDArray[np.float32] = snapshot.vectors @ encoder.encode([text])[0]
+    cosines: NDArray[np.float32] = snapshot.vectors @ encoder.encode([wanted.asked])[0]
     return cosines
 
 

@@ -39,6 +39,10 @@ _TIE = 0.1
 _JOINED = 0.8
 _GRAMS = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
+_MOSTLY = 0.5
+"""A word that is the head of this share of the titles it is in is a sure sign of a kind."""
+_DOUBT = 4
+"""The power by which it is less sure the fewer they are."""
 _TRACE = 1e-3
 """A score that only says: it is there."""
 _HEAP_BYTES = 50_000_000
@@ -168,15 +172,15 @@ class WordReader:
     def heads(self, plan: Plan) -> Found:
         """Return the rows that are the kind of thing a plan asks for; their score is how sure that is, up to 1.
 
-        A word that in most titles is no head (`camera`, in a catalogue of its accessories) is a poor sign where it
-        seems to be one: its share counts, squared.
+        A word that in few titles is the head (`camera`, in a catalogue of what goes with cameras) is a poor sign where
+        it seems to be: one then rather has read the title wrong.
         """
         ways = []
         for need in plan.needs:
             if need.head:
                 titled = max(1, self._searcher.doc_freq("title", need.term))
-                share = min(1.0, self.headed(need.term) / titled)
-                kinds = {need.term: share**2} | {kind.term: kind.sureness for kind in need.kinds}
+                share = min(1.0, self.headed(need.term) / (_MOSTLY * titled))
+                kinds = {need.term: share**_DOUBT} | {kind.term: kind.sureness for kind in need.kinds}
                 ways += [tantivy.Query.const_score_query(self._term("heads", term), by) for term, by in kinds.items()]
         return self._found(tantivy.Query.disjunction_max_query(ways))
 
