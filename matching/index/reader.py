@@ -14,7 +14,7 @@ from matching.fuse import Scores
 from matching.index import generation as disk
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import EncoderChanged, UnknownDocument
-from matching.index.help import completions, correction
+from matching.index.help import completions, correction, has_rare
 from matching.index.highlight import excerpt, highlight
 from matching.index.paging import Page, page, stretches
 from matching.index.plan import NOTHING, Plan, plan
@@ -76,8 +76,11 @@ class IndexReader:
             return Result()
         seen = visible(snapshot, query)
         matches = match_text(snapshot, self._encoder, query, seen)
-        result = _result(snapshot, query, matches, plan(query.text, query.language))
-        if not query.text.strip() or (matches.mask.sum() > _FEW and not matches.relaxed):
+        wanted = plan(query.text, query.language)
+        result = _result(snapshot, query, matches, wanted)
+        # What a misspelt word finds by its meaning, or by another's mistake, is no reason not to say so.
+        sure = matches.mask.sum() > _FEW and not matches.relaxed and not has_rare(snapshot, wanted)
+        if not query.text.strip() or sure:
             return result
         return replace(result, suggestion=correction(snapshot, query, seen))
 

@@ -184,6 +184,10 @@ class WordReader:
                 ways += [tantivy.Query.const_score_query(self._term("heads", term), by) for term, by in kinds.items()]
         return self._found(tantivy.Query.disjunction_max_query(ways))
 
+    def written(self, term: str) -> int:
+        """Return in how many rows a term is written, names of kinds included; at least, for some have it twice."""
+        return max(int(self._searcher.doc_freq(name, term)) for name in ("text", "facts", "keywords", "names"))
+
     def headed(self, term: str) -> int:
         """Return how many rows have a term as the kind of thing they are."""
         return int(self._searcher.doc_freq("heads", term))
