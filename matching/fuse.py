@@ -18,9 +18,9 @@ _EVERY_WORD = 1.0
 _HEAD = 1.0
 """What being the kind of thing asked for is worth, where the best words are worth 1."""
 _MEANING = 0.05
-"""What the same meaning is worth among those with all words: it parts what is equal otherwise."""
+"""What the same meaning is worth where a document's own words decide: it parts what is equal otherwise."""
 _MEANING_ALONE = 0.5
-"""And where nobody has all words."""
+"""And where nobody has all words, or a document has them only by the names of its kind, as those beside it do."""
 _FAINT = 0.01
 _DIGITS = 6
 _CODE = 3.0
@@ -87,7 +87,8 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
     scores = words + _EVERY_WORD * evidence.every_word + _CODE * evidence.codes
     scores += _HEAD * evidence.heads * evidence.coverage
-    scores += (_MEANING_ALONE if evidence.relaxed else _MEANING) * meaning
+    told = (evidence.words > 0) & (not evidence.relaxed)
+    scores += np.where(told, _MEANING, _MEANING_ALONE) * meaning
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
     if evidence.relaxed:
         matched |= (words > 0) & (words >= _SOME_WORDS * words.max(initial=0))

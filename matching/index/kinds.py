@@ -9,30 +9,44 @@ that no living document has any more does no harm, for nothing is found by it.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from matching.encode import Encoder, Vectors
+from matching.index.documents import Document
 from matching.index.errors import DamagedIndex
 from matching.index.generation import read_state
 from matching.index.plan import Kind, Plan
 from matching.index.vectors import made_by
+from matching.index.words import heads_in, named_kinds
 from matching.text import has_digit
-from matching.understand.heads import Head
 
 _NAMES, _VECTORS = "kinds.jsonl", "kinds.vectors"
 _SHORTEST = 2
 _GAP = 0.1
 """Kinds whose cosine is farther than this from that of the best are other things."""
 _MOST = 8
-_OWN = 3.0
-"""What one thing that is called by the query's own word says against another word for it."""
-_CLEAR = 0.6
-"""A kind that is less sure than this is not meant."""
+_CLEAR = 0.5
+"""A kind that is less sure than this is not meant: more titles have the query's own word than things are of it."""
+_GUESSED = 0.5
+"""What another word for a kind says where the catalogue has never heard the query's own."""
 _REMEMBERED = 10_000
+
+
+class Counts(Protocol):
+    """What the words know."""
+
+    def headed(self, term: str) -> int:
+        """Return how many rows have a term as the kind of thing they are."""
+        ...
+
+    def titled(self, term: str) -> int:
+        """Return how many rows have a term in their title."""
+        ...
 
 
 class KindWriter:
@@ -48,6 +62,7 @@ class KindWriter:
         size = encoder.dimensions * np.dtype("<f4").itemsize
         count = min(len(known), (folder / _VECTORS).stat().st_size // size)
         self._known = {term for term, _ in known[:count]}
+        self._makers: dict[str, str] = {}
         self._lines = (folder / _NAMES).open("r+b")
         self._vectors = (folder / _VECTORS).open("r+b")
         lines = (folder / _NAMES).read_bytes().splitlines(keepends=True)[:count]
@@ -55,11 +70,24 @@ class KindWriter:
             file.truncate(length)
             file.seek(length)
 
-    def add(self, heads: Iterable[Head]) -> None:
-        """Encode and append the kinds that are not known yet."""
-        new = {head.term: head.written for head in heads if head.term not in self._known and _is_word(head.written)}
-        if not new:
-            return
+    def add(self, documents: Iterable[Document]) -> None:
+        """Encode and append the kinds of documents that are not known yet.
+
+        What titles end in counts as a kind once two makers call their goods so: that of one may be his series.
+        """
+        new: dict[str, str] = {}
+        for document in documents:
+            maker = document.brand or document.owner or document.id
+            sure = {head.term for head in named_kinds(document)}
+            for head in heads_in(document):
+                if head.term in self._known or not _is_word(head.written):
+                    continue
+                if head.term in sure or self._makers.setdefault(head.term, maker) != maker:
+                    new[head.term] = head.written
+        if new:
+            self._append(new)
+
+    def _append(self, new: Mapping[str, str]) -> None:
         self._vectors.write(self._encoded(new).astype("<f4").tobytes())
         self._vectors.flush()
         self._lines.writelines(json.dumps(pair, ensure_ascii=False).encode() + b"\n" for pair in new.items())
@@ -98,16 +126,15 @@ class Kinds:
         row = self._rows.get(term)
         return None if row is None else self._vectors[row]
 
-    def widen(self, plan: Plan, encoder: Encoder, headed: Callable[[str], int]) -> Plan:
+    def widen(self, plan: Plan, encoder: Encoder, counts: Counts) -> Plan:
         """Return a plan whose words may also be met by other words for the same kind of thing.
 
-        `headed` says how many documents have a term as their kind: where many are called by the query's own word,
-        there is nothing to look for.
+        Where many titles have the query's own word, there is nothing to look for.
         """
         if plan.is_code or not self.terms:
             return plan
         near = self._near({need.written: need.term for need in plan.needs if _is_word(need.written)}, encoder)
-        needs = (replace(need, kinds=_chosen(need.term, near.get(need.written, []), headed)) for need in plan.needs)
+        needs = (replace(need, kinds=_chosen(need.term, near.get(need.written, []), counts)) for need in plan.needs)
         return replace(plan, needs=tuple(needs))
 
     def _near(self, words: dict[str, str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
@@ -158,14 +185,16 @@ def _is_word(written: str) -> bool:
     return len(written) >= _SHORTEST and not has_digit(written)
 
 
-def _chosen(term: str, near: list[tuple[str, float]], headed: Callable[[str], int]) -> tuple[Kind, ...]:
+def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[Kind, ...]:
     """Return which of the near kinds may be meant by a term, for they are what this catalogue has."""
-    counted = [(kind, cosine, headed(kind)) for kind, cosine in near[: 4 * _MOST] if kind != term]
+    counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near[: 4 * _MOST] if kind != term]
     present = [each for each in counted if each[2]]
-    own = headed(term)
+    own = counts.titled(term)
     chosen = []
     for kind, cosine, count in present[:_MOST]:
-        sure = count / (count + _OWN * own)
+        sure = min(1.0, count / max(1, own))
         if cosine >= present[0][1] - _GAP and sure >= _CLEAR:
-            chosen.append(Kind(kind, likeness=sure * cosine, sureness=sure * (cosine / present[0][1]) ** 2))
+            # Where no title has the word, nothing that merely goes with the thing is to be kept behind it.
+            sure *= 1.0 if own else _GUESSED
+            chosen.append(Kind(kind, likeness=cosine, sureness=sure * (cosine / present[0][1]) ** 2))
     return tuple(chosen)

@@ -41,7 +41,7 @@ def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -
     """Return the visible rows that match the text by words, code or meaning; without text, all of them."""
     if not query.text.strip():
         return Matches(seen, np.zeros(snapshot.rows))
-    wanted = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words.headed)
+    wanted = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words)
     evidence = Evidence(
         coverage=_coverage(snapshot, wanted, seen),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),

@@ -30,13 +30,15 @@ class Found(NamedTuple):
     scores: NDArray[np.float32]
 
 
-_FIELDS = ("text", "title", "facts", "keywords", "names", "heads", "joined", "grams", "exact")
-_WEIGHTS = {"text": 1.0, "facts": 0.2, "keywords": 0.5}
-"""Title, brand, codes and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
+_FIELDS = ("text", "title", "codes", "facts", "keywords", "names", "heads", "joined", "grams", "exact")
+_WEIGHTS = {"text": 1.0, "codes": 1.0, "facts": 0.2, "keywords": 0.5}
+"""Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
 said in two of them is one word said twice. Properties say less: `HDMI` among them does not make it a cable."""
 _TIE = 0.1
 """A term in a second field adds this share of its score there (disjunction max)."""
 _JOINED = 0.8
+_PART = _JOINED / 2
+"""Neighbours written as one meet all of them at once, so each gets its part."""
 _GRAMS = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
 _MOSTLY = 0.5
@@ -51,17 +53,20 @@ _HEAP_BYTES = 50_000_000
 def analyse(document: Document) -> Terms:
     """Return a document's terms by field."""
     facts = " . ".join(telling(name, value) for name, value in document.facts)
-    texts = [(text, tokenise(text)) for text in (document.title, document.brand, document.body, *document.codes)]
+    models = (code for code in document.codes if not compact(code).isdecimal())  # a GTIN only makes a text longer
+    texts = [(text, tokenise(text)) for text in (document.title, document.brand, document.body, *models)]
+    codes = [(code, tokenise(code)) for code in document.codes]
     told = (facts, tokenise(facts))
     keywords = " . ".join((document.group, *document.keywords))
     return {
         "text": [token.term for _, tokens in texts for token in tokens],
         "title": [token.term for token in texts[0][1]],
+        "codes": [token.term for _, tokens in codes for token in tokens],
         "facts": [token.term for token in told[1]],
         "keywords": [token.term for token in tokenise(keywords)],
         "names": [token.term for token in tokenise(" . ".join(document.names))],
         "heads": [head.term for head in heads_in(document)],
-        "joined": [span.term for text, tokens in (*texts, told) for span in spans(text, tokens)],
+        "joined": [span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)],
         "grams": grams(f"{document.title} . {document.body} . {facts} . {keywords}"),
         "exact": [compact(code) for code in document.codes],
     }
@@ -70,8 +75,13 @@ def analyse(document: Document) -> Terms:
 def heads_in(document: Document) -> tuple[Head, ...]:
     """Return the kinds of thing that a document offers, by its title, type and group."""
     of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
+    return tuple(dict.fromkeys((*of_title, *named_kinds(document))))
+
+
+def named_kinds(document: Document) -> tuple[Head, ...]:
+    """Return the kinds that its owner says it is of, by its type and group."""
     of_type = heads_of_kind(type_among(document.facts), document.language)
-    return tuple(dict.fromkeys((*of_title, *of_type, *heads_of_kind(document.group, document.language))))
+    return (*of_type, *heads_of_kind(document.group, document.language))
 
 
 def _schema() -> tantivy.Schema:
@@ -178,8 +188,7 @@ class WordReader:
         ways = []
         for need in plan.needs:
             if need.head:
-                titled = max(1, self._searcher.doc_freq("title", need.term))
-                share = min(1.0, self.headed(need.term) / (_MOSTLY * titled))
+                share = min(1.0, self.headed(need.term) / max(1, _MOSTLY * self.titled(need.term)))
                 kinds = {need.term: share**_DOUBT} | {kind.term: kind.sureness for kind in need.kinds}
                 ways += [tantivy.Query.const_score_query(self._term("heads", term), by) for term, by in kinds.items()]
         return self._found(tantivy.Query.disjunction_max_query(ways))
@@ -187,6 +196,10 @@ class WordReader:
     def written(self, term: str) -> int:
         """Return in how many rows a term is written, names of kinds included; at least, for some have it twice."""
         return max(int(self._searcher.doc_freq(name, term)) for name in ("text", "facts", "keywords", "names"))
+
+    def titled(self, term: str) -> int:
+        """Return how many rows have a term in their title."""
+        return int(self._searcher.doc_freq("title", term))
 
     def headed(self, term: str) -> int:
         """Return how many rows have a term as the kind of thing they are."""
@@ -201,7 +214,9 @@ class WordReader:
         weights = _WEIGHTS | ({"names": _WEIGHTS["keywords"]} if named else {})
         ways = [tantivy.Query.boost_query(self._term(name, need.term), by) for name, by in weights.items()]
         for joined in need.joined:
-            ways.extend(tantivy.Query.boost_query(self._term(name, joined), _JOINED) for name in ("joined", "text"))
+            ways.extend(
+                tantivy.Query.boost_query(self._term(name, joined), _PART) for name in ("joined", "text", "codes")
+            )
         if not need.han:
             ways.append(tantivy.Query.boost_query(self._term("joined", need.term), _JOINED))
         if need.han:

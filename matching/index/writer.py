@@ -17,7 +17,7 @@ from matching.index.intake import Intake
 from matching.index.kinds import KindWriter, kinds_of
 from matching.index.layout import hash_of, layout, meaning_of, to_json
 from matching.index.vectors import encode_new, made_by, vectors_of
-from matching.index.words import WordWriter, analyse, heads_in
+from matching.index.words import WordWriter, analyse
 
 
 class IndexWriter:
@@ -144,7 +144,7 @@ class IndexWriter:
         vectors = encode_new(meanings, self._encoder, self._known_vector, self._borrowed)
         for row, key in enumerate(changed, self._intake.rows):
             self._words.add(row, analyse(newest[key]))
-        self._kinds.add(head for key in changed for head in heads_in(newest[key]))
+        self._kinds.add([newest[key] for key in changed])
         self._intake.add([newest[key] for key in changed], [contents[key] for key in changed], vectors)
         # The words forget only what readers of the state before this one do not see either.
         self._words.forget(unpurged)

@@ -1,23 +1,25 @@
 """The words by which a catalogue calls its kinds of thing, and how a query's words meet them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matching import DamagedIndex
+from matching import DamagedIndex, Document
 from matching.index.kinds import Kinds, KindWriter, read_kinds
 from matching.index.plan import plan
-from matching.understand.heads import Head
-from tests.matching.builders import ThoughtEncoder
+from tests.matching.builders import ThoughtEncoder, a_document
 
-FLASK, SHOE, LAMP = (Head(word, word) for word in ("flask", "shoe", "lamp"))
+FLASK, SHOE, LAMP, THERMOS, CODE = (
+    a_document(word, title=word, group=word, language="en") for word in ("flask", "shoe", "lamp", "thermos", "x1")
+)
 
 
-def written(folder: Path, *heads: Head) -> ThoughtEncoder:
+def written(folder: Path, *documents: Document) -> ThoughtEncoder:
     encoder = ThoughtEncoder()
     writer = KindWriter(folder, encoder)
-    writer.add(heads)
+    writer.add(documents)
     writer.close()
     return encoder
 
@@ -27,7 +29,7 @@ def read(folder: Path) -> Kinds:
 
 
 def test_kinds_are_encoded_once(tmp_path: Path) -> None:
-    assert written(tmp_path, FLASK, SHOE, FLASK, Head("x1", "x1")).encoded == ["flask", "shoe"]
+    assert written(tmp_path, FLASK, SHOE, FLASK, CODE).encoded == ["flask", "shoe"]
     assert written(tmp_path, SHOE, LAMP).encoded == ["lamp"]
     assert read(tmp_path).terms == ["flask", "shoe", "lamp"]
 
@@ -63,19 +65,39 @@ def test_foreign_lines_are_refused(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-def others(folder: Path, text: str, **headed: int) -> list[tuple[str, float]]:
-    wide = read(folder).widen(plan(text), ThoughtEncoder(), lambda term: headed.get(term, 0))
+@dataclass(frozen=True)
+class Counted:
+    """So many documents are of each kind, and so many have each word in their titles."""
+
+    kinds: dict[str, int]
+    titles: dict[str, int]
+
+    def headed(self, term: str) -> int:
+        return self.kinds.get(term, 0)
+
+    def titled(self, term: str) -> int:
+        return self.titles.get(term, 0)
+
+
+def others(folder: Path, text: str, kinds: dict[str, int], **titles: int) -> list[tuple[str, float]]:
+    wide = read(folder).widen(plan(text), ThoughtEncoder(), Counted(kinds, titles))
     return [(kind.term, round(kind.sureness, 2)) for need in wide.needs for kind in need.kinds]
 
 
 def test_another_word_stands_for_one_that_the_catalogue_does_not_use(tmp_path: Path) -> None:
-    written(tmp_path, FLASK, Head("thermo", "thermos"), SHOE)
-    assert others(tmp_path, "thermos", flask=12) == [("flask", 1.0)]
-    assert others(tmp_path, "thermos", flask=12, thermo=1) == [("flask", 0.8)]
-    assert others(tmp_path, "thermos", flask=12, thermo=12) == []
+    written(tmp_path, FLASK, THERMOS, SHOE)
+    assert others(tmp_path, "thermos", {"flask": 12}) == [("flask", 0.5)]
+    assert others(tmp_path, "thermos", {"flask": 12}, thermo=3) == [("flask", 1.0)]
+    assert others(tmp_path, "thermos", {"flask": 12}, thermo=25) == []
 
 
 def test_kinds_that_no_document_has_stand_for_nothing(tmp_path: Path) -> None:
     written(tmp_path, FLASK)
-    assert others(tmp_path, "thermos") == []
-    assert others(tmp_path, "flask", flask=3) == []
+    assert others(tmp_path, "thermos", {}) == []
+    assert others(tmp_path, "flask", {"flask": 3}) == []
+
+
+def test_a_word_of_one_makers_titles_may_be_his_series(tmp_path: Path) -> None:
+    first, second, third = (a_document(f"p{n}", title="Swift", brand=brand) for n, brand in enumerate("AAB"))
+    assert written(tmp_path, first, second).encoded == []
+    assert written(tmp_path, first, second, third).encoded == ["swift"]
