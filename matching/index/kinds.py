@@ -23,15 +23,18 @@ from matching.index.generation import read_state
 from matching.index.plan import Kind, Plan
 from matching.index.vectors import made_by
 from matching.index.words import heads_in, named_kinds
-from matching.text import has_digit
+from matching.text import grams, has_digit
 
 _NAMES, _VECTORS = "kinds.jsonl", "kinds.vectors"
-_SHORTEST = 2
+_SHORTEST = 3
+"""Letters of a word; encoders know little of `aa` and `sd`, much of every Chinese word."""
 _GAP = 0.1
 """Kinds whose cosine is farther than this from that of the best are other things."""
 _MOST = 8
 _CLEAR = 0.5
 """A kind that is less sure than this is not meant: more titles have the query's own word than things are of it."""
+_OWN = 0.2
+"""A word that is the head of this share of the titles it is in is the catalogue's own word for the kind."""
 _GUESSED = 0.5
 """What another word for a kind says where the catalogue has never heard the query's own."""
 _REMEMBERED = 10_000
@@ -182,7 +185,7 @@ def _names(folder: Path) -> list[tuple[str, str]]:
 
 
 def _is_word(written: str) -> bool:
-    return len(written) >= _SHORTEST and not has_digit(written)
+    return (len(written) >= _SHORTEST or bool(grams(written))) and not has_digit(written)
 
 
 def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[Kind, ...]:
@@ -190,11 +193,12 @@ def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[K
     counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near[: 4 * _MOST] if kind != term]
     present = [each for each in counted if each[2]]
     own = counts.titled(term)
+    doubt = max(0.0, 1 - counts.headed(term) / (_OWN * max(1, own)))
     chosen = []
     for kind, cosine, count in present[:_MOST]:
         sure = min(1.0, count / max(1, own))
-        if cosine >= present[0][1] - _GAP and sure >= _CLEAR:
+        if cosine >= present[0][1] - _GAP and sure * doubt >= _CLEAR:
             # Where no title has the word, nothing that merely goes with the thing is to be kept behind it.
-            sure *= 1.0 if own else _GUESSED
+            sure *= doubt if own else _GUESSED
             chosen.append(Kind(kind, likeness=cosine, sureness=sure * (cosine / present[0][1]) ** 2))
     return tuple(chosen)

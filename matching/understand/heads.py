@@ -86,7 +86,7 @@ def _phrases(text: str, names: frozenset[str]) -> list[list[Token]]:
         if apart and any(phrases):
             break
         # The word after a number is its unit, or what it counts: `39.6 cm`, `4 port`.
-        plain = not (has_digit(word) or counting or word in names or word in words_of("colours"))
+        plain = not (has_digit(word) or counting or word in words_of("colours") or (word in names and not phrases[-1]))
         counting = has_digit(word) and not any(letter.isalpha() for letter in word)
         if plain and (token.han or len(word) >= _SHORTEST) and not apart:
             phrases[-1].append(token)

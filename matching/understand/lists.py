@@ -7,10 +7,10 @@ from matching.text import fold, tokenise
 COLOURS = {
     "en": "black white gray grey silver red blue green yellow pink gold golden brown orange purple violet beige "
     "transparent clear multicolor multicolour navy titanium ivory cyan magenta graphite anthracite bronze copper "
-    "turquoise charcoal dark light matte rose khaki cream",
-    "es": "negro negra blanco blanca gris plata plateado rojo roja azul verde amarillo rosa oro dorado marron naranja "
+    "turquoise charcoal khaki",
+    "es": "negro negra blanco blanca gris plata plateado rojo roja azul verde amarillo rosa dorado marron naranja "
     "morado transparente multicolor",
-    "fr": "noir noire blanc blanche gris argent rouge bleu bleue vert verte jaune rose or dore brun marron orange "
+    "fr": "noir noire blanc blanche gris argent rouge bleu bleue vert verte jaune rose dore brun marron orange "
     "violet transparent multicolore",
     "pt": "preto preta branco branca cinza prata prateado vermelho vermelha azul verde amarelo rosa dourado castanho "
     "marrom laranja roxo transparente",
@@ -22,13 +22,13 @@ COLOURS = {
 """Say how a thing looks, and stand where its name has ended."""
 
 LINKS = {
-    "en": "for with w without from compatible suitable fits on to by of per and or incl including",
-    "es": "para con sin de del por y o compatible",
-    "fr": "pour avec sans de du des d par et ou compatible en",
-    "pt": "para com sem de do da dos das por e ou compativel",
-    "ru": "для с со без из от на под и или к",
-    "ar": "لل من مع بدون في على و او",
-    "zh": "适用于 用于 适用 配 带 含 及 和 与",
+    "en": "for with w without from compatible suitable fits on to by of per incl including",
+    "es": "para con sin de del por compatible",
+    "fr": "pour avec sans de du des d par compatible en",
+    "pt": "para com sem de do da dos das por compativel",
+    "ru": "для с со без из от на под к",
+    "ar": "لل من مع بدون في على",
+    "zh": "适用于 用于 适用 配 带 含",
 }
 """What comes after one of these is what the thing goes with, is made of or is for, and not the thing itself."""
 

@@ -10,6 +10,7 @@ from matching.understand.heads import heads_of, heads_of_kind, telling, type_amo
     [
         ("Laptop bag 15.6, black", "en", ["bag"]),
         ("Bag for laptop", "en", ["bag"]),
+        ("Acme notebook or telephone holder", "en", ["holder"]),
         ("14-inch laptop with 16 GB", "en", ["laptop"]),
         ("Acme GT-7 notebook case Black", "en", ["case"]),
         ("Acme Swift 7310b Notebook Silver", "en", ["swift", "notebook"]),
@@ -25,6 +26,10 @@ from matching.understand.heads import heads_of, heads_of_kind, telling, type_amo
 def test_head_of_the_first_phrase_is_what_it_is(title: str, language: str, expected: list[str]) -> None:
     heads = heads_of(title, language, brand="Acme", codes=("GT-7",))
     assert [head.written for head in heads] == expected
+
+
+def test_a_brand_may_be_a_common_word() -> None:
+    assert [head.written for head in heads_of("Case Works laptop case Black", "en", brand="Case Works")] == ["case"]
 
 
 @pytest.mark.parametrize(
