@@ -17,10 +17,11 @@ _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
 _HEAD = 1.0
 """What being the kind of thing asked for is worth, where the best words are worth 1."""
-_MEANING = 0.05
+_MEANING = 0.2
 """What the same meaning is worth where a document's own words decide: it parts what is equal otherwise."""
 _MEANING_ALONE = 0.5
-"""And where nobody has all words, or a document has them only by the names of its kind, as those beside it do."""
+"""And where nobody has all words, or a document has them only by the names of its kind: a notebook is a
+computer, or paper."""
 _FAINT = 0.01
 _DIGITS = 6
 _CODE = 3.0
@@ -42,6 +43,8 @@ class Evidence:
 
     coverage: NDArray[np.float32]
     """Which share of the words it has; 1 for all of them."""
+    own: NDArray[np.float32]
+    """Which share of them it has itself, and not only another word for the same kind."""
     words: NDArray[np.float32]
     """BM25 for whichever words it has."""
     heads: NDArray[np.float32]
@@ -87,7 +90,7 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     meaning = np.clip((evidence.cosines.astype(np.float64) - likely) / max(1e-6, 1 - likely), 0, 1)
     scores = words + _EVERY_WORD * evidence.every_word + _CODE * evidence.codes
     scores += _HEAD * evidence.heads * evidence.coverage
-    told = (evidence.words > 0) & (not evidence.relaxed)
+    told = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
     scores += np.where(told, _MEANING, _MEANING_ALONE) * meaning
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
     if evidence.relaxed:

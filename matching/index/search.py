@@ -1,7 +1,7 @@
 """One search in one snapshot: who may be seen, what matches, what is left by the filters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -44,6 +44,7 @@ def match_text(snapshot: Snapshot, encoder: Encoder, query: Query, seen: Mask) -
     wanted = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words)
     evidence = Evidence(
         coverage=_coverage(snapshot, wanted, seen),
+        own=_own(snapshot, wanted, seen),
         words=_scattered(snapshot, snapshot.words.match(wanted, every=False), seen),
         heads=_scattered(snapshot, snapshot.words.heads(wanted), seen),
         cosines=_cosines(snapshot, encoder, wanted) * seen,
@@ -60,6 +61,13 @@ def _coverage(snapshot: Snapshot, wanted: Plan, seen: Mask) -> NDArray[np.float3
     if (named >= 1).any():
         return named
     return _scattered(snapshot, snapshot.words.coverage(wanted, named=False), seen) / most
+
+
+def _own(snapshot: Snapshot, wanted: Plan, seen: Mask) -> NDArray[np.float32]:
+    """Return which share of the words each row has itself, float32 [rows]."""
+    literal = replace(wanted, needs=tuple(replace(need, kinds=()) for need in wanted.needs))
+    found = snapshot.words.coverage(literal, named=False)
+    return _scattered(snapshot, found, seen) / np.float32(max(1, len(wanted.needs)))
 
 
 def _scattered(snapshot: Snapshot, found: Found, seen: Mask) -> NDArray[np.float32]:

@@ -30,7 +30,7 @@ class Found(NamedTuple):
     scores: NDArray[np.float32]
 
 
-_FIELDS = ("text", "title", "codes", "facts", "keywords", "names", "heads", "joined", "grams", "exact")
+_FIELDS = ("text", "title", "codes", "facts", "keywords", "names", "heads", "sorts", "joined", "grams", "exact")
 _WEIGHTS = {"text": 1.0, "codes": 1.0, "facts": 0.2, "keywords": 0.5}
 """Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
 said in two of them is one word said twice. Properties say less: `HDMI` among them does not make it a cable."""
@@ -41,7 +41,7 @@ _PART = _JOINED / 2
 """Neighbours written as one meet all of them at once, so each gets its part."""
 _GRAMS = 0.5
 """Pairs of characters match more than the word does, so they weigh less."""
-_MOSTLY = 0.5
+_MOSTLY = 0.7
 """A word that is the head of this share of the titles it is in is a sure sign of a kind."""
 _DOUBT = 4
 """The power by which it is less sure the fewer they are."""
@@ -66,6 +66,7 @@ def analyse(document: Document) -> Terms:
         "keywords": [token.term for token in tokenise(keywords)],
         "names": [token.term for token in tokenise(" . ".join(document.names))],
         "heads": [head.term for head in heads_in(document)],
+        "sorts": [head.term for head in named_kinds(document)],
         "joined": [span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)],
         "grams": grams(f"{document.title} . {document.body} . {facts} . {keywords}"),
         "exact": [compact(code) for code in document.codes],
@@ -183,7 +184,7 @@ class WordReader:
         """Return the rows that are the kind of thing a plan asks for; their score is how sure that is, up to 1.
 
         A word that in few titles is the head (`camera`, in a catalogue of what goes with cameras) is a poor sign where
-        it seems to be: one then rather has read the title wrong.
+        it seems to be: one then rather has read the title wrong. What its owner says is sure.
         """
         ways = []
         for need in plan.needs:
@@ -191,6 +192,7 @@ class WordReader:
                 share = min(1.0, self.headed(need.term) / max(1, _MOSTLY * self.titled(need.term)))
                 kinds = {need.term: share**_DOUBT} | {kind.term: kind.sureness for kind in need.kinds}
                 ways += [tantivy.Query.const_score_query(self._term("heads", term), by) for term, by in kinds.items()]
+                ways.append(tantivy.Query.const_score_query(self._term("sorts", need.term), 1.0))
         return self._found(tantivy.Query.disjunction_max_query(ways))
 
     def written(self, term: str) -> int:
