@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
-_HEAD = 1.0
+_HEAD = 0.6
 """What being the kind of thing asked for is worth, where the best words are worth 1."""
 _MEANING = 0.2
 """What the same meaning is worth where a document's own words decide: it parts what is equal otherwise."""
