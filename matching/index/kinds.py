@@ -199,6 +199,6 @@ def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[K
         sure = min(1.0, count / max(1, own))
         if cosine >= present[0][1] - _GAP and sure * doubt >= _CLEAR:
             # Where no title has the word, nothing that merely goes with the thing is to be kept behind it.
-            sure *= doubt if own else _GUESSED
+            sure *= 1.0 if own else _GUESSED
             chosen.append(Kind(kind, likeness=cosine, sureness=sure * (cosine / present[0][1]) ** 2))
     return tuple(chosen)

@@ -45,8 +45,6 @@ _MOSTLY = 0.7
 """A word that is the head of this share of the titles it is in is a sure sign of a kind."""
 _DOUBT = 4
 """The power by which it is less sure the fewer they are."""
-_TRACE = 1e-3
-"""A score that only says: it is there."""
 _HEAP_BYTES = 50_000_000
 
 
@@ -228,10 +226,8 @@ class WordReader:
         return tantivy.Query.disjunction_max_query(ways, _TIE)
 
     def _kind(self, kind: Kind) -> tantivy.Query:
-        """Match what is of a kind, by how much it says so."""
-        is_one = tantivy.Query.const_score_query(self._term("heads", kind.term), _TRACE)
-        says_so = tantivy.Query.boost_query(self._term("text", kind.term), kind.likeness)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, is_one), (tantivy.Occur.Should, says_so)])
+        """Match what is of a kind, all alike: how often a text says so tells nothing of which sense is meant."""
+        return tantivy.Query.boost_query(self._term("heads", kind.term), kind.likeness)
 
     def _term(self, name: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, term, index_option="freq")
