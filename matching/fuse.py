@@ -1,8 +1,9 @@
-"""One score out of words, meaning and codes.
+"""One score out of words, kinds, meaning and codes, for n candidates; what is no candidate changes nothing.
 
 Words decide, meaning adds. On real catalogues meaning alone ranks far worse than words, and mixing ranks of equal
 weight (reciprocal rank fusion) drags the better list down to the worse; so the meaning of a document may lift it
-among those with the words, and brings in others only behind, unless words found nothing good.
+among those with the words, and brings in others only behind, unless words found nothing good. What is of the kind asked
+for comes before what only goes with it (decision 19 has the measurements).
 """
 
 from dataclasses import dataclass
