@@ -137,7 +137,12 @@ class Kinds:
         if plan.is_code or not self.terms:
             return plan
         near = self._near({need.written: need.term for need in plan.needs if _is_word(need.written)}, encoder)
-        needs = (replace(need, kinds=_chosen(need.term, near.get(need.written, []), counts)) for need in plan.needs)
+        # Of several words that no title has, the meaning of all together says more than that of each.
+        known = {need.term for need in plan.needs if len(plan.needs) == 1 or counts.titled(need.term)}
+        needs = (
+            replace(need, kinds=_chosen(need.term, near.get(need.written, []) if need.term in known else [], counts))
+            for need in plan.needs
+        )
         return replace(plan, needs=tuple(needs))
 
     def _near(self, words: dict[str, str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
