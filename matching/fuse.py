@@ -1,8 +1,9 @@
-"""One score out of words, meaning and codes.
+"""One score out of words, kinds, meaning and codes, for n candidates; what is no candidate changes nothing.
 
 Words decide, meaning adds. On real catalogues meaning alone ranks far worse than words, and mixing ranks of equal
 weight (reciprocal rank fusion) drags the better list down to the worse; so the meaning of a document may lift it
-among those with the words, and brings in others only behind, unless words found nothing good.
+among those with the words, and brings in others only behind, unless words found nothing good. What is of the kind asked
+for comes before what only goes with it (decision 19 has the measurements).
 """
 
 from dataclasses import dataclass
@@ -15,10 +16,15 @@ Mask = NDArray[np.bool_]
 
 _EVERY_WORD = 1.0
 """A document with all words comes before one with some, however rare those are."""
-_MEANING = 0.5
-"""What the same meaning is worth, where the best words are worth 1."""
+_HEAD = 0.6
+"""What being the kind of thing asked for is worth, where the best words are worth 1."""
+_MEANING = 0.2
+"""What the same meaning is worth where a document's own words decide: it parts what is equal otherwise."""
+_MEANING_ALONE = 0.5
+"""And where nobody has all words, or a document has them only by the names of its kind: a notebook is a
+computer, or paper."""
 _BRIDGED = 0.175
-"""What the best words of another language are worth where a cosine of one is worth `_MEANING` (decision 20)."""
+"""What the best words of another language are worth where a cosine of one is worth `_MEANING_ALONE` (decision 20)."""
 _POOR = 0.5
 """With less of the words of another language than this the best document gets less than the full part for them."""
 _HALF_BRIDGED = 0.5
@@ -44,8 +50,12 @@ class Evidence:
 
     coverage: NDArray[np.float32]
     """Which share of the words it has; 1 for all of them."""
+    own: NDArray[np.float32]
+    """Which share of them it has itself, and not only another word for the same kind."""
     words: NDArray[np.float32]
     """BM25 for whichever words it has."""
+    heads: NDArray[np.float32]
+    """How sure it is that it is the kind of thing asked for, and not what goes with it; 0 to 1."""
     cosines: NDArray[np.float32]
     codes: Mask
     """Whether one of its codes was named."""
@@ -73,6 +83,8 @@ class Nearness:
     """From here on more right than wrong; worth showing where words find little."""
     faint: float
     """Up to here: nothing. From here to `likely` more wrong than right, but better than an empty page."""
+    same: float = 0.7
+    """Between two words, from here on: they name nearly the same kind of thing."""
 
 
 def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
@@ -83,12 +95,10 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     part of the words, and if there are none of them either, some of the nearest from `faint` on.
     """
     words, bridged = _words(evidence), _bridged(evidence)
-    scores = (
-        np.maximum(words, _BRIDGED * bridged)
-        + _EVERY_WORD * evidence.every_word
-        + _MEANING * _meaning(evidence, nearness)
-        + _CODE * evidence.codes
-    )
+    scores = np.maximum(words, _BRIDGED * bridged) + _EVERY_WORD * evidence.every_word + _CODE * evidence.codes
+    scores += _HEAD * evidence.heads * evidence.coverage
+    told = (evidence.own >= evidence.coverage) & (not evidence.relaxed)
+    scores += np.where(told, _MEANING, _MEANING_ALONE) * _meaning(evidence, nearness)
     matched = evidence.every_word | evidence.codes | _near_enough(evidence, nearness)
     if not evidence.codes.any():
         matched |= bridged >= _HALF_BRIDGED

@@ -66,7 +66,7 @@ def product_row(row: Mapping[str, Any]) -> Document:
     ``attributes`` (an object). Raises `KeyError`, `TypeError`, `ValueError`.
     """
     attributes = row.get("attributes") or {}
-    lines = (f"{name}: {value}" for name, value in islice(attributes.items(), _MOST_ATTRIBUTES))
+    facts = tuple((str(name), str(value)) for name, value in islice(attributes.items(), _MOST_ATTRIBUTES))
     brand = text_of(row, "brand")
     gtins = row.get("gtin") or ()
     if not isinstance(gtins, list | tuple):
@@ -75,11 +75,12 @@ def product_row(row: Mapping[str, Any]) -> Document:
         id=id_of(row),
         kind="product",
         title=text_of(row, "title"),
-        body="\n".join((text_of(row, "description"), *lines)),
+        body=text_of(row, "description"),
         language=text_of(row, "language"),
         group=text_of(row, "category"),
+        brand=brand,
+        facts=facts,
         codes=tuple(str(code) for code in (text_of(row, "model"), *gtins) if code),
-        keywords=(brand,) if brand else (),
         audiences=("public",),
         terms={"brand": (brand,)} if brand else {},
     )

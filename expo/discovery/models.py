@@ -123,11 +123,13 @@ def product_document(
         id=product.id,
         kind=PRODUCT,
         title=product.title.text,
-        body=_product_body(product),
+        body=product.description.text if product.description else "",
         language=product.title.language,
         group=product.category or "",
+        brand=product.brand or "",
+        facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), product.brand or ""),
+        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title)),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
@@ -201,11 +203,6 @@ def _product_audiences(product: Product) -> tuple[str, ...]:
     if product.visibility is Visibility.REGISTERED:
         return (REGISTERED, product.organisation_id)
     return (*product.chosen, product.organisation_id)
-
-
-def _product_body(product: Product) -> str:
-    attributes = (f"{each.name.text}: {each.value}" for each in product.attributes)
-    return "\n".join(part for part in (product.description.text if product.description else "", *attributes) if part)
 
 
 def _section_names(key: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from matching.encode.protocol import unit
 from matching.stopwords import stopwords
 from matching.text import tokenise
 
-_FIELDS: Final = {"title": 1.0, "body": 1.0, "keywords": 0.5}
+_FIELDS: Final = {"text": 1.0, "keywords": 0.5}
 _MOST_TERMS: Final = 12
 """Translations of one word that count."""
 _PIVOT: Final = "en"

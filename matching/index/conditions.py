@@ -10,7 +10,8 @@ from matching.index.documents import Query, Range
 from matching.index.layout import AUDIENCE, KIND, OWNER, label
 from matching.index.masks import Mask
 from matching.index.snapshot import Snapshot
-from matching.index.word_reader import Clause, Rows
+from matching.index.word_queries import Clause
+from matching.index.word_reader import Rows
 from matching.vectors import Allowed
 
 _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot

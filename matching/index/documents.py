@@ -22,6 +22,10 @@ class Document:
     language: str = ""
     group: str = ""
     """The group in which its owner puts it, in its language; helps to see what it is."""
+    brand: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Properties: name and value, as people read them. The values are searched, but say less than title and body; of
+    one whose value is "yes" the name is. A product type among them says what it is."""
     codes: tuple[str, ...] = ()
     """Item numbers, GTINs, HS codes: found in every spelling, and first."""
     keywords: tuple[str, ...] = ()
@@ -37,6 +41,11 @@ class Document:
     """Name → values to filter by and to count, such as section, country, certificate."""
     numbers: Mapping[str, float] = field(default_factory=dict)
     """Name → number to sort by, to filter by range and to draw histograms of."""
+
+    @property
+    def details(self) -> str:
+        """What is said about it: the body, then its properties, one a line."""
+        return "\n".join(part for part in (self.body, *(f"{name}: {value}" for name, value in self.facts)) if part)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from matching.index.snapshot import Snapshot
 from matching.text import has_digit, tokenise
 
 _ENOUGH = 10_000
+_RARE = 3
+"""Documents with a word, up to which it is worth asking whether another was meant."""
 
 
 def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> list[str]:
@@ -26,6 +28,12 @@ def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> li
         seen = seen & _with_words(snapshot, plan(before, query.language), conditions)
     words = snapshot.speller.complete(last, snapshot.word_counts(seen), limit)
     return [before + word for word in words]
+
+
+def has_rare(snapshot: Snapshot, wanted: Plan) -> bool:
+    """Say whether a plan has a word that hardly any document has, and that may therefore be misspelt."""
+    words = (need.term for need in wanted.needs if not need.han and not has_digit(need.term))
+    return any(snapshot.words.written(term) <= _RARE for term in words)
 
 
 def correction(snapshot: Snapshot, query: Query) -> str | None:

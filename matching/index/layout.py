@@ -58,7 +58,7 @@ def meaning_of(document: Document) -> Meaning:
     One text alone turns too far one way: towards the description's details, or away from what only they tell.
     """
     named = f"{document.title} {document.group}".strip()
-    said = f"{document.title}\n{document.body}".strip()
+    said = f"{document.title}\n{document.details}".strip()
     return tuple(dict.fromkeys(text[:_MEANING_CHARACTERS] for text in (named, said)))
 
 

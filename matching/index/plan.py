@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from matching.stopwords import stopwords
 from matching.text import Span, Token, compact, has_digit, spans, tokenise
+from matching.understand.heads import heads_of
+from matching.understand.price import Price, read_price
 
 _SHORTEST_CODE = 4
 _SHORTEST_NUMBER = 6
@@ -14,12 +16,29 @@ _MOST_NEEDS = 32
 
 
 @dataclass(frozen=True)
+class Kind:
+    """Another word by which a catalogue calls the kind of thing that a query names: `notebook` for `laptop`."""
+
+    term: str
+    likeness: float
+    """What having it is worth beside having the query's own word, 0 to 1."""
+    sureness: float
+    """How sure it is that a thing of this kind is meant, 0 to 1."""
+
+
+@dataclass(frozen=True)
 class Need:
     """A word of the query, and the longer words it becomes when joined with its neighbours."""
 
     term: str
     han: bool = False
     joined: tuple[str, ...] = ()
+    written: str = ""
+    """The word as it was typed."""
+    head: bool = False
+    """Whether it may be what the query asks for, and not only what goes with it."""
+    kinds: tuple[Kind, ...] = ()
+    """What else may stand for it where it says what a thing is; found by meaning, in this catalogue."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,10 @@ class Plan:
     codes: tuple[str, ...]
     is_code: bool
     """Nothing but numbers and parts of codes: there is no meaning in it to search by."""
+    asked: str = ""
+    """The text without what it says about the price."""
+    price: Price | None = None
+    """The limits that it sets to the price."""
 
 
 NOTHING = Plan((), (), is_code=False)
@@ -38,17 +61,22 @@ NOTHING = Plan((), (), is_code=False)
 
 def plan(text: str, language: str = "") -> Plan:
     """Read a query. Small words of the language (of all, if unknown) are left out unless nothing else is there."""
+    text, price = read_price(text)
     tokens = tokenise(text, overlapping=False)
     joined = spans(text, tokens, words=True)
     small = stopwords(language)
     wanted = [i for i, token in enumerate(tokens) if token.term not in small] or list(range(len(tokens)))
-    needs = tuple(_need(tokens[i], i, joined) for i in wanted[:_MOST_NEEDS])
-    return Plan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined))
+    heads = {head.term for head in heads_of(text, language)} or {tokens[i].term for i in wanted[-1:]}
+    words = (text[tokens[i].start : tokens[i].end] for i in wanted)
+    needs = tuple(
+        _need(tokens[i], i, joined, word, heads) for i, word in zip(wanted[:_MOST_NEEDS], words, strict=False)
+    )
+    return Plan(tuple(dict.fromkeys(needs)), _codes(text, tokens, joined), _only_code(tokens, joined), text, price)
 
 
-def _need(token: Token, place: int, joined: list[Span]) -> Need:
+def _need(token: Token, place: int, joined: list[Span], written: str, heads: set[str]) -> Need:
     around = dict.fromkeys(span.term for span in joined if span.first <= place <= span.last)
-    return Need(token.term, token.han, tuple(around))
+    return Need(token.term, token.han, tuple(around), written.lower(), token.term in heads)
 
 
 def _codes(text: str, tokens: list[Token], joined: list[Span]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from matching.index.conditions import Conditions
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
 from matching.index.finding import Finding
-from matching.index.help import completions, correction
+from matching.index.help import completions, correction, has_rare
 from matching.index.highlight import excerpt, highlight
 from matching.index.plan import NOTHING, Plan, plan
 from matching.index.search import Scope, rank_similar
@@ -76,8 +76,11 @@ class IndexReader:
         if snapshot is None:
             return Result()
         finding = Finding(snapshot, self._encoder, self._bridge, query)
-        result = _result(snapshot, finding, plan(query.text, query.language))
-        if not query.text.strip() or (finding.total > _FEW and not finding.relaxed):
+        wanted = plan(query.text, query.language)
+        result = _result(snapshot, finding, wanted)
+        # What a misspelt word finds by its meaning, or by another's mistake, is no reason not to say so.
+        sure = finding.total > _FEW and not finding.relaxed and not has_rare(snapshot, wanted)
+        if not query.text.strip() or sure:
             return result
         return replace(result, suggestion=correction(snapshot, query))
 
@@ -135,5 +138,5 @@ def _result(snapshot: Snapshot, finding: Finding, wanted: Plan) -> Result:
 
 def _hit(snapshot: Snapshot, wanted: Plan, row: int, score: float, cursor: str) -> Hit:
     document = snapshot.document(row)
-    highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.body, wanted)}
+    highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.details, wanted)}
     return Hit(document.id, document.kind, score, cursor, highlights)

@@ -16,13 +16,14 @@ from matching.index.conditions import Conditions
 from matching.index.documents import Query
 from matching.index.plan import Plan, plan
 from matching.index.snapshot import Snapshot
-from matching.index.word_reader import Clause, Found, Rows
+from matching.index.word_queries import Clause
+from matching.index.word_reader import NOTHING_FOUND, Found, Rows
 from matching.vectors import Allowed
 
 WINDOW = 1000
 """So many of the best by words are weighed against their meaning; what follows comes in windows of its own."""
 _NEAREST = 200
-_NOTHING = Found(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
+_CALLED = 300
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,8 @@ class Question:
         """Read the text."""
         self._snapshot = snapshot
         self._encoder = encoder
-        self._query = query
-        self.plan: Plan = plan(query.text, query.language)
-        self._phrases = () if self.plan.is_code else read(query.text, bridge)
+        self.plan: Plan = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words)
+        self._phrases = () if self.plan.is_code else read(self.plan.asked, bridge)
 
     def ranking(self, scopes: Sequence[Scope], *, windows: int = 1) -> Ranking:
         """Return what matches, with the best of the rows of each scope.
@@ -134,30 +134,28 @@ class Question:
         relaxed = not len(every[0].rows)
         if relaxed:
             every = [self._window(words.any_word(self.plan), scope, 1) for scope in scopes]
-        others = np.unique(np.concatenate([self._others(scope) for scope in scopes]))
-        return self._weighed(every, others, relaxed=relaxed)
+        return self._weighed(every, [self._beside(scope) for scope in scopes], relaxed=relaxed)
 
     def _window(self, query: tantivy.Query, scope: Scope, windows: int) -> Found:
         if not self.plan.needs:
-            return _NOTHING
-        found, _ = self._snapshot.words.find(query, scope.clauses, WINDOW * 10 ** (windows - 1))
-        return found
+            return NOTHING_FOUND
+        return self._snapshot.words.best(query, scope.clauses, WINDOW * 10 ** (windows - 1))
 
-    def _others(self, scope: Scope) -> Rows:
-        """Return the rows nearest in meaning, those called so in other languages, and those whose code was named."""
+    def _beside(self, scope: Scope) -> "_Beside":
         words = self._snapshot.words
-        coded, _ = words.find(words.exact(self.plan), scope.clauses, WINDOW)
+        coded = words.best(words.exact(self.plan), scope.clauses, WINDOW)
         if self.plan.is_code:
-            return coded.rows
+            return _Beside(coded.rows, np.empty(0, np.int64), NOTHING_FOUND)
         near = self._snapshot.vectors.nearest(self._vector, _NEAREST, scope.allowed)
-        called = words.best(self._bridged.query, scope.clauses, WINDOW) if self._bridged else _NOTHING
-        return np.concatenate([coded.rows, near.rows, called.rows])
+        called = words.best(self._bridged.query, scope.clauses, _CALLED) if self._bridged else NOTHING_FOUND
+        return _Beside(coded.rows, near.rows, called)
 
-    def _weighed(self, every: Sequence[Found], others: Rows, *, relaxed: bool) -> Ranking:
-        """Return what matches of the rows that words found, and of others."""
+    def _weighed(self, every: Sequence[Found], beside: Sequence["_Beside"], *, relaxed: bool) -> Ranking:
+        """Return what matches of the rows that words found, and of those beside them."""
         words = self._snapshot.words
+        others = np.unique(np.concatenate([each.rows for each in beside]))
         rows = np.unique(np.concatenate([*(found.rows for found in every), others]))
-        evidence = self._evidence(rows, every, others, relaxed=relaxed)
+        evidence = self._evidence(rows, every, beside, relaxed=relaxed)
         fused = fuse(evidence, self._encoder.nearness)
         matched = fused > 0
         by_words = (evidence.every_word | evidence.codes) & (not evidence.relaxed)
@@ -171,29 +169,34 @@ class Question:
             whole=None if evidence.relaxed else whole,
         )
 
-    def _evidence(self, rows: Rows, every: Sequence[Found], others: Rows, *, relaxed: bool) -> Evidence:
-        words, most = self._snapshot.words, max(1, len(self.plan.needs))
-        counted, scores = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
-        beside = words.of_rows(words.any_word(self.plan, named=not relaxed), others)
-        for found in (beside, *every):
-            places = np.searchsorted(rows, found.rows)
-            scores[places] = found.scores
-            counted[places] = most if found is not beside and not relaxed else found.words
+    def _evidence(self, rows: Rows, every: Sequence[Found], beside: Sequence["_Beside"], *, relaxed: bool) -> Evidence:
+        most, table = max(1, len(self.plan.needs)), _Table(rows)
+        self._weigh_others(table, np.setdiff1d(rows, np.concatenate([found.rows for found in every])), relaxed=relaxed)
+        for found in every:
+            table.put(found, own=found.words if relaxed else found.words * most)
+            table.words[table.places(found.rows)] = found.words if relaxed else most
+        called = np.zeros(len(rows), np.float32)
+        for each in beside:
+            called[table.places(each.called.rows)] = each.called.scores
         return Evidence(
-            coverage=counted / np.float32(most),
-            words=scores,
+            coverage=(table.words / most).astype(np.float32),
+            own=(table.own / most).astype(np.float32),
+            words=table.scores,
+            heads=table.heads,
             cosines=self._cosines(rows),
-            codes=np.isin(rows, words.of_rows(words.exact(self.plan), others).rows),
-            bridged=self._called(rows),
+            codes=np.isin(rows, np.concatenate([each.coded for each in beside])),
+            bridged=called / np.float32(self._bridged.ideal if self._bridged else 1),
         )
 
-    def _called(self, rows: Rows) -> NDArray[np.float32]:
-        """Return how much rows have of what the words are called in other languages, about 1 for all of it."""
-        called = np.zeros(len(rows), np.float32)
-        if self._bridged:
-            found = self._snapshot.words.of_rows(self._bridged.query, rows)
-            called[np.searchsorted(rows, found.rows)] = found.scores / np.float32(self._bridged.ideal)
-        return called
+    def _weigh_others(self, table: "_Table", rows: Rows, *, relaxed: bool) -> None:
+        """Put in what words say of rows that they have not found, or not among their best."""
+        words = self._snapshot.words
+        found = words.of_rows(words.any_word(self.plan, named=not relaxed), rows)
+        table.put(found, own=found.words)
+        if not relaxed:
+            own = words.of_rows(words.own_words(self.plan), found.rows)
+            table.own[table.places(found.rows)] = 0
+            table.own[table.places(own.rows)] = own.words
 
     @cached_property
     def _bridged(self) -> Bridged | None:
@@ -206,7 +209,44 @@ class Question:
 
     @cached_property
     def _vector(self) -> Vectors:
-        return direction(self._encoder, self._query.text, self._phrases)
+        return direction(self._encoder, self.plan.asked, self._phrases)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is found otherwise than by the words themselves."""
+
+    coded: Rows
+    """Whose code was named."""
+    near: Rows
+    """The nearest in meaning."""
+    called: Found
+    """Called so in other languages."""
+
+    @property
+    def rows(self) -> Rows:
+        return np.concatenate([self.coded, self.near, self.called.rows])
+
+
+class _Table:
+    """What words say of n candidate rows, ascending."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.words = np.zeros(len(rows), np.int64)
+        self.own = np.zeros(len(rows), np.int64)
+        self.heads = np.zeros(len(rows), np.float32)
+        self.scores = np.zeros(len(rows), np.float32)
+
+    def places(self, rows: Rows) -> Rows:
+        """Return where some of the rows stand."""
+        return np.searchsorted(self._rows, rows)
+
+    def put(self, found: Found, *, own: NDArray[np.int64]) -> None:
+        """Take in what was found, with how many words each has itself."""
+        places = self.places(found.rows)
+        self.words[places], self.own[places] = found.words, own
+        self.heads[places], self.scores[places] = found.heads, found.scores
 
 
 def _tiers(rows: Rows, every: Sequence[Found], others: Rows) -> NDArray[np.int64]:
@@ -225,7 +265,7 @@ def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -
     words, wanted = snapshot.words, plan(document.title, document.language)
     vector = snapshot.vectors.vector(row)
     near = snapshot.vectors.nearest(vector, _NEAREST, scope.allowed).rows
-    found, _ = words.find(words.any_word(wanted), scope.clauses, WINDOW)
+    found = words.best(words.any_word(wanted), scope.clauses, WINDOW)
     own = words.of_rows(words.any_word(wanted), np.array([row]))
     most = float(own.scores[0]) if len(own.rows) else 0.0
     rows = np.unique(np.concatenate([near, found.rows]))

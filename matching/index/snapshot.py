@@ -13,10 +13,12 @@ from matching.index import generation as disk
 from matching.index.columns import Array, read_columns, text_at
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, UnknownDocument
+from matching.index.kinds import Kinds, read_kinds
 from matching.index.layout import alive, layout, read_texts
 from matching.index.masks import Mask, Masks
 from matching.index.spelling import Speller
-from matching.index.word_reader import Clause, Rows, WordReader
+from matching.index.word_queries import Clause
+from matching.index.word_reader import Rows, WordReader
 from matching.vectors import RowVectors
 
 
@@ -38,6 +40,7 @@ class Snapshot:
     """A consistent view of a generation; words, vectors, columns and mark are of one batch."""
 
     masks: Masks
+    kinds: Kinds
 
     def __init__(self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None") -> None:
         """Map the columns that `state` counts; `before` is an earlier snapshot, to take over what is unchanged."""
@@ -53,6 +56,7 @@ class Snapshot:
         self.vectors = self._row_vectors(earlier)
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
         self.unseen = self._unseen()
+        self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)
 
     @property
     def rows(self) -> int:
@@ -76,7 +80,8 @@ class Snapshot:
         fields = json.loads(text_at(self.columns["document"], self.columns["document_end"], row))
         lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
         terms = {name: tuple(values) for name, values in fields["terms"].items()}
-        return Document(**fields | lists | {"terms": terms})
+        facts = tuple((name, value) for name, value in fields["facts"])
+        return Document(**fields | lists | {"terms": terms, "facts": facts})
 
     def row_of(self, key: str) -> int:
         """Return the row of a living document. Raises UnknownDocument."""

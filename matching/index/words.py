@@ -13,38 +13,56 @@ import tantivy
 from matching.index.documents import Document
 from matching.index.layout import named_labels
 from matching.text import compact, grams, spans, tokenise
+from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
 
 Terms = Mapping[str, Sequence[str]]
-_FIELDS = ("title", "body", "keywords", "names", "codes", "joined", "grams", "exact")
+_FIELDS = ("text", "title", "codes", "facts", "keywords", "names", "heads", "sorts", "joined", "grams", "exact")
 _HEAP_BYTES = 50_000_000
 
 
 def analyse(document: Document) -> Terms:
     """Return a document's terms by field."""
-    title, body = tokenise(document.title), tokenise(document.body)
+    facts = " . ".join(telling(name, value) for name, value in document.facts)
+    models = (code for code in document.codes if not compact(code).isdecimal())  # a GTIN only makes a text longer
+    texts = [(text, tokenise(text)) for text in (document.title, document.brand, document.body, *models)]
     codes = [(code, tokenise(code)) for code in document.codes]
-    written = [(document.title, title), (document.body, body), *codes]
+    told = (facts, tokenise(facts))
     keywords = " . ".join((document.group, *document.keywords))
     return {
-        "title": [token.term for token in title],
-        "body": [token.term for token in body],
+        "text": [token.term for _, tokens in texts for token in tokens],
+        "title": [token.term for token in texts[0][1]],
+        "codes": [token.term for _, tokens in codes for token in tokens],
+        "facts": [token.term for token in told[1]],
         "keywords": [token.term for token in tokenise(keywords)],
         "names": [token.term for token in tokenise(" . ".join(document.names))],
-        "codes": [token.term for _, tokens in codes for token in tokens],
-        "joined": [span.term for text, tokens in written for span in spans(text, tokens)],
-        "grams": grams(f"{document.title} . {document.body} . {keywords}"),
+        "heads": [head.term for head in heads_in(document)],
+        "sorts": [head.term for head in named_kinds(document)],
+        "joined": [span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)],
+        "grams": grams(f"{document.title} . {document.body} . {facts} . {keywords}"),
         "exact": [compact(code) for code in document.codes],
     }
 
 
-def facts(document: Document) -> Mapping[str, object]:
+def heads_in(document: Document) -> tuple[Head, ...]:
+    """Return the kinds of thing that a document offers, by its title, type and group."""
+    of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
+    return tuple(dict.fromkeys((*of_title, *named_kinds(document))))
+
+
+def named_kinds(document: Document) -> tuple[Head, ...]:
+    """Return the kinds that its owner says it is of, by its type and group."""
+    of_type = heads_of_kind(type_among(document.facts), document.language)
+    return (*of_type, *heads_of_kind(document.group, document.language))
+
+
+def values_of(document: Document) -> Mapping[str, object]:
     """Return what a document can be counted and compared by, under names that a path may have."""
     numbers = {path_of(name): float(value) for name, value in document.numbers.items()}
     return numbers | {path_of(name): list(values) for name, values in document.terms.items()}
 
 
 def path_of(name: str) -> str:
-    """Return the name of a term or number as part of a path in the facts: letters, digits and low lines."""
+    """Return the name of a term or number as part of a path: letters, digits and low lines."""
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
 
 
@@ -53,7 +71,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder().add_unsigned_field("row", indexed=True, fast=True)
     builder = builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder = builder.add_text_field("labels", tokenizer_name="raw", index_option="basic")
-    builder = builder.add_json_field("facts", tokenizer_name="raw", index_option="basic", fast=True)
+    builder = builder.add_json_field("values", tokenizer_name="raw", index_option="basic", fast=True)
     for name in _FIELDS:
         # Terms arrive ready, parted by spaces; nothing is stored, for the columns hold the documents.
         builder = builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -78,7 +96,7 @@ class WordWriter:
         entry.add_text("id", document.id)
         for name in named_labels(document):
             entry.add_text("labels", name)
-        entry.add_json("facts", facts(document))
+        entry.add_json("values", values_of(document))
         for name, words in terms.items():
             entry.add_text(name, words)
         self._writer.add_document(entry)

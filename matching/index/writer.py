@@ -16,6 +16,7 @@ from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy
 from matching.index.intake import Intake
+from matching.index.kinds import KindWriter, kinds_of
 from matching.index.layout import hash_of, layout, to_json
 from matching.index.preparing import Preparer, parts
 from matching.index.sealing import Sealer, remove_strays
@@ -69,6 +70,7 @@ class IndexWriter:
             writer = cls(folder, encoder, processes=processes, _generation=disk.new_generation(folder))
         with suppress(DamagedIndex):  # often what a fresh one is built for
             writer._borrowed = vectors_of(serving, encoder)
+            writer._kinds.borrow(kinds_of(serving, encoder))
         return writer
 
     @classmethod
@@ -148,6 +150,8 @@ class IndexWriter:
             self._words = WordWriter(self._generation / "words")
             opened.callback(self._words.close)
             self._intake = Intake(known, self._columns)
+            self._kinds = KindWriter(self._generation, self._encoder)
+            opened.callback(self._kinds.close)
             self._repair_words()
             self._files = opened.pop_all()
         if published is None:
@@ -189,6 +193,7 @@ class IndexWriter:
         for part, each, prepared in zip(cut, meanings, self._preparer.prepare(work), strict=True):
             for row, (document, terms) in enumerate(zip(part, prepared.terms, strict=True), self._intake.rows):
                 self._words.add(row, document, terms)
+            self._kinds.add(part)
             vectors = each.vectors(prepared.vectors, self._encoder.dimensions)
             self._intake.add(part, [contents[document.id] for document in part], vectors, each.hashes)
 

@@ -11,11 +11,13 @@ _shares = st.floats(0, 1, width=32)
 
 
 def evidence(count: int = 4, **columns: Any) -> Evidence:
-    zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "words", "cosines", "codes")}
-    given_ = zero | columns
+    zero: dict[str, Any] = {name: [0] * count for name in ("coverage", "own", "words", "heads", "cosines", "codes")}
+    given_ = zero | {"own": columns.get("coverage", zero["own"])} | columns
     return Evidence(
         coverage=np.array(given_["coverage"], np.float32),
+        own=np.array(given_["own"], np.float32),
         words=np.array(given_["words"], np.float32),
+        heads=np.array(given_["heads"], np.float32),
         cosines=np.array(given_["cosines"], np.float32),
         codes=np.array(given_["codes"], np.bool_),
     )
@@ -75,3 +77,13 @@ def test_all_words_and_codes_always_match_and_codes_lead(rows: list[tuple[bool, 
     assert (scores[np.array(every) | np.array(codes)] > 0).all()
     if any(codes) and not all(codes):
         assert scores[np.array(codes)].min() > scores[~np.array(codes)].max()
+
+
+def test_the_thing_itself_comes_before_what_goes_with_it() -> None:
+    scores = fuse(evidence(coverage=[1, 1, 1, 0], words=[9, 5, 5, 0], heads=[0, 1, 0.2, 0]), NEARNESS)
+    assert list(np.argsort(-scores)) == [1, 0, 2, 3]
+
+
+def test_between_two_senses_of_another_word_meaning_decides() -> None:
+    columns: dict[str, Any] = {"coverage": [1] * 4, "words": [5, 5.5, 5, 5.5], "cosines": [0.6, 0.3, 0, 0]}
+    assert fuse(evidence(own=[0] * 4, **columns), NEARNESS).argmax() == 0

@@ -11,7 +11,7 @@ from matching import Query
 from matching.index.highlight import excerpt, highlight
 from matching.index.plan import plan
 from matching.index.spelling import Speller
-from tests.matching.builders import an_index, titled
+from tests.matching.builders import ThoughtEncoder, an_index, titled
 
 
 def marked(title: str, asked: str) -> list[str]:
@@ -119,3 +119,15 @@ def test_the_last_word_is_completed_by_frequency(tmp_path: Path) -> None:
 def test_words_before_must_be_in_the_same_titles(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Steel flask", "Flash drive"))
     assert reader.suggest("steel fl") == ["steel flask"]
+
+
+def test_a_misspelt_word_that_means_something_is_still_put_right(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Thermos one", "Thermos two", "Flask cap", "Thermos lid"), ThoughtEncoder())
+    result = reader.search(Query(text="thermoss"))
+    assert result.total > 0
+    assert result.suggestion == "thermos"
+
+
+def test_a_rare_word_with_nothing_like_it_is_left_alone(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Thermos one", "Shoe"))
+    assert reader.search(Query(text="thermos")).suggestion is None

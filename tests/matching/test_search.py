@@ -204,3 +204,47 @@ def test_similar_obeys_audiences_and_filters(tmp_path: Path) -> None:
 def test_similar_to_an_unknown_document_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownDocument):
         an_index(tmp_path, []).similar("p9", Query())
+
+
+def test_a_product_comes_before_what_goes_with_it(tmp_path: Path) -> None:
+    laptops = [
+        f"Laptop {size} inch with {ram} GB RAM and a long list of ports" for size in (13, 14, 15) for ram in (8, 16)
+    ]
+    titles = [*laptops, "Laptop bag", "Laptop stand", "Bag for laptop", "Shoe bag", "Bag"]
+    reader = an_index(tmp_path, titled(*titles, language="en"))
+    laptop, bag = (found(reader, text, language="en") for text in ("laptop", "laptop bag"))
+    assert set(laptop[:6]) == {f"p{number}" for number in range(1, 7)}
+    assert set(laptop[6:]) == {"p7", "p8", "p9"}
+    assert set(bag) == {"p7", "p9"}
+    assert found(reader, "laptop", language="")[6:] == laptop[6:]
+
+
+def test_the_group_says_what_a_title_does_not(tmp_path: Path) -> None:
+    documents = [
+        a_document("p1", title="Laptop Sleeve", group="Laptop sleeves", language="en"),
+        a_document("p2", title="Laptop 14, office edition, eight hours without a plug", group="Laptops", language="en"),
+    ]
+    assert found(an_index(tmp_path, documents), "laptop", language="en") == ["p2", "p1"]
+
+
+def test_what_a_catalogue_calls_by_another_name_is_found_by_it(tmp_path: Path) -> None:
+    documents = titled("Thermos 500 ml", "Thermos 1 l", "Thermos 750 ml", "Flask brush", "Flask cap", language="en")
+    result = an_index(tmp_path, documents, ThoughtEncoder()).search(Query(text="flask", language="en"))
+    assert {hit.id for hit in result.hits[:3]} == {"p1", "p2", "p3"}
+    assert not result.relaxed
+
+
+def test_a_word_that_the_catalogue_uses_for_its_goods_needs_no_other(tmp_path: Path) -> None:
+    documents = titled(*[f"Flask {size} ml" for size in range(1, 9)], "Thermos 1 l", language="en")
+    assert found(an_index(tmp_path, documents, ThoughtEncoder()), "flask", language="en")[-1] == "p9"
+
+
+def test_properties_are_found_behind_titles(tmp_path: Path) -> None:
+    documents = [
+        a_document("p1", title="Monitor", facts=(("Connector", "HDMI"), ("Curved", "yes"), ("Ports", "4"))),
+        a_document("p2", title="HDMI cable"),
+    ]
+    reader = an_index(tmp_path, documents)
+    assert found(reader, "hdmi") == ["p2", "p1"]
+    assert found(reader, "curved hdmi monitor") == ["p1"]
+    assert found(reader, "connector") == []

@@ -1,0 +1,104 @@
+"""Which kind of thing a listing offers: the head of its title's first noun phrase, or what its type and group say.
+
+A title names a brand and a model, then the kind, then what it looks like, measures and goes with: `HP 255 G7
+Notebook Silver 39.6 cm`, `Canon camera cable for EOS`. So what stands before the first link, colour or number is
+the noun phrase, and its head is the last word, in other languages the first (Levi, The Syntax and Semantics of
+Complex Nominals, 1978; head-initial languages after Greenberg's universals, 1963).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from matching.text import Token, fold, has_digit, term_of, tokenise
+from matching.understand.lists import HEAD_FIRST, HEAD_LAST, folded, words_of
+
+_BREAK = re.compile(r"[,;:()\[\]{}|/\"“”、，；：（）【】>]| [-–—] ")
+_SHORTEST = 2
+_MOST_MODEL_WORDS = 3
+"""A model of more words is a description, which has the kind in it."""
+_TYPE_NAMES = frozenset(
+    {
+        ("product", "type"), ("item", "type"), ("type", "of", "product"), ("tipo", "de", "producto"),
+        ("type", "de", "produit"), ("tipo", "de", "produto"), ("тип", "товара"), ("тип", "продукта"),
+        ("вид", "товара"), ("نوع", "المنتج"), ("产品", "类型"), ("产品类型",), ("产品", "类别"), ("商品", "类型"),
+    }
+)  # fmt: skip
+"""How a property is called whose value is the kind."""
+
+
+class Head(NamedTuple):
+    """A kind of thing: as a term, and as somebody wrote it, in lower case."""
+
+    term: str
+    written: str
+
+
+def heads_of(title: str, language: str, *, brand: str = "", codes: Sequence[str] = ()) -> tuple[Head, ...]:
+    """Return the kinds that a title names, mostly one: none if it names only brand, model and measures."""
+    phrases = _phrases(title, _names_in(brand, codes))
+    # One word before a number is as likely a series as a kind: `HP Compaq 6530b Notebook`, `Flask 500 ml`.
+    series = len(phrases) > 1 and len(phrases[0]) == 1
+    ends = [end for phrase in phrases[: 1 + series] for end in _ends(title, phrase, language)]
+    return tuple(dict.fromkeys(ends))
+
+
+def heads_of_kind(kind: str, language: str) -> tuple[Head, ...]:
+    """Return the kinds that the name of a type or group stands for; of a path, its last part."""
+    part = re.split(r"\s*[>/|›»]\s*", kind.strip())[-1]
+    return tuple(end for phrase in _phrases(part, frozenset())[:1] for end in _ends(part, phrase, language))
+
+
+def type_among(facts: Sequence[tuple[str, str]]) -> str:
+    """Return the value of the property that says which type of product it is, empty if there is none."""
+    for name, value in facts:
+        words = tuple(folded(name))
+        if any(words[-len(each) :] == each for each in _TYPE_NAMES) and not value.strip().isdigit():
+            return value
+    return ""
+
+
+def telling(name: str, value: str) -> str:
+    """Return what of a property is worth searching: its value, its name where the value is "yes", or nothing.
+
+    A bare number says nothing without its unit, and "no" says that the name does not hold.
+    """
+    if fold(value.strip()) in words_of("yes"):
+        return name
+    has_words = any(letter.isalpha() for letter in value) and fold(value.strip()) not in words_of("no")
+    return value if has_words else ""
+
+
+def _names_in(brand: str, codes: Sequence[str]) -> frozenset[str]:
+    """Return the words of a brand and of short model numbers: they name a thing without saying what it is."""
+    models = [words for code in codes if len(words := folded(code)) <= _MOST_MODEL_WORDS and has_digit(code)]
+    return frozenset(folded(brand)).union(*models)
+
+
+def _phrases(text: str, names: frozenset[str]) -> list[list[Token]]:
+    """Return the runs of plain words of a title, up to the first link or break; numbers and colours part them."""
+    phrases: list[list[Token]] = [[]]
+    end, counting = 0, False
+    for token in tokenise(text, overlapping=False):
+        word = fold(text[token.start : token.end])
+        apart = _BREAK.search(text[end : token.start]) or word in words_of("links")
+        end = token.end
+        if apart and any(phrases):
+            break
+        # The word after a number is its unit, or what it counts: `39.6 cm`, `4 port`.
+        plain = not (has_digit(word) or counting or word in words_of("colours") or (word in names and not phrases[-1]))
+        counting = has_digit(word) and not any(letter.isalpha() for letter in word)
+        if plain and (token.han or len(word) >= _SHORTEST) and not apart:
+            phrases[-1].append(token)
+        elif phrases[-1]:
+            phrases.append([])
+    return [phrase for phrase in phrases if phrase]
+
+
+def _ends(text: str, phrase: Sequence[Token], language: str) -> tuple[Head, ...]:
+    """Return the head of a noun phrase; its first and last word where the language may put it at either end."""
+    base = language.partition("-")[0].lower()
+    last, first = phrase[-1:], phrase[:1]
+    chosen = last if base in HEAD_LAST or phrase[0].han else first if base in HEAD_FIRST else [*first, *last]
+    written = dict.fromkeys(text[token.start : token.end].lower() for token in chosen)
+    return tuple(Head(term_of(word), word) for word in written)

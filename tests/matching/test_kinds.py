@@ -1,0 +1,103 @@
+"""The words by which a catalogue calls its kinds of thing, and how a query's words meet them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching import DamagedIndex, Document
+from matching.index.kinds import Kinds, KindWriter, read_kinds
+from matching.index.plan import plan
+from tests.matching.builders import ThoughtEncoder, a_document
+
+FLASK, SHOE, LAMP, THERMOS, CODE = (
+    a_document(word, title=word, group=word, language="en") for word in ("flask", "shoe", "lamp", "thermos", "x1")
+)
+
+
+def written(folder: Path, *documents: Document) -> ThoughtEncoder:
+    encoder = ThoughtEncoder()
+    writer = KindWriter(folder, encoder)
+    writer.add(documents)
+    writer.close()
+    return encoder
+
+
+def read(folder: Path) -> Kinds:
+    return read_kinds(folder, ThoughtEncoder.dimensions, None)
+
+
+def test_kinds_are_encoded_once(tmp_path: Path) -> None:
+    assert written(tmp_path, FLASK, SHOE, FLASK, CODE).encoded == ["flask", "shoe"]
+    assert written(tmp_path, SHOE, LAMP).encoded == ["lamp"]
+    assert read(tmp_path).terms == ["flask", "shoe", "lamp"]
+
+
+def test_kinds_of_an_older_index_are_taken_over(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    written(tmp_path / "old", FLASK)
+    encoder = ThoughtEncoder()
+    writer = KindWriter(tmp_path / "new", encoder)
+    writer.borrow(read(tmp_path / "old"))
+    writer.add([SHOE, FLASK])
+    writer.close()
+    assert encoder.encoded == ["shoe"]
+    vector = read(tmp_path / "new").vector_of("flask")
+    assert vector is not None
+    assert np.array_equal(vector, ThoughtEncoder().encode(["flask"])[0])
+
+
+@pytest.mark.parametrize("file,cut", [("kinds.jsonl", 3), ("kinds.vectors", 5)])
+def test_what_a_killed_writer_left_is_cut_off_and_written_again(tmp_path: Path, file: str, cut: int) -> None:
+    written(tmp_path, FLASK, SHOE)
+    (tmp_path / file).write_bytes((tmp_path / file).read_bytes()[:-cut])
+    assert read(tmp_path).terms == ["flask"]
+    assert written(tmp_path, SHOE, FLASK).encoded == ["shoe"]
+    assert read(tmp_path).terms == ["flask", "shoe"]
+
+
+def test_foreign_lines_are_refused(tmp_path: Path) -> None:
+    written(tmp_path, FLASK)
+    (tmp_path / "kinds.jsonl").write_text("flask\n")
+    with pytest.raises(DamagedIndex):
+        read(tmp_path)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """So many documents are of each kind, and so many have each word in their titles."""
+
+    kinds: dict[str, int]
+    titles: dict[str, int]
+
+    def headed(self, term: str) -> int:
+        return self.kinds.get(term, 0)
+
+    def titled(self, term: str) -> int:
+        return self.titles.get(term, 0)
+
+
+def others(folder: Path, text: str, kinds: dict[str, int], **titles: int) -> list[tuple[str, float]]:
+    wide = read(folder).widen(plan(text), ThoughtEncoder(), Counted(kinds, titles))
+    return [(kind.term, round(kind.sureness, 2)) for need in wide.needs for kind in need.kinds]
+
+
+def test_another_word_stands_for_one_that_the_catalogue_does_not_use(tmp_path: Path) -> None:
+    written(tmp_path, FLASK, THERMOS, SHOE)
+    assert others(tmp_path, "thermos", {"flask": 12}) == [("flask", 0.5)]
+    assert others(tmp_path, "thermos", {"flask": 12}, thermo=3) == [("flask", 1.0)]
+    assert others(tmp_path, "thermos", {"flask": 12}, thermo=25) == []
+
+
+def test_kinds_that_no_document_has_stand_for_nothing(tmp_path: Path) -> None:
+    written(tmp_path, FLASK)
+    assert others(tmp_path, "thermos", {}) == []
+    assert others(tmp_path, "flask", {"flask": 3}) == []
+
+
+def test_a_word_of_one_makers_titles_may_be_his_series(tmp_path: Path) -> None:
+    first, second, third = (a_document(f"p{n}", title="Swift", brand=brand) for n, brand in enumerate("AAB"))
+    assert written(tmp_path, first, second).encoded == []
+    assert written(tmp_path, first, second, third).encoded == ["swift"]

@@ -1,0 +1,48 @@
+"""What a query says about the price is understood, not searched."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.understand.price import Price, read_price
+from tests.matching.builders import an_index, found, titled
+
+
+@pytest.mark.parametrize(
+    "text,left,price",
+    [
+        ("headphones under 50 dollars", "headphones", Price(None, 50, "USD")),
+        ("headphones under $49.90", "headphones", Price(None, 49.9, "USD")),
+        ("pump over 1,500 EUR", "pump", Price(1500, None, "EUR")),
+        ("100元以下 保温杯", "保温杯", Price(None, 100, "CNY")),
+        ("чайник до 1 500 рублей", "чайник", Price(None, 1500, "RUB")),
+        ("zapatos baratos", "zapatos", None),
+        ("cheap flask", "flask", None),
+        ("便宜 保温杯", "保温杯", None),
+    ],
+)
+def test_price_words_are_taken_out(text: str, left: str, price: Price | None) -> None:
+    rest, limit = read_price(text)
+    assert (rest.split(), limit) == (left.split(), price)
+
+
+@pytest.mark.parametrize(
+    "text", ["cable up to 5 m", "2 hp pump", "under desk 120 cm", "flask", "cheap", "50 $", "yuanbao"]
+)
+def test_what_is_no_price_stays(text: str) -> None:
+    assert read_price(text)[0] == text
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_too_strange(text: str) -> None:
+    rest, _ = read_price(text)
+    assert bool(rest.strip()) == bool(text.strip())
+
+
+def test_cheap_flasks_are_flasks(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Steel flask", "Cheap shoes"))
+    assert found(reader, "cheap flask", language="en") == ["p1"]
+    assert found(reader, "flask under 50 dollars", language="en") == ["p1"]
+    assert found(reader, "cheap", language="en") == ["p2"]
