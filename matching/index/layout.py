@@ -53,13 +53,11 @@ def hash_of(text: str) -> int:
 
 
 def meaning_of(document: Document) -> Meaning:
-    """Return the texts whose mean direction is a document's vector: what it is, and what is said about it first.
+    """Return the texts whose mean direction is a document's vector: one, what it is called and where it belongs.
 
-    One text alone turns too far one way: towards the description's details, or away from what only they tell.
+    With what is said about it, a vector turns towards details; words find those better (decision 26).
     """
-    named = f"{document.title} {document.group}".strip()
-    said = f"{document.title}\n{document.details}".strip()
-    return tuple(dict.fromkeys(text[:_MEANING_CHARACTERS] for text in (named, said)))
+    return (f"{document.title} {document.group}".strip()[:_MEANING_CHARACTERS],)
 
 
 def hash_of_meaning(meaning: Meaning) -> int:
