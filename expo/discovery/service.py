@@ -32,7 +32,18 @@ from expo.kit.errors import Invalid, Unavailable
 from expo.kit.journal import Journal, Subject
 from expo.kit.paging import Slice
 from expo.kit.text import clean
-from matching import Bridge, Encoder, Hit, IndexReader, InvalidCursor, Query, Result, UnknownDocument
+from matching import (
+    Bridge,
+    DamagedIndex,
+    Encoder,
+    EncoderChanged,
+    Hit,
+    IndexReader,
+    InvalidCursor,
+    Query,
+    Result,
+    UnknownDocument,
+)
 
 T = TypeVar("T")
 _LONGEST: Final = 200
@@ -62,12 +73,16 @@ class OpenIndex:
     _lock: Lock = field(default_factory=Lock, init=False)
 
     def reader(self) -> IndexReader:
-        """Return the reader, fresh as of now; blocks on the disk."""
+        """Return the reader, fresh as of now; blocks on the disk. Raises `Unavailable` for an index not to be read."""
         with self._lock:
-            if self._reader is None:
-                self._reader = IndexReader(self.folder, self.encoder, self.bridge)
-            else:
-                self._reader.refresh()
+            try:
+                if self._reader is None:
+                    self._reader = IndexReader(self.folder, self.encoder, self.bridge)
+                else:
+                    self._reader.refresh()
+            except (DamagedIndex, EncoderChanged) as error:
+                # Another version's, or another model's: the worker builds a new one as soon as it sees it.
+                raise Unavailable("The search is being built anew; please try again in a minute.") from error
             return self._reader
 
 

@@ -37,12 +37,20 @@ def _places(text: str, plan: Plan) -> list[tuple[int, int]]:
     wanted.update(plan.codes)
     tokens = tokenise(text)
     found = [(token.start, token.end) for token in tokens if token.term in wanted]
-    joined = (span for span in spans(text, tokens) if span.term in wanted)
-    found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
+    if _may_be_joined(text, plan, {token.term for token in tokens}):
+        joined = (span for span in spans(text, tokens) if span.term in wanted)
+        found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
     for need in plan.needs:
         if need.han:
             found += [match.span() for match in re.finditer(re.escape(need.term), _same_length(text))]
     return _merged(sorted(found))
+
+
+def _may_be_joined(text: str, plan: Plan, found: set[str]) -> bool:
+    """Say whether neighbours in a text may be one of a plan's words or codes that are not `found` as words."""
+    wanted = {term for need in plan.needs for term in (need.term, *need.joined)} | set(plan.codes)
+    flat = "".join(filter(str.isalnum, fold(text)))
+    return any(term in flat for term in wanted - found)
 
 
 def _same_length(text: str) -> str:

@@ -86,11 +86,9 @@ class Selection:
     def values(self, names: Sequence[str]) -> dict[str, dict[str, int]]:
         """Return for each name how many rows have each of its values."""
         counted = self._counted(names)
-        for row in self._beside.tolist():
-            terms = self._snapshot.document(row).terms
-            for name in names:
-                for value in dict.fromkeys(terms.get(name, ())):
-                    counted[name][value] = counted[name].get(value, 0) + 1
+        for name, value, count in self._snapshot.label_counts(self._beside):
+            if name in counted:
+                counted[name][value] = counted[name].get(value, 0) + count
         return counted
 
     def buckets(self, name: str, edges: Sequence[float]) -> list[int]:

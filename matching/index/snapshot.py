@@ -110,6 +110,17 @@ class Snapshot:
             found.append((tantivy.Occur.MustNot, self.words.from_row(self.rows)))
         return found
 
+    def label_counts(self, rows: Rows) -> list[tuple[str, str, int]]:
+        """Return the name and value of each label that some rows (ascending) have, and how many of them have it."""
+        starts = np.searchsorted(self.columns["term_row"], rows, "left")
+        ends = np.searchsorted(self.columns["term_row"], rows, "right")
+        codes = [self.columns["term_code"][start:end] for start, end in zip(starts, ends, strict=True)]
+        if not codes:
+            return []
+        found, counts = np.unique(np.concatenate(codes), return_counts=True)
+        named = (self.labels.texts[code].partition("\x1f") for code in found.tolist())
+        return [(name, value, int(count)) for (name, _, value), count in zip(named, counts, strict=True)]
+
     def word_counts(self, mask: Mask) -> NDArray[np.int64]:
         """Return for each word of the vocabulary how many titles of the mask have it, int64 [words]."""
         chosen = self.columns["word_code"][mask[self.columns["word_row"]]]

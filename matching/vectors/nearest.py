@@ -108,7 +108,7 @@ class RowVectors:
         share = allowed.count / len(allowed.mask)
         wide = max(_CANDIDATES, count)
         parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
-        parts += [block.candidates(vector, count, allowed.bits) for block in self.blocks]
+        parts += [block.candidates(vector, count, allowed.mask) for block in self.blocks]
         return np.concatenate(parts)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matching.vectors.segments import BLOCK, Span
 
-_LOOSE = 8 * BLOCK
+_LOOSE = 4 * BLOCK
 """So many rows behind the last segment are compared exactly; from then on they become a segment."""
 _TIER = 2
 """A segment is at least so many times as large as the next one."""

@@ -121,6 +121,6 @@ def test_segments_stay_few_and_follow_each_other(added: list[int]) -> None:
             written += span.rows
             assert [each.first for each in segments] == [0, *(each.last for each in segments[:-1])]
             assert all(border % BLOCK == 0 for each in segments for border in each)
-    assert rows - (segments[-1].last if segments else 0) < 9 * BLOCK
+    assert rows - (segments[-1].last if segments else 0) < 5 * BLOCK
     assert all(a.rows >= 2 * b.rows for a, b in pairwise(segments))
     assert written <= 12 * rows
