@@ -94,6 +94,22 @@ from expo.kit.pictures import Pictures
 from expo.kit.presence import Presences
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
+from expo.matchmaking import store as matchmaking_store
+from expo.matchmaking.aims import SalesAims
+from expo.matchmaking.answering import AnswerTimes
+from expo.matchmaking.candidates import Candidates
+from expo.matchmaking.gathering import Gathering
+from expo.matchmaking.implicit import ImplicitWishes
+from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.nightly import NightlyRematch
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.ranking import Ranking
+from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.starting import Starting
+from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.wishes import Wishes
+from expo.matchmaking.writing import Writing
 from expo.partners import store as partners_store
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
@@ -124,6 +140,7 @@ INDEXES: Final = (
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
+    matchmaking_store.INDEXES,
 )
 
 
@@ -190,6 +207,7 @@ def build(
     services += _admission(services, connection)
     services += _listings(services, settings, connection, book)
     services += _sourcing(services, connection, book)
+    services += _matchmaking(services, settings, connection, book)
     services += _insights(services, connection, book)
     return Installation(
         settings=settings,
@@ -330,6 +348,32 @@ def _favourites(services: Sequence[Any], database: Database, book: Journal) -> l
         FavouriteLists(store, access, _the(services, Accounts), book, database, clock),
         Following(store, exhibitors, book, database, clock),
         SavedSearches(store, _the(services, Discovery), book, database, clock),
+    ]
+
+
+def _matchmaking(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
+    """Return the services of wishes, aims and suggestions, over those that are there."""
+    exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
+    wishes, suggestions, tunings = WishStore(database), SuggestionStore(database), SettingsStore(database)
+    rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
+    catalog, enquiries = _the(services, Catalog), _the(services, Enquiries)
+    candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock))
+    searches, kept = _the(services, SavedSearches), _the(services, Favourites)
+    implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
+    now, queue = MatchingNow(candidates, tunings, suggestions), _the(services, Jobs)
+    gathering = Gathering(candidates, wishes, fairs, implicit)
+    writing = Writing(gathering, tunings, suggestions, queue)
+    folder = settings.data.resolve() / "matchmaking"
+    ranking = Ranking(clock)
+    desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
+    return [
+        Wishes(wishes, now, fairs, book, database, clock),
+        SalesAims(wishes, exhibitors, fairs, book, database, clock),
+        Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
+        Starting(wishes, discovery, fairs),
+        desk,
+        NightlyRematch(desk, tunings, wishes, fairs, clock),
+        Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
     ]
 
 

@@ -33,6 +33,8 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.matchmaking.organiser_schema
+import expo.matchmaking.schema
 import expo.partners.schema
 import expo.sourcing.schema
 from expo.kit.door import Door, ExpoSchema
@@ -68,6 +70,8 @@ _FEATURES = (
     expo.exhibitors.decisions_schema,
     expo.catalog.listings_schema,
     expo.catalog.fair_sheets_schema,
+    expo.matchmaking.schema,
+    expo.matchmaking.organiser_schema,
 )
 
 

@@ -36,6 +36,8 @@ from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.uploads import Uploads
+from expo.matchmaking.nightly import NightlyRematch
+from expo.matchmaking.rematching import REMATCH, Rematching
 from expo.settings import Settings
 
 _LOOK_S: Final = 2.0
@@ -69,14 +71,18 @@ class Worker:
             CHECK: services[Listings].run,
             SHEET: services[FairSheets].run,
         }
+        # A rematch takes minutes: nobody's sheet stands behind one.
+        matched = {REMATCH: services[Rematching].run}
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Relay(installation.database, installation.bus).run())
             tasks.create_task(self._work(mailed))
             tasks.create_task(self._work(sheets))
+            tasks.create_task(self._work(matched))
             tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._sweep())
             tasks.create_task(self._remind())
+            tasks.create_task(self._rematch())
 
     async def _work(self, handlers: Mapping[str, Handler]) -> None:
         """Do the jobs of some kinds, one after the other."""
@@ -111,6 +117,15 @@ class Worker:
                 await self.installation.services[ExpiryMails].send()
             except PyMongoError as error:
                 log.warning("reminding.interrupted", error=str(error)[:300])
+            await asyncio.sleep(_REMIND_S)
+
+    async def _rematch(self) -> None:
+        """Queue the rematches of the night, every hour."""
+        while True:
+            try:
+                await self.installation.services[NightlyRematch].queue_due()
+            except PyMongoError as error:
+                log.warning("rematching.interrupted", error=str(error)[:300])
             await asyncio.sleep(_REMIND_S)
 
 

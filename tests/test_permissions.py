@@ -32,6 +32,7 @@ pytestmark = [
 PEOPLE: Final = frozenset({"buyer", "exhibitor", "other_exhibitor", "organiser", "other_organiser"})
 KEYS: Final = frozenset({"partner_key", "reading_key"})
 ANYBODY: Final = PEOPLE | KEYS | {"anonymous"}
+BUYER: Final = frozenset({"buyer"})
 EXHIBITOR: Final = frozenset({"exhibitor"})
 ORGANISER: Final = frozenset({"organiser"})
 ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
@@ -98,6 +99,15 @@ QUERIES: Final = {
     "enquiries": PEOPLE | KEYS,
     "enquiry": IMPORTERS | {"buyer"},
     "unreadEnquiries": ANYBODY,
+    "matchmakingSettings": ORGANISER,
+    "matchmakingStart": BUYER,
+    "mySalesAim": COMPANIES | {"reading_key"},
+    "myWishes": BUYER,
+    "rematchRun": ORGANISER,
+    "rematchRuns": ORGANISER,
+    "suggestedBuyers": COMPANIES | {"reading_key"},
+    "suggestedExhibitors": BUYER,
+    "wish": BUYER,
 }
 MUTATIONS: Final = {
     "exportAuditLog": COMPANIES | ORGANISERS | {"reading_key"},
@@ -212,6 +222,14 @@ MUTATIONS: Final = {
     "reply": frozenset({"buyer", "exhibitor"}),
     "closeEnquiry": frozenset({"buyer", "exhibitor"}),
     "markEnquiryRead": frozenset({"buyer", "exhibitor"}),
+    "activateMatchmaking": ORGANISER,
+    "answerSuggestion": frozenset({"buyer", "exhibitor"}),
+    "closeWish": BUYER,
+    "previewMatchmaking": ORGANISER,
+    "saveMatchmakingDraft": ORGANISER,
+    "saveSalesAim": COMPANIES,
+    "saveWish": BUYER,
+    "startRematch": ORGANISER,
 }
 SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation"})

@@ -122,6 +122,10 @@ class Organisations:
         ]
         return Page(tuple(members), page.cursors, page.has_next, page.total)
 
+    async def people_of(self, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return who belongs to organisations, by organisation, whoever asks: for services above."""
+        return await self.store.people_of(organisation_ids)
+
     async def readers(self, organisation_id: str, *, roles: Sequence[Role], most: int) -> list[Person]:
         """Return confirmed members to write to, those of an earlier role first, whoever asks: for letters."""
         found: list[Person] = []

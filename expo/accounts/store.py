@@ -154,6 +154,14 @@ class AccountStore:
                 counts[membership["organisation_id"]] = counts.get(membership["organisation_id"], 0) + 1
         return counts
 
+    async def people_of(self, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return the ids of those who belong to organisations, by organisation; those without are left out."""
+        found: dict[str, list[str]] = {}
+        for each in await self._people.find_in("memberships.organisation_id", organisation_ids):
+            for membership in each["memberships"]:
+                found.setdefault(membership["organisation_id"], []).append(each["_id"])
+        return found
+
     async def add_organisation(self, organisation: Organisation) -> None:
         """Add an organisation."""
         await self._organisations.insert(to_document(organisation) | {"beginnings": _beginnings(organisation.name)})

@@ -15,6 +15,9 @@ from typing import Final
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.app import Installation
+from expo.demo.arrivals import Arrivals
+from expo.demo.buyers import BuyerCompany, buyers
+from expo.demo.dealings import Dealings
 from expo.demo.exhibitors import Company, companies
 from expo.demo.history import History
 from expo.demo.moving import Mover
@@ -44,12 +47,16 @@ _LAST: Final = 2
 
 @dataclass(frozen=True)
 class Opening:
-    """Opens the demo fair on an installation. ``only`` are its exhibitors; the password is everybody's."""
+    """Opens the demo fair on an installation. ``only`` are its exhibitors; the password is everybody's.
+
+    ``coming`` are the buyers who come with wishes, beside the few who only look around.
+    """
 
     installation: Installation
     password: str
     told: Told
     only: tuple[Company, ...]
+    coming: tuple[BuyerCompany, ...] = ()
 
     @property
     def fairs(self) -> Fairs:
@@ -71,8 +78,10 @@ class Opening:
         fair = await (self._set_up(organiser) if fair is None else self._again(organiser, fair))
         await self._admit_buyers(organiser, fair)
         await self._move_in(organiser, fair)
-        await History(self.installation, Mover(self.installation, organiser, fair), self.only).run()
+        mover = Mover(self.installation, organiser, fair)
+        await History(self.installation, mover, self.only).run()
         await Walks(self.installation, fair).run()
+        await self._match(Dealings(mover, self.only))
         return await self.fairs.change(organiser, fair_id=fair.id, claim=in_all(plan().claim))
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
@@ -173,6 +182,17 @@ class Opening:
         for each in people().buyers:
             buyer = await self.account(each, OrganisationKind.BUYER)
             await Mover(self.installation, organiser, fair).admit(buyer, note=each.note)
+        if self.coming:
+            self.told.say(f"{len(self.coming)} buyers from everywhere are coming with what they want to find.")
+        await Arrivals(Mover(self.installation, organiser, fair), self.password).run(self.coming)
+
+    async def _match(self, dealings: Dealings) -> None:
+        """Have buyers and exhibitors suggested to each other, and let some of them answer."""
+        await dealings.aim()
+        if self.coming:
+            self.told.say("Now it is worked out whom each of them should meet.")
+        if self.coming and await dealings.rematch():
+            await dealings.answer()
 
     async def _move_in(self, organiser: Actor, fair: Fair) -> None:
         """Move every company in, in the same order each time, while the pictures are painted in the background."""
@@ -216,8 +236,8 @@ class Opening:
 
 
 def opening(installation: Installation, told: Told) -> Opening:
-    """Return the opening with all exhibitors, and the password that this installation's demo has."""
-    return Opening(installation, password(installation.settings.signing_secret()), told, companies())
+    """Return the opening with all exhibitors and buyers, and the password that this installation's demo has."""
+    return Opening(installation, password(installation.settings.signing_secret()), told, companies(), buyers())
 
 
 def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:

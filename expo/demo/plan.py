@@ -120,9 +120,10 @@ class Somebody(Row, frozen=True):
 
 
 class People(Row, frozen=True):
-    """Organiser, buyers, whose exhibitor's sign-in is shown, and who waits for a booth."""
+    """Organiser, buyers, whose exhibitor's and wisher's sign-ins are shown, and who waits for a booth."""
 
     exhibitor: str
+    wisher: tuple[str, str]
     organiser: Somebody
     buyers: list[Somebody]
     newcomer: Company

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from expo.demo.buyers import buyer
 from expo.demo.exhibitors import Company
 from expo.demo.plan import Somebody, people
 
@@ -39,7 +40,12 @@ def owner(company: Company) -> Somebody:
 
 
 def sign_ins(secret: bytes) -> list[SignIn]:
-    """Return with what a buyer, an exhibitor and the organiser sign in."""
+    """Return with what two buyers, one who looks around and one with wishes, an exhibitor and the organiser sign in."""
     known = people()
-    shown = {"buyer": known.buyers[0], "exhibitor": owner(known.shown_exhibitor()), "organiser": known.organiser}
+    shown = {
+        "buyer": known.buyers[0],
+        "wisher": buyer(*known.wisher),
+        "exhibitor": owner(known.shown_exhibitor()),
+        "organiser": known.organiser,
+    }
     return [SignIn(part, each.name, each.email, password(secret)) for part, each in shown.items()]

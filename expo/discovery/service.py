@@ -113,6 +113,24 @@ class Discovery:
         query = await self._without_hidden(reader, query)
         return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
 
+    async def goods(self, wanted: Sequence[tuple[Actor, Wanted]], *, first: int) -> list[Sequence[Hit]]:
+        """Return what each of these readers finds, best first, in one look at the index; for services above.
+
+        Nobody is told of them: they are no searches of a reader. Raises `Invalid`.
+        """
+        queries = [replace(await self._query(actor, each, Slice(first)), facets=()) for actor, each in wanted]
+        reader = await asyncio.to_thread(self.index.reader)
+        hidden = await self._without_hidden(reader, Query())
+        known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
+        return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
+
+    async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
+        """Return the sections of a fair in which there is most to see for a reader, fullest first."""
+        require_scope(actor, "discovery:read")
+        reader = await asyncio.to_thread(self.index.reader)
+        seen = Query(audiences=audiences(actor), terms={"fair": (fair_id,)}, kinds=(PRODUCT,))
+        return await self._alternatives(reader, await self._without_hidden(reader, seen))
+
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
         """Return the ids of products like one, most alike first; none while it is not in the index."""
         require_scope(actor, "discovery:read")

@@ -103,6 +103,10 @@ class SavedSearches:
         """Record what a person does for herself: her company's log does not show it."""
         await self.journal.record(replace(actor, organisation_id=None), verb, Subject("saved_search", about.id))
 
+    async def of_people(self, person_ids: Sequence[str]) -> list[SavedSearch]:
+        """Return what people have saved, newest first, whoever asks: for services above, which show it to nobody."""
+        return await self.store.searches_of(person_ids)
+
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[SavedSearch]:
         """Return the actor's saved searches, newest first."""
         return await self.store.searches(keeper(actor, READ), wanted)

@@ -70,6 +70,10 @@ class Favourites:
             for thing_id in thing_ids
         ]
 
+    async def kept_first(self, person_ids: Sequence[str]) -> list[FavouriteItem]:
+        """Return what people keep in their first lists, newest first, whoever asks: for services above."""
+        return await self.store.kept_first(person_ids)
+
     async def add(
         self, actor: Actor, *, thing: Thing, list_id: str | None = None, note: str | None = None
     ) -> FavouriteItem:

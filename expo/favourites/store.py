@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from pymongo import IndexModel
 
-from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSearch, Thing
+from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSearch, Thing, default_list_id
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
@@ -193,6 +193,18 @@ class FavouriteStore:
     async def delete_search(self, search_id: str) -> None:
         """Delete a saved search."""
         await self._searches.delete({"_id": search_id})
+
+    async def searches_of(self, person_ids: Sequence[str]) -> list[SavedSearch]:
+        """Return all saved searches of people, newest first; a command for each hundred of them."""
+        documents = await self._searches.find_in("person_id", person_ids)
+        found = [search for each in documents if (search := _search(each)) is not None]
+        return sorted(found, key=lambda each: each.id, reverse=True)
+
+    async def kept_first(self, person_ids: Sequence[str]) -> list[FavouriteItem]:
+        """Return what people have in their first lists, newest first; a command for each hundred of them."""
+        documents = await self._items.find_in("list_id", [default_list_id(each) for each in person_ids])
+        found = [item for each in documents if (item := _item(each)) is not None]
+        return sorted(found, key=lambda each: each.added_at, reverse=True)
 
     async def searches(self, person_id: str, wanted: Slice) -> Page[SavedSearch]:
         """Return a person's saved searches, newest first."""

@@ -167,6 +167,10 @@ class Enquiries:
         found = await self.store.messages(enquiry_ids)
         return [found.get(each, []) for each in enquiry_ids]
 
+    async def of_parties(self, organisation_ids: Sequence[str], side: Side) -> list[Enquiry]:
+        """Return the enquiries of organisations on one side, oldest first, whoever asks: for services above."""
+        return await self.store.of_parties(organisation_ids, side)
+
     @staticmethod
     def _asking(actor: Actor) -> tuple[str, str]:
         person_id = require_person(actor)

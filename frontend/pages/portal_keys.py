@@ -30,6 +30,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "catalog:write": marked("Create, change, import, publish and withdraw products"),
     "sourcing:read": marked("Read your enquiries and what was answered"),
     "sourcing:write": marked("Send and answer enquiries"),
+    "matchmaking:read": marked("See wishes or sales aims, and whom you should meet"),
+    "matchmaking:write": marked("Change wishes or sales aims, and answer suggestions"),
     "discovery:read": marked("Search as you may search yourself"),
     "discovery:write": marked("For organisers: build the search index anew"),
 }

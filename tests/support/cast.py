@@ -21,6 +21,7 @@ from tests.support.enquiring import a_fair_sheet, an_enquiry
 from tests.support.favouring import some_favourites
 from tests.support.goods import the_goods
 from tests.support.sheets import the_sheets
+from tests.support.wishing import a_wish
 from tests.support.world import World
 
 PASSWORD: Final = "steel flask, 40 cartons"
@@ -60,6 +61,7 @@ async def a_cast(world: World) -> Cast:
     things |= await the_sheets(world, actors["exhibitor"])
     things |= await an_enquiry(world, actors["buyer"], things["productId"])
     things |= await a_fair_sheet(world, actors["organiser"], things["fairId"])
+    things |= await a_wish(world, actors, things["fairId"], things["exhibitorId"])
     things |= await some_favourites(world, actors["exhibitor"], things["productId"])
     return Cast(actors, things, {part: secret for part, (_, secret) in entered.items()})
 

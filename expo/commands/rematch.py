@@ -1,0 +1,73 @@
+"""``expo rematch``: run the market of a fair now, with progress; what was interrupted goes on."""
+
+import asyncio
+import contextlib
+import sys
+from typing import Annotated, Final
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from expo.app import Installation
+from expo.commands.installation import Data, with_installation
+from expo.fairs.models import Fair
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM
+from expo.kit.errors import Unavailable
+from expo.kit.ids import is_id
+from expo.kit.job_runner import run_jobs
+from expo.kit.jobs import ENDED, Jobs, JobStatus
+from expo.matchmaking.organising import MatchmakingDesk, Run
+from expo.matchmaking.rematching import REMATCH, Rematching
+from expo.matchmaking.writing import TOTAL
+
+_LOOK_S: Final = 0.3
+FairName = Annotated[str, Parameter(help="Fair, by id or address.")]
+
+
+def rematch(fair: FairName, *, data: Data = None) -> None:
+    """Run the market of a fair: everybody's list is made anew; the lists before serve until it is done.
+
+    A run that was interrupted goes on where it was. It may be killed at any moment.
+    """
+    run = with_installation(lambda installation: _rematched(installation, fair), data)
+    if run.status is not JobStatus.DONE:
+        raise Unavailable(run.error or "The run was broken off.")
+    state = run.state
+    sys.stdout.write(f"{state.wishes} wishes led to {state.pairs} pairs.\n")
+    for each in state.figures:
+        envy = f"envy {each.buyer_envy:.1%} of buyers, {each.exhibitor_envy:.1%} of exhibitors"
+        sys.stdout.write(f"{each.name}: {each.expected_matches:.2f} expected matches, {envy}\n")
+
+
+async def _rematched(installation: Installation, name: str) -> Run:
+    desk, jobs = installation.service(MatchmakingDesk), installation.service(Jobs)
+    run = await desk.begin(await _fair(installation, name))
+    handlers = {REMATCH: installation.service(Rematching).run}
+    doing = asyncio.create_task(run_jobs(jobs, handlers, wake=lambda: asyncio.sleep(_LOOK_S)))
+    try:
+        with _bar() as progress:
+            task = progress.add_task(run.state.stage, total=TOTAL)
+            while run.status not in ENDED:
+                progress.update(task, completed=run.done, description=run.state.stage)
+                await asyncio.wait([doing], timeout=_LOOK_S)
+                run = await desk.run(SYSTEM, run_id=run.id)
+            progress.update(task, completed=run.done, description=run.state.stage)
+    finally:
+        doing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await doing
+    return run
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+async def _fair(installation: Installation, name: str) -> Fair:
+    fairs = installation.service(Fairs)
+    if is_id(name, "fair"):
+        return await fairs.require_organiser(SYSTEM, fair_id=name)
+    return await fairs.get_by_slug(SYSTEM, slug=name)

@@ -1,0 +1,107 @@
+"""Who comes into question for a wish: found with the whole search, as the buyer herself would find it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.catalog.service import Catalog
+from expo.discovery.models import Kind, Wanted
+from expo.discovery.service import Discovery
+from expo.exhibitors.models import Booth, Exhibitor
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.exchange import ExchangeRates
+from expo.kit.access import SYSTEM, Actor, Role
+from expo.matchmaking.answering import AnswerTimes
+from expo.matchmaking.appraisal import Appraisal, Found, Ground
+from expo.matchmaking.models import Wish
+from expo.matchmaking.records import Records
+from expo.matchmaking.sellers import Sellers, sellers_of
+from expo.matchmaking.shelf import Rates, shelf_of
+from expo.matchmaking.store import WishStore
+from matching import Hit
+
+HITS: Final = 100
+"""How many products a wish may lead to; of more, nobody reads the reasons."""
+
+CANDIDATES: Final = 64
+"""How many exhibitors of these are weighed."""
+
+_LONGEST_QUERY: Final = 200
+_FAINT: Final = 0.3
+"""Goods that are found so much less than the best are chance, no reason to meet."""
+_BROWSED: Final = 0.25
+"""What goods of a section that she named say, of which nothing else speaks."""
+IMPLICIT: Final = 0.7
+"""What goods are worth that only what she keeps and searches for speaks for: less than a wish in words."""
+_FEW: Final = 10
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Finds goods for wishes, and what is known of those who sell them."""
+
+    discovery: Discovery
+    catalog: Catalog
+    exhibitors: Exhibitors
+    rates: ExchangeRates
+    store: WishStore
+    answer_times: AnswerTimes
+
+    async def found(self, wishes: Sequence[Wish]) -> list[list[Found]]:
+        """Return the products that wishes lead to, best first; a look into her sections where words find few."""
+        asked = [(_as(each), _wanted(each)) for each in wishes]
+        hits = await self.discovery.goods(asked, first=HITS)
+        found = [_relevant(each) for each in hits]
+        poor = [at for at, each in enumerate(found) if len(each) < _FEW and wishes[at].sections]
+        browsed = await self.discovery.goods([(_as(wishes[at]), _browse(wishes[at])) for at in poor], first=HITS // 2)
+        for at, more in zip(poor, browsed, strict=True):
+            known = {each.product_id for each in found[at]}
+            found[at] += [Found(hit.id, _BROWSED) for hit in more if hit.id not in known]
+        return found
+
+    async def appraise_now(self, wish: Wish) -> tuple[Ground, Records]:
+        """Return whom a wish leads to at this moment, without a whole rematch: some ten commands."""
+        [found] = await self.found([wish])
+        products = [each for each in await self.catalog.on_show([each.product_id for each in found]) if each]
+        sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}))
+        ground = Ground(shelf_of(products, sellers.rows), sellers, await self.current_rates())
+        return ground, Appraisal(ground, wish, found).appraise()
+
+    async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
+        """Return those of these exhibitors who are shown and have an open booth at the fair."""
+        shown = await self.exhibitors.visible_many(exhibitor_ids) if exhibitor_ids else []
+        booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=exhibitor_ids, fair_id=fair_id)
+        here: list[tuple[Exhibitor, Booth]] = [
+            (each, booth) for each, booth in zip(shown, booths, strict=True) if each and booth and booth.is_open
+        ]
+        aims = await self.store.aims(fair_id, [each.id for each, _ in here])
+        answered = await self.answer_times.of([each.organisation_id for each, _ in here])
+        return sellers_of(here, aims, answered, self.answer_times.clock().date())
+
+    async def current_rates(self) -> Rates:
+        """Return what prices in different currencies are about."""
+        table = await self.rates.current()
+        return Rates({} if table is None else table.decimals())
+
+
+def _as(wish: Wish) -> Actor:
+    """Return the buyer as a reader of the search: she is led to nothing that she could not find herself."""
+    return Actor("system", wish.buyer_id, OrganisationKind.BUYER, Role.MEMBER)
+
+
+def _wanted(wish: Wish) -> Wanted:
+    """Return the search for a wish: its words, which say most at their beginning."""
+    words = " ".join(wish.text.text.split())
+    if len(words) > _LONGEST_QUERY:
+        words = words[:_LONGEST_QUERY].rpartition(" ")[0] or words[:_LONGEST_QUERY]
+    return Wanted(text=words, fair_id=wish.fair_id, kinds=[Kind.PRODUCT])
+
+
+def _browse(wish: Wish) -> Wanted:
+    return Wanted(fair_id=wish.fair_id, kinds=[Kind.PRODUCT], terms={"section": wish.sections[:50]})
+
+
+def _relevant(hits: Sequence[Hit]) -> list[Found]:
+    best = max((hit.score for hit in hits), default=0.0)
+    return [Found(hit.id, hit.score / best) for hit in hits if best > 0 and hit.score >= _FAINT * best]

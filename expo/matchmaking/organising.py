@@ -1,0 +1,165 @@
+"""What an organiser does with the matchmaking of a fair: tune, preview, switch on, run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from expo.fairs.models import Fair
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.clock import Clock
+from expo.kit.documents import from_document
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
+from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.matchmaking.errors import RematchNotFound, RematchRunning
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.rematching import REMATCH, RunKind, RunOrder, RunState
+from expo.matchmaking.store import SettingsStore
+from expo.matchmaking.tuning import MatchmakingSettings, Tuning
+
+SAMPLE: Final = 500
+"""How many buyers a preview looks at, drawn by lot."""
+
+_LATEST: Final = 20
+Change = Callable[[MatchmakingSettings], MatchmakingSettings]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A rematch or a preview as its organiser sees it; ``done`` is in thousandths."""
+
+    id: str
+    fair_id: str
+    kind: RunKind
+    status: JobStatus
+    state: RunState
+    done: int
+    started_at: datetime
+    ended_at: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True)
+class MatchmakingDesk:
+    """An organiser's desk: for the managers of the fair's organiser alone."""
+
+    settings: SettingsStore
+    fairs: Fairs
+    jobs: Jobs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def get(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
+        """Return a fair's settings; raises as `Fairs.require_organiser`."""
+        fair = await self._own(actor, fair_id, READ)
+        return await self.settings.get(fair.id)
+
+    async def save_draft(self, actor: Actor, *, fair_id: str, tuning: Tuning) -> MatchmakingSettings:
+        """Write a tuning to be tried; nobody is matched by it before it is switched on. Raises `Invalid`."""
+        draft = tuning.checked()
+        return await self._change(actor, fair_id, "matchmaking.drafted", lambda before: replace(before, draft=draft))
+
+    async def activate(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
+        """Put the draft in force: what was learned under the weights before is forgotten, the next rematch uses it.
+
+        Raises `Invalid` where there is no draft.
+        """
+
+        def change(before: MatchmakingSettings) -> MatchmakingSettings:
+            if before.draft is None:
+                raise Invalid("Save a draft first.", field="fairId")
+            return replace(before, active=before.draft, draft=None, learned=None, activated_at=self.clock())
+
+        return await self._change(actor, fair_id, "matchmaking.activated", change)
+
+    async def start(self, actor: Actor, *, fair_id: str) -> Run:
+        """Queue a rematch of a fair. Raises `RematchRunning`."""
+        fair = await self._own(actor, fair_id, WRITE)
+        return await self._queue(actor, fair, RunOrder(fair.id))
+
+    async def preview(self, actor: Actor, *, fair_id: str, sample: int = SAMPLE) -> Run:
+        """Queue the figures of the draft beside what is in force, similarity and chance. Raises `RematchRunning`."""
+        fair = await self._own(actor, fair_id, WRITE)
+        if not 2 <= sample <= 10 * SAMPLE:
+            raise Invalid(f"Look at 2 to {10 * SAMPLE} buyers.", field="sample")
+        return await self._queue(actor, fair, RunOrder(fair.id, RunKind.PREVIEW, sample))
+
+    async def begin(self, fair: Fair) -> Run:
+        """Return a new rematch in the installation's own name, or the one that has not ended yet."""
+        try:
+            return await self._queue(SYSTEM, fair, RunOrder(fair.id))
+        except RematchRunning:
+            return next(each for each in await self._latest(fair) if each.fair_id == fair.id)
+
+    async def runs(self, actor: Actor, *, fair_id: str) -> list[Run]:
+        """Return the latest runs of a fair, the last one first."""
+        fair = await self._own(actor, fair_id, READ)
+        return [run for run in await self._latest(fair) if run.fair_id == fair.id]
+
+    async def run(self, actor: Actor, *, run_id: str) -> Run:
+        """Return a run; raises `RematchNotFound`."""
+        job = await self.jobs.find(run_id) if is_id(run_id, "job") else None
+        if job is None or job.kind != REMATCH:
+            raise RematchNotFound
+        shown = _shown(job)
+        await self._own(actor, shown.fair_id, READ)
+        return shown
+
+    async def _queue(self, actor: Actor, fair: Fair, order: RunOrder) -> Run:
+        async def write() -> Job:
+            if any(run.status not in ENDED for run in await self._latest(fair) if run.fair_id == fair.id):
+                raise RematchRunning
+            job = await self.jobs.queue(
+                REMATCH,
+                person_id=actor.person_id,
+                organisation_id=fair.organiser_id,
+                arguments=msgspec.to_builtins(order),
+            )
+            verb = "matchmaking.rematched" if order.kind is RunKind.REMATCH else "matchmaking.previewed"
+            await self._record(actor, verb, fair.id)
+            return job
+
+        return _shown(await self.database.transact(write, Job))
+
+    async def _latest(self, fair: Fair) -> Sequence[Run]:
+        found = await self.jobs.list(organisation_id=fair.organiser_id, kind=REMATCH, limit=_LATEST)
+        return [_shown(each) for each in found]
+
+    async def _change(self, actor: Actor, fair_id: str, verb: str, change: Change) -> MatchmakingSettings:
+        fair = await self._own(actor, fair_id, WRITE)
+
+        async def write() -> MatchmakingSettings:
+            after = change(await self.settings.get(fair.id))
+            await self.settings.put(after)
+            await self._record(actor, verb, fair.id)
+            return after
+
+        return await self.database.transact(write, MatchmakingSettings)
+
+    async def _own(self, actor: Actor, fair_id: str, scope: str) -> Fair:
+        return await self.fairs.require_organiser(actor, fair_id=fair_id, scope=scope)
+
+    async def _record(self, actor: Actor, verb: str, fair_id: str) -> None:
+        await self.journal.record(actor, verb, Subject("matchmaking", fair_id), fair_id=fair_id)
+
+
+def _shown(job: Job) -> Run:
+    order = msgspec.convert(job.arguments, RunOrder)
+    return Run(
+        id=job.id,
+        fair_id=order.fair_id,
+        kind=order.kind,
+        status=job.status,
+        state=from_document(RunState, job.state),
+        done=job.done,
+        started_at=job.created_at,
+        ended_at=job.ended_at,
+        error=job.error,
+    )

@@ -1,0 +1,69 @@
+"""Appraised pairs as rows of fixed size, so that millions of them lie in one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.matchmaking import scoring
+from expo.matchmaking.models import PARTS, MatchPart
+from expo.matchmaking.scoring import Floats
+
+SHOWN: Final = 3
+"""How many products a pair shows."""
+
+UNSAID: Final = -1
+THOUSAND: Final = 1000
+_ABSENT: Final = 65535
+RECORD: Final = np.dtype(
+    [
+        ("wish", "<i4"),
+        ("seller", "<i4"),
+        ("buyer_parts", "<u2", (len(PARTS),)),
+        ("exhibitor_parts", "<u2", (len(PARTS),)),
+        ("products", "<i4", (SHOWN,)),
+        ("language", "<i2"),
+        ("quantity_fits", "i1"),
+        ("asked_price", "<f4"),
+    ]
+)
+"""A pair: rows of its wish, of its exhibitor in `Sellers`, of its products on the `Shelf` (-1: none); parts are packed.
+
+``language`` is the number of a common one, ``quantity_fits`` 1 or 0, both -1 where nothing is said; ``asked_price`` is
+NaN where there is none. 61 bytes.
+"""
+Records = NDArray[Any]
+
+
+def packed(parts: Floats) -> NDArray[np.uint16]:
+    """Return parts from 0 to 1 in thousandths; those that nobody asked about as a mark."""
+    return np.where(np.isnan(parts), _ABSENT, np.round(np.nan_to_num(parts) * THOUSAND)).astype(np.uint16)
+
+
+def unpacked(parts: NDArray[np.uint16]) -> Floats:
+    """Return what `packed` was given, NaN for parts that nobody asked about."""
+    return np.where(parts == _ABSENT, np.nan, parts / THOUSAND)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What both sides of n pairs think of each other, float64 [n].
+
+    ``market`` is the buyer's without her highest price: whatever an exhibitor sees comes of it and of his own alone.
+    """
+
+    buyer: Floats
+    market: Floats
+    exhibitor: Floats
+
+
+def weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
+    """Return the scores of pairs under some weights."""
+    buyer = unpacked(records["buyer_parts"])
+    return Scores(
+        buyer=scoring.combine(buyer, weights),
+        market=scoring.combine(buyer, weights, without=MatchPart.PRICE),
+        exhibitor=scoring.combine(unpacked(records["exhibitor_parts"]), weights),
+    )

@@ -1,0 +1,205 @@
+"""Whom somebody should meet, what one says to it, and who may ask."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from expo.accounts.models import Organisation, OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.discovery.service import Discovery
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor, require_kind
+from expo.kit.clock import Clock
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.matchmaking.errors import ReasonWithoutDecline, SuggestionNotFound
+from expo.matchmaking.merging import merged
+from expo.matchmaking.models import (
+    READ,
+    WRITE,
+    Answered,
+    DeclineReason,
+    MatchAnswer,
+    MatchSide,
+    SideAnswer,
+    Suggestion,
+    Wish,
+)
+from expo.matchmaking.session import Placed, placed
+from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+
+_ALIKE = 30
+"""How many products like one that is not hers are remembered."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody has just said to a pair, and on which side."""
+
+    side: MatchSide
+    placed: Placed
+
+
+@dataclass(frozen=True)
+class SeenBuyer:
+    """What an exhibitor may see of a buyer: no name that she keeps back, no closed wish, and never a price."""
+
+    name: str | None = None
+    country: str | None = None
+    wish: Wish | None = None
+
+
+@dataclass(frozen=True)
+class Matchmaking:
+    """Suggestions as their two sides see them. A side is an organisation that buys, or an exhibitor."""
+
+    store: SuggestionStore
+    wishes: WishStore
+    settings: SettingsStore
+    organisations: Organisations
+    exhibitors: Exhibitors
+    discovery: Discovery
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def suggested_exhibitors(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
+    ) -> Page[Placed]:
+        """Return whom a buyer's organisation should meet; with ``answer`` those to whom it has said that.
+
+        Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`.
+        """
+        buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
+        await self.fairs.get(actor, fair_id=fair_id)
+        return await self._page(fair_id, MatchSide.BUYER, buyer_id, wanted, answer)
+
+    async def suggested_buyers(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
+    ) -> Page[Placed]:
+        """Return which buyers the actor's own exhibitor should meet: those with open wishes that he may be told of."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        await self.fairs.get(actor, fair_id=fair_id)
+        return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
+
+    async def answer(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        pair_id: str,
+        answer: MatchAnswer,
+        reason: DeclineReason | None = None,
+        starred: bool = False,
+    ) -> Said:
+        """Say whether one wants to meet; a later answer takes the place of the one before.
+
+        Raises `SuggestionNotFound`, `ReasonWithoutDecline`, `Forbidden`.
+        """
+        side, party = await self._party(actor)
+        if reason is not None and answer is not MatchAnswer.DECLINED:
+            raise ReasonWithoutDecline
+        pair = await self._own_pair(fair_id, side, party, pair_id)
+        said = SideAnswer(answer, self.clock(), reason, starred and answer is not MatchAnswer.DECLINED)
+        alike = await self._alike(actor, pair, said)
+
+        async def write() -> Answered:
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
+            after = replace(before.answered(side, said), alike=alike or before.alike)
+            await self.store.put_answer(after)
+            facts = {"exhibitor_id": pair.exhibitor_id, "side": side, "answer": answer}
+            await self.journal.record(
+                actor, "suggestion.answered", Subject("suggestion", pair_id), fair_id=fair_id, facts=facts
+            )
+            return after
+
+        return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+
+    async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
+        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone."""
+        wishes = {each.id: each for each in await self.wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
+        found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
+        known = {each.id: each for each in found if each}
+        return [
+            _seen(known.get(buyer_id), wishes.get(wish_id), accepted=accepted) for buyer_id, wish_id, accepted in keys
+        ]
+
+    async def _party(self, actor: Actor) -> tuple[MatchSide, str]:
+        if actor.is_kind(OrganisationKind.EXHIBITOR):
+            return MatchSide.EXHIBITOR, (await self.exhibitors.require_own(actor, scope=WRITE)).id
+        return MatchSide.BUYER, require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
+
+    async def _own_pair(self, fair_id: str, side: MatchSide, party: str, pair_id: str) -> Suggestion:
+        """Return a pair that is shown to a side, or to which it has answered before."""
+        known = await self.store.find_answer(pair_id)
+        if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
+            if known.by(side) is not None or not known.declined:
+                return known.suggestion
+            raise SuggestionNotFound
+        found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
+        if found is None:
+            raise SuggestionNotFound
+        return found
+
+    async def _alike(self, actor: Actor, pair: Suggestion, said: SideAnswer) -> list[str]:
+        """Return products like the first of a pair that is declined for its goods."""
+        if said.reason is not DeclineReason.NOT_MY_GOODS or not pair.evidence.products:
+            return []
+        if not actor.has_scope("discovery:read"):
+            return []
+        return await self.discovery.similar(actor, product_id=pair.evidence.products[0], first=_ALIKE)
+
+    async def _page(
+        self, fair_id: str, side: MatchSide, party: str, wanted: Slice, answer: MatchAnswer | None
+    ) -> Page[Placed]:
+        answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
+        if answer is None:
+            settings = await self.settings.get(fair_id)
+            found = placed(await self._pairs(fair_id, side, party), answers, side, settings.weights)
+        else:
+            found = _answered(answers.values(), side, answer)
+        total = len(found)
+        if wanted.after:
+            place, last = decode_cursor(wanted.after, [int, str])
+            found = [each for each in found if each.order > (place, last)]
+        rows = found[: wanted.first + 1]
+        return page_of(rows, [encode_cursor(*each.order) for each in rows], wanted, total=total)
+
+    async def _pairs(self, fair_id: str, side: MatchSide, party: str) -> Sequence[Suggestion]:
+        """Return all pairs of a side that still hold: matchmaking is on, and the wishes that lead to them are open."""
+        settings = await self.settings.get(fair_id)
+        if not settings.active.on:
+            return []
+        listed = await self.store.suggested(settings.generation, fair_id, side, party)
+        fresh = await self.store.fresh(fair_id, side, party)
+        wishes = await self._wishes([*listed, *fresh])
+        found = merged(listed, fresh, wishes, side)
+        return found if side is MatchSide.EXHIBITOR else await self._here(fair_id, found)
+
+    async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
+        """Return the pairs whose exhibitors are shown and have an open booth at this moment."""
+        ids = [each.exhibitor_id for each in pairs]
+        booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
+        return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
+
+    async def _wishes(self, pairs: Sequence[Suggestion]) -> Mapping[str, bool]:
+        ids = list(dict.fromkeys(each.wish_id for each in pairs if each.wish_id))
+        return {each.id: each.is_open for each in await self.wishes.get_many(ids) if each}
+
+
+def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:
+    """Return the pairs to which a side has said this, the latest first; those of the other side's no are left out."""
+    said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
+    kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
+    latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
+    return [Placed(each.suggestion, each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+
+
+def _seen(organisation: Organisation | None, wish: Wish | None, *, accepted: bool) -> SeenBuyer:
+    shown = wish.for_exhibitors() if wish is not None and wish.is_open else None
+    if organisation is None:
+        return SeenBuyer(wish=shown)
+    named = accepted or (wish is not None and wish.named)
+    return SeenBuyer(organisation.name if named else None, organisation.country, shown)

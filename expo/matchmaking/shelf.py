@@ -1,0 +1,171 @@
+"""The goods of a fair as arrays: what a wish is compared with, for a hundred hits or for two million products."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.catalog.models import Product
+from expo.kit.values import Quantity
+from expo.matchmaking import codes
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+_TIERS: Final = 4
+_ID: Final = "S31"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What prices in different currencies are about; without a table only equal currencies compare."""
+
+    table: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def factor(self, currency: str, into: str) -> float:
+        """Return by what an amount is multiplied to be in another currency; NaN without a rate."""
+        if currency == into:
+            return 1.0
+        if currency not in self.table or into not in self.table:
+            return float("nan")
+        return float(self.table[into] / self.table[currency])
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Products by row, in the order of their ids.
+
+    ``exhibitor`` [n] is the row of a product's exhibitor in `Sellers`, ``dimension`` [n] what its unit measures,
+    ``minimum`` [n] its least order in base units (NaN: none), ``tiers`` [n, 4] from how many base units on and
+    ``prices`` [n, 4] what one of them costs then, in currency number ``currency`` [n]; ``certified`` [n, kinds].
+    """
+
+    ids: NDArray[np.bytes_]
+    exhibitor: Rows
+    dimension: Rows
+    minimum: Floats
+    tiers: Floats
+    prices: Floats
+    currency: Rows
+    currencies: tuple[str, ...]
+    certified: codes.Bits
+    origin: Rows
+
+    def rows(self, product_ids: Sequence[str]) -> Rows:
+        """Return the rows of products, -1 for those that are not here."""
+        wanted = np.array([each.encode() for each in product_ids], _ID)
+        places = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
+        if not len(self.ids):
+            return np.full(len(wanted), -1)
+        return np.where(self.ids[places] == wanted, places, -1).astype(np.int64)
+
+    def id_of(self, row: int) -> str:
+        """Return a product's id."""
+        return bytes(self.ids[row]).decode()
+
+    def least(self, rows: Rows, wanted: Quantity | None) -> Floats:
+        """Return least orders in base units, NaN where the unit measures something else than what is wanted."""
+        if wanted is None:
+            return np.full(len(rows), np.nan)
+        same = self.dimension[rows] == codes.measure(wanted.unit)[0]
+        return np.where(same, self.minimum[rows], np.nan)
+
+    def price(self, rows: Rows, currency: str, wanted: Quantity | None, unit: str, rates: Rates) -> Floats:
+        """Return what one ``unit`` costs at the quantity wanted (the best tier without), in a currency.
+
+        NaN on request, in another measure, or without a rate.
+        """
+        into = np.array([rates.factor(each, currency) for each in self.currencies] or [np.nan])
+        price: Floats = self.own_price(rows, wanted, unit) * into[self.currency[rows]]
+        return price
+
+    def own_price(self, rows: Rows, wanted: Quantity | None, unit: str) -> Floats:
+        """Return the same as `price` in each product's own currency."""
+        if not len(rows):
+            return np.zeros(0)
+        dimension, factor = codes.measure(unit)
+        amount = np.inf if wanted is None else codes.base_value(wanted.value, wanted.unit)
+        reached = (self.tiers[rows] <= amount) & ~np.isnan(self.prices[rows])
+        tier = np.where(reached.any(axis=1), reached.shape[1] - 1 - np.argmax(reached[:, ::-1], axis=1), 0)
+        return np.where(self.dimension[rows] == dimension, self.prices[rows, tier] * factor, np.nan)
+
+    def currencies_of(self, rows: Rows) -> list[str]:
+        """Return in which currency each product is priced."""
+        return [self.currencies[number] for number in self.currency[rows].tolist()]
+
+
+@dataclass
+class ShelfBuilder:
+    """Takes products some at a time, so that they need not all be in memory, and makes a shelf of them."""
+
+    _parts: list[Shelf] = field(default_factory=list)
+    _sellers: dict[str, int] = field(default_factory=dict)
+    _currencies: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exhibitor_ids(self) -> list[str]:
+        """The exhibitors whose products were taken."""
+        return list(self._sellers)
+
+    def add(self, products: Sequence[Product]) -> None:
+        """Take products."""
+        if products:
+            self._parts.append(self._part(products))
+
+    def built(self, sellers: Mapping[str, int]) -> Shelf:
+        """Return the shelf of those products whose exhibitors are among ``sellers`` (rows by id)."""
+        parts = self._parts or [self._part([])]
+        joined = {
+            each.name: np.concatenate([getattr(part, each.name) for part in parts])
+            for each in fields(Shelf)
+            if each.name != "currencies"
+        }
+        row = np.array([sellers.get(each, -1) for each in self._sellers] or [-1], np.int64)
+        joined["exhibitor"] = row[joined["exhibitor"]] if len(joined["exhibitor"]) else joined["exhibitor"]
+        order = np.argsort(joined["ids"], kind="stable")
+        order = order[joined["exhibitor"][order] >= 0]
+        return Shelf(**{name: values[order] for name, values in joined.items()}, currencies=tuple(self._currencies))
+
+    def _part(self, products: Sequence[Product]) -> Shelf:
+        tiers, prices = (np.full((len(products), _TIERS), np.nan) for _ in range(2))
+        for row, product in enumerate(products):
+            for place, tier in enumerate(_few(product.price_tiers)):
+                tiers[row, place] = codes.base_value(tier.min_quantity, product.unit)
+                prices[row, place] = float(tier.price.decimal()) / tier.per / codes.measure(product.unit)[1]
+        best = [each.best_tier for each in products]
+        return Shelf(
+            ids=np.array([each.id.encode() for each in products], _ID),
+            exhibitor=_numbers([each.exhibitor_id for each in products], self._sellers),
+            dimension=np.array([codes.measure(each.unit)[0] for each in products], np.int64),
+            minimum=np.array([_minimum(each) for each in products], np.float64),
+            tiers=tiers,
+            prices=prices,
+            currency=_numbers([each.price.currency if each else "" for each in best], self._currencies),
+            currencies=(),
+            certified=codes.bits([each.certificates for each in products], codes.certificates()),
+            origin=np.array([codes.countries().get(each.origin or "", codes.NO_CODE) for each in products], np.int64),
+        )
+
+
+def shelf_of(products: Sequence[Product], sellers: Mapping[str, int]) -> Shelf:
+    """Return a shelf of products whose exhibitors are among ``sellers`` (rows by id)."""
+    builder = ShelfBuilder()
+    builder.add(products)
+    return builder.built(sellers)
+
+
+def _numbers(names: Sequence[str], known: dict[str, int]) -> Rows:
+    """Return the numbers of names; new ones are put among ``known``."""
+    return np.array([known.setdefault(name, len(known)) for name in names], np.int64)
+
+
+def _few(tiers: Sequence[Any]) -> Sequence[Any]:
+    """Return at most four tiers: the first ones and the last."""
+    return tiers if len(tiers) <= _TIERS else [*tiers[: _TIERS - 1], tiers[-1]]
+
+
+def _minimum(product: Product) -> float:
+    least = product.minimum_order
+    return float("nan") if least is None else codes.base_value(least.value, least.unit)

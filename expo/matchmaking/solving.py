@@ -1,0 +1,179 @@
+"""A fair's pairs as a market of `matching.market`: solved, measured, and brought back to places in lists.
+
+Loaded by whoever solves a market alone: SciPy takes a while to load.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.matchmaking import codes, scoring
+from expo.matchmaking.appraisal import Ground
+from expo.matchmaking.figures import Figures, Share
+from expo.matchmaking.models import KEPT_BEST
+from expo.matchmaking.ranking import Kept, Matter
+from expo.matchmaking.records import Scores, weighed
+from expo.matchmaking.shelf import Floats, Rows
+from expo.matchmaking.tuning import Tuning
+from matching.market import Attention, Candidates, Lists, Plan, measure, most_matches, shares, solve
+
+_NEW_S: Final = 30 * 24 * 3600
+"""Whoever was published within so many seconds and whom nobody has asked yet is a newcomer."""
+_SIZES: Final = ((20, "small"), (100, "middle"))
+_LOT: Final = 7
+_BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
+"""How surely a place of a list is looked at: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last kept."""
+
+_NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
+"""The lists of a fair where nobody may meet anybody."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """The pairs of a fair, each once, in the market's order. ``row`` [n] is a pair's row of the records.
+
+    ``written`` [n] says whether a written wish leads there; ``newcomer`` [n] whether its exhibitor is one.
+    """
+
+    row: Rows
+    market: Candidates
+    scores: Scores
+    written: codes.Bits
+    newcomer: codes.Bits
+    ground: Ground
+    tuning: Tuning
+
+    @classmethod
+    def of(cls, matter: Matter, tuning: Tuning, now: datetime) -> Self:
+        """Return the pairs that nobody has declined, with what both sides want under a tuning."""
+        buyers, number = np.unique(np.array(matter.wishes.buyers, dtype=str), return_inverse=True)
+        records, sellers = matter.records, matter.ground.sellers
+        wish, seller = records["wish"].astype(np.int64), records["seller"].astype(np.int64)
+        buyer = number.astype(np.int64)[wish]
+        scores = weighed(records, tuning.weights)
+        row = _best_rows(buyer, seller, scores)
+        row = row[~_declined(buyers[buyer[row]], seller[row], matter)]
+        chosen = Scores(scores.buyer[row], scores.market[row], scores.exhibitor[row])
+        newcomer = (sellers.since[seller[row]] > now.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
+        offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
+        wants = _explored(chosen.market, newcomer, tuning.exploration)
+        market = Candidates.of(
+            offsets,
+            seller[row],
+            wants.astype(np.float32),
+            chosen.exhibitor.astype(np.float32),
+            exhibitor_count=len(sellers.ids),
+        )
+        written = np.array([bool(each) for each in matter.wishes.ids], bool)[wish[row]]
+        return cls(row, market, chosen, written, newcomer, matter.ground, tuning)
+
+    @cached_property
+    def attention(self) -> Attention:
+        """How surely each place is looked at, on both sides."""
+        return Attention(_BY_PLACE, _BY_PLACE)
+
+    def solved(self) -> tuple[Kept, Figures]:
+        """Return the lists of the market that the tuning asks for, and their figures."""
+        if not len(self.row):
+            return self._kept(_NOBODY), self._figures("market", _NOBODY)
+        plan = Plan(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
+        lists = solve(self.market, plan) if plan.fairness else most_matches(self.market, plan)
+        return self._kept(lists), self._figures("market", lists)
+
+    def compared(self) -> Sequence[Figures]:
+        """Return the figures of what each side wants alone, of what both want together, and of chance."""
+        market = self.market
+        if not len(self.row):
+            return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
+        lot = np.random.default_rng(_LOT).random((2, len(market.wish)))
+        ways = {
+            "similarity": (market.buyer, market.exhibitor),
+            "both": (market.wish, market.wish),
+            "random": (lot[0], lot[1]),
+        }
+        return [self._figures(name, Lists.sorted(market, *scores)) for name, scores in ways.items()]
+
+    def _figures(self, name: str, lists: Lists) -> Figures:
+        if lists is _NOBODY:
+            return Figures(name, 0.0, 0.0, 0.0, 1.0, 0.0, [], [])
+        places = lists.places(self.market, self.attention)
+        found = measure(self.market, places, floor=self.tuning.exposure_floor)
+        exposure = self.market.exhibitor_side.totals(places.buyer)
+        return Figures(
+            name=name,
+            expected_matches=found.expected_matches,
+            buyer_envy=found.envy_buyers.agents,
+            exhibitor_envy=found.envy_exhibitors.agents,
+            floor_kept=found.floor_kept,
+            exposure_gini=found.exposure_gini,
+            by_size=_shares(exposure, _sizes(self.ground)),
+            by_country=_shares(exposure, _countries(self.ground)),
+        )
+
+    def _kept(self, lists: Lists) -> Kept:
+        """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes."""
+        buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
+        # A price that fits moves a pair up in her own list alone, by how much more it makes of it.
+        change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
+        worth = change**scoring.TURN / (lists.buyer + 1)
+        hers = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
+        his = self.market.exhibitor_side.ranks(np.where(self.written, 1 / (lists.exhibitor + 1), 0.0)) + 1
+        buyer_rank = np.where(stands, hers, 0)
+        exhibitor_rank = np.where(self.written & (his <= KEPT_BEST), his, 0)
+        kept = np.flatnonzero((buyer_rank > 0) | (exhibitor_rank > 0))
+        return Kept(
+            self.row[kept],
+            buyer[kept].astype(np.int64),
+            buyer_rank[kept].astype(np.int64),
+            exhibitor_rank[kept].astype(np.int64),
+            self.newcomer[kept],
+        )
+
+
+def _best_rows(buyer: Rows, seller: Rows, scores: Scores) -> Rows:
+    """Return one row for each pair, buyer by buyer: that of the wish which says most; two wishes are one meeting.
+
+    Her highest price does not decide here which of her wishes an exhibitor is shown.
+    """
+    order = np.lexsort((-scores.market * scores.exhibitor, seller, buyer))
+    first = np.ones(len(order), bool)
+    first[1:] = (buyer[order][1:] != buyer[order][:-1]) | (seller[order][1:] != seller[order][:-1])
+    found: Rows = order[first].astype(np.int64)
+    return found
+
+
+def _declined(buyers: NDArray[np.str_], sellers: Rows, matter: Matter) -> codes.Bits:
+    if not matter.declined:
+        return np.zeros(len(sellers), bool)
+    ids = matter.ground.sellers.ids
+    pairs = zip(buyers.tolist(), sellers.tolist(), strict=True)
+    return np.array([(buyer, ids[seller]) in matter.declined for buyer, seller in pairs], bool)
+
+
+def _explored(wants: Floats, newcomer: codes.Bits, share: float) -> Floats:
+    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown."""
+    lot = np.random.default_rng(_LOT).random(len(wants))
+    return np.where(newcomer, wants + share * lot * (1 - wants), wants)
+
+
+def _sizes(ground: Ground) -> list[str]:
+    """Return how large exhibitors are, by how many products they show here."""
+    shown = np.bincount(ground.shelf.exhibitor, minlength=len(ground.sellers.ids))
+    return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
+
+
+def _countries(ground: Ground) -> list[str]:
+    names = {number: code for code, number in codes.countries().items()}
+    return [names.get(each, "") for each in ground.sellers.country.tolist()]
+
+
+def _shares(exposure: Floats, labels: Sequence[str]) -> list[Share]:
+    """Return each group's share of exposure and of exhibitors, the largest group first."""
+    found = shares(exposure, labels) if labels else {}
+    made = [Share(name, exposed, there) for name, (exposed, there) in found.items()]
+    return sorted(made, key=lambda each: (-each.exhibitors, each.key))

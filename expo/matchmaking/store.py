@@ -1,0 +1,210 @@
+"""Wishes, aims, suggestions and answers in the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import IndexModel, ReplaceOne
+
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.matchmaking.models import Answered, MatchSide, SalesAim, Suggestion, Wish, aim_id
+from expo.matchmaking.tuning import MatchmakingSettings
+
+WISHES: Final = "wishes"
+AIMS: Final = "sales_aims"
+LISTS: Final = "suggestion_lists"
+FRESH: Final = "fresh_suggestions"
+ANSWERS: Final = "match_answers"
+SETTINGS: Final = "matchmaking_settings"
+INDEXES: Final = {
+    WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1)])],
+    AIMS: [],
+    LISTS: [IndexModel([("generation", 1)])],
+    FRESH: [
+        IndexModel([("keys", 1)]),
+        IndexModel([("wish_id", 1)]),
+        IndexModel([("fair_id", 1)]),
+    ],
+    ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1)])],
+}
+
+
+def party_key(fair_id: str, side: MatchSide, party: str) -> str:
+    """Return the key that finds what one side has at a fair by equality."""
+    return f"{fair_id}/{side}/{party}"
+
+
+def _keys(pair: Suggestion) -> list[str]:
+    return [party_key(pair.fair_id, side, pair.party(side)) for side in MatchSide]
+
+
+@dataclass(frozen=True)
+class WishStore:
+    """Keeps wishes and sales aims. A wish's ``owner`` is its fair and its organisation in one key."""
+
+    database: Database
+
+    @property
+    def _wishes(self) -> Collection:
+        return self.database.collection(WISHES)
+
+    @property
+    def _aims(self) -> Collection:
+        return self.database.collection(AIMS)
+
+    async def put(self, wish: Wish) -> None:
+        """Write a wish as it is now."""
+        await self._wishes.replace({"_id": wish.id}, _wish_document(wish), upsert=True)
+
+    async def put_many(self, wishes: Sequence[Wish]) -> None:
+        """Write wishes in one command."""
+        await self._wishes.bulk([ReplaceOne({"_id": each.id}, _wish_document(each), upsert=True) for each in wishes])
+
+    async def get_many(self, wish_ids: Sequence[str]) -> list[Wish | None]:
+        """Return wishes in the order of their ids."""
+        return await self._wishes.get_many(Wish, wish_ids)
+
+    async def count_open(self, fair_id: str, buyer_id: str, *, limit: int) -> int:
+        """Count an organisation's open wishes at a fair, up to ``limit``."""
+        owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
+        return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
+
+    async def any_open(self, fair_id: str) -> bool:
+        """Say whether there is an open wish at a fair."""
+        return await self._wishes.count({"fair_id": fair_id, "is_open": True}, limit=1) > 0
+
+    async def of_buyer(self, fair_id: str, buyer_id: str, wanted: Slice, *, is_open: bool | None) -> Page[Wish]:
+        """Return an organisation's wishes at a fair, newest first, with their number."""
+        query: dict[str, Any] = {"owner": party_key(fair_id, MatchSide.BUYER, buyer_id)}
+        if is_open is not None:
+            query["is_open"] = is_open
+        total = await self._wishes.count(query)
+        if wanted.after:
+            query["_id"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
+        documents = await self._wishes.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
+        found = [from_document(Wish, each) for each in documents]
+        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+
+    async def open_rows(self, fair_id: str) -> list[tuple[str, str]]:
+        """Return the ids of all open wishes of a fair with their buyers', in one pass over the fair's."""
+        documents = await self._wishes.find({"fair_id": fair_id, "is_open": True}, projection={"buyer_id": 1})
+        return [(each["_id"], each["buyer_id"]) for each in documents]
+
+    async def put_aim(self, aim: SalesAim) -> None:
+        """Write an exhibitor's aim."""
+        await self._aims.replace({"_id": aim.id}, to_document(aim), upsert=True)
+
+    async def aims(self, fair_id: str, exhibitor_ids: Sequence[str]) -> dict[str, SalesAim]:
+        """Return the aims of exhibitors at a fair, by exhibitor."""
+        found = await self._aims.get_many(SalesAim, [aim_id(fair_id, each) for each in exhibitor_ids])
+        return {each.exhibitor_id: each for each in found if each is not None}
+
+
+@dataclass(frozen=True)
+class SuggestionStore:
+    """Keeps suggestions and what people say to them.
+
+    A rematch writes one list for each party, under its generation; readers see those of the fair's generation, and
+    fresh pairs beside them, which have come of a wish since. ``keys`` finds a pair from both of its sides.
+    """
+
+    database: Database
+
+    @property
+    def _lists(self) -> Collection:
+        return self.database.collection(LISTS)
+
+    @property
+    def _fresh(self) -> Collection:
+        return self.database.collection(FRESH)
+
+    @property
+    def _answers(self) -> Collection:
+        return self.database.collection(ANSWERS)
+
+    async def suggested(self, generation: str | None, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
+        """Return a party's list of a generation, best first."""
+        if generation is None:
+            return []
+        document = await self._lists.find_one({"_id": f"{generation}/{party_key(fair_id, side, party)}"})
+        return [] if document is None else [from_document(Suggestion, each) for each in document["pairs"]]
+
+    async def fresh(self, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
+        """Return the pairs of a party that have come since the last rematch."""
+        documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=1000)
+        return [from_document(Suggestion, each["pair"]) for each in documents]
+
+    async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write the pairs that a wish leads to now, in place of those that it led to before."""
+        await self._fresh.delete({"wish_id": wish_id})
+        await self._fresh.insert_many(
+            [
+                {"_id": f"{each.id}/{wish_id}", "wish_id": wish_id, "fair_id": each.fair_id, "keys": _keys(each)}
+                | {"pair": to_document(each), "at": at}
+                for each in pairs
+            ]
+        )
+
+    async def drop_fresh(self, fair_id: str, before: datetime) -> None:
+        """Forget the fresh pairs of a fair that were there when a rematch began to read its wishes."""
+        await self._fresh.delete({"fair_id": fair_id, "at": {"$lt": before}})
+
+    async def put_lists(
+        self, generation: str, fair_id: str, side: MatchSide, lists: Mapping[str, Sequence[Suggestion]]
+    ) -> None:
+        """Write the lists of parties in one command; writing them again changes nothing."""
+        documents = []
+        for party, pairs in lists.items():
+            key = f"{generation}/{party_key(fair_id, side, party)}"
+            documents.append({"_id": key, "generation": generation, "pairs": [to_document(each) for each in pairs]})
+        await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
+
+    async def drop_generation(self, generation: str) -> None:
+        """Delete the lists of a generation that nobody reads any more."""
+        await self._lists.delete({"generation": generation})
+
+    async def answers(self, fair_id: str, side: MatchSide, party: str) -> list[Answered]:
+        """Return all that has been said to the pairs of a party."""
+        documents = await self._answers.find({"keys": party_key(fair_id, side, party)}, limit=5000)
+        return [from_document(Answered, each) for each in documents]
+
+    async def find_answer(self, pair_id: str) -> Answered | None:
+        """Return what has been said to a pair, or None."""
+        document = await self._answers.find_one({"_id": pair_id})
+        return None if document is None else from_document(Answered, document)
+
+    async def put_answer(self, answered: Answered) -> None:
+        """Write what has been said to a pair."""
+        pair = answered.suggestion
+        document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
+        await self._answers.replace({"_id": answered.id}, document, upsert=True)
+
+    async def at_fair(self, fair_id: str) -> list[Answered]:
+        """Return all that was said to suggestions of a fair, in one pass."""
+        return [from_document(Answered, each) for each in await self._answers.find({"fair_id": fair_id})]
+
+
+@dataclass(frozen=True)
+class SettingsStore:
+    """Keeps the matchmaking settings of fairs."""
+
+    database: Database
+
+    @property
+    def _settings(self) -> Collection:
+        return self.database.collection(SETTINGS)
+
+    async def get(self, fair_id: str) -> MatchmakingSettings:
+        """Return a fair's settings, the usual ones while nobody has set any."""
+        document = await self._settings.find_one({"_id": fair_id})
+        return MatchmakingSettings(fair_id) if document is None else from_document(MatchmakingSettings, document)
+
+    async def put(self, settings: MatchmakingSettings) -> None:
+        """Write a fair's settings."""
+        await self._settings.replace({"_id": settings.id}, to_document(settings), upsert=True)
+
+
+def _wish_document(wish: Wish) -> Document:
+    return to_document(wish) | {"owner": party_key(wish.fair_id, MatchSide.BUYER, wish.buyer_id)}

@@ -1,0 +1,79 @@
+"""How an organiser tunes the matchmaking of a fair."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from expo.kit.errors import Invalid
+from expo.matchmaking.figures import Figures
+from expo.matchmaking.models import PARTS, MatchPart
+
+_LARGEST_WEIGHT: Final = 10
+WEIGHTS: Final[Mapping[MatchPart, float]] = {
+    MatchPart.GOODS: 4.0,
+    MatchPart.PRICE: 1.5,
+    MatchPart.QUANTITY: 1.0,
+    MatchPart.MARKET: 1.0,
+    MatchPart.CERTIFICATE: 1.5,
+    MatchPart.LANGUAGE: 0.5,
+    MatchPart.ANSWERING: 1.0,
+}
+"""What the parts weigh at a fair whose organiser has said nothing."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What an organiser sets: how much each part weighs, how fair the market is, and what small ones are sure of.
+
+    ``fairness`` goes from 0 (most expected mutual matches) to 1 (Nash social welfare: nobody is left out for them).
+    ``exposure_floor`` is the share of the mean exposure that every exhibitor with fitting goods gets at least, as far
+    as there are buyers whom he fits. ``exploration`` is the share of a list that goes to newcomers nobody knows yet.
+    """
+
+    weights: dict[MatchPart, float] = field(default_factory=lambda: dict(WEIGHTS))
+    exposure_floor: float = 0.25
+    fairness: float = 0.5
+    exploration: float = 0.1
+    on: bool = True
+
+    def checked(self) -> "Tuning":
+        """Return the tuning with all weights; raises `Invalid` for what is out of bounds."""
+        weights = dict(WEIGHTS) | {MatchPart(part): float(weight) for part, weight in self.weights.items()}
+        if any(not 0 <= each <= _LARGEST_WEIGHT for each in weights.values()):
+            raise Invalid(f"A weight lies between 0 and {_LARGEST_WEIGHT}.", field="weights")
+        if not weights[MatchPart.GOODS]:
+            raise Invalid("Goods have to weigh something: who sells none of hers need not meet her.", field="weights")
+        if not 0 <= self.exposure_floor <= 1:
+            raise Invalid("The floor lies between 0 and 1: a share of the mean exposure.", field="exposureFloor")
+        if not 0 <= self.fairness <= 1:
+            raise Invalid("Fairness lies between 0 and 1.", field="fairness")
+        if not 0 <= self.exploration <= 0.5:
+            raise Invalid("At most half of a list goes to newcomers.", field="exploration")
+        return replace(self, weights={part: weights[part] for part in PARTS})
+
+
+@dataclass(frozen=True)
+class MatchmakingSettings:
+    """A fair's matchmaking: what is in force, and what the organiser tries beside it. ``id`` is the fair's.
+
+    ``generation`` names the lists that readers see, ``retired`` those that may go,
+    ``figures`` are those of the rematch that made them.
+    ``learned`` are the weights that the answers of the fair have taught since, None before there were enough.
+    """
+
+    id: str
+    active: Tuning = field(default_factory=Tuning)
+    draft: Tuning | None = None
+    learned: dict[MatchPart, float] | None = None
+    answers_learned_from: int = 0
+    activated_at: datetime | None = None
+    generation: str | None = None
+    retired: list[str] = field(default_factory=list)
+    rematched_at: datetime | None = None
+    figures: list[Figures] = field(default_factory=list)
+
+    @property
+    def weights(self) -> dict[MatchPart, float]:
+        """What the parts weigh now."""
+        return self.learned or self.active.weights

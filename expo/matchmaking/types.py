@@ -1,0 +1,313 @@
+"""Wishes, aims and suggestions as GraphQL types, and the loaders that their edges go through."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from expo.catalog.types import ProductType, load_products
+from expo.exhibitors.certificates import certificate_kinds
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
+from expo.fairs import sections
+from expo.fairs.types import SectionType, section_type
+from expo.kit.graphql import Context, Info, Problem
+from expo.kit.value_types import CountryType, MoneyType, QuantityType, country_type, optional_country, quantity_type
+from expo.localisation.schema import LocalTextType, local_text
+from expo.matchmaking.enums import BuyerKind, DeclineReason, MatchAnswer, MatchPart, MatchSide, Strictness
+from expo.matchmaking.models import SalesAim, SideAnswer, Suggestion, Wish
+from expo.matchmaking.reasons import Reader, reason, sentences
+from expo.matchmaking.service import Matchmaking, SeenBuyer
+from expo.matchmaking.session import Placed
+from expo.matchmaking.starting import Start
+
+_THOUSAND = 1000
+
+
+@strawberry.type(name="RequiredCertificate", description="A kind of certificate that is asked for.")
+class RequiredCertificateType:
+    """A kind of certificate."""
+
+    key: str
+    label: str
+    name: str
+
+    @classmethod
+    def of(cls, info: Info, key: str) -> "RequiredCertificateType":
+        """Return a kind in the reader's language."""
+        kind = certificate_kinds()[key]
+        return cls(key=key, label=kind.label, name=kind.names[info.context.language])
+
+
+@strawberry.type(name="WantedGoods", description="What a buyer wants, as exhibitors see it.")
+class WantedGoodsType:
+    """A wish without its price."""
+
+    text: LocalTextType
+    sections: list[SectionType]
+    quantity: QuantityType | None
+    certificates: list[RequiredCertificateType]
+    certificates_are: Strictness
+    market: CountryType | None = strawberry.field(description="Where the goods go.")
+    languages: list[str]
+    buyer_kind: BuyerKind | None
+    needed_by: date | None
+
+    @classmethod
+    def of(cls, info: Info, wish: Wish) -> "WantedGoodsType":
+        """Return what exhibitors may see of a wish."""
+        return cls(**_goods(info, wish.for_exhibitors()))
+
+
+def _goods(info: Info, wish: Wish) -> dict[str, Any]:
+    return {
+        "text": local_text(info, wish.text),
+        "sections": [section_type(info, sections.section(key)) for key in wish.sections],
+        "quantity": quantity_type(info, wish.quantity) if wish.quantity else None,
+        "certificates": [RequiredCertificateType.of(info, key) for key in wish.certificates],
+        "certificates_are": wish.certificates_are,
+        "market": optional_country(info, wish.market),
+        "languages": wish.languages,
+        "buyer_kind": wish.buyer_kind,
+        "needed_by": wish.needed_by,
+    }
+
+
+@strawberry.type(name="Wish", description="What you want to source at a fair; your own people alone see all of it.")
+class WishType(WantedGoodsType):
+    """A wish, for its own organisation."""
+
+    id: strawberry.ID
+    fair_id: strawberry.ID
+    target_price: MoneyType | None = strawberry.field(description="The most you pay for one unit; yours alone.")
+    origins: list[CountryType]
+    unwanted_origins: list[CountryType]
+    origins_are: Strictness
+    languages_are: Strictness
+    named: bool
+    open: bool
+    created_at: datetime
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, info: Info, wish: Wish) -> "WishType":
+        """Return a wish to its own organisation."""
+        return cls(
+            **_goods(info, wish),
+            id=strawberry.ID(wish.id),
+            fair_id=strawberry.ID(wish.fair_id),
+            target_price=MoneyType.of(wish.target_price) if wish.target_price else None,
+            origins=[country_type(info, each) for each in wish.origins],
+            unwanted_origins=[country_type(info, each) for each in wish.unwanted_origins],
+            origins_are=wish.origins_are,
+            languages_are=wish.languages_are,
+            named=wish.named,
+            open=wish.is_open,
+            created_at=wish.created_at,
+            changed_at=wish.changed_at,
+        )
+
+
+@strawberry.type(name="SalesAim", description="To whom and where you want to sell at a fair; yours alone.")
+class SalesAimType:
+    """A sales aim."""
+
+    fair_id: strawberry.ID
+    markets: list[CountryType]
+    excluded_markets: list[CountryType]
+    least_quantity: QuantityType | None
+    least_value: MoneyType | None
+    languages: list[str]
+    buyer_kinds: list[BuyerKind]
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, info: Info, aim: SalesAim) -> "SalesAimType":
+        """Return an aim to its own exhibitor."""
+        return cls(
+            fair_id=strawberry.ID(aim.fair_id),
+            markets=[country_type(info, each) for each in aim.markets],
+            excluded_markets=[country_type(info, each) for each in aim.excluded_markets],
+            least_quantity=quantity_type(info, aim.least_quantity) if aim.least_quantity else None,
+            least_value=MoneyType.of(aim.least_value) if aim.least_value else None,
+            languages=aim.languages,
+            buyer_kinds=aim.buyer_kinds,
+            changed_at=aim.changed_at,
+        )
+
+
+@strawberry.type(name="MatchPartScore", description="One part of a suggestion's score, as its reader sees the other.")
+class MatchPartScoreType:
+    """A part."""
+
+    part: MatchPart
+    score: float = strawberry.field(description="From 0 to 1.")
+    sentence: str | None = strawberry.field(description="What can truly be said of it; null for nothing.")
+
+
+@strawberry.type(name="SuggestionAnswer", description="What your side has said to a suggestion.")
+class SuggestionAnswerType:
+    """An answer."""
+
+    answer: MatchAnswer
+    reason: DeclineReason | None
+    starred: bool
+    at: datetime
+
+    @classmethod
+    def of(cls, said: SideAnswer | None) -> "SuggestionAnswerType | None":
+        """Return an answer, or None."""
+        return None if said is None else cls(answer=said.answer, reason=said.reason, starred=said.starred, at=said.at)
+
+
+@strawberry.interface(name="Suggested", description="Somebody whom your organisation should meet, and why.")
+class SuggestedType:
+    """What both sides' suggestions have."""
+
+    model: strawberry.Private[Suggestion]
+    side: strawberry.Private[MatchSide]
+    id: strawberry.ID
+    score: float = strawberry.field(description="How well the other fits you, from 0 to 1.")
+    answer: SuggestionAnswerType | None
+    wants_to_meet_you: bool = strawberry.field(description="Whether the other side has accepted.")
+
+    @strawberry.field(description="Why you should meet, in one line in your language.")
+    async def reason(self, info: Info) -> str:
+        """Return the reason."""
+        return reason(self.model, Reader(self.side, info.context.language), await _title(info, self.model))
+
+    @strawberry.field(description="What the score is made of; what nobody asked about is left out.")
+    async def parts(self, info: Info) -> list[MatchPartScoreType]:
+        """Return the parts."""
+        said = sentences(self.model, Reader(self.side, info.context.language), await _title(info, self.model))
+        return [
+            MatchPartScoreType(part=part, score=value / _THOUSAND, sentence=said.get(part))
+            for part, value in self.model.parts_for(self.side).items()
+        ]
+
+    @strawberry.field(description="The goods that speak for it, at most 3, as far as you may see them.")
+    async def products(self, info: Info) -> list[ProductType]:
+        """Return the products."""
+        found = await info.context.loader(load_products).load_many(self.model.evidence.products)
+        return [ProductType.of(info, each) for each in found if each is not None]
+
+
+async def _title(info: Info, pair: Suggestion) -> str | None:
+    """Return the title of the first product that the reader may see, in the reader's language."""
+    found = await info.context.loader(load_products).load_many(pair.evidence.products)
+    shown = next((each for each in found if each is not None), None)
+    return None if shown is None else shown.title.reading(info.context.language).text
+
+
+def _common(placed: Placed, side: MatchSide) -> dict[str, Any]:
+    pair, said = placed.suggestion, placed.answered
+    score = pair.buyer_score if side is MatchSide.BUYER else pair.exhibitor_score
+    return {
+        "model": pair,
+        "side": side,
+        "id": strawberry.ID(pair.id),
+        "score": score / _THOUSAND,
+        "answer": SuggestionAnswerType.of(said.by(side) if said else None),
+        "wants_to_meet_you": said is not None and said.accepted_by(side.other),
+    }
+
+
+@strawberry.type(name="SuggestedExhibitor", description="An exhibitor whom a buyer should meet.")
+class SuggestedExhibitorType(SuggestedType):
+    """A suggestion for a buyer."""
+
+    newcomer: bool = strawberry.field(description="Whether it is new and little known yet.")
+
+    @strawberry.field(description="Whom to meet; null while it is off all pages.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="Your wish that leads there; null where what you keep and search for does.")
+    async def wish(self, info: Info) -> WishType | None:
+        """Return the wish."""
+        if self.model.wish_id is None:
+            return None
+        found = await info.context.loader(load_wishes).load(self.model.wish_id)
+        return None if found is None else WishType.of(info, found)
+
+    @classmethod
+    def of(cls, placed: Placed) -> "SuggestedExhibitorType":
+        """Return a suggestion to its buyer."""
+        return cls(**_common(placed, MatchSide.BUYER), newcomer=placed.suggestion.newcomer)
+
+
+@strawberry.type(name="SuggestedBuyer", description="A buyer whom an exhibitor should meet.")
+class SuggestedBuyerType(SuggestedType):
+    """A suggestion for an exhibitor."""
+
+    @strawberry.field(description="The buyer's name; null while she does not say it to exhibitors.")
+    async def company(self, info: Info) -> str | None:
+        """Return the name."""
+        return (await self._seen(info)).name
+
+    @strawberry.field(description="The buyer's country.")
+    async def country(self, info: Info) -> CountryType | None:
+        """Return the country."""
+        return optional_country(info, (await self._seen(info)).country)
+
+    @strawberry.field(description="What she wants; null once her wish is closed.")
+    async def wanted(self, info: Info) -> WantedGoodsType | None:
+        """Return what she wants."""
+        wish = (await self._seen(info)).wish
+        return None if wish is None else WantedGoodsType.of(info, wish)
+
+    async def _seen(self, info: Info) -> SeenBuyer:
+        return await info.context.loader(load_seen_buyers).load(
+            (self.model.buyer_id, self.model.wish_id or "", self.wants_to_meet_you)
+        )
+
+    @classmethod
+    def of(cls, placed: Placed) -> "SuggestedBuyerType":
+        """Return a suggestion to its exhibitor."""
+        return cls(**_common(placed, MatchSide.EXHIBITOR))
+
+
+@strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
+class MatchmakingStartType:
+    """A beginning."""
+
+    model: strawberry.Private[Start]
+    has_wishes: bool
+    sections: list[SectionType] = strawberry.field(description="In which there is most to see.")
+    example: str = strawberry.field(description="How a wish can read, in your language.")
+    hints: list[str] = strawberry.field(description="What makes suggestions better.")
+
+    @strawberry.field(description="Exhibitors who have come last.")
+    async def newcomers(self, info: Info) -> list[ExhibitorType]:
+        """Return exhibitors."""
+        found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
+        return [ExhibitorType.of(info, each) for each in found if each is not None]
+
+    @classmethod
+    def of(cls, info: Info, start: Start) -> "MatchmakingStartType":
+        """Return a beginning."""
+        return cls(
+            model=start,
+            has_wishes=start.has_wishes,
+            sections=[section_type(info, sections.section(key)) for key in start.sections],
+            example=start.example,
+            hints=list(start.hints),
+        )
+
+
+async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:
+    """Return wishes by their ids: a loader's fetch, for readers of their own suggestions alone."""
+    return await context.service(Matchmaking).wishes.get_many(wish_ids)
+
+
+async def load_seen_buyers(context: Context, keys: list[tuple[str, str, bool]]) -> list[SeenBuyer]:
+    """Return buyers as exhibitors may see them, by organisation, wish and whether she has accepted."""
+    return await context.service(Matchmaking).seen_buyers(keys)
+
+
+WishResult = Annotated[WishType | Problem, strawberry.union("WishResult")]
+SalesAimResult = Annotated[SalesAimType | Problem, strawberry.union("SalesAimResult")]
+AnswerSuggestionResult = Annotated[
+    SuggestedExhibitorType | SuggestedBuyerType | Problem, strawberry.union("AnswerSuggestionResult")
+]

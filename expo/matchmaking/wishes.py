@@ -1,0 +1,130 @@
+"""What buyers do with their wishes, and who may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from expo.accounts.models import OrganisationKind
+from expo.fairs.service import Fairs
+from expo.kit.access import Actor, require_kind
+from expo.kit.clock import Clock
+from expo.kit.ids import is_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.matchmaking.checks import WishDraft
+from expo.matchmaking.errors import TooManyWishes, WishNotFound
+from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.models import MOST_WISHES, READ, WRITE, Wish, WishContent
+from expo.matchmaking.store import WishStore
+
+_CONTENT = tuple(each.name for each in fields(WishContent))
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Writing, changing and closing wishes; each leads to suggestions at once, and to better ones at the rematch."""
+
+    store: WishStore
+    now: MatchingNow
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def save(self, actor: Actor, *, fair_id: str, draft: WishDraft, wish_id: str | None = None) -> Wish:
+        """Write a wish, or change one by its id, which opens it again.
+
+        Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`, `WishNotFound`, `TooManyWishes`,
+        `Invalid`.
+        """
+        buyer_id, content, at = _buyer(actor, WRITE), draft.checked(), self.clock()
+        await self.fairs.get(actor, fair_id=fair_id)
+        before = None if wish_id is None else await self._own(buyer_id, wish_id)
+        if before is not None and before.fair_id != fair_id:
+            raise WishNotFound
+        said = _said(content)
+        if before is None:
+            wish = Wish(id=new_id("wish"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **said)
+        else:
+            wish = replace(before, **said, changed_at=at, is_open=True)
+        pairs = await self.now.pairs(wish)
+
+        async def write() -> Wish:
+            if before is None or not before.is_open:
+                await self._require_room(wish)
+            await self.store.put(wish)
+            await self.now.put(wish, pairs)
+            await self._record(actor, "wish.changed" if before else "wish.saved", wish)
+            return wish
+
+        return await self.database.transact(write, Wish)
+
+    async def save_many(self, actor: Actor, *, fair_id: str, drafts: Sequence[WishDraft]) -> Sequence[Wish]:
+        """Write new wishes, all or none of them, in four commands; they lead to suggestions at the next rematch.
+
+        Raises as `save` does.
+        """
+        buyer_id, contents, at = _buyer(actor, WRITE), [each.checked() for each in drafts], self.clock()
+        await self.fairs.get(actor, fair_id=fair_id)
+        wishes = [
+            Wish(id=new_id("wish"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **_said(each))
+            for each in contents
+        ]
+
+        async def write() -> None:
+            if await self.store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + len(wishes) > MOST_WISHES:
+                raise TooManyWishes(MOST_WISHES)
+            await self.store.put_many(wishes)
+            subjects = [Subject("wish", each.id) for each in wishes]
+            await self.journal.record_many(actor, "wish.saved", subjects, fair_id=fair_id)
+
+        if wishes:
+            await self.database.transact(write)
+        return wishes
+
+    async def close(self, actor: Actor, *, wish_id: str) -> Wish:
+        """Close a wish: it leads to no suggestions any more. Closing twice changes nothing. Raises `WishNotFound`."""
+        buyer_id = _buyer(actor, WRITE)
+
+        async def write() -> Wish:
+            before = await self._own(buyer_id, wish_id)
+            if not before.is_open:
+                return before
+            closed = replace(before, is_open=False, changed_at=self.clock())
+            await self.store.put(closed)
+            await self.now.put(closed, [])
+            await self._record(actor, "wish.closed", closed)
+            return closed
+
+        return await self.database.transact(write, Wish)
+
+    async def get(self, actor: Actor, *, wish_id: str) -> Wish:
+        """Return a wish of the actor's organisation; raises `WishNotFound`."""
+        return await self._own(_buyer(actor, READ), wish_id)
+
+    async def list(self, actor: Actor, *, fair_id: str, wanted: Slice, is_open: bool | None = None) -> Page[Wish]:
+        """Return the wishes of the actor's organisation at a fair, newest first."""
+        return await self.store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
+
+    async def _require_room(self, wish: Wish) -> None:
+        if await self.store.count_open(wish.fair_id, wish.buyer_id, limit=MOST_WISHES) >= MOST_WISHES:
+            raise TooManyWishes(MOST_WISHES)
+
+    async def _own(self, buyer_id: str, wish_id: str) -> Wish:
+        [found] = await self.store.get_many([wish_id]) if is_id(wish_id, "wish") else [None]
+        if found is None or found.buyer_id != buyer_id:
+            raise WishNotFound
+        return found
+
+    async def _record(self, actor: Actor, verb: str, wish: Wish) -> None:
+        """Write down that a wish was written, never what she wants or pays."""
+        await self.journal.record(actor, verb, Subject("wish", wish.id), fair_id=wish.fair_id)
+
+
+def _said(content: WishContent) -> dict[str, Any]:
+    return {name: getattr(content, name) for name in _CONTENT}
+
+
+def _buyer(actor: Actor, scope: str) -> str:
+    return require_kind(actor, OrganisationKind.BUYER, scope=scope)

@@ -1,0 +1,149 @@
+"""A fair where buyers wish and exhibitors show: a market with booths."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.accounts.service import Accounts
+from expo.catalog.drafts import ProductDraft, Wording
+from expo.discovery.models import Wanted
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.vetting import Vetting
+from expo.fairs.models import Fair, Hall
+from expo.fairs.service import Fairs
+from expo.favourites.searches import SavedSearches
+from expo.kit.access import Actor
+from expo.localisation.models import Text
+from expo.matchmaking.checks import WishDraft
+from expo.matchmaking.models import Wish
+from expo.matchmaking.wishes import Wishes
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.support.world import World
+
+_numbers = itertools.count(1)
+FLASK_ZH = Wording("不锈钢保温杯 500毫升", "zh")
+SUGGESTED = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
+  suggestedExhibitors(fairId: $fair, answer: $answer, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { id score reason newcomer wantsToMeetYou exhibitor { id englishName } wish { id }
+      products { id } parts { part score sentence } answer { answer reason starred } } } }"""
+BUYERS = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String) {
+  suggestedBuyers(fairId: $fair, answer: $answer, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { id score reason wantsToMeetYou company country { code } wanted { text { text original }
+      quantity { value unit { code } } certificates { key } market { code } }
+      products { id } parts { part score sentence } answer { answer reason starred } } } }"""
+ANSWER = """mutation ($input: AnswerSuggestionInput!) { answerSuggestion(input: $input) { __typename
+  ... on SuggestedExhibitor { id answer { answer reason starred } }
+  ... on SuggestedBuyer { id answer { answer reason starred } }
+  ... on Problem { code message field } } }"""
+
+
+@dataclass
+class Fairground:
+    """A published fair with its organiser, over a whole installation."""
+
+    world: World
+    market: Market
+    organiser: Actor
+    fair: Fair
+
+    async def a_seller(
+        self, *goods: ProductDraft, shows: dict[str, Any] | None = None, **profile: Any
+    ) -> tuple[Actor, Exhibitor]:
+        """Return an owner and her company with an open booth at the fair, which shows these goods."""
+        actor, exhibitor = await self.market.a_company(**profile)
+        fairs, booths = self.world.service(Fairs), self.world.service(Booths)
+        registration = await fairs.apply(actor, fair_id=self.fair.id)
+        await fairs.decide(self.organiser, registration_id=registration.id, approve=True)
+        booth = await booths.apply(actor, fair_id=self.fair.id, section="kitchenware-tableware")
+        await booths.decide(self.organiser, booth_id=booth.id, approve=True)
+        await booths.publish(actor, booth_id=booth.id)
+        if goods:
+            await self.market.shows(actor, *goods, **(shows or {}))
+        await self.market.index()
+        return actor, exhibitor
+
+    async def a_buyer(self, *, country: str = "RU", name: str = "Дом и Чай", approve: bool = True) -> Actor:
+        """Return an owner of a buyer's organisation that the site knows and the fair has admitted."""
+        fairs, email = self.world.service(Fairs), f"buyer{next(_numbers)}@fair.example"
+        details = OrganisationDetails(OrganisationKind.BUYER, name, country)
+        person = await self.world.service(Accounts).register(
+            email=email, name=name, password="40 cartons of flasks", organisation=details
+        )
+        known = await self.world.service(Accounts).store.find_person(person.id)
+        assert known is not None
+        buyer = known.acting(known.memberships[0].organisation_id)
+        registration = await fairs.apply(buyer, fair_id=self.fair.id)
+        reason = None if approve else "Not a buyer"
+        await fairs.decide(self.organiser, registration_id=registration.id, approve=approve, reason=reason)
+        return buyer
+
+    async def wishes(self, buyer: Actor, text: str = "термос", *, wish_id: str | None = None, **changes: Any) -> Wish:
+        """Save a wish of a buyer's, or change one."""
+        draft = WishDraft(**({"text": text, "language": "ru", "market": "RU"} | changes))
+        return await self.world.service(Wishes).save(buyer, fair_id=self.fair.id, draft=draft, wish_id=wish_id)
+
+    async def another_fair(self) -> Fair:
+        """Return a second published fair of the organiser's."""
+        return await a_fair(self.world, self.organiser)
+
+    async def suspends(self, exhibitor: Exhibitor) -> None:
+        """Suspend an exhibitor."""
+        await self.world.service(Vetting).suspend(self.organiser, exhibitor_id=exhibitor.id, reason="False papers")
+        await self.market.index()
+
+    async def searches_for(self, buyer: Actor, text: str) -> None:
+        """Save a search of a buyer's."""
+        await self.world.service(SavedSearches).save(buyer, wanted=Wanted(text=text))
+
+    async def suggested(self, buyer: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
+        """Return whom a buyer should meet."""
+        found = await self.world.run(buyer, SUGGESTED, language=language, fair=self.fair.id, **variables)
+        nodes: list[dict[str, Any]] = found["suggestedExhibitors"]["nodes"]
+        return nodes
+
+    async def buyers_for(self, exhibitor: Actor, *, language: str = "en", **variables: Any) -> list[dict[str, Any]]:
+        """Return which buyers an exhibitor should meet."""
+        found = await self.world.run(exhibitor, BUYERS, language=language, fair=self.fair.id, **variables)
+        nodes: list[dict[str, Any]] = found["suggestedBuyers"]["nodes"]
+        return nodes
+
+    async def answers(self, actor: Actor, pair_id: str, answer: str, **changes: Any) -> dict[str, Any]:
+        """Answer a suggestion and return what comes back."""
+        given = {"fairId": self.fair.id, "id": pair_id, "answer": answer, **changes}
+        said: dict[str, Any] = (await self.world.run(actor, ANSWER, input=given))["answerSuggestion"]
+        return said
+
+
+async def a_fairground(world: World) -> Fairground:
+    """Return a fair that opens now, without anybody yet."""
+    organiser = an_actor("ORGANISER")
+    return Fairground(world, Market(world), organiser, await a_fair(world, organiser))
+
+
+async def a_fair(world: World, organiser: Actor) -> Fair:
+    """Return a published fair that opens now."""
+    fairs, opens = world.service(Fairs), world.clock()
+    fair = await fairs.create(
+        organiser,
+        slug=f"spring-{next(_numbers)}",
+        name=Text("Spring Fair", "en"),
+        time_zone="Asia/Shanghai",
+        languages=["en", "zh"],
+        opens_at=opens,
+        closes_at=opens + timedelta(days=10),
+    )
+    await fairs.set_halls(
+        organiser, fair_id=fair.id, halls=[Hall("h1", Text("Hall 1", "en"), ["kitchenware-tableware"])]
+    )
+    return await fairs.publish(organiser, fair_id=fair.id)
+
+
+def a_flask(**changes: Any) -> ProductDraft:
+    """Return a flask, described in Chinese."""
+    return a_draft(**({"title": FLASK_ZH, "description": None} | changes))

@@ -1,0 +1,163 @@
+"""The rematch of a fair: what it leads to, and that it survives being killed."""
+
+from typing import Any
+
+import pytest
+
+from expo.kit.job_runner import do_job
+from expo.kit.jobs import Job, Jobs, JobStatus
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.rematching import REMATCH, Rematching, RunState
+from tests.matchmaking.fairground import Fairground, a_flask
+
+
+async def take(ground: Fairground) -> Job:
+    job = await ground.world.service(Jobs).take([REMATCH])
+    assert job is not None
+    return job
+
+
+async def rematched(ground: Fairground) -> dict[str, Any]:
+    ground.world.clock.advance(minutes=1)
+    desk = ground.world.service(MatchmakingDesk)
+    started = await desk.start(ground.organiser, fair_id=ground.fair.id)
+    await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
+    query = """query ($id: ID!) { rematchRun(id: $id) { status stage done wishes pairs error
+      figures { name expectedMatches buyerEnvy exhibitorEnvy floorKept exposureBySize { key exposure exhibitors } } } }"""
+    found: dict[str, Any] = (await ground.world.run(ground.organiser, query, id=started.id))["rematchRun"]
+    return found
+
+
+async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
+    """Return two exhibitors and a buyer who wants what both show."""
+    first, _ = await ground.a_seller(a_flask(), markets=["RU"])
+    second, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks", markets=["ES"])
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    return first, second, buyer
+
+
+async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
+    first, second, buyer = await a_market(ground)
+    done = await rematched(ground)
+    assert (done["status"], done["stage"], done["done"], done["wishes"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
+    assert [each["name"] for each in done["figures"]] == ["active", "similarity", "both", "random"]
+    assert len(await ground.suggested(buyer)) == 2
+    assert await ground.world.installation.database.raw["fresh_suggestions"].count_documents({}) == 0
+    for seller in (first, second):
+        assert len(await ground.buyers_for(seller)) == 1
+
+
+async def test_a_declined_pair_stays_away_after_a_rematch(ground: Fairground) -> None:
+    _, _, buyer = await a_market(ground)
+    [one, other] = await ground.suggested(buyer)
+    await ground.answers(buyer, one["id"], "DECLINED")
+    done = await rematched(ground)
+    assert done["error"] is None
+    assert [each["id"] for each in await ground.suggested(buyer)] == [other["id"]]
+
+
+class Killed(BaseException):
+    """What a test lets happen instead of a signal: nothing of ours catches it."""
+
+
+async def broken_off(ground: Fairground, job: Job, rematching: Rematching) -> None:
+    with pytest.raises(Killed):
+        await rematching.run(job)
+    ground.world.clock.advance(minutes=5)
+
+
+@pytest.mark.parametrize("stage", ["gather", "found", "ranked", "write", "switch", "retire"])
+async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
+    ground: Fairground, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, buyer = await a_market(ground)
+    await rematched(ground)
+    before = await ground.suggested(buyer)
+    rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
+    ground.world.clock.advance(minutes=1)
+    started = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+
+    async def dies(*_: Any, **__: Any) -> Any:
+        raise Killed
+
+    place = {
+        "gather": (type(rematching.gathering), "rows"),
+        "found": (type(rematching.candidates), "found"),
+        "ranked": (type(rematching.ranking), "compared"),
+        "write": (type(rematching.suggestions), "put_lists"),
+        "switch": (type(rematching.writing), "switch"),
+        "retire": (type(rematching.suggestions), "drop_generation"),
+    }[stage]
+    with monkeypatch.context() as patched:
+        patched.setattr(*place, dies)
+        await broken_off(ground, await take(ground), rematching)
+    assert await ground.suggested(buyer) == before
+    await do_job(jobs, rematching.run, await take(ground))
+    done = await jobs.find(started.id)
+    assert done is not None
+    assert (done.status, done.error) == (JobStatus.DONE, None)
+    assert await ground.suggested(buyer) == before
+    lists = await ground.world.installation.database.raw["suggestion_lists"].find({}).to_list()
+    assert {each["generation"] for each in lists} == {started.id}
+    assert len(lists) == 3
+    assert list(rematching.folder.iterdir()) == []
+
+
+async def test_what_was_searched_for_is_not_searched_for_again(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_market(ground)
+    rematching = ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+
+    async def dies(*_: Any, **__: Any) -> Any:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(rematching.ranking), "ranked", dies)
+        await broken_off(ground, await take(ground), rematching)
+    monkeypatch.setattr(type(rematching.candidates), "found", dies)
+    state = await rematching.run(await take(ground))
+    assert RunState(**{name: state[name] for name in ("wishes", "pairs")}) == RunState(wishes=1, pairs=2)
+
+
+async def test_a_wish_written_during_a_rematch_keeps_its_pairs(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_market(ground)
+    latecomer, ranking = await ground.a_buyer(name="Late"), type(ground.world.service(Rematching).ranking)
+    ranked = ranking.ranked
+
+    async def and_a_wish(self: Any, *arguments: Any) -> Any:
+        ground.world.clock.advance(minutes=1)
+        await ground.wishes(latecomer)
+        return await ranked(self, *arguments)
+
+    monkeypatch.setattr(ranking, "ranked", and_a_wish)
+    await rematched(ground)
+    assert len(await ground.suggested(latecomer)) == 2
+
+
+async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) -> None:
+    await a_market(ground)
+    desk, jobs = ground.world.service(MatchmakingDesk), ground.world.service(Jobs)
+    await desk.start(ground.organiser, fair_id=ground.fair.id)
+    job = await take(ground)
+    await jobs.cancel(job.id)
+    await do_job(jobs, ground.world.service(Rematching).run, job)
+    assert (await desk.get(ground.organiser, fair_id=ground.fair.id)).generation is None
+
+
+async def test_a_buyer_without_wishes_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(
+    ground: Fairground,
+) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.searches_for(buyer, "термос")
+    done = await rematched(ground)
+    assert (done["wishes"], done["pairs"]) == (1, 1)
+    [found] = await ground.suggested(buyer)
+    assert (found["exhibitor"]["id"], found["wish"]) == (exhibitor.id, None)
+    assert found["reason"].startswith("Close to what you search for and keep · Shows “不锈钢保温杯 500毫升”")
+    assert await ground.buyers_for(seller) == []

@@ -1,0 +1,32 @@
+"""What a buyer of the cast wishes for, whom that leads to, and a rematch that an organiser waits for."""
+
+from expo.kit.access import Actor
+from expo.matchmaking.checks import WishDraft
+from expo.matchmaking.models import Evidence, MatchPart, Suggestion, suggestion_id
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.wishes import Wishes
+from tests.support.world import World
+
+
+async def a_wish(world: World, actors: dict[str, Actor], fair_id: str, exhibitor_id: str) -> dict[str, str]:
+    """Return the ids of a wish, of the suggestion that it leads to, and of a rematch that nobody does."""
+    buyer, draft = actors["buyer"], WishDraft(text="Vacuum flasks", language="en")
+    wish = await world.service(Wishes).save(buyer, fair_id=fair_id, draft=draft)
+    buyer_id = buyer.organisation_id or ""
+    pair = Suggestion(
+        id=suggestion_id(fair_id, buyer_id, exhibitor_id),
+        fair_id=fair_id,
+        buyer_id=buyer_id,
+        exhibitor_id=exhibitor_id,
+        wish_id=wish.id,
+        buyer_score=800,
+        exhibitor_score=700,
+        buyer_parts={MatchPart.GOODS: 800},
+        exhibitor_parts={MatchPart.GOODS: 800},
+        evidence=Evidence(),
+        buyer_rank=1,
+    )
+    await world.service(Matchmaking).store.put_fresh(wish.id, [pair], world.clock())
+    run = await world.service(MatchmakingDesk).start(actors["organiser"], fair_id=fair_id)
+    return {"wishId": wish.id, "suggestionId": pair.id, "runId": run.id}
