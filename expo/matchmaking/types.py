@@ -16,7 +16,7 @@ from expo.localisation.schema import LocalTextType, local_text
 from expo.matchmaking.enums import BuyerKind, DeclineReason, MatchAnswer, MatchPart, MatchSide, Strictness
 from expo.matchmaking.models import SalesAim, SideAnswer, Suggestion, Wish
 from expo.matchmaking.reasons import Reader, reason, sentences
-from expo.matchmaking.service import Matchmaking, SeenBuyer
+from expo.matchmaking.service import Matchmaking, SeenBuyer, Standing
 from expo.matchmaking.session import Placed
 from expo.matchmaking.starting import Start
 
@@ -304,6 +304,21 @@ async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None
 async def load_seen_buyers(context: Context, keys: list[tuple[str, str, bool]]) -> list[SeenBuyer]:
     """Return buyers as exhibitors may see them, by organisation, wish and whether she has accepted."""
     return await context.service(Matchmaking).seen_buyers(keys)
+
+
+@strawberry.type(name="MatchmakingStanding", description="How far a fair's matchmaking is.")
+class MatchmakingStandingType:
+    """How far it is."""
+
+    on: bool = strawberry.field(description="Whether the organiser lets it suggest anybody.")
+    rematched_at: datetime | None = strawberry.field(
+        description="When all who take part were last weighed with each other; null until then."
+    )
+
+    @classmethod
+    def of(cls, standing: Standing) -> "MatchmakingStandingType":
+        """Return how far it is."""
+        return cls(on=standing.on, rematched_at=standing.rematched_at)
 
 
 WishResult = Annotated[WishType | Problem, strawberry.union("WishResult")]
