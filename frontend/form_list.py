@@ -69,7 +69,9 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
     Action("/fairs/{fair}/for-you/answer", "answer_suggestion", "for_you", suggestions.to_for_you, "answered"),
     Action("/fairs/{fair}/for-you/undo", "take_back_answer", "for_you", suggestions.to_for_you, "undone"),
     Post("/portal/buyers-for-you/{fair}/aim", suggestions.save_aim),
-    Action("/portal/buyers-for-you/{fair}/answer", "answer_suggestion", "portal_buyers", suggestions.to_buyers, "answered"),
+    Action(
+        "/portal/buyers-for-you/{fair}/answer", "answer_suggestion", "portal_buyers", suggestions.to_buyers, "answered"
+    ),
     Action("/portal/buyers-for-you/{fair}/undo", "take_back_answer", "portal_buyers", suggestions.to_buyers, "undone"),
     # Coming in
     Post("/sign-out", entry.sign_out),

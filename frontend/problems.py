@@ -88,6 +88,7 @@ REMARKS = frozenset(
         marked("This is 1 to 2000 metres."),
         marked("This is 0 to 2000 metres."),
         marked("A name cannot contain a web address."),
+        marked("This is too short: at least 3 characters."),
         marked("A country cannot be both wanted and unwanted."),
         marked("A market cannot be both wanted and excluded."),
         marked("Give a quantity of more than nothing."),

@@ -176,5 +176,6 @@ def _to(path: str, request: Request, result: Mapping[str, Any]) -> str:
     kept = {name: value for name in ("answer", "after") if (value := request.query_params.get(name))}
     said = (result.get("answer") or {}).get("answer")
     spoken = {"said": said, "answered": result["id"]} if said else {}
+    query = urlencode({**kept, **spoken})
     stays = said in {None, "ACCEPTED"}
-    return f"{path}?{urlencode({**kept, **spoken})}#{result['id'] if stays else 'suggested'}"
+    return f"{path}{'?' if query else ''}{query}#{result['id'] if stays else 'suggested'}"

@@ -27,7 +27,7 @@ _STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
 
 
 def wish_names(shown: Shown) -> Mapping[str, Any]:
-    """Return what the form needs: the wish as it is saved, or a new one. Raises `Unanswered` (404) for another fair's."""
+    """Return what the form needs: a saved wish, or a new one; raises `Unanswered` (404) for one of another fair."""
     wish = shown.data.get("wish")
     if wish is not None and wish["fairId"] != shown.data["fair"]["id"]:
         raise Unanswered(404, "WISH_NOT_FOUND")

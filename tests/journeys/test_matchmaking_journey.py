@@ -55,7 +55,9 @@ async def test_a_wish_leads_to_a_maker_who_sees_her(
 
 def _card(page: Page, name: str) -> Locator:
     heading = page.get_by_role("heading", level=3, name=name)
-    return page.get_by_role("region", name=say("Whom you should meet")).get_by_role("listitem").filter(has=heading).first
+    return (
+        page.get_by_role("region", name=say("Whom you should meet")).get_by_role("listitem").filter(has=heading).first
+    )
 
 
 async def _begins_as_a_stranger(page: Page, fair: DemoFair) -> None:
@@ -74,7 +76,9 @@ async def _writes_a_wish(page: Page) -> None:
     await form.get_by_label(say("Highest unit price"), exact=False).fill(PRICE)
     await form.get_by_label(say("Country of delivery"), exact=False).select_option("RU")
     await form.get_by_role("button", name=say("Save and see who fits")).click()
-    await expect(page.get_by_role("status").filter(has_text=say("Your wish is saved; the list below knows it."))).to_be_visible()
+    await expect(
+        page.get_by_role("status").filter(has_text=say("Your wish is saved; the list below knows it."))
+    ).to_be_visible()
     await expect(page.get_by_role("region", name=say("What you are looking for"))).to_contain_text(WISH)
     await fits(page)
 
@@ -113,7 +117,9 @@ async def _says_yes(page: Page, maker: Locator) -> None:
 
 async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> None:
     """Look as the maker does: her company, her words and what speaks for her; never what she pays."""
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}, service_workers="block")
+    context = await browser.new_context(
+        locale="en-GB", viewport={"width": 1280, "height": 900}, service_workers="block"
+    )
     page = await context.new_page()
     email, password = sign_in_of(fair, FLASKS)
     await come_in(page, fair, Reader(fair.exhibitor(FLASKS).staff[0].name, email, password))

@@ -71,7 +71,9 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "keep": Example(_GOODS, _TWO, "product={one}"),
     "choose_list": Example(_GOODS, _TWO, "id={one}"),
     "list": _LISTS,
-    "wish": Example('{ myWishes(fairId: "{fair_id}", first: 1) { nodes { id } } }', {"id": ("myWishes", "nodes", 0, "id")}),
+    "wish": Example(
+        '{ myWishes(fairId: "{fair_id}", first: 1) { nodes { id } } }', {"id": ("myWishes", "nodes", 0, "id")}
+    ),
     "enquiry": Example("{ enquiries(first: 1) { nodes { id } } }", {"id": ("enquiries", "nodes", 0, "id")}),
     "import": Example("{ imports(first: 1) { nodes { id } } }", {"id": ("imports", "nodes", 0, "id")}),
     "portal_product": _OWN_PRODUCT,
