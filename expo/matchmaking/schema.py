@@ -7,11 +7,10 @@ from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.enums import MatchAnswer, MatchSide
 from expo.matchmaking.inputs import AnswerSuggestionInput, SaveSalesAimInput, SaveWishInput
 from expo.matchmaking.service import Matchmaking, Said
+from expo.matchmaking.start_types import MatchmakingStandingType, MatchmakingStartType
 from expo.matchmaking.starting import Starting
 from expo.matchmaking.types import (
     AnswerSuggestionResult,
-    MatchmakingStandingType,
-    MatchmakingStartType,
     SalesAimResult,
     SalesAimType,
     SuggestedBuyerType,

@@ -16,9 +16,8 @@ from expo.localisation.schema import LocalTextType, local_text
 from expo.matchmaking.enums import BuyerKind, DeclineReason, MatchAnswer, MatchPart, MatchSide, Strictness
 from expo.matchmaking.models import SalesAim, SideAnswer, Suggestion, Wish
 from expo.matchmaking.reasons import Reader, reason, sentences
-from expo.matchmaking.service import Matchmaking, SeenBuyer, Standing
+from expo.matchmaking.service import Matchmaking, SeenBuyer
 from expo.matchmaking.session import Placed
-from expo.matchmaking.starting import Start
 
 _THOUSAND = 1000
 
@@ -268,34 +267,6 @@ class SuggestedBuyerType(SuggestedType):
         return cls(**_common(placed, MatchSide.EXHIBITOR))
 
 
-@strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
-class MatchmakingStartType:
-    """A beginning."""
-
-    model: strawberry.Private[Start]
-    has_wishes: bool
-    sections: list[SectionType] = strawberry.field(description="In which there is most to see.")
-    example: str = strawberry.field(description="How a wish can read, in your language.")
-    hints: list[str] = strawberry.field(description="What makes suggestions better.")
-
-    @strawberry.field(description="Exhibitors who have come last.")
-    async def newcomers(self, info: Info) -> list[ExhibitorType]:
-        """Return exhibitors."""
-        found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
-        return [ExhibitorType.of(info, each) for each in found if each is not None]
-
-    @classmethod
-    def of(cls, info: Info, start: Start) -> "MatchmakingStartType":
-        """Return a beginning."""
-        return cls(
-            model=start,
-            has_wishes=start.has_wishes,
-            sections=[section_type(info, sections.section(key)) for key in start.sections],
-            example=start.example,
-            hints=list(start.hints),
-        )
-
-
 async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:
     """Return wishes by their ids: a loader's fetch, for readers of their own suggestions alone."""
     return await context.service(Matchmaking).wishes.get_many(wish_ids)
@@ -304,21 +275,6 @@ async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None
 async def load_seen_buyers(context: Context, keys: list[tuple[str, str, bool]]) -> list[SeenBuyer]:
     """Return buyers as exhibitors may see them, by organisation, wish and whether she has accepted."""
     return await context.service(Matchmaking).seen_buyers(keys)
-
-
-@strawberry.type(name="MatchmakingStanding", description="How far a fair's matchmaking is.")
-class MatchmakingStandingType:
-    """How far it is."""
-
-    on: bool = strawberry.field(description="Whether the organiser lets it suggest anybody.")
-    rematched_at: datetime | None = strawberry.field(
-        description="When all who take part were last weighed with each other; null until then."
-    )
-
-    @classmethod
-    def of(cls, standing: Standing) -> "MatchmakingStandingType":
-        """Return how far it is."""
-        return cls(on=standing.on, rematched_at=standing.rematched_at)
 
 
 WishResult = Annotated[WishType | Problem, strawberry.union("WishResult")]

@@ -27,6 +27,9 @@ PARTS: Final = {
 }
 """What a suggestion's score is made of, in the order in which it is shown."""
 
+HIS_PARTS: Final = {**PARTS, "ANSWERING": marked("Admission")}
+"""The same to an exhibitor, who cannot know how a buyer answers: whether the organiser has let her in stands there."""
+
 GRADES: Final = (
     (0.8, marked("very good")),
     (0.55, marked("good")),
@@ -102,7 +105,15 @@ async def buyers(house: House, request: Request) -> Response:
     if not begun.data["myExhibitor"]:
         return go(f"/{language_of(request)}/portal/buyers-for-you")
     found = await house.answer(request, "portal_buyers", **await variables_from(house, request, "portal_buyers"))
-    names = {"fairs": own_fairs(begun.data), "spoken": SPOKEN, "reasons": HIS_REASONS, **shared(request)}
+    names = {
+        **shared(request),
+        "fairs": own_fairs(begun.data),
+        "is_open": stands_open(begun.data, found.data["fair"]["id"]),
+        "spoken": SPOKEN,
+        "reasons": HIS_REASONS,
+        "part_names": HIS_PARTS,
+        "grade": his_grade,
+    }
     response = house.show(request, "portal_buyers.html", data=found.data, **names)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -138,9 +149,21 @@ def shared(request: Request) -> dict[str, Any]:
     }
 
 
-def grade(score: float) -> str:
+def grade(_part: str, score: float) -> str:
     """Return what a part's score is called, in English, to be translated."""
     return next(words for least, words in GRADES if score >= least)
+
+
+def his_grade(part: str, score: float) -> str:
+    """Return what a part's score is called to an exhibitor: a buyer is let in, or not yet."""
+    if part == "ANSWERING":
+        return marked("yes") if score >= 1 else marked("not yet")
+    return grade(part, score)
+
+
+def stands_open(data: Mapping[str, Any], fair_id: str) -> bool:
+    """Say whether an exhibitor has an open booth at a fair."""
+    return any(each["status"] == "PUBLISHED" and (each["fair"] or {}).get("id") == fair_id for each in data["myBooths"])
 
 
 def kind_of(data: Mapping[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""The buyer's page "for you", her wishes, and the exhibitor's "buyers for you"."""
+"""The buyer's page "for you"."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from tests.frontend.test_pages import the_page
 
 FOR_YOU = "/fairs/autumn-2026/for-you"
 WISHES = "/fairs/autumn-2026/wishes"
-BUYERS = "/portal/buyers-for-you/autumn-2026"
 
 
 @pytest.fixture
@@ -24,24 +23,10 @@ def buyer(door: FakeDoor) -> FakeDoor:
     return door
 
 
-@pytest.fixture
-def seller(portal: FakeDoor) -> FakeDoor:
-    """Give a door at which an exhibitor is signed in to whom a buyer is suggested."""
-    portal.says |= meeting.for_exhibitors(meeting.a_suggested_buyer())
-    return portal
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", [FOR_YOU, f"{WISHES}/new", f"{WISHES}/wish_1"])
 def test_a_buyers_pages_are_whole_in_every_language(buyer: FakeDoor, path: str, language: str) -> None:
     response = buyer.client().get(f"/{language}{path}")
-    assert response.status_code == 200
-    assert the_page(response.text).all("html")[0]["lang"] == language
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_exhibitors_page_is_whole_in_every_language(seller: FakeDoor, language: str) -> None:
-    response = seller.client().get(f"/{language}{BUYERS}")
     assert response.status_code == 200
     assert the_page(response.text).all("html")[0]["lang"] == language
 
@@ -58,18 +43,6 @@ def test_who_does_not_buy_is_led_on(door: FakeDoor, kind: str, link: str | None)
     page = door.client().get(f"/en{FOR_YOU}").text
     assert link is None or f'href="{link}"' in page
     assert not any("myWishes" in each.fields for each in door.asked)
-
-
-def test_a_wish_is_for_buyers_alone(door: FakeDoor) -> None:
-    door.says["me"] = goods.me("EXHIBITOR")
-    assert door.client().get(f"/en{WISHES}/new").status_code == 403
-    door.says["me"] = None
-    assert door.client().get(f"/en{WISHES}/new").status_code == 303
-
-
-def test_another_fairs_wish_is_not_here(buyer: FakeDoor) -> None:
-    buyer.says["wish"] = meeting.a_wish(fairId="fair_2")
-    assert buyer.client().get(f"/en{WISHES}/wish_1").status_code == 404
 
 
 def test_the_short_address_leads_to_the_fair_that_is_on(door: FakeDoor) -> None:
@@ -101,7 +74,7 @@ def test_a_suggestion_says_why_in_words_too(buyer: FakeDoor) -> None:
 
 @pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "middling"), (0.0, "weak")])
 def test_a_score_has_a_word(score: float, words: str) -> None:
-    assert grade(score) == words
+    assert grade("GOODS", score) == words
 
 
 def test_a_buyer_without_wishes_is_helped(door: FakeDoor) -> None:
@@ -176,161 +149,3 @@ def test_who_wants_to_meet_is_said(buyer: FakeDoor, hers: Any, *, theirs: bool, 
     page = buyer.client().get(f"/en{FOR_YOU}").text
     assert words in page
     assert 'href="/en/exhibitors/hengnuan/ask"' in page
-
-
-def test_a_wish_is_sent_as_it_was_written(buyer: FakeDoor) -> None:
-    sent = {
-        "text": "Термосы",
-        "language": "ru",
-        "quantity": "1500,5",
-        "unit": "C62",
-        "price": "7.35",
-        "currency": "USD",
-        "sections": ["", "kitchenware-tableware"],
-        "certificates": "EAC",
-        "certificatesAre": "HARD",
-        "origins": ["CN", "VN"],
-        "market": "RU",
-        "neededBy": "2027-03-01",
-        "named": "1",
-        "buyerKind": "SOMETHING",
-        "key": "k1",
-    }
-    response = buyer.client().post(f"/en{WISHES}/new", data=sent)
-    assert response.headers["location"] == f"/en{FOR_YOU}?done=wish#suggested"
-    asked = buyer.of("saveWish")
-    assert asked.key == "k1"
-    assert asked.variables["input"] == {
-        "fairId": "fair_1",
-        "id": None,
-        "text": "Термосы",
-        "language": "ru",
-        "market": "RU",
-        "neededBy": "2027-03-01",
-        "sections": ["kitchenware-tableware"],
-        "certificates": ["EAC"],
-        "origins": ["CN", "VN"],
-        "unwantedOrigins": [],
-        "languages": [],
-        "certificatesAre": "HARD",
-        "originsAre": "NICE",
-        "languagesAre": "NICE",
-        "quantity": {"value": "1500.5", "unit": "C62"},
-        "targetPrice": {"value": "7.35", "currency": "USD"},
-        "buyerKind": None,
-        "named": True,
-    }
-
-
-def test_a_saved_wish_stands_in_its_form(buyer: FakeDoor) -> None:
-    page = buyer.client().get(f"/en{WISHES}/wish_1").text
-    assert ">Термосы, 500 мл</textarea>" in page
-    assert 'value="7.35"' in page
-    assert '<option value="ru" selected>' in page
-    assert 'name="certificatesAre" value="HARD" checked' in page
-    assert 'name="origins" value="CN" checked' in page
-    assert 'name="sections" value="kitchenware-tableware" checked' in page
-
-
-@pytest.mark.parametrize(
-    "field, name", [("text", "text"), ("quantity.value", "quantity"), ("targetPrice.amount", "price")]
-)
-def test_what_is_wrong_with_a_wish_stands_beside_its_field(buyer: FakeDoor, field: str, name: str) -> None:
-    buyer.says["saveWish"] = {"code": "INVALID", "message": "This may not be empty.", "field": field}
-    response = buyer.client().post(f"/en{WISHES}/wish_1", data={"text": "My words", "quantity": "x", "price": "y"})
-    assert response.status_code == 422
-    assert ">My words</textarea>" in response.text
-    assert f'id="bad-{name}">This may not be empty.' in response.text
-
-
-def test_a_senseless_date_is_refused_without_asking(buyer: FakeDoor) -> None:
-    response = buyer.client().post(f"/en{WISHES}/new", data={"text": "Flasks", "neededBy": "soon"})
-    assert response.status_code == 422
-    assert 'id="bad-neededBy">This is not a date' in response.text
-    assert not any("saveWish" in each.fields for each in buyer.asked)
-
-
-def test_a_wish_is_closed(buyer: FakeDoor) -> None:
-    response = buyer.client().post(f"/en{WISHES}/wish_1/close", data={})
-    assert buyer.of("closeWish").variables == {"id": "wish_1"}
-    assert response.headers["location"] == f"/en{FOR_YOU}?done=wish_closed#wishes"
-
-
-def test_an_exhibitor_is_led_to_his_next_fair(seller: FakeDoor) -> None:
-    assert seller.client().get("/en/portal/buyers-for-you").headers["location"] == f"/en{BUYERS}"
-
-
-@pytest.mark.parametrize("lacks, link", [("myExhibitor", "/portal/company"), ("myBooths", "/portal/booths")])
-def test_an_exhibitor_hears_what_is_missing(seller: FakeDoor, lacks: str, link: str) -> None:
-    seller.says[lacks] = None if lacks == "myExhibitor" else []
-    page = seller.client().get("/en/portal/buyers-for-you").text
-    assert f'class="button" href="/en{link}"' in page
-
-
-def test_without_a_profile_no_fair_is_asked_about(seller: FakeDoor) -> None:
-    seller.says["myExhibitor"] = None
-    assert seller.client().get(f"/en{BUYERS}").headers["location"] == "/en/portal/buyers-for-you"
-    assert not any("suggestedBuyers" in each.fields for each in seller.asked)
-
-
-def test_an_exhibitor_reads_her_own_words_and_never_her_price(seller: FakeDoor) -> None:
-    page = seller.client().get(f"/en{BUYERS}").text
-    assert "Термосы, 500 мл" in page
-    assert '<span class="tongue-mark">Russian</span>' in page
-    assert "3,000 pieces" in page
-    assert "7.35" not in page
-
-
-def test_a_buyer_who_does_not_say_her_name_is_called_by_her_country(seller: FakeDoor) -> None:
-    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(company=None))
-    assert "A buyer from this country: Russia" in seller.client().get(f"/en{BUYERS}").text
-
-
-def test_a_closed_wish_is_said_to_be_closed(seller: FakeDoor) -> None:
-    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(wanted=None, wantsToMeetYou=True))
-    page = seller.client().get(f"/en{BUYERS}").text
-    assert "Her wish is closed by now." in page
-    assert "This buyer wants to meet you." in page
-
-
-def test_an_aim_is_sent_as_it_was_written(seller: FakeDoor) -> None:
-    sent = {
-        "part": "aim",
-        "markets": ["RU", ""],
-        "excludedMarkets": "US",
-        "quantity": "500",
-        "unit": "C62",
-        "languages": ["zh", "ru"],
-        "buyerKinds": ["IMPORTER", "NOBODY"],
-    }
-    response = seller.client().post(f"/en{BUYERS}/aim", data=sent)
-    assert response.headers["location"] == f"/en{BUYERS}?done=aim#aim"
-    assert seller.of("saveSalesAim").variables["input"] == {
-        "fairId": "fair_1",
-        "markets": ["RU"],
-        "excludedMarkets": ["US"],
-        "languages": ["zh", "ru"],
-        "buyerKinds": ["IMPORTER"],
-        "leastQuantity": {"value": "500", "unit": "C62"},
-        "leastValue": None,
-    }
-
-
-def test_a_refused_aim_is_shown_again(seller: FakeDoor) -> None:
-    message = "A market cannot be both wanted and excluded."
-    seller.says["saveSalesAim"] = {"code": "INVALID", "message": message, "field": "excludedMarkets"}
-    response = seller.client().post(f"/en{BUYERS}/aim", data={"part": "aim", "markets": "RU", "excludedMarkets": "RU"})
-    assert response.status_code == 422
-    assert f'id="bad-excludedMarkets">{message}' in response.text
-    assert 'name="markets" value="RU" checked' in response.text
-
-
-def test_an_exhibitor_answers_and_stays_at_the_buyer(seller: FakeDoor) -> None:
-    response = seller.client().post(f"/en{BUYERS}/answer", data={"id": "sug_1", "answer": "ACCEPTED"})
-    assert response.headers["location"] == f"/en{BUYERS}?said=ACCEPTED&answered=sug_1&done=answered#sug_1"
-
-
-def test_the_portal_begins_with_who_looks_for_such_goods(seller: FakeDoor) -> None:
-    page = seller.client().get("/en/portal").text
-    assert "Тёплый причал" in page
-    assert "Say to whom you want to sell" in page
