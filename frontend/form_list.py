@@ -24,7 +24,9 @@ from frontend.pages import (
     portal_keys,
     portal_products,
     product_parts,
+    suggestions,
     team,
+    wishes,
 )
 
 ACTIONS: Final[tuple[Action | Post, ...]] = (
@@ -60,6 +62,17 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
     Post("/searches", favourites.save_search),
     Post("/searches/{id}/look", favourites.look),
     Action("/searches/{id}/delete", "delete_search", page="my", to="/my#searches", done="search_deleted"),
+    # Whom to meet
+    Post("/fairs/{fair}/wishes/new", wishes.save_new),
+    Post("/fairs/{fair}/wishes/{id}", wishes.save),
+    Action("/fairs/{fair}/wishes/{id}/close", "close_wish", "for_you", "/fairs/{fair}/for-you#wishes", "wish_closed"),
+    Action("/fairs/{fair}/for-you/answer", "answer_suggestion", "for_you", suggestions.to_for_you, "answered"),
+    Action("/fairs/{fair}/for-you/undo", "take_back_answer", "for_you", suggestions.to_for_you, "undone"),
+    Post("/portal/buyers-for-you/{fair}/aim", suggestions.save_aim),
+    Action(
+        "/portal/buyers-for-you/{fair}/answer", "answer_suggestion", "portal_buyers", suggestions.to_buyers, "answered"
+    ),
+    Action("/portal/buyers-for-you/{fair}/undo", "take_back_answer", "portal_buyers", suggestions.to_buyers, "undone"),
     # Coming in
     Post("/sign-out", entry.sign_out),
     # One's own

@@ -36,6 +36,7 @@ class Audience(Enum):
 
     EVERYBODY = auto()
     SIGNED_IN = auto()
+    BUYER = auto()
     EXHIBITOR = auto()
     ORGANISER = auto()
 

@@ -35,7 +35,9 @@ from frontend.pages import (
     product_editor,
     product_parts,
     search,
+    suggestions,
     team,
+    wishes,
 )
 
 SIGNED_IN, EXHIBITOR, ORGANISER = Audience.SIGNED_IN, Audience.EXHIBITOR, Audience.ORGANISER
@@ -69,6 +71,11 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/compare", "compare", view=favourites.compare),
     Page("/recent", "recent", view=favourites.recent),
     Page("/keep", "keep", view=favourites.keep, takes_forms=True),
+    # Whom to meet
+    Page("/for-you", "for_you_now", view=suggestions.for_you_now),
+    Page("/fairs/{fair}/for-you", "for_you", view=suggestions.for_you),
+    wishes.NEW,
+    wishes.WISH,
     # Coming in
     Page("/sign-up", "sign_up", view=entry.sign_up, takes_forms=True),
     Page("/confirm", "confirm", view=entry.confirm, takes_forms=True),
@@ -93,6 +100,8 @@ PAGES: Final[tuple[Page, ...]] = (
     portal_company.CERTIFICATES,
     Page("/portal/booths", "portal_booths", EXHIBITOR, more=portal_booths.booths_names),
     Page("/portal/booths/{id}", "portal_booth", EXHIBITOR, view=portal_booths.booth),
+    Page("/portal/buyers-for-you", "portal_buyers_now", EXHIBITOR, view=suggestions.buyers_now),
+    suggestions.BUYERS,
     Page("/portal/export", "portal_export", EXHIBITOR, more=portal_start.export_names),
     portal_keys.KEYS,
     Page("/portal/import", "imports", EXHIBITOR, view=imports.imports, takes_forms=True),

@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
     "FAVOURITE_NOT_FOUND": marked("This is in none of your lists any more."),
     "PRODUCT_NOT_FOUND": marked("This product is not shown any more."),
     "EXHIBITOR_NOT_FOUND": marked("This exhibitor is not shown any more."),
+    "SUGGESTION_NOT_FOUND": marked("This suggestion does not hold any more."),
+    "WISH_NOT_FOUND": marked("There is no such wish any more."),
+    "TOO_MANY_WISHES": marked("You may have 20 open wishes at a fair; close some first."),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
 
@@ -85,6 +88,13 @@ REMARKS = frozenset(
         marked("This is 1 to 2000 metres."),
         marked("This is 0 to 2000 metres."),
         marked("A name cannot contain a web address."),
+        marked("This is too short: at least 3 characters."),
+        marked("A country cannot be both wanted and unwanted."),
+        marked("A market cannot be both wanted and excluded."),
+        marked("Give a quantity of more than nothing."),
+        marked("This is not a number: digits, and a point before the decimals."),
+        marked("This is not an amount: digits, and a point before the decimals."),
+        marked("This is not a date; write year-month-day, for example 2027-04-15."),
         marked("This password is one of the first that others would try."),
     }
 )

@@ -257,6 +257,11 @@ class Answered:
         """Return the pair after a side's answer."""
         return replace(self, answers=self.answers | {side: answer}, changed_at=answer.at)
 
+    def taken_back(self, side: MatchSide, at: datetime) -> "Answered":
+        """Return the pair as if a side had said nothing; what the other says stays."""
+        left = {each: said for each, said in self.answers.items() if each is not side}
+        return replace(self, answers=left, alike=[] if side is MatchSide.BUYER else self.alike, changed_at=at)
+
 
 def suggestion_id(fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
     """Return the one id of a pair at a fair, from which neither can be read."""

@@ -8,11 +8,11 @@ from expo.kit.graphql import Connection, Info, connection, sliced
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.enums import MatchAnswer, MatchSide
 from expo.matchmaking.inputs import AnswerSuggestionInput, SaveSalesAimInput, SaveWishInput
-from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.service import Matchmaking, Said
+from expo.matchmaking.start_types import MatchmakingStandingType, MatchmakingStartType
 from expo.matchmaking.starting import Starting
 from expo.matchmaking.types import (
     AnswerSuggestionResult,
-    MatchmakingStartType,
     SuggestedBuyerType,
     SuggestedExhibitorType,
 )
@@ -100,6 +100,13 @@ class Query:
         )
         return MatchmakingStartType.of(info, found)
 
+    @strawberry.field(description="How far a fair's matchmaking is: whether there are suggestions, and how good ones.")
+    async def matchmaking_standing(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStandingType:
+        """Return how far it is."""
+        return MatchmakingStandingType.of(
+            await info.context.service(Matchmaking).standing(info.context.actor, fair_id=fair_id)
+        )
+
 
 @strawberry.type
 class Mutation:
@@ -139,6 +146,16 @@ class Mutation:
             reason=input.reason,
             starred=input.starred,
         )
-        if said.side is MatchSide.BUYER:
-            return SuggestedExhibitorType.of(said.placed)
-        return SuggestedBuyerType.of(said.placed)
+        return _told(said)
+
+    @strawberry.mutation(description="Say nothing to a suggestion after all; your list changes at once.")
+    async def take_back_answer(self, info: Info, fair_id: strawberry.ID, id: strawberry.ID) -> AnswerSuggestionResult:
+        """Take an answer back."""
+        return _told(await info.context.service(Matchmaking).take_back(info.context.actor, fair_id=fair_id, pair_id=id))
+
+
+def _told(said: Said) -> SuggestedExhibitorType | SuggestedBuyerType:
+    """Return the suggestion to the side that has spoken."""
+    if said.side is MatchSide.BUYER:
+        return SuggestedExhibitorType.of(said.placed)
+    return SuggestedBuyerType.of(said.placed)

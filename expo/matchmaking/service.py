@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
@@ -39,6 +40,14 @@ class Said:
 
     side: MatchSide
     placed: Placed
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a fair's matchmaking is; ``rematched_at`` is None until all were weighed with each other once."""
+
+    on: bool
+    rematched_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,34 @@ class Matchmaking:
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+
+    async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> Said:
+        """Say nothing to a pair after all; without an answer of one's own it changes nothing.
+
+        Raises `SuggestionNotFound`, `Forbidden`.
+        """
+        side, party = await self._party(actor)
+        pair = await self._own_pair(fair_id, side, party, pair_id)
+
+        async def write() -> Answered:
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
+            if before.by(side) is None:
+                return before
+            after = before.taken_back(side, self.clock())
+            await self.store.put_answer(after)
+            facts = {"exhibitor_id": pair.exhibitor_id, "side": side}
+            await self.journal.record(
+                actor, "suggestion.answer_taken_back", Subject("suggestion", pair_id), fair_id=fair_id, facts=facts
+            )
+            return after
+
+        return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+
+    async def standing(self, actor: Actor, *, fair_id: str) -> Standing:
+        """Return how far a fair's matchmaking is; raises `FairNotFound`."""
+        await self.fairs.get(actor, fair_id=fair_id)
+        settings = await self.settings.get(fair_id)
+        return Standing(settings.active.on, settings.rematched_at)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
         """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone."""

@@ -7,8 +7,6 @@ import strawberry
 
 from expo.catalog.types import ProductType, load_products
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
-from expo.fairs import sections
-from expo.fairs.types import SectionType, section_type
 from expo.kit.graphql import Context, Info, Problem
 from expo.kit.value_types import CountryType, optional_country
 from expo.matchmaking.enums import DeclineReason, MatchAnswer, MatchPart, MatchSide
@@ -16,7 +14,6 @@ from expo.matchmaking.models import SideAnswer, Suggestion, Wish
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking, SeenBuyer
 from expo.matchmaking.session import Placed
-from expo.matchmaking.starting import Start
 from expo.matchmaking.wish_types import WantedGoodsType, WishType
 
 _THOUSAND = 1000
@@ -153,34 +150,6 @@ class SuggestedBuyerType(SuggestedType):
     def of(cls, placed: Placed) -> "SuggestedBuyerType":
         """Return a suggestion to its exhibitor."""
         return cls(**_common(placed, MatchSide.EXHIBITOR))
-
-
-@strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
-class MatchmakingStartType:
-    """A beginning."""
-
-    model: strawberry.Private[Start]
-    has_wishes: bool
-    sections: list[SectionType] = strawberry.field(description="In which there is most to see.")
-    example: str = strawberry.field(description="How a wish can read, in your language.")
-    hints: list[str] = strawberry.field(description="What makes suggestions better.")
-
-    @strawberry.field(description="Exhibitors who have come last.")
-    async def newcomers(self, info: Info) -> list[ExhibitorType]:
-        """Return exhibitors."""
-        found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
-        return [ExhibitorType.of(info, each) for each in found if each is not None]
-
-    @classmethod
-    def of(cls, info: Info, start: Start) -> "MatchmakingStartType":
-        """Return a beginning."""
-        return cls(
-            model=start,
-            has_wishes=start.has_wishes,
-            sections=[section_type(info, sections.section(key)) for key in start.sections],
-            example=start.example,
-            hints=list(start.hints),
-        )
 
 
 async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:

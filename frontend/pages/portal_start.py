@@ -10,6 +10,7 @@ from frontend.page import Shown
 from frontend.pages.console_companies import LISTING_PROBLEMS
 from frontend.pages.insights import chart_of_days
 from frontend.pages.portal_booths import stands
+from frontend.pages.suggestions import next_fair
 
 TARGETS: Final = {
     "COMPANY": "/portal/company",
@@ -51,7 +52,14 @@ async def start_names(shown: Shown) -> Mapping[str, Any]:
         "ending": [each for each in certificates if each["expired"] or each["expiresSoon"]],
         "coming": [each for each in coming if each["registration"] or each["booth"]],
         "open_fairs": [each for each in coming if not each["registration"] and not each["booth"]],
+        "buyers": await _buyers(shown, [each["fair"] for each in coming if each["booth"]]) if own else None,
     }
+
+
+async def _buyers(shown: Shown, fairs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return which buyers the exhibitor should meet at the next of his fairs; None without one."""
+    fair = next_fair(fairs, datetime.now(UTC))
+    return (await shown.house.answer(shown.request, "portal_buyers_count", fairId=fair["id"])).data if fair else None
 
 
 async def export_names(shown: Shown) -> Mapping[str, Any]:

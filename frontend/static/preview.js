@@ -25,18 +25,3 @@ if (form && place) {
   for (const each of form.querySelectorAll("[data-without-script]")) each.hidden = true;
   document.addEventListener("input", ({ target }) => (target === form || target.form === form) && soon());
 }
-
-// Countries that are picked one by one stand as ticks before the list they were picked from.
-document.addEventListener("change", ({ target }) => {
-  const picks = target.matches?.("[data-picks] select") && target.closest("[data-picks]");
-  if (!picks || !target.value) return;
-  const option = target.selectedOptions[0];
-  const tick = document.createElement("label");
-  tick.className = "tick";
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: target.name, value: option.value, checked: true });
-  const words = Object.assign(document.createElement("span"), { textContent: option.textContent });
-  tick.append(box, words);
-  picks.querySelector("[data-picked]").append(tick);
-  option.remove();
-  target.value = "";
-});

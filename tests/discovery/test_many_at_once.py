@@ -62,7 +62,7 @@ async def test_many_new_products_are_found_part_by_part(market: Market, follower
     encoder.patience, encoder.asked = 2, []
     with pytest.raises(OSError, match="killed"):
         await follower.handle(entries)
-    assert encoder.asked == [4, 4]  # a title and a description for each
+    assert encoder.asked == [2, 2]
     assert found(follower) == 4
 
     encoder.patience = 100

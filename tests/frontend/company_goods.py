@@ -174,4 +174,6 @@ def everything() -> NODE:
         "myProducts": goods.a_list() | {"totalCount": 20},
         "apiKeys": goods.a_list(a_key()),
         "apiKeyScopes": ["catalog:read", "something:new"],
+        "mySalesAim": None,
+        "suggestedBuyers": goods.a_list(),
     }

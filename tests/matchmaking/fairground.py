@@ -15,7 +15,7 @@ from expo.exhibitors.vetting import Vetting
 from expo.fairs.models import Fair, Hall
 from expo.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
-from expo.kit.access import Actor
+from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
 from expo.matchmaking.checks import WishDraft
@@ -41,6 +41,10 @@ BUYERS = """query ($fair: ID!, $answer: MatchAnswer, $first: Int, $after: String
 ANSWER = """mutation ($input: AnswerSuggestionInput!) { answerSuggestion(input: $input) { __typename
   ... on SuggestedExhibitor { id answer { answer reason starred } }
   ... on SuggestedBuyer { id answer { answer reason starred } }
+  ... on Problem { code message field } } }"""
+TAKE_BACK = """mutation ($fair: ID!, $id: ID!) { takeBackAnswer(fairId: $fair, id: $id) {
+  ... on SuggestedExhibitor { id answer { answer } }
+  ... on SuggestedBuyer { id answer { answer } }
   ... on Problem { code message field } } }"""
 
 
@@ -129,6 +133,17 @@ class Fairground:
         given = {"fairId": self.fair.id, "id": pair_id, "answer": answer, **changes}
         said: dict[str, Any] = (await self.world.run(actor, ANSWER, input=given))["answerSuggestion"]
         return said
+
+    async def takes_back(self, actor: Actor, pair_id: str) -> dict[str, Any]:
+        """Take an answer back and return what comes of it."""
+        said: dict[str, Any] = (await self.world.run(actor, TAKE_BACK, fair=self.fair.id, id=pair_id))["takeBackAnswer"]
+        return said
+
+    async def standing(self) -> dict[str, Any]:
+        """Return how far the matchmaking is, as anybody sees it."""
+        query = "query ($fair: ID!) { matchmakingStanding(fairId: $fair) { on rematchedAt } }"
+        found: dict[str, Any] = (await self.world.run(ANONYMOUS, query, fair=self.fair.id))["matchmakingStanding"]
+        return found
 
 
 async def a_fairground(world: World) -> Fairground:

@@ -7,7 +7,9 @@ from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
 from expo.matchmaking.models import Evidence, MatchPart, MatchSide, Suggestion
 from expo.matchmaking.reasons import Reader, reason, sentences
+from expo.matchmaking.service import Matchmaking
 from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.test_rematch import rematched
 
 
 async def test_a_russian_wish_in_her_words_leads_to_a_chinese_exhibitor_with_a_true_reason(ground: Fairground) -> None:
@@ -89,3 +91,54 @@ def test_a_reason_is_whole_in_every_language(language: str) -> None:
         line = reason(pair, Reader(side, language), "Flask")
         assert "\n" not in line
         assert line.count(" · ") == 2
+
+
+async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    before = [each["id"] for each in await ground.suggested(buyer)]
+    await ground.answers(buyer, before[0], "DECLINED", reason="NOT_MY_GOODS")
+    assert await ground.takes_back(buyer, before[0]) == {"id": before[0], "answer": None}
+    assert [each["id"] for each in await ground.suggested(buyer)] == before
+    assert await ground.suggested(buyer, answer="DECLINED") == []
+
+
+async def test_taking_an_answer_back_leaves_the_other_sides(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask(), markets=["RU"])
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    [found] = await ground.suggested(buyer)
+    await ground.answers(buyer, found["id"], "ACCEPTED")
+    await ground.answers(seller, found["id"], "ACCEPTED")
+    await ground.takes_back(buyer, found["id"])
+    [hers], [his] = await ground.suggested(buyer), await ground.buyers_for(seller)
+    assert (hers["answer"], hers["wantsToMeetYou"]) == (None, True)
+    assert (his["answer"]["answer"], his["wantsToMeetYou"]) == ("ACCEPTED", False)
+
+
+async def test_what_was_not_answered_can_be_taken_back_without_a_trace(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    [found] = await ground.suggested(buyer)
+    assert await ground.takes_back(buyer, found["id"]) == {"id": found["id"], "answer": None}
+    assert await ground.world.service(Matchmaking).store.find_answer(found["id"]) is None
+
+
+async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    buyer, other = await ground.a_buyer(), await ground.a_buyer()
+    await ground.wishes(buyer)
+    [found] = await ground.suggested(buyer)
+    await ground.answers(buyer, found["id"], "ACCEPTED")
+    assert (await ground.takes_back(other, found["id"]))["code"] == "SUGGESTION_NOT_FOUND"
+    [still] = await ground.suggested(buyer)
+    assert still["answer"]["answer"] == "ACCEPTED"
+
+
+async def test_matchmaking_says_how_far_it_is(ground: Fairground) -> None:
+    assert await ground.standing() == {"on": True, "rematchedAt": None}
+    await rematched(ground)
+    assert (await ground.standing())["rematchedAt"] is not None

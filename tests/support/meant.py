@@ -81,6 +81,7 @@ def things_of(cast: Cast) -> Mapping[str, Any]:
         "lookAtSavedSearch.id": cast.things["searchId"],
         "moveFavourite.id": cast.things["favouriteId"],
         "AnswerSuggestionInput.id": cast.things["suggestionId"],
+        "takeBackAnswer.id": cast.things["suggestionId"],
         "closeWish.id": cast.things["wishId"],
         "rematchRun.id": cast.things["runId"],
         "meetingSchedule.id": cast.things["scheduleId"],

@@ -18,10 +18,11 @@ from frontend.page_list import PAGES
 from tests.support.demo_fair import DemoFair
 
 Role = str
-ROLES: Final[tuple[Role, ...]] = ("nobody", "buyer", "exhibitor", "organiser")
+ROLES: Final[tuple[Role, ...]] = ("nobody", "buyer", "wisher", "exhibitor", "organiser")
 READER: Final[Mapping[Audience, Role]] = {
     Audience.EVERYBODY: "nobody",
     Audience.SIGNED_IN: "buyer",
+    Audience.BUYER: "wisher",
     Audience.EXHIBITOR: "exhibitor",
     Audience.ORGANISER: "organiser",
 }
@@ -35,7 +36,7 @@ _SIGN_IN: Final = """mutation ($input: SignInInput!) {
 class Example:
     """How to fill in a page's parameters: a query, and where in its answer each parameter is found.
 
-    ``query_string`` is added, with the same parameters.
+    ``query_string`` is added, with the same parameters. ``{fair_id}`` in the query stands for the fair's id.
     """
 
     query: str = ""
@@ -43,7 +44,10 @@ class Example:
     query_string: str = ""
 
 
-_FAIR: Final = Example("{ fairs(first: 1) { nodes { slug } } }", {"fair": ("fairs", "nodes", 0, "slug")})
+_FAIR: Final = Example(
+    "{ fairs(first: 1) { nodes { id slug } } }",
+    {"fair": ("fairs", "nodes", 0, "slug"), "fair_id": ("fairs", "nodes", 0, "id")},
+)
 _GOODS: Final = """{ search(input: {text: "", kinds: [PRODUCT]}, first: 2) {
   hits { nodes { product {
     id section { key } booth { id hall { key } } exhibitor { slug } } } } } }"""
@@ -67,6 +71,9 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "keep": Example(_GOODS, _TWO, "product={one}"),
     "choose_list": Example(_GOODS, _TWO, "id={one}"),
     "list": _LISTS,
+    "wish": Example(
+        '{ myWishes(fairId: "{fair_id}", first: 1) { nodes { id } } }', {"id": ("myWishes", "nodes", 0, "id")}
+    ),
     "enquiry": Example("{ enquiries(first: 1) { nodes { id } } }", {"id": ("enquiries", "nodes", 0, "id")}),
     "import": Example("{ imports(first: 1) { nodes { id } } }", {"id": ("imports", "nodes", 0, "id")}),
     "portal_product": _OWN_PRODUCT,
@@ -82,7 +89,13 @@ EXAMPLES: Final[Mapping[str, Example]] = {
 NOT_OPENED: Final = frozenset({"confirm", "invitation", "console_sheet"})
 """Pages that need what no fair holds from the start: the token of a mail, a sheet that was asked for."""
 
-READ_BY: Final[Mapping[str, Role]] = {"my": "buyer", "compare": "buyer", "keep": "buyer", "choose_list": "buyer"}
+READ_BY: Final[Mapping[str, Role]] = {
+    "my": "buyer",
+    "compare": "buyer",
+    "keep": "buyer",
+    "choose_list": "buyer",
+    "for_you": "wisher",
+}
 """Pages that are for everybody, and hold something only for these."""
 
 
@@ -117,9 +130,10 @@ class People:
         """Return a page's address without the language; fails where a parameter has no example."""
         role, example = reader(page), EXAMPLES.get(page.name, Example())
         wanted = set(re.findall(r"{(\w+)}", page.path))
-        given = self._filled(role, example)
-        if "fair" in wanted:
-            given |= self._filled("nobody", _FAIR)
+        given = self._filled("nobody", _FAIR) if "fair" in wanted else {}
+        if example.query:
+            filled = replace(example, query=example.query.replace("{fair_id}", given.get("fair_id", "")))
+            given |= self._filled(role, filled)
         assert wanted <= set(given), f"tests/support/page_addresses.py has no example for {page.name}: {page.path}"
         query = example.query_string.format(**given)
         return page.path.format(**given).rstrip("/") + (f"?{query}" if query else "")

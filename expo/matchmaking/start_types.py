@@ -1,0 +1,55 @@
+"""Where a buyer begins, and how far a fair's matchmaking is, as GraphQL types."""
+
+from datetime import datetime
+
+import strawberry
+
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
+from expo.fairs import sections
+from expo.fairs.types import SectionType, section_type
+from expo.kit.graphql import Info
+from expo.matchmaking.service import Standing
+from expo.matchmaking.starting import Start
+
+
+@strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
+class MatchmakingStartType:
+    """A beginning."""
+
+    model: strawberry.Private[Start]
+    has_wishes: bool
+    sections: list[SectionType] = strawberry.field(description="In which there is most to see.")
+    example: str = strawberry.field(description="How a wish can read, in your language.")
+    hints: list[str] = strawberry.field(description="What makes suggestions better.")
+
+    @strawberry.field(description="Exhibitors who have come last.")
+    async def newcomers(self, info: Info) -> list[ExhibitorType]:
+        """Return exhibitors."""
+        found = await info.context.loader(load_exhibitors).load_many(list(self.model.newcomers))
+        return [ExhibitorType.of(info, each) for each in found if each is not None]
+
+    @classmethod
+    def of(cls, info: Info, start: Start) -> "MatchmakingStartType":
+        """Return a beginning."""
+        return cls(
+            model=start,
+            has_wishes=start.has_wishes,
+            sections=[section_type(info, sections.section(key)) for key in start.sections],
+            example=start.example,
+            hints=list(start.hints),
+        )
+
+
+@strawberry.type(name="MatchmakingStanding", description="How far a fair's matchmaking is.")
+class MatchmakingStandingType:
+    """How far it is."""
+
+    on: bool = strawberry.field(description="Whether the organiser lets it suggest anybody.")
+    rematched_at: datetime | None = strawberry.field(
+        description="When all who take part were last weighed with each other; null until then."
+    )
+
+    @classmethod
+    def of(cls, standing: Standing) -> "MatchmakingStandingType":
+        """Return how far it is."""
+        return cls(on=standing.on, rematched_at=standing.rematched_at)

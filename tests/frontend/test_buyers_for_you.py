@@ -1,0 +1,120 @@
+"""The exhibitor's page "buyers for you"."""
+
+import pytest
+
+from frontend.pages.suggestions import his_grade
+from tests.frontend import company_goods, goods
+from tests.frontend import meeting_goods as meeting
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+from tests.frontend.test_pages import the_page
+
+BUYERS = "/portal/buyers-for-you/autumn-2026"
+
+
+@pytest.fixture
+def seller(portal: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor is signed in to whom a buyer is suggested."""
+    portal.says |= meeting.for_exhibitors(meeting.a_suggested_buyer())
+    return portal
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_exhibitors_page_is_whole_in_every_language(seller: FakeDoor, language: str) -> None:
+    response = seller.client().get(f"/{language}{BUYERS}")
+    assert response.status_code == 200
+    assert the_page(response.text).all("html")[0]["lang"] == language
+
+
+def test_an_exhibitor_is_led_to_his_next_fair(seller: FakeDoor) -> None:
+    assert seller.client().get("/en/portal/buyers-for-you").headers["location"] == f"/en{BUYERS}"
+
+
+@pytest.mark.parametrize("lacks, link", [("myExhibitor", "/portal/company"), ("myBooths", "/portal/booths")])
+def test_an_exhibitor_hears_what_is_missing(seller: FakeDoor, lacks: str, link: str) -> None:
+    seller.says[lacks] = None if lacks == "myExhibitor" else []
+    page = seller.client().get("/en/portal/buyers-for-you").text
+    assert f'class="button" href="/en{link}"' in page
+
+
+def test_without_a_profile_no_fair_is_asked_about(seller: FakeDoor) -> None:
+    seller.says["myExhibitor"] = None
+    assert seller.client().get(f"/en{BUYERS}").headers["location"] == "/en/portal/buyers-for-you"
+    assert not any("suggestedBuyers" in each.fields for each in seller.asked)
+
+
+def test_an_exhibitor_reads_her_own_words_and_never_her_price(seller: FakeDoor) -> None:
+    page = seller.client().get(f"/en{BUYERS}").text
+    assert "Термосы, 500 мл" in page
+    assert '<span class="tongue-mark">Russian</span>' in page
+    assert "3,000 pieces" in page
+    assert "7.35" not in page
+
+
+def test_a_buyer_who_does_not_say_her_name_is_called_by_her_country(seller: FakeDoor) -> None:
+    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(company=None))
+    assert "A buyer from this country: Russia" in seller.client().get(f"/en{BUYERS}").text
+
+
+def test_a_closed_wish_is_said_to_be_closed(seller: FakeDoor) -> None:
+    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(wanted=None, wantsToMeetYou=True))
+    page = seller.client().get(f"/en{BUYERS}").text
+    assert "Her wish is closed by now." in page
+    assert "This buyer wants to meet you." in page
+
+
+def test_an_aim_is_sent_as_it_was_written(seller: FakeDoor) -> None:
+    sent = {
+        "part": "aim",
+        "markets": ["RU", ""],
+        "excludedMarkets": "US",
+        "quantity": "500",
+        "unit": "C62",
+        "languages": ["zh", "ru"],
+        "buyerKinds": ["IMPORTER", "NOBODY"],
+    }
+    response = seller.client().post(f"/en{BUYERS}/aim", data=sent)
+    assert response.headers["location"] == f"/en{BUYERS}?done=aim#aim"
+    assert seller.of("saveSalesAim").variables["input"] == {
+        "fairId": "fair_1",
+        "markets": ["RU"],
+        "excludedMarkets": ["US"],
+        "languages": ["zh", "ru"],
+        "buyerKinds": ["IMPORTER"],
+        "leastQuantity": {"value": "500", "unit": "C62"},
+        "leastValue": None,
+    }
+
+
+def test_a_refused_aim_is_shown_again(seller: FakeDoor) -> None:
+    message = "A market cannot be both wanted and excluded."
+    seller.says["saveSalesAim"] = {"code": "INVALID", "message": message, "field": "excludedMarkets"}
+    response = seller.client().post(f"/en{BUYERS}/aim", data={"part": "aim", "markets": "RU", "excludedMarkets": "RU"})
+    assert response.status_code == 422
+    assert f'id="bad-excludedMarkets">{message}' in response.text
+    assert 'name="markets" value="RU" checked' in response.text
+
+
+def test_an_exhibitor_answers_and_stays_at_the_buyer(seller: FakeDoor) -> None:
+    response = seller.client().post(f"/en{BUYERS}/answer", data={"id": "sug_1", "answer": "ACCEPTED"})
+    assert response.headers["location"] == f"/en{BUYERS}?said=ACCEPTED&answered=sug_1&done=answered#sug_1"
+
+
+def test_the_portal_begins_with_who_looks_for_such_goods(seller: FakeDoor) -> None:
+    page = seller.client().get("/en/portal").text
+    assert "Тёплый причал" in page
+    assert "Say to whom you want to sell" in page
+
+
+def test_where_a_buyer_would_answer_stands_whether_she_is_let_in(seller: FakeDoor) -> None:
+    page = seller.client().get(f"/en{BUYERS}").text
+    assert "Admission" in page
+    assert "not yet" in page
+    assert [his_grade("ANSWERING", 1.0), his_grade("GOODS", 1.0)] == ["yes", "very good"]
+
+
+def test_an_exhibitor_whose_booth_is_closed_hears_that_first(seller: FakeDoor) -> None:
+    seller.says |= {"suggestedBuyers": goods.a_list(), "myBooths": [company_goods.a_booth(status="APPROVED")]}
+    assert "Your booth at this fair is not open yet" in seller.client().get(f"/en{BUYERS}").text
+    seller.says["myBooths"] = [company_goods.a_booth(status="PUBLISHED")]
+    assert "No buyer’s wish fits yet" in seller.client().get(f"/en{BUYERS}").text

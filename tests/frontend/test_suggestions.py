@@ -1,0 +1,151 @@
+"""The buyer's page "for you"."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from frontend.pages.suggestions import grade, next_fair
+from tests.frontend import company_goods, goods
+from tests.frontend import meeting_goods as meeting
+from tests.frontend.door import FakeDoor
+from tests.frontend.paths import LANGUAGES
+from tests.frontend.test_pages import the_page
+
+FOR_YOU = "/fairs/autumn-2026/for-you"
+WISHES = "/fairs/autumn-2026/wishes"
+
+
+@pytest.fixture
+def buyer(door: FakeDoor) -> FakeDoor:
+    """Give a door at which a buyer with a wish and a suggestion is signed in."""
+    door.says |= meeting.for_buyers(meeting.a_suggested_exhibitor(), wishes=(meeting.a_wish(),))
+    return door
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [FOR_YOU, f"{WISHES}/new", f"{WISHES}/wish_1"])
+def test_a_buyers_pages_are_whole_in_every_language(buyer: FakeDoor, path: str, language: str) -> None:
+    response = buyer.client().get(f"/{language}{path}")
+    assert response.status_code == 200
+    assert the_page(response.text).all("html")[0]["lang"] == language
+
+
+def test_a_stranger_is_told_what_the_page_is_and_asked_for_nothing_of_his(door: FakeDoor) -> None:
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert "/en/sign-in?next=%2Fen%2Ffairs%2Fautumn-2026%2Ffor-you" in page
+    assert not any("myWishes" in each.fields for each in door.asked)
+
+
+@pytest.mark.parametrize("kind, link", [("EXHIBITOR", "/en/portal/buyers-for-you"), ("ORGANISER", None)])
+def test_who_does_not_buy_is_led_on(door: FakeDoor, kind: str, link: str | None) -> None:
+    door.says["me"] = goods.me(kind)
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert link is None or f'href="{link}"' in page
+    assert not any("myWishes" in each.fields for each in door.asked)
+
+
+def test_the_short_address_leads_to_the_fair_that_is_on(door: FakeDoor) -> None:
+    door.says["fairs"] = goods.a_list(
+        company_goods.a_fair(slug="later", isOpen=False), company_goods.a_fair(slug="now")
+    )
+    assert door.client().get("/ru/for-you").headers["location"] == "/ru/fairs/now/for-you"
+    door.says["fairs"] = goods.a_list()
+    assert door.client().get("/ru/for-you").headers["location"] == "/ru/fairs"
+
+
+def test_the_next_fair_is_the_open_one_or_the_first_to_come() -> None:
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    over = goods.a_fair(slug="over", isOpen=False)
+    soon = goods.a_fair(slug="soon", isOpen=False, opensAt="2027-02-01T00:00:00Z", closesAt="2027-02-09T00:00:00Z")
+    late = goods.a_fair(slug="late", isOpen=False, opensAt="2027-03-01T00:00:00Z", closesAt="2027-03-09T00:00:00Z")
+    assert next_fair([over, late, soon], now) == soon
+    assert next_fair([late, soon, late | {"isOpen": True}], now) == late | {"isOpen": True}
+    assert next_fair([over], now) is None
+
+
+def test_a_suggestion_says_why_in_words_too(buyer: FakeDoor) -> None:
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert "Shows “500毫升304不锈钢真空保温杯”" in page
+    assert page.index("very good") < page.index("weak")
+    assert 'href="/en/booths/boo_1"' in page
+    assert "for your eyes alone" in page
+
+
+@pytest.mark.parametrize("score, words", [(1.0, "very good"), (0.6, "good"), (0.3, "middling"), (0.0, "weak")])
+def test_a_score_has_a_word(score: float, words: str) -> None:
+    assert grade("GOODS", score) == words
+
+
+def test_a_buyer_without_wishes_is_helped(door: FakeDoor) -> None:
+    door.says |= meeting.for_buyers()
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert "Vacuum flasks, 500 ml" in page
+    assert "Give a quantity." in page
+    assert f'href="/en{WISHES}/new"' in page
+    assert 'id="suggested"' not in page
+
+
+def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
+    door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
+    assert "Nobody fits yet" in door.client().get(f"/en{FOR_YOU}").text
+    door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None}
+    assert "has not opened the suggestions yet" in door.client().get(f"/en{FOR_YOU}").text
+
+
+def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
+    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": None}
+    assert "First suggestions, made from your wishes alone." in buyer.client().get(f"/en{FOR_YOU}").text
+
+
+def test_a_no_with_its_reason_leads_back_to_the_same_list(buyer: FakeDoor) -> None:
+    sent = {"id": "sug_1", "answer": "DECLINED", "reason": "TOO_EXPENSIVE"}
+    response = buyer.client().post(f"/en{FOR_YOU}/answer?after=abc", data=sent)
+    variables = buyer.of("answerSuggestion").variables
+    assert variables == {"fairId": "fair_1", **sent}
+    assert response.status_code == 303
+    there = f"/en{FOR_YOU}?after=abc&said=DECLINED&answered=sug_1&done=answered#suggested"
+    assert response.headers["location"] == there
+    buyer.says["declined"] = goods.a_list(meeting.a_suggested_exhibitor())
+    page = buyer.client().get(there).text
+    assert "You will not see" in page
+    assert f'action="/en{FOR_YOU}/undo?after=abc"' in page
+
+
+def test_a_no_without_a_reason_names_none(buyer: FakeDoor) -> None:
+    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "DECLINED", "reason": ""})
+    assert "reason" not in buyer.of("answerSuggestion").variables
+
+
+def test_must_meet_is_a_yes_with_a_star(buyer: FakeDoor) -> None:
+    buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_1", "answer": "ACCEPTED", "starred": "1"})
+    assert buyer.of("answerSuggestion").variables["starred"] is True
+
+
+def test_an_answer_is_taken_back(buyer: FakeDoor) -> None:
+    response = buyer.client().post(f"/en{FOR_YOU}/undo", data={"id": "sug_1"})
+    assert buyer.of("takeBackAnswer").variables == {"fairId": "fair_1", "id": "sug_1"}
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=undone#sug_1"
+
+
+def test_a_suggestion_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> None:
+    problem = {"code": "SUGGESTION_NOT_FOUND", "message": "There is no such suggestion.", "field": "id"}
+    buyer.says["answerSuggestion"] = problem
+    response = buyer.client().post(f"/en{FOR_YOU}/answer", data={"id": "sug_9", "answer": "LATER"})
+    assert response.status_code == 422
+    assert "This suggestion does not hold any more." in response.text
+
+
+@pytest.mark.parametrize(
+    "hers, theirs, words",
+    [
+        (None, True, "This exhibitor wants to meet you."),
+        (meeting.said("ACCEPTED"), True, "You both want to meet."),
+        (meeting.said("ACCEPTED"), False, "They see that you want to meet."),
+    ],
+)
+def test_who_wants_to_meet_is_said(buyer: FakeDoor, hers: Any, *, theirs: bool, words: str) -> None:
+    buyer.says["suggestedExhibitors"] = goods.a_list(meeting.a_suggested_exhibitor(answer=hers, wantsToMeetYou=theirs))
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert words in page
+    assert 'href="/en/exhibitors/hengnuan/ask"' in page

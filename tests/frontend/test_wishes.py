@@ -1,0 +1,107 @@
+"""Writing, changing and closing a wish."""
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend import meeting_goods as meeting
+from tests.frontend.door import FakeDoor
+
+FOR_YOU = "/fairs/autumn-2026/for-you"
+WISHES = "/fairs/autumn-2026/wishes"
+
+
+@pytest.fixture
+def buyer(door: FakeDoor) -> FakeDoor:
+    """Give a door at which a buyer with a wish is signed in."""
+    door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
+    return door
+
+
+def test_a_wish_is_for_buyers_alone(door: FakeDoor) -> None:
+    door.says["me"] = goods.me("EXHIBITOR")
+    assert door.client().get(f"/en{WISHES}/new").status_code == 403
+    door.says["me"] = None
+    assert door.client().get(f"/en{WISHES}/new").status_code == 303
+
+
+def test_another_fairs_wish_is_not_here(buyer: FakeDoor) -> None:
+    buyer.says["wish"] = meeting.a_wish(fairId="fair_2")
+    assert buyer.client().get(f"/en{WISHES}/wish_1").status_code == 404
+
+
+def test_a_wish_is_sent_as_it_was_written(buyer: FakeDoor) -> None:
+    sent = {
+        "text": "Термосы",
+        "language": "ru",
+        "quantity": "1500,5",
+        "unit": "C62",
+        "price": "7.35",
+        "currency": "USD",
+        "sections": ["", "kitchenware-tableware"],
+        "certificates": "EAC",
+        "certificatesAre": "HARD",
+        "origins": ["CN", "VN"],
+        "market": "RU",
+        "neededBy": "2027-03-01",
+        "named": "1",
+        "buyerKind": "SOMETHING",
+        "key": "k1",
+    }
+    response = buyer.client().post(f"/en{WISHES}/new", data=sent)
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=wish#suggested"
+    asked = buyer.of("saveWish")
+    assert asked.key == "k1"
+    assert asked.variables["input"] == {
+        "fairId": "fair_1",
+        "id": None,
+        "text": "Термосы",
+        "language": "ru",
+        "market": "RU",
+        "neededBy": "2027-03-01",
+        "sections": ["kitchenware-tableware"],
+        "certificates": ["EAC"],
+        "origins": ["CN", "VN"],
+        "unwantedOrigins": [],
+        "languages": [],
+        "certificatesAre": "HARD",
+        "originsAre": "NICE",
+        "languagesAre": "NICE",
+        "quantity": {"value": "1500.5", "unit": "C62"},
+        "targetPrice": {"value": "7.35", "currency": "USD"},
+        "buyerKind": None,
+        "named": True,
+    }
+
+
+def test_a_saved_wish_stands_in_its_form(buyer: FakeDoor) -> None:
+    page = buyer.client().get(f"/en{WISHES}/wish_1").text
+    assert ">Термосы, 500 мл</textarea>" in page
+    assert 'value="7.35"' in page
+    assert '<option value="ru" selected>' in page
+    assert 'name="certificatesAre" value="HARD" checked' in page
+    assert 'name="origins" value="CN" checked' in page
+    assert 'name="sections" value="kitchenware-tableware" checked' in page
+
+
+@pytest.mark.parametrize(
+    "field, name", [("text", "text"), ("quantity.value", "quantity"), ("targetPrice.amount", "price")]
+)
+def test_what_is_wrong_with_a_wish_stands_beside_its_field(buyer: FakeDoor, field: str, name: str) -> None:
+    buyer.says["saveWish"] = {"code": "INVALID", "message": "This may not be empty.", "field": field}
+    response = buyer.client().post(f"/en{WISHES}/wish_1", data={"text": "My words", "quantity": "x", "price": "y"})
+    assert response.status_code == 422
+    assert ">My words</textarea>" in response.text
+    assert f'id="bad-{name}">This may not be empty.' in response.text
+
+
+def test_a_senseless_date_is_refused_without_asking(buyer: FakeDoor) -> None:
+    response = buyer.client().post(f"/en{WISHES}/new", data={"text": "Flasks", "neededBy": "soon"})
+    assert response.status_code == 422
+    assert 'id="bad-neededBy">This is not a date' in response.text
+    assert not any("saveWish" in each.fields for each in buyer.asked)
+
+
+def test_a_wish_is_closed(buyer: FakeDoor) -> None:
+    response = buyer.client().post(f"/en{WISHES}/wish_1/close", data={})
+    assert buyer.of("closeWish").variables == {"id": "wish_1"}
+    assert response.headers["location"] == f"/en{FOR_YOU}?done=wish_closed#wishes"

@@ -1,0 +1,152 @@
+"""A wish in her own words leads a Russian buyer to Chinese makers, a no changes her list, and the maker sees her."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from expo.demo.buyers import buyer
+from expo.demo.plan import people
+from tests.support.demo_fair import FLASKS, DemoFair, sign_in_of
+from tests.support.reading import Reader, come_in, fits, sign_in, spoken
+
+WISH: Final = "Термосы из нержавеющей стали на пол-литра, с нашим логотипом, для сети чайных магазинов"
+"""Vacuum flasks of half a litre with a logo, as she would say it."""
+
+PRICE: Final = "7.35"
+say: Final = spoken("ru")
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+async def profile(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[BrowserContext]:
+    """Give a Russian buyer's browser profile, which runs scripts or none."""
+    context = await browser.new_context(
+        locale="ru-RU",
+        viewport={"width": 1280, "height": 900},
+        java_script_enabled=request.param,
+        service_workers="block",
+    )
+    yield context
+    await context.close()
+
+
+def the_wisher(fair: DemoFair) -> Reader:
+    """Return the demo's buyer with wishes."""
+    found = buyer(*people().wisher)
+    return Reader(found.name, found.email, fair.password)
+
+
+async def test_a_wish_leads_to_a_maker_who_sees_her(
+    profile: BrowserContext, browser: Browser, demo_fair: DemoFair
+) -> None:
+    olga, page = the_wisher(demo_fair), await profile.new_page()
+    await _begins_as_a_stranger(page, demo_fair)
+    await sign_in(page, olga, say)
+    await _writes_a_wish(page)
+    maker = _card(page, demo_fair.exhibitor(FLASKS).name)
+    await _reads_why(maker)
+    await _refuses_another(page, demo_fair.exhibitor(FLASKS).name)
+    await _says_yes(page, maker)
+    await _maker_sees_her(browser, demo_fair, olga)
+    await _takes_it_back(page, maker)
+    await _closes_the_wish(page)
+
+
+def _card(page: Page, name: str) -> Locator:
+    heading = page.get_by_role("heading", level=3, name=name)
+    return (
+        page.get_by_role("region", name=say("Whom you should meet")).get_by_role("listitem").filter(has=heading).first
+    )
+
+
+async def _begins_as_a_stranger(page: Page, fair: DemoFair) -> None:
+    """Come without being signed in: the page says what it is, and leads to the sign-in and back."""
+    await page.goto(f"{fair.url}/ru/for-you")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(say("Whom you should meet"))
+    await page.get_by_role("main").get_by_role("link", name=say("Sign in")).click()
+
+
+async def _writes_a_wish(page: Page) -> None:
+    await expect(page.get_by_role("heading", level=1)).to_have_text(say("For you"))
+    await page.get_by_role("link", name=say("Another wish")).click()
+    form = page.get_by_role("main").locator("form")
+    await form.get_by_label(say("What you want to buy")).fill(WISH)
+    await form.get_by_label(say("Quantity"), exact=False).first.fill("3000")
+    await form.get_by_label(say("Highest unit price"), exact=False).fill(PRICE)
+    await form.get_by_label(say("Country of delivery"), exact=False).select_option("RU")
+    await form.get_by_role("button", name=say("Save and see who fits")).click()
+    await expect(
+        page.get_by_role("status").filter(has_text=say("Your wish is saved; the list below knows it."))
+    ).to_be_visible()
+    await expect(page.get_by_role("region", name=say("What you are looking for"))).to_contain_text(WISH)
+    await fits(page)
+
+
+async def _reads_why(maker: Locator) -> None:
+    """See the reason in her language: the goods that he shows, which she can look at, and what speaks for him."""
+    await expect(maker).to_be_visible()
+    reason = maker.locator(".why-meet")
+    await expect(reason).to_contain_text("Показывает")
+    title = await maker.locator(".proofs a").first.locator(".clamp").inner_text()
+    await expect(reason).to_contain_text(title)
+    await expect(maker.get_by_role("list", name=say("How well it fits"))).to_contain_text(say("Goods"))
+
+
+async def _refuses_another(page: Page, maker: str) -> None:
+    """Say no thanks to the first who is not the maker of flasks: the list has one less, and knows him no more."""
+    cards = page.locator("#suggested .match")
+    names = await cards.get_by_role("heading", level=3).all_inner_texts()
+    refused = next(each for each in names if maker not in each)
+    count = int(await page.locator("#h-suggested .count").inner_text())
+    await _card(page, refused).get_by_text(say("No thanks"), exact=False).first.click()
+    card = _card(page, refused)
+    await card.get_by_label(say("We know each other already")).check()
+    await card.get_by_role("button", name=say("No thanks")).click()
+    await expect(page.locator("#h-suggested .count")).to_have_text(str(count - 1))
+    await expect(page.locator("#suggested").get_by_role("heading", level=3, name=refused)).to_have_count(0)
+    await page.locator(".just-said").get_by_role("button", name=say("Undo")).click()
+    await expect(page.locator("#h-suggested .count")).to_have_text(str(count))
+
+
+async def _says_yes(page: Page, maker: Locator) -> None:
+    await maker.get_by_role("button", name=say("Must meet")).click()
+    await expect(maker.get_by_role("button", name=say("Must meet"))).to_have_attribute("aria-pressed", "true")
+    await expect(maker.get_by_text(say("You want to meet"))).to_be_visible()
+
+
+async def _maker_sees_her(browser: Browser, fair: DemoFair, olga: Reader) -> None:
+    """Look as the maker does: her company, her words and what speaks for her; never what she pays."""
+    context = await browser.new_context(
+        locale="en-GB", viewport={"width": 1280, "height": 900}, service_workers="block"
+    )
+    page = await context.new_page()
+    email, password = sign_in_of(fair, FLASKS)
+    await come_in(page, fair, Reader(fair.exhibitor(FLASKS).staff[0].name, email, password))
+    await page.goto(f"{fair.url}/en/portal/buyers-for-you")
+    her = page.locator("#suggested .match").filter(has_text=WISH)
+    await expect(her).to_contain_text("ООО «Тёплый причал»")
+    await expect(her).to_contain_text("Russian")
+    await expect(her).to_contain_text("3,000 pieces")
+    await expect(her).to_contain_text("This buyer wants to meet you.")
+    await expect(her.locator(".why-meet")).to_contain_text("Looks for goods like your")
+    assert PRICE not in await page.content()
+    await her.get_by_role("button", name="Yes, meet").click()
+    await expect(her).to_contain_text("You both want to meet.")
+    await her.get_by_role("button", name="Undo").click()
+    await expect(her).to_contain_text("This buyer wants to meet you.")
+    await context.close()
+
+
+async def _takes_it_back(page: Page, maker: Locator) -> None:
+    await page.reload()
+    await maker.get_by_role("button", name=say("Undo")).click()
+    await expect(maker.get_by_role("button", name=say("Must meet"))).to_have_attribute("aria-pressed", "false")
+    await expect(maker.get_by_role("button", name=say("Yes, meet"))).to_be_visible()
+
+
+async def _closes_the_wish(page: Page) -> None:
+    wish = page.locator(".wish").filter(has_text=WISH)
+    await wish.get_by_text(say("Close"), exact=True).first.click()
+    await wish.get_by_role("button", name=say("Yes, close")).click()
+    await expect(page.locator(".wish").filter(has_text=WISH)).to_have_count(0)
