@@ -64,7 +64,7 @@ def _vectors(reader: IndexReader, encoder: Encoder, fair: MadeFair) -> Figures:
     asked = encoder.encode([fair.wanted(buyer).text for buyer in range(_SAMPLE)])
     exact = vectors.exactly(asked, _NEAREST, everything)
     begun = time.perf_counter()
-    found = [vectors.nearest(vector, _NEAREST, everything) for vector in asked]
+    found = [vectors.nearest(vector, _NEAREST, everything)[0] for vector in asked]
     ours = time.perf_counter() - begun
     recall = [np.mean(each.cosines >= low - _CLOSE_ENOUGH) for each, low in zip(found, exact[:, -1], strict=True)]
     return {

@@ -132,21 +132,24 @@ class Question:
         relaxed = not len(every[0].rows)
         if relaxed:
             every = [self._window(words.any_word(self.plan), scope, 1) for scope in scopes]
-        return self._weighed(every, [self._beside(scope) for scope in scopes], relaxed=relaxed)
+        return self._weighed(every, self._beside(scopes), relaxed=relaxed)
 
     def _window(self, query: tantivy.Query, scope: Scope, windows: int) -> Found:
         if not self.plan.needs:
             return NOTHING_FOUND
         return self._snapshot.words.best(query, scope.clauses, WINDOW * 10 ** (windows - 1))
 
-    def _beside(self, scope: Scope) -> "_Beside":
+    def _beside(self, scopes: Sequence[Scope]) -> list["_Beside"]:
         words = self._snapshot.words
-        coded = words.best(words.exact(self.plan), scope.clauses, WINDOW)
+        coded = [words.best(words.exact(self.plan), scope.clauses, WINDOW).rows for scope in scopes]
         if self.plan.is_code:
-            return _Beside(coded.rows, np.empty(0, np.int64), NOTHING_FOUND)
-        near = self._snapshot.vectors.nearest(self._vector, _NEAREST, scope.allowed)
-        called = words.best(self._bridged.query, scope.clauses, _CALLED) if self._bridged else NOTHING_FOUND
-        return _Beside(coded.rows, near.rows, called)
+            return [_Beside(each, np.empty(0, np.int64), NOTHING_FOUND) for each in coded]
+        near = self._snapshot.vectors.nearest(self._vector, _NEAREST, *(scope.allowed for scope in scopes))
+        called = [
+            words.best(self._bridged.query, scope.clauses, _CALLED) if self._bridged else NOTHING_FOUND
+            for scope in scopes
+        ]
+        return [_Beside(a, b.rows, c) for a, b, c in zip(coded, near, called, strict=True)]
 
     def _weighed(self, every: Sequence[Found], beside: Sequence["_Beside"], *, relaxed: bool) -> Ranking:
         """Return what matches of the rows that words found, and of those beside them."""
@@ -262,7 +265,7 @@ def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -
     document = snapshot.document(row)
     words, wanted = snapshot.words, plan(document.title, document.language)
     vector = snapshot.vectors.vector(row)
-    near = snapshot.vectors.nearest(vector, _NEAREST, scope.allowed).rows
+    near = snapshot.vectors.nearest(vector, _NEAREST, scope.allowed)[0].rows
     found = words.best(words.any_word(wanted), scope.clauses, WINDOW)
     own = words.of_rows(words.any_word(wanted), np.array([row]))
     most = float(own.scores[0]) if len(own.rows) else 0.0

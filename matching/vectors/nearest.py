@@ -27,6 +27,9 @@ class Neighbours(NamedTuple):
     cosines: NDArray[np.float32]
 
 
+_NONE = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
 class Allowed:
     """Which rows may be found: a mask, and the same as a bitmap."""
 
@@ -66,18 +69,16 @@ class RowVectors:
         spans = [Span(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
         self.blocks = [known.get(span) or Block(vectors[span.first : span.last], span.first) for span in spans]
 
-    def nearest(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Neighbours:
-        """Return the `count` allowed rows with the highest cosine above zero, nearest first.
+    def nearest(self, vector: NDArray[np.float32], count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
+        """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
         `vector` is float32 [d] of length one, or zero: then nothing is near.
         """
-        if not vector.any() or not allowed.count:
-            return Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
-        rows = self._candidates(vector, count, allowed)
-        cosines = self.cosines(vector, rows)
-        order = np.lexsort((rows, -cosines))[:count]
-        order = order[cosines[order] > 0]
-        return Neighbours(rows[order], cosines[order])
+        if not vector.any():
+            return (_NONE,) * len(scopes)
+        loose = [block.cosines(vector) for block in self.blocks]
+        tail = np.concatenate(loose) if loose else np.empty(0, np.float32)
+        return tuple(self._nearest(vector, count, allowed, tail) if allowed.count else _NONE for allowed in scopes)
 
     def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
         """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
@@ -102,14 +103,27 @@ class RowVectors:
         found: NDArray[np.float32] = self._vectors[row].astype(np.float32)
         return found
 
-    def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed) -> Rows:
+    def _nearest(
+        self, vector: NDArray[np.float32], count: int, allowed: Allowed, tail: NDArray[np.float32]
+    ) -> Neighbours:
+        """Return the nearest allowed rows; `tail` are the cosines of the rows behind the last segment."""
         if allowed.count <= max(_FEW, count):
-            return np.flatnonzero(allowed.mask)
-        share = allowed.count / len(allowed.mask)
-        wide = max(_CANDIDATES, count)
-        parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
-        parts += [block.candidates(vector, count, allowed.mask) for block in self.blocks]
-        return np.concatenate(parts)
+            rows = np.flatnonzero(allowed.mask)
+        else:
+            share = allowed.count / len(allowed.mask)
+            wide = max(_CANDIDATES, count)
+            parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
+            rows = np.concatenate([*parts, self._best_of_tail(tail, count, allowed)])
+        cosines = self.cosines(vector, rows)
+        order = np.lexsort((rows, -cosines))[:count]
+        order = order[cosines[order] > 0]
+        return Neighbours(rows[order], cosines[order])
+
+    def _best_of_tail(self, tail: NDArray[np.float32], count: int, allowed: Allowed) -> Rows:
+        first = len(self._vectors) - len(tail)
+        cosines = np.where(allowed.mask[first:], tail, -np.inf)
+        best = np.argpartition(-cosines, count)[:count] if count < len(cosines) else np.arange(len(cosines))
+        return best[cosines[best] > -np.inf] + first
 
 
 def _opened(folder: Path, spans: Sequence[Span], known: Sequence[Segment]) -> Iterator[Segment]:

@@ -118,7 +118,7 @@ class Segment:
 
 
 class Block:
-    """Finds the nearest of up to `BLOCK` rows, exactly. Never changes."""
+    """Up to `BLOCK` rows that are compared exactly. Never changes."""
 
     def __init__(self, vectors: Half, first: int) -> None:
         """Take up rows, float16 [n, d], the first of which is row `first`."""
@@ -126,8 +126,7 @@ class Block:
         # 8 MB for 512 dimensions: from halves a processor without their arithmetic would make these at each query.
         self._vectors = vectors.astype(np.float32)
 
-    def candidates(self, vector: NDArray[np.float32], count: int, mask: NDArray[np.bool_]) -> Rows:
-        """Return the `count` nearest rows of those that are allowed; `mask` is of all rows."""
-        cosines = np.where(mask[self.span.first : self.span.last], self._vectors @ vector, -np.inf)
-        best = np.argpartition(-cosines, count)[:count] if count < len(cosines) else np.arange(len(cosines))
-        return best[cosines[best] > -np.inf] + self.span.first
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosine of a vector with each row, float32 [rows]."""
+        found: NDArray[np.float32] = self._vectors @ vector
+        return found

@@ -52,7 +52,7 @@ def test_blocks_find_exactly_the_nearest(tmp_path: Path, share: float) -> None:
     mask = np.random.default_rng(1).random(_ROWS) < share
     exact = RowVectors(VECTORS, tmp_path, [])
     for vector in ASKED:
-        found = exact.nearest(vector, 10, Allowed(mask))
+        found = exact.nearest(vector, 10, Allowed(mask))[0]
         assert set(found.rows.tolist()) == truth(vector, mask, 10)
         assert list(found.cosines) == sorted(found.cosines, reverse=True)
 
@@ -60,14 +60,14 @@ def test_blocks_find_exactly_the_nearest(tmp_path: Path, share: float) -> None:
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.02])
 def test_segments_find_nearly_all_of_the_nearest(segmented: RowVectors, share: float) -> None:
     mask = np.random.default_rng(2).random(_ROWS) < share
-    found = [set(segmented.nearest(vector, 10, Allowed(mask)).rows.tolist()) for vector in ASKED]
+    found = [set(segmented.nearest(vector, 10, Allowed(mask))[0].rows.tolist()) for vector in ASKED]
     right = [len(each & truth(vector, mask, 10)) for each, vector in zip(found, ASKED, strict=True)]
     assert sum(right) >= 0.95 * 10 * len(ASKED)
     assert all(mask[list(each)].all() for each in found)
 
 
 def test_the_cosines_are_those_of_the_whole_vectors(segmented: RowVectors) -> None:
-    found = segmented.nearest(ASKED[3], 10, Allowed(np.ones(_ROWS, np.bool_)))
+    found = segmented.nearest(ASKED[3], 10, Allowed(np.ones(_ROWS, np.bool_)))[0]
     assert np.allclose(found.cosines, VECTORS[found.rows].astype(np.float32) @ ASKED[3], atol=1e-6)
 
 
@@ -81,8 +81,8 @@ def test_the_exact_comparison_agrees_with_plain_loops(segmented: RowVectors) -> 
 
 def test_nothing_is_near_to_nothing(segmented: RowVectors) -> None:
     everything = Allowed(np.ones(_ROWS, np.bool_))
-    assert not len(segmented.nearest(np.zeros(_DIMENSIONS, np.float32), 10, everything).rows)
-    assert not len(segmented.nearest(ASKED[0], 10, Allowed(np.zeros(_ROWS, np.bool_))).rows)
+    assert not len(segmented.nearest(np.zeros(_DIMENSIONS, np.float32), 10, everything)[0].rows)
+    assert not len(segmented.nearest(ASKED[0], 10, Allowed(np.zeros(_ROWS, np.bool_)))[0].rows)
 
 
 def test_a_later_view_takes_over_segments_and_whole_blocks(folder: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_segment_that_cannot_be_read_is_done_without(tmp_path: Path, damage: b
     (tmp_path / segment_name(span)).write_bytes(damage)
     vectors = RowVectors(VECTORS, tmp_path, [span])
     assert vectors.segments == []
-    found = vectors.nearest(ASKED[0], 10, Allowed(np.ones(_ROWS, np.bool_)))
+    found = vectors.nearest(ASKED[0], 10, Allowed(np.ones(_ROWS, np.bool_)))[0]
     assert set(found.rows.tolist()) == truth(ASKED[0], np.ones(_ROWS, np.bool_), 10)
 
 
@@ -124,3 +124,11 @@ def test_segments_stay_few_and_follow_each_other(added: list[int]) -> None:
     assert rows - (segments[-1].last if segments else 0) < 5 * BLOCK
     assert all(a.rows >= 2 * b.rows for a, b in pairwise(segments))
     assert written <= 12 * rows
+
+
+def test_scopes_of_one_question_are_answered_as_if_they_were_alone(segmented: RowVectors) -> None:
+    random = np.random.default_rng(5)
+    scopes = [Allowed(random.random(_ROWS) < share) for share in (1.0, 0.4, 0.01, 0.0)]
+    together = segmented.nearest(ASKED[1], 10, *scopes)
+    alone = [segmented.nearest(ASKED[1], 10, scope)[0] for scope in scopes]
+    assert [each.rows.tolist() for each in together] == [each.rows.tolist() for each in alone]
