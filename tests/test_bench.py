@@ -202,3 +202,17 @@ async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
     assert set(slow_line.figures([found])) == {
         "fcp_ms", "lcp_ms", "cls", "requests", "html_kb", "css_kb", "js_kb", "pictures_kb", "other_kb"
     }  # fmt: skip
+
+
+def test_a_whole_fair_is_built_matched_and_asked() -> None:
+    sizes = ("--exhibitors", "8", "--products", "300", "--buyers", "60")
+    ran = bench("fair", *sizes, "--queries", "5", "--processes", "0")
+    assert ran.returncode == 0, ran.stderr
+    made = json.loads(ran.stdout)
+    assert made["work"].items() >= {"exhibitors": 8, "products": 300, "buyers": 60, "queries": 5}.items()
+    figures = made["figures"]
+    assert figures["pairs"] >= 60
+    assert 0 < figures["expected_matches_by_similarity"] <= figures["expected_matches"] * 1.5
+    assert figures["recall_at_10"] == 1.0
+    assert {"rows_per_s", "p99_ms", "rss_mb", "rematch_s", "vector_queries_per_s"} <= figures.keys()
+    assert made["ratio"] > 0

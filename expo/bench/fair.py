@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from expo.bench.fair_market import rematch
 from expo.bench.fair_serving import answer
 from expo.bench.made_fair import MadeFair
 from expo.bench.report import Report, progress, report, rss_mb
@@ -21,8 +22,8 @@ _BYTES_PER_MB: Final = 1_000_000
 
 
 def measure(folder: Path, encoder: Encoder, fair: MadeFair, *, queries: int, processes: int) -> Report:
-    """Build the index of a made-up fair in ``folder``, then ask it ``queries`` times while its products change."""
-    built = _build(folder, encoder, fair, processes)
+    """Build the index of a made-up fair in ``folder``, match its buyers, then ask ``queries`` while products change."""
+    built = _build(folder, encoder, fair, processes) | rematch(folder, encoder, fair)
     served = _serve(folder, encoder, fair, queries)
     work = {
         "exhibitors": fair.exhibitors,

@@ -80,6 +80,19 @@ class RowVectors:
         tail = np.concatenate(loose) if loose else np.empty(0, np.float32)
         return tuple(self._nearest(vector, count, allowed, tail) if allowed.count else _NONE for allowed in scopes)
 
+    def roughly(self, vectors: NDArray[np.float32], count: int, share: float) -> tuple[Rows, NDArray[np.float32]]:
+        """Return about the `count` nearest rows of each vector, int64 [q, count], and rough cosines, in no order.
+
+        `vectors` are float32 [q, d]; behind the last row stands -1. For very many questions at once: about `share` of
+        each segment is looked at, and its quantised distances decide.
+        """
+        found = [segment.of_many(vectors, count, share) for segment in self.segments]
+        loose = [block.of_many(vectors, count) for block in self.blocks]
+        cosines = np.concatenate([each for each, _ in (*found, *loose)], axis=1)
+        rows = np.concatenate([each for _, each in (*found, *loose)], axis=1)
+        best = np.argpartition(-cosines, min(count, cosines.shape[1]) - 1, axis=1)[:, :count]
+        return np.take_along_axis(rows, best, axis=1), np.take_along_axis(cosines, best, axis=1)
+
     def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
         """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.
 

@@ -104,6 +104,13 @@ class Segment:
         rows: Rows = found[0][found[0] >= 0] + self.span.first
         return rows
 
+    def of_many(self, vectors: NDArray[np.float32], count: int, share: float) -> tuple[NDArray[np.float32], Rows]:
+        """Return rough cosines, float32 [q, count], and rows, int64 [q, count], -1 where there is none."""
+        wanted = self._faiss.IVFRaBitQSearchParameters()
+        wanted.nprobe, wanted.qb = max(1, round(self._index.nlist * share)), _QUERY_BITS
+        cosines, rows = self._index.search(vectors, count, params=wanted)
+        return cosines, np.where(rows >= 0, rows + self.span.first, -1)
+
     def bare(self, vector: NDArray[np.float32], count: int) -> None:
         """Ask FAISS for the nearest rows, allowed or not, and throw them away: what benches compare with."""
         wanted = self._faiss.IVFRaBitQSearchParameters()
@@ -123,10 +130,16 @@ class Block:
     def __init__(self, vectors: Half, first: int) -> None:
         """Take up rows, float16 [n, d], the first of which is row `first`."""
         self.span = Span(first, first + len(vectors))
-        # 8 MB for 512 dimensions: from halves a processor without their arithmetic would make these at each query.
-        self._vectors = vectors.astype(np.float32)
+        self.vectors = vectors.astype(np.float32)
+        """float32 [n, d]; 8 MB for 512 dimensions, which would else be made of the halves at each query."""
+
+    def of_many(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.float32], Rows]:
+        """Return the highest cosines, float32 [q, at most count], and their rows, int64 alike."""
+        cosines = vectors @ self.vectors.T
+        best = np.argpartition(-cosines, min(count, cosines.shape[1]) - 1, axis=1)[:, :count]
+        return np.take_along_axis(cosines, best, axis=1), best + self.span.first
 
     def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of a vector with each row, float32 [rows]."""
-        found: NDArray[np.float32] = self._vectors @ vector
+        found: NDArray[np.float32] = self.vectors @ vector
         return found
