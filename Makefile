@@ -61,6 +61,8 @@ bench: $(TEST) $(PICTURES) ## Measure, one line of JSON each
 	.venv/bin/expo bench import --rows 20000
 	.venv/bin/expo bench search --queries 2000
 	.venv/bin/expo bench pages
+	.venv/bin/expo bench schedule --buyers 200 --exhibitors 60 --slots 40
+	.venv/bin/expo bench fair --scale 0.01
 
 words: $(TEST) ## List what lacks a translation (ARGS=words.json takes translations, ARGS=--prune forgets old ones)
 	@.venv/bin/python scripts/catalogues.py $(ARGS)
