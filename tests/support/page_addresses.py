@@ -75,6 +75,10 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "portal_booth": Example("{ myBooths { id } }", {"id": ("myBooths", 0, "id")}),
     "hs_codes": Example(query_string="text=flask"),
     "buyer_organisations": Example(query_string="text=Men"),
+    "console_schedule_plan": Example(
+        "{ fairs(first: 1) { nodes { slug meetingSchedules { id } } } }",
+        {"id": ("fairs", "nodes", 0, "meetingSchedules", 0, "id")},
+    ),
     "console_hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
 }
 """By the page's name."""

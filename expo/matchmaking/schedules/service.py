@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -20,9 +21,10 @@ from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.models import READ, WRITE
 from expo.matchmaking.schedules.errors import ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
-from expo.matchmaking.schedules.hours import Times
+from expo.matchmaking.schedules.hours import Times, bounds_of
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
+    PlannedMeeting,
     ScheduleStatus,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
@@ -97,6 +99,21 @@ class Schedules:
     async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
         """Return meetings in order of time, wishes not met, or what a repair has changed."""
         return await self.store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
+
+    async def meetings(
+        self,
+        actor: Actor,
+        *,
+        schedule_id: str,
+        wanted: Slice,
+        day: date | None = None,
+        exhibitor_id: str | None = None,
+    ) -> Page[PlannedMeeting]:
+        """Return meetings in order of time, all or those of a day in the fair's time zone, or of an exhibitor."""
+        schedule, fair = await self._own(actor, schedule_id, READ)
+        on = None if day is None else bounds_of(fair, day)
+        of = {"exhibitor_id": exhibitor_id} if exhibitor_id else {}
+        return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on, **of)
 
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
         """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import strawberry
 
-from expo.exhibitors.types import ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
+from expo.exhibitors.models import StaffMember
+from expo.exhibitors.types import BoothType, ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
 from expo.kit.graphql import Context, Info, Problem
 from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.value_types import CountryType, optional_country
@@ -123,6 +124,11 @@ class PairType:
     model: strawberry.Private[PlannedMeeting | UnmetWish | ScheduleChange]
     id: strawberry.ID
 
+    @strawberry.field(description="The buyer's organisation.")
+    def buyer_id(self) -> strawberry.ID:
+        """Return the id."""
+        return strawberry.ID(self.model.buyer_id)
+
     @strawberry.field(description="The buyer's name.")
     async def company(self, info: Info) -> str | None:
         """Return the name."""
@@ -139,6 +145,12 @@ class PairType:
         """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="The exhibitor's booth at this fair.")
+    async def booth(self, info: Info) -> BoothType | None:
+        """Return the booth."""
+        found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
+        return None if found is None else BoothType.of(info, found)
 
     async def _member(self, info: Info, staff_id: str | None) -> StaffMemberType | None:
         if staff_id is None:
@@ -239,6 +251,58 @@ class MeetingHoursType:
             ends=hours.ends if hours else None,
             most_per_day=hours.most_per_day if hours else None,
         )
+
+
+@strawberry.type(name="StaffHours", description="One of your booth's staff, and when they are there for meetings.")
+class StaffHoursType:
+    """A member of staff with hours."""
+
+    staff: StaffMemberType
+    hours: MeetingHoursType | None = strawberry.field(description="Null while nobody has said it.")
+
+    @classmethod
+    def of(cls, member: StaffMember, said: Availability | None) -> "StaffHoursType":
+        """Return a member of staff with what was said."""
+        return cls(staff=StaffMemberType.of(member), hours=MeetingHoursType.of(said) if said else None)
+
+
+@strawberry.type(name="Absence", description="Somebody who is not there: a buyer, or one of a booth's staff.")
+class AbsenceType:
+    """An absence."""
+
+    model: strawberry.Private[Availability]
+    who: strawberry.ID = strawberry.field(description="The buyer's organisation, or the member of staff.")
+    since_at: datetime = strawberry.field(description="When that was said.")
+
+    @strawberry.field(description="The member of staff's exhibitor; null for a buyer.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = None if self._is_buyer else await info.context.loader(load_exhibitors).load(self.model.party_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="The member of staff; null for a buyer, and for who is on the booth's list no more.")
+    async def staff(self, info: Info) -> StaffMemberType | None:
+        """Return the member of staff."""
+        if self._is_buyer:
+            return None
+        booth = await info.context.loader(load_booths_at).load((self.model.party_id, self.model.fair_id))
+        found = next((each for each in booth.staff if each.id == self.model.who), None) if booth else None
+        return None if found is None else StaffMemberType.of(found)
+
+    @strawberry.field(description="The buyer's name; null for a member of staff.")
+    async def company(self, info: Info) -> str | None:
+        """Return the name."""
+        key = (self.model.who, "", True)
+        return (await info.context.loader(load_seen_buyers).load(key)).name if self._is_buyer else None
+
+    @property
+    def _is_buyer(self) -> bool:
+        return self.model.who == self.model.party_id
+
+    @classmethod
+    def of(cls, said: Availability) -> "AbsenceType":
+        """Return an absence."""
+        return cls(model=said, who=strawberry.ID(said.who), since_at=said.changed_at)
 
 
 @strawberry.input(description="When meetings can be, in the fair's time zone.")
