@@ -22,7 +22,18 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _PRESSED = frozenset({".js", ".css", ".svg", ".txt", ".json"})
 
 SHEETS: Mapping[str, tuple[str, ...]] = {
-    "site.css": ("tokens", "elements", "parts", "fair", "goods", "favourites", "halls", "enquiries", "print"),
+    "site.css": (
+        "tokens",
+        "elements",
+        "parts",
+        "fair",
+        "goods",
+        "favourites",
+        "halls",
+        "enquiries",
+        "schedule",
+        "print",
+    ),
     "parts_page.css": ("parts_page",),
     "portal.css": ("portal", "products", "insights"),
     "console.css": ("console", "admission", "insights"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -119,6 +120,7 @@ async def matchmaking(shown: Shown) -> Mapping[str, Any]:
     ways = sorted((each for each in figures if each["name"] in order), key=lambda each: order[each["name"]])
     return {
         **names,
+        "now": datetime.now(UTC),
         "settings": settings,
         "tuning": settings["draft"] or settings["active"],
         "running": running,

@@ -1,7 +1,7 @@
 """An organiser's schedules of meetings: drafts, one in force, who is absent, and what a repair has done."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ def schedules(shown: Shown) -> Mapping[str, Any]:
     found = shown.data["meetingSchedules"]
     return {
         **names,
+        "now": datetime.now(UTC),
         "schedules": found,
         "running": any(is_running(each) for each in found),
         "fair_days": days_of(names["fair"]),
@@ -55,6 +56,7 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
     rows = (await shown.house.answer(request, VIEWS[view], **given)).data["found"]
     return {
         **names,
+        "now": datetime.now(UTC),
         "schedule": found,
         "running": is_running(found),
         "view": view,

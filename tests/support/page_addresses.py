@@ -35,7 +35,7 @@ _SIGN_IN: Final = """mutation ($input: SignInInput!) {
 class Example:
     """How to fill in a page's parameters: a query, and where in its answer each parameter is found.
 
-    ``query_string`` is added, with the same parameters.
+    ``query_string`` is added, with the same parameters. ``FAIR_ID`` in a query is the demo fair's id.
     """
 
     query: str = ""
@@ -76,8 +76,9 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "hs_codes": Example(query_string="text=flask"),
     "buyer_organisations": Example(query_string="text=Men"),
     "console_schedule_plan": Example(
-        "{ fairs(first: 1) { nodes { slug meetingSchedules { id } } } }",
-        {"id": ("fairs", "nodes", 0, "meetingSchedules", 0, "id")},
+        '{ meetingSchedules(fairId: "FAIR_ID") { id } }',
+        {"id": ("meetingSchedules", 0, "id")},
+        query_string="view=meetings",
     ),
     "console_hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
 }
@@ -131,7 +132,12 @@ class People:
     def _filled(self, role: Role, example: Example) -> dict[str, str]:
         if not example.query:
             return {}
-        data = self.ask(role, example.query)
+        query = example.query
+        if "FAIR_ID" in query:
+            query = query.replace(
+                "FAIR_ID", self.ask(role, "{ fairs(first: 1) { nodes { id } } }")["fairs"]["nodes"][0]["id"]
+            )
+        data = self.ask(role, query)
         return {name: str(_at(data, path)) for name, path in example.found.items()}
 
 
