@@ -68,12 +68,12 @@ class Appointments:
         schedules, organiser = self.mover.installation.service(Schedules), self.mover.organiser
         if await schedules.latest(organiser, fair_id=self.mover.fair.id):
             return
-        for company in self.there:
-            await self._staff(company)
-        for company in coming[::_EVERY]:
-            actor = await self._actor(company.email, OrganisationKind.BUYER)
+        for exhibits in self.there:
+            await self._staff(exhibits)
+        for buys in coming[::_EVERY]:
+            actor = await self._actor(buys.email, OrganisationKind.BUYER)
             await self._accept(actor)
-            await self._hours(actor, company)
+            await self._hours(actor, buys)
         try:
             await schedules.start(organiser, fair_id=self.mover.fair.id, times=_TIMES, seconds=_SECONDS)
         except (Invalid, ScheduleRunning):  # a fair that is nearly over has no such times

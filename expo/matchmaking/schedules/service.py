@@ -112,8 +112,9 @@ class Schedules:
         """Return meetings in order of time, all or those of a day in the fair's time zone, or of an exhibitor."""
         schedule, fair = await self._own(actor, schedule_id, READ)
         on = None if day is None else bounds_of(fair, day)
-        of = {"exhibitor_id": exhibitor_id} if exhibitor_id else {}
-        return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on, **of)
+        if exhibitor_id is None:
+            return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on)
+        return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
 
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
         """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.
@@ -126,7 +127,7 @@ class Schedules:
             of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
         fair = await self.fairs.get(actor, fair_id=fair_id)
         schedule = await self.store.in_force(fair.id)
-        return await self.store.page(kind, schedule.id if schedule else "", wanted, **of)
+        return await self.store.page(kind, schedule.id if schedule else "", wanted, None, **of)
 
     def _new(self, fair: Fair, times: Times) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, created_at=self.clock())

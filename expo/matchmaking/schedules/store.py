@@ -87,7 +87,6 @@ class ScheduleStore:
         kind: type[Row],
         schedule_id: str,
         wanted: Slice,
-        *,
         on: tuple[datetime, datetime] | None = None,
         **of: str,
     ) -> Page[Row]:
