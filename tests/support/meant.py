@@ -52,7 +52,6 @@ def things_of(cast: Cast) -> Mapping[str, Any]:
         "LayOutStandsInput.first": "A01",
         "LayOutStandsInput.hall": "hall-1",
         "LayOutStandsInput.version": 0,
-        "StaffMemberInput.id": cast.things["staffId"],
         "StandInput.number": "A01",
         "StandInput.x": 0,
         "StandInput.y": 0,

@@ -6,19 +6,21 @@ import strawberry
 
 from expo.kit.graphql import Connection, Info, connection, sliced
 from expo.matchmaking.schedules.calendars import Calendars
-from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
-from expo.matchmaking.schedules.service import Schedules
-from expo.matchmaking.schedules.types import (
+from expo.matchmaking.schedules.hours_types import (
     AbsenceType,
     MeetingHoursInput,
     MeetingHoursResult,
     MeetingHoursType,
+    MeetingTimesInput,
+    StaffHoursType,
+)
+from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
+from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.schedules.types import (
     MeetingScheduleResult,
     MeetingScheduleType,
-    MeetingTimesInput,
     PlannedMeetingType,
     ScheduleChangeType,
-    StaffHoursType,
     UnmetWishType,
 )
 
