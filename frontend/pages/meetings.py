@@ -24,9 +24,14 @@ _ENDS: Final = 18 * 60
 
 
 async def now(house: House, request: Request) -> Response:
-    """Lead to one's meetings at the fair that is on, or comes next; without one to all fairs."""
-    found = await house.answer(request, "meetings_now")
-    kind_of(found.data)
+    """Lead to one's meetings at the fair that is on, or comes next; without one to all fairs.
+
+    An exhibitor without a profile has none: the portal's first page says what is missing.
+    """
+    exhibits = kind_of((await house.answer(request, "viewer")).data) == "EXHIBITOR"
+    found = await house.answer(request, "meetings_now", ofExhibitor=exhibits)
+    if exhibits and not found.data["myExhibitor"]:
+        return go(f"/{language_of(request)}/portal")
     today = datetime.now(UTC)
     coming = [each for each in found.data["fairs"]["nodes"] if moment(each["closesAt"]) > today]
     fair = min(coming, key=lambda each: str(each["opensAt"]), default=None)
