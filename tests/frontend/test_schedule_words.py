@@ -88,7 +88,14 @@ def test_all_days_are_said_by_none() -> None:
 
 
 def test_hours_never_said_are_a_working_day_by_the_fairs_clock() -> None:
-    absent: dict[str, Any] = {"absent": True, "timeZone": None, "days": [], "begins": None, "ends": None, "mostPerDay": None}
+    absent: dict[str, Any] = {
+        "absent": True,
+        "timeZone": None,
+        "days": [],
+        "begins": None,
+        "ends": None,
+        "mostPerDay": None,
+    }
     for said in (None, absent):
         shown = hours_of(said, "Asia/Shanghai")
         assert (shown["timeZone"], shown["begins"], shown["ends"]) == ("Asia/Shanghai", "09:00", "18:00")
