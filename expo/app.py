@@ -116,6 +116,7 @@ from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.starting import Starting
 from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.tally import Tallies
 from expo.matchmaking.wishes import Wishes
 from expo.matchmaking.writing import Writing
 from expo.partners import store as partners_store
@@ -383,6 +384,7 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
         Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
         Starting(wishes, discovery, fairs),
         desk,
+        Tallies(wishes, suggestions, fairs),
         NightlyRematch(desk, tunings, wishes, fairs, clock),
         Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
     ]
@@ -392,9 +394,10 @@ def _schedules(services: Sequence[Any], database: Database, book: Journal) -> li
     """Return what plans a fair's meetings from the answers to its suggestions."""
     exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
-    drafting = Drafting(SuggestionStore(database), WishStore(database), exhibitors, availabilities)
+    suggestions = SuggestionStore(database)
+    drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities)
     return [
-        Calendars(availabilities, exhibitors, fairs, book, database, book.clock),
+        Calendars(availabilities, suggestions, exhibitors, fairs, book, database, book.clock),
         Schedules(store, fairs, exhibitors, queue, book, database, book.clock),
         Planning(store, drafting, fairs, queue),
     ]

@@ -32,6 +32,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "halls",
         "enquiries",
         "matchmaking",
+        "schedule",
         "print",
     ),
     "parts_page.css": ("parts_page",),

@@ -19,6 +19,7 @@ from frontend.pages import (
     entry,
     favourites,
     imports,
+    meetings,
     portal_booths,
     portal_company,
     portal_keys,
@@ -97,6 +98,20 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
     Action("/team/invitations/revoke", "revoke_invitation", page="team", to="/team", done="revoked"),
     Action("/team/role", "change_role", page="team", to="/team", done="role"),
     Action("/team/remove", "remove_member", page="team", to="/team", done="removed"),
+    Action(
+        "/meetings/{fair}/hours",
+        "save_meeting_hours",
+        "meetings",
+        "/meetings/{fair}#hours",
+        variables=meetings.hours_variables,
+    ),
+    Action(
+        "/meetings/{fair}/staff-hours",
+        "save_staff_hours",
+        "meetings",
+        "/meetings/{fair}#hours",
+        variables=meetings.hours_variables,
+    ),
     Post("/account/recovery-codes", account.renew_codes),
     Post("/account/theme", account.choose_theme),
     # The exhibitor's portal

@@ -65,6 +65,12 @@ SENTENCES: Mapping[str, str] = {
     "SUGGESTION_NOT_FOUND": marked("This suggestion does not hold any more."),
     "WISH_NOT_FOUND": marked("There is no such wish any more."),
     "TOO_MANY_WISHES": marked("You may have 20 open wishes at a fair; close some first."),
+    "REMATCH_RUNNING": marked("The last rematch or preview of this fair has not ended yet; wait for it."),
+    "SCHEDULE_RUNNING": marked("The last schedule of this fair is still being made; wait for it."),
+    "SCHEDULE_UNFINISHED": marked("This schedule is not finished."),
+    "TOO_MANY_SLOTS": marked("These are too many times; choose fewer days, shorter ones or longer meetings."),
+    "STAFF_NOT_FOUND": marked("This person is not on the booth’s list any more."),
+    "BUYER_NOT_FOUND": marked("No such buyer has answered anybody at this fair."),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
 
@@ -95,6 +101,13 @@ REMARKS = frozenset(
         marked("This is not a number: digits, and a point before the decimals."),
         marked("This is not an amount: digits, and a point before the decimals."),
         marked("This is not a date; write year-month-day, for example 2027-04-15."),
+        marked("A weight lies between 0 and 10."),
+        marked("Goods have to weigh something: who sells none of hers need not meet her."),
+        marked("At most half of a list goes to newcomers."),
+        marked("Save a draft first."),
+        marked("Hours begin and end on one day, the end after the beginning."),
+        marked("Take 1 to 100 meetings a day."),
+        marked("The fair is not on at all of these days."),
         marked("This password is one of the first that others would try."),
     }
 )

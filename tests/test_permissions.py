@@ -102,9 +102,12 @@ QUERIES: Final = {
     "matchmakingSettings": ORGANISER,
     "matchmakingStanding": ANYBODY,
     "matchmakingStart": BUYER,
+    "absences": ORGANISER,
+    "matchmakingTally": ORGANISER,
     "meetingSchedule": ORGANISER,
     "meetingSchedules": ORGANISER,
     "myMeetingHours": BUYER,
+    "myStaffHours": COMPANIES | {"reading_key"},
     "myMeetings": COMPANIES | BUYER | {"reading_key"},
     "myUnmetWishes": COMPANIES | BUYER | {"reading_key"},
     "plannedMeetings": ORGANISER,
@@ -236,6 +239,7 @@ MUTATIONS: Final = {
     "repairMeetingSchedule": ORGANISER,
     "saveMeetingHours": BUYER,
     "saveStaffHours": EXHIBITOR,
+    "setBuyerAbsent": ORGANISER,
     "setStaffAbsent": ORGANISER,
     "startMeetingSchedule": ORGANISER,
     "answerSuggestion": frozenset({"buyer", "exhibitor"}),
@@ -248,7 +252,7 @@ MUTATIONS: Final = {
     "startRematch": ORGANISER,
 }
 SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
-LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation"})
+LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
 """What takes away what another mutation needs."""
 
 OPTIONAL: Final = frozenset(

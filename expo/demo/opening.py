@@ -15,6 +15,7 @@ from typing import Final
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.app import Installation
+from expo.demo.appointments import Appointments
 from expo.demo.arrivals import Arrivals
 from expo.demo.buyers import BuyerCompany, buyers
 from expo.demo.dealings import Dealings
@@ -81,7 +82,7 @@ class Opening:
         mover = Mover(self.installation, organiser, fair)
         await History(self.installation, mover, self.only).run()
         await Walks(self.installation, fair).run()
-        await self._match(Dealings(mover, self.only))
+        await self._match(Dealings(mover, self.only), Appointments(mover, self.only))
         return await self.fairs.change(organiser, fair_id=fair.id, claim=in_all(plan().claim))
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
@@ -186,13 +187,14 @@ class Opening:
             self.told.say(f"{len(self.coming)} buyers from everywhere are coming with what they want to find.")
         await Arrivals(Mover(self.installation, organiser, fair), self.password).run(self.coming)
 
-    async def _match(self, dealings: Dealings) -> None:
-        """Have buyers and exhibitors suggested to each other, and let some of them answer."""
+    async def _match(self, dealings: Dealings, appointments: Appointments) -> None:
+        """Have buyers and exhibitors suggested to each other, let some answer, and order a schedule of meetings."""
         await dealings.aim()
         if self.coming:
             self.told.say("Now it is worked out whom each of them should meet.")
         if self.coming and await dealings.rematch():
             await dealings.answer()
+            await appointments.run(self.coming)
 
     async def _move_in(self, organiser: Actor, fair: Fair) -> None:
         """Move every company in, in the same order each time, while the pictures are painted in the background."""

@@ -12,6 +12,7 @@ from expo.matchmaking.enums import MatchPart, RunKind, RunStage
 from expo.matchmaking.figures import Figures, Share
 from expo.matchmaking.models import PARTS
 from expo.matchmaking.organising import SAMPLE, MatchmakingDesk, Run
+from expo.matchmaking.tally import Tallies, Tally
 from expo.matchmaking.tuning import MatchmakingSettings, Tuning
 from expo.matchmaking.writing import TOTAL
 
@@ -117,6 +118,26 @@ class MatchmakingSettingsType:
         )
 
 
+@strawberry.type(name="MatchmakingTally", description="How much there is to match at a fair.")
+class MatchmakingTallyType:
+    """Figures."""
+
+    wishes: int = strawberry.field(description="Open ones.")
+    accepted_by_buyers: int = strawberry.field(description="Pairs to which a buyer has said yes.")
+    mutual: int = strawberry.field(description="Pairs to which both have said yes.")
+    declined: int = strawberry.field(description="Pairs to which either has said no.")
+
+    @classmethod
+    def of(cls, tally: Tally) -> "MatchmakingTallyType":
+        """Return figures."""
+        return cls(
+            wishes=tally.wishes,
+            accepted_by_buyers=tally.accepted_by_buyers,
+            mutual=tally.mutual,
+            declined=tally.declined,
+        )
+
+
 @strawberry.type(name="RematchRun", description="A rematch of a fair, or the preview of one.")
 class RematchRunType:
     """A run."""
@@ -191,6 +212,12 @@ class Query:
         """Return the settings."""
         found = await info.context.service(MatchmakingDesk).get(info.context.actor, fair_id=fair_id)
         return MatchmakingSettingsType.of(found)
+
+    @strawberry.field(description="How many wishes and answers a fair has, to its organiser.")
+    async def matchmaking_tally(self, info: Info, fair_id: strawberry.ID) -> MatchmakingTallyType:
+        """Return figures."""
+        found = await info.context.service(Tallies).of(info.context.actor, fair_id=fair_id)
+        return MatchmakingTallyType.of(found)
 
     @strawberry.field(description="The latest rematches and previews of a fair, the last one first; at most 20.")
     async def rematch_runs(self, info: Info, fair_id: strawberry.ID) -> list[RematchRunType]:

@@ -9,7 +9,7 @@ from pymongo import IndexModel, ReplaceOne
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.matchmaking.models import Answered, MatchSide, SalesAim, Suggestion, Wish, aim_id
+from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, Suggestion, Wish, aim_id
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"
@@ -74,6 +74,10 @@ class WishStore:
     async def any_open(self, fair_id: str) -> bool:
         """Say whether there is an open wish at a fair."""
         return await self._wishes.count({"fair_id": fair_id, "is_open": True}, limit=1) > 0
+
+    async def count_at(self, fair_id: str) -> int:
+        """Count all open wishes of a fair."""
+        return await self._wishes.count({"fair_id": fair_id, "is_open": True})
 
     async def of_buyer(self, fair_id: str, buyer_id: str, wanted: Slice, *, is_open: bool | None) -> Page[Wish]:
         """Return an organisation's wishes at a fair, newest first, with their number."""
@@ -180,6 +184,15 @@ class SuggestionStore:
         pair = answered.suggestion
         document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
         await self._answers.replace({"_id": answered.id}, document, upsert=True)
+
+    async def count_answers(self, fair_id: str) -> tuple[int, int, int]:
+        """Count the pairs of a fair that a buyer has accepted, that both have, and that either has declined."""
+        buyer, exhibitor = (f"answers.{side}.answer" for side in MatchSide)
+        yes, no = MatchAnswer.ACCEPTED, MatchAnswer.DECLINED
+        accepted = await self._answers.count({"fair_id": fair_id, buyer: yes})
+        mutual = await self._answers.count({"fair_id": fair_id, buyer: yes, exhibitor: yes})
+        declined = await self._answers.count({"fair_id": fair_id, "$or": [{buyer: no}, {exhibitor: no}]})
+        return accepted, mutual, declined
 
     async def at_fair(self, fair_id: str) -> list[Answered]:
         """Return all that was said to suggestions of a fair, in one pass."""

@@ -3,13 +3,16 @@
 from typing import Final
 
 from frontend.page import Action, Post
-from frontend.pages import console_fair, console_halls
+from frontend.pages import console_fair, console_halls, console_matchmaking, console_schedule
 
 _FAIR: Final = "/console/fairs/{fair}"
 _HALLS: Final = f"{_FAIR}/halls"
 _HALL: Final = f"{_HALLS}/{{hall}}"
 _SETTINGS: Final = f"{_FAIR}/settings"
 _PROGRAMME: Final = f"{_FAIR}/programme"
+_MATCHING: Final = f"{_FAIR}/matchmaking"
+_SCHEDULES: Final = f"{_FAIR}/schedule"
+_SCHEDULE: Final = f"{_SCHEDULES}/{{id}}"
 _TOLD: Final = f"{_FAIR}/announcements"
 _HALL_VARIABLES: Final = console_halls.hall_variables
 
@@ -73,4 +76,43 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         variables=console_fair.change_told,
     ),
     Action(f"{_TOLD}/{{announcementId}}/remove", "remove_announcement", "console_announcements", _TOLD, "removed"),
+    # Matchmaking and the schedule of meetings
+    Action(
+        _MATCHING,
+        "save_matchmaking_draft",
+        "console_matchmaking",
+        f"{_MATCHING}#h-tuning",
+        variables=console_matchmaking.draft_variables,
+    ),
+    Action(f"{_MATCHING}/activate", "activate_matchmaking", "console_matchmaking", _MATCHING, "activated"),
+    Action(f"{_MATCHING}/preview", "preview_matchmaking", "console_matchmaking", _MATCHING, "previewed"),
+    Action(f"{_MATCHING}/rematch", "start_rematch", "console_matchmaking", _MATCHING, "started"),
+    Action(
+        _SCHEDULES,
+        "start_meeting_schedule",
+        "console_schedule",
+        console_schedule.to_started,
+        "started",
+        console_schedule.start_variables,
+    ),
+    Action(
+        f"{_SCHEDULE}/repair",
+        "repair_meeting_schedule",
+        "console_schedule_plan",
+        console_schedule.to_started,
+        "repairing",
+    ),
+    Action(f"{_SCHEDULE}/force", "activate_meeting_schedule", "console_schedule_plan", _SCHEDULE, "activated"),
+    *(
+        Action(
+            f"{at}/{who}-absent",
+            f"set_{who}_absent",
+            page,
+            at,
+            "absent",
+            console_schedule.absent_variables,
+        )
+        for who in ("staff", "buyer")
+        for at, page in ((_SCHEDULES, "console_schedule"), (_SCHEDULE, "console_schedule_plan"))
+    ),
 )

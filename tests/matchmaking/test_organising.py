@@ -14,6 +14,7 @@ from expo.matchmaking.models import MatchPart
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.tally import Tallies, Tally
 from expo.matchmaking.tuning import WEIGHTS, Tuning
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import Fairground, a_flask
@@ -193,3 +194,18 @@ async def test_a_buyer_whom_the_organiser_refused_is_shown_to_nobody_after_a_rem
     await ground.wishes(refused)
     await rematched(ground)
     assert await ground.buyers_for(seller) == []
+
+
+async def test_tally_counts_wishes_and_answers(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    seller = (await ground.a_seller(a_flask(number="2")))[0]
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    first, second = await ground.suggested(buyer)
+    await ground.answers(buyer, first["id"], "ACCEPTED")
+    await ground.answers(buyer, second["id"], "DECLINED")
+    tallies = ground.world.service(Tallies)
+    assert await tallies.of(ground.organiser, fair_id=ground.fair.id) == Tally(1, 1, 0, 1)
+    for actor in (seller, buyer):
+        with pytest.raises((Forbidden, NotFound)):
+            await tallies.of(actor, fair_id=ground.fair.id)

@@ -9,12 +9,13 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor, StaffMember
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
-from expo.kit.errors import Forbidden, NotFound
+from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs, JobStatus
 from expo.kit.paging import Slice
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import (
+    BuyerNotThere,
     ScheduleNotFound,
     ScheduleRunning,
     ScheduleUnfinished,
@@ -34,6 +35,7 @@ from expo.matchmaking.schedules.service import Schedules
 from matching.schedule.explaining import Reason, Remedy
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import Fairground, a_flask
+from tests.support.contents import contents
 
 ALL = Slice(100)
 START = """mutation ($fair: ID!) { startMeetingSchedule(fairId: $fair, seconds: 2,
@@ -325,3 +327,61 @@ async def test_others_may_not(ground: Fairground) -> None:
         await calendars.save_staff(seller, fair_id=ground.fair.id, staff_id="staff_1", hours=Hours(time_zone="UTC"))
     with pytest.raises(ScheduleNotFound):
         await schedules.get(ground.organiser, schedule_id="sched_1")
+
+
+async def test_buyer_who_is_absent_loses_her_meetings_until_she_is_back(ground: Fairground) -> None:
+    await a_booth_with(ground, ["en"])
+    buyer, calendars, fair_id = await a_buyer_who_accepts(ground), ground.world.service(Calendars), ground.fair.id
+    schedule, buyer_id = await made(ground), str(buyer.organisation_id)
+    await calendars.set_buyer_absent(ground.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=True)
+    [absent] = await calendars.absent(ground.organiser, fair_id=fair_id)
+    assert (absent.who, absent.party_id) == (buyer_id, buyer_id)
+    [lost] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
+    assert (lost.kind, lost.reason) == (ChangeKind.LOST, Reason.NO_COMMON_TIME)
+    await calendars.set_buyer_absent(ground.organiser, fair_id=fair_id, buyer_id=buyer_id, absent=False)
+    assert await calendars.absent(ground.organiser, fair_id=fair_id) == []
+    assert await rows(ground, ScheduleChange, await repaired(ground, schedule)) == []
+
+
+async def test_nobody_is_absent_who_has_answered_nobody(ground: Fairground) -> None:
+    buyer, seller = await ground.a_buyer(), (await a_booth_with(ground, ["en"]))[0]
+    calendars, before = ground.world.service(Calendars), await contents(ground.world.installation.database)
+    who = {"fair_id": ground.fair.id, "buyer_id": str(buyer.organisation_id)}
+    with pytest.raises(BuyerNotThere):
+        await calendars.set_buyer_absent(ground.organiser, **who, absent=True)
+    for actor in (buyer, seller):
+        with pytest.raises((Forbidden, NotFound)):
+            await calendars.set_buyer_absent(actor, **who, absent=True)
+        with pytest.raises((Forbidden, NotFound)):
+            await calendars.absent(actor, fair_id=ground.fair.id)
+    assert await contents(ground.world.installation.database) == before
+
+
+async def test_meetings_of_a_day_and_of_an_exhibitor(ground: Fairground) -> None:
+    _, exhibitor, _ = await a_booth_with(ground, ["en"])
+    buyer, schedules = await a_buyer_who_accepts(ground), ground.world.service(Schedules)
+    days = [(ground.fair.opens_at + timedelta(days=each, hours=12)).date() for each in (2, 3)]
+    hours = Hours(time_zone="Asia/Shanghai", days=[days[0]])
+    await ground.world.service(Calendars).save_own(buyer, fair_id=ground.fair.id, hours=hours)
+    schedule = await made(ground)
+
+    async def found(**of: Any) -> int | None:
+        page = await schedules.meetings(ground.organiser, schedule_id=schedule.id, wanted=ALL, **of)
+        assert page.total == len(page.items)
+        return page.total
+
+    assert [await found(day=each) for each in days] == [1, 0]
+    assert [await found(exhibitor_id=each) for each in (exhibitor.id, "exh_other")] == [1, 0]
+    with pytest.raises(Invalid):
+        await found(day=date(2020, 1, 1))
+
+
+async def test_exhibitor_reads_the_hours_of_all_staff(ground: Fairground) -> None:
+    seller, _, staff = await a_booth_with(ground, ["en"], ["zh"])
+    calendars, hours = ground.world.service(Calendars), Hours(time_zone="Asia/Shanghai", begins=600, ends=660)
+    await calendars.save_staff(seller, fair_id=ground.fair.id, staff_id=staff[1], hours=hours)
+    found = await calendars.of_staff(seller, fair_id=ground.fair.id)
+    assert [(member.id, said.hours if said else None) for member, said in found] == [
+        (staff[0], None),
+        (staff[1], hours),
+    ]

@@ -82,6 +82,11 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "portal_booth": Example("{ myBooths { id } }", {"id": ("myBooths", 0, "id")}),
     "hs_codes": Example(query_string="text=flask"),
     "buyer_organisations": Example(query_string="text=Men"),
+    "console_schedule_plan": Example(
+        '{ meetingSchedules(fairId: "{fair_id}") { id } }',
+        {"id": ("meetingSchedules", 0, "id")},
+        query_string="view=meetings",
+    ),
     "console_hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
 }
 """By the page's name."""
@@ -130,7 +135,11 @@ class People:
         """Return a page's address without the language; fails where a parameter has no example."""
         role, example = reader(page), EXAMPLES.get(page.name, Example())
         wanted = set(re.findall(r"{(\w+)}", page.path))
-        given = self._filled("nobody", _FAIR) if "fair" in wanted else {}
+        given = (
+            self._filled("nobody", _FAIR)
+            if {"fair", "fair_id"} & (wanted | set(re.findall(r"{(\w+)}", example.query)))
+            else {}
+        )
         if example.query:
             filled = replace(example, query=example.query.replace("{fair_id}", given.get("fair_id", "")))
             given |= self._filled(role, filled)

@@ -4,9 +4,20 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import StaffMember
 from expo.kit.access import Actor
 from expo.kit.ids import new_id
+from expo.matchmaking.models import (
+    Answered,
+    Evidence,
+    MatchAnswer,
+    MatchPart,
+    MatchSide,
+    SideAnswer,
+    Suggestion,
+    suggestion_id,
+)
 from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.service import Matchmaking
 from tests.support.world import World
 
 
@@ -23,4 +34,26 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
         status=ScheduleStatus.DRAFT,
     )
     await world.service(Schedules).store.put(draft)
-    return {"scheduleId": draft.id, "staffId": staffed.staff[0].id}
+    buyer_id = await _somebody_who_has_answered(world, actors, fair_id)
+    return {"scheduleId": draft.id, "staffId": staffed.staff[0].id, "buyerId": buyer_id}
+
+
+async def _somebody_who_has_answered(world: World, actors: dict[str, Actor], fair_id: str) -> str:
+    """Return a buyer who has put off an exhibitor that is not the cast's: it changes nobody's suggestions."""
+    buyer_id, exhibitor_id = str(actors["buyer"].organisation_id), new_id("exh")
+    pair = Suggestion(
+        id=suggestion_id(fair_id, buyer_id, exhibitor_id),
+        fair_id=fair_id,
+        buyer_id=buyer_id,
+        exhibitor_id=exhibitor_id,
+        wish_id=None,
+        buyer_score=500,
+        exhibitor_score=500,
+        buyer_parts={MatchPart.GOODS: 500},
+        exhibitor_parts={MatchPart.GOODS: 500},
+        evidence=Evidence(),
+        buyer_rank=1,
+    )
+    later = SideAnswer(MatchAnswer.LATER, world.clock())
+    await world.service(Matchmaking).store.put_answer(Answered(pair.id, pair, {MatchSide.BUYER: later}))
+    return buyer_id

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from expo.accounts.models import OrganisationKind
+from expo.exhibitors.models import StaffMember
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, require_kind
 from expo.kit.clock import Clock
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.matchmaking.models import READ, WRITE
-from expo.matchmaking.schedules.errors import StaffNotFound
+from expo.matchmaking.models import READ, WRITE, MatchSide
+from expo.matchmaking.schedules.errors import BuyerNotThere, StaffNotFound
 from expo.matchmaking.schedules.hours import Availability, Hours, availability_id
 from expo.matchmaking.schedules.store import AvailabilityStore
+from expo.matchmaking.store import SuggestionStore
 
 Change = Callable[[Availability], Availability]
 
@@ -23,6 +25,7 @@ class Calendars:
     """Keeps who is there when; a schedule takes it in when it is made or repaired."""
 
     store: AvailabilityStore
+    suggestions: SuggestionStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
@@ -52,6 +55,30 @@ class Calendars:
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
         await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
         return await self._change(actor, fair.id, staff_id, exhibitor_id, lambda before: replace(before, absent=absent))
+
+    async def set_buyer_absent(self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool) -> Availability:
+        """Say as the fair's organiser that a buyer is not there, or is there after all.
+
+        Raises as `Fairs.require_organiser`, `BuyerNotThere` for who has answered nobody.
+        """
+        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
+        if not await self.suggestions.answers(fair.id, MatchSide.BUYER, buyer_id):
+            raise BuyerNotThere
+        return await self._change(actor, fair.id, buyer_id, buyer_id, lambda before: replace(before, absent=absent))
+
+    async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
+        """Return who is not there at all, to the fair's organiser; at most 200."""
+        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        return await self.store.absent_at(fair.id)
+
+    async def of_staff(self, actor: Actor, *, fair_id: str) -> list[tuple[StaffMember, Availability | None]]:
+        """Return the staff of the actor's own booth with what each has said; nobody without a booth."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[own.id], fair_id=fair.id)
+        staff = booth.staff if booth else []
+        said = await self.store.get_many([availability_id(fair.id, each.id) for each in staff])
+        return list(zip(staff, said, strict=True))
 
     async def find_own(self, actor: Actor, *, fair_id: str) -> Availability | None:
         """Return what the actor's company, a buyer, has said, or None."""

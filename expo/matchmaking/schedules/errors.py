@@ -39,6 +39,15 @@ class StaffNotFound(NotFound):
         super().__init__("There is no such member of staff at this fair.", field="staffId")
 
 
+class BuyerNotThere(NotFound):
+    """No such buyer has answered a suggestion at this fair."""
+
+    code = "BUYER_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("No such buyer has answered anybody at this fair.", field="buyerId")
+
+
 class TooManySlots(Invalid):
     """Times that would take too many slots."""
 

@@ -126,6 +126,15 @@ def days_of(fair: Fair) -> list[date]:
     return [first + timedelta(days=each) for each in range(min((last - first).days + 1, MOST_DAYS))]
 
 
+def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of a day in a fair's time zone and that of the day after; raises `Invalid` for no day."""
+    zone = ZoneInfo(fair.time_zone)
+    if day not in days_of(fair):
+        raise Invalid("The fair is not on on this day.", field="day")
+    first, after = (datetime(each.year, each.month, each.day, tzinfo=zone) for each in (day, day + timedelta(days=1)))
+    return first, after
+
+
 def checked_hours(begins: int, ends: int) -> None:
     """Raise `Invalid` unless both are minutes of one day, the first before the second."""
     if not 0 <= begins < ends <= DAY:

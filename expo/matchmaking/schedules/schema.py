@@ -1,18 +1,24 @@
 """Schedules and hours in GraphQL."""
 
+from datetime import date
+
 import strawberry
 
 from expo.kit.graphql import Connection, Info, connection, sliced
 from expo.matchmaking.schedules.calendars import Calendars
-from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
-from expo.matchmaking.schedules.service import Schedules
-from expo.matchmaking.schedules.types import (
+from expo.matchmaking.schedules.hours_types import (
+    AbsenceType,
     MeetingHoursInput,
     MeetingHoursResult,
     MeetingHoursType,
+    MeetingTimesInput,
+    StaffHoursType,
+)
+from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
+from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.schedules.types import (
     MeetingScheduleResult,
     MeetingScheduleType,
-    MeetingTimesInput,
     PlannedMeetingType,
     ScheduleChangeType,
     UnmetWishType,
@@ -34,14 +40,23 @@ class Query:
         """Return a schedule."""
         return MeetingScheduleType.of(await info.context.service(Schedules).get(info.context.actor, schedule_id=id))
 
-    @strawberry.field(description="The meetings of a schedule in order of time, to the fair's organiser.")
+    @strawberry.field(
+        description="The meetings of a schedule in order of time, to the fair's organiser: "
+        "all, or those of a day in the fair's time zone, or of an exhibitor."
+    )
     async def planned_meetings(
-        self, info: Info, schedule_id: strawberry.ID, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        schedule_id: strawberry.ID,
+        day: date | None = None,
+        exhibitor_id: strawberry.ID | None = None,
+        first: int | None = None,
+        after: str | None = None,
     ) -> Connection[PlannedMeetingType]:
         """Return meetings."""
         wanted = sliced(first, after)
-        page = await info.context.service(Schedules).rows(
-            info.context.actor, PlannedMeeting, schedule_id=schedule_id, wanted=wanted
+        page = await info.context.service(Schedules).meetings(
+            info.context.actor, schedule_id=schedule_id, day=day, exhibitor_id=exhibitor_id, wanted=wanted
         )
         return connection(page, PlannedMeetingType.of, wanted)
 
@@ -92,6 +107,18 @@ class Query:
         """Return hours."""
         found = await info.context.service(Calendars).find_own(info.context.actor, fair_id=fair_id)
         return None if found is None else MeetingHoursType.of(found)
+
+    @strawberry.field(description="Your booth's staff at a fair, and when each is there for meetings.")
+    async def my_staff_hours(self, info: Info, fair_id: strawberry.ID) -> list[StaffHoursType]:
+        """Return staff with their hours."""
+        found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
+        return [StaffHoursType.of(member, said) for member, said in found]
+
+    @strawberry.field(description="Who is not there at all, to the fair's organiser; at most 200.")
+    async def absences(self, info: Info, fair_id: strawberry.ID) -> list[AbsenceType]:
+        """Return who is absent."""
+        found = await info.context.service(Calendars).absent(info.context.actor, fair_id=fair_id)
+        return [AbsenceType.of(each) for each in found]
 
 
 @strawberry.type
@@ -151,5 +178,15 @@ class Mutation:
         """Say who is absent."""
         said = await info.context.service(Calendars).set_absent(
             info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, staff_id=staff_id, absent=absent
+        )
+        return MeetingHoursType.of(said)
+
+    @strawberry.mutation(description="Say, as the fair's organiser, that a buyer is not there, or is after all.")
+    async def set_buyer_absent(
+        self, info: Info, fair_id: strawberry.ID, buyer_id: strawberry.ID, absent: bool = True
+    ) -> MeetingHoursResult:
+        """Say who is absent."""
+        said = await info.context.service(Calendars).set_buyer_absent(
+            info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent
         )
         return MeetingHoursType.of(said)

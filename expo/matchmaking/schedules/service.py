@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -20,9 +21,10 @@ from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.models import READ, WRITE
 from expo.matchmaking.schedules.errors import ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
-from expo.matchmaking.schedules.hours import Times
+from expo.matchmaking.schedules.hours import Times, bounds_of
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
+    PlannedMeeting,
     ScheduleStatus,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
@@ -98,6 +100,22 @@ class Schedules:
         """Return meetings in order of time, wishes not met, or what a repair has changed."""
         return await self.store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
 
+    async def meetings(
+        self,
+        actor: Actor,
+        *,
+        schedule_id: str,
+        wanted: Slice,
+        day: date | None = None,
+        exhibitor_id: str | None = None,
+    ) -> Page[PlannedMeeting]:
+        """Return meetings in order of time, all or those of a day in the fair's time zone, or of an exhibitor."""
+        schedule, fair = await self._own(actor, schedule_id, READ)
+        on = None if day is None else bounds_of(fair, day)
+        if exhibitor_id is None:
+            return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on)
+        return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
+
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
         """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.
 
@@ -109,7 +127,7 @@ class Schedules:
             of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
         fair = await self.fairs.get(actor, fair_id=fair_id)
         schedule = await self.store.in_force(fair.id)
-        return await self.store.page(kind, schedule.id if schedule else "", wanted, **of)
+        return await self.store.page(kind, schedule.id if schedule else "", wanted, None, **of)
 
     def _new(self, fair: Fair, times: Times) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, created_at=self.clock())

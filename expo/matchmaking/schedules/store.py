@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from pymongo import IndexModel
@@ -33,6 +34,7 @@ INDEXES: Final = {
     UNMET: [IndexModel([("schedule_id", 1), ("_id", 1)])],
     CHANGES: [IndexModel([("schedule_id", 1), ("_id", 1)])],
 }
+MOST_ABSENT: Final = 200
 _BATCH: Final = 1_000
 _LATEST: Final = 20
 Row = TypeVar("Row", PlannedMeeting, UnmetWish, ScheduleChange)
@@ -80,12 +82,25 @@ class ScheduleStore:
         found = await self._rows(kind).find({"schedule_id": schedule_id}, sort=[("_id", 1)])
         return [from_document(kind, each) for each in found]
 
-    async def page(self, kind: type[Row], schedule_id: str, wanted: Slice, **of: str) -> Page[Row]:
-        """Return a page of a schedule's rows of a kind, all or those of a buyer or an exhibitor, with their number."""
+    async def page(
+        self,
+        kind: type[Row],
+        schedule_id: str,
+        wanted: Slice,
+        on: tuple[datetime, datetime] | None = None,
+        **of: str,
+    ) -> Page[Row]:
+        """Return a page of a schedule's rows of a kind, all or those of a buyer or an exhibitor, with their number.
+
+        ``on`` are the first moment of a day and the one after it, for meetings alone: their ids sort by time.
+        """
         query: dict[str, Any] = {"schedule_id": schedule_id, **of}
+        if on is not None:
+            first, after = (f"{schedule_id}/{each.astimezone(UTC):%Y%m%d%H%M}" for each in on)
+            query["_id"] = {"$gte": first, "$lt": after}
         total = await self._rows(kind).count(query)
         if wanted.after:
-            query["_id"] = {"$gt": decode_cursor(wanted.after, [str])[0]}
+            query["_id"] = {**query.get("_id", {}), "$gt": decode_cursor(wanted.after, [str])[0]}
         documents = await self._rows(kind).find(query, sort=[("_id", 1)], limit=wanted.first + 1)
         found = [from_document(kind, each) for each in documents]
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
@@ -111,6 +126,13 @@ class AvailabilityStore:
     async def get_many(self, ids: Sequence[str]) -> list[Availability | None]:
         """Return what was said, in the order of the ids."""
         return await self._availabilities.get_many(Availability, ids)
+
+    async def absent_at(self, fair_id: str) -> list[Availability]:
+        """Return those who are not there at all, at most `MOST_ABSENT`, in the order in which that was said."""
+        found = await self._availabilities.find(
+            {"fair_id": fair_id, "absent": True}, sort=[("changed_at", 1)], limit=MOST_ABSENT
+        )
+        return [from_document(Availability, each) for each in found]
 
     async def at_fair(self, fair_id: str) -> dict[str, Availability]:
         """Return all that was said for a fair, by who it is about."""

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
-from expo.exhibitors.types import ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
+from expo.exhibitors.types import BoothType, ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
 from expo.kit.graphql import Context, Info, Problem
 from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.value_types import CountryType, optional_country
 from expo.matchmaking.schedules.enums import ChangeKind, Reason, Remedy, ScheduleStatus
-from expo.matchmaking.schedules.hours import Availability, Hours, Times
+from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
     PlannedMeeting,
@@ -123,6 +123,11 @@ class PairType:
     model: strawberry.Private[PlannedMeeting | UnmetWish | ScheduleChange]
     id: strawberry.ID
 
+    @strawberry.field(description="The buyer's organisation.")
+    def buyer_id(self) -> strawberry.ID:
+        """Return the id."""
+        return strawberry.ID(self.model.buyer_id)
+
     @strawberry.field(description="The buyer's name.")
     async def company(self, info: Info) -> str | None:
         """Return the name."""
@@ -139,6 +144,12 @@ class PairType:
         """Return the exhibitor."""
         found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
         return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="The exhibitor's booth at this fair.")
+    async def booth(self, info: Info) -> BoothType | None:
+        """Return the booth."""
+        found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
+        return None if found is None else BoothType.of(info, found)
 
     async def _member(self, info: Info, staff_id: str | None) -> StaffMemberType | None:
         if staff_id is None:
@@ -216,70 +227,9 @@ class ScheduleChangeType(PairType):
         )
 
 
-@strawberry.type(name="MeetingHours", description="When somebody is there, by their own clock.")
-class MeetingHoursType:
-    """Hours."""
-
-    absent: bool = strawberry.field(description="Not there at all, whatever the hours.")
-    time_zone: str | None
-    days: list[date] = strawberry.field(description="Every day of the fair where empty.")
-    begins: int | None = strawberry.field(description="Minutes after midnight.")
-    ends: int | None
-    most_per_day: int | None
-
-    @classmethod
-    def of(cls, said: Availability) -> "MeetingHoursType":
-        """Return hours."""
-        hours = said.hours
-        return cls(
-            absent=said.absent,
-            time_zone=hours.time_zone if hours else None,
-            days=hours.days if hours else [],
-            begins=hours.begins if hours else None,
-            ends=hours.ends if hours else None,
-            most_per_day=hours.most_per_day if hours else None,
-        )
-
-
-@strawberry.input(description="When meetings can be, in the fair's time zone.")
-class MeetingTimesInput:
-    """Times."""
-
-    days: list[date] = strawberry.field(default_factory=list, description="All days of the fair where empty.")
-    begins: int = strawberry.field(default=Times().begins, description="Minutes after midnight.")
-    ends: int = Times().ends
-    minutes: int = strawberry.field(default=Times().minutes, description="How long a meeting is.")
-
-    def model(self) -> Times:
-        """Return the times, unchecked."""
-        return Times(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
-
-
-@strawberry.input(description="When somebody is there, by their own clock.")
-class MeetingHoursInput:
-    """Hours."""
-
-    time_zone: str = strawberry.field(description="Of the IANA database, for example Asia/Shanghai.")
-    days: list[date] = strawberry.field(default_factory=list, description="Every day of the fair where empty.")
-    begins: int = strawberry.field(default=Times().begins, description="Minutes after midnight.")
-    ends: int = Times().ends
-    most_per_day: int | None = None
-
-    def model(self) -> Hours:
-        """Return the hours, unchecked."""
-        return Hours(
-            time_zone=self.time_zone,
-            days=self.days,
-            begins=self.begins,
-            ends=self.ends,
-            most_per_day=self.most_per_day,
-        )
-
-
 async def load_jobs(context: Context, job_ids: list[str]) -> list[Job | None]:
     """Return jobs by their ids: a loader's fetch, for readers of their own schedules alone."""
     return await context.service(Jobs).find_many(job_ids)
 
 
 MeetingScheduleResult = Annotated[MeetingScheduleType | Problem, strawberry.union("MeetingScheduleResult")]
-MeetingHoursResult = Annotated[MeetingHoursType | Problem, strawberry.union("MeetingHoursResult")]

@@ -1,0 +1,127 @@
+"""When people are there, and who is not, as GraphQL types."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.exhibitors.models import StaffMember
+from expo.exhibitors.types import ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
+from expo.kit.graphql import Info, Problem
+from expo.matchmaking.schedules.hours import Availability, Hours, Times
+from expo.matchmaking.types import load_seen_buyers
+
+
+@strawberry.type(name="MeetingHours", description="When somebody is there, by their own clock.")
+class MeetingHoursType:
+    """Hours."""
+
+    absent: bool = strawberry.field(description="Not there at all, whatever the hours.")
+    time_zone: str | None
+    days: list[date] = strawberry.field(description="Every day of the fair where empty.")
+    begins: int | None = strawberry.field(description="Minutes after midnight.")
+    ends: int | None
+    most_per_day: int | None
+
+    @classmethod
+    def of(cls, said: Availability) -> "MeetingHoursType":
+        """Return hours."""
+        hours = said.hours
+        return cls(
+            absent=said.absent,
+            time_zone=hours.time_zone if hours else None,
+            days=hours.days if hours else [],
+            begins=hours.begins if hours else None,
+            ends=hours.ends if hours else None,
+            most_per_day=hours.most_per_day if hours else None,
+        )
+
+
+@strawberry.type(name="StaffHours", description="One of your booth's staff, and when they are there for meetings.")
+class StaffHoursType:
+    """A member of staff with hours."""
+
+    staff: StaffMemberType
+    hours: MeetingHoursType | None = strawberry.field(description="Null while nobody has said it.")
+
+    @classmethod
+    def of(cls, member: StaffMember, said: Availability | None) -> "StaffHoursType":
+        """Return a member of staff with what was said."""
+        return cls(staff=StaffMemberType.of(member), hours=MeetingHoursType.of(said) if said else None)
+
+
+@strawberry.type(name="Absence", description="Somebody who is not there: a buyer, or one of a booth's staff.")
+class AbsenceType:
+    """An absence."""
+
+    model: strawberry.Private[Availability]
+    who: strawberry.ID = strawberry.field(description="The buyer's organisation, or the member of staff.")
+    since_at: datetime = strawberry.field(description="When that was said.")
+
+    @strawberry.field(description="The member of staff's exhibitor; null for a buyer.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = None if self._is_buyer else await info.context.loader(load_exhibitors).load(self.model.party_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="The member of staff; null for a buyer, and for who is on the booth's list no more.")
+    async def staff(self, info: Info) -> StaffMemberType | None:
+        """Return the member of staff."""
+        if self._is_buyer:
+            return None
+        booth = await info.context.loader(load_booths_at).load((self.model.party_id, self.model.fair_id))
+        found = next((each for each in booth.staff if each.id == self.model.who), None) if booth else None
+        return None if found is None else StaffMemberType.of(found)
+
+    @strawberry.field(description="The buyer's name; null for a member of staff.")
+    async def company(self, info: Info) -> str | None:
+        """Return the name."""
+        key = (self.model.who, "", True)
+        return (await info.context.loader(load_seen_buyers).load(key)).name if self._is_buyer else None
+
+    @property
+    def _is_buyer(self) -> bool:
+        return self.model.who == self.model.party_id
+
+    @classmethod
+    def of(cls, said: Availability) -> "AbsenceType":
+        """Return an absence."""
+        return cls(model=said, who=strawberry.ID(said.who), since_at=said.changed_at)
+
+
+@strawberry.input(description="When meetings can be, in the fair's time zone.")
+class MeetingTimesInput:
+    """Times."""
+
+    days: list[date] = strawberry.field(default_factory=list, description="All days of the fair where empty.")
+    begins: int = strawberry.field(default=Times().begins, description="Minutes after midnight.")
+    ends: int = Times().ends
+    minutes: int = strawberry.field(default=Times().minutes, description="How long a meeting is.")
+
+    def model(self) -> Times:
+        """Return the times, unchecked."""
+        return Times(days=self.days, begins=self.begins, ends=self.ends, minutes=self.minutes)
+
+
+@strawberry.input(description="When somebody is there, by their own clock.")
+class MeetingHoursInput:
+    """Hours."""
+
+    time_zone: str = strawberry.field(description="Of the IANA database, for example Asia/Shanghai.")
+    days: list[date] = strawberry.field(default_factory=list, description="Every day of the fair where empty.")
+    begins: int = strawberry.field(default=Times().begins, description="Minutes after midnight.")
+    ends: int = Times().ends
+    most_per_day: int | None = None
+
+    def model(self) -> Hours:
+        """Return the hours, unchecked."""
+        return Hours(
+            time_zone=self.time_zone,
+            days=self.days,
+            begins=self.begins,
+            ends=self.ends,
+            most_per_day=self.most_per_day,
+        )
+
+
+MeetingHoursResult = Annotated[MeetingHoursType | Problem, strawberry.union("MeetingHoursResult")]

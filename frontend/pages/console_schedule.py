@@ -1,0 +1,126 @@
+"""An organiser's schedules of meetings: drafts, one in force, who is absent, and what a repair has done."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from frontend.formats import moment
+from frontend.forms import Form
+from frontend.page import Audience, Page, Shown
+from frontend.pages.company_fields import whole
+from frontend.pages.console_fair import own_fair
+from frontend.pages.schedule_words import CHANGES, EFFORTS, LENGTHS, REASONS, REMEDIES, STATES, clock, minutes_of
+from frontend.problems import Unanswered
+
+_RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+_MOST_DAYS: Final = 31
+VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", "unmet": "schedule_unmet"}
+"""What can be seen of a schedule, and what asks for it."""
+
+
+def schedules(shown: Shown) -> Mapping[str, Any]:
+    """Return what the page of all schedules needs beside its answer."""
+    names = own_fair(shown)
+    found = shown.data["meetingSchedules"]
+    return {
+        **names,
+        "now": datetime.now(UTC),
+        "schedules": found,
+        "running": any(is_running(each) for each in found),
+        "fair_days": days_of(names["fair"]),
+        "absences": shown.data["absences"],
+        "efforts": EFFORTS,
+        "lengths": LENGTHS,
+        "states": STATES,
+        "is_running": is_running,
+    }
+
+
+async def schedule(shown: Shown) -> Mapping[str, Any]:
+    """Return what the page of one schedule needs beside its answer; raises `Unanswered` (404) for another fair's."""
+    names, found, request = own_fair(shown), shown.data["meetingSchedule"], shown.request
+    if found["fairId"] != names["fair"]["id"]:
+        raise Unanswered(404, "SCHEDULE_NOT_FOUND")
+    view = request.query_params.get("view", "")
+    if view not in VIEWS or (view == "changes" and not found["basedOn"]):
+        view = "changes" if found["basedOn"] else "meetings"
+    days = [each.isoformat() for each in days_of(names["fair"])]
+    asked = {name: request.query_params.get(name) for name in ("after", "day", "exhibitor")}
+    given: dict[str, Any] = {"id": found["id"], "after": asked["after"]}
+    if view == "meetings":
+        given |= {"day": asked["day"] if asked["day"] in days else None, "exhibitor": asked["exhibitor"]}
+    rows = (await shown.house.answer(request, VIEWS[view], **given)).data["found"]
+    return {
+        **names,
+        "now": datetime.now(UTC),
+        "schedule": found,
+        "running": is_running(found),
+        "view": view,
+        "rows": rows,
+        "by_day": by_day(rows["nodes"], names["fair"]["timeZone"]) if view == "meetings" else [],
+        "days": found["times"]["days"] or days,
+        "day": given.get("day"),
+        "of_exhibitor": given.get("exhibitor"),
+        "absences": shown.data["absences"],
+        "states": STATES,
+        "reasons": REASONS,
+        "remedies": REMEDIES,
+        "changes": CHANGES,
+    }
+
+
+def is_running(schedule: Mapping[str, Any]) -> bool:
+    """Say whether a schedule is still being made."""
+    progress = schedule["progress"]
+    return schedule["status"] == "PLANNING" and progress is not None and progress["status"] in _RUNNING
+
+
+def days_of(fair: Mapping[str, Any]) -> list[date]:
+    """Return a fair's days in its own time zone."""
+    zone = ZoneInfo(fair["timeZone"])
+    first = moment(fair["opensAt"]).astimezone(zone).date()
+    last = (moment(fair["closesAt"]).astimezone(zone) - timedelta(seconds=1)).date()
+    return [first + timedelta(days=each) for each in range(min((last - first).days + 1, _MOST_DAYS))]
+
+
+def by_day(meetings: Sequence[Mapping[str, Any]], zone: str) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return meetings in order of time by their days in a time zone; a day is told by its first moment."""
+
+    def day(each: Mapping[str, Any]) -> date:
+        return moment(each["beginsAt"]).astimezone(ZoneInfo(zone)).date()
+
+    groups = [list(group) for _, group in groupby(meetings, key=day)]
+    return [(group[0]["beginsAt"], group) for group in groups]
+
+
+def start_variables(_request: Request, form: Form) -> dict[str, Any]:
+    """Return the variables of startMeetingSchedule; all days of a fair are said by none."""
+    days = form.several("days")
+    times = {
+        "days": [] if str(len(days)) == form.value("allDays") else days,
+        "begins": minutes_of(form.value("begins")),
+        "ends": minutes_of(form.value("ends"), ends=True),
+        "minutes": whole(form.value("minutes")) or 0,
+    }
+    return {"fairId": form.value("fairId"), "times": times, "seconds": whole(form.value("seconds")) or 0}
+
+
+def to_started(request: Request, result: Mapping[str, Any]) -> str:
+    """Return the way to a schedule that has been ordered."""
+    return f"/console/fairs/{request.path_params['fair']}/schedule/{result['id']}"
+
+
+def absent_variables(_request: Request, form: Form) -> dict[str, Any]:
+    """Return what the mutations of who is absent have in common, and of whom this one is."""
+    who = {name: form.value(name) for name in ("exhibitorId", "staffId", "buyerId") if form.value(name)}
+    return {"fairId": form.value("fairId"), "absent": form.value("absent") == "1", **who}
+
+
+SCHEDULE: Final = Page("/console/fairs/{fair}/schedule", "console_schedule", Audience.ORGANISER, more=schedules)
+PLAN: Final = Page("/console/fairs/{fair}/schedule/{id}", "console_schedule_plan", Audience.ORGANISER, more=schedule)
+
+__all__ = ["PLAN", "SCHEDULE", "clock"]

@@ -1,0 +1,101 @@
+"""Schedules and matchmaking in words and numbers: what a form says, what a page shows."""
+
+from typing import Any
+
+import pytest
+
+from frontend.forms import Form
+from frontend.pages.console_matchmaking import Comparison, draft_variables, number
+from frontend.pages.console_schedule import by_day, days_of, start_variables
+from frontend.pages.meetings import hours_of, hours_variables
+from frontend.pages.schedule_words import REASONS, REMEDIES, clock, minutes_of
+from matching.schedule.explaining import Reason, Remedy
+
+FAIR = {"timeZone": "Asia/Shanghai", "opensAt": "2026-11-25T16:00:00Z", "closesAt": "2026-11-28T16:00:00Z"}
+
+
+def a_way(name: str, **shares: float) -> dict[str, Any]:
+    countries = [{"key": key, "exposure": share, "exhibitors": share} for key, share in shares.items()]
+    sizes = [{"key": "large", "exposure": 1.0, "exhibitors": 1.0}]
+    return {"name": name, "expectedMatches": 2.0, "exposureBySize": sizes, "exposureByCountry": countries}
+
+
+@pytest.mark.parametrize(
+    "text,ends,minutes",
+    [("09:30", False, 570), ("00:00", False, 0), ("00:00", True, 1440), ("", False, -1), ("x:10", True, -1)],
+)
+def test_times_are_minutes_after_midnight(text: str, ends: bool, minutes: int) -> None:
+    assert minutes_of(text, ends=ends) == minutes
+
+
+def test_the_end_of_a_day_is_shown_as_midnight() -> None:
+    assert [clock(each) for each in (0, 545, 1440)] == ["00:00", "09:05", "00:00"]
+
+
+def test_every_reason_why_a_wish_is_not_met_has_words() -> None:
+    assert set(REASONS) == {each.name for each in Reason} - {"MET"}
+    assert set(REMEDIES) == {each.name for each in Remedy}
+
+
+@pytest.mark.parametrize(
+    "text,value", [("4", 4.0), ("1,5", 1.5), (" 0.25 ", 0.25), ("", -1), ("-3", -1), ("four", -1), ("1e9", -1)]
+)
+def test_weights_are_read_with_a_point_or_a_comma(text: str, value: float) -> None:
+    assert number(text) == value
+
+
+def test_draft_is_sent_in_shares_of_one() -> None:
+    values = {"fairId": "fair_1", "weight-GOODS": "4", "exposureFloor": "25", "fairness": "90", "exploration": "10"}
+    given = draft_variables(None, Form(values))["input"]  # type: ignore[arg-type]
+    assert (given["exposureFloor"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
+    assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]
+
+
+def test_countries_beyond_the_tenth_are_summed() -> None:
+    shares = {f"A{letter}": 0.12 - index / 100 for index, letter in enumerate("ABCDEFGHIJKL")}
+    groups = Comparison([a_way("active", **shares), a_way("random", AA=1.0)]).countries
+    assert [each.key for each in groups] == [*list(shares)[:10], ""]
+    assert groups[-1].exposure == pytest.approx([0.03, 0.0])
+    assert groups[0].exposure == [0.12, 1.0]
+
+
+def test_sizes_without_exhibitors_are_left_out() -> None:
+    compared = Comparison([a_way("active")])
+    assert [each.key for each in compared.sizes] == ["large"]
+    assert compared.countries == []
+    assert compared.most("expectedMatches") == 2.0
+    assert Comparison([]).countries == Comparison([]).sizes == []
+
+
+def test_a_fairs_days_are_those_of_its_own_clock() -> None:
+    assert [each.isoformat() for each in days_of(FAIR)] == ["2026-11-26", "2026-11-27", "2026-11-28"]
+
+
+def test_meetings_are_shown_by_the_readers_day() -> None:
+    meetings = [{"beginsAt": at} for at in ("2026-11-26T15:00:00Z", "2026-11-26T17:00:00Z", "2026-11-27T01:00:00Z")]
+    assert [len(group) for _, group in by_day(meetings, "Asia/Shanghai")] == [1, 2]
+    assert [len(group) for _, group in by_day(meetings, "UTC")] == [2, 1]
+
+
+def test_all_days_are_said_by_none() -> None:
+    values = {"fairId": "fair_1", "begins": "09:00", "ends": "00:00", "minutes": "30", "seconds": "60", "allDays": "2"}
+    for days, sent in ((["2026-11-26", "2026-11-27"], []), (["2026-11-26"], ["2026-11-26"])):
+        form = Form({**values, "days": days[-1]}, repeated={"days": days} if len(days) > 1 else {})
+        times = start_variables(None, form)["times"]  # type: ignore[arg-type]
+        assert times == {"days": sent, "begins": 540, "ends": 1440, "minutes": 30}
+        hours = hours_variables(None, Form({**form.values, "timeZone": "UTC"}, repeated=form.repeated))  # type: ignore[arg-type]
+        assert (hours["hours"]["days"], hours["hours"]["mostPerDay"]) == (sent, None)
+
+
+def test_hours_never_said_are_a_working_day_by_the_fairs_clock() -> None:
+    absent: dict[str, Any] = {
+        "absent": True,
+        "timeZone": None,
+        "days": [],
+        "begins": None,
+        "ends": None,
+        "mostPerDay": None,
+    }
+    for said in (None, absent):
+        shown = hours_of(said, "Asia/Shanghai")
+        assert (shown["timeZone"], shown["begins"], shown["ends"]) == ("Asia/Shanghai", "09:00", "18:00")
