@@ -22,7 +22,7 @@ from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry
-from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter
+from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter, VectorStore
 
 T = TypeVar("T")
 _SHOWING: Final = frozenset(
@@ -58,6 +58,8 @@ class IndexFollower:
     booths: Booths
     rates: ExchangeRates
     clock: Clock
+    vectors: VectorStore | None = None
+    """Where the index keeps its vectors; in files, if nothing is said."""
     name: str = "search-index"
     verbs: frozenset[str] = HIDING | _SHOWING | REBUILDING
     _writer: IndexWriter | None = field(default=None, init=False)
@@ -70,7 +72,7 @@ class IndexFollower:
         # A model takes about a second to load, for which the first product of the day should not wait.
         await self._in_thread(lambda: self.encoder.encode(["-"]))
         try:
-            writer = await self._in_thread(lambda: IndexWriter(self.folder, self.encoder))
+            writer = await self._in_thread(lambda: IndexWriter(self.folder, self.encoder, store=self.vectors))
         except (DamagedIndex, EncoderChanged) as error:
             log.warning("index.unusable", error=str(error))
             await self._build()
@@ -106,7 +108,7 @@ class IndexFollower:
         What fails on the way leaves the one that serves as it is.
         """
         old = self._writer
-        fresh = await self._in_thread(lambda: IndexWriter.fresh(self.folder, self.encoder))
+        fresh = await self._in_thread(lambda: IndexWriter.fresh(self.folder, self.encoder, store=self.vectors))
         try:
             await self._in_thread(partial(fresh.write, mark=mark))
             async for documents in self._everything():
