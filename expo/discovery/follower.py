@@ -94,6 +94,13 @@ class IndexFollower:
         if any(entry.verb in REBUILDING for entry in entries) or self._open_writer().waste > 0.5:
             await self.rebuild(mark)
             return
+        try:
+            await self._write(entries, mark)
+        except DamagedIndex as error:  # the collection of its vectors is gone, for example
+            log.warning("index.unusable", error=str(error))
+            await self.rebuild(mark)
+
+    async def _write(self, entries: Sequence[Entry], mark: Mapping[str, Any]) -> None:
         upserts, deletes = await self._changes(entries)
         writer = self._open_writer()
         # The mark comes with the last part: whoever dies before it does all of this again.

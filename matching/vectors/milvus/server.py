@@ -10,6 +10,7 @@ from matching.vectors.errors import VectorsRefused, VectorsUnavailable
 _WRITING = frozenset({"create_collection", "delete", "drop_collection", "upsert"})
 _WRITING_S = 30.0
 """Nobody waits for those who write."""
+_LONGEST = 300
 _UNHEARD = frozenset({1, 2})
 """Codes that pymilvus gives itself where the server has said nothing; of a call that failed it gives gRPC's own."""
 
@@ -44,7 +45,7 @@ class MilvusServer:
         except (MilvusException, RpcError, FutureTimeoutError) as error:
             answered = isinstance(error, MilvusException) and type(error.code) is int and error.code not in _UNHEARD
             kind = VectorsRefused if answered else VectorsUnavailable
-            raise kind(f"Milvus, asked to {verb}: {error}") from error
+            raise kind(f"Milvus, asked to {verb}: {_told(error)}") from error
 
     def close(self) -> None:
         """Let go of the connection; the next question makes a new one."""
@@ -67,6 +68,12 @@ class MilvusServer:
             db_name=parts.path.strip("/"),
             timeout=self._timeout_s,
         )
+
+
+def _told(error: Exception) -> str:
+    """Return what an error says, in a line: gRPC's own tells a page."""
+    code = getattr(error, "code", None)
+    return str(code().name) if callable(code) else " ".join(str(error).split())[:_LONGEST]
 
 
 def _is_address(url: str) -> bool:
