@@ -128,7 +128,7 @@ from expo.sourcing import store as sourcing_store
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
 from expo.sourcing.store import EnquiryStore
-from matching import CachedEncoder, Encoder, NullEncoder, UsemEncoder, encoder_named
+from matching import CachedEncoder, Encoder, NullEncoder, UsemEncoder, encoder_named, vector_store
 
 Service = TypeVar("Service")
 ENCODERS: Final[Mapping[str, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
@@ -312,10 +312,10 @@ def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> li
     """Return the search, and the follower that keeps its index, over the services that are there."""
     folder, encoder = settings.data.resolve() / "index", encoder_named(settings.encoder)
     catalog, exhibitors, booths = _the(services, Catalog), _the(services, Exhibitors), _the(services, Booths)
-    rates = _the(services, ExchangeRates)
+    rates, vectors = _the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
     return [
-        Discovery(OpenIndex(folder, CachedEncoder(encoder), fair_bridge()), book, rates),
-        IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock),
+        Discovery(OpenIndex(folder, CachedEncoder(encoder), fair_bridge(), vectors), book, rates),
+        IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock, vectors),
     ]
 
 

@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     blob_url: str = Field(
         default="", description="Object store, for example s3://bucket/prefix; empty: a folder below DATA."
     )
+    vector_url: SecretStr = Field(
+        default=SecretStr(""),
+        description=(
+            "Milvus for the search's vectors, http(s)://user:password@host:port/database or http(s)://:token@host:port "
+            "(extra milvus); empty: files below DATA."
+        ),
+    )
     secret: SecretStr = Field(
         default=SecretStr(""), description="Secret that signs addresses; empty: made once, kept below DATA."
     )

@@ -7,6 +7,7 @@ Search, in one folder with one writing process and many reading ones:
   one that serves, `publish()` swaps them.
 - `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
   `ids`, `mark`, and `refresh` to follow the writer.
+- `vector_store(url)` lets reader and writer keep the vectors in a Milvus server instead of the folder.
 - `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages,
   `SentenceTransformerEncoder` for any other model, `NullEncoder` for none; `CachedEncoder` remembers for another.
 
@@ -24,10 +25,13 @@ from matching.index.errors import (
     InvalidCursor,
     StaleWriter,
     UnknownDocument,
+    VectorsMoved,
     WriterBusy,
 )
 from matching.index.reader import IndexReader
+from matching.index.stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
+from matching.vectors import VectorsUnavailable
 
 __all__ = [
     "Bridge",
@@ -51,7 +55,11 @@ __all__ = [
     "StaleWriter",
     "UnknownDocument",
     "UsemEncoder",
+    "VectorStore",
+    "VectorsMoved",
+    "VectorsUnavailable",
     "WriterBusy",
     "default_bridge",
     "encoder_named",
+    "vector_store",
 ]

@@ -22,7 +22,7 @@ from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry
-from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter
+from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter, VectorStore
 
 T = TypeVar("T")
 _SHOWING: Final = frozenset(
@@ -58,6 +58,8 @@ class IndexFollower:
     booths: Booths
     rates: ExchangeRates
     clock: Clock
+    vectors: VectorStore | None = None
+    """Where the index keeps its vectors; in files, if nothing is said."""
     name: str = "search-index"
     verbs: frozenset[str] = HIDING | _SHOWING | REBUILDING
     _writer: IndexWriter | None = field(default=None, init=False)
@@ -70,7 +72,7 @@ class IndexFollower:
         # A model takes about a second to load, for which the first product of the day should not wait.
         await self._in_thread(lambda: self.encoder.encode(["-"]))
         try:
-            writer = await self._in_thread(lambda: IndexWriter(self.folder, self.encoder))
+            writer = await self._in_thread(lambda: IndexWriter(self.folder, self.encoder, store=self.vectors))
         except (DamagedIndex, EncoderChanged) as error:
             log.warning("index.unusable", error=str(error))
             await self._build()
@@ -92,6 +94,13 @@ class IndexFollower:
         if any(entry.verb in REBUILDING for entry in entries) or self._open_writer().waste > 0.5:
             await self.rebuild(mark)
             return
+        try:
+            await self._write(entries, mark)
+        except DamagedIndex as error:  # the collection of its vectors is gone, for example
+            log.warning("index.unusable", error=str(error))
+            await self.rebuild(mark)
+
+    async def _write(self, entries: Sequence[Entry], mark: Mapping[str, Any]) -> None:
         upserts, deletes = await self._changes(entries)
         writer = self._open_writer()
         # The mark comes with the last part: whoever dies before it does all of this again.
@@ -106,7 +115,7 @@ class IndexFollower:
         What fails on the way leaves the one that serves as it is.
         """
         old = self._writer
-        fresh = await self._in_thread(lambda: IndexWriter.fresh(self.folder, self.encoder))
+        fresh = await self._in_thread(lambda: IndexWriter.fresh(self.folder, self.encoder, store=self.vectors))
         try:
             await self._in_thread(partial(fresh.write, mark=mark))
             async for documents in self._everything():

@@ -43,6 +43,7 @@ from matching import (
     Query,
     Result,
     UnknownDocument,
+    VectorStore,
 )
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ class OpenIndex:
     folder: Path
     encoder: Encoder
     bridge: Bridge | None = None
+    vectors: VectorStore | None = None
+    """Where the index keeps its vectors; in files, if nothing is said."""
     _reader: IndexReader | None = field(default=None, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
@@ -77,7 +80,7 @@ class OpenIndex:
         with self._lock:
             try:
                 if self._reader is None:
-                    self._reader = IndexReader(self.folder, self.encoder, self.bridge)
+                    self._reader = IndexReader(self.folder, self.encoder, self.bridge, self.vectors)
                 else:
                     self._reader.refresh()
             except (DamagedIndex, EncoderChanged) as error:

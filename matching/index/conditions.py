@@ -12,7 +12,7 @@ from matching.index.masks import Mask
 from matching.index.snapshot import Snapshot
 from matching.index.word_queries import Clause
 from matching.index.word_reader import Rows
-from matching.vectors import Allowed
+from matching.vectors import Allowed, Limits
 
 _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 
@@ -62,7 +62,18 @@ class Conditions:
         for owner in query.hidden_owners:
             mask &= ~self._labelled([(OWNER, owner)])
         mask[self.hidden_rows()] = False
-        return Allowed(mask)
+        return Allowed(mask, lambda: self._limits(but))
+
+    def _limits(self, but: str | None) -> Limits:
+        """Return the same in codes, but for who is alive."""
+        query, codes = self._query, self._snapshot.labels.codes
+        terms = [[label(name, value) for value in values] for name, values in self.terms.items() if name != but]
+        every = [[label(AUDIENCE, each) for each in query.audiences], *terms]
+        every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
+        hidden = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
+        ranges = [(codes[name], *each) for name, each in self.ranges.items() if name != but and name in codes]
+        labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
+        return Limits(labels, tuple(hidden), tuple(ranges), tuple(self.hidden_rows().tolist()))
 
     def hidden_rows(self) -> Rows:
         """Return the rows of the documents that are hidden by their ids."""

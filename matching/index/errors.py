@@ -7,6 +7,9 @@ IndexingError
 ├── StaleWriter        the index was swapped for a fresh one while this writer was open
 ├── EncoderChanged     the vectors on disk come from another encoder: build afresh
 └── DamagedIndex       files are missing or cut: build afresh
+    └── VectorsMoved   its vectors are not where they are looked for: build afresh
+
+`matching.vectors.VectorsUnavailable`, raised by writers alone, is none of them: nothing is wrong with the index.
 """
 
 
@@ -36,3 +39,7 @@ class EncoderChanged(IndexingError):
 
 class DamagedIndex(IndexingError):
     """Files of the index are missing or cut short; `IndexWriter.fresh` builds a new one."""
+
+
+class VectorsMoved(DamagedIndex):
+    """The vectors of the index are not where they are looked for; `IndexWriter.fresh` brings them there."""

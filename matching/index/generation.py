@@ -40,6 +40,8 @@ class State:
     segments: Sequence[Span] = ()
     """First and last (without) row of each segment of vectors, one after the other from row 0 on."""
     mark: Mapping[str, Any] = field(default_factory=dict)
+    collection: str = ""
+    """Where on a server the vectors are; empty: here, in their column."""
     format: int = _FORMAT
 
 

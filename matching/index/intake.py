@@ -19,14 +19,16 @@ from matching.index.layout import (
     term_labels,
     title_words,
 )
+from matching.vectors import RowWriter
 
 
 class Intake:
     """Knows which document lies in which row, and appends rows."""
 
-    def __init__(self, known: dict[str, Array], columns: ColumnWriter) -> None:
-        """Take up what the columns hold; `known` are the same columns, readable."""
+    def __init__(self, known: dict[str, Array], columns: ColumnWriter, vectors: RowWriter) -> None:
+        """Take up what the columns hold; `known` are the same columns, readable. Vectors go where they are kept."""
         self._columns = columns
+        self._vectors = vectors
         self._dead: list[int] = known["dead"].tolist()
         self._meanings = {key: row for row, key in enumerate(known["meaning_hash"].tolist())}
         self._contents: list[int] = known["content_hash"].tolist()
@@ -75,12 +77,10 @@ class Intake:
 
         `contents` are the documents as JSON, `vectors` float32 [n, d], `meanings` the hashes of what they were made of.
         """
-        self._columns.append("vector", vectors)
         self._add_hashes(documents, contents, meanings)
         append_texts(self._columns, "id", [document.id.encode() for document in documents])
         append_texts(self._columns, "document", [content.encode() for content in contents])
-        self._add_labels(documents)
-        self._add_numbers(documents)
+        self._vectors.add(self.rows, vectors, self._add_labels(documents), self._add_numbers(documents))
         self._add_words(documents)
         self._labels.flush(self._columns)
         self._words.flush(self._columns)
@@ -95,16 +95,24 @@ class Intake:
         self._meanings |= {key: row for row, key in enumerate(meanings, self.rows)}
         self._contents.extend(hashes)
 
-    def _add_labels(self, documents: Sequence[Document]) -> None:
+    def _add_labels(self, documents: Sequence[Document]) -> list[list[int]]:
+        """Append the documents' labels, and return them: kind and owner first."""
         code = self._labels.code
-        self._columns.append("kind", np.array([code(label(KIND, d.kind)) for d in documents], np.int32))
-        self._columns.append("owner", np.array([code(label(OWNER, d.owner)) for d in documents], np.int32))
-        self._append_pairs("term", [[code(text) for text in term_labels(document)] for document in documents])
+        kinds = [code(label(KIND, document.kind)) for document in documents]
+        owners = [code(label(OWNER, document.owner)) for document in documents]
+        terms = [[code(text) for text in term_labels(document)] for document in documents]
+        self._columns.append("kind", np.array(kinds, np.int32))
+        self._columns.append("owner", np.array(owners, np.int32))
+        self._append_pairs("term", terms)
+        return [[kind, owner, *some] for kind, owner, some in zip(kinds, owners, terms, strict=True)]
 
-    def _add_numbers(self, documents: Sequence[Document]) -> None:
-        self._append_pairs("number", [[self._labels.code(name) for name in d.numbers] for d in documents])
-        values = [value for document in documents for value in document.numbers.values()]
+    def _add_numbers(self, documents: Sequence[Document]) -> list[dict[int, float]]:
+        """Append the documents' numbers, and return them."""
+        numbers = [{self._labels.code(name): value for name, value in d.numbers.items()} for d in documents]
+        self._append_pairs("number", [list(some) for some in numbers])
+        values = [value for some in numbers for value in some.values()]
         self._columns.append("number_value", np.array(values, np.float64))
+        return numbers
 
     def _add_words(self, documents: Sequence[Document]) -> None:
         self._append_pairs("word", [[self._words.code(word) for word in title_words(d)] for d in documents])

@@ -17,6 +17,7 @@ from matching.index.highlight import excerpt, highlight
 from matching.index.plan import NOTHING, Plan, plan
 from matching.index.search import Scope, rank_similar
 from matching.index.snapshot import Snapshot, open_snapshot
+from matching.index.stores import FileStore, VectorStore
 from matching.vectors import Allowed, RowVectors
 
 _FEW = 3
@@ -29,11 +30,15 @@ class IndexReader:
     A folder in which nothing was written yet is an empty index.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, bridge: Bridge | None = None) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, bridge: Bridge | None = None, store: VectorStore | None = None
+    ) -> None:
         """Open the index in a folder; without a bridge queries find other languages by their meaning only.
 
-        Raises EncoderChanged if its vectors are another encoder's, DamagedIndex.
+        The vectors are in files, unless a store says where. Raises EncoderChanged if they are another encoder's,
+        DamagedIndex. A store that does not answer is done without: then words alone are searched.
         """
+        self._store = store or FileStore()
         self._folder = folder
         self._encoder = encoder
         self._bridge = bridge or NoBridge()
@@ -49,7 +54,7 @@ class IndexReader:
         seen = disk.published(self._folder)
         if seen == self._seen:
             return False
-        snapshot = open_snapshot(self._folder, self._snapshot)
+        snapshot = open_snapshot(self._folder, self._snapshot, self._store)
         if snapshot is not None and snapshot.state.encoder != self._encoder.name:
             message = f"the vectors are by {snapshot.state.encoder}, not by {self._encoder.name}"
             raise EncoderChanged(message)
@@ -99,10 +104,10 @@ class IndexReader:
     def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:
         """Return the vectors, and which rows a query's conditions allow, its text passed over.
 
-        Raises DamagedIndex where nothing was written yet.
+        Raises DamagedIndex where nothing was written yet, or the vectors are not in files.
         """
-        if self._snapshot is None:
-            message = f"{self._folder} is empty"
+        if self._snapshot is None or not isinstance(self._snapshot.vectors, RowVectors):
+            message = f"{self._folder} has no vectors"
             raise DamagedIndex(message)
         return self._snapshot.vectors, Conditions(self._snapshot, query).allowed()
 

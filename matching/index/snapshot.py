@@ -17,9 +17,10 @@ from matching.index.kinds import Kinds, read_kinds
 from matching.index.layout import alive, layout, read_texts
 from matching.index.masks import Mask, Masks
 from matching.index.spelling import Speller
+from matching.index.stores import VectorStore
 from matching.index.word_queries import Clause
 from matching.index.word_reader import Rows, WordReader
-from matching.vectors import RowVectors
+from matching.vectors import RowReader
 
 
 class Texts:
@@ -41,8 +42,11 @@ class Snapshot:
 
     masks: Masks
     kinds: Kinds
+    vectors: RowReader
 
-    def __init__(self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None") -> None:
+    def __init__(
+        self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None", store: VectorStore
+    ) -> None:
         """Map the columns that `state` counts; `before` is an earlier snapshot, to take over what is unchanged."""
         self.generation = generation
         self.state = state
@@ -53,7 +57,7 @@ class Snapshot:
         self.vocabulary: Texts = Texts(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])
         earlier = before if same else None
-        self.vectors = self._row_vectors(earlier)
+        self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
         self.unseen = self._unseen()
         self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)
@@ -62,10 +66,6 @@ class Snapshot:
     def rows(self) -> int:
         """Number of rows, dead ones included: the length of every mask and score."""
         return self.state.rows
-
-    def _row_vectors(self, before: "Snapshot | None") -> RowVectors:
-        vectors = self.columns["vector"].reshape(self.rows, self.state.dimensions)
-        return RowVectors(vectors, self.generation, self.state.segments, before.vectors if before else None)
 
     def living(self) -> Rows:
         """Return the rows that stand for a document."""
@@ -132,15 +132,15 @@ class Snapshot:
         return Speller(self.vocabulary.texts)
 
 
-def open_snapshot(folder: Path, before: Snapshot | None) -> Snapshot | None:
-    """Return the index as it is now; None where nothing was ever written."""
+def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
+    """Return the index as it is now; None where nothing was ever written. Raises DamagedIndex, VectorsMoved."""
     while True:
         seen = disk.published(folder)
         generation = disk.current(folder)
         if seen is None or generation is None:
             return None
         try:
-            snapshot = _opened(generation, before)
+            snapshot = _opened(generation, before, store)
         except DamagedIndex:
             if disk.published(folder) == seen:
                 raise
@@ -150,8 +150,9 @@ def open_snapshot(folder: Path, before: Snapshot | None) -> Snapshot | None:
             return snapshot
 
 
-def _opened(generation: Path, before: Snapshot | None) -> Snapshot | None:
+def _opened(generation: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
     state = disk.read_state(generation)
     if state is None:
         return None
-    return Snapshot(generation, state, WordReader(generation / "words"), before)
+    store.check(state)
+    return Snapshot(generation, state, WordReader(generation / "words"), before, store)

@@ -1,6 +1,6 @@
 """Vectors of documents, made once: whatever the index ever held is not encoded again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -9,11 +9,13 @@ import numpy as np
 from matching.encode import Encoder, Vectors
 from matching.index.columns import read_columns
 from matching.index.documents import Document
+from matching.index.errors import VectorsMoved
 from matching.index.generation import State, read_state
 from matching.index.layout import hash_of_meaning, layout, meaning_of
+from matching.index.stores import FileStore, Lookup, VectorStore
 
-Known = Callable[[int], Vectors | None]
-"""The vector of the meaning with a hash, float32 [d], if it is known."""
+Known = Callable[[Sequence[int]], Mapping[int, Vectors]]
+"""The vectors, float32 [d], of those of some meanings, told by their hash, that are known."""
 
 
 class Meanings:
@@ -23,7 +25,9 @@ class Meanings:
         """Look up the documents' vectors; only those that nobody knows need an encoder."""
         self._meanings = [meaning_of(document) for document in documents]
         self.hashes = [hash_of_meaning(meaning) for meaning in self._meanings]
-        self._vectors = {key: vector for key in set(self.hashes) if (vector := _first(key, known)) is not None}
+        self._vectors: dict[int, Vectors] = {}
+        for source in known:
+            self._vectors |= source([key for key in dict.fromkeys(self.hashes) if key not in self._vectors])
 
     @cached_property
     def texts(self) -> list[str]:
@@ -48,22 +52,38 @@ def _direction(vectors: Sequence[Vectors]) -> Vectors:
     return together / np.float32(length) if length > 0 else together
 
 
-def _first(key: int, known: tuple[Known, ...]) -> Vectors | None:
-    return next((vector for source in known if (vector := source(key)) is not None), None)
-
-
-def vectors_of(generation: Path | None, encoder: Encoder) -> Known:
-    """Return a look-up in another generation's vectors; it knows none if they are another encoder's.
+def vectors_of(generation: Path | None, encoder: Encoder, store: VectorStore) -> Known:
+    """Return a look-up in another generation's vectors; it knows none if they are another encoder's, or elsewhere.
 
     Raises DamagedIndex.
     """
     state = read_state(generation) if generation else None
     if generation is None or state is None or not made_by(state, encoder):
-        return lambda _: None
+        return nothing_known
+    there = store if state.collection else FileStore()
+    try:
+        there.check(state)
+    except VectorsMoved:
+        return nothing_known
     columns = read_columns(generation, layout(encoder.dimensions), state.lengths)
-    vectors = columns["vector"].reshape(-1, encoder.dimensions)  # float16
     rows = {key: row for row, key in enumerate(columns["meaning_hash"].tolist())}
-    return lambda key: vectors[rows[key]].astype(np.float32) if key in rows else None
+    return by_meaning(rows.get, there.known(generation, state))
+
+
+def nothing_known(_: Sequence[int]) -> Mapping[int, Vectors]:
+    """Know no vector."""
+    return {}
+
+
+def by_meaning(row_of: Callable[[int], int | None], lookup: Lookup) -> Known:
+    """Return a look-up by meaning, of one by row."""
+
+    def known(keys: Sequence[int]) -> Mapping[int, Vectors]:
+        rows = {key: row for key in keys if (row := row_of(key)) is not None}
+        found = lookup(sorted(set(rows.values()))) if rows else {}
+        return {key: found[row] for key, row in rows.items() if row in found}
+
+    return known
 
 
 def made_by(state: State, encoder: Encoder) -> bool:

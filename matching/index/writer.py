@@ -1,5 +1,6 @@
 """The one who writes an index."""
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -8,9 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-import numpy as np
-
-from matching.encode import Encoder, Vectors
+from matching.encode import Encoder
 from matching.index import generation as disk
 from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
@@ -20,9 +19,12 @@ from matching.index.kinds import KindWriter, kinds_of
 from matching.index.layout import hash_of, layout, to_json
 from matching.index.preparing import Preparer, parts
 from matching.index.sealing import Sealer, remove_strays
-from matching.index.vectors import Meanings, made_by, vectors_of
+from matching.index.stores import FileStore, VectorStore
+from matching.index.vectors import Known, Meanings, by_meaning, made_by, nothing_known, vectors_of
 from matching.index.words import WordWriter
-from matching.vectors import Span
+from matching.vectors import Span, VectorsUnavailable
+
+_log = logging.getLogger(__name__)
 
 
 class IndexWriter:
@@ -32,18 +34,27 @@ class IndexWriter:
     before the batch, and the next writer removes what was half done. Not for several threads.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, *, processes: int = 0, _generation: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        *,
+        processes: int = 0,
+        store: VectorStore | None = None,
+        _generation: Path | None = None,
+    ) -> None:
         """Open the index in a folder, or begin one; with `processes`, so many others read and encode documents.
 
-        Raises WriterBusy, EncoderChanged, or DamagedIndex.
+        The vectors go into files, unless a store says where. Raises WriterBusy, EncoderChanged, or DamagedIndex.
         """
         self._folder = folder
         self._encoder = encoder
+        self._store: VectorStore = store or FileStore()
         self._preparer = Preparer(encoder, processes=processes)
         self._publishing = Lock()
         self._generation = _generation or disk.current(folder) or disk.new_generation(folder)
         self._lock: int | None = disk.lock(self._generation)
-        self._borrowed = vectors_of(None, encoder)
+        self._borrowed: Known = nothing_known
         self._serves = False
         self._met = bytearray()
         """Which rows of another writer's unfinished index have been written again."""
@@ -56,7 +67,7 @@ class IndexWriter:
             raise
 
     @classmethod
-    def fresh(cls, folder: Path, encoder: Encoder, *, processes: int = 0) -> Self:
+    def fresh(cls, folder: Path, encoder: Encoder, *, processes: int = 0, store: VectorStore | None = None) -> Self:
         """Begin a new index beside the one that serves; nobody sees it before `publish`.
 
         Vectors of texts that the serving index knows are taken from it, if its encoder is the same. What a writer had
@@ -65,19 +76,22 @@ class IndexWriter:
         """
         serving = disk.current(folder)
         generation = disk.unfinished(folder)
-        writer = None if generation is None else cls._taken_up(folder, encoder, processes, generation)
+        writer = None if generation is None else cls._taken_up(folder, encoder, processes, store, generation)
         if writer is None:
-            writer = cls(folder, encoder, processes=processes, _generation=disk.new_generation(folder))
+            generation = disk.new_generation(folder)
+            writer = cls(folder, encoder, processes=processes, store=store, _generation=generation)
         with suppress(DamagedIndex):  # often what a fresh one is built for
-            writer._borrowed = vectors_of(serving, encoder)
+            writer._borrowed = vectors_of(serving, encoder, writer._store)
             writer._kinds.borrow(kinds_of(serving, encoder))
         return writer
 
     @classmethod
-    def _taken_up(cls, folder: Path, encoder: Encoder, processes: int, generation: Path) -> Self | None:
+    def _taken_up(
+        cls, folder: Path, encoder: Encoder, processes: int, store: VectorStore | None, generation: Path
+    ) -> Self | None:
         """Return a writer that goes on with an unfinished index; None if that cannot be used."""
         try:
-            writer = cls(folder, encoder, processes=processes, _generation=generation)
+            writer = cls(folder, encoder, processes=processes, store=store, _generation=generation)
         except (DamagedIndex, EncoderChanged, WriterBusy):
             return None
         writer._met = bytearray(writer._state.rows)
@@ -112,12 +126,13 @@ class IndexWriter:
         if left := self._intake.keys_beside(self._met):
             self.write(deletes=left, mark=self.mark)
         self._met = bytearray()
-        while span := self._sealer.due(self._state.segments, self._state.rows):
+        while self._store.segmented and (span := self._sealer.due(self._state.segments, self._state.rows)):
             self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
             disk.make_current(self._folder, self._generation)
+        self._sweep()
         self._serves = True
-        self._borrowed = vectors_of(None, self._encoder)
+        self._borrowed = nothing_known
 
     def close(self) -> None:
         """Let go of the index. Background merges are finished first."""
@@ -137,9 +152,11 @@ class IndexWriter:
 
     def _open(self) -> None:
         published = disk.read_state(self._generation)
-        self._state = published or disk.State(self._encoder.name, self._encoder.dimensions)
+        collection = self._store.place(self._generation)
+        self._state = published or disk.State(self._encoder.name, self._encoder.dimensions, collection=collection)
         if not made_by(self._state, self._encoder):
             raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
+        self._store.check(self._state)
         self._sealer = Sealer(self._generation, self._encoder.dimensions, self._publish_segment)
         remove_strays(self._generation, self._state.segments)
         columns_layout = layout(self._encoder.dimensions)
@@ -149,7 +166,8 @@ class IndexWriter:
             opened.callback(self._columns.close)
             self._words = WordWriter(self._generation / "words")
             opened.callback(self._words.close)
-            self._intake = Intake(known, self._columns)
+            self._rows = self._store.writer(self._generation, self._state, self._columns)
+            self._intake = Intake(known, self._columns, self._rows)
             self._kinds = KindWriter(self._generation, self._encoder)
             opened.callback(self._kinds.close)
             self._repair_words()
@@ -178,17 +196,19 @@ class IndexWriter:
         self._intake.bury([*deletes, *changed])
         self._add([newest[key] for key in changed], contents)
         # The words forget only what readers of the state before this one do not see either.
+        self._rows.forget(unpurged)
         self._words.forget(unpurged)
         self._words.commit()
         self._columns.sync()
         self._publish_state(self._state.purged + len(unpurged), mark)
-        if self._serves:
+        if self._serves and self._store.segmented:
             self._sealer.begin(self._state.segments, self._state.rows)
 
     def _add(self, documents: Sequence[Document], contents: Mapping[str, str]) -> None:
         """Give documents rows behind the last one."""
         cut = list(parts(documents))
-        meanings = [Meanings(part, self._known_vector, self._borrowed) for part in cut]
+        known = by_meaning(self._intake.row_of_meaning, self._rows.vectors)
+        meanings = [Meanings(part, known, self._borrowed) for part in cut]
         work = [(part, each.texts) for part, each in zip(cut, meanings, strict=True)]
         for part, each, prepared in zip(cut, meanings, self._preparer.prepare(work), strict=True):
             for row, (document, terms) in enumerate(zip(part, prepared.terms, strict=True), self._intake.rows):
@@ -217,14 +237,11 @@ class IndexWriter:
             self._state = state
         remove_strays(self._generation, segments)
 
-    def _known_vector(self, key: int) -> Vectors | None:
-        row = self._intake.row_of_meaning(key)
-        return None if row is None else self._vector_at(row)
-
-    def _vector_at(self, row: int) -> Vectors:
-        size = self._encoder.dimensions * np.dtype(np.float16).itemsize
-        path = self._generation / "vector.column"
-        return np.fromfile(path, np.float16, self._encoder.dimensions, offset=row * size).astype(np.float32)
+    def _sweep(self) -> None:
+        try:
+            self._store.sweep(self._folder, self._generation)
+        except VectorsUnavailable as error:
+            _log.warning("vectors of earlier indexes are left for the next sweep: %s", error)
 
     def _check_current(self) -> None:
         serving = disk.current(self._folder)

@@ -4,8 +4,23 @@ Rows are numbered from 0 and only ever appended. Behind the last *segment*, a fi
 *blocks* of rows that are compared exactly; what segments find is compared exactly too before it is answered.
 """
 
-from matching.vectors.nearest import Allowed, Neighbours, RowVectors
+from matching.vectors.errors import VectorsUnavailable
+from matching.vectors.nearest import Allowed, Limits, Neighbours, RowVectors
+from matching.vectors.protocol import RowReader, RowWriter
 from matching.vectors.segments import BLOCK, Span, build_segment, segment_name
 from matching.vectors.tiers import next_span
 
-__all__ = ["BLOCK", "Allowed", "Neighbours", "RowVectors", "Span", "build_segment", "next_span", "segment_name"]
+__all__ = [
+    "BLOCK",
+    "Allowed",
+    "Limits",
+    "Neighbours",
+    "RowReader",
+    "RowVectors",
+    "RowWriter",
+    "Span",
+    "VectorsUnavailable",
+    "build_segment",
+    "next_span",
+    "segment_name",
+]

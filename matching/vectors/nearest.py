@@ -1,7 +1,8 @@
 """The nearest rows to a vector, among those that are allowed."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -30,12 +31,35 @@ class Neighbours(NamedTuple):
 _NONE = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
-class Allowed:
-    """Which rows may be found: a mask, and the same as a bitmap."""
+@dataclass(frozen=True)
+class Limits:
+    """What rows have to fulfil, told without a list of them: labels and numbers by their codes."""
 
-    def __init__(self, mask: Mask) -> None:
-        """Take up a mask, bool [rows], which must not change afterwards."""
+    labels: tuple[tuple[int, ...], ...] = ()
+    """Of each of these at least one."""
+    without: tuple[int, ...] = ()
+    """None of these labels."""
+    ranges: tuple[tuple[int, float | None, float | None], ...] = ()
+    """Code, lowest and highest value, both included; None leaves a side open."""
+    hidden: tuple[int, ...] = ()
+    """None of these rows."""
+
+
+class Allowed:
+    """Which rows may be found: a mask, the same as a bitmap, and as a server elsewhere is told of it."""
+
+    def __init__(self, mask: Mask, limits: Callable[[], Limits] = Limits) -> None:
+        """Take up a mask, bool [rows], which must not change afterwards.
+
+        `limits` makes what may let more rows through than the mask, never fewer; by itself it lets all through.
+        """
         self.mask = mask
+        self._limits = limits
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What says the same without a list of rows."""
+        return self._limits()
 
     @cached_property
     def count(self) -> int:

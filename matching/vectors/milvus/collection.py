@@ -1,0 +1,100 @@
+"""One collection: rows with their vectors and the codes of what they are filtered by."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from matching.vectors.milvus.expressions import key, numbered
+from matching.vectors.milvus.server import MilvusServer
+from matching.vectors.nearest import Neighbours
+from matching.vectors.protocol import Vectors
+
+MOST_LABELS = 4096
+"""The largest array that Milvus takes."""
+MOST_FOUND = 16_384
+"""The most that Milvus returns of one search, and of one query."""
+_AT_ONCE = 500
+"""So many rows are sent at once: 512 dimensions make them a megabyte, of the 64 that Milvus takes by default."""
+_ROW, _VECTOR, _LABELS, _NUMBERS = "row", "vector", "labels", "numbers"
+
+
+class Collection:
+    """The rows of one index on a server. It is made when the first row comes."""
+
+    def __init__(self, server: MilvusServer, name: str, dimensions: int) -> None:
+        """Take a name of letters, digits and underscores."""
+        self._server = server
+        self.name = name
+        self.dimensions = dimensions
+
+    def there(self) -> bool:
+        """Say whether the server has it. Raises VectorsUnavailable."""
+        return bool(self._server.ask("has_collection", self.name))
+
+    @cached_property
+    def _loaded(self) -> bool:
+        """Whether it can be searched; it is loaded again where a server has let go of it."""
+        self._server.ask("load_collection", self.name)
+        return True
+
+    def search(self, vector: Vectors, count: int, wanted: str) -> Neighbours:
+        """Return up to `count` rows with the highest cosines. Raises VectorsUnavailable.
+
+        What was added or removed before is seen: the collection answers with strong consistency.
+        """
+        self._load()
+        [found] = self._server.ask(
+            "search", self.name, data=[vector], limit=min(count, MOST_FOUND), filter=wanted, output_fields=[]
+        )
+        rows = np.array([hit[_ROW] for hit in found], np.int64)
+        return Neighbours(rows, np.array([hit["distance"] for hit in found], np.float32))
+
+    def vectors(self, rows: Sequence[int]) -> dict[int, Vectors]:
+        """Return the vectors, float32 [d], of those of some rows that are there. Raises VectorsUnavailable."""
+        found: dict[int, Vectors] = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            self._load()
+            some = numbered(rows[start : start + _AT_ONCE])
+            answer = self._server.ask("query", self.name, filter=some, output_fields=[_ROW, _VECTOR])
+            found |= {each[_ROW]: np.array(each[_VECTOR], np.float32) for each in answer}
+        return found
+
+    def put(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Put rows in, made by `a_row`. Raises VectorsUnavailable."""
+        for start in range(0, len(rows), _AT_ONCE):
+            self._server.ask("upsert", self.name, list(rows[start : start + _AT_ONCE]))
+
+    def remove(self, wanted: str) -> None:
+        """Remove the rows of an expression. Raises VectorsUnavailable."""
+        self._load()
+        self._server.ask("delete", self.name, filter=wanted)
+
+    def make(self) -> None:
+        """Make it, if it is not there. Raises VectorsUnavailable."""
+        if self.there():
+            return
+        from pymilvus import DataType, MilvusClient  # noqa: PLC0415
+
+        schema = MilvusClient.create_schema(enable_dynamic_field=False)
+        schema.add_field(_ROW, DataType.INT64, is_primary=True)
+        schema.add_field(_VECTOR, DataType.FLOAT_VECTOR, dim=self.dimensions)
+        schema.add_field(_LABELS, DataType.ARRAY, element_type=DataType.INT64, max_capacity=MOST_LABELS)
+        schema.add_field(_NUMBERS, DataType.JSON)
+        index = MilvusClient.prepare_index_params()
+        # Vectors have a length of one, or none at all: their inner product is the cosine, and zero where there is none.
+        index.add_index(_VECTOR, index_type="AUTOINDEX", metric_type="IP")
+        self._server.ask("create_collection", self.name, schema=schema, index_params=index, consistency_level="Strong")
+
+    def _load(self) -> None:
+        _ = self._loaded
+
+
+def a_row(row: int, vector: Vectors, labels: Sequence[int], numbers: Mapping[int, float]) -> dict[str, Any]:
+    """Return a row as a collection takes it: a vector, float32 [d], codes of labels, and numbers by code.
+
+    Of more labels than Milvus takes the last ones are left out: under those it is not found, and never by mistake.
+    """
+    named = {key(code): value for code, value in numbers.items()}
+    return {_ROW: row, _VECTOR: vector, _LABELS: list(labels[:MOST_LABELS]), _NUMBERS: named}

@@ -1,0 +1,99 @@
+"""The rows of an index in a collection: one who writes them, one who asks for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from matching.vectors.milvus.collection import MOST_FOUND, Collection, a_row
+from matching.vectors.milvus.expressions import behind, expression, numbered
+from matching.vectors.milvus.outage import Outage
+from matching.vectors.nearest import Allowed, Neighbours
+from matching.vectors.protocol import Vectors
+from matching.vectors.segments import Rows
+
+
+class MilvusWriter:
+    """Puts rows into a collection (see `RowWriter`). What a killed writer left behind is removed first."""
+
+    def __init__(self, collection: Collection, rows: int) -> None:
+        """Go on behind the `rows` of the published state. Nothing is asked of the server yet."""
+        self._collection = collection
+        self._rows = rows
+        self._ready = False
+
+    def add(
+        self, first: int, vectors: Vectors, labels: Sequence[Sequence[int]], numbers: Sequence[Mapping[int, float]]
+    ) -> None:
+        """Put rows in."""
+        self._begin()
+        rows = zip(range(first, first + len(vectors)), vectors, labels, numbers, strict=True)
+        self._collection.put([a_row(*each) for each in rows])
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Remove rows."""
+        if gone := list(rows):
+            self._begin()
+            for start in range(0, len(gone), MOST_FOUND):
+                self._collection.remove(numbered(gone[start : start + MOST_FOUND]))
+
+    def vectors(self, rows: Sequence[int]) -> Mapping[int, Vectors]:
+        """Return the vectors of rows."""
+        self._begin()
+        return self._collection.vectors(rows)
+
+    def _begin(self) -> None:
+        if not self._ready:
+            self._collection.make()
+            self._collection.remove(behind(self._rows))
+            self._ready = True
+
+
+class MilvusRows:
+    """The rows of a collection as a state counts them (see `RowReader`). Where there is no answer nothing is near."""
+
+    def __init__(self, collection: Collection, rows: int, dead: Sequence[int], outage: Outage) -> None:
+        """See the first `rows`, without those that are `dead` and not removed yet."""
+        self.collection = collection
+        self._rows = rows
+        self._dead = tuple(dead)
+        self._outage = outage
+
+    def nearest(self, vector: Vectors, count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
+        """Return the nearest rows of each scope."""
+        return tuple(self._nearest(vector, count, allowed) for allowed in scopes)
+
+    def _nearest(self, vector: Vectors, count: int, allowed: Allowed) -> Neighbours:
+        nothing = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+        if not vector.any() or not allowed.count:
+            return nothing
+        wanted = expression(allowed.limits, self._rows, self._dead)
+        found = self._outage.asked(lambda: self.collection.search(vector, count, wanted), nothing)
+        # The mask decides: a server that was told less, or holds something else, makes nobody see what is hidden.
+        known = found.rows < self._rows
+        rows, cosines = found.rows[known], found.cosines[known]
+        seen = allowed.mask[rows] & (cosines > 0)
+        rows, cosines = rows[seen], cosines[seen]
+        order = np.lexsort((rows, -cosines))
+        return Neighbours(rows[order], cosines[order])
+
+    def cosines(self, vector: Vectors, rows: Rows) -> Vectors:
+        """Return the cosine with each of some rows; zero for those that were removed."""
+        cosines = np.zeros(len(rows), np.float32)
+        if not vector.any():
+            return cosines
+        ascending = np.argsort(rows)
+        for start in range(0, len(rows), MOST_FOUND):
+            some = ascending[start : start + MOST_FOUND]
+            found = self._cosines(vector, rows[some].tolist())
+            cosines[some[np.searchsorted(rows[some], found.rows)]] = found.cosines
+        return cosines
+
+    def vector(self, row: int) -> Vectors:
+        """Return the vector of a row; zero if it was removed."""
+        nothing: dict[int, Vectors] = {}
+        found = self._outage.asked(lambda: self.collection.vectors([row]), nothing)
+        return found.get(row, np.zeros(self.collection.dimensions, np.float32))
+
+    def _cosines(self, vector: Vectors, rows: Sequence[int]) -> Neighbours:
+        nothing = Neighbours(np.empty(0, np.int64), np.empty(0, np.float32))
+        return self._outage.asked(lambda: self.collection.search(vector, len(rows), numbered(rows)), nothing)

@@ -1,0 +1,59 @@
+"""What an index needs of whatever keeps the vectors of its rows: one who writes them, one who asks for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.vectors.nearest import Allowed, Neighbours
+from matching.vectors.segments import Rows
+
+Vectors = NDArray[np.float32]
+
+
+class RowReader(Protocol):
+    """Vectors by row, as they were at one instant. Threads may share it."""
+
+    def nearest(self, vector: Vectors, count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
+        """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
+
+        `vector` is float32 [d] of length one, or zero: then nothing is near.
+        """
+        ...
+
+    def cosines(self, vector: Vectors, rows: Rows) -> Vectors:
+        """Return the cosine of a vector, float32 [d], with each of some rows, float32 [n]."""
+        ...
+
+    def vector(self, row: int) -> Vectors:
+        """Return the vector of a row, float32 [d]."""
+        ...
+
+
+class RowWriter(Protocol):
+    """Puts rows with their vectors where they are kept. Not for several threads.
+
+    Rows behind those of the published state are seen by nobody until the next state is published.
+    """
+
+    def add(
+        self,
+        first: int,
+        vectors: Vectors,
+        labels: Sequence[Sequence[int]],
+        numbers: Sequence[Mapping[int, float]],
+    ) -> None:
+        """Put rows from `first` on: their vectors, float32 [n, d], and by which labels and numbers they are filtered.
+
+        Both are known by their code. Raises VectorsUnavailable.
+        """
+        ...
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Remove rows that the published state no longer has. Raises VectorsUnavailable."""
+        ...
+
+    def vectors(self, rows: Sequence[int]) -> Mapping[int, Vectors]:
+        """Return the vectors, float32 [d], of those of some rows that are still there. Raises VectorsUnavailable."""
+        ...
