@@ -23,7 +23,7 @@ _APPLIED = 0.6
 
 @dataclass(frozen=True)
 class Found:
-    """A product that the search found for a wish. ``relevance`` is 1 for the best."""
+    """A product that the search found for a wish. ``relevance`` is from 0 to 1, 1 for surely what she wants."""
 
     product_id: str
     relevance: float

