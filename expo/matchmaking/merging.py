@@ -30,9 +30,7 @@ def merged(
 
 
 def _holds(pair: Suggestion, is_open: Mapping[str, bool], side: MatchSide) -> bool:
-    if pair.wish_id is None:
-        return side is MatchSide.BUYER
-    return is_open.get(pair.wish_id, False)
+    return pair.told_to(side) and (pair.wish_id is None or is_open.get(pair.wish_id, False))
 
 
 def _rank(pair: Suggestion, side: MatchSide) -> int:

@@ -206,6 +206,10 @@ class Suggestion:
         """Return the place in a side's list."""
         return self.buyer_rank if side is MatchSide.BUYER else self.exhibitor_rank
 
+    def told_to(self, side: MatchSide) -> bool:
+        """Say whether a side may hear of the pair: an exhibitor of what she has written alone."""
+        return side is MatchSide.BUYER or self.wish_id is not None
+
     def party(self, side: MatchSide) -> str:
         """Return who stands on a side: a buyer's organisation, or an exhibitor."""
         return self.buyer_id if side is MatchSide.BUYER else self.exhibitor_id

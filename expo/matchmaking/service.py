@@ -118,7 +118,7 @@ class Matchmaking:
             before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
             after = replace(before.answered(side, said), alike=alike or before.alike)
             await self.store.put_answer(after)
-            await self._record(actor, fair_id, pair_id, side)
+            await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
@@ -137,10 +137,7 @@ class Matchmaking:
                 return before
             after = before.taken_back(side, self.clock())
             await self.store.put_answer(after)
-            facts = {"exhibitor_id": pair.exhibitor_id, "side": side}
-            await self.journal.record(
-                actor, "suggestion.answer_taken_back", Subject("suggestion", pair_id), fair_id=fair_id, facts=facts
-            )
+            await self._record(actor, "suggestion.answer_taken_back", fair_id, pair_id, side)
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
@@ -160,10 +157,9 @@ class Matchmaking:
             _seen(known.get(buyer_id), wishes.get(wish_id), accepted=accepted) for buyer_id, wish_id, accepted in keys
         ]
 
-    async def _record(self, actor: Actor, fair_id: str, pair_id: str, side: MatchSide) -> None:
+    async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
         """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
-        subject = Subject("suggestion", pair_id)
-        await self.journal.record(actor, "suggestion.answered", subject, fair_id=fair_id, facts={"side": side})
+        await self.journal.record(actor, verb, Subject("suggestion", pair_id), fair_id=fair_id, facts={"side": side})
 
     async def _party(self, actor: Actor) -> tuple[MatchSide, str]:
         if actor.is_kind(OrganisationKind.EXHIBITOR):
@@ -174,9 +170,11 @@ class Matchmaking:
         """Return a pair that is shown to a side, or to which it has answered before."""
         known = await self.store.find_answer(pair_id)
         if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
-            if known.by(side) is not None or not known.declined:
+            if known.by(side) is not None:
                 return known.suggestion
-            raise SuggestionNotFound
+            if known.declined or not known.suggestion.told_to(side):
+                raise SuggestionNotFound
+            return known.suggestion
         found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
         if found is None:
             raise SuggestionNotFound

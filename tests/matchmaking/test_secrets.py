@@ -133,6 +133,32 @@ async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
     assert told["facts"] == {"side": "BUYER"}
 
 
+async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.searches_for(buyer, "термос")
+    await rematched(ground)
+    [found] = await ground.suggested(buyer)
+    assert found["wish"] is None
+    for answer in ("LATER", "ACCEPTED"):
+        await ground.answers(buyer, found["id"], answer)
+        said = await ground.answers(seller, found["id"], "LATER")
+        assert said["code"] == "SUGGESTION_NOT_FOUND"
+        assert (await ground.takes_back(seller, found["id"]))["code"] == "SUGGESTION_NOT_FOUND"
+
+
+async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    [found] = await ground.suggested(buyer)
+    await ground.answers(buyer, found["id"], "DECLINED", reason="TOO_EXPENSIVE")
+    await ground.takes_back(buyer, found["id"])
+    journal = ground.world.installation.database.raw["journal"]
+    written = await journal.find({"verb": {"$in": ["suggestion.answered", "suggestion.answer_taken_back"]}}).to_list()
+    assert [each["facts"] for each in written] == [{"side": "BUYER"}] * 2
+
+
 async def test_the_journal_tells_nothing_of_what_a_wish_says(ground: Fairground) -> None:
     buyer = await ground.a_buyer()
     await ground.wishes(buyer, target_price=Amount("3.00", "USD"))

@@ -66,17 +66,19 @@ async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> 
     assert await ground.buyers_for(seller) == []
 
 
-async def test_an_order_below_what_an_aim_takes_is_not_called_fitting(ground: Fairground) -> None:
+async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     wish = await ground.wishes(buyer, quantity=Amount("1000"))
-    [fits] = await ground.suggested(buyer)
-    assert "takes orders of your size" in fits["reason"]
+    [before], [fits] = await ground.suggested(buyer), await ground.buyers_for(seller)
+    assert "your quantity reaches the minimum order" in before["reason"]
+    assert "wants at least your minimum order" in fits["reason"]
     aim = AimDraft(least_quantity=Amount("5000"))
     await ground.world.service(SalesAims).save(seller, fair_id=ground.fair.id, draft=aim)
     await ground.wishes(buyer, quantity=Amount("1000"), wish_id=wish.id)
-    [too_small] = await ground.suggested(buyer)
-    assert "takes orders of your size" not in too_small["reason"]
+    [after], [too_small] = await ground.suggested(buyer), await ground.buyers_for(seller)
+    assert after == before  # what an aim takes at least cannot be read off her page
+    assert "minimum order" not in too_small["reason"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
