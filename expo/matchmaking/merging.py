@@ -1,5 +1,6 @@
 """One list out of the last rematch's and of what has come since."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -40,5 +41,5 @@ def _rank(pair: Suggestion, side: MatchSide) -> int:
 def _ranked(fresh: Sequence[Suggestion], listed: Sequence[Suggestion], side: MatchSide) -> list[Suggestion]:
     if side is MatchSide.BUYER:
         return list(fresh)
-    scores = [each.exhibitor_score for each in (*listed, *fresh)]
-    return [replace(each, exhibitor_rank=1 + sum(score > each.exhibitor_score for score in scores)) for each in fresh]
+    scores = sorted(-each.exhibitor_score for each in (*listed, *fresh))
+    return [replace(each, exhibitor_rank=1 + bisect_left(scores, -each.exhibitor_score)) for each in fresh]

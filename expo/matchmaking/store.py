@@ -9,7 +9,7 @@ from pymongo import IndexModel, ReplaceOne
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.matchmaking.models import Answered, MatchSide, SalesAim, Suggestion, Wish, aim_id
+from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, Suggestion, Wish, aim_id
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"
@@ -181,9 +181,24 @@ class SuggestionStore:
         document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
         await self._answers.replace({"_id": answered.id}, document, upsert=True)
 
-    async def at_fair(self, fair_id: str) -> list[Answered]:
-        """Return all that was said to suggestions of a fair, in one pass."""
-        return [from_document(Answered, each) for each in await self._answers.find({"fair_id": fair_id})]
+    async def drawn(self, fair_id: str, *, most: int) -> list[Answered]:
+        """Return what was said at a fair, of ``most`` pairs at most; which these are, their ids decide: a lot."""
+        documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=most)
+        return [from_document(Answered, each) for each in documents]
+
+    async def accepted(self, fair_id: str) -> list[Answered]:
+        """Return the pairs of a fair to which the buyer has said yes."""
+        documents = await self._answers.find(_said(fair_id, MatchSide.BUYER, MatchAnswer.ACCEPTED))
+        return [from_document(Answered, each) for each in documents]
+
+    async def declined(self, fair_id: str) -> frozenset[tuple[str, str]]:
+        """Return the pairs of a fair that either side has declined: a buyer's id and an exhibitor's."""
+        names = {"suggestion.buyer_id": 1, "suggestion.exhibitor_id": 1}
+        found: set[tuple[str, str]] = set()
+        for side in MatchSide:
+            said = await self._answers.find(_said(fair_id, side, MatchAnswer.DECLINED), projection=names)
+            found |= {(each["suggestion"]["buyer_id"], each["suggestion"]["exhibitor_id"]) for each in said}
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -204,6 +219,10 @@ class SettingsStore:
     async def put(self, settings: MatchmakingSettings) -> None:
         """Write a fair's settings."""
         await self._settings.replace({"_id": settings.id}, to_document(settings), upsert=True)
+
+
+def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
+    return {"fair_id": fair_id, f"answers.{side}.answer": answer}
 
 
 def _wish_document(wish: Wish) -> Document:
