@@ -31,11 +31,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Ground:
-    """What wishes of a fair are appraised on."""
+    """What wishes of a fair are appraised on; ``secret`` is what the ids of its pairs are made with."""
 
     shelf: Shelf
     sellers: Sellers
     rates: Rates
+    secret: bytes
 
 
 @dataclass(frozen=True)

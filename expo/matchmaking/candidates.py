@@ -17,7 +17,7 @@ from expo.matchmaking.appraisal import Appraisal, Found, Ground
 from expo.matchmaking.models import Wish
 from expo.matchmaking.records import Records
 from expo.matchmaking.sellers import Sellers, sellers_of
-from expo.matchmaking.shelf import Rates, shelf_of
+from expo.matchmaking.shelf import Rates, Shelf, shelf_of
 from expo.matchmaking.store import WishStore
 from matching import Hit
 
@@ -55,6 +55,7 @@ class Candidates:
     rates: ExchangeRates
     store: WishStore
     answer_times: AnswerTimes
+    secret: bytes
 
     async def found(self, wishes: Sequence[Wish]) -> list[list[Found]]:
         """Return the products that wishes lead to, best first; a look into her sections where words find few."""
@@ -73,7 +74,7 @@ class Candidates:
         [found] = await self.found([wish])
         products = [each for each in await self.catalog.on_show([each.product_id for each in found]) if each]
         sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}))
-        ground = Ground(shelf_of(products, sellers.rows), sellers, await self.current_rates())
+        ground = await self.ground(shelf_of(products, sellers.rows), sellers)
         return ground, Appraisal(ground, wish, found, admitted=admitted).appraise()
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
@@ -87,10 +88,10 @@ class Candidates:
         answered = await self.answer_times.of([each.organisation_id for each, _ in here])
         return sellers_of(here, aims, answered, self.answer_times.clock().date())
 
-    async def current_rates(self) -> Rates:
-        """Return what prices in different currencies are about."""
+    async def ground(self, shelf: Shelf, sellers: Sellers) -> Ground:
+        """Return what wishes are appraised on, with what prices in different currencies are about now."""
         table = await self.rates.current()
-        return Rates({} if table is None else table.decimals())
+        return Ground(shelf, sellers, Rates({} if table is None else table.decimals()), self.secret)
 
 
 def _as(wish: Wish) -> Actor:

@@ -194,7 +194,9 @@ class Matchmaking:
         answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
         if answer is None:
             settings = await self.settings.get(fair_id)
-            found = placed(await self._pairs(fair_id, side, party), answers, side, settings.weights)
+            wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
+            pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
+            found = placed(pairs, answers, side, settings.weights)
         else:
             found = _answered(answers.values(), side, answer)
         total = len(found)
@@ -204,12 +206,17 @@ class Matchmaking:
         rows = found[: wanted.first + 1]
         return page_of(rows, [encode_cursor(*each.order) for each in rows], wanted, total=total)
 
-    async def _pairs(self, fair_id: str, side: MatchSide, party: str) -> Sequence[Suggestion]:
-        """Return all pairs of a side that still hold: matchmaking is on, and the wishes that lead to them are open."""
+    async def _pairs(
+        self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
+    ) -> Sequence[Suggestion]:
+        """Return all pairs of a side that still hold: matchmaking is on, and the wishes that lead to them are open.
+
+        Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
+        """
         settings = await self.settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = await self.store.suggested(settings.generation, fair_id, side, party)
+        listed = [*await self.store.suggested(settings.generation, fair_id, side, party), *wanted_by]
         fresh = await self.store.fresh(fair_id, side, party)
         wishes = await self._wishes([*listed, *fresh])
         found = merged(listed, fresh, wishes, side)

@@ -1,5 +1,6 @@
 """What one side keeps to itself, the other cannot see, nor tell from anything that it sees."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from expo.catalog.prices import TierDraft
 from expo.kit.access import Actor
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
-from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide
+from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide, suggestion_id
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 
@@ -103,6 +104,25 @@ async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairgro
     await ground.answers(buyer, hidden["id"], "ACCEPTED", starred=True)
     [known] = await ground.buyers_for(seller)
     assert (known["company"], known["wantsToMeetYou"]) == ("Дом и Чай", True)
+
+
+async def test_who_keeps_her_name_back_is_not_told_from_the_pairs_id_either(ground: Fairground) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer, named=False)
+    [hidden] = await ground.buyers_for(seller)
+    # An exhibitor to whom she has written once knows her organisation's id: he can hash it, but not with our secret.
+    whom = (ground.fair.id, buyer.organisation_id or "", exhibitor.id)
+    assert hidden["id"] == suggestion_id(b"a secret for tests", *whom)
+    assert hidden["id"] not in {suggestion_id(secret, *whom) for secret in (b"", b"secret")}
+    assert hidden["id"] != _unkeyed(*whom)
+
+
+def _unkeyed(*whom: str) -> str:
+    digest = hashlib.sha256("\n".join(whom).encode()).digest()
+    number = int.from_bytes(digest[:16], "big")
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "sug_" + "".join(letters[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairground) -> None:
