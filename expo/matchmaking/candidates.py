@@ -65,8 +65,7 @@ class Candidates:
         poor = [at for at, each in enumerate(found) if len(each) < _FEW and wishes[at].sections]
         browsed = await self.discovery.goods([(_as(wishes[at]), _browse(wishes[at])) for at in poor], first=HITS // 2)
         for at, more in zip(poor, browsed, strict=True):
-            known = {each.product_id for each in found[at]}
-            found[at] += [Found(hit.id, _BROWSED) for hit in more if hit.id not in known]
+            found[at] = with_browsed(found[at], [hit.id for hit in more])
         return found
 
     async def appraise_now(self, wish: Wish, *, admitted: bool) -> tuple[Ground, Records]:
@@ -109,6 +108,14 @@ def _wanted(wish: Wish) -> Wanted:
 
 def _browse(wish: Wish) -> Wanted:
     return Wanted(fair_id=wish.fair_id, kinds=[Kind.PRODUCT], terms={"section": wish.sections[:50]})
+
+
+def with_browsed(found: Sequence[Found], product_ids: Sequence[str]) -> list[Found]:
+    """Return what words have found with the goods of her sections, none of which is worth less for being found too."""
+    worth = dict.fromkeys(product_ids, _BROWSED)
+    for each in found:
+        worth[each.product_id] = max(each.relevance, worth.get(each.product_id, 0.0))
+    return [Found(product_id, relevance) for product_id, relevance in worth.items()]
 
 
 def relevant(hits: Sequence[Hit]) -> list[Found]:

@@ -8,6 +8,7 @@ from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.discovery.service import Discovery
 from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Part
 from expo.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor, require_kind
 from expo.kit.clock import Clock
@@ -209,7 +210,7 @@ class Matchmaking:
     async def _pairs(
         self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
     ) -> Sequence[Suggestion]:
-        """Return all pairs of a side that still hold: matchmaking is on, and the wishes that lead to them are open.
+        """Return all pairs of a side that still hold: matchmaking is on, the wish is open, the buyer not refused.
 
         Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
         """
@@ -220,6 +221,9 @@ class Matchmaking:
         fresh = await self.store.fresh(fair_id, side, party)
         wishes = await self._wishes([*listed, *fresh])
         found = merged(listed, fresh, wishes, side)
+        buyers = list(dict.fromkeys(each.buyer_id for each in found))
+        refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
+        found = [each for each in found if each.buyer_id not in refused]
         return found if side is MatchSide.EXHIBITOR else await self._here(fair_id, found)
 
     async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:

@@ -63,7 +63,7 @@ class Field:
         chosen = scores.of(row)
         newcomer = (sellers.since[seller[row]] > now.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
         offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
-        wants = _explored(chosen.market, newcomer, tuning.exploration)
+        wants = explored(chosen.market, newcomer, tuning.exploration, day=now.toordinal())
         market = Candidates.of(
             offsets,
             seller[row],
@@ -157,14 +157,20 @@ def _declined(buyers: NDArray[np.str_], buyer: Rows, seller: Rows, matter: Matte
     numbers = {name: number for number, name in enumerate(buyers.tolist())} if matter.declined else {}
     rows = matter.ground.sellers.rows
     said = [(numbers[one], rows[other]) for one, other in matter.declined if one in numbers and other in rows]
-    keys = np.array([one * len(rows) + other for one, other in said], np.int64)
-    found: codes.Bits = np.isin(buyer * len(rows) + seller, keys)
+    if not said:
+        return np.zeros(len(buyer), bool)
+    keys = np.sort(np.array([one * len(rows) + other for one, other in said], np.int64))
+    pairs = buyer * len(rows) + seller
+    found: codes.Bits = keys[np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)] == pairs
     return found
 
 
-def _explored(wants: Reals, newcomer: codes.Bits, share: float) -> Reals:
-    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown."""
-    lot = np.random.default_rng(_LOT).random(len(wants), np.float32)
+def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> Reals:
+    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown.
+
+    Each ``day`` has its own lot: who is out of luck today is not for good.
+    """
+    lot = np.random.default_rng([_LOT, day]).random(len(wants), np.float32)
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 

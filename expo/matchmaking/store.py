@@ -18,6 +18,8 @@ LISTS: Final = "suggestion_lists"
 FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
+_MOST_FRESH: Final = 2000
+"""More than all wishes that a buyer may have lead to."""
 INDEXES: Final = {
     WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1)])],
     AIMS: [],
@@ -133,7 +135,7 @@ class SuggestionStore:
 
     async def fresh(self, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
         """Return the pairs of a party that have come since the last rematch."""
-        documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=1000)
+        documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=_MOST_FRESH)
         return [from_document(Suggestion, each["pair"]) for each in documents]
 
     async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from expo.matchmaking.candidates import relevant
+from expo.matchmaking.appraisal import Found
+from expo.matchmaking.candidates import relevant, with_browsed
 from matching import Hit
 
 
@@ -23,6 +24,16 @@ def test_the_best_of_what_is_hardly_near_is_worth_little() -> None:
 def test_what_anything_would_find_is_not_found() -> None:
     assert relevant(_hits(0.1, 0.08)) == []
     assert relevant([]) == []
+
+
+def test_goods_of_her_section_are_not_worth_less_for_being_hardly_found() -> None:
+    joined = with_browsed([Found("weak", 0.1), Found("good", 0.8), Found("elsewhere", 0.1)], ["weak", "good", "rest"])
+    assert {each.product_id: each.relevance for each in joined} == {
+        "weak": 0.25,
+        "good": 0.8,
+        "elsewhere": 0.1,
+        "rest": 0.25,
+    }
 
 
 def test_better_found_is_never_worth_less() -> None:

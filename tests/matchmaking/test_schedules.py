@@ -288,46 +288,6 @@ async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> N
     assert (await schedules.get(ground.organiser, schedule_id=started.id)).figures.meetings == 0
 
 
-async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground) -> None:
-    """The first worker has written the rows of the schedule, but not that it is made."""
-    await a_booth_with(ground, ["en"])
-    await a_buyer_who_accepts(ground)
-    schedules, planning = ground.world.service(Schedules), ground.world.service(Planning)
-    jobs = ground.world.service(Jobs)
-    started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=TIMES, seconds=1)
-    job = await jobs.take([SCHEDULE])
-    assert job is not None
-
-    async def dies(*_: Any) -> None:
-        raise RuntimeError
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(type(planning.store), "put", dies)
-        with pytest.raises(RuntimeError):
-            await planning.run(job)
-    before = await rows(ground, PlannedMeeting, started)
-    assert len(before) == 1
-    await planning.run(job)
-    assert await rows(ground, PlannedMeeting, started) == before
-    assert (await schedules.get(ground.organiser, schedule_id=started.id)).status is ScheduleStatus.DRAFT
-
-
-async def test_schedule_in_force_is_not_made_again(ground: Fairground) -> None:
-    """A worker has died after it had written the schedule, and before the job was done."""
-    await a_booth_with(ground, ["en"])
-    buyer = await a_buyer_who_accepts(ground)
-    schedule, schedules, jobs = await made(ground), ground.world.service(Schedules), ground.world.service(Jobs)
-    await schedules.put_in_force(ground.organiser, schedule_id=schedule.id)
-    before = await own(ground, buyer)
-    [pair] = await ground.suggested(buyer, answer="ACCEPTED")
-    await ground.takes_back(buyer, pair["id"])
-    job = await jobs.find(schedule.job_id or "")
-    assert job is not None
-    await ground.world.service(Planning).run(job)
-    assert await own(ground, buyer) == before
-    assert len(before) == 1
-
-
 async def test_others_may_not(ground: Fairground) -> None:
     seller, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     buyer, stranger = await ground.a_buyer(), an_actor("ORGANISER")

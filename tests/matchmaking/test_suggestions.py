@@ -2,6 +2,7 @@
 
 import pytest
 
+from expo.fairs.service import Fairs
 from expo.kit.text import LANGUAGES
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
@@ -64,6 +65,18 @@ async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> 
     await ground.wishes(refused)
     assert await ground.suggested(refused) == []
     assert await ground.buyers_for(seller) == []
+
+
+async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    fairs, applicant = ground.world.service(Fairs), await ground.a_buyer(registers=False)
+    registration = await fairs.apply(applicant, fair_id=ground.fair.id)
+    await ground.wishes(applicant)
+    [seen] = await ground.buyers_for(seller)
+    await fairs.decide(ground.organiser, registration_id=registration.id, approve=False, reason="Not a buyer")
+    assert await ground.buyers_for(seller) == []
+    assert await ground.suggested(applicant) == []
+    assert (await ground.answers(seller, seen["id"], "ACCEPTED"))["code"] == "SUGGESTION_NOT_FOUND"
 
 
 async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(ground: Fairground) -> None:
