@@ -224,7 +224,7 @@ class Matchmaking:
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
-        return found if side is MatchSide.EXHIBITOR else await self._here(fair_id, found)
+        return await self._here(fair_id, found)
 
     async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
         """Return the pairs whose exhibitors are shown and have an open booth at this moment."""

@@ -79,6 +79,16 @@ async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(
     assert (await ground.answers(seller, seen["id"], "ACCEPTED"))["code"] == "SUGGESTION_NOT_FOUND"
 
 
+async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    await ground.wishes(await ground.a_buyer())
+    await rematched(ground)
+    [seen] = await ground.buyers_for(seller)
+    await ground.suspends(exhibitor)
+    assert await ground.buyers_for(seller) == []
+    assert (await ground.answers(seller, seen["id"], "ACCEPTED"))["code"] == "SUGGESTION_NOT_FOUND"
+
+
 async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
