@@ -248,7 +248,7 @@ MUTATIONS: Final = {
     "startRematch": ORGANISER,
 }
 SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
-LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation"})
+LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
 """What takes away what another mutation needs."""
 
 OPTIONAL: Final = frozenset(

@@ -32,7 +32,10 @@ async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground
     before = await rows(ground, PlannedMeeting, started)
     assert len(before) == 1
     await planning.run(job)
-    assert await rows(ground, PlannedMeeting, started) == before
+    again = await rows(ground, PlannedMeeting, started)  # at whichever time: seconds bound the search, not rounds
+    assert [(each.buyer_id, each.exhibitor_id) for each in again] == [
+        (each.buyer_id, each.exhibitor_id) for each in before
+    ]
     assert (await schedules.get(ground.organiser, schedule_id=started.id)).status is ScheduleStatus.DRAFT
 
 
