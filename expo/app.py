@@ -369,7 +369,8 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
     wishes, suggestions, tunings = WishStore(database), SuggestionStore(database), SettingsStore(database)
     rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
     catalog, enquiries = _the(services, Catalog), _the(services, Enquiries)
-    candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock))
+    secret = settings.signing_secret()
+    candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock), secret)
     searches, kept = _the(services, SavedSearches), _the(services, Favourites)
     implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
     now, queue = MatchingNow(candidates, tunings, suggestions, fairs), _the(services, Jobs)

@@ -19,7 +19,7 @@ from expo.kit.ids import is_id
 from expo.kit.job_runner import run_jobs
 from expo.kit.jobs import ENDED, Jobs, JobStatus
 from expo.matchmaking.organising import MatchmakingDesk, Run
-from expo.matchmaking.rematching import REMATCH, Rematching
+from expo.matchmaking.rematching import REMATCH, Rematching, RunKind
 from expo.matchmaking.writing import TOTAL
 
 _LOOK_S: Final = 0.3
@@ -42,7 +42,10 @@ def rematch(fair: FairName, *, data: Data = None) -> None:
 
 
 async def rematched(installation: Installation, name: str) -> Run:
-    """Return a run of the fair with this id or address once it has ended; a worker beside may do it as well."""
+    """Return a rematch of the fair with this id or address once it has ended; a worker beside may do it as well.
+
+    A preview that is under way is waited for.
+    """
     desk, jobs = installation.service(MatchmakingDesk), installation.service(Jobs)
     run = await desk.begin(await _fair(installation, name))
     handlers = {REMATCH: installation.service(Rematching).run}
@@ -59,7 +62,7 @@ async def rematched(installation: Installation, name: str) -> Run:
         doing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await doing
-    return run
+    return run if run.kind is RunKind.REMATCH else await rematched(installation, name)
 
 
 def _bar() -> Progress:

@@ -187,7 +187,8 @@ class Dealings:
         if buyer is None:
             return
         own = await self.mover.installation.service(Exhibitors).require_own(seller)
-        pair_id = suggestion_id(fair_id, str(buyer.organisation_id), own.id)
+        secret = self.mover.installation.settings.signing_secret()
+        pair_id = suggestion_id(secret, fair_id, str(buyer.organisation_id), own.id)
         known = await service.store.find_answer(pair_id)
         if known is not None and known.by(reply.by) is not None:
             return

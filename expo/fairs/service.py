@@ -260,6 +260,10 @@ class Fairs:
         found = await self.store.registration_of(fair_id, organisation_id, part)
         return None if found is None else found.status
 
+    async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, part: Part) -> set[str]:
+        """Return which of these organisations a fair has declined, whoever asks: for services above."""
+        return await self.store.refused(fair_id, part, organisation_ids) if organisation_ids else set()
+
     async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
         """Return the fair if the actor manages it; raises as `require_member` does."""
         return await self._own(actor, fair_id, scope=scope)

@@ -122,6 +122,14 @@ class FairStore:
         )
         return None if document is None else from_document(Registration, document)
 
+    async def refused(self, fair_id: str, part: Part, organisation_ids: Sequence[str]) -> set[str]:
+        """Return which of these organisations a fair has declined; a command for each hundred of them."""
+        declined = (fair_id, part, RegistrationStatus.DECLINED)
+        found = await self._registrations.find_in("organisation_id", organisation_ids)
+        return {
+            each["organisation_id"] for each in found if (each["fair_id"], each["part"], each["status"]) == declined
+        }
+
     async def registrations_of(self, organisation_id: str, *, limit: int) -> list[Registration]:
         """Return what an organisation has applied to."""
         documents = await self._registrations.find({"organisation_id": organisation_id}, sort=[("_id", 1)], limit=limit)

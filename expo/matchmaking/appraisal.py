@@ -23,7 +23,7 @@ _APPLIED = 0.6
 
 @dataclass(frozen=True)
 class Found:
-    """A product that the search found for a wish. ``relevance`` is 1 for the best."""
+    """A product that the search found for a wish. ``relevance`` is from 0 to 1, 1 for surely what she wants."""
 
     product_id: str
     relevance: float
@@ -31,11 +31,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Ground:
-    """What wishes of a fair are appraised on."""
+    """What wishes of a fair are appraised on; ``secret`` is what the ids of its pairs are made with."""
 
     shelf: Shelf
     sellers: Sellers
     rates: Rates
+    secret: bytes
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Appraisal:
         return {
             MatchPart.GOODS: self._goods,
             MatchPart.PRICE: scoring.price(self._asked_price, highest),
-            MatchPart.QUANTITY: scoring.quantity(self._wanted, self._least),
+            MatchPart.QUANTITY: scoring.quantity(self._wanted, self._listed),
             MatchPart.MARKET: self._market(sellers),
             MatchPart.CERTIFICATE: scoring.certificates(self._held().sum(axis=1), len(wish.certificates)),
             MatchPart.LANGUAGE: scoring.language(self._common_language >= 0, asked=bool(wish.languages)),
@@ -161,11 +162,9 @@ class Appraisal:
         return None if quantity is None else codes.base_value(quantity.value, quantity.unit)
 
     @cached_property
-    def _least(self) -> Floats:
-        """Return the least order that each exhibitor takes: of the best product, or of his aim where that is more."""
-        sellers, best = self._groups[0], self._best[:, 0]
-        listed = self.ground.shelf.least(best, self.wish.quantity)
-        return np.fmax(listed, self.ground.sellers.least_for(sellers, self.wish.quantity))
+    def _listed(self) -> Floats:
+        """Return the least order of each exhibitor's best product, as anybody reads it: his aim's is his alone."""
+        return self.ground.shelf.least(self._best[:, 0], self.wish.quantity)
 
     def _order_size(self, sellers: Rows) -> Floats:
         """Return how her order reaches what an exhibitor takes at least: in quantity, and in value at his own price.
@@ -173,7 +172,8 @@ class Appraisal:
         Values are compared in his currency: hers would tell that she has set a highest price.
         """
         wish, best, ground = self.wish, self._best[:, 0], self.ground
-        by_quantity = scoring.quantity(self._wanted, self._least)
+        aimed = ground.sellers.least_for(sellers, wish.quantity)
+        by_quantity = scoring.quantity(self._wanted, np.fmax(self._listed, aimed))
         if wish.quantity is None:
             return by_quantity
         value = ground.shelf.own_price(best, wish.quantity, wish.quantity.unit) * float(wish.quantity.value)
@@ -187,8 +187,7 @@ class Appraisal:
 
     def _quantity_fits(self) -> Floats:
         """Return 1 where her quantity reaches the listed least order, 0 where it does not, NaN where none says."""
-        listed = self.ground.shelf.least(self._best[:, 0], self.wish.quantity)
-        return np.where(np.isnan(listed), np.nan, (self._wanted or 0) >= listed)
+        return np.where(np.isnan(self._listed), np.nan, (self._wanted or 0) >= self._listed)
 
     def _targets(self, sellers: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         targets: codes.Bits = self.ground.sellers.targets[sellers]

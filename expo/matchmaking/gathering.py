@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class WishRows:
     texts: tuple[str, ...]
     admitted: codes.Bits
 
-    @property
+    @cached_property
     def implicit(self) -> frozenset[int]:
         """The rows that nobody has written."""
         return frozenset(row for row, wish_id in enumerate(self.ids) if not wish_id)

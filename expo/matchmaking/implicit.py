@@ -1,6 +1,8 @@
 """What buyers want who have written no wish: what they search for, keep and ask about.
 
-These lead to suggestions for them alone: an exhibitor is not told what somebody keeps or searches for.
+These lead to suggestions for them alone: an exhibitor is not told what somebody keeps or searches for. Nor is a
+colleague: suggestions are a company's, but searches and favourites a person's, so they count only where the company
+is one person; enquiries are a company's own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +40,8 @@ class ImplicitWishes:
         return found
 
     async def _texts(self, fair_id: str, buyer_ids: Sequence[str]) -> dict[str, list[str]]:
-        people = await self.organisations.people_of(buyer_ids)
+        known = await self.organisations.people_of(buyer_ids)
+        people = {each: known[each] for each in buyer_ids if len(known.get(each, ())) == 1}
         persons = sorted({each for some in people.values() for each in some})
         searched: dict[str, list[str]] = {}
         for search in await self.searches.of_people(persons):

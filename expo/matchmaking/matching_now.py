@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -40,9 +41,13 @@ class MatchingNow:
         pairs = suggestions_of(ground, {0: wish}, found[order], scores.of(order), implicit=frozenset())
         return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
-    async def put(self, wish: Wish, pairs: Sequence[Suggestion]) -> None:
-        """Write the pairs that a wish leads to, in place of those before; joins the running transaction."""
-        await self.suggestions.put_fresh(wish.id, pairs, wish.changed_at)
+    async def put(self, wish: Wish, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write the pairs that a wish leads to, in place of those before; joins the running transaction.
+
+        ``at`` is when they are written, not when the wish was: a rematch that begins while they are searched for
+        has not read the wish.
+        """
+        await self.suggestions.put_fresh(wish.id, pairs, at)
 
 
 def _mutual(pair: Suggestion) -> tuple[int, str]:

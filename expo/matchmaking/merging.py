@@ -1,5 +1,6 @@
 """One list out of the last rematch's and of what has come since."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -30,9 +31,7 @@ def merged(
 
 
 def _holds(pair: Suggestion, is_open: Mapping[str, bool], side: MatchSide) -> bool:
-    if pair.wish_id is None:
-        return side is MatchSide.BUYER
-    return is_open.get(pair.wish_id, False)
+    return pair.told_to(side) and (pair.wish_id is None or is_open.get(pair.wish_id, False))
 
 
 def _rank(pair: Suggestion, side: MatchSide) -> int:
@@ -42,5 +41,5 @@ def _rank(pair: Suggestion, side: MatchSide) -> int:
 def _ranked(fresh: Sequence[Suggestion], listed: Sequence[Suggestion], side: MatchSide) -> list[Suggestion]:
     if side is MatchSide.BUYER:
         return list(fresh)
-    scores = [each.exhibitor_score for each in (*listed, *fresh)]
-    return [replace(each, exhibitor_rank=1 + sum(score > each.exhibitor_score for score in scores)) for each in fresh]
+    scores = sorted(-each.exhibitor_score for each in (*listed, *fresh))
+    return [replace(each, exhibitor_rank=1 + bisect_left(scores, -each.exhibitor_score)) for each in fresh]

@@ -1,6 +1,6 @@
 """Wishes, sales aims, suggestions and answers, and the rules about them that need no database."""
 
-import hashlib
+import hmac
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -206,6 +206,14 @@ class Suggestion:
         """Return the place in a side's list."""
         return self.buyer_rank if side is MatchSide.BUYER else self.exhibitor_rank
 
+    def unplaced(self) -> "Suggestion":
+        """Return the pair without its places, which an older rematch has given it."""
+        return replace(self, buyer_rank=None, exhibitor_rank=None)
+
+    def told_to(self, side: MatchSide) -> bool:
+        """Say whether a side may hear of the pair: an exhibitor of what she has written alone."""
+        return side is MatchSide.BUYER or self.wish_id is not None
+
     def party(self, side: MatchSide) -> str:
         """Return who stands on a side: a buyer's organisation, or an exhibitor."""
         return self.buyer_id if side is MatchSide.BUYER else self.exhibitor_id
@@ -263,9 +271,14 @@ class Answered:
         return replace(self, answers=left, alike=[] if side is MatchSide.BUYER else self.alike, changed_at=at)
 
 
-def suggestion_id(fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
-    """Return the one id of a pair at a fair, from which neither can be read."""
-    digest = hashlib.sha256(f"{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()).digest()
+def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
+    """Return the one id of a pair at a fair, from which nobody without the installation's secret reads who they are.
+
+    An exhibitor knows the ids of buyers who have written to him: a plain hash would tell which of them keeps back her
+    name.
+    """
+    pair = f"suggestion\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
+    digest = hmac.digest(secret, pair, "sha256")
     number = int.from_bytes(digest[:16], "big")
     return "sug_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 

@@ -1,6 +1,6 @@
 """What an organiser does with the matchmaking of a fair: tune, preview, switch on, run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -96,12 +96,12 @@ class MatchmakingDesk:
         try:
             return await self._queue(SYSTEM, fair, RunOrder(fair.id))
         except RematchRunning:
-            return next(each for each in await self._latest(fair) if each.fair_id == fair.id)
+            return (await self._latest(fair))[0]
 
     async def runs(self, actor: Actor, *, fair_id: str) -> list[Run]:
         """Return the latest runs of a fair, the last one first."""
         fair = await self._own(actor, fair_id, READ)
-        return [run for run in await self._latest(fair) if run.fair_id == fair.id]
+        return await self._latest(fair)
 
     async def run(self, actor: Actor, *, run_id: str) -> Run:
         """Return a run; raises `RematchNotFound`."""
@@ -114,12 +114,12 @@ class MatchmakingDesk:
 
     async def _queue(self, actor: Actor, fair: Fair, order: RunOrder) -> Run:
         async def write() -> Job:
-            if any(run.status not in ENDED for run in await self._latest(fair) if run.fair_id == fair.id):
+            if any(run.status not in ENDED for run in await self._latest(fair)):
                 raise RematchRunning
             job = await self.jobs.queue(
                 REMATCH,
                 person_id=actor.person_id,
-                organisation_id=fair.organiser_id,
+                organisation_id=fair.id,  # one queue for each fair: an organiser may have many
                 arguments=msgspec.to_builtins(order),
             )
             verb = "matchmaking.rematched" if order.kind is RunKind.REMATCH else "matchmaking.previewed"
@@ -128,8 +128,8 @@ class MatchmakingDesk:
 
         return _shown(await self.database.transact(write, Job))
 
-    async def _latest(self, fair: Fair) -> Sequence[Run]:
-        found = await self.jobs.list(organisation_id=fair.organiser_id, kind=REMATCH, limit=_LATEST)
+    async def _latest(self, fair: Fair) -> list[Run]:
+        found = await self.jobs.list(organisation_id=fair.id, kind=REMATCH, limit=_LATEST)
         return [_shown(each) for each in found]
 
     async def _change(self, actor: Actor, fair_id: str, verb: str, change: Change) -> MatchmakingSettings:

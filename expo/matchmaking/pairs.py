@@ -34,7 +34,7 @@ def _suggestion(
     scores, row = scored
     price = float(record["asked_price"])
     return Suggestion(
-        id=suggestion_id(wish.fair_id, wish.buyer_id, exhibitor_id),
+        id=suggestion_id(ground.secret, wish.fair_id, wish.buyer_id, exhibitor_id),
         fair_id=wish.fair_id,
         buyer_id=wish.buyer_id,
         exhibitor_id=exhibitor_id,

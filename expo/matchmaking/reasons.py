@@ -20,6 +20,8 @@ _SAID: Final = 3
 
 _SURE: Final = 1000
 _ANSWERS_WELL: Final = 800
+_ALIKE: Final = 350
+"""Below this his goods are not like what she wants; three of her section, of which nothing else speaks, reach 330."""
 _ORDER: Final = (
     MatchPart.GOODS,
     MatchPart.CERTIFICATE,
@@ -98,7 +100,7 @@ def _holds(pair: Suggestion, side: MatchSide, part: MatchPart, names: Mapping[st
     """Say whether a part is so good, and so well shown, that its sentence is true."""
     score = pair.parts_for(side).get(part, 0)
     shown = {
-        MatchPart.GOODS: "product" in names,
+        MatchPart.GOODS: "product" in names and (side is MatchSide.BUYER or score >= _ALIKE),
         MatchPart.CERTIFICATE: "certificates" in names,
         MatchPart.QUANTITY: pair.evidence.quantity_fits is True and score >= _SURE,
         MatchPart.MARKET: "country" in names,

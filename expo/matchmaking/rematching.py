@@ -35,6 +35,8 @@ from expo.matchmaking.writing import TOTAL, Material, Writing
 
 REMATCH: Final = "rematch"
 _AT_ONCE: Final = 100
+_LESSONS: Final = 20_000
+"""From so many answers one learns as much as from all of a large fair's, which do not fit into memory."""
 
 
 class RunKind(StrEnum):
@@ -111,8 +113,16 @@ class Rematching:
         names = sorted(each.name for each in self.folder.iterdir()) if self.folder.is_dir() else []
         runs = await self.jobs.find_many(names) if names else []
         for name, run in zip(names, runs, strict=True):
+            if run is not None and run.status in ENDED:
+                await self._forget(run)
             if run is None or run.status in ENDED:
                 await asyncio.to_thread(RunFolder(self.folder / name).remove)
+
+    async def _forget(self, run: Job) -> None:
+        """Delete the lists of a run that has ended before readers had them."""
+        order = msgspec.convert(run.arguments, RunOrder)
+        if (await self.settings.get(order.fair_id)).generation != run.id:
+            await self.suggestions.drop_generation(run.id)
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,8 @@ class _Run:
         await self._found(ground, wishes)
         await self._tell(RunStage.MARKET, 0)
         records, settings = self.folder.pairs(), await self.on.settings.get(self.order.fair_id)
-        matter, ranking = Matter(records, ground, wishes, await self._declined()), self.on.ranking
+        declined = await self.on.suggestions.declined(self.order.fair_id)
+        matter, ranking = Matter(records, ground, wishes, declined), self.on.ranking
         tuning = replace(settings.active, weights=settings.weights)
         kept, made = await ranking.ranked(matter, tuning)
         figures = [replace(made, name="active")]
@@ -153,7 +164,7 @@ class _Run:
             for name, value in (("shelf", shelf), ("sellers", sellers), ("wishes", rows)):
                 await asyncio.to_thread(folder.save, name, value)
         shelf, sellers = folder.load("shelf", Shelf), folder.load("sellers", Sellers)
-        return Ground(shelf, sellers, await self.on.candidates.current_rates()), folder.load("wishes", WishRows)
+        return await self.on.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
 
     async def _found(self, ground: Ground, wishes: WishRows) -> None:
         """Search for the wishes that were not searched for yet."""
@@ -173,7 +184,7 @@ class _Run:
         """Let the answers of the fair teach what its parts weigh, before a rematch."""
         if self.order.kind is not RunKind.REMATCH:
             return
-        answers = await self.on.suggestions.at_fair(self.order.fair_id)
+        answers = await self.on.suggestions.drawn(self.order.fair_id, most=_LESSONS)
 
         async def write() -> None:
             settings = await self.on.settings.get(self.order.fair_id)
@@ -183,11 +194,6 @@ class _Run:
                 await self.on.settings.put(replace(settings, learned=learned, answers_learned_from=count))
 
         await self.on.jobs.database.transact(write)
-
-    async def _declined(self) -> frozenset[tuple[str, str]]:
-        said = await self.on.suggestions.at_fair(self.order.fair_id)
-        pairs = [each.suggestion for each in said if each.declined]
-        return frozenset((each.buyer_id, each.exhibitor_id) for each in pairs)
 
     async def _write(self, material: Material, figures: list[Figures]) -> None:
         if not self.folder.has("kept"):

@@ -8,6 +8,7 @@ from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.discovery.service import Discovery
 from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Part
 from expo.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor, require_kind
 from expo.kit.clock import Clock
@@ -118,7 +119,7 @@ class Matchmaking:
             before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
             after = replace(before.answered(side, said), alike=alike or before.alike)
             await self.store.put_answer(after)
-            await self._record(actor, fair_id, pair_id, side)
+            await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
@@ -137,10 +138,7 @@ class Matchmaking:
                 return before
             after = before.taken_back(side, self.clock())
             await self.store.put_answer(after)
-            facts = {"exhibitor_id": pair.exhibitor_id, "side": side}
-            await self.journal.record(
-                actor, "suggestion.answer_taken_back", Subject("suggestion", pair_id), fair_id=fair_id, facts=facts
-            )
+            await self._record(actor, "suggestion.answer_taken_back", fair_id, pair_id, side)
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
@@ -160,10 +158,9 @@ class Matchmaking:
             _seen(known.get(buyer_id), wishes.get(wish_id), accepted=accepted) for buyer_id, wish_id, accepted in keys
         ]
 
-    async def _record(self, actor: Actor, fair_id: str, pair_id: str, side: MatchSide) -> None:
+    async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
         """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
-        subject = Subject("suggestion", pair_id)
-        await self.journal.record(actor, "suggestion.answered", subject, fair_id=fair_id, facts={"side": side})
+        await self.journal.record(actor, verb, Subject("suggestion", pair_id), fair_id=fair_id, facts={"side": side})
 
     async def _party(self, actor: Actor) -> tuple[MatchSide, str]:
         if actor.is_kind(OrganisationKind.EXHIBITOR):
@@ -174,9 +171,11 @@ class Matchmaking:
         """Return a pair that is shown to a side, or to which it has answered before."""
         known = await self.store.find_answer(pair_id)
         if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
-            if known.by(side) is not None or not known.declined:
+            if known.by(side) is not None:
                 return known.suggestion
-            raise SuggestionNotFound
+            if known.declined or not known.suggestion.told_to(side):
+                raise SuggestionNotFound
+            return known.suggestion
         found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
         if found is None:
             raise SuggestionNotFound
@@ -196,7 +195,9 @@ class Matchmaking:
         answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
         if answer is None:
             settings = await self.settings.get(fair_id)
-            found = placed(await self._pairs(fair_id, side, party), answers, side, settings.weights)
+            wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
+            pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
+            found = placed(pairs, answers, side, settings.weights)
         else:
             found = _answered(answers.values(), side, answer)
         total = len(found)
@@ -206,16 +207,24 @@ class Matchmaking:
         rows = found[: wanted.first + 1]
         return page_of(rows, [encode_cursor(*each.order) for each in rows], wanted, total=total)
 
-    async def _pairs(self, fair_id: str, side: MatchSide, party: str) -> Sequence[Suggestion]:
-        """Return all pairs of a side that still hold: matchmaking is on, and the wishes that lead to them are open."""
+    async def _pairs(
+        self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
+    ) -> Sequence[Suggestion]:
+        """Return all pairs of a side that still hold: matchmaking is on, the wish is open, the buyer not refused.
+
+        Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
+        """
         settings = await self.settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = await self.store.suggested(settings.generation, fair_id, side, party)
+        listed = [*await self.store.suggested(settings.generation, fair_id, side, party), *wanted_by]
         fresh = await self.store.fresh(fair_id, side, party)
         wishes = await self._wishes([*listed, *fresh])
         found = merged(listed, fresh, wishes, side)
-        return found if side is MatchSide.EXHIBITOR else await self._here(fair_id, found)
+        buyers = list(dict.fromkeys(each.buyer_id for each in found))
+        refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
+        found = [each for each in found if each.buyer_id not in refused]
+        return await self._here(fair_id, found)
 
     async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
         """Return the pairs whose exhibitors are shown and have an open booth at this moment."""

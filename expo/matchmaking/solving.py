@@ -59,11 +59,11 @@ class Field:
         buyer = number.astype(np.int64)[wish]
         scores = weighed(records, tuning.weights)
         row = _best_rows(buyer, seller, scores)
-        row = row[~_declined(buyers[buyer[row]], seller[row], matter)]
+        row = row[~_declined(buyers, buyer[row], seller[row], matter)]
         chosen = scores.of(row)
         newcomer = (sellers.since[seller[row]] > now.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
         offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
-        wants = _explored(chosen.market, newcomer, tuning.exploration)
+        wants = explored(chosen.market, newcomer, tuning.exploration, day=now.toordinal())
         market = Candidates.of(
             offsets,
             seller[row],
@@ -152,17 +152,25 @@ def _best_rows(buyer: Rows, seller: Rows, scores: Scores) -> Rows:
     return found
 
 
-def _declined(buyers: NDArray[np.str_], sellers: Rows, matter: Matter) -> codes.Bits:
-    if not matter.declined:
-        return np.zeros(len(sellers), bool)
-    ids = matter.ground.sellers.ids
-    pairs = zip(buyers.tolist(), sellers.tolist(), strict=True)
-    return np.array([(buyer, ids[seller]) in matter.declined for buyer, seller in pairs], bool)
+def _declined(buyers: NDArray[np.str_], buyer: Rows, seller: Rows, matter: Matter) -> codes.Bits:
+    """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
+    numbers = {name: number for number, name in enumerate(buyers.tolist())} if matter.declined else {}
+    rows = matter.ground.sellers.rows
+    said = [(numbers[one], rows[other]) for one, other in matter.declined if one in numbers and other in rows]
+    if not said:
+        return np.zeros(len(buyer), bool)
+    keys = np.sort(np.array([one * len(rows) + other for one, other in said], np.int64))
+    pairs = buyer * len(rows) + seller
+    found: codes.Bits = keys[np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)] == pairs
+    return found
 
 
-def _explored(wants: Reals, newcomer: codes.Bits, share: float) -> Reals:
-    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown."""
-    lot = np.random.default_rng(_LOT).random(len(wants), np.float32)
+def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> Reals:
+    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown.
+
+    Each ``day`` has its own lot: who is out of luck today is not for good.
+    """
+    lot = np.random.default_rng([_LOT, day]).random(len(wants), np.float32)
     return np.where(newcomer, wants + share * lot * (1 - wants), wants)
 
 

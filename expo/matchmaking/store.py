@@ -18,6 +18,8 @@ LISTS: Final = "suggestion_lists"
 FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
+_MOST_FRESH: Final = 2000
+"""More than all wishes that a buyer may have lead to."""
 INDEXES: Final = {
     WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1)])],
     AIMS: [],
@@ -137,7 +139,7 @@ class SuggestionStore:
 
     async def fresh(self, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
         """Return the pairs of a party that have come since the last rematch."""
-        documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=1000)
+        documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=_MOST_FRESH)
         return [from_document(Suggestion, each["pair"]) for each in documents]
 
     async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
@@ -194,9 +196,24 @@ class SuggestionStore:
         declined = await self._answers.count({"fair_id": fair_id, "$or": [{buyer: no}, {exhibitor: no}]})
         return accepted, mutual, declined
 
-    async def at_fair(self, fair_id: str) -> list[Answered]:
-        """Return all that was said to suggestions of a fair, in one pass."""
-        return [from_document(Answered, each) for each in await self._answers.find({"fair_id": fair_id})]
+    async def drawn(self, fair_id: str, *, most: int) -> list[Answered]:
+        """Return what was said at a fair, of ``most`` pairs at most; which these are, their ids decide: a lot."""
+        documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=most)
+        return [from_document(Answered, each) for each in documents]
+
+    async def accepted(self, fair_id: str) -> list[Answered]:
+        """Return the pairs of a fair to which the buyer has said yes."""
+        documents = await self._answers.find(_said(fair_id, MatchSide.BUYER, MatchAnswer.ACCEPTED))
+        return [from_document(Answered, each) for each in documents]
+
+    async def declined(self, fair_id: str) -> frozenset[tuple[str, str]]:
+        """Return the pairs of a fair that either side has declined: a buyer's id and an exhibitor's."""
+        names = {"suggestion.buyer_id": 1, "suggestion.exhibitor_id": 1}
+        found: set[tuple[str, str]] = set()
+        for side in MatchSide:
+            said = await self._answers.find(_said(fair_id, side, MatchAnswer.DECLINED), projection=names)
+            found |= {(each["suggestion"]["buyer_id"], each["suggestion"]["exhibitor_id"]) for each in said}
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -217,6 +234,10 @@ class SettingsStore:
     async def put(self, settings: MatchmakingSettings) -> None:
         """Write a fair's settings."""
         await self._settings.replace({"_id": settings.id}, to_document(settings), upsert=True)
+
+
+def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
+    return {"fair_id": fair_id, f"answers.{side}.answer": answer}
 
 
 def _wish_document(wish: Wish) -> Document:

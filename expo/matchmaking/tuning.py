@@ -28,7 +28,8 @@ class Tuning:
 
     ``fairness`` goes from 0 (most expected mutual matches) to 1 (Nash social welfare: nobody is left out for them).
     ``exposure_floor`` is the share of the mean exposure that every exhibitor with fitting goods gets at least, as far
-    as there are buyers whom he fits. ``exploration`` is the share of a list that goes to newcomers nobody knows yet.
+    as there are buyers whom he fits. ``exploration`` is how far, by lot, wishes for newcomers whom nobody knows yet are
+    drawn towards 1.
     """
 
     weights: dict[MatchPart, float] = field(default_factory=lambda: dict(WEIGHTS))
@@ -49,7 +50,7 @@ class Tuning:
         if not 0 <= self.fairness <= 1:
             raise Invalid("Fairness lies between 0 and 1.", field="fairness")
         if not 0 <= self.exploration <= 0.5:
-            raise Invalid("At most half of a list goes to newcomers.", field="exploration")
+            raise Invalid("Newcomers are drawn upwards by 0 to 0.5.", field="exploration")
         return replace(self, weights={part: weights[part] for part in PARTS})
 
 

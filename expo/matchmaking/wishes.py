@@ -54,7 +54,7 @@ class Wishes:
             if before is None or not before.is_open:
                 await self._require_room(wish)
             await self.store.put(wish)
-            await self.now.put(wish, pairs)
+            await self.now.put(wish, pairs, self.clock())
             await self._record(actor, "wish.changed" if before else "wish.saved", wish)
             return wish
 
@@ -93,7 +93,7 @@ class Wishes:
                 return before
             closed = replace(before, is_open=False, changed_at=self.clock())
             await self.store.put(closed)
-            await self.now.put(closed, [])
+            await self.now.put(closed, [], closed.changed_at)
             await self._record(actor, "wish.closed", closed)
             return closed
 

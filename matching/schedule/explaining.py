@@ -121,13 +121,14 @@ class Explainer:
         places = tuple(place for each in speaking for place in self._places(wish, guest, each))
         if not places:
             return Explanation(Reason.NO_COMMON_TIME, Remedy.ADD_TIME, (guest.id, *(each.id for each in speaking)))
-        return self._taken(places)
+        return self._taken(places, guest)
 
-    def _taken(self, places: tuple[Place, ...]) -> Explanation:
+    def _taken(self, places: tuple[Place, ...], guest: Person) -> Explanation:
         reason = _common(places)
         lightest = min(places, key=lambda place: (self._weight(place), place.slot, place.staff))
-        who = sorted({name for place in places for name in self._concerned(place, reason)})
-        return Explanation(reason, _REMEDIES[reason], tuple(who), places, lightest.meetings)
+        staff = {place.staff for place in places} if reason in {Reason.STAFF_BOOKED, Reason.ALL_TAKEN} else set()
+        who = {guest.id} if reason is Reason.BUYER_BOOKED else staff
+        return Explanation(reason, _REMEDIES[reason], tuple(sorted(who)), places, lightest.meetings)
 
     def _places(self, wish: Wish, guest: Person, host: Person) -> Iterator[Place]:
         for slot in sorted(guest.free & host.free):
@@ -171,13 +172,6 @@ class Explainer:
     def _weight(self, place: Place) -> tuple[int, int, int]:
         wishes = [self._problem.wish_of[each.pair] for each in place.meetings]
         return sum(each.musts for each in wishes), sum(each.likes for each in wishes), len(place.reasons)
-
-    def _concerned(self, place: Place, reason: Reason) -> Iterator[str]:
-        if reason in {Reason.STAFF_BOOKED, Reason.ALL_TAKEN}:
-            yield place.staff
-        for meeting in place.meetings:
-            if reason is Reason.BUYER_BOOKED:
-                yield meeting.buyer
 
 
 def _common(places: tuple[Place, ...]) -> Reason:

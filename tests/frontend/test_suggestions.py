@@ -136,6 +136,15 @@ def test_a_suggestion_that_is_gone_is_said_on_the_page(buyer: FakeDoor) -> None:
     assert "This suggestion does not hold any more." in response.text
 
 
+def test_a_yes_that_no_exhibitor_hears_of_is_not_called_seen(buyer: FakeDoor) -> None:
+    """What she searches for and keeps led there: of that an exhibitor is told nothing."""
+    quiet = meeting.a_suggested_exhibitor(answer=meeting.said("ACCEPTED"), wish=None)
+    buyer.says["suggestedExhibitors"] = goods.a_list(quiet)
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert "They see that you want to meet." not in page
+    assert 'href="/en/exhibitors/hengnuan/ask"' in page
+
+
 @pytest.mark.parametrize(
     "hers, theirs, words",
     [

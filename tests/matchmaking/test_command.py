@@ -5,7 +5,7 @@ import pytest
 from expo.commands import rematch as command
 from expo.kit.errors import NotFound
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import RunStage
+from expo.matchmaking.rematching import RunKind, RunStage
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.test_rematch import a_market
 
@@ -19,6 +19,16 @@ async def test_a_fair_is_matched_by_its_address_and_an_interrupted_run_goes_on(g
     again = await command.rematched(ground.world.installation, ground.fair.id)
     assert again.id != run.id
     assert len(await ground.suggested(buyer)) == 2
+
+
+async def test_a_preview_that_is_under_way_is_no_rematch(ground: Fairground) -> None:
+    await a_market(ground)
+    ground.world.clock.advance(minutes=1)
+    desk = ground.world.service(MatchmakingDesk)
+    preview = await desk.preview(ground.organiser, fair_id=ground.fair.id)
+    run = await command.rematched(ground.world.installation, ground.fair.id)
+    assert (run.id != preview.id, run.kind) == (True, RunKind.REMATCH)
+    assert (await desk.get(ground.organiser, fair_id=ground.fair.id)).generation == run.id
 
 
 async def test_an_unknown_fair_is_refused(ground: Fairground) -> None:

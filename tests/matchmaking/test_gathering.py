@@ -80,6 +80,24 @@ async def test_what_buyers_keep_and_ask_about_is_what_they_seem_to_want(ground: 
     assert found == {buyer_id: ["термос", "电热水壶", "不锈钢保温杯 500毫升"]}
 
 
+async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller()
+    kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
+    await ground.market.index()
+    buyer, colleague = await ground.a_buyer(), await ground.a_buyer(name="Colleague")
+    await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
+    await ground.searches_for(buyer, "термос")
+    await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
+    people = ground.world.installation.database.raw["people"]
+    person = await people.find_one({"_id": buyer.person_id})
+    assert person is not None
+    joins = {"$push": {"memberships": person["memberships"][0]}}
+    assert (await people.update_one({"_id": colleague.person_id}, joins)).modified_count == 1
+    implicit: ImplicitWishes = ground.world.service(Rematching).gathering.implicit
+    buyer_id = buyer.organisation_id or ""
+    assert await implicit.texts(ground.fair.id, [buyer_id]) == {buyer_id: ["电热水壶"]}
+
+
 async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(ground: Fairground) -> None:
     store = ground.world.service(Matchmaking).store
     for each in answers(LEAST + 10, MatchPart.LANGUAGE):

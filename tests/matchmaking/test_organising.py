@@ -9,6 +9,7 @@ import pytest
 from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs
+from expo.matchmaking import organising
 from expo.matchmaking.errors import RematchNotFound, RematchRunning
 from expo.matchmaking.models import MatchPart
 from expo.matchmaking.nightly import NightlyRematch
@@ -129,6 +130,16 @@ async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
     other = await ground.another_fair()
     assert (await desk.start(ground.organiser, fair_id=other.id)).fair_id == other.id
     assert [each.id for each in await desk.runs(ground.organiser, fair_id=fair.id)] == [first.id]
+
+
+async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organising, "_LATEST", 1)
+    desk, fair, other = ground.world.service(MatchmakingDesk), ground.fair, await ground.another_fair()
+    first = await desk.start(ground.organiser, fair_id=fair.id)
+    await desk.start(ground.organiser, fair_id=other.id)
+    with pytest.raises(RematchRunning):
+        await desk.start(ground.organiser, fair_id=fair.id)
+    assert (await desk.begin(fair)).id == first.id
 
 
 async def test_of_two_organisers_who_start_at_once_one_is_refused(ground: Fairground) -> None:

@@ -1,5 +1,6 @@
 """The rematch of a fair: what it leads to, and that it survives being killed."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from expo.kit.job_runner import do_job
 from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.rematching import REMATCH, Rematching, RunState
+from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 
 
@@ -137,6 +139,72 @@ async def test_a_wish_written_during_a_rematch_keeps_its_pairs(
     monkeypatch.setattr(ranking, "ranked", and_a_wish)
     await rematched(ground)
     assert len(await ground.suggested(latecomer)) == 2
+
+
+async def test_a_wish_that_is_saved_after_a_rematch_has_read_the_wishes_keeps_its_pairs(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pairs are searched for when the rematch begins, and written after it has read which wishes there are."""
+    await a_market(ground)
+    latecomer, found, read = await ground.a_buyer(name="Late"), asyncio.Event(), asyncio.Event()
+    now, gathering = type(ground.world.service(Wishes).now), type(ground.world.service(Rematching).gathering)
+    pairs, rows = now.pairs, gathering.rows
+
+    async def slow_pairs(self: Any, wish: Any) -> Any:
+        suggestions = await pairs(self, wish)
+        found.set()
+        await read.wait()
+        return suggestions
+
+    async def rows_before(self: Any, fair_id: str, **sample: Any) -> Any:
+        known = await rows(self, fair_id, **sample)
+        read.set()
+        await saving
+        return known
+
+    monkeypatch.setattr(now, "pairs", slow_pairs)
+    monkeypatch.setattr(gathering, "rows", rows_before)
+    saving = asyncio.create_task(ground.wishes(latecomer))
+    await found.wait()
+    await rematched(ground)
+    assert len(await ground.suggested(latecomer)) == 2
+
+
+async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_nothing(ground: Fairground) -> None:
+    first, _, buyer = await a_market(ground)
+    gone = await ground.a_buyer(name="Gone")
+    await ground.wishes(gone)
+    for pair in await ground.suggested(gone):
+        await ground.answers(gone, pair["id"], "DECLINED")
+    await ground.closes_all(gone)
+    [pair] = [each for each in await ground.buyers_for(first) if each["company"] == "Дом и Чай"]
+    await ground.answers(first, pair["id"], "DECLINED")
+    assert (await rematched(ground))["error"] is None
+    [left] = await ground.suggested(buyer)
+    assert left["id"] != pair["id"]
+    assert await ground.buyers_for(first) == []
+
+
+async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairground) -> None:
+    _, _, buyer = await a_market(ground)
+    await rematched(ground)
+    before, rematching = await ground.suggested(buyer), ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    job = await take(ground)
+
+    async def cancelled(*_: Any, **__: Any) -> None:
+        await ground.world.service(Jobs).cancel(job.id)
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(rematching.writing), "switch", cancelled)
+        await broken_off(ground, job, rematching)
+    lists = ground.world.installation.database.raw["suggestion_lists"]
+    assert await lists.count_documents({"generation": job.id}) > 0
+    done = await rematched(ground)
+    assert done["status"] == "DONE"
+    assert await lists.count_documents({"generation": job.id}) == 0
+    assert await ground.suggested(buyer) == before
 
 
 async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) -> None:

@@ -290,20 +290,6 @@ async def test_one_schedule_of_a_fair_is_made_at_a_time(ground: Fairground) -> N
     assert (await schedules.get(ground.organiser, schedule_id=started.id)).figures.meetings == 0
 
 
-async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground) -> None:
-    """The first worker has written the rows of the schedule, but not that it is made."""
-    await a_booth_with(ground, ["en"])
-    await a_buyer_who_accepts(ground)
-    schedule, schedules = await made(ground), ground.world.service(Schedules)
-    before = await rows(ground, PlannedMeeting, schedule)
-    jobs = ground.world.service(Jobs)
-    job = await jobs.find(schedule.job_id or "")
-    assert job is not None
-    await ground.world.service(Planning).run(job)
-    assert await rows(ground, PlannedMeeting, schedule) == before
-    assert (await schedules.get(ground.organiser, schedule_id=schedule.id)).status is ScheduleStatus.DRAFT
-
-
 async def test_others_may_not(ground: Fairground) -> None:
     seller, exhibitor, [staff] = await a_booth_with(ground, ["en"])
     buyer, stranger = await ground.a_buyer(), an_actor("ORGANISER")

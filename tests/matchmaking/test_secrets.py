@@ -1,5 +1,6 @@
 """What one side keeps to itself, the other cannot see, nor tell from anything that it sees."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from expo.catalog.prices import TierDraft
 from expo.kit.access import Actor
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
-from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide
+from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide, suggestion_id
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 
@@ -105,6 +106,25 @@ async def test_who_keeps_her_name_back_is_named_once_she_accepts(ground: Fairgro
     assert (known["company"], known["wantsToMeetYou"]) == ("Дом и Чай", True)
 
 
+async def test_who_keeps_her_name_back_is_not_told_from_the_pairs_id_either(ground: Fairground) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer, named=False)
+    [hidden] = await ground.buyers_for(seller)
+    # An exhibitor to whom she has written once knows her organisation's id: he can hash it, but not with our secret.
+    whom = (ground.fair.id, buyer.organisation_id or "", exhibitor.id)
+    assert hidden["id"] == suggestion_id(b"a secret for tests", *whom)
+    assert hidden["id"] not in {suggestion_id(secret, *whom) for secret in (b"", b"secret")}
+    assert hidden["id"] != _unkeyed(*whom)
+
+
+def _unkeyed(*whom: str) -> str:
+    digest = hashlib.sha256("\n".join(whom).encode()).digest()
+    number = int.from_bytes(digest[:16], "big")
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "sug_" + "".join(letters[number >> shift & 31] for shift in range(125, -1, -5))
+
+
 async def test_goods_for_chosen_buyers_are_no_evidence_for_others(ground: Fairground) -> None:
     chosen, other = await ground.a_buyer(), await ground.a_buyer(name="Other")
     visibility = {"visibility": Visibility.CHOSEN, "chosen": [chosen.organisation_id]}
@@ -131,6 +151,32 @@ async def test_a_no_and_its_reason_are_not_told(ground: Fairground) -> None:
     journal = ground.world.installation.database.raw["journal"]
     [told] = await journal.find({"verb": "suggestion.answered"}).to_list()
     assert told["facts"] == {"side": "BUYER"}
+
+
+async def test_an_answer_to_what_only_her_searches_say_cannot_be_guessed_at(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.searches_for(buyer, "термос")
+    await rematched(ground)
+    [found] = await ground.suggested(buyer)
+    assert found["wish"] is None
+    for answer in ("LATER", "ACCEPTED"):
+        await ground.answers(buyer, found["id"], answer)
+        said = await ground.answers(seller, found["id"], "LATER")
+        assert said["code"] == "SUGGESTION_NOT_FOUND"
+        assert (await ground.takes_back(seller, found["id"]))["code"] == "SUGGESTION_NOT_FOUND"
+
+
+async def test_the_journal_tells_not_about_whom_an_answer_was(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    [found] = await ground.suggested(buyer)
+    await ground.answers(buyer, found["id"], "DECLINED", reason="TOO_EXPENSIVE")
+    await ground.takes_back(buyer, found["id"])
+    journal = ground.world.installation.database.raw["journal"]
+    written = await journal.find({"verb": {"$in": ["suggestion.answered", "suggestion.answer_taken_back"]}}).to_list()
+    assert [each["facts"] for each in written] == [{"side": "BUYER"}] * 2
 
 
 async def test_the_journal_tells_nothing_of_what_a_wish_says(ground: Fairground) -> None:

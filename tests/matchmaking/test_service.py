@@ -68,8 +68,23 @@ async def test_when_both_accept_both_see_it(ground: Fairground) -> None:
     assert (seen["wantsToMeetYou"], seen["answer"]["starred"]) == (True, True)
     [listed] = await ground.suggested(buyer, answer="ACCEPTED")
     assert listed["id"] == hers["id"]
-    [answered] = await ground.world.service(Matchmaking).store.at_fair(ground.fair.id)
+    [answered] = await ground.world.service(Matchmaking).store.drawn(ground.fair.id, most=10)
     assert answered.mutual
+
+
+@pytest.mark.parametrize("side", ["buyer", "exhibitor"])
+async def test_who_wants_to_meet_somebody_is_seen_though_not_among_the_best(ground: Fairground, side: str) -> None:
+    seller, _, buyer = await a_market(ground)
+    [pair] = await ground.buyers_for(seller)
+    speaker, hearer = (buyer, seller) if side == "exhibitor" else (seller, buyer)
+    await ground.answers(speaker, pair["id"], "ACCEPTED")
+    await rematched(ground)
+    lists = ground.world.installation.database.raw["suggestion_lists"]
+    await lists.update_many({}, {"$set": {"pairs": []}})  # as if fifty others fitted better
+    seen = await (ground.buyers_for(hearer) if side == "exhibitor" else ground.suggested(hearer))
+    assert [(each["id"], each["wantsToMeetYou"]) for each in seen] == [(pair["id"], True)]
+    said = await ground.answers(hearer, pair["id"], "DECLINED")
+    assert said["answer"]["answer"] == "DECLINED"
 
 
 async def test_a_no_can_be_taken_back_by_who_said_it(ground: Fairground) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from expo.fairs.service import Fairs
 from expo.kit.text import LANGUAGES
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
@@ -66,17 +67,41 @@ async def test_whom_the_organiser_refused_is_led_nowhere(ground: Fairground) -> 
     assert await ground.buyers_for(seller) == []
 
 
-async def test_an_order_below_what_an_aim_takes_is_not_called_fitting(ground: Fairground) -> None:
+async def test_whom_the_organiser_refuses_later_is_shown_to_nobody_from_then_on(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    fairs, applicant = ground.world.service(Fairs), await ground.a_buyer(registers=False)
+    registration = await fairs.apply(applicant, fair_id=ground.fair.id)
+    await ground.wishes(applicant)
+    [seen] = await ground.buyers_for(seller)
+    await fairs.decide(ground.organiser, registration_id=registration.id, approve=False, reason="Not a buyer")
+    assert await ground.buyers_for(seller) == []
+    assert await ground.suggested(applicant) == []
+    assert (await ground.answers(seller, seen["id"], "ACCEPTED"))["code"] == "SUGGESTION_NOT_FOUND"
+
+
+async def test_who_is_suspended_sees_no_buyers_any_more(ground: Fairground) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    await ground.wishes(await ground.a_buyer())
+    await rematched(ground)
+    [seen] = await ground.buyers_for(seller)
+    await ground.suspends(exhibitor)
+    assert await ground.buyers_for(seller) == []
+    assert (await ground.answers(seller, seen["id"], "ACCEPTED"))["code"] == "SUGGESTION_NOT_FOUND"
+
+
+async def test_an_order_below_what_an_aim_takes_is_called_fitting_to_her_alone(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
     wish = await ground.wishes(buyer, quantity=Amount("1000"))
-    [fits] = await ground.suggested(buyer)
-    assert "takes orders of your size" in fits["reason"]
+    [before], [fits] = await ground.suggested(buyer), await ground.buyers_for(seller)
+    assert "your quantity reaches the minimum order" in before["reason"]
+    assert "wants at least your minimum order" in fits["reason"]
     aim = AimDraft(least_quantity=Amount("5000"))
     await ground.world.service(SalesAims).save(seller, fair_id=ground.fair.id, draft=aim)
     await ground.wishes(buyer, quantity=Amount("1000"), wish_id=wish.id)
-    [too_small] = await ground.suggested(buyer)
-    assert "takes orders of your size" not in too_small["reason"]
+    [after], [too_small] = await ground.suggested(buyer), await ground.buyers_for(seller)
+    assert after == before  # what an aim takes at least cannot be read off her page
+    assert "minimum order" not in too_small["reason"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,6 +116,15 @@ def test_a_reason_is_whole_in_every_language(language: str) -> None:
         line = reason(pair, Reader(side, language), "Flask")
         assert "\n" not in line
         assert line.count(" · ") == 2
+
+
+def test_goods_that_are_hardly_what_she_wants_are_not_called_like_it() -> None:
+    said = []
+    for goods in (340, 360):
+        parts = {MatchPart.GOODS: goods}
+        pair = Suggestion("s", "fair", "b", "e", "wish", goods, goods, parts, parts, Evidence(["prod"]))
+        said.append([MatchPart.GOODS in sentences(pair, Reader(side, "en"), "Flask") for side in MatchSide])
+    assert said == [[True, False], [True, True]]
 
 
 async def test_a_no_that_is_taken_back_changes_the_list_again(ground: Fairground) -> None:

@@ -79,7 +79,7 @@ class Drafting:
 
     async def draft(self, fair: Fair, times: Times, schedule_id: str) -> Draft:
         """Return the fair's problem as it is now: pairs to whom the buyer has said yes, and open booths' staff."""
-        pairs = [each for each in await self.suggestions.at_fair(fair.id) if wants_of(each) is not None]
+        pairs = [each for each in await self.suggestions.accepted(fair.id) if wants_of(each) is not None]
         exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
         said = await self.availabilities.at_fair(fair.id)

@@ -93,11 +93,15 @@ class Planning:
         schedule = await self.store.find(order.schedule_id)
         if schedule is None:
             raise ScheduleNotFound
+        if schedule.status is not ScheduleStatus.PLANNING:
+            return {}  # a worker that died after it had written: the schedule may be in force by now
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
         draft = await self.drafting.draft(fair, schedule.times, schedule.id)
         before = None if schedule.based_on is None else await self.store.rows(PlannedMeeting, schedule.based_on)
         old = None if before is None else draft.schedule(before)
         made = await self._watched(job, _Watch(order.seconds), draft, old)
+        if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
+            raise Conflict("Another worker has this schedule.")
         await self._write(schedule, draft, made, draft.outside(before or []))
         return {}
 

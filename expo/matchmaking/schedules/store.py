@@ -31,7 +31,11 @@ INDEXES: Final = {
         IndexModel([("schedule_id", 1), ("buyer_id", 1)]),
         IndexModel([("schedule_id", 1), ("exhibitor_id", 1)]),
     ],
-    UNMET: [IndexModel([("schedule_id", 1), ("_id", 1)])],
+    UNMET: [
+        IndexModel([("schedule_id", 1), ("_id", 1)]),
+        IndexModel([("schedule_id", 1), ("buyer_id", 1)]),
+        IndexModel([("schedule_id", 1), ("exhibitor_id", 1)]),
+    ],
     CHANGES: [IndexModel([("schedule_id", 1), ("_id", 1)])],
 }
 MOST_ABSENT: Final = 200

@@ -76,6 +76,15 @@ def test_buyer_who_is_booked_by_her_own_must_is_told() -> None:
     assert (said.reason, said.who, said.lightest) == (Reason.BUYER_BOOKED, ("b1",), (must,))
 
 
+def test_whom_the_staff_meets_meanwhile_is_not_told() -> None:
+    exhibitors = tuple(an_exhibitor(each) for each in ("e1", "e2", "e3"))
+    wishes = (a_wish("b1", "e1"), a_wish("b1", "e2"), a_wish("b1", "e3"), a_wish("b2", "e1"))
+    hers = (a_meeting(0, "b1", "e2"), a_meeting(1, "b1", "e3"))
+    buyers = (a_person("b1", {0, 1}), a_person("b2"))
+    said = why(*hers, a_meeting(0, "b2", "e1"), exhibitors=exhibitors, wishes=wishes, buyers=buyers)
+    assert (said.reason, said.who) == (Reason.BUYER_BOOKED, ("b1",))
+
+
 def test_tables_and_limits_are_told() -> None:
     two = an_exhibitor("e1", a_person("e1-s", {0}), a_person("e1-t", {0}), tables=1)
     said = why(a_meeting(0, "b2", "e1", staff="e1-t"), exhibitors=(two, an_exhibitor("e2")))
