@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import inf, isfinite
 from pathlib import Path
 
 import tantivy
@@ -114,10 +115,14 @@ class WordQueries:
     def within(self, name: str, limits: Range) -> tantivy.Query:
         """Return a query for the rows whose number of a name lies between two limits, both included."""
         path = f"values.{path_of(name)}"
-        if limits == (None, None):
-            return Query.const_score_query(Query.exists_query(path), 0.0)
-        low, high = ("*" if each is None else f"{Decimal(each):f}" for each in limits)
-        return Query.const_score_query(self._index.parse_query(f"{path}:[{low} TO {high}]"), 0.0)
+        low, high = (None if each == none else each for each, none in zip(limits, (-inf, inf), strict=True))
+        # One limit each: of two that it reads as numbers of two types, 1 and 2.5, tantivy 0.27 panics.
+        ranges = [f"{path}:[{Decimal(low):f} TO *]"] if low is not None else []
+        ranges += [f"{path}:[* TO {Decimal(high):f}]"] if high is not None else []
+        if not all(each is None or isfinite(each) for each in (low, high)):
+            return Query.empty_query()
+        each = [self._index.parse_query(one) for one in ranges] or [Query.exists_query(path)]
+        return Query.const_score_query(Query.boolean_query([(_MUST, one) for one in each]), 0.0)
 
     @property
     def documents(self) -> int:
@@ -182,3 +187,4 @@ class WordQueries:
     def _kind(self, kind: Kind) -> tantivy.Query:
         """Match what is of a kind, all alike: how often a text says so tells nothing of which sense is meant."""
         return Query.boost_query(self.term("heads", kind.term), kind.likeness)
+
