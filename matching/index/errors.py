@@ -9,6 +9,9 @@ IndexingError
 └── DamagedIndex       files are missing or cut: build afresh
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class IndexingError(Exception):
     """The parent of every error of the index."""
@@ -36,3 +39,20 @@ class EncoderChanged(IndexingError):
 
 class DamagedIndex(IndexingError):
     """Files of the index are missing or cut short; `IndexWriter.fresh` builds a new one."""
+
+
+@contextmanager
+def refused(what: object) -> Iterator[None]:
+    """Raise DamagedIndex for whatever reading broken or foreign files raises; a full disk stays what it is."""
+    message = f"{what} cannot be understood"
+    try:
+        yield
+    except (ValueError, LookupError, FileNotFoundError) as error:
+        if isinstance(error, IndexingError):
+            raise
+        raise DamagedIndex(message) from error
+    except BaseException as error:
+        # What tantivy raises where a file is cut short can neither be imported nor is it an Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DamagedIndex(message) from error

@@ -10,6 +10,7 @@ that no living document has any more does no harm, for nothing is found by it.
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +19,7 @@ import numpy as np
 
 from matching.encode import Encoder, Vectors
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex
+from matching.index.errors import refused
 from matching.index.generation import read_state
 from matching.index.plan import Kind, Plan
 from matching.index.vectors import made_by
@@ -110,8 +111,8 @@ class KindWriter:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._lines.close()
-        self._vectors.close()
+        with closing(self._lines), closing(self._vectors):
+            pass
 
 
 class Kinds:
@@ -181,12 +182,17 @@ def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
 
 
 def _names(folder: Path) -> list[tuple[str, str]]:
-    whole = (folder / _NAMES).read_bytes().rpartition(b"\n")[0]
-    try:
-        return [(term, written) for term, written in map(json.loads, whole.splitlines())]
-    except (ValueError, TypeError) as error:
-        message = f"{folder / _NAMES} is damaged"
-        raise DamagedIndex(message) from error
+    with refused(folder / _NAMES):
+        whole = (folder / _NAMES).read_bytes().rpartition(b"\n")[0]
+        return [(str(term), str(written)) for term, written in map(_pair, whole.splitlines())]
+
+
+def _pair(line: bytes) -> list[object]:
+    pair = json.loads(line)
+    if not isinstance(pair, list):
+        message = "no pair"
+        raise ValueError(message)
+    return pair
 
 
 def _is_word(written: str) -> bool:

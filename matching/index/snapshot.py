@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.index import generation as disk
 from matching.index.columns import Array, read_columns, text_at
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, UnknownDocument
+from matching.index.errors import DamagedIndex, UnknownDocument, refused
 from matching.index.kinds import Kinds, read_kinds
 from matching.index.layout import alive, layout, read_texts
 from matching.index.masks import Mask, Masks
@@ -154,4 +154,5 @@ def _opened(generation: Path, before: Snapshot | None) -> Snapshot | None:
     state = disk.read_state(generation)
     if state is None:
         return None
-    return Snapshot(generation, state, WordReader(generation / "words"), before)
+    with refused(generation):
+        return Snapshot(generation, state, WordReader(generation / "words"), before)

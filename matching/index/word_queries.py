@@ -10,7 +10,7 @@ import tantivy
 from matching.bridges import Phrase
 from matching.index.bridged import Bridged, bridged
 from matching.index.documents import Range
-from matching.index.errors import DamagedIndex
+from matching.index.errors import DamagedIndex, refused
 from matching.index.plan import Kind, Need, Plan
 from matching.index.words import path_of, schema
 from matching.text import pairs
@@ -48,14 +48,14 @@ class WordQueries:
     def __init__(self, folder: Path) -> None:
         """Open the words in a folder. Raises DamagedIndex."""
         self._schema = schema()
-        try:
+        with refused(folder):
             self._index = tantivy.Index.open(str(folder))
-        except ValueError as error:
-            message = f"{folder} holds no words"
-            raise DamagedIndex(message) from error
-        self._index.config_reader("manual")
-        self._index.reload()
-        self._searcher = self._index.searcher()
+            if self._index.schema != self._schema:
+                message = f"{folder} has other fields"
+                raise DamagedIndex(message)
+            self._index.config_reader("manual")
+            self._index.reload()
+            self._searcher = self._index.searcher()
 
     def every_word(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows that have all of a plan's words; the names of their kinds count as words.

@@ -14,7 +14,7 @@ from matching.encode import Encoder, Vectors
 from matching.index import generation as disk
 from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy
+from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy, refused
 from matching.index.intake import Intake
 from matching.index.kinds import KindWriter, kinds_of
 from matching.index.layout import hash_of, layout, to_json
@@ -45,6 +45,7 @@ class IndexWriter:
         self._lock: int | None = disk.lock(self._generation)
         self._borrowed = vectors_of(None, encoder)
         self._serves = False
+        self._usable = False
         self._met = bytearray()
         """Which rows of another writer's unfinished index have been written again."""
         try:
@@ -100,12 +101,22 @@ class IndexWriter:
         index was published meanwhile. After any other error nothing has changed, and one may go on writing.
         """
         self._check_current()
+        if not self._usable:
+            self._open()
         try:
             self._write(upserts, deletes, mark)
         except BaseException:
-            self._files.close()
-            self._open()
+            self._recover()
             raise
+
+    def _recover(self) -> None:
+        """Go back to what is published; where the disk is too full even for that, the next batch tries it again."""
+        self._usable = False
+        self._sealer.wait()  # the next one may not clear away what this one is writing
+        with suppress(OSError, ValueError):  # what could not be written cannot be flushed either
+            self._files.close()
+        with suppress(OSError):
+            self._open()
 
     def publish(self) -> None:
         """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
@@ -144,7 +155,7 @@ class IndexWriter:
         remove_strays(self._generation, self._state.segments)
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
-        with ExitStack() as opened:
+        with refused(self._generation), ExitStack() as opened:
             self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
             opened.callback(self._columns.close)
             self._words = WordWriter(self._generation / "words")
@@ -156,6 +167,7 @@ class IndexWriter:
             self._files = opened.pop_all()
         if published is None:
             disk.publish_state(self._generation, self._state)
+        self._usable = True
 
     def _repair_words(self) -> None:
         """Drop words that were committed while their batch was not published."""
