@@ -146,24 +146,27 @@ class Finding:
     @cached_property
     def _ranked(self) -> tuple[Page, Ranking | None]:
         """A page by relevance, from as many windows as it takes, and the ranking that it is of."""
-        query = self._query
-        for ranking in self._deeper():
+        query, deeper = self._query, self._deeper()
+        while True:
+            ranking = next(deeper)
             found = self._by_relevance(ranking)
             cut = page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
-            if cut.has_next:
-                break
-        return cut, ranking
+            if cut.has_next or self._is_last(ranking):
+                return cut, ranking
 
     def _deeper(self) -> Iterator[Ranking | None]:
         """Yield the ranking of the first window, then with each further one, up to the last that has more rows."""
-        ranking, window = self._ranking, 1
+        ranking = self._ranking
         yield ranking
-        while ranking is not None and ranking.whole is not None and window < _MOST_WINDOWS:
-            if int(self._selection(ranking, None).kept.sum()) >= self.total:
-                return
-            window += 1
-            ranking = ranking.followed_by(self._question.ranking(self._all_scopes, window=window))
+        while ranking is not None and not self._is_last(ranking):
+            ranking = ranking.followed_by(self._question.ranking(self._all_scopes, window=ranking.window + 1))
             yield ranking
+
+    def _is_last(self, ranking: Ranking | None) -> bool:
+        """Say whether no further window has more rows, or is looked into."""
+        if ranking is None or ranking.whole is None or ranking.window == _MOST_WINDOWS:
+            return True
+        return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
 
     def _by_relevance(self, ranking: Ranking | None) -> Order:
         if ranking is None:

@@ -39,6 +39,8 @@ class Ranking:
     relaxed: bool = False
     whole: tantivy.Query | None = None
     """Finds all that match by their words, of which `rows` are the best; None where `rows` are all there is."""
+    window: int = 1
+    """How far it looked."""
 
     def followed_by(self, wider: "Ranking") -> "Ranking":
         """Return the ranking with the rows that only wider windows have, one tier behind.
@@ -48,13 +50,14 @@ class Ranking:
         new = ~np.isin(wider.rows, self.rows)
         rows = np.concatenate([self.rows, wider.rows[new]])
         order = np.argsort(rows)
-        behind = np.full(int(new.sum()), self.tiers.max(initial=0) + 1)
+        behind = np.full(int(new.sum()), wider.window)
         return replace(
             self,
             rows=rows[order],
             scores=np.concatenate([self.scores, wider.scores[new]])[order],
             tiers=np.concatenate([self.tiers, behind])[order],
             by_words=np.concatenate([self.by_words, wider.by_words[new]])[order],
+            window=wider.window,
         )
 
 
@@ -149,7 +152,8 @@ class Question:
         relaxed = not len(every[0].rows)
         if relaxed:
             every = [self._window(words.any_word(self.plan), scope, 1) for scope in scopes]
-        return self._weighed(every, [self._beside(scope) for scope in scopes], relaxed=relaxed)
+        found = self._weighed(every, [self._beside(scope) for scope in scopes], relaxed=relaxed)
+        return replace(found, window=window)
 
     def _window(self, query: tantivy.Query, scope: Scope, window: int) -> Found:
         if not self.plan.needs:
