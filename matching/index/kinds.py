@@ -32,6 +32,7 @@ _SHORTEST = 3
 _GAP = 0.1
 """Kinds whose cosine is farther than this from that of the best are other things."""
 _MOST = 8
+_LOOKED_AT = 4 * _MOST
 _CLEAR = 0.5
 """A kind that is less sure than this is not meant: more titles have the query's own word than things are of it."""
 _OWN = 0.2
@@ -148,16 +149,17 @@ class Kinds:
 
     def _near(self, words: dict[str, str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
         """Return for each word the kinds that are nearly the same, nearest first, with their cosines."""
-        new = [word for word in words if word not in self._remembered]
-        if len(self._remembered) > _REMEMBERED:
-            self._remembered = {}
+        known = self._remembered
+        found = {word: known[word] for word in words if word in known}
+        new = [word for word in words if word not in found]
         if new:
             cosines = encoder.encode(new) @ self._vectors.T
             for word, row in zip(new, cosines, strict=True):
                 best = np.flatnonzero(row >= encoder.nearness.same)
-                ordered = best[np.argsort(-row[best], kind="stable")]
-                self._remembered[word] = [(self.terms[i], float(row[i])) for i in ordered.tolist()]
-        return {word: self._remembered.get(word, []) for word in words}
+                ordered = best[np.argsort(-row[best], kind="stable")[:_LOOKED_AT]]
+                found[word] = [(self.terms[i], float(row[i])) for i in ordered.tolist()]
+            self._remembered = found if len(known) > _REMEMBERED else known | found
+        return found
 
 
 def read_kinds(folder: Path, dimensions: int, before: Kinds | None) -> Kinds:
@@ -187,12 +189,13 @@ def _names(folder: Path) -> list[tuple[str, str]]:
         return [(str(term), str(written)) for term, written in map(_pair, whole.splitlines())]
 
 
-def _pair(line: bytes) -> list[object]:
-    pair = json.loads(line)
-    if not isinstance(pair, list):
-        message = "no pair"
-        raise ValueError(message)
-    return pair
+def _pair(line: bytes) -> tuple[object, object]:
+    match json.loads(line):
+        case [term, written]:
+            return term, written
+        case _:
+            message = "this is no pair"
+            raise ValueError(message)
 
 
 def _is_word(written: str) -> bool:
@@ -201,7 +204,7 @@ def _is_word(written: str) -> bool:
 
 def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[Kind, ...]:
     """Return which of the near kinds may be meant by a term, for they are what this catalogue has."""
-    counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near[: 4 * _MOST] if kind != term]
+    counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near if kind != term]
     present = [each for each in counted if each[2]]
     own = counts.titled(term)
     doubt = max(0.0, 1 - counts.headed(term) / (_OWN * max(1, own)))

@@ -101,3 +101,14 @@ def test_a_word_of_one_makers_titles_may_be_his_series(tmp_path: Path) -> None:
     first, second, third = (a_document(f"p{n}", title="Swift", brand=brand) for n, brand in enumerate("AAB"))
     assert written(tmp_path, first, second).encoded == []
     assert written(tmp_path, first, second, third).encoded == ["swift"]
+
+
+def test_words_that_are_known_stay_known_to_the_query_that_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.index.kinds._REMEMBERED", 1)
+    written(tmp_path, FLASK, THERMOS, SHOE)
+    known, counts = read(tmp_path), Counted({"flask": 9}, {"thermo": 1, "zapato": 1, "lamp": 1})
+    for text in ("thermos", "zapato", "thermos lamp"):
+        wide = known.widen(plan(text), ThoughtEncoder(), counts)
+    assert [kind.term for need in wide.needs for kind in need.kinds] == ["flask"]
