@@ -187,4 +187,3 @@ class WordQueries:
     def _kind(self, kind: Kind) -> tantivy.Query:
         """Match what is of a kind, all alike: how often a text says so tells nothing of which sense is meant."""
         return Query.boost_query(self.term("heads", kind.term), kind.likeness)
-

@@ -181,3 +181,15 @@ def test_limits_may_be_whole_or_not_huge_or_endless(
     result = an_index(tmp_path, documents).search(Query(text=text, ranges={"price": limits}))
     assert {hit.id for hit in result.hits} == expected
     assert result.total == len(expected)
+
+
+def test_thousands_may_be_hidden(tmp_path: Path) -> None:
+    documents = [a_document(f"p{n}", title="flask", owner=f"o{n}") for n in range(300)]
+    reader = an_index(tmp_path, documents)
+    hidden: dict[str, Any] = {
+        "hidden_ids": tuple(f"p{n}" for n in range(5000) if n % 3 == 0),
+        "hidden_owners": tuple(f"o{n}" for n in range(5000) if n % 3 == 1),
+    }
+    for text in ("", "flask"):
+        assert set(found(reader, text, **hidden, first=300)) == {f"p{n}" for n in range(2, 300, 3)}
+        assert reader.search(Query(text=text, **hidden)).total == 100
