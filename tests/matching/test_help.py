@@ -131,3 +131,9 @@ def test_a_misspelt_word_that_means_something_is_still_put_right(tmp_path: Path)
 def test_a_rare_word_with_nothing_like_it_is_left_alone(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Thermos one", "Shoe"))
     assert reader.search(Query(text="thermos")).suggestion is None
+
+
+def test_a_pasted_text_is_not_corrected_word_by_word(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("steel flask"))
+    assert reader.search(Query(text="flaks")).suggestion == "flask"
+    assert reader.search(Query(text="flaks " * 1000)).suggestion is None
