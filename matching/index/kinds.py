@@ -63,15 +63,14 @@ class KindWriter:
         self._borrowed = Kinds([], np.zeros((0, encoder.dimensions), np.float32))
         (folder / _NAMES).touch()
         (folder / _VECTORS).touch()
-        known = _names(folder)
+        lines = _lines(folder)
         size = encoder.dimensions * np.dtype("<f4").itemsize
-        count = min(len(known), (folder / _VECTORS).stat().st_size // size)
-        self._known = {term for term, _ in known[:count]}
+        count = min(len(lines), (folder / _VECTORS).stat().st_size // size)
+        self._known = set(_terms(folder, lines[:count]))
         self._makers: dict[str, str] = {}
         self._lines = (folder / _NAMES).open("r+b")
         self._vectors = (folder / _VECTORS).open("r+b")
-        lines = (folder / _NAMES).read_bytes().splitlines(keepends=True)[:count]
-        for file, length in ((self._lines, sum(map(len, lines))), (self._vectors, count * size)):
+        for file, length in ((self._lines, sum(map(len, lines[:count]))), (self._vectors, count * size)):
             file.truncate(length)
             file.seek(length)
 
@@ -119,9 +118,10 @@ class KindWriter:
 class Kinds:
     """The kinds of a catalogue as they were at one moment."""
 
-    def __init__(self, terms: list[str], vectors: Vectors) -> None:
-        """Take up n terms and their vectors, float32 [n, dimensions]."""
+    def __init__(self, terms: list[str], vectors: Vectors, *, read: int = 0) -> None:
+        """Take up n terms and their vectors, float32 [n, dimensions]; they take `read` bytes of their file."""
         self.terms = terms
+        self.read = read
         self._vectors = vectors
         self._rows = {term: row for row, term in enumerate(terms)}
         self._remembered: dict[str, list[tuple[str, float]]] = {}
@@ -163,16 +163,18 @@ class Kinds:
 
 
 def read_kinds(folder: Path, dimensions: int, before: Kinds | None) -> Kinds:
-    """Return the kinds in a folder; `before` are the same when they were fewer, or as many."""
+    """Return the kinds in a folder; `before` are the same when they were fewer, or as many. Raises DamagedIndex."""
+    known = before or Kinds([], np.zeros((0, dimensions), np.float32))
     if not (folder / _VECTORS).exists():
-        return Kinds([], np.zeros((0, dimensions), np.float32))
+        return known
     # Vectors are written first: for every whole line there is one.
-    names = _names(folder)
-    if before is not None and len(before.terms) == len(names):
-        return before
-    vectors = np.fromfile(folder / _VECTORS, "<f4")
-    count = min(len(names), len(vectors) // dimensions)
-    return Kinds([term for term, _ in names[:count]], vectors[: count * dimensions].reshape(count, dimensions))
+    vectors = (folder / _VECTORS).stat().st_size // (dimensions * np.dtype("<f4").itemsize)
+    lines = _lines(folder, known.read)[: max(0, vectors - len(known.terms))]
+    if not lines:
+        return known
+    terms = known.terms + _terms(folder, lines)
+    mapped = np.memmap(folder / _VECTORS, "<f4", "r", shape=(len(terms), dimensions)).view(np.ndarray)
+    return Kinds(terms, mapped, read=known.read + sum(map(len, lines)))
 
 
 def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
@@ -183,10 +185,17 @@ def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
     return read_kinds(generation, encoder.dimensions, None)
 
 
-def _names(folder: Path) -> list[tuple[str, str]]:
+def _lines(folder: Path, start: int = 0) -> list[bytes]:
+    """Return the whole lines from a byte on."""
+    with refused(folder / _NAMES), (folder / _NAMES).open("rb") as file:
+        file.seek(start)
+        written = file.read()
+    return written[: written.rfind(b"\n") + 1].splitlines(keepends=True)
+
+
+def _terms(folder: Path, lines: Iterable[bytes]) -> list[str]:
     with refused(folder / _NAMES):
-        whole = (folder / _NAMES).read_bytes().rpartition(b"\n")[0]
-        return [(str(term), str(written)) for term, written in map(_pair, whole.splitlines())]
+        return [str(term) for term, _ in map(_pair, lines)]
 
 
 def _pair(line: bytes) -> tuple[object, object]:
