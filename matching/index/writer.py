@@ -119,15 +119,19 @@ class IndexWriter:
             self._open()
 
     def publish(self) -> None:
-        """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
+        """Let this index serve, if it does not yet, and remove the ones before it.
+
+        Segments are built first; those that a killed writer left to be built of one that serves, in the background.
+        """
         if left := self._intake.keys_beside(self._met):
             self.write(deletes=left, mark=self.mark)
         self._met = bytearray()
-        while span := self._sealer.due(self._state.segments, self._state.rows):
-            self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
+            while span := self._sealer.due(self._state.segments, self._state.rows):
+                self._sealer.build(span)
             disk.make_current(self._folder, self._generation)
         self._serves = True
+        self._sealer.begin(self._state.segments, self._state.rows)
         self._borrowed = vectors_of(None, self._encoder)
 
     def close(self) -> None:

@@ -24,7 +24,9 @@ from matching import (
 )
 from matching.index import generation
 from matching.index.columns import ColumnWriter
+from matching.index.sealing import Sealer
 from matching.index.words import WordWriter
+from matching.vectors import Span, segment_name
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 ENCODER = NullEncoder()
@@ -230,17 +232,34 @@ FOREIGN = {
 
 @pytest.mark.parametrize("damage", FOREIGN.values(), ids=FOREIGN.keys())
 def test_foreign_files_are_refused_and_replaced(tmp_path: Path, damage: Callable[[Path], object]) -> None:
-    an_index(tmp_path, titled("red"))
+    an_index(tmp_path, titled("red", group="lamps"))
     damage(tmp_path / "g000001")
     with pytest.raises(DamagedIndex):
         IndexWriter(tmp_path, ENCODER)
     with IndexWriter.fresh(tmp_path, ENCODER) as died:
-        died.write(titled("blue"), mark={})
+        died.write(titled("blue", group="lamps"), mark={})
     damage(max(tmp_path.glob("g*")))
     with IndexWriter.fresh(tmp_path, ENCODER) as writer:
         writer.write(titled("green"), mark={})
         writer.publish()
     assert found(IndexReader(tmp_path, ENCODER)) == found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
+
+
+def test_what_a_killed_merge_left_is_done_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_index(tmp_path, titled("red"))
+    may, built = Event(), list[str]()
+
+    def build(_: Sealer, span: Span) -> None:
+        may.wait()
+        built.append(segment_name(span))
+
+    monkeypatch.setattr(Sealer, "due", lambda *_: Span(0, 1))
+    monkeypatch.setattr(Sealer, "build", build)
+    with IndexWriter(tmp_path, ENCODER) as writer:
+        writer.write([a_document("p2", title="green")], mark={})
+        assert (built, found(IndexReader(tmp_path, ENCODER), "green")) == ([], ["p2"])
+        may.set()
+    assert built == [segment_name(Span(0, 1))]
 
 
 def test_files_of_others_beside_the_index_do_no_harm(tmp_path: Path) -> None:
