@@ -51,6 +51,8 @@ def _continued(columns: dict[str, Array], name: str, before: Texts | None) -> Te
 class Snapshot:
     """A consistent view of a generation; words, vectors, columns and mark are of one batch."""
 
+    labels: Texts
+    vocabulary: Texts
     masks: Masks
     kinds: Kinds
 
