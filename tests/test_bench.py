@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import pytest
 
-from expo.bench import retrieval, slow_line
+from expo.bench import copies, retrieval, slow_line
 from expo.bench.fairgoers import Fair
+from expo.bench.listings import read_listings
 from expo.bench.report import latencies
+from expo.bench.rows import product_row, read_rows
 from expo.bench.scheduling import ScheduleBroken, hold
 from expo.bench.search import catalogue_documents, demo_documents, queries_of
 from expo.kit.errors import Invalid
@@ -139,6 +141,8 @@ def test_retrieval_writes_the_best_for_each_query(tmp_path: Path) -> None:
         (['{"id": "a"}', "{"], ['{"id": "q"}'], "goods.jsonl, line 2"),
         (['{"id": "a", "gtin": "4006381333931"}'], ['{"id": "q"}'], "goods.jsonl, line 1"),
         (['{"id": "a", "title": ["a"]}'], ['{"id": "q"}'], "goods.jsonl, line 1"),
+        (['{"id": "a", "attributes": ["a"]}'], ['{"id": "q"}'], "goods.jsonl, line 1"),
+        (["[" * 100_000], ['{"id": "q"}'], "goods.jsonl, line 1"),
         (['{"id": "a"}', '{"id": "a"}'], ['{"id": "q"}'], "goods.jsonl: the id a is there twice"),
         (['{"id": "a"}'], ['{"id": "q"}', '{"text": "q"}'], "queries.jsonl, line 2"),
         (['{"id": "a"}'], [""], "a query at least"),
@@ -153,6 +157,33 @@ def test_retrieval_refuses_a_line_that_is_none(tmp_path: Path, rows: list[str], 
             tmp_path / "index", NullEncoder(), catalogue=catalogue, queries=queries, out=tmp_path / "out.jsonl"
         )
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_what_data_frames_write_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "goods.jsonl"
+    file.write_text('\ufeff{"id": 1, "title": "Flask \\ud83d", "brand": NaN, "price": NaN}\n{"id": 2, "brand": 7}')
+    first, second = read_rows(file, product_row, what="product")
+    assert (first.id, first.title, first.brand) == ("1", "Flask \ufffd", "")
+    assert (second.brand, second.terms) == ("7", {"brand": ("7",)})
+
+
+def test_file_whose_packing_is_broken_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "goods.jsonl.gz"
+    packed = bytearray(gzip.compress(json.dumps([number * 7919 % 10_007 for number in range(3000)]).encode()))
+    packed[200:260] = bytes(each ^ 0x5A for each in packed[200:260])
+    file.write_bytes(packed)
+    with pytest.raises(Invalid, match="not packed"):
+        list(read_rows(file, product_row, what="product"))
+    with pytest.raises(Invalid, match="line 1"):
+        read_listings(file)
+
+
+def test_results_without_a_place_are_refused_before_the_work(tmp_path: Path) -> None:
+    file, nowhere = a_catalogue(tmp_path, {"id": "a"}), tmp_path / "nowhere" / "out.jsonl"
+    with pytest.raises(Invalid, match="no folder"):
+        retrieval.measure(tmp_path / "index", NullEncoder(), catalogue=file, queries=file, out=nowhere)
+    with pytest.raises(Invalid, match="no folder"):
+        copies.measure(file, file, nowhere, pairs=None, encoder=None)
 
 
 @pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",), _NO_SLOTS])

@@ -12,6 +12,7 @@ import orjson
 
 from expo.bench.listings import read_listings, read_pairs
 from expo.bench.report import Report, progress, report, rss_mb
+from expo.bench.rows import require_folder
 from expo.kit.errors import Invalid
 from matching import Encoder
 from matching.copies import Copy, Goods, compare_all
@@ -32,6 +33,7 @@ def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: 
     With ``pairs``, lines with ``left`` and ``right``, the report says how often the right one came first, and how
     often plain TF-IDF puts it there. Raises `Invalid` naming file and line.
     """
+    require_folder(out)
     ours, theirs = read_listings(left), read_listings(right)
     known = {} if pairs is None else read_pairs(pairs)
     if not ours or not theirs:

@@ -2,15 +2,14 @@
 
 import gzip
 import html
-import json
 import math
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
+from expo.bench.rows import loaded
 from expo.kit.errors import Invalid
 from matching.copies import Goods
 
@@ -28,19 +27,12 @@ def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    row = _loaded(line)
+                    row = loaded(line)
                     if not isinstance(row, dict):
                         raise Invalid(f"{file.name}, line {number}: this is no object.")
                     yield number, row
-    except (OSError, EOFError, ValueError, RecursionError) as error:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         raise Invalid(f"{file.name}, line {max(number, 1)}: this cannot be read.") from error
-
-
-def _loaded(line: bytes) -> object:
-    try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return json.loads(line)  # knows NaN, which data frames write
 
 
 def read_listings(file: Path) -> list[Goods]:

@@ -2,6 +2,7 @@
 
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from expo.bench.report import Report, progress, report, rss_mb
+from expo.bench.rows import require_folder
 from expo.kit.errors import Invalid
 from matching.market import (
     Attention,
@@ -60,8 +62,7 @@ class Ranked:
 
 def run(market: Path, out: Path, *, variant: Variant, loss: float, floor: float, seed: int) -> Report:
     """Rank a market by each way, write the chosen one's rankings, and report. Raises `Invalid`, `OSError`."""
-    if not out.parent.is_dir():
-        raise Invalid(f"There is no folder {out.parent}.")
+    require_folder(out)
     wishes = read(market)
     buyer_places, exhibitor_places = (
         _by_attention(each) for each in (wishes.attention_buyer, wishes.attention_exhibitor)
@@ -192,7 +193,7 @@ def _arrays(file: Path) -> dict[str, NDArray[Any]]:
             if missing:
                 raise Invalid(f"{file.name}: there is no {' and no '.join(missing)}.")
             return {name: stored[name] for name in _NAMES}
-    except (ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+    except (ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         raise Invalid(f"{file.name}: this is no .npz file of arrays of numbers.") from error
 
 

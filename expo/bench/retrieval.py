@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from expo.bench.report import Report, latencies, progress, report, rss_mb
-from expo.bench.rows import id_of, product_row, read_rows, text_of
+from expo.bench.rows import id_of, product_row, read_rows, require_folder, text_of
 from expo.kit.errors import Invalid
 from matching import Document, Encoder, IndexReader, IndexWriter, Query, default_bridge
 
@@ -32,6 +32,7 @@ def measure(folder: Path, encoder: Encoder, *, catalogue: Path, queries: Path, o
 
     Raises `Invalid` for files that are none, naming the line.
     """
+    require_folder(out)
     documents = list(read_rows(catalogue, product_row, what="product"))
     asked = list(read_rows(queries, _question, what="query"))
     _refuse_twice([each.id for each in documents], catalogue)

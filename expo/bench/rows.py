@@ -1,6 +1,8 @@
 """Files that anybody can bring to a benchmark: one JSON object a line, packed or not."""
 
 import gzip
+import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -27,24 +29,42 @@ def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, what: str) 
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _made(make, line, f"{file.name}, line {number}: this is no {what}.")
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise Invalid(f"{file.name} is not packed as its name says.") from error
 
 
 def _made(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -> T:
     try:
-        row = orjson.loads(line)
+        row = loaded(line)
         if not isinstance(row, dict):
             raise Invalid(otherwise)
         return make(row)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Invalid(otherwise) from error
+
+
+def loaded(line: bytes) -> object:
+    """Return what a line says, also with the NaN and the halves of characters that data frames write.
+
+    Raises `ValueError`, `RecursionError`.
+    """
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        text = json.dumps(json.loads(line), ensure_ascii=False)
+        return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def require_folder(out: Path) -> None:
+    """Raise `Invalid` before any work is done if what comes of it has no place."""
+    if not out.parent.is_dir():
+        raise Invalid(f"There is no folder {out.parent}.")
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:
     """Return a field's text, empty where it is absent or null. Raises `TypeError` if it is no text or number."""
     value = row.get(name)
-    if value is None:
+    if value is None or value != value:  # noqa: PLR0124  NaN, by which data frames mean that there is none
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError(name)
@@ -66,6 +86,8 @@ def product_row(row: Mapping[str, Any]) -> Document:
     ``attributes`` (an object). Raises `KeyError`, `TypeError`, `ValueError`.
     """
     attributes = row.get("attributes") or {}
+    if not isinstance(attributes, dict):
+        raise TypeError("attributes")
     facts = tuple((str(name), str(value)) for name, value in islice(attributes.items(), _MOST_ATTRIBUTES))
     brand = text_of(row, "brand")
     gtins = row.get("gtin") or ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from expo.bench.report import Report, latencies, progress, report, rss_mb
-from expo.bench.rows import read_rows
+from expo.bench.rows import id_of, read_rows, text_of
 from expo.demo.exhibitors import Company, Goods, companies
 from expo.kit.errors import Invalid
 from matching import Document, Encoder, IndexReader, IndexWriter, Query
@@ -95,13 +95,16 @@ def catalogue_documents(file: Path) -> Iterator[Document]:
 
 
 def _document(row: Mapping[str, Any]) -> Document:
-    attributes = (f"{name}: {value}" for name, value in islice((row.get("attributes") or {}).items(), 60))
-    brand = row.get("brand") or ""
+    attributes = row.get("attributes") or {}
+    if not isinstance(attributes, dict):
+        raise TypeError("attributes")
+    said = (f"{name}: {value}" for name, value in islice(attributes.items(), 60))
+    brand = text_of(row, "brand")
     return Document(
-        id=str(row["id"]),
+        id=id_of(row),
         kind="product",
         title=str(row["title"]),
-        body="\n".join((row.get("description") or "", *attributes)),
+        body="\n".join((text_of(row, "description"), *said)),
         language="en",
         codes=tuple(str(code) for code in (row.get("model"), *(row.get("ean") or ())) if code),
         keywords=(brand,),

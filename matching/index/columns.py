@@ -6,6 +6,7 @@ the generation's state, so that all columns grow at the same instant and what a 
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,10 @@ class ColumnWriter:
             _to_disk(file.fileno())
 
     def close(self) -> None:
-        """Close the files."""
-        for file in self._files.values():
-            file.close()
+        """Close the files, each of them, whatever becomes of the others: one left open would be flushed some day."""
+        with ExitStack() as closing:
+            for file in self._files.values():
+                closing.callback(file.close)
 
     def _opened(self, name: str) -> Any:
         path = self._folder / f"{name}.column"

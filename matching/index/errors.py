@@ -12,6 +12,9 @@ IndexingError
 `matching.vectors.VectorsUnavailable`, raised by writers alone, is none of them: nothing is wrong with the index.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class IndexingError(Exception):
     """The parent of every error of the index."""
@@ -43,3 +46,20 @@ class DamagedIndex(IndexingError):
 
 class VectorsMoved(DamagedIndex):
     """The vectors of the index are not where they are looked for; `IndexWriter.fresh` brings them there."""
+
+
+@contextmanager
+def refused(what: object) -> Iterator[None]:
+    """Raise DamagedIndex for whatever reading broken or foreign files raises; a full disk stays what it is."""
+    message = f"{what} cannot be understood"
+    try:
+        yield
+    except (ValueError, LookupError, FileNotFoundError) as error:
+        if isinstance(error, IndexingError):
+            raise
+        raise DamagedIndex(message) from error
+    except BaseException as error:
+        # What tantivy raises where a file is cut short can neither be imported nor is it an Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DamagedIndex(message) from error

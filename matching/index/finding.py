@@ -1,6 +1,6 @@
 """A query's answer in one snapshot: a page of hits, and figures over all that matched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from zlib import crc32
@@ -58,11 +58,11 @@ class Finding:
             return self._walked()
         if query.sort:
             return self._sorted()
-        return self._ranked()
+        return self._ranked[0]
 
     def scores(self, rows: Sequence[int]) -> list[float]:
         """Return how well some rows match; 0 where that is not what they are ordered by."""
-        ranking = self._ranking
+        ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
         known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
         return [known.get(row, 0.0) for row in rows]
 
@@ -143,17 +143,30 @@ class Finding:
     def _order_name(self) -> int:
         return crc32(repr(self._query.sort or self._query.text).encode())
 
-    def _ranked(self) -> Page:
-        """Return a page by relevance, from as many windows as it takes."""
-        query, ranking, windows = self._query, self._ranking, 1
+    @cached_property
+    def _ranked(self) -> tuple[Page, Ranking | None]:
+        """A page by relevance, from as many windows as it takes, and the ranking that it is of."""
+        query, deeper = self._query, self._deeper()
         while True:
+            ranking = next(deeper)
             found = self._by_relevance(ranking)
             cut = page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
-            whole = ranking is None or ranking.whole is None or len(found.rows) >= self.total
-            if cut.has_next or whole or windows == _MOST_WINDOWS:
-                return cut
-            windows += 1
-            ranking = self._question.ranking(self._all_scopes, windows=windows)
+            if cut.has_next or self._is_last(ranking):
+                return cut, ranking
+
+    def _deeper(self) -> Iterator[Ranking | None]:
+        """Yield the ranking of the first window, then with each further one, up to the last that has more rows."""
+        ranking = self._ranking
+        yield ranking
+        while ranking is not None and not self._is_last(ranking):
+            ranking = ranking.followed_by(self._question.ranking(self._all_scopes, window=ranking.window + 1))
+            yield ranking
+
+    def _is_last(self, ranking: Ranking | None) -> bool:
+        """Say whether no further window has more rows, or is looked into."""
+        if ranking is None or ranking.whole is None or ranking.window == _MOST_WINDOWS:
+            return True
+        return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
 
     def _by_relevance(self, ranking: Ranking | None) -> Order:
         if ranking is None:
@@ -167,10 +180,8 @@ class Finding:
         """Return all that matches, in order."""
         if self._query.sort:
             return self._number_order(self._matching(self.total))
-        if self._ranking is None or self._ranking.whole is None:
-            found = self._by_relevance(self._ranking)
-        else:
-            found = self._by_relevance(self._question.ranking(self._all_scopes, windows=_MOST_WINDOWS))
+        *_, ranking = self._deeper()
+        found = self._by_relevance(ranking)
         return sort(found.rows, found.keys, found.ties)
 
     def _sorted(self) -> Page:

@@ -15,16 +15,18 @@ CURRENT and STATE are only ever replaced (POSIX rename is atomic), never written
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from matching.index.errors import DamagedIndex, WriterBusy
+from matching.index.errors import DamagedIndex, WriterBusy, refused
 from matching.vectors import Span
 
 _FORMAT = 3
+_NAME = re.compile(r"g\d{6,}")
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,16 @@ class State:
     format: int = _FORMAT
 
 
+_FIELDS = frozenset(each.name for each in fields(State))
+
+
 def current(folder: Path) -> Path | None:
-    """Return the generation that serves, or None where nothing was ever written."""
+    """Return the generation that serves, or None where nothing was ever written, or something that names none."""
     try:
-        return folder / (folder / "CURRENT").read_text().strip()
+        name = (folder / "CURRENT").read_text(errors="replace").strip()
     except FileNotFoundError:
         return None
+    return folder / name if _NAME.fullmatch(name) else None
 
 
 def make_current(folder: Path, generation: Path) -> None:
@@ -79,22 +85,24 @@ def unfinished(folder: Path) -> Path | None:
 
 
 def _generations(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("g[0-9]*") if path.is_dir())
+    return sorted(path for path in folder.glob("g*") if _NAME.fullmatch(path.name) and path.is_dir())
 
 
 def read_state(generation: Path) -> State | None:
     """Return the published state, None before the first. Raises DamagedIndex if it cannot be understood."""
     try:
-        fields = json.loads((generation / "STATE").read_bytes())
+        written = (generation / "STATE").read_bytes()
     except FileNotFoundError:
         return None
-    except ValueError as error:
-        message = f"{generation / 'STATE'} is not JSON"
-        raise DamagedIndex(message) from error
-    if fields.get("format") != _FORMAT:
-        message = f"{generation} has format {fields.get('format')}, this version reads {_FORMAT}"
-        raise DamagedIndex(message)
-    return State(**fields | {"segments": tuple(Span(*pair) for pair in fields["segments"])})
+    with refused(generation / "STATE"):
+        found = json.loads(written)
+        if not isinstance(found, dict) or found.get("format") != _FORMAT:
+            message = f"{generation} has another format than {_FORMAT}, which this version reads"
+            raise DamagedIndex(message)
+        if found.keys() != _FIELDS:
+            message = f"{generation / 'STATE'} has other fields"
+            raise DamagedIndex(message)
+        return State(**found | {"segments": tuple(Span(int(first), int(last)) for first, last in found["segments"])})
 
 
 def publish_state(generation: Path, state: State) -> None:
@@ -118,9 +126,10 @@ def published(folder: Path) -> bytes | None:
 def lock(generation: Path) -> int:
     """Become the one writer until the returned descriptor is closed, or this process dies.
 
-    Raises WriterBusy if there is another.
+    Raises WriterBusy if there is another, DamagedIndex where there is no such generation any more.
     """
-    descriptor = os.open(generation / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    with refused(generation):
+        descriptor = os.open(generation / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

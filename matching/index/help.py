@@ -15,6 +15,9 @@ _ENOUGH = 10_000
 _RARE = 3
 """Documents with a word, up to which it is worth asking whether another was meant."""
 
+_MOST_WORDS = 32
+"""Nobody types more; in a text that was pasted, each word of which is looked up, no other spelling is offered."""
+
 
 def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> list[str]:
     """Return up to `limit` texts that begin like `prefix` and go on with a word of titles that may be seen."""
@@ -38,10 +41,13 @@ def has_rare(snapshot: Snapshot, wanted: Plan) -> bool:
 
 def correction(snapshot: Snapshot, query: Query) -> str | None:
     """Return the text with its misspelt words put right, if documents that may be seen then match; else None."""
+    tokens = tokenise(query.text, overlapping=False)
+    if len(tokens) > _MOST_WORDS:
+        return None
     conditions = _visible(snapshot, query)
     counts = snapshot.word_counts(conditions.allowed().mask)
     corrected, end = [], 0
-    for token in tokenise(query.text, overlapping=False):
+    for token in tokens:
         word = query.text[token.start : token.end]
         if not token.han and not has_digit(word):
             matching = _count(snapshot, plan(word, query.language), conditions)

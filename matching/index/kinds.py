@@ -10,6 +10,7 @@ that no living document has any more does no harm, for nothing is found by it.
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +19,7 @@ import numpy as np
 
 from matching.encode import Encoder, Vectors
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex
+from matching.index.errors import refused
 from matching.index.generation import read_state
 from matching.index.plan import Kind, Plan
 from matching.index.vectors import made_by
@@ -31,6 +32,7 @@ _SHORTEST = 3
 _GAP = 0.1
 """Kinds whose cosine is farther than this from that of the best are other things."""
 _MOST = 8
+_LOOKED_AT = 4 * _MOST
 _CLEAR = 0.5
 """A kind that is less sure than this is not meant: more titles have the query's own word than things are of it."""
 _OWN = 0.2
@@ -61,15 +63,14 @@ class KindWriter:
         self._borrowed = Kinds([], np.zeros((0, encoder.dimensions), np.float32))
         (folder / _NAMES).touch()
         (folder / _VECTORS).touch()
-        known = _names(folder)
+        lines = _lines(folder)
         size = encoder.dimensions * np.dtype("<f4").itemsize
-        count = min(len(known), (folder / _VECTORS).stat().st_size // size)
-        self._known = {term for term, _ in known[:count]}
+        count = min(len(lines), (folder / _VECTORS).stat().st_size // size)
+        self._known = set(_terms(folder, lines[:count]))
         self._makers: dict[str, str] = {}
         self._lines = (folder / _NAMES).open("r+b")
         self._vectors = (folder / _VECTORS).open("r+b")
-        lines = (folder / _NAMES).read_bytes().splitlines(keepends=True)[:count]
-        for file, length in ((self._lines, sum(map(len, lines))), (self._vectors, count * size)):
+        for file, length in ((self._lines, sum(map(len, lines[:count]))), (self._vectors, count * size)):
             file.truncate(length)
             file.seek(length)
 
@@ -110,16 +111,17 @@ class KindWriter:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._lines.close()
-        self._vectors.close()
+        with closing(self._lines), closing(self._vectors):
+            pass
 
 
 class Kinds:
     """The kinds of a catalogue as they were at one moment."""
 
-    def __init__(self, terms: list[str], vectors: Vectors) -> None:
-        """Take up n terms and their vectors, float32 [n, dimensions]."""
+    def __init__(self, terms: list[str], vectors: Vectors, *, read: int = 0) -> None:
+        """Take up n terms and their vectors, float32 [n, dimensions]; they take `read` bytes of their file."""
         self.terms = terms
+        self.read = read
         self._vectors = vectors
         self._rows = {term: row for row, term in enumerate(terms)}
         self._remembered: dict[str, list[tuple[str, float]]] = {}
@@ -147,29 +149,32 @@ class Kinds:
 
     def _near(self, words: dict[str, str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
         """Return for each word the kinds that are nearly the same, nearest first, with their cosines."""
-        new = [word for word in words if word not in self._remembered]
-        if len(self._remembered) > _REMEMBERED:
-            self._remembered = {}
+        known = self._remembered
+        found = {word: known[word] for word in words if word in known}
+        new = [word for word in words if word not in found]
         if new:
             cosines = encoder.encode(new) @ self._vectors.T
             for word, row in zip(new, cosines, strict=True):
                 best = np.flatnonzero(row >= encoder.nearness.same)
-                ordered = best[np.argsort(-row[best], kind="stable")]
-                self._remembered[word] = [(self.terms[i], float(row[i])) for i in ordered.tolist()]
-        return {word: self._remembered.get(word, []) for word in words}
+                ordered = best[np.argsort(-row[best], kind="stable")[:_LOOKED_AT]]
+                found[word] = [(self.terms[i], float(row[i])) for i in ordered.tolist()]
+            self._remembered = found if len(known) > _REMEMBERED else known | found
+        return found
 
 
 def read_kinds(folder: Path, dimensions: int, before: Kinds | None) -> Kinds:
-    """Return the kinds in a folder; `before` are the same when they were fewer, or as many."""
+    """Return the kinds in a folder; `before` are the same when they were fewer, or as many. Raises DamagedIndex."""
+    known = before or Kinds([], np.zeros((0, dimensions), np.float32))
     if not (folder / _VECTORS).exists():
-        return Kinds([], np.zeros((0, dimensions), np.float32))
+        return known
     # Vectors are written first: for every whole line there is one.
-    names = _names(folder)
-    if before is not None and len(before.terms) == len(names):
-        return before
-    vectors = np.fromfile(folder / _VECTORS, "<f4")
-    count = min(len(names), len(vectors) // dimensions)
-    return Kinds([term for term, _ in names[:count]], vectors[: count * dimensions].reshape(count, dimensions))
+    vectors = (folder / _VECTORS).stat().st_size // (dimensions * np.dtype("<f4").itemsize)
+    lines = _lines(folder, known.read)[: max(0, vectors - len(known.terms))]
+    if not lines:
+        return known
+    terms = known.terms + _terms(folder, lines)
+    mapped = np.memmap(folder / _VECTORS, "<f4", "r", shape=(len(terms), dimensions)).view(np.ndarray)
+    return Kinds(terms, mapped, read=known.read + sum(map(len, lines)))
 
 
 def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
@@ -180,13 +185,26 @@ def kinds_of(generation: Path | None, encoder: Encoder) -> Kinds:
     return read_kinds(generation, encoder.dimensions, None)
 
 
-def _names(folder: Path) -> list[tuple[str, str]]:
-    whole = (folder / _NAMES).read_bytes().rpartition(b"\n")[0]
-    try:
-        return [(term, written) for term, written in map(json.loads, whole.splitlines())]
-    except (ValueError, TypeError) as error:
-        message = f"{folder / _NAMES} is damaged"
-        raise DamagedIndex(message) from error
+def _lines(folder: Path, start: int = 0) -> list[bytes]:
+    """Return the whole lines from a byte on."""
+    with refused(folder / _NAMES), (folder / _NAMES).open("rb") as file:
+        file.seek(start)
+        written = file.read()
+    return written[: written.rfind(b"\n") + 1].splitlines(keepends=True)
+
+
+def _terms(folder: Path, lines: Iterable[bytes]) -> list[str]:
+    with refused(folder / _NAMES):
+        return [str(term) for term, _ in map(_pair, lines)]
+
+
+def _pair(line: bytes) -> tuple[object, object]:
+    match json.loads(line):
+        case [term, written]:
+            return term, written
+        case _:
+            message = "this is no pair"
+            raise ValueError(message)
 
 
 def _is_word(written: str) -> bool:
@@ -195,7 +213,7 @@ def _is_word(written: str) -> bool:
 
 def _chosen(term: str, near: list[tuple[str, float]], counts: Counts) -> tuple[Kind, ...]:
     """Return which of the near kinds may be meant by a term, for they are what this catalogue has."""
-    counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near[: 4 * _MOST] if kind != term]
+    counted = [(kind, cosine, counts.headed(kind)) for kind, cosine in near if kind != term]
     present = [each for each in counted if each[2]]
     own = counts.titled(term)
     doubt = max(0.0, 1 - counts.headed(term) / (_OWN * max(1, own)))

@@ -1,7 +1,7 @@
 """One search in one snapshot: what matches, and what of it the filters leave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +39,26 @@ class Ranking:
     relaxed: bool = False
     whole: tantivy.Query | None = None
     """Finds all that match by their words, of which `rows` are the best; None where `rows` are all there is."""
+    window: int = 1
+    """How far it looked."""
+
+    def followed_by(self, wider: "Ranking") -> "Ranking":
+        """Return the ranking with the rows that only wider windows have, one tier behind.
+
+        Scores are shares of the best in their own windows, so those that a page was cut by must stay as they were.
+        """
+        new = ~np.isin(wider.rows, self.rows)
+        rows = np.concatenate([self.rows, wider.rows[new]])
+        order = np.argsort(rows)
+        behind = np.full(int(new.sum()), wider.window)
+        return replace(
+            self,
+            rows=rows[order],
+            scores=np.concatenate([self.scores, wider.scores[new]])[order],
+            tiers=np.concatenate([self.tiers, behind])[order],
+            by_words=np.concatenate([self.by_words, wider.by_words[new]])[order],
+            window=wider.window,
+        )
 
 
 class Scope:
@@ -121,23 +141,23 @@ class Question:
         self.plan: Plan = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words)
         self._phrases = () if self.plan.is_code else read(self.plan.asked, bridge)
 
-    def ranking(self, scopes: Sequence[Scope], *, windows: int = 1) -> Ranking:
+    def ranking(self, scopes: Sequence[Scope], *, window: int = 1) -> Ranking:
         """Return what matches, with the best of the rows of each scope.
 
         The first scope is what may be seen at all: whether the words are enough is decided there, for who filters
-        wants less, not something else. With more `windows` each is ten times as large as the ones before it.
+        wants less, not something else. Each `window` is ten times as large as the one before it, and holds that too.
         """
         words = self._snapshot.words
-        every = [self._window(words.every_word(self.plan), scope, windows) for scope in scopes]
+        every = [self._window(words.every_word(self.plan), scope, window) for scope in scopes]
         relaxed = not len(every[0].rows)
         if relaxed:
             every = [self._window(words.any_word(self.plan), scope, 1) for scope in scopes]
-        return self._weighed(every, self._beside(scopes), relaxed=relaxed)
+        return replace(self._weighed(every, self._beside(scopes), relaxed=relaxed), window=window)
 
-    def _window(self, query: tantivy.Query, scope: Scope, windows: int) -> Found:
+    def _window(self, query: tantivy.Query, scope: Scope, window: int) -> Found:
         if not self.plan.needs:
             return NOTHING_FOUND
-        return self._snapshot.words.best(query, scope.clauses, WINDOW * 10 ** (windows - 1))
+        return self._snapshot.words.best(query, scope.clauses, WINDOW * 10 ** (window - 1))
 
     def _beside(self, scopes: Sequence[Scope]) -> list["_Beside"]:
         words = self._snapshot.words
@@ -164,7 +184,7 @@ class Question:
         return Ranking(
             rows[matched],
             fused[matched],
-            _tiers(rows, every, others)[matched],
+            np.zeros(int(matched.sum()), np.int64),
             by_words[matched],
             relaxed=evidence.relaxed,
             whole=None if evidence.relaxed else whole,
@@ -248,16 +268,6 @@ class _Table:
         places = self.places(found.rows)
         self.words[places], self.own[places] = found.words, own
         self.heads[places], self.scores[places] = found.heads, found.scores
-
-
-def _tiers(rows: Rows, every: Sequence[Found], others: Rows) -> NDArray[np.int64]:
-    """Return in which window each row came up: 0 is the first, and what words alone do not find."""
-    tiers = np.zeros(len(rows), np.int64)
-    for found in every:
-        windows = np.floor(np.log10(np.maximum(np.arange(len(found.rows)), 1) / WINDOW)) + 1
-        tiers[np.searchsorted(rows, found.rows)] = np.maximum(windows, 0)
-    tiers[np.searchsorted(rows, others)] = 0
-    return tiers
 
 
 def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -> Ranking:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.index import generation as disk
 from matching.index.columns import Array, read_columns, text_at
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, UnknownDocument
+from matching.index.errors import DamagedIndex, UnknownDocument, refused
 from matching.index.kinds import Kinds, read_kinds
 from matching.index.layout import alive, layout, read_texts
 from matching.index.masks import Mask, Masks
@@ -36,10 +36,24 @@ class Texts:
         """Text → number."""
         return {text: code for code, text in enumerate(self.texts)}
 
+    @cached_property
+    def speller(self) -> Speller:
+        """Knows the spellings of the texts."""
+        return Speller(self.texts)
+
+
+def _continued(columns: dict[str, Array], name: str, before: Texts | None) -> Texts:
+    """Return the texts of a column: most batches bring no new ones, and then what was made of them is kept too."""
+    if before is not None and len(before.texts) == len(columns[f"{name}_end"]):
+        return before
+    return Texts(columns, name, before)
+
 
 class Snapshot:
     """A consistent view of a generation; words, vectors, columns and mark are of one batch."""
 
+    labels: Texts
+    vocabulary: Texts
     masks: Masks
     kinds: Kinds
     vectors: RowReader
@@ -53,8 +67,8 @@ class Snapshot:
         self.words = words
         self.columns = read_columns(generation, layout(state.dimensions), state.lengths)
         same = before is not None and before.generation == generation
-        self.labels: Texts = Texts(self.columns, "label", before.labels if before and same else None)
-        self.vocabulary: Texts = Texts(self.columns, "word", before.vocabulary if before and same else None)
+        self.labels = _continued(self.columns, "label", before.labels if before and same else None)
+        self.vocabulary = _continued(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])
         earlier = before if same else None
         self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
@@ -126,10 +140,10 @@ class Snapshot:
         chosen = self.columns["word_code"][mask[self.columns["word_row"]]]
         return np.bincount(chosen, minlength=len(self.vocabulary.texts))
 
-    @cached_property
+    @property
     def speller(self) -> Speller:
         """Knows the vocabulary."""
-        return Speller(self.vocabulary.texts)
+        return self.vocabulary.speller
 
 
 def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
@@ -155,4 +169,5 @@ def _opened(generation: Path, before: Snapshot | None, store: VectorStore) -> Sn
     if state is None:
         return None
     store.check(state)
-    return Snapshot(generation, state, WordReader(generation / "words"), before, store)
+    with refused(generation):
+        return Snapshot(generation, state, WordReader(generation / "words"), before, store)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import inf, isfinite
 from pathlib import Path
 
 import tantivy
@@ -9,7 +10,7 @@ import tantivy
 from matching.bridges import Phrase
 from matching.index.bridged import Bridged, bridged
 from matching.index.documents import Range
-from matching.index.errors import DamagedIndex
+from matching.index.errors import DamagedIndex, refused
 from matching.index.plan import Kind, Need, Plan
 from matching.index.words import path_of, schema
 from matching.text import pairs
@@ -47,14 +48,14 @@ class WordQueries:
     def __init__(self, folder: Path) -> None:
         """Open the words in a folder. Raises DamagedIndex."""
         self._schema = schema()
-        try:
+        with refused(folder):
             self._index = tantivy.Index.open(str(folder))
-        except ValueError as error:
-            message = f"{folder} holds no words"
-            raise DamagedIndex(message) from error
-        self._index.config_reader("manual")
-        self._index.reload()
-        self._searcher = self._index.searcher()
+            if self._index.schema != self._schema:
+                message = f"{folder} has other fields"
+                raise DamagedIndex(message)
+            self._index.config_reader("manual")
+            self._index.reload()
+            self._searcher = self._index.searcher()
 
     def every_word(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows that have all of a plan's words; the names of their kinds count as words.
@@ -114,10 +115,14 @@ class WordQueries:
     def within(self, name: str, limits: Range) -> tantivy.Query:
         """Return a query for the rows whose number of a name lies between two limits, both included."""
         path = f"values.{path_of(name)}"
-        if limits == (None, None):
-            return Query.const_score_query(Query.exists_query(path), 0.0)
-        low, high = ("*" if each is None else f"{Decimal(each):f}" for each in limits)
-        return Query.const_score_query(self._index.parse_query(f"{path}:[{low} TO {high}]"), 0.0)
+        low, high = (None if each == none else each for each, none in zip(limits, (-inf, inf), strict=True))
+        # One limit each: of two that it reads as numbers of two types, 1 and 2.5, tantivy 0.27 panics.
+        ranges = [f"{path}:[{Decimal(low):f} TO *]"] if low is not None else []
+        ranges += [f"{path}:[* TO {Decimal(high):f}]"] if high is not None else []
+        if not all(each is None or isfinite(each) for each in (low, high)):
+            return Query.empty_query()
+        each = [self._index.parse_query(one) for one in ranges] or [Query.exists_query(path)]
+        return Query.const_score_query(Query.boolean_query([(_MUST, one) for one in each]), 0.0)
 
     @property
     def documents(self) -> int:

@@ -5,7 +5,8 @@ generation's state and not here: the words may be one batch ahead of it after a 
 batch late, so that a reader who still has the state before finds all that is his.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -78,8 +79,18 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+@contextmanager
+def _written() -> Iterator[None]:
+    """Raise OSError for what tantivy says of a disk: a ValueError, as if files were no index."""
+    try:
+        yield
+    except ValueError as error:
+        message = f"the words cannot be written: {error}"
+        raise OSError(message) from error
+
+
 class WordWriter:
-    """Adds and forgets rows; nothing counts before `commit`."""
+    """Adds and forgets rows; nothing counts before `commit`. Raises OSError where the disk is full."""
 
     def __init__(self, folder: Path) -> None:
         """Open or create the words in a folder; whoever calls holds the generation's lock."""
@@ -99,7 +110,8 @@ class WordWriter:
         entry.add_json("values", values_of(document))
         for name, words in terms.items():
             entry.add_text(name, words)
-        self._writer.add_document(entry)
+        with _written():
+            self._writer.add_document(entry)
         self._touched = True
 
     def forget(self, rows: Sequence[int]) -> None:
@@ -116,9 +128,10 @@ class WordWriter:
         self._touched = True
 
     def commit(self) -> None:
-        """Make everything since the last commit durable and visible."""
+        """Make everything since the last commit durable and visible. Raises OSError."""
         if self._touched:
-            self._writer.commit()
+            with _written():
+                self._writer.commit()
             self._touched = False
 
     def rollback(self) -> None:

@@ -13,7 +13,7 @@ from matching.encode import Encoder
 from matching.index import generation as disk
 from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
-from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy
+from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy, refused
 from matching.index.intake import Intake
 from matching.index.kinds import KindWriter, kinds_of
 from matching.index.layout import hash_of, layout, to_json
@@ -56,6 +56,7 @@ class IndexWriter:
         self._lock: int | None = disk.lock(self._generation)
         self._borrowed: Known = nothing_known
         self._serves = False
+        self._usable = False
         self._met = bytearray()
         """Which rows of another writer's unfinished index have been written again."""
         try:
@@ -114,24 +115,38 @@ class IndexWriter:
         index was published meanwhile. After any other error nothing has changed, and one may go on writing.
         """
         self._check_current()
+        if not self._usable:
+            self._open()
         try:
             self._write(upserts, deletes, mark)
         except BaseException:
-            self._files.close()
-            self._open()
+            self._recover()
             raise
 
+    def _recover(self) -> None:
+        """Go back to what is published; where the disk is too full even for that, the next batch tries it again."""
+        self._usable = False
+        self._sealer.wait()  # the next one may not clear away what this one is writing
+        with suppress(OSError, ValueError):  # what could not be written cannot be flushed either
+            self._files.close()
+        with suppress(OSError):
+            self._open()
+
     def publish(self) -> None:
-        """Let this index serve, if it does not yet, and remove the ones before it. Segments are built first."""
+        """Let this index serve, if it does not yet, and remove the ones before it.
+
+        Segments are built first; those that a killed writer left to be built of one that serves, in the background.
+        """
         if left := self._intake.keys_beside(self._met):
             self.write(deletes=left, mark=self.mark)
         self._met = bytearray()
-        while self._store.segmented and (span := self._sealer.due(self._state.segments, self._state.rows)):
-            self._sealer.build(span)
         if disk.current(self._folder) != self._generation:
+            while span := self._due():
+                self._sealer.build(span)
             disk.make_current(self._folder, self._generation)
         self._sweep()
         self._serves = True
+        self._seal()
         self._borrowed = nothing_known
 
     def close(self) -> None:
@@ -161,7 +176,7 @@ class IndexWriter:
         remove_strays(self._generation, self._state.segments)
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
-        with ExitStack() as opened:
+        with refused(self._generation), ExitStack() as opened:
             self._columns = ColumnWriter(self._generation, columns_layout, self._state.lengths)
             opened.callback(self._columns.close)
             self._words = WordWriter(self._generation / "words")
@@ -174,6 +189,7 @@ class IndexWriter:
             self._files = opened.pop_all()
         if published is None:
             disk.publish_state(self._generation, self._state)
+        self._usable = True
 
     def _repair_words(self) -> None:
         """Drop words that were committed while their batch was not published."""
@@ -201,7 +217,16 @@ class IndexWriter:
         self._words.commit()
         self._columns.sync()
         self._publish_state(self._state.purged + len(unpurged), mark)
-        if self._serves and self._store.segmented:
+        if self._serves:
+            self._seal()
+
+    def _due(self) -> Span | None:
+        """Return the segment to build now; where a store keeps vectors itself, none ever."""
+        return self._sealer.due(self._state.segments, self._state.rows) if self._store.segmented else None
+
+    def _seal(self) -> None:
+        """Build in the background what is due."""
+        if self._store.segmented:
             self._sealer.begin(self._state.segments, self._state.rows)
 
     def _add(self, documents: Sequence[Document], contents: Mapping[str, str]) -> None:

@@ -26,10 +26,11 @@ _LEAST = (
     r"over|above|more than|at least|from|más de|mas de|desde|plus de|mais de|от|дороже|более|اكثر من|أكثر من|高于|超过"
 )
 _AMOUNT = r"\d+(?:[ .,]\d{3})*(?:[.,]\d{1,2})?"
+_GAP = r"\s{0,3}"  # not any number: thousands of spaces would be looked through from each of them
 _ANY = "|".join(_CURRENCIES.values())
 _LIMIT = re.compile(
-    rf"(?<!\w)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))?\s*(?:(?P<before>{_ANY})\s*(?P<amount>{_AMOUNT})"
-    rf"|(?P<number>{_AMOUNT})\s*(?P<after>{_ANY}))(?![^\W\u4e00-\u9fff])(?P<or_less>\s*(?:or less|以下|以内|之内))?",
+    rf"(?<!\w)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))?{_GAP}(?:(?P<before>{_ANY}){_GAP}(?P<amount>{_AMOUNT})"
+    rf"|(?P<number>{_AMOUNT}){_GAP}(?P<after>{_ANY}))(?![^\W\u4e00-\u9fff])(?:{_GAP}(?:or less|以下|以内|之内))?",
     re.IGNORECASE,
 )
 

@@ -62,9 +62,12 @@ def build_segment(path: Path, vectors: Half) -> None:
     for start in range(0, rows, _ADDED_AT_ONCE):
         index.add(vectors[start : start + _ADDED_AT_ONCE].astype(np.float32))
     draft = path.with_suffix(".draft")
-    faiss.write_index(index, str(draft))
-    _sync(draft)
-    draft.replace(path)
+    try:
+        faiss.write_index(index, str(draft))
+        _sync(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)  # of what a full disk has left half done
 
 
 def _sync(path: Path) -> None:

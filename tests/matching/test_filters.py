@@ -156,3 +156,40 @@ def test_nothing_found_says_which_filter_to_leave_out(tmp_path: Path) -> None:
     assert reader.search(strict).loosened == {"country": 1}
     assert reader.search(replace(strict, ranges={})).loosened == {"country": 2}
     assert reader.search(Query(terms={"country": ("CN",)})).loosened == {}
+
+
+@pytest.mark.parametrize("text", ["", "flask"])
+@pytest.mark.parametrize(
+    "limits,expected",
+    [
+        ((1, 2.5), {"p2", "p3"}),
+        ((-4, 1e300), {"p1", "p2", "p3", "p4"}),
+        ((2.0**63, 1e19), {"p4"}),
+        ((float("-inf"), 2.5), {"p1", "p2", "p3"}),
+        ((2.5, float("inf")), {"p3", "p4"}),
+        ((float("-inf"), float("inf")), {"p1", "p2", "p3", "p4"}),
+        ((float("inf"), None), set()),
+        ((None, float("nan")), set()),
+        ((2.5, 1), set()),
+    ],
+)
+def test_limits_may_be_whole_or_not_huge_or_endless(
+    tmp_path: Path, text: str, limits: tuple[float | None, float | None], expected: set[str]
+) -> None:
+    prices = (-4.0, 1.0, 2.5, 1e19)
+    documents = [a_document(f"p{n}", title="flask", numbers={"price": price}) for n, price in enumerate(prices, 1)]
+    result = an_index(tmp_path, documents).search(Query(text=text, ranges={"price": limits}))
+    assert {hit.id for hit in result.hits} == expected
+    assert result.total == len(expected)
+
+
+def test_thousands_may_be_hidden(tmp_path: Path) -> None:
+    documents = [a_document(f"p{n}", title="flask", owner=f"o{n}") for n in range(300)]
+    reader = an_index(tmp_path, documents)
+    hidden: dict[str, Any] = {
+        "hidden_ids": tuple(f"p{n}" for n in range(5000) if n % 3 == 0),
+        "hidden_owners": tuple(f"o{n}" for n in range(5000) if n % 3 == 1),
+    }
+    for text in ("", "flask"):
+        assert set(found(reader, text, **hidden, first=300)) == {f"p{n}" for n in range(2, 300, 3)}
+        assert reader.search(Query(text=text, **hidden)).total == 100

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Query
+from matching import IndexWriter, Query
 from matching.index.highlight import excerpt, highlight
 from matching.index.plan import plan
+from matching.index.snapshot import open_snapshot
 from matching.index.spelling import Speller
+from matching.index.stores import FileStore
 from tests.matching.builders import ThoughtEncoder, an_index, titled
 
 
@@ -131,3 +133,26 @@ def test_a_misspelt_word_that_means_something_is_still_put_right(tmp_path: Path)
 def test_a_rare_word_with_nothing_like_it_is_left_alone(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Thermos one", "Shoe"))
     assert reader.search(Query(text="thermos")).suggestion is None
+
+
+def test_a_pasted_text_is_not_corrected_word_by_word(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("steel flask"))
+    assert reader.search(Query(text="flaks")).suggestion == "flask"
+    assert reader.search(Query(text="flaks " * 1000)).suggestion is None
+
+
+def test_spellings_are_learnt_again_only_when_there_are_new_words(tmp_path: Path) -> None:
+    encoder = ThoughtEncoder()
+    an_index(tmp_path, titled("steel flask"), encoder)
+    first = open_snapshot(tmp_path, None, FileStore())
+    assert first is not None
+    speller = first.speller
+    with IndexWriter(tmp_path, encoder) as writer:
+        writer.write(titled("flask steel"), mark={})
+        same = open_snapshot(tmp_path, first, FileStore())
+        assert same is not None
+        assert same.speller is speller
+        writer.write(titled("steel lamp"), mark={})
+        more = open_snapshot(tmp_path, same, FileStore())
+        assert more is not None
+        assert more.speller.complete("la", more.word_counts(more.alive), 1) == ["lamp"]

@@ -49,6 +49,17 @@ def test_kinds_of_an_older_index_are_taken_over(tmp_path: Path) -> None:
     assert np.array_equal(vector, ThoughtEncoder().encode(["flask"])[0])
 
 
+def test_only_new_kinds_are_read(tmp_path: Path) -> None:
+    written(tmp_path, FLASK, SHOE)
+    first = read(tmp_path)
+    assert read_kinds(tmp_path, ThoughtEncoder.dimensions, first) is first
+    written(tmp_path, LAMP)
+    (tmp_path / "kinds.jsonl").write_bytes(b"?" + (tmp_path / "kinds.jsonl").read_bytes()[1:] + b'["half')
+    more = read_kinds(tmp_path, ThoughtEncoder.dimensions, first)
+    assert (more.terms, first.terms) == (["flask", "shoe", "lamp"], ["flask", "shoe"])
+    assert np.array_equal(more.vector_of("lamp"), ThoughtEncoder().encode(["lamp"])[0])  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("file,cut", [("kinds.jsonl", 3), ("kinds.vectors", 5)])
 def test_what_a_killed_writer_left_is_cut_off_and_written_again(tmp_path: Path, file: str, cut: int) -> None:
     written(tmp_path, FLASK, SHOE)
@@ -101,3 +112,15 @@ def test_a_word_of_one_makers_titles_may_be_his_series(tmp_path: Path) -> None:
     first, second, third = (a_document(f"p{n}", title="Swift", brand=brand) for n, brand in enumerate("AAB"))
     assert written(tmp_path, first, second).encoded == []
     assert written(tmp_path, first, second, third).encoded == ["swift"]
+
+
+def test_words_that_are_known_stay_known_to_the_query_that_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.index.kinds._REMEMBERED", 1)
+    written(tmp_path, FLASK, THERMOS, SHOE)
+    known, counts = read(tmp_path), Counted({"flask": 9}, {"thermo": 1, "zapato": 1, "lamp": 1})
+    for text in ("thermos", "zapato"):
+        known.widen(plan(text), ThoughtEncoder(), counts)
+    wide = known.widen(plan("thermos lamp"), ThoughtEncoder(), counts)
+    assert [kind.term for need in wide.needs for kind in need.kinds] == ["flask"]

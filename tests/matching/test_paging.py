@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import InvalidCursor, Query
+from matching import IndexReader, InvalidCursor, Query
 from matching.index.paging import Page, page, stretches
 from tests.matching.builders import a_document, an_index, ids
 
@@ -42,19 +42,24 @@ def test_cursor_of_another_order_is_refused() -> None:
         paged([1.0, 2.0], first=1, after=cursor, order=2)
 
 
+def paged_through(reader: IndexReader, query: Query) -> list[str]:
+    """Return the ids of all hits, page by page."""
+    seen: list[str] = []
+    after: str | None = None
+    while True:
+        result = reader.search(replace(query, after=after))
+        seen += ids(result)
+        if not result.has_next:
+            return seen
+        after = result.hits[-1].cursor
+
+
 def test_a_search_pages_through_all_hits(tmp_path_factory: pytest.TempPathFactory) -> None:
     documents = [a_document(f"p{i}", title="red lamp", numbers={"price": i % 3}) for i in range(25)]
     reader = an_index(tmp_path_factory.mktemp("index"), documents)
     for sort in (None, ("price", True), ("price", False)):
-        seen: list[str] = []
-        after: str | None = None
-        while True:
-            result = reader.search(Query(text="lamp", sort=sort, first=4, after=after))
-            seen += ids(result)
-            if not result.has_next:
-                break
-            after = result.hits[-1].cursor
-        assert result.total == 25
+        seen = paged_through(reader, Query(text="lamp", sort=sort, first=4))
+        assert reader.search(Query(text="lamp", sort=sort)).total == 25
         assert len(seen) == len(set(seen)) == 25
 
 
@@ -76,3 +81,19 @@ def test_search_is_cut_into_stretches(tmp_path_factory: pytest.TempPathFactory) 
     seen = [key for after in begins for key in ids(reader.search(replace(query, after=after)))]
     assert len(seen) == len(set(seen)) == 25
     assert reader.stretches(replace(query, text="nothing of the kind"), size=10) == ()
+
+
+def test_pages_behind_the_first_window_go_on_where_it_ended(tmp_path_factory: pytest.TempPathFactory) -> None:
+    makers = ("a", "b", "c")
+    titles = ("red flask", "cap for flask", "flask flask flask bottle")
+    documents = [
+        a_document(f"p{i}", title=titles[i * 7 % 3], body="word " * (i % 50), terms={"maker": (makers[i % 3],)})
+        for i in range(2400)
+    ]
+    reader = an_index(tmp_path_factory.mktemp("index"), documents)
+    query = Query(text="flask", terms={"maker": ("a", "b")}, facets=("maker",), first=400)
+    whole = paged_through(reader, query)
+    assert len(whole) == len(set(whole)) == 1600
+    parts = [ids(reader.search(replace(query, after=after))) for after in (None, *reader.stretches(query, size=400))]
+    assert [key for part in parts for key in part] == whole
+    assert all(hit.score > 0 for hit in reader.search(replace(query, first=1600)).hits)

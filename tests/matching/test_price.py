@@ -46,3 +46,9 @@ def test_cheap_flasks_are_flasks(tmp_path: Path) -> None:
     assert found(reader, "cheap flask", language="en") == ["p1"]
     assert found(reader, "flask under 50 dollars", language="en") == ["p1"]
     assert found(reader, "cheap", language="en") == ["p2"]
+
+
+@pytest.mark.parametrize("part", [" ", "1", "1 ", "1,000", "under ", "$", "块"])
+def test_no_text_is_too_long(part: str) -> None:
+    """What grows with the square of the length would not come to an end."""
+    assert read_price(f"flask {part * 100_000} lamp")[0].startswith("flask")

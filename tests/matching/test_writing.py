@@ -1,6 +1,8 @@
 """Batches are published whole or not at all, whatever happens in the middle."""
 
+import resource
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
@@ -22,7 +24,9 @@ from matching import (
 )
 from matching.index import generation
 from matching.index.columns import ColumnWriter
+from matching.index.sealing import Sealer
 from matching.index.words import WordWriter
+from matching.vectors import Span, segment_name
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 ENCODER = NullEncoder()
@@ -203,6 +207,93 @@ def test_a_half_written_state_is_not_looked_at(tmp_path: Path) -> None:
     with IndexWriter(tmp_path, ENCODER) as writer:
         writer.write([a_document("p2", title="red")], mark={})
     assert set(found(IndexReader(tmp_path, ENCODER), "red")) == {"p1", "p2"}
+
+
+def _written_over(name: str, content: bytes) -> Callable[[Path], object]:
+    return lambda generation: (generation / name).write_bytes(content)
+
+
+def _words_cut_short(generation: Path) -> None:
+    for path in (generation / "words").glob("*.idx"):
+        path.write_bytes(path.read_bytes()[:5])
+
+
+FOREIGN = {
+    "a list": _written_over("STATE", b"[]"),
+    "no fields": _written_over("STATE", b'{"format": 3}'),
+    "no text": _written_over("STATE", b"\xff\x00"),
+    "other words": _written_over("words/meta.json", b"{"),
+    "words cut short": _words_cut_short,
+    "other kinds": _written_over("kinds.jsonl", b"\xff\n"),
+    "other labels": _written_over("label.column", b"\xff" * 100),
+    "nothing left": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("damage", FOREIGN.values(), ids=FOREIGN.keys())
+def test_foreign_files_are_refused_and_replaced(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    an_index(tmp_path, titled("red", group="lamps"))
+    damage(tmp_path / "g000001")
+    with pytest.raises(DamagedIndex):
+        IndexWriter(tmp_path, ENCODER)
+    with IndexWriter.fresh(tmp_path, ENCODER) as died:
+        died.write(titled("blue", group="lamps"), mark={})
+    damage(max(tmp_path.glob("g*")))
+    with IndexWriter.fresh(tmp_path, ENCODER) as writer:
+        writer.write(titled("green"), mark={})
+        writer.publish()
+    assert found(IndexReader(tmp_path, ENCODER)) == found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
+
+
+def test_what_a_killed_merge_left_is_done_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_index(tmp_path, titled("red"))
+    may, built = Event(), list[str]()
+
+    def build(_: Sealer, span: Span) -> None:
+        may.wait()
+        built.append(segment_name(span))
+
+    monkeypatch.setattr(Sealer, "due", lambda *_: Span(0, 1))
+    monkeypatch.setattr(Sealer, "build", build)
+    with IndexWriter(tmp_path, ENCODER) as writer:
+        writer.write([a_document("p2", title="green")], mark={})
+        assert (built, found(IndexReader(tmp_path, ENCODER), "green")) == ([], ["p2"])
+        may.set()
+    assert built == [segment_name(Span(0, 1))]
+
+
+def test_files_of_others_beside_the_index_do_no_harm(tmp_path: Path) -> None:
+    an_index(tmp_path, titled("red"))
+    (tmp_path / "g0-backup").mkdir()
+    with IndexWriter.fresh(tmp_path, ENCODER) as writer:
+        writer.write(titled("green"), mark={})
+        writer.publish()
+    assert found(IndexReader(tmp_path, ENCODER), "green") == ["p1"]
+    (tmp_path / "CURRENT").write_bytes(b"../\xff")
+    assert IndexReader(tmp_path, ENCODER).count() == 0
+    with IndexWriter(tmp_path, ENCODER) as writer:
+        assert not writer.mark
+    assert (tmp_path / "g0-backup").is_dir()
+
+
+@pytest.mark.parametrize("most", [100, 2500, 12_000])
+def test_a_full_disk_loses_nothing_and_one_can_go_on(tmp_path: Path, most: int) -> None:
+    """No file may grow beyond `most` bytes, so that first the words, then columns cannot be written."""
+    usual, handled = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with IndexWriter(tmp_path, ENCODER) as writer:
+        writer.write(titled("red"), mark={"at": 1})
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, usual[1]))
+            with pytest.raises(OSError):  # noqa: PT011  said by the system or by tantivy, in many ways
+                writer.write(titled(*(f"lamp {n}" for n in range(80)), body="bright " * 9), mark={"at": 2})
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+            signal.signal(signal.SIGXFSZ, handled)
+        reader = IndexReader(tmp_path, ENCODER)
+        assert (reader.mark, found(reader), found(reader, "lamp")) == ({"at": 1}, ["p1"], [])
+        writer.write([a_document("p2", title="green")], mark={"at": 3})
+    reader = IndexReader(tmp_path, ENCODER)
+    assert (reader.mark, found(reader, "red"), found(reader, "green")) == ({"at": 3}, ["p1"], ["p2"])
 
 
 @pytest.mark.parametrize("lost", ["vector.column", "document.column", "words", "STATE"])
