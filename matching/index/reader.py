@@ -92,13 +92,16 @@ class IndexReader:
     def similar(self, key: str, query: Query) -> Result:
         """Find documents like one of them; `query` says who asks, filters and pages, its text is passed over.
 
-        Raises UnknownDocument if there is no such document, InvalidCursor.
+        Raises UnknownDocument if there is no such document for whoever asks, InvalidCursor.
         """
         snapshot = self._snapshot
         if snapshot is None:
             raise UnknownDocument(key)
+        row, asker = snapshot.row_of(key), replace(query, kinds=(), terms={}, ranges={})
+        if not Conditions(snapshot, asker).allowed().mask[row]:
+            raise UnknownDocument(key)
         asked = replace(query, text=key)
-        ranking = rank_similar(snapshot, self._encoder, snapshot.row_of(key), Scope(Conditions(snapshot, query)))
+        ranking = rank_similar(snapshot, self._encoder, row, Scope(Conditions(snapshot, query)))
         return _result(snapshot, Finding(snapshot, self._encoder, self._bridge, asked, ranking), NOTHING)
 
     def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:

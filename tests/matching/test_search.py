@@ -201,6 +201,15 @@ def test_similar_obeys_audiences_and_filters(tmp_path: Path) -> None:
     assert reader.similar("p1", Query(hidden_owners=("rival",))).total == 0
 
 
+def test_what_is_not_for_the_asker_is_like_nothing(tmp_path: Path) -> None:
+    documents = [a_document("p1", title="steel flask", audiences=("org_1",)), a_document("p2", title="steel flask")]
+    reader = an_index(tmp_path, documents)
+    for asker in (Query(), Query(audiences=("public", "org_1"), hidden_ids=("p1",))):
+        with pytest.raises(UnknownDocument):
+            reader.similar("p1", asker)
+    assert [hit.id for hit in reader.similar("p1", Query(audiences=("public", "org_1"))).hits] == ["p2"]
+
+
 def test_similar_to_an_unknown_document_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownDocument):
         an_index(tmp_path, []).similar("p9", Query())
