@@ -209,13 +209,19 @@ def test_a_half_written_state_is_not_looked_at(tmp_path: Path) -> None:
     assert set(found(IndexReader(tmp_path, ENCODER), "red")) == {"p1", "p2"}
 
 
+def _put(path: Path, content: bytes) -> None:
+    """Put another file in the place of one, which somebody may have mapped: cutting that one would end this process."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 def _written_over(name: str, content: bytes) -> Callable[[Path], object]:
-    return lambda generation: (generation / name).write_bytes(content)
+    return lambda generation: _put(generation / name, content)
 
 
 def _words_cut_short(generation: Path) -> None:
     for path in (generation / "words").glob("*.idx"):
-        path.write_bytes(path.read_bytes()[:5])
+        _put(path, path.read_bytes()[:5])
 
 
 FOREIGN = {
