@@ -1,6 +1,6 @@
 """The one place that builds: settings, stores, services, schema."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -128,10 +128,9 @@ from expo.sourcing import store as sourcing_store
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
 from expo.sourcing.store import EnquiryStore
-from matching import CachedEncoder, Encoder, NullEncoder, UsemEncoder, encoder_named, vector_store
+from matching import CachedEncoder, encoder_named, vector_store
 
 Service = TypeVar("Service")
-ENCODERS: Final[Mapping[str, Callable[[], Encoder]]] = {"usem3": UsemEncoder, "none": NullEncoder}
 INDEXES: Final = (
     journal.INDEXES,
     followers.INDEXES,

@@ -1,6 +1,5 @@
 """Listings as files bring them: one JSON object a line, maybe packed, with whatever shops write into their fields."""
 
-import gzip
 import html
 import math
 import re
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from expo.bench.rows import loaded
+from expo.bench.rows import loaded, numbered_lines
 from expo.kit.errors import Invalid
 from matching.copies import Goods
 
@@ -24,13 +23,11 @@ def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield each line's number and object, empty lines left out; raises `Invalid` naming file and line."""
     number = 0
     try:
-        with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    row = loaded(line)
-                    if not isinstance(row, dict):
-                        raise Invalid(f"{file.name}, line {number}: this is no object.")
-                    yield number, row
+        for number, line in numbered_lines(file):
+            row = loaded(line)
+            if not isinstance(row, dict):
+                raise Invalid(f"{file.name}, line {number}: this is no object.")
+            yield number, row
     except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         raise Invalid(f"{file.name}, line {max(number, 1)}: this cannot be read.") from error
 

@@ -25,12 +25,18 @@ def read_rows(file: Path, make: Callable[[Mapping[str, Any]], T], *, what: str) 
     `TypeError`: it is no ``what``.
     """
     try:
-        with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _made(make, line, f"{file.name}, line {number}: this is no {what}.")
+        for number, line in numbered_lines(file):
+            yield _made(make, line, f"{file.name}, line {number}: this is no {what}.")
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise Invalid(f"{file.name} is not packed as its name says.") from error
+
+
+def numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield each line of a file, packed or not, and its number; empty ones are left out. Raises what reading raises."""
+    with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line
 
 
 def _made(make: Callable[[Mapping[str, Any]], T], line: bytes, otherwise: str) -> T:

