@@ -14,6 +14,7 @@ from matching.index.conditions import Conditions
 from matching.index.documents import Query
 from matching.index.order import Order, sort
 from matching.index.paging import Page, page, read_cursor, stretches
+from matching.index.plan import NOTHING, Plan
 from matching.index.search import Question, Ranking, Scope, Selection
 from matching.index.snapshot import Snapshot
 from matching.index.word_reader import Rows
@@ -39,6 +40,11 @@ class Finding:
         self._conditions = Conditions(snapshot, query)
         self._given = ranking
         self._scopes: dict[str | None, Scope] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """The text of the query, read; nothing where there is none."""
+        return self._question.plan if self._query.text.strip() else NOTHING
 
     @cached_property
     def relaxed(self) -> bool:

@@ -14,7 +14,7 @@ from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
 from matching.index.finding import Finding
 from matching.index.help import completions, correction, has_rare
 from matching.index.highlight import excerpt, highlight
-from matching.index.plan import NOTHING, Plan, plan
+from matching.index.plan import NOTHING, Plan
 from matching.index.search import Scope, rank_similar
 from matching.index.snapshot import Snapshot, open_snapshot
 from matching.index.stores import FileStore, VectorStore
@@ -81,10 +81,9 @@ class IndexReader:
         if snapshot is None:
             return Result()
         finding = Finding(snapshot, self._encoder, self._bridge, query)
-        wanted = plan(query.text, query.language)
-        result = _result(snapshot, finding, wanted)
+        result = _result(snapshot, finding, finding.plan)
         # What a misspelt word finds by its meaning, or by another's mistake, is no reason not to say so.
-        sure = finding.total > _FEW and not finding.relaxed and not has_rare(snapshot, wanted)
+        sure = finding.total > _FEW and not finding.relaxed and not has_rare(snapshot, finding.plan)
         if not query.text.strip() or sure:
             return result
         return replace(result, suggestion=correction(snapshot, query))
