@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import rjieba
@@ -30,6 +31,8 @@ _CONNECTORS = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d./_+")
 _LONGEST_TERM = 64
 _LONGEST_SPAN = 4
 _LONGEST_PREFIX = 6
+_APART, _SPACE, _HYPHEN = range(3)
+"""What is between two tokens."""
 
 
 class Token(NamedTuple):
@@ -74,14 +77,14 @@ def tokenise(text: str, *, overlapping: bool = True) -> list[Token]:
         if match.lastgroup == "han":
             tokens.extend(_han_words(match[0], match.start(), overlapping=overlapping))
         else:
-            tokens.append(Token(match.start(), match.end(), term_of(match[0]), han=False))
+            tokens.append(Token(match.start(), match.end(), term_of(match[0]), False))  # noqa: FBT003
     return tokens
 
 
 def _han_words(run: str, offset: int, *, overlapping: bool) -> Iterator[Token]:
     # Folding may change the length (compatibility ideographs do not, ligatures of kana do): cut what is written.
-    for word, start, end in rjieba.tokenize(run, mode="search" if overlapping else "default"):
-        yield Token(offset + start, offset + end, fold(word), han=True)
+    words = rjieba.tokenize(run, mode="search" if overlapping else "default")
+    return (Token(offset + start, offset + end, fold(word), True) for word, start, end in words)  # noqa: FBT003
 
 
 def grams(text: str) -> list[str]:
@@ -113,21 +116,33 @@ def spans(text: str, tokens: Sequence[Token], *, words: bool = False) -> list[Sp
     Neighbours are parted by one space or hyphen, dot, slash, plus or underscore. Parted by spaces they are joined
     only if there is a digit among them, and no long word; with `words` also any two of them: `micro sd`.
     """
+    parts = ["" if token.han else compact(text[token.start : token.end]) for token in tokens]
+    digits = [has_digit(part) for part in parts]
+    shorts = [digit or len(part) <= _LONGEST_PREFIX for part, digit in zip(parts, digits, strict=True)]
+    gaps = [_gap(text, before, after) for before, after in pairwise(tokens)]
     found = []
-    for first in range(len(tokens)):
-        joined, hyphens, short = "", True, True
-        for last in range(first, min(first + _LONGEST_SPAN, len(tokens))):
-            gap = text[tokens[last - 1].end : tokens[last].start] if last > first else "-"
-            if tokens[last].han or len(gap) != 1 or not (gap.isspace() or gap in _CONNECTORS):
-                break
-            part = compact(text[tokens[last].start : tokens[last].end])
-            joined, hyphens = joined + part, hyphens and gap in _CONNECTORS
-            short = short and (len(part) <= _LONGEST_PREFIX or has_digit(part))
-            if last > first and (hyphens or (short and has_digit(joined)) or (words and last == first + 1)):
-                found.append(Span(first, last, compact(joined)))
+    for first in range(len(tokens) - 1):
+        hyphens, short, digit = True, shorts[first], digits[first]
+        for last in range(first + 1, min(first + _LONGEST_SPAN, len(tokens))):
+            gap = gaps[last - 1]
+            hyphens, short = hyphens and gap == _HYPHEN, short and shorts[last]
+            together = words and last == first + 1
+            if gap == _APART or not (hyphens or short or together):
+                break  # and nothing longer could be joined
+            digit = digit or digits[last]
+            if hyphens or (short and digit) or together:
+                found.append(Span(first, last, compact("".join(parts[first : last + 1]))))
     return found
 
 
+def _gap(text: str, before: Token, after: Token) -> int:
+    between = text[before.end : after.start]
+    if before.han or after.han or len(between) != 1:
+        return _APART
+    return _HYPHEN if between in _CONNECTORS else _SPACE if between.isspace() else _APART
+
+
+@lru_cache(maxsize=100_000)
 def compact(code: str) -> str:
     """Return a code as it is compared: letters and digits only, GTINs without the zeros in front.
 
@@ -139,6 +154,7 @@ def compact(code: str) -> str:
     return plain[:_LONGEST_TERM]
 
 
+@lru_cache(maxsize=100_000)
 def has_digit(term: str) -> bool:
     """Say whether a term is, or looks like part of, a number or code."""
     return any(letter.isdigit() for letter in term)

@@ -17,8 +17,9 @@ from matching.index.layout import (
     label,
     read_texts,
     term_labels,
-    title_words,
+    to_json,
 )
+from matching.index.preparing import Prepared
 from matching.vectors import RowWriter
 
 
@@ -47,10 +48,10 @@ class Intake:
         """Return the rows that died after the first `position` ones."""
         return self._dead[position:]
 
-    def content(self, key: str) -> int | None:
-        """Return the hash of the content of a living document."""
-        row = self._row_of.get(key)
-        return None if row is None else self._contents[row]
+    def has(self, document: Document) -> bool:
+        """Say whether a document is there and alive, and just like this."""
+        row = self._row_of.get(document.id)
+        return row is not None and self._contents[row] == hash_of(to_json(document))
 
     def row_of_meaning(self, key: int) -> int | None:
         """Return a row, living or dead, whose vector was made from the text with this hash."""
@@ -70,18 +71,13 @@ class Intake:
         self._dead.extend(rows)
         self._columns.append("dead", np.array(rows, np.int64))
 
-    def add(
-        self, documents: Sequence[Document], contents: Sequence[str], vectors: Vectors, meanings: Sequence[int]
-    ) -> None:
-        """Append a row for each document.
-
-        `contents` are the documents as JSON, `vectors` float32 [n, d], `meanings` the hashes of what they were made of.
-        """
-        self._add_hashes(documents, contents, meanings)
+    def add(self, documents: Sequence[Document], prepared: Prepared, meanings: Sequence[int], vectors: Vectors) -> None:
+        """Append a row for each document; `vectors`, float32 [n, d], are of the meanings with these hashes."""
+        self._add_hashes(documents, prepared.contents, meanings)
         append_texts(self._columns, "id", [document.id.encode() for document in documents])
-        append_texts(self._columns, "document", [content.encode() for content in contents])
+        append_texts(self._columns, "document", [content.encode() for content in prepared.contents])
         self._vectors.add(self.rows, vectors, self._add_labels(documents), self._add_numbers(documents))
-        self._add_words(documents)
+        self._append_pairs("word", [[self._words.code(word) for word in each.written] for each in prepared.analyses])
         self._labels.flush(self._columns)
         self._words.flush(self._columns)
         self._row_of |= {document.id: row for row, document in enumerate(documents, self.rows)}
@@ -113,9 +109,6 @@ class Intake:
         values = [value for some in numbers for value in some.values()]
         self._columns.append("number_value", np.array(values, np.float64))
         return numbers
-
-    def _add_words(self, documents: Sequence[Document]) -> None:
-        self._append_pairs("word", [[self._words.code(word) for word in title_words(d)] for d in documents])
 
     def _append_pairs(self, name: str, codes: Sequence[Sequence[int]]) -> None:
         counts = [len(row) for row in codes]

@@ -23,7 +23,7 @@ from matching.index.errors import refused
 from matching.index.generation import read_state
 from matching.index.plan import Kind, Plan
 from matching.index.vectors import made_by
-from matching.index.words import heads_in, named_kinds
+from matching.index.words import Analysis
 from matching.text import grams, has_digit
 
 _NAMES, _VECTORS = "kinds.jsonl", "kinds.vectors"
@@ -74,16 +74,16 @@ class KindWriter:
             file.truncate(length)
             file.seek(length)
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Encode and append the kinds of documents that are not known yet.
+    def add(self, documents: Iterable[Document], analyses: Iterable[Analysis]) -> None:
+        """Encode and append the kinds of documents, by what was read out of them, that are not known yet.
 
         What titles end in counts as a kind once two makers call their goods so: that of one may be his series.
         """
         new: dict[str, str] = {}
-        for document in documents:
+        for document, analysis in zip(documents, analyses, strict=True):
             maker = document.brand or document.owner or document.id
-            sure = {head.term for head in named_kinds(document)}
-            for head in heads_in(document):
+            sure = {head.term for head in analysis.named}
+            for head in analysis.kinds:
                 if head.term in self._known or not _is_word(head.written):
                     continue
                 if head.term in sure or self._makers.setdefault(head.term, maker) != maker:

@@ -6,14 +6,13 @@ listed in `dead`. Everything that has several values per document lies in pairs 
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from hashlib import blake2b
 
 import numpy as np
 
 from matching.index.columns import Array, ColumnWriter, Layout, join_texts, text_at
 from matching.index.documents import Document
-from matching.text import has_digit, tokenise
+from matching.text import has_digit
 
 AUDIENCE = "\x1eaudience"  # no name of a caller begins with a record separator
 KIND = "\x1ekind"
@@ -72,7 +71,7 @@ def hash_of_meaning(meaning: Meaning) -> int:
 
 def to_json(document: Document) -> str:
     """Return a document as it is kept."""
-    return json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(vars(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 class Vocabulary:
@@ -126,12 +125,6 @@ def read_texts(columns: dict[str, Array], name: str, start: int = 0) -> Iterator
     """Return the texts of a column from a row on."""
     data, ends = columns[name], columns[f"{name}_end"]
     return (text_at(data, ends, row).decode() for row in range(start, len(ends)))
-
-
-def title_words(document: Document) -> list[str]:
-    """Return the words of a title as people write them, in lower case: what spelling and suggestions know."""
-    words = (document.title[token.start : token.end].lower() for token in tokenise(document.title))
-    return list(dict.fromkeys(word for word in words if len(word) > 1 and not any(c.isdigit() for c in word)))
 
 
 def alive(rows: int, dead: Array) -> Array:

@@ -1,7 +1,7 @@
-"""What can be done with documents before they have a row: their words and vectors, by several processes if wanted."""
+"""What can be done with documents before they have a row, by several processes if wanted: most of the work."""
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -10,18 +10,20 @@ import numpy as np
 
 from matching.encode import Encoder, Vectors
 from matching.index.documents import Document
-from matching.index.words import analyse
+from matching.index.layout import to_json
+from matching.index.words import Analysis, analyse
 
-_PART = 256
+_PART = 512
 Work = tuple[Sequence[Document], Sequence[str]]
 """Documents, and texts to encode."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Documents' terms by field, joined by spaces, and the vectors of the texts that came with them."""
+    """What was read out of documents, how they are kept, and the vectors of the texts that came with them."""
 
-    terms: Sequence[Mapping[str, str]]
+    analyses: Sequence[Analysis]
+    contents: Sequence[str]
     vectors: Vectors
 
 
@@ -56,9 +58,8 @@ def parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
 
 def _prepared(encoder: Encoder, work: Work) -> Prepared:
     documents, texts = work
-    terms = [{name: " ".join(words) for name, words in analyse(each).items() if words} for each in documents]
     vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.dimensions), np.float32)
-    return Prepared(terms, vectors)
+    return Prepared([analyse(each) for each in documents], [to_json(each) for each in documents], vectors)
 
 
 _encoders: list[Encoder] = []

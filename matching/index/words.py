@@ -7,53 +7,87 @@ batch late, so that a reader who still has the state before finds all that is hi
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
 
 from matching.index.documents import Document
 from matching.index.layout import named_labels
-from matching.text import compact, grams, spans, tokenise
+from matching.text import Token, compact, grams, has_digit, spans, tokenise
 from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
 
-Terms = Mapping[str, Sequence[str]]
 _FIELDS = ("text", "title", "codes", "facts", "keywords", "names", "heads", "sorts", "joined", "grams", "exact")
 _HEAP_BYTES = 50_000_000
+_SHARED = 10_000
+"""Texts that many documents have, of which so many different ones are read once: names of groups and sections."""
 
 
-def analyse(document: Document) -> Terms:
-    """Return a document's terms by field."""
+@dataclass(frozen=True)
+class Analysis:
+    """What is read out of a document before it has a row."""
+
+    terms: Mapping[str, str]
+    """Its terms by field, joined by spaces; without those that are empty."""
+    kinds: tuple[Head, ...]
+    """The kinds of thing that it offers, by its title, type and group."""
+    named: tuple[Head, ...]
+    """Those of them that its owner says it is of, by its type and group."""
+    written: tuple[str, ...]
+    """The words of its title, see `title_words`."""
+
+
+def analyse(document: Document) -> Analysis:
+    """Read a document."""
     facts = " . ".join(telling(name, value) for name, value in document.facts)
     models = (code for code in document.codes if not compact(code).isdecimal())  # a GTIN only makes a text longer
     texts = [(text, tokenise(text)) for text in (document.title, document.brand, document.body, *models)]
     codes = [(code, tokenise(code)) for code in document.codes]
     told = (facts, tokenise(facts))
-    keywords = " . ".join((document.group, *document.keywords))
-    return {
-        "text": [token.term for _, tokens in texts for token in tokens],
-        "title": [token.term for token in texts[0][1]],
-        "codes": [token.term for _, tokens in codes for token in tokens],
-        "facts": [token.term for token in told[1]],
-        "keywords": [token.term for token in tokenise(keywords)],
-        "names": [token.term for token in tokenise(" . ".join(document.names))],
-        "heads": [head.term for head in heads_in(document)],
-        "sorts": [head.term for head in named_kinds(document)],
-        "joined": [span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)],
-        "grams": grams(f"{document.title} . {document.body} . {facts} . {keywords}"),
-        "exact": [compact(code) for code in document.codes],
+    belongs = " . ".join((document.group, *document.keywords))
+    kinds, named = _kinds_of(document)
+    fields = {
+        "text": " ".join(token.term for _, tokens in texts for token in tokens),
+        "title": " ".join(token.term for token in texts[0][1]),
+        "codes": " ".join(token.term for _, tokens in codes for token in tokens),
+        "facts": " ".join(token.term for token in told[1]),
+        "keywords": _terms(belongs),
+        "names": _terms(" . ".join(document.names)),
+        "heads": " ".join(head.term for head in kinds),
+        "sorts": " ".join(head.term for head in named),
+        "joined": " ".join(span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)),
+        "grams": f"{_grams(f'{document.title} . {document.body} . {facts}')} {_shared_grams(belongs)}".strip(),
+        "exact": " ".join(compact(code) for code in document.codes),
     }
+    terms = {name: words for name, words in fields.items() if words}
+    return Analysis(terms, kinds, named, title_words(document.title, texts[0][1]))
 
 
-def heads_in(document: Document) -> tuple[Head, ...]:
-    """Return the kinds of thing that a document offers, by its title, type and group."""
-    of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
-    return tuple(dict.fromkeys((*of_title, *named_kinds(document))))
+@lru_cache(maxsize=_SHARED)
+def _terms(text: str) -> str:
+    return " ".join(token.term for token in tokenise(text))
 
 
-def named_kinds(document: Document) -> tuple[Head, ...]:
-    """Return the kinds that its owner says it is of, by its type and group."""
+def _grams(text: str) -> str:
+    return " ".join(grams(text))
+
+
+_shared_grams = lru_cache(maxsize=_SHARED)(_grams)
+
+
+def _kinds_of(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
+    """Return the kinds of thing that a document offers, and those of them that its owner names."""
     of_type = heads_of_kind(type_among(document.facts), document.language)
-    return (*of_type, *heads_of_kind(document.group, document.language))
+    named = (*of_type, *heads_of_kind(document.group, document.language))
+    of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
+    return tuple(dict.fromkeys((*of_title, *named))), named
+
+
+def title_words(title: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words of a title as people write them, in lower case: what spelling and suggestions know."""
+    words = (title[token.start : token.end].lower() for token in tokens)
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1 and not has_digit(word)))
 
 
 def values_of(document: Document) -> Mapping[str, object]:
@@ -100,15 +134,15 @@ class WordWriter:
         self._writer = self._index.writer(_HEAP_BYTES, 1)
         self._touched = False
 
-    def add(self, row: int, document: Document, terms: Mapping[str, str]) -> None:
-        """Add a document under its row, with its terms by field, joined by spaces."""
+    def add(self, row: int, document: Document, analysis: Analysis) -> None:
+        """Add a document, and what was read out of it, under its row."""
         entry = tantivy.Document()
         entry.add_unsigned("row", row)
         entry.add_text("id", document.id)
         for name in named_labels(document):
             entry.add_text("labels", name)
         entry.add_json("values", values_of(document))
-        for name, words in terms.items():
+        for name, words in analysis.terms.items():
             entry.add_text(name, words)
         with _written():
             self._writer.add_document(entry)

@@ -16,7 +16,7 @@ from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy, refused
 from matching.index.intake import Intake
 from matching.index.kinds import KindWriter, kinds_of
-from matching.index.layout import hash_of, layout, to_json
+from matching.index.layout import layout
 from matching.index.preparing import Preparer, parts
 from matching.index.sealing import Sealer, remove_strays
 from matching.index.stores import FileStore, VectorStore
@@ -202,15 +202,14 @@ class IndexWriter:
 
     def _write(self, upserts: Sequence[Document], deletes: Sequence[str], mark: Mapping[str, Any]) -> None:
         newest = {document.id: document for document in upserts}
-        contents = {key: to_json(document) for key, document in newest.items()}
         removed = set(deletes)
-        changed = [key for key in newest if key in removed or self._intake.content(key) != hash_of(contents[key])]
+        changed = [key for key, each in newest.items() if key in removed or not self._intake.has(each)]
         for row in self._intake.rows_of(newest) if self._met else ():
             if row < len(self._met):
                 self._met[row] = 1
         unpurged = self._intake.dead_since(self._state.purged)
         self._intake.bury([*deletes, *changed])
-        self._add([newest[key] for key in changed], contents)
+        self._add([newest[key] for key in changed])
         # The words forget only what readers of the state before this one do not see either.
         self._rows.forget(unpurged)
         self._words.forget(unpurged)
@@ -229,18 +228,17 @@ class IndexWriter:
         if self._store.segmented:
             self._sealer.begin(self._state.segments, self._state.rows)
 
-    def _add(self, documents: Sequence[Document], contents: Mapping[str, str]) -> None:
+    def _add(self, documents: Sequence[Document]) -> None:
         """Give documents rows behind the last one."""
         cut = list(parts(documents))
         known = by_meaning(self._intake.row_of_meaning, self._rows.vectors)
         meanings = [Meanings(part, known, self._borrowed) for part in cut]
         work = [(part, each.texts) for part, each in zip(cut, meanings, strict=True)]
         for part, each, prepared in zip(cut, meanings, self._preparer.prepare(work), strict=True):
-            for row, (document, terms) in enumerate(zip(part, prepared.terms, strict=True), self._intake.rows):
-                self._words.add(row, document, terms)
-            self._kinds.add(part)
-            vectors = each.vectors(prepared.vectors, self._encoder.dimensions)
-            self._intake.add(part, [contents[document.id] for document in part], vectors, each.hashes)
+            for row, (document, analysis) in enumerate(zip(part, prepared.analyses, strict=True), self._intake.rows):
+                self._words.add(row, document, analysis)
+            self._kinds.add(part, prepared.analyses)
+            self._intake.add(part, prepared, each.hashes, each.vectors(prepared.vectors, self._encoder.dimensions))
 
     def _publish_state(self, purged: int, mark: Mapping[str, Any]) -> None:
         with self._publishing:

@@ -8,6 +8,7 @@ Complex Nominals, 1978; head-initial languages after Greenberg's universals, 196
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.text import Token, fold, has_digit, term_of, tokenise
@@ -43,6 +44,7 @@ def heads_of(title: str, language: str, *, brand: str = "", codes: Sequence[str]
     return tuple(dict.fromkeys(ends))
 
 
+@lru_cache(maxsize=10_000)
 def heads_of_kind(kind: str, language: str) -> tuple[Head, ...]:
     """Return the kinds that the name of a type or group stands for; of a path, its last part."""
     part = re.split(r"\s*[>/|›»]\s*", kind.strip())[-1]

@@ -9,6 +9,7 @@ import pytest
 from matching import DamagedIndex, Document
 from matching.index.kinds import Kinds, KindWriter, read_kinds
 from matching.index.plan import plan
+from matching.index.words import analyse
 from tests.matching.builders import ThoughtEncoder, a_document
 
 FLASK, SHOE, LAMP, THERMOS, CODE = (
@@ -19,7 +20,7 @@ FLASK, SHOE, LAMP, THERMOS, CODE = (
 def written(folder: Path, *documents: Document) -> ThoughtEncoder:
     encoder = ThoughtEncoder()
     writer = KindWriter(folder, encoder)
-    writer.add(documents)
+    writer.add(documents, map(analyse, documents))
     writer.close()
     return encoder
 
@@ -41,7 +42,7 @@ def test_kinds_of_an_older_index_are_taken_over(tmp_path: Path) -> None:
     encoder = ThoughtEncoder()
     writer = KindWriter(tmp_path / "new", encoder)
     writer.borrow(read(tmp_path / "old"))
-    writer.add([SHOE, FLASK])
+    writer.add([SHOE, FLASK], [analyse(SHOE), analyse(FLASK)])
     writer.close()
     assert encoder.encoded == ["shoe"]
     vector = read(tmp_path / "new").vector_of("flask")
