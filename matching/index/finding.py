@@ -115,12 +115,16 @@ class Finding:
     @cached_property
     def _all_scopes(self) -> list[Scope]:
         """What may be seen at all, and what each filter leaves where it counts."""
-        unfiltered = Scope(Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
+        filtered = self._scope(None)
         if not self._conditions.names:
-            return [self._scope(None)]
+            return [filtered]
+        unfiltered = Scope(Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
         own = [name for name in self._query.facets if name in self._conditions.terms]
         own += [name for name in self._query.histograms if name in self._conditions.ranges]
-        return [unfiltered, self._scope(None), *(self._scope(name) for name in own)]
+        # Each is part of the first and has the second in it: where they are as many, they are the same rows.
+        same = {unfiltered.allowed.count, filtered.allowed.count}
+        between = [scope for scope in map(self._scope, own) if scope.allowed.count not in same]
+        return [unfiltered, *([filtered] if len(same) > 1 else []), *between]
 
     def _scope(self, but: str | None) -> Scope:
         if but not in self._scopes:

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-import numpy as np
+import tantivy
 
 from matching.index.conditions import Conditions
 from matching.index.documents import Query
-from matching.index.masks import Mask
-from matching.index.plan import Plan, plan
+from matching.index.plan import NOTHING, Plan, plan
 from matching.index.snapshot import Snapshot
-from matching.text import has_digit, tokenise
+from matching.text import fold, has_digit, tokenise
 
-_ENOUGH = 10_000
 _RARE = 3
 """Documents with a word, up to which it is worth asking whether another was meant."""
 
@@ -25,12 +23,8 @@ def completions(snapshot: Snapshot, prefix: str, query: Query, limit: int) -> li
     if not tokens or prefix[-1].isspace():
         return []
     before, last = prefix[: tokens[-1].start], prefix[tokens[-1].start :]
-    conditions = _visible(snapshot, query)
-    seen = conditions.allowed().mask
-    if before.strip():
-        seen = seen & _with_words(snapshot, plan(before, query.language), conditions)
-    words = snapshot.speller.complete(last, snapshot.word_counts(seen), limit)
-    return [before + word for word in words]
+    seen = _Seen(snapshot, query, plan(before, query.language))
+    return [before + word for word in snapshot.speller.complete(last, snapshot.most_titles, seen.titles, limit)]
 
 
 def has_rare(snapshot: Snapshot, wanted: Plan) -> bool:
@@ -44,33 +38,34 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
     tokens = tokenise(query.text, overlapping=False)
     if len(tokens) > _MOST_WORDS:
         return None
-    conditions = _visible(snapshot, query)
-    counts = snapshot.word_counts(conditions.allowed().mask)
+    seen = _Seen(snapshot, query)
     corrected, end = [], 0
     for token in tokens:
         word = query.text[token.start : token.end]
         if not token.han and not has_digit(word):
-            matching = _count(snapshot, plan(word, query.language), conditions)
-            word = snapshot.speller.correct(word.lower(), matching, counts) or word
+            matching = seen.documents(plan(word, query.language))
+            word = snapshot.speller.correct(word.lower(), matching, snapshot.most_titles, seen.titles) or word
         corrected += [query.text[end : token.start], word]
         end = token.end
     text = "".join([*corrected, query.text[end:]])
-    found = text != query.text and _count(snapshot, plan(text, query.language), conditions)
-    return text if found else None
+    return text if text != query.text and seen.documents(plan(text, query.language)) else None
 
 
-def _visible(snapshot: Snapshot, query: Query) -> Conditions:
-    return Conditions(snapshot, replace(query, terms={}, ranges={}))
+class _Seen:
+    """Counts documents that whoever asks may see, whatever the filters; of those the ones with all words of a plan."""
 
+    def __init__(self, snapshot: Snapshot, query: Query, wanted: Plan = NOTHING) -> None:
+        self._words = snapshot.words
+        self._clauses = Conditions(snapshot, replace(query, terms={}, ranges={})).clauses()
+        if wanted.needs:
+            self._clauses.append((tantivy.Occur.Must, self._words.every_word(wanted)))
 
-def _count(snapshot: Snapshot, wanted: Plan, conditions: Conditions) -> int:
-    """Return how many documents that may be seen have all words of a plan."""
-    return snapshot.words.count(snapshot.words.every_word(wanted), conditions.clauses()) if wanted.needs else 0
+    def documents(self, wanted: Plan) -> int:
+        """Return how many have all words of another plan; none if it has no words."""
+        return self._words.count(self._words.every_word(wanted), self._clauses) if wanted.needs else 0
 
-
-def _with_words(snapshot: Snapshot, wanted: Plan, conditions: Conditions) -> Mask:
-    """Return rows that have all words of a plan: the best by far, where they are very many."""
-    found, _ = snapshot.words.find(snapshot.words.every_word(wanted), conditions.clauses(), _ENOUGH)
-    mask = np.zeros(snapshot.rows, np.bool_)
-    mask[found.rows] = True
-    return mask
+    def titles(self, word: str) -> int:
+        """Return how many titles have a word, in whatever form."""
+        tokens = tokenise(word, overlapping=False)
+        term = tokens[0].term if len(tokens) == 1 else fold(word)  # which others cut elsewhere
+        return self._words.count(self._words.term("title", term), self._clauses)

@@ -1,4 +1,4 @@
-"""Which rows have a label, and their numbers: worked out once and then only continued as rows are added."""
+"""Which rows have a label, their numbers and words: worked out once and then only continued as rows are added."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -50,6 +50,7 @@ class Masks:
     kept_labels: _Kept
     kept_numbers: _Kept
     kept_orders: _Kept
+    kept_words: _Kept
 
     def __init__(self, rows: int, columns: Mapping[str, Array], before: "Masks | None" = None) -> None:
         """Read from columns; `before` are those of an earlier snapshot of the same generation."""
@@ -58,6 +59,7 @@ class Masks:
         self.kept_labels = _Kept(_KEPT, before.kept_labels if before else None)
         self.kept_numbers = _Kept(_KEPT_NUMBERS, before.kept_numbers if before else None)
         self.kept_orders = _Kept(_KEPT_NUMBERS, before.kept_orders if before else None)
+        self.kept_words = _Kept(1, before.kept_words if before else None)
 
     def with_label(self, code: int) -> Mask:
         """Return which rows have a label; not to be changed."""
@@ -83,6 +85,18 @@ class Masks:
 
         order: Order = self.kept_orders.get((code, ascending), make)
         return order
+
+    def word_counts(self, words: int) -> NDArray[np.int64]:
+        """Return for each word of the vocabulary in how many titles it is, dead ones included, int64 [words]."""
+
+        def make(known: tuple[int, NDArray[np.int64]] | None) -> tuple[int, NDArray[np.int64]]:
+            counted, before = known or (0, np.empty(0, np.int64))
+            counts = np.bincount(self._columns["word_code"][counted:], minlength=words)
+            counts[: len(before)] += before
+            return len(self._columns["word_code"]), counts
+
+        counts: NDArray[np.int64] = self.kept_words.get("word", make)[1]
+        return counts
 
     def _continued(self, known: Mask | None, code: int) -> Mask:
         old = 0 if known is None else len(known)

@@ -126,8 +126,9 @@ class Snapshot:
 
     def label_counts(self, rows: Rows) -> list[tuple[str, str, int]]:
         """Return the name and value of each label that some rows (ascending) have, and how many of them have it."""
-        starts = np.searchsorted(self.columns["term_row"], rows, "left")
-        ends = np.searchsorted(self.columns["term_row"], rows, "right")
+        wanted = rows.astype(np.int32)  # as the column is, which would be converted whole otherwise
+        starts = np.searchsorted(self.columns["term_row"], wanted, "left")
+        ends = np.searchsorted(self.columns["term_row"], wanted, "right")
         codes = [self.columns["term_code"][start:end] for start, end in zip(starts, ends, strict=True)]
         if not codes:
             return []
@@ -135,10 +136,10 @@ class Snapshot:
         named = (self.labels.texts[code].partition("\x1f") for code in found.tolist())
         return [(name, value, int(count)) for (name, _, value), count in zip(named, counts, strict=True)]
 
-    def word_counts(self, mask: Mask) -> NDArray[np.int64]:
-        """Return for each word of the vocabulary how many titles of the mask have it, int64 [words]."""
-        chosen = self.columns["word_code"][mask[self.columns["word_row"]]]
-        return np.bincount(chosen, minlength=len(self.vocabulary.texts))
+    @property
+    def most_titles(self) -> NDArray[np.int64]:
+        """In how many titles each word of the vocabulary is, int64 [words]; dead and hidden ones count too."""
+        return self.masks.word_counts(len(self.vocabulary.texts))
 
     @property
     def speller(self) -> Speller:

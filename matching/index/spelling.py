@@ -1,6 +1,6 @@
 """Help with spelling and typing, from the words in titles that whoever asks may see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ _SHORTEST = 4
 _LONG = 6
 """Words from here on may be two mistakes away, shorter ones one."""
 _LONGEST = 24
+_COUNTED = 200
+"""Words that are counted at most for one question, so that it ends in time whatever is hidden from whoever asks."""
 _RARE = 10
 """A word that is so many times rarer than one close by is a mistake, though it is there."""
 
@@ -31,33 +33,32 @@ class Speller:
         self._order = np.argsort(np.array(folded)) if folded else np.empty(0, np.int64)
         self._folded = folded
 
-    def correct(self, word: str, seen: int, counts: Counts) -> str | None:
-        """Return the likeliest other spelling of a word that `seen` documents have; None if there is none.
+    def correct(self, word: str, seen: int, ceilings: Counts, count: Callable[[str], int]) -> str | None:
+        """Return the likeliest other spelling of a word that `seen` titles have; None if there is none.
 
         Nearest first by Damerau and Levenshtein's distance (optimal string alignment), then the most frequent.
+        `ceilings` says for each word, int64 [words], how many titles have it at most, `count` how many do.
         """
         typed = fold(word)
         if not _SHORTEST <= len(typed) <= _LONGEST:
             return None
         most = 2 if len(typed) >= _LONG else 1
         close = np.abs(self._lengths - len(typed)) <= most
-        rows = np.flatnonzero(close & (counts > _RARE * seen))
+        rows = np.flatnonzero(close & (ceilings > _RARE * seen))
         distances = _distances(typed, self._letters[rows], self._lengths[rows])
-        near = (distances > 0) & (distances <= most)
-        if not near.any():
-            return None
-        rows, distances = rows[near], distances[near]
-        best = int(np.lexsort((-counts[rows], distances))[0])
-        return self._words[int(rows[best])]
+        for distance in range(1, most + 1):
+            near = _frequent(rows[distances == distance], ceilings, lambda row: count(self._words[row]), 1)
+            if near and near[0][1] > _RARE * seen:
+                return self._words[near[0][0]]
+        return None
 
-    def complete(self, beginning: str, counts: Counts, limit: int) -> list[str]:
-        """Return the most frequent words that begin so, at most `limit`."""
+    def complete(self, beginning: str, ceilings: Counts, count: Callable[[str], int], limit: int) -> list[str]:
+        """Return the most frequent words that begin so, at most `limit`; counts as for `correct`."""
         typed = fold(beginning)
-        folded = self._folded
         low, high = self._border(typed), self._border(typed + "\U0010ffff")
-        rows = [row for row in self._order[low:high].tolist() if counts[row] and folded[row] != typed]
-        rows.sort(key=lambda row: (-counts[row], self._words[row]))
-        return [self._words[row] for row in rows[:limit]]
+        longer = [row for row in self._order[low:high].tolist() if self._folded[row] != typed]
+        frequent = _frequent(np.array(longer, np.int64), ceilings, lambda row: count(self._words[row]), limit)
+        return [self._words[row] for row, _ in sorted(frequent, key=lambda pair: (-pair[1], self._words[pair[0]]))]
 
     def _border(self, typed: str) -> int:
         low, high = 0, len(self._order)
@@ -68,6 +69,23 @@ class Speller:
             else:
                 high = middle
         return low
+
+
+def _frequent(
+    rows: NDArray[np.int64], ceilings: Counts, count: Callable[[int], int], limit: int
+) -> list[tuple[int, int]]:
+    """Return up to `limit` words with the highest counts above zero, and these, highest first.
+
+    Words are counted by their ceilings downwards, until none that is left can be among the best (Fagin's threshold
+    algorithm, PODS 2001).
+    """
+    best: list[tuple[int, int]] = []
+    for row in rows[np.argsort(-ceilings[rows], kind="stable")][:_COUNTED].tolist():
+        if len(best) == limit and best[-1][1] >= ceilings[row]:
+            break
+        if counted := count(row):
+            best = sorted([*best, (row, counted)], key=lambda pair: -pair[1])[:limit]
+    return best
 
 
 def _distances(word: str, letters: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -102,7 +102,7 @@ _words = st.text("abc", min_size=2, max_size=9)
 def test_corrections_are_the_nearest_words(typed: str, words: list[str]) -> None:
     most = 2 if len(typed) >= 6 else 1
     near = [d for word in words if 0 < (d := distance(typed, word)) <= most]
-    corrected = Speller(words).correct(typed, 0, np.ones(len(words), np.int64))
+    corrected = Speller(words).correct(typed, 0, np.ones(len(words), np.int64), lambda _: 1)
     if len(typed) < 4 or not near:
         assert corrected is None
     else:
@@ -155,4 +155,5 @@ def test_spellings_are_learnt_again_only_when_there_are_new_words(tmp_path: Path
         writer.write(titled("steel lamp"), mark={})
         more = open_snapshot(tmp_path, same, FileStore())
         assert more is not None
-        assert more.speller.complete("la", more.word_counts(more.alive), 1) == ["lamp"]
+        assert more.speller.complete("la", more.most_titles, lambda _: 1, 1) == ["lamp"]
+        assert more.most_titles.tolist() == [3, 2, 1]  # steel, flask, lamp
