@@ -24,10 +24,11 @@ _TOKEN = re.compile(
     r"|(?P<decimal>\d+(?:[.,]\d+)+(?!\w))"
     rf"|(?P<word>[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*)"
 )
+_MARK = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ARABIC = str.maketrans("أإآٱىةؤئکی", "اااايهويكي", "\u0640")
 _LATIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"})
-_CONNECTORS = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d./_+")
+CONNECTORS = frozenset("-\u2010\u2011\u2012\u2013\u2212\uff0d./_+")
 _LONGEST_TERM = 64
 _LONGEST_SPAN = 4
 _LONGEST_PREFIX = 6
@@ -46,20 +47,33 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Return the text without what people leave out or write in several ways; plurals stay."""
+    """Return a word without what people leave out or write in several ways; plurals stay."""
+    return fold_text(text)
+
+
+def fold_text(text: str) -> str:
+    """Return a text so, without remembering it: for long ones, which do not come again."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN).translate(_ARABIC)
-    letters = []
-    for letter in plain:
+    return plain.translate(_BASES)
+
+
+class _Bases(dict[int, str | None]):
+    """What stands for a letter, by code point: its base where its mark is often left out; nothing for such a mark.
+
+    The breve of й and the marks of Indian scripts carry meaning; those of Latin and Greek are often left out.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
         base = unicodedata.normalize("NFD", letter)[0]
-        # The breve of й and the marks of Indian scripts carry meaning; those of Latin and Greek are often left out.
-        letters.append(base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else letter)
-    return "".join(letter for letter in letters if not _droppable(letter))
+        chosen = base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else letter
+        self[code] = None if _MARK.fullmatch(chosen) else chosen
+        return self[code]
 
 
-def _droppable(letter: str) -> bool:
-    return "\u0300" <= letter <= "\u036f" or "\u0610" <= letter <= "\u061a" or "\u064b" <= letter <= "\u0670"
+_BASES = _Bases()
 
 
 @lru_cache(maxsize=100_000)
@@ -139,7 +153,7 @@ def _gap(text: str, before: Token, after: Token) -> int:
     between = text[before.end : after.start]
     if before.han or after.han or len(between) != 1:
         return _APART
-    return _HYPHEN if between in _CONNECTORS else _SPACE if between.isspace() else _APART
+    return _HYPHEN if between in CONNECTORS else _SPACE if between.isspace() else _APART
 
 
 @lru_cache(maxsize=100_000)

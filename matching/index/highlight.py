@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 from matching.index.documents import Fragment
 from matching.index.plan import Plan
-from matching.text import fold, spans, tokenise
+from matching.text import CONNECTORS, fold_text, has_digit, spans, tokenise
 
 _PIECE = 240
 """Characters of a body that are shown."""
 _BEFORE = 60
+_LOOKED_AT = 3 * _PIECE
+_HYPHEN = re.compile(rf"\w[{re.escape(''.join(sorted(CONNECTORS)))}]\w")
 
 
 def highlight(text: str, plan: Plan) -> tuple[Fragment, ...]:
@@ -19,12 +21,19 @@ def highlight(text: str, plan: Plan) -> tuple[Fragment, ...]:
 
 def excerpt(text: str, plan: Plan) -> tuple[Fragment, ...]:
     """Return the piece of a text around its first match, or its beginning, in fragments."""
-    places = _places(text, plan)
+    places = _first_places(text, plan)
     start = _word_start(text, places[0][0] - _BEFORE) if places else 0
     end = min(len(text), start + _PIECE)
     if end < len(text):
         end = max(text.rfind(" ", start + _PIECE // 2, end), start + _PIECE // 2)
     return _cut(text, start, end, places)
+
+
+def _first_places(text: str, plan: Plan) -> list[tuple[int, int]]:
+    """Return where the words stand around the first of them; the rest of a long text is not read."""
+    beginning = text[: text.find(" ", _LOOKED_AT) + 1]
+    places = _places(beginning, plan) if beginning else []
+    return places if places and places[0][0] + _PIECE <= len(beginning) else _places(text, plan)
 
 
 def _word_start(text: str, place: int) -> int:
@@ -40,21 +49,26 @@ def _places(text: str, plan: Plan) -> list[tuple[int, int]]:
     if _may_be_joined(text, plan, {token.term for token in tokens}):
         joined = (span for span in spans(text, tokens) if span.term in wanted)
         found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
-    for need in plan.needs:
-        if need.han:
-            found += [match.span() for match in re.finditer(re.escape(need.term), _same_length(text))]
+    if han := [need.term for need in plan.needs if need.han]:
+        plain = _same_length(text)
+        found += [match.span() for term in han for match in re.finditer(re.escape(term), plain)]
     return _merged(sorted(found))
 
 
 def _may_be_joined(text: str, plan: Plan, found: set[str]) -> bool:
     """Say whether neighbours in a text may be one of a plan's words or codes that are not `found` as words."""
     wanted = {term for need in plan.needs for term in (need.term, *need.joined)} | set(plan.codes)
-    flat = "".join(filter(str.isalnum, fold(text)))
-    return any(term in flat for term in wanted - found)
+    missing = wanted - found
+    if not _HYPHEN.search(text):
+        missing = {term for term in missing if has_digit(term)}  # others are joined by hyphens alone
+    if not missing:
+        return False
+    flat = "".join(filter(str.isalnum, fold_text(text)))
+    return any(term in flat for term in missing)
 
 
 def _same_length(text: str) -> str:
-    folded = fold(text)
+    folded = fold_text(text)
     return folded if len(folded) == len(text) else text.lower()
 
 
