@@ -235,9 +235,9 @@ async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
     }  # fmt: skip
 
 
-def test_a_whole_fair_is_built_matched_and_asked() -> None:
+def test_a_whole_fair_is_built_matched_and_asked(tmp_path: Path) -> None:
     sizes = ("--exhibitors", "8", "--products", "300", "--buyers", "60")
-    ran = bench("fair", *sizes, "--queries", "5", "--processes", "0")
+    ran = bench("fair", *sizes, "--queries", "5", "--processes", "0", "--keep", str(tmp_path))
     assert ran.returncode == 0, ran.stderr
     made = json.loads(ran.stdout)
     assert made["work"].items() >= {"exhibitors": 8, "products": 300, "buyers": 60, "queries": 5}.items()
@@ -247,3 +247,7 @@ def test_a_whole_fair_is_built_matched_and_asked() -> None:
     assert figures["recall_at_10"] == 1.0
     assert {"rows_per_s", "p99_ms", "rss_mb", "rematch_s", "vector_queries_per_s"} <= figures.keys()
     assert made["ratio"] > 0
+    again = json.loads(bench("fair", *sizes, "--queries", "5", "--keep", str(tmp_path)).stdout)["figures"]
+    built = ("rows_per_s", "writing_s", "disk_mb")
+    assert [again[name] for name in built] == [figures[name] for name in built]
+    assert again["queries_with_hits"] == figures["queries_with_hits"]

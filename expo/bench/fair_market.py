@@ -27,7 +27,7 @@ _Part = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 def rematch(folder: Path, encoder: Encoder, fair: MadeFair) -> Figures:
     """Return how long it takes to match all buyers of a fair, and what the lists are worth beside plain similarity.
 
-    The index is as it was built: row p is product p.
+    Row p of the index is product p, as it was built; what was changed since is passed over.
     """
     begun = time.perf_counter()
     vectors, _ = IndexReader(folder, encoder).vectors(Query())
@@ -60,7 +60,8 @@ def _pairs(vectors: RowVectors, encoder: Encoder, fair: MadeFair, first: int) ->
     """Return for some buyers how many candidates each has, their exhibitors, and both sides' wishes."""
     buyers = range(first, min(first + _BATCH, fair.buyers))
     rows, cosines = vectors.roughly(encoder.encode([fair.wanted(each).text for each in buyers]), _PRODUCTS, _LOOKED_AT)
-    owners = np.where(rows >= 0, fair.owner_of[rows], -1).astype(np.int64)
+    built = (rows >= 0) & (rows < fair.products)
+    owners = np.where(built, fair.owner_of[np.where(built, rows, 0)], -1).astype(np.int64)
     # The best product of each exhibitor counts: in order of cosines, the first of each pair is kept.
     buyer = np.repeat(np.arange(len(buyers)), rows.shape[1])
     order = np.argsort(-cosines.ravel(), kind="stable")

