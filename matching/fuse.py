@@ -7,6 +7,7 @@ for comes before what only goes with it (decision 19 has the measurements).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +111,15 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
 
 
+def may_match(cosines: NDArray[np.float32], bridged: NDArray[np.float32], with_words: int, nearness: Nearness) -> Mask:
+    """Return which of n documents may match without all words, bool [n], where `with_words` others have all of them.
+
+    No code was named. What this leaves out `fuse` leaves out, whatever words it has.
+    """
+    near = nearness.near if with_words >= _FEW else nearness.likely
+    return (cosines >= near) | (_in_parts(bridged) >= _HALF_BRIDGED)
+
+
 def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
     """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
 
@@ -120,9 +130,13 @@ def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
 
 
 def _bridged(evidence: Evidence) -> Scores:
-    """Return the part of the words of other languages, up to 1; the best of poor ones stays poor."""
-    bridged = np.asarray(evidence.bridged, np.float64)
-    return bridged / max(_POOR, float(bridged.max(initial=0)))
+    """Return the part of the words of other languages, up to 1."""
+    return _in_parts(np.asarray(evidence.bridged))
+
+
+def _in_parts(bridged: NDArray[Any]) -> Scores:
+    """Return how much each has of the best; the best of poor ones stays poor."""
+    return bridged.astype(np.float64) / max(_POOR, float(bridged.max(initial=0)))
 
 
 def _words(evidence: Evidence) -> Scores:

@@ -111,18 +111,26 @@ def translations(stretch: Stretch) -> Mapping[str, float]:
     return found
 
 
+def texts_of(text: str, phrases: Sequence[Phrase]) -> list[str]:
+    """Return the texts that make a query's direction: the whole, its phrases, and these translated.
+
+    Of a query in the language that all is translated to only the whole.
+    """
+    translated = [_translated(phrase) for phrase in phrases]
+    return [text, *(phrase.text for phrase in phrases), *translated] if any(translated) else [text]
+
+
 def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors:
     """Return the vector of a query, float32 [d]: of the whole, of its phrases by their weights, of these translated.
 
-    Each of the three counts the same. A query in the language that all is translated to is taken as it is.
+    Each of the three counts the same.
     """
-    translated = [_translated(phrase) for phrase in phrases]
-    if not any(translated):
-        alone: Vectors = encoder.encode([text])[0]
-        return alone
-    texts = [text, *(phrase.text for phrase in phrases), *translated]
+    texts = texts_of(text, phrases)
     once = {said: row for row, said in enumerate(dict.fromkeys(texts))}
     vectors = encoder.encode(list(once))[[once[said] for said in texts]]
+    if len(texts) == 1:
+        alone: Vectors = vectors[0]
+        return alone
     weights = np.array([phrase.weight for phrase in phrases], np.float32)
     parts = [vectors[:1], *(unit((weights @ part)[None]) for part in np.split(vectors[1:], 2))]
     together: Vectors = unit(np.sum(parts, axis=0, dtype=np.float32))[0]

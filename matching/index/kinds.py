@@ -9,7 +9,7 @@ that no living document has any more does no harm, for nothing is found by it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -138,7 +138,7 @@ class Kinds:
         """
         if plan.is_code or not self.terms:
             return plan
-        near = self._near({need.written: need.term for need in plan.needs if _is_word(need.written)}, encoder)
+        near = self._near([need.written for need in plan.needs if _is_word(need.written)], encoder)
         # Of several words that no title has, the meaning of all together says more than that of each.
         known = {need.term for need in plan.needs if len(plan.needs) == 1 or counts.titled(need.term)}
         needs = (
@@ -147,7 +147,12 @@ class Kinds:
         )
         return replace(plan, needs=tuple(needs))
 
-    def _near(self, words: dict[str, str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
+    def unknown(self, plan: Plan) -> list[str]:
+        """Return the words of a plan that `widen` would have to encode."""
+        words = [need.written for need in plan.needs if _is_word(need.written)] if self.terms else []
+        return [word for word in words if word not in self._remembered]
+
+    def _near(self, words: Sequence[str], encoder: Encoder) -> dict[str, list[tuple[str, float]]]:
         """Return for each word the kinds that are nearly the same, nearest first, with their cosines."""
         known = self._remembered
         found = {word: known[word] for word in words if word in known}

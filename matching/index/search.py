@@ -9,9 +9,9 @@ import tantivy
 from numpy.typing import NDArray
 
 from matching.bridges import Bridge, read
-from matching.encode import Encoder, Vectors
-from matching.fuse import Evidence, Scores, fuse, liken
-from matching.index.bridged import Bridged, direction
+from matching.encode import CachedEncoder, Encoder, Vectors
+from matching.fuse import Evidence, Scores, fuse, liken, may_match
+from matching.index.bridged import Bridged, direction, texts_of
 from matching.index.conditions import Conditions
 from matching.index.documents import Query
 from matching.index.plan import Plan, plan
@@ -24,6 +24,8 @@ WINDOW = 1000
 """So many of the best by words are weighed against their meaning; what follows comes in windows of its own."""
 _NEAREST = 200
 _CALLED = 300
+_TEXTS = 64
+"""Of a query that are remembered while it is answered."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,13 @@ class Question:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query) -> None:
         """Read the text."""
         self._snapshot = snapshot
-        self._encoder = encoder
-        self.plan: Plan = snapshot.kinds.widen(plan(query.text, query.language), encoder, snapshot.words)
-        self._phrases = () if self.plan.is_code else read(self.plan.asked, bridge)
+        self._encoder = CachedEncoder(encoder, most=_TEXTS)
+        asked = plan(query.text, query.language)
+        self._phrases = () if asked.is_code else read(asked.asked, bridge)
+        if not asked.is_code:
+            # Together, for an encoder has to go through all its weights for one text as for some.
+            self._encoder.encode([*snapshot.kinds.unknown(asked), *texts_of(asked.asked, self._phrases)][:_TEXTS])
+        self.plan: Plan = snapshot.kinds.widen(asked, self._encoder, snapshot.words)
 
     def ranking(self, scopes: Sequence[Scope], *, window: int = 1) -> Ranking:
         """Return what matches, with the best of the rows of each scope.
@@ -192,25 +198,31 @@ class Question:
 
     def _evidence(self, rows: Rows, every: Sequence[Found], beside: Sequence["_Beside"], *, relaxed: bool) -> Evidence:
         most, table = max(1, len(self.plan.needs)), _Table(rows)
-        self._weigh_others(table, np.setdiff1d(rows, np.concatenate([found.rows for found in every])), relaxed=relaxed)
-        for found in every:
-            table.put(found, own=found.words if relaxed else found.words * most)
-            table.words[table.places(found.rows)] = found.words if relaxed else most
         called = np.zeros(len(rows), np.float32)
         for each in beside:
             called[table.places(each.called.rows)] = each.called.scores
+        cosines, codes = self._cosines(rows), np.isin(rows, np.concatenate([each.coded for each in beside]))
+        bridged = called / np.float32(self._bridged.ideal if self._bridged else 1)
+        with_words = np.unique(np.concatenate([found.rows for found in every]))
+        others = ~np.isin(rows, with_words)
+        if not relaxed:
+            others &= codes | may_match(cosines, bridged, len(with_words), self._encoder.nearness)
+        self._weigh_others(table, rows[others], relaxed=relaxed)
+        for found in every:
+            table.put(found, own=found.words if relaxed else found.words * most)
+            table.words[table.places(found.rows)] = found.words if relaxed else most
         return Evidence(
             coverage=(table.words / most).astype(np.float32),
             own=(table.own / most).astype(np.float32),
             words=table.scores,
             heads=table.heads,
-            cosines=self._cosines(rows),
-            codes=np.isin(rows, np.concatenate([each.coded for each in beside])),
-            bridged=called / np.float32(self._bridged.ideal if self._bridged else 1),
+            cosines=cosines,
+            codes=codes,
+            bridged=bridged,
         )
 
     def _weigh_others(self, table: "_Table", rows: Rows, *, relaxed: bool) -> None:
-        """Put in what words say of rows that they have not found, or not among their best."""
+        """Put in what words say of rows that they have not found, or not among their best, and that may match."""
         words = self._snapshot.words
         found = words.of_rows(words.any_word(self.plan, named=not relaxed), rows)
         table.put(found, own=found.words)

@@ -34,6 +34,8 @@ _MOSTLY = 0.7
 """A word that is the head of this share of the titles it is in is a sure sign of a kind."""
 _DOUBT = 4
 """The power by which it is less sure the fewer they are."""
+_LOOKED_UP = 2000
+"""So many rows are looked up one by one, in a quarter of the time that a set of them takes, which walks all terms."""
 HEAD_STEP = 512.0
 """A score is told apart into three: BM25, which stays below this (32 words of 16), …"""
 HEAD_STEPS = 7
@@ -106,7 +108,10 @@ class WordQueries:
 
     def numbered(self, rows: Sequence[int]) -> tantivy.Query:
         """Return a query for some rows."""
-        return Query.const_score_query(Query.term_set_query(self._schema, "row", list(rows)), 0.0)
+        if len(rows) > _LOOKED_UP:
+            return Query.const_score_query(Query.term_set_query(self._schema, "row", list(rows)), 0.0)
+        each = [(_SHOULD, Query.term_query(self._schema, "row", row, index_option="basic")) for row in rows]
+        return Query.const_score_query(Query.boolean_query(each), 0.0)
 
     def from_row(self, row: int) -> tantivy.Query:
         """Return a query for a row and all after it."""
