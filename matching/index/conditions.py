@@ -98,9 +98,9 @@ class Conditions:
 def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
     values = snapshot.numbers(name)
     low, high = limits
-    mask: Mask = ~np.isnan(values)
-    if low is not None:
-        mask &= values >= low
-    if high is not None:
-        mask &= values <= high
+    if low is None:
+        mask: Mask = ~np.isnan(values) if high is None else values <= high  # which no NaN is
+    else:
+        mask = values >= low
+        mask &= high is None or values <= high
     return mask

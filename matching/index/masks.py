@@ -16,6 +16,8 @@ Mask = NDArray[np.bool_]
 _KEPT = 64
 """How many of each are kept; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
 _KEPT_NUMBERS = 8
+_ROOM = 8
+"""An eighth more room than rows is made, so that what is kept need not be copied whenever a few rows come."""
 
 
 class _Kept:
@@ -102,9 +104,7 @@ class Masks:
         old = 0 if known is None else len(known)
         if known is not None and old == self._rows:
             return known
-        mask = np.zeros(self._rows, np.bool_)
-        if known is not None:
-            mask[:old] = known
+        mask = _longer(known, self._rows, fill=False)
         for name in ("kind", "owner"):
             mask[old:] |= self._columns[name][old:] == code
         rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], old))
@@ -115,11 +115,22 @@ class Masks:
         old = 0 if known is None else len(known)
         if known is not None and old == self._rows:
             return known
-        values = np.full(self._rows, np.nan)
-        if known is not None:
-            values[:old] = known
+        values = _longer(known, self._rows, fill=np.nan)
         if code is not None:
             rows, start = self._columns["number_row"], int(np.searchsorted(self._columns["number_row"], old))
             chosen = self._columns["number_code"][start:] == code
             values[rows[start:][chosen]] = self._columns["number_value"][start:][chosen]
         return values
+
+
+def _longer(known: NDArray[Any] | None, rows: int, *, fill: float) -> NDArray[Any]:
+    """Return an array of so many rows that begins with what is known, in the same memory where there is room.
+
+    Rows never change, so whoever has the shorter one sees nothing of what is written behind it.
+    """
+    room = None if known is None else known.base
+    if room is None or len(room) < rows:
+        room = np.full(rows + rows // _ROOM + 1, fill, type(fill))
+        if known is not None:
+            room[: len(known)] = known
+    return room[:rows]

@@ -30,6 +30,7 @@ class Texts:
         """Read a column; `before` is the same column when it was shorter, which saves reading it again."""
         known = before.texts if before else ()
         self.texts: tuple[str, ...] = (*known, *read_texts(columns, name, len(known)))
+        self._speller_before = before.known_speller if before else None
 
     @cached_property
     def codes(self) -> Mapping[str, int]:
@@ -39,7 +40,12 @@ class Texts:
     @cached_property
     def speller(self) -> Speller:
         """Knows the spellings of the texts."""
-        return Speller(self.texts)
+        return Speller(self.texts, self._speller_before)
+
+    @property
+    def known_speller(self) -> Speller | None:
+        """The speller, or that of fewer texts, if somebody has asked for it."""
+        return self.__dict__.get("speller", self._speller_before)
 
 
 def _continued(columns: dict[str, Array], name: str, before: Texts | None) -> Texts:

@@ -1,5 +1,6 @@
 """Help with spelling and typing, from the words in titles that whoever asks may see."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,6 +14,8 @@ _SHORTEST = 4
 _LONG = 6
 """Words from here on may be two mistakes away, shorter ones one."""
 _LONGEST = 24
+_LAST = "\U0010ffff"
+_NO_ROWS = np.empty(0, np.int64)
 _COUNTED = 200
 """Words that are counted at most for one question, so that it ends in time whatever is hidden from whoever asks."""
 _RARE = 10
@@ -20,18 +23,19 @@ _RARE = 10
 
 
 class Speller:
-    """Knows the spellings of a vocabulary."""
+    """Knows the spellings of a vocabulary, which only grows."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        """Take up words in lower case; counts are given to each question, in the same order."""
+    parts: "list[_Part]"
+
+    def __init__(self, words: Sequence[str], before: "Speller | None" = None) -> None:
+        """Take up words in lower case; `before` knows the first of them already, which saves most of the work."""
         self._words = words
-        folded = [fold(word)[: _LONGEST + 1] for word in words]
-        self._lengths = np.array([len(word) for word in folded], np.int64)
-        self._letters = np.zeros((len(words), _LONGEST + 1), np.uint32)
-        for row, word in enumerate(folded):
-            self._letters[row, : len(word)] = [ord(letter) for letter in word]
-        self._order = np.argsort(np.array(folded)) if folded else np.empty(0, np.int64)
-        self._folded = folded
+        parts = list(before.parts) if before else []
+        first = parts[-1].stop if parts else 0
+        # A part grows by being made anew with those behind it, once they are as many: so each word is taken up seldom.
+        while parts and parts[-1].stop - parts[-1].first <= len(words) - first:
+            first = parts.pop().first
+        self.parts = [*parts, _Part(words[first:], first)] if first < len(words) else parts
 
     def correct(self, word: str, seen: int, ceilings: Counts, count: Callable[[str], int]) -> str | None:
         """Return the likeliest other spelling of a word that `seen` titles have; None if there is none.
@@ -43,9 +47,8 @@ class Speller:
         if not _SHORTEST <= len(typed) <= _LONGEST:
             return None
         most = 2 if len(typed) >= _LONG else 1
-        close = np.abs(self._lengths - len(typed)) <= most
-        rows = np.flatnonzero(close & (ceilings > _RARE * seen))
-        distances = _distances(typed, self._letters[rows], self._lengths[rows])
+        found = [part.near(typed, most, ceilings > _RARE * seen) for part in self.parts]
+        rows, distances = (np.concatenate([each[i] for each in found]) if found else _NO_ROWS for i in (0, 1))
         for distance in range(1, most + 1):
             near = _frequent(rows[distances == distance], ceilings, lambda row: count(self._words[row]), 1)
             if near and near[0][1] > _RARE * seen:
@@ -55,20 +58,34 @@ class Speller:
     def complete(self, beginning: str, ceilings: Counts, count: Callable[[str], int], limit: int) -> list[str]:
         """Return the most frequent words that begin so, at most `limit`; counts as for `correct`."""
         typed = fold(beginning)
-        low, high = self._border(typed), self._border(typed + "\U0010ffff")
-        longer = [row for row in self._order[low:high].tolist() if self._folded[row] != typed]
-        frequent = _frequent(np.array(longer, np.int64), ceilings, lambda row: count(self._words[row]), limit)
+        longer = np.array([row for part in self.parts for row in part.longer(typed)], np.int64)
+        frequent = _frequent(longer, ceilings, lambda row: count(self._words[row]), limit)
         return [self._words[row] for row, _ in sorted(frequent, key=lambda pair: (-pair[1], self._words[pair[0]]))]
 
-    def _border(self, typed: str) -> int:
-        low, high = 0, len(self._order)
-        while low < high:
-            middle = (low + high) // 2
-            if self._folded[self._order[middle]] < typed:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+
+class _Part:
+    """Some words of a vocabulary, from the row `first` up to, without, `stop`."""
+
+    def __init__(self, words: Sequence[str], first: int) -> None:
+        self.first, self.stop = first, first + len(words)
+        folded = [fold(word)[: _LONGEST + 1] for word in words]
+        self._lengths = np.array([len(word) for word in folded], np.int64)
+        self._letters = np.zeros((len(words), _LONGEST + 1), np.uint32)
+        for row, word in enumerate(folded):
+            self._letters[row, : len(word)] = [ord(letter) for letter in word]
+        self._order = sorted(range(len(folded)), key=folded.__getitem__)
+        self._folded = folded
+
+    def near(self, typed: str, most: int, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows of the wanted words, bool [words], that may be near, and their distances."""
+        close = np.abs(self._lengths - len(typed)) <= most
+        rows = np.flatnonzero(close & wanted[self.first : self.stop])
+        return rows + self.first, _distances(typed, self._letters[rows], self._lengths[rows])
+
+    def longer(self, typed: str) -> list[int]:
+        """Return the rows of the words that begin so and go on."""
+        low, high = (bisect_left(self._order, edge, key=self._folded.__getitem__) for edge in (typed, typed + _LAST))
+        return [row + self.first for row in self._order[low:high] if self._folded[row] != typed]
 
 
 def _frequent(

@@ -110,6 +110,23 @@ def test_corrections_are_the_nearest_words(typed: str, words: list[str]) -> None
         assert distance(typed, corrected) == min(near)
 
 
+@given(_words, st.lists(_words, min_size=1, max_size=40, unique=True), st.lists(st.integers(1, 20)))
+def test_a_speller_that_grew_knows_what_a_new_one_knows(typed: str, words: list[str], steps: list[int]) -> None:
+    grown = None
+    for known in (*np.cumsum(steps).tolist(), len(words)):
+        grown = Speller(words[:known], grown)
+    assert grown is not None
+    ceilings = np.arange(1, len(words) + 1)
+    counts = dict(zip(words, ceilings.tolist(), strict=True))
+    fresh = Speller(words)
+    assert grown.correct(typed, 0, ceilings, counts.__getitem__) == fresh.correct(
+        typed, 0, ceilings, counts.__getitem__
+    )
+    assert grown.complete(typed, ceilings, counts.__getitem__, 5) == fresh.complete(
+        typed, ceilings, counts.__getitem__, 5
+    )
+
+
 def test_the_last_word_is_completed_by_frequency(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("Flask", "Flask lid", "Flash drive", "Shoe", "真空保温杯"))
     assert reader.suggest("fla") == ["flask", "flash"]
