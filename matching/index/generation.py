@@ -145,6 +145,14 @@ def lock(generation: Path) -> int:
     return descriptor
 
 
+def born(generation: Path) -> int:
+    """Return what tells a generation from one of the same name, where the whole folder was lost and begun again."""
+    try:
+        return (generation / "LOCK").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def _replace(path: Path, text: str) -> None:
     draft = path.with_suffix(".draft")
     with draft.open("w") as file:
