@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from expo.discovery.contents import Contents, Touched
 from expo.discovery.marks import Mark
-from matching import Encoder, IndexWriter, VectorStore
+from matching import NOT_TO_BE_HAD, Encoder, IndexWriter, VectorStore, VectorsUnavailable
 
 T = TypeVar("T")
 _BATCH: Final = 1000
@@ -61,10 +62,13 @@ class Rebuild:
     async def _succeeds(self) -> bool:
         try:
             await self._build()
+        except (PyMongoError, VectorsUnavailable, *NOT_TO_BE_HAD) as error:
+            log.warning("index.rebuild_failed", error=str(error)[:300])
         except Exception:
             log.exception("index.rebuild_failed")
-            return False
-        return True
+        else:
+            return True
+        return False
 
     async def _build(self) -> None:
         fresh = await self._in_thread(self._opened)
