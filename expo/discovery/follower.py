@@ -25,7 +25,6 @@ from matching import (
     StaleWriter,
     VectorStore,
     WordsAlone,
-    is_renewed,
     want_fresh,
     what_serves,
 )
@@ -96,7 +95,7 @@ class IndexFollower:
         self._open = await self._in_thread(self._opened)
         self._taken = first_mark(self.clock()) if self._open is None else self._open.writer.mark
         self._begun = True
-        if self._open is None or self._is_outdated() or await self._in_thread(partial(is_renewed, self.folder)):
+        if self._open is None or await self._in_thread(self._is_outdated):
             await self._renew()
 
     async def close(self) -> None:
@@ -163,9 +162,11 @@ class IndexFollower:
             return None
 
     def _is_outdated(self) -> bool:
-        """Say whether the index that serves is another model's, or lacks what the model would have said."""
+        """Say whether there is a fresh index to go on with, or the one that serves is not what the model makes."""
         serving = what_serves(self.folder)
-        return serving is None or not self.configured.fits(serving) or bool(serving.mark.get("words_only"))
+        if serving is None or serving.renewed or serving.mark.get("words_only"):
+            return True
+        return not self.configured.fits(serving)
 
     async def _renew(self) -> None:
         """Begin a fresh index beside the one that serves, noted on disk; if one is being built, from its start."""

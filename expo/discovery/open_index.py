@@ -55,13 +55,20 @@ class OpenIndex:
         return self.configured.encoder
 
     def reader(self) -> IndexReader:
-        """Return the reader, fresh as of now; blocks on the disk. Raises `Unavailable` for an index not to be read."""
-        with self._lock:
-            try:
-                return self._refreshed() or self._opened()
-            except (DamagedIndex, EncoderChanged) as error:
-                # Another version's: the worker builds a new one as soon as it sees it.
-                raise Unavailable("The search is being built anew; please try again in a minute.") from error
+        """Return the reader, fresh as of now; blocks on the disk. Raises `Unavailable` for an index not to be read.
+
+        While somebody else takes up what is new, which takes a while where a whole index is, the one before will do.
+        """
+        before = self._reader
+        if not self._lock.acquire(blocking=before is None) and before is not None:
+            return before
+        try:
+            return self._refreshed() or self._opened()
+        except (DamagedIndex, EncoderChanged) as error:
+            # Another version's: the worker builds a new one as soon as it sees it.
+            raise Unavailable("The search is being built anew; please try again in a minute.") from error
+        finally:
+            self._lock.release()
 
     def warm(self) -> None:
         """Load the models of the index that serves, and of the next one; blocks for a second or more."""

@@ -17,7 +17,7 @@ from expo.discovery.marks import Mark
 from matching import NOT_TO_BE_HAD, Encoder, IndexWriter, VectorStore, VectorsUnavailable
 
 T = TypeVar("T")
-_BATCH: Final = 1000
+_BATCH: Final = 500
 _LONGEST_PAUSE: Final = timedelta(minutes=1)
 log = structlog.get_logger()
 

@@ -247,6 +247,13 @@ async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> N
         assert read(follower) == {*stall.flasks, new}
 
 
+async def test_nobody_waits_while_somebody_else_opens_an_index(stall: Stall) -> None:
+    there = stall.market.world.service(Discovery).index
+    before = there.reader()
+    with there._lock:
+        assert await asyncio.to_thread(there.reader) is before
+
+
 async def test_whoever_looks_after_it_is_told_how_the_index_stands(stall: Stall) -> None:
     state = await stall.market.world.service(Discovery).state()
     assert state == IndexState("null-1", words_only=False, building=False)
