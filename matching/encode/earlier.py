@@ -22,7 +22,7 @@ def earlier_encoder(name: str, dimensions: int, settings: Iterable[str] = ()) ->
     for setting in dict.fromkeys((*settings, *_BUILT_IN)):
         try:
             encoder = encoder_named(setting)
-            if is_called(encoder, name, dimensions):
+            if (encoder.name, encoder.dimensions) == (name, dimensions):
                 encoder.encode(["-"])
                 return encoder
         except NOT_TO_BE_HAD as error:

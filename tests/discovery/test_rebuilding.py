@@ -178,6 +178,24 @@ async def test_the_next_process_goes_on_with_what_was_not_finished(
     assert not is_renewed(follower.folder)
 
 
+async def test_a_rebuild_that_was_asked_for_is_done_by_the_next_process(stall: Stall) -> None:
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+    blocked = Gated()
+    async with stall.followed(blocked) as follower:
+        assert not is_renewed(follower.folder)
+        await stall.market.world.service(Discovery).request_rebuild(an_actor("ORGANISER"))
+        await follower.handle(await stall.facts())
+        await reached(blocked.reached)
+        asyncio.get_running_loop().call_later(0.1, blocked.may.set)  # its thread ends what it has begun
+        await follower.close()
+    assert is_renewed(follower.folder)
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert not is_renewed(follower.folder)
+        assert read(follower) == set(stall.flasks)
+
+
 async def test_a_rebuild_that_fails_is_tried_again_while_the_old_index_serves(stall: Stall) -> None:
     encoder = Gated(failures=2, may=True)
     async with stall.followed(encoder) as follower:
