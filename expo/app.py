@@ -41,9 +41,12 @@ from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable
 from expo.discovery.bridge import fair_bridge
+from expo.discovery.contents import Contents
 from expo.discovery.copies import Copies
+from expo.discovery.encoders import Configured
 from expo.discovery.follower import IndexFollower
-from expo.discovery.service import Discovery, OpenIndex
+from expo.discovery.open_index import OpenIndex
+from expo.discovery.service import Discovery
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.decisions import BoothDecisions
@@ -309,12 +312,13 @@ def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list
 
 def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> list[Any]:
     """Return the search, and the follower that keeps its index, over the services that are there."""
-    folder, encoder = settings.data.resolve() / "index", encoder_named(settings.encoder)
-    catalog, exhibitors, booths = _the(services, Catalog), _the(services, Exhibitors), _the(services, Booths)
+    folder, encoder, model = settings.data.resolve() / "index", encoder_named(settings.encoder), settings.encoder
     rates, vectors = _the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
+    contents = Contents(_the(services, Catalog), _the(services, Exhibitors), _the(services, Booths), rates)
+    remembering = Configured(CachedEncoder(encoder), model)
     return [
-        Discovery(OpenIndex(folder, CachedEncoder(encoder), fair_bridge(), vectors), book, rates),
-        IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock, vectors),
+        Discovery(OpenIndex(folder, remembering, fair_bridge(), vectors), book, rates),
+        IndexFollower(folder, Configured(encoder, model), contents, book.clock, vectors),
     ]
 
 

@@ -5,7 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -143,7 +143,7 @@ class Web:
         """Return the ASGI application."""
         installation, door = self.installation, self.door
         routes: list[BaseRoute] = [
-            *health.routes({"database": installation.database.ping}),
+            *health.routes({"database": installation.database.ping}, {"search": self._search_state}),
             Route("/graphql", door),
             WebSocketRoute("/graphql", door),
             *file_routes(installation.services[Uploads], installation.blobs, installation.signer),
@@ -156,6 +156,9 @@ class Web:
             Middleware(CountsVisits, counting=installation.services[Counting], cookie=SESSION_COOKIE),
         ]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
+
+    async def _search_state(self) -> Mapping[str, object]:
+        return asdict(await self.installation.services[Discovery].state())
 
     def _maintenance(self) -> list[Middleware]:
         until, clock = self.installation.settings.maintenance_until, self.installation.clock

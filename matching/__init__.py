@@ -7,6 +7,8 @@ Search, in one folder with one writing process and many reading ones:
   one that serves, `publish()` swaps them.
 - `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
   `ids`, `mark`, and `refresh` to follow the writer.
+- `what_serves(folder)` tells by which encoder the index that serves was made and whether a fresh one is under way;
+  `earlier_encoder(name, dimensions)` finds that encoder when another one is wanted by now, or does with words alone.
 - `vector_store(url)` lets reader and writer keep the vectors in a Milvus server instead of the folder.
 - `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages,
   `SentenceTransformerEncoder` for any other model, `NullEncoder` for none; `CachedEncoder` remembers for another.
@@ -16,7 +18,18 @@ an event loop. A reader may be shared by threads.
 """
 
 from matching.bridges import Bridge, GlossaryBridge, JoinedBridge, default_bridge
-from matching.encode import CachedEncoder, Encoder, NullEncoder, SentenceTransformerEncoder, UsemEncoder, encoder_named
+from matching.encode import (
+    NOT_TO_BE_HAD,
+    CachedEncoder,
+    Encoder,
+    NullEncoder,
+    SentenceTransformerEncoder,
+    UsemEncoder,
+    WordsAlone,
+    earlier_encoder,
+    encoder_named,
+    is_called,
+)
 from matching.index.documents import Document, Fragment, Hit, Query, Result
 from matching.index.errors import (
     DamagedIndex,
@@ -29,11 +42,13 @@ from matching.index.errors import (
     WriterBusy,
 )
 from matching.index.reader import IndexReader
+from matching.index.serving import Serving, is_renewed, want_fresh, what_serves
 from matching.index.stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
+    "NOT_TO_BE_HAD",
     "Bridge",
     "CachedEncoder",
     "DamagedIndex",
@@ -52,14 +67,21 @@ __all__ = [
     "Query",
     "Result",
     "SentenceTransformerEncoder",
+    "Serving",
     "StaleWriter",
     "UnknownDocument",
     "UsemEncoder",
     "VectorStore",
     "VectorsMoved",
     "VectorsUnavailable",
+    "WordsAlone",
     "WriterBusy",
     "default_bridge",
+    "earlier_encoder",
     "encoder_named",
+    "is_called",
+    "is_renewed",
     "vector_store",
+    "want_fresh",
+    "what_serves",
 ]

@@ -48,14 +48,20 @@ async def measure(installation: Installation, *, rows: int, seed: int) -> Report
         "rss_mb": rss_mb(),
     }
     searchable = await asyncio.to_thread(_searchable, follower)
-    work = {"rows": rows, "searchable": searchable, "batch": MOST_ROWS, "encoder": follower.encoder.name, "seed": seed}
+    work = {
+        "rows": rows,
+        "searchable": searchable,
+        "batch": MOST_ROWS,
+        "encoder": follower.configured.encoder.name,
+        "seed": seed,
+    }
     compared = {"with": "PyMongo's insert_many of the same documents", "rows_per_s": round(rows / times.bare, 1)}
     return report("import", work, figures, compared, times.bare / times.saving)
 
 
 def _searchable(follower: IndexFollower) -> int:
     """Return how many products can be found: proof that the work was done."""
-    result = IndexReader(follower.folder, follower.encoder).search(Query(kinds=(PRODUCT,), first=1))
+    result = IndexReader(follower.folder, follower.configured.encoder).search(Query(kinds=(PRODUCT,), first=1))
     return result.total
 
 
@@ -75,10 +81,12 @@ async def _batch(there: Crowd, owner: Actor, times: Times, start: int, count: in
 async def _follow(there: Crowd, follower: IndexFollower) -> None:
     """Let the index take in what the journal holds, as the worker does: a bounded number of entries at a time."""
     await follower.begin()
+    await follower.built()
     last = ""
     while entries := await _entries(there, follower, last):
         await follower.handle(entries)
         last = entries[-1].id
+    await follower.built()
 
 
 async def _entries(there: Crowd, follower: IndexFollower, after: str) -> Sequence[Entry]:

@@ -1,28 +1,33 @@
 """Keeps the search index in step with the journal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import structlog
 
-from expo.catalog.models import Product
-from expo.catalog.service import Catalog
-from expo.discovery.models import HIDING, company_document, product_document
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.models import Booth, Exhibitor
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.exchange import ExchangeRates
-from expo.kit.access import SYSTEM
+from expo.discovery.contents import Contents, Touched
+from expo.discovery.encoders import Configured
+from expo.discovery.marks import Mark, by_model, first_mark, marked
+from expo.discovery.models import HIDING
+from expo.discovery.rebuilding import Rebuild
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry
-from matching import DamagedIndex, Document, Encoder, EncoderChanged, IndexWriter, VectorStore
+from matching import (
+    DamagedIndex,
+    IndexWriter,
+    StaleWriter,
+    VectorStore,
+    WordsAlone,
+    want_fresh,
+    what_serves,
+)
 
 T = TypeVar("T")
 _SHOWING: Final = frozenset(
@@ -38,172 +43,158 @@ _SHOWING: Final = frozenset(
     }
 )
 REBUILDING: Final = frozenset({"exchange_rates.changed", "index.rebuild_requested"})
-REMEMBERED: Final = timedelta(minutes=2)
-"""How long the mark remembers which hiding facts are in: longer than a transaction may be open."""
-
-_BATCH: Final = 500
 _PART: Final = 200
 """How many are encoded, less than a second's work, before they can be found."""
+_WASTE: Final = 0.5
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The index that serves, open for writing."""
+
+    writer: IndexWriter
+    model: str
+    words_only: bool = False
+
+    def mark(self, taken: Mark) -> Mark:
+        """Return the mark of this index after what was taken in."""
+        return by_model(taken, self.model, words_only=self.words_only)
 
 
 @dataclass
 class IndexFollower:
-    """Writes products and companies into the index in ``folder``: the one writer, in a thread of its own."""
+    """Writes products and companies into the index in ``folder``: the one writer, in a thread of its own.
+
+    While the index is built anew, for another model for example, the one that serves takes in changes all the same.
+    That one is under way is told by the disk, so whoever follows next goes on with it.
+    """
 
     folder: Path
-    encoder: Encoder
-    catalog: Catalog
-    exhibitors: Exhibitors
-    booths: Booths
-    rates: ExchangeRates
+    configured: Configured
+    contents: Contents
     clock: Clock
     vectors: VectorStore | None = None
     """Where the index keeps its vectors; in files, if nothing is said."""
+    pause: timedelta = timedelta(seconds=1)
+    """After which a rebuild that failed is tried again, at first."""
     name: str = "search-index"
     verbs: frozenset[str] = HIDING | _SHOWING | REBUILDING
-    _writer: IndexWriter | None = field(default=None, init=False)
+    _begun: bool = field(default=False, init=False)
+    _open: _Open | None = field(default=None, init=False)
+    _taken: Mark = field(default_factory=dict, init=False)
+    _rebuild: Rebuild | None = field(default=None, init=False)
+    _building: asyncio.Task[None] | None = field(default=None, init=False)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "index"), init=False)
 
     async def begin(self) -> None:
-        """Open the index; build it when there is none that can be used."""
-        if self._writer is not None:
+        """Open the index that serves; begin a fresh one where that is none, is another model's, or was begun before."""
+        if self._begun:
             return
-        # A model takes about a second to load, for which the first product of the day should not wait.
-        await self._in_thread(lambda: self.encoder.encode(["-"]))
-        try:
-            writer = await self._in_thread(lambda: IndexWriter(self.folder, self.encoder, store=self.vectors))
-        except (DamagedIndex, EncoderChanged) as error:
-            log.warning("index.unusable", error=str(error))
-            await self._build()
-            return
-        self._writer = writer
-        if not writer.mark:
-            await self._build()
+        self._open = await self._in_thread(self._opened)
+        self._taken = first_mark(self.clock()) if self._open is None else self._open.writer.mark
+        self._begun = True
+        if self._open is None or await self._in_thread(self._is_outdated):
+            await self._renew()
 
     async def close(self) -> None:
-        """Let go of the index's files."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            await self._in_thread(writer.close)
+        """Let go of the index's files; a rebuild that is under way goes on in the next process."""
+        self._begun = False
+        building, self._building, self._rebuild = self._building, None, None
+        if building is not None:
+            building.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await building
+        await self._let_go()
+
+    async def built(self) -> None:
+        """Return when no rebuild is under way."""
+        while self._building is not None and not self._building.done():
+            await asyncio.shield(self._building)
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Take in what the entries are about, as it is now."""
         await self.begin()
-        mark = _marked(self._open_writer().mark, entries)
-        if any(entry.verb in REBUILDING for entry in entries) or self._open_writer().waste > 0.5:
-            await self.rebuild(mark)
-            return
+        async with self._turn:
+            taken = marked(self._taken, entries)
+            touched = Touched.by(entries)
+            if self._rebuild is not None:
+                self._rebuild.touched.add(touched)
+            await self._write(touched, taken)
+            self._taken = taken
+            spent = self._open is None or self._open.writer.waste > _WASTE
+            if any(entry.verb in REBUILDING for entry in entries) or (spent and self._rebuild is None):
+                await self._renew()
+
+    async def _write(self, touched: Touched, taken: Mark) -> None:
+        if self._open is None:
+            return  # the index that is being built takes it in
+        upserts, deletes = await self.contents.changes(touched)
+        writer, mark = self._open.writer, self._open.mark(taken)
+        before = self._open.mark(writer.mark)
         try:
-            await self._write(entries, mark)
+            # The mark comes with the last part: whoever dies before it does all of this again.
+            while len(upserts) > _PART:
+                part, upserts = upserts[:_PART], upserts[_PART:]
+                await self._in_thread(partial(writer.write, part, mark=before))
+            await self._in_thread(partial(writer.write, upserts, deletes, mark=mark))
         except DamagedIndex as error:  # the collection of its vectors is gone, for example
             log.warning("index.unusable", error=str(error))
-            await self.rebuild(mark)
-
-    async def _write(self, entries: Sequence[Entry], mark: Mapping[str, Any]) -> None:
-        upserts, deletes = await self._changes(entries)
-        writer = self._open_writer()
-        # The mark comes with the last part: whoever dies before it does all of this again.
-        while len(upserts) > _PART:
-            part, upserts = upserts[:_PART], upserts[_PART:]
-            await self._in_thread(partial(writer.write, part, mark=writer.mark))
-        await self._in_thread(partial(writer.write, upserts, deletes, mark=mark))
-
-    async def rebuild(self, mark: Mapping[str, Any]) -> None:
-        """Build the index anew beside the one that serves, then let it serve; ``mark`` is what it had taken in before.
-
-        What fails on the way leaves the one that serves as it is.
-        """
-        old = self._writer
-        fresh = await self._in_thread(lambda: IndexWriter.fresh(self.folder, self.encoder, store=self.vectors))
-        try:
-            await self._in_thread(partial(fresh.write, mark=mark))
-            async for documents in self._everything():
-                await self._in_thread(partial(fresh.write, documents, mark=mark))
-            self._writer = fresh
-            await self._in_thread(fresh.publish)
-        except BaseException:
-            self._writer = old
-            await self._in_thread(fresh.close)
+            await self._let_go()
+        except StaleWriter:  # somebody else let a fresh one serve
+            await self._let_go()
+            self._begun = False
             raise
-        if old is not None:
-            await self._in_thread(old.close)
-        log.info("index.rebuilt")
 
-    async def _build(self) -> None:
-        """Build the index where there is none: what is hidden from now on, a search looks up itself (decision 0006)."""
-        await self.rebuild({"at": self.clock().isoformat(), "applied": {}})
+    def _opened(self) -> _Open | None:
+        """Open the index that serves, with the encoder that it was made by; None if there is none to be used."""
+        try:
+            serving = what_serves(self.folder)
+            if serving is None or not serving.mark:
+                return None
+            encoder = self.configured.serving(serving)
+            model = self.configured.model if encoder is self.configured.encoder else serving.mark.get("model", "")
+            alone = isinstance(encoder, WordsAlone) or bool(serving.mark.get("words_only"))
+            return _Open(IndexWriter(self.folder, encoder, store=self.vectors), model, words_only=alone)
+        except DamagedIndex as error:
+            log.warning("index.unusable", error=str(error))
+            return None
 
-    async def _changes(self, entries: Sequence[Entry]) -> tuple[list[Document], list[str]]:
-        product_ids = {entry.subject.id for entry in entries if entry.subject.kind == "product"}
-        exhibitor_ids = {each for entry in entries if (each := _company(entry)) is not None}
-        for exhibitor_id in exhibitor_ids:
-            async for products in self.catalog.every_published(exhibitor_id=exhibitor_id):
-                product_ids |= {product.id for product in products}
-        upserts = await self._company_documents(sorted(exhibitor_ids))
-        ids = sorted(product_ids)
-        for start in range(0, len(ids), _BATCH):
-            shown = await self.catalog.on_show(ids[start : start + _BATCH])
-            upserts += await self._product_documents([each for each in shown if each is not None])
-        there = {document.id for document in upserts}
-        return upserts, [each for each in (*ids, *sorted(exhibitor_ids)) if each not in there]
+    def _is_outdated(self) -> bool:
+        """Say whether there is a fresh index to go on with, or the one that serves is not what the model makes."""
+        serving = what_serves(self.folder)
+        if serving is None or serving.renewed or serving.mark.get("words_only"):
+            return True
+        return not self.configured.fits(serving)
 
-    async def _everything(self) -> AsyncIterator[list[Document]]:
-        seen: set[str] = set()
-        async for products in self.catalog.every_on_show():
-            yield await self._product_documents(products)
-            new = {product.exhibitor_id for product in products} - seen
-            seen |= new
-            yield await self._company_documents(sorted(new))
+    async def _renew(self) -> None:
+        """Begin a fresh index beside the one that serves, noted on disk; if one is being built, from its start."""
+        await self._in_thread(partial(want_fresh, self.folder))
+        if self._rebuild is not None:
+            self._rebuild.again = True
+            return
+        self._rebuild = Rebuild(
+            self.folder,
+            self.configured.encoder,
+            self.contents,
+            self.vectors,
+            turn=self._turn,
+            take_over=self._take_over,
+            mark=lambda: by_model(self._taken, self.configured.model),
+            pause=self.pause,
+        )
+        self._building = asyncio.create_task(self._rebuild.run(), name="index-rebuild")
 
-    async def _product_documents(self, products: Sequence[Product]) -> list[Document]:
-        owners, booths = await self._owners(sorted({product.exhibitor_id for product in products}))
-        rates = await self._rates()
-        return [
-            product_document(product, owners[product.exhibitor_id], booths[product.exhibitor_id], rates)
-            for product in products
-            if product.exhibitor_id in owners
-        ]
+    def _take_over(self, fresh: IndexWriter) -> IndexWriter | None:
+        before, self._open = self._open, _Open(fresh, self.configured.model)
+        self._rebuild = None
+        return None if before is None else before.writer
 
-    async def _company_documents(self, exhibitor_ids: Sequence[str]) -> list[Document]:
-        owners, booths = await self._owners(exhibitor_ids)
-        return [company_document(each, booths[each.id]) for each in owners.values()]
-
-    async def _owners(self, ids: Sequence[str]) -> tuple[dict[str, Exhibitor], dict[str, list[Booth]]]:
-        """Return the published among these exhibitors and their booths, by exhibitor: a few reads."""
-        if not ids:
-            return {}, {}
-        owners = {each.id: each for each in await self.exhibitors.visible_many(ids) if each is not None}
-        booths = await self.booths.of_exhibitors(SYSTEM, exhibitor_ids=ids)
-        return owners, dict(zip(ids, booths, strict=True))
-
-    async def _rates(self) -> Mapping[str, Decimal]:
-        table = await self.rates.current()
-        return {} if table is None else table.decimals()
-
-    def _open_writer(self) -> IndexWriter:
-        if self._writer is None:
-            raise RuntimeError("begin() comes first")
-        return self._writer
+    async def _let_go(self) -> None:
+        opened, self._open = self._open, None
+        if opened is not None:
+            await self._in_thread(opened.writer.close)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-
-def _company(entry: Entry) -> str | None:
-    """Return the exhibitor that has to be looked at anew, with all of its products."""
-    if entry.subject.kind == "exhibitor":
-        return entry.subject.id
-    owner = entry.facts.get("exhibitor_id")
-    return str(owner) if entry.subject.kind == "booth" and owner else None
-
-
-def _marked(mark: Mapping[str, Any], entries: Iterable[Entry]) -> dict[str, Any]:
-    """Return the index's mark after these entries: the latest moment, and which hiding facts are in."""
-    applied = dict(mark.get("applied", {})) | {e.id: e.at.isoformat() for e in entries if e.verb in HIDING}
-    moments = [entry.at for entry in entries]
-    if mark.get("at"):
-        moments.append(datetime.fromisoformat(mark["at"]))
-    latest = max(moments)
-    recent = {key: at for key, at in applied.items() if datetime.fromisoformat(at) >= latest - REMEMBERED}
-    return {"at": latest.isoformat(), "applied": recent}

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
-from threading import Lock
 from typing import Final, TypeVar
 
 from expo.accounts.models import OrganisationKind
@@ -26,6 +24,7 @@ from expo.discovery.models import (
     Wanted,
     audiences,
 )
+from expo.discovery.open_index import IndexState, OpenIndex
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import Actor, Role, require_kind, require_scope
 from expo.kit.errors import Invalid, Unavailable
@@ -33,17 +32,12 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.paging import Slice
 from expo.kit.text import clean
 from matching import (
-    Bridge,
-    DamagedIndex,
-    Encoder,
-    EncoderChanged,
     Hit,
     IndexReader,
     InvalidCursor,
     Query,
     Result,
     UnknownDocument,
-    VectorStore,
 )
 
 T = TypeVar("T")
@@ -63,32 +57,6 @@ _SORTS: Final = {
 _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 
 
-@dataclass
-class OpenIndex:
-    """The index as this process reads it, opened when it is first needed."""
-
-    folder: Path
-    encoder: Encoder
-    bridge: Bridge | None = None
-    vectors: VectorStore | None = None
-    """Where the index keeps its vectors; in files, if nothing is said."""
-    _reader: IndexReader | None = field(default=None, init=False)
-    _lock: Lock = field(default_factory=Lock, init=False)
-
-    def reader(self) -> IndexReader:
-        """Return the reader, fresh as of now; blocks on the disk. Raises `Unavailable` for an index not to be read."""
-        with self._lock:
-            try:
-                if self._reader is None:
-                    self._reader = IndexReader(self.folder, self.encoder, self.bridge, self.vectors)
-                else:
-                    self._reader.refresh()
-            except (DamagedIndex, EncoderChanged) as error:
-                # Another version's, or another model's: the worker builds a new one as soon as it sees it.
-                raise Unavailable("The search is being built anew; please try again in a minute.") from error
-            return self._reader
-
-
 @dataclass(frozen=True)
 class Discovery:
     """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn.
@@ -102,8 +70,12 @@ class Discovery:
     listeners: list[Callable[[Actor, Wanted, Found], None]] = field(default_factory=list, compare=False, repr=False)
 
     def warm(self) -> None:
-        """Load the encoder's model, so that nobody's search has to wait for it; blocks for about a second."""
-        self.index.encoder.encode(["-"])
+        """Load what a search needs, so that nobody's has to wait for it; blocks for about a second."""
+        self.index.warm()
+
+    async def state(self) -> IndexState:
+        """Return how the index stands, for whoever looks after the installation."""
+        return await asyncio.to_thread(self.index.state)
 
     async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
         """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""

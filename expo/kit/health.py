@@ -12,10 +12,12 @@ from expo.kit.errors import ExpoError
 
 Check = Callable[[], Awaitable[None]]
 """Raises an `ExpoError` if a part cannot be used now."""
+Note = Callable[[], Awaitable[Mapping[str, object]]]
+"""Tells how a part stands that can be used, well or less well."""
 
 
-def routes(checks: Mapping[str, Check]) -> list[Route]:
-    """Return the three routes; ``checks`` are what readiness depends on, by name."""
+def routes(checks: Mapping[str, Check], notes: Mapping[str, Note] | None = None) -> list[Route]:
+    """Return the three routes; ``checks`` are what readiness depends on, by name, ``notes`` what is told beside."""
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -23,7 +25,8 @@ def routes(checks: Mapping[str, Check]) -> list[Route]:
     async def ready(_request: Request) -> Response:
         parts = {name: await _state(check) for name, check in checks.items()}
         healthy = all(state == "ok" for state in parts.values())
-        body = {"status": "ok" if healthy else "unavailable", "parts": parts}
+        told = {name: dict(await note()) for name, note in (notes or {}).items()}
+        body = {"status": "ok" if healthy else "unavailable", "parts": parts, **told}
         return JSONResponse(body, HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def metrics(_request: Request) -> Response:

@@ -62,6 +62,11 @@ def current(folder: Path) -> Path | None:
 def make_current(folder: Path, generation: Path) -> None:
     """Let a generation serve, and remove the ones before it; who has them open keeps reading."""
     _replace(folder / "CURRENT", generation.name)
+    remove_before(folder, generation)
+
+
+def remove_before(folder: Path, generation: Path) -> None:
+    """Remove the generations before one, also those that somebody was killed while removing."""
     for older in _generations(folder):
         if older.name < generation.name:
             shutil.rmtree(older, ignore_errors=True)
@@ -73,6 +78,7 @@ def new_generation(folder: Path) -> Path:
     numbers = [int(path.name[1:]) for path in _generations(folder)]
     generation = folder / f"g{max(numbers, default=0) + 1:06d}"
     generation.mkdir()
+    _sync(folder)
     return generation
 
 
@@ -139,6 +145,14 @@ def lock(generation: Path) -> int:
     return descriptor
 
 
+def born(generation: Path) -> int:
+    """Return what tells a generation from one of the same name, where the whole folder was lost and begun again."""
+    try:
+        return (generation / "LOCK").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def _replace(path: Path, text: str) -> None:
     draft = path.with_suffix(".draft")
     with draft.open("w") as file:
@@ -146,7 +160,11 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

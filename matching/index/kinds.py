@@ -9,6 +9,8 @@ that no living document has any more does no harm, for nothing is found by it.
 """
 
 import json
+import os
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -40,6 +42,8 @@ _OWN = 0.2
 _GUESSED = 0.5
 """What another word for a kind says where the catalogue has never heard the query's own."""
 _REMEMBERED = 10_000
+_MAKERS = 200_000
+"""So many words that one maker's titles end in are remembered, the last ones, until another maker uses them: 40 MB."""
 
 
 class Counts(Protocol):
@@ -67,7 +71,8 @@ class KindWriter:
         size = encoder.dimensions * np.dtype("<f4").itemsize
         count = min(len(lines), (folder / _VECTORS).stat().st_size // size)
         self._known = set(_terms(folder, lines[:count]))
-        self._makers: dict[str, str] = {}
+        self._makers: OrderedDict[str, str] = OrderedDict()
+        self._synced = True
         self._lines = (folder / _NAMES).open("r+b")
         self._vectors = (folder / _VECTORS).open("r+b")
         for file, length in ((self._lines, sum(map(len, lines[:count]))), (self._vectors, count * size)):
@@ -88,6 +93,8 @@ class KindWriter:
                     continue
                 if head.term in sure or self._makers.setdefault(head.term, maker) != maker:
                     new[head.term] = head.written
+        while len(self._makers) > _MAKERS:
+            self._makers.popitem(last=False)
         if new:
             self._append(new)
 
@@ -97,13 +104,28 @@ class KindWriter:
         self._lines.writelines(json.dumps(pair, ensure_ascii=False).encode() + b"\n" for pair in new.items())
         self._lines.flush()
         self._known |= new.keys()
+        self._synced = False
+        for term in new:
+            self._makers.pop(term, None)
+
+    def sync(self) -> None:
+        """Return once all kinds would survive a power cut."""
+        if not self._synced:
+            for file in (self._vectors, self._lines):
+                os.fsync(file.fileno())
+            self._synced = True
 
     def _encoded(self, new: Mapping[str, str]) -> Vectors:
         """Return the vectors of kinds (term → as written), float32 [n, dimensions]."""
-        unknown = [written for term, written in new.items() if self._borrowed.vector_of(term) is None]
+        known = [self._known_before(term) for term in new]
+        unknown = [written for written, vector in zip(new.values(), known, strict=True) if vector is None]
         encoded = iter(self._encoder.encode(unknown) if unknown else ())
-        known = (self._borrowed.vector_of(term) for term in new)
         return np.array([next(encoded) if vector is None else vector for vector in known], np.float32)
+
+    def _known_before(self, term: str) -> Vectors | None:
+        """Return the vector that an older index has; not zeros, of a time when the encoder could not be had."""
+        vector = self._borrowed.vector_of(term)
+        return None if vector is None or not vector.any() else vector
 
     def borrow(self, kinds: "Kinds") -> None:
         """Let kinds that an older index knows, by the same encoder, not be encoded again."""

@@ -7,7 +7,7 @@ from threading import Thread
 
 import numpy as np
 
-from matching.vectors import Span, build_segment, next_span, segment_name
+from matching.vectors import LOOSE, Span, build_segment, is_readable, next_span, segment_name
 
 _FEWEST_DIMENSIONS = 8
 _log = logging.getLogger(__name__)
@@ -16,16 +16,37 @@ _log = logging.getLogger(__name__)
 class Sealer:
     """Builds the segments of one generation, one at a time, and tells when one can be used."""
 
-    def __init__(self, generation: Path, dimensions: int, publish: Callable[[Span], None]) -> None:
-        """Build in a generation's folder; `publish` is called with each segment that is whole, from any thread."""
+    def __init__(
+        self,
+        generation: Path,
+        dimensions: int,
+        publish: Callable[[Span], None],
+        *,
+        found: Sequence[Span] = (),
+        loose: int = LOOSE,
+    ) -> None:
+        """Build in a generation's folder; `publish` is called with each segment that is whole, from any thread.
+
+        Those `found` there, by whomever they were built, are built again if they cannot be read. From `loose` rows
+        behind the last segment on there is one to build.
+        """
         self._generation = generation
         self._dimensions = dimensions
         self._publish = publish
+        self._doubtful = list(found)
+        self._loose = loose
         self._thread: Thread | None = None
 
     def due(self, segments: Sequence[Span], rows: int) -> Span | None:
         """Return the segment to build now, or None; vectors of a few dimensions are compared one by one for ever."""
-        return next_span(segments, rows) if self._dimensions >= _FEWEST_DIMENSIONS else None
+        if self._dimensions < _FEWEST_DIMENSIONS:
+            return None
+        while self._doubtful and self._is_good(self._doubtful[0]):
+            del self._doubtful[0]
+        return self._doubtful[0] if self._doubtful else next_span(segments, rows, loose=self._loose)
+
+    def _is_good(self, span: Span) -> bool:
+        return is_readable(self._generation / segment_name(span), span)
 
     def begin(self, segments: Sequence[Span], rows: int) -> None:
         """Build in the background what is due, unless that is going on already."""

@@ -72,7 +72,8 @@ class Snapshot:
         self.state = state
         self.words = words
         self.columns = read_columns(generation, layout(state.dimensions), state.lengths)
-        same = before is not None and before.generation == generation
+        self.born = disk.born(generation)
+        same = before is not None and (before.generation, before.born) == (generation, self.born)
         self.labels = _continued(self.columns, "label", before.labels if before and same else None)
         self.vocabulary = _continued(self.columns, "word", before.vocabulary if before and same else None)
         self.alive: Mask = alive(state.rows, self.columns["dead"])

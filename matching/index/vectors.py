@@ -70,6 +70,15 @@ def vectors_of(generation: Path | None, encoder: Encoder, store: VectorStore) ->
     return by_meaning(rows.get, there.known(generation, state))
 
 
+def saying(known: Known) -> Known:
+    """Return the same look-up without zeros: they may be of a time when the encoder could not be had."""
+
+    def found(keys: Sequence[int]) -> Mapping[int, Vectors]:
+        return {key: vector for key, vector in known(keys).items() if vector.any()}
+
+    return found
+
+
 def nothing_known(_: Sequence[int]) -> Mapping[int, Vectors]:
     """Know no vector."""
     return {}

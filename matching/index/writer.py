@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -20,9 +21,9 @@ from matching.index.layout import layout
 from matching.index.preparing import Preparer, parts
 from matching.index.sealing import Sealer, remove_strays
 from matching.index.stores import FileStore, VectorStore
-from matching.index.vectors import Known, Meanings, by_meaning, made_by, nothing_known, vectors_of
+from matching.index.vectors import Known, Meanings, by_meaning, made_by, nothing_known, saying, vectors_of
 from matching.index.words import WordWriter
-from matching.vectors import Span, VectorsUnavailable
+from matching.vectors import LOOSE, Span, VectorsUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -41,16 +42,19 @@ class IndexWriter:
         *,
         processes: int = 0,
         store: VectorStore | None = None,
+        loose: int = LOOSE,
         _generation: Path | None = None,
     ) -> None:
         """Open the index in a folder, or begin one; with `processes`, so many others read and encode documents.
 
-        The vectors go into files, unless a store says where. Raises WriterBusy, EncoderChanged, or DamagedIndex.
+        The vectors go into files, unless a store says where; `loose` rows and more that no segment has become one.
+        Raises WriterBusy, EncoderChanged, or DamagedIndex.
         """
         self._folder = folder
         self._encoder = encoder
         self._store: VectorStore = store or FileStore()
         self._preparer = Preparer(encoder, processes=processes)
+        self._loose = loose
         self._publishing = Lock()
         self._generation = _generation or disk.current(folder) or disk.new_generation(folder)
         self._lock: int | None = disk.lock(self._generation)
@@ -63,40 +67,40 @@ class IndexWriter:
             self._open()
             if _generation is None:
                 self.publish()
+            else:
+                self._begin_beside(disk.current(folder))
         except BaseException:
             self._unlock()
             raise
 
     @classmethod
-    def fresh(cls, folder: Path, encoder: Encoder, *, processes: int = 0, store: VectorStore | None = None) -> Self:
+    def fresh(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        *,
+        processes: int = 0,
+        store: VectorStore | None = None,
+        loose: int = LOOSE,
+    ) -> Self:
         """Begin a new index beside the one that serves; nobody sees it before `publish`.
 
         Vectors of texts that the serving index knows are taken from it, if its encoder is the same. What a writer had
         done that died on the way is taken up: documents that are in already cost next to nothing, and those that are
         not written again before `publish` are removed by it.
         """
-        serving = disk.current(folder)
-        generation = disk.unfinished(folder)
-        writer = None if generation is None else cls._taken_up(folder, encoder, processes, store, generation)
-        if writer is None:
-            generation = disk.new_generation(folder)
-            writer = cls(folder, encoder, processes=processes, store=store, _generation=generation)
-        with suppress(DamagedIndex):  # often what a fresh one is built for
-            writer._borrowed = vectors_of(serving, encoder, writer._store)
-            writer._kinds.borrow(kinds_of(serving, encoder))
-        return writer
+        begin = partial(cls, folder, encoder, processes=processes, store=store, loose=loose)
+        if left := disk.unfinished(folder):
+            with suppress(DamagedIndex, EncoderChanged, WriterBusy):
+                return begin(_generation=left)
+        return begin(_generation=disk.new_generation(folder))
 
-    @classmethod
-    def _taken_up(
-        cls, folder: Path, encoder: Encoder, processes: int, store: VectorStore | None, generation: Path
-    ) -> Self | None:
-        """Return a writer that goes on with an unfinished index; None if that cannot be used."""
-        try:
-            writer = cls(folder, encoder, processes=processes, store=store, _generation=generation)
-        except (DamagedIndex, EncoderChanged, WriterBusy):
-            return None
-        writer._met = bytearray(writer._state.rows)
-        return writer
+    def _begin_beside(self, serving: Path | None) -> None:
+        """Go on with an unfinished index, or an empty one, beside the one that serves."""
+        self._met = bytearray(self._state.rows)
+        with suppress(DamagedIndex):  # often what a fresh one is built for
+            self._borrowed = saying(vectors_of(serving, self._encoder, self._store))
+            self._kinds.borrow(kinds_of(serving, self._encoder))
 
     @property
     def mark(self) -> Mapping[str, Any]:
@@ -141,13 +145,17 @@ class IndexWriter:
             self.write(deletes=left, mark=self.mark)
         self._met = bytearray()
         if disk.current(self._folder) != self._generation:
-            while span := self._due():
-                self._sealer.build(span)
+            self.build_segments()
             disk.make_current(self._folder, self._generation)
         self._sweep()
         self._serves = True
         self._seal()
         self._borrowed = nothing_known
+
+    def build_segments(self) -> None:
+        """Build what segments there are to build, before `publish`: that is quick then. May take minutes."""
+        while span := self._due():
+            self._sealer.build(span)
 
     def close(self) -> None:
         """Let go of the index. Background merges are finished first."""
@@ -172,7 +180,13 @@ class IndexWriter:
         if not made_by(self._state, self._encoder):
             raise EncoderChanged(f"the vectors are by {self._state.encoder}, not by {self._encoder.name}")
         self._store.check(self._state)
-        self._sealer = Sealer(self._generation, self._encoder.dimensions, self._publish_segment)
+        self._sealer = Sealer(
+            self._generation,
+            self._encoder.dimensions,
+            self._publish_segment,
+            found=self._state.segments,
+            loose=self._loose,
+        )
         remove_strays(self._generation, self._state.segments)
         columns_layout = layout(self._encoder.dimensions)
         known = read_columns(self._generation, columns_layout, self._state.lengths)
@@ -215,6 +229,7 @@ class IndexWriter:
         self._words.forget(unpurged)
         self._words.commit()
         self._columns.sync()
+        self._kinds.sync()
         self._publish_state(self._state.purged + len(unpurged), mark)
         if self._serves:
             self._seal()
@@ -254,13 +269,15 @@ class IndexWriter:
 
     def _publish_segment(self, span: Span) -> None:
         with self._publishing:
-            segments = [each for each in self._state.segments if each.last <= span.first] + [span]
+            others = (each for each in self._state.segments if each.last <= span.first or each.first >= span.last)
+            segments = sorted([*others, span])
             state = replace(self._state, segments=segments)
             disk.publish_state(self._generation, state)
             self._state = state
         remove_strays(self._generation, segments)
 
     def _sweep(self) -> None:
+        disk.remove_before(self._folder, self._generation)
         try:
             self._store.sweep(self._folder, self._generation)
         except VectorsUnavailable as error:

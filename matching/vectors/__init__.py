@@ -7,11 +7,12 @@ Rows are numbered from 0 and only ever appended. Behind the last *segment*, a fi
 from matching.vectors.errors import VectorsUnavailable
 from matching.vectors.nearest import Allowed, Limits, Neighbours, RowVectors
 from matching.vectors.protocol import RowReader, RowWriter
-from matching.vectors.segments import BLOCK, Span, build_segment, segment_name
-from matching.vectors.tiers import next_span
+from matching.vectors.segments import BLOCK, Span, build_segment, is_readable, segment_name
+from matching.vectors.tiers import LOOSE, next_span
 
 __all__ = [
     "BLOCK",
+    "LOOSE",
     "Allowed",
     "Limits",
     "Neighbours",
@@ -21,6 +22,7 @@ __all__ = [
     "Span",
     "VectorsUnavailable",
     "build_segment",
+    "is_readable",
     "next_span",
     "segment_name",
 ]

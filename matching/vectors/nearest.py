@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ _CANDIDATES = 300
 _EXACTLY_AT_ONCE = 20_000
 _FEW = 4096
 """So many allowed rows are compared directly."""
+_KEPT = 16
+"""So many blocks behind the last segment stay in memory: 134 MB with 512 dimensions. Usually there are four."""
 
 
 class Neighbours(NamedTuple):
@@ -83,7 +86,8 @@ class RowVectors:
     def __init__(self, vectors: Half, folder: Path, spans: Sequence[Span], before: "RowVectors | None" = None) -> None:
         """Take up rows, float16 [n, d] of length one or zero, and the segments in `folder`, one after the other.
 
-        What stands behind a segment that cannot be read is compared row by row, as if it had not been built yet.
+        What stands behind a segment that cannot be read is compared row by row, as if it had not been built yet: with
+        hundreds of thousands of rows that is slow, but takes no more memory.
         `before` is the same with fewer rows, whose segments and blocks are taken over.
         """
         self._vectors = vectors
@@ -91,7 +95,10 @@ class RowVectors:
         first = self.segments[-1].span.last if self.segments else 0
         known = {block.span: block for block in before.blocks} if before else {}
         spans = [Span(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
-        self.blocks = [known.get(span) or Block(vectors[span.first : span.last], span.first) for span in spans]
+        self.blocks = [
+            known.get(span) or Block(vectors[span.first : span.last], span.first, kept=number < _KEPT)
+            for number, span in enumerate(spans)
+        ]
 
     def nearest(self, vector: NDArray[np.float32], count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
@@ -110,12 +117,17 @@ class RowVectors:
         `vectors` are float32 [q, d]; behind the last row stands -1. For very many questions at once: about `share` of
         each segment is looked at, and its quantised distances decide.
         """
-        found = [segment.of_many(vectors, count, share) for segment in self.segments]
-        loose = [block.of_many(vectors, count) for block in self.blocks]
-        cosines = np.concatenate([each for each, _ in (*found, *loose)], axis=1)
-        rows = np.concatenate([each for _, each in (*found, *loose)], axis=1)
-        best = np.argpartition(-cosines, min(count, cosines.shape[1]) - 1, axis=1)[:, :count]
-        return np.take_along_axis(rows, best, axis=1), np.take_along_axis(cosines, best, axis=1)
+        found = (segment.of_many(vectors, count, share) for segment in self.segments)
+        loose = (block.of_many(vectors, count) for block in self.blocks)
+        rows, cosines = np.empty((len(vectors), 0), np.int64), np.empty((len(vectors), 0), np.float32)
+        for some_cosines, some_rows in chain(found, loose):
+            # One after the other: behind a segment that cannot be read there may be hundreds of blocks.
+            cosines = np.concatenate([cosines, some_cosines], axis=1)
+            rows = np.concatenate([rows, some_rows], axis=1)
+            if cosines.shape[1] > count:
+                best = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
+                cosines, rows = np.take_along_axis(cosines, best, axis=1), np.take_along_axis(rows, best, axis=1)
+        return rows, cosines
 
     def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
         """Return the `count` highest cosines of each vector, float32 [q, d], with allowed rows, highest first.

@@ -78,6 +78,15 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def is_readable(path: Path, span: Span) -> bool:
+    """Say whether a file holds the segment of a span, as far as opening it tells."""
+    try:
+        Segment(path, span)
+    except (RuntimeError, ValueError):
+        return False
+    return True
+
+
 class Segment:
     """Finds candidates among the rows of a segment's file. Threads may share it."""
 
@@ -131,11 +140,24 @@ class Segment:
 class Block:
     """Up to `BLOCK` rows that are compared exactly. Never changes."""
 
-    def __init__(self, vectors: Half, first: int) -> None:
-        """Take up rows, float16 [n, d], the first of which is row `first`."""
+    def __init__(self, vectors: Half, first: int, *, kept: bool = True) -> None:
+        """Take up rows, float16 [n, d], the first of which is row `first`.
+
+        `kept` in memory as float32 they take 8 MB with 512 dimensions; else they are made of the halves each time.
+        """
         self.span = Span(first, first + len(vectors))
-        self.vectors = vectors.astype(np.float32)
-        """float32 [n, d]; 8 MB for 512 dimensions, which would else be made of the halves at each query."""
+        self._halves = vectors
+        self._floats = vectors.astype(np.float32) if kept else None
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The rows, float32 [n, d]."""
+        return self._halves.astype(np.float32) if self._floats is None else self._floats
+
+    @property
+    def kept(self) -> bool:
+        """Whether they stay in memory."""
+        return self._floats is not None
 
     def of_many(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.float32], Rows]:
         """Return the highest cosines, float32 [q, at most count], and their rows, int64 alike."""

@@ -56,6 +56,7 @@ async def index(world: World) -> None:
     follower = world.service(IndexFollower)
     found = await world.service(Journal).collection.find({"verb": {"$in": list(follower.verbs)}}, sort=[("_id", 1)])
     await follower.handle([from_document(Entry, each) for each in found])
+    await follower.built()
 
 
 async def wishes(world: World, company: BuyerCompany) -> Sequence[Wish]:

@@ -81,6 +81,7 @@ class Market:
         wanted = [entry for entry in entries if entry.verb in follower.verbs]
         if wanted:
             await follower.handle(wanted)
+            await follower.built()
         self._seen |= {entry.id for entry in entries}
 
     async def search(self, actor: Actor = ANONYMOUS, *, part: Slice | None = None, **wanted: Any) -> Found:

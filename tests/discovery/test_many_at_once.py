@@ -8,6 +8,7 @@ import pytest
 
 from expo.catalog.drafts import Wording
 from expo.discovery import follower as following
+from expo.discovery.encoders import Configured
 from expo.discovery.follower import IndexFollower
 from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document
@@ -38,8 +39,9 @@ class Mortal(NullEncoder):
 async def follower(market: Market, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IndexFollower]:
     """Give a follower over an index without products, which it writes two at a time."""
     monkeypatch.setattr(following, "_PART", 2)
-    follower = replace(market.world.service(IndexFollower), encoder=Mortal())
+    follower = replace(market.world.service(IndexFollower), configured=Configured(Mortal()))
     await follower.begin()
+    await follower.built()
     yield follower
     await follower.close()
 
@@ -57,7 +59,7 @@ def found(follower: IndexFollower) -> int:
 
 
 async def test_many_new_products_are_found_part_by_part(market: Market, follower: IndexFollower) -> None:
-    entries, encoder = await published(market), follower.encoder
+    entries, encoder = await published(market), follower.configured.encoder
     assert isinstance(encoder, Mortal)
     encoder.patience, encoder.asked = 2, []
     with pytest.raises(OSError, match="killed"):

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+from expo.discovery.encoders import Configured
 from expo.discovery.follower import IndexFollower
-from expo.discovery.service import OpenIndex
+from expo.discovery.open_index import OpenIndex
 from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document
 from matching import Query
@@ -25,18 +26,22 @@ async def test_an_index_whose_vectors_were_lost_is_built_anew_by_the_next_change
 ) -> None:
     server = MilvusServer(str(tmp_path / "vectors.db"), timeout_s=20.0)
     store, encoder, folder = MilvusStore(server), ThoughtEncoder(), tmp_path / "index"
-    follower = replace(market.world.service(IndexFollower), folder=folder, encoder=encoder, vectors=store)
+    follower = replace(
+        market.world.service(IndexFollower), folder=folder, configured=Configured(encoder), vectors=store
+    )
     actor, _ = await market.a_company()
     [flask] = await market.shows(actor, a_draft())
     await follower.handle(await every_entry(market))
+    await follower.built()
     [lost] = server.ask("list_collections")
     server.ask("drop_collection", lost)
 
     [mug] = await market.shows(actor, a_draft(number="MUG-1"))
     await follower.handle(await every_entry(market))
+    await follower.built()
     [collection] = server.ask("list_collections")
     assert collection > lost
-    reader = OpenIndex(folder, encoder, vectors=store).reader()
+    reader = OpenIndex(folder, Configured(encoder), vectors=store).reader()
     similar = reader.similar(flask.id, Query(kinds=("product",), first=5))
     assert [hit.id for hit in similar.hits] == [mug.id]
     await follower.close()

@@ -1,12 +1,13 @@
 """The words by which a catalogue calls its kinds of thing, and how a query's words meet them."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matching import DamagedIndex, Document
+from matching import DamagedIndex, Document, IndexWriter, WordsAlone
 from matching.index.kinds import Kinds, KindWriter, read_kinds
 from matching.index.plan import plan
 from matching.index.words import analyse
@@ -113,6 +114,51 @@ def test_a_word_of_one_makers_titles_may_be_his_series(tmp_path: Path) -> None:
     first, second, third = (a_document(f"p{n}", title="Swift", brand=brand) for n, brand in enumerate("AAB"))
     assert written(tmp_path, first, second).encoded == []
     assert written(tmp_path, first, second, third).encoded == ["swift"]
+
+
+def test_so_many_words_of_single_makers_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.index.kinds._MAKERS", 2)
+    titles = ("Swift", "Tulip", "Umber")
+    first = [a_document(f"a{n}", title=title, brand="A") for n, title in enumerate(titles)]
+    second = [a_document(f"b{n}", title=title, brand="B") for n, title in enumerate(titles)]
+    encoder = ThoughtEncoder()
+    writer = KindWriter(tmp_path, encoder)
+    writer.add(first)
+    writer.add(second[1:])
+    assert encoder.encoded == ["tulip", "umber"]
+    writer.add(second[:1])
+    writer.add(first[:1])
+    writer.close()
+    assert encoder.encoded == ["tulip", "umber", "swift"]
+
+
+def test_kinds_are_safe_before_their_batch_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    safe, fsync = list[int](), os.fsync
+
+    def noticed(descriptor: int) -> None:
+        safe.append(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    with IndexWriter(tmp_path, ThoughtEncoder()) as writer:
+        monkeypatch.setattr("matching.index.kinds.os.fsync", noticed)
+        writer.write([FLASK], mark={})
+    [generation] = tmp_path.glob("g*")
+    vectors, names, state = ((generation / name).stat().st_ino for name in ("kinds.vectors", "kinds.jsonl", "STATE"))
+    assert [each for each in safe if each in {vectors, names, state}] == [vectors, names, state]
+
+
+def test_kinds_without_meaning_are_not_taken_over(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    alone = KindWriter(tmp_path / "old", WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions))
+    alone.add([FLASK])
+    alone.close()
+    encoder = ThoughtEncoder()
+    writer = KindWriter(tmp_path / "new", encoder)
+    writer.borrow(read(tmp_path / "old"))
+    writer.add([FLASK])
+    writer.close()
+    assert encoder.encoded == ["flask"]
 
 
 def test_words_that_are_known_stay_known_to_the_query_that_fills_the_memory(

@@ -11,7 +11,7 @@ from matching import IndexReader, IndexWriter, Query
 from matching.encode import Vectors
 from matching.fuse import Nearness
 from matching.index import sealing
-from matching.vectors import BLOCK, Span, segment_name, tiers
+from matching.vectors import BLOCK, Span, segment_name
 from tests.matching.builders import a_document, found
 
 _DIMENSIONS = 16
@@ -35,15 +35,14 @@ ENCODER = HashEncoder()
 DOCUMENTS = [a_document(f"p{number}", title=f"thing{number}") for number in range(BLOCK + 60)]
 
 
-@pytest.fixture(autouse=True)
-def early(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a block be enough for a segment."""
-    monkeypatch.setattr(tiers, "_LOOSE", BLOCK)
+def a_writer(folder: Path) -> IndexWriter:
+    """Return a writer to whom a block is enough for a segment."""
+    return IndexWriter(folder, ENCODER, loose=BLOCK)
 
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[IndexWriter]:
-    with IndexWriter(tmp_path, ENCODER) as made:
+    with a_writer(tmp_path) as made:
         yield made
 
 
@@ -70,13 +69,13 @@ def test_a_segment_is_built_behind_the_writer_and_read_at_once(tmp_path: Path, w
 
 
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
-    with IndexWriter(tmp_path, ENCODER) as writer:
+    with a_writer(tmp_path) as writer:
         writer.write(DOCUMENTS[:5], mark={})
     [generation] = tmp_path.glob("g*")
     for left in ("vectors-0000000000-0000004096.draft", segment_name(Span(0, 2 * BLOCK))):
         (generation / left).write_bytes(b"half")
     assert segments_of(tmp_path) == []
-    with IndexWriter(tmp_path, ENCODER) as writer:
+    with a_writer(tmp_path) as writer:
         writer.write(DOCUMENTS[5:9], mark={})
     assert names(tmp_path) == []
     assert IndexReader(tmp_path, ENCODER).count() == 9
@@ -114,11 +113,49 @@ def test_a_reader_goes_on_with_the_segment_that_was_replaced(tmp_path: Path, wri
 
 
 def test_a_fresh_index_is_published_with_its_segments(tmp_path: Path) -> None:
-    with IndexWriter.fresh(tmp_path, ENCODER) as fresh:
+    with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
         fresh.write(DOCUMENTS, mark={})
         assert names(tmp_path) == []
         fresh.publish()
         assert segments_of(tmp_path) == [Span(0, BLOCK)]
+
+
+def test_a_fresh_index_may_build_its_segments_before_it_is_published(tmp_path: Path) -> None:
+    with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
+        fresh.write(DOCUMENTS, mark={})
+        fresh.build_segments()
+        assert names(tmp_path) == [segment_name(Span(0, BLOCK))]
+        assert IndexReader(tmp_path, ENCODER).count() == 0
+        fresh.publish()
+        assert segments_of(tmp_path) == [Span(0, BLOCK)]
+
+
+def test_a_broken_segment_is_built_again_by_the_next_writer(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write(DOCUMENTS, mark={})
+    writer._sealer.wait()
+    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
+    writer.close()
+    [path] = tmp_path.rglob("vectors-*")
+    path.unlink()
+    path.write_bytes(b"half")
+    assert segments_of(tmp_path) == []
+    a_writer(tmp_path).close()
+    assert segments_of(tmp_path) == [Span(0, 3 * BLOCK)]
+
+
+def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
+    writer._sealer.wait()
+    writer.write(DOCUMENTS, mark={})
+    writer.close()
+    spans = [Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)]
+    assert segments_of(tmp_path) == spans
+    first, second = sorted(tmp_path.rglob("vectors-*"))
+    first.unlink()
+    kept = second.stat().st_mtime_ns
+    a_writer(tmp_path).close()
+    assert segments_of(tmp_path) == spans
+    assert second.stat().st_mtime_ns == kept
 
 
 def test_a_broken_segment_is_done_without(tmp_path: Path, writer: IndexWriter) -> None:

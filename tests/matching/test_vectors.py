@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from matching.vectors import BLOCK, Allowed, RowVectors, Span, build_segment, next_span, segment_name
+from matching.vectors import BLOCK, Allowed, RowVectors, Span, build_segment, nearest, next_span, segment_name
 
 _ROWS = 3 * BLOCK + 100
 _DIMENSIONS = 32
@@ -92,6 +92,29 @@ def test_a_later_view_takes_over_segments_and_whole_blocks(folder: Path) -> None
     assert after.segments == before.segments
     assert after.blocks[0] is before.blocks[0]
     assert after.blocks[-1].span.last == _ROWS
+
+
+def test_few_blocks_stay_in_memory_and_the_others_find_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = Allowed(np.ones(_ROWS, np.bool_))
+    before = RowVectors(VECTORS, tmp_path, [])
+    monkeypatch.setattr(nearest, "_KEPT", 1)
+    few = RowVectors(VECTORS, tmp_path, [])
+    assert [block.kept for block in few.blocks] == [True, False, False, False]
+    assert [block.kept for block in before.blocks] == [True] * 4
+    for vector in ASKED[:5]:
+        one, other = (each.nearest(vector, 10, everything)[0] for each in (few, before))
+        assert one.rows.tolist() == other.rows.tolist()
+
+
+def test_many_questions_at_once_find_what_one_does(tmp_path: Path) -> None:
+    blocks = RowVectors(VECTORS, tmp_path, [])
+    rows, cosines = blocks.roughly(ASKED, 10, 1.0)
+    everything = np.ones(_ROWS, np.bool_)
+    assert [set(each) for each in rows.tolist()] == [truth(vector, everything, 10) for vector in ASKED]
+    own = np.einsum("qcd,qd->qc", VECTORS[rows].astype(np.float32), ASKED)
+    assert np.allclose(cosines, own, atol=1e-5)
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a segment at all"])

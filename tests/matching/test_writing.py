@@ -268,6 +268,17 @@ def test_what_a_killed_merge_left_is_done_in_the_background(tmp_path: Path, monk
     assert built == [segment_name(Span(0, 1))]
 
 
+def test_a_reader_whose_index_was_lost_reads_the_next_of_that_name(tmp_path: Path) -> None:
+    reader = an_index(tmp_path / "index", titled("red", "green", terms={"section": ("a", "b")}))
+    assert set(found(reader, terms={"section": ("a",)})) == {"p1", "p2"}
+    shutil.rmtree(tmp_path / "index")
+    an_index(tmp_path / "index", titled("blue", "red", terms={"section": ("b", "c")}, owner="else"))
+    assert reader.refresh()
+    assert found(reader, "red") == ["p2"]
+    assert set(found(reader, terms={"section": ("c",)})) == {"p1", "p2"}
+    assert found(reader, terms={"section": ("a",)}) == []
+
+
 def test_files_of_others_beside_the_index_do_no_harm(tmp_path: Path) -> None:
     an_index(tmp_path, titled("red"))
     (tmp_path / "g0-backup").mkdir()

@@ -45,6 +45,10 @@ class Visitor:
         assert signed_up["signUp"]["__typename"] == "CheckYourMail", signed_up
         token = mailed_link(self.fair.data, email).partition("?token=")[2]
         await self.run(_CONFIRM, token=token)
+        await self.sign_in(email)
+
+    async def sign_in(self, email: str) -> None:
+        """Sign in as somebody who has entered before."""
         signed_in = await self.run(_SIGN_IN, input={"email": email, "password": PASSWORD})
         assert signed_in["signIn"]["__typename"] == "SignedIn", signed_in
 

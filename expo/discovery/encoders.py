@@ -1,0 +1,42 @@
+"""Which encoder the index that serves is read and written with, whichever is configured by now."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from matching import NOT_TO_BE_HAD, Encoder, Serving, WordsAlone, earlier_encoder, is_called
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Configured:
+    """The encoder that new indexes are made with, and the setting that names it."""
+
+    encoder: Encoder
+    model: str = ""
+
+    def serving(self, serving: Serving) -> Encoder:
+        """Return, loaded, the encoder of an index that serves: this one, or what made the vectors that it has.
+
+        `WordsAlone` where that cannot be had.
+        """
+        if self.fits(serving) and self.can_be_had():
+            return self.encoder
+        named = str(serving.mark.get("model", ""))
+        found = earlier_encoder(serving.encoder, serving.dimensions, [named] if named else [])
+        log.info("index.earlier_encoder", encoder=found.name, words_only=isinstance(found, WordsAlone))
+        return found
+
+    def fits(self, serving: Serving) -> bool:
+        """Say whether an index was made with this encoder."""
+        return is_called(self.encoder, serving.encoder, serving.dimensions)
+
+    def can_be_had(self) -> bool:
+        """Load the model, which takes a second or more; say whether it is there."""
+        try:
+            self.encoder.encode(["-"])
+        except NOT_TO_BE_HAD as error:
+            log.warning("index.no_encoder", model=self.model, error=str(error)[:300])
+            return False
+        return True

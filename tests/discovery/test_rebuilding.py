@@ -1,0 +1,277 @@
+"""While the index is built anew, for another model for example, the one that serves follows; nothing is missed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from threading import Event
+
+import pytest
+
+from expo.catalog.drafts import Wording
+from expo.catalog.editing import ProductEditing
+from expo.discovery import rebuilding
+from expo.discovery.encoders import Configured
+from expo.discovery.follower import IndexFollower
+from expo.discovery.open_index import IndexState, OpenIndex
+from expo.discovery.service import Discovery
+from expo.fairs.exchange import ExchangeRates
+from expo.kit.access import Actor
+from expo.kit.journal import Entry, Journal
+from expo.kit.mongo import from_document
+from matching import Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
+from matching.encode import Vectors
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.matching.builders import ThoughtEncoder
+
+RATES = {"USD": "1", "CNY": "7"}
+
+
+class Gated(NullEncoder):
+    """Another model, which encodes nothing of the fair before it may, and fails so often before it works."""
+
+    name = "gated-1"
+
+    def __init__(self, *, failures: int = 0, may: bool = False) -> None:
+        self.reached, self.may, self.asked, self.failures = Event(), Event(), list[str](), failures
+        if may:
+            self.may.set()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return zeros."""
+        if list(texts) != ["-"]:
+            self.reached.set()
+            assert self.may.wait(30)
+            if self.failures:
+                self.failures -= 1
+                raise OSError("no model")
+            self.asked.extend(texts)
+        return super().encode(texts)
+
+
+class Knowing(ThoughtEncoder):
+    """Knows a word for flasks that neither they nor the fair's glossaries have."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return what it thinks of."""
+        return super().encode([text.lower().replace("botijo", "flask") for text in texts])
+
+
+@dataclass
+class Stall:
+    """A company whose three flasks were in the index when the process that followed ended."""
+
+    market: Market
+    actor: Actor
+    flasks: list[str] = field(default_factory=list)
+
+    async def show(self, number: str) -> str:
+        """Publish a product and return its id."""
+        [shown] = await self.market.shows(self.actor, a_draft(number=number, title=Wording(f"Flask {number}", "en")))
+        return shown.id
+
+    async def facts(self) -> list[Entry]:
+        """Return all that the follower wants to hear of."""
+        documents = await self.market.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
+        verbs = self.market.world.service(IndexFollower).verbs
+        return [entry for each in documents if (entry := from_document(Entry, each)).verb in verbs]
+
+    @asynccontextmanager
+    async def followed(self, encoder: Encoder) -> AsyncIterator[IndexFollower]:
+        """Give the next process's follower, with this encoder configured, which has begun."""
+        ours = self.market.world.service(IndexFollower)
+        follower = replace(ours, configured=Configured(encoder), pause=timedelta(milliseconds=1))
+        await follower.begin()
+        try:
+            yield follower
+        finally:
+            if isinstance(encoder, Gated):
+                encoder.may.set()
+            await follower.close()
+
+
+@pytest.fixture
+async def stall(market: Market) -> Stall:
+    actor, _ = await market.a_company()
+    stall = Stall(market, actor)
+    stall.flasks = [await stall.show(f"F-{n}") for n in range(3)]
+    await market.index()
+    await market.world.service(IndexFollower).close()
+    return stall
+
+
+def read(follower: IndexFollower, query: Query | None = None) -> set[str]:
+    """Return what another process finds, the products alone if nothing is asked."""
+    reader = OpenIndex(follower.folder, follower.configured).reader()
+    return {hit.id for hit in reader.search(query or Query(kinds=("product",))).hits}
+
+
+async def reached(event: Event) -> None:
+    assert await asyncio.to_thread(event.wait, 30)
+
+
+async def test_the_old_index_serves_and_follows_while_another_models_is_built(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        there = OpenIndex(follower.folder, follower.configured)
+        await reached(encoder.reached)
+        new = await stall.show("NEW-1")
+        await stall.market.world.service(ProductEditing).withdraw(stall.actor, product_ids=[stall.flasks[0]])
+        await follower.handle(await stall.facts())
+        wanted = {*stall.flasks[1:], new}
+        assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
+        assert there.state() == IndexState("null-1", words_only=False, building=True)
+
+        encoder.may.set()
+        await follower.built()
+        assert there.state() == IndexState("gated-1", words_only=False, building=False)
+        assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
+        assert [path.name for path in follower.folder.glob("g*")] == ["g000002"]
+
+        later = await stall.show("NEW-2")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*wanted, later}
+
+
+async def test_what_changes_while_it_is_read_is_read_again(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The batch that waits for the encoder holds products as they were before."""
+    monkeypatch.setattr(rebuilding, "_BATCH", 2)
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        await stall.market.world.service(ProductEditing).withdraw(stall.actor, product_ids=stall.flasks)
+        new = await stall.show("NEW-1")
+        await follower.handle(await stall.facts())
+        encoder.may.set()
+        await follower.built()
+        assert read(follower) == {new}
+
+
+async def test_the_next_process_goes_on_with_what_was_not_finished(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_BATCH", 2)
+
+    class Dying(Gated):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if self.asked:
+                self.may.clear()
+            return super().encode(texts)
+
+    died = Dying(may=True)
+    async with stall.followed(died) as follower:
+        while not died.asked:
+            await asyncio.sleep(0.01)
+        await reached(died.reached)
+        asyncio.get_running_loop().call_later(0.1, died.may.set)  # its thread ends what it has begun
+        await follower.close()
+    assert is_renewed(follower.folder)
+    assert IndexReader(follower.folder, NullEncoder()).count() == 4
+
+    encoder = Gated(may=True)
+    async with stall.followed(encoder) as follower:
+        await follower.built()
+        assert read(follower) == set(stall.flasks)
+    assert sorted([*died.asked, *encoder.asked]) == sorted(set(died.asked) | set(encoder.asked)), "encoded twice"
+    assert not is_renewed(follower.folder)
+
+
+async def test_a_rebuild_that_was_asked_for_is_done_by_the_next_process(stall: Stall) -> None:
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+    blocked = Gated()
+    async with stall.followed(blocked) as follower:
+        assert not is_renewed(follower.folder)
+        await stall.market.world.service(Discovery).request_rebuild(an_actor("ORGANISER"))
+        await follower.handle(await stall.facts())
+        await reached(blocked.reached)
+        asyncio.get_running_loop().call_later(0.1, blocked.may.set)  # its thread ends what it has begun
+        await follower.close()
+    assert is_renewed(follower.folder)
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert not is_renewed(follower.folder)
+        assert read(follower) == set(stall.flasks)
+
+
+async def test_a_rebuild_that_fails_is_tried_again_while_the_old_index_serves(stall: Stall) -> None:
+    encoder = Gated(failures=2, may=True)
+    async with stall.followed(encoder) as follower:
+        new = await stall.show("NEW-1")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*stall.flasks, new}
+        await follower.built()
+        assert (encoder.failures, read(follower)) == (0, {*stall.flasks, new})
+        assert OpenIndex(follower.folder, follower.configured).state().encoder == "gated-1"
+
+
+async def test_other_rates_let_a_rebuild_begin_again(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        rates = stall.market.world.service(ExchangeRates)
+        await rates.set(an_actor("ORGANISER"), base="USD", day=date(2026, 11, 1), source="bank", rates=RATES)
+        await follower.handle(await stall.facts())
+        encoder.may.set()
+        await follower.built()
+        assert read(follower, Query(kinds=("product",), ranges={"price": (3.0, 4.0)})) == set(stall.flasks)
+
+
+async def test_a_rebuilt_index_has_companies_without_goods(stall: Stall) -> None:
+    _, company = await stall.market.a_company()
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert company.id in read(follower, Query(kinds=("company",)))
+
+
+async def test_without_its_encoder_an_index_serves_by_words_and_is_built_anew_when_it_is_back(stall: Stall) -> None:
+    async with stall.followed(Knowing()) as follower:
+        await follower.built()
+        assert read(follower, Query(text="Botijo", kinds=("product",))) == set(stall.flasks)
+    shown = set(stall.flasks)
+
+    class Missing(NullEncoder):
+        name = "missing-1"
+
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            raise ModuleNotFoundError(f"no model for {len(texts)} texts")
+
+    async with stall.followed(Missing()) as follower:
+        shown.add(await stall.show("NEW-1"))
+        await follower.handle(await stall.facts())
+        there = OpenIndex(follower.folder, follower.configured)
+        found = there.reader().search(Query(text="flask", kinds=("product",)))
+        assert {hit.id for hit in found.hits} == shown
+        assert there.reader().search(Query(text="Botijo", kinds=("product",))).total == 0
+        assert there.state() == IndexState("thoughts-1", words_only=True, building=True)
+
+    async with stall.followed(Knowing()) as follower:
+        await follower.built()
+        assert read(follower, Query(text="Botijo", kinds=("product",))) == shown
+
+
+async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> None:
+    async with stall.followed(NullEncoder()) as follower:
+        with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
+            other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
+            other.publish()
+        new = await stall.show("NEW-1")
+        entries = await stall.facts()
+        with pytest.raises(Exception, match="no longer the index that serves"):
+            await follower.handle(entries)
+        await follower.handle(entries)
+        assert read(follower) == {*stall.flasks, new}
+
+
+async def test_nobody_waits_while_somebody_else_opens_an_index(stall: Stall) -> None:
+    there = stall.market.world.service(Discovery).index
+    before = there.reader()
+    with there._lock:
+        assert await asyncio.to_thread(there.reader) is before
+
+
+async def test_whoever_looks_after_it_is_told_how_the_index_stands(stall: Stall) -> None:
+    state = await stall.market.world.service(Discovery).state()
+    assert state == IndexState("null-1", words_only=False, building=False)

