@@ -6,7 +6,7 @@ Search, in one folder with one writing process and many reading ones:
   publishes it at once, whole or not at all. `IndexWriter.fresh(folder, encoder)` builds a new index beside the
   one that serves, `publish()` swaps them.
 - `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
-  `ids`, `mark`, and `refresh` to follow the writer.
+  `ids`, `mark`, and `refresh` to follow the writer; its `sweep` finds by meaning for very many texts at once.
 - `vector_store(url)` lets reader and writer keep the vectors in a Milvus server instead of the folder.
 - `Encoder` is what turns texts into vectors: `UsemEncoder` for sixteen languages,
   `SentenceTransformerEncoder` for any other model, `NullEncoder` for none; `CachedEncoder` remembers for another.
@@ -30,10 +30,12 @@ from matching.index.errors import (
 )
 from matching.index.reader import IndexReader
 from matching.index.stores import VectorStore, vector_store
+from matching.index.sweep import Asked, Sweep, Swept
 from matching.index.writer import IndexWriter
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
+    "Asked",
     "Bridge",
     "CachedEncoder",
     "DamagedIndex",
@@ -53,6 +55,8 @@ __all__ = [
     "Result",
     "SentenceTransformerEncoder",
     "StaleWriter",
+    "Sweep",
+    "Swept",
     "UnknownDocument",
     "UsemEncoder",
     "VectorStore",

@@ -110,6 +110,22 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
     return np.where(matched, np.maximum(np.round(scores, _DIGITS), 10.0**-_DIGITS), 0)
 
 
+def by_meaning(cosines: NDArray[np.float32], nearness: Nearness) -> Scores:
+    """Return the scores of documents for which nothing but their meaning speaks, float64 [q, n] like the cosines.
+
+    They are those of `fuse` for a text in another language whose words nobody has: row by row, since what matches
+    depends on the best of a query.
+    """
+    count = min(_GUESSES, cosines.shape[1])
+    if not count:
+        return np.zeros(cosines.shape)
+    guessed = np.partition(cosines, -count, axis=1)[:, -count]
+    floor = np.minimum(nearness.likely, np.maximum(nearness.faint, guessed))
+    least = np.maximum(floor, _NEAREST * cosines.max(axis=1))[:, None]
+    scores = (_MEANING_ALONE + _FAINT) * np.maximum(cosines.astype(np.float64), 0)
+    return np.where(cosines >= least, np.round(scores, _DIGITS), 0)
+
+
 def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
     """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
 

@@ -104,17 +104,21 @@ class RowVectors:
         tail = np.concatenate(loose) if loose else np.empty(0, np.float32)
         return tuple(self._nearest(vector, count, allowed, tail) if allowed.count else _NONE for allowed in scopes)
 
-    def roughly(self, vectors: NDArray[np.float32], count: int, share: float) -> tuple[Rows, NDArray[np.float32]]:
+    def roughly(
+        self, vectors: NDArray[np.float32], count: int, share: float, allowed: Allowed | None = None
+    ) -> tuple[Rows, NDArray[np.float32]]:
         """Return about the `count` nearest rows of each vector, int64 [q, count], and rough cosines, in no order.
 
         `vectors` are float32 [q, d]; behind the last row stands -1. For very many questions at once: about `share` of
         each segment is looked at, and its quantised distances decide.
         """
-        found = [segment.of_many(vectors, count, share) for segment in self.segments]
-        loose = [block.of_many(vectors, count) for block in self.blocks]
-        cosines = np.concatenate([each for each, _ in (*found, *loose)], axis=1)
-        rows = np.concatenate([each for _, each in (*found, *loose)], axis=1)
-        best = np.argpartition(-cosines, min(count, cosines.shape[1]) - 1, axis=1)[:, :count]
+        bits, mask = (allowed.bits, allowed.mask) if allowed else (None, None)
+        found = [segment.of_many(vectors, count, share, bits) for segment in self.segments]
+        found += [block.of_many(vectors, count, mask) for block in self.blocks]
+        found.append((np.zeros((len(vectors), count), np.float32), np.full((len(vectors), count), -1)))
+        rows = np.concatenate([each for _, each in found], axis=1)
+        cosines = np.concatenate([each for each, _ in found], axis=1)
+        best = np.argpartition(np.where(rows < 0, np.inf, -cosines), count - 1, axis=1)[:, :count]
         return np.take_along_axis(rows, best, axis=1), np.take_along_axis(cosines, best, axis=1)
 
     def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
@@ -133,6 +137,17 @@ class RowVectors:
     def cosines(self, vector: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
         """Return the cosine of a vector, float32 [d], with each of some rows, float32 [n]."""
         found: NDArray[np.float32] = self._vectors[rows].astype(np.float32) @ vector
+        return found
+
+    def cosines_of_many(self, vectors: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+        """Return the cosines of each vector, float32 [q, d], with rows of its own, int64 [q, n]: float32 [q, n].
+
+        Where a row is -1, the cosine is 0.
+        """
+        found = np.zeros(rows.shape, np.float32)
+        for place, (vector, own) in enumerate(zip(vectors, rows, strict=True)):
+            there = own >= 0
+            found[place, there] = self._vectors[own[there]].astype(np.float32) @ vector
         return found
 
     def vector(self, row: int) -> NDArray[np.float32]:
