@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from expo.catalog.errors import ProductNotFound, VersionNotFound
-from expo.catalog.models import READ, Product, ProductStatus, ProductVersion, Visibility
+from expo.catalog.models import READ, Offer, Product, ProductStatus, ProductVersion, Visibility
 from expo.catalog.shelves import ALL, Stretch, exhibitor_shelf, section_shelf
 from expo.catalog.store import ProductStore
 from expo.exhibitors.service import Exhibitors
@@ -181,6 +181,14 @@ class Catalog:
         async for products in self._every(shelf):
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
+
+    async def every_offer(self, *, after: str = "") -> AsyncIterator[list[Offer]]:
+        """Give the offers of all published products, of whomever, in the order of their ids and from behind one.
+
+        For services above that weigh all goods of a fair: they know themselves whose are shown there.
+        """
+        async for offers in self.store.offers(after):
+            yield offers
 
     async def shown_exhibitors(self, exhibitor_ids: Sequence[str]) -> set[str]:
         """Return which of these exhibitors everybody may see now."""

@@ -1,8 +1,8 @@
 """Products, their versions and their counts in the database."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError
 from expo.catalog import ledger
 from expo.catalog.errors import NumberTaken
 from expo.catalog.ledger import Ledger
-from expo.catalog.models import Product, ProductVersion
+from expo.catalog.models import Offer, Product, ProductStatus, ProductVersion
 from expo.catalog.quality import judged
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
@@ -29,6 +29,7 @@ INDEXES: Final = {
     **ledger.INDEXES,
 }
 _MOST_CHOSEN: Final = 5000
+_OFFERS: Final = 5000
 _DUPLICATE: Final = 11000
 
 
@@ -74,6 +75,13 @@ class ProductStore:
     async def get_many(self, product_ids: Sequence[str]) -> list[Product | None]:
         """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
         return await self._products.get_many(Product, product_ids)
+
+    async def offers(self, after: str) -> AsyncIterator[list[Offer]]:
+        """Give what is published and has an id behind another, in the order of the ids, some at a time."""
+        query = {"_id": {"$gt": after}, "status": ProductStatus.PUBLISHED}
+        names = {each.name: 1 for each in fields(Offer)}
+        async for documents in self._products.stream(query, sort=[("_id", 1)], projection=names, at_once=_OFFERS):
+            yield [from_document(Offer, each) for each in documents]
 
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
         """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""

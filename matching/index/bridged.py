@@ -118,7 +118,7 @@ def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors
 
 
 def directions(encoder: Encoder, asked: Sequence[tuple[str, Sequence[Phrase]]]) -> Vectors:
-    """Return the vectors of queries, float32 [n, d]: of the whole, of its phrases by their weights, of these translated.
+    """Return queries' vectors, float32 [n, d]: of the whole, of its phrases by their weights, of these translated.
 
     Each of the three counts the same. A query in the language that all is translated to is taken as it is. Every
     text is encoded once.
@@ -141,7 +141,8 @@ def _texts(text: str, phrases: Sequence[Phrase]) -> list[str]:
 def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
     """Return one direction, float32 [d], of those of `_texts`, float32 [1 or 1 + 2 phrases, d]."""
     if len(vectors) == 1:
-        return vectors[0]
+        alone: Vectors = vectors[0]
+        return alone
     weights = np.array([phrase.weight for phrase in phrases], np.float32)
     parts = [vectors[:1], *(unit((weights @ part)[None]) for part in np.split(vectors[1:], 2))]
     together: Vectors = unit(np.sum(parts, axis=0, dtype=np.float32))[0]

@@ -23,7 +23,7 @@ from matching.index.layout import AUDIENCE, label
 from matching.index.plan import plan
 from matching.index.snapshot import Snapshot
 from matching.index.word_reader import Rows
-from matching.vectors import Allowed, RowVectors
+from matching.vectors import RowVectors
 
 _LOOKED_AT: Final = 1 / 16
 """Share of each segment that is looked at."""

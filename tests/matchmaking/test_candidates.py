@@ -2,8 +2,7 @@
 
 import pytest
 
-from expo.matchmaking.appraisal import Found
-from expo.matchmaking.candidates import relevant, with_browsed
+from expo.matchmaking.candidates import Found, relevant, with_browsed
 from matching import Hit
 
 
