@@ -182,13 +182,18 @@ class Catalog:
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
 
-    async def every_offer(self, *, after: str = "") -> AsyncIterator[list[Offer]]:
-        """Give the offers of all published products, of whomever, in the order of their ids and from behind one.
+    async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[Offer], int]]:
+        """Give the offers of all published products, some at a time, oldest first, each with where to begin next time.
 
-        For services above that weigh all goods of a fair: they know themselves whose are shown there.
+        For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
+        is published anew meanwhile comes twice.
         """
-        async for offers in self.store.offers(after):
-            yield offers
+        box: int | None = begin
+        while box is not None:
+            offers, after = await self.store.offers(box)
+            # Whoever begins behind the last box looks into it again: there may be more in it by then.
+            yield offers, box if after is None else after
+            box = after
 
     async def shown_exhibitors(self, exhibitor_ids: Sequence[str]) -> set[str]:
         """Return which of these exhibitors everybody may see now."""

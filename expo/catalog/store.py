@@ -1,8 +1,8 @@
 """Products, their versions and their counts in the database."""
 
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError
 from expo.catalog import ledger
 from expo.catalog.errors import NumberTaken
 from expo.catalog.ledger import Ledger
-from expo.catalog.models import Offer, Product, ProductStatus, ProductVersion
+from expo.catalog.models import Offer, Product, ProductVersion
 from expo.catalog.quality import judged
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
@@ -29,7 +29,6 @@ INDEXES: Final = {
     **ledger.INDEXES,
 }
 _MOST_CHOSEN: Final = 5000
-_OFFERS: Final = 5000
 _DUPLICATE: Final = 11000
 
 
@@ -76,13 +75,6 @@ class ProductStore:
         """Return products in the order of their ids, None for those that do not exist; a command for each hundred."""
         return await self._products.get_many(Product, product_ids)
 
-    async def offers(self, after: str) -> AsyncIterator[list[Offer]]:
-        """Give what is published and has an id behind another, in the order of the ids, some at a time."""
-        query = {"_id": {"$gt": after}, "status": ProductStatus.PUBLISHED}
-        names = {each.name: 1 for each in fields(Offer)}
-        async for documents in self._products.stream(query, sort=[("_id", 1)], projection=names, at_once=_OFFERS):
-            yield [from_document(Offer, each) for each in documents]
-
     async def by_number(self, exhibitor_id: str, numbers: Sequence[str]) -> dict[str, Product]:
         """Return an exhibitor's products with these item numbers, by number; a command for each hundred."""
         found = await self._products.find_in("key", [_key(exhibitor_id, number) for number in numbers])
@@ -91,6 +83,10 @@ class ProductStore:
     async def read(self, stretches: Sequence[Stretch], keep: Keep) -> list[Page[Product]]:
         """Return a page of each stretch (see `Shelves.read`)."""
         return await self._shelves.read(stretches, keep)
+
+    async def offers(self, box: int) -> tuple[list[Offer], int | None]:
+        """Return the next offers of all that is published, from a box of that shelf on, and where to go on if at all."""
+        return await self._shelves.offers(box)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
         """Write products, the versions that they leave behind, and the counts; return those that stay.

@@ -154,7 +154,7 @@ class Appraisal:
     def _goods(self) -> Floats:
         _, relevance = self._hits
         sellers, group = self._groups
-        return scoring.goods_many(relevance, group, len(sellers))
+        return scoring.goods(relevance, group, len(sellers))
 
     @property
     def _wanted(self) -> float | None:

@@ -2,9 +2,9 @@
 
 One wish that somebody saves is looked for with the whole search. A rematch has hundreds of thousands: it sweeps the
 index for hundreds of them at a time, by their meaning and what a bridge makes of their words, and searches only for
-those whom that does not serve (a model number, what no encoder knows). Measured on the demo's 559 wishes: of the first
-exhibitor that the whole search would suggest, @@1 of 100 are among a sweep's candidates, of the first three @@3, of the
-first ten @@10; those whom the wishes are known to suit stand as high.
+those whom that does not serve (a model number, what no encoder knows). Measured on the demo's 559 wishes: of those whom
+the whole search suggests first, 99.8 of 100 are among a sweep's candidates, of the first three 98.5, of the first ten
+96.6; those whom the wishes are known to suit stand as high (mean reciprocal rank 0.807 instead of 0.810).
 """
 
 import asyncio

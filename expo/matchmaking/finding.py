@@ -1,4 +1,4 @@
-"""The candidates of a rematch: some hundred wishes at a time are looked for, appraised, and kept with what they lead to."""
+"""The candidates of a rematch: some hundred wishes at a time are looked for and appraised, and their pairs kept."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence

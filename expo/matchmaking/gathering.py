@@ -26,6 +26,7 @@ _LOT: Final = 1
 _PART: Final = 25_000
 """So many goods are kept at once; whoever takes over reads on behind them."""
 _SILENT: Final = 500
+_GOODS: Final = "goods"
 Told = Callable[[int], Awaitable[None]]
 """Hears how many things were read."""
 
@@ -74,20 +75,18 @@ class Gathering:
     async def goods(self, fair_id: str, folder: RunFolder, told: Told) -> tuple[Shelf, Sellers]:
         """Return all goods that exhibitors with an open booth at the fair show, and these exhibitors.
 
-        What was read is kept in parts, behind the last of which the next process reads on.
+        What was read is kept in parts, each under where the next process reads on.
         """
-        names = folder.parts("goods")
-        lots = [folder.load(name, Lot) for name in names]
-        after = bytes(lots[-1].ids[-1]).decode() if lots else ""
-        waiting: list[Lot] = []
-        async for offers in self.candidates.catalog.every_offer(after=after):
+        names = folder.parts(_GOODS)
+        lots, waiting = [folder.load(name, Lot) for name in names], [lot_of([])]
+        begin = int(names[-1].rpartition("-")[2]) if names else 0
+        async for offers, after in self.candidates.catalog.every_offer(begin=begin):
             waiting.append(await asyncio.to_thread(lot_of, offers))
             if sum(len(each.ids) for each in waiting) >= _PART:
-                lots.append(_joined(waiting))
-                await asyncio.to_thread(folder.save, f"goods-{len(lots):05d}", lots[-1])
-                waiting = []
+                lots, waiting = [*lots, _joined(waiting)], [lot_of([])]
+                await asyncio.to_thread(folder.save, f"{_GOODS}-{after:09d}", lots[-1])
                 await told(sum(len(each.ids) for each in lots))
-        lots += waiting
+        lots.append(_joined(waiting))
         owners = sorted({each for lot in lots for each in lot.exhibitor_ids})
         sellers = await self.candidates.sellers(fair_id, owners)
         return await asyncio.to_thread(shelf_of, lots, sellers.rows), sellers

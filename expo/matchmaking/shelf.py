@@ -137,7 +137,7 @@ def lot_of(offers: Sequence[Offer | Product]) -> Lot:
 
 
 def shelf_of(lots: Sequence[Lot], sellers: Mapping[str, int]) -> Shelf:
-    """Return the shelf of those goods whose exhibitors are among ``sellers`` (rows by id)."""
+    """Return the shelf of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
     lots = lots or [lot_of([])]
     joined = {each.name: np.concatenate([getattr(lot, each.name) for lot in lots]) for each in fields(Lot)}
     names, number = np.unique(joined["exhibitor"], return_inverse=True)
@@ -145,7 +145,8 @@ def shelf_of(lots: Sequence[Lot], sellers: Mapping[str, int]) -> Shelf:
     currencies, currency = np.unique(joined["currency"], return_inverse=True)
     joined |= {"exhibitor": row[number], "currency": currency.astype(np.int64)}
     order = np.argsort(joined["ids"], kind="stable")
-    order = order[joined["exhibitor"][order] >= 0]
+    last = np.append(joined["ids"][order][1:] != joined["ids"][order][:-1], True)[: len(order)]
+    order = order[last & (joined["exhibitor"][order] >= 0)]
     kept = {name: values[order] for name, values in joined.items()}
     return Shelf(**kept, currencies=tuple(each.decode() for each in currencies.tolist()))
 

@@ -53,7 +53,6 @@ class Halfway:
     """How far a solution has come, in a run's folder: kept now and then, for a state has eight bytes a pair."""
 
     folder: RunFolder
-    rest_s: float = _REST_S
     _kept_at: float = field(default_factory=monotonic)
 
     def last(self) -> State | None:
@@ -65,7 +64,7 @@ class Halfway:
 
     def keep(self, state: State) -> None:
         """Keep a state, unless one was kept a moment ago."""
-        if monotonic() - self._kept_at >= self.rest_s:
+        if monotonic() - self._kept_at >= _REST_S:
             self.folder.save(_HALFWAY, _Step(state.step, state.places.buyer, state.places.exhibitor))
             self._kept_at = monotonic()
 

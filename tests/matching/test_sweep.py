@@ -42,7 +42,9 @@ def test_without_an_encoder_everything_needs_a_search(tmp_path: Path) -> None:
     sweep = an_index(tmp_path, GOODS, NullEncoder()).sweep(Query())
     assert sweep is not None
     swept = sweep.find([Asked("flask")], 3)
-    assert not (swept.served.any() or (swept.rows >= 0).any() or swept.scores.any())
+    assert not swept.served.any()
+    assert (swept.rows == -1).all()
+    assert not swept.scores.any()
 
 
 def test_only_what_conditions_allow_is_found(tmp_path: Path) -> None:
