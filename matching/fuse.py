@@ -126,6 +126,11 @@ def by_meaning(cosines: NDArray[np.float32], nearness: Nearness) -> Scores:
     return np.where(cosines >= least, np.round(scores, _DIGITS), 0)
 
 
+def by_code(cosines: NDArray[np.float32]) -> Scores:
+    """Return the scores of documents whose code was named, float64 [n] like their cosines."""
+    return np.round(_CODE + _MEANING_ALONE * np.maximum(cosines.astype(np.float64), 0), _DIGITS)
+
+
 def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
     """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
 

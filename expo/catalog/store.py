@@ -85,7 +85,7 @@ class ProductStore:
         return await self._shelves.read(stretches, keep)
 
     async def offers(self, box: int) -> tuple[list[Offer], int | None]:
-        """Return the next offers of all that is published, from a box of that shelf on, and where to go on if at all."""
+        """Return the next offers of all that is published (see `Shelves.offers`)."""
         return await self._shelves.offers(box)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:

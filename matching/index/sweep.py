@@ -2,8 +2,8 @@
 
 A search looks at words, kinds, codes and other languages for some milliseconds. A sweep takes texts by the thousand:
 it reads each with the bridge, encodes all of them together, and lets the segments of the vectors be looked through for
-all of them at once. What meaning cannot know (a model number, words that no encoder has learned) it does not guess:
-it says which texts need a search.
+all of them at once; codes that a text names are looked up beside. What meaning does not know (words that no encoder
+has learned) it does not guess: it says which texts need a search.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from matching.bridges import Bridge, read
 from matching.encode import Encoder, Vectors
-from matching.fuse import Scores, by_meaning
+from matching.fuse import Scores, by_code, by_meaning
 from matching.index.bridged import directions
 from matching.index.conditions import Conditions
 from matching.index.documents import Query
 from matching.index.layout import AUDIENCE, label
-from matching.index.plan import plan
+from matching.index.plan import Plan, plan
 from matching.index.snapshot import Snapshot
+from matching.index.word_queries import Clause
 from matching.index.word_reader import Rows
 from matching.vectors import RowVectors
 
@@ -41,8 +42,8 @@ class Asked(NamedTuple):
 class Swept(NamedTuple):
     """What n texts find: rows, int64 [n, first], best first and -1 behind the last, and their scores alike.
 
-    Scores are those of a search for what has none of the words, 0 behind the last. `served` [n] says for which texts
-    meaning is enough; the others need a search.
+    Scores are those of a search for what has none of the words, or whose code was named; 0 behind the last. `served`
+    [n] says for which texts that is enough; the others need a search.
     """
 
     rows: Rows
@@ -68,16 +69,22 @@ class Sweep:
         return np.array([data[start:end] for start, end in zip([0, *ends], ends, strict=False)], np.bytes_)
 
     def find(self, asked: Sequence[Asked], first: int) -> Swept:
-        """Return about the `first` documents nearest in meaning to each text."""
+        """Return about the `first` documents nearest in meaning to each text, or those whose code it names."""
         plans = [plan(each.text) for each in asked]
         phrases = [() if each.is_code else read(each.asked, self._bridge) for each in plans]
         pairs = [(each.asked, said) for each, said in zip(plans, phrases, strict=True)]
         vectors = directions(self._encoder, pairs)
         rows, cosines = self._nearest(vectors, asked, first)
         scores = by_meaning(cosines, self._encoder.nearness)
-        sure = cosines.max(axis=1, initial=0) >= self._encoder.nearness.likely
-        told = np.array([not (each.is_code or self._names_code(each.codes)) for each in plans], np.bool_)
-        return Swept(np.where(scores > 0, rows, -1), scores, sure & told)
+        served = cosines.max(axis=1, initial=0) >= self._encoder.nearness.likely
+        for place, each in enumerate(plans):
+            coded = self._coded(each, first)
+            served[place] = len(coded) or (served[place] and not each.is_code)
+            if len(coded):
+                rows[place], scores[place] = -1, 0
+                rows[place, : len(coded)] = coded
+                scores[place, : len(coded)] = by_code(self._vectors.cosines(vectors[place], coded))
+        return Swept(np.where(scores > 0, rows, -1), scores, served)
 
     def _nearest(self, vectors: Vectors, asked: Sequence[Asked], first: int) -> tuple[Rows, Vectors]:
         """Return the nearest rows of each vector, int64 [n, first], and their cosines, highest first."""
@@ -92,9 +99,16 @@ class Sweep:
         order = np.lexsort((rows, -np.where(rows < 0, -np.inf, cosines)), axis=1)[:, :first]
         return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
-    def _names_code(self, codes: Sequence[str]) -> bool:
-        """Say whether a document has one of some codes."""
-        return any(self._snapshot.words.frequency("exact", code) for code in codes)
+    def _coded(self, asked: Plan, first: int) -> Rows:
+        """Return the rows of which a text names a code."""
+        words = self._snapshot.words
+        if not any(words.frequency("exact", code) for code in asked.codes):
+            return np.empty(0, np.int64)
+        return words.best(words.exact(asked), self._clauses, first).rows
+
+    @cached_property
+    def _clauses(self) -> Sequence[Clause]:
+        return Conditions(self._snapshot, self._query).clauses()
 
     def _for_audiences(self, audiences: Sequence[str]) -> Rows:
         """Return the rows that one of some audiences may see beside what everybody here may."""

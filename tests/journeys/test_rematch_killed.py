@@ -29,8 +29,7 @@ SIZES: Final = {
     "expo.matchmaking.writing:_PARTIES": 2,
 }
 """So that a fair of a few has several batches in each step."""
-DEATHS: Final = (
-    (f"{_FOLDER}:RunFolder.put", 1, "before"),  # nothing is done yet
+DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is given up
     (f"{_FOLDER}:RunFolder.save", 2, "after"),  # some goods are read
     (f"{_FOLDER}:WishWriter.add", 3, "after"),  # among the wishes
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
