@@ -188,12 +188,18 @@ class Catalog:
         For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
         is published anew meanwhile comes twice.
         """
-        box: int | None = begin
-        while box is not None:
-            offers, after = await self.store.offers(box)
-            # Whoever begins behind the last box looks into it again: there may be more in it by then.
-            yield offers, box if after is None else after
-            box = after
+        box, coming = begin, asyncio.ensure_future(self.store.offers(begin))
+        try:
+            while True:
+                offers, after = await coming
+                if after is None:
+                    # Whoever begins there looks into the last boxes again: there may be more in them by then.
+                    yield offers, box
+                    return
+                box, coming = after, asyncio.ensure_future(self.store.offers(after))
+                yield offers, after
+        finally:
+            coming.cancel()
 
     async def shown_exhibitors(self, exhibitor_ids: Sequence[str]) -> set[str]:
         """Return which of these exhibitors everybody may see now."""
