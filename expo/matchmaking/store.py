@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pymongo import IndexModel, ReplaceOne
+from pymongo.errors import BulkWriteError
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
@@ -173,12 +174,18 @@ class SuggestionStore:
     async def put_lists(
         self, generation: str, fair_id: str, side: MatchSide, lists: Iterable[tuple[str, bytes]]
     ) -> None:
-        """Write the packed lists of parties in one command; writing them again changes nothing."""
+        """Write the packed lists of parties in one command; writing them again, in two, changes nothing.
+
+        Inserting costs the embedded database a quarter of replacing.
+        """
         documents = [
             {"_id": f"{generation}/{party_key(fair_id, side, party)}", "generation": generation, "packed": packed}
             for party, packed in lists
         ]
-        await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
+        try:
+            await self._lists.insert_many(documents)
+        except BulkWriteError:  # a worker that died has written some of them
+            await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
 
     async def drop_generation(self, generation: str) -> None:
         """Delete the lists of a generation that nobody reads any more."""

@@ -35,8 +35,8 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
     ("expo.matchmaking.solving:Halfway.keep", 5, "after"),  # in the market
-    ("expo.matchmaking.ranking:Ranking.compared", 1, "before"),  # the market is solved
     ("expo.matchmaking.store:SuggestionStore.put_lists", 2, "after"),  # among the lists
+    (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
     ("expo.matchmaking.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
     ("expo.matchmaking.store:SuggestionStore.drop_generation", 1, "before"),  # readers have them, the old ones stay
 )
