@@ -109,7 +109,7 @@ class Candidates:
 
     async def hunted(self, hunt: Hunt, wishes: Sequence[Wish]) -> list[Hits]:
         """Return the goods that wishes lead to, at most 100 each, in no order."""
-        hits, poor = await asyncio.to_thread(_swept, hunt, wishes)
+        hits, poor = await asyncio.to_thread(swept_for, hunt, wishes)
         searched = await self.found([wishes[at] for at in poor])
         for at, each in zip(poor, searched, strict=True):
             hits[at] = hits_of(hunt.shelf, each)
@@ -189,7 +189,7 @@ def hits_of(shelf: Shelf, found: Sequence[Found]) -> Hits:
     return Hits(rows[rows >= 0], relevance[rows >= 0])
 
 
-def _swept(hunt: Hunt, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
+def swept_for(hunt: Hunt, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
     """Return what a sweep finds for wishes, and which of them need a search."""
     if hunt.sweep is None:
         return [_NO_HITS] * len(wishes), list(range(len(wishes)))
