@@ -103,6 +103,7 @@ from expo.matchmaking import store as matchmaking_store
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.answering import AnswerTimes
 from expo.matchmaking.candidates import Candidates
+from expo.matchmaking.finding import Finding
 from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.matching_now import MatchingNow
@@ -369,18 +370,18 @@ def _favourites(services: Sequence[Any], database: Database, book: Journal) -> l
 def _matchmaking(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
     """Return the services of wishes, aims and suggestions, over those that are there."""
     exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
-    wishes, suggestions, tunings = WishStore(database), SuggestionStore(database), SettingsStore(database)
+    secret = settings.signing_secret()
+    wishes, suggestions, tunings = WishStore(database), SuggestionStore(database, secret), SettingsStore(database)
     rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
     catalog, enquiries = _the(services, Catalog), _the(services, Enquiries)
-    secret = settings.signing_secret()
     candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock), secret)
     searches, kept = _the(services, SavedSearches), _the(services, Favourites)
     implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
     now, queue = MatchingNow(candidates, tunings, suggestions, fairs), _the(services, Jobs)
     gathering = Gathering(candidates, wishes, fairs, implicit)
-    writing = Writing(gathering, tunings, suggestions, queue)
+    writing = Writing(tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
-    ranking = Ranking(clock)
+    finding, ranking = Finding(candidates), Ranking()
     desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
     return [
         Wishes(wishes, now, fairs, book, database, clock),
@@ -390,7 +391,7 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
         desk,
         Tallies(wishes, suggestions, fairs),
         NightlyRematch(desk, tunings, wishes, fairs, clock),
-        Rematching(folder, gathering, candidates, ranking, writing, tunings, suggestions, queue),
+        Rematching(folder, gathering, finding, ranking, writing, tunings, suggestions, queue),
     ]
 
 
@@ -398,7 +399,7 @@ def _schedules(services: Sequence[Any], database: Database, book: Journal) -> li
     """Return what plans a fair's meetings from the answers to its suggestions."""
     exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
-    suggestions = SuggestionStore(database)
+    suggestions = _the(services, Matchmaking).store
     drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities)
     return [
         Calendars(availabilities, suggestions, exhibitors, fairs, book, database, book.clock),

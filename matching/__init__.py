@@ -6,7 +6,7 @@ Search, in one folder with one writing process and many reading ones:
   publishes it at once, whole or not at all. `IndexWriter.fresh(folder, encoder)` builds a new index beside the
   one that serves, `publish()` swaps them.
 - `IndexReader(folder, encoder)` answers a `Query` with a `Result`: `search`, `similar`, `suggest`, `count`,
-  `ids`, `mark`, and `refresh` to follow the writer.
+  `ids`, `mark`, and `refresh` to follow the writer; its `sweep` finds by meaning for very many texts at once.
 - `what_serves(folder)` tells by which encoder the index that serves was made and whether a fresh one is under way;
   `earlier_encoder(name, dimensions)` finds that encoder when another one is wanted by now, or does with words alone.
 - `vector_store(url)` lets reader and writer keep the vectors in a Milvus server instead of the folder.
@@ -44,11 +44,13 @@ from matching.index.errors import (
 from matching.index.reader import IndexReader
 from matching.index.serving import Serving, is_renewed, want_fresh, what_serves
 from matching.index.stores import VectorStore, vector_store
+from matching.index.sweep import Asked, Sweep, Swept
 from matching.index.writer import IndexWriter
 from matching.vectors import VectorsUnavailable
 
 __all__ = [
     "NOT_TO_BE_HAD",
+    "Asked",
     "Bridge",
     "CachedEncoder",
     "DamagedIndex",
@@ -69,6 +71,8 @@ __all__ = [
     "SentenceTransformerEncoder",
     "Serving",
     "StaleWriter",
+    "Sweep",
+    "Swept",
     "UnknownDocument",
     "UsemEncoder",
     "VectorStore",

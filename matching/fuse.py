@@ -120,6 +120,27 @@ def may_match(cosines: NDArray[np.float32], bridged: NDArray[np.float32], with_w
     return (cosines >= near) | (_in_parts(bridged) >= _HALF_BRIDGED)
 
 
+def by_meaning(cosines: NDArray[np.float32], nearness: Nearness) -> Scores:
+    """Return the scores of documents for which nothing but their meaning speaks, float64 [q, n] like the cosines.
+
+    They are those of `fuse` for a text in another language whose words nobody has: row by row, since what matches
+    depends on the best of a query.
+    """
+    count = min(_GUESSES, cosines.shape[1])
+    if not count:
+        return np.zeros(cosines.shape)
+    guessed = np.partition(cosines, -count, axis=1)[:, -count]
+    floor = np.minimum(nearness.likely, np.maximum(nearness.faint, guessed))
+    least = np.maximum(floor, _NEAREST * cosines.max(axis=1))[:, None]
+    scores = (_MEANING_ALONE + _FAINT) * np.maximum(cosines.astype(np.float64), 0)
+    return np.where(cosines >= least, np.round(scores, _DIGITS), 0)
+
+
+def by_code(cosines: NDArray[np.float32]) -> Scores:
+    """Return the scores of documents whose code was named, float64 [n] like their cosines."""
+    return np.round(_CODE + _MEANING_ALONE * np.maximum(cosines.astype(np.float64), 0), _DIGITS)
+
+
 def _meaning(evidence: Evidence, nearness: Nearness) -> Scores:
     """Return the meaning's part of the scores, up to 1: where other languages are all there is, down to a cosine of 0.
 

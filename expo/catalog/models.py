@@ -170,6 +170,19 @@ class Product(Content):
         return self.visibility is Visibility.REGISTERED or actor.organisation_id in self.chosen
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What one asks of millions of products at a time: who sells them, on which terms, and nothing to read."""
+
+    id: str
+    exhibitor_id: str
+    unit: str
+    origin: str | None = None
+    minimum_order: Quantity | None = None
+    price_tiers: list[PriceTier] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+
+
 CONTENT_FIELDS: Final = tuple(each.name for each in fields(Content))
 
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from expo.catalog.errors import ProductNotFound, VersionNotFound
-from expo.catalog.models import READ, Product, ProductStatus, ProductVersion, Visibility
+from expo.catalog.models import READ, Offer, Product, ProductStatus, ProductVersion, Visibility
 from expo.catalog.shelves import ALL, Stretch, exhibitor_shelf, section_shelf
 from expo.catalog.store import ProductStore
 from expo.exhibitors.service import Exhibitors
@@ -181,6 +181,25 @@ class Catalog:
         async for products in self._every(shelf):
             shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
             yield [each for each in products if each.exhibitor_id in shown]
+
+    async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[Offer], int]]:
+        """Give the offers of all published products, some at a time, oldest first, each with where to begin next time.
+
+        For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
+        is published anew meanwhile comes twice.
+        """
+        box, coming = begin, asyncio.ensure_future(self.store.offers(begin))
+        try:
+            while True:
+                offers, after = await coming
+                if after is None:
+                    # Whoever begins there looks into the last boxes again: there may be more in them by then.
+                    yield offers, box
+                    return
+                box, coming = after, asyncio.ensure_future(self.store.offers(after))
+                yield offers, after
+        finally:
+            coming.cancel()
 
     async def shown_exhibitors(self, exhibitor_ids: Sequence[str]) -> set[str]:
         """Return which of these exhibitors everybody may see now."""

@@ -13,13 +13,13 @@ its transaction fails; nothing relies on either.
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from expo.catalog.models import Product, ProductStatus
+from expo.catalog.models import Offer, Product, ProductStatus
 from expo.catalog.quality import problem_shelves
 from expo.kit.errors import Unavailable
 from expo.kit.mongo import Collection, Database, from_document
@@ -29,6 +29,8 @@ PLACES: Final = "shelf_places"
 BOX: Final = 8
 ALL: Final = "all"
 _WIDEST: Final = 256
+_BOXES: Final = 25
+"""So many are looked into at once by who reads all: with four times as many each costs the embedded database twice."""
 _LONG_ENOUGH: Final = 400
 _LONGEST: Final = 2000
 _ATTEMPTS: Final = 5
@@ -162,6 +164,19 @@ class Shelves:
                 continue  # two made the same shelf at once; what was counted too often only leaves places empty
             return {shelf: known.get(shelf, 0) for shelf in wanted}
         raise Unavailable("The catalog is very busy; please try again.")
+
+    async def offers(self, box: int) -> tuple[list[Offer], int | None]:
+        """Return the offers in the next boxes of all that is published, and the box to go on with if there are more.
+
+        A product that is published anew meanwhile comes again, later.
+        """
+        known = await self.database.collection(PLACES).find_one({"_id": ALL})
+        end = -(-known["next"] // BOX) if known else 0
+        after = min(box + _BOXES, end)
+        keys = [f"{ALL}/{number}" for number in range(box, after)]
+        names = {each.name: 1 for each in fields(Offer)}
+        found = await self.products.find({"shelves": {"$in": keys}}, projection=names) if keys else []
+        return [from_document(Offer, each) for each in found], after if after < end else None
 
     async def read(self, stretches: Sequence[Stretch], keep: Keep) -> list[Page[Product]]:
         """Return a page for each stretch, newest first, with what ``keep`` keeps.

@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError
 from expo.catalog import ledger
 from expo.catalog.errors import NumberTaken
 from expo.catalog.ledger import Ledger
-from expo.catalog.models import Product, ProductVersion
+from expo.catalog.models import Offer, Product, ProductVersion
 from expo.catalog.quality import judged
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
@@ -83,6 +83,10 @@ class ProductStore:
     async def read(self, stretches: Sequence[Stretch], keep: Keep) -> list[Page[Product]]:
         """Return a page of each stretch (see `Shelves.read`)."""
         return await self._shelves.read(stretches, keep)
+
+    async def offers(self, box: int) -> tuple[list[Offer], int | None]:
+        """Return the next offers of all that is published (see `Shelves.offers`)."""
+        return await self._shelves.offers(box)
 
     async def write(self, changes: Sequence[Change], *, person_id: str | None) -> list[Product]:
         """Write products, the versions that they leave behind, and the counts; return those that stay.

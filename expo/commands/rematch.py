@@ -19,7 +19,7 @@ from expo.kit.ids import is_id
 from expo.kit.job_runner import run_jobs
 from expo.kit.jobs import ENDED, Jobs, JobStatus
 from expo.matchmaking.organising import MatchmakingDesk, Run
-from expo.matchmaking.rematching import REMATCH, Rematching, RunKind
+from expo.matchmaking.rematching import REMATCH, Rematching, RunKind, RunStage, RunState
 from expo.matchmaking.writing import TOTAL
 
 _LOOK_S: Final = 0.3
@@ -54,15 +54,23 @@ async def rematched(installation: Installation, name: str) -> Run:
         with _bar() as progress:
             task = progress.add_task(run.state.stage, total=TOTAL)
             while run.status not in ENDED:
-                progress.update(task, completed=run.done, description=run.state.stage)
+                progress.update(task, completed=run.done, description=_said(run.state))
                 await asyncio.wait([doing], timeout=_LOOK_S)
                 run = await desk.run(SYSTEM, run_id=run.id)
-            progress.update(task, completed=run.done, description=run.state.stage)
+            progress.update(task, completed=run.done, description=_said(run.state))
     finally:
         doing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await doing
     return run if run.kind is RunKind.REMATCH else await rematched(installation, name)
+
+
+def _said(state: RunState) -> str:
+    """Return where a run is, with figures: how far its stage, how many wishes and pairs there are."""
+    if state.stage is RunStage.GATHER:
+        return f"{state.stage}: {state.done:,} products"
+    done = f" {state.done:,} of {state.of:,}" if state.of else ""
+    return f"{state.stage}:{done} ({state.wishes:,} wishes, {state.pairs:,} pairs)"
 
 
 def _bar() -> Progress:

@@ -16,6 +16,8 @@ from expo.discovery.models import (
     FACETS,
     HIDING,
     PRODUCT,
+    PUBLIC,
+    REGISTERED,
     FacetValue,
     Filter,
     Found,
@@ -26,7 +28,7 @@ from expo.discovery.models import (
 )
 from expo.discovery.open_index import IndexState, OpenIndex
 from expo.fairs.exchange import ExchangeRates
-from expo.kit.access import Actor, Role, require_kind, require_scope
+from expo.kit.access import ANONYMOUS, Actor, Role, require_kind, require_scope
 from expo.kit.errors import Invalid, Unavailable
 from expo.kit.journal import Journal, Subject
 from expo.kit.paging import Slice
@@ -37,6 +39,7 @@ from matching import (
     InvalidCursor,
     Query,
     Result,
+    Sweep,
     UnknownDocument,
 )
 
@@ -115,6 +118,17 @@ class Discovery:
         hidden = await self._without_hidden(reader, Query())
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
+
+    async def sweep(self, wanted: Wanted) -> Sweep | None:
+        """Return what finds goods for very many buyers at once, as the index is now; for services above.
+
+        Of what it is to find, `wanted` says all but the text: what is for all who are signed in; a buyer has what is
+        for her alone beside it. None where the vectors are not in files.
+        """
+        query = await self._query(ANONYMOUS, wanted, Slice(1))
+        query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
+        reader = await asyncio.to_thread(self.index.reader)
+        return await asyncio.to_thread(reader.sweep, await self._without_hidden(reader, query))
 
     async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
         """Return the sections of a fair in which there is most to see for a reader, fullest first."""

@@ -193,9 +193,10 @@ class FairStore:
     async def taking_part(self, fair_id: str, part: Part, status: RegistrationStatus) -> list[str]:
         """Return the organisations with a registration of this status at a fair, in one pass."""
         query = {"fair_id": fair_id, "part": part, "status": status}
-        return [
-            each["organisation_id"] for each in await self._registrations.find(query, projection={"organisation_id": 1})
-        ]
+        found: list[str] = []
+        async for documents in self._registrations.stream(query, projection={"organisation_id": 1}):
+            found += [each["organisation_id"] for each in documents]
+        return found
 
     async def registrations_of_many(self, organisation_ids: Sequence[str]) -> list[Registration]:
         """Return what these organisations have applied to; a command for each hundred of them."""

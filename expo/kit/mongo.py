@@ -14,8 +14,10 @@ does not count as a write, so it conflicts with nothing; a range with both ends 
 (`expo.catalog.shelves`), `Journal.since` and keys made of two.
 """
 
+import asyncio
+import contextlib
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from bson.codec_options import CodecOptions
@@ -64,6 +66,27 @@ class Collection:
             query, projection, sort=sort, limit=limit, batch_size=max(limit, 1000), session=session()
         )
         return await cursor.to_list()
+
+    async def stream(
+        self,
+        query: Mapping[str, Any],
+        *,
+        sort: Sequence[tuple[str, int]] | None = None,
+        projection: Mapping[str, Any] | None = None,
+        at_once: int = 1000,
+    ) -> AsyncIterator[list[Document]]:
+        """Give all documents that fit, however many, some at a time; the next ones are fetched meanwhile."""
+        cursor = self.raw.find(query, projection, sort=sort, batch_size=at_once, session=session())
+        coming = asyncio.ensure_future(cursor.to_list(at_once))
+        try:
+            while documents := await coming:
+                coming = asyncio.ensure_future(cursor.to_list(at_once))
+                yield documents
+        finally:
+            coming.cancel()
+            with contextlib.suppress(asyncio.CancelledError, PyMongoError):
+                await coming
+            await cursor.close()
 
     async def find_in(self, name: str, values: Iterable[str]) -> list[Document]:
         """Return all documents whose field ``name`` is one of ``values``; a command for each hundred of them."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,14 @@ _ADMITTED = 1.0
 _APPLIED = 0.6
 
 
-@dataclass(frozen=True)
-class Found:
-    """A product that the search found for a wish. ``relevance`` is from 0 to 1, 1 for surely what she wants."""
+class Hits(NamedTuple):
+    """Products that were found for a wish: rows of the shelf [n], and how relevant they are [n].
 
-    product_id: str
-    relevance: float
+    ``relevance`` is from 0 to 1, 1 for surely what she wants.
+    """
+
+    rows: Rows
+    relevance: Floats
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,13 @@ class Appraisal:
 
     ground: Ground
     wish: Wish
-    found: Sequence[Found]
+    found: Hits
     admitted: bool = True
 
     @cached_property
     def _hits(self) -> tuple[Rows, Floats]:
-        """The rows of the shelf that were found and are still there, and how relevant they are."""
-        rows = self.ground.shelf.rows([each.product_id for each in self.found])
-        relevance = np.array([each.relevance for each in self.found], np.float64)
-        known = rows >= 0
-        rows, relevance = rows[known], relevance[known]
+        """The rows of the shelf that were found and come from where she wants them, and how relevant they are."""
+        rows, relevance = self.found
         allowed = ~self._unwanted(self.ground.shelf.origin[rows], self.ground.shelf.exhibitor[rows])
         return rows[allowed], relevance[allowed]
 
@@ -154,7 +154,7 @@ class Appraisal:
     def _goods(self) -> Floats:
         _, relevance = self._hits
         sellers, group = self._groups
-        return scoring.goods_many(relevance, group, len(sellers))
+        return scoring.goods(relevance, group, len(sellers))
 
     @property
     def _wanted(self) -> float | None:

@@ -1,6 +1,6 @@
 """Countries, certificates, languages and units as numbers, so that arrays can hold them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -55,19 +55,23 @@ def language(tag: str) -> int:
     return (ord(tag[0]) - ord("a")) * _LETTERS + ord(tag[1]) - ord("a")
 
 
-def bits(rows: Sequence[Iterable[str]], numbers: dict[str, int]) -> Bits:
+def bits(rows: Sequence[Iterable[str]], numbers: Mapping[str, int]) -> Bits:
     """Return which codes each row has, bool [rows, codes]; unknown codes are passed over."""
-    found = np.zeros((len(rows), len(numbers)), bool)
-    for row, codes in enumerate(rows):
-        found[row, [numbers[code] for code in codes if code in numbers]] = True
-    return found
+    pairs = [(row, numbers[code]) for row, codes in enumerate(rows) for code in codes if code in numbers]
+    return _marked(pairs, (len(rows), len(numbers)))
 
 
 def language_bits(rows: Sequence[Iterable[str]]) -> Bits:
     """Return which languages each row has, bool [rows, 676]."""
-    found = np.zeros((len(rows), _LETTERS**2), bool)
-    for row, tags in enumerate(rows):
-        found[row, [language(tag) for tag in tags]] = True
+    pairs = [(row, language(tag)) for row, tags in enumerate(rows) for tag in tags]
+    return _marked(pairs, (len(rows), _LETTERS**2))
+
+
+def _marked(pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Bits:
+    found = np.zeros(shape, bool)
+    if pairs:
+        places = np.array(pairs)
+        found[places[:, 0], places[:, 1]] = True
     return found
 
 

@@ -1,78 +1,117 @@
-"""Reads what a rematch is about: the goods and exhibitors of a fair, and who wishes for something."""
+"""Reads what a rematch is about: the goods and exhibitors of a fair, and who wishes for something.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+All of it comes in streams, and what is kept of it are arrays and a file: never all products or wishes as objects.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
 from expo.fairs.models import Part, RegistrationStatus
 from expo.fairs.service import Fairs
 from expo.localisation.models import Text
-from expo.matchmaking import codes
 from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.models import Wish
+from expo.matchmaking.run_folder import RunFolder, WishWriter
 from expo.matchmaking.sellers import Sellers
-from expo.matchmaking.shelf import Shelf, ShelfBuilder
+from expo.matchmaking.shelf import Lot, Shelf, lot_of, shelf_of
 from expo.matchmaking.store import WishStore
+from expo.matchmaking.wish_rows import WishRows, wish_rows
 
-_LOT = 1
+_LOT: Final = 1
+_PART: Final = 25_000
+"""So many goods are kept at once; whoever takes over reads on behind them."""
+_SILENT: Final = 500
+_GOODS: Final = "goods"
+Told = Callable[[int], Awaitable[None]]
+"""Hears how many things were read."""
 
 
-@dataclass(frozen=True)
-class WishRows:
-    """Open wishes of a fair by row, a buyer's together. ``admitted`` [n] says whether the organiser let the buyer in.
+@dataclass
+class _Reading:
+    """Wishes as they are read: each goes into the file, and what rows know of it is kept."""
 
-    A row whose id is empty is what a buyer searches for and keeps who has written no wish; ``texts`` are its words.
-    """
+    file: WishWriter
+    let_in: set[str]
+    buyers: set[str] = field(default_factory=set)
+    parts: list[WishRows] = field(default_factory=list)
 
-    ids: tuple[str, ...]
-    buyers: tuple[str, ...]
-    texts: tuple[str, ...]
-    admitted: codes.Bits
+    def take(self, wishes: Sequence[Wish]) -> None:
+        """Take wishes."""
+        spans = [self.file.add(each) for each in wishes]
+        self.parts.append(wish_rows(wishes, [each.buyer_id in self.let_in for each in wishes], spans))
+        self.buyers.update(each.buyer_id for each in wishes)
 
-    @cached_property
-    def implicit(self) -> frozenset[int]:
-        """The rows that nobody has written."""
-        return frozenset(row for row, wish_id in enumerate(self.ids) if not wish_id)
+    def rows(self) -> WishRows:
+        """Return all that was taken, in the order of buyers and wishes, whatever order the database had."""
+        parts = self.parts or [wish_rows([], [], [])]
+        ids = [each for part in parts for each in part.ids]
+        buyers = [each for part in parts for each in part.buyers]
+        spans = np.concatenate([part.spans for part in parts])
+        order = sorted(range(len(ids)), key=lambda row: (buyers[row], ids[row], int(spans[row, 0])))
+        return WishRows(
+            ids=tuple(ids[row] for row in order),
+            buyers=tuple(buyers[row] for row in order),
+            admitted=np.concatenate([part.admitted for part in parts])[order],
+            market=np.concatenate([part.market for part in parts])[order],
+            certificates=np.concatenate([part.certificates for part in parts])[order],
+            spans=spans[order],
+        )
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """Reads in streams: what is kept are arrays and ids, never all products or wishes as objects."""
+    """Reads a fair into a run's folder."""
 
     candidates: Candidates
     store: WishStore
     fairs: Fairs
     implicit: ImplicitWishes
 
-    async def goods(self, fair_id: str) -> tuple[Shelf, Sellers]:
-        """Return all goods that exhibitors with an open booth at the fair show, and these exhibitors."""
-        builder = ShelfBuilder()
-        async for products in self.candidates.catalog.every_on_show():
-            builder.add(products)
-        sellers = await self.candidates.sellers(fair_id, builder.exhibitor_ids)
-        return builder.built(sellers.rows), sellers
+    async def goods(self, fair_id: str, folder: RunFolder, told: Told) -> tuple[Shelf, Sellers]:
+        """Return all goods that exhibitors with an open booth at the fair show, and these exhibitors.
 
-    async def rows(self, fair_id: str, *, sample: int | None = None) -> WishRows:
-        """Return who has which open wishes at the fair; of ``sample`` buyers drawn by lot at most."""
-        written = [(buyer, wish_id, "") for wish_id, buyer in await self.store.open_rows(fair_id)]
+        What was read is kept in parts, each under where the next process reads on.
+        """
+        names = folder.parts(_GOODS)
+        lots, waiting = [folder.load(name, Lot) for name in names], [lot_of([])]
+        begin = int(names[-1].rpartition("-")[2]) if names else 0
+        async for offers, after in self.candidates.catalog.every_offer(begin=begin):
+            waiting.append(await asyncio.to_thread(lot_of, offers))
+            if sum(len(each.ids) for each in waiting) >= _PART:
+                lots, waiting = [*lots, _joined(waiting)], [lot_of([])]
+                await asyncio.to_thread(folder.save, f"{_GOODS}-{after:09d}", lots[-1])
+                await told(sum(len(each.ids) for each in lots))
+        lots.append(_joined(waiting))
+        owners = sorted({each for lot in lots for each in lot.exhibitor_ids})
+        sellers = await self.candidates.sellers(fair_id, owners)
+        return await asyncio.to_thread(shelf_of, lots, sellers.rows), sellers
+
+    async def rows(self, fair_id: str, folder: RunFolder, *, sample: int | None = None) -> WishRows:
+        """Return who has which open wishes at the fair, of ``sample`` buyers drawn by lot at most; keep the wishes."""
         let_in, refused = await self._registered(fair_id)
-        silent = sorted(let_in - {buyer for buyer, _, _ in written})
-        buyers = sorted(({buyer for buyer, _, _ in written} - refused) | set(silent))
-        if sample is not None and len(buyers) > sample:
-            buyers = np.random.default_rng(_LOT).choice(np.array(buyers), sample, replace=False).tolist()
-        chosen = set(buyers)
-        implicit = await self.implicit.texts(fair_id, [each for each in silent if each in chosen])
-        said = [(buyer, "", text) for buyer, texts in implicit.items() for text in texts]
-        kept = sorted(each for each in (*written, *said) if each[0] in chosen)
-        return WishRows(
-            ids=tuple(wish_id for _, wish_id, _ in kept),
-            buyers=tuple(buyer for buyer, _, _ in kept),
-            texts=tuple(text for _, _, text in kept),
-            admitted=np.array([buyer in let_in for buyer, _, _ in kept], bool),
-        )
+        chosen = None if sample is None else await self._drawn(fair_id, sample, let_in, refused)
+        reading = _Reading(folder.write_wishes(), let_in)
+        async for wishes in self.store.every_open(fair_id):
+            reading.take([each for each in wishes if each.buyer_id not in refused and _is_in(each.buyer_id, chosen)])
+        silent = sorted(each for each in let_in - reading.buyers if _is_in(each, chosen))
+        for begin in range(0, len(silent), _SILENT):
+            said = await self.implicit.texts(fair_id, silent[begin : begin + _SILENT])
+            reading.take([self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts])
+        await asyncio.to_thread(reading.file.close)
+        return reading.rows()
+
+    async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
+        """Return buyers drawn by lot, None for all where there are not so many."""
+        buyers = {buyer async for some in self.store.open_buyers(fair_id) for buyer in some} | set(let_in)
+        everybody = sorted(buyers - refused)
+        if len(everybody) <= sample:
+            return None
+        return set(np.random.default_rng(_LOT).choice(np.array(everybody), sample, replace=False).tolist())
 
     async def _registered(self, fair_id: str) -> tuple[set[str], set[str]]:
         """Return which buyers the organiser has let in, and which refused: those are shown to nobody."""
@@ -80,16 +119,15 @@ class Gathering:
         found = [await self.fairs.taking_part(fair_id, Part.BUYER, status=each) for each in states]
         return set(found[0]), set(found[1])
 
-    async def wishes(self, fair_id: str, rows: WishRows, wanted: Sequence[int]) -> dict[int, Wish]:
-        """Return the wishes of rows; those that were closed meanwhile are left out."""
-        found = await self.store.get_many([rows.ids[row] for row in wanted if rows.ids[row]])
-        known = {each.id: each for each in found if each is not None and each.is_open}
-        made = {row: known.get(rows.ids[row]) or self._made(fair_id, rows, row) for row in wanted}
-        return {row: each for row, each in made.items() if each is not None}
+    def _made(self, fair_id: str, buyer_id: str, text: str) -> Wish:
+        """Return what nobody has written as a wish that is never stored in the database."""
+        now = self.candidates.answer_times.clock()
+        return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
 
-    def _made(self, fair_id: str, rows: WishRows, row: int) -> Wish | None:
-        """Return what a row says that nobody has written, as a wish that is never stored."""
-        if rows.ids[row]:
-            return None
-        now, text = self.candidates.answer_times.clock(), Text(rows.texts[row], "en")
-        return Wish(id="", fair_id=fair_id, buyer_id=rows.buyers[row], text=text, created_at=now, changed_at=now)
+
+def _is_in(buyer_id: str, chosen: set[str] | None) -> bool:
+    return chosen is None or buyer_id in chosen
+
+
+def _joined(lots: Sequence[Lot]) -> Lot:
+    return Lot(**{name: np.concatenate([getattr(each, name) for each in lots]) for name in Lot.__dataclass_fields__})

@@ -9,10 +9,11 @@ import numpy as np
 from expo.fairs.models import Part, RegistrationStatus
 from expo.fairs.service import Fairs
 from expo.matchmaking.candidates import CANDIDATES, Candidates
+from expo.matchmaking.listing import Places, listed, suggestions
 from expo.matchmaking.models import Suggestion, Wish
-from expo.matchmaking.pairs import suggestions_of
 from expo.matchmaking.records import weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
+from expo.matchmaking.wish_rows import wish_rows
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ class MatchingNow:
         scores = weighed(found, settings.weights)
         # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
         order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
-        pairs = suggestions_of(ground, {0: wish}, found[order], scores.of(order), implicit=frozenset())
+        rows = wish_rows([wish], [admitted], [(0, 0)])
+        kept = listed(ground, rows, found[order], scores.of(order), Places.none(len(order)))
+        pairs = suggestions(kept, wish.fair_id, ground.secret)
         return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion], at: datetime) -> None:

@@ -16,7 +16,7 @@ SHOWN: Final = 3
 
 UNSAID: Final = -1
 THOUSAND: Final = 1000
-_ABSENT: Final = 65535
+ABSENT: Final = 65535
 _CHUNK: Final = 1 << 17
 RECORD: Final = np.dtype(
     [
@@ -37,16 +37,17 @@ NaN where there is none. 61 bytes.
 """
 Records = NDArray[Any]
 Reals = NDArray[np.floating]
+Whole = NDArray[np.integer[Any]]
 
 
 def packed(parts: Floats) -> NDArray[np.uint16]:
     """Return parts from 0 to 1 in thousandths; those that nobody asked about as a mark."""
-    return np.where(np.isnan(parts), _ABSENT, np.round(np.nan_to_num(parts) * THOUSAND)).astype(np.uint16)
+    return np.where(np.isnan(parts), ABSENT, np.round(np.nan_to_num(parts) * THOUSAND)).astype(np.uint16)
 
 
 def unpacked(parts: NDArray[np.uint16]) -> Floats:
     """Return what `packed` was given, NaN for parts that nobody asked about."""
-    return np.where(parts == _ABSENT, np.nan, parts / THOUSAND)
+    return np.where(parts == ABSENT, np.nan, parts / THOUSAND)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Scores:
     market: Reals
     exhibitor: Reals
 
-    def of(self, rows: NDArray[np.int64]) -> "Scores":
+    def of(self, rows: Whole) -> "Scores":
         """Return those of some pairs."""
         return Scores(self.buyer[rows], self.market[rows], self.exhibitor[rows])
 

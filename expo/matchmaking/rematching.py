@@ -7,34 +7,33 @@ written twice is written the same. A preview does all but the writing, for the d
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-import numpy as np
 
 from expo.kit.documents import to_document
 from expo.kit.errors import Conflict
 from expo.kit.jobs import ENDED, Job, Jobs
-from expo.matchmaking.appraisal import Appraisal, Found, Ground
-from expo.matchmaking.candidates import CANDIDATES, IMPLICIT, Candidates
+from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures
-from expo.matchmaking.gathering import Gathering, WishRows
+from expo.matchmaking.finding import Finding
+from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.learning import learned_weights
-from expo.matchmaking.models import MatchPart, Wish
-from expo.matchmaking.ranking import Kept, Matter, Ranking
-from expo.matchmaking.records import RECORD, Records, weighed
+from expo.matchmaking.ranking import Declined, Kept, Matter, Ranking
 from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Shelf
 from expo.matchmaking.store import SettingsStore, SuggestionStore
+from expo.matchmaking.tuning import Tuning
+from expo.matchmaking.wish_rows import WishRows
 from expo.matchmaking.writing import TOTAL, Material, Writing
 
 REMATCH: Final = "rematch"
-_AT_ONCE: Final = 100
 _LESSONS: Final = 20_000
 """From so many answers one learns as much as from all of a large fair's, which do not fit into memory."""
 
@@ -76,12 +75,23 @@ class RunOrder:
 
 @dataclass(frozen=True)
 class RunState:
-    """How far a run is, as its readers see it."""
+    """How far a run is, as its readers see it: ``done`` of ``of`` things that its stage goes through."""
 
     stage: RunStage = RunStage.GATHER
     wishes: int = 0
     pairs: int = 0
     figures: list[Figures] = field(default_factory=list)
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a run holds on to however often it is interrupted: which tuning, with which weights, as of which moment."""
+
+    at: datetime
+    active: Tuning
+    draft: Tuning | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ class Rematching:
 
     folder: Path
     gathering: Gathering
-    candidates: Candidates
+    finding: Finding
     ranking: Ranking
     writing: Writing
     settings: SettingsStore
@@ -102,9 +112,7 @@ class Rematching:
         order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id)
         await self._sweep()
         await asyncio.to_thread(folder.open)
-        run = _Run(self, job, order, folder)
-        figures, wishes = await run.do()
-        state = RunState(RunStage.DONE, wishes, folder.progress()[1], figures)
+        state = await _Run(self, job, order, folder).do()
         await asyncio.to_thread(folder.remove)
         return to_document(state)
 
@@ -134,54 +142,73 @@ class _Run:
     order: RunOrder
     folder: RunFolder
 
-    async def do(self) -> tuple[list[Figures], int]:
-        """Do all stages that are not done; return the figures, and how many wishes there were."""
-        await self._tell(RunStage.GATHER, 0)
-        await self._learn()
+    async def do(self) -> RunState:
+        """Do all stages that are not done; return what came of it."""
+        await self._tell(RunState())
+        terms = await self._terms()
         ground, wishes = await self._gathered()
-        await self._found(ground, wishes)
-        await self._tell(RunStage.MARKET, 0)
-        records, settings = self.folder.pairs(), await self.on.settings.get(self.order.fair_id)
-        declined = await self.on.suggestions.declined(self.order.fair_id)
-        matter, ranking = Matter(records, ground, wishes, declined), self.on.ranking
-        tuning = replace(settings.active, weights=settings.weights)
-        kept, made = await ranking.ranked(matter, tuning)
-        figures = [replace(made, name="active")]
-        if self.order.kind is RunKind.PREVIEW:
-            draft = settings.draft or settings.active
-            _, drafted = await ranking.ranked(matter, draft)
-            figures = [replace(drafted, name="draft"), *figures]
-        figures += await ranking.compared(matter, tuning)
+        await self.on.finding.found(
+            self.order.fair_id, self.folder, (ground, wishes), weights=terms.active.weights, told=self._found
+        )
+        count, (_, pairs) = len(wishes.ids), self.folder.progress()
+        await self._tell(RunState(RunStage.MARKET, count, pairs))
+        matter = Matter(self.folder.pairs(), ground, wishes, terms.at, await self._declined())
+        kept, figures = await self._ranked(matter, terms)
         if self.order.kind is RunKind.REMATCH:
-            await self._write(Material(self.order.fair_id, ground, wishes, records, kept, tuning), figures)
-        return figures, len(wishes.ids)
+            await self._write(Material(self.order.fair_id, ground, wishes, matter.records, kept, terms.active), figures)
+        return RunState(RunStage.DONE, count, pairs, figures)
+
+    async def _terms(self) -> Terms:
+        """Return on which terms the run was begun; before a rematch, answers teach what its parts weigh."""
+        terms = self.folder.get("terms", Terms)
+        if terms is None:
+            await self._learn()
+            settings = await self.on.settings.get(self.order.fair_id)
+            active = replace(settings.active, weights=settings.weights)
+            terms = Terms(self.on.jobs.clock(), active, settings.draft)
+            await asyncio.to_thread(self.folder.put, "terms", terms)
+        return terms
 
     async def _gathered(self) -> tuple[Ground, WishRows]:
-        folder, gathering = self.folder, self.on.gathering
-        if not folder.has("wishes"):
-            shelf, sellers = await gathering.goods(self.order.fair_id)
-            rows = await gathering.rows(self.order.fair_id, sample=self.order.sample)
-            for name, value in (("shelf", shelf), ("sellers", sellers), ("wishes", rows)):
+        folder, gathering, fair_id = self.folder, self.on.gathering, self.order.fair_id
+        if not folder.has("sellers"):
+            shelf, sellers = await gathering.goods(fair_id, folder, self._read)
+            for name, value in (("shelf", shelf), ("sellers", sellers)):
                 await asyncio.to_thread(folder.save, name, value)
+        for name in folder.parts("goods"):
+            folder.drop(name)
+        if not folder.has("wishes"):
+            rows = await gathering.rows(fair_id, folder, sample=self.order.sample)
+            await asyncio.to_thread(folder.save, "wishes", rows)
         shelf, sellers = folder.load("shelf", Shelf), folder.load("sellers", Sellers)
-        return await self.on.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
+        return await self.on.gathering.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
 
-    async def _found(self, ground: Ground, wishes: WishRows) -> None:
-        """Search for the wishes that were not searched for yet."""
-        total, (done, _) = len(wishes.ids), self.folder.progress()
-        weights = (await self.on.settings.get(self.order.fair_id)).weights
-        while done < total:
-            await self._tell(RunStage.CANDIDATES, done / total)
-            rows = list(range(done, min(done + _AT_ONCE, total)))
-            known = await self.on.gathering.wishes(self.order.fair_id, wishes, rows)
-            found = await self.on.candidates.found(list(known.values()))
-            asked = list(zip(known.items(), found, strict=True))
-            batch = await asyncio.to_thread(_appraised, ground, asked, wishes, weights)
-            done += len(rows)
-            await asyncio.to_thread(self.folder.append, batch, wishes=done)
+    async def _declined(self) -> Declined:
+        """Return who had said no to whom when the market was first looked at."""
+        if not self.folder.has("declined"):
+            said = sorted(await self.on.suggestions.declined(self.order.fair_id))
+            names = Declined(tuple(buyer for buyer, _ in said), tuple(exhibitor for _, exhibitor in said))
+            await asyncio.to_thread(self.folder.save, "declined", names)
+        return self.folder.load("declined", Declined)
+
+    async def _ranked(self, matter: Matter, terms: Terms) -> tuple[Kept, list[Figures]]:
+        """Return the lists, and the figures of them, of a preview's draft, and of simpler ways."""
+        folder, ranking = self.folder, self.on.ranking
+        if not folder.has("kept"):
+            kept, made = await ranking.ranked(matter, terms.active, folder)
+            await asyncio.to_thread(folder.put, "figures", replace(made, name="active"))
+            await asyncio.to_thread(folder.save, "kept", kept)
+        figures = [folder.get("figures", Figures)]
+        if self.order.kind is RunKind.PREVIEW:
+            _, drafted = await ranking.ranked(matter, terms.draft or terms.active)
+            figures.insert(0, replace(drafted, name="draft"))
+        known = folder.get("compared", list[Figures])
+        if known is None:
+            known = list(await ranking.compared(matter, terms.active))
+            await asyncio.to_thread(folder.put, "compared", known)
+        return folder.load("kept", Kept), [each for each in (*figures, *known) if each is not None]
 
     async def _learn(self) -> None:
-        """Let the answers of the fair teach what its parts weigh, before a rematch."""
         if self.order.kind is not RunKind.REMATCH:
             return
         answers = await self.on.suggestions.drawn(self.order.fair_id, most=_LESSONS)
@@ -196,38 +223,24 @@ class _Run:
         await self.on.jobs.database.transact(write)
 
     async def _write(self, material: Material, figures: list[Figures]) -> None:
-        if not self.folder.has("kept"):
-            # Lists of a run that goes on must be those that it began: answers have come meanwhile.
-            await asyncio.to_thread(self.folder.save, "kept", material.kept)
-        material = replace(material, kept=self.folder.load("kept", Kept))
+        count, pairs = len(material.wishes.ids), len(material.records)
 
         async def told(done: int, total: int) -> None:
-            self.folder.note("written", done)
-            await self._tell(RunStage.WRITING, done / total)
+            await asyncio.to_thread(self.folder.put, "written", done)
+            await self._tell(RunState(RunStage.WRITING, count, pairs, done=done, of=total))
 
-        await self.on.writing.write(material, self.job.id, begin=self.folder.noted("written"), told=told)
+        begin = self.folder.get("written", int) or 0
+        await self.on.writing.write(material, self.job.id, begin=begin, told=told)
         await self.on.writing.switch(self.job, self.order.fair_id, figures, self.on.jobs.clock())
 
-    async def _tell(self, stage: RunStage, share: float) -> None:
-        begin, end = _BEGINS[stage]
-        done, state = round(begin + share * (end - begin)), to_document(RunState(stage))
-        if not await self.on.jobs.save(self.job, done=done, total=TOTAL, state=state):
+    async def _read(self, goods: int) -> None:
+        await self._tell(RunState(done=goods))
+
+    async def _found(self, done: int, total: int, pairs: int) -> None:
+        await self._tell(RunState(RunStage.CANDIDATES, total, pairs, done=done, of=total))
+
+    async def _tell(self, state: RunState) -> None:
+        begin, end = _BEGINS[state.stage]
+        done = round(begin + (state.done / state.of if state.of else 0) * (end - begin))
+        if not await self.on.jobs.save(self.job, done=done, total=TOTAL, state=to_document(state)):
             raise Conflict("This run was cancelled, or another worker has it.")
-
-
-def _appraised(
-    ground: Ground,
-    asked: Sequence[tuple[tuple[int, Wish], Sequence[Found]]],
-    wishes: WishRows,
-    weights: Mapping[MatchPart, float],
-) -> Records:
-    """Return the best candidates of some wishes, by what both sides want, without her highest price."""
-    batches = [np.zeros(0, RECORD)]
-    for (row, wish), found in asked:
-        hits = found if wish.id else [replace(each, relevance=each.relevance * IMPLICIT) for each in found]
-        records = Appraisal(ground, wish, hits, admitted=bool(wishes.admitted[row])).appraise()
-        scores = weighed(records, weights)
-        records = records[np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]]
-        records["wish"] = row
-        batches.append(records)
-    return np.concatenate(batches)

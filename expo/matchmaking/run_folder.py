@@ -4,20 +4,23 @@ Arrays are written beside and then renamed, so that a file is whole or not there
 which only as much counts as `progress` says: what a dead worker has written behind that is cut off.
 """
 
-import json
 import os
 import shutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
+import msgspec
 import numpy as np
 
+from expo.matchmaking.models import Wish
 from expo.matchmaking.records import RECORD, Records
 
 T = TypeVar("T")
 _PAIRS: Final = "pairs.bin"
-_PROGRESS: Final = "progress.json"
+_WISHES: Final = "wishes.bin"
+_PROGRESS: Final = "progress"
 
 
 @dataclass(frozen=True)
@@ -36,33 +39,41 @@ class RunFolder:
 
     def has(self, name: str) -> bool:
         """Say whether arrays of this name are there, whole."""
-        return self._file(name).is_file()
+        return self._arrays(name).is_file()
 
     def save(self, name: str, value: Any) -> None:
-        """Keep a dataclass of arrays and tuples of texts."""
-        arrays = {each.name: np.asarray(getattr(value, each.name)) for each in fields(value)}
-        beside = self.path / f"{name}.beside.npz"
-        with beside.open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._file(name))
+        """Keep a dataclass of arrays, numbers and tuples of texts, in the place of what had this name."""
+        arrays: dict[str, Any] = {each.name: np.asarray(getattr(value, each.name)) for each in fields(value)}
+        self._replace(self._arrays(name), lambda file: np.savez(file, allow_pickle=False, **arrays))
 
     def load(self, name: str, kind: type[T]) -> T:
-        """Return a dataclass that was kept; texts come back as tuples."""
-        with np.load(self._file(name), allow_pickle=False) as arrays:
+        """Return a dataclass that was kept; texts come back as tuples, numbers as arrays without a dimension."""
+        with np.load(self._arrays(name), allow_pickle=False) as arrays:
             found = {each: arrays[each] for each in arrays.files}
         texts = {each: tuple(array.tolist()) for each, array in found.items() if array.dtype.kind == "U"}
         no_texts = {name: () for name, array in found.items() if array.dtype.kind != "U" and name in _texts(kind)}
         return kind(**(found | texts | no_texts))
 
+    def parts(self, name: str) -> list[str]:
+        """Return the names of the parts of something that were kept, in their order."""
+        return sorted(path.stem for path in self.path.glob(f"{name}-*.npz") if "beside" not in path.name)
+
+    def drop(self, name: str) -> None:
+        """Delete the arrays of this name."""
+        self._arrays(name).unlink(missing_ok=True)
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a small thing, in the place of what had this name."""
+        self._replace(self.path / f"{name}.json", lambda file: file.write(msgspec.json.encode(value)))
+
+    def get(self, name: str, kind: type[T]) -> T | None:
+        """Return a small thing that was kept, or None."""
+        file = self.path / f"{name}.json"
+        return msgspec.json.decode(file.read_bytes(), type=kind) if file.is_file() else None
+
     def progress(self) -> tuple[int, int]:
         """Return how many wishes are done, and how many pairs they have led to."""
-        file = self.path / _PROGRESS
-        if not file.is_file():
-            return 0, 0
-        told = json.loads(file.read_text(encoding="utf-8"))
-        return int(told["wishes"]), int(told["pairs"])
+        return self.get(_PROGRESS, tuple[int, int]) or (0, 0)
 
     def append(self, records: Records, *, wishes: int) -> None:
         """Add the pairs of the next wishes; ``wishes`` is how many are done with them."""
@@ -73,20 +84,7 @@ class RunFolder:
             file.write(records.tobytes())
             file.flush()
             os.fsync(file.fileno())
-        beside = self.path / f"{_PROGRESS}.beside"
-        beside.write_text(json.dumps({"wishes": wishes, "pairs": before + len(records)}), encoding="utf-8")
-        beside.replace(self.path / _PROGRESS)
-
-    def note(self, name: str, number: int) -> None:
-        """Keep a number."""
-        beside = self.path / f"{name}.number.beside"
-        beside.write_text(str(number), encoding="utf-8")
-        beside.replace(self.path / f"{name}.number")
-
-    def noted(self, name: str) -> int:
-        """Return a number that was kept, 0 for none."""
-        file = self.path / f"{name}.number"
-        return int(file.read_text(encoding="utf-8")) if file.is_file() else 0
+        self.put(_PROGRESS, (wishes, before + len(records)))
 
     def pairs(self) -> Records:
         """Return all pairs, mapped from the disk; read them only."""
@@ -95,8 +93,48 @@ class RunFolder:
             return np.zeros(0, RECORD)
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
-    def _file(self, name: str) -> Path:
+    def write_wishes(self) -> "WishWriter":
+        """Begin to keep wishes, in the place of any before."""
+        return WishWriter(self.path / _WISHES)
+
+    def wishes(self, spans: Sequence[tuple[int, int]]) -> Iterator[Wish]:
+        """Give wishes by where they begin and end in what `write_wishes` has written."""
+        with (self.path / _WISHES).open("rb") as file:
+            for begin, end in spans:
+                file.seek(begin)
+                yield msgspec.msgpack.decode(file.read(end - begin), type=Wish)
+
+    def _arrays(self, name: str) -> Path:
         return self.path / f"{name}.npz"
+
+    @staticmethod
+    def _replace(path: Path, write: Callable[[BinaryIO], Any]) -> None:
+        """Let a file be there whole, or as it was before."""
+        beside = path.with_suffix(f".beside{path.suffix}")
+        with beside.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+
+
+class WishWriter:
+    """Writes wishes one after the other; where each stands is kept by whoever writes."""
+
+    def __init__(self, path: Path) -> None:
+        """Empty the file."""
+        self._file = path.open("wb")
+
+    def add(self, wish: Wish) -> tuple[int, int]:
+        """Write a wish; return where it begins and ends."""
+        begin = self._file.tell()
+        return begin, begin + self._file.write(msgspec.msgpack.encode(wish))
+
+    def close(self) -> None:
+        """Return once everything would survive a power cut."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
 
 
 def _texts(kind: Any) -> set[str]:

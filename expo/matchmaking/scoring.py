@@ -4,7 +4,7 @@ A part is NaN where nobody asked about it, so that it does not count; what someb
 nothing of counts as `UNKNOWN`. Arrays broadcast; each function says in which argument it never falls.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -29,20 +29,12 @@ _PRIOR_RATE: Final = 0.6
 _PRIOR_COUNT: Final = 3
 
 
-def goods(relevances: Sequence[float]) -> float:
-    """Return what the best products of one exhibitor say together; rises with each relevance (0 to 1).
+def goods(relevance: Floats, group: NDArray[np.int64], groups: int) -> Floats:
+    """Return what the best products of each exhibitor say together, [groups], from hits' relevances and groups [hits].
 
-    A second and a third fitting product add to the first as independent hints do: 1 - ∏(1 - share × relevance).
+    Rises with each relevance (0 to 1). A second and a third fitting product add to the first as independent hints do:
+    1 - ∏(1 - share × relevance).
     """
-    best = sorted(relevances, reverse=True)[: len(_SECOND)]
-    missing = 1.0
-    for share, relevance in zip(_SECOND, best, strict=False):
-        missing *= 1 - share * relevance
-    return 1 - missing
-
-
-def goods_many(relevance: Floats, group: NDArray[np.int64], groups: int) -> Floats:
-    """Return `goods` for each of ``groups`` exhibitors, float64 [groups], from hits' relevances and groups [hits]."""
     order = np.lexsort((-relevance, group))
     sorted_group = group[order]
     first = np.searchsorted(sorted_group, np.arange(groups))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from expo.catalog.models import Product
+from expo.catalog.models import Offer, Product
 from expo.kit.values import Quantity
 from expo.matchmaking import codes
 
@@ -55,7 +55,10 @@ class Shelf:
 
     def rows(self, product_ids: Sequence[str]) -> Rows:
         """Return the rows of products, -1 for those that are not here."""
-        wanted = np.array([each.encode() for each in product_ids], _ID)
+        return self.places(np.array([each.encode() for each in product_ids], _ID))
+
+    def places(self, wanted: NDArray[np.bytes_]) -> Rows:
+        """Return the rows of products by their ids, bytes [n]; -1 for those that are not here."""
         places = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
         if not len(self.ids):
             return np.full(len(wanted), -1)
@@ -96,69 +99,66 @@ class Shelf:
         return [self.currencies[number] for number in self.currency[rows].tolist()]
 
 
-@dataclass
-class ShelfBuilder:
-    """Takes products some at a time, so that they need not all be in memory, and makes a shelf of them."""
+@dataclass(frozen=True)
+class Lot:
+    """Some of the goods of a shelf as they were read: exhibitors and currencies still by their names, bytes [n]."""
 
-    _parts: list[Shelf] = field(default_factory=list)
-    _sellers: dict[str, int] = field(default_factory=dict)
-    _currencies: dict[str, int] = field(default_factory=dict)
+    ids: NDArray[np.bytes_]
+    exhibitor: NDArray[np.bytes_]
+    dimension: Rows
+    minimum: Floats
+    tiers: Floats
+    prices: Floats
+    currency: NDArray[np.bytes_]
+    certified: codes.Bits
+    origin: Rows
 
     @property
     def exhibitor_ids(self) -> list[str]:
-        """The exhibitors whose products were taken."""
-        return list(self._sellers)
-
-    def add(self, products: Sequence[Product]) -> None:
-        """Take products."""
-        if products:
-            self._parts.append(self._part(products))
-
-    def built(self, sellers: Mapping[str, int]) -> Shelf:
-        """Return the shelf of those products whose exhibitors are among ``sellers`` (rows by id)."""
-        parts = self._parts or [self._part([])]
-        joined = {
-            each.name: np.concatenate([getattr(part, each.name) for part in parts])
-            for each in fields(Shelf)
-            if each.name != "currencies"
-        }
-        row = np.array([sellers.get(each, -1) for each in self._sellers] or [-1], np.int64)
-        joined["exhibitor"] = row[joined["exhibitor"]] if len(joined["exhibitor"]) else joined["exhibitor"]
-        order = np.argsort(joined["ids"], kind="stable")
-        order = order[joined["exhibitor"][order] >= 0]
-        return Shelf(**{name: values[order] for name, values in joined.items()}, currencies=tuple(self._currencies))
-
-    def _part(self, products: Sequence[Product]) -> Shelf:
-        tiers, prices = (np.full((len(products), _TIERS), np.nan) for _ in range(2))
-        for row, product in enumerate(products):
-            for place, tier in enumerate(_few(product.price_tiers)):
-                tiers[row, place] = codes.base_value(tier.min_quantity, product.unit)
-                prices[row, place] = float(tier.price.decimal()) / tier.per / codes.measure(product.unit)[1]
-        best = [each.best_tier for each in products]
-        return Shelf(
-            ids=np.array([each.id.encode() for each in products], _ID),
-            exhibitor=_numbers([each.exhibitor_id for each in products], self._sellers),
-            dimension=np.array([codes.measure(each.unit)[0] for each in products], np.int64),
-            minimum=np.array([_minimum(each) for each in products], np.float64),
-            tiers=tiers,
-            prices=prices,
-            currency=_numbers([each.price.currency if each else "" for each in best], self._currencies),
-            currencies=(),
-            certified=codes.bits([each.certificates for each in products], codes.certificates()),
-            origin=np.array([codes.countries().get(each.origin or "", codes.NO_CODE) for each in products], np.int64),
-        )
+        """Whose goods these are."""
+        return [each.decode() for each in np.unique(self.exhibitor).tolist()]
 
 
-def shelf_of(products: Sequence[Product], sellers: Mapping[str, int]) -> Shelf:
-    """Return a shelf of products whose exhibitors are among ``sellers`` (rows by id)."""
-    builder = ShelfBuilder()
-    builder.add(products)
-    return builder.built(sellers)
+def lot_of(offers: Sequence[Offer | Product]) -> Lot:
+    """Return offers as arrays."""
+    certificates, countries = codes.certificates(), codes.countries()
+    tiers, prices = _tiers(offers)
+    return Lot(
+        ids=np.array([each.id.encode() for each in offers], _ID),
+        exhibitor=np.array([each.exhibitor_id.encode() for each in offers], _ID),
+        dimension=np.array([codes.measure(each.unit)[0] for each in offers], np.int64),
+        minimum=np.array([_minimum(each) for each in offers], np.float64),
+        tiers=tiers,
+        prices=prices,
+        currency=np.array([_currency(each) for each in offers], "S3"),
+        certified=codes.bits([each.certificates for each in offers], certificates),
+        origin=np.array([countries.get(each.origin or "", codes.NO_CODE) for each in offers], np.int64),
+    )
 
 
-def _numbers(names: Sequence[str], known: dict[str, int]) -> Rows:
-    """Return the numbers of names; new ones are put among ``known``."""
-    return np.array([known.setdefault(name, len(known)) for name in names], np.int64)
+def shelf_of(lots: Sequence[Lot], sellers: Mapping[str, int]) -> Shelf:
+    """Return the shelf of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
+    lots = lots or [lot_of([])]
+    joined = {each.name: np.concatenate([getattr(lot, each.name) for lot in lots]) for each in fields(Lot)}
+    names, number = np.unique(joined["exhibitor"], return_inverse=True)
+    row = np.array([sellers.get(each.decode(), codes.NO_CODE) for each in names.tolist()], np.int64)
+    currencies, currency = np.unique(joined["currency"], return_inverse=True)
+    joined |= {"exhibitor": row[number], "currency": currency.astype(np.int64)}
+    order = np.argsort(joined["ids"], kind="stable")
+    last = np.append(joined["ids"][order][1:] != joined["ids"][order][:-1], True)[: len(order)]
+    order = order[last & (joined["exhibitor"][order] >= 0)]
+    kept = {name: values[order] for name, values in joined.items()}
+    return Shelf(**kept, currencies=tuple(each.decode() for each in currencies.tolist()))
+
+
+def _tiers(offers: Sequence[Offer | Product]) -> tuple[Floats, Floats]:
+    """Return from how many base units on each tier holds, and what one of them costs then, float64 [n, 4] each."""
+    tiers, prices = (np.full((len(offers), _TIERS), np.nan) for _ in range(2))
+    for row, offer in enumerate(offers):
+        for place, tier in enumerate(_few(offer.price_tiers)):
+            tiers[row, place] = codes.base_value(tier.min_quantity, offer.unit)
+            prices[row, place] = float(tier.price.decimal()) / tier.per / codes.measure(offer.unit)[1]
+    return tiers, prices
 
 
 def _few(tiers: Sequence[Any]) -> Sequence[Any]:
@@ -166,6 +166,10 @@ def _few(tiers: Sequence[Any]) -> Sequence[Any]:
     return tiers if len(tiers) <= _TIERS else [*tiers[: _TIERS - 1], tiers[-1]]
 
 
-def _minimum(product: Product) -> float:
-    least = product.minimum_order
+def _currency(offer: Offer | Product) -> bytes:
+    return offer.price_tiers[-1].price.currency.encode() if offer.price_tiers else b""
+
+
+def _minimum(offer: Offer | Product) -> float:
+    least = offer.minimum_order
     return float("nan") if least is None else codes.base_value(least.value, least.unit)

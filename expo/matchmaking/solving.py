@@ -4,10 +4,10 @@ Loaded by whoever solves a market alone: SciPy takes a while to load.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Self
+from time import monotonic
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +17,19 @@ from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures, Share
 from expo.matchmaking.models import KEPT_BEST
 from expo.matchmaking.ranking import Kept, Matter
-from expo.matchmaking.records import Reals, Scores, weighed
-from expo.matchmaking.shelf import Floats, Rows
+from expo.matchmaking.records import Reals, Scores, Whole, weighed
+from expo.matchmaking.run_folder import RunFolder
+from expo.matchmaking.shelf import Floats
 from expo.matchmaking.tuning import Tuning
-from matching.market import Attention, Candidates, Lists, Plan, measure, most_matches, shares, solve
+from matching.market import Attention, Candidates, Lists, Places, Plan, State, measure, most_matches, shares, solve
 
 _NEW_S: Final = 30 * 24 * 3600
 """Whoever was published within so many seconds and whom nobody has asked yet is a newcomer."""
 _SIZES: Final = ((20, "small"), (100, "middle"))
 _LOT: Final = 7
+_HALFWAY: Final = "market"
+_REST_S: Final = 20.0
+"""So long a killed process may have worked on a market in vain."""
 _STEPS: Final = 1024
 """How finely wishes for the same pair are told apart."""
 _BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
@@ -36,13 +40,43 @@ _NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
 @dataclass(frozen=True)
+class _Step:
+    """A `State` as it is kept."""
+
+    step: Any
+    buyer: Reals
+    exhibitor: Reals
+
+
+@dataclass
+class Halfway:
+    """How far a solution has come, in a run's folder: kept now and then, for a state has eight bytes a pair."""
+
+    folder: RunFolder
+    _kept_at: float = field(default_factory=monotonic)
+
+    def last(self) -> State | None:
+        """Return the last state that was kept."""
+        if not self.folder.has(_HALFWAY):
+            return None
+        kept = self.folder.load(_HALFWAY, _Step)
+        return State(int(kept.step), Places(kept.buyer, kept.exhibitor))
+
+    def keep(self, state: State) -> None:
+        """Keep a state, unless one was kept a moment ago."""
+        if monotonic() - self._kept_at >= _REST_S:
+            self.folder.save(_HALFWAY, _Step(state.step, state.places.buyer, state.places.exhibitor))
+            self._kept_at = monotonic()
+
+
+@dataclass(frozen=True)
 class Field:
     """The pairs of a fair, each once, in the market's order. ``row`` [n] is a pair's row of the records.
 
     ``written`` [n] says whether a written wish leads there; ``newcomer`` [n] whether its exhibitor is one.
     """
 
-    row: Rows
+    row: Whole
     market: Candidates
     scores: Scores
     written: codes.Bits
@@ -51,19 +85,19 @@ class Field:
     tuning: Tuning
 
     @classmethod
-    def of(cls, matter: Matter, tuning: Tuning, now: datetime) -> Self:
+    def of(cls, matter: Matter, tuning: Tuning) -> Self:
         """Return the pairs that nobody has declined, with what both sides want under a tuning."""
         buyers, number = np.unique(np.array(matter.wishes.buyers, dtype=str), return_inverse=True)
         records, sellers = matter.records, matter.ground.sellers
-        wish, seller = records["wish"].astype(np.int64), records["seller"].astype(np.int64)
-        buyer = number.astype(np.int64)[wish]
+        wish, seller = np.array(records["wish"]), np.array(records["seller"])
+        buyer = number.astype(np.int32)[wish]
         scores = weighed(records, tuning.weights)
         row = _best_rows(buyer, seller, scores)
         row = row[~_declined(buyers, buyer[row], seller[row], matter)]
         chosen = scores.of(row)
-        newcomer = (sellers.since[seller[row]] > now.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
+        newcomer = (sellers.since[seller[row]] > matter.at.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
         offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
-        wants = explored(chosen.market, newcomer, tuning.exploration, day=now.toordinal())
+        wants = explored(chosen.market, newcomer, tuning.exploration, day=matter.at.toordinal())
         market = Candidates.of(
             offsets,
             seller[row],
@@ -71,20 +105,28 @@ class Field:
             chosen.exhibitor.astype(np.float32),
             exhibitor_count=len(sellers.ids),
         )
-        written = np.array([bool(each) for each in matter.wishes.ids], bool)[wish[row]]
-        return cls(row, market, chosen, written, newcomer, matter.ground, tuning)
+        return cls(row, market, chosen, matter.wishes.written[wish[row]], newcomer, matter.ground, tuning)
 
     @cached_property
     def attention(self) -> Attention:
         """How surely each place is looked at, on both sides."""
         return Attention(_BY_PLACE, _BY_PLACE)
 
-    def solved(self) -> tuple[Kept, Figures]:
-        """Return the lists of the market that the tuning asks for, and their figures."""
+    def solved(self, folder: RunFolder | None = None) -> tuple[Kept, Figures]:
+        """Return the lists of the market that the tuning asks for, and their figures.
+
+        Between its steps the solution is kept in ``folder`` from time to time, and goes on from there.
+        """
         if not len(self.row):
             return self._kept(_NOBODY), self._figures("market", _NOBODY)
         plan = Plan(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
-        lists = solve(self.market, plan) if plan.fairness else most_matches(self.market, plan)
+        if not plan.fairness:
+            lists = most_matches(self.market, plan)
+        elif folder is None:
+            lists = solve(self.market, plan)
+        else:
+            halfway = Halfway(folder)
+            lists = solve(self.market, plan, state=halfway.last(), keep=halfway.keep)
         return self._kept(lists), self._figures("market", lists)
 
     def compared(self) -> Sequence[Figures]:
@@ -130,37 +172,38 @@ class Field:
         kept = np.flatnonzero((buyer_rank > 0) | (exhibitor_rank > 0))
         return Kept(
             self.row[kept],
-            buyer[kept].astype(np.int64),
-            buyer_rank[kept].astype(np.int64),
-            exhibitor_rank[kept].astype(np.int64),
+            buyer[kept],
+            buyer_rank[kept].astype(np.int32),
+            exhibitor_rank[kept].astype(np.int32),
             self.newcomer[kept],
         )
 
 
-def _best_rows(buyer: Rows, seller: Rows, scores: Scores) -> Rows:
+def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
     """Return one row for each pair, buyer by buyer: that of the wish which says most; two wishes are one meeting.
 
     Her highest price does not decide here which of her wishes an exhibitor is shown.
     """
     both = np.minimum(scores.market * scores.exhibitor, 1.0)
-    pair = buyer * (int(seller.max(initial=0)) + 1) + seller
+    pair = buyer.astype(np.int64) * (int(seller.max(initial=0)) + 1) + seller
     # One key instead of three to sort by: pairs stand buyer by buyer already, which a stable sort makes use of.
     order = np.argsort(pair * _STEPS + np.round((1 - both) * (_STEPS - 1)).astype(np.int64), kind="stable")
     first = np.ones(len(order), bool)
     first[1:] = pair[order][1:] != pair[order][:-1]
-    found: Rows = order[first].astype(np.int64)
+    found: Whole = order[first].astype(np.int32)
     return found
 
 
-def _declined(buyers: NDArray[np.str_], buyer: Rows, seller: Rows, matter: Matter) -> codes.Bits:
+def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: Matter) -> codes.Bits:
     """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
-    numbers = {name: number for number, name in enumerate(buyers.tolist())} if matter.declined else {}
-    rows = matter.ground.sellers.rows
-    said = [(numbers[one], rows[other]) for one, other in matter.declined if one in numbers and other in rows]
+    declined, rows = matter.declined, matter.ground.sellers.rows
+    numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
+    names = zip(declined.buyers, declined.exhibitors, strict=True)
+    said = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]
     if not said:
         return np.zeros(len(buyer), bool)
     keys = np.sort(np.array([one * len(rows) + other for one, other in said], np.int64))
-    pairs = buyer * len(rows) + seller
+    pairs = buyer.astype(np.int64) * len(rows) + seller
     found: codes.Bits = keys[np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)] == pairs
     return found
 

@@ -1,9 +1,11 @@
 """The last stage of a rematch: everybody's best is kept under a new generation, and readers are switched to it."""
 
+import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 
@@ -11,20 +13,20 @@ from expo.kit.errors import Conflict
 from expo.kit.jobs import Job, Jobs
 from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures
-from expo.matchmaking.gathering import Gathering, WishRows
-from expo.matchmaking.models import MatchSide, Suggestion
-from expo.matchmaking.pairs import suggestions_of
+from expo.matchmaking.listing import Places, by_party, listed
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.ranking import Kept
-from expo.matchmaking.records import Records, weighed
-from expo.matchmaking.shelf import Rows
+from expo.matchmaking.records import Records, Whole, weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
 from expo.matchmaking.tuning import Tuning
+from expo.matchmaking.wish_rows import WishRows
 
-TOTAL = 1000
+TOTAL: Final = 1000
 """In how many parts a run's progress is told."""
-
-_PARTIES = 100
-"""How many lists are written in one command."""
+_PARTIES: Final = 500
+"""How many lists are written in one command: five megabytes at most."""
+Told = Callable[[int, int], Awaitable[None]]
+"""Hears how many batches are done, of how many."""
 
 
 @dataclass(frozen=True)
@@ -38,56 +40,42 @@ class Material:
     kept: Kept
     tuning: Tuning
 
+    def owners(self, side: MatchSide) -> Whole:
+        """Return whose list each kept pair stands in on a side, as rows."""
+        if side is MatchSide.BUYER:
+            return self.kept.buyer
+        found: Whole = self.records["seller"][self.kept.row]
+        return found
+
+    def packed(self, side: MatchSide, rows: Whole) -> list[tuple[str, bytes]]:
+        """Return the lists of parties, each packed, of rows of `Kept` that stand in their order."""
+        kept = self.kept
+        records = np.array(self.records[kept.row[rows]])
+        places = Places(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
+        scores = weighed(records, self.tuning.weights)
+        return list(by_party(listed(self.ground, self.wishes, records, scores, places), side))
+
 
 @dataclass(frozen=True)
 class Writing:
     """Writes the lists of a run. What is written twice is the same."""
 
-    gathering: Gathering
     settings: SettingsStore
     suggestions: SuggestionStore
     jobs: Jobs
 
-    async def write(
-        self, material: Material, generation: str, *, begin: int, told: Callable[[int, int], Awaitable[None]]
-    ) -> None:
-        """Write all lists from the batch ``begin`` on; ``told`` hears how many batches are done, of how many."""
-        batches = [
-            (side, batch)
-            for side in MatchSide
-            for batch in _batches(_owners(material, side), _rank(material.kept, side))
-        ]
-        for number, (side, rows) in enumerate(batches):
-            if number >= begin:
-                await self._write(material, generation, side, rows)
-                await told(number + 1, len(batches))
+    async def write(self, material: Material, generation: str, *, begin: int, told: Told) -> None:
+        """Write all lists from the batch ``begin`` on; the next batch is made while one is written."""
+        batches = list(await asyncio.to_thread(_batches, material))
+        making = [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in batches[begin : begin + 1]]
+        for number, (side, _) in list(enumerate(batches))[begin:]:
+            lists = await making.pop()
+            coming = batches[number + 1 : number + 2]
+            making += [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in coming]
+            await self.suggestions.put_lists(generation, material.fair_id, side, lists)
+            await told(number + 1, len(batches))
 
-    async def _write(self, material: Material, generation: str, side: MatchSide, rows: Rows) -> None:
-        lists: dict[str, list[Suggestion]] = {}
-        for pair in await self._pairs(material, rows):
-            lists.setdefault(pair.party(side), []).append(pair)
-        await self.suggestions.put_lists(generation, material.fair_id, side, lists)
-
-    async def _pairs(self, material: Material, rows: Rows) -> list[Suggestion]:
-        """Return pairs by rows of `Kept`, in their order; without those of wishes that are closed by now."""
-        kept = material.kept
-        wanted = material.records["wish"][kept.row[rows]]
-        wishes = await self.gathering.wishes(material.fair_id, material.wishes, np.unique(wanted).tolist())
-        rows = rows[np.isin(wanted, list(wishes))]
-        records = np.array(material.records[kept.row[rows]])
-        scores = weighed(records, material.tuning.weights)
-        pairs = suggestions_of(material.ground, wishes, records, scores, implicit=material.wishes.implicit)
-        return [
-            replace(
-                pair,
-                buyer_rank=int(kept.buyer_rank[row]) or None,
-                exhibitor_rank=int(kept.exhibitor_rank[row]) or None,
-                newcomer=bool(kept.newcomer[row]),
-            )
-            for pair, row in zip(pairs, rows.tolist(), strict=True)
-        ]
-
-    async def switch(self, job: Job, fair_id: str, figures: list[Figures], now: datetime) -> None:
+    async def switch(self, job: Job, fair_id: str, figures: Sequence[Figures], now: datetime) -> None:
         """Let readers have the lists of a run, and forget those before; again changes nothing."""
 
         async def write() -> None:
@@ -97,7 +85,7 @@ class Writing:
             if not await self.jobs.save(job, done=TOTAL, total=TOTAL):
                 raise Conflict("Another worker has this rematch.")
             retired = [*before.retired, *([before.generation] if before.generation else [])]
-            after = replace(before, generation=job.id, retired=retired, rematched_at=now, figures=figures)
+            after = replace(before, generation=job.id, retired=retired, rematched_at=now, figures=list(figures))
             await self.settings.put(after)
             await self.suggestions.drop_fresh(fair_id, job.created_at)
 
@@ -119,23 +107,14 @@ class Writing:
         await self.jobs.database.transact(write)
 
 
-def _owners(material: Material, side: MatchSide) -> Rows:
-    if side is MatchSide.BUYER:
-        return material.kept.buyer
-    found: Rows = material.records["seller"][material.kept.row].astype(np.int64)
-    return found
-
-
-def _rank(kept: Kept, side: MatchSide) -> Rows:
-    return kept.buyer_rank if side is MatchSide.BUYER else kept.exhibitor_rank
-
-
-def _batches(owner: Rows, rank: Rows) -> Iterator[Rows]:
-    """Give the rows of some owners at a time, each owner's together and best first."""
-    listed = np.flatnonzero(rank > 0)
-    order = listed[np.lexsort((rank[listed], owner[listed]))]
-    starts = np.flatnonzero(np.diff(owner[order], prepend=-1))
-    cuts = [*starts[::_PARTIES].tolist(), len(order)]
-    for begin, end in itertools.pairwise(cuts):
-        if end > begin:
-            yield order[begin:end]
+def _batches(material: Material) -> Iterator[tuple[MatchSide, Whole]]:
+    """Give the rows of some parties at a time, each party's together and best first; buyers' lists come first."""
+    kept = material.kept
+    for side, rank in ((MatchSide.BUYER, kept.buyer_rank), (MatchSide.EXHIBITOR, kept.exhibitor_rank)):
+        owner = material.owners(side)
+        stands = np.flatnonzero(rank > 0)
+        order = stands[np.lexsort((rank[stands], owner[stands]))]
+        starts = np.flatnonzero(np.diff(owner[order], prepend=-1))
+        for begin, end in itertools.pairwise([*starts[::_PARTIES].tolist(), len(order)]):
+            if end > begin:
+                yield side, order[begin:end]

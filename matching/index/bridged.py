@@ -111,24 +111,36 @@ def translations(stretch: Stretch) -> Mapping[str, float]:
     return found
 
 
-def texts_of(text: str, phrases: Sequence[Phrase]) -> list[str]:
-    """Return the texts that make a query's direction: the whole, its phrases, and these translated.
+def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors:
+    """Return the vector of one query, float32 [d], as `directions` does."""
+    alone: Vectors = directions(encoder, [(text, phrases)])[0]
+    return alone
 
-    Of a query in the language that all is translated to only the whole.
+
+def directions(encoder: Encoder, asked: Sequence[tuple[str, Sequence[Phrase]]]) -> Vectors:
+    """Return queries' vectors, float32 [n, d]: of the whole, of its phrases by their weights, of these translated.
+
+    Each of the three counts the same. A query in the language that all is translated to is taken as it is. Every
+    text is encoded once.
     """
+    wanted = [texts_of(text, phrases) for text, phrases in asked]
+    once = {said: row for row, said in enumerate(dict.fromkeys(said for texts in wanted for said in texts))}
+    vectors = encoder.encode(list(once))
+    found = np.zeros((len(asked), encoder.dimensions), np.float32)
+    for row, (texts, (_, phrases)) in enumerate(zip(wanted, asked, strict=True)):
+        found[row] = _mixed(vectors[[once[said] for said in texts]], phrases)
+    return found
+
+
+def texts_of(text: str, phrases: Sequence[Phrase]) -> list[str]:
+    """Return a query, and where it is in another language its phrases and these translated."""
     translated = [_translated(phrase) for phrase in phrases]
     return [text, *(phrase.text for phrase in phrases), *translated] if any(translated) else [text]
 
 
-def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors:
-    """Return the vector of a query, float32 [d]: of the whole, of its phrases by their weights, of these translated.
-
-    Each of the three counts the same.
-    """
-    texts = texts_of(text, phrases)
-    once = {said: row for row, said in enumerate(dict.fromkeys(texts))}
-    vectors = encoder.encode(list(once))[[once[said] for said in texts]]
-    if len(texts) == 1:
+def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
+    """Return one direction, float32 [d], of those of `texts_of`, float32 [1 or 1 + 2 phrases, d]."""
+    if len(vectors) == 1:
         alone: Vectors = vectors[0]
         return alone
     weights = np.array([phrase.weight for phrase in phrases], np.float32)

@@ -18,7 +18,10 @@ _MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 
 
 class Conditions:
-    """Who asks, and the filters of a query, in one snapshot. A name given as `but` takes its filter out."""
+    """Who asks, and the filters of a query, in one snapshot. A name given as `but` takes its filter out.
+
+    For a mask that name may be `AUDIENCE`: whoever asks.
+    """
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         """Look at a query's conditions; its text does not count."""
@@ -51,14 +54,16 @@ class Conditions:
     def allowed(self, *, but: str | None = None) -> Allowed:
         """Return the same as a mask of rows."""
         snapshot, query = self._snapshot, self._query
-        masks = [snapshot.alive, self._labelled((AUDIENCE, each) for each in query.audiences)]
+        masks = [snapshot.alive]
+        if but != AUDIENCE:
+            masks.append(self._labelled((AUDIENCE, each) for each in query.audiences))
         if query.kinds:
             masks.append(self._labelled((KIND, each) for each in query.kinds))
         masks += [
             self._labelled((name, value) for value in values) for name, values in self.terms.items() if name != but
         ]
         masks += [_inside(snapshot, name, each) for name, each in self.ranges.items() if name != but]
-        mask = reduce(np.logical_and, masks)
+        mask = reduce(np.logical_and, masks, np.ones(snapshot.rows, np.bool_))
         if query.hidden_owners:
             mask &= ~self._owned(query.hidden_owners)
         mask[self.hidden_rows()] = False
@@ -68,7 +73,7 @@ class Conditions:
         """Return the same in codes, but for who is alive."""
         query, codes = self._query, self._snapshot.labels.codes
         terms = [[label(name, value) for value in values] for name, values in self.terms.items() if name != but]
-        every = [[label(AUDIENCE, each) for each in query.audiences], *terms]
+        every = [*([] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]), *terms]
         every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
         hidden = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
         ranges = [(codes[name], *each) for name, each in self.ranges.items() if name != but and name in codes]

@@ -18,6 +18,7 @@ from matching.index.plan import NOTHING, Plan
 from matching.index.search import Scope, rank_similar
 from matching.index.snapshot import Snapshot, open_snapshot
 from matching.index.stores import FileStore, VectorStore
+from matching.index.sweep import Sweep
 from matching.vectors import Allowed, RowVectors
 
 _FEW = 3
@@ -112,6 +113,16 @@ class IndexReader:
             message = f"{self._folder} has no vectors"
             raise DamagedIndex(message)
         return self._snapshot.vectors, Conditions(self._snapshot, query).allowed()
+
+    def sweep(self, query: Query) -> Sweep | None:
+        """Return what looks for very many texts in the index as it is now, among what a query's conditions allow.
+
+        None where nothing was written yet, or the vectors are not in files.
+        """
+        snapshot = self._snapshot
+        if snapshot is None or not isinstance(snapshot.vectors, RowVectors):
+            return None
+        return Sweep(snapshot, snapshot.vectors, (self._encoder, self._bridge), query)
 
     def stretches(self, query: Query, *, size: int) -> tuple[str, ...]:
         """Return the cursors that cut all that a query finds into stretches of `size` (see `paging.stretches`)."""

@@ -111,22 +111,24 @@ class RowVectors:
         tail = np.concatenate(loose) if loose else np.empty(0, np.float32)
         return tuple(self._nearest(vector, count, allowed, tail) if allowed.count else _NONE for allowed in scopes)
 
-    def roughly(self, vectors: NDArray[np.float32], count: int, share: float) -> tuple[Rows, NDArray[np.float32]]:
+    def roughly(
+        self, vectors: NDArray[np.float32], count: int, share: float, allowed: Allowed | None = None
+    ) -> tuple[Rows, NDArray[np.float32]]:
         """Return about the `count` nearest rows of each vector, int64 [q, count], and rough cosines, in no order.
 
         `vectors` are float32 [q, d]; behind the last row stands -1. For very many questions at once: about `share` of
         each segment is looked at, and its quantised distances decide.
         """
-        found = (segment.of_many(vectors, count, share) for segment in self.segments)
-        loose = (block.of_many(vectors, count) for block in self.blocks)
-        rows, cosines = np.empty((len(vectors), 0), np.int64), np.empty((len(vectors), 0), np.float32)
+        bits, mask = (allowed.bits, allowed.mask) if allowed else (None, None)
+        found = (segment.of_many(vectors, count, share, bits) for segment in self.segments)
+        loose = (block.of_many(vectors, count, mask) for block in self.blocks)
+        rows, cosines = np.full((len(vectors), count), -1), np.zeros((len(vectors), count), np.float32)
         for some_cosines, some_rows in chain(found, loose):
             # One after the other: behind a segment that cannot be read there may be hundreds of blocks.
             cosines = np.concatenate([cosines, some_cosines], axis=1)
             rows = np.concatenate([rows, some_rows], axis=1)
-            if cosines.shape[1] > count:
-                best = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
-                cosines, rows = np.take_along_axis(cosines, best, axis=1), np.take_along_axis(rows, best, axis=1)
+            best = np.argpartition(np.where(rows < 0, np.inf, -cosines), count - 1, axis=1)[:, :count]
+            cosines, rows = np.take_along_axis(cosines, best, axis=1), np.take_along_axis(rows, best, axis=1)
         return rows, cosines
 
     def exactly(self, vectors: NDArray[np.float32], count: int, allowed: Allowed) -> NDArray[np.float32]:
@@ -145,6 +147,17 @@ class RowVectors:
     def cosines(self, vector: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
         """Return the cosine of a vector, float32 [d], with each of some rows, float32 [n]."""
         found: NDArray[np.float32] = self._vectors[rows].astype(np.float32) @ vector
+        return found
+
+    def cosines_of_many(self, vectors: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+        """Return the cosines of each vector, float32 [q, d], with rows of its own, int64 [q, n]: float32 [q, n].
+
+        Where a row is -1, the cosine is 0.
+        """
+        found = np.zeros(rows.shape, np.float32)
+        for place, (vector, own) in enumerate(zip(vectors, rows, strict=True)):
+            there = own >= 0
+            found[place, there] = self._vectors[own[there]].astype(np.float32) @ vector
         return found
 
     def vector(self, row: int) -> NDArray[np.float32]:

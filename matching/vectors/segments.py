@@ -117,10 +117,19 @@ class Segment:
         rows: Rows = found[0][found[0] >= 0] + self.span.first
         return rows
 
-    def of_many(self, vectors: NDArray[np.float32], count: int, share: float) -> tuple[NDArray[np.float32], Rows]:
-        """Return rough cosines, float32 [q, count], and rows, int64 [q, count], -1 where there is none."""
+    def of_many(
+        self, vectors: NDArray[np.float32], count: int, share: float, bits: Bits | None = None
+    ) -> tuple[NDArray[np.float32], Rows]:
+        """Return rough cosines, float32 [q, count], and rows, int64 [q, count], -1 where there is none.
+
+        With a bitmap of all rows only those whose bit is set.
+        """
         wanted = self._faiss.IVFRaBitQSearchParameters()
         wanted.nprobe, wanted.qb = max(1, round(self._index.nlist * share)), _QUERY_BITS
+        here = None if bits is None else np.ascontiguousarray(bits[self.span.first // 8 : self.span.last // 8])
+        selector = None if here is None else self._faiss.IDSelectorBitmap(here)
+        if selector is not None:
+            wanted.sel = selector
         cosines, rows = self._index.search(vectors, count, params=wanted)
         return cosines, np.where(rows >= 0, rows + self.span.first, -1)
 
@@ -159,11 +168,21 @@ class Block:
         """Whether they stay in memory."""
         return self._floats is not None
 
-    def of_many(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.float32], Rows]:
-        """Return the highest cosines, float32 [q, at most count], and their rows, int64 alike."""
-        cosines = vectors @ self.vectors.T
-        best = np.argpartition(-cosines, min(count, cosines.shape[1]) - 1, axis=1)[:, :count]
-        return np.take_along_axis(cosines, best, axis=1), best + self.span.first
+    def of_many(
+        self, vectors: NDArray[np.float32], count: int, mask: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.float32], Rows]:
+        """Return the highest cosines, float32 [q, at most count], and their rows, int64 alike.
+
+        With a mask of all rows only those of the rows that are allowed.
+        """
+        here = self.vectors if mask is None else self.vectors[mask[self.span.first : self.span.last]]
+        rows = np.arange(self.span.first, self.span.last)
+        rows = rows if mask is None else rows[mask[self.span.first : self.span.last]]
+        cosines = vectors @ here.T
+        if cosines.shape[1] > count:
+            best = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
+            return np.take_along_axis(cosines, best, axis=1), rows[best]
+        return cosines, np.broadcast_to(rows, cosines.shape)
 
     def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of a vector with each row, float32 [rows]."""

@@ -263,3 +263,23 @@ async def test_all_on_show_is_given_to_those_who_index(stall: Stall) -> None:
     assert sorted(found) == sorted(each.id for each in products if each.id != products[4].id)
     own = [each.id async for batch in stall.catalog.every_own(stall.owner) for each in batch]
     assert sorted(own) == sorted(each.id for each in products)
+
+
+async def test_offers_of_all_are_given_to_those_who_weigh_them_and_from_where_one_has_stopped(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    products = await stall.products(20)
+    await stall.editing.withdraw(stall.owner, product_ids=[products[4].id])
+    monkeypatch.setattr(shelves, "_BOXES", 1)
+    given = [(offers, after) async for offers, after in stall.catalog.every_offer()]
+    published = {each.id for each in products} - {products[4].id}
+    assert {each.id for offers, _ in given for each in offers} == published
+    assert [len(offers) for offers, _ in given] == [7, 8, 4]
+    rest = [each.id async for offers, _ in stall.catalog.every_offer(begin=given[0][1]) for each in offers]
+    assert len(rest) == len(set(rest)) == 12
+    [same] = [each for offers, _ in given for each in offers if each.id == products[0].id]
+    assert (same.price_tiers, same.exhibitor_id) == (products[0].price_tiers, products[0].exhibitor_id)
+
+
+async def test_where_nothing_was_ever_published_there_is_no_offer(stall: Stall) -> None:
+    assert [offers async for offers, _ in stall.catalog.every_offer()] == [[]]

@@ -18,10 +18,14 @@ FLASK, SHOE, LAMP, THERMOS, CODE = (
 )
 
 
+def added(writer: KindWriter, *documents: Document) -> None:
+    writer.add(documents, map(analyse, documents))
+
+
 def written(folder: Path, *documents: Document) -> ThoughtEncoder:
     encoder = ThoughtEncoder()
     writer = KindWriter(folder, encoder)
-    writer.add(documents, map(analyse, documents))
+    added(writer, *documents)
     writer.close()
     return encoder
 
@@ -43,7 +47,7 @@ def test_kinds_of_an_older_index_are_taken_over(tmp_path: Path) -> None:
     encoder = ThoughtEncoder()
     writer = KindWriter(tmp_path / "new", encoder)
     writer.borrow(read(tmp_path / "old"))
-    writer.add([SHOE, FLASK], [analyse(SHOE), analyse(FLASK)])
+    added(writer, SHOE, FLASK)
     writer.close()
     assert encoder.encoded == ["shoe"]
     vector = read(tmp_path / "new").vector_of("flask")
@@ -123,11 +127,11 @@ def test_so_many_words_of_single_makers_are_remembered(tmp_path: Path, monkeypat
     second = [a_document(f"b{n}", title=title, brand="B") for n, title in enumerate(titles)]
     encoder = ThoughtEncoder()
     writer = KindWriter(tmp_path, encoder)
-    writer.add(first)
-    writer.add(second[1:])
+    added(writer, *first)
+    added(writer, *second[1:])
     assert encoder.encoded == ["tulip", "umber"]
-    writer.add(second[:1])
-    writer.add(first[:1])
+    added(writer, *second[:1])
+    added(writer, *first[:1])
     writer.close()
     assert encoder.encoded == ["tulip", "umber", "swift"]
 
@@ -151,12 +155,12 @@ def test_kinds_without_meaning_are_not_taken_over(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
     alone = KindWriter(tmp_path / "old", WordsAlone(ThoughtEncoder.name, ThoughtEncoder.dimensions))
-    alone.add([FLASK])
+    added(alone, FLASK)
     alone.close()
     encoder = ThoughtEncoder()
     writer = KindWriter(tmp_path / "new", encoder)
     writer.borrow(read(tmp_path / "old"))
-    writer.add([FLASK])
+    added(writer, FLASK)
     writer.close()
     assert encoder.encoded == ["flask"]
 

@@ -14,7 +14,7 @@ def test_a_reader_that_followed_sees_what_a_new_one_sees(tmp_path: Path) -> None
     asked = Query(terms={"colour": ("red",)}, ranges={"price": (None, 50.0)}, first=100)
     with IndexWriter(tmp_path, NullEncoder()) as writer:
         writer.write([], mark={})
-        followed = IndexReader(tmp_path, NullEncoder())
+        followed, expected = IndexReader(tmp_path, NullEncoder()), set[str]()
         for batch in range(12):
             documents = [
                 a_document(

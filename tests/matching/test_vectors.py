@@ -155,3 +155,24 @@ def test_scopes_of_one_question_are_answered_as_if_they_were_alone(segmented: Ro
     together = segmented.nearest(ASKED[1], 10, *scopes)
     alone = [segmented.nearest(ASKED[1], 10, scope)[0] for scope in scopes]
     assert [each.rows.tolist() for each in together] == [each.rows.tolist() for each in alone]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.3])
+def test_many_at_once_find_most_of_the_nearest_and_only_what_is_allowed(segmented: RowVectors, share: float) -> None:
+    mask = np.random.default_rng(1).random(_ROWS) < share
+    rows, _ = segmented.roughly(ASKED, 30, 1 / 2, Allowed(mask))
+    assert mask[rows].all()
+    found = [len(truth(vector, mask, 10) & set(own)) for vector, own in zip(ASKED, rows.tolist(), strict=True)]
+    assert np.mean(found) >= 8
+    everything, cosines = segmented.roughly(ASKED, 30, 1 / 2)
+    exact = segmented.cosines_of_many(ASKED, everything)
+    assert np.abs(exact - cosines).mean() < 0.1
+
+
+def test_many_at_once_among_few_rows_find_these_and_no_more(segmented: RowVectors) -> None:
+    mask = np.zeros(_ROWS, np.bool_)
+    mask[[5, _ROWS - 1]] = True
+    rows, cosines = segmented.roughly(ASKED, 4, 1.0, Allowed(mask))
+    assert {tuple(sorted(each)) for each in rows.tolist()} == {(-1, -1, 5, _ROWS - 1)}
+    assert (segmented.cosines_of_many(ASKED, rows)[rows < 0] == 0).all()
+    assert cosines.shape == rows.shape

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from expo.matchmaking.learning import LEAST
 from expo.matchmaking.models import MatchAnswer, MatchPart, MatchSide, SideAnswer
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.sellers import Answering
 from expo.matchmaking.service import Matchmaking
 from expo.sourcing.models import Enquiry, EnquiryState, Side
@@ -61,7 +63,7 @@ async def test_how_an_exhibitor_answers_is_read_from_his_enquiries(ground: Fairg
     asked = await enquiries.ask(buyer, exhibitor_id=exhibitor.id, text="Which steel?", language="en")
     ground.world.clock.advance(hours=3)
     await enquiries.reply(seller, enquiry_id=asked.id, text="304", language="en")
-    times: AnswerTimes = ground.world.service(Rematching).candidates.answer_times
+    times: AnswerTimes = ground.world.service(Rematching).finding.candidates.answer_times
     organisation_id = seller.organisation_id or ""
     assert await times.of([organisation_id, "org_none"]) == {organisation_id: Answering(1, 1, 3.0)}
 
@@ -115,15 +117,20 @@ async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(grou
 
 
 @pytest.mark.parametrize("approve", [True, False])
-async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(ground: Fairground, *, approve: bool) -> None:
+async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
+    ground: Fairground, tmp_path: Path, *, approve: bool
+) -> None:
     for number in range(4):
         await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
     await ground.wishes(await ground.a_buyer(name="Another", approve=approve))
     gathering = ground.world.service(Rematching).gathering
-    one, same = [await gathering.rows(ground.fair.id, sample=2) for _ in range(2)]
+    folder = RunFolder(tmp_path)
+    one, same = [await gathering.rows(ground.fair.id, folder, sample=2) for _ in range(2)]
     assert len(one.ids) == 2
     assert (one.ids, one.buyers) == (same.ids, same.buyers)
-    assert len((await gathering.rows(ground.fair.id)).ids) == 4 + approve
+    everybody = await gathering.rows(ground.fair.id, folder)
+    assert len(everybody.ids) == 4 + approve
+    assert [each.id for each in folder.wishes(everybody.spans.tolist())] == list(everybody.ids)
 
 
 def test_a_side_has_one_across() -> None:

@@ -85,7 +85,7 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
 
     place = {
         "gather": (type(rematching.gathering), "rows"),
-        "found": (type(rematching.candidates), "found"),
+        "found": (type(rematching.finding.candidates), "hunted"),
         "ranked": (type(rematching.ranking), "compared"),
         "write": (type(rematching.suggestions), "put_lists"),
         "switch": (type(rematching.writing), "switch"),
@@ -119,7 +119,7 @@ async def test_what_was_searched_for_is_not_searched_for_again(
     with monkeypatch.context() as patched:
         patched.setattr(type(rematching.ranking), "ranked", dies)
         await broken_off(ground, await take(ground), rematching)
-    monkeypatch.setattr(type(rematching.candidates), "found", dies)
+    monkeypatch.setattr(type(rematching.finding.candidates), "hunted", dies)
     state = await rematching.run(await take(ground))
     assert RunState(**{name: state[name] for name in ("wishes", "pairs")}) == RunState(wishes=1, pairs=2)
 
@@ -156,8 +156,8 @@ async def test_a_wish_that_is_saved_after_a_rematch_has_read_the_wishes_keeps_it
         await read.wait()
         return suggestions
 
-    async def rows_before(self: Any, fair_id: str, **sample: Any) -> Any:
-        known = await rows(self, fair_id, **sample)
+    async def rows_before(self: Any, *arguments: Any, **sample: Any) -> Any:
+        known = await rows(self, *arguments, **sample)
         read.set()
         await saving
         return known

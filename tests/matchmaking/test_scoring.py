@@ -13,9 +13,18 @@ SHARE = st.floats(0, 1)
 AMOUNT = st.floats(0.01, 1e6)
 
 
+def goods(relevances: list[float]) -> float:
+    return float(scoring.goods(np.array(relevances), np.zeros(len(relevances), np.int64), 1)[0])
+
+
+def test_further_goods_add_to_the_best_as_hints_do() -> None:
+    assert goods([0.5]) == pytest.approx(0.5)
+    assert goods([0.2, 0.5, 0.4, 0.9]) == pytest.approx(1 - (1 - 0.9) * (1 - 0.3 * 0.5) * (1 - 0.15 * 0.4))
+
+
 @given(st.lists(SHARE, min_size=1, max_size=6), SHARE)
 def test_goods_never_fall_with_another_product(relevances: list[float], another: float) -> None:
-    before, after = scoring.goods(relevances), scoring.goods([*relevances, another])
+    before, after = goods(relevances), goods([*relevances, another])
     assert 0 <= before <= after + 1e-12 <= 1 + 1e-9
     assert before >= max(relevances) - 1e-12
 
@@ -23,9 +32,9 @@ def test_goods_never_fall_with_another_product(relevances: list[float], another:
 @given(st.lists(st.tuples(st.integers(0, 3), SHARE), min_size=1, max_size=20))
 def test_goods_of_many_are_those_of_each(hits: list[tuple[int, float]]) -> None:
     group, relevance = np.array([each for each, _ in hits]), np.array([each for _, each in hits])
-    found = scoring.goods_many(relevance, group, 4)
+    found = scoring.goods(relevance, group, 4)
     for number in range(4):
-        assert found[number] == pytest.approx(scoring.goods([score for each, score in hits if each == number]))
+        assert found[number] == pytest.approx(goods([score for each, score in hits if each == number]))
 
 
 @given(AMOUNT, AMOUNT, AMOUNT)

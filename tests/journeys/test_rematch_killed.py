@@ -1,0 +1,111 @@
+"""``expo rematch`` as processes that are killed with -9, one after the other, each in another step; the last one ends it.
+
+Whoever reads meanwhile has the lists before. In the end the lists are those of a run that nobody killed, each once.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pytest
+
+from expo.kit.jobs import JobStatus
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.rematching import Rematching
+from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
+from tests.support.running import ROOT
+from tests.support.world import World
+
+_FOLDER: Final = "expo.matchmaking.run_folder"
+SIZES: Final = {
+    "expo.catalog.shelves:_BOXES": 1,
+    "expo.matchmaking.gathering:_PART": 1,
+    "expo.matchmaking.finding:_AT_ONCE": 2,
+    "expo.matchmaking.solving:_REST_S": 0.0,
+    "expo.matchmaking.writing:_PARTIES": 2,
+}
+"""So that a fair of a few has several batches in each step."""
+DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is given up
+    (f"{_FOLDER}:RunFolder.save", 2, "after"),  # some goods are read
+    (f"{_FOLDER}:WishWriter.add", 3, "after"),  # among the wishes
+    (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
+    (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
+    ("expo.matchmaking.solving:Halfway.keep", 5, "after"),  # in the market
+    ("expo.matchmaking.store:SuggestionStore.put_lists", 2, "after"),  # among the lists
+    (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
+    ("expo.matchmaking.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
+    ("expo.matchmaking.store:SuggestionStore.drop_generation", 1, "before"),  # readers have them, the old ones stay
+)
+
+
+@pytest.fixture
+async def ground(world: World) -> Fairground:
+    return await a_fairground(world)
+
+
+async def a_fair_of_some(ground: Fairground) -> Any:
+    """Let three sellers show what five buyers want, and return one of these."""
+    for number, markets in enumerate((["RU"], ["ES"], ["RU", "FR"])):
+        goods = [a_flask(number=f"{number}-{each}") for each in range(3 * number + 3)]
+        await ground.a_seller(*goods, markets=markets, english_name=f"Flasks {number}")
+    buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(5)]
+    for buyer, market in zip(buyers, ("RU", "ES", "FR", "RU", "DE"), strict=True):
+        await ground.wishes(buyer, market=market)
+    return buyers[0]
+
+
+async def rematch(ground: Fairground, server_url: str, at: tuple[str, int, str] | None) -> int:
+    """Run ``expo rematch`` until it ends, or dies where it is told to; return its exit code."""
+    world, settings = ground.world.installation, {name: v for name, v in os.environ.items() if "EXPO_" not in name}
+    settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}
+    settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": "none", "EXPO_LOG_LEVEL": "ERROR"}
+    plan = json.dumps({"sizes": SIZES, "at": at})
+    words = ["-m", "tests.support.dying", plan, "rematch", ground.fair.slug, "--data", str(world.settings.data)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *words, cwd=ROOT, env=settings, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    output, said = await process.communicate()
+    if at is None and process.returncode:
+        raise AssertionError(output.decode() + said.decode())
+    return process.returncode or 0
+
+
+async def lists(ground: Fairground) -> list[tuple[str, str, bytes]]:
+    """Return all lists in the database: their run, whose they are, and what is in them."""
+    found = await ground.world.installation.database.raw["suggestion_lists"].find({}).to_list()
+    return sorted((each["generation"], each["_id"].partition("/")[2], each["packed"]) for each in found)
+
+
+async def lease_ends(ground: Fairground) -> None:
+    """Let nobody wait for the worker that died."""
+    database = ground.world.installation.database.raw
+    await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
+    await database["kept_jobs"].delete_many({})
+
+
+async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was_not(
+    ground: Fairground, server_url: str
+) -> None:
+    buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingDesk)
+    assert await rematch(ground, server_url, None) == 0
+    unkilled, seen = await lists(ground), await ground.suggested(buyer)
+    assert (len(unkilled), len(seen)) == (8, 3)
+    for at in DEATHS[:-1]:
+        assert await rematch(ground, server_url, at) == -signal.SIGKILL, at
+        await lease_ends(ground)
+        assert await ground.suggested(buyer) == seen, at
+    assert await rematch(ground, server_url, DEATHS[-1]) == -signal.SIGKILL
+    await lease_ends(ground)
+    assert len(await lists(ground)) == 2 * len(unkilled)
+    assert await rematch(ground, server_url, None) == 0
+
+    last, *_ = runs = await desk.runs(ground.organiser, fair_id=ground.fair.id)
+    assert [run.status for run in runs] == [JobStatus.DONE, JobStatus.DONE]
+    assert await lists(ground) == [(last.id, owner, packed) for _, owner, packed in unkilled]
+    assert await ground.suggested(buyer) == seen
+    assert await asyncio.to_thread(os.listdir, ground.world.service(Rematching).folder) == []
+    await ground.world.installation.database.raw["suggestion_lists"].drop()  # so that the next test has a fresh one
