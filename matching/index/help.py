@@ -10,6 +10,7 @@ from matching.index.masks import Mask
 from matching.index.plan import Plan, plan
 from matching.index.snapshot import Snapshot
 from matching.text import has_digit, tokenise
+from matching.understand.price import find_price
 
 _ENOUGH = 10_000
 _RARE = 3
@@ -47,9 +48,10 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
     conditions = _visible(snapshot, query)
     counts = snapshot.word_counts(conditions.allowed().mask)
     corrected, end = [], 0
+    _, price_begin, price_end = find_price(query.text)
     for token in tokens:
         word = query.text[token.start : token.end]
-        if not token.han and not has_digit(word):
+        if not token.han and not has_digit(word) and not price_begin <= token.start < price_end:
             matching = _count(snapshot, plan(word, query.language), conditions)
             word = snapshot.speller.correct(word.lower(), matching, counts) or word
         corrected += [query.text[end : token.start], word]
