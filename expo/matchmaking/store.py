@@ -13,6 +13,7 @@ from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, 
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"
+WISHERS: Final = "wishers"
 AIMS: Final = "sales_aims"
 LISTS: Final = "suggestion_lists"
 FRESH: Final = "fresh_suggestions"
@@ -72,6 +73,11 @@ class WishStore:
         """Count an organisation's open wishes at a fair, up to ``limit``."""
         owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
         return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
+
+    async def touch(self, fair_id: str, buyer_id: str) -> None:
+        """Count a write of an organisation's wishes: transactions that rely on their number do not pass each other."""
+        owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
+        await self.database.collection(WISHERS).update({"_id": owner}, {"$inc": {"writes": 1}}, upsert=True)
 
     async def any_open(self, fair_id: str) -> bool:
         """Say whether there is an open wish at a fair."""

@@ -81,6 +81,7 @@ class Schedules:
                 return schedule
             if before is not None:
                 await self.store.put(replace(before, status=ScheduleStatus.RETIRED))
+            await self.store.touch(fair.id)
             put = replace(schedule, status=ScheduleStatus.IN_FORCE, in_force_at=self.clock())
             await self.store.put(put)
             await self._record(actor, "schedule.activated", put)

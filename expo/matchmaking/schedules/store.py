@@ -20,6 +20,7 @@ from expo.matchmaking.schedules.models import (
 
 AVAILABILITIES: Final = "availabilities"
 SCHEDULES: Final = "meeting_schedules"
+SCHEDULED: Final = "scheduled_fairs"
 MEETINGS: Final = "planned_meetings"
 UNMET: Final = "unmet_wishes"
 CHANGES: Final = "schedule_changes"
@@ -73,6 +74,10 @@ class ScheduleStore:
         """Return the schedule of a fair that is in force, or None."""
         document = await self._schedules.find_one({"fair_id": fair_id, "status": ScheduleStatus.IN_FORCE})
         return None if document is None else from_document(MeetingSchedule, document)
+
+    async def touch(self, fair_id: str) -> None:
+        """Count a change of what is in force: transactions that rely on there being one do not pass each other."""
+        await self.database.collection(SCHEDULED).update({"_id": fair_id}, {"$inc": {"changes": 1}}, upsert=True)
 
     async def put_rows(self, kind: type[Row], schedule_id: str, rows: Sequence[Row]) -> None:
         """Write all rows of a kind that a schedule has, in place of those it had."""
