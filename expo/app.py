@@ -108,6 +108,7 @@ from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
 from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.schedules import store as schedules_store
+from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.drafting import Drafting
 from expo.matchmaking.schedules.planning import Planning
@@ -395,7 +396,8 @@ def _schedules(services: Sequence[Any], database: Database, book: Journal) -> li
     exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
     suggestions = SuggestionStore(database)
-    drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities)
+    attending = Attending(exhibitors, _the(services, Organisations), fairs)
+    drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities, attending)
     return [
         Calendars(availabilities, suggestions, exhibitors, fairs, book, database, book.clock),
         Schedules(store, fairs, exhibitors, queue, book, database, book.clock),

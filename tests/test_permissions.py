@@ -241,6 +241,8 @@ MUTATIONS: Final = {
     "saveStaffHours": EXHIBITOR,
     "setBuyerAbsent": ORGANISER,
     "setStaffAbsent": ORGANISER,
+    "setExhibitorAbsent": ORGANISER,
+    "lockMeeting": ORGANISER,
     "startMeetingSchedule": ORGANISER,
     "answerSuggestion": frozenset({"buyer", "exhibitor"}),
     "closeWish": BUYER,
