@@ -103,6 +103,7 @@ from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.news import SuggestionNews
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
@@ -378,11 +379,15 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
     writing = Writing(gathering, tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
     ranking = Ranking(clock)
+    matchmaking = Matchmaking(
+        suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock
+    )
     desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
     return [
         Wishes(wishes, now, fairs, book, database, clock),
         SalesAims(wishes, exhibitors, fairs, book, database, clock),
-        Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
+        matchmaking,
+        SuggestionNews(suggestions, matchmaking, exhibitors, book, database, clock),
         Starting(wishes, discovery, fairs),
         desk,
         Tallies(wishes, suggestions, fairs),

@@ -118,6 +118,7 @@ QUERIES: Final = {
     "rematchRun": ORGANISER,
     "rematchRuns": ORGANISER,
     "suggestedBuyers": COMPANIES | {"reading_key"},
+    "newSuggestedBuyers": COMPANIES | {"reading_key"},
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
 }
@@ -243,6 +244,7 @@ MUTATIONS: Final = {
     "setStaffAbsent": ORGANISER,
     "setExhibitorAbsent": ORGANISER,
     "lockMeeting": ORGANISER,
+    "lookAtSuggestedBuyers": COMPANIES,
     "startMeetingSchedule": ORGANISER,
     "answerSuggestion": frozenset({"buyer", "exhibitor"}),
     "closeWish": BUYER,

@@ -220,6 +220,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class SeenPairs:
+    """Which suggestions a party had when its people last looked; ``id`` is its key at a fair."""
+
+    id: str
+    pair_ids: list[str]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SideAnswer:
     """What one side says to a suggestion; ``starred`` means that they must meet."""
 

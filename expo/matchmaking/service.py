@@ -94,6 +94,15 @@ class Matchmaking:
         await self.fairs.get(actor, fair_id=fair_id)
         return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
 
+    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> list[str]:
+        """Return the ids of all pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        await self.fairs.get(actor, fair_id=fair_id)
+        answers = {each.id: each for each in await self.store.answers(fair_id, MatchSide.EXHIBITOR, own.id)}
+        found = await self._placed(fair_id, MatchSide.EXHIBITOR, own.id, answers)
+        said = (each.answered.by(MatchSide.EXHIBITOR) if each.answered else None for each in found)
+        return [each.suggestion.id for each, own_answer in zip(found, said, strict=True) if own_answer is None]
+
     async def answer(
         self,
         actor: Actor,
@@ -194,10 +203,7 @@ class Matchmaking:
     ) -> Page[Placed]:
         answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
         if answer is None:
-            settings = await self.settings.get(fair_id)
-            wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
-            pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
-            found = placed(pairs, answers, side, settings.weights)
+            found = await self._placed(fair_id, side, party, answers)
         else:
             found = _answered(answers.values(), side, answer)
         total = len(found)
@@ -206,6 +212,13 @@ class Matchmaking:
             found = [each for each in found if each.order > (place, last)]
         rows = found[: wanted.first + 1]
         return page_of(rows, [encode_cursor(*each.order) for each in rows], wanted, total=total)
+
+    async def _placed(self, fair_id: str, side: MatchSide, party: str, answers: Mapping[str, Answered]) -> list[Placed]:
+        """Return all that is suggested to a side, in its order now."""
+        settings = await self.settings.get(fair_id)
+        wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
+        pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
+        return placed(pairs, answers, side, settings.weights)
 
     async def _pairs(
         self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()

@@ -9,7 +9,7 @@ from pymongo import IndexModel, ReplaceOne
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, Suggestion, Wish, aim_id
+from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, SeenPairs, Suggestion, Wish, aim_id
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"
@@ -19,6 +19,7 @@ LISTS: Final = "suggestion_lists"
 FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
+SEEN: Final = "seen_suggestions"
 _MOST_FRESH: Final = 2000
 """More than all wishes that a buyer may have lead to."""
 INDEXES: Final = {
@@ -181,6 +182,15 @@ class SuggestionStore:
         """Return all that has been said to the pairs of a party."""
         documents = await self._answers.find({"keys": party_key(fair_id, side, party)}, limit=5000)
         return [from_document(Answered, each) for each in documents]
+
+    async def find_seen(self, party: str) -> SeenPairs | None:
+        """Return what a party (`party_key`) had seen when it last looked, or None."""
+        document = await self.database.collection(SEEN).find_one({"_id": party})
+        return None if document is None else from_document(SeenPairs, document)
+
+    async def put_seen(self, seen: SeenPairs) -> None:
+        """Write what a party has seen, in place of what it saw before."""
+        await self.database.collection(SEEN).replace({"_id": seen.id}, to_document(seen), upsert=True)
 
     async def find_answer(self, pair_id: str) -> Answered | None:
         """Return what has been said to a pair, or None."""
