@@ -14,7 +14,7 @@ from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.models import Wish
 from expo.matchmaking.sellers import Sellers
-from expo.matchmaking.shelf import Shelf, ShelfBuilder
+from expo.matchmaking.shelf import Rows, Shelf, ShelfBuilder
 from expo.matchmaking.store import WishStore
 
 _LOT = 1
@@ -36,6 +36,14 @@ class WishRows:
     def implicit(self) -> frozenset[int]:
         """The rows that nobody has written."""
         return frozenset(row for row, wish_id in enumerate(self.ids) if not wish_id)
+
+    @cached_property
+    def runs(self) -> tuple[Rows, Rows]:
+        """For each row the first of its buyer's rows, and the one after her last."""
+        cuts = [row for row, buyer in enumerate(self.buyers) if not row or buyer != self.buyers[row - 1]]
+        bounds = np.array([*cuts, len(self.buyers)], np.int64)
+        lengths = np.diff(bounds)
+        return np.repeat(bounds[:-1], lengths), np.repeat(bounds[1:], lengths)
 
 
 @dataclass(frozen=True)

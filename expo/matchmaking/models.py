@@ -180,7 +180,8 @@ class Suggestion:
     Scores and parts are from 0 to 1, in thousandths, as each side sees the other; a part that nobody asked about
     is absent. ``wish_id`` is None where she has written no such wish and what she keeps and asks for says it:
     the exhibitor is not shown these. Ranks count from 1; None where the pair is not among a side's best.
-    ``asked_price`` is what the first product costs her, for one unit of her quantity, in her currency or US dollars.
+    ``also`` are, in an exhibitor's list, her other wishes that lead to him. ``asked_price`` is what the first product
+    costs her, for one unit of her quantity, in her currency or US dollars.
     """
 
     id: str
@@ -197,6 +198,7 @@ class Suggestion:
     exhibitor_rank: int | None = None
     newcomer: bool = False
     asked_price: float | None = None
+    also: list[str] = field(default_factory=list)
 
     def parts_for(self, side: MatchSide) -> dict[MatchPart, int]:
         """Return what a side's score is made of."""

@@ -233,7 +233,9 @@ class Matchmaking:
         listed = [*await self.store.suggested(settings.generation, fair_id, side, party), *wanted_by]
         fresh = await self.store.fresh(fair_id, side, party)
         wishes = await self._wishes([*listed, *fresh])
-        found = merged(listed, fresh, wishes, side)
+        begun = settings.rematch_begun_at
+        changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
+        found = merged(listed, fresh, {each.id: each.is_open for each in wishes}, side, changed=changed)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
@@ -245,9 +247,9 @@ class Matchmaking:
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
         return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
 
-    async def _wishes(self, pairs: Sequence[Suggestion]) -> Mapping[str, bool]:
-        ids = list(dict.fromkeys(each.wish_id for each in pairs if each.wish_id))
-        return {each.id: each.is_open for each in await self.wishes.get_many(ids) if each}
+    async def _wishes(self, pairs: Sequence[Suggestion]) -> list[Wish]:
+        ids = list(dict.fromkeys(wish for each in pairs for wish in (each.wish_id, *each.also) if wish))
+        return [each for each in await self.wishes.get_many(ids) if each]
 
 
 def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:

@@ -12,6 +12,7 @@ from expo.kit.value_types import CountryType, optional_country
 from expo.matchmaking.enums import DeclineReason, MatchAnswer, MatchPart, MatchSide
 from expo.matchmaking.models import SideAnswer, Suggestion, Wish
 from expo.matchmaking.news import SuggestionNews
+from expo.matchmaking.others import MOST_OTHERS
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking, SeenBuyer
 from expo.matchmaking.session import Placed
@@ -141,6 +142,15 @@ class SuggestedBuyerType(SuggestedType):
         """Return what she wants."""
         wish = (await self._seen(info)).wish
         return None if wish is None else WantedGoodsType.of(info, wish)
+
+    @strawberry.field(description="What else of hers leads to you, at most 4.")
+    async def also_wanted(self, info: Info) -> list[WantedGoodsType]:
+        """Return her other wishes; one that keeps her name back is not told beside her name."""
+        named = (await self._seen(info)).name is not None
+        keys = [(self.model.buyer_id, each, self.wants_to_meet_you) for each in self.model.also]
+        found = await info.context.loader(load_seen_buyers).load_many(keys)
+        told = [each.wish for each in found if each.wish and (each.name is not None or not named)]
+        return [WantedGoodsType.of(info, each) for each in told[:MOST_OTHERS]]
 
     async def _seen(self, info: Info) -> SeenBuyer:
         return await info.context.loader(load_seen_buyers).load(

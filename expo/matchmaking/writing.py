@@ -1,9 +1,11 @@
 """The last stage of a rematch: everybody's best is kept under a new generation, and readers are switched to it."""
 
+import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures
 from expo.matchmaking.gathering import Gathering, WishRows
 from expo.matchmaking.models import MatchSide, Suggestion
+from expo.matchmaking.others import OtherWishes
 from expo.matchmaking.pairs import suggestions_of
 from expo.matchmaking.ranking import Kept
 from expo.matchmaking.records import Records, weighed
@@ -37,6 +40,11 @@ class Material:
     records: Records
     kept: Kept
     tuning: Tuning
+
+    @cached_property
+    def others(self) -> OtherWishes:
+        """What else of a buyer's leads to the same exhibitor."""
+        return OtherWishes(self.records, self.wishes)
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,15 @@ class Writing:
 
     async def _write(self, material: Material, generation: str, side: MatchSide, rows: Rows) -> None:
         lists: dict[str, list[Suggestion]] = {}
-        for pair in await self._pairs(material, rows):
+        for pair in await self._pairs(material, side, rows):
             lists.setdefault(pair.party(side), []).append(pair)
         await self.suggestions.put_lists(generation, material.fair_id, side, lists)
 
-    async def _pairs(self, material: Material, rows: Rows) -> list[Suggestion]:
-        """Return pairs by rows of `Kept`, in their order; without those of wishes that are closed by now."""
+    async def _pairs(self, material: Material, side: MatchSide, rows: Rows) -> list[Suggestion]:
+        """Return pairs by rows of `Kept`, in their order; without those of wishes that are closed by now.
+
+        An exhibitor's have the buyer's other wishes that lead to him beside the one that speaks most for her.
+        """
         kept = material.kept
         wanted = material.records["wish"][kept.row[rows]]
         wishes = await self.gathering.wishes(material.fair_id, material.wishes, np.unique(wanted).tolist())
@@ -77,14 +88,18 @@ class Writing:
         records = np.array(material.records[kept.row[rows]])
         scores = weighed(records, material.tuning.weights)
         pairs = suggestions_of(material.ground, wishes, records, scores, implicit=material.wishes.implicit)
+        also: list[list[str]] = [[] for _ in pairs]
+        if side is MatchSide.EXHIBITOR:
+            also = await asyncio.to_thread(material.others.of, kept.row[rows], material.tuning.weights)
         return [
             replace(
                 pair,
+                also=others,
                 buyer_rank=int(kept.buyer_rank[row]) or None,
                 exhibitor_rank=int(kept.exhibitor_rank[row]) or None,
                 newcomer=bool(kept.newcomer[row]),
             )
-            for pair, row in zip(pairs, rows.tolist(), strict=True)
+            for pair, others, row in zip(pairs, also, rows.tolist(), strict=True)
         ]
 
     async def switch(self, job: Job, fair_id: str, figures: list[Figures], now: datetime) -> None:
@@ -97,7 +112,8 @@ class Writing:
             if not await self.jobs.save(job, done=TOTAL, total=TOTAL):
                 raise Conflict("Another worker has this rematch.")
             retired = [*before.retired, *([before.generation] if before.generation else [])]
-            after = replace(before, generation=job.id, retired=retired, rematched_at=now, figures=figures)
+            read = replace(before, rematched_at=now, rematch_begun_at=job.created_at)
+            after = replace(read, generation=job.id, retired=retired, figures=figures)
             await self.settings.put(after)
             await self.suggestions.drop_fresh(fair_id, job.created_at)
 

@@ -54,7 +54,10 @@ def a_suggested_exhibitor(**changes: Any) -> NODE:
 
 def a_suggested_buyer(**changes: Any) -> NODE:
     """Return a suggestion to an exhibitor."""
-    return a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_wish(), new=False) | changes
+    return (
+        a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_wish(), new=False, alsoWanted=[])
+        | changes
+    )
 
 
 def said(answer: str, reason: str | None = None, *, starred: bool = False) -> NODE:

@@ -145,3 +145,11 @@ def test_start_page_and_its_menu_say_how_many_are_new(seller: FakeDoor) -> None:
     assert '<span class="sr">3 new buyers</span>' in menu
     assert page.count("3 new buyers") == 2
     assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+
+
+def test_her_other_wishes_stand_beside_the_first(seller: FakeDoor) -> None:
+    other = meeting.a_wish(text=goods.words("Кружки, 300 мл", "ru"), quantity=None)
+    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(alsoWanted=[other]))
+    page = seller.client().get(f"/en{BUYERS}").text
+    assert "She also looks for" in page
+    assert page.index("Термосы, 500 мл") < page.index("Кружки, 300 мл")
