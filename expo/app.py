@@ -107,11 +107,13 @@ from expo.matchmaking.finding import Finding
 from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.matching_now import MatchingNow
+from expo.matchmaking.news import SuggestionNews
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
 from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.schedules import store as schedules_store
+from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.drafting import Drafting
 from expo.matchmaking.schedules.planning import Planning
@@ -382,11 +384,15 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
     writing = Writing(tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
     finding, ranking = Finding(candidates), Ranking()
+    matchmaking = Matchmaking(
+        suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock
+    )
     desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
     return [
         Wishes(wishes, now, fairs, book, database, clock),
         SalesAims(wishes, exhibitors, fairs, book, database, clock),
-        Matchmaking(suggestions, wishes, tunings, organisations, exhibitors, discovery, fairs, book, database, clock),
+        matchmaking,
+        SuggestionNews(suggestions, matchmaking, exhibitors, book, database, clock),
         Starting(wishes, discovery, fairs),
         desk,
         Tallies(wishes, suggestions, fairs),
@@ -400,7 +406,8 @@ def _schedules(services: Sequence[Any], database: Database, book: Journal) -> li
     exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
     suggestions = _the(services, Matchmaking).store
-    drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities)
+    attending = Attending(exhibitors, _the(services, Organisations), fairs)
+    drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities, attending)
     return [
         Calendars(availabilities, suggestions, exhibitors, fairs, book, database, book.clock),
         Schedules(store, fairs, exhibitors, queue, book, database, book.clock),

@@ -80,6 +80,16 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class PriceWords:
+    """The limits of the price that the words of a search set, in ``currency``; ``text`` are the words without them."""
+
+    text: str
+    price_from: Decimal | None
+    price_to: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True)
 class FacetValue:
     """One value of a facet: how many there are, and whether it is chosen."""
 
@@ -98,6 +108,8 @@ class Found:
     facets: Mapping[str, Sequence[FacetValue]]
     suggestion: str | None = None
     relaxed: bool = False
+    price_words: PriceWords | None = None
+    """What was read from the words and filtered by."""
     alternatives: Sequence[FacetValue] = ()
     loosened: Mapping[Filter, int] = field(default_factory=dict)
 

@@ -2,17 +2,29 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Final
 
 import strawberry
 
 from expo.catalog.types import ProductType, load_products
-from expo.discovery.models import COMPANY, PRODUCT, FacetValue, Filter, Found, Kind, Sort, Wanted, facet_label
+from expo.discovery.models import (
+    COMPANY,
+    PRODUCT,
+    FacetValue,
+    Filter,
+    Found,
+    Kind,
+    PriceWords,
+    Sort,
+    Wanted,
+    facet_label,
+)
 from expo.discovery.service import Discovery
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql import Connection, Info, Problem, connection, extend, sliced
 from expo.kit.paging import Page, Slice
-from expo.kit.value_types import DecimalText
+from expo.kit.value_types import DecimalText, MoneyType, decimal_text
 from expo.kit.values import checked_decimal
 from matching import Fragment, Hit
 
@@ -31,11 +43,28 @@ class FragmentType:
     matched: bool
 
 
+@strawberry.type(name="PriceWords", description="What the words of a search say about the price: it is filtered by it.")
+class PriceWordsType:
+    """Limits of the price that were read from the words."""
+
+    text: str = strawberry.field(description="The words without them: what to search for instead to lift the limits.")
+    price_from: DecimalText | None
+    price_to: DecimalText | None
+    currency: str
+
+    @classmethod
+    def of(cls, words: PriceWords) -> "PriceWordsType":
+        """Return what was read."""
+        low, high = (None if each is None else decimal_text(each) for each in (words.price_from, words.price_to))
+        return cls(text=words.text, price_from=low, price_to=high, currency=words.currency)
+
+
 @strawberry.type(name="SearchHit", description="Something that was found: a product or a company.")
 class SearchHitType:
     """A hit."""
 
     model: strawberry.Private[Hit]
+    currency: strawberry.Private[str | None]
     title: list[FragmentType]
     excerpt: list[FragmentType]
 
@@ -47,6 +76,15 @@ class SearchHitType:
         found = await info.context.loader(load_products).load(self.model.id)
         return None if found is None else ProductType.of(info, found)
 
+    @strawberry.field(
+        description="A product's lowest price, about, in the currency in which this search compares prices; null where "
+        "it compares none, and without a rate."
+    )
+    async def compared_price(self, info: Info) -> MoneyType | None:
+        """Return the price, converted."""
+        shown = await self.product(info) if self.currency else None
+        return None if shown is None else await shown.price_in(info, self.currency)
+
     @strawberry.field(description="The company, if it is one.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         """Return the company."""
@@ -56,10 +94,13 @@ class SearchHitType:
         return None if found is None else ExhibitorType.of(info, found)
 
     @classmethod
-    def of(cls, hit: Hit) -> "SearchHitType":
-        """Return a hit."""
+    def of(cls, hit: Hit, *, currency: str | None) -> "SearchHitType":
+        """Return a hit of a search that compares prices in a currency, if it does."""
         return cls(
-            model=hit, title=_fragments(hit.highlights["title"]), excerpt=_fragments(hit.highlights.get("body", ()))
+            model=hit,
+            currency=currency,
+            title=_fragments(hit.highlights["title"]),
+            excerpt=_fragments(hit.highlights.get("body", ())),
         )
 
 
@@ -116,6 +157,10 @@ class SearchResultType:
     hits: Connection[SearchHitType]
     facets: list[FacetType]
     suggestion: str | None = strawberry.field(description="Another spelling that would find more.")
+    price_words: PriceWordsType | None = strawberry.field(
+        description="The limits of the price that were read from the words, where products are filtered by them; the "
+        "same limit of the filter stands in their place."
+    )
     relaxed: bool = strawberry.field(description="Nothing has all the words; these have some, or mean something near.")
     alternatives: list[FacetValueType] = strawberry.field(
         description="Where nothing was found: sections to look at instead, fullest first."
@@ -137,12 +182,16 @@ class SearchResultType:
     def of(cls, info: Info, found: Found, asked: Wanted, wanted: Slice) -> "SearchResultType":
         """Return what was found."""
         page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
+        words = found.price_words
+        is_filtered = asked.price_from is not None or asked.price_to is not None
+        currency = asked.currency if is_filtered else words.currency if words else None
         loosened = sorted(found.loosened.items(), key=lambda each: -each[1])
         return cls(
             wanted=asked,
-            hits=connection(page, SearchHitType.of, wanted),
+            hits=connection(page, partial(SearchHitType.of, currency=currency), wanted),
             facets=[FacetType.of(info, name, values) for name, values in found.facets.items()],
             suggestion=found.suggestion,
+            price_words=None if words is None else PriceWordsType.of(words),
             relaxed=found.relaxed,
             alternatives=_values(info, "section", found.alternatives),
             loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],

@@ -5,12 +5,10 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Final, TypeVar
 
 from expo.accounts.models import OrganisationKind
-from expo.discovery.errors import NoRate
 from expo.discovery.models import (
     COMPANY,
     FACETS,
@@ -27,6 +25,7 @@ from expo.discovery.models import (
     audiences,
 )
 from expo.discovery.open_index import IndexState, OpenIndex
+from expo.discovery.pricing import Prices, Range, prices_of, words_about_price
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import ANONYMOUS, Actor, Role, require_kind, require_scope
 from expo.kit.errors import Invalid, Unavailable
@@ -83,14 +82,15 @@ class Discovery:
     async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
         """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
         require_scope(actor, "discovery:read")
-        query = await self._query(actor, wanted, part)
+        prices = await self._prices(wanted)
+        query = self._query(actor, wanted, part, prices)
         reader = await asyncio.to_thread(self.index.reader)
         query = await self._without_hidden(reader, query)
         try:
             result = await asyncio.to_thread(reader.search, query)
         except InvalidCursor as error:
             raise Invalid("This cursor is not from this list.", field="after") from error
-        found = _found(result, query)
+        found = replace(_found(result, query), price_words=prices.words)
         if not result.total:
             loosened = await self._loosened(reader, query, result)
             found = replace(found, alternatives=await self._alternatives(reader, query), loosened=loosened)
@@ -103,7 +103,7 @@ class Discovery:
         require_scope(actor, "discovery:read")
         if not _STRETCH[0] <= size <= _STRETCH[1]:
             raise Invalid(f"A stretch has {_STRETCH[0]} to {_STRETCH[1]} hits.", field="size")
-        query = await self._query(actor, wanted, Slice(1))
+        query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
         reader = await asyncio.to_thread(self.index.reader)
         query = await self._without_hidden(reader, query)
         return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
@@ -111,9 +111,13 @@ class Discovery:
     async def goods(self, wanted: Sequence[tuple[Actor, Wanted]], *, first: int) -> list[Sequence[Hit]]:
         """Return what each of these readers finds, best first, in one look at the index; for services above.
 
-        Nobody is told of them: they are no searches of a reader. Raises `Invalid`.
+        Nobody is told of them: they are no searches of a reader, and what their words say of a price rules nothing
+        out: what is asked of a price stands elsewhere. Raises `Invalid`.
         """
-        queries = [replace(await self._query(actor, each, Slice(first)), facets=()) for actor, each in wanted]
+        queries = [
+            replace(self._query(actor, each, Slice(first), await self._prices(each, words=False)), facets=())
+            for actor, each in wanted
+        ]
         reader = await asyncio.to_thread(self.index.reader)
         hidden = await self._without_hidden(reader, Query())
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
@@ -125,7 +129,7 @@ class Discovery:
         Of what it is to find, `wanted` says all but the text: what is for all who are signed in; a buyer has what is
         for her alone beside it. None where the vectors are not in files.
         """
-        query = await self._query(ANONYMOUS, wanted, Slice(1))
+        query = self._query(ANONYMOUS, wanted, Slice(1), await self._prices(wanted, words=False))
         query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
         reader = await asyncio.to_thread(self.index.reader)
         return await asyncio.to_thread(reader.sweep, await self._without_hidden(reader, query))
@@ -190,7 +194,7 @@ class Discovery:
     async def _newer(self, actor: Actor, wanted: Wanted, moment: datetime) -> Query | None:
         """Return the query for what was first shown after a moment, or None for a search that is refused."""
         try:
-            query = await self._query(actor, wanted, Slice(1))
+            query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
         except Invalid:
             return None
         later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
@@ -205,42 +209,33 @@ class Discovery:
 
         await self.journal.database.transact(write)
 
-    async def _query(self, actor: Actor, wanted: Wanted, part: Slice) -> Query:
+    async def _prices(self, wanted: Wanted, *, words: bool = True) -> Prices:
+        """Return by which prices a search is filtered, and the words that are left. Raises `Invalid`, `NoRate`."""
         text = clean(wanted.text, field="text", limit=_LONGEST, least=0)
+        said = words_about_price(wanted, text) if words else None
+        if said is None and wanted.price_from is None and wanted.price_to is None:
+            return Prices(text)
+        table = await self.rates.current()
+        return prices_of(wanted, text, said, table.decimals() if table else None)
+
+    def _query(self, actor: Actor, wanted: Wanted, part: Slice, prices: Prices) -> Query:
         for name, values in wanted.terms.items():
             if len(values) > _MOST_VALUES or any(len(each) > _LONGEST for each in values):
                 raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
-        ranges = {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
-        price = await self._price_range(wanted)
         terms = {name: tuple(values) for name, values in wanted.terms.items() if values}
         if wanted.fair_id:
             terms["fair"] = (wanted.fair_id,)
         return Query(
-            text=text,
+            text=prices.text,
             kinds=tuple(_KINDS[kind] for kind in wanted.kinds),
             audiences=audiences(actor),
             terms=terms,
-            ranges=ranges | price,
+            ranges={**prices.ranges, **_minimum_order(wanted)},
             sort=_SORTS.get(wanted.sort),
             first=part.first,
             after=part.after,
             facets=FACETS,
         )
-
-    async def _price_range(self, wanted: Wanted) -> dict[str, tuple[float | None, float | None]]:
-        if wanted.price_from is None and wanted.price_to is None:
-            return {}
-        if not wanted.currency:
-            raise Invalid("Say in which currency the prices are.", field="currency")
-        table = await self.rates.current()
-        if table is None:
-            bounds = (wanted.price_from, wanted.price_to)
-            return {f"price_{wanted.currency.upper()[:3]}": (_float(bounds[0]), _float(bounds[1]))}
-        rate = table.decimals().get(wanted.currency.upper())
-        if rate is None:
-            raise NoRate
-        low, high = (None if each is None else each / rate for each in (wanted.price_from, wanted.price_to))
-        return {"price": (_float(low), _float(high))}
 
     async def _without_hidden(self, reader: IndexReader, query: Query) -> Query:
         """Exclude what has been withdrawn since the index was written (decision 0006)."""
@@ -276,6 +271,10 @@ class Discovery:
         return [FacetValue(value, count, selected=False) for value, count in fullest]
 
 
+def _minimum_order(wanted: Wanted) -> dict[str, Range]:
+    return {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
+
+
 def _filter(name: str) -> Filter:
     """Return which filter the index calls so: a term's name, or a number's, of which prices have one a currency."""
     return Filter.PRICE if name.startswith("price") else Filter(name.upper())
@@ -292,7 +291,3 @@ def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[F
     there = {value for value, _ in counted}
     none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in there]
     return [FacetValue(value, count, value in chosen) for value, count in counted] + none
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

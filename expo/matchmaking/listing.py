@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from expo.matchmaking import codes
 from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.models import PARTS, Evidence, MatchPart, MatchSide, Suggestion, suggestion_id
+from expo.matchmaking.others import MOST_OTHERS
 from expo.matchmaking.records import ABSENT, SHOWN, THOUSAND, Records, Scores, Whole
 from expo.matchmaking.wish_rows import WishRows
 
@@ -27,6 +28,7 @@ LISTED: Final = np.dtype(
         ("buyer", _NAME),
         ("exhibitor", _NAME),
         ("wish", _NAME),
+        ("also", _NAME, (MOST_OTHERS,)),
         ("products", _NAME, (SHOWN,)),
         ("scores", "<u2", (2,)),
         ("buyer_parts", "<u2", (len(PARTS),)),
@@ -119,6 +121,7 @@ def _suggestion(row: Any, fair_id: str, secret: bytes) -> Suggestion:
         exhibitor_rank=exhibitor_rank or None,
         newcomer=bool(row["newcomer"]),
         asked_price=None if np.isnan(price) else price,
+        also=[bytes(each).decode() for each in row["also"] if each],
     )
 
 

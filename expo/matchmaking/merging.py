@@ -1,7 +1,7 @@
 """One list out of the last rematch's and of what has come since."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,23 +11,39 @@ _LAST: Final = 10**6
 
 
 def merged(
-    listed: Sequence[Suggestion], fresh: Sequence[Suggestion], is_open: Mapping[str, bool], side: MatchSide
+    listed: Sequence[Suggestion],
+    fresh: Sequence[Suggestion],
+    is_open: Mapping[str, bool],
+    side: MatchSide,
+    *,
+    changed: Collection[str] = (),
 ) -> list[Suggestion]:
     """Return a side's pairs, each once: a wish's fresh pairs take the place of those it led to before.
 
+    ``changed`` are wishes that were written anew since the rematch, which may lead to nobody now.
+
     A pair of a closed wish is left out, and for an exhibitor one that no wish of hers says: what she keeps and
     searches for is hers. Fresh pairs have their rank in a buyer's list from their wish; into an exhibitor's they are
-    put by what he thinks of them.
+    put by what he thinks of them. Her other wishes that lead to him stay beside the one that speaks most for her.
     """
-    renewed = {each.wish_id for each in fresh}
+    renewed = {*changed, *(each.wish_id for each in fresh)}
     kept = [each for each in listed if each.wish_id not in renewed or each.wish_id is None]
     pairs = [each for each in (*kept, *_ranked(fresh, kept, side)) if _holds(each, is_open, side)]
     best: dict[str, Suggestion] = {}
+    also: dict[str, list[str]] = {}
     for pair in pairs:
         known = best.get(pair.id)
         if known is None or _rank(pair, side) < _rank(known, side):
             best[pair.id] = pair
-    return list(best.values())
+        others = [each for each in pair.also if each not in renewed and is_open.get(each, False)]
+        also.setdefault(pair.id, []).extend([*([pair.wish_id] if pair.wish_id else []), *others])
+    if side is MatchSide.BUYER:
+        return list(best.values())
+    return [replace(each, also=_beside(each, also[each.id])) for each in best.values()]
+
+
+def _beside(pair: Suggestion, wish_ids: Sequence[str]) -> list[str]:
+    return [each for each in dict.fromkeys(wish_ids) if each != pair.wish_id]
 
 
 def _holds(pair: Suggestion, is_open: Mapping[str, bool], side: MatchSide) -> bool:

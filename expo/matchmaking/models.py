@@ -180,7 +180,8 @@ class Suggestion:
     Scores and parts are from 0 to 1, in thousandths, as each side sees the other; a part that nobody asked about
     is absent. ``wish_id`` is None where she has written no such wish and what she keeps and asks for says it:
     the exhibitor is not shown these. Ranks count from 1; None where the pair is not among a side's best.
-    ``asked_price`` is what the first product costs her, for one unit of her quantity, in her currency or US dollars.
+    ``also`` are, in an exhibitor's list, her other wishes that lead to him. ``asked_price`` is what the first product
+    costs her, for one unit of her quantity, in her currency or US dollars.
     """
 
     id: str
@@ -197,6 +198,7 @@ class Suggestion:
     exhibitor_rank: int | None = None
     newcomer: bool = False
     asked_price: float | None = None
+    also: list[str] = field(default_factory=list)
 
     def parts_for(self, side: MatchSide) -> dict[MatchPart, int]:
         """Return what a side's score is made of."""
@@ -217,6 +219,15 @@ class Suggestion:
     def party(self, side: MatchSide) -> str:
         """Return who stands on a side: a buyer's organisation, or an exhibitor."""
         return self.buyer_id if side is MatchSide.BUYER else self.exhibitor_id
+
+
+@dataclass(frozen=True)
+class SeenPairs:
+    """Which suggestions a party had when its people last looked; ``id`` is its key at a fair."""
+
+    id: str
+    pair_ids: list[str]
+    at: datetime
 
 
 @dataclass(frozen=True)

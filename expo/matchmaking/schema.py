@@ -8,11 +8,14 @@ from expo.kit.graphql import Connection, Info, connection, sliced
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.enums import MatchAnswer, MatchSide
 from expo.matchmaking.inputs import AnswerSuggestionInput, SaveSalesAimInput, SaveWishInput
+from expo.matchmaking.news import SuggestionNews
 from expo.matchmaking.service import Matchmaking, Said
 from expo.matchmaking.start_types import MatchmakingStandingType, MatchmakingStartType
 from expo.matchmaking.starting import Starting
 from expo.matchmaking.types import (
     AnswerSuggestionResult,
+    LookAtSuggestedBuyersResult,
+    SuggestedBuyersLooked,
     SuggestedBuyerType,
     SuggestedExhibitorType,
 )
@@ -91,6 +94,13 @@ class Query:
         return connection(page, SuggestedBuyerType.of, wanted)
 
     @strawberry.field(
+        description="How many buyers are suggested to you, an exhibitor, who were not when your people last looked."
+    )
+    async def new_suggested_buyers(self, info: Info, fair_id: strawberry.ID) -> int:
+        """Return how many are new."""
+        return len(await info.context.service(SuggestionNews).new(info.context.actor, fair_id=fair_id))
+
+    @strawberry.field(
         description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.", metadata=SEARCHING
     )
     async def matchmaking_start(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStartType:
@@ -152,6 +162,13 @@ class Mutation:
     async def take_back_answer(self, info: Info, fair_id: strawberry.ID, id: strawberry.ID) -> AnswerSuggestionResult:
         """Take an answer back."""
         return _told(await info.context.service(Matchmaking).take_back(info.context.actor, fair_id=fair_id, pair_id=id))
+
+    @strawberry.mutation(description="Say that your people, an exhibitor's, have seen which buyers are suggested now.")
+    async def look_at_suggested_buyers(self, info: Info, fair_id: strawberry.ID) -> LookAtSuggestedBuyersResult:
+        """Note that they have looked."""
+        return SuggestedBuyersLooked(
+            new=await info.context.service(SuggestionNews).look(info.context.actor, fair_id=fair_id)
+        )
 
 
 def _told(said: Said) -> SuggestedExhibitorType | SuggestedBuyerType:

@@ -94,6 +94,15 @@ class Matchmaking:
         await self.fairs.get(actor, fair_id=fair_id)
         return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
 
+    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> list[str]:
+        """Return the ids of all pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        await self.fairs.get(actor, fair_id=fair_id)
+        answers = {each.id: each for each in await self.store.answers(fair_id, MatchSide.EXHIBITOR, own.id)}
+        found = await self._placed(fair_id, MatchSide.EXHIBITOR, own.id, answers)
+        said = (each.answered.by(MatchSide.EXHIBITOR) if each.answered else None for each in found)
+        return [each.suggestion.id for each, own_answer in zip(found, said, strict=True) if own_answer is None]
+
     async def answer(
         self,
         actor: Actor,
@@ -194,10 +203,7 @@ class Matchmaking:
     ) -> Page[Placed]:
         answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
         if answer is None:
-            settings = await self.settings.get(fair_id)
-            wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
-            pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
-            found = placed(pairs, answers, side, settings.weights)
+            found = await self._placed(fair_id, side, party, answers)
         else:
             found = _answered(answers.values(), side, answer)
         total = len(found)
@@ -206,6 +212,13 @@ class Matchmaking:
             found = [each for each in found if each.order > (place, last)]
         rows = found[: wanted.first + 1]
         return page_of(rows, [encode_cursor(*each.order) for each in rows], wanted, total=total)
+
+    async def _placed(self, fair_id: str, side: MatchSide, party: str, answers: Mapping[str, Answered]) -> list[Placed]:
+        """Return all that is suggested to a side, in its order now."""
+        settings = await self.settings.get(fair_id)
+        wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
+        pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
+        return placed(pairs, answers, side, settings.weights)
 
     async def _pairs(
         self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
@@ -220,7 +233,9 @@ class Matchmaking:
         listed = [*await self.store.suggested(settings.generation, fair_id, side, party), *wanted_by]
         fresh = await self.store.fresh(fair_id, side, party)
         wishes = await self._wishes([*listed, *fresh])
-        found = merged(listed, fresh, wishes, side)
+        begun = settings.rematch_begun_at
+        changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
+        found = merged(listed, fresh, {each.id: each.is_open for each in wishes}, side, changed=changed)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
@@ -232,9 +247,9 @@ class Matchmaking:
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
         return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
 
-    async def _wishes(self, pairs: Sequence[Suggestion]) -> Mapping[str, bool]:
-        ids = list(dict.fromkeys(each.wish_id for each in pairs if each.wish_id))
-        return {each.id: each.is_open for each in await self.wishes.get_many(ids) if each}
+    async def _wishes(self, pairs: Sequence[Suggestion]) -> list[Wish]:
+        ids = list(dict.fromkeys(wish for each in pairs for wish in (each.wish_id, *each.also) if wish))
+        return [each for each in await self.wishes.get_many(ids) if each]
 
 
 def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:

@@ -11,15 +11,17 @@ from pymongo.errors import BulkWriteError
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.listing import suggestions, unpacked
-from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, Suggestion, Wish, aim_id
+from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, SeenPairs, Suggestion, Wish, aim_id
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"
+WISHERS: Final = "wishers"
 AIMS: Final = "sales_aims"
 LISTS: Final = "suggestion_lists"
 FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
+SEEN: Final = "seen_suggestions"
 _MOST_FRESH: Final = 2000
 """More than all wishes that a buyer may have lead to."""
 INDEXES: Final = {
@@ -74,6 +76,11 @@ class WishStore:
         """Count an organisation's open wishes at a fair, up to ``limit``."""
         owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
         return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
+
+    async def touch(self, fair_id: str, buyer_id: str) -> None:
+        """Count a write of an organisation's wishes: transactions that rely on their number do not pass each other."""
+        owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
+        await self.database.collection(WISHERS).update({"_id": owner}, {"$inc": {"writes": 1}}, upsert=True)
 
     async def any_open(self, fair_id: str) -> bool:
         """Say whether there is an open wish at a fair."""
@@ -197,6 +204,15 @@ class SuggestionStore:
         async for documents in self._answers.stream({"keys": party_key(fair_id, side, party)}):
             found += [from_document(Answered, each) for each in documents]
         return found
+
+    async def find_seen(self, party: str) -> SeenPairs | None:
+        """Return what a party (`party_key`) had seen when it last looked, or None."""
+        document = await self.database.collection(SEEN).find_one({"_id": party})
+        return None if document is None else from_document(SeenPairs, document)
+
+    async def put_seen(self, seen: SeenPairs) -> None:
+        """Write what a party has seen, in place of what it saw before."""
+        await self.database.collection(SEEN).replace({"_id": seen.id}, to_document(seen), upsert=True)
 
     async def find_answer(self, pair_id: str) -> Answered | None:
         """Return what has been said to a pair, or None."""

@@ -59,7 +59,8 @@ class MatchmakingSettings:
     """A fair's matchmaking: what is in force, and what the organiser tries beside it. ``id`` is the fair's.
 
     ``generation`` names the lists that readers see, ``retired`` those that may go,
-    ``figures`` are those of the rematch that made them.
+    ``figures`` are those of the rematch that made them; it may not have read what was written from
+    ``rematch_begun_at`` on.
     ``learned`` are the weights that the answers of the fair have taught since, None before there were enough.
     """
 
@@ -72,6 +73,7 @@ class MatchmakingSettings:
     generation: str | None = None
     retired: list[str] = field(default_factory=list)
     rematched_at: datetime | None = None
+    rematch_begun_at: datetime | None = None
     figures: list[Figures] = field(default_factory=list)
 
     @property

@@ -11,6 +11,8 @@ from expo.kit.graphql import Context, Info, Problem
 from expo.kit.value_types import CountryType, optional_country
 from expo.matchmaking.enums import DeclineReason, MatchAnswer, MatchPart, MatchSide
 from expo.matchmaking.models import SideAnswer, Suggestion, Wish
+from expo.matchmaking.news import SuggestionNews
+from expo.matchmaking.others import MOST_OTHERS
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking, SeenBuyer
 from expo.matchmaking.session import Placed
@@ -141,10 +143,24 @@ class SuggestedBuyerType(SuggestedType):
         wish = (await self._seen(info)).wish
         return None if wish is None else WantedGoodsType.of(info, wish)
 
+    @strawberry.field(description="What else of hers leads to you, at most 4.")
+    async def also_wanted(self, info: Info) -> list[WantedGoodsType]:
+        """Return her other wishes; one that keeps her name back is not told beside her name."""
+        named = (await self._seen(info)).name is not None
+        keys = [(self.model.buyer_id, each, self.wants_to_meet_you) for each in self.model.also]
+        found = await info.context.loader(load_seen_buyers).load_many(keys)
+        told = [each.wish for each in found if each.wish and (each.name is not None or not named)]
+        return [WantedGoodsType.of(info, each) for each in told[:MOST_OTHERS]]
+
     async def _seen(self, info: Info) -> SeenBuyer:
         return await info.context.loader(load_seen_buyers).load(
             (self.model.buyer_id, self.model.wish_id or "", self.wants_to_meet_you)
         )
+
+    @strawberry.field(description="Whether she was not suggested when your people last looked.")
+    async def new(self, info: Info) -> bool:
+        """Say whether it is new."""
+        return self.model.id in await info.context.loader(load_new_pairs).load(self.model.fair_id)
 
     @classmethod
     def of(cls, placed: Placed) -> "SuggestedBuyerType":
@@ -157,11 +173,26 @@ async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None
     return await context.service(Matchmaking).wishes.get_many(wish_ids)
 
 
+async def load_new_pairs(context: Context, fair_ids: list[str]) -> list[frozenset[str]]:
+    """Return which pairs at fairs are new to the asking exhibitor."""
+    return [await context.service(SuggestionNews).new(context.actor, fair_id=each) for each in fair_ids]
+
+
 async def load_seen_buyers(context: Context, keys: list[tuple[str, str, bool]]) -> list[SeenBuyer]:
     """Return buyers as exhibitors may see them, by organisation, wish and whether she has accepted."""
     return await context.service(Matchmaking).seen_buyers(keys)
 
 
+@strawberry.type(description="What was suggested until now has been seen.")
+class SuggestedBuyersLooked:
+    """What was looked at."""
+
+    new: int = strawberry.field(description="How much of it was new.")
+
+
+LookAtSuggestedBuyersResult = Annotated[
+    SuggestedBuyersLooked | Problem, strawberry.union("LookAtSuggestedBuyersResult")
+]
 AnswerSuggestionResult = Annotated[
     SuggestedExhibitorType | SuggestedBuyerType | Problem, strawberry.union("AnswerSuggestionResult")
 ]

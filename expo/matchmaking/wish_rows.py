@@ -32,6 +32,14 @@ class WishRows:
         """Which rows somebody has written, bool [n]."""
         return np.array([bool(each) for each in self.ids], bool)
 
+    @cached_property
+    def runs(self) -> tuple[Rows, Rows]:
+        """For each row the first of its buyer's rows, and the one after her last."""
+        cuts = [row for row, buyer in enumerate(self.buyers) if not row or buyer != self.buyers[row - 1]]
+        bounds = np.array([*cuts, len(self.buyers)], np.int64)
+        lengths = np.diff(bounds)
+        return np.repeat(bounds[:-1], lengths), np.repeat(bounds[1:], lengths)
+
 
 def wish_rows(wishes: Sequence[Wish], admitted: Sequence[bool], spans: Sequence[tuple[int, int]]) -> WishRows:
     """Return wishes as rows, in their order."""

@@ -51,8 +51,9 @@ class Wishes:
         pairs = await self.now.pairs(wish)
 
         async def write() -> Wish:
-            if before is None or not before.is_open:
-                await self._require_room(wish)
+            # She may have closed it while its suggestions were looked for.
+            if before is None or not (await self._own(buyer_id, wish.id)).is_open:
+                await self._require_room(fair_id, buyer_id, 1)
             await self.store.put(wish)
             await self.now.put(wish, pairs, self.clock())
             await self._record(actor, "wish.changed" if before else "wish.saved", wish)
@@ -73,8 +74,7 @@ class Wishes:
         ]
 
         async def write() -> None:
-            if await self.store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + len(wishes) > MOST_WISHES:
-                raise TooManyWishes(MOST_WISHES)
+            await self._require_room(fair_id, buyer_id, len(wishes))
             await self.store.put_many(wishes)
             subjects = [Subject("wish", each.id) for each in wishes]
             await self.journal.record_many(actor, "wish.saved", subjects, fair_id=fair_id)
@@ -107,9 +107,11 @@ class Wishes:
         """Return the wishes of the actor's organisation at a fair, newest first."""
         return await self.store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
 
-    async def _require_room(self, wish: Wish) -> None:
-        if await self.store.count_open(wish.fair_id, wish.buyer_id, limit=MOST_WISHES) >= MOST_WISHES:
+    async def _require_room(self, fair_id: str, buyer_id: str, wishes: int) -> None:
+        """Let so many more be open, or raise `TooManyWishes`; of two transactions at once the later runs again."""
+        if await self.store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + wishes > MOST_WISHES:
             raise TooManyWishes(MOST_WISHES)
+        await self.store.touch(fair_id, buyer_id)
 
     async def _own(self, buyer_id: str, wish_id: str) -> Wish:
         [found] = await self.store.get_many([wish_id]) if is_id(wish_id, "wish") else [None]

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures
 from expo.matchmaking.listing import Places, by_party, listed
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.others import OtherWishes
 from expo.matchmaking.ranking import Kept
 from expo.matchmaking.records import Records, Whole, weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
@@ -40,6 +42,11 @@ class Material:
     kept: Kept
     tuning: Tuning
 
+    @cached_property
+    def others(self) -> OtherWishes:
+        """What else of a buyer's leads to the same exhibitor."""
+        return OtherWishes(self.records, self.wishes)
+
     def owners(self, side: MatchSide) -> Whole:
         """Return whose list each kept pair stands in on a side, as rows."""
         if side is MatchSide.BUYER:
@@ -53,7 +60,10 @@ class Material:
         records = np.array(self.records[kept.row[rows]])
         places = Places(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
         scores = weighed(records, self.tuning.weights)
-        return list(by_party(listed(self.ground, self.wishes, records, scores, places), side))
+        pairs = listed(self.ground, self.wishes, records, scores, places)
+        if side is MatchSide.EXHIBITOR:
+            pairs["also"] = self.others.of(kept.row[rows], self.tuning.weights)
+        return list(by_party(pairs, side))
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,8 @@ class Writing:
             if not await self.jobs.save(job, done=TOTAL, total=TOTAL):
                 raise Conflict("Another worker has this rematch.")
             retired = [*before.retired, *([before.generation] if before.generation else [])]
-            after = replace(before, generation=job.id, retired=retired, rematched_at=now, figures=list(figures))
+            read = replace(before, rematched_at=now, rematch_begun_at=job.created_at)
+            after = replace(read, generation=job.id, retired=retired, figures=list(figures))
             await self.settings.put(after)
             await self.suggestions.drop_fresh(fair_id, job.created_at)
 

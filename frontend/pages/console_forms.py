@@ -101,6 +101,15 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         "console_schedule_plan",
         console_schedule.to_started,
         "repairing",
+        console_schedule.repair_variables,
+    ),
+    Action(
+        f"{_SCHEDULE}/lock",
+        "lock_meeting",
+        "console_schedule_plan",
+        console_schedule.to_meetings,
+        "locked",
+        console_schedule.lock_variables,
     ),
     Action(f"{_SCHEDULE}/force", "activate_meeting_schedule", "console_schedule_plan", _SCHEDULE, "activated"),
     *(
@@ -112,7 +121,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
             "absent",
             console_schedule.absent_variables,
         )
-        for who in ("staff", "buyer")
+        for who in ("staff", "exhibitor", "buyer")
         for at, page in ((_SCHEDULES, "console_schedule"), (_SCHEDULE, "console_schedule_plan"))
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -13,11 +14,29 @@ from frontend.forms import Form
 from frontend.page import Audience, Page, Shown
 from frontend.pages.company_fields import whole
 from frontend.pages.console_fair import own_fair
-from frontend.pages.schedule_words import CHANGES, EFFORTS, LENGTHS, REASONS, REMEDIES, STATES, clock, minutes_of
+from frontend.pages.schedule_words import (
+    CHANGES,
+    EFFORTS,
+    HALVES,
+    LENGTHS,
+    REASONS,
+    REMEDIES,
+    STATES,
+    clock,
+    minutes_of,
+)
 from frontend.problems import Unanswered
 
 _RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
 _MOST_DAYS: Final = 31
+_WHO: Final = {
+    "staff-absent": ("exhibitorId", "staffId"),
+    "exhibitor-absent": ("exhibitorId",),
+    "buyer-absent": ("buyerId",),
+}
+"""Who each form of those who are absent is about: a page has one form for all three."""
+
+_ATTENDANCE: Final = ("sections", "exhibitorCountries", "buyerCountries")
 VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", "unmet": "schedule_unmet"}
 """What can be seen of a schedule, and what asks for it."""
 
@@ -33,6 +52,7 @@ def schedules(shown: Shown) -> Mapping[str, Any]:
         "running": any(is_running(each) for each in found),
         "fair_days": days_of(names["fair"]),
         "absences": shown.data["absences"],
+        "halves": HALVES,
         "efforts": EFFORTS,
         "lengths": LENGTHS,
         "states": STATES,
@@ -66,6 +86,9 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
         "day": given.get("day"),
         "of_exhibitor": given.get("exhibitor"),
         "absences": shown.data["absences"],
+        "halves": HALVES,
+        "sections": {each["key"]: each["name"] for kind in names["fair"]["categories"] for each in kind["sections"]},
+        "day_of": partial(_day_of, zone=ZoneInfo(names["fair"]["timeZone"])),
         "states": STATES,
         "reasons": REASONS,
         "remedies": REMEDIES,
@@ -87,6 +110,10 @@ def days_of(fair: Mapping[str, Any]) -> list[date]:
     return [first + timedelta(days=each) for each in range(min((last - first).days + 1, _MOST_DAYS))]
 
 
+def _day_of(moment_text: str, zone: ZoneInfo) -> str:
+    return moment(moment_text).astimezone(zone).date().isoformat()
+
+
 def by_day(meetings: Sequence[Mapping[str, Any]], zone: str) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """Return meetings in order of time by their days in a time zone; a day is told by its first moment."""
 
@@ -106,7 +133,35 @@ def start_variables(_request: Request, form: Form) -> dict[str, Any]:
         "ends": minutes_of(form.value("ends"), ends=True),
         "minutes": whole(form.value("minutes")) or 0,
     }
-    return {"fairId": form.value("fairId"), "times": times, "seconds": whole(form.value("seconds")) or 0}
+    chosen = {name: [each for each in form.several(name) if each] for name in _ATTENDANCE}
+    terms = {**chosen, "admittedOnly": form.value("admittedOnly") == "1", "tables": tables_of(form)}
+    return {
+        "fairId": form.value("fairId"),
+        "times": times,
+        "terms": terms,
+        "seconds": whole(form.value("seconds")) or 0,
+    }
+
+
+def tables_of(form: Form) -> dict[str, int | None]:
+    """Return how many tables a form says there are; None for a blank field: they are not counted."""
+    return {name: whole(form.value(name)) for name in ("inAll", "atBooth")}
+
+
+def repair_variables(request: Request, form: Form) -> dict[str, Any]:
+    """Return the variables of repairMeetingSchedule."""
+    return {"id": request.path_params["id"], "tables": tables_of(form)}
+
+
+def lock_variables(_request: Request, form: Form) -> dict[str, Any]:
+    """Return the variables of lockMeeting."""
+    return {"id": form.value("meetingId"), "locked": form.value("locked") == "1"}
+
+
+def to_meetings(request: Request, _result: Mapping[str, Any]) -> str:
+    """Return the way back to a schedule's meetings."""
+    fair, schedule_id = (request.path_params[name] for name in ("fair", "id"))
+    return f"/console/fairs/{fair}/schedule/{schedule_id}?view=meetings"
 
 
 def to_started(request: Request, result: Mapping[str, Any]) -> str:
@@ -114,10 +169,16 @@ def to_started(request: Request, result: Mapping[str, Any]) -> str:
     return f"/console/fairs/{request.path_params['fair']}/schedule/{result['id']}"
 
 
-def absent_variables(_request: Request, form: Form) -> dict[str, Any]:
-    """Return what the mutations of who is absent have in common, and of whom this one is."""
-    who = {name: form.value(name) for name in ("exhibitorId", "staffId", "buyerId") if form.value(name)}
-    return {"fairId": form.value("fairId"), "absent": form.value("absent") == "1", **who}
+def absent_variables(request: Request, form: Form) -> dict[str, Any]:
+    """Return what the mutations of who is absent have in common, and of whom this one is.
+
+    ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair where it is blank.
+    """
+    names = _WHO[request.url.path.rpartition("/")[2]]
+    who = {name: form.value(name) for name in names}
+    day, _, part = form.value("when").partition("/")
+    when = {"day": day, "part": part or None} if day else None
+    return {"fairId": form.value("fairId"), "absent": form.value("absent") == "1", "when": when, **who}
 
 
 SCHEDULE: Final = Page("/console/fairs/{fair}/schedule", "console_schedule", Audience.ORGANISER, more=schedules)

@@ -40,6 +40,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "LOST": marked("Lost"),
     "WON": marked("Won"),
 }
+HALVES: Final[Mapping[str, str]] = {"MORNING": marked("before noon"), "AFTERNOON": marked("from noon on")}
 EFFORTS: Final = {10: marked("10 seconds"), 60: marked("1 minute"), 300: marked("5 minutes")}
 """How long a schedule may be searched for, by seconds."""
 

@@ -56,11 +56,11 @@ async def search(house: House, request: Request) -> Response:
     found = await house.answer(request, "search", **variables, currency=wanted.currency, convert=wanted.is_about_prices)
     result = found.data.get("search") or {}
     facets = {each["name"]: each["values"] for each in result.get("facets", ())}
-    view = wanted.view or _remembered(request)
-    more: dict[str, Any] = {"wanted": wanted, "facets": facets, "chips": wanted.chips(facets), "view": view}
-    words: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}
+    view, words = wanted.view or _remembered(request), result.get("priceWords")
+    more: dict[str, Any] = {"wanted": wanted, "facets": facets, "chips": wanted.chips(facets, words), "view": view}
+    names: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}
     response = house.show(
-        request, "search.html", data=found.data, looser=wanted.looser(result), booth_of=booth_of, **more, **words
+        request, "search.html", data=found.data, looser=wanted.looser(result), booth_of=booth_of, **more, **names
     )
     _remember(request, response, wanted)
     return response
@@ -197,12 +197,18 @@ class Wanted:
         kept = [pair for pair in self.pairs() if pair[0] not in changed]
         return kept + [(name, value) for name, value in changed.items() if value]
 
-    def unfiltered(self) -> Pairs:
-        """Return the address's parameters without any filter."""
-        return [pair for pair in self.pairs() if pair[0] in {"q", "fair", "kind", "sort", "view"}]
+    def unfiltered(self, words: Mapping[str, Any] | None = None) -> Pairs:
+        """Return the address's parameters without any filter, and without what the words say about the price."""
+        kept = self.but(q=words["text"]) if words else self.pairs()
+        return [pair for pair in kept if pair[0] in {"q", "fair", "kind", "sort", "view"}]
 
-    def chips(self, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chip]:
-        """Return one chip for each choice; facets give the values their names."""
+    def chips(
+        self, facets: Mapping[str, Sequence[Mapping[str, Any]]], words: Mapping[str, Any] | None = None
+    ) -> list[Chip]:
+        """Return one chip for each choice, and one for a price that was read from the words.
+
+        Facets give the values their names.
+        """
         labels = {(name, each["value"]): each["label"] for name, values in facets.items() for each in values}
         pairs = self.pairs()
         chips = [
@@ -212,15 +218,18 @@ class Wanted:
         ]
         for name in ("min", "max", "moq"):
             chips += [Chip(name, value, self.but(**{name: None})) for key, value in pairs if key == name]
-        return chips
+        return [*chips, Chip("words", words["currency"], self.but(q=words["text"]))] if words else chips
 
     def looser(self, result: Mapping[str, Any]) -> list[Looser]:
         """Return the searches that would find something where this one found nothing."""
-        offered = []
+        offered, words = [], result.get("priceWords")
         for each in result.get("loosened") or ():
             if each["without"] in LOOSER:
                 label, names = LOOSER[each["without"]]
-                offered.append(Looser(label, self.but(**dict.fromkeys(names)), each["totalCount"]))
+                without: dict[str, str | None] = dict.fromkeys(names)
+                if words and each["without"] == "PRICE":
+                    without["q"] = words["text"]
+                offered.append(Looser(label, self.but(**without), each["totalCount"]))
         return offered
 
 

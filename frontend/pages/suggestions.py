@@ -114,6 +114,8 @@ async def buyers(house: House, request: Request) -> Response:
         "part_names": HIS_PARTS,
         "grade": his_grade,
     }
+    if found.data["newSuggestedBuyers"]:
+        await house.do(request, "look_at_suggested_buyers", None, fairId=found.data["fair"]["id"])
     response = house.show(request, "portal_buyers.html", data=found.data, **names)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,6 +9,7 @@ from matching.index.documents import Query
 from matching.index.plan import NOTHING, Plan, plan
 from matching.index.snapshot import Snapshot
 from matching.text import fold, has_digit, tokenise
+from matching.understand.price import find_price
 
 _RARE = 3
 """Documents with a word, up to which it is worth asking whether another was meant."""
@@ -40,9 +41,10 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
         return None
     seen = _Seen(snapshot, query)
     corrected, end = [], 0
+    _, price_begin, price_end = find_price(query.text)
     for token in tokens:
         word = query.text[token.start : token.end]
-        if not token.han and not has_digit(word):
+        if not token.han and not has_digit(word) and not price_begin <= token.start < price_end:
             matching = seen.documents(plan(word, query.language))
             word = snapshot.speller.correct(word.lower(), matching, snapshot.most_titles, seen.titles) or word
         corrected += [query.text[end : token.start], word]

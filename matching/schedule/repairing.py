@@ -12,7 +12,7 @@ from random import Random
 from matching.schedule.board import Board
 from matching.schedule.changes import Change, Wished, changed
 from matching.schedule.diary import Diary
-from matching.schedule.explaining import Explainer, Explanation
+from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
 from matching.schedule.model import Model
 from matching.schedule.moves import by_weight, insert, make_room, unmet
 from matching.schedule.neighbourhoods import around
@@ -136,6 +136,13 @@ def _make_room(diary: Diary, wish: int, rng: Random, work: float) -> None:
     diary.restore(answer.places if answer else old)
 
 
+def _reason(why: Explainer, problem: Problem, lost: Meeting) -> Explanation:
+    """Return why a meeting is lost; somebody may be there no more whom nobody wishes to meet now."""
+    if lost.buyer in problem.guests and lost.exhibitor in problem.hosts:
+        return why.why(*lost.pair)
+    return Explanation(Reason.NOT_WISHED, Remedy.WISH, lost.pair)
+
+
 def _compared(diary: Diary, old: Schedule, displaced: set[tuple[str, str]]) -> Repair:
     new, problem = diary.schedule(), diary.board.problem
     why = Explainer(problem, new)
@@ -145,6 +152,6 @@ def _compared(diary: Diary, old: Schedule, displaced: set[tuple[str, str]]) -> R
         for before, after in pairs
         if after is not None and (before.slot, before.staff) != (after.slot, after.staff)
     )
-    lost = tuple(Loss(before, why.why(*before.pair)) for before, after in pairs if after is None)
+    lost = tuple(Loss(before, _reason(why, problem, before)) for before, after in pairs if after is None)
     won = tuple(each for each in new.meetings if each.pair not in old.of_pair)
     return Repair(problem, new, diary.score(), moved, lost, won)

@@ -1,4 +1,4 @@
-"""What a query says about the price: a limit in a currency, or only that it be low.
+"""What a query says about the price: limits in a currency, or only that it be low.
 
 Such words are understood and taken out: no listing has "under 50 dollars" in it, and those that say "cheap" of
 themselves are not the cheap ones.
@@ -10,27 +10,73 @@ from typing import NamedTuple
 from matching.text import fold, tokenise
 from matching.understand.lists import words_of
 
-_CURRENCIES = {
-    "USD": r"\$|us\$|usd|dollars?|bucks|d[oó]lar(?:es)?|доллар(?:а|ов)?|دولار|美元|美金",
-    "EUR": r"€|eur|euros?|евро|يورو|欧元",
-    "CNY": r"¥|￥|cny|rmb|yuan|юан(?:ь|я|ей)|يوان|元|块|人民币",
-    "RUB": r"₽|rub|руб(?:\.|лей|ля|ль)?",
-    "GBP": r"£|gbp|pounds? sterling|英镑",
+_SIGNS = {
+    "BRL": r"r\$|brl",
+    "USD": r"us\$|\$|usd",
+    "EUR": r"€|eur",
+    "CNY": r"¥|￥|cny|rmb|人民币",
+    "JPY": r"jpy",
+    "RUB": r"₽",
+    "GBP": r"£|gbp",
+    "INR": r"₹|inr",
+    "AED": r"aed",
 }
+"""May stand before an amount too; a name may not: `Euro 5` is a kind of engine."""
+_NAMES = {
+    "USD": r"dollars?|bucks|d[oó]lar(?:es)?|доллар(?:а|ов)?|دولار|美元|美金",
+    "EUR": r"euros?|евро|يورو|欧元",
+    "CNY": r"yuan|юан(?:ь|я|ей)|يوان|元|块",
+    "JPY": r"yen|円|日元|日圆|иен[аы]?",
+    "RUB": r"rub|roubles?|rubles?|rublos?|руб(?:\.|лей|ля|ль)?|卢布",
+    "GBP": r"pounds? sterling|英镑",
+    "BRL": r"reais",
+    "INR": r"rupees?|рупи[йи]",
+    "AED": r"dirhams?|درهم|迪拉姆",
+}
+_PIECES = "块"
+"""Yuan as people say it, and as often pieces: `3块肥皂` are three bars of soap. A price only beside a limit."""
 _MOST = (
     r"under|below|less than|cheaper than|not more than|no more than|up to|at most|max(?:imum)?\.?|within"
-    r"|menos de|por debajo de|hasta|m[aá]ximo|moins de|jusqu['’]?(?:a|à)|au plus|até|ate|abaixo de"
-    r"|до|дешевле|не дороже|менее|اقل من|أقل من|حتى|تحت|低于|不超过|少于"
+    r"|menos de|por debajo de|hasta|no m[aá]s de|m[aá]ximo|moins de|jusqu['’]?(?:a|à)|au plus|pas plus de"
+    r"|até|ate|abaixo de|não mais (?:de|que)|до|дешевле|не дороже|не более|не больше|менее"
+    r"|اقل من|أقل من|ليس أكثر من|حتى|تحت|低于|不超过|不高于|少于|最多"
 )
 _LEAST = (
-    r"over|above|more than|at least|from|más de|mas de|desde|plus de|mais de|от|дороже|более|اكثر من|أكثر من|高于|超过"
+    r"over|above|more than|at least|not less than|no less than|from|más de|mas de|no menos de|desde|plus de"
+    r"|pas moins de|mais de|pelo menos|от|дороже|более|не менее|не меньше|не дешевле"
+    r"|اكثر من|أكثر من|ليس أقل من|على الأقل|高于|超过|不低于|不少于|至少"
 )
-_AMOUNT = r"\d+(?:[ .,]\d{3})*(?:[.,]\d{1,2})?"
+_LESS = r"or less|and less|o menos|ou moins|ou menos|и дешевле|أو أقل|以下|以内|之内"
+_MORE = r"or more|and up|and more|o m[aá]s|ou plus|ou mais|и дороже|أو أكثر|以上|起"
+_AMOUNT = r"\d+(?:[ .,]\d{3}){0,5}(?:[.,]\d{1,2})?"
 _GAP = r"\s{0,3}"  # not any number: thousands of spaces would be looked through from each of them
-_ANY = "|".join(_CURRENCIES.values())
+_WORD = r"\s{1,3}"
+_CURRENCIES = {code: "|".join(filter(None, (sign, _NAMES.get(code)))) for code, sign in _SIGNS.items()}
+_BEFORE = "|".join(_SIGNS.values())
+_AFTER = "|".join(_CURRENCIES.values())
+_NO_WORD_GOES_ON = r"(?![^\W\u4e00-\u9fff])"
 _LIMIT = re.compile(
-    rf"(?<!\w)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))?{_GAP}(?:(?P<before>{_ANY}){_GAP}(?P<amount>{_AMOUNT})"
-    rf"|(?P<number>{_AMOUNT}){_GAP}(?P<after>{_ANY}))(?![^\W\u4e00-\u9fff])(?:{_GAP}(?:or less|以下|以内|之内))?",
+    rf"(?<!\w)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))?{_GAP}(?:(?P<before>{_BEFORE}){_GAP}(?P<amount>{_AMOUNT})"
+    rf"|(?P<number>{_AMOUNT}){_GAP}(?P<after>{_AFTER})){_NO_WORD_GOES_ON}(?:{_GAP}(?:(?P<less>{_LESS})|(?P<more>{_MORE})))?",
+    re.IGNORECASE,
+)
+
+
+def _amount(number: str) -> str:
+    """Return an amount with its currency on either side or none, its groups numbered."""
+    return (
+        rf"(?:(?P<sign{number}>{_BEFORE}){_GAP})?(?P<amount{number}>{_AMOUNT})"
+        rf"(?:{_GAP}(?P<name{number}>{_AFTER}){_NO_WORD_GOES_ON})?"
+    )
+
+
+_BETWEEN = re.compile(
+    rf"(?<!\w)(?:between|entre|между|بين){_WORD}{_amount('1')}{_WORD}(?:and|y|et|e|и|و){_WORD}?{_amount('2')}",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"(?<!\w)(?:(?:from|desde|de|от|с|من|从){_GAP})?{_amount('1')}"
+    rf"(?:[-–—~]|{_GAP}[至到]{_GAP}|{_WORD}(?:to|a|à|até|hasta|jusqu['’]à|до|по|إلى|الى){_WORD}){_amount('2')}",
     re.IGNORECASE,
 )
 
@@ -49,18 +95,42 @@ def read_price(text: str) -> tuple[str, Price | None]:
     An amount without a word for a limit is the most that is to be paid. If nothing else would be left, the text stays
     as it is.
     """
-    found = _LIMIT.search(text)
-    limit = _limit(found) if found else None
-    rest = f"{text[: found.start()]} {text[found.end() :]}" if found and limit else text
-    rest = _without_cheap(rest)
+    limit, begin, end = find_price(text)
+    rest = _without_cheap(f"{text[:begin]} {text[end:]}" if limit else text)
     return (rest, limit) if rest.strip() else (text, limit)
+
+
+def find_price(text: str) -> tuple[Price | None, int, int]:
+    """Return the first limits that a text sets to the price, and from where to where it says so; None, 0, 0 if none."""
+    for pattern, read in ((_BETWEEN, _span), (_FROM_TO, _span), (_LIMIT, _limit)):
+        for found in pattern.finditer(text):
+            if limit := read(found):
+                return limit, *found.span()
+    return None, 0, 0
+
+
+def _span(found: re.Match[str]) -> Price | None:
+    said = {found[name].lower() for name in ("sign1", "name1", "sign2", "name2") if found[name]}
+    named = {_currency(each) for each in said}
+    low, high = _number(found["amount1"]), _number(found["amount2"])
+    return Price(low, high, named.pop()) if len(named) == 1 and low < high else None
 
 
 def _limit(found: re.Match[str]) -> Price | None:
     said = found["before"] or found["after"]
-    currency = next(code for code, names in _CURRENCIES.items() if re.fullmatch(names, said, re.IGNORECASE))
-    amount = float(re.sub(r"[ ,.](?=\d{3}(?:\D|$))", "", found["amount"] or found["number"]).replace(",", "."))
-    return Price(amount, None, currency) if found["least"] else Price(None, amount, currency)
+    if said == _PIECES and not any(found[name] for name in ("most", "least", "less", "more")):
+        return None
+    currency, amount = _currency(said), _number(found["amount"] or found["number"])
+    at_least = found["more"] or (found["least"] and not found["less"])
+    return Price(amount, None, currency) if at_least else Price(None, amount, currency)
+
+
+def _currency(said: str) -> str:
+    return next(code for code, names in _CURRENCIES.items() if re.fullmatch(names, said, re.IGNORECASE))
+
+
+def _number(amount: str) -> float:
+    return float(re.sub(r"[ ,.](?=\d{3}(?:\D|$))", "", amount).replace(",", "."))
 
 
 def _without_cheap(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -87,9 +88,14 @@ def test_lists_survive(entries: list[str]) -> None:
 
 @given(st.text(max_size=40), st.sampled_from(["USD", "CNY", None]))
 def test_no_text_breaks_the_readers(text: str, currency: str | None) -> None:
+    found: dict[Any, Any] = {}
     for read in (number_of, days_of, term_of, quantity_of, list_of, lambda cell: price_of(cell, currency)):
         with contextlib.suppress(BadCell):
-            read(text)
+            found[read] = read(text)
+    assert list_of in found
+    assert all(each and each == each.strip() for each in found[list_of])
+    assert found.get(days_of, 0) >= 0
+    assert number_of not in found or found[number_of].is_finite()
 
 
 def _columns(*headers: str) -> list[str | None]:

@@ -96,8 +96,10 @@ def nested(depth: int) -> dict[str, Any]:
         "10,000 nodes",
     ],
 )
-def test_a_model_that_stands_alone_is_taken(data: bytes) -> None:
+def test_a_model_that_stands_alone_is_taken_and_not_without_its_end(data: bytes) -> None:
     check_model(data)
+    with pytest.raises(NotAModel):
+        check_model(data[:-4])
 
 
 REFUSED = {

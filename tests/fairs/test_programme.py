@@ -45,17 +45,20 @@ async def test_a_programme_is_written_by_its_organisers_managers_alone(house: Ho
     fair = await house.a_fair()
     actor, error = OUTSIDERS[who]
     await refused(house, MINE[verb](house, actor, fair.id), error)
+    assert await house.programmes.get(ORGANISER, fair_id=fair.id) == []
 
 
 @pytest.mark.parametrize("verb", MINE)
 async def test_a_key_without_the_scope_writes_no_programme(house: House, verb: str) -> None:
     fair = await house.a_fair()
     await refused(house, MINE[verb](house, READING_KEY, fair.id), Forbidden)
+    assert await house.programmes.get(READING_KEY, fair_id=fair.id) == []
 
 
 @pytest.mark.parametrize("verb", MINE)
 async def test_no_fair_has_a_programme(house: House, verb: str) -> None:
     await refused_without_a_fair(house, MINE[verb])
+    assert await house.database.raw["programme"].count_documents({}) == 0
 
 
 async def test_an_unpublished_fairs_programme_is_there_for_its_organiser_only(house: House) -> None:
@@ -86,6 +89,7 @@ async def test_an_item_that_ends_before_it_begins_is_refused(house: House) -> No
     fair = await house.a_fair()
     await refused(house, house.an_item(fair, ends_at=datetime(2027, 4, 1, tzinfo=UTC)), Invalid, "endsAt")
     await refused(house, house.an_item(fair, place="x" * 121), Invalid, "place")
+    assert await house.programmes.get(ORGANISER, fair_id=fair.id) == []
 
 
 async def test_a_programme_has_an_end(house: House) -> None:
@@ -103,6 +107,7 @@ async def test_what_is_not_in_this_fairs_programme_cannot_be_removed(house: Hous
     for item_id in (item.id, NO_ITEM, fair.id, "", "$ne"):
         doing = house.programmes.remove(ORGANISER, fair_id=fair.id, item_id=item_id)
         await refused(house, doing, NotFound, "itemId")
+    assert await house.programmes.get(ORGANISER, fair_id=other.id) == [item]
 
 
 async def test_something_in_the_programme_is_changed(house: House) -> None:
@@ -124,12 +129,17 @@ async def test_something_in_the_programme_is_changed(house: House) -> None:
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 async def test_only_the_organiser_changes_the_programme(house: House, who: str) -> None:
-    item = await house.an_item(await house.a_fair())
+    fair = await house.a_fair()
+    item = await house.an_item(fair)
     actor, error = OUTSIDERS[who]
-    await refused(house, house.programmes.change(actor, item_id=item.id, changes={}), error)
+    await refused(house, house.programmes.change(actor, item_id=item.id, changes={"place": "Stage 9"}), error)
+    assert await house.programmes.get(ORGANISER, fair_id=fair.id) == [item]
 
 
 @pytest.mark.parametrize("item_id", [NO_FAIR.replace("fair", "prog"), NO_FAIR, "", "$ne"])
 async def test_nothing_in_the_programme_cannot_be_changed(house: House, item_id: str) -> None:
-    doing = house.programmes.change(ORGANISER, item_id=item_id, changes={})
+    fair = await house.a_fair()
+    item = await house.an_item(fair)
+    doing = house.programmes.change(ORGANISER, item_id=item_id, changes={"place": "Stage 9"})
     await refused(house, doing, NotFound, "itemId")
+    assert await house.programmes.get(ORGANISER, fair_id=fair.id) == [item]

@@ -176,4 +176,5 @@ def everything() -> NODE:
         "apiKeyScopes": ["catalog:read", "something:new"],
         "mySalesAim": None,
         "suggestedBuyers": goods.a_list(),
+        "newSuggestedBuyers": 0,
     }

@@ -222,7 +222,14 @@ def a_search(*hits: NODE, **changes: Any) -> NODE:
         {"name": "country", "values": [facet_value("CN", "China", 8), facet_value("BR", "Brazil", 1)]},
         {"name": "certificate", "values": [facet_value("FDA", "FDA", 4)]},
     ]
-    more: NODE = {"suggestion": None, "relaxed": False, "alternatives": [], "loosened": [], "stretches": []}
+    more: NODE = {
+        "suggestion": None,
+        "relaxed": False,
+        "priceWords": None,
+        "alternatives": [],
+        "loosened": [],
+        "stretches": [],
+    }
     return {"hits": a_list(*hits), "facets": facets, **more} | changes
 
 
@@ -234,7 +241,7 @@ def facet_value(value: str, label: str, count: int) -> NODE:
 def a_hit(**changes: Any) -> NODE:
     """Return a product that was found."""
     title = [{"text": "500ml ", "matched": False}, {"text": "steel flask", "matched": True}]
-    return {"title": title, "excerpt": [], "product": a_product(), "exhibitor": None} | changes
+    return {"title": title, "excerpt": [], "product": a_product(), "exhibitor": None, "comparedPrice": None} | changes
 
 
 def me(kind: str = "BUYER", **changes: Any) -> NODE:

@@ -54,7 +54,10 @@ def a_suggested_exhibitor(**changes: Any) -> NODE:
 
 def a_suggested_buyer(**changes: Any) -> NODE:
     """Return a suggestion to an exhibitor."""
-    return a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_wish()) | changes
+    return (
+        a_suggestion(company="Тёплый причал", country={"name": "Russia"}, wanted=a_wish(), new=False, alsoWanted=[])
+        | changes
+    )
 
 
 def said(answer: str, reason: str | None = None, *, starred: bool = False) -> NODE:
@@ -95,6 +98,8 @@ def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), aim: NODE | No
         "units": [goods.piece()],
         "mySalesAim": aim,
         "suggestedBuyers": goods.a_list(*found),
+        "newSuggestedBuyers": 0,
+        "lookAtSuggestedBuyers": {"new": 1},
         "declined": goods.a_list(*declined),
         "saveSalesAim": {"fairId": "fair_1"},
         "answerSuggestion": {"id": "sug_1", "answer": {"answer": "ACCEPTED"}},

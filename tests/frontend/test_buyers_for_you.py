@@ -118,3 +118,38 @@ def test_an_exhibitor_whose_booth_is_closed_hears_that_first(seller: FakeDoor) -
     assert "Your booth at this fair is not open yet" in seller.client().get(f"/en{BUYERS}").text
     seller.says["myBooths"] = [company_goods.a_booth(status="PUBLISHED")]
     assert "No buyer’s wish fits yet" in seller.client().get(f"/en{BUYERS}").text
+
+
+def test_new_buyers_are_marked_and_then_seen(seller: FakeDoor) -> None:
+    new = meeting.a_suggested_buyer(new=True)
+    seller.says |= {
+        "suggestedBuyers": goods.a_list(new, meeting.a_suggested_buyer(id="sug_2")),
+        "newSuggestedBuyers": 1,
+    }
+    page = seller.client().get(f"/en{BUYERS}").text
+    assert page.count(">New<") == 1
+    assert "1 new buyer<" in page
+    [looked] = [each for each in seller.asked if "lookAtSuggestedBuyers" in each.fields]
+    assert looked.variables == {"fairId": "fair_1"}
+
+
+def test_nothing_is_written_where_nobody_is_new(seller: FakeDoor) -> None:
+    assert "new buyer" not in seller.client().get(f"/en{BUYERS}").text
+    assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+
+
+def test_start_page_and_its_menu_say_how_many_are_new(seller: FakeDoor) -> None:
+    seller.says["newSuggestedBuyers"] = 3
+    page = seller.client().get("/en/portal").text
+    menu = page.split('aria-label="Exhibitor portal"')[1].split("</nav>")[0]
+    assert '<span class="sr">3 new buyers</span>' in menu
+    assert page.count("3 new buyers") == 2
+    assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+
+
+def test_her_other_wishes_stand_beside_the_first(seller: FakeDoor) -> None:
+    other = meeting.a_wish(text=goods.words("Кружки, 300 мл", "ru"), quantity=None)
+    seller.says["suggestedBuyers"] = goods.a_list(meeting.a_suggested_buyer(alsoWanted=[other]))
+    page = seller.client().get(f"/en{BUYERS}").text
+    assert "She also looks for" in page
+    assert page.index("Термосы, 500 мл") < page.index("Кружки, 300 мл")

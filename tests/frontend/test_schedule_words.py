@@ -3,10 +3,18 @@
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from frontend.forms import Form
 from frontend.pages.console_matchmaking import Comparison, draft_variables, number
-from frontend.pages.console_schedule import by_day, days_of, start_variables
+from frontend.pages.console_schedule import (
+    absent_variables,
+    by_day,
+    days_of,
+    lock_variables,
+    start_variables,
+    tables_of,
+)
 from frontend.pages.meetings import hours_of, hours_variables
 from frontend.pages.schedule_words import REASONS, REMEDIES, clock, minutes_of
 from matching.schedule.explaining import Reason, Remedy
@@ -49,6 +57,45 @@ def test_draft_is_sent_in_shares_of_one() -> None:
     given = draft_variables(None, Form(values))["input"]  # type: ignore[arg-type]
     assert (given["exposureFloor"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
     assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]
+
+
+def a_request(path: str) -> Request:
+    return Request({"type": "http", "path": path, "headers": [], "query_string": b"", "path_params": {}})
+
+
+@pytest.mark.parametrize(
+    "when,said",
+    [
+        ("", None),
+        ("2026-11-26", {"day": "2026-11-26", "part": None}),
+        ("2026-11-26/MORNING", {"day": "2026-11-26", "part": "MORNING"}),
+    ],
+)
+def test_absence_is_of_one_and_for_as_long_as_is_chosen(when: str, said: Any) -> None:
+    ids = {"exhibitorId": "exh_1", "staffId": "staff_1", "buyerId": "org_1"}
+    form = Form({"fairId": "fair_1", "absent": "1", "when": when, **ids})
+    for who, names in (("staff", {"exhibitorId", "staffId"}), ("exhibitor", {"exhibitorId"}), ("buyer", {"buyerId"})):
+        given = absent_variables(a_request(f"/en/console/fairs/spring/schedule/sched_1/{who}-absent"), form)
+        assert given == {"fairId": "fair_1", "absent": True, "when": said} | {name: ids[name] for name in names}
+
+
+def test_terms_of_a_draft_are_those_that_are_chosen() -> None:
+    blank = start_variables(None, Form({"sections": ""}))["terms"]  # type: ignore[arg-type]
+    nobody: dict[str, Any] = {"sections": [], "exhibitorCountries": [], "buyerCountries": []}
+    assert blank == {**nobody, "admittedOnly": False, "tables": {"inAll": None, "atBooth": None}}
+    form = Form({"admittedOnly": "1", "inAll": "12"}, repeated={"buyerCountries": ["RU", "BR", ""]})
+    given = start_variables(None, form)["terms"]  # type: ignore[arg-type]
+    assert (given["buyerCountries"], given["admittedOnly"], given["tables"]["inAll"]) == (["RU", "BR"], True, 12)
+
+
+def test_what_is_no_number_of_tables_is_sent_to_be_refused() -> None:
+    assert tables_of(Form({"inAll": "many", "atBooth": " "})) == {"inAll": 0, "atBooth": None}
+
+
+@pytest.mark.parametrize("locked", ["1", "0"])
+def test_meeting_is_locked_by_its_id(locked: str) -> None:
+    form = Form({"meetingId": "sched_1/1/2/3", "locked": locked})
+    assert lock_variables(a_request(""), form) == {"id": "sched_1/1/2/3", "locked": locked == "1"}
 
 
 def test_countries_beyond_the_tenth_are_summed() -> None:

@@ -154,6 +154,29 @@ def test_without_rates_it_is_said_what_is_compared(door: FakeDoor) -> None:
     assert "Only prices in this currency are compared" in door.client().get("/en/search?max=9").text
 
 
+def test_price_that_the_words_say_is_shown_and_can_be_taken_back(door: FakeDoor) -> None:
+    said = {"text": "cup", "priceFrom": None, "priceTo": "500", "currency": "RUB"}
+    hit = goods.a_hit(comparedPrice=goods.money("251", "RUB"))
+    door.says["search"] = goods.a_search(hit, priceWords=said)
+    html = door.client().get("/en/search?q=cup+%D0%B4%D0%BE+500+%D1%80%D1%83%D0%B1&country=CN").text
+    chip = html.split("from your words")[0].rsplit('href="', 1)[1]
+    assert "≤ 500 RUB" in chip
+    assert dict(parse_qsl(chip.split('"')[0].partition("?")[2].replace("&amp;", "&"))) == {"q": "cup", "country": "CN"}
+    assert 'href="/en/search?q=cup"' in html.split("Remove all")[0].rsplit("<a ", 1)[1]
+    assert "about <bdi" in html
+    assert "price on request are left out" in html
+
+
+def test_price_that_the_words_say_is_left_out_where_it_finds_nothing(door: FakeDoor) -> None:
+    said = {"text": "cup", "priceFrom": "5", "priceTo": "9", "currency": "USD"}
+    loosened = [{"without": "PRICE", "totalCount": 12}]
+    door.says["search"] = goods.a_search(priceWords=said, loosened=loosened)
+    html = door.client().get("/en/search?q=cup+5-9+usd&country=CN").text
+    assert "5 – 9 USD" in html
+    link = html.split("At any price")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert dict(parse_qsl(link.partition("?")[2])) == {"q": "cup", "country": "CN"}
+
+
 def test_price_for_a_hundred_says_so(door: FakeDoor) -> None:
     door.says["search"] = goods.a_search(goods.a_hit(product=goods.a_product(pricePer=100)))
     assert "/ 100 pieces" in door.client().get("/en/search").text

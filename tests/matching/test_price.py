@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching import Query
 from matching.understand.price import Price, read_price
 from tests.matching.builders import an_index, found, titled
 
@@ -18,6 +19,16 @@ from tests.matching.builders import an_index, found, titled
         ("pump over 1,500 EUR", "pump", Price(1500, None, "EUR")),
         ("100元以下 保温杯", "保温杯", Price(None, 100, "CNY")),
         ("чайник до 1 500 рублей", "чайник", Price(None, 1500, "RUB")),
+        ("100元以上 保温杯", "保温杯", Price(100, None, "CNY")),
+        ("100到200元保温杯", "保温杯", Price(100, 200, "CNY")),
+        ("100块以内 肥皂", "肥皂", Price(None, 100, "CNY")),
+        ("чайник от 500 до 1 500 рублей", "чайник", Price(500, 1500, "RUB")),
+        ("чайник не менее 500 руб", "чайник", Price(500, None, "RUB")),
+        ("$20-$50 lamp", "lamp", Price(20, 50, "USD")),
+        ("lamp between 20 and 50 euros", "lamp", Price(20, 50, "EUR")),
+        ("garrafa até R$ 50", "garrafa", Price(None, 50, "BRL")),
+        ("غلاية أقل من ٥٠ دولار", "غلاية", Price(None, 50, "USD")),
+        ("phone 13 - 500 dollars", "phone 13 -", Price(None, 500, "USD")),
         ("zapatos baratos", "zapatos", None),
         ("cheap flask", "flask", None),
         ("便宜 保温杯", "保温杯", None),
@@ -29,7 +40,20 @@ def test_price_words_are_taken_out(text: str, left: str, price: Price | None) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["cable up to 5 m", "2 hp pump", "under desk 120 cm", "flask", "cheap", "50 $", "yuanbao"]
+    "text",
+    [
+        "cable up to 5 m",
+        "2 hp pump",
+        "under desk 120 cm",
+        "flask",
+        "cheap",
+        "50 $",
+        "yuanbao",
+        "Euro 5 truck",
+        "3块肥皂",
+        "dry rub 5 oz",
+        "between 1 and 3 m cable",
+    ],
 )
 def test_what_is_no_price_stays(text: str) -> None:
     assert read_price(text)[0] == text
@@ -48,7 +72,12 @@ def test_cheap_flasks_are_flasks(tmp_path: Path) -> None:
     assert found(reader, "cheap", language="en") == ["p2"]
 
 
-@pytest.mark.parametrize("part", [" ", "1", "1 ", "1,000", "under ", "$", "块"])
+def test_words_about_the_price_are_not_put_right(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Steel flask", "Shirt with collars", "Underwear"))
+    assert reader.search(Query("flaskk under 50 dollars", "en")).suggestion == "flask under 50 dollars"
+
+
+@pytest.mark.parametrize("part", [" ", "1", "1 ", "1,000", "under ", "$", "块", "000 ", "5-", "5 to "])
 def test_no_text_is_too_long(part: str) -> None:
     """What grows with the square of the length would not come to an end."""
     assert read_price(f"flask {part * 100_000} lamp")[0].startswith("flask")

@@ -165,7 +165,9 @@ def assert_second_batch(reader: IndexReader) -> None:
 
 
 def test_a_kill_in_the_middle_leaves_the_batch_before(left_behind: Path) -> None:
-    assert_second_batch(IndexReader(left_behind, ThoughtEncoder()))
+    reader = IndexReader(left_behind, ThoughtEncoder())
+    assert_second_batch(reader)
+    assert reader.count() == 3
 
 
 def test_the_next_writer_repairs_what_a_kill_left(left_behind: Path) -> None:

@@ -1,6 +1,7 @@
 """Local hours become slots, whatever the time zone and the day's length."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,7 +9,9 @@ from expo.fairs.models import Fair
 from expo.kit.errors import Invalid
 from expo.localisation.models import Text
 from expo.matchmaking.schedules.errors import TooManySlots
-from expo.matchmaking.schedules.hours import Availability, Hours, Times, days_of
+from expo.matchmaking.schedules.hours import Availability, DayPart, HalfDay, Hours, Times, days_of
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def a_fair(zone: str = "Asia/Shanghai", opens: str = "2027-04-15T01:00", closes: str = "2027-04-17T10:00") -> Fair:
@@ -68,9 +71,28 @@ def test_absent_people_are_never_there() -> None:
     at = datetime(2027, 4, 1, tzinfo=UTC)
     said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
     starts = Times().starts(a_fair())
-    assert len(said.free(starts, 30)) == len(starts)
+    assert len(said.free(starts, 30, SHANGHAI)) == len(starts)
     gone = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at, absent=True)
-    assert gone.free(starts, 30) == frozenset()
+    assert gone.free(starts, 30, SHANGHAI) == frozenset()
+
+
+def test_who_is_away_for_a_while_is_there_else() -> None:
+    at, day = datetime(2027, 4, 1, tzinfo=UTC), date(2027, 4, 16)
+    said = Availability(id="f/s", fair_id="f", who="s", party_id="e", changed_at=at)
+    starts = Times(begins=10 * 60, ends=14 * 60, minutes=45).starts(a_fair())  # one begins at 11:30, one at 12:15
+    both = [HalfDay(day, each) for each in DayPart]
+
+    def there(known: Availability) -> list[str]:
+        free = (starts[each].astimezone(SHANGHAI) for each in sorted(known.free(starts, 45, SHANGHAI)))
+        return [f"{each:%H:%M}" for each in free if each.date() == day]
+
+    morning = said.told(both[:1], absent=True)
+    assert there(morning) == ["12:15", "13:00"]
+    assert there(said.told(both[1:], absent=True)) == ["10:00", "10:45"]
+    assert there(morning.told(both, absent=True)) == []
+    assert there(morning.told(both, absent=True).told(both[:1], absent=False)) == ["10:00", "10:45"]
+    assert there(morning.told([], absent=False)) == there(said)
+    assert len(morning.free(starts, 45, SHANGHAI)) == len(starts) - 3
 
 
 @pytest.mark.parametrize(

@@ -332,7 +332,7 @@ async def test_buyer_who_is_absent_loses_her_meetings_until_she_is_back(ground: 
 async def test_nobody_is_absent_who_has_answered_nobody(ground: Fairground) -> None:
     buyer, seller = await ground.a_buyer(), (await a_booth_with(ground, ["en"]))[0]
     calendars, before = ground.world.service(Calendars), await contents(ground.world.installation.database)
-    who = {"fair_id": ground.fair.id, "buyer_id": str(buyer.organisation_id)}
+    who: dict[str, Any] = {"fair_id": ground.fair.id, "buyer_id": str(buyer.organisation_id)}
     with pytest.raises(BuyerNotThere):
         await calendars.set_buyer_absent(ground.organiser, **who, absent=True)
     for actor in (buyer, seller):

@@ -15,14 +15,14 @@ from expo.matchmaking.models import (
     suggestion_id,
 )
 from expo.matchmaking.schedules.hours import Times
-from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
+from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.service import Matchmaking
 from tests.support.world import World
 
 
 async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> dict[str, str]:
-    """Return the ids of a draft without meetings, and of a member of the exhibitor's staff."""
+    """Return the ids of a draft with a meeting of nobody's, of that, and of a member of the exhibitor's staff."""
     booths = world.service(Booths)
     [booth] = await booths.mine(actors["exhibitor"])
     staffed = await booths.set_staff(actors["exhibitor"], booth_id=booth.id, staff=[StaffMember("", "Lin Wei")])
@@ -34,8 +34,20 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
         status=ScheduleStatus.DRAFT,
     )
     await world.service(Schedules).store.put(draft)
+    begins_at = draft.created_at
+    meeting = PlannedMeeting(
+        id=f"{draft.id}/{begins_at:%Y%m%d%H%M}/org_1/exh_1",
+        schedule_id=draft.id,
+        fair_id=fair_id,
+        buyer_id="org_1",
+        exhibitor_id="exh_1",
+        staff_id=None,
+        begins_at=begins_at,
+        minutes=30,
+    )
+    await world.service(Schedules).store.put_rows(PlannedMeeting, draft.id, [meeting])
     buyer_id = await _somebody_who_has_answered(world, actors, fair_id)
-    return {"scheduleId": draft.id, "staffId": staffed.staff[0].id, "buyerId": buyer_id}
+    return {"scheduleId": draft.id, "meetingId": meeting.id, "staffId": staffed.staff[0].id, "buyerId": buyer_id}
 
 
 async def _somebody_who_has_answered(world: World, actors: dict[str, Actor], fair_id: str) -> str:

@@ -2,22 +2,38 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.models import StaffMember
 from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, require_kind
 from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.matchmaking.models import READ, WRITE, MatchSide
-from expo.matchmaking.schedules.errors import BuyerNotThere, StaffNotFound
-from expo.matchmaking.schedules.hours import Availability, Hours, availability_id
+from expo.matchmaking.schedules.errors import BuyerNotThere, ExhibitorNotThere, StaffNotFound
+from expo.matchmaking.schedules.hours import Availability, DayPart, HalfDay, Hours, availability_id, days_of
 from expo.matchmaking.schedules.store import AvailabilityStore
 from expo.matchmaking.store import SuggestionStore
 
 Change = Callable[[Availability], Availability]
+
+
+@dataclass(frozen=True)
+class When:
+    """A day of a fair, or a half of it."""
+
+    day: date
+    part: DayPart | None = None
+
+    @property
+    def halves(self) -> list[HalfDay]:
+        """The halves that it has."""
+        return [HalfDay(self.day, each) for each in DayPart if self.part in (None, each)]
 
 
 @dataclass(frozen=True)
@@ -46,28 +62,43 @@ class Calendars:
         return await self._change(actor, fair.id, staff_id, own.id, lambda before: replace(before, hours=checked))
 
     async def set_absent(
-        self, actor: Actor, *, fair_id: str, exhibitor_id: str, staff_id: str, absent: bool
+        self, actor: Actor, *, fair_id: str, exhibitor_id: str, staff_id: str, absent: bool, when: When | None = None
     ) -> Availability:
         """Say as the fair's organiser that one of an exhibitor's staff is not there, or is there after all.
 
-        Raises as `Fairs.require_organiser`, `StaffNotFound`.
+        Raises as `Fairs.require_organiser`, `StaffNotFound`, `Invalid` for a day on which the fair is not on.
         """
-        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
+        fair, halves = await self._managed(actor, fair_id, when)
         await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
-        return await self._change(actor, fair.id, staff_id, exhibitor_id, lambda before: replace(before, absent=absent))
+        return await self._change(actor, fair.id, staff_id, exhibitor_id, _told(halves, absent=absent))
 
-    async def set_buyer_absent(self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool) -> Availability:
+    async def set_exhibitor_absent(
+        self, actor: Actor, *, fair_id: str, exhibitor_id: str, absent: bool, when: When | None = None
+    ) -> Availability:
+        """Say as the fair's organiser that nobody of an exhibitor's is there, or that they are after all.
+
+        Raises as `Fairs.require_organiser`, `ExhibitorNotThere`, `Invalid` for a day on which the fair is not on.
+        """
+        fair, halves = await self._managed(actor, fair_id, when)
+        if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair.id) == [None]:
+            raise ExhibitorNotThere
+        return await self._change(actor, fair.id, exhibitor_id, exhibitor_id, _told(halves, absent=absent))
+
+    async def set_buyer_absent(
+        self, actor: Actor, *, fair_id: str, buyer_id: str, absent: bool, when: When | None = None
+    ) -> Availability:
         """Say as the fair's organiser that a buyer is not there, or is there after all.
 
-        Raises as `Fairs.require_organiser`, `BuyerNotThere` for who has answered nobody.
+        Raises as `Fairs.require_organiser`, `BuyerNotThere` for who has answered nobody, `Invalid` for a day on which
+        the fair is not on.
         """
-        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
+        fair, halves = await self._managed(actor, fair_id, when)
         if not await self.suggestions.answers(fair.id, MatchSide.BUYER, buyer_id):
             raise BuyerNotThere
-        return await self._change(actor, fair.id, buyer_id, buyer_id, lambda before: replace(before, absent=absent))
+        return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
-        """Return who is not there at all, to the fair's organiser; at most 200."""
+        """Return who is not there, at all or for a while, to the fair's organiser; at most 200."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         return await self.store.absent_at(fair.id)
 
@@ -85,6 +116,12 @@ class Calendars:
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
         [found] = await self.store.get_many([availability_id(fair_id, buyer_id)])
         return found
+
+    async def _managed(self, actor: Actor, fair_id: str, when: When | None) -> tuple[Fair, list[HalfDay]]:
+        fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
+        if when is not None and when.day not in days_of(fair):
+            raise Invalid("The fair is not on on this day.", field="day")
+        return fair, when.halves if when else []
 
     async def _require_staff(self, actor: Actor, exhibitor_id: str, fair_id: str, staff_id: str) -> None:
         [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[exhibitor_id], fair_id=fair_id)
@@ -104,3 +141,7 @@ class Calendars:
             return after
 
         return await self.database.transact(write, Availability)
+
+
+def _told(halves: list[HalfDay], *, absent: bool) -> Change:
+    return lambda before: before.told(halves, absent=absent)

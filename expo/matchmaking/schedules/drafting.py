@@ -1,7 +1,7 @@
 """A fair's answers, staff and hours as a problem that the library plans, and its schedule back in the fair's words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,8 +11,9 @@ from expo.exhibitors.service import Exhibitors
 from expo.fairs.models import Fair
 from expo.kit.access import ANONYMOUS
 from expo.matchmaking.models import Answered, Strictness, Wish
-from expo.matchmaking.schedules.hours import Availability, Times
-from expo.matchmaking.schedules.models import PlannedMeeting, wants_of
+from expo.matchmaking.schedules.attending import Attending
+from expo.matchmaking.schedules.hours import Availability
+from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, wants_of
 from expo.matchmaking.schedules.store import AvailabilityStore
 from expo.matchmaking.store import SuggestionStore, WishStore
 from matching.schedule import problem as plan
@@ -24,13 +25,14 @@ _ANYBODY: Final = "/anybody"
 
 @dataclass(frozen=True)
 class Draft:
-    """A problem, with the times of its slots."""
+    """A problem, with the times of its slots; ``late`` are the wishes that have been said since what it repairs."""
 
     schedule_id: str
     fair_id: str
     starts: list[datetime]
     minutes: int
     problem: plan.Problem
+    late: tuple[plan.Wish, ...] = ()
 
     def meetings(self, schedule: Schedule) -> list[PlannedMeeting]:
         """Return a schedule's meetings in the fair's words."""
@@ -48,6 +50,7 @@ class Draft:
             staff_id=staff_id(meeting.staff),
             begins_at=at,
             minutes=self.minutes,
+            locked=meeting.locked,
         )
 
     def outside(self, meetings: Sequence[PlannedMeeting]) -> list[PlannedMeeting]:
@@ -60,7 +63,11 @@ class Draft:
         slot = {at: index for index, at in enumerate(self.starts)}
         found = (
             Meeting(
-                slot[each.begins_at], each.buyer_id, each.exhibitor_id, each.staff_id or each.exhibitor_id + _ANYBODY
+                slot[each.begins_at],
+                each.buyer_id,
+                each.exhibitor_id,
+                each.staff_id or each.exhibitor_id + _ANYBODY,
+                locked=each.locked,
             )
             for each in meetings
             if each.begins_at in slot
@@ -76,27 +83,35 @@ class Drafting:
     wishes: WishStore
     exhibitors: Exhibitors
     availabilities: AvailabilityStore
+    attending: Attending
 
-    async def draft(self, fair: Fair, times: Times, schedule_id: str) -> Draft:
-        """Return the fair's problem as it is now: pairs to whom the buyer has said yes, and open booths' staff."""
-        pairs = [each for each in await self.suggestions.accepted(fair.id) if wants_of(each) is not None]
+    async def draft(self, fair: Fair, schedule: MeetingSchedule, since: datetime | None = None) -> Draft:
+        """Return the fair's problem as it is now: pairs to whom the buyer has said yes, and open booths' staff.
+
+        ``since`` is when the schedule that this one repairs was ordered.
+        """
+        times, terms = schedule.times, schedule.terms
+        wanted = [each for each in await self.suggestions.accepted(fair.id) if wants_of(each) is not None]
+        pairs = await self.attending.of(wanted, fair, terms.attendance)
         exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
         said = await self.availabilities.at_fair(fair.id)
         starts = times.starts(fair)
-        there = _There(starts, times.minutes, said)
+        zone = ZoneInfo(fair.time_zone)
+        there = _There(starts, times.minutes, zone, said, terms.tables.at_booth)
         hosts = [there.host(one, booth) for one, booth in zip(exhibitor_ids, booths, strict=True)]
         languages = await self._languages(pairs)
         guests = [there.person(each, languages[each]) for each in sorted(languages)]
-        zone = ZoneInfo(fair.time_zone)
         problem = plan.Problem(
             slots=tuple(_slot(each, zone) for each in starts),
             buyers=tuple(guests),
             exhibitors=tuple(hosts),
             wishes=tuple(sorted((_wish(each) for each in pairs), key=lambda wish: wish.pair)),
             minutes=times.minutes,
+            rooms=terms.tables.in_all,
         )
-        return Draft(schedule_id, fair.id, starts, times.minutes, problem)
+        late = tuple(_wish(each) for each in pairs if since is not None and _said_at(each) >= since)
+        return Draft(schedule.id, fair.id, starts, times.minutes, problem, late)
 
     async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
         """Return for each buyer the languages without which she does not meet anybody; none: any will do."""
@@ -116,14 +131,15 @@ class _There:
 
     starts: Sequence[datetime]
     minutes: int
+    zone: ZoneInfo
     said: Mapping[str, Availability]
+    tables: int | None
 
     def person(self, who: str, languages: frozenset[str]) -> plan.Person:
         """Return somebody with the slots in which they are there: all, if they have said nothing."""
         said = self.said.get(who)
-        free = frozenset(range(len(self.starts))) if said is None else said.free(self.starts, self.minutes)
         per_day = said.hours.most_per_day if said and said.hours else None
-        return plan.Person(who, free, languages, plan.Limits(per_day=per_day))
+        return plan.Person(who, self._free(who), languages, plan.Limits(per_day=per_day))
 
     def host(self, exhibitor_id: str, booth: Booth | None) -> plan.Exhibitor:
         """Return an exhibitor with whoever stands at the booth; without an open booth nobody does."""
@@ -131,7 +147,13 @@ class _There:
             return plan.Exhibitor(exhibitor_id, ())
         staff = booth.staff or [StaffMember(exhibitor_id + _ANYBODY, "")]
         people = (self.person(each.id, frozenset(each.languages)) for each in staff)
-        return plan.Exhibitor(exhibitor_id, tuple(people))
+        open_at = self._free(exhibitor_id)
+        there = tuple(replace(each, free=each.free & open_at) for each in people)
+        return plan.Exhibitor(exhibitor_id, there, self.tables)
+
+    def _free(self, who: str) -> frozenset[int]:
+        said = self.said.get(who)
+        return said.free(self.starts, self.minutes, self.zone) if said else frozenset(range(len(self.starts)))
 
 
 def staff_id(name: str) -> str | None:
@@ -146,6 +168,10 @@ def _slot(at: datetime, zone: ZoneInfo) -> plan.Slot:
 def _wish(pair: Answered) -> plan.Wish:
     by_buyer, by_exhibitor = wants_of(pair) or (None, None)
     return plan.Wish(pair.suggestion.buyer_id, pair.suggestion.exhibitor_id, by_buyer, by_exhibitor)
+
+
+def _said_at(pair: Answered) -> datetime:
+    return max(each.at for each in pair.answers.values())
 
 
 def _needed(wish: Wish | None) -> frozenset[str]:

@@ -39,6 +39,24 @@ class StaffNotFound(NotFound):
         super().__init__("There is no such member of staff at this fair.", field="staffId")
 
 
+class MeetingNotFound(NotFound):
+    """No such meeting is planned."""
+
+    code = "MEETING_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such meeting.", field="id")
+
+
+class ExhibitorNotThere(NotFound):
+    """No such exhibitor has a booth at this fair."""
+
+    code = "EXHIBITOR_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("No such exhibitor has a booth at this fair.", field="exhibitorId")
+
+
 class BuyerNotThere(NotFound):
     """No such buyer has answered a suggestion at this fair."""
 

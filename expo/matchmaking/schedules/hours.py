@@ -1,8 +1,9 @@
 """When meetings can be at a fair, and when somebody is there: local hours in, absolute slots out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from expo.kit.errors import Invalid
 from expo.matchmaking.schedules.errors import TooManySlots
 
 DAY: Final = 24 * 60
+NOON: Final = 12 * 60
 MOST_SLOTS: Final = 400
 MOST_DAYS: Final = 31
 _MINUTES: Final = (10, 15, 20, 30, 45, 60)
@@ -91,12 +93,33 @@ class Hours:
         return there and self.begins <= begins and begins + minutes <= self.ends
 
 
+class DayPart(StrEnum):
+    """A half of a day: before noon or from noon on, by the clock of the fair."""
+
+    MORNING = "MORNING"
+    AFTERNOON = "AFTERNOON"
+
+
+@dataclass(frozen=True, order=True)
+class HalfDay:
+    """A half of one of a fair's days, in its time zone."""
+
+    day: date
+    part: DayPart
+
+    def touches(self, local: datetime, minutes: int) -> bool:
+        """Say whether a meeting that begins then lies in it, wholly or in part."""
+        begins = local.hour * 60 + local.minute
+        in_it = begins < NOON if self.part is DayPart.MORNING else begins + minutes > NOON
+        return local.date() == self.day and in_it
+
+
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-    """What somebody has said about being there: a buyer's organisation (``who`` is its id), or one of a booth's staff.
+    """What is known of when a buyer's organisation, an exhibitor (``who`` is its id) or one of a staff is there.
 
     ``party_id`` is the organisation or the exhibitor for whom they meet. Without ``hours`` they are there as long as
-    meetings can be; ``absent`` people are not there at all, whatever their hours.
+    meetings can be; who is ``absent`` is not there at all, whatever their hours, and who is ``away`` not then.
     """
 
     id: str
@@ -106,12 +129,22 @@ class Availability:
     changed_at: datetime
     hours: Hours | None = None
     absent: bool = False
+    away: list[HalfDay] = field(default_factory=list)
 
-    def free(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
-        """Return in which slots they are there."""
+    def free(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
+        """Return in which slots they are there; ``zone`` is the fair's."""
         if self.absent:
             return frozenset()
-        return self.hours.free(starts, minutes) if self.hours else frozenset(range(len(starts)))
+        there = self.hours.free(starts, minutes) if self.hours else frozenset(range(len(starts)))
+        local = [start.astimezone(zone) for start in starts] if self.away else []
+        return there - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
+
+    def told(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
+        """Return what is known once it is said that they are not there then, or are after all; no halves: at all."""
+        if not halves:
+            return replace(self, absent=absent, away=self.away if absent else [])
+        away = set(self.away) | set(halves) if absent else set(self.away) - set(halves)
+        return replace(self, away=sorted(away))
 
 
 def availability_id(fair_id: str, who: str) -> str:

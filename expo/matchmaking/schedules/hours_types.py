@@ -8,8 +8,23 @@ import strawberry
 from expo.exhibitors.models import StaffMember
 from expo.exhibitors.types import ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
 from expo.kit.graphql import Info, Problem
-from expo.matchmaking.schedules.hours import Availability, Hours, Times
+from expo.kit.ids import is_id
+from expo.matchmaking.schedules.calendars import When
+from expo.matchmaking.schedules.hours import Availability, DayPart, HalfDay, Hours, Times
 from expo.matchmaking.types import load_seen_buyers
+
+
+@strawberry.type(name="HalfDay", description="A half of one of a fair's days, in its time zone.")
+class HalfDayType:
+    """A half of a day."""
+
+    day: date
+    part: DayPart
+
+    @classmethod
+    def of(cls, half: HalfDay) -> "HalfDayType":
+        """Return a half of a day."""
+        return cls(day=half.day, part=half.part)
 
 
 @strawberry.type(name="MeetingHours", description="When somebody is there, by their own clock.")
@@ -17,6 +32,7 @@ class MeetingHoursType:
     """Hours."""
 
     absent: bool = strawberry.field(description="Not there at all, whatever the hours.")
+    away: list[HalfDayType] = strawberry.field(description="When the organiser says that they are not there.")
     time_zone: str | None
     days: list[date] = strawberry.field(description="Every day of the fair where empty.")
     begins: int | None = strawberry.field(description="Minutes after midnight.")
@@ -29,6 +45,7 @@ class MeetingHoursType:
         hours = said.hours
         return cls(
             absent=said.absent,
+            away=[HalfDayType.of(each) for each in said.away],
             time_zone=hours.time_zone if hours else None,
             days=hours.days if hours else [],
             begins=hours.begins if hours else None,
@@ -50,30 +67,35 @@ class StaffHoursType:
         return cls(staff=StaffMemberType.of(member), hours=MeetingHoursType.of(said) if said else None)
 
 
-@strawberry.type(name="Absence", description="Somebody who is not there: a buyer, or one of a booth's staff.")
+@strawberry.type(
+    name="Absence", description="Somebody who is not there: a buyer, an exhibitor, or one of a booth's staff."
+)
 class AbsenceType:
     """An absence."""
 
     model: strawberry.Private[Availability]
-    who: strawberry.ID = strawberry.field(description="The buyer's organisation, or the member of staff.")
+    who: strawberry.ID = strawberry.field(
+        description="The buyer's organisation, the exhibitor, or the member of staff."
+    )
+    away: list[HalfDayType] = strawberry.field(description="When they are not there; all the time where empty.")
     since_at: datetime = strawberry.field(description="When that was said.")
 
-    @strawberry.field(description="The member of staff's exhibitor; null for a buyer.")
+    @strawberry.field(description="The exhibitor, or the member of staff's; null for a buyer.")
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         """Return the exhibitor."""
         found = None if self._is_buyer else await info.context.loader(load_exhibitors).load(self.model.party_id)
         return None if found is None else ExhibitorType.of(info, found)
 
-    @strawberry.field(description="The member of staff; null for a buyer, and for who is on the booth's list no more.")
+    @strawberry.field(description="The member of staff; null for others, and for who is on the booth's list no more.")
     async def staff(self, info: Info) -> StaffMemberType | None:
         """Return the member of staff."""
-        if self._is_buyer:
+        if self.model.who == self.model.party_id:
             return None
         booth = await info.context.loader(load_booths_at).load((self.model.party_id, self.model.fair_id))
         found = next((each for each in booth.staff if each.id == self.model.who), None) if booth else None
         return None if found is None else StaffMemberType.of(found)
 
-    @strawberry.field(description="The buyer's name; null for a member of staff.")
+    @strawberry.field(description="The buyer's name; null for others.")
     async def company(self, info: Info) -> str | None:
         """Return the name."""
         key = (self.model.who, "", True)
@@ -81,12 +103,13 @@ class AbsenceType:
 
     @property
     def _is_buyer(self) -> bool:
-        return self.model.who == self.model.party_id
+        return self.model.who == self.model.party_id and not is_id(self.model.who, "exh")
 
     @classmethod
     def of(cls, said: Availability) -> "AbsenceType":
         """Return an absence."""
-        return cls(model=said, who=strawberry.ID(said.who), since_at=said.changed_at)
+        away = [] if said.absent else [HalfDayType.of(each) for each in said.away]
+        return cls(model=said, who=strawberry.ID(said.who), away=away, since_at=said.changed_at)
 
 
 @strawberry.input(description="When meetings can be, in the fair's time zone.")
@@ -122,6 +145,18 @@ class MeetingHoursInput:
             ends=self.ends,
             most_per_day=self.most_per_day,
         )
+
+
+@strawberry.input(description="A day of the fair, or a half of it, in the fair's time zone.")
+class WhenInput:
+    """A day or a half of it."""
+
+    day: date
+    part: DayPart | None = strawberry.field(default=None, description="The whole day where null.")
+
+    def model(self) -> When:
+        """Return it, unchecked."""
+        return When(self.day, self.part)
 
 
 MeetingHoursResult = Annotated[MeetingHoursType | Problem, strawberry.union("MeetingHoursResult")]

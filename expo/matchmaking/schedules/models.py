@@ -7,6 +7,7 @@ from typing import Final
 
 from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SideAnswer
 from expo.matchmaking.schedules.hours import Times
+from expo.matchmaking.schedules.terms import Terms
 from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
 
@@ -57,6 +58,7 @@ class MeetingSchedule:
     fair_id: str
     times: Times
     created_at: datetime
+    terms: Terms = field(default_factory=Terms)
     status: ScheduleStatus = ScheduleStatus.PLANNING
     based_on: str | None = None
     job_id: str | None = None
@@ -66,7 +68,10 @@ class MeetingSchedule:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedMeeting:
-    """A buyer's organisation meets one of an exhibitor's staff. Ids sort by time; ``staff_id`` None: anybody there."""
+    """A buyer's organisation meets one of an exhibitor's staff. Ids sort by time; ``staff_id`` None: anybody there.
+
+    A repair does not move what is ``locked``.
+    """
 
     id: str
     schedule_id: str
@@ -76,6 +81,7 @@ class PlannedMeeting:
     staff_id: str | None
     begins_at: datetime
     minutes: int
+    locked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ from expo.matchmaking.schedules.models import (
     UnmetWish,
 )
 from expo.matchmaking.schedules.store import ScheduleStore
+from matching.schedule.changes import Wished
 from matching.schedule.check import check
 from matching.schedule.explaining import Explainer, Reason
 from matching.schedule.plan import Meeting, Schedule
@@ -96,8 +97,9 @@ class Planning:
         if schedule.status is not ScheduleStatus.PLANNING:
             return {}  # a worker that died after it had written: the schedule may be in force by now
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
-        draft = await self.drafting.draft(fair, schedule.times, schedule.id)
-        before = None if schedule.based_on is None else await self.store.rows(PlannedMeeting, schedule.based_on)
+        base = None if schedule.based_on is None else await self.store.find(schedule.based_on)
+        draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
+        before = None if base is None else await self.store.rows(PlannedMeeting, base.id)
         old = None if before is None else draft.schedule(before)
         made = await self._watched(job, _Watch(order.seconds), draft, old)
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
@@ -131,7 +133,7 @@ class Planning:
 def _make(draft: Draft, old: Schedule | None, watch: _Watch) -> _Made:
     problem = draft.problem
     if old is not None:
-        repaired = repair(problem, old, ())
+        repaired = repair(problem, old, [Wished(each) for each in draft.late])
         figures = _figures(problem, repaired.schedule, -repaired.score.ease)
         made = _Made(problem, repaired.schedule, figures, repaired)
     else:

@@ -13,12 +13,15 @@ from expo.matchmaking.schedules.hours_types import (
     MeetingHoursType,
     MeetingTimesInput,
     StaffHoursType,
+    WhenInput,
 )
 from expo.matchmaking.schedules.models import PlannedMeeting, ScheduleChange, UnmetWish
 from expo.matchmaking.schedules.service import Schedules
+from expo.matchmaking.schedules.terms_types import ScheduleTablesInput, ScheduleTermsInput
 from expo.matchmaking.schedules.types import (
     MeetingScheduleResult,
     MeetingScheduleType,
+    PlannedMeetingResult,
     PlannedMeetingType,
     ScheduleChangeType,
     UnmetWishType,
@@ -127,18 +130,37 @@ class Mutation:
 
     @strawberry.mutation(description="Order a draft of a schedule, made in about so many seconds.")
     async def start_meeting_schedule(
-        self, info: Info, fair_id: strawberry.ID, times: MeetingTimesInput, seconds: int = 60
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        times: MeetingTimesInput,
+        terms: ScheduleTermsInput | None = None,
+        seconds: int = 60,
     ) -> MeetingScheduleResult:
         """Start a schedule."""
+        said = terms.model() if terms else None
         started = await info.context.service(Schedules).start(
-            info.context.actor, fair_id=fair_id, times=times.model(), seconds=seconds
+            info.context.actor, fair_id=fair_id, times=times.model(), terms=said, seconds=seconds
         )
         return MeetingScheduleType.of(started)
 
-    @strawberry.mutation(description="Order a draft that changes as little of a schedule as it can, for who is there.")
-    async def repair_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
+    @strawberry.mutation(
+        description="Order a draft that changes as little of a schedule as it can, for who is there now, and with so "
+        "many tables, if it is said."
+    )
+    async def repair_meeting_schedule(
+        self, info: Info, id: strawberry.ID, tables: ScheduleTablesInput | None = None
+    ) -> MeetingScheduleResult:
         """Repair a schedule."""
-        return MeetingScheduleType.of(await info.context.service(Schedules).repair(info.context.actor, schedule_id=id))
+        said = tables.model() if tables else None
+        ordered = await info.context.service(Schedules).repair(info.context.actor, schedule_id=id, tables=said)
+        return MeetingScheduleType.of(ordered)
+
+    @strawberry.mutation(description="Let no repair move a planned meeting, or let it again; to the fair's organiser.")
+    async def lock_meeting(self, info: Info, id: strawberry.ID, locked: bool = True) -> PlannedMeetingResult:
+        """Lock a meeting."""
+        found = await info.context.service(Schedules).lock(info.context.actor, meeting_id=id, locked=locked)
+        return PlannedMeetingType.of(found)
 
     @strawberry.mutation(description="Let buyers and exhibitors see this schedule; the one before is retired.")
     async def activate_meeting_schedule(self, info: Info, id: strawberry.ID) -> MeetingScheduleResult:
@@ -165,7 +187,8 @@ class Mutation:
         return MeetingHoursType.of(said)
 
     @strawberry.mutation(
-        description="Say, as the fair's organiser, that one of an exhibitor's staff is not there, or is after all."
+        description="Say, as the fair's organiser, that one of an exhibitor's staff is not there, or is after all: on "
+        "a day or a half of it, or at all."
     )
     async def set_staff_absent(
         self,
@@ -174,19 +197,53 @@ class Mutation:
         exhibitor_id: strawberry.ID,
         staff_id: strawberry.ID,
         absent: bool = True,
+        when: WhenInput | None = None,
     ) -> MeetingHoursResult:
         """Say who is absent."""
         said = await info.context.service(Calendars).set_absent(
-            info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, staff_id=staff_id, absent=absent
+            info.context.actor,
+            fair_id=fair_id,
+            exhibitor_id=exhibitor_id,
+            staff_id=staff_id,
+            absent=absent,
+            when=when.model() if when else None,
         )
         return MeetingHoursType.of(said)
 
-    @strawberry.mutation(description="Say, as the fair's organiser, that a buyer is not there, or is after all.")
-    async def set_buyer_absent(
-        self, info: Info, fair_id: strawberry.ID, buyer_id: strawberry.ID, absent: bool = True
+    @strawberry.mutation(
+        description="Say, as the fair's organiser, that nobody of an exhibitor's is there, or that they are after all: "
+        "on a day or a half of it, or at all."
+    )
+    async def set_exhibitor_absent(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        exhibitor_id: strawberry.ID,
+        absent: bool = True,
+        when: WhenInput | None = None,
     ) -> MeetingHoursResult:
         """Say who is absent."""
+        moment = when.model() if when else None
+        said = await info.context.service(Calendars).set_exhibitor_absent(
+            info.context.actor, fair_id=fair_id, exhibitor_id=exhibitor_id, absent=absent, when=moment
+        )
+        return MeetingHoursType.of(said)
+
+    @strawberry.mutation(
+        description="Say, as the fair's organiser, that a buyer is not there, or is after all: on a day or a half of "
+        "it, or at all."
+    )
+    async def set_buyer_absent(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        buyer_id: strawberry.ID,
+        absent: bool = True,
+        when: WhenInput | None = None,
+    ) -> MeetingHoursResult:
+        """Say who is absent."""
+        moment = when.model() if when else None
         said = await info.context.service(Calendars).set_buyer_absent(
-            info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent
+            info.context.actor, fair_id=fair_id, buyer_id=buyer_id, absent=absent, when=moment
         )
         return MeetingHoursType.of(said)

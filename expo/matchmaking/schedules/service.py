@@ -20,7 +20,7 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.models import READ, WRITE
-from expo.matchmaking.schedules.errors import ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
+from expo.matchmaking.schedules.errors import MeetingNotFound, ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
 from expo.matchmaking.schedules.hours import Times, bounds_of
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
@@ -29,6 +29,7 @@ from expo.matchmaking.schedules.models import (
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
 from expo.matchmaking.schedules.store import Row, ScheduleStore
+from expo.matchmaking.schedules.terms import Tables, Terms
 
 SECONDS: Final = (1, 600)
 
@@ -45,24 +46,28 @@ class Schedules:
     database: Database
     clock: Clock
 
-    async def start(self, actor: Actor, *, fair_id: str, times: Times, seconds: int = 60) -> MeetingSchedule:
+    async def start(
+        self, actor: Actor, *, fair_id: str, times: Times, terms: Terms | None = None, seconds: int = 60
+    ) -> MeetingSchedule:
         """Order a draft from all wishes as they are when a worker begins, made in about so many seconds.
 
-        Raises as `Fairs.require_organiser`, `Invalid` for times that are none, `ScheduleRunning`.
+        Raises as `Fairs.require_organiser`, `Invalid` for times and terms that are none, `ScheduleRunning`.
         """
         fair = await self._managed(actor, fair_id, WRITE)
         if not SECONDS[0] <= seconds <= SECONDS[1]:
             raise Invalid(f"Give it {SECONDS[0]} to {SECONDS[1]} seconds.", field="seconds")
-        schedule = self._new(fair, times.checked(fair))
+        schedule = self._new(fair, times.checked(fair), (terms or Terms()).checked())
         return await self._order(actor, fair, schedule, seconds, "schedule.started")
 
-    async def repair(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
+    async def repair(self, actor: Actor, *, schedule_id: str, tables: Tables | None = None) -> MeetingSchedule:
         """Order a draft that changes as little as it can of this schedule, for who and what is there now.
 
-        Raises `ScheduleNotFound`, `ScheduleUnfinished`, `ScheduleRunning`.
+        Who takes part stays as it was; so many ``tables`` are there now, or as many as before. Raises
+        `ScheduleNotFound`, `ScheduleUnfinished`, `ScheduleRunning`, `Invalid`.
         """
         before, fair = await self._finished(actor, schedule_id, WRITE)
-        schedule = replace(self._new(fair, before.times), based_on=before.id)
+        terms = before.terms if tables is None else replace(before.terms, tables=tables.checked())
+        schedule = replace(self._new(fair, before.times, terms), based_on=before.id)
         return await self._order(actor, fair, schedule, SECONDS[1], "schedule.repaired")
 
     async def put_in_force(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
@@ -81,12 +86,36 @@ class Schedules:
                 return schedule
             if before is not None:
                 await self.store.put(replace(before, status=ScheduleStatus.RETIRED))
+            await self.store.touch(fair.id)
             put = replace(schedule, status=ScheduleStatus.IN_FORCE, in_force_at=self.clock())
             await self.store.put(put)
             await self._record(actor, "schedule.activated", put)
             return put
 
         return await self.database.transact(write, MeetingSchedule)
+
+    async def lock(self, actor: Actor, *, meeting_id: str, locked: bool) -> PlannedMeeting:
+        """Let no repair move a meeting, or let it again: one that cannot stay is lost then, and said to be.
+
+        Raises `MeetingNotFound`, `ScheduleUnfinished`.
+        """
+        try:
+            await self._finished(actor, meeting_id.partition("/")[0], WRITE)
+        except ScheduleNotFound:
+            raise MeetingNotFound from None
+
+        async def write() -> PlannedMeeting:
+            before = await self.store.find_meeting(meeting_id)
+            if before is None:
+                raise MeetingNotFound
+            after = replace(before, locked=locked)
+            if after != before:
+                await self.store.put_meeting(after)
+                verb = "schedule.locked" if locked else "schedule.unlocked"
+                await self.journal.record(actor, verb, Subject("schedule", before.schedule_id), fair_id=before.fair_id)
+            return after
+
+        return await self.database.transact(write, PlannedMeeting)
 
     async def get(self, actor: Actor, *, schedule_id: str) -> MeetingSchedule:
         """Return a schedule of a fair that the actor manages; raises `ScheduleNotFound`."""
@@ -129,8 +158,8 @@ class Schedules:
         schedule = await self.store.in_force(fair.id)
         return await self.store.page(kind, schedule.id if schedule else "", wanted, None, **of)
 
-    def _new(self, fair: Fair, times: Times) -> MeetingSchedule:
-        return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, created_at=self.clock())
+    def _new(self, fair: Fair, times: Times, terms: Terms) -> MeetingSchedule:
+        return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, terms=terms, created_at=self.clock())
 
     async def _order(
         self, actor: Actor, fair: Fair, schedule: MeetingSchedule, seconds: int, verb: str

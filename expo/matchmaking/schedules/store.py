@@ -20,6 +20,7 @@ from expo.matchmaking.schedules.models import (
 
 AVAILABILITIES: Final = "availabilities"
 SCHEDULES: Final = "meeting_schedules"
+SCHEDULED: Final = "scheduled_fairs"
 MEETINGS: Final = "planned_meetings"
 UNMET: Final = "unmet_wishes"
 CHANGES: Final = "schedule_changes"
@@ -74,6 +75,19 @@ class ScheduleStore:
         document = await self._schedules.find_one({"fair_id": fair_id, "status": ScheduleStatus.IN_FORCE})
         return None if document is None else from_document(MeetingSchedule, document)
 
+    async def touch(self, fair_id: str) -> None:
+        """Count a change of what is in force: transactions that rely on there being one do not pass each other."""
+        await self.database.collection(SCHEDULED).update({"_id": fair_id}, {"$inc": {"changes": 1}}, upsert=True)
+
+    async def find_meeting(self, meeting_id: str) -> PlannedMeeting | None:
+        """Return a meeting of whatever schedule, or None."""
+        document = await self._rows(PlannedMeeting).find_one({"_id": meeting_id})
+        return None if document is None else from_document(PlannedMeeting, document)
+
+    async def put_meeting(self, meeting: PlannedMeeting) -> None:
+        """Write a meeting as it is now."""
+        await self._rows(PlannedMeeting).replace({"_id": meeting.id}, to_document(meeting))
+
     async def put_rows(self, kind: type[Row], schedule_id: str, rows: Sequence[Row]) -> None:
         """Write all rows of a kind that a schedule has, in place of those it had."""
         collection = self._rows(kind)
@@ -125,17 +139,18 @@ class AvailabilityStore:
 
     async def put(self, availability: Availability) -> None:
         """Write what somebody has said."""
-        await self._availabilities.replace({"_id": availability.id}, to_document(availability), upsert=True)
+        missing = availability.absent or bool(availability.away)
+        document = to_document(availability) | {"missing": missing}
+        await self._availabilities.replace({"_id": availability.id}, document, upsert=True)
 
     async def get_many(self, ids: Sequence[str]) -> list[Availability | None]:
         """Return what was said, in the order of the ids."""
         return await self._availabilities.get_many(Availability, ids)
 
     async def absent_at(self, fair_id: str) -> list[Availability]:
-        """Return those who are not there at all, at most `MOST_ABSENT`, in the order in which that was said."""
-        found = await self._availabilities.find(
-            {"fair_id": fair_id, "absent": True}, sort=[("changed_at", 1)], limit=MOST_ABSENT
-        )
+        """Return those who are not there, at all or for a while, at most `MOST_ABSENT`, as that was said."""
+        gone = {"fair_id": fair_id, "$or": [{"absent": True}, {"missing": True}]}
+        found = await self._availabilities.find(gone, sort=[("changed_at", 1)], limit=MOST_ABSENT)
         return [from_document(Availability, each) for each in found]
 
     async def at_fair(self, fair_id: str) -> dict[str, Availability]:

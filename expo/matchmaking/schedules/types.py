@@ -19,6 +19,7 @@ from expo.matchmaking.schedules.models import (
     UnmetWish,
 )
 from expo.matchmaking.schedules.planning import TOTAL
+from expo.matchmaking.schedules.terms_types import AttendanceType, TablesType
 from expo.matchmaking.types import load_seen_buyers
 
 
@@ -89,6 +90,8 @@ class MeetingScheduleType:
     fair_id: strawberry.ID
     status: ScheduleStatus
     times: MeetingTimesType
+    attendance: AttendanceType
+    tables: TablesType
     figures: MeetingScheduleFiguresType
     based_on: strawberry.ID | None = strawberry.field(description="The schedule that this one repairs.")
     created_at: datetime
@@ -109,6 +112,8 @@ class MeetingScheduleType:
             fair_id=strawberry.ID(schedule.fair_id),
             status=schedule.status,
             times=MeetingTimesType.of(schedule.times),
+            attendance=AttendanceType.of(schedule.terms.attendance),
+            tables=TablesType.of(schedule.terms.tables),
             figures=MeetingScheduleFiguresType.of(schedule.figures),
             based_on=strawberry.ID(schedule.based_on) if schedule.based_on else None,
             created_at=schedule.created_at,
@@ -165,6 +170,7 @@ class PlannedMeetingType(PairType):
 
     begins_at: datetime
     minutes: int
+    locked: bool = strawberry.field(description="Whether no repair moves it.")
 
     @strawberry.field(description="Who receives; null if whoever is at the booth does.")
     async def staff(self, info: Info) -> StaffMemberType | None:
@@ -174,7 +180,13 @@ class PlannedMeetingType(PairType):
     @classmethod
     def of(cls, meeting: PlannedMeeting) -> "PlannedMeetingType":
         """Return a meeting."""
-        return cls(model=meeting, id=strawberry.ID(meeting.id), begins_at=meeting.begins_at, minutes=meeting.minutes)
+        return cls(
+            model=meeting,
+            id=strawberry.ID(meeting.id),
+            begins_at=meeting.begins_at,
+            minutes=meeting.minutes,
+            locked=meeting.locked,
+        )
 
 
 @strawberry.type(name="UnmetWish", description="A pair that does not meet, why, and what would help.")
@@ -232,4 +244,5 @@ async def load_jobs(context: Context, job_ids: list[str]) -> list[Job | None]:
     return await context.service(Jobs).find_many(job_ids)
 
 
+PlannedMeetingResult = Annotated[PlannedMeetingType | Problem, strawberry.union("PlannedMeetingResult")]
 MeetingScheduleResult = Annotated[MeetingScheduleType | Problem, strawberry.union("MeetingScheduleResult")]

@@ -1,0 +1,53 @@
+"""What is new among the buyers whom an exhibitor should meet: who was not there when his people last looked."""
+
+from dataclasses import dataclass
+
+from expo.exhibitors.service import Exhibitors
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.matchmaking.models import READ, WRITE, MatchSide, SeenPairs
+from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.store import SuggestionStore, party_key
+
+
+@dataclass(frozen=True)
+class SuggestionNews:
+    """Remembers which pairs an exhibitor's people have seen: one memory for all of them, as for their enquiries."""
+
+    store: SuggestionStore
+    matchmaking: Matchmaking
+    exhibitors: Exhibitors
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def new(self, actor: Actor, *, fair_id: str) -> frozenset[str]:
+        """Return the ids of the pairs suggested to the actor's own exhibitor that are new and not answered.
+
+        Raises as `Matchmaking.suggested_buyers`.
+        """
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
+        seen = await self.store.find_seen(party_key(fair_id, MatchSide.EXHIBITOR, own.id))
+        return frozenset(waiting) - frozenset(seen.pair_ids if seen else ())
+
+    async def look(self, actor: Actor, *, fair_id: str) -> int:
+        """Write down that all that is suggested now has been seen; return how much of it was new.
+
+        Raises as `Matchmaking.suggested_buyers`.
+        """
+        own = await self.exhibitors.require_own(actor, scope=WRITE)
+        waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
+        key = party_key(fair_id, MatchSide.EXHIBITOR, own.id)
+
+        async def write() -> SeenPairs:
+            before = await self.store.find_seen(key) or SeenPairs(key, [], self.clock())
+            if set(waiting) <= set(before.pair_ids):
+                return SeenPairs(key, [], before.at)
+            await self.store.put_seen(SeenPairs(key, sorted(waiting), self.clock()))
+            await self.journal.record(actor, "suggestion.looked_at", Subject("exhibitor", own.id), fair_id=fair_id)
+            return SeenPairs(key, sorted(set(waiting) - set(before.pair_ids)), self.clock())
+
+        return len((await self.database.transact(write, SeenPairs)).pair_ids)

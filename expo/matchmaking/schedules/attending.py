@@ -1,0 +1,50 @@
+"""Who of those who want to meet takes part in a schedule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expo.accounts.organisations import Organisations
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.models import Fair, Part
+from expo.fairs.service import Fairs
+from expo.kit.access import ANONYMOUS
+from expo.matchmaking.models import Answered
+from expo.matchmaking.schedules.terms import Attendance
+
+
+@dataclass(frozen=True)
+class Attending:
+    """Asks of each party whether an organiser lets it take part; who is asked of nothing is not looked up."""
+
+    exhibitors: Exhibitors
+    organisations: Organisations
+    fairs: Fairs
+
+    async def of(self, pairs: Sequence[Answered], fair: Fair, wanted: Attendance) -> list[Answered]:
+        """Return the pairs of which both sides take part."""
+        exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
+        buyer_ids = sorted({each.suggestion.buyer_id for each in pairs})
+        there = set(exhibitor_ids) & await self._of_sections(exhibitor_ids, fair, wanted.sections)
+        there &= await self._of_countries(exhibitor_ids, wanted.exhibitor_countries)
+        coming = set(buyer_ids) & await self._from_countries(buyer_ids, wanted.buyer_countries)
+        if wanted.admitted_only:
+            coming &= await self.fairs.admitted(buyer_ids, fair_ids=[fair.id], part=Part.BUYER)
+        return [each for each in pairs if each.suggestion.exhibitor_id in there and each.suggestion.buyer_id in coming]
+
+    async def _of_sections(self, exhibitor_ids: Sequence[str], fair: Fair, sections: Sequence[str]) -> set[str]:
+        if not sections:
+            return set(exhibitor_ids)
+        booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
+        return {each.exhibitor_id for each in booths if each and each.section in sections}
+
+    async def _of_countries(self, exhibitor_ids: Sequence[str], countries: Sequence[str]) -> set[str]:
+        if not countries:
+            return set(exhibitor_ids)
+        found = await self.exhibitors.visible_many(exhibitor_ids)
+        return {each.id for each in found if each and each.country in countries}
+
+    async def _from_countries(self, buyer_ids: Sequence[str], countries: Sequence[str]) -> set[str]:
+        if not countries:
+            return set(buyer_ids)
+        found = await self.organisations.find_many(organisation_ids=list(buyer_ids))
+        return {each.id for each in found if each and each.country in countries}
