@@ -41,9 +41,15 @@ from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable
 from expo.discovery.bridge import fair_bridge
+from expo.discovery.comparing import Comparing
 from expo.discovery.copies import Copies
 from expo.discovery.follower import IndexFollower
 from expo.discovery.service import Discovery, OpenIndex
+from expo.discovery.suspected import store as suspected_store
+from expo.discovery.suspected.follower import CopiesFollower
+from expo.discovery.suspected.searching import CopySearch
+from expo.discovery.suspected.service import SuspectedCopies
+from expo.discovery.suspected.store import CopyStore
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.decisions import BoothDecisions
@@ -145,6 +151,7 @@ INDEXES: Final = (
     catalog_store.INDEXES,
     import_store.INDEXES,
     exports.INDEXES,
+    suspected_store.INDEXES,
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
@@ -215,6 +222,7 @@ def build(
     services += _favourites(services, connection, book)
     services += _admission(services, connection)
     services += _listings(services, settings, connection, book)
+    services += _suspected(services, connection, book)
     services += _sourcing(services, connection, book)
     services += _matchmaking(services, settings, connection, book)
     services += _schedules(services, connection, book)
@@ -312,8 +320,10 @@ def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> li
     folder, encoder = settings.data.resolve() / "index", encoder_named(settings.encoder)
     catalog, exhibitors, booths = _the(services, Catalog), _the(services, Exhibitors), _the(services, Booths)
     rates, vectors = _the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
+    cached = CachedEncoder(encoder)
     return [
-        Discovery(OpenIndex(folder, CachedEncoder(encoder), fair_bridge(), vectors), book, rates),
+        Discovery(OpenIndex(folder, cached, fair_bridge(), vectors), book, rates),
+        Comparing(cached, rates),
         IndexFollower(folder, encoder, catalog, exhibitors, booths, rates, book.clock, vectors),
     ]
 
@@ -323,8 +333,19 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
     records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
     listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
     rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
-    copies = Copies(_the(services, Discovery), listings)
+    comparing = _the(services, Comparing)
+    copies = Copies(_the(services, Discovery), listings, comparing)
     return [listings, copies, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
+
+
+def _suspected(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return what looks for the copies of listings behind the server, and shows them, over those that are there."""
+    store, catalog, clock = CopyStore(database), _the(services, Catalog), book.clock
+    return [
+        CopiesFollower(store, catalog),
+        CopySearch(store, _the(services, Discovery), catalog, _the(services, Comparing), clock),
+        SuspectedCopies(store, catalog, book, database, clock),
+    ]
 
 
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:

@@ -5,7 +5,8 @@ from typing import Final
 import strawberry
 
 from expo.catalog.types import ProductType
-from expo.discovery.copies import Copies, FoundCopy
+from expo.discovery.comparing import FoundCopy
+from expo.discovery.copies import Copies
 from expo.kit.graphql import Info, extend
 from matching.copies import Sign
 
