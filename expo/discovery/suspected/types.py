@@ -25,7 +25,8 @@ class SuspectedCopyType:
     signs: list[Sign]
     reach: CopyReach
     found_at: datetime
-    products: list[ProductType] = strawberry.field(description="Both listings, the older one first.")
+    older: ProductType
+    younger: ProductType
     declared_different_at: datetime | None = strawberry.field(
         description="When their company said that they are different goods; null for those of two companies."
     )
@@ -41,7 +42,8 @@ class SuspectedCopyType:
             signs=copy.signs,
             reach=copy.reach,
             found_at=copy.found_at,
-            products=[ProductType.of(info, each) for each in seen.products],
+            older=ProductType.of(info, seen.products[0]),
+            younger=ProductType.of(info, seen.products[1]),
             declared_different_at=copy.declared_at,
         )
 
