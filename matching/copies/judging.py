@@ -135,7 +135,7 @@ def _signs(this: Reading, other: Reading, evidence: Evidence) -> list[Sign]:
         Sign.SAME_MEASURES: evidence.measures_agree > 0 and not evidence.measures_differ,
         Sign.CLOSE_PRICE: not evidence.price_unknown and evidence.price <= _CLOSE_PRICE,
         Sign.OTHER_GTIN: bool(this.gtins and other.gtins) and not evidence.gtins,
-        Sign.OTHER_MODEL: bool(evidence.codes_differ),
+        Sign.OTHER_MODEL: bool(evidence.codes_differ) and not model,
         Sign.OTHER_MEASURES: evidence.measures_differ > 0,
     }
     return [sign for sign, there in told.items() if there]
