@@ -17,6 +17,7 @@ from expo.bench.rows import require_folder
 from expo.kit.errors import Invalid
 from matching import Encoder
 from matching.copies import Copy, Goods, compare_all, judge
+from matching.copies.blocking import Rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -82,9 +83,7 @@ def quality(ranking: Ranking, known: Pairs) -> dict[str, float]:
     }
 
 
-def judged(
-    ours: Sequence[Goods], theirs: Sequence[Goods], rows: Sequence[Sequence[int]], known: Pairs
-) -> dict[str, float]:
+def judged(ours: Sequence[Goods], theirs: Sequence[Goods], rows: Sequence[Rows], known: Pairs) -> dict[str, float]:
     """Return how right a look at two listings alone is, as the fair takes it, from several chances on.
 
     `precision_from_80`: share of the pairs with a chance of 80 % or more that are known ones; `recall_from_80`: share

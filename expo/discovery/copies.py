@@ -36,8 +36,6 @@ class Copies:
         [may_look] = await self.listings.may_judge(actor, [product])
         if not may_look:
             return []
-        ids = await self.discovery.resembling(
-            actor, product_id=product_id, texts=texts_of(product), first=_CANDIDATES
-        )
+        ids = await self.discovery.resembling(actor, product_id=product_id, texts=texts_of(product), first=_CANDIDATES)
         others = [each for each in await catalog.get_many(actor, product_ids=ids) if each and each.is_published]
         return (await self.comparing.judged(product, others))[:first]

@@ -187,7 +187,7 @@ class Discovery:
         """Say whether the index has a product and what was told until a moment. Raises `Unavailable`."""
         reader = await asyncio.to_thread(self.index.reader)
         until = reader.mark.get("at")
-        return bool(until) and datetime.fromisoformat(until) >= at and reader.holds(product_id)
+        return until is not None and datetime.fromisoformat(until) >= at and reader.holds(product_id)
 
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
         """Return how much each of these finds that was first shown after its moment, in one look at the index.

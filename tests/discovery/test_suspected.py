@@ -11,10 +11,10 @@ from expo.catalog.prices import TierDraft
 from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
 from expo.discovery.suspected.models import CopyReach, CopyState
 from expo.discovery.suspected.searching import CopySearch
-from expo.discovery.suspected.service import SuspectedCopies
+from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
 from expo.exhibitors.booths import Booths
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.errors import ExpoError, Forbidden, SignInRequired
+from expo.kit.errors import ExpoError, SignInRequired
 from expo.kit.journal import Journal
 from expo.kit.paging import Slice
 from matching.copies import Sign
@@ -200,7 +200,11 @@ async def test_a_dismissed_pair_stays_away_until_the_goods_change(suspects: Susp
 async def test_an_organiser_confirms_takes_back_and_the_log_tells(suspects: Suspects) -> None:
     _, _, _, copy = await two_companies(suspects)
     [pair] = await suspects.pairs()
-    for state, note in [(CopyState.CONFIRMED, "Asked both."), (CopyState.CONFIRMED, "Asked both."), (CopyState.OPEN, None)]:
+    for state, note in [
+        (CopyState.CONFIRMED, "Asked both."),
+        (CopyState.CONFIRMED, "Asked both."),
+        (CopyState.OPEN, None),
+    ]:
         decided = await suspects.decide(pair.copy.id, state, note)
         assert decided.copy.state_at(suspects.fair.id) is state
     entries = await suspects.world.service(Journal).collection.find({"fair_id": suspects.fair.id})
@@ -290,12 +294,19 @@ async def test_pairs_are_for_the_fairs_organiser(suspects: Suspects, actor: Acto
 async def test_pages_go_on_where_they_ended(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
-    words = ["Vacuum flask of stainless steel, 500 ml", "Ceramic teapot with strainer, 900 ml", "Bamboo tray, 40 × 30 cm"]
+    words = [
+        "Vacuum flask of stainless steel, 500 ml",
+        "Ceramic teapot with strainer, 900 ml",
+        "Bamboo tray, 40 × 30 cm",
+    ]
     for actor, mark in ((owner, "A"), (trader, "B")):
-        drafts = [a_draft(number=f"{mark}{at}", title=Wording(each, "en"), description=None) for at, each in enumerate(words)]
+        drafts = [
+            a_draft(number=f"{mark}{at}", title=Wording(each, "en"), description=None) for at, each in enumerate(words)
+        ]
         await suspects.market.shows(actor, *drafts)
     await suspects.look()
-    service, found, after = suspects.world.service(SuspectedCopies), [], None
+    service, after = suspects.world.service(SuspectedCopies), None
+    found: list[SeenCopy] = []
     for _ in range(3):
         page = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1, after))
         found += page.items

@@ -4,7 +4,7 @@ import strawberry
 
 from expo.catalog.models import Product
 from expo.catalog.types import ProductType
-from expo.discovery.suspected.models import CopyReach, CopyState
+from expo.discovery.enums import CopyReach, CopyState
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
 from expo.discovery.suspected.types import (
     CopyCaseResult,

@@ -99,9 +99,7 @@ class CopySearch:
         Looked through is what its own company may see: nothing that others keep for chosen organisations.
         """
         reader = replace(SYSTEM, organisation_id=product.organisation_id)
-        ids = await self.discovery.resembling(
-            reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES
-        )
+        ids = await self.discovery.resembling(reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES)
         partners = [each.other(product.id) for each in await self.store.of_products([product.id])]
         found = await self.catalog.on_show([each for each in dict.fromkeys((*partners, *ids)) if each != product.id])
         return await self.comparing.judged(product, [each for each in found if each is not None])

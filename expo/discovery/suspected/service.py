@@ -72,7 +72,8 @@ class SuspectedCopies:
         page = await self.store.page(fair_key(fair.id, state, reach), wanted)
         seen = {each.copy.id: each for each in await self._seen(actor, page.items)}
         there = [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
-        return replace(page, items=tuple(each for each, _ in there), cursors=tuple(at for _, at in there))
+        items, cursors = tuple(each for each, _ in there), tuple(at for _, at in there)
+        return Page(items, cursors, page.has_next, page.total, page.total_is_lower_bound)
 
     async def decide(
         self, actor: Actor, *, fair_id: str, copy_id: str, state: CopyState, note: str | None = None
@@ -164,7 +165,7 @@ class SuspectedCopies:
     async def _write(
         self, actor: Actor, pair: SuspectedCopy, verb: str, *, fair_id: str | None = None, note: str | None = None
     ) -> None:
-        """Write a pair and the journal's entry about its younger listing: that is the one that came to what was there."""
+        """Write a pair and the journal's entry, which is about the younger listing: it came to what was there."""
         older, younger = pair.product_ids
         facts = {"copy_id": pair.id, "other_id": older} | ({"note": note} if note else {})
         await self.store.write([pair])

@@ -6,13 +6,9 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.types import ProductType
-from expo.discovery.copies_schema import Sign
-from expo.discovery.suspected.models import CopyReach, CopyState
+from expo.discovery.enums import CopyReach, CopyState, Sign
 from expo.discovery.suspected.service import SeenCopy
 from expo.kit.graphql import Info, Problem
-
-strawberry.enum(CopyState, description="What people say to a pair of listings that are likely copies.")
-strawberry.enum(CopyReach, description="Whether both listings are of one company, or of two.")
 
 
 @strawberry.type(name="SuspectedCopy", description="Two listings that are likely of the same goods.")
