@@ -8,7 +8,9 @@ import httpx2
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.journeys.test_import_killed import killed
 from tests.support.demo_fair import DemoFair, sign_in_of
+from tests.support.exhibiting import an_exhibitor
 from tests.support.page_addresses import People, signed_in
 from tests.support.running import Running
 from tests.support.visiting import Visitor
@@ -123,9 +125,6 @@ async def test_a_company_tells_its_own_goods_apart(browser: Browser, demo_fair: 
 
 async def test_a_killed_worker_finds_each_pair_once(running: Running) -> None:
     """See `tests.journeys.test_import_killed`: here the worker dies while it looks for copies."""
-    from tests.journeys.test_import_killed import killed
-    from tests.support.exhibiting import an_exhibitor
-
     words = ("flask", "kettle", "teapot", "tray", "lamp", "chair", "hammer", "rug", "towel", "basket")
     lines = ["Item No.,Product name,Price"]
     for at, word in enumerate(words):

@@ -1,5 +1,6 @@
 """Two listings of one exhibitor that are likely of the same goods, as if they had been found."""
 
+from expo.catalog.drafts import Wording
 from expo.catalog.models import Product
 from expo.catalog.saving import ProductRow, ProductSaving
 from expo.catalog.service import Catalog
@@ -14,7 +15,7 @@ from tests.support.world import World
 async def a_suspected_copy(world: World, owner: Actor, fair_id: str, product_id: str) -> dict[str, str]:
     """Return the id of a pair of a product with another one of its company."""
     product = await world.service(Catalog).get(owner, product_id=product_id)
-    draft = a_draft(number="F-500-2")
+    draft = a_draft(number="J-1", title=Wording("Enamel jug with handle", "en"), description=None)
     rows = [ProductRow(draft.number, draft)]
     saved = await world.service(ProductSaving).save_many(owner, rows=rows, publish=True)
     other: Product = saved.results[0].product

@@ -21,8 +21,8 @@ class SuspectedCopyType:
     signs: list[Sign]
     reach: CopyReach
     found_at: datetime
-    older: ProductType
-    younger: ProductType
+    older: ProductType | None = strawberry.field(description="Null where something asked of it is for others.")
+    younger: ProductType | None = strawberry.field(description="As the older one.")
     declared_different_at: datetime | None = strawberry.field(
         description="When their company said that they are different goods; null for those of two companies."
     )
@@ -48,7 +48,7 @@ class SuspectedCopyType:
 class CopyCaseType:
     """A pair and the organiser's word."""
 
-    copy: SuspectedCopyType
+    pair: SuspectedCopyType
     state: CopyState
     note: str | None
     decided_at: datetime | None
@@ -58,7 +58,7 @@ class CopyCaseType:
         """Return a pair with what its organiser said at a fair."""
         verdict = seen.copy.verdicts.get(fair_id)
         return cls(
-            copy=SuspectedCopyType.of(info, seen),
+            pair=SuspectedCopyType.of(info, seen),
             state=seen.copy.state_at(fair_id),
             note=verdict.note if verdict else None,
             decided_at=verdict.at if verdict else None,
