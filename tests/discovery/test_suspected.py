@@ -85,9 +85,9 @@ async def test_nothing_is_looked_for_before_the_index_has_it(suspects: Suspects)
     await suspects.market.shows(owner, a_draft(number="2", title=WORDED))
     await suspects.note()
     assert await suspects.world.service(CopySearch).look() == 0
-    assert len(await suspects.store.waiting("", limit=10)) == 1
+    assert len(await suspects.store.waiting(limit=10)) == 1
     await suspects.look()
-    assert (len(await suspects.pairs()), await suspects.store.waiting("", limit=10)) == (1, [])
+    assert (len(await suspects.pairs()), await suspects.store.waiting(limit=10)) == (1, [])
 
 
 async def test_done_twice_is_done_once(suspects: Suspects) -> None:
@@ -114,7 +114,7 @@ async def test_what_breaks_between_finding_and_writing_is_done_again(
         patch.setattr(type(suspects.store), "done", die)
         with pytest.raises(KeyboardInterrupt):
             await suspects.world.service(CopySearch).look()
-    assert (await suspects.kept(), len(await suspects.store.waiting("", limit=10))) == ([], 2)
+    assert (await suspects.kept(), len(await suspects.store.waiting(limit=10))) == ([], 2)
     await suspects.look()
     assert len(await suspects.pairs()) == 1
 
@@ -131,9 +131,9 @@ async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: 
 
     monkeypatch.setattr(CopySearch, "_candidates", fail)
     for _ in range(5):
-        assert await suspects.store.waiting("", limit=10)
+        assert await suspects.store.waiting(limit=10)
         await search.look()
-    assert await suspects.store.waiting("", limit=10) == []
+    assert await suspects.store.waiting(limit=10) == []
 
 
 @pytest.mark.parametrize("verdict", [None, CopyState.CONFIRMED])

@@ -6,7 +6,7 @@ for before the index knows either; so each waits until the index has taken in wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -34,7 +34,7 @@ _PATIENCE: Final = timedelta(minutes=10)
 log = structlog.get_logger()
 
 
-@dataclass
+@dataclass(frozen=True)
 class CopySearch:
     """Finds pairs of listings that are likely of the same goods; one process at a time does it."""
 
@@ -43,21 +43,19 @@ class CopySearch:
     catalog: Catalog
     comparing: Comparing
     clock: Clock
-    _after: str = field(default="", init=False)
 
     async def look(self) -> int:
         """Look for the copies of the next listings that wait and return for how many; 0: nothing can be done now.
 
-        Raises `Unavailable` while the index cannot be read.
+        The oldest come first: what the index takes in first. Raises `Unavailable` while it cannot be read.
         """
-        waiting = await self.store.waiting(self._after, limit=_BATCH)
-        self._after = waiting[-1].id if len(waiting) == _BATCH else ""
+        waiting = await self.store.waiting(limit=_BATCH)
         shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
         done = 0
         for each in waiting:
             if await self._is_ready(each, shown.get(each.id)):
                 done += await self._attempted(each, shown.get(each.id))
-        return done or int(bool(self._after))
+        return done
 
     async def _is_ready(self, waiting: Waiting, product: Product | None) -> bool:
         if product is None or waiting.at < self.clock() - _PATIENCE:

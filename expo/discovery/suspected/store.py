@@ -88,9 +88,9 @@ class CopyStore:
         """Let the copies of these listings be looked for; of one that waits already, what came last counts."""
         await self._waiting.bulk([UpdateOne({"_id": each.id}, {"$set": _set(each)}, upsert=True) for each in waiting])
 
-    async def waiting(self, after: str, *, limit: int) -> list[Waiting]:
-        """Return listings that wait, in the order of their ids behind ``after``."""
-        documents = await self._waiting.find({"_id": {"$gt": after}}, sort=[("_id", 1)], limit=limit)
+    async def waiting(self, *, limit: int) -> list[Waiting]:
+        """Return listings that wait, those that are oldest first."""
+        documents = await self._waiting.find({}, sort=[("_id", 1)], limit=limit)
         return [from_document(Waiting, each) for each in documents]
 
     async def done(self, waiting: Waiting) -> None:
