@@ -18,7 +18,7 @@ from tests.support.visiting import Visitor
 TRADER: Final = "Casa Tonalmilpa Exportaciones S.A. de C.V."
 COPY: Final = "Termo de acero inoxidable 304 al vacío HN-500A, 500 ml"
 ORIGINAL: Final = "500毫升304不锈钢真空保温杯"
-NOTED_S: Final = 90.0
+NOTED_S: Final = 300.0
 _SIGN_IN: Final = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on Problem { code } } }"
 _LIST: Final = """mutation ($input: ProductInput!) { createProduct(input: $input) {
   ... on Product { id } ... on Problem { code message field } } }"""
@@ -139,7 +139,7 @@ async def test_a_killed_worker_finds_each_pair_once(running: Running) -> None:
         await exhibitor.ended_job(await exhibitor.start("\n".join(lines).encode(), "goods.csv", **options))
         query = "{ myProducts(first: 50) { nodes { number listedTwice { id } } } }"
         deaths = 0
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(NOTED_S):
             while True:
                 nodes = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
                 found = [each["number"][2:] for each in nodes if each["listedTwice"]]
