@@ -41,12 +41,18 @@ from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable
 from expo.discovery.bridge import fair_bridge
+from expo.discovery.comparing import Comparing
 from expo.discovery.contents import Contents
 from expo.discovery.copies import Copies
 from expo.discovery.encoders import Configured
 from expo.discovery.follower import IndexFollower
 from expo.discovery.open_index import OpenIndex
 from expo.discovery.service import Discovery
+from expo.discovery.suspected import store as suspected_store
+from expo.discovery.suspected.follower import CopiesFollower
+from expo.discovery.suspected.searching import CopySearch
+from expo.discovery.suspected.service import SuspectedCopies
+from expo.discovery.suspected.store import CopyStore
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.decisions import BoothDecisions
@@ -151,6 +157,7 @@ INDEXES: Final = (
     catalog_store.INDEXES,
     import_store.INDEXES,
     exports.INDEXES,
+    suspected_store.INDEXES,
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
@@ -221,6 +228,7 @@ def build(
     services += _favourites(services, connection, book)
     services += _admission(services, connection)
     services += _listings(services, settings, connection, book)
+    services += _suspected(services, connection, book)
     services += _sourcing(services, connection, book)
     services += _matchmaking(services, settings, connection, book)
     services += _schedules(services, connection, book)
@@ -318,9 +326,10 @@ def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> li
     folder, encoder, model = settings.data.resolve() / "index", encoder_named(settings.encoder), settings.encoder
     rates, vectors = _the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
     contents = Contents(_the(services, Catalog), _the(services, Exhibitors), _the(services, Booths), rates)
-    remembering = Configured(CachedEncoder(encoder), model)
+    cached = CachedEncoder(encoder)
     return [
-        Discovery(OpenIndex(folder, remembering, fair_bridge(), vectors), book, rates),
+        Discovery(OpenIndex(folder, Configured(cached, model), fair_bridge(), vectors), book, rates),
+        Comparing(cached, rates),
         IndexFollower(folder, Configured(encoder, model), contents, book.clock, vectors),
     ]
 
@@ -330,8 +339,19 @@ def _listings(services: Sequence[Any], settings: Settings, database: Database, b
     records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
     listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
     rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
-    copies = Copies(_the(services, Discovery), listings)
+    comparing = _the(services, Comparing)
+    copies = Copies(_the(services, Discovery), listings, comparing)
     return [listings, copies, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
+
+
+def _suspected(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
+    """Return what looks for the copies of listings behind the server, and shows them, over those that are there."""
+    store, catalog, clock = CopyStore(database), _the(services, Catalog), book.clock
+    return [
+        CopiesFollower(store, catalog),
+        CopySearch(store, _the(services, Discovery), catalog, _the(services, Comparing), clock),
+        SuspectedCopies(store, catalog, book, database, clock),
+    ]
 
 
 def _admission(services: Sequence[Any], database: Database) -> list[Any]:

@@ -21,6 +21,7 @@ import expo.catalog.table_schema
 import expo.discovery.copies_schema
 import expo.discovery.instead_schema
 import expo.discovery.schema
+import expo.discovery.suspected.schema
 import expo.exhibitors.decisions_schema
 import expo.exhibitors.floor_schema
 import expo.exhibitors.material_schema
@@ -72,6 +73,7 @@ _FEATURES = (
     expo.exhibitors.decisions_schema,
     expo.catalog.listings_schema,
     expo.discovery.copies_schema,
+    expo.discovery.suspected.schema,
     expo.catalog.fair_sheets_schema,
     expo.matchmaking.schema,
     expo.matchmaking.organiser_schema,

@@ -21,11 +21,14 @@ from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.undoing import UNDO, ImportUndoing
 from expo.catalog.listings import CHECK, Listings
 from expo.discovery.follower import IndexFollower
+from expo.discovery.suspected.follower import CopiesFollower
+from expo.discovery.suspected.searching import CopySearch
 from expo.exhibitors.expiry import ExpiryMails
 from expo.fairs import decision_mails
 from expo.fairs.decision_mails import DecisionMails
 from expo.insights.follower import InsightsFollower
 from expo.kit import jobs, letters, logs
+from expo.kit.errors import Unavailable
 from expo.kit.exports import ExportFiles
 from expo.kit.followers import Follower, FollowerRun
 from expo.kit.ids import new_id
@@ -46,6 +49,9 @@ _SWEEP_S: Final = 300.0
 _REMIND_S: Final = 3600.0
 _LEASE: Final = timedelta(seconds=6)
 """How long a dead worker's followers stand still at most; kept up every two seconds."""
+
+_COPIES: Final = "copies"
+"""The lease of whoever looks for copies."""
 
 log = structlog.get_logger()
 
@@ -81,6 +87,8 @@ class Worker:
             tasks.create_task(self._work(matched))
             tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._follow(services[InsightsFollower]))
+            tasks.create_task(self._follow(services[CopiesFollower]))
+            tasks.create_task(self._look_for_copies())
             tasks.create_task(self._sweep())
             tasks.create_task(self._remind())
             tasks.create_task(self._rematch())
@@ -99,6 +107,19 @@ class Worker:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_S), self.installation.bus.listen(jobs.QUEUED) as signals:
                 await anext(signals)
+
+    async def _look_for_copies(self) -> None:
+        """Look for the copies of listings that wait, one worker at a time; the index may have to catch up first."""
+        leases = Leases(self.installation.database, self.installation.clock, new_id("wrk"), _LEASE)
+        while True:
+            done = 0
+            try:
+                if await leases.acquire(_COPIES):
+                    done = await self.installation.services[CopySearch].look()
+            except (PyMongoError, Unavailable) as error:
+                log.warning("copies.interrupted", error=str(error)[:300])
+            if not done:
+                await asyncio.sleep(_LOOK_S)
 
     async def _sweep(self) -> None:
         """Remove uploads that nobody used and exports that are old, every few minutes."""

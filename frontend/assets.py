@@ -36,8 +36,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "print",
     ),
     "parts_page.css": ("parts_page",),
-    "portal.css": ("portal", "products", "insights"),
-    "console.css": ("console", "admission", "insights"),
+    "portal.css": ("portal", "products", "copies", "insights"),
+    "console.css": ("console", "admission", "copies", "insights"),
 }
 """The style sheets that pages link, and of which files in ``css/`` each is made."""
 

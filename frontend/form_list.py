@@ -248,6 +248,13 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         done="closed",
         variables=portal_booths.one_booth,
     ),
+    Action(
+        "/portal/products/{id}/different",
+        "declare_different_goods",
+        page="portal_product",
+        to="/portal/products/{id}",
+        done="different",
+    ),
     Action("/portal/export", "export_products", page="portal_export", to="/portal/export", done="begun"),
     Post("/portal/api-keys", portal_keys.create_key),
     Action("/portal/api-keys/end", "revoke_api_key", page="portal_api_keys", to="/portal/api-keys", done="ended"),

@@ -17,7 +17,7 @@ from babel.dates import (
     get_datetime_format,
     get_timezone_name,
 )
-from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 from markupsafe import Markup
 
 from frontend.i18n import catalogue
@@ -88,6 +88,10 @@ class Formats:
         if value is None:
             return ""
         return format_decimal(Decimal(str(value)), format="#,##0.######", locale=self.locale)
+
+    def percent(self, value: float) -> str:
+        """Return a share from 0 to 1 in whole per cent."""
+        return format_percent(value, locale=self.locale)
 
     def money(self, value: dict[str, Any]) -> Markup:
         """Return ``Money`` as a price, kept together in right-to-left text, where it reads ``2.88 US$``."""

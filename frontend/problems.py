@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "ROWS_REFUSED": marked("Some rows are bad, so nothing was imported, as you asked."),
     "IMPORT_RUNNING": marked("Your last import has not ended yet. Wait for it, then try again."),
     "NOTHING_TO_UNDO": marked("Only your last import that changed something can be undone, and only once."),
+    "COPY_NOT_FOUND": marked("This pair of listings is not suspected any more."),
+    "COPY_CONFIRMED": marked("The organiser has looked at both and holds them to be the same goods."),
     "VERSION_CONFLICT": marked("Somebody else has just saved this too. Save again to see both."),
     "SLUG_TAKEN": marked("Another fair has this address already."),
     "PLAN_CHANGED": marked("Somebody else has saved this plan meanwhile; look at theirs first."),

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,8 @@ from expo.bench.report import Report, progress, report, rss_mb
 from expo.bench.rows import require_folder
 from expo.kit.errors import Invalid
 from matching import Encoder
-from matching.copies import Copy, Goods, compare_all
+from matching.copies import Copy, Goods, compare_all, judge
+from matching.copies.blocking import Rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -25,6 +27,8 @@ Ranking = Mapping[str, Sequence[str]]
 _FIRST: Final = 10
 _WORD: Final = re.compile(r"\w\w+")
 _CHUNK: Final = 256
+_CHANCES: Final = (30, 40, 50, 60, 70, 80, 90)
+"""Per cent."""
 
 
 def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: Encoder | None) -> Report:
@@ -54,6 +58,7 @@ def measure(left: Path, right: Path, out: Path, *, pairs: Path | None, encoder: 
     if not known:
         return report("copies", work, figures)
     figures |= quality({key: [each.id for each in copies] for key, copies in found.items()}, known)
+    figures |= judged(ours, theirs, compared.rows, known)
     plain = max((quality(_plain(ours, theirs, said), known) for said in (_titled, _said)), key=itemgetter("first"))
     beside = {"with": "cosine of TF-IDF over title and brand, or description too: the better", **plain}
     return report("copies", work, figures, beside, figures["first"] / max(plain["first"], 1e-9))
@@ -76,6 +81,27 @@ def quality(ranking: Ranking, known: Pairs) -> dict[str, float]:
         "first": round(sum(rank == 1 for rank in ranks) / len(ranks), 4),
         "mrr_at_10": round(sum(1 / rank for rank in ranks if rank) / len(ranks), 4),
     }
+
+
+def judged(ours: Sequence[Goods], theirs: Sequence[Goods], rows: Sequence[Rows], known: Pairs) -> dict[str, float]:
+    """Return how right a look at two listings alone is, as the fair takes it, from several chances on.
+
+    `precision_from_80`: share of the pairs with a chance of 80 % or more that are known ones; `recall_from_80`: share
+    of the known ones that come so far. Looked at are each left row's candidates; no encoder says anything.
+    """
+    chances: list[tuple[float, bool]] = []
+    for this, columns in zip(ours, rows, strict=True):
+        right = known.get(this.id, set())
+        those = [replace(theirs[column], id=f"{column}") for column in columns]
+        found = judge(replace(this, id=""), those)
+        chances += [(each.score, theirs[int(each.id)].id in right) for each in found]
+    pairs = sum(map(len, known.values()))
+    figures = {}
+    for least in _CHANCES:
+        far = [right for score, right in chances if score * 100 >= least]
+        figures[f"precision_from_{least}"] = round(sum(far) / max(len(far), 1), 4)
+        figures[f"recall_from_{least}"] = round(sum(far) / max(pairs, 1), 4)
+    return figures
 
 
 def _plain(ours: Sequence[Goods], theirs: Sequence[Goods], said: Callable[[Goods], str]) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
 """The demo's exhibitors, as their files below ``exhibitors/`` tell of them.
 
 Each file is what one company would send in itself: its profile, who stands at its booth,
-its certificates, and fifteen products with real specifications, in its own language.
+its certificates, and fifteen products with real specifications, in its own language. Three list one more, which is a
+copy of what they, or another, list already.
 """
 
 import tomllib

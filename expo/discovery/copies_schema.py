@@ -5,13 +5,11 @@ from typing import Final
 import strawberry
 
 from expo.catalog.types import ProductType
-from expo.discovery.copies import Copies, FoundCopy
+from expo.discovery.comparing import FoundCopy
+from expo.discovery.copies import Copies
+from expo.discovery.enums import Sign
 from expo.kit.graphql import Info, extend
-from matching.copies import Sign
 
-strawberry.enum(
-    Sign, name="CopySign", description="What says that two listings are of the same goods, or that they are not."
-)
 _LONG_WORK: Final = {"points": 50}
 
 

@@ -5,6 +5,7 @@ milliseconds, 80 random bits), so that ids sort by the time they were made and
 cannot be guessed. Source: github.com/ulid/spec.
 """
 
+import hashlib
 import re
 import secrets
 import time
@@ -19,7 +20,7 @@ _SHAPE: Final = re.compile(r"[a-z]{2,5}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 def new_id(prefix: str) -> str:
     """Return a new id; ``prefix`` is 2 to 5 lower-case letters, one per kind of thing."""
     number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    return f"{prefix}_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return _written(prefix, number)
 
 
 def is_id(value: object, prefix: str) -> bool:
@@ -35,3 +36,13 @@ def checked_id(value: str, prefix: str, *, field: str | None = None) -> str:
     if not is_id(value, prefix):
         raise NotFound("There is nothing with this id.", field=field)
     return value
+
+
+def id_of(prefix: str, *parts: str) -> str:
+    """Return the id of what these parts make, the same at all times: for what must not be there twice."""
+    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=16).digest()
+    return _written(prefix, int.from_bytes(digest))
+
+
+def _written(prefix: str, number: int) -> str:
+    return f"{prefix}_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

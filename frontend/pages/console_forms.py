@@ -3,7 +3,7 @@
 from typing import Final
 
 from frontend.page import Action, Post
-from frontend.pages import console_fair, console_halls, console_matchmaking, console_schedule
+from frontend.pages import console_copies, console_fair, console_halls, console_matchmaking, console_schedule
 
 _FAIR: Final = "/console/fairs/{fair}"
 _HALLS: Final = f"{_FAIR}/halls"
@@ -76,6 +76,15 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         variables=console_fair.change_told,
     ),
     Action(f"{_TOLD}/{{announcementId}}/remove", "remove_announcement", "console_announcements", _TOLD, "removed"),
+    # Suspected copies
+    Action(
+        f"{_FAIR}/copies/decide",
+        "decide_copy",
+        "console_copies",
+        console_copies.same_list,
+        "decided",
+        console_copies.decision,
+    ),
     # Matchmaking and the schedule of meetings
     Action(
         _MATCHING,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from frontend.forms import Form
 from frontend.house import House, language_of
 from frontend.pages import product_fields as fields
+from frontend.pages.console_copies import reasons_of
 from frontend.pages.product_fields import Kept
 from frontend.pages.product_words import anchor
 from frontend.problems import Problem
@@ -49,6 +50,7 @@ class Desk:
             "pers": fields.PERS,
             "thumbs": {each["id"]: each for each in (self.product or {}).get("pictures", ())},
             "found": {},
+            "reasons": reasons_of,
             **names,
         }
         keyed = replace(form, key=form.key or secrets.token_urlsafe(18))

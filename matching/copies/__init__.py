@@ -11,7 +11,7 @@ that nobody makes (`weights`, `learning`); then they compete (`competition`).
 """
 
 from matching.copies.goods import Goods
-from matching.copies.judging import Judgement, Sign, judge
+from matching.copies.judging import Judgement, Sign, foreign, judge
 from matching.copies.pairing import Compared, Copy, compare_all
 
-__all__ = ["Compared", "Copy", "Goods", "Judgement", "Sign", "compare_all", "judge"]
+__all__ = ["Compared", "Copy", "Goods", "Judgement", "Sign", "compare_all", "foreign", "judge"]

@@ -19,3 +19,5 @@ class Goods:
     price: float | None = None
     language: str = ""
     """BCP 47, empty if unknown."""
+    pictures: tuple[str, ...] = ()
+    """Digests of the pictures' content: equal ones are one picture."""

@@ -1,6 +1,6 @@
 """One listing beside a few that resemble it: which are of the same goods, which are near copies, and what says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
@@ -9,7 +9,7 @@ from typing import Final
 from matching.copies.evidence import Evidence, compare
 from matching.copies.goods import Goods
 from matching.copies.rarity import Even
-from matching.copies.reading import Reading, read
+from matching.copies.reading import Reading, brand_of, read
 from matching.copies.weights import JUDGING, JUDGING_BASE
 
 SAME: Final = 0.8
@@ -38,9 +38,11 @@ class Sign(StrEnum):
 
     SAME_GTIN = "SAME_GTIN"
     SAME_MODEL = "SAME_MODEL"
+    SAME_BRAND = "SAME_BRAND"
     SAME_WORDS = "SAME_WORDS"
     SAME_MEANING = "SAME_MEANING"
     SAME_MEASURES = "SAME_MEASURES"
+    SAME_PICTURE = "SAME_PICTURE"
     CLOSE_PRICE = "CLOSE_PRICE"
     OTHER_GTIN = "OTHER_GTIN"
     OTHER_MODEL = "OTHER_MODEL"
@@ -70,29 +72,32 @@ def judge(goods: Goods, others: Sequence[Goods], cosines: Sequence[float] | None
     """
     this = read(goods)
     found = [
-        _judged(this, read(other), cosine, foreign=_foreign(goods, other))
+        _judged(goods, other, (this, read(other)), cosine)
         for other, cosine in zip(others, cosines or [0.0] * len(others), strict=True)
         if other.id != goods.id
     ]
     return sorted((each for each in found if each.score >= NEAR), key=lambda each: (-each.score, each.id))
 
 
-def _foreign(one: Goods, other: Goods) -> bool:
+def foreign(one: Goods, other: Goods) -> bool:
+    """Say whether two listings are in two languages: only then their cosine weighs."""
     ours, theirs = (each.language.partition("-")[0].lower() for each in (one, other))
     return bool(ours and theirs) and ours != theirs
 
 
-def _judged(this: Reading, other: Reading, cosine: float, *, foreign: bool) -> Judgement:
-    evidence = compare(this, other, Even(), Even(), cosine)
-    odds = _odds(_translated(evidence) if foreign else evidence)
-    if foreign and not (evidence.codes or evidence.measures_agree):
+def _judged(goods: Goods, others: Goods, readings: tuple[Reading, Reading], cosine: float) -> Judgement:
+    this, other = readings
+    evidence, abroad = compare(this, other, Even(), Even(), cosine), foreign(goods, others)
+    odds = _odds(_translated(evidence) if abroad else evidence)
+    if abroad and not (evidence.codes or evidence.measures_agree):
         odds = min(odds, _MEANT_ODDS)
     if evidence.gtins:
         odds = max(odds, _GTIN_ODDS)
     elif this.gtins and other.gtins:
         odds -= _GTIN_ODDS  # a variant has a number of its own, but so has a pack of the same
     chance = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
-    return Judgement(other.id, round(chance, 3), tuple(_signs(this, other, evidence)))
+    signs = {*_signs(this, other, evidence), *_shared(goods, others)}
+    return Judgement(other.id, round(chance, 3), tuple(each for each in Sign if each in signs))
 
 
 def _odds(evidence: Evidence) -> float:
@@ -111,6 +116,15 @@ def _translated(evidence: Evidence) -> Evidence:
     )
 
 
+def _shared(goods: Goods, other: Goods) -> Iterator[Sign]:
+    """Yield what is told and not weighed: a brand has many goods, a picture may be a placeholder (decision 28)."""
+    brand = brand_of(goods.brand)
+    if brand and brand == brand_of(other.brand):
+        yield Sign.SAME_BRAND
+    if set(goods.pictures) & set(other.pictures):
+        yield Sign.SAME_PICTURE
+
+
 def _signs(this: Reading, other: Reading, evidence: Evidence) -> list[Sign]:
     model = any(len(code) >= _SHORTEST_MODEL for code in (this.codes & other.said) | (other.codes & this.said))
     told = {
@@ -121,7 +135,7 @@ def _signs(this: Reading, other: Reading, evidence: Evidence) -> list[Sign]:
         Sign.SAME_MEASURES: evidence.measures_agree > 0 and not evidence.measures_differ,
         Sign.CLOSE_PRICE: not evidence.price_unknown and evidence.price <= _CLOSE_PRICE,
         Sign.OTHER_GTIN: bool(this.gtins and other.gtins) and not evidence.gtins,
-        Sign.OTHER_MODEL: bool(evidence.codes_differ),
+        Sign.OTHER_MODEL: bool(evidence.codes_differ) and not model,
         Sign.OTHER_MEASURES: evidence.measures_differ > 0,
     }
     return [sign for sign, there in told.items() if there]

@@ -76,6 +76,17 @@ class IndexReader:
         snapshot = self._snapshot
         return {snapshot.id_of(row) for row in snapshot.living().tolist()} if snapshot else set()
 
+    def holds(self, key: str) -> bool:
+        """Say whether there is a document with this id, for whomever it is."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return False
+        try:
+            snapshot.row_of(key)
+        except UnknownDocument:
+            return False
+        return True
+
     def search(self, query: Query) -> Result:
         """Find documents. Raises InvalidCursor."""
         snapshot = self._snapshot

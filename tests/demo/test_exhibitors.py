@@ -16,6 +16,14 @@ from expo.kit.errors import Invalid
 from tests.support.clock import START
 
 EVERY = companies()
+LISTING_A_COPY = frozenset(
+    {
+        "Zhejiang Hengnuan Drinkware Co., Ltd.",
+        "Harrowbeck Garden & Outdoor Ltd",
+        "Marfa Al Anbar Dates, Spices & Perfumes L.L.C.",
+    }
+)
+"""Who lists what stands elsewhere at the fair already, so that its organiser has pairs to look at."""
 
 
 @pytest.mark.parametrize("company", EVERY, ids=[slug_of(each.english_name) for each in EVERY])
@@ -29,9 +37,9 @@ def test_all_that_a_company_says_passes_the_checks_of_the_services(company: Comp
         checked_certificate(Certificate("cert_1", each.kind, each.number, each.issuer, each.valid_until))
         assert date(2027, 1, 1) <= each.valid_until <= date(2029, 12, 31)
     checked = [checked_content(draft) for draft in company.drafts()]
-    assert [(each.problems, missing_for_publishing(each.content)) for each in checked if each.content] == [
-        ([], [])
-    ] * 15
+    assert [(each.problems, missing_for_publishing(each.content)) for each in checked if each.content] == [([], [])] * (
+        16 if company.english_name in LISTING_A_COPY else 15
+    )
 
 
 def test_chinese_exhibitors_fill_all_categories_and_others_come_from_elsewhere() -> None:

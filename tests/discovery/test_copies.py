@@ -8,7 +8,8 @@ from expo.catalog.drafts import Wording
 from expo.catalog.editing import ProductEditing
 from expo.catalog.errors import ProductNotFound
 from expo.catalog.models import Visibility
-from expo.discovery.copies import Copies, FoundCopy
+from expo.discovery.comparing import FoundCopy
+from expo.discovery.copies import Copies
 from expo.discovery.service import Discovery
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Invalid

@@ -171,6 +171,7 @@ def a_product(**changes: Any) -> NODE:
         "exhibitor": an_exhibitor(),
         "booth": a_place(),
         "similar": [],
+        "offeredToo": [],
     } | changes
 
 

@@ -31,6 +31,7 @@ def a_row(**changes: Any) -> NODE:
         "picture": goods.a_picture(),
         "changedBy": {"name": "陈晓燕"},
         "editors": [],
+        "listedTwice": [],
     } | changes
 
 
@@ -56,6 +57,7 @@ def a_product(**changes: Any) -> NODE:
         "chosenOrganisations": [],
         "changedBy": {"name": "陈晓燕"},
         "editors": [],
+        "listedTwice": [],
         "versions": goods.a_list(
             {
                 "version": 4,

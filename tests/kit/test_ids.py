@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from expo.kit.clock import EARLIEST, LATEST, checked_moment, now
 from expo.kit.errors import Invalid, NotFound
-from expo.kit.ids import checked_id, is_id, new_id
+from expo.kit.ids import checked_id, id_of, is_id, new_id
 
 
 @given(st.from_regex("[a-z]{2,5}", fullmatch=True))
@@ -18,6 +18,15 @@ def test_a_new_id_is_of_its_kind_and_of_no_other(prefix: str) -> None:
     assert is_id(made, prefix)
     assert not is_id(made, prefix[:-1])
     assert not is_id(made, f"{prefix}x")
+
+
+def test_what_the_same_parts_make_has_the_same_id() -> None:
+    made = id_of("copy", "prod_1", "prod_2")
+    assert is_id(made, "copy")
+    assert made == id_of("copy", "prod_1", "prod_2")
+    assert (
+        len({made, id_of("copy", "prod_2", "prod_1"), id_of("copy", "prod_1"), id_of("copy", "prod_", "1prod_2")}) == 4
+    )
 
 
 def test_ids_are_distinct_and_sort_by_the_time_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:

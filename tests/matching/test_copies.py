@@ -1,5 +1,7 @@
 """The same goods in two shops' wordings find each other; their siblings do not get in the way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -155,6 +157,22 @@ def test_the_same_goods_are_known_by_model_and_words() -> None:
     [found] = judge(FLASK, [Goods("b", "Steel vacuum flask 0.5 l, Hengnuan HNF-500B", price=10.5)])
     assert found.same
     assert {Sign.SAME_MODEL, Sign.SAME_WORDS, Sign.SAME_MEASURES, Sign.CLOSE_PRICE} <= set(found.signs)
+
+
+def test_brand_and_picture_are_told_and_weigh_nothing() -> None:
+    plain = Goods("b", "Steel vacuum flask 0.5 l")
+    [bare] = judge(FLASK, [plain])
+    pictured = replace(FLASK, brand="Hengnuan Ltd", pictures=("d1", "d2"))
+    [shared] = judge(pictured, [replace(plain, brand="HENGNUAN", pictures=("d2",))])
+    assert {Sign.SAME_BRAND, Sign.SAME_PICTURE} == set(shared.signs) - set(bare.signs)
+    [other] = judge(pictured, [replace(plain, brand="HENGNUAN", pictures=("d3",))])
+    assert (other.score, Sign.SAME_PICTURE in other.signs) == (shared.score, False)
+
+
+def test_a_model_number_in_common_is_told_without_those_that_differ() -> None:
+    [found] = judge(FLASK, [Goods("b", "Hengnuan vacuum flask T304X steel 500 ml", "Number HNF500B.", price=10.0)])
+    assert Sign.SAME_MODEL in found.signs
+    assert Sign.OTHER_MODEL not in found.signs
 
 
 def test_a_sibling_is_less_than_the_same() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import IndexReader, Query, UnknownDocument, UsemEncoder
+from matching import IndexReader, NullEncoder, Query, UnknownDocument, UsemEncoder
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 SPELLINGS = (
@@ -181,6 +181,12 @@ def test_without_text_one_browses_everything(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("text", ["!!!", "…", '") OR *:* ~', "\x00", "a" * 10_000, "😀", "\ud800"])
 def test_strange_texts_find_nothing_and_break_nothing(tmp_path: Path, text: str) -> None:
     assert found(an_index(tmp_path, titled("flask")), text) == []
+
+
+def test_a_reader_knows_what_it_holds(tmp_path: Path) -> None:
+    assert not IndexReader(tmp_path, NullEncoder()).holds("p1")
+    reader = an_index(tmp_path, [a_document("p1")])
+    assert (reader.holds("p1"), reader.holds("p2")) == (True, False)
 
 
 def test_similar_leaves_out_the_document_itself(tmp_path: Path) -> None:

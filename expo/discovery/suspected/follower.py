@@ -1,0 +1,49 @@
+"""Notes whose copies are to be looked for: a follower that only writes down, so that it never falls behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.catalog.service import Catalog
+from expo.discovery.suspected.store import CopyStore, Waiting
+from expo.kit.journal import Entry
+
+_OF_PRODUCTS: Final = frozenset(
+    {"product.published", "product.changed", "product.visibility_changed", "product.withdrawn", "product.deleted"}
+)
+_OF_COMPANIES: Final = frozenset(
+    {
+        "exhibitor.published",
+        "exhibitor.withdrawn",
+        "exhibitor.suspended",
+        "exhibitor.reinstated",
+        "booth.published",
+        "booth.closed",
+    }
+)
+"""What shows or hides all of a company's listings, or lets a fair's organiser see them or not."""
+
+
+@dataclass(frozen=True)
+class CopiesFollower:
+    """Lets the copies of each listing that is shown, changed or hidden be looked for (see `CopySearch`)."""
+
+    store: CopyStore
+    catalog: Catalog
+    name: str = "suspected-copies"
+    verbs: frozenset[str] = _OF_PRODUCTS | _OF_COMPANIES
+
+    async def begin(self) -> None:
+        """Nothing has to be got ready."""
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        """Note the listings that the entries are about, each once, with what was said of it last."""
+        waiting: dict[str, Waiting] = {}
+        for entry in entries:
+            if entry.verb in _OF_PRODUCTS:
+                waiting[entry.subject.id] = Waiting(entry.subject.id, entry.id, entry.at)
+                continue
+            company = entry.subject.id if entry.subject.kind == "exhibitor" else str(entry.facts["exhibitor_id"])
+            async for products in self.catalog.every_published(exhibitor_id=company):
+                waiting |= {each.id: Waiting(each.id, entry.id, entry.at) for each in products}
+        await self.store.wait(list(waiting.values()))

@@ -1,0 +1,187 @@
+"""Suspected copies: what is kept of a pair, who sees it, and when a judgement of people is over."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from expo.catalog.models import Product, Visibility
+from expo.kit.ids import id_of
+from matching.copies import Judgement, Sign
+from matching.copies.judging import SAME
+
+LIKELY: Final = 0.5
+"""From this chance on a pair is kept: it is more likely one of copies than not (decision 28 has the figures)."""
+
+_DIFFERING: Final = frozenset({Sign.OTHER_GTIN, Sign.OTHER_MODEL, Sign.OTHER_MEASURES})
+
+
+class CopyState(StrEnum):
+    """What people say to a pair."""
+
+    OPEN = "OPEN"
+    CONFIRMED = "CONFIRMED"
+    DISMISSED = "DISMISSED"
+
+
+class CopyReach(StrEnum):
+    """Whether both listings are of one company."""
+
+    ACROSS = "ACROSS"
+    WITHIN = "WITHIN"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a fair's organiser has said to a pair."""
+
+    state: CopyState
+    at: datetime
+    person_id: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspectedCopy:
+    """Two listings, the older one first, with the chance that they are of the same goods, and what says so.
+
+    ``fair_ids`` are the fairs where both companies have an open booth; ``reserved`` says that one is for chosen
+    organisations alone, so that no organiser sees it; ``verdicts`` are those of organisers by their fairs;
+    ``declared_at`` is when their company said that they are different. ``material`` is a digest of what judgements
+    of people rest on.
+    """
+
+    id: str
+    product_ids: list[str]
+    exhibitor_ids: list[str]
+    organisation_ids: list[str]
+    score: float
+    signs: list[Sign]
+    found_at: datetime
+    material: str
+    fair_ids: list[str] = field(default_factory=list)
+    reserved: bool = False
+    shown: bool = True
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    declared_at: datetime | None = None
+
+    @property
+    def reach(self) -> CopyReach:
+        """Whether both are of one company."""
+        return CopyReach.WITHIN if self.exhibitor_ids[0] == self.exhibitor_ids[1] else CopyReach.ACROSS
+
+    @property
+    def same(self) -> bool:
+        """Whether they count as the same goods rather than as nearly the same."""
+        return self.score >= SAME
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether somebody has said something to it."""
+        return bool(self.verdicts) or self.declared_at is not None
+
+    def state_at(self, fair_id: str) -> CopyState:
+        """Return what holds at a fair: its organiser's word, else the company's that they are different."""
+        verdict = self.verdicts.get(fair_id)
+        if verdict is not None:
+            return verdict.state
+        return CopyState.OPEN if self.declared_at is None else CopyState.DISMISSED
+
+    def other(self, product_id: str) -> str:
+        """Return the id of the other listing."""
+        return self.product_ids[self.product_ids[0] == product_id]
+
+    def judged_as(self, verdict: Verdict, fair_id: str) -> "SuspectedCopy":
+        """Return the pair with an organiser's word; one that leaves it open takes back what was said before."""
+        others = {key: each for key, each in self.verdicts.items() if key != fair_id}
+        if verdict.state is not CopyState.OPEN:
+            return replace(self, verdicts=others | {fair_id: verdict})
+        return replace(self, verdicts=others, declared_at=None)
+
+    def found_again(self, old: "SuspectedCopy | None") -> "SuspectedCopy":
+        """Return the pair as it is found now: with what was said of it, unless a listing is materially another."""
+        if old is None:
+            return self
+        kept = replace(self, found_at=old.found_at)
+        if old.material != self.material:
+            return kept
+        return replace(kept, verdicts=old.verdicts, declared_at=old.declared_at)
+
+    def keys(self) -> Iterator[str]:
+        """Yield what the pair is looked up by; nothing while one of its listings is not on show."""
+        if not self.shown:
+            return
+        if not self.reserved:
+            for fair_id in self.fair_ids:
+                yield fair_key(fair_id, self.state_at(fair_id))
+                yield fair_key(fair_id, self.state_at(fair_id), self.reach)
+        dismissed = any(each.state is CopyState.DISMISSED for each in self.verdicts.values())
+        if dismissed or self.declared_at is not None:
+            return
+        if self.reach is CopyReach.WITHIN:
+            yield from (own_key(each) for each in self.product_ids)
+        elif self.same and not _DIFFERING & set(self.signs):
+            yield from (beside_key(each) for each in self.product_ids)
+
+
+def fair_key(fair_id: str, state: CopyState, reach: CopyReach | None = None) -> str:
+    """Return the key of a fair's pairs in a state: all, or of one reach."""
+    return f"{fair_id}/{state}/{reach or ''}"
+
+
+def own_key(product_id: str) -> str:
+    """Return the key of what its company has listed twice."""
+    return f"own/{product_id}"
+
+
+def beside_key(product_id: str) -> str:
+    """Return the key of what other companies offer too."""
+    return f"beside/{product_id}"
+
+
+def suspected(
+    one: Product, other: Product, judgement: Judgement, at: datetime, fairs: Mapping[str, set[str]]
+) -> SuspectedCopy | None:
+    """Return the pair to be kept of two listings on show, or None; ``fairs`` are those of each exhibitor.
+
+    A listing for chosen organisations is paired with its own company's alone. Sizes and models that a company itself
+    tells apart are its range.
+    """
+    pair = sorted((one, other), key=lambda each: each.id)
+    within = one.exhibitor_id == other.exhibitor_id
+    reserved = any(each.visibility is Visibility.CHOSEN for each in pair)
+    told_apart = within and bool(_DIFFERING & set(judgement.signs))
+    if judgement.score < LIKELY or told_apart or (reserved and not within):
+        return None
+    ids = [each.id for each in pair]
+    return SuspectedCopy(
+        id=id_of("copy", *ids),
+        product_ids=ids,
+        exhibitor_ids=[each.exhibitor_id for each in pair],
+        organisation_ids=[each.organisation_id for each in pair],
+        score=judgement.score,
+        signs=list(judgement.signs),
+        found_at=at,
+        material=material(pair),
+        fair_ids=sorted(set.intersection(*(fairs.get(each.exhibitor_id, set()) for each in pair))),
+        reserved=reserved,
+    )
+
+
+def material(products: Sequence[Product]) -> str:
+    """Return a digest of what the goods are: titles, brands, GTINs and properties; neither price nor description."""
+    said = [
+        (
+            each.title.text,
+            each.title.language,
+            each.brand or "",
+            each.gtin or "",
+            sorted((one.name.text, one.value, one.unit or "") for one in each.attributes),
+        )
+        for each in products
+    ]
+    return hashlib.blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()

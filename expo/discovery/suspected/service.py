@@ -1,0 +1,172 @@
+"""Suspected copies as people see and judge them: organisers those of their fairs, companies their own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from expo.catalog.models import READ, WRITE, Product
+from expo.catalog.service import Catalog
+from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
+from expo.discovery.suspected.models import (
+    CopyReach,
+    CopyState,
+    SuspectedCopy,
+    Verdict,
+    beside_key,
+    fair_key,
+    own_key,
+)
+from expo.discovery.suspected.store import CopyStore
+from expo.kit.access import Actor, require_member
+from expo.kit.clock import Clock
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice
+from expo.kit.text import optional
+
+_MOST_OFFERED: Final = 10
+_LONGEST_NOTE: Final = 500
+_VERBS: Final = {
+    CopyState.CONFIRMED: "copy.confirmed",
+    CopyState.DISMISSED: "copy.dismissed",
+    CopyState.OPEN: "copy.reopened",
+}
+Pair = tuple[Product, Product]
+
+
+@dataclass(frozen=True)
+class SeenCopy:
+    """A pair with both of its listings, the older one first."""
+
+    copy: SuspectedCopy
+    products: Pair
+
+
+@dataclass(frozen=True)
+class SuspectedCopies:
+    """Shows pairs that were found behind the server, and takes what people say to them."""
+
+    store: CopyStore
+    catalog: Catalog
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def at_fair(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        wanted: Slice,
+        state: CopyState = CopyState.OPEN,
+        reach: CopyReach | None = None,
+    ) -> Page[SeenCopy]:
+        """Return a fair's pairs, surest first, to its organiser.
+
+        Pairs of which a listing was hidden a moment ago are left out, so that a page may hold fewer than wanted.
+        Raises as `Fairs.require_organiser`.
+        """
+        fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        page = await self.store.page(fair_key(fair.id, state, reach), wanted)
+        seen = {each.copy.id: each for each in await self._seen(actor, page.items)}
+        there = [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
+        items, cursors = tuple(each for each, _ in there), tuple(at for _, at in there)
+        return Page(items, cursors, page.has_next, page.total, page.total_is_lower_bound)
+
+    async def decide(
+        self, actor: Actor, *, fair_id: str, copy_id: str, state: CopyState, note: str | None = None
+    ) -> SeenCopy:
+        """Say for a fair that a pair is of the same goods, or is not, or take that back. Raises `CopyNotFound`."""
+        fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=WRITE)
+        said = optional(note, field="note", limit=_LONGEST_NOTE)
+
+        async def write() -> SuspectedCopy:
+            pair = await self._find(copy_id)
+            if fair.id not in pair.fair_ids or pair.reserved:
+                raise CopyNotFound
+            before = pair.verdicts.get(fair.id)
+            if pair.state_at(fair.id) is state and (before.note if before else None) == said:
+                return pair
+            judged = pair.judged_as(Verdict(state, self.clock(), actor.person_id, said), fair.id)
+            await self._write(actor, judged, _VERBS[state], fair_id=fair.id, note=said)
+            return judged
+
+        return await self._shown(actor, await self.database.transact(write, SuspectedCopy))
+
+    async def declare_different(self, actor: Actor, *, copy_id: str) -> SeenCopy:
+        """Say of two listings of one's own company that they are different goods.
+
+        Raises `CopyNotFound`, `CopyConfirmed` after an organiser's other word, and as `require_member`.
+        """
+
+        async def write() -> SuspectedCopy:
+            pair = await self._find(copy_id)
+            owner = pair.organisation_ids[0]
+            if pair.reach is not CopyReach.WITHIN or not actor.acts_for(owner):
+                raise CopyNotFound
+            require_member(actor, owner, scope=WRITE)
+            if any(each.state is CopyState.CONFIRMED for each in pair.verdicts.values()):
+                raise CopyConfirmed
+            if pair.declared_at is not None:
+                return pair
+            declared = replace(pair, declared_at=self.clock())
+            await self._write(actor, declared, "copy.declared_different")
+            return declared
+
+        return await self._shown(actor, await self.database.transact(write, SuspectedCopy))
+
+    async def own(self, actor: Actor, products: Sequence[Product]) -> list[list[SeenCopy]]:
+        """Return what each product's company has listed twice, to its own people; nothing to everybody else."""
+        owned = {each.id for each in products if actor.acts_for(each.organisation_id) and each.is_own(actor)}
+        return await self._beside(actor, own_key, products, owned)
+
+    async def offered_too(self, actor: Actor, products: Sequence[Product], *, first: int) -> list[list[Product]]:
+        """Return where other companies offer the same, as far as the actor may see it, surest first."""
+        if not 1 <= first <= _MOST_OFFERED:
+            raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")
+        found = await self._beside(actor, beside_key, products, {each.id for each in products})
+        return [
+            [next(other for other in each.products if other.id != product.id) for each in pairs][:first]
+            for product, pairs in zip(products, found, strict=True)
+        ]
+
+    async def _beside(
+        self, actor: Actor, key_of: Callable[[str], str], products: Sequence[Product], wanted: set[str]
+    ) -> list[list[SeenCopy]]:
+        found: Mapping[str, Sequence[SuspectedCopy]] = {}
+        if wanted:
+            found = await self.store.keyed(key_of, sorted(wanted))
+        pairs = {pair.id: pair for some in found.values() for pair in some}
+        seen = {each.copy.id: each for each in await self._seen(actor, list(pairs.values()))}
+        return [[seen[each.id] for each in found.get(product.id, ()) if each.id in seen] for product in products]
+
+    async def _seen(self, actor: Actor, pairs: Sequence[SuspectedCopy]) -> list[SeenCopy]:
+        """Return those pairs of which the actor may see both listings, with them: one read."""
+        ids = sorted({each for pair in pairs for each in pair.product_ids})
+        found = await self.catalog.get_many(actor, product_ids=ids) if ids else []
+        known = {each.id: each for each in found if each is not None and each.is_published}
+        there = [pair for pair in pairs if all(each in known for each in pair.product_ids)]
+        return [SeenCopy(pair, (known[pair.product_ids[0]], known[pair.product_ids[1]])) for pair in there]
+
+    async def _shown(self, actor: Actor, pair: SuspectedCopy) -> SeenCopy:
+        seen = await self._seen(actor, [pair])
+        if not seen:
+            raise CopyNotFound
+        return seen[0]
+
+    async def _find(self, copy_id: str) -> SuspectedCopy:
+        pair = await self.store.find(copy_id) if is_id(copy_id, "copy") else None
+        if pair is None or not pair.shown:
+            raise CopyNotFound
+        return pair
+
+    async def _write(
+        self, actor: Actor, pair: SuspectedCopy, verb: str, *, fair_id: str | None = None, note: str | None = None
+    ) -> None:
+        """Write a pair and the journal's entry, which is about the younger listing: it came to what was there."""
+        older, younger = pair.product_ids
+        facts = {"copy_id": pair.id, "other_id": older} | ({"note": note} if note else {})
+        await self.store.write([pair])
+        await self.journal.record(actor, verb, Subject("product", younger), fair_id=fair_id, facts=facts)

@@ -1,0 +1,116 @@
+"""Suspected copies in the database, and the listings whose copies are still to be looked for."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
+
+from expo.discovery.suspected.models import SuspectedCopy
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+
+COPIES: Final = "suspected_copies"
+WAITING: Final = "copies_to_look_for"
+INDEXES: Final = {
+    COPIES: [IndexModel([("keys", 1), ("rank", -1)]), IndexModel([("product_ids", 1)])],
+    WAITING: [],
+}
+_COUNTED: Final = 1_000
+_MOST_FAILURES: Final = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A listing whose copies are to be looked for, since the journal's entry said so."""
+
+    id: str
+    entry_id: str
+    at: datetime
+    failures: int = 0
+
+
+@dataclass(frozen=True)
+class CopyStore:
+    """Keeps pairs: ``keys`` say who finds them (see `SuspectedCopy.keys`), ``rank`` is their order, surest first."""
+
+    database: Database
+
+    @property
+    def _copies(self) -> Collection:
+        return self.database.collection(COPIES)
+
+    @property
+    def _waiting(self) -> Collection:
+        return self.database.collection(WAITING)
+
+    async def find(self, copy_id: str) -> SuspectedCopy | None:
+        """Return a pair, or None."""
+        document = await self._copies.find_one({"_id": copy_id})
+        return None if document is None else from_document(SuspectedCopy, document)
+
+    async def of_products(self, product_ids: Sequence[str]) -> list[SuspectedCopy]:
+        """Return all pairs that these products are in, shown or not; a command for each hundred."""
+        found = {each["_id"]: each for each in await self._copies.find_in("product_ids", product_ids)}
+        return [from_document(SuspectedCopy, each) for each in found.values()]
+
+    async def write(self, changed: Sequence[SuspectedCopy], gone: Sequence[str] = ()) -> None:
+        """Write pairs as they are now, and delete those with these ids, in one command."""
+        kept = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in changed]
+        await self._copies.bulk([*kept, *(DeleteOne({"_id": each}) for each in gone)])
+
+    async def keyed(
+        self, key_of: Callable[[str], str], product_ids: Sequence[str]
+    ) -> Mapping[str, Sequence[SuspectedCopy]]:
+        """Return the pairs that are looked up by a product so, surest first, by product; a command for each hundred."""
+        wanted = {key_of(each): each for each in product_ids}
+        unique = {each["_id"]: each for each in await self._copies.find_in("keys", wanted)}
+        found: defaultdict[str, list[SuspectedCopy]] = defaultdict(list)
+        for document in sorted(unique.values(), key=lambda each: str(each["rank"]), reverse=True):
+            for key in set(document["keys"]) & wanted.keys():
+                found[wanted[key]].append(from_document(SuspectedCopy, document))
+        return found
+
+    async def page(self, key: str, wanted: Slice) -> Page[SuspectedCopy]:
+        """Return a page of the pairs with a key, surest first, counted up to 1,000."""
+        query: dict[str, Any] = {"keys": key}
+        total = await self._copies.count(query, limit=_COUNTED)
+        if wanted.after:
+            query["rank"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
+        documents = await self._copies.find(query, sort=[("rank", -1)], limit=wanted.first + 1)
+        cursors = [encode_cursor(str(each["rank"])) for each in documents]
+        found = [from_document(SuspectedCopy, each) for each in documents]
+        return page_of(found, cursors, wanted, total=total, lower_bound=total >= _COUNTED)
+
+    async def wait(self, waiting: Sequence[Waiting]) -> None:
+        """Let the copies of these listings be looked for; of one that waits already, what came last counts."""
+        await self._waiting.bulk([UpdateOne({"_id": each.id}, {"$set": _set(each)}, upsert=True) for each in waiting])
+
+    async def waiting(self, *, limit: int) -> list[Waiting]:
+        """Return listings that wait, those that are oldest first."""
+        documents = await self._waiting.find({}, sort=[("_id", 1)], limit=limit)
+        return [from_document(Waiting, each) for each in documents]
+
+    async def done(self, waiting: Waiting) -> None:
+        """Let a listing wait no longer, unless something has happened to it since; joins the running transaction."""
+        await self._waiting.delete({"_id": waiting.id, "entry_id": waiting.entry_id})
+
+    async def failed(self, waiting: Waiting) -> bool:
+        """Count a failure and say whether it was the last one: then the listing does not wait any more."""
+        if waiting.failures + 1 >= _MOST_FAILURES:
+            await self.done(waiting)
+            return True
+        await self._waiting.update({"_id": waiting.id}, {"$inc": {"failures": 1}})
+        return False
+
+
+def _document(pair: SuspectedCopy) -> Document:
+    return to_document(pair) | {"keys": sorted(set(pair.keys())), "rank": f"{pair.score:.3f}/{pair.id}"}
+
+
+def _set(waiting: Waiting) -> Document:
+    document = to_document(waiting)
+    del document["_id"]
+    return document

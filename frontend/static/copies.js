@@ -1,0 +1,38 @@
+// Suspected copies by keyboard: from pair to pair, and what is said to the one that has the focus.
+const pairs = () => [...document.querySelectorAll("[data-pair]")];
+const own = (pair) => pair.querySelector("[data-confirm]") ?? pair.querySelector("button");
+
+function move(way) {
+  const all = pairs();
+  const at = all.findIndex((pair) => pair.contains(document.activeElement));
+  const next = all[Math.min(Math.max(at + way, 0), all.length - 1)];
+  if (!next) return;
+  own(next).focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+const does = {
+  ArrowDown: () => move(1),
+  ArrowUp: () => move(-1),
+  j: () => move(1),
+  k: () => move(-1),
+  s: (pair) => pair?.querySelector("[data-confirm]")?.click(),
+  d: (pair) => pair?.querySelector("[data-dismiss]")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const at = event.target;
+  if (at.matches("input, textarea, select")) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const pair = at.closest("[data-pair]");
+  // Single letters count at a pair only: speech input must not press them elsewhere (WCAG 2.1.4).
+  if (!does[key] || (!pair && key.length === 1)) return;
+  if (!pair && !at.matches("body, #pairs")) return;
+  event.preventDefault();
+  does[key](pair);
+});
+
+const hint = document.querySelector("[data-keys-hint]");
+if (hint && matchMedia("(hover: hover)").matches) hint.hidden = false;
+if (location.hash === "#pairs" && new URLSearchParams(location.search).has("done")) move(1);

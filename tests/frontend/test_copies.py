@@ -1,0 +1,98 @@
+"""Suspected copies in the console, what is listed twice in the portal, who else offers it on a product's page."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+PATH: Final = "/en/console/fairs/autumn-2026/copies"
+AT: Final = "2026-10-12T08:00:00Z"
+
+
+def a_pair(**changes: Any) -> dict[str, Any]:
+    other = goods.a_product(
+        id="prod_2",
+        number="HB-F500",
+        title=goods.words("Vacuum flask <b>500 ml</b>", "en"),
+        gtin=None,
+        brand=None,
+        pricePer=1,
+    )
+    return {
+        "id": "copy_1",
+        "score": 0.874,
+        "same": True,
+        "signs": ["SAME_MODEL", "SAME_MEASURES", "OTHER_GTIN"],
+        "reach": "ACROSS",
+        "foundAt": AT,
+        "declaredDifferentAt": None,
+        "older": goods.a_product(pricePer=1),
+        "younger": other,
+    } | changes
+
+
+def a_case(**changes: Any) -> dict[str, Any]:
+    return {"state": "OPEN", "note": None, "decidedAt": None, "pair": a_pair()} | changes
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an organiser is signed in and a pair waits."""
+    door.says |= {
+        "me": goods.me("ORGANISER"),
+        "fair": goods.a_fair(waitingRegistrations=0),
+        "suspectedCopies": goods.a_list(a_case(), totalCount=1),
+        "decideCopy": {"state": "DISMISSED", "pair": {"id": "copy_1"}},
+    }
+    return door
+
+
+def test_a_pair_stands_side_by_side_with_its_reason_in_one_line(organiser: FakeDoor) -> None:
+    page = organiser.client().get(PATH).text
+    assert "87% likely the same: same model number, same sizes and quantities; but another GTIN." in page
+    assert "Vacuum flask &lt;b&gt;500 ml&lt;/b&gt;" in page
+    for label, differs in (("Item number", True), ("GTIN", True), ("Country of origin", False)):
+        line = page[page.index(f'scope="row">{label}') :].partition("</th>")[0]
+        assert ("differs" in line) is differs, label
+
+
+def test_pairs_are_chosen_by_state_and_by_whose_they_are(organiser: FakeDoor) -> None:
+    organiser.client().get(f"{PATH}?state=DISMISSED&reach=WITHIN")
+    asked = organiser.of("suspectedCopies").variables
+    assert (asked["state"], asked["reach"]) == ("DISMISSED", "WITHIN")
+
+
+def test_what_is_said_goes_back_to_the_same_list(organiser: FakeDoor) -> None:
+    said = {"fairId": "fair_1", "copyId": "copy_1", "state": "DISMISSED", "note": "  Two moulds. "}
+    response = organiser.client().post(f"{PATH}/decide?reach=ACROSS&state=nonsense", data=said)
+    assert response.headers["location"] == f"{PATH}?reach=ACROSS&done=decided#pairs"
+    expected = {"fairId": "fair_1", "copyId": "copy_1", "state": "DISMISSED", "note": "Two moulds."}
+    assert organiser.of("decideCopy").variables == {"input": expected}
+
+
+def test_a_decided_pair_can_be_looked_at_again_and_an_empty_list_says_so(organiser: FakeDoor) -> None:
+    said = a_case(state="DISMISSED", note="Two moulds.", decidedAt=AT)
+    organiser.says["suspectedCopies"] = goods.a_list(said, totalCount=1)
+    page = organiser.client().get(f"{PATH}?state=DISMISSED").text
+    assert "Two moulds." in page
+    assert "Look at it again" in page
+    organiser.says["suspectedCopies"] = goods.a_list(totalCount=0)
+    assert "No pair is waiting" in organiser.client().get(PATH).text
+
+
+def test_a_pair_that_is_gone_is_told(organiser: FakeDoor) -> None:
+    organiser.says["decideCopy"] = {"code": "COPY_NOT_FOUND", "message": "…", "field": "copyId"}
+    said = {"fairId": "fair_1", "copyId": "copy_1", "state": "CONFIRMED"}
+    assert (
+        "This pair of listings is not suspected any more." in organiser.client().post(f"{PATH}/decide", data=said).text
+    )
+
+
+def test_a_buyer_sees_who_else_offers_it_and_no_card_twice(door: FakeDoor) -> None:
+    too, alike = goods.a_product(id="prod_2"), goods.a_product(id="prod_3")
+    door.says["product"] = goods.a_product(offeredToo=[too], similar=[too, alike])
+    page = door.client().get("/en/products/prod_1").text
+    assert "Other exhibitors offer this too" in page
+    assert page.count('href="/en/products/prod_2"') == 1

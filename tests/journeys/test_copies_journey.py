@@ -1,0 +1,156 @@
+"""The same goods listed twice: their company sees it, the organiser judges across companies, a buyer compares."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import httpx2
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.journeys.test_import_killed import killed
+from tests.support.demo_fair import DemoFair, sign_in_of
+from tests.support.exhibiting import an_exhibitor
+from tests.support.page_addresses import People, signed_in
+from tests.support.running import Running
+from tests.support.visiting import Visitor
+
+TRADER: Final = "Casa Tonalmilpa Exportaciones S.A. de C.V."
+COPY: Final = "Termo de acero inoxidable 304 al vacío HN-500A, 500 ml"
+ORIGINAL: Final = "500毫升304不锈钢真空保温杯"
+NOTED_S: Final = 300.0
+_SIGN_IN: Final = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on Problem { code } } }"
+_LIST: Final = """mutation ($input: ProductInput!) { createProduct(input: $input) {
+  ... on Product { id } ... on Problem { code message field } } }"""
+_SHOW: Final = """mutation ($id: ID!) { publishProducts(ids: [$id]) {
+  ... on SavedProducts { problems { code field } } ... on Problem { code message } } }"""
+_HIDE: Final = """mutation ($id: ID!) { withdrawProducts(ids: [$id]) {
+  ... on SavedProducts { problems { code } } ... on Problem { code } } }"""
+GOODS: Final = {
+    "number": "TM-TER-500",
+    "title": {"text": COPY, "language": "es"},
+    "description": {"text": "Termo HN-500A de doble pared, tapa que sirve de taza.", "language": "es"},
+    "section": "kitchenware-tableware",
+    "brand": "Hengnuan",
+    "origin": "CN",
+    "unit": "C62",
+    "currency": "USD",
+    "minimumOrder": {"value": "100"},
+    "priceTiers": [{"minQuantity": "100", "price": "3.10"}],
+    "attributes": [{"name": {"text": "Capacidad", "language": "es"}, "value": "500", "unit": "MLT"}],
+}
+
+
+@pytest.fixture
+async def copied(demo_fair: DemoFair) -> AsyncIterator[str]:
+    """Let a trading company list, in Spanish, what another one makes; its listing goes when the test is over."""
+    email, password = sign_in_of(demo_fair, TRADER)
+    async with httpx2.AsyncClient(timeout=60) as http:
+        trader = Visitor(demo_fair.running, http)
+        await trader.run(_SIGN_IN, input={"email": email, "password": password})
+        product_id = await done(trader, _LIST, input=GOODS)
+        await trader.run(_SHOW, id=product_id)
+        yield product_id
+        await trader.run(_HIDE, id=product_id)
+
+
+async def done(visitor: Visitor, query: str, **variables: Any) -> str:
+    (result,) = (await visitor.run(query, **variables)).values()
+    assert "code" not in result, result
+    return str(result["id"])
+
+
+async def come(browser: Browser, people: People, role: str) -> Page:
+    """Return a page of one of the demo's people."""
+    context = await browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+    await people.come(context, role)
+    return await context.new_page()
+
+
+async def until_there(page: Page, address: str, text: str) -> None:
+    """Open a page again until it says something: copies are looked for behind the server."""
+    async with asyncio.timeout(NOTED_S):
+        while True:
+            await page.goto(address)
+            if await page.get_by_role("main").get_by_text(text).count():
+                return
+            await asyncio.sleep(1)
+
+
+async def test_the_same_goods_are_seen_by_whose_business_it_is(
+    browser: Browser, demo_fair: DemoFair, copied: str
+) -> None:
+    people = signed_in(demo_fair)
+    fair = people.ask("nobody", "{ fairs(first: 1) { nodes { slug } } }")["fairs"]["nodes"][0]["slug"]
+    console = f"{demo_fair.url}/en/console/fairs/{fair}"
+
+    organiser = await come(browser, people, "organiser")
+    await until_there(organiser, f"{console}/copies?reach=ACROSS", COPY)
+    pair = organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)
+    await expect(pair).to_contain_text("same model number")
+    await expect(pair.get_by_role("columnheader")).to_have_count(2)
+
+    buyer = await come(browser, people, "buyer")
+    await buyer.goto(f"{demo_fair.url}/en/products/{copied}")
+    too = buyer.get_by_role("region", name="Other exhibitors offer this too")
+    await expect(too.get_by_role("link", name=ORIGINAL)).to_be_visible()
+
+    await pair.get_by_label("Note for the audit log").fill("Bought from them, says the trader.")
+    await pair.get_by_role("button", name="Different goods").focus()
+    await organiser.keyboard.press("d")
+    await expect(organiser.get_by_role("status")).to_contain_text("Noted")
+    await expect(organiser.locator("[data-pair]").filter(has_text=COPY).filter(has_text=ORIGINAL)).to_have_count(0)
+    await organiser.goto(f"{console}/copies?state=DISMISSED")
+    await expect(organiser.locator("[data-pair]").filter(has_text=COPY)).to_contain_text("says the trader")
+    await organiser.goto(f"{console}/audit")
+    await expect(organiser.get_by_role("main")).to_contain_text("Two listings judged to be different goods")
+    await buyer.reload()
+    await expect(too.get_by_role("link", name=ORIGINAL)).to_have_count(0)
+    for each in (organiser, buyer):
+        await each.context.close()
+
+
+async def test_a_company_tells_its_own_goods_apart(browser: Browser, demo_fair: DemoFair) -> None:
+    page = await come(browser, signed_in(demo_fair), "exhibitor")
+    await until_there(page, f"{demo_fair.url}/en/portal/products?text=HN-500C", "Listed twice?")
+    await page.get_by_role("link", name="Listed twice?").first.click()
+    told = page.get_by_role("region", name="Is this listed twice?")
+    await expect(told.get_by_role("link", name=ORIGINAL)).to_be_visible()
+    await expect(told).to_contain_text("304不锈钢真空保温杯 500毫升（带茶隔）")
+    await told.get_by_role("button", name="These are different goods").click()
+    await expect(page.get_by_role("status").first).to_contain_text("different goods")
+    await expect(told).to_have_count(0)
+    await page.context.close()
+
+
+async def test_a_killed_worker_finds_each_pair_once(running: Running) -> None:
+    """See `tests.journeys.test_import_killed`: here the worker dies while it looks for copies."""
+    words = ("flask", "kettle", "teapot", "tray", "lamp", "chair", "hammer", "rug", "towel", "basket")
+    lines = ["Item No.,Product name,Price"]
+    for at, word in enumerate(words):
+        lines.append(f"A-{at},Walnut handled {word} with brass fittings,{at + 3}.50")
+        lines.append(f"B-{at},{word.title()} walnut handled with fittings of brass,{at + 3}.60")
+    options = {
+        "partial": "GOOD_ROWS", "publish": True, "language": "en", "currency": "USD", "unit": "C62",
+        "section": "household-appliances", "minimumOrder": "100", "origin": "CN",
+    }  # fmt: skip
+    async with httpx2.AsyncClient(timeout=60) as http:
+        exhibitor = await an_exhibitor(Visitor(running, http), "copies@kill.example", "Killed Copies Ltd")
+        await exhibitor.ended_job(await exhibitor.start("\n".join(lines).encode(), "goods.csv", **options))
+        query = "{ myProducts(first: 50) { nodes { number listedTwice { id } } } }"
+        deaths = 0
+        async with asyncio.timeout(NOTED_S):
+            while True:
+                nodes = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
+                found = [each["number"][2:] for each in nodes if each["listedTwice"]]
+                pairs = {one["id"] for each in nodes for one in each["listedTwice"]}
+                if deaths < 2:
+                    await killed(running, "worker")
+                    deaths += 1
+                elif len(found) == 2 * len(words):
+                    break
+                await asyncio.sleep(0.5)
+        await asyncio.sleep(2)
+        again = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
+        assert {one["id"] for each in again for one in each["listedTwice"]} == pairs
+        assert len(pairs) == len(words)
