@@ -7,39 +7,21 @@ from typing import Any, Final, TypeVar
 from strawberry import Schema
 
 from expo.accounts import store as accounts_store
-from expo.accounts.guard import Guard
-from expo.accounts.invitations import Invitations
-from expo.accounts.links import Links
-from expo.accounts.mails import Post
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
-from expo.accounts.second_factor import SecondFactor
-from expo.accounts.service import Accounts
-from expo.accounts.signing_in import SignIn
-from expo.accounts.signing_up import SignUps
-from expo.accounts.store import AccountStore
-from expo.accounts.tokens import Cipher
+from expo.assembly.accounts import accounts
+from expo.assembly.fairs import admission, fair
+from expo.assembly.goods import catalog, favourites, sourcing
+from expo.assembly.parts import the as _the
+from expo.assembly.watching import insights
 from expo.catalog import store as catalog_store
-from expo.catalog.audiences import Audiences
-from expo.catalog.bulk_editing import ProductBulk
-from expo.catalog.buyers import Buyers
-from expo.catalog.checklists import Checklists
-from expo.catalog.desks import Desks
-from expo.catalog.editing import ProductEditing
-from expo.catalog.exporting import Exports
 from expo.catalog.fair_rows import FairRows
 from expo.catalog.fair_sheets import FairSheets
 from expo.catalog.imports import store as import_store
-from expo.catalog.imports.loading import Loader
-from expo.catalog.imports.service import Imports
-from expo.catalog.imports.store import ImportStore
-from expo.catalog.imports.undoing import ImportUndoing
 from expo.catalog.listings import Listings
 from expo.catalog.records import ProductRecords
-from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
-from expo.catalog.table import ProductTable
 from expo.discovery.bridge import fair_bridge
 from expo.discovery.comparing import Comparing
 from expo.discovery.contents import Contents
@@ -55,40 +37,14 @@ from expo.discovery.suspected.service import SuspectedCopies
 from expo.discovery.suspected.store import CopyStore
 from expo.exhibitors import store as exhibitors_store
 from expo.exhibitors.booths import Booths
-from expo.exhibitors.decisions import BoothDecisions
-from expo.exhibitors.expiry import ExpiryMails
-from expo.exhibitors.floors import Floors
-from expo.exhibitors.materials import Materials
-from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore, ExhibitorStore
-from expo.exhibitors.vetting import Vetting
 from expo.fairs import store as fairs_store
-from expo.fairs.announcements import Announcements
-from expo.fairs.applicants import Applicants
-from expo.fairs.branding import BrandFairs
-from expo.fairs.decision_mails import DecisionMails
-from expo.fairs.decisions import Decisions, RegistrationStore
 from expo.fairs.exchange import ExchangeRates
-from expo.fairs.hall_plans import HallPlans
-from expo.fairs.programme import Programmes
 from expo.fairs.service import Fairs
-from expo.fairs.store import FairStore
 from expo.favourites import store as favourites_store
-from expo.favourites.access import ListAccess
-from expo.favourites.following import Following
-from expo.favourites.lists import FavouriteLists
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
-from expo.favourites.store import FavouriteStore
 from expo.insights import store as insights_store
-from expo.insights.audit import AuditLog
-from expo.insights.audit_export import AuditExports
-from expo.insights.counting import Counting
-from expo.insights.follower import InsightsFollower
-from expo.insights.service import Insights
-from expo.insights.store import InsightStore
-from expo.insights.visits import Visits
 from expo.kit import exports, followers, idempotency, jobs, journal, presence, uploads
 from expo.kit.blobs import Blobs, Signer, blobs_from_url, local_blobs
 from expo.kit.bus import Bus, MemoryBus
@@ -101,8 +57,6 @@ from expo.kit.journal import Journal
 from expo.kit.letters import Letters
 from expo.kit.mail import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.presence import Presences
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
 from expo.matchmaking import store as matchmaking_store
@@ -132,14 +86,10 @@ from expo.matchmaking.tally import Tallies
 from expo.matchmaking.wishes import Wishes
 from expo.matchmaking.writing import Writing
 from expo.partners import store as partners_store
-from expo.partners.service import Partners
-from expo.partners.store import PartnerStore
 from expo.schema import whole_schema
 from expo.settings import Settings
 from expo.sourcing import store as sourcing_store
-from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
-from expo.sourcing.store import EnquiryStore
 from matching import CachedEncoder, encoder_named, vector_store
 
 Service = TypeVar("Service")
@@ -215,24 +165,7 @@ def build(
     files = blobs or _blobs(settings)
     signer = Signer(settings.signing_secret(), clock)
     book, hasher = Journal(connection, clock), passwords or Passwords()
-    queue = Jobs(connection, clock)
-    services: list[Any] = [
-        queue,
-        book,
-        Letters(queue, settings.address),
-        *_accounts(settings, connection, book, queue, hasher),
-        *_fair(connection, book, files, Uploads(connection, files, signer, clock)),
-    ]
-    services += _catalog(services, connection, book)
-    services += _discovery(services, settings, book)
-    services += _favourites(services, connection, book)
-    services += _admission(services, connection)
-    services += _listings(services, settings, connection, book)
-    services += _suspected(services, connection, book)
-    services += _sourcing(services, connection, book)
-    services += _matchmaking(services, settings, connection, book)
-    services += _schedules(services, connection, book)
-    services += _insights(services, connection, book)
+    services = _services(settings, connection, book, files=files, signer=signer, hasher=hasher)
     return Installation(
         settings=settings,
         database=connection,
@@ -247,78 +180,29 @@ def build(
     )
 
 
-def _accounts(settings: Settings, database: Database, book: Journal, queue: Jobs, passwords: Passwords) -> list[Any]:
-    """Return the services of accounts and partners."""
-    clock, address, store = book.clock, settings.address, AccountStore(database)
-    guard = Guard(store, passwords, clock)
-    post = Post(queue, store, clock, address)
-    links = Links(store, clock, post)
-    cipher = Cipher.derived(settings.signing_secret())
-    organisations = Organisations(store, book, database, clock)
-    second_factor = SecondFactor(store, book, database, clock, cipher, guard, post)
-    accounts = Accounts(store, book, database, clock, passwords, guard, post, links, organisations)
-    return [
-        accounts,
-        SignUps(store, book, database, clock, passwords, post, links, accounts),
-        organisations,
-        Invitations(store, book, database, clock, post, organisations),
-        second_factor,
-        SignIn(store, book, database, clock, guard, second_factor, organisations, address),
-        Partners(PartnerStore(database), book, database, clock, accounts),
+def _services(
+    settings: Settings, connection: Database, book: Journal, *, files: Blobs, signer: Signer, hasher: Passwords
+) -> list[Any]:
+    """Return all services, each over those before it."""
+    queue = Jobs(connection, book.clock)
+    services: list[Any] = [
+        queue,
+        book,
+        Letters(queue, settings.address),
+        *accounts(settings, connection, book, queue, hasher),
+        *fair(connection, book, files, Uploads(connection, files, signer, book.clock)),
     ]
-
-
-def _fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> list[Any]:
-    """Return the services of fairs, exhibitors and catalog, and of the files that they use."""
-    clock, booth_store = book.clock, BoothStore(database)
-    pictures = Pictures(files)
-    fairs = Fairs(FairStore(database), book, database, clock)
-    exhibitors = Exhibitors(ExhibitorStore(database), booth_store, fairs, book, database, clock)
-    plans = HallPlans(fairs)
-    booths = Booths(booth_store, exhibitors, fairs, book, database, clock, Places(booth_store, plans))
-    return [
-        uploads,
-        ExportFiles(database, files, clock),
-        pictures,
-        fairs,
-        ExchangeRates(database, book),
-        exhibitors,
-        Vetting(exhibitors),
-        booths,
-        plans,
-        Floors(booths),
-        Announcements(fairs),
-        Programmes(fairs),
-        BrandFairs(fairs, uploads, pictures),
-        Materials(exhibitors, uploads, pictures, files, database),
-    ]
-
-
-def _catalog(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
-    """Return the services of the catalog, over those that are there."""
-    exhibitors, clock = _the(services, Exhibitors), book.clock
-    store = ProductStore(database)
-    records = ProductRecords(store, book)
-    catalog = Catalog(store, exhibitors, _the(services, Fairs))
-    uploads, pictures, queue = _the(services, Uploads), _the(services, Pictures), _the(services, Jobs)
-    audiences = Audiences(_the(services, Organisations))
-    saving = ProductSaving(records, exhibitors, audiences, database, clock)
-    loader = Loader(saving, catalog, pictures)
-    editing = ProductEditing(catalog, records, uploads, pictures, audiences, database, clock)
-    imports = Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue)
-    return [
-        catalog,
-        Checklists(exhibitors, _the(services, Booths), catalog, clock),
-        saving,
-        imports,
-        ImportUndoing(imports, editing, queue, clock),
-        Exports(catalog, exhibitors, uploads, _the(services, ExportFiles), queue),
-        editing,
-        ProductTable(catalog),
-        ProductBulk(editing, clock),
-        Desks(catalog, Presences(database, clock)),
-        Buyers(_the(services, Organisations), _the(services, Fairs), _the(services, Booths)),
-    ]
+    services += catalog(services, connection, book)
+    services += _discovery(services, settings, book)
+    services += favourites(services, connection, book)
+    services += admission(services, connection)
+    services += _listings(services, settings, connection, book)
+    services += _suspected(services, connection, book)
+    services += sourcing(services, connection, book)
+    services += _matchmaking(services, settings, connection, book)
+    services += _schedules(services, connection, book)
+    services += insights(services, connection, book)
+    return services
 
 
 def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> list[Any]:
@@ -351,41 +235,6 @@ def _suspected(services: Sequence[Any], database: Database, book: Journal) -> li
         CopiesFollower(store, catalog),
         CopySearch(store, _the(services, Discovery), catalog, _the(services, Comparing), clock),
         SuspectedCopies(store, catalog, book, database, clock),
-    ]
-
-
-def _admission(services: Sequence[Any], database: Database) -> list[Any]:
-    """Return the services of applications and decisions, and of what is written to exhibitors, over those there."""
-    fairs, organisations, store = _the(services, Fairs), _the(services, Organisations), RegistrationStore(database)
-    letters = _the(services, Letters)
-    mails = DecisionMails(fairs, organisations, letters, _the(services, Jobs))
-    exhibitors = _the(services, Exhibitors)
-    return [
-        mails,
-        ExpiryMails(exhibitors.store, organisations, letters, database, exhibitors.clock),
-        Applicants(fairs, store, organisations),
-        Decisions(fairs, store, mails),
-        BoothDecisions(_the(services, Booths), mails),
-    ]
-
-
-def _sourcing(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
-    """Return the service of enquiries, over those that are there."""
-    accounts, catalog, exhibitors = _the(services, Accounts), _the(services, Catalog), _the(services, Exhibitors)
-    mails = EnquiryMails(_the(services, Organisations), accounts, _the(services, Letters))
-    return [Enquiries(EnquiryStore(database), catalog, exhibitors, accounts, mails, book, database, book.clock)]
-
-
-def _favourites(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
-    """Return the services of what people keep, over those that are there."""
-    catalog, exhibitors, clock = _the(services, Catalog), _the(services, Exhibitors), book.clock
-    store = FavouriteStore(database)
-    access = ListAccess(store, clock)
-    return [
-        Favourites(store, access, catalog, exhibitors, book, database, clock),
-        FavouriteLists(store, access, _the(services, Accounts), book, database, clock),
-        Following(store, exhibitors, book, database, clock),
-        SavedSearches(store, _the(services, Discovery), book, database, clock),
     ]
 
 
@@ -433,29 +282,6 @@ def _schedules(services: Sequence[Any], database: Database, book: Journal) -> li
         Schedules(store, fairs, exhibitors, queue, book, database, book.clock),
         Planning(store, drafting, fairs, queue),
     ]
-
-
-def _insights(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
-    """Return what counts visits and searches and shows figures and the journal, over the services that are there."""
-    store, counting = InsightStore(database), Counting(book.clock)
-    fairs, exhibitors, booths = _the(services, Fairs), _the(services, Exhibitors), _the(services, Booths)
-    catalog, organisations = _the(services, Catalog), _the(services, Organisations)
-    _the(services, Discovery).listeners.append(counting.searched)
-    log = AuditLog(book, fairs, _the(services, Accounts), organisations, catalog, exhibitors)
-    return [
-        counting,
-        Visits(counting, book, catalog, exhibitors, booths, fairs, organisations),
-        InsightsFollower(store, fairs, booths, catalog),
-        Insights(store, fairs, exhibitors, booths),
-        log,
-        AuditExports(log, _the(services, Uploads), _the(services, ExportFiles)),
-    ]
-
-
-def _the(services: Sequence[Any], kind: type[Service]) -> Service:
-    """Return the one service of this class."""
-    found: Service = next(service for service in services if type(service) is kind)
-    return found
 
 
 def _blobs(settings: Settings) -> Blobs:

@@ -1,6 +1,6 @@
 """Every setting, in one place: the environment's ``EXPO_*`` variables.
 
-Read only where things are built and started: `expo.app`, `expo.web`, `expo.worker`, the command line.
+Read only where things are built and started: `expo.app`, `expo.assembly`, `expo.web`, `expo.worker`, commands.
 """
 
 import contextlib

@@ -106,6 +106,10 @@ class AccountStore:
         document = await self._people.find_one({"email": email})
         return None if document is None else from_document(Person, document)
 
+    async def find_people_by_email(self, emails: Sequence[str]) -> list[Person]:
+        """Return those who have these addresses, in lower case, in no order."""
+        return [from_document(Person, each) for each in await self._people.find({"email": {"$in": list(emails)}})]
+
     async def people(self, person_ids: Sequence[str]) -> list[Person | None]:
         """Return people in the order of their ids."""
         return await self._people.get_many(Person, person_ids)

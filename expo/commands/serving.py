@@ -41,7 +41,7 @@ def serve(*, host: Host = None, port: Port = None, data: Data = None) -> None:
 
 
 def demo(*, host: Host = None, port: Port = None, data: Data = None) -> None:
-    """Open the demo fair until Ctrl-C; the first time its exhibitors move in, which takes a minute."""
+    """Open the demo fair until Ctrl-C; the first time its people arrive in the minutes after it has opened."""
     settings = _settings(host, port, data, demo=True)
     _run(settings, _open_demo)
 
@@ -93,12 +93,12 @@ def _run(settings: Settings, when_ready: Callable[[_Here], object]) -> None:
 
 
 def _open_demo(here: _Here) -> None:
-    """Welcome people to the demo fair; one that is not open yet is opened by a process beside the others."""
+    """Welcome people to the demo fair; one that is not complete yet is filled by a process beside the others."""
     # The demo's code is loaded only where there is a demo.
-    from expo.demo.welcome import welcome_if_open  # noqa: PLC0415
+    from expo.demo.welcome import welcome_if_complete  # noqa: PLC0415
 
     with contextlib.suppress(PyMongoError):
-        if asyncio.run(welcome_if_open(here.settings, Console())):
+        if asyncio.run(welcome_if_complete(here.settings, Console())):
             return
     command = [sys.executable, "-m", "expo.demo"]
     here.supervisor.add(Program("opening", command, here.environment, bury=here.bury, done=frozenset({0, 1})))

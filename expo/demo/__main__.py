@@ -15,7 +15,7 @@ from rich.console import Console
 from expo.app import build
 from expo.demo.opening import opening
 from expo.demo.progress import telling
-from expo.demo.welcome import welcome, welcome_if_open
+from expo.demo.welcome import welcome, welcome_if_complete
 from expo.kit import logs
 from expo.kit.errors import ExpoError
 from expo.kit.processes import exit_with_parent
@@ -28,17 +28,21 @@ _INTERRUPTED: Final = 130
 
 
 async def run(settings: Settings, console: Console) -> None:
-    """Open the fair unless it is, and print the addresses and sign-ins. Raises `ExpoError`, PyMongoError."""
-    if await welcome_if_open(settings, console):
+    """Open the fair and fill it unless that is done, and print who can sign in. Raises `ExpoError`, PyMongoError."""
+    if await welcome_if_complete(settings, console):
         return
     installation = build(settings)
     try:
         await installation.prepare()
         with telling(console) as told:
-            await opening(installation, told).run()
+            opens = opening(installation, told)
+            fair = await opens.open()
+            welcome(settings, console)
+            told.say("You can come in. The others arrive while you look around, which takes a few minutes.")
+            await opens.fill(fair)
+            told.say("Everybody is at the fair now, and knows whom to meet.")
     finally:
         await installation.close()
-    welcome(settings, console)
 
 
 def main() -> int:

@@ -1,12 +1,11 @@
 """How the demo's buyers come to the fair: each with an account, admitted, and with what it wants to find there.
 
-Two hundred come, so they come in groups: all that a group writes is in one transaction, and one hash of the
-password that all of the demo's people share serves for all of them.
+Two hundred come, so they come in groups: all that a group writes is in one transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from expo.accounts.models import OrganisationKind, Person
@@ -14,7 +13,8 @@ from expo.accounts.service import Accounts
 from expo.demo.buyers import BuyerCompany, BuyerWish, Must, Trade
 from expo.demo.moving import Mover
 from expo.demo.plan import plan
-from expo.kit.access import Actor
+from expo.demo.progress import Told
+from expo.demo.registering import Registrar
 from expo.matchmaking.checks import Amount, WishDraft
 from expo.matchmaking.models import BuyerKind, Strictness
 from expo.matchmaking.wishes import Wishes
@@ -39,44 +39,43 @@ _KINDS: Final = {
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Lets buyers come to a fair. ``mover`` admits them, ``password`` is everybody's."""
+    """Lets buyers come to a fair. ``mover`` admits them, ``registrar`` makes their accounts."""
 
     mover: Mover
-    password: str
-
-    @property
-    def _accounts(self) -> Accounts:
-        return self.mover.installation.service(Accounts)
+    registrar: Registrar
+    told: Told
 
     async def run(self, wanted: Sequence[BuyerCompany]) -> None:
         """Let those come who are not there yet, a group at a time, each group whole or not at all."""
-        missing = [each for each in wanted if await self._accounts.store.find_person_by_email(each.email) is None]
-        hashed = await self._accounts.passwords.hash(self.password) if missing else ""
+        there = {each.email for each in await self._people(wanted)}
+        missing = [each for each in wanted if each.email not in there]
         for begin in range(0, len(missing), _GROUP):
-            await self._come(missing[begin : begin + _GROUP], hashed)
+            group = missing[begin : begin + _GROUP]
+            await self.registrar.hash_of(group[0].email)  # not within the transaction
+            await self._come(group)
+            self.told.came(len(there) + begin + len(group), len(wanted))
 
-    async def _come(self, group: Sequence[BuyerCompany], hashed: str) -> None:
+    async def latest(self, wanted: Sequence[BuyerCompany]) -> datetime | None:
+        """Return when the last of them has come; None where nobody has."""
+        return max((each.created_at for each in await self._people(wanted)), default=None)
+
+    async def _people(self, wanted: Sequence[BuyerCompany]) -> list[Person]:
+        store = self.mover.installation.service(Accounts).store
+        return await store.find_people_by_email([each.email for each in wanted]) if wanted else []
+
+    async def _come(self, group: Sequence[BuyerCompany]) -> None:
         fair = self.mover.fair
         first = fair.opens_at.astimezone(plan().zone).date()
 
         async def write() -> None:
             for each in group:
-                actor = await self._register(each, hashed)
+                person = await self.registrar.add(each.buyer, OrganisationKind.BUYER)
+                actor = person.acting(person.memberships[0].organisation_id)
                 await self.mover.admit(actor, note=each.buyer.note)
                 drafts = [wish_draft(each, wish, first) for wish in each.wishes]
                 await self.mover.installation.service(Wishes).save_many(actor, fair_id=fair.id, drafts=drafts)
 
         await self.mover.installation.database.transact(write)
-
-    async def _register(self, company: BuyerCompany, hashed: str) -> Actor:
-        """Make the account of who buys for a company, and the company, and return her as she acts for it."""
-        accounts, buyer = self._accounts, company.buyer
-        made = accounts.new_person(buyer.email, buyer.name, buyer.language, hashed)
-        person: Person = replace(made, confirmed_at=made.created_at)
-        await accounts.add(person)
-        await accounts.found(person, buyer.organisation(OrganisationKind.BUYER).checked())
-        stored = await accounts.store.find_person(person.id) or person
-        return stored.acting(stored.memberships[0].organisation_id)
 
 
 def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft:

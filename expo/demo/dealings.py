@@ -7,6 +7,7 @@ rematch, which the worker beside us makes; where none is, nobody has been sugges
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,21 +17,21 @@ from expo.accounts.service import Accounts
 from expo.demo.arrivals import amount
 from expo.demo.buyers import FOLDER, buyers, named
 from expo.demo.exhibitors import Company, Row, exhibitor, read
+from expo.demo.indexing import Index
 from expo.demo.moving import Mover
+from expo.demo.progress import Told
 from expo.demo.sign_ins import owner
-from expo.discovery.models import Kind, Wanted
-from expo.discovery.service import Discovery
 from expo.exhibitors.service import Exhibitors
-from expo.kit.access import SYSTEM, Actor
+from expo.kit.access import Actor
 from expo.kit.errors import Invalid
 from expo.kit.jobs import ENDED, JobStatus
-from expo.kit.paging import Slice
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft
 from expo.matchmaking.errors import SuggestionNotFound
 from expo.matchmaking.models import BuyerKind, DeclineReason, MatchAnswer, MatchSide, suggestion_id
-from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.organising import MatchmakingDesk, Run
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.writing import TOTAL
 
 _PATIENCE: Final = 60
 """How often one looks, a second apart, at a rematch that gets no further."""
@@ -138,6 +139,7 @@ class Dealings:
 
     mover: Mover
     there: tuple[Company, ...]
+    told: Told
     _actors: dict[str, Actor] = field(default_factory=dict, init=False, repr=False)
 
     async def aim(self) -> None:
@@ -149,31 +151,39 @@ class Dealings:
                 if await service.find(seller, fair_id=fair_id) is None:
                     await service.save(seller, fair_id=fair_id, draft=each.draft())
 
-    async def rematch(self) -> bool:
-        """Have the fair's buyers and exhibitors suggested to each other, once; say whether that was done in time.
+    async def begin(self) -> None:
+        """Have those suggested to each other who are there, unless that was done before; the worker does it."""
+        desk, organiser, fair_id = self._desk, self.mover.organiser, self.mover.fair.id
+        if not await desk.runs(organiser, fair_id=fair_id):
+            await desk.start(organiser, fair_id=fair_id)
+
+    async def rematch(self, *, since: datetime | None = None) -> bool:
+        """Have all suggested to each other, unless it was begun ``since`` then; say whether that was done in time.
 
         It is not where there is no index: then no worker is beside us.
         """
-        if not await self._anything_is_found():
+        if not await Index(self.mover.installation, self.mover.fair).count():
             return False
-        desk, organiser, fair_id = (
-            self.mover.installation.service(MatchmakingDesk),
-            self.mover.organiser,
-            self.mover.fair.id,
-        )
-        before = await desk.runs(organiser, fair_id=fair_id)
-        run = before[0] if before else await desk.start(organiser, fair_id=fair_id)
-        looks = 0
-        while run.status not in ENDED and looks < _PATIENCE:
-            await asyncio.sleep(1)
-            seen, run = run, await desk.run(organiser, run_id=run.id)
-            looks = looks + 1 if seen.done == run.done else 0
+        runs = await self._desk.runs(self.mover.organiser, fair_id=self.mover.fair.id)
+        run = await self._ended(runs[0]) if runs else None
+        if run is None or (since is not None and run.started_at < since):
+            run = await self._ended(await self._desk.start(self.mover.organiser, fair_id=self.mover.fair.id))
         return run.status is JobStatus.DONE
 
-    async def _anything_is_found(self) -> bool:
-        everything = Wanted(fair_id=self.mover.fair.id, kinds=(Kind.PRODUCT,))
-        found = await self.mover.installation.service(Discovery).search(SYSTEM, wanted=everything, part=Slice(1))
-        return found.total > 0
+    async def _ended(self, run: Run) -> Run:
+        """Return a run when it has ended, or gets no further."""
+        looks, told = 0, -1
+        while run.status not in ENDED and looks < _PATIENCE:
+            if run.done != told:
+                looks, told = 0, run.done
+                self.told.weighed(told / TOTAL)
+            await asyncio.sleep(1)
+            looks, run = looks + 1, await self._desk.run(self.mover.organiser, run_id=run.id)
+        return run
+
+    @property
+    def _desk(self) -> MatchmakingDesk:
+        return self.mover.installation.service(MatchmakingDesk)
 
     async def answer(self) -> None:
         """Say what has been said to those pairs that are suggested, unless that is done."""

@@ -67,7 +67,7 @@ class Exchange(Row, frozen=True):
 
 
 class Plan(Row, frozen=True):
-    """The fair: name, claim, how its halls are called, rates, programme."""
+    """The fair: name, claim, how its halls are called, rates, programme; ``arriving`` is said until all are there."""
 
     slug: str
     time_zone: str
@@ -79,6 +79,7 @@ class Plan(Row, frozen=True):
     exchange: Exchange
     items: list[Item]
     announcements: list[Announced]
+    arriving: Announced
 
     @property
     def zone(self) -> ZoneInfo:
@@ -172,6 +173,6 @@ async def find_fair(fairs: Fairs) -> Fair | None:
         return None
 
 
-def is_open(fair: Fair, now: datetime) -> bool:
+def is_complete(fair: Fair, now: datetime) -> bool:
     """Say whether nothing is left to do: the claim is put up last, and the days are not over."""
     return fair.claim is not None and now < fair.closes_at

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from expo.demo.sign_ins import SignIn
 
 _EVERY: Final = 10
+_MANY: Final = 50
 
 
 class Told(Protocol):
@@ -21,6 +22,12 @@ class Told(Protocol):
 
     def moved_in(self, name: str, done: int, total: int) -> None:
         """Hear that so many of all companies have moved in, the last of them ``name``."""
+
+    def came(self, done: int, total: int) -> None:
+        """Hear that so many of all buyers have come."""
+
+    def weighed(self, share: float) -> None:
+        """Hear how much is worked out, from 0 to 1, of who should meet whom."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,16 @@ class Lines:
         if done % _EVERY == 0 or done == total:
             self.say(f"{done} of {total} exhibitors have moved in: {name}")
 
+    def came(self, done: int, total: int) -> None:
+        """Write every fiftieth buyer, and the last."""
+        if done % _MANY == 0 or done == total:
+            self.say(f"{done} of {total} buyers have come.")
+
+    def weighed(self, share: float) -> None:
+        """Write that it begins: what is between is for bars."""
+        if not share:
+            self.say("It is worked out who should meet whom.")
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -51,8 +68,19 @@ class Bar:
 
     def moved_in(self, name: str, done: int, total: int) -> None:
         """Move the bar."""
+        self._move(f"exhibitors have moved in: {name}", done, total)
+
+    def came(self, done: int, total: int) -> None:
+        """Move the bar."""
+        self._move("buyers have come", done, total)
+
+    def weighed(self, share: float) -> None:
+        """Move the bar."""
+        self._move("of 100: who should meet whom", round(100 * share), 100)
+
+    def _move(self, words: str, done: int, total: int) -> None:
         task = self.progress.task_ids[0] if self.progress.task_ids else self.progress.add_task("")
-        self.progress.update(task, completed=done, total=total, description=name)
+        self.progress.update(task, completed=done, total=total, description=words)
 
 
 @contextmanager

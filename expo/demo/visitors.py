@@ -5,7 +5,6 @@ exhibitor's figures are alive when the demo is first looked at. What they search
 search, and what is found is what they open. All of it is made up, as the buyers are.
 """
 
-import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from expo.app import Installation
 from expo.catalog.models import Product
 from expo.catalog.service import Catalog
 from expo.demo.exhibitors import Row, read
+from expo.demo.indexing import Index
 from expo.discovery.models import Found, Kind, Wanted
 from expo.discovery.service import Discovery
 from expo.exhibitors.booths import Booths
@@ -39,8 +39,6 @@ _WALKS: Final = 4
 """How often at most a buyer walks in an hour."""
 
 _BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-_LOOKS: Final = 30
-"""How often one looks, a second apart, whether the index is complete."""
 
 
 class Walker(Row, frozen=True):
@@ -145,7 +143,7 @@ class Walks:
                 counting.visited(Page("section", f"{self.fair.slug}/{product.section}"), buyer.visitor)
 
     async def _buyers(self, counting: Counting) -> list[_Buyer]:
-        complete, newest = await self._index_is_complete(), await self._newest()
+        complete, newest = await Index(self.installation, self.fair).is_complete(), await self._newest()
         buyers = []
         for walker in crowd().walkers:
             person = await self.installation.service(Accounts).store.find_person_by_email(walker.buyer)
@@ -158,17 +156,6 @@ class Walks:
             goods = await self._goods(found.values()) if complete else newest
             buyers.append(_Buyer(walker, who.actor, who, found, goods or newest))
         return buyers
-
-    async def _index_is_complete(self) -> bool:
-        """Wait until the index of the worker beside us grows no more; False where nobody makes one."""
-        before = 0
-        for _ in range(_LOOKS):
-            total = (await self._search(SYSTEM, "")).total
-            if total == before:
-                return total > 0
-            before = total
-            await asyncio.sleep(1)
-        return True
 
     async def _search(self, actor: Actor, text: str) -> Found:
         wanted = Wanted(text, self.fair.id, kinds=(Kind.PRODUCT,))

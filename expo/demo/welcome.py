@@ -1,8 +1,8 @@
-"""Whether the demo fair is open already, and the words that let people in: all that most starts need."""
+"""Whether the demo fair is complete already, and the words that let people in: all that most starts need."""
 
 from rich.console import Console
 
-from expo.demo.plan import find_fair, is_open
+from expo.demo.plan import find_fair, is_complete
 from expo.demo.progress import tell_sign_ins
 from expo.demo.sign_ins import sign_ins
 from expo.fairs.service import Fairs
@@ -11,14 +11,14 @@ from expo.kit.mongo import Database
 from expo.settings import Settings
 
 
-async def welcome_if_open(settings: Settings, console: Console) -> bool:
-    """Print addresses and sign-ins if the fair is open, and say whether it is; one look-up."""
+async def welcome_if_complete(settings: Settings, console: Console) -> bool:
+    """Print addresses and sign-ins if everybody is at the fair, and say whether that is so; one look-up."""
     database = Database(settings.database_url.get_secret_value(), settings.database_name)
     try:
         fair = await find_fair(Fairs.over(database, now))
     finally:
         await database.close()
-    if fair is None or not is_open(fair, now()):
+    if fair is None or not is_complete(fair, now()):
         return False
     welcome(settings, console)
     return True

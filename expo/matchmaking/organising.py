@@ -103,6 +103,11 @@ class MatchmakingDesk:
         fair = await self._own(actor, fair_id, READ)
         return await self._latest(fair)
 
+    async def is_under_way(self, actor: Actor, *, fair_id: str) -> bool:
+        """Say whether everybody is being weighed with each other now, or is about to be; raises `FairNotFound`."""
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        return any(run.kind is RunKind.REMATCH and run.status not in ENDED for run in await self._latest(fair))
+
     async def run(self, actor: Actor, *, run_id: str) -> Run:
         """Return a run; raises `RematchNotFound`."""
         job = await self.jobs.find(run_id) if is_id(run_id, "job") else None

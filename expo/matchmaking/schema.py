@@ -114,7 +114,7 @@ class Query:
     async def matchmaking_standing(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStandingType:
         """Return how far it is."""
         return MatchmakingStandingType.of(
-            await info.context.service(Matchmaking).standing(info.context.actor, fair_id=fair_id)
+            fair_id, await info.context.service(Matchmaking).standing(info.context.actor, fair_id=fair_id)
         )
 
 

@@ -8,6 +8,7 @@ from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.fairs import sections
 from expo.fairs.types import SectionType, section_type
 from expo.kit.graphql import Info
+from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.service import Standing
 from expo.matchmaking.starting import Start
 
@@ -44,12 +45,18 @@ class MatchmakingStartType:
 class MatchmakingStandingType:
     """How far it is."""
 
+    fair_id: strawberry.Private[str]
     on: bool = strawberry.field(description="Whether the organiser lets it suggest anybody.")
     rematched_at: datetime | None = strawberry.field(
         description="When all who take part were last weighed with each other; null until then."
     )
 
+    @strawberry.field(description="Whether they are being weighed with each other now, or are about to be.")
+    async def under_way(self, info: Info) -> bool:
+        """Say whether a rematch has begun."""
+        return await info.context.service(MatchmakingDesk).is_under_way(info.context.actor, fair_id=self.fair_id)
+
     @classmethod
-    def of(cls, standing: Standing) -> "MatchmakingStandingType":
+    def of(cls, fair_id: str, standing: Standing) -> "MatchmakingStandingType":
         """Return how far it is."""
-        return cls(on=standing.on, rematched_at=standing.rematched_at)
+        return cls(fair_id=fair_id, on=standing.on, rematched_at=standing.rematched_at)

@@ -18,6 +18,7 @@ class Heard:
 
     lines: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    buyers: list[tuple[int, int]] = field(default_factory=list)
 
     def say(self, words: str) -> None:
         self.lines.append(words)
@@ -25,6 +26,12 @@ class Heard:
     def moved_in(self, name: str, done: int, total: int) -> None:
         assert done <= total
         self.names.append(name)
+
+    def came(self, done: int, total: int) -> None:
+        self.buyers.append((done, total))
+
+    def weighed(self, share: float) -> None:
+        assert 0 <= share <= 1
 
 
 @pytest.fixture

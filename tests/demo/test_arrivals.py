@@ -119,7 +119,7 @@ async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo:
     assert aim.excluded_markets == ["FR"]
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
     world.clock.advance(hours=1)
-    await Dealings(Mover(world.installation, organiser, fair), opening.only).aim()
+    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told).aim()
     assert await world.service(SalesAims).find(seller, fair_id=fair.id) == aim
 
 
@@ -131,7 +131,7 @@ async def test_after_the_rematch_those_who_are_suggested_answer_once(
     opening = replace(demo, only=demo.only[:1], coming=(pans,))
     fair = await opening.run()
     organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
-    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only)
+    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told)
     await index(world)
     run = await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)
     job = await world.service(Jobs).take([REMATCH])

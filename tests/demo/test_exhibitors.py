@@ -8,7 +8,7 @@ from expo.catalog.checks import checked_content
 from expo.catalog.models import missing_for_publishing
 from expo.catalog.quality import ListingProblem, own_problems
 from expo.demo.exhibitors import FOLDER, Company, companies, load
-from expo.demo.opening import booth_numbers
+from expo.demo.moving_in import booth_numbers
 from expo.exhibitors.checks import checked_certificate, checked_contact, checked_staff
 from expo.exhibitors.models import Certificate, slug_of
 from expo.fairs.sections import categories

@@ -4,11 +4,14 @@ from typing import Any
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.catalog.service import Catalog
+from expo.demo.buyers import BuyerCompany, buyers
+from expo.demo.exhibitors import Company, companies
 from expo.demo.opening import Opening
 from expo.demo.plan import people, plan
 from expo.demo.sign_ins import owner
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import BoothStatus
+from expo.fairs.announcements import Announcements
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.models import Fair, Part, RegistrationStatus
 from expo.fairs.programme import Programmes
@@ -16,7 +19,7 @@ from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
 from expo.kit.mongo import Database
 from expo.kit.paging import Slice
-from tests.demo.conftest import Heard
+from tests.demo.conftest import Heard, a_small
 from tests.support.world import World
 
 ALL = Slice(100)
@@ -62,6 +65,30 @@ async def test_buyers_are_admitted_and_one_booth_waits_for_the_organiser(demo: O
         organiser, fair_id=fair.id, wanted=ALL, part=Part.BUYER, status=RegistrationStatus.APPROVED
     )
     assert len(buyers.items) == len(people().buyers)
+
+
+async def test_fair_opens_with_somebody_in_each_hall_and_says_that_the_others_are_coming(
+    demo: Opening, world: World
+) -> None:
+    three = (*demo.only, companies_of(demo.only[0].category)[1])
+    opens = replace(demo, only=three, coming=(a_wisher(),))
+    fair = await opens.open()
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
+    assert {each.hall for each in booths.items} == {f"hall-{each.category}" for each in three}
+    assert len(booths.items) < len(three)
+    assert "still arriving" in await _announced(world, fair)
+    await opens.fill(fair)
+    booths = await world.service(Booths).list(ANONYMOUS, fair_id=fair.id, wanted=ALL)
+    assert len(booths.items) == len(three)
+    assert "still arriving" not in await _announced(world, fair)
+
+
+async def test_who_signs_in_first_is_there_when_the_fair_opens(demo: Opening, world: World, heard: Heard) -> None:
+    await replace(demo, only=(), coming=(buyers()[0], a_wisher())).open()
+    accounts = world.service(Accounts)
+    there = [await accounts.store.find_person_by_email(each.email) for each in (buyers()[0], a_wisher())]
+    assert [each is not None for each in there] == [False, True]
+    assert heard.buyers == [(1, 1)]
 
 
 async def test_opening_twice_changes_nothing(demo: Opening, database: Database, heard: Heard) -> None:
@@ -126,6 +153,19 @@ async def test_people_sign_in_with_the_password_that_is_shown(demo: Opening, wor
         assert person is not None
         assert person.confirmed_at is not None
         assert await accounts.passwords.verify(person.password_hash, demo.password)
+
+
+def a_wisher() -> BuyerCompany:
+    return next(each for each in buyers() if each.email == people().wisher[1])
+
+
+def companies_of(category: str) -> list[Company]:
+    return [a_small(each) for each in companies() if each.category == category]
+
+
+async def _announced(world: World, fair: Fair) -> str:
+    [shown] = await world.service(Announcements).shown(ANONYMOUS, fair_ids=[fair.id])
+    return " ".join(each.title.text for each in shown)
 
 
 async def _contents(database: Database) -> dict[str, list[dict[str, Any]]]:

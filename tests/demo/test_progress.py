@@ -17,6 +17,21 @@ def test_elsewhere_than_on_a_terminal_every_tenth_company_gets_a_plain_line() ->
     ]
 
 
+def test_buyers_and_suggestions_get_a_plain_line_now_and_then() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    with telling(console) as told:
+        for done in range(10, 121, 10):
+            told.came(done, 120)
+        for share in (0.0, 0.5, 1.0):
+            told.weighed(share)
+    assert _written(console).splitlines() == [
+        "50 of 120 buyers have come.",
+        "100 of 120 buyers have come.",
+        "120 of 120 buyers have come.",
+        "It is worked out who should meet whom.",
+    ]
+
+
 def test_on_a_terminal_there_is_a_bar_and_lines_stay_above_it() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True)
     with telling(console) as told:
@@ -25,6 +40,16 @@ def test_on_a_terminal_there_is_a_bar_and_lines_stay_above_it() -> None:
         told.moved_in("Company 2", 2, 2)
     assert "Opening [the] fair" in _written(console)
     assert "2/2" in _written(console)
+
+
+def test_the_bar_goes_on_with_buyers_and_suggestions() -> None:
+    console = Console(file=io.StringIO(), width=80, force_terminal=True)
+    with telling(console) as told:
+        told.came(3, 200)
+    with telling(console) as told:
+        told.weighed(0.25)
+    assert "3/200" in _written(console)
+    assert "25/100" in _written(console)
 
 
 def test_sign_ins_are_printed_whole_however_narrow_the_window() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from expo.demo import __main__ as command
 from expo.demo.opening import Opening
 from expo.demo.plan import people
-from expo.demo.welcome import welcome_if_open
+from expo.demo.welcome import welcome_if_complete
 from expo.kit.errors import Unavailable
 from expo.kit.mongo import Database
 from expo.settings import Settings
@@ -27,7 +27,7 @@ def settings(database: Database, server_url: str, tmp_path: Path) -> Settings:
 
 async def test_nobody_is_welcomed_to_a_fair_that_is_not_open(settings: Settings) -> None:
     console = Console(file=io.StringIO())
-    assert not await welcome_if_open(settings, console)
+    assert not await welcome_if_complete(settings, console)
     assert _written(console) == ""
 
 
@@ -37,7 +37,7 @@ async def test_addresses_and_sign_ins_of_an_open_fair_are_told(
     monkeypatch.setattr("expo.demo.welcome.now", demo.installation.clock)
     await demo.run()
     console = Console(file=io.StringIO())
-    assert await welcome_if_open(settings, console)
+    assert await welcome_if_complete(settings, console)
     assert f"{settings.address}/sign-in" in _written(console)
     assert all(email in _written(console) for email in (people().buyers[0].email, people().organiser.email))
 

@@ -54,7 +54,7 @@ async def test_the_organisers_page_costs_as_much_with_many_pairs_as_with_one(sus
 async def test_tables_and_goods_cost_as_much_with_many_pairs_as_with_one(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
-    counts, ids = [], []
+    counts, ids = list[int](), list[str]()
     for numbers in (range(1), range(1, 6)):
         await some_pairs(suspects, owner, owner, numbers)
         ids += [each.id for each in await some_pairs(suspects, owner, trader, range(100 + len(ids), 101 + len(ids)))]

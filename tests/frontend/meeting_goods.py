@@ -70,7 +70,7 @@ def for_buyers(*found: NODE, declined: tuple[NODE, ...] = (), wishes: tuple[NODE
     return {
         "me": goods.me("BUYER"),
         "fair": goods.a_fair(),
-        "matchmakingStanding": {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00"},
+        "matchmakingStanding": {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": False},
         "myWishes": goods.a_list(*wishes),
         "suggestedExhibitors": goods.a_list(*found),
         "declined": goods.a_list(*declined),
@@ -94,7 +94,7 @@ def for_exhibitors(*found: NODE, declined: tuple[NODE, ...] = (), aim: NODE | No
     """Return answers to what an exhibitor's page asks, beside `company_goods.everything`."""
     return {
         "fair": goods.a_fair(),
-        "matchmakingStanding": {"on": True, "rematchedAt": None},
+        "matchmakingStanding": {"on": True, "rematchedAt": None, "underWay": False},
         "units": [goods.piece()],
         "mySalesAim": aim,
         "suggestedBuyers": goods.a_list(*found),

@@ -89,12 +89,27 @@ def test_a_buyer_without_wishes_is_helped(door: FakeDoor) -> None:
 def test_nobody_fits_is_said_otherwise_than_not_open_yet(door: FakeDoor) -> None:
     door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
     assert "Nobody fits yet" in door.client().get(f"/en{FOR_YOU}").text
-    door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None}
+    door.says["matchmakingStanding"] = {"on": False, "rematchedAt": None, "underWay": False}
     assert "has not opened the suggestions yet" in door.client().get(f"/en{FOR_YOU}").text
 
 
+def test_while_everybody_is_weighed_an_empty_list_says_so(door: FakeDoor) -> None:
+    door.says |= meeting.for_buyers(wishes=(meeting.a_wish(),))
+    door.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": True}
+    page = door.client().get(f"/en{FOR_YOU}").text
+    assert "Suggestions are being worked out" in page
+    assert "Nobody fits yet" not in page
+
+
+def test_while_everybody_is_weighed_anew_the_list_before_stays(buyer: FakeDoor) -> None:
+    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": "2026-11-20T02:00:00+00:00", "underWay": True}
+    page = buyer.client().get(f"/en{FOR_YOU}").text
+    assert "Just now they are weighed anew." in page
+    assert "Suggestions are being worked out" not in page
+
+
 def test_before_the_first_rematch_the_page_says_so(buyer: FakeDoor) -> None:
-    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": None}
+    buyer.says["matchmakingStanding"] = {"on": True, "rematchedAt": None, "underWay": False}
     assert "First suggestions, made from your wishes alone." in buyer.client().get(f"/en{FOR_YOU}").text
 
 

@@ -7,9 +7,6 @@ import pytest
 from matching import SentenceTransformerEncoder
 from tests.matching.encoding import EncoderContract
 
-pytest.importorskip(
-    "sentence_transformers", reason="torch is gigabytes, so only `make models` brings the extra `models`"
-)
 MODEL = os.environ.get("EXPO_TEST_MODEL", "")
 
 

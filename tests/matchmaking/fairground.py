@@ -141,7 +141,7 @@ class Fairground:
 
     async def standing(self) -> dict[str, Any]:
         """Return how far the matchmaking is, as anybody sees it."""
-        query = "query ($fair: ID!) { matchmakingStanding(fairId: $fair) { on rematchedAt } }"
+        query = "query ($fair: ID!) { matchmakingStanding(fairId: $fair) { on rematchedAt underWay } }"
         found: dict[str, Any] = (await self.world.run(ANONYMOUS, query, fair=self.fair.id))["matchmakingStanding"]
         return found
 

@@ -7,6 +7,7 @@ from expo.kit.text import LANGUAGES
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
 from expo.matchmaking.models import Evidence, MatchPart, MatchSide, Suggestion
+from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking
 from tests.matchmaking.fairground import Fairground, a_flask
@@ -173,6 +174,10 @@ async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
 
 
 async def test_matchmaking_says_how_far_it_is(ground: Fairground) -> None:
-    assert await ground.standing() == {"on": True, "rematchedAt": None}
+    assert await ground.standing() == {"on": True, "rematchedAt": None, "underWay": False}
     await rematched(ground)
-    assert (await ground.standing())["rematchedAt"] is not None
+    standing = await ground.standing()
+    assert standing["rematchedAt"] is not None
+    assert not standing["underWay"]
+    await ground.world.service(MatchmakingDesk).begin(ground.fair)
+    assert await ground.standing() == standing | {"underWay": True}

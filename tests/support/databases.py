@@ -5,6 +5,7 @@ was written into by this process is emptied, and a database whose indexes or col
 """
 
 import contextlib
+import functools
 import importlib
 import itertools
 import os
@@ -23,6 +24,12 @@ from expo.kit.mongo import Database
 _numbers: Final = itertools.count(1)
 _spare: Final[dict[str, list[str]]] = {}
 """By the server's address: databases with all indexes and nothing in them."""
+
+_made: Final[set[str]] = set()
+"""The databases that have all indexes."""
+
+_sweepers: Final[dict[str, MongoClient[Any]]] = {}
+"""By the server's address: who empties databases there. A client of its own for each test takes longer than its work."""
 
 
 class _Changes(monitoring.CommandListener):
@@ -49,12 +56,14 @@ class _Changes(monitoring.CommandListener):
     def failed(self, event: monitoring.CommandFailedEvent) -> None:
         pass
 
-    def forget(self, database: str) -> set[str]:
-        """Return which of a database's collections were written into, and know nothing of it any more."""
-        found = {collection for name, collection in self.written if name == database}
-        self.written -= {(database, collection) for collection in found}
+    def written_into(self, database: str) -> set[str]:
+        """Return which of a database's collections were written into."""
+        return {collection for name, collection in self.written if name == database}
+
+    def forget(self, database: str) -> None:
+        """Know nothing of a database any more."""
+        self.written -= {(database, collection) for collection in self.written_into(database)}
         self.altered.discard(database)
-        return found
 
 
 _changes: Final = _Changes()
@@ -69,6 +78,7 @@ def server(folder: Path, given: str | None) -> Iterator[str]:
     """
     if given:
         yield given
+        _let_go(given)
         return
     port = embedded.free_port()
     durable = embedded.database(folder, port)
@@ -77,8 +87,15 @@ def server(folder: Path, given: str | None) -> Iterator[str]:
         program.start()
         yield embedded.url(port)
     finally:
-        _spare.pop(embedded.url(port), None)
+        _let_go(embedded.url(port))
         program.stop()
+
+
+def _let_go(url: str) -> None:
+    """Forget a server that is not used any more."""
+    _spare.pop(url, None)
+    if url in _sweepers:
+        _sweepers.pop(url).close()
 
 
 @contextlib.asynccontextmanager
@@ -88,7 +105,9 @@ async def fresh(url: str) -> AsyncIterator[Database]:
     name = spare.pop() if spare else f"test_{os.getpid()}_{next(_numbers)}"
     database = Database(url, name)
     try:
-        await database.ensure_indexes(all_indexes())
+        if name not in _made:
+            await database.ensure_indexes(all_indexes())
+            _made.add(name)
         _changes.forget(name)
         yield database
     finally:
@@ -99,18 +118,20 @@ async def fresh(url: str) -> AsyncIterator[Database]:
 
 def _emptied(url: str, name: str) -> bool:
     """Empty a database and say whether it can be used again; drop it where more than documents was changed."""
-    with MongoClient[Any](url) as client:
-        altered = name in _changes.altered
-        for collection in _changes.forget(name):
-            altered = altered or collection == "installation"
-            if not altered:
-                client[name][collection].delete_many({})
-        if altered:
-            client.drop_database(name)
-        _changes.forget(name)
+    if url not in _sweepers:
+        _sweepers[url] = MongoClient[Any](url)
+    client, written = _sweepers[url], _changes.written_into(name)
+    altered = name in _changes.altered or "installation" in written
+    for collection in () if altered else written:
+        client[name][collection].delete_many({})
+    if altered:
+        client.drop_database(name)
+        _made.discard(name)
+    _changes.forget(name)
     return not altered
 
 
+@functools.cache
 def all_indexes() -> Mapping[str, Sequence[IndexModel]]:
     """Return what every module under ``expo`` calls ``INDEXES``, joined.
 

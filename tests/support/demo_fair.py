@@ -112,7 +112,7 @@ async def _open(fair: DemoFair, coming: tuple[BuyerCompany, ...]) -> None:
     address = SecretStr(embedded.url(noted["port"]))
     installation = build(Settings(data=fair.running.data, database_url=address, encoder="usem3"))
     try:
-        await Opening(installation, fair.password, _Silent(), fair.exhibitors, coming).run()
+        await Opening(installation, fair.password, _Silent(), fair.exhibitors, coming, patience=30).run()
     finally:
         await installation.close()
 
@@ -124,6 +124,12 @@ class _Silent:
         pass
 
     def moved_in(self, name: str, done: int, total: int) -> None:
+        pass
+
+    def came(self, done: int, total: int) -> None:
+        pass
+
+    def weighed(self, share: float) -> None:
         pass
 
 
