@@ -67,9 +67,9 @@ class Stall:
     actor: Actor
     flasks: list[str] = field(default_factory=list)
 
-    async def show(self, number: str) -> str:
+    async def show(self, number: str, title: str = "Flask") -> str:
         """Publish a product and return its id."""
-        [shown] = await self.market.shows(self.actor, a_draft(number=number, title=Wording(f"Flask {number}", "en")))
+        [shown] = await self.market.shows(self.actor, a_draft(number=number, title=Wording(f"{title} {number}", "en")))
         return shown.id
 
     async def facts(self) -> list[Entry]:
@@ -226,26 +226,29 @@ async def test_a_rebuilt_index_has_companies_without_goods(stall: Stall) -> None
         assert company.id in read(follower, Query(kinds=("company",)))
 
 
-async def test_without_its_encoder_an_index_serves_by_words_and_is_built_anew_when_it_is_back(stall: Stall) -> None:
+@pytest.mark.parametrize("configured", ["another-1", ThoughtEncoder.name])
+async def test_without_its_encoder_an_index_serves_by_words_and_is_built_anew_when_it_is_back(
+    stall: Stall, configured: str
+) -> None:
     async with stall.followed(Knowing()) as follower:
         await follower.built()
         assert read(follower, Query(text="Botijo", kinds=("product",))) == set(stall.flasks)
     shown = set(stall.flasks)
 
-    class Missing(NullEncoder):
-        name = "missing-1"
+    class Missing(ThoughtEncoder):
+        name = configured
 
         def encode(self, texts: Sequence[str]) -> Vectors:
             raise ModuleNotFoundError(f"no model for {len(texts)} texts")
 
     async with stall.followed(Missing()) as follower:
-        shown.add(await stall.show("NEW-1"))
+        shown.add(await stall.show("NEW-1", "Blue flask with a handle"))  # a meaning that is not known yet
         await follower.handle(await stall.facts())
         there = OpenIndex(follower.folder, follower.configured)
         found = there.reader().search(Query(text="flask", kinds=("product",)))
         assert {hit.id for hit in found.hits} == shown
         assert there.reader().search(Query(text="Botijo", kinds=("product",))).total == 0
-        assert there.state() == IndexState("thoughts-1", words_only=True, building=True)
+        assert there.state() == IndexState("thoughts-1", words_only=True, building=configured == "another-1")
 
     async with stall.followed(Knowing()) as follower:
         await follower.built()
