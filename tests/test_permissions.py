@@ -21,6 +21,7 @@ from expo.schema import whole_schema
 from tests.support.cast import Cast, a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
+from tests.support.suspecting import a_suspected_copy
 from tests.support.walk import DEPTHS, Operation, Walk
 from tests.support.world import World
 
@@ -369,7 +370,10 @@ async def first_told(world: World, cast: Cast, who: str, operation: Operation) -
 @pytest.fixture
 async def cast(world: World) -> Cast:
     """Give everybody, and what is whose."""
-    return await a_cast(world)
+    everybody = await a_cast(world)
+    owner, things = everybody.actors["exhibitor"], everybody.things
+    things |= await a_suspected_copy(world, owner, things["fairId"], things["productId"])
+    return everybody
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ from tests.support.favouring import some_favourites
 from tests.support.goods import the_goods
 from tests.support.planning import a_schedule
 from tests.support.sheets import the_sheets
-from tests.support.suspecting import a_suspected_copy
 from tests.support.wishing import a_wish
 from tests.support.world import World
 
@@ -113,7 +112,6 @@ async def _made(world: World) -> Cast:
     things |= await the_goods(world, actors, things["fairId"])
     things |= await the_sheets(world, actors["exhibitor"])
     things |= await an_enquiry(world, actors["buyer"], things["productId"])
-    things |= await a_suspected_copy(world, actors["exhibitor"], things["fairId"], things["productId"])
     things |= await a_fair_sheet(world, actors["organiser"], things["fairId"])
     things |= await a_wish(world, actors, things["fairId"], things["exhibitorId"])
     things |= await a_schedule(world, actors, things["fairId"])
