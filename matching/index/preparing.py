@@ -1,10 +1,12 @@
 """What can be done with documents before they have a row, by several processes if wanted: most of the work."""
 
 import multiprocessing
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from threading import Thread
 
 import numpy as np
 
@@ -68,6 +70,15 @@ _encoders: list[Encoder] = []
 
 def _begin(encoder: Encoder) -> None:
     _encoders.append(encoder)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the writer's process is gone: killed, it tells nobody, and a pool would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _prepared_there(work: Work) -> Prepared:

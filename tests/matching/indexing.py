@@ -5,10 +5,12 @@
     FOLDER merging      writes a block, has its segment, writes another, and stops when the merged one has begun
     FOLDER fresh N      writes N batches into a fresh index, and stops before the next
     FOLDER half N       the same, and stops in the middle of the next
+    FOLDER helped       lets two processes prepare listings, writes their ids into FOLDER/helpers, and stops
 
 It says `stopped` first. Listings are numbered from 0 on.
 """
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -19,7 +21,7 @@ from typing import Final
 
 import numpy as np
 
-from matching import Document, IndexWriter
+from matching import Document, IndexWriter, NullEncoder
 from matching.encode import Vectors
 from matching.fuse import Nearness
 from matching.vectors import BLOCK
@@ -87,10 +89,20 @@ def fresh(folder: Path, count: int, *, half: bool) -> None:
         stop()
 
 
+def helped(folder: Path) -> None:
+    with IndexWriter(folder, NullEncoder(), processes=2) as writer:
+        writer.write(listings(0, 2000), mark={})
+        helpers = [str(each.pid) for each in multiprocessing.active_children()]
+        (folder / "helpers").write_text(" ".join(helpers), encoding="utf-8")
+        stop()
+
+
 def main() -> None:
     """Follow the plan."""
     folder, moment = Path(sys.argv[1]), sys.argv[2]
-    if moment in {"fresh", "half"}:
+    if moment == "helped":
+        helped(folder)
+    elif moment in {"fresh", "half"}:
         fresh(folder, int(sys.argv[3]), half=moment == "half")
     else:
         sealed(folder, moment)

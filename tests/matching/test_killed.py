@@ -1,8 +1,10 @@
 """Processes that write an index are killed with -9: what they had published is found, and the next one ends their work."""
 
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,21 @@ def test_a_killed_rebuild_is_gone_on_with_while_the_old_index_serves_and_changes
     assert [found(reader, f"thing{n}") for n in (0, 399)] == [["p0"], ["p399"]]
     assert not is_renewed(tmp_path)
     assert [path.name for path in tmp_path.glob("g*")] == ["g000002"]
+
+
+def test_those_who_prepared_listings_for_a_killed_writer_end_too(tmp_path: Path) -> None:
+    killed(tmp_path, "helped")
+    helpers = [int(each) for each in (tmp_path / "helpers").read_text(encoding="utf-8").split()]
+    assert len(helpers) == 2
+    until = time.monotonic() + 20
+    while any(map(is_there, helpers)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
