@@ -115,7 +115,7 @@ class Discovery:
         out: what is asked of a price stands elsewhere. Raises `Invalid`.
         """
         queries = [
-            replace(self._query(actor, each, Slice(first), await self._prices(each, words=False)), facets=())
+            replace(self._query(actor, each, Slice(first), await self._prices(each, words=False)), facets=(), bare=True)
             for actor, each in wanted
         ]
         reader = await asyncio.to_thread(self.index.reader)
@@ -147,7 +147,7 @@ class Discovery:
         if not 1 <= first <= _MOST_VALUES:
             raise Invalid(f"Ask for 1 to {_MOST_VALUES} products.", field="first")
         reader = await asyncio.to_thread(self.index.reader)
-        query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first)
+        query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
         query = await self._without_hidden(reader, query)
         try:
             result = await asyncio.to_thread(reader.similar, product_id, query)
@@ -162,7 +162,8 @@ class Discovery:
         """
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
-        query = await self._without_hidden(reader, Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first))
+        asked = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
+        query = await self._without_hidden(reader, asked)
 
         def look() -> list[Result]:
             found = [reader.search(replace(query, text=text[:_LONGEST])) for text in texts if text.strip()]
@@ -204,7 +205,7 @@ class Discovery:
         except Invalid:
             return None
         later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
-        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=())
+        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), bare=True)
 
     async def request_rebuild(self, actor: Actor) -> None:
         """Ask the worker to build the index anew while this one serves. Only an organiser's manager may."""

@@ -76,6 +76,8 @@ class Query:
     """The `cursor` of the last hit of the page before."""
     facets: tuple[str, ...] = ()
     """Names of terms to count. A name's counts ignore its own filter, so that a second value can be chosen."""
+    bare: bool = False
+    """For programs: hits without highlights, and no other spelling is looked for, which halves the work."""
     histograms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Number → ascending edges of n buckets: n+1 edges, each bucket from its low edge up to, without, its high
     edge, the last with it. Counts ignore the number's own range."""
@@ -97,7 +99,8 @@ class Hit:
     score: float
     cursor: str
     highlights: Mapping[str, tuple[Fragment, ...]]
-    """"title" (whole) and "body" (the piece around the first match): join the fragments and you have the text."""
+    """"title" (whole) and "body" (the piece around the first match): join the fragments and you have the text. None
+    where the query is `bare`."""
 
 
 @dataclass(frozen=True)

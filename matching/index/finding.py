@@ -46,6 +46,11 @@ class Finding:
         """The text of the query, read; nothing where there is none."""
         return self._question.plan if self._query.text.strip() else NOTHING
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody reads the hits."""
+        return self._query.bare
+
     @cached_property
     def relaxed(self) -> bool:
         """Whether nothing has all that was asked for."""

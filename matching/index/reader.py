@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ class IndexReader:
         result = _result(snapshot, finding, finding.plan)
         # What a misspelt word finds by its meaning, or by another's mistake, is no reason not to say so.
         sure = finding.total > _FEW and not finding.relaxed and not has_rare(snapshot, finding.plan)
-        if not query.text.strip() or sure:
+        if not query.text.strip() or query.bare or sure:
             return result
         return replace(result, suggestion=correction(snapshot, query))
 
@@ -151,9 +152,10 @@ class IndexReader:
 
 def _result(snapshot: Snapshot, finding: Finding, wanted: Plan) -> Result:
     found = finding.page
+    hit = _bare_hit if finding.is_bare else partial(_hit, wanted)
     return Result(
         hits=tuple(
-            _hit(snapshot, wanted, row, score, cursor)
+            hit(snapshot, row, score, cursor)
             for row, score, cursor in zip(found.rows, finding.scores(found.rows), found.cursors, strict=True)
         ),
         total=finding.total,
@@ -165,7 +167,11 @@ def _result(snapshot: Snapshot, finding: Finding, wanted: Plan) -> Result:
     )
 
 
-def _hit(snapshot: Snapshot, wanted: Plan, row: int, score: float, cursor: str) -> Hit:
+def _bare_hit(snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
+    return Hit(snapshot.id_of(row), snapshot.kind_of(row), score, cursor, {})
+
+
+def _hit(wanted: Plan, snapshot: Snapshot, row: int, score: float, cursor: str) -> Hit:
     document = snapshot.document(row)
     highlights = {"title": highlight(document.title, wanted), "body": excerpt(document.details, wanted)}
     return Hit(document.id, document.kind, score, cursor, highlights)

@@ -96,6 +96,10 @@ class Snapshot:
         """Return the id of the document in a row."""
         return text_at(self.columns["id"], self.columns["id_end"], row).decode()
 
+    def kind_of(self, row: int) -> str:
+        """Return the kind of the document in a row."""
+        return self.labels.texts[int(self.columns["kind"][row])].partition("\x1f")[2]
+
     def document(self, row: int) -> Document:
         """Return the document in a row."""
         fields = json.loads(text_at(self.columns["document"], self.columns["document_end"], row))

@@ -73,6 +73,16 @@ def test_a_rare_spelling_gives_way_to_a_frequent_one(tmp_path: Path) -> None:
     assert reader.search(Query(text="vaccum")).suggestion == "vacuum"
 
 
+def test_programs_get_what_is_found_and_nothing_to_read(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Vacuum flask", "Vacuum cleaner", "Flash drive"))
+    shown, bare = (reader.search(Query(text="vaccum flask", bare=bare)) for bare in (False, True))
+    assert [(hit.id, hit.kind, hit.score, hit.cursor) for hit in bare.hits] == [
+        (hit.id, hit.kind, hit.score, hit.cursor) for hit in shown.hits
+    ]
+    assert (bare.total, bare.suggestion) == (shown.total, None)
+    assert not any(hit.highlights for hit in bare.hits)
+
+
 def test_accents_need_no_correction(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("lámpara"))
     result = reader.search(Query(text="lampara"))
