@@ -52,7 +52,16 @@ class Conditions:
         return found + self._snapshot.unseen
 
     def allowed(self, *, but: str | None = None) -> Allowed:
-        """Return the same as a mask of rows."""
+        """Return the same as a mask of rows; it is kept, for most who ask ask under the same conditions."""
+        query = self._query
+        audiences = () if but == AUDIENCE else query.audiences
+        terms = tuple(pair for pair in self.terms.items() if pair[0] != but)
+        ranges = tuple(pair for pair in self.ranges.items() if pair[0] != but)
+        key = (but == AUDIENCE, audiences, query.kinds, query.hidden_ids, query.hidden_owners, terms, ranges)
+        allowed: Allowed = self._snapshot.allowed.get(key, lambda known: known or self._allowed(but))
+        return allowed
+
+    def _allowed(self, but: str | None) -> Allowed:
         snapshot, query = self._snapshot, self._query
         masks = [snapshot.alive]
         if but != AUDIENCE:
@@ -63,7 +72,9 @@ class Conditions:
             self._labelled((name, value) for value in values) for name, values in self.terms.items() if name != but
         ]
         masks += [_inside(snapshot, name, each) for name, each in self.ranges.items() if name != but]
-        mask = reduce(np.logical_and, masks, np.ones(snapshot.rows, np.bool_))
+        mask = masks[0].copy()
+        for each in masks[1:]:
+            mask &= each
         if query.hidden_owners:
             mask &= ~self._owned(query.hidden_owners)
         mask[self.hidden_rows()] = False

@@ -20,10 +20,10 @@ _ROOM = 8
 """An eighth more room than rows is made, so that what is kept need not be copied whenever a few rows come."""
 
 
-class _Kept:
+class Kept:
     """The last used results by key; threads may share it."""
 
-    def __init__(self, most: int, before: "_Kept | None" = None) -> None:
+    def __init__(self, most: int, before: "Kept | None" = None) -> None:
         self._most = most
         self._lock = Lock()
         self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
@@ -49,19 +49,19 @@ class _Kept:
 class Masks:
     """Masks and numbers of the rows of one snapshot."""
 
-    kept_labels: _Kept
-    kept_numbers: _Kept
-    kept_orders: _Kept
-    kept_words: _Kept
+    kept_labels: Kept
+    kept_numbers: Kept
+    kept_orders: Kept
+    kept_words: Kept
 
     def __init__(self, rows: int, columns: Mapping[str, Array], before: "Masks | None" = None) -> None:
         """Read from columns; `before` are those of an earlier snapshot of the same generation."""
         self._rows = rows
         self._columns = columns
-        self.kept_labels = _Kept(_KEPT, before.kept_labels if before else None)
-        self.kept_numbers = _Kept(_KEPT_NUMBERS, before.kept_numbers if before else None)
-        self.kept_orders = _Kept(_KEPT_NUMBERS, before.kept_orders if before else None)
-        self.kept_words = _Kept(1, before.kept_words if before else None)
+        self.kept_labels = Kept(_KEPT, before.kept_labels if before else None)
+        self.kept_numbers = Kept(_KEPT_NUMBERS, before.kept_numbers if before else None)
+        self.kept_orders = Kept(_KEPT_NUMBERS, before.kept_orders if before else None)
+        self.kept_words = Kept(1, before.kept_words if before else None)
 
     def with_label(self, code: int) -> Mask:
         """Return which rows have a label; not to be changed."""

@@ -15,12 +15,15 @@ from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, UnknownDocument, refused
 from matching.index.kinds import Kinds, read_kinds
 from matching.index.layout import alive, layout, read_texts
-from matching.index.masks import Mask, Masks
+from matching.index.masks import Kept, Mask, Masks
 from matching.index.spelling import Speller
 from matching.index.stores import VectorStore
 from matching.index.word_queries import Clause
 from matching.index.word_reader import Rows, WordReader
 from matching.vectors import RowReader
+
+_CONDITIONS = 24
+"""Under so many conditions asked for last it is kept which rows are allowed: 2 MB each at 1.8 million rows."""
 
 
 class Texts:
@@ -80,6 +83,7 @@ class Snapshot:
         earlier = before if same else None
         self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
+        self.allowed = Kept(_CONDITIONS)
         self.unseen = self._unseen()
         self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)
 
