@@ -59,7 +59,7 @@ class Finding:
     @cached_property
     def total(self) -> int:
         """How many documents match."""
-        return self._total(None)
+        return self._figures[0]
 
     @cached_property
     def page(self) -> Page:
@@ -79,10 +79,10 @@ class Finding:
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each name that the query asks for, highest count first, then by value."""
-        own = [name for name in self._query.facets if name in self._conditions.terms]
-        counted = self._values(None, [name for name in self._query.facets if name not in own])
-        for name in own:
-            counted |= self._values(name, [name])
+        counted = dict(self._figures[1])
+        for name in self._query.facets:
+            if name in self._conditions.terms:
+                counted |= self._counts(name, [name])[1]
         return {
             name: tuple(sorted(counted[name].items(), key=lambda pair: (-pair[1], pair[0])))
             for name in self._query.facets
@@ -98,7 +98,7 @@ class Finding:
 
     def loosened(self) -> Mapping[str, int]:
         """Return, for each filter without which something is left, how much."""
-        counts = {name: self._total(name) for name in self._conditions.names}
+        counts = {name: self._counts(name)[0] for name in self._conditions.names}
         return {name: count for name, count in counts.items() if count}
 
     def stretches(self, size: int) -> tuple[str, ...]:
@@ -139,15 +139,16 @@ class Finding:
     def _selection(self, ranking: Ranking, but: str | None) -> Selection:
         return Selection(self._snapshot, ranking, self._scope(but))
 
-    def _total(self, but: str | None) -> int:
-        if self._ranking is None:
-            return self._scope(but).allowed.count
-        return self._selection(self._ranking, but).total
+    @cached_property
+    def _figures(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """How many match, and the values of the names that are asked for and not filtered by."""
+        return self._counts(None, [name for name in self._query.facets if name not in self._conditions.terms])
 
-    def _values(self, but: str | None, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        if self._ranking is None:
-            return self._snapshot.words.values(None, self._scope(but).clauses, names)
-        return self._selection(self._ranking, but).values(names)
+    def _counts(self, but: str | None, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
+        if self._ranking is not None:
+            return self._selection(self._ranking, but).figures(names)
+        scope = self._scope(but)
+        return scope.allowed.count, self._snapshot.words.figures(None, scope.clauses, names)[1] if names else {}
 
     def _buckets(self, but: str | None, name: str, edges: Sequence[float]) -> list[int]:
         if self._ranking is None:

@@ -24,6 +24,10 @@ WINDOW = 1000
 """So many of the best by words are weighed against their meaning; what follows comes in windows of its own."""
 _NEAREST = 200
 _CALLED = 300
+_WEIGHED = 64
+_MANY = 500_000
+"""Among so many documents only `_WEIGHED` rows that words have not found, where they have found others, are looked at
+for the words that they do have: each look-up costs as much there as a page of the search itself."""
 _TEXTS = 64
 """Of a query that are remembered while it is answered."""
 
@@ -97,21 +101,13 @@ class Selection:
         kept: NDArray[np.bool_] = self._scope.allowed.mask[self._ranking.rows]
         return kept
 
-    @cached_property
-    def total(self) -> int:
-        """How many rows match."""
-        counted = (
-            0 if self._ranking.whole is None else self._snapshot.words.count(self._ranking.whole, self._scope.clauses)
-        )
-        return counted + len(self._beside)
-
-    def values(self, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        """Return for each name how many rows have each of its values."""
-        counted = self._counted(names)
-        for name, value, count in self._snapshot.label_counts(self._beside):
+    def figures(self, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return how many rows match, and for each name how many of them have each of its values: in one pass."""
+        total, counted = self._counted(names)
+        for name, value, count in self._snapshot.label_counts(self._beside) if names else ():
             if name in counted:
                 counted[name][value] = counted[name].get(value, 0) + count
-        return counted
+        return total + len(self._beside), counted
 
     def buckets(self, name: str, edges: Sequence[float]) -> list[int]:
         """Return how many rows have a number from each edge up to the next."""
@@ -127,10 +123,10 @@ class Selection:
         """The rows that are left and that words alone do not find."""
         return self._ranking.rows[self.kept & ~self._ranking.by_words]
 
-    def _counted(self, names: Sequence[str]) -> dict[str, dict[str, int]]:
+    def _counted(self, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
         if self._ranking.whole is None:
-            return {name: {} for name in names}
-        return self._snapshot.words.values(self._ranking.whole, self._scope.clauses, names)
+            return 0, {name: {} for name in names}
+        return self._snapshot.words.figures(self._ranking.whole, self._scope.clauses, names)
 
 
 class Question:
@@ -207,6 +203,8 @@ class Question:
         others = ~np.isin(rows, with_words)
         if not relaxed:
             others &= codes | may_match(cosines, bridged, len(with_words), self._encoder.nearness)
+            if self._snapshot.words.documents > _MANY:
+                others = _best(others, cosines + bridged + codes, _WEIGHED)
         self._weigh_others(table, rows[others], relaxed=relaxed)
         for found in every:
             table.put(found, own=found.words if relaxed else found.words * most)
@@ -259,6 +257,16 @@ class _Beside:
     @property
     def rows(self) -> Rows:
         return np.concatenate([self.coded, self.near, self.called.rows])
+
+
+def _best(mask: NDArray[np.bool_], worth: NDArray[np.float32], count: int) -> NDArray[np.bool_]:
+    """Return the mask with at most `count` of its rows, the worthiest."""
+    rows = np.flatnonzero(mask)
+    if len(rows) <= count:
+        return mask
+    kept = np.zeros(len(mask), np.bool_)
+    kept[rows[np.argsort(-worth[rows], kind="stable")[:count]]] = True
+    return kept
 
 
 class _Table:

@@ -59,15 +59,21 @@ class WordReader(WordQueries):
         """Return how many rows a query finds that fulfil some clauses; without a query, how many fulfil them."""
         return _count(self._searcher.search(_all(query, clauses), limit=1, count=True))
 
-    def values(
+    def figures(
         self, query: tantivy.Query | None, clauses: Sequence[Clause], names: Sequence[str]
-    ) -> dict[str, dict[str, int]]:
-        """Return for each name how many of the rows have each of its values."""
-        asked = {name: {"terms": {"field": f"values.{path_of(name)}", "size": _MOST_VALUES}} for name in names}
-        answered = self._searcher.aggregate(_all(query, clauses), asked) if asked else {}
-        return {
-            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answered[name]["buckets"]} for name in names
-        }
+    ) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return how many rows there are, and for each name how many of them have each of its values."""
+        if not names:
+            return self.count(query, clauses), {}
+        asked: dict[str, Any] = {"rows": {"value_count": {"field": "row"}}}
+        for place, name in enumerate(names):
+            asked[str(place)] = {"terms": {"field": f"values.{path_of(name)}", "size": _MOST_VALUES}}
+        answered = self._searcher.aggregate(_all(query, clauses), asked)
+        counts = [
+            {bucket["key"]: int(bucket["doc_count"]) for bucket in answered[str(place)]["buckets"]}
+            for place in range(len(names))
+        ]
+        return int(answered["rows"]["value"]), dict(zip(names, counts, strict=True))
 
     def buckets(
         self, query: tantivy.Query | None, clauses: Sequence[Clause], name: str, edges: Sequence[float]
