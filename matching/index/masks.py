@@ -13,7 +13,7 @@ from matching.index.order import Order, sort
 
 Mask = NDArray[np.bool_]
 """One bool per row."""
-_KEPT = 64
+_KEPT = 128
 """How many of each are kept; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
 _KEPT_NUMBERS = 8
 _ROOM = 8

@@ -151,10 +151,11 @@ class Question:
         """
         words = self._snapshot.words
         every = [self._window(words.every_word(self.plan), scope, window) for scope in scopes]
+        beside = self._beside(scopes)
         relaxed = not len(every[0].rows)
-        if relaxed:
+        if relaxed and not len(beside[0].coded):  # whose code was named, needs no words
             every = [self._window(words.any_word(self.plan), scope, 1) for scope in scopes]
-        return replace(self._weighed(every, self._beside(scopes), relaxed=relaxed), window=window)
+        return replace(self._weighed(every, beside, relaxed=relaxed), window=window)
 
     def _window(self, query: tantivy.Query, scope: Scope, window: int) -> Found:
         if not self.plan.needs:

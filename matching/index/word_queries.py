@@ -36,6 +36,9 @@ _DOUBT = 4
 """The power by which it is less sure the fewer they are."""
 _LOOKED_UP = 2000
 """So many rows are looked up one by one, in a quarter of the time that a set of them takes, which walks all terms."""
+_COMMON = 20_000
+"""A word that more rows have than this brings none of them in by itself where others do, and only adds to what those
+score, as in a common terms query: among millions `steel` alone says nothing, and all of it would be looked at."""
 HEAD_STEP = 512.0
 """A score is told apart into three: BM25, which stays below this (32 words of 16), …"""
 HEAD_STEPS = 7
@@ -75,7 +78,10 @@ class WordQueries:
         Then how sure the row is of the kind asked for, and BM25. With `named`, names of kinds count as words.
         """
         needs = [self._need(need, named=named) for need in plan.needs]
-        return self._counted(needs, self._heads(plan))
+        counts = [self.written(need.term) for need in plan.needs]
+        rare = [query for query, count in zip(needs, counts, strict=True) if count <= _COMMON]
+        some = len(rare) < len(needs) and any(0 < count <= _COMMON for count in counts)
+        return self._counted(needs, self._heads(plan), rare if some else [])
 
     def own_words(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows that have any of a plan's words themselves; its score tells how many."""
@@ -150,9 +156,15 @@ class WordQueries:
         """Return how many rows have a term as the kind of thing they are."""
         return self.frequency("heads", term)
 
-    def _counted(self, needs: Sequence[tantivy.Query], beside: Sequence[Clause]) -> tantivy.Query:
+    def _counted(
+        self, needs: Sequence[tantivy.Query], beside: Sequence[Clause], bringing: Sequence[tantivy.Query] = ()
+    ) -> tantivy.Query:
+        """Return a query for what has any need, or if some of them are `bringing` rows in, any of those."""
         counted = [(_SHOULD, Query.const_score_query(need, EACH)) for need in needs]
         weighed = [(_SHOULD, need) for need in needs]
+        if bringing:
+            asked = (_MUST, Query.const_score_query(self.either(bringing), 0.0))
+            return Query.boolean_query([asked, *counted, *weighed, *beside])
         if not beside:
             return Query.boolean_query([*counted, *weighed])
         # What only is of the kind and has none of the words is not found by its words.

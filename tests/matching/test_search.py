@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import IndexReader, NullEncoder, Query, UnknownDocument, UsemEncoder
+from matching.index.plan import plan
+from matching.index.snapshot import open_snapshot
+from matching.index.stores import FileStore
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 SPELLINGS = (
@@ -263,3 +266,27 @@ def test_properties_are_found_behind_titles(tmp_path: Path) -> None:
     assert found(reader, "hdmi") == ["p2", "p1"]
     assert found(reader, "curved hdmi monitor") == ["p1"]
     assert found(reader, "connector") == []
+
+
+def test_common_words_bring_nothing_in_by_themselves_where_rare_ones_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_index(tmp_path, titled("steel pan", "steel pot", "steel lid", "lamp of glass", "steel lamp of brass"))
+    snapshot = open_snapshot(tmp_path, None, FileStore())
+    assert snapshot is not None
+
+    def rows(text: str) -> set[int]:
+        return set(snapshot.words.best(snapshot.words.any_word(plan(text, "en")), (), 10).rows.tolist())
+
+    assert rows("steel lamp velvet") == {0, 1, 2, 3, 4}
+    monkeypatch.setattr("matching.index.word_queries._COMMON", 3)
+    assert rows("steel lamp velvet") == {3, 4}
+    assert rows("steel velvet") == {0, 1, 2, 4}  # nothing has the rare word
+
+
+def test_a_code_is_found_though_no_title_has_the_words_beside_it(tmp_path: Path) -> None:
+    reader = an_index(
+        tmp_path, [a_document("p1", title="steel pan", codes=("ERBO5004D",)), *titled("x", "steel lid")[1:]]
+    )
+    result = reader.search(Query(text="steel erbo5004d for schools"))
+    assert ([hit.id for hit in result.hits], result.relaxed) == (["p1"], False)
