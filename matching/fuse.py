@@ -114,7 +114,8 @@ def fuse(evidence: Evidence, nearness: Nearness) -> Scores:
 def may_match(cosines: NDArray[np.float32], bridged: NDArray[np.float32], with_words: int, nearness: Nearness) -> Mask:
     """Return which of n documents may match without all words, bool [n], where `with_words` others have all of them.
 
-    No code was named. What this leaves out `fuse` leaves out, whatever words it has.
+    No code was named, and nobody asks about those who have all words. `fuse` leaves out what this leaves out but for
+    what has some words that say nothing; and the words' part of the scores is a share of the best among fewer.
     """
     near = nearness.near if with_words >= _FEW else nearness.likely
     return (cosines >= near) | (_in_parts(bridged) >= _HALF_BRIDGED)

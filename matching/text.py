@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<decimal>\d+(?:[.,]\d+)+(?!\w))"
     rf"|(?P<word>[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_MARKS}])*)"
 )
-_MARK = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f]")
+_LEFT_OUT = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ARABIC = str.maketrans("أإآٱىةؤئکی", "اااايهويكي", "\u0640")
 _LATIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"})
@@ -69,7 +69,7 @@ class _Bases(dict[int, str | None]):
         letter = chr(code)
         base = unicodedata.normalize("NFD", letter)[0]
         chosen = base if "a" <= base <= "z" or "\u0370" <= base <= "\u03ff" else letter
-        self[code] = None if _MARK.fullmatch(chosen) else chosen
+        self[code] = None if _LEFT_OUT.fullmatch(chosen) else chosen
         return self[code]
 
 

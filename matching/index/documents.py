@@ -99,7 +99,7 @@ class Hit:
     score: float
     cursor: str
     highlights: Mapping[str, tuple[Fragment, ...]]
-    """"title" (whole) and "body" (the piece around the first match): join the fragments and you have the text. None
+    """"title" (whole) and "body" (the piece around the first match): join the fragments and you have the text. Empty
     where the query is `bare`."""
 
 

@@ -14,6 +14,9 @@ from matching.understand.price import find_price
 _RARE = 3
 """Documents with a word, up to which it is worth asking whether another was meant."""
 
+_TRIED = 6
+"""Of so many words of a text that hardly any document has another spelling is looked for: it costs a look at all words.
+"""
 _MOST_WORDS = 32
 """Nobody types more; in a text that was pasted, each word of which is looked up, no other spelling is offered."""
 
@@ -40,13 +43,15 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
     if len(tokens) > _MOST_WORDS:
         return None
     seen = _Seen(snapshot, query)
-    corrected, end = [], 0
+    corrected, end, tried = [], 0, 0
     _, price_begin, price_end = find_price(query.text)
     for token in tokens:
         word = query.text[token.start : token.end]
         if not token.han and not has_digit(word) and not price_begin <= token.start < price_end:
             matching = seen.documents(plan(word, query.language))
-            word = snapshot.speller.correct(word.lower(), matching, snapshot.most_titles, seen.titles) or word
+            tried += matching <= _RARE
+            if tried <= _TRIED or matching > _RARE:
+                word = snapshot.speller.correct(word.lower(), matching, snapshot.most_titles, seen.titles) or word
         corrected += [query.text[end : token.start], word]
         end = token.end
     text = "".join([*corrected, query.text[end:]])

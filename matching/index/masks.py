@@ -107,7 +107,7 @@ class Masks:
         mask = _longer(known, self._rows, fill=False)
         for name in ("kind", "owner"):
             mask[old:] |= self._columns[name][old:] == code
-        rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], old))
+        rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], np.int32(old)))
         mask[rows[start:][self._columns["term_code"][start:] == code]] = True
         return mask
 
@@ -117,7 +117,7 @@ class Masks:
             return known
         values = _longer(known, self._rows, fill=np.nan)
         if code is not None:
-            rows, start = self._columns["number_row"], int(np.searchsorted(self._columns["number_row"], old))
+            rows, start = self._columns["number_row"], int(np.searchsorted(self._columns["number_row"], np.int32(old)))
             chosen = self._columns["number_code"][start:] == code
             values[rows[start:][chosen]] = self._columns["number_value"][start:][chosen]
         return values

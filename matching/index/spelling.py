@@ -112,15 +112,16 @@ def _distances(word: str, letters: NDArray[np.uint32], lengths: NDArray[np.int64
     """
     count, width = letters.shape
     columns = letters.T
-    rows = [np.broadcast_to(np.arange(width + 1)[:, None], (width + 1, count))]
+    above = np.broadcast_to(np.arange(width + 1, dtype=np.int8)[:, None], (width + 1, count))
+    before = above
     for i, letter in enumerate(word, 1):
-        row, above = np.empty((width + 1, count), np.int64), rows[-1]
+        row = np.empty((width + 1, count), np.int8)
         row[0] = i
         for j in range(1, width + 1):
             row[j] = np.minimum(np.minimum(above[j], row[j - 1]) + 1, above[j - 1] + (columns[j - 1] != ord(letter)))
             if i > 1 and j > 1:
                 swapped = (columns[j - 2] == ord(letter)) & (columns[j - 1] == ord(word[i - 2]))
-                row[j] = np.where(swapped, np.minimum(row[j], rows[-2][j - 2] + 1), row[j])
-        rows.append(row)
-    distances: NDArray[np.int64] = rows[-1][lengths, np.arange(count)]
+                row[j] = np.where(swapped, np.minimum(row[j], before[j - 2] + 1), row[j])
+        before, above = above, row
+    distances: NDArray[np.int64] = above[lengths, np.arange(count)].astype(np.int64)
     return distances

@@ -4,31 +4,40 @@ from pathlib import Path
 
 import numpy as np
 
-from matching import IndexReader, IndexWriter, NullEncoder, Query
+from matching import Document, IndexReader, IndexWriter, NullEncoder, Query
 from matching.index.snapshot import open_snapshot
 from matching.index.stores import FileStore
-from tests.matching.builders import a_document
+from tests.matching.builders import a_document, ids
+
+
+def thing(number: int) -> Document:
+    colour, price = ("red" if number % 2 else "blue"), {"price": number % 70.0} if number % 3 else {}
+    return a_document(f"p{number}", terms={"colour": (colour,)}, numbers=price)
 
 
 def test_a_reader_that_followed_sees_what_a_new_one_sees(tmp_path: Path) -> None:
-    asked = Query(terms={"colour": ("red",)}, ranges={"price": (None, 50.0)}, first=100)
+    asked = Query(terms={"colour": ("red",)}, ranges={"price": (None, 50.0)}, first=400)
     with IndexWriter(tmp_path, NullEncoder()) as writer:
-        writer.write([], mark={})
-        followed, expected = IndexReader(tmp_path, NullEncoder()), set[str]()
+        writer.write([thing(number) for number in range(400)], mark={})
+        followed = IndexReader(tmp_path, NullEncoder())
         for batch in range(12):
-            documents = [
-                a_document(
-                    f"{batch}-{number}",
-                    terms={"colour": ("red" if number % 2 else "blue",)},
-                    numbers={"price": float(number * 7)} if number % 3 else {},
-                )
-                for number in range(batch * 3)
-            ]
-            writer.write(documents, mark={})
+            assert ids(followed.search(asked)) == ids(IndexReader(tmp_path, NullEncoder()).search(asked)) != []
+            writer.write([thing(1000 * batch + number) for number in range(batch * 3)], mark={})
             followed.refresh()
-            expected = {hit.id for hit in IndexReader(tmp_path, NullEncoder()).search(asked).hits}
-            assert {hit.id for hit in followed.search(asked).hits} == expected
-    assert expected
+
+
+def test_what_is_kept_grows_where_it_is(tmp_path: Path) -> None:
+    with IndexWriter(tmp_path, NullEncoder()) as writer:
+        writer.write([thing(number) for number in range(400)], mark={})
+        first = open_snapshot(tmp_path, None, FileStore())
+        assert first is not None
+        before = first.numbers("price")
+        writer.write([thing(number) for number in range(400, 410)], mark={})
+        second = open_snapshot(tmp_path, first, FileStore())
+        assert second is not None
+        assert np.shares_memory(before, second.numbers("price"))
+        assert len(before) == 400
+        assert np.array_equal(second.numbers("price")[:400], before, equal_nan=True)
 
 
 def test_an_earlier_snapshot_keeps_its_numbers(tmp_path: Path) -> None:

@@ -112,3 +112,8 @@ def test_words_beside_numbers_keep_their_meaning(text: str) -> None:
 def test_small_words_are_left_out_unless_they_are_all_there_is() -> None:
     assert [need.term for need in plan("termo de acero", "es").needs] == ["termo", "acero"]
     assert [need.term for need in plan("de la", "es").needs] == ["de", "la"]
+
+
+def test_arabic_marks_are_left_out_and_arabic_digits_stay() -> None:
+    assert fold("رحمٰن") == fold("رحمن")
+    assert fold("٥٠٠") == "٥٠٠"
