@@ -98,7 +98,7 @@ class Calendars:
         return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
-        """Return who is not there, at all or for a while, to the fair's organiser; at most 200."""
+        """Return who is not there, at all or for a while, to the fair's organiser; the latest 200."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         return await self.store.absent_at(fair.id)
 
