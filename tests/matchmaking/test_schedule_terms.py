@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.vetting import Vetting
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.matchmaking.schedules.calendars import Calendars, When
@@ -324,3 +325,18 @@ async def test_the_latest_absences_are_told(ground: Fairground, monkeypatch: pyt
         ground.world.clock.advance(minutes=1)
     found = await calendars.absent(ground.organiser, fair_id=fair_id)
     assert [each.who for each in found] == [staff[2], staff[1]]
+
+
+async def test_who_is_suspended_while_absent_can_be_called_back(ground: Fairground) -> None:
+    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
+    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}
+    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=True)
+    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=True)
+    await ground.world.service(Vetting).suspend(ground.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
+    query = "query ($fair: ID!) { absences(fairId: $fair) { who exhibitorId } }"
+    found = (await ground.world.run(ground.organiser, query, fair=fair_id))["absences"]
+    assert {each["who"]: each["exhibitorId"] for each in found} == {staff: exhibitor.id, exhibitor.id: exhibitor.id}
+    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=False)
+    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=False)
+    assert await calendars.absent(ground.organiser, fair_id=fair_id) == []
