@@ -17,18 +17,25 @@ from expo.demo.opening import opening
 from expo.demo.progress import telling
 from expo.demo.welcome import welcome, welcome_if_complete
 from expo.kit import logs
-from expo.kit.errors import ExpoError
+from expo.kit.errors import Conflict, ExpoError, Unavailable
 from expo.kit.processes import exit_with_parent
 from expo.settings import Settings
 
 TRY_AGAIN: Final = os.EX_TEMPFAIL
-"""The exit code after which a new start may succeed: the database went away."""
+"""The exit code after which a new start may succeed: the database went away, or something stood in the way."""
 
 _INTERRUPTED: Final = 130
 
 
+class Unfilled(Exception):
+    """The fair is open, but something stood in the way of those who come later; its cause says what."""
+
+
 async def run(settings: Settings, console: Console) -> None:
-    """Open the fair and fill it unless that is done, and print who can sign in. Raises `ExpoError`, PyMongoError."""
+    """Open the fair and fill it unless that is done, and print who can sign in.
+
+    Raises `ExpoError`, PyMongoError, and `Unfilled`.
+    """
     if await welcome_if_complete(settings, console):
         return
     installation = build(settings)
@@ -39,14 +46,16 @@ async def run(settings: Settings, console: Console) -> None:
             fair = await opens.open()
             welcome(settings, console)
             told.say("You can come in. The others arrive while you look around, which takes a few minutes.")
-            await opens.fill(fair)
-            told.say("Everybody is at the fair now, and knows whom to meet.")
+            try:
+                await opens.fill(fair)
+            except* ExpoError as group:
+                raise Unfilled from group
     finally:
         await installation.close()
 
 
 def main() -> int:
-    """Open the fair; return 0, 1 when it cannot be opened or `TRY_AGAIN`, with a line that says why."""
+    """Open the fair; return 0, 1 when it cannot be opened or filled, or `TRY_AGAIN`, with a line that says why."""
     settings, console = Settings(), Console()
     logs.configure(level="WARNING", json=settings.log_json)
     exit_with_parent()
@@ -55,6 +64,10 @@ def main() -> int:
         asyncio.run(_until_asked_to_end(settings, console))
     except* asyncio.CancelledError:
         codes.append(_INTERRUPTED)
+    except* Unfilled as group:
+        cause = _first(_first(group).__cause__ or group)
+        code = TRY_AGAIN if isinstance(cause, Conflict | Unavailable) else 1
+        codes.append(_told(console, "Not everybody has come to the demo fair", cause, code))
     except* ExpoError as group:
         codes.append(_told(console, "The demo fair could not be opened", group.exceptions[0], 1))
     except* PyMongoError as group:
@@ -71,10 +84,14 @@ async def _until_asked_to_end(settings: Settings, console: Console) -> None:
 
 
 def _told(console: Console, words: str, error: BaseException, code: int) -> int:
+    console.print(f"{words}: {str(_first(error))[:200]}", highlight=False, markup=False)
+    return code
+
+
+def _first(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    console.print(f"{words}: {str(error)[:200]}", highlight=False, markup=False)
-    return code
+    return error
 
 
 if __name__ == "__main__":

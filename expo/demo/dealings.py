@@ -160,12 +160,14 @@ class Dealings:
     async def rematch(self, *, since: datetime | None = None) -> bool:
         """Have all suggested to each other, unless it was begun ``since`` then; say whether that was done in time.
 
-        It is not where there is no index: then no worker is beside us.
+        It is not where there is no index, because no worker is beside us then, and where a run stands still.
         """
         if not await Index(self.mover.installation, self.mover.fair).count():
             return False
         runs = await self._desk.runs(self.mover.organiser, fair_id=self.mover.fair.id)
         run = await self._ended(runs[0]) if runs else None
+        if run is not None and run.status not in ENDED:
+            return False  # and no other one can be started beside it
         if run is None or (since is not None and run.started_at < since):
             run = await self._ended(await self._desk.start(self.mover.organiser, fair_id=self.mover.fair.id))
         return run.status is JobStatus.DONE

@@ -9,6 +9,7 @@ which is all that a later start looks at.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.app import Installation
@@ -31,6 +32,11 @@ from expo.demo.visitors import Walks
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
+
+_KNOWING: Final = "Everybody is at the fair now, and knows whom to meet."
+_UNMATCHED: Final = (
+    "Everybody is at the fair now. Whom to meet is not worked out yet: the organiser can start that anew."
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,10 @@ class Opening:
         await arrivals.run(self.coming)
         await History(self.installation, mover, self.only).run()
         await Walks(self.installation, fair).run()
-        await self._match(arrivals, dealings, Appointments(mover, self.only))
-        return await desk.complete(fair)
+        matched = await self._match(arrivals, dealings, Appointments(mover, self.only))
+        complete = await desk.complete(fair)
+        self.told.say(_KNOWING if matched else _UNMATCHED)
+        return complete
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
         """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
@@ -97,11 +105,16 @@ class Opening:
         if self.coming and await Index(self.installation, dealings.mover.fair).is_complete(self.patience):
             await dealings.begin()
 
-    async def _match(self, arrivals: Arrivals, dealings: Dealings, appointments: Appointments) -> None:
-        """Have everybody suggested to each other, let some answer, and order a schedule of meetings."""
-        if self.coming and await dealings.rematch(since=await arrivals.latest(self.coming)):
-            await dealings.answer()
-            await appointments.run(self.coming)
+    async def _match(self, arrivals: Arrivals, dealings: Dealings, appointments: Appointments) -> bool:
+        """Have everybody suggested to each other, let some answer, and order a schedule of meetings.
+
+        Say whether that was done: where nobody has suggested them in time, answers and the schedule are left out.
+        """
+        if not self.coming or not await dealings.rematch(since=await arrivals.latest(self.coming)):
+            return False
+        await dealings.answer()
+        await appointments.run(self.coming)
+        return True
 
     async def _desk(self) -> LayingOut:
         return LayingOut(self.installation, await self.account(people().organiser, OrganisationKind.ORGANISER))

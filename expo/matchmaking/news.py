@@ -1,5 +1,6 @@
 """What is new among the buyers whom an exhibitor should meet: who was not there when his people last looked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from expo.exhibitors.service import Exhibitors
@@ -33,21 +34,24 @@ class SuggestionNews:
         seen = await self.store.find_seen(party_key(fair_id, MatchSide.EXHIBITOR, own.id))
         return frozenset(waiting) - frozenset(seen.pair_ids if seen else ())
 
-    async def look(self, actor: Actor, *, fair_id: str) -> int:
-        """Write down that all that is suggested now has been seen; return how much of it was new.
+    async def look(self, actor: Actor, *, fair_id: str, shown: Collection[str] | None = None) -> int:
+        """Write down that the pairs ``shown``, by default all that are suggested, have been seen.
 
-        Raises as `Matchmaking.suggested_buyers`.
+        Return how many of them were new. Ids of pairs that are not suggested now are passed over. Raises as
+        `Matchmaking.suggested_buyers`.
         """
         own = await self.exhibitors.require_own(actor, scope=WRITE)
-        waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
+        waiting = frozenset(await self.matchmaking.waiting_buyers(actor, fair_id=fair_id))
+        looked = waiting if shown is None else waiting & frozenset(shown)
         key = party_key(fair_id, MatchSide.EXHIBITOR, own.id)
 
         async def write() -> SeenPairs:
             before = await self.store.find_seen(key) or SeenPairs(key, [], self.clock())
-            if set(waiting) <= set(before.pair_ids):
-                return SeenPairs(key, [], before.at)
-            await self.store.put_seen(SeenPairs(key, sorted(waiting), self.clock()))
-            await self.journal.record(actor, "suggestion.looked_at", Subject("exhibitor", own.id), fair_id=fair_id)
-            return SeenPairs(key, sorted(set(waiting) - set(before.pair_ids)), self.clock())
+            fresh = looked - frozenset(before.pair_ids)
+            if fresh:
+                seen = (waiting & frozenset(before.pair_ids)) | looked
+                await self.store.put_seen(SeenPairs(key, sorted(seen), self.clock()))
+                await self.journal.record(actor, "suggestion.looked_at", Subject("exhibitor", own.id), fair_id=fair_id)
+            return SeenPairs(key, sorted(fresh), self.clock())
 
         return len((await self.database.transact(write, SeenPairs)).pair_ids)

@@ -163,11 +163,15 @@ class Mutation:
         """Take an answer back."""
         return _told(await info.context.service(Matchmaking).take_back(info.context.actor, fair_id=fair_id, pair_id=id))
 
-    @strawberry.mutation(description="Say that your people, an exhibitor's, have seen which buyers are suggested now.")
-    async def look_at_suggested_buyers(self, info: Info, fair_id: strawberry.ID) -> LookAtSuggestedBuyersResult:
+    @strawberry.mutation(
+        description="Say that your people, an exhibitor's, have seen these suggestions, or all that are there now."
+    )
+    async def look_at_suggested_buyers(
+        self, info: Info, fair_id: strawberry.ID, ids: list[strawberry.ID] | None = None
+    ) -> LookAtSuggestedBuyersResult:
         """Note that they have looked."""
         return SuggestedBuyersLooked(
-            new=await info.context.service(SuggestionNews).look(info.context.actor, fair_id=fair_id)
+            new=await info.context.service(SuggestionNews).look(info.context.actor, fair_id=fair_id, shown=ids)
         )
 
 

@@ -116,7 +116,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         f"{_SCHEDULE}/lock",
         "lock_meeting",
         "console_schedule_plan",
-        console_schedule.to_meetings,
+        console_schedule.to_same,
         "locked",
         console_schedule.lock_variables,
     ),
@@ -126,11 +126,14 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
             f"{at}/{who}-absent",
             f"set_{who}_absent",
             page,
-            at,
+            to,
             "absent",
             console_schedule.absent_variables,
         )
         for who in ("staff", "exhibitor", "buyer")
-        for at, page in ((_SCHEDULES, "console_schedule"), (_SCHEDULE, "console_schedule_plan"))
+        for at, page, to in (
+            (_SCHEDULES, "console_schedule", _SCHEDULES),
+            (_SCHEDULE, "console_schedule_plan", console_schedule.to_same),
+        )
     ),
 )

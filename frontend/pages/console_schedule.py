@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -36,6 +37,7 @@ _WHO: Final = {
 }
 """Who each form of those who are absent is about: a page has one form for all three."""
 
+_FILTERS: Final = ("after", "day", "exhibitor")
 _ATTENDANCE: Final = ("sections", "exhibitorCountries", "buyerCountries")
 VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", "unmet": "schedule_unmet"}
 """What can be seen of a schedule, and what asks for it."""
@@ -69,7 +71,7 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
     if view not in VIEWS or (view == "changes" and not found["basedOn"]):
         view = "changes" if found["basedOn"] else "meetings"
     days = [each.isoformat() for each in days_of(names["fair"])]
-    asked = {name: request.query_params.get(name) for name in ("after", "day", "exhibitor")}
+    asked = {name: request.query_params.get(name) for name in _FILTERS}
     given: dict[str, Any] = {"id": found["id"], "after": asked["after"]}
     if view == "meetings":
         given |= {"day": asked["day"] if asked["day"] in days else None, "exhibitor": asked["exhibitor"]}
@@ -85,6 +87,7 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
         "days": found["times"]["days"] or days,
         "day": given.get("day"),
         "of_exhibitor": given.get("exhibitor"),
+        "same": {"view": view, **{name: given.get(name) for name in _FILTERS}},
         "absences": shown.data["absences"],
         "halves": HALVES,
         "sections": {each["key"]: each["name"] for kind in names["fair"]["categories"] for each in kind["sections"]},
@@ -158,10 +161,11 @@ def lock_variables(_request: Request, form: Form) -> dict[str, Any]:
     return {"id": form.value("meetingId"), "locked": form.value("locked") == "1"}
 
 
-def to_meetings(request: Request, _result: Mapping[str, Any]) -> str:
-    """Return the way back to a schedule's meetings."""
+def to_same(request: Request, _result: Mapping[str, Any]) -> str:
+    """Return the way back to what was seen of a schedule, as it was filtered."""
     fair, schedule_id = (request.path_params[name] for name in ("fair", "id"))
-    return f"/console/fairs/{fair}/schedule/{schedule_id}?view=meetings"
+    kept = {name: value for name in ("view", *_FILTERS) if (value := request.query_params.get(name))}
+    return f"/console/fairs/{fair}/schedule/{schedule_id}?{urlencode({'view': 'meetings', **kept})}"
 
 
 def to_started(request: Request, result: Mapping[str, Any]) -> str:

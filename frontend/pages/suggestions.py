@@ -1,6 +1,7 @@
 """Whom one should meet: the buyer's page "for you", and the exhibitor's "buyers for you"."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from frontend.i18n import marked
 from frontend.page import Audience, Page, variables_from
 from frontend.pages.company_fields import SPOKEN
 from frontend.pages.wishes import BUYER_KINDS, aim_input
+from frontend.problems import Unanswered
 
 PARTS: Final = {
     "GOODS": marked("Goods"),
@@ -114,11 +116,18 @@ async def buyers(house: House, request: Request) -> Response:
         "part_names": HIS_PARTS,
         "grade": his_grade,
     }
-    if found.data["newSuggestedBuyers"]:
-        await house.do(request, "look_at_suggested_buyers", None, fairId=found.data["fair"]["id"])
+    await _look(house, request, found.data)
     response = house.show(request, "portal_buyers.html", data=found.data, **names)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+async def _look(house: House, request: Request, data: Mapping[str, Any]) -> None:
+    """Write down that the new suggestions on a page have been seen; the page is shown whether that works or not."""
+    new = [each["id"] for each in data["suggestedBuyers"]["nodes"] if each["new"]]
+    if new and request.method == "GET" and not request.query_params.get("answer"):
+        with suppress(Unanswered):
+            await house.do(request, "look_at_suggested_buyers", None, fairId=data["fair"]["id"], ids=new)
 
 
 BUYERS: Final = Page("/portal/buyers-for-you/{fair}", "portal_buyers", Audience.EXHIBITOR, view=buyers)

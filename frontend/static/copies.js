@@ -20,14 +20,23 @@ const does = {
   d: (pair) => pair?.querySelector("[data-dismiss]")?.click(),
 };
 
+// A keyboard of another script has our letters at the same places.
+function named(event) {
+  if (event.key.length !== 1) return event.key;
+  const key = event.key.toLowerCase();
+  return does[key] || /^[a-z]$/.test(key) ? key : (/^Key([A-Z])$/.exec(event.code)?.[1] ?? key).toLowerCase();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const at = event.target;
   if (at.matches("input, textarea, select")) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = named(event);
   const pair = at.closest("[data-pair]");
   // Single letters count at a pair only: speech input must not press them elsewhere (WCAG 2.1.4).
   if (!does[key] || (!pair && key.length === 1)) return;
+  // A key that is held down may go on through the list, but must not judge what comes next.
+  if (event.repeat && key.length === 1) return;
   if (!pair && !at.matches("body, #pairs")) return;
   event.preventDefault();
   does[key](pair);

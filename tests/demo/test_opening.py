@@ -1,11 +1,14 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.catalog.service import Catalog
 from expo.demo.buyers import BuyerCompany, buyers
 from expo.demo.exhibitors import Company, companies
+from expo.demo.indexing import Index
 from expo.demo.opening import Opening
 from expo.demo.plan import people, plan
 from expo.demo.sign_ins import owner
@@ -19,6 +22,7 @@ from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
 from expo.kit.mongo import Database
 from expo.kit.paging import Slice
+from expo.matchmaking.organising import MatchmakingDesk
 from tests.demo.conftest import Heard, a_small
 from tests.support.world import World
 
@@ -111,6 +115,29 @@ async def test_broken_off_opening_is_taken_up_where_it_stopped(demo: Opening, da
     assert len(after["programme"]) == len(plan().items)
     kept = [each for each in after["products"] if each["_id"] in {old["_id"] for old in fairs["products"]}]
     assert kept == fairs["products"]
+
+
+async def test_a_rematch_that_stands_still_keeps_nobody_away(
+    demo: Opening, world: World, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No worker is beside this test, so the run that is ordered first gets no further."""
+
+    async def one(_index: Index) -> int:
+        return 1
+
+    async def no(_index: Index, _patience: int = 0) -> bool:
+        return False
+
+    monkeypatch.setattr(Index, "count", one)
+    monkeypatch.setattr(Index, "is_complete", no)
+    monkeypatch.setattr("expo.demo.dealings._PATIENCE", 0)
+    opens = replace(demo, coming=(a_wisher(),))
+    fair, organiser = await opens.open(), await demo.account(people().organiser, OrganisationKind.ORGANISER)
+    await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)
+    world.clock.advance(minutes=5)
+    await replace(opens, coming=(a_wisher(), buyers()[0])).fill(fair)
+    assert "still arriving" not in await _announced(world, fair)
+    assert "Whom to meet is not worked out yet" in heard.lines[-1]
 
 
 async def test_fair_that_is_over_begins_again_with_its_programme(demo: Opening, world: World) -> None:

@@ -12,8 +12,9 @@ from expo.demo import __main__ as command
 from expo.demo.opening import Opening
 from expo.demo.plan import people
 from expo.demo.welcome import welcome_if_complete
-from expo.kit.errors import Unavailable
+from expo.kit.errors import Invalid, Unavailable
 from expo.kit.mongo import Database
+from expo.matchmaking.errors import RematchRunning
 from expo.settings import Settings
 
 
@@ -57,6 +58,29 @@ def test_exit_code_says_whether_a_new_start_may_help(
     monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
     assert command.main() == code
     assert len(capsys.readouterr().out.splitlines()) == (error is not None)
+
+
+@pytest.mark.parametrize("error, code", [(RematchRunning(), command.TRY_AGAIN), (Invalid("A line is wrong."), 1)])
+def test_who_cannot_come_yet_is_not_an_unopened_fair(
+    error: Exception,
+    code: int,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def opened(_opening: Opening) -> None:
+        return None
+
+    async def unfilled(_opening: Opening, _fair: None) -> None:
+        raise error
+
+    monkeypatch.setattr(Opening, "open", opened)
+    monkeypatch.setattr(Opening, "fill", unfilled)
+    monkeypatch.setattr(command, "Settings", lambda: settings)
+    monkeypatch.setattr(command, "exit_with_parent", lambda: None)
+    monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
+    assert command.main() == code
+    assert f"Not everybody has come to the demo fair: {error}" in capsys.readouterr().out.replace(" \n", " ")
 
 
 def test_asked_to_end_it_breaks_off_quietly(

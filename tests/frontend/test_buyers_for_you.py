@@ -130,7 +130,21 @@ def test_new_buyers_are_marked_and_then_seen(seller: FakeDoor) -> None:
     assert page.count(">New<") == 1
     assert "1 new buyer<" in page
     [looked] = [each for each in seller.asked if "lookAtSuggestedBuyers" in each.fields]
-    assert looked.variables == {"fairId": "fair_1"}
+    assert looked.variables == {"fairId": "fair_1", "ids": [new["id"]]}
+
+
+def test_only_who_looks_at_the_open_list_has_seen_it(seller: FakeDoor) -> None:
+    seller.says |= {"suggestedBuyers": goods.a_list(meeting.a_suggested_buyer(new=True)), "newSuggestedBuyers": 1}
+    seller.client().head(f"/en{BUYERS}")
+    seller.client().get(f"/en{BUYERS}?answer=LATER")
+    assert not any("lookAtSuggestedBuyers" in each.fields for each in seller.asked)
+
+
+def test_suggestions_are_shown_though_nothing_can_be_noted(seller: FakeDoor) -> None:
+    seller.says |= {"suggestedBuyers": goods.a_list(meeting.a_suggested_buyer(new=True)), "newSuggestedBuyers": 1}
+    seller.fails["lookAtSuggestedBuyers"] = "UNAVAILABLE"
+    response = seller.client().get(f"/en{BUYERS}")
+    assert (response.status_code, response.text.count(">New<")) == (200, 1)
 
 
 def test_nothing_is_written_where_nobody_is_new(seller: FakeDoor) -> None:

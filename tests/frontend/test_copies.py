@@ -3,11 +3,15 @@
 from typing import Any, Final
 
 import pytest
+from playwright.async_api import Page, Route
 
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
 PATH: Final = "/en/console/fairs/autumn-2026/copies"
+PLACE: Final = "https://fair.example"
+PRESS: Final = """document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "%s", code: "%s", repeat: %s, bubbles: true, cancelable: true }))"""
 AT: Final = "2026-10-12T08:00:00Z"
 
 
@@ -70,6 +74,45 @@ def test_what_is_said_goes_back_to_the_same_list(organiser: FakeDoor) -> None:
     assert response.headers["location"] == f"{PATH}?reach=ACROSS&done=decided#pairs"
     expected = {"fairId": "fair_1", "copyId": "copy_1", "state": "DISMISSED", "note": "Two moulds."}
     assert organiser.of("decideCopy").variables == {"input": expected}
+
+
+async def at_the_pairs(page: Page, door: FakeDoor) -> None:
+    """Open the page with the focus in its first pair; write what is said of pairs into ``said``."""
+    site = door.client(expo_session="x")
+
+    async def answer(route: Route) -> None:
+        response = site.get(route.request.url.removeprefix(PLACE))
+        await route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+    await page.route(f"{PLACE}/**", answer)
+    await page.goto(f"{PLACE}{PATH}")
+    await page.evaluate(
+        "window.said = []; addEventListener('submit', (at) => { at.preventDefault(); said.push(at.submitter.value); })"
+    )
+    await page.locator("[data-confirm]").first.focus()
+
+
+async def test_a_key_that_is_held_down_judges_nothing_more(page: Page, organiser: FakeDoor) -> None:
+    await at_the_pairs(page, organiser)
+    for repeat in ("true", "true", "false"):
+        await page.evaluate(PRESS % ("s", "KeyS", repeat))
+    await page.keyboard.press("d")
+    assert await page.evaluate("said") == ["CONFIRMED", "DISMISSED"]
+
+
+@pytest.mark.parametrize("same, different", [("ы", "в"), ("س", "ي")])
+async def test_keyboards_of_other_scripts_judge_too(page: Page, organiser: FakeDoor, same: str, different: str) -> None:
+    await at_the_pairs(page, organiser)
+    await page.evaluate(PRESS % (same, "KeyS", "false"))
+    await page.evaluate(PRESS % (different, "KeyD", "false"))
+    assert await page.evaluate("said") == ["CONFIRMED", "DISMISSED"]
+
+
+async def test_latin_letters_count_where_they_are_written(page: Page, organiser: FakeDoor) -> None:
+    """On a Dvorak keyboard the key of "s" writes "o"."""
+    await at_the_pairs(page, organiser)
+    await page.evaluate(PRESS % ("o", "KeyS", "false"))
+    assert await page.evaluate("said") == []
 
 
 def test_a_decided_pair_can_be_looked_at_again_and_an_empty_list_says_so(organiser: FakeDoor) -> None:

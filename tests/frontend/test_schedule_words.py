@@ -14,6 +14,7 @@ from frontend.pages.console_schedule import (
     lock_variables,
     start_variables,
     tables_of,
+    to_same,
 )
 from frontend.pages.meetings import hours_of, hours_variables
 from frontend.pages.schedule_words import REASONS, REMEDIES, clock, minutes_of
@@ -146,3 +147,19 @@ def test_hours_never_said_are_a_working_day_by_the_fairs_clock() -> None:
     for said in (None, absent):
         shown = hours_of(said, "Asia/Shanghai")
         assert (shown["timeZone"], shown["begins"], shown["ends"]) == ("Asia/Shanghai", "09:00", "18:00")
+
+
+@pytest.mark.parametrize(
+    "query, view",
+    [
+        ("", "view=meetings"),
+        (
+            "view=meetings&day=2026-11-26&exhibitor=exh_1&after=x%3D",
+            "view=meetings&after=x%3D&day=2026-11-26&exhibitor=exh_1",
+        ),
+        ("view=unmet&junk=1", "view=unmet"),
+    ],
+)
+def test_one_goes_back_to_what_one_saw_of_a_schedule(query: str, view: str) -> None:
+    scope = {"type": "http", "path_params": {"fair": "autumn", "id": "s"}, "query_string": query.encode()}
+    assert to_same(Request(scope), {}) == f"/console/fairs/autumn/schedule/s?{view}"

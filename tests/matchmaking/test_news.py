@@ -32,6 +32,18 @@ async def test_buyers_are_new_until_somebody_looks(ground: Fairground) -> None:
     assert (await ground.world.run(seller, LOOK, fair=fair_id))["lookAtSuggestedBuyers"] == {"new": 1}
 
 
+async def test_only_what_was_shown_is_seen(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    for name in ("One", "Two", "Three"):
+        await ground.wishes(await ground.a_buyer(name=name))
+    first, second, third = [each["id"] for each in await ground.buyers_for(seller)]
+    news, fair_id = ground.world.service(SuggestionNews), ground.fair.id
+    assert await news.look(seller, fair_id=fair_id, shown=[first, "sug_of_others"]) == 1
+    assert await news.new(seller, fair_id=fair_id) == {second, third}
+    assert await news.look(seller, fair_id=fair_id, shown=[first, second]) == 1
+    assert await news.new(seller, fair_id=fair_id) == {third}
+
+
 async def test_whom_he_has_answered_is_not_new(ground: Fairground) -> None:
     seller, _ = await ground.a_seller(a_flask())
     await ground.wishes(await ground.a_buyer())

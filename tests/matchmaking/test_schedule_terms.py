@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expo.exhibitors.models import Exhibitor
+from expo.exhibitors.vetting import Vetting
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.matchmaking.schedules.calendars import Calendars, When
-from expo.matchmaking.schedules.errors import ExhibitorNotThere, MeetingNotFound
+from expo.matchmaking.schedules.errors import ExhibitorNotThere, MeetingNotFound, ScheduleRunning
 from expo.matchmaking.schedules.hours import DayPart, Hours, Times
 from expo.matchmaking.schedules.models import (
     ChangeKind,
@@ -297,3 +298,45 @@ async def test_all_of_it_is_asked_and_told_through_graphql(ground: Fairground) -
         "staff": None,
         "exhibitor": {"id": exhibitor.id},
     }
+
+
+async def test_nothing_is_locked_while_a_repair_is_made_of_it(ground: Fairground) -> None:
+    """The repair has read what is locked: a lock of now would be missing in its draft."""
+    await a_booth_with(ground, ["en"])
+    await a_buyer_who_accepts(ground)
+    schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
+    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    await schedules.repair(ground.organiser, schedule_id=schedule.id)
+    with pytest.raises(ScheduleRunning):
+        await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
+    assert await rows(ground, PlannedMeeting, schedule) == [meeting]
+    await work(ground)
+    assert (await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)).locked
+
+
+async def test_the_latest_absences_are_told(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("expo.matchmaking.schedules.store.MOST_ABSENT", 2)
+    _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"], ["fr"])
+    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    for each in staff:
+        await calendars.set_absent(
+            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, staff_id=each, absent=True
+        )
+        ground.world.clock.advance(minutes=1)
+    found = await calendars.absent(ground.organiser, fair_id=fair_id)
+    assert [each.who for each in found] == [staff[2], staff[1]]
+
+
+async def test_who_is_suspended_while_absent_can_be_called_back(ground: Fairground) -> None:
+    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
+    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}
+    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=True)
+    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=True)
+    await ground.world.service(Vetting).suspend(ground.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
+    query = "query ($fair: ID!) { absences(fairId: $fair) { who exhibitorId } }"
+    found = (await ground.world.run(ground.organiser, query, fair=fair_id))["absences"]
+    assert {each["who"]: each["exhibitorId"] for each in found} == {staff: exhibitor.id, exhibitor.id: exhibitor.id}
+    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=False)
+    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=False)
+    assert await calendars.absent(ground.organiser, fair_id=fair_id) == []

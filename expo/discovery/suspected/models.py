@@ -80,6 +80,11 @@ class SuspectedCopy:
         return self.score >= SAME
 
     @property
+    def confirmed(self) -> bool:
+        """Whether an organiser holds both to be the same goods."""
+        return any(each.state is CopyState.CONFIRMED for each in self.verdicts.values())
+
+    @property
     def is_judged(self) -> bool:
         """Whether somebody has said something to it."""
         return bool(self.verdicts) or self.declared_at is not None

@@ -107,7 +107,7 @@ class SuspectedCopies:
             if pair.reach is not CopyReach.WITHIN or not actor.acts_for(owner):
                 raise CopyNotFound
             require_member(actor, owner, scope=WRITE)
-            if any(each.state is CopyState.CONFIRMED for each in pair.verdicts.values()):
+            if pair.confirmed:
                 raise CopyConfirmed
             if pair.declared_at is not None:
                 return pair

@@ -23,6 +23,9 @@ class SuspectedCopyType:
     found_at: datetime
     older: ProductType | None = strawberry.field(description="Null where something asked of it is for others.")
     younger: ProductType | None = strawberry.field(description="As the older one.")
+    confirmed: bool = strawberry.field(
+        description="Whether an organiser holds both to be the same goods: their company cannot say otherwise then."
+    )
     declared_different_at: datetime | None = strawberry.field(
         description="When their company said that they are different goods; null for those of two companies."
     )
@@ -40,6 +43,7 @@ class SuspectedCopyType:
             found_at=copy.found_at,
             older=ProductType.of(info, seen.products[0]),
             younger=ProductType.of(info, seen.products[1]),
+            confirmed=copy.confirmed,
             declared_different_at=copy.declared_at,
         )
 

@@ -69,7 +69,8 @@ class Calendars:
         Raises as `Fairs.require_organiser`, `StaffNotFound`, `Invalid` for a day on which the fair is not on.
         """
         fair, halves = await self._managed(actor, fair_id, when)
-        await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
+        if not await self._is_known(fair, staff_id):
+            await self._require_staff(ANONYMOUS, exhibitor_id, fair.id, staff_id)
         return await self._change(actor, fair.id, staff_id, exhibitor_id, _told(halves, absent=absent))
 
     async def set_exhibitor_absent(
@@ -80,8 +81,8 @@ class Calendars:
         Raises as `Fairs.require_organiser`, `ExhibitorNotThere`, `Invalid` for a day on which the fair is not on.
         """
         fair, halves = await self._managed(actor, fair_id, when)
-        if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair.id) == [None]:
-            raise ExhibitorNotThere
+        if not await self._is_known(fair, exhibitor_id):
+            await self._require_booth(exhibitor_id, fair.id)
         return await self._change(actor, fair.id, exhibitor_id, exhibitor_id, _told(halves, absent=absent))
 
     async def set_buyer_absent(
@@ -98,7 +99,7 @@ class Calendars:
         return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
-        """Return who is not there, at all or for a while, to the fair's organiser; at most 200."""
+        """Return who is not there, at all or for a while, to the fair's organiser; the latest 200."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         return await self.store.absent_at(fair.id)
 
@@ -122,6 +123,14 @@ class Calendars:
         if when is not None and when.day not in days_of(fair):
             raise Invalid("The fair is not on on this day.", field="day")
         return fair, when.halves if when else []
+
+    async def _is_known(self, fair: Fair, who: str) -> bool:
+        """Say whether something was said of somebody before: that can be taken back, to be seen or not."""
+        return await self.store.get_many([availability_id(fair.id, who)]) != [None]
+
+    async def _require_booth(self, exhibitor_id: str, fair_id: str) -> None:
+        if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair_id) == [None]:
+            raise ExhibitorNotThere
 
     async def _require_staff(self, actor: Actor, exhibitor_id: str, fair_id: str, staff_id: str) -> None:
         [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[exhibitor_id], fair_id=fair_id)

@@ -77,10 +77,15 @@ class AbsenceType:
     who: strawberry.ID = strawberry.field(
         description="The buyer's organisation, the exhibitor, or the member of staff."
     )
+    exhibitor_id: strawberry.ID | None = strawberry.field(
+        description="The exhibitor, or the member of staff's, whether it is to be seen or not; null for a buyer."
+    )
     away: list[HalfDayType] = strawberry.field(description="When they are not there; all the time where empty.")
     since_at: datetime = strawberry.field(description="When that was said.")
 
-    @strawberry.field(description="The exhibitor, or the member of staff's; null for a buyer.")
+    @strawberry.field(
+        description="The exhibitor, or the member of staff's; null for a buyer, and where it is not to be seen."
+    )
     async def exhibitor(self, info: Info) -> ExhibitorType | None:
         """Return the exhibitor."""
         found = None if self._is_buyer else await info.context.loader(load_exhibitors).load(self.model.party_id)
@@ -103,13 +108,14 @@ class AbsenceType:
 
     @property
     def _is_buyer(self) -> bool:
-        return self.model.who == self.model.party_id and not is_id(self.model.who, "exh")
+        return self.exhibitor_id is None
 
     @classmethod
     def of(cls, said: Availability) -> "AbsenceType":
         """Return an absence."""
         away = [] if said.absent else [HalfDayType.of(each) for each in said.away]
-        return cls(model=said, who=strawberry.ID(said.who), away=away, since_at=said.changed_at)
+        party = strawberry.ID(said.party_id) if is_id(said.party_id, "exh") else None
+        return cls(model=said, who=strawberry.ID(said.who), exhibitor_id=party, away=away, since_at=said.changed_at)
 
 
 @strawberry.input(description="When meetings can be, in the fair's time zone.")

@@ -117,7 +117,9 @@ class Query:
         found = await info.context.service(Calendars).of_staff(info.context.actor, fair_id=fair_id)
         return [StaffHoursType.of(member, said) for member, said in found]
 
-    @strawberry.field(description="Who is not there at all, to the fair's organiser; at most 200.")
+    @strawberry.field(
+        description="Who is not there, at all or for a while, to the fair's organiser: the latest 200, the last first."
+    )
     async def absences(self, info: Info, fair_id: strawberry.ID) -> list[AbsenceType]:
         """Return who is absent."""
         found = await info.context.service(Calendars).absent(info.context.actor, fair_id=fair_id)

@@ -97,10 +97,11 @@ class Schedules:
     async def lock(self, actor: Actor, *, meeting_id: str, locked: bool) -> PlannedMeeting:
         """Let no repair move a meeting, or let it again: one that cannot stay is lost then, and said to be.
 
-        Raises `MeetingNotFound`, `ScheduleUnfinished`.
+        Raises `MeetingNotFound`, `ScheduleUnfinished`, and `ScheduleRunning` while a repair is made of this schedule:
+        it has read already what is locked.
         """
         try:
-            await self._finished(actor, meeting_id.partition("/")[0], WRITE)
+            schedule, fair = await self._finished(actor, meeting_id.partition("/")[0], WRITE)
         except ScheduleNotFound:
             raise MeetingNotFound from None
 
@@ -108,6 +109,9 @@ class Schedules:
             before = await self.store.find_meeting(meeting_id)
             if before is None:
                 raise MeetingNotFound
+            if any(each.based_on == schedule.id for each in await self._running(fair)):
+                raise ScheduleRunning
+            await self.store.touch(fair.id)
             after = replace(before, locked=locked)
             if after != before:
                 await self.store.put_meeting(after)
@@ -165,9 +169,9 @@ class Schedules:
         self, actor: Actor, fair: Fair, schedule: MeetingSchedule, seconds: int, verb: str
     ) -> MeetingSchedule:
         async def write() -> MeetingSchedule:
-            running = [each.job_id for each in await self.store.latest(fair.id) if each.job_id]
-            if any(job and job.status not in ENDED for job in await self.jobs.find_many(running)):
+            if await self._running(fair):
                 raise ScheduleRunning
+            await self.store.touch(fair.id)
             job = await self.jobs.queue(
                 SCHEDULE,
                 person_id=actor.person_id,
@@ -180,6 +184,12 @@ class Schedules:
             return ordered
 
         return await self.database.transact(write, MeetingSchedule)
+
+    async def _running(self, fair: Fair) -> list[MeetingSchedule]:
+        """Return the schedules of a fair that are being made."""
+        ordered = [(each, each.job_id) for each in await self.store.latest(fair.id) if each.job_id]
+        jobs = await self.jobs.find_many([job_id for _, job_id in ordered])
+        return [each for (each, _), job in zip(ordered, jobs, strict=True) if job and job.status not in ENDED]
 
     async def _finished(self, actor: Actor, schedule_id: str, scope: str) -> tuple[MeetingSchedule, Fair]:
         schedule, fair = await self._own(actor, schedule_id, scope)

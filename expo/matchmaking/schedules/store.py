@@ -76,7 +76,7 @@ class ScheduleStore:
         return None if document is None else from_document(MeetingSchedule, document)
 
     async def touch(self, fair_id: str) -> None:
-        """Count a change of what is in force: transactions that rely on there being one do not pass each other."""
+        """Count a change of what is in force, made or locked: transactions that rely on it do not pass each other."""
         await self.database.collection(SCHEDULED).update({"_id": fair_id}, {"$inc": {"changes": 1}}, upsert=True)
 
     async def find_meeting(self, meeting_id: str) -> PlannedMeeting | None:
@@ -148,9 +148,9 @@ class AvailabilityStore:
         return await self._availabilities.get_many(Availability, ids)
 
     async def absent_at(self, fair_id: str) -> list[Availability]:
-        """Return those who are not there, at all or for a while, at most `MOST_ABSENT`, as that was said."""
+        """Return those who are not there, at all or for a while, at most `MOST_ABSENT`, the latest first."""
         gone = {"fair_id": fair_id, "$or": [{"absent": True}, {"missing": True}]}
-        found = await self._availabilities.find(gone, sort=[("changed_at", 1)], limit=MOST_ABSENT)
+        found = await self._availabilities.find(gone, sort=[("changed_at", -1)], limit=MOST_ABSENT)
         return [from_document(Availability, each) for each in found]
 
     async def at_fair(self, fair_id: str) -> dict[str, Availability]:
