@@ -1,0 +1,67 @@
+"""A process that answers reads the index with its model as soon as that can be had."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from expo.discovery.encoders import Configured
+from expo.discovery.open_index import OpenIndex
+from matching import IndexWriter, Query
+from matching.encode import Vectors
+from tests.matching.builders import ThoughtEncoder, titled
+
+
+class Absent(ThoughtEncoder):
+    """Cannot be had while it is away."""
+
+    away = True
+    tried = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return what it thinks of."""
+        self.tried += 1
+        if self.away:
+            raise OSError("the model's server does not answer")
+        return super().encode(texts)
+
+
+@dataclass
+class Opened:
+    """The index of a flask and a lamp, opened while its model was away."""
+
+    folder: Path
+    encoder: Absent = field(default_factory=Absent)
+    now: float = 0.0
+
+    def __post_init__(self) -> None:
+        with IndexWriter(self.folder, ThoughtEncoder()) as writer:
+            writer.write(titled("steel flask", "lamp"), mark={"at": "1"})
+        self.index = OpenIndex(self.folder, Configured(self.encoder), seconds=lambda: self.now)
+        assert self.found() == 0
+        assert self.index.state().words_only
+
+    def found(self) -> int:
+        """Return how many are found by what a word means."""
+        return self.index.reader().search(Query(text="termo")).total
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opened:
+    return Opened(tmp_path)
+
+
+def test_a_model_that_is_back_is_used_after_a_minute(opened: Opened) -> None:
+    opened.encoder.away = False
+    assert opened.found() == 0
+    opened.now = 61.0
+    assert opened.found() == 1
+    assert not opened.index.state().words_only
+
+
+def test_a_model_that_stays_away_is_asked_for_once_a_minute_and_the_reader_kept(opened: Opened) -> None:
+    reader, tried = opened.index.reader(), opened.encoder.tried
+    for opened.now in (59.0, 61.0, 62.0, 119.0, 122.0):
+        assert opened.index.reader() is reader
+    assert opened.encoder.tried == tried + 2
