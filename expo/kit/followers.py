@@ -56,6 +56,8 @@ class FollowerRun:
     largest_batch: int = 500
     attempts: int = 5
     back_off: timedelta = timedelta(milliseconds=200)
+    pause: timedelta = timedelta(seconds=1)
+    """After which it follows again, when it could not go on."""
     _token: Document | None = field(default=None, init=False)
     _at: datetime | None = field(default=None, init=False)
 
@@ -64,14 +66,17 @@ class FollowerRun:
         return f"follower:{self.follower.name}"
 
     async def run(self) -> None:
-        """Follow for ever; a database that goes away is waited for. Cancelled, it lets the next one begin at once."""
+        """Follow for ever; what fails is begun again after a while. Cancelled, it lets the next one begin at once."""
         try:
             while True:
                 try:
                     await self._in_turn()
                 except PyMongoError as error:
                     log.warning("follower.interrupted", follower=self.follower.name, error=str(error)[:300])
-                    await asyncio.sleep(1)
+                    await asyncio.sleep(self.pause.total_seconds())
+                except Exception:  # one follower that cannot begin does not end the others
+                    log.exception("follower.interrupted", follower=self.follower.name)
+                    await asyncio.sleep(self.pause.total_seconds())
         finally:
             with contextlib.suppress(PyMongoError):
                 await self.leases.release(self._lease)

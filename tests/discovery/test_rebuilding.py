@@ -268,6 +268,25 @@ async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> N
         assert read(follower) == {*stall.flasks, new}
 
 
+async def test_a_rebuild_that_takes_over_from_somebody_else_is_what_follows(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
+            other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
+            other.publish()
+        new = await stall.show("NEW-1")
+        entries = await stall.facts()
+        with pytest.raises(Exception, match="no longer the index that serves"):
+            await follower.handle(entries)
+        encoder.may.set()
+        await follower.built()
+        await follower.handle(entries)
+        later = await stall.show("NEW-2")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*stall.flasks, new, later}
+
+
 async def test_nobody_waits_while_somebody_else_opens_an_index(stall: Stall) -> None:
     there = stall.market.world.service(Discovery).index
     before = there.reader()

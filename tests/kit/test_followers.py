@@ -27,8 +27,14 @@ class Reader:
     poison: frozenset[str] = frozenset()
     wrong: type[Exception] = ValueError
 
+    begins: int = 0
+    refusals: int = 0
+
     async def begin(self) -> None:
-        """Nothing to get ready."""
+        """Get ready, unless something is in the way as often as it was told."""
+        self.begins += 1
+        if self.begins <= self.refusals:
+            raise self.wrong("the disk is full")
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -52,7 +58,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @contextlib.asynccontextmanager
 async def running(reader: Reader, journal: Journal, clock: FakeClock, holder: str = "one") -> AsyncIterator[None]:
-    run = FollowerRun(reader, journal, Leases(journal.database, clock, holder), back_off=timedelta(0))
+    leases = Leases(journal.database, clock, holder)
+    run = FollowerRun(reader, journal, leases, back_off=timedelta(0), pause=timedelta(0))
     task = asyncio.create_task(run.run())
     try:
         yield
@@ -73,6 +80,14 @@ async def test_what_was_written_before_the_first_start_is_read(journal: Journal,
     async with running(reader, journal, clock):
         await until(lambda: len(reader.seen) >= 2)
     assert sorted(set(reader.seen)) == ["a", "b"]
+
+
+async def test_one_that_cannot_begin_is_begun_again(journal: Journal, clock: FakeClock) -> None:
+    await record(journal, "a")
+    reader = Reader(refusals=2, wrong=OSError)
+    async with running(reader, journal, clock):
+        await until(lambda: "a" in reader.seen)
+    assert reader.begins == 3
 
 
 async def test_what_is_written_now_is_read_in_the_order_of_commits(journal: Journal, clock: FakeClock) -> None:
