@@ -45,6 +45,9 @@ class Follower(Protocol):
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Take in a batch of entries, oldest first; may see an entry twice."""
 
+    async def close(self) -> None:
+        """Let go of what only the one that follows may hold; called again and again while that is another process."""
+
 
 @dataclass
 class FollowerRun:
@@ -84,6 +87,7 @@ class FollowerRun:
     async def _in_turn(self) -> None:
         """Follow for as long as we hold the lease, or wait for it a while."""
         if not await self.leases.acquire(self._lease):
+            await self.follower.close()
             await asyncio.sleep(self.leases.length.total_seconds() / 3)
             return
         keeper = asyncio.create_task(self._keep())
