@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import BadZipFile
 
 import pytest
 
@@ -65,3 +66,13 @@ def test_a_model_that_stays_away_is_asked_for_once_a_minute_and_the_reader_kept(
     for opened.now in (59.0, 61.0, 62.0, 119.0, 122.0):
         assert opened.index.reader() is reader
     assert opened.encoder.tried == tried + 2
+
+
+def test_a_damaged_model_is_done_without(opened: Opened) -> None:
+    class Damaged(ThoughtEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            raise BadZipFile(f"no model for {len(texts)} texts")
+
+    index = OpenIndex(opened.folder, Configured(Damaged()))
+    assert index.reader().search(Query(text="lamp")).total == 1
+    assert index.state().words_only
