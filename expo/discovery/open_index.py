@@ -23,6 +23,7 @@ from matching import (
     what_serves,
 )
 
+_BEING_BUILT: Final = "The search is being built anew; please try again in a minute."
 _ASKED_AGAIN_S: Final = 60.0
 """After which a model that could not be had is asked for once more: trying may take seconds."""
 
@@ -64,7 +65,9 @@ class OpenIndex:
         return self.configured.encoder
 
     def reader(self) -> IndexReader:
-        """Return the reader, fresh as of now; blocks on the disk. Raises `Unavailable` for an index not to be read.
+        """Return the reader, fresh as of now; blocks on the disk.
+
+        Raises `Unavailable` for an index not to be read, and for none while the first one is being built.
 
         While somebody else takes up what is new, which takes a while where a whole index is, the one before will do.
         """
@@ -72,12 +75,15 @@ class OpenIndex:
         if not self._lock.acquire(blocking=before is None) and before is not None:
             return before
         try:
-            return self._refreshed() or self._opened()
+            reader = self._refreshed() or self._opened()
         except (DamagedIndex, EncoderChanged) as error:
             # Another version's: the worker builds a new one as soon as it sees it.
-            raise Unavailable("The search is being built anew; please try again in a minute.") from error
+            raise Unavailable(_BEING_BUILT) from error
         finally:
             self._lock.release()
+        if not reader.has_index and is_renewed(self.folder):
+            raise Unavailable(_BEING_BUILT)
+        return reader
 
     def warm(self) -> None:
         """Load the models of the index that serves, and of the next one; blocks for a second or more."""

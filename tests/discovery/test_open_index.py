@@ -9,7 +9,8 @@ import pytest
 
 from expo.discovery.encoders import Configured
 from expo.discovery.open_index import OpenIndex
-from matching import IndexWriter, Query
+from expo.kit.errors import Unavailable
+from matching import IndexWriter, NullEncoder, Query
 from matching.encode import Vectors
 from tests.matching.builders import ThoughtEncoder, titled
 
@@ -76,3 +77,14 @@ def test_a_damaged_model_is_done_without(opened: Opened) -> None:
     index = OpenIndex(opened.folder, Configured(Damaged()))
     assert index.reader().search(Query(text="lamp")).total == 1
     assert index.state().words_only
+
+
+def test_while_the_first_index_is_built_nobody_is_told_that_nothing_was_found(tmp_path: Path) -> None:
+    index = OpenIndex(tmp_path, Configured(NullEncoder()))
+    assert index.reader().search(Query()).total == 0
+    with IndexWriter.fresh(tmp_path, NullEncoder()) as fresh:
+        with pytest.raises(Unavailable, match="being built"):
+            index.reader()
+        fresh.write(titled("lamp"), mark={"at": "1"})
+        fresh.publish()
+        assert index.reader().search(Query()).total == 1
