@@ -1,9 +1,12 @@
 """What the index holds, as the database has it now."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Final
+
+import structlog
 
 from expo.catalog.models import Product
 from expo.catalog.service import Catalog
@@ -18,6 +21,7 @@ from expo.kit.paging import LARGEST_PAGE, Slice
 from matching import Document
 
 _AT_ONCE: Final = 500
+log = structlog.get_logger()
 
 
 @dataclass
@@ -90,15 +94,16 @@ class Contents:
     async def _product_documents(self, products: Sequence[Product]) -> list[Document]:
         owners, booths = await self._owners(sorted({product.exhibitor_id for product in products}))
         rates = await self._rates()
-        return [
-            product_document(product, owners[product.exhibitor_id], booths[product.exhibitor_id], rates)
+        makes = {
+            product.id: partial(product_document, product, owners[owner], booths[owner], rates)
             for product in products
-            if product.exhibitor_id in owners
-        ]
+            if (owner := product.exhibitor_id) in owners
+        }
+        return _made(makes)
 
     async def _company_documents(self, exhibitor_ids: Sequence[str]) -> list[Document]:
         owners, booths = await self._owners(exhibitor_ids)
-        return [company_document(each, booths[each.id]) for each in owners.values()]
+        return _made({each.id: partial(company_document, each, booths[each.id]) for each in owners.values()})
 
     async def _owners(self, ids: Sequence[str]) -> tuple[dict[str, Exhibitor], dict[str, list[Booth]]]:
         """Return the published among these exhibitors and their booths, by exhibitor: a few reads."""
@@ -111,6 +116,17 @@ class Contents:
     async def _rates(self) -> Mapping[str, Decimal]:
         table = await self.rates.current()
         return {} if table is None else table.decimals()
+
+
+def _made(makes: Mapping[str, Callable[[], Document]]) -> list[Document]:
+    """Return documents; one that cannot be made is left out, so that all others can be found."""
+    documents: list[Document] = []
+    for key, make in makes.items():
+        try:
+            documents.append(make())
+        except Exception:
+            log.exception("index.left_out", document=key)
+    return documents
 
 
 def _company(entry: Entry) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from matching import NOT_TO_BE_HAD, Encoder, Serving, WordsAlone, earlier_encoder, is_called
+from matching import Encoder, Serving, WordsAlone, earlier_encoder, is_called
 
 log = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class Configured:
         """Load the model, which takes a second or more; say whether it is there."""
         try:
             self.encoder.encode(["-"])
-        except NOT_TO_BE_HAD as error:
-            log.warning("index.no_encoder", model=self.model, error=str(error)[:300])
+        except Exception as error:  # noqa: BLE001 - damaged files of a model raise anything
+            log.warning("index.no_encoder", model=self.model, error=repr(error)[:300])
             return False
         return True

@@ -90,13 +90,14 @@ class IndexFollower:
 
     async def begin(self) -> None:
         """Open the index that serves; begin a fresh one where that is none, is another model's, or was begun before."""
-        if self._begun:
-            return
-        self._open = await self._in_thread(self._opened)
-        self._taken = first_mark(self.clock()) if self._open is None else self._open.writer.mark
-        self._begun = True
-        if self._open is None or await self._in_thread(self._is_outdated):
-            await self._renew()
+        async with self._turn:  # a rebuild that is under way takes over before or after
+            if self._begun:
+                return
+            self._open = await self._in_thread(self._opened)
+            self._taken = first_mark(self.clock()) if self._open is None else self._open.writer.mark
+            self._begun = True
+            if self._open is None or await self._in_thread(self._is_outdated):
+                await self._renew()
 
     async def close(self) -> None:
         """Let go of the index's files; a rebuild that is under way goes on in the next process."""
@@ -188,6 +189,7 @@ class IndexFollower:
 
     def _take_over(self, fresh: IndexWriter) -> IndexWriter | None:
         before, self._open = self._open, _Open(fresh, self.configured.model)
+        self._begun = True  # it holds the lock of what serves: nobody could open that a second time
         self._rebuild = None
         return None if before is None else before.writer
 

@@ -1,9 +1,12 @@
 """The index as a process that answers reads it, whichever model it was made by."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from time import monotonic
+from typing import Final
 
 from expo.discovery.encoders import Configured
 from expo.kit.errors import Unavailable
@@ -19,6 +22,10 @@ from matching import (
     is_renewed,
     what_serves,
 )
+
+_BEING_BUILT: Final = "The search is being built anew; please try again in a minute."
+_ASKED_AGAIN_S: Final = 60.0
+"""After which a model that could not be had is asked for once more: trying may take seconds."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,11 @@ class OpenIndex:
     bridge: Bridge | None = None
     vectors: VectorStore | None = None
     """Where the index keeps its vectors; in files, if nothing is said."""
+    seconds: Callable[[], float] = monotonic
     _reader: IndexReader | None = field(default=None, init=False)
     _reads_with: Encoder | None = field(default=None, init=False)
+    _asked_at: float = field(default=0.0, init=False)
+    """When the model that the index is read with was last asked for."""
     _lock: Lock = field(default_factory=Lock, init=False)
 
     @property
@@ -55,7 +65,9 @@ class OpenIndex:
         return self.configured.encoder
 
     def reader(self) -> IndexReader:
-        """Return the reader, fresh as of now; blocks on the disk. Raises `Unavailable` for an index not to be read.
+        """Return the reader, fresh as of now; blocks on the disk.
+
+        Raises `Unavailable` for an index not to be read, and for none while the first one is being built.
 
         While somebody else takes up what is new, which takes a while where a whole index is, the one before will do.
         """
@@ -63,12 +75,15 @@ class OpenIndex:
         if not self._lock.acquire(blocking=before is None) and before is not None:
             return before
         try:
-            return self._refreshed() or self._opened()
+            reader = self._refreshed() or self._opened()
         except (DamagedIndex, EncoderChanged) as error:
             # Another version's: the worker builds a new one as soon as it sees it.
-            raise Unavailable("The search is being built anew; please try again in a minute.") from error
+            raise Unavailable(_BEING_BUILT) from error
         finally:
             self._lock.release()
+        if not reader.has_index and is_renewed(self.folder):
+            raise Unavailable(_BEING_BUILT)
+        return reader
 
     def warm(self) -> None:
         """Load the models of the index that serves, and of the next one; blocks for a second or more."""
@@ -87,8 +102,8 @@ class OpenIndex:
         return IndexState(serving.encoder if serving else "", alone, is_renewed(self.folder))
 
     def _refreshed(self) -> IndexReader | None:
-        """Return the reader with what is new; None if there is none, or an index of another encoder serves now."""
-        if self._reader is None:
+        """Return the reader with what is new; None if there is none, or it has to read with another encoder now."""
+        if self._reader is None or self._is_back():
             return None
         try:
             self._reader.refresh()
@@ -96,10 +111,18 @@ class OpenIndex:
             return None
         return self._reader
 
+    def _is_back(self) -> bool:
+        """Say whether the model can be had by now that could not when the index was opened; asks now and then only."""
+        if not isinstance(self._reads_with, WordsAlone) or self.seconds() < self._asked_at + _ASKED_AGAIN_S:
+            return False
+        self._asked_at = self.seconds()
+        serving = what_serves(self.folder)
+        return serving is not None and not isinstance(self.configured.serving(serving), WordsAlone)
+
     def _opened(self) -> IndexReader:
         serving = what_serves(self.folder)
         encoder = self.encoder if serving is None else self.configured.serving(serving)
-        self._reads_with = encoder
+        self._reads_with, self._asked_at = encoder, self.seconds()
         remembering = encoder if encoder is self.encoder else CachedEncoder(encoder)
         self._reader = IndexReader(self.folder, remembering, self.bridge, self.vectors)
         return self._reader

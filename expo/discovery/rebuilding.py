@@ -85,7 +85,7 @@ class Rebuild:
     def _opened(self) -> IndexWriter:
         # A model takes about a second to load, for which the first product of the day should not wait.
         self.encoder.encode(["-"])
-        self.again = True
+        self.again, self.touched = True, Touched()  # all is read from here on
         return IndexWriter.fresh(self.folder, self.encoder, store=self.vectors)
 
     async def _filled(self, fresh: IndexWriter) -> bool:

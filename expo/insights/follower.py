@@ -60,6 +60,9 @@ class InsightsFollower:
     async def begin(self) -> None:
         """Nothing has to be got ready."""
 
+    async def close(self) -> None:
+        """Nothing is held."""
+
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Count a batch of entries; those counted before are left out."""
         fresh = await self.store.unmarked([each.id for each in entries])

@@ -45,6 +45,9 @@ class Follower(Protocol):
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Take in a batch of entries, oldest first; may see an entry twice."""
 
+    async def close(self) -> None:
+        """Let go of what only the one that follows may hold; called again and again while that is another process."""
+
 
 @dataclass
 class FollowerRun:
@@ -56,6 +59,8 @@ class FollowerRun:
     largest_batch: int = 500
     attempts: int = 5
     back_off: timedelta = timedelta(milliseconds=200)
+    pause: timedelta = timedelta(seconds=1)
+    """After which it follows again, when it could not go on."""
     _token: Document | None = field(default=None, init=False)
     _at: datetime | None = field(default=None, init=False)
 
@@ -64,14 +69,17 @@ class FollowerRun:
         return f"follower:{self.follower.name}"
 
     async def run(self) -> None:
-        """Follow for ever; a database that goes away is waited for. Cancelled, it lets the next one begin at once."""
+        """Follow for ever; what fails is begun again after a while. Cancelled, it lets the next one begin at once."""
         try:
             while True:
                 try:
                     await self._in_turn()
                 except PyMongoError as error:
                     log.warning("follower.interrupted", follower=self.follower.name, error=str(error)[:300])
-                    await asyncio.sleep(1)
+                    await asyncio.sleep(self.pause.total_seconds())
+                except Exception:  # one follower that cannot begin does not end the others
+                    log.exception("follower.interrupted", follower=self.follower.name)
+                    await asyncio.sleep(self.pause.total_seconds())
         finally:
             with contextlib.suppress(PyMongoError):
                 await self.leases.release(self._lease)
@@ -79,6 +87,7 @@ class FollowerRun:
     async def _in_turn(self) -> None:
         """Follow for as long as we hold the lease, or wait for it a while."""
         if not await self.leases.acquire(self._lease):
+            await self.follower.close()
             await asyncio.sleep(self.leases.length.total_seconds() / 3)
             return
         keeper = asyncio.create_task(self._keep())

@@ -25,8 +25,8 @@ def earlier_encoder(name: str, dimensions: int, settings: Iterable[str] = ()) ->
             if (encoder.name, encoder.dimensions) == (name, dimensions):
                 encoder.encode(["-"])
                 return encoder
-        except NOT_TO_BE_HAD as error:
-            _log.warning("the encoder %s cannot be had: %s", setting, error)
+        except Exception as error:  # noqa: BLE001 - damaged files of a model raise anything
+            _log.warning("the encoder %s cannot be had: %r", setting, error)
     return WordsAlone(name, dimensions)
 
 
@@ -34,6 +34,6 @@ def is_called(encoder: Encoder, name: str, dimensions: int) -> bool:
     """Say whether an encoder makes vectors of this name and length; False for one that cannot be had."""
     try:
         return (encoder.name, encoder.dimensions) == (name, dimensions)
-    except NOT_TO_BE_HAD as error:
-        _log.warning("an encoder cannot be had: %s", error)
+    except Exception as error:  # noqa: BLE001 - as above
+        _log.warning("an encoder cannot be had: %r", error)
         return False

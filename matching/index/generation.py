@@ -44,10 +44,14 @@ class State:
     mark: Mapping[str, Any] = field(default_factory=dict)
     collection: str = ""
     """Where on a server the vectors are; empty: here, in their column."""
+    built: int = 0
+    """How many segments were ever built, also those again that could not be read: readers see that there is another."""
     format: int = _FORMAT
 
 
 _FIELDS = frozenset(each.name for each in fields(State))
+_LATER = frozenset({"built"})
+"""Fields that what an earlier version wrote lacks."""
 
 
 def current(folder: Path) -> Path | None:
@@ -105,7 +109,7 @@ def read_state(generation: Path) -> State | None:
         if not isinstance(found, dict) or found.get("format") != _FORMAT:
             message = f"{generation} has another format than {_FORMAT}, which this version reads"
             raise DamagedIndex(message)
-        if found.keys() != _FIELDS:
+        if found.keys() | _LATER != _FIELDS:
             message = f"{generation / 'STATE'} has other fields"
             raise DamagedIndex(message)
         return State(**found | {"segments": tuple(Span(int(first), int(last)) for first, last in found["segments"])})

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from threading import Thread
@@ -39,13 +40,20 @@ class Preparer:
         self._pool: ProcessPoolExecutor | None = None
 
     def prepare(self, parts: Sequence[Work]) -> Iterator[Prepared]:
-        """Yield what is made of each part, in order."""
+        """Yield what is made of each part, in order. Raises BrokenProcessPool if one of the others was killed."""
         if not self._processes or len(parts) == 1:
             return map(partial(_prepared, self._encoder), parts)
+        return self._elsewhere(parts)
+
+    def _elsewhere(self, parts: Sequence[Work]) -> Iterator[Prepared]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
             self._pool = ProcessPoolExecutor(self._processes, context, _begin, (self._encoder,))
-        return self._pool.map(_prepared_there, parts)
+        try:
+            yield from self._pool.map(_prepared_there, parts)
+        except BrokenProcessPool:  # one of them was killed, and the others with it: the next batch starts new ones
+            self._pool = None
+            raise
 
     def close(self) -> None:
         """End the other processes."""

@@ -64,6 +64,11 @@ class IndexReader:
         return True
 
     @property
+    def has_index(self) -> bool:
+        """Whether there is an index in the folder, though it may hold nothing."""
+        return self._snapshot is not None
+
+    @property
     def mark(self) -> Mapping[str, Any]:
         """The mark of the batch that is being read; empty before the first."""
         return self._snapshot.state.mark if self._snapshot else {}

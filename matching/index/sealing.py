@@ -46,7 +46,7 @@ class Sealer:
         return self._doubtful[0] if self._doubtful else next_span(segments, rows, loose=self._loose)
 
     def _is_good(self, span: Span) -> bool:
-        return is_readable(self._generation / segment_name(span), span)
+        return is_readable(self._generation / segment_name(span), span, self._dimensions)
 
     def begin(self, segments: Sequence[Span], rows: int) -> None:
         """Build in the background what is due, unless that is going on already."""

@@ -271,7 +271,7 @@ class IndexWriter:
         with self._publishing:
             others = (each for each in self._state.segments if each.last <= span.first or each.first >= span.last)
             segments = sorted([*others, span])
-            state = replace(self._state, segments=segments)
+            state = replace(self._state, segments=segments, built=self._state.built + 1)
             disk.publish_state(self._generation, state)
             self._state = state
         remove_strays(self._generation, segments)

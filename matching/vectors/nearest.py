@@ -91,7 +91,7 @@ class RowVectors:
         `before` is the same with fewer rows, whose segments and blocks are taken over.
         """
         self._vectors = vectors
-        self.segments = list(_opened(folder, spans, before.segments if before else ()))
+        self.segments = list(_opened(folder, spans, vectors.shape[1], before.segments if before else ()))
         first = self.segments[-1].span.last if self.segments else 0
         known = {block.span: block for block in before.blocks} if before else {}
         spans = [Span(start, min(start + BLOCK, len(vectors))) for start in range(first, len(vectors), BLOCK)]
@@ -188,11 +188,11 @@ class RowVectors:
         return best[cosines[best] > -np.inf] + first
 
 
-def _opened(folder: Path, spans: Sequence[Span], known: Sequence[Segment]) -> Iterator[Segment]:
+def _opened(folder: Path, spans: Sequence[Span], dimensions: int, known: Sequence[Segment]) -> Iterator[Segment]:
     by_span = {segment.span: segment for segment in known}
     for span in spans:
         try:
-            yield by_span.get(span) or Segment(folder / segment_name(span), span)
+            yield by_span.get(span) or Segment(folder / segment_name(span), span, dimensions)
         except (RuntimeError, ValueError) as error:
             _log.warning("segment %s cannot be used: %s", segment_name(span), error)
             return

@@ -80,10 +80,10 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def is_readable(path: Path, span: Span) -> bool:
+def is_readable(path: Path, span: Span, dimensions: int) -> bool:
     """Say whether a file holds the segment of a span, as far as opening it tells."""
     try:
-        Segment(path, span)
+        Segment(path, span, dimensions)
     except (RuntimeError, ValueError):
         return False
     return True
@@ -92,16 +92,21 @@ def is_readable(path: Path, span: Span) -> bool:
 class Segment:
     """Finds candidates among the rows of a segment's file. Threads may share it."""
 
-    def __init__(self, path: Path, span: Span) -> None:
-        """Map the file. Raises RuntimeError if it is none, ValueError if it is another span's."""
+    def __init__(self, path: Path, span: Span, dimensions: int) -> None:
+        """Map the file. Raises RuntimeError if it is none, ValueError if it is damaged, or holds something else."""
         import faiss  # noqa: PLC0415
 
         self._faiss: Any = faiss  # its own annotations are of C++ signatures
         self.span = span
         # Mapped as arrays: the lists on disk of IO_FLAG_MMAP start 32 threads at each search to read ahead.
-        self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
-        if self._index.ntotal != span.rows:
-            message = f"{path} holds {self._index.ntotal} rows"
+        try:
+            self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
+        except MemoryError as error:  # a size that is not the one that was written
+            message = f"{path} is damaged"
+            raise ValueError(message) from error
+        found = (type(self._index), self._index.ntotal, self._index.d)
+        if found != (faiss.IndexIVFRaBitQ, span.rows, dimensions):
+            message = f"{path} is {found[0].__name__} of {found[1]} rows with {found[2]} dimensions"
             raise ValueError(message)
 
     def candidates(self, vector: NDArray[np.float32], count: int, bits: Bits, share: float) -> Rows:

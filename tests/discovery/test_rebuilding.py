@@ -6,21 +6,26 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
+import structlog
 
 from expo.catalog.drafts import Wording
 from expo.catalog.editing import ProductEditing
-from expo.discovery import rebuilding
+from expo.catalog.models import Product
+from expo.discovery import contents, rebuilding
+from expo.discovery.contents import Contents, Touched
 from expo.discovery.encoders import Configured
 from expo.discovery.follower import IndexFollower
+from expo.discovery.models import product_document
 from expo.discovery.open_index import IndexState, OpenIndex
 from expo.discovery.service import Discovery
 from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import Actor
 from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document
-from matching import Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
+from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.encode import Vectors
 from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
@@ -207,6 +212,46 @@ async def test_a_rebuild_that_fails_is_tried_again_while_the_old_index_serves(st
         assert OpenIndex(follower.folder, follower.configured).state().encoder == "gated-1"
 
 
+async def test_a_product_of_which_no_document_can_be_made_is_left_out(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, *good = stall.flasks
+
+    def made(product: Product, *facts: Any) -> Document:
+        if product.id == bad:
+            raise KeyError("a section that is no more")
+        return product_document(product, *facts)
+
+    monkeypatch.setattr(contents, "product_document", made)
+    with structlog.testing.capture_logs() as logs:
+        async with asyncio.timeout(30), stall.followed(Gated(may=True)) as follower:
+            await follower.built()
+            new = await stall.show("NEW-1")
+            await follower.handle(await stall.facts())
+            assert read(follower) == {*good, new}
+    assert {log.get("document") for log in logs if log["event"] == "index.left_out"} == {bad}
+
+
+async def test_a_rebuild_that_begins_again_reads_what_had_changed_before_only_once(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[Touched] = []
+
+    async def changes(_: Contents, touched: Touched) -> tuple[list[Document], list[str]]:
+        again.append(touched)
+        return [], []
+
+    encoder = Gated(failures=1)
+    async with asyncio.timeout(30), stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        new = await stall.show("NEW-1")
+        await follower.handle(await stall.facts())
+        monkeypatch.setattr(Contents, "changes", changes)
+        encoder.may.set()
+        await follower.built()
+        assert (again, read(follower)) == ([], {*stall.flasks, new})
+
+
 async def test_other_rates_let_a_rebuild_begin_again(stall: Stall) -> None:
     encoder = Gated()
     async with stall.followed(encoder) as follower:
@@ -266,6 +311,25 @@ async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> N
             await follower.handle(entries)
         await follower.handle(entries)
         assert read(follower) == {*stall.flasks, new}
+
+
+async def test_a_rebuild_that_takes_over_from_somebody_else_is_what_follows(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
+            other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
+            other.publish()
+        new = await stall.show("NEW-1")
+        entries = await stall.facts()
+        with pytest.raises(Exception, match="no longer the index that serves"):
+            await follower.handle(entries)
+        encoder.may.set()
+        await follower.built()
+        await follower.handle(entries)
+        later = await stall.show("NEW-2")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*stall.flasks, new, later}
 
 
 async def test_nobody_waits_while_somebody_else_opens_an_index(stall: Stall) -> None:

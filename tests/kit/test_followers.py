@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from expo.kit.access import SYSTEM
 from expo.kit.followers import DEAD_LETTERS, PLACES, FollowerRun
 from expo.kit.journal import Entry, Journal, Subject
-from expo.kit.leases import Leases
+from expo.kit.leases import COLLECTION, Leases
 from expo.kit.mongo import Database
 from tests.support.clock import FakeClock
 
@@ -27,8 +27,20 @@ class Reader:
     poison: frozenset[str] = frozenset()
     wrong: type[Exception] = ValueError
 
+    holds: bool = False
+    begins: int = 0
+    refusals: int = 0
+
     async def begin(self) -> None:
-        """Nothing to get ready."""
+        """Get ready, unless something is in the way as often as it was told."""
+        self.begins += 1
+        if self.begins <= self.refusals:
+            raise self.wrong("the disk is full")
+        self.holds = True
+
+    async def close(self) -> None:
+        """Let go."""
+        self.holds = False
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -52,7 +64,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @contextlib.asynccontextmanager
 async def running(reader: Reader, journal: Journal, clock: FakeClock, holder: str = "one") -> AsyncIterator[None]:
-    run = FollowerRun(reader, journal, Leases(journal.database, clock, holder), back_off=timedelta(0))
+    leases = Leases(journal.database, clock, holder)
+    run = FollowerRun(reader, journal, leases, back_off=timedelta(0), pause=timedelta(0))
     task = asyncio.create_task(run.run())
     try:
         yield
@@ -73,6 +86,23 @@ async def test_what_was_written_before_the_first_start_is_read(journal: Journal,
     async with running(reader, journal, clock):
         await until(lambda: len(reader.seen) >= 2)
     assert sorted(set(reader.seen)) == ["a", "b"]
+
+
+async def test_one_that_cannot_begin_is_begun_again(journal: Journal, clock: FakeClock) -> None:
+    await record(journal, "a")
+    reader = Reader(refusals=2, wrong=OSError)
+    async with running(reader, journal, clock):
+        await until(lambda: "a" in reader.seen)
+    assert reader.begins == 3
+
+
+async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal, clock: FakeClock) -> None:
+    reader = Reader()
+    async with running(reader, journal, clock):
+        await until(lambda: reader.holds)
+        taken = {"$set": {"holder": "two", "until": clock() + timedelta(hours=1)}}
+        await journal.database.collection(COLLECTION).update({"_id": "follower:reader"}, taken)
+        await until(lambda: not reader.holds)
 
 
 async def test_what_is_written_now_is_read_in_the_order_of_commits(journal: Journal, clock: FakeClock) -> None:

@@ -1,6 +1,9 @@
 """An index goes on with the encoder that it was made by, whichever is wanted by now."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from pickle import UnpicklingError
+from zipfile import BadZipFile
 
 import pytest
 
@@ -15,7 +18,7 @@ from matching import (
     want_fresh,
     what_serves,
 )
-from matching.encode import earlier
+from matching.encode import Vectors, earlier
 from tests.matching.builders import ThoughtEncoder, a_document, an_index, found, titled
 
 
@@ -38,6 +41,36 @@ def test_without_the_encoder_words_alone_are_left(setting: str, caplog: pytest.L
     assert encoder.encode(["flask"]).shape == (1, 7)
     assert not encoder.encode(["flask"]).any()
     assert setting in caplog.text
+
+
+DAMAGES = (
+    BadZipFile("no zip file"),
+    UnpicklingError("no pickle"),
+    EOFError(),
+    KeyError("weight"),
+    TypeError("no model"),
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=repr)
+def test_with_a_damaged_model_words_alone_are_left(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, damage: Exception
+) -> None:
+    class Damaged(ThoughtEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:  # noqa: ARG002
+            raise damage
+
+    class Unnamed(NullEncoder):
+        @property
+        def name(self) -> str:  # type: ignore[override]  # another's is an attribute
+            """Fail, as a model does that reads its name out of its files."""
+            raise damage
+
+    made = {"my-model": Damaged(), "usem3": Unnamed(), "none": NullEncoder()}
+    monkeypatch.setattr(earlier, "encoder_named", made.get)
+    assert earlier_encoder(ThoughtEncoder.name, 3, ["my-model"]) == WordsAlone(ThoughtEncoder.name, 3)
+    assert caplog.text.count(repr(damage)) == 2
+    assert not is_called(Unnamed(), "null-1", 1)
 
 
 def test_an_encoder_that_cannot_be_had_is_called_nothing() -> None:

@@ -1,15 +1,17 @@
 """Processes that write an index are killed with -9: what they had published is found, and the next one ends their work."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
-from matching import IndexReader, IndexWriter, Query, is_renewed
+from matching import IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.vectors import BLOCK, Span, segment_name
 from tests.matching.builders import a_document, found
 from tests.matching.indexing import BATCH, Directions, listings
@@ -113,3 +115,17 @@ def is_there(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_after_a_helper_was_killed_the_next_batch_starts_others(tmp_path: Path) -> None:
+    before = multiprocessing.active_children()
+    with IndexWriter(tmp_path, NullEncoder(), processes=1) as writer:
+        writer.write(listings(0, 600), mark={"rows": 600})
+        [helper] = [each for each in multiprocessing.active_children() if each not in before]
+        helper.kill()
+        helper.join()
+        with pytest.raises(BrokenProcessPool):
+            writer.write(listings(600, 1200), mark={"rows": 1200})
+        assert writer.mark == {"rows": 600}
+        writer.write(listings(600, 1200), mark={"rows": 1200})
+    assert IndexReader(tmp_path, NullEncoder()).count() == 1200

@@ -158,6 +158,20 @@ def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, wri
     assert second.stat().st_mtime_ns == kept
 
 
+def test_a_reader_takes_up_a_segment_that_was_mended(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write(DOCUMENTS, mark={})
+    writer.close()
+    [path] = tmp_path.rglob("vectors-*")
+    path.unlink()
+    path.write_bytes(b"half")
+    reader = IndexReader(tmp_path, ENCODER)
+    assert reader.vectors(Query())[0].segments == []
+    a_writer(tmp_path).close()
+    assert reader.refresh()
+    assert [each.span for each in reader.vectors(Query())[0].segments] == [Span(0, BLOCK)]
+    assert not reader.refresh()
+
+
 def test_a_broken_segment_is_done_without(tmp_path: Path, writer: IndexWriter) -> None:
     writer.write(DOCUMENTS, mark={})
     writer.close()

@@ -1,15 +1,27 @@
 """Nearest rows: exact among few, nearly exact among many, never one that is not allowed."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from matching.vectors import BLOCK, Allowed, RowVectors, Span, build_segment, nearest, next_span, segment_name
+from matching.vectors import (
+    BLOCK,
+    Allowed,
+    RowVectors,
+    Span,
+    build_segment,
+    is_readable,
+    nearest,
+    next_span,
+    segment_name,
+)
 
 _ROWS = 3 * BLOCK + 100
 _DIMENSIONS = 32
@@ -131,6 +143,34 @@ def test_a_segment_of_other_rows_is_done_without(folder: Path, tmp_path: Path) -
     there = folder / segment_name(Span(2 * BLOCK, 3 * BLOCK))
     (tmp_path / segment_name(Span(0, 2 * BLOCK))).write_bytes(there.read_bytes())
     assert RowVectors(VECTORS, tmp_path, [Span(0, 2 * BLOCK)]).segments == []
+
+
+def write_flat(path: Path, span: Span) -> None:
+    """Write as many rows as another kind of index keeps them."""
+    flat = faiss.IndexFlatIP(_DIMENSIONS)
+    flat.add(VECTORS[span.first : span.last].astype(np.float32))
+    faiss.write_index(flat, str(path))
+
+
+def write_narrow(path: Path, span: Span) -> None:
+    """Write as many rows of another encoder."""
+    build_segment(path, VECTORS[span.first : span.last, : _DIMENSIONS // 2])
+
+
+def write_huge(path: Path, span: Span) -> None:
+    """Write a segment in which one bit of the number of its lists is not the one that was written."""
+    build_segment(path, VECTORS[span.first : span.last])
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(b"ilar") + 7] ^= 0x40
+    path.write_bytes(damaged)
+
+
+@pytest.mark.parametrize("write", [write_flat, write_narrow, write_huge])
+def test_a_file_that_is_no_such_segment_is_done_without(tmp_path: Path, write: Callable[[Path, Span], None]) -> None:
+    span = Span(0, BLOCK)
+    write(tmp_path / segment_name(span), span)
+    assert not is_readable(tmp_path / segment_name(span), span, _DIMENSIONS)
+    assert RowVectors(VECTORS, tmp_path, [span]).segments == []
 
 
 @given(st.lists(st.integers(1, 12 * BLOCK), min_size=1, max_size=60))

@@ -1,5 +1,6 @@
 """Batches are published whole or not at all, whatever happens in the middle."""
 
+import json
 import resource
 import shutil
 import signal
@@ -313,6 +314,15 @@ def test_a_full_disk_loses_nothing_and_one_can_go_on(tmp_path: Path, most: int) 
         writer.write([a_document("p2", title="green")], mark={"at": 3})
     reader = IndexReader(tmp_path, ENCODER)
     assert (reader.mark, found(reader, "red"), found(reader, "green")) == ({"at": 3}, ["p1"], ["p2"])
+
+
+def test_what_was_written_before_segments_were_counted_is_read(tmp_path: Path) -> None:
+    an_index(tmp_path, titled("red"))
+    path = tmp_path / "g000001" / "STATE"
+    state = json.loads(path.read_text())
+    del state["built"]
+    path.write_text(json.dumps(state))
+    assert found(IndexReader(tmp_path, NullEncoder())) == ["p1"]
 
 
 @pytest.mark.parametrize("lost", ["vector.column", "document.column", "words", "STATE"])

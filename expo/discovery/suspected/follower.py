@@ -36,6 +36,9 @@ class CopiesFollower:
     async def begin(self) -> None:
         """Nothing has to be got ready."""
 
+    async def close(self) -> None:
+        """Nothing is held."""
+
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Note the listings that the entries are about, each once, with what was said of it last."""
         waiting: dict[str, Waiting] = {}
