@@ -48,7 +48,9 @@ _LEAST = (
 )
 _LESS = r"or less|and less|o menos|ou moins|ou menos|и дешевле|أو أقل|以下|以内|之内"
 _MORE = r"or more|and up|and more|o m[aá]s|ou plus|ou mais|и дороже|أو أكثر|以上|起"
-_AMOUNT = r"\d+(?:[ .,]\d{3}){0,5}(?:[.,]\d{1,2})?"
+_NO_ZERO = "(?![0٠۰])"  # no number of thousands begins with one: 0.125 is an eighth
+_AMOUNT = rf"(?<!\d)(?<!\d[.,])(?:{_NO_ZERO}\d{{1,3}}(?:[ .,]\d{{3}}){{1,5}}|\d+)(?:[.,]\d{{1,6}})?(?![.,]?\d)"
+_THOUSANDS = re.compile(rf"{_NO_ZERO}\d{{1,3}}([ .,])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)")
 _GAP = r"\s{0,3}"  # not any number: thousands of spaces would be looked through from each of them
 _WORD = r"\s{1,3}"
 _CURRENCIES = {code: "|".join(filter(None, (sign, _NAMES.get(code)))) for code, sign in _SIGNS.items()}
@@ -130,7 +132,9 @@ def _currency(said: str) -> str:
 
 
 def _number(amount: str) -> float:
-    return float(re.sub(r"[ ,.](?=\d{3}(?:\D|$))", "", amount).replace(",", "."))
+    if whole := _THOUSANDS.match(amount):
+        amount = whole[0].replace(whole[1], "") + amount[whole.end() :]
+    return float(amount.replace(",", "."))
 
 
 def _without_cheap(text: str) -> str:

@@ -59,6 +59,28 @@ def test_what_is_no_price_stays(text: str) -> None:
     assert read_price(text)[0] == text
 
 
+@pytest.mark.parametrize(
+    "text,most",
+    [
+        ("led under $0.035", 0.035),
+        ("led under €0.099", 0.099),
+        ("screw under 0,125 EUR", 0.125),
+        ("bag under usd 0.005", 0.005),
+        ("lamp under 1.5000 usd", 1.5),
+        ("lamp under 1.500 usd", 1500),
+        ("lamp under 1234.567 usd", 1234.567),
+        ("pump under $1,200.50", 1200.5),
+        ("pump under 1,200.500 usd", 1200.5),
+        ("pump under 1 234 567,89 eur", 1_234_567.89),
+        ("лампа до ٠.٠٣٥ usd", 0.035),
+    ],
+)
+def test_parts_of_a_unit_are_no_thousands(text: str, most: float) -> None:
+    _, price = read_price(text)
+    assert price is not None
+    assert price.highest == most
+
+
 @given(st.text(max_size=60))
 def test_no_text_is_too_strange(text: str) -> None:
     rest, _ = read_price(text)
