@@ -12,11 +12,13 @@ from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
 from expo.discovery.suspected.models import CopyReach, CopyState
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
+from expo.discovery.suspected.store import Waiting
 from expo.exhibitors.booths import Booths
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.errors import ExpoError, SignInRequired
+from expo.kit.errors import ExpoError, SignInRequired, Unavailable
 from expo.kit.journal import Journal
 from expo.kit.paging import Slice
+from matching import VectorsUnavailable
 from matching.copies import Sign
 from tests.discovery.market import A_FLASK, a_draft
 from tests.discovery.suspects import Suspects, hide, some_suspects
@@ -134,6 +136,58 @@ async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: 
         assert await suspects.store.waiting(limit=10)
         await search.look()
     assert await suspects.store.waiting(limit=10) == []
+
+
+@pytest.mark.parametrize("error", [Unavailable("Away."), VectorsUnavailable("Away."), ConnectionRefusedError()])
+async def test_what_waits_outlasts_an_outage(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft())
+    await suspects.market.index()
+    await suspects.note()
+    search = suspects.world.service(CopySearch)
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(CopySearch, "_candidates", fail)
+    for _ in range(6):
+        with pytest.raises(type(error)):
+            await search.look()
+    [waiting] = await suspects.store.waiting(limit=10)
+    assert waiting.failures == 0
+
+
+async def test_index_that_knows_nothing_yet_is_not_asked(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.note()
+    suspects.world.clock.advance(hours=1)
+    with pytest.raises(Unavailable):
+        await suspects.world.service(CopySearch).look()
+    await suspects.look()
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_one_that_cannot_be_told_ready_stops_nothing_else(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.market.index()
+    await suspects.note()
+    broken, *_ = await suspects.store.waiting(limit=10)
+    is_ready = CopySearch._is_ready
+
+    async def fail(search: CopySearch, waiting: Waiting, product: Product | None) -> bool:
+        if waiting.id == broken.id:
+            raise ValueError
+        return await is_ready(search, waiting, product)
+
+    monkeypatch.setattr(CopySearch, "_is_ready", fail)
+    assert await suspects.world.service(CopySearch).look() == 1
+    assert [each.id for each in await suspects.store.waiting(limit=10)] == [broken.id]
 
 
 @pytest.mark.parametrize("verdict", [None, CopyState.CONFIRMED])

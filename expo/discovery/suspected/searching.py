@@ -20,7 +20,9 @@ from expo.discovery.suspected.models import suspected
 from expo.discovery.suspected.store import CopyStore, Waiting
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
+from expo.kit.errors import Unavailable
 from expo.kit.outages import is_outage
+from matching import VectorsUnavailable
 
 _BATCH: Final = 10
 _CANDIDATES: Final = 20
@@ -30,6 +32,9 @@ _MOST: Final = 10
 _MOST_BOOTHS: Final = 200
 _PATIENCE: Final = timedelta(minutes=10)
 """After this a listing that never came into the index is looked at all the same."""
+
+_PASSING: Final = (Unavailable, VectorsUnavailable, OSError)
+"""The index, its vectors, its disk or a model's server are away: for every listing, and not for ever."""
 
 log = structlog.get_logger()
 
@@ -53,18 +58,23 @@ class CopySearch:
         shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
         done = 0
         for each in waiting:
-            if await self._is_ready(each, shown.get(each.id)):
-                done += await self._attempted(each, shown.get(each.id))
+            done += await self._attempted(each, shown.get(each.id))
         return done
 
     async def _is_ready(self, waiting: Waiting, product: Product | None) -> bool:
-        if product is None or waiting.at < self.clock() - _PATIENCE:
+        if product is None:
             return True
-        return await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
+        taken_in = await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
+        return taken_in or waiting.at < self.clock() - _PATIENCE
 
     async def _attempted(self, waiting: Waiting, product: Product | None) -> bool:
+        """Say whether a listing was done. What passes by itself is no failure of the listing, and is raised."""
         try:
+            if not await self._is_ready(waiting, product):
+                return False
             await (self._hide(waiting) if product is None else self._pair(waiting, product))
+        except _PASSING:
+            raise
         except Exception as error:
             if is_outage(error):
                 raise
