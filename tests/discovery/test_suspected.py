@@ -345,6 +345,25 @@ async def test_pairs_are_for_the_fairs_organiser(suspects: Suspects, actor: Acto
             await suspects.decide(nothing, CopyState.CONFIRMED)
 
 
+async def test_refused_word_changes_nothing(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [_, again] = await suspects.market.shows(
+        trader, a_draft(number="8", title=LAMP, description=None), a_draft(number="9", title=LAMP, description=None)
+    )
+    await suspects.look()
+    journal = suspects.world.service(Journal).collection
+    await suspects.world.service(ProductEditing).withdraw(trader, product_ids=[copy.id, again.id])
+    before, told = await suspects.kept(), await journal.find({})
+    assert len(before) == 2
+    for pair in before:
+        if pair.reach is CopyReach.WITHIN:
+            with pytest.raises(CopyNotFound):
+                await suspects.world.service(SuspectedCopies).declare_different(trader, copy_id=pair.id)
+        with pytest.raises(CopyNotFound):
+            await suspects.decide(pair.id, CopyState.DISMISSED)
+    assert (await suspects.kept(), await journal.find({})) == (before, told)
+
+
 async def test_pages_go_on_where_they_ended(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")

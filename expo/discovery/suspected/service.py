@@ -90,6 +90,7 @@ class SuspectedCopies:
             if pair.state_at(fair.id) is state and (before.note if before else None) == said:
                 return pair
             judged = pair.judged_as(Verdict(state, self.clock(), actor.person_id, said), fair.id)
+            await self._shown(actor, judged)
             await self._write(actor, judged, _VERBS[state], fair_id=fair.id, note=said)
             return judged
 
@@ -112,6 +113,7 @@ class SuspectedCopies:
             if pair.declared_at is not None:
                 return pair
             declared = replace(pair, declared_at=self.clock())
+            await self._shown(actor, declared)
             await self._write(actor, declared, "copy.declared_different")
             return declared
 
