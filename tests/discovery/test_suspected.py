@@ -1,5 +1,7 @@
 """Copies are looked for when a listing is published; people judge what is found, and only what changes comes back."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -9,13 +11,14 @@ from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Product, Visibility
 from expo.catalog.prices import TierDraft
 from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
-from expo.discovery.suspected.models import CopyReach, CopyState
+from expo.discovery.suspected.models import CopyReach, CopyState, beside_key
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
 from expo.discovery.suspected.store import Waiting
 from expo.exhibitors.booths import Booths
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, SignInRequired, Unavailable
+from expo.kit.ids import new_id
 from expo.kit.journal import Journal
 from expo.kit.paging import Slice
 from matching import VectorsUnavailable
@@ -90,6 +93,24 @@ async def test_nothing_is_looked_for_before_the_index_has_it(suspects: Suspects)
     assert len(await suspects.store.waiting(limit=10)) == 1
     await suspects.look()
     assert (len(await suspects.pairs()), await suspects.store.waiting(limit=10)) == (1, [])
+
+
+async def test_pairs_do_not_pile_up_on_few_of_many_equal_listings(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    products = await suspects.market.shows(owner, *[a_draft(number=f"N{at}", title=WORDED) for at in range(24)])
+    await suspects.look()
+    pairs = Counter(each for pair in await suspects.kept() for each in pair.product_ids)
+    assert pairs.keys() == {each.id for each in products}
+    assert max(pairs.values()) <= 12
+
+
+async def test_only_so_many_pairs_of_a_listing_are_read(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, flask, _, copy = await two_companies(suspects)
+    [pair] = await suspects.kept()
+    more = [replace(pair, id=new_id("copy"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)]
+    await suspects.store.write(more)
+    found = await suspects.store.keyed(beside_key, [flask.id, copy.id])
+    assert (len(found[flask.id]), [each.id for each in found[copy.id]]) == (20, [pair.id])
 
 
 async def test_done_twice_is_done_once(suspects: Suspects) -> None:
