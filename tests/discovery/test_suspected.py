@@ -385,6 +385,24 @@ async def test_refused_word_changes_nothing(suspects: Suspects) -> None:
     assert (await suspects.kept(), await journal.find({})) == (before, told)
 
 
+async def test_page_of_hidden_pairs_goes_on_to_those_on_show(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    owner, _ = await suspects.a_company("Third")
+    lamps = [a_draft(number=f"L{at}", title=LAMP, description=None) for at in range(3)]
+    await suspects.market.shows(owner, *lamps)
+    await suspects.look()
+    surest, *others = await suspects.store.of_products([copy.id])
+    await suspects.store.write([replace(surest, score=1.0)])
+    await suspects.world.service(ProductEditing).withdraw(trader, product_ids=[copy.id])
+    service = suspects.world.service(SuspectedCopies)
+    page = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1))
+    assert (others, len(page.items), len(page.cursors), page.has_next) == ([], 1, 1, True)
+    lamp = page.items[0].products[0]
+    await suspects.world.service(ProductEditing).withdraw(owner, product_ids=[lamp.id])
+    rest = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1))
+    assert (len(rest.items), rest.has_next) == (1, False)
+
+
 async def test_pages_go_on_where_they_ended(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")

@@ -23,7 +23,7 @@ from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.kit.paging import Page, Slice
+from expo.kit.paging import LARGEST_PAGE, Page, Slice
 from expo.kit.text import optional
 
 _MOST_OFFERED: Final = 10
@@ -65,15 +65,24 @@ class SuspectedCopies:
     ) -> Page[SeenCopy]:
         """Return a fair's pairs, surest first, to its organiser.
 
-        Pairs of which a listing was hidden a moment ago are left out, so that a page may hold fewer than wanted.
-        Raises as `Fairs.require_organiser`.
+        Pairs of which a listing was hidden a moment ago are left out, so that a page may hold fewer than wanted; it
+        holds none only where there are none further on. Raises as `Fairs.require_organiser`.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        page = await self.store.page(fair_key(fair.id, state, reach), wanted)
+        key = fair_key(fair.id, state, reach)
+        page = await self.store.page(key, wanted)
+        found, total, more = await self._seen_of(actor, page), page.total, page.has_next
+        while not found and more:  # no item, no cursor: nobody could go on from such a page
+            page = await self.store.page(key, Slice(LARGEST_PAGE, page.cursors[-1]))
+            found, more = await self._seen_of(actor, page), page.has_next
+        items, cursors = tuple(each for each, _ in found), tuple(at for _, at in found)
+        first, more = wanted.first, more or len(found) > wanted.first
+        return Page(items[:first], cursors[:first], more, total, page.total_is_lower_bound)
+
+    async def _seen_of(self, actor: Actor, page: Page[SuspectedCopy]) -> list[tuple[SeenCopy, str]]:
+        """Return those pairs of a page that the actor may see, with their cursors."""
         seen = {each.copy.id: each for each in await self._seen(actor, page.items)}
-        there = [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
-        items, cursors = tuple(each for each, _ in there), tuple(at for _, at in there)
-        return Page(items, cursors, page.has_next, page.total, page.total_is_lower_bound)
+        return [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
 
     async def decide(
         self, actor: Actor, *, fair_id: str, copy_id: str, state: CopyState, note: str | None = None
