@@ -134,9 +134,11 @@ class SuspectedCopies:
         return await self._beside(actor, own_key, products, owned)
 
     async def offered_too(self, actor: Actor, products: Sequence[Product], *, first: int) -> list[list[Product]]:
-        """Return where other companies offer the same, as far as the actor may see it, surest first."""
-        if not 1 <= first <= _MOST_OFFERED:
-            raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")
+        """Return where other companies offer the same, as far as the actor may see it, surest first.
+
+        Raises as `require_few_offered`.
+        """
+        require_few_offered(first)
         found = await self._beside(actor, beside_key, products, {each.id for each in products})
         return [
             [next(other for other in each.products if other.id != product.id) for each in pairs][:first]
@@ -181,3 +183,9 @@ class SuspectedCopies:
         facts = {"copy_id": pair.id, "other_id": older} | ({"note": note} if note else {})
         await self.store.write([pair])
         await self.journal.record(actor, verb, Subject("product", younger), fair_id=fair_id, facts=facts)
+
+
+def require_few_offered(first: int) -> None:
+    """Raise `Invalid` unless 1 to 10 of what other companies offer are asked for."""
+    if not 1 <= first <= _MOST_OFFERED:
+        raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")
