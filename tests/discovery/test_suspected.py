@@ -272,6 +272,31 @@ async def test_a_dismissed_pair_stays_away_until_the_goods_change(suspects: Susp
     assert (again.copy.id, again.copy.verdicts) == (pair.copy.id, {})
 
 
+@pytest.mark.parametrize("words", [f"{WORDED.text.upper()}.", f"Good {WORDED.text}"])
+async def test_a_company_cannot_write_a_confirmed_pair_away(suspects: Suspects, words: str) -> None:
+    owner, _ = await suspects.a_company()
+    _, again = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.look()
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
+    await say(suspects, owner, again, title=Wording(words, "en"))
+    await suspects.look()
+    [still] = await suspects.pairs(CopyState.CONFIRMED)
+    with pytest.raises(CopyConfirmed):
+        await suspects.world.service(SuspectedCopies).declare_different(owner, copy_id=still.copy.id)
+    await suspects.decide(pair.copy.id, CopyState.OPEN)
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
+    await say(suspects, trader, copy, title=Wording(f"{WORDED.text.upper()}.", "en"))
+    await suspects.look()
+    assert [each.copy.id for each in await suspects.pairs(CopyState.CONFIRMED)] == [pair.copy.id]
+
+
 async def test_an_organiser_confirms_takes_back_and_the_log_tells(suspects: Suspects) -> None:
     _, _, _, copy = await two_companies(suspects)
     [pair] = await suspects.pairs()
