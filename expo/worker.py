@@ -118,6 +118,8 @@ class Worker:
                     done = await self.installation.services[CopySearch].look()
             except (PyMongoError, Unavailable) as error:
                 log.warning("copies.interrupted", error=str(error)[:300])
+            except Exception:
+                log.exception("copies.broken")  # all else goes on meanwhile
             if not done:
                 await asyncio.sleep(_LOOK_S)
 

@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from obstore.store import MemoryStore
 
+from expo import worker as workers
 from expo.accounts import mails
 from expo.app import build, mailer
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.discovery.follower import IndexFollower
+from expo.discovery.suspected.searching import CopySearch
 from expo.exhibitors.service import Exhibitors
 from expo.kit.blobs import Grant, ObjectBlobs
 from expo.kit.jobs import Jobs, JobStatus
@@ -76,3 +79,30 @@ async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock:
     sent = mailer(settings)
     assert isinstance(sent, FolderMailer)
     assert [each.to for each in await sent.mails()] == ["ana@casa.example"]
+
+
+async def test_a_defect_in_looking_for_copies_does_not_end_it(
+    database: Database, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installation = build(Settings(data=tmp_path, encoder="none"), database=database, clock=clock)
+    looks, goes_on = iter([True, False]), asyncio.Event()
+
+    async def look(_: CopySearch) -> int:
+        if next(looks, False):
+            raise ValueError
+        goes_on.set()
+        return 0
+
+    monkeypatch.setattr(CopySearch, "look", look)
+    monkeypatch.setattr(workers, "_LOOK_S", 0)
+    looking = asyncio.create_task(Worker(installation)._look_for_copies())
+    waiting = asyncio.create_task(goes_on.wait())
+    try:
+        async with asyncio.timeout(30):
+            await asyncio.wait([looking, waiting], return_when=asyncio.FIRST_COMPLETED)
+        assert not looking.done()
+    finally:
+        for each in (looking, waiting):
+            each.cancel()
+        await asyncio.gather(looking, waiting, return_exceptions=True)
+        installation.passwords.close()

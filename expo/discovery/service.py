@@ -175,10 +175,15 @@ class Discovery:
         return [each for each in dict.fromkeys(hits) if each != product_id]
 
     async def has_taken_in(self, *, product_id: str, at: datetime) -> bool:
-        """Say whether the index has a product and what was told until a moment. Raises `Unavailable`."""
+        """Say whether the index has a product and what was told until a moment.
+
+        Raises `Unavailable`, also while the index is built from nothing: it knows too little to be asked for long.
+        """
         reader = await asyncio.to_thread(self.index.reader)
         until = reader.mark.get("at")
-        return until is not None and datetime.fromisoformat(until) >= at and reader.holds(product_id)
+        if until is None:
+            raise Unavailable("The search is being built; please try again in a minute.")
+        return datetime.fromisoformat(until) >= at and reader.holds(product_id)
 
     async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
         """Return how much each of these finds that was first shown after its moment, in one look at the index.

@@ -22,6 +22,8 @@ _SIGNS = {
     "AED": r"aed",
 }
 """May stand before an amount too; a name may not: `Euro 5` is a kind of engine."""
+_SURE = re.compile(r"(?:us|r)?\$|[€¥￥₽£₹]", re.IGNORECASE)
+"""What stands at prices alone. Letters and words stand elsewhere too: `EUR 1 pallet`, `AED 3`, `1 Euro Trading`."""
 _NAMES = {
     "USD": r"dollars?|bucks|d[oó]lar(?:es)?|доллар(?:а|ов)?|دولار|美元|美金",
     "EUR": r"euros?|евро|يورو|欧元",
@@ -33,8 +35,6 @@ _NAMES = {
     "INR": r"rupees?|рупи[йи]",
     "AED": r"dirhams?|درهم|迪拉姆",
 }
-_PIECES = "块"
-"""Yuan as people say it, and as often pieces: `3块肥皂` are three bars of soap. A price only beside a limit."""
 _MOST = (
     r"under|below|less than|cheaper than|not more than|no more than|up to|at most|max(?:imum)?\.?|within"
     r"|menos de|por debajo de|hasta|no m[aá]s de|m[aá]ximo|moins de|jusqu['’]?(?:a|à)|au plus|pas plus de"
@@ -48,7 +48,9 @@ _LEAST = (
 )
 _LESS = r"or less|and less|o menos|ou moins|ou menos|и дешевле|أو أقل|以下|以内|之内"
 _MORE = r"or more|and up|and more|o m[aá]s|ou plus|ou mais|и дороже|أو أكثر|以上|起"
-_AMOUNT = r"\d+(?:[ .,]\d{3}){0,5}(?:[.,]\d{1,2})?"
+_NO_ZERO = "(?![0٠۰])"  # no number of thousands begins with one: 0.125 is an eighth
+_AMOUNT = rf"(?<!\d)(?<!\d[.,])(?:{_NO_ZERO}\d{{1,3}}(?:[ .,]\d{{3}}){{1,5}}|\d+)(?:[.,]\d{{1,6}})?(?![.,]?\d)"
+_THOUSANDS = re.compile(rf"{_NO_ZERO}\d{{1,3}}([ .,])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)")
 _GAP = r"\s{0,3}"  # not any number: thousands of spaces would be looked through from each of them
 _WORD = r"\s{1,3}"
 _CURRENCIES = {code: "|".join(filter(None, (sign, _NAMES.get(code)))) for code, sign in _SIGNS.items()}
@@ -71,12 +73,13 @@ def _amount(number: str) -> str:
 
 
 _BETWEEN = re.compile(
-    rf"(?<!\w)(?:between|entre|между|بين){_WORD}{_amount('1')}{_WORD}(?:and|y|et|e|и|و){_WORD}?{_amount('2')}",
+    rf"(?<!\w)(?P<said>between|entre|между|بين){_WORD}{_amount('1')}{_WORD}(?:and|y|et|e|и|و){_WORD}?"
+    rf"{_amount('2')}",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"(?<!\w)(?:(?:from|desde|de|от|с|من|从){_GAP})?{_amount('1')}"
-    rf"(?:[-–—~]|{_GAP}[至到]{_GAP}|{_WORD}(?:to|a|à|até|hasta|jusqu['’]à|до|по|إلى|الى){_WORD}){_amount('2')}",
+    rf"(?<!\w)(?P<said>(?:from|between|desde|de|entre|от|с|между|من|بين|从){_GAP})?{_amount('1')}"
+    rf"(?:(?P<dash>{_GAP}[-–—~]{_GAP})|{_GAP}[至到]{_GAP}|{_WORD}(?:to|a|à|até|hasta|jusqu['’]à|до|по|إلى|الى){_WORD}){_amount('2')}",
     re.IGNORECASE,
 )
 
@@ -92,8 +95,9 @@ class Price(NamedTuple):
 def read_price(text: str) -> tuple[str, Price | None]:
     """Return a query without what it says about the price, and the limits that it sets, if it sets any.
 
-    An amount without a word for a limit is the most that is to be paid. If nothing else would be left, the text stays
-    as it is.
+    An amount with a sign such as `$` and without a word for a limit is the most that is to be paid, if something else
+    is asked for; one with a currency's code or name is no price unless a limit or a range is said. If nothing else
+    would be left, the text stays as it is.
     """
     limit, begin, end = find_price(text)
     rest = _without_cheap(f"{text[:begin]} {text[end:]}" if limit else text)
@@ -112,17 +116,36 @@ def find_price(text: str) -> tuple[Price | None, int, int]:
 def _span(found: re.Match[str]) -> Price | None:
     said = {found[name].lower() for name in ("sign1", "name1", "sign2", "name2") if found[name]}
     named = {_currency(each) for each in said}
+    if len(named) != 1 or (not found["said"] and (_is_glued(found, "sign1", "amount1") or _goes_on_anew(found))):
+        return None
     low, high = _number(found["amount1"]), _number(found["amount2"])
-    return Price(low, high, named.pop()) if len(named) == 1 and low < high else None
+    return Price(low, high, named.pop()) if low < high else None
+
+
+def _goes_on_anew(found: re.Match[str]) -> bool:
+    """Say whether a dash stands before a price, and not within one: `phone 13 - $500`."""
+    alone = found["sign2"] and not (found["sign1"] or found["name1"])
+    return bool(alone) and found["dash"] is not None and " " in found["dash"]
 
 
 def _limit(found: re.Match[str]) -> Price | None:
     said = found["before"] or found["after"]
-    if said == _PIECES and not any(found[name] for name in ("most", "least", "less", "more")):
+    if not any(found[name] for name in ("most", "least", "less", "more")) and not _is_sure(found, said):
         return None
     currency, amount = _currency(said), _number(found["amount"] or found["number"])
     at_least = found["more"] or (found["least"] and not found["less"])
     return Price(amount, None, currency) if at_least else Price(None, amount, currency)
+
+
+def _is_sure(found: re.Match[str], said: str) -> bool:
+    """Say whether an amount is a price without a word for a limit, beside something else that is asked for."""
+    rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
+    return _SURE.fullmatch(said) is not None and bool(_without_cheap(rest).strip())
+
+
+def _is_glued(found: re.Match[str], sign: str, amount: str) -> bool:
+    """Say whether letters run into the amount behind them: `INR18650` is the size of a cell."""
+    return bool(found[sign]) and not _SURE.fullmatch(found[sign]) and found.end(sign) == found.start(amount)
 
 
 def _currency(said: str) -> str:
@@ -130,7 +153,9 @@ def _currency(said: str) -> str:
 
 
 def _number(amount: str) -> float:
-    return float(re.sub(r"[ ,.](?=\d{3}(?:\D|$))", "", amount).replace(",", "."))
+    if whole := _THOUSANDS.match(amount):
+        amount = whole[0].replace(whole[1], "") + amount[whole.end() :]
+    return float(amount.replace(",", "."))
 
 
 def _without_cheap(text: str) -> str:

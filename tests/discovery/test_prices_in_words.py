@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from expo.catalog.drafts import Wording
 from expo.catalog.models import Visibility
 from expo.catalog.prices import TierDraft
 from expo.discovery.models import Filter, Kind, PriceWords, Wanted
@@ -121,6 +122,16 @@ async def test_what_matches_wishes_is_not_ruled_out_by_its_words(market: Market)
     wanted = Wanted("vacuum flask under 50 dollars", kinds=[Kind.PRODUCT])
     [hits] = await market.world.service(Discovery).goods([(actor, wanted)], first=5)
     assert [hit.id for hit in hits] == [dear.id]
+
+
+async def test_model_numbers_and_names_rule_nothing_out(market: Market) -> None:
+    actor, company = await market.a_company(english_name="1 Euro Trading")
+    [cell] = await market.shows(actor, at("20000", "INR", title=Wording("INR18650 cell", "en")))
+    await market.index()
+    for text, there in (("INR18650", cell.id), ("1 Euro Trading", company.id)):
+        found = await market.search(text=text)
+        assert found.price_words is None
+        assert there in [hit.id for hit in found.hits]
 
 
 @pytest.mark.parametrize("text", ["flask under 99999999999999 dollars", "flask under " + "9" * 180 + " usd"])

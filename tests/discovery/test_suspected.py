@@ -1,5 +1,7 @@
 """Copies are looked for when a listing is published; people judge what is found, and only what changes comes back."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -9,14 +11,17 @@ from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Product, Visibility
 from expo.catalog.prices import TierDraft
 from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
-from expo.discovery.suspected.models import CopyReach, CopyState
+from expo.discovery.suspected.models import CopyReach, CopyState, beside_key
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
+from expo.discovery.suspected.store import Waiting
 from expo.exhibitors.booths import Booths
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.errors import ExpoError, SignInRequired
+from expo.kit.errors import ExpoError, SignInRequired, Unavailable
+from expo.kit.ids import new_id
 from expo.kit.journal import Journal
 from expo.kit.paging import Slice
+from matching import VectorsUnavailable
 from matching.copies import Sign
 from tests.discovery.market import A_FLASK, a_draft
 from tests.discovery.suspects import Suspects, hide, some_suspects
@@ -90,6 +95,24 @@ async def test_nothing_is_looked_for_before_the_index_has_it(suspects: Suspects)
     assert (len(await suspects.pairs()), await suspects.store.waiting(limit=10)) == (1, [])
 
 
+async def test_pairs_do_not_pile_up_on_few_of_many_equal_listings(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    products = await suspects.market.shows(owner, *[a_draft(number=f"N{at}", title=WORDED) for at in range(24)])
+    await suspects.look()
+    pairs = Counter(each for pair in await suspects.kept() for each in pair.product_ids)
+    assert pairs.keys() == {each.id for each in products}
+    assert max(pairs.values()) <= 12
+
+
+async def test_only_so_many_pairs_of_a_listing_are_read(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, flask, _, copy = await two_companies(suspects)
+    [pair] = await suspects.kept()
+    more = [replace(pair, id=new_id("copy"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)]
+    await suspects.store.write(more)
+    found = await suspects.store.keyed(beside_key, [flask.id, copy.id])
+    assert (len(found[flask.id]), [each.id for each in found[copy.id]]) == (20, [pair.id])
+
+
 async def test_done_twice_is_done_once(suspects: Suspects) -> None:
     await two_companies(suspects)
     before = await suspects.kept()
@@ -134,6 +157,58 @@ async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: 
         assert await suspects.store.waiting(limit=10)
         await search.look()
     assert await suspects.store.waiting(limit=10) == []
+
+
+@pytest.mark.parametrize("error", [Unavailable("Away."), VectorsUnavailable("Away."), ConnectionRefusedError()])
+async def test_what_waits_outlasts_an_outage(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft())
+    await suspects.market.index()
+    await suspects.note()
+    search = suspects.world.service(CopySearch)
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(CopySearch, "_candidates", fail)
+    for _ in range(6):
+        with pytest.raises(type(error)):
+            await search.look()
+    [waiting] = await suspects.store.waiting(limit=10)
+    assert waiting.failures == 0
+
+
+async def test_index_that_knows_nothing_yet_is_not_asked(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.note()
+    suspects.world.clock.advance(hours=1)
+    with pytest.raises(Unavailable):
+        await suspects.world.service(CopySearch).look()
+    await suspects.look()
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_one_that_cannot_be_told_ready_stops_nothing_else(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.market.index()
+    await suspects.note()
+    broken, *_ = await suspects.store.waiting(limit=10)
+    is_ready = CopySearch._is_ready
+
+    async def fail(search: CopySearch, waiting: Waiting, product: Product | None) -> bool:
+        if waiting.id == broken.id:
+            raise ValueError
+        return await is_ready(search, waiting, product)
+
+    monkeypatch.setattr(CopySearch, "_is_ready", fail)
+    assert await suspects.world.service(CopySearch).look() == 1
+    assert [each.id for each in await suspects.store.waiting(limit=10)] == [broken.id]
 
 
 @pytest.mark.parametrize("verdict", [None, CopyState.CONFIRMED])
@@ -195,6 +270,31 @@ async def test_a_dismissed_pair_stays_away_until_the_goods_change(suspects: Susp
     await suspects.look()
     [again] = await suspects.pairs()
     assert (again.copy.id, again.copy.verdicts) == (pair.copy.id, {})
+
+
+@pytest.mark.parametrize("words", [f"{WORDED.text.upper()}.", f"Good {WORDED.text}"])
+async def test_a_company_cannot_write_a_confirmed_pair_away(suspects: Suspects, words: str) -> None:
+    owner, _ = await suspects.a_company()
+    _, again = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.look()
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
+    await say(suspects, owner, again, title=Wording(words, "en"))
+    await suspects.look()
+    [still] = await suspects.pairs(CopyState.CONFIRMED)
+    with pytest.raises(CopyConfirmed):
+        await suspects.world.service(SuspectedCopies).declare_different(owner, copy_id=still.copy.id)
+    await suspects.decide(pair.copy.id, CopyState.OPEN)
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
+    await say(suspects, trader, copy, title=Wording(f"{WORDED.text.upper()}.", "en"))
+    await suspects.look()
+    assert [each.copy.id for each in await suspects.pairs(CopyState.CONFIRMED)] == [pair.copy.id]
 
 
 async def test_an_organiser_confirms_takes_back_and_the_log_tells(suspects: Suspects) -> None:
@@ -289,6 +389,43 @@ async def test_pairs_are_for_the_fairs_organiser(suspects: Suspects, actor: Acto
     for nothing in ("", "copy_nothing", pair.products[0].id):
         with pytest.raises(CopyNotFound):
             await suspects.decide(nothing, CopyState.CONFIRMED)
+
+
+async def test_refused_word_changes_nothing(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [_, again] = await suspects.market.shows(
+        trader, a_draft(number="8", title=LAMP, description=None), a_draft(number="9", title=LAMP, description=None)
+    )
+    await suspects.look()
+    journal = suspects.world.service(Journal).collection
+    await suspects.world.service(ProductEditing).withdraw(trader, product_ids=[copy.id, again.id])
+    before, told = await suspects.kept(), await journal.find({})
+    assert len(before) == 2
+    for pair in before:
+        if pair.reach is CopyReach.WITHIN:
+            with pytest.raises(CopyNotFound):
+                await suspects.world.service(SuspectedCopies).declare_different(trader, copy_id=pair.id)
+        with pytest.raises(CopyNotFound):
+            await suspects.decide(pair.id, CopyState.DISMISSED)
+    assert (await suspects.kept(), await journal.find({})) == (before, told)
+
+
+async def test_page_of_hidden_pairs_goes_on_to_those_on_show(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    owner, _ = await suspects.a_company("Third")
+    lamps = [a_draft(number=f"L{at}", title=LAMP, description=None) for at in range(3)]
+    await suspects.market.shows(owner, *lamps)
+    await suspects.look()
+    surest, *others = await suspects.store.of_products([copy.id])
+    await suspects.store.write([replace(surest, score=1.0)])
+    await suspects.world.service(ProductEditing).withdraw(trader, product_ids=[copy.id])
+    service = suspects.world.service(SuspectedCopies)
+    page = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1))
+    assert (others, len(page.items), len(page.cursors), page.has_next) == ([], 1, 1, True)
+    lamp = page.items[0].products[0]
+    await suspects.world.service(ProductEditing).withdraw(owner, product_ids=[lamp.id])
+    rest = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1))
+    assert (len(rest.items), rest.has_next) == (1, False)
 
 
 async def test_pages_go_on_where_they_ended(suspects: Suspects) -> None:

@@ -65,3 +65,16 @@ async def test_tables_and_goods_cost_as_much_with_many_pairs_as_with_one(suspect
         assert all(len(each["offeredToo"]) == 1 for each in too["productsByIds"])
         counts.append(len(heard))
     assert counts[0] == counts[1]
+
+
+async def test_who_asks_for_too_many_spoils_nothing_for_others(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    trader, _ = await suspects.a_company("Marfa Trading")
+    one, _ = await some_pairs(suspects, owner, trader, range(1))
+    both = """query($fair: ID!) { suspectedCopies(fairId: $fair) { nodes { pair {
+        older { offeredToo(first: 11) { id } } younger { offeredToo(first: 2) { id } }
+    } } } }"""
+    answer = await suspects.world.ask(suspects.organiser, both, fair=suspects.fair.id)
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["INVALID"]
+    [node] = answer["data"]["suspectedCopies"]["nodes"]
+    assert node["pair"] == {"older": None, "younger": {"offeredToo": [{"id": one.id}]}}

@@ -28,7 +28,16 @@ from tests.matching.builders import an_index, found, titled
         ("lamp between 20 and 50 euros", "lamp", Price(20, 50, "EUR")),
         ("garrafa até R$ 50", "garrafa", Price(None, 50, "BRL")),
         ("غلاية أقل من ٥٠ دولار", "غلاية", Price(None, 50, "USD")),
-        ("phone 13 - 500 dollars", "phone 13 -", Price(None, 500, "USD")),
+        ("phone 13 - $500", "phone 13 -", Price(None, 500, "USD")),
+        ("lamp $50", "lamp", Price(None, 50, "USD")),
+        ("lamp under USD50", "lamp", Price(None, 50, "USD")),
+        ("INR18650 cell under ₹500", "INR18650 cell", Price(None, 500, "INR")),
+        ("headphones $5 - $10", "headphones", Price(5, 10, "USD")),
+        ("headphones $5 -$10", "headphones", Price(5, 10, "USD")),
+        ("headphones between $5 - $10", "headphones", Price(5, 10, "USD")),
+        ("headphones 5 - 10 USD", "headphones", Price(5, 10, "USD")),
+        ("bulb 5-10usd", "bulb", Price(5, 10, "USD")),
+        ("EUR 1 pallet under EUR 20", "EUR 1 pallet", Price(None, 20, "EUR")),
         ("zapatos baratos", "zapatos", None),
         ("cheap flask", "flask", None),
         ("便宜 保温杯", "保温杯", None),
@@ -53,10 +62,43 @@ def test_price_words_are_taken_out(text: str, left: str, price: Price | None) ->
         "3块肥皂",
         "dry rub 5 oz",
         "between 1 and 3 m cable",
+        "INR18650",
+        "INR18650 cell",
+        "INR21700-50E",
+        "INR18650-35000E",
+        "INR14500-18650 charger",
+        "EUR 1 pallet",
+        "EUR2 pallet",
+        "AED 3 defibrillator",
+        "boots EUR 42",
+        "1 Euro Trading",
+        "10 yen coin",
     ],
 )
 def test_what_is_no_price_stays(text: str) -> None:
-    assert read_price(text)[0] == text
+    assert read_price(text) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text,most",
+    [
+        ("led under $0.035", 0.035),
+        ("led under €0.099", 0.099),
+        ("screw under 0,125 EUR", 0.125),
+        ("bag under usd 0.005", 0.005),
+        ("lamp under 1.5000 usd", 1.5),
+        ("lamp under 1.500 usd", 1500),
+        ("lamp under 1234.567 usd", 1234.567),
+        ("pump under $1,200.50", 1200.5),
+        ("pump under 1,200.500 usd", 1200.5),
+        ("pump under 1 234 567,89 eur", 1_234_567.89),
+        ("лампа до ٠.٠٣٥ usd", 0.035),
+    ],
+)
+def test_parts_of_a_unit_are_no_thousands(text: str, most: float) -> None:
+    _, price = read_price(text)
+    assert price is not None
+    assert price.highest == most
 
 
 @given(st.text(max_size=60))

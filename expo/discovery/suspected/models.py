@@ -13,6 +13,7 @@ from expo.catalog.models import Product, Visibility
 from expo.kit.ids import id_of
 from matching.copies import Judgement, Sign
 from matching.copies.judging import SAME
+from matching.text import fold, tokenise
 
 LIKELY: Final = 0.5
 """From this chance on a pair is kept: it is more likely one of copies than not (decision 28 has the figures)."""
@@ -108,12 +109,19 @@ class SuspectedCopy:
         return replace(self, verdicts=others, declared_at=None)
 
     def found_again(self, old: "SuspectedCopy | None") -> "SuspectedCopy":
-        """Return the pair as it is found now: with what was said of it, unless a listing is materially another."""
+        """Return the pair as it is found now: with what was said of it, unless a listing is materially another.
+
+        What an organiser holds to be one company's same goods stands until she says otherwise: that company would else
+        write it away.
+        """
         if old is None:
             return self
         kept = replace(self, found_at=old.found_at)
         if old.material != self.material:
-            return kept
+            if self.reach is CopyReach.ACROSS:
+                return kept
+            held = {key: each for key, each in old.verdicts.items() if each.state is CopyState.CONFIRMED}
+            return replace(kept, verdicts=held)
         return replace(kept, verdicts=old.verdicts, declared_at=old.declared_at)
 
     def keys(self) -> Iterator[str]:
@@ -178,15 +186,21 @@ def suspected(
 
 
 def material(products: Sequence[Product]) -> str:
-    """Return a digest of what the goods are: titles, brands, GTINs and properties; neither price nor description."""
+    """Return a digest of what the goods are: titles, brands, GTINs and properties; neither price nor description.
+
+    Of titles, brands and properties only the words count, in whatever case and with whatever signs between them.
+    """
     said = [
         (
-            each.title.text,
-            each.title.language,
-            each.brand or "",
+            _words(each.title.text),
+            _words(each.brand or ""),
             each.gtin or "",
-            sorted((one.name.text, one.value, one.unit or "") for one in each.attributes),
+            sorted((_words(one.name.text), _words(one.value), one.unit or "") for one in each.attributes),
         )
         for each in products
     ]
     return hashlib.blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
+
+
+def _words(text: str) -> list[str]:
+    return [fold(text[each.start : each.end]) for each in tokenise(text, overlapping=False)]

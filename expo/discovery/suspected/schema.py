@@ -5,7 +5,7 @@ import strawberry
 from expo.catalog.models import Product
 from expo.catalog.types import ProductType
 from expo.discovery.enums import CopyReach, CopyState
-from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
+from expo.discovery.suspected.service import SeenCopy, SuspectedCopies, require_few_offered
 from expo.discovery.suspected.types import (
     CopyCaseResult,
     CopyCaseType,
@@ -33,6 +33,7 @@ class ProductSuspicions:
     @strawberry.field(description="The same goods as other companies offer them, to readers who may see both.")
     async def offered_too(self, info: Info, first: int = 3) -> list[ProductType]:
         """Return products."""
+        require_few_offered(first)  # here, since one key of a loader must not decide for all
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
         found = await info.context.loader(load_offered_too).load(_Key(product, first))
         return [ProductType.of(info, each) for each in found]

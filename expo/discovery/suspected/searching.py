@@ -5,7 +5,8 @@ the same again, and finds the same pairs with the same ids. Two that list the sa
 for before the index knows either; so each waits until the index has taken in what it waits for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -16,20 +17,27 @@ from expo.catalog.models import Product
 from expo.catalog.service import Catalog
 from expo.discovery.comparing import Comparing, FoundCopy, texts_of
 from expo.discovery.service import Discovery
-from expo.discovery.suspected.models import suspected
+from expo.discovery.suspected.models import SuspectedCopy, suspected
 from expo.discovery.suspected.store import CopyStore, Waiting
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
+from expo.kit.errors import Unavailable
 from expo.kit.outages import is_outage
+from matching import VectorsUnavailable
 
 _BATCH: Final = 10
 _CANDIDATES: Final = 20
 _MOST: Final = 10
-"""How many new pairs one listing makes at most: a hundred that are all alike would else make five thousand."""
+"""How many pairs give a listing its fill: a hundred that are all alike would else make five thousand."""
+_MOST_PARTNERS: Final = 50
+"""How many of its pairs are judged again, those first that people have judged: a listing may have more of old."""
 
 _MOST_BOOTHS: Final = 200
 _PATIENCE: Final = timedelta(minutes=10)
 """After this a listing that never came into the index is looked at all the same."""
+
+_PASSING: Final = (Unavailable, VectorsUnavailable, OSError)
+"""The index, its vectors, its disk or a model's server are away: for every listing, and not for ever."""
 
 log = structlog.get_logger()
 
@@ -53,18 +61,23 @@ class CopySearch:
         shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
         done = 0
         for each in waiting:
-            if await self._is_ready(each, shown.get(each.id)):
-                done += await self._attempted(each, shown.get(each.id))
+            done += await self._attempted(each, shown.get(each.id))
         return done
 
     async def _is_ready(self, waiting: Waiting, product: Product | None) -> bool:
-        if product is None or waiting.at < self.clock() - _PATIENCE:
+        if product is None:
             return True
-        return await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
+        taken_in = await self.discovery.has_taken_in(product_id=product.id, at=waiting.at)
+        return taken_in or waiting.at < self.clock() - _PATIENCE
 
     async def _attempted(self, waiting: Waiting, product: Product | None) -> bool:
+        """Say whether a listing was done. What passes by itself is no failure of the listing, and is raised."""
         try:
+            if not await self._is_ready(waiting, product):
+                return False
             await (self._hide(waiting) if product is None else self._pair(waiting, product))
+        except _PASSING:
+            raise
         except Exception as error:
             if is_outage(error):
                 raise
@@ -82,7 +95,7 @@ class CopySearch:
 
         async def write() -> None:
             old = {each.id: each for each in await self.store.of_products([product.id])}
-            fresh = [each for rank, each in enumerate(likely) if rank < _MOST or each.id in old]
+            fresh = await self._with_room(product.id, likely, old)
             changed = [each.found_again(old.get(each.id)) for each in fresh]
             left = old.keys() - {each.id for each in fresh}
             hidden = [replace(old[each], shown=False) for each in left if old[each].is_judged and old[each].shown]
@@ -91,6 +104,24 @@ class CopySearch:
 
         await self.store.database.transact(write)
 
+    async def _with_room(
+        self, product_id: str, likely: Sequence[SuspectedCopy], old: Container[str]
+    ) -> list[SuspectedCopy]:
+        """Return the pairs to be kept: those there are, and new ones where neither listing has its fill.
+
+        One that would go without any has its pair with the listing that has the fewest: nothing is a copy unseen.
+        """
+        new = [each for each in likely if each.id not in old]
+        others = [each.other(product_id) for each in new]
+        pairs = await self.store.of_products(others) if others else []
+        full = Counter(each for pair in pairs if pair.shown for each in pair.product_ids)
+        room = max(_MOST - (len(likely) - len(new)), 0)
+        taken = [each for each in new if full[each.other(product_id)] < _MOST][:room]
+        if new and len(new) == len(likely) and not taken:
+            taken = [min(new, key=lambda each: full[each.other(product_id)])]
+        kept = {each.id for each in taken}
+        return [each for each in likely if each.id in old or each.id in kept]
+
     async def _candidates(self, product: Product) -> list[FoundCopy]:
         """Return what a product resembles, judged, surest first: what the index finds, and its partners until now.
 
@@ -98,7 +129,9 @@ class CopySearch:
         """
         reader = replace(SYSTEM, organisation_id=product.organisation_id)
         ids = await self.discovery.resembling(reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES)
-        partners = [each.other(product.id) for each in await self.store.of_products([product.id])]
+        pairs = await self.store.of_products([product.id])
+        pairs.sort(key=lambda each: (each.is_judged, each.score), reverse=True)
+        partners = [each.other(product.id) for each in pairs[:_MOST_PARTNERS]]
         found = await self.catalog.on_show([each for each in dict.fromkeys((*partners, *ids)) if each != product.id])
         return await self.comparing.judged(product, [each for each in found if each is not None])
 

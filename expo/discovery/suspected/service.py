@@ -23,7 +23,7 @@ from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.kit.paging import Page, Slice
+from expo.kit.paging import LARGEST_PAGE, Page, Slice
 from expo.kit.text import optional
 
 _MOST_OFFERED: Final = 10
@@ -65,15 +65,24 @@ class SuspectedCopies:
     ) -> Page[SeenCopy]:
         """Return a fair's pairs, surest first, to its organiser.
 
-        Pairs of which a listing was hidden a moment ago are left out, so that a page may hold fewer than wanted.
-        Raises as `Fairs.require_organiser`.
+        Pairs of which a listing was hidden a moment ago are left out, so that a page may hold fewer than wanted; it
+        holds none only where there are none further on. Raises as `Fairs.require_organiser`.
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        page = await self.store.page(fair_key(fair.id, state, reach), wanted)
+        key = fair_key(fair.id, state, reach)
+        page = await self.store.page(key, wanted)
+        found, total, more = await self._seen_of(actor, page), page.total, page.has_next
+        while not found and more:  # no item, no cursor: nobody could go on from such a page
+            page = await self.store.page(key, Slice(LARGEST_PAGE, page.cursors[-1]))
+            found, more = await self._seen_of(actor, page), page.has_next
+        items, cursors = tuple(each for each, _ in found), tuple(at for _, at in found)
+        first, more = wanted.first, more or len(found) > wanted.first
+        return Page(items[:first], cursors[:first], more, total, page.total_is_lower_bound)
+
+    async def _seen_of(self, actor: Actor, page: Page[SuspectedCopy]) -> list[tuple[SeenCopy, str]]:
+        """Return those pairs of a page that the actor may see, with their cursors."""
         seen = {each.copy.id: each for each in await self._seen(actor, page.items)}
-        there = [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
-        items, cursors = tuple(each for each, _ in there), tuple(at for _, at in there)
-        return Page(items, cursors, page.has_next, page.total, page.total_is_lower_bound)
+        return [(seen[each.id], at) for each, at in zip(page.items, page.cursors, strict=True) if each.id in seen]
 
     async def decide(
         self, actor: Actor, *, fair_id: str, copy_id: str, state: CopyState, note: str | None = None
@@ -90,6 +99,7 @@ class SuspectedCopies:
             if pair.state_at(fair.id) is state and (before.note if before else None) == said:
                 return pair
             judged = pair.judged_as(Verdict(state, self.clock(), actor.person_id, said), fair.id)
+            await self._shown(actor, judged)
             await self._write(actor, judged, _VERBS[state], fair_id=fair.id, note=said)
             return judged
 
@@ -112,6 +122,7 @@ class SuspectedCopies:
             if pair.declared_at is not None:
                 return pair
             declared = replace(pair, declared_at=self.clock())
+            await self._shown(actor, declared)
             await self._write(actor, declared, "copy.declared_different")
             return declared
 
@@ -123,9 +134,11 @@ class SuspectedCopies:
         return await self._beside(actor, own_key, products, owned)
 
     async def offered_too(self, actor: Actor, products: Sequence[Product], *, first: int) -> list[list[Product]]:
-        """Return where other companies offer the same, as far as the actor may see it, surest first."""
-        if not 1 <= first <= _MOST_OFFERED:
-            raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")
+        """Return where other companies offer the same, as far as the actor may see it, surest first.
+
+        Raises as `require_few_offered`.
+        """
+        require_few_offered(first)
         found = await self._beside(actor, beside_key, products, {each.id for each in products})
         return [
             [next(other for other in each.products if other.id != product.id) for each in pairs][:first]
@@ -170,3 +183,9 @@ class SuspectedCopies:
         facts = {"copy_id": pair.id, "other_id": older} | ({"note": note} if note else {})
         await self.store.write([pair])
         await self.journal.record(actor, verb, Subject("product", younger), fair_id=fair_id, facts=facts)
+
+
+def require_few_offered(first: int) -> None:
+    """Raise `Invalid` unless 1 to 10 of what other companies offer are asked for."""
+    if not 1 <= first <= _MOST_OFFERED:
+        raise Invalid(f"Ask for 1 to {_MOST_OFFERED} products.", field="first")

@@ -20,6 +20,8 @@ INDEXES: Final = {
 }
 _COUNTED: Final = 1_000
 _MOST_FAILURES: Final = 5
+_MOST_BESIDE: Final = 20
+"""How many pairs of a product are read at most: twice those that it is given (see `CopySearch`)."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,17 @@ class CopyStore:
     async def keyed(
         self, key_of: Callable[[str], str], product_ids: Sequence[str]
     ) -> Mapping[str, Sequence[SuspectedCopy]]:
-        """Return the pairs that are looked up by a product so, surest first, by product; a command for each hundred."""
+        """Return the pairs that are looked up by a product so, surest first, by product: one command.
+
+        At most 20 of each, and of all of them together at most 20 times as many as products.
+        """
         wanted = {key_of(each): each for each in product_ids}
-        unique = {each["_id"]: each for each in await self._copies.find_in("keys", wanted)}
+        query, most = {"keys": {"$in": list(wanted)}}, _MOST_BESIDE * len(wanted)
         found: defaultdict[str, list[SuspectedCopy]] = defaultdict(list)
-        for document in sorted(unique.values(), key=lambda each: str(each["rank"]), reverse=True):
-            for key in set(document["keys"]) & wanted.keys():
-                found[wanted[key]].append(from_document(SuspectedCopy, document))
+        for document in await self._copies.find(query, sort=[("rank", -1)], limit=most):
+            for product_id in {wanted[key] for key in document["keys"] if key in wanted}:
+                if len(found[product_id]) < _MOST_BESIDE:
+                    found[product_id].append(from_document(SuspectedCopy, document))
         return found
 
     async def page(self, key: str, wanted: Slice) -> Page[SuspectedCopy]:
