@@ -109,7 +109,7 @@ class Rematching:
 
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Do a run, or go on with one."""
-        order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id)
+        order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
         state = await _Run(self, job, order, folder).do()

@@ -159,13 +159,14 @@ class Matchmaking:
         return Standing(settings.active.on, settings.rematched_at)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
-        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone."""
+        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.
+
+        A wish that is not the organisation's is passed over.
+        """
         wishes = {each.id: each for each in await self.wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
         found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
         known = {each.id: each for each in found if each}
-        return [
-            _seen(known.get(buyer_id), wishes.get(wish_id), accepted=accepted) for buyer_id, wish_id, accepted in keys
-        ]
+        return [_seen(known.get(buyer), _of(buyer, wishes.get(wish)), accepted=said) for buyer, wish, said in keys]
 
     async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
         """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
@@ -258,6 +259,10 @@ def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer)
     kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
     return [Placed(each.suggestion, each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+
+
+def _of(buyer_id: str, wish: Wish | None) -> Wish | None:
+    return wish if wish is not None and wish.buyer_id == buyer_id else None
 
 
 def _seen(organisation: Organisation | None, wish: Wish | None, *, accepted: bool) -> SeenBuyer:
