@@ -125,7 +125,7 @@ class Matchmaking:
         alike = await self._alike(actor, pair, said)
 
         async def write() -> Answered:
-            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             after = replace(before.answered(side, said), alike=alike or before.alike)
             await self.store.put_answer(after)
             await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
@@ -142,7 +142,7 @@ class Matchmaking:
         pair = await self._own_pair(fair_id, side, party, pair_id)
 
         async def write() -> Answered:
-            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             if before.by(side) is None:
                 return before
             after = before.taken_back(side, self.clock())
@@ -182,10 +182,10 @@ class Matchmaking:
         known = await self.store.find_answer(pair_id)
         if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
             if known.by(side) is not None:
-                return known.suggestion
+                return known.suggestion.alone()
             if known.declined or not known.suggestion.told_to(side):
                 raise SuggestionNotFound
-            return known.suggestion
+            return known.suggestion.alone()
         found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
         if found is None:
             raise SuggestionNotFound
@@ -258,7 +258,7 @@ def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer)
     said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
     kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
-    return [Placed(each.suggestion, each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+    return [Placed(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
 
 
 def _of(buyer_id: str, wish: Wish | None) -> Wish | None:

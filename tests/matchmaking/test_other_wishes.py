@@ -15,8 +15,8 @@ from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 
-ALSO = """query ($fair: ID!) { suggestedBuyers(fairId: $fair) { nodes {
-  company wanted { text { original } } alsoWanted { text { original } } } } }"""
+ALSO = """query ($fair: ID!, $answer: MatchAnswer) { suggestedBuyers(fairId: $fair, answer: $answer) { nodes {
+  id company wanted { text { original } } alsoWanted { text { original } } } } }"""
 
 
 async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
@@ -76,6 +76,19 @@ async def test_all_of_her_wishes_are_told_with_her_name_once_she_wants_to_meet(g
     [pair] = await ground.suggested(buyer)
     await ground.answers(buyer, pair["id"], "ACCEPTED")
     assert await seen(ground, seller) == {"company": "Anna", "texts": ["термос", "термос 500 мл"]}
+
+
+async def test_list_of_who_was_answered_tells_only_the_wish_that_was_answered(ground: Fairground) -> None:
+    """The others may be written anew, and lead elsewhere, while it stands in the list."""
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    wishes = {text: await ground.wishes(buyer, text) for text in ("термос", "термос 500 мл")}
+    [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["suggestedBuyers"]["nodes"]
+    [other] = [each["text"]["original"] for each in node["alsoWanted"]]
+    await ground.answers(seller, node["id"], "LATER")
+    await ground.wishes(buyer, "ноутбук", wish_id=wishes[other].id)
+    answered = (await ground.world.run(seller, ALSO, fair=ground.fair.id, answer="LATER"))["suggestedBuyers"]["nodes"]
+    assert answered == [node | {"alsoWanted": []}]
 
 
 def test_others_are_those_of_the_same_buyer_and_exhibitor_best_first() -> None:
