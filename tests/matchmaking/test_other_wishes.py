@@ -91,6 +91,21 @@ async def test_list_of_who_was_answered_tells_only_the_wish_that_was_answered(gr
     assert answered == [node | {"alsoWanted": []}]
 
 
+async def test_buyer_who_wants_to_meet_stays_when_she_writes_her_wish_anew(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    wish = await ground.wishes(buyer, "термос")
+    await rematched(ground)
+    [pair] = await ground.suggested(buyer)
+    await ground.answers(buyer, pair["id"], "ACCEPTED")
+    ground.world.clock.advance(minutes=1)
+    await ground.wishes(buyer, "ноутбук", wish_id=wish.id)
+    [stays] = await ground.buyers_for(seller)
+    assert (stays["id"], stays["wantsToMeetYou"], stays["wanted"]["text"]["original"]) == (pair["id"], True, "ноутбук")
+    await ground.closes_all(buyer)
+    assert await ground.buyers_for(seller) == []
+
+
 def test_others_are_those_of_the_same_buyer_and_exhibitor_best_first() -> None:
     """Two buyers: the first has six wishes and keeps things, the second has one."""
     ids = (*(f"wish_{number}" for number in range(6)), "", "wish_other")
