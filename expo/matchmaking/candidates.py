@@ -191,7 +191,7 @@ def hits_of(shelf: Shelf, found: Sequence[Found]) -> Hits:
 
 def swept_for(hunt: Hunt, wishes: Sequence[Wish]) -> tuple[list[Hits], list[int]]:
     """Return what a sweep finds for wishes, and which of them need a search."""
-    if hunt.sweep is None:
+    if hunt.sweep is None or not len(hunt.places):
         return [_NO_HITS] * len(wishes), list(range(len(wishes)))
     swept = hunt.sweep.find([Asked(_wanted(each).text, (each.buyer_id,)) for each in wishes], HITS)
     worth = relevances(swept.scores)

@@ -47,7 +47,7 @@ class Finding:
                 coming = asyncio.ensure_future(self._some(hunt, folder, wishes, end))
                 batch = await asyncio.to_thread(_appraised, ground, list(zip(asked, hits, strict=True)), weights)
                 batch["wish"] += done
-                await asyncio.to_thread(folder.append, batch, wishes=end)
+                await asyncio.to_thread(folder.append, batch, before=pairs, wishes=end)
                 done, pairs = end, pairs + len(batch)
                 await told(done, total, pairs)
         finally:

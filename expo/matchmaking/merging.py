@@ -17,10 +17,12 @@ def merged(
     side: MatchSide,
     *,
     changed: Collection[str] = (),
+    wanted_by: Sequence[Suggestion] = (),
 ) -> list[Suggestion]:
     """Return a side's pairs, each once: a wish's fresh pairs take the place of those it led to before.
 
-    ``changed`` are wishes that were written anew since the rematch, which may lead to nobody now.
+    ``changed`` are wishes that were written anew since the rematch, which may lead to nobody now. ``wanted_by`` are
+    pairs whose other side wants to meet, whatever it has written since; they come last where nothing else leads there.
 
     A pair of a closed wish is left out, and for an exhibitor one that no wish of hers says: what she keeps and
     searches for is hers. Fresh pairs have their rank in a buyer's list from their wish; into an exhibitor's they are
@@ -37,9 +39,11 @@ def merged(
             best[pair.id] = pair
         others = [each for each in pair.also if each not in renewed and is_open.get(each, False)]
         also.setdefault(pair.id, []).extend([*([pair.wish_id] if pair.wish_id else []), *others])
+    wanted = {each.id: each for each in wanted_by if each.id not in best and _holds(each, is_open, side)}
+    found = [*best.values(), *wanted.values()]
     if side is MatchSide.BUYER:
-        return list(best.values())
-    return [replace(each, also=_beside(each, also[each.id])) for each in best.values()]
+        return found
+    return [replace(each, also=_beside(each, also.get(each.id, []))) for each in found]
 
 
 def _beside(pair: Suggestion, wish_ids: Sequence[str]) -> list[str]:

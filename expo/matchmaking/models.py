@@ -209,8 +209,12 @@ class Suggestion:
         return self.buyer_rank if side is MatchSide.BUYER else self.exhibitor_rank
 
     def unplaced(self) -> "Suggestion":
-        """Return the pair without its places, which an older rematch has given it."""
-        return replace(self, buyer_rank=None, exhibitor_rank=None)
+        """Return the pair without its places, which an older rematch has given it, and by itself."""
+        return replace(self.alone(), buyer_rank=None, exhibitor_rank=None)
+
+    def alone(self) -> "Suggestion":
+        """Return the pair without her other wishes, which may be written anew while it is kept."""
+        return replace(self, also=[])
 
     def told_to(self, side: MatchSide) -> bool:
         """Say whether a side may hear of the pair: an exhibitor of what she has written alone."""

@@ -51,8 +51,10 @@ class OtherWishes:
     def _same(self, row: int) -> Rows:
         """Return the rows of a row's buyer and exhibitor, itself among them."""
         begin, end = (int(each[self.records["wish"][row]]) for each in self.wishes.runs)
-        first, last = int(self._starts[begin]), int(self._starts[end])
-        found: Rows = first + np.flatnonzero(self.records["seller"][first:last] == self.records["seller"][row])
+        some = self.records[int(self._starts[begin]) : int(self._starts[end])]
+        # Whatever order the records are in: what another buyer wants is never told of her.
+        hers = (some["wish"] >= begin) & (some["wish"] < end)
+        found: Rows = self._starts[begin] + np.flatnonzero(hers & (some["seller"] == self.records["seller"][row]))
         return found
 
     def _best(self, row: int, same: Rows, worth: Reals) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
-from expo.kit.documents import to_document
+from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict
 from expo.kit.jobs import ENDED, Job, Jobs
 from expo.matchmaking.appraisal import Ground
@@ -109,10 +109,11 @@ class Rematching:
 
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Do a run, or go on with one."""
-        order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id)
+        order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
-        state = await _Run(self, job, order, folder).do()
+        run = _Run(self, job, order, folder)
+        state = await run.switched() or await run.do()
         await asyncio.to_thread(folder.remove)
         return to_document(state)
 
@@ -141,6 +142,15 @@ class _Run:
     job: Job
     order: RunOrder
     folder: RunFolder
+
+    async def switched(self) -> RunState | None:
+        """Return what came of the run where readers have its lists already, None where they do not."""
+        settings = await self.on.settings.get(self.order.fair_id)
+        if settings.generation != self.job.id:
+            return None
+        await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
+        said = from_document(RunState, self.job.state)
+        return RunState(RunStage.DONE, said.wishes, said.pairs, settings.figures)
 
     async def do(self) -> RunState:
         """Do all stages that are not done; return what came of it."""

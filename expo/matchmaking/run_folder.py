@@ -1,7 +1,8 @@
 """What a rematch has worked out, on disk: it survives the worker's death, and it does not have to fit into memory.
 
 Arrays are written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
-which only as much counts as `progress` says: what a dead worker has written behind that is cut off.
+which only as much counts as `progress` says: what a dead worker has written behind that is cut off. So is what one has
+written who lost the run and did not know it yet; once his successor has written, he is refused.
 """
 
 import os
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 import msgspec
 import numpy as np
 
+from expo.kit.errors import Conflict
 from expo.matchmaking.models import Wish
 from expo.matchmaking.records import RECORD, Records
 
@@ -25,9 +27,10 @@ _PROGRESS: Final = "progress"
 
 @dataclass(frozen=True)
 class RunFolder:
-    """The folder of one run."""
+    """The folder of one run in one worker's hands; ``attempt`` says whose: whoever has a higher one has it now."""
 
     path: Path
+    attempt: int = 0
 
     def open(self) -> None:
         """Make the folder when it is not there yet."""
@@ -73,18 +76,24 @@ class RunFolder:
 
     def progress(self) -> tuple[int, int]:
         """Return how many wishes are done, and how many pairs they have led to."""
-        return self.get(_PROGRESS, tuple[int, int]) or (0, 0)
+        wishes, pairs, _ = self._progress()
+        return wishes, pairs
 
-    def append(self, records: Records, *, wishes: int) -> None:
-        """Add the pairs of the next wishes; ``wishes`` is how many are done with them."""
-        _, before = self.progress()
+    def append(self, records: Records, *, before: int, wishes: int) -> None:
+        """Add the pairs of the next wishes behind the ``before`` pairs of this worker's; ``wishes`` are done with them.
+
+        Raises `Conflict` where a later worker has added some.
+        """
+        *_, attempt = self._progress()
+        if attempt > self.attempt:
+            raise Conflict("Another worker has this rematch.")
         with (self.path / _PAIRS).open("ab") as file:
             file.truncate(before * RECORD.itemsize)
             file.seek(0, os.SEEK_END)
             file.write(records.tobytes())
             file.flush()
             os.fsync(file.fileno())
-        self.put(_PROGRESS, (wishes, before + len(records)))
+        self.put(_PROGRESS, (wishes, before + len(records), self.attempt))
 
     def pairs(self) -> Records:
         """Return all pairs, mapped from the disk; read them only."""
@@ -103,6 +112,11 @@ class RunFolder:
             for begin, end in spans:
                 file.seek(begin)
                 yield msgspec.msgpack.decode(file.read(end - begin), type=Wish)
+
+    def _progress(self) -> tuple[int, int, int]:
+        """Return how many wishes and pairs are done, and which attempt has said so."""
+        wishes, pairs, *attempt = self.get(_PROGRESS, list[int]) or (0, 0)
+        return wishes, pairs, attempt[0] if attempt else 0
 
     def _arrays(self, name: str) -> Path:
         return self.path / f"{name}.npz"

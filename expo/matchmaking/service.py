@@ -125,7 +125,7 @@ class Matchmaking:
         alike = await self._alike(actor, pair, said)
 
         async def write() -> Answered:
-            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             after = replace(before.answered(side, said), alike=alike or before.alike)
             await self.store.put_answer(after)
             await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
@@ -142,7 +142,7 @@ class Matchmaking:
         pair = await self._own_pair(fair_id, side, party, pair_id)
 
         async def write() -> Answered:
-            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair)
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             if before.by(side) is None:
                 return before
             after = before.taken_back(side, self.clock())
@@ -159,13 +159,14 @@ class Matchmaking:
         return Standing(settings.active.on, settings.rematched_at)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
-        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone."""
+        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.
+
+        A wish that is not the organisation's is passed over.
+        """
         wishes = {each.id: each for each in await self.wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
         found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
         known = {each.id: each for each in found if each}
-        return [
-            _seen(known.get(buyer_id), wishes.get(wish_id), accepted=accepted) for buyer_id, wish_id, accepted in keys
-        ]
+        return [_seen(known.get(buyer), _of(buyer, wishes.get(wish)), accepted=said) for buyer, wish, said in keys]
 
     async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
         """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
@@ -181,10 +182,10 @@ class Matchmaking:
         known = await self.store.find_answer(pair_id)
         if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
             if known.by(side) is not None:
-                return known.suggestion
+                return known.suggestion.alone()
             if known.declined or not known.suggestion.told_to(side):
                 raise SuggestionNotFound
-            return known.suggestion
+            return known.suggestion.alone()
         found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
         if found is None:
             raise SuggestionNotFound
@@ -230,12 +231,13 @@ class Matchmaking:
         settings = await self.settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = [*await self.store.suggested(settings.generation, fair_id, side, party), *wanted_by]
+        listed = await self.store.suggested(settings.generation, fair_id, side, party)
         fresh = await self.store.fresh(fair_id, side, party)
-        wishes = await self._wishes([*listed, *fresh])
+        wishes = await self._wishes([*listed, *fresh, *wanted_by])
         begun = settings.rematch_begun_at
         changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
-        found = merged(listed, fresh, {each.id: each.is_open for each in wishes}, side, changed=changed)
+        is_open = {each.id: each.is_open for each in wishes}
+        found = merged(listed, fresh, is_open, side, changed=changed, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
         found = [each for each in found if each.buyer_id not in refused]
@@ -257,7 +259,11 @@ def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer)
     said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
     kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
     latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
-    return [Placed(each.suggestion, each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+    return [Placed(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+
+
+def _of(buyer_id: str, wish: Wish | None) -> Wish | None:
+    return wish if wish is not None and wish.buyer_id == buyer_id else None
 
 
 def _seen(organisation: Organisation | None, wish: Wish | None, *, accepted: bool) -> SeenBuyer:

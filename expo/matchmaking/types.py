@@ -145,11 +145,11 @@ class SuggestedBuyerType(SuggestedType):
 
     @strawberry.field(description="What else of hers leads to you, at most 4.")
     async def also_wanted(self, info: Info) -> list[WantedGoodsType]:
-        """Return her other wishes; one that keeps her name back is not told beside her name."""
+        """Return her other wishes; one that keeps her name back is not told beside one that says it, either way."""
         named = (await self._seen(info)).name is not None
         keys = [(self.model.buyer_id, each, self.wants_to_meet_you) for each in self.model.also]
         found = await info.context.loader(load_seen_buyers).load_many(keys)
-        told = [each.wish for each in found if each.wish and (each.name is not None or not named)]
+        told = [each.wish for each in found if each.wish and (each.name is not None) is named]
         return [WantedGoodsType.of(info, each) for each in told[:MOST_OTHERS]]
 
     async def _seen(self, info: Info) -> SeenBuyer:

@@ -15,8 +15,8 @@ from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 
-ALSO = """query ($fair: ID!) { suggestedBuyers(fairId: $fair) { nodes {
-  company wanted { text { original } } alsoWanted { text { original } } } } }"""
+ALSO = """query ($fair: ID!, $answer: MatchAnswer) { suggestedBuyers(fairId: $fair, answer: $answer) { nodes {
+  id company wanted { text { original } } alsoWanted { text { original } } } } }"""
 
 
 async def seen(ground: Fairground, seller: Actor) -> dict[str, Any]:
@@ -51,15 +51,59 @@ async def test_wish_that_is_closed_or_leads_elsewhere_now_is_shown_no_more(groun
     assert (await seen(ground, seller))["texts"] == [first["wanted"]["text"]["original"]]
 
 
-async def test_wish_that_keeps_her_name_back_is_not_told_beside_her_name(ground: Fairground) -> None:
+@pytest.mark.parametrize("weighed", [False, True], ids=["at once", "after a rematch"])
+@pytest.mark.parametrize("named", [True, False], ids=["the best is named", "the best is anonymous"])
+async def test_wish_that_keeps_her_name_back_is_not_told_beside_one_that_says_it(
+    ground: Fairground, *, named: bool, weighed: bool
+) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer(name="Anna")
+    await ground.wishes(buyer, "термос", named=named)
+    other = await ground.wishes(buyer, "посуда термос ноутбук", named=not named)
+    if weighed:
+        await rematched(ground)
+    company = "Anna" if named else None
+    assert await seen(ground, seller) == {"company": company, "texts": ["термос"]}
+    await ground.wishes(buyer, other.text.text, wish_id=other.id, named=named)
+    assert await seen(ground, seller) == {"company": company, "texts": sorted(["термос", other.text.text])}
+
+
+async def test_all_of_her_wishes_are_told_with_her_name_once_she_wants_to_meet(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer(name="Anna")
+    await ground.wishes(buyer, "термос", named=False)
+    await ground.wishes(buyer, "термос 500 мл")
+    [pair] = await ground.suggested(buyer)
+    await ground.answers(buyer, pair["id"], "ACCEPTED")
+    assert await seen(ground, seller) == {"company": "Anna", "texts": ["термос", "термос 500 мл"]}
+
+
+async def test_list_of_who_was_answered_tells_only_the_wish_that_was_answered(ground: Fairground) -> None:
+    """The others may be written anew, and lead elsewhere, while it stands in the list."""
     seller, _ = await ground.a_seller(a_flask())
     buyer = await ground.a_buyer()
-    await ground.wishes(buyer, "термос 500 мл")
-    secret = await ground.wishes(buyer, "термос", named=False)
-    shown = await seen(ground, seller)
-    assert len(shown["texts"]) == (1 if shown["company"] else 2)
-    await ground.wishes(buyer, "термос", wish_id=secret.id, named=True)
-    assert len((await seen(ground, seller))["texts"]) == 2
+    wishes = {text: await ground.wishes(buyer, text) for text in ("термос", "термос 500 мл")}
+    [node] = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["suggestedBuyers"]["nodes"]
+    [other] = [each["text"]["original"] for each in node["alsoWanted"]]
+    await ground.answers(seller, node["id"], "LATER")
+    await ground.wishes(buyer, "ноутбук", wish_id=wishes[other].id)
+    answered = (await ground.world.run(seller, ALSO, fair=ground.fair.id, answer="LATER"))["suggestedBuyers"]["nodes"]
+    assert answered == [node | {"alsoWanted": []}]
+
+
+async def test_buyer_who_wants_to_meet_stays_when_she_writes_her_wish_anew(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    wish = await ground.wishes(buyer, "термос")
+    await rematched(ground)
+    [pair] = await ground.suggested(buyer)
+    await ground.answers(buyer, pair["id"], "ACCEPTED")
+    ground.world.clock.advance(minutes=1)
+    await ground.wishes(buyer, "ноутбук", wish_id=wish.id)
+    [stays] = await ground.buyers_for(seller)
+    assert (stays["id"], stays["wantsToMeetYou"], stays["wanted"]["text"]["original"]) == (pair["id"], True, "ноутбук")
+    await ground.closes_all(buyer)
+    assert await ground.buyers_for(seller) == []
 
 
 def test_others_are_those_of_the_same_buyer_and_exhibitor_best_first() -> None:

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from expo.discovery.follower import IndexFollower
+from expo.kit.documents import from_document
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import REMATCH, Rematching, RunState
+from expo.matchmaking.rematching import REMATCH, Rematching, RunStage, RunState
+from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 
@@ -48,6 +51,16 @@ async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> N
     assert await ground.world.installation.database.raw["fresh_suggestions"].count_documents({}) == 0
     for seller in (first, second):
         assert len(await ground.buyers_for(seller)) == 1
+
+
+async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(ground: Fairground) -> None:
+    buyer = await ground.a_buyer()
+    follower = ground.world.service(IndexFollower)
+    await follower.begin()
+    await follower.built()
+    await ground.wishes(buyer)
+    done = await rematched(ground)
+    assert (done["status"], done["error"], done["pairs"]) == ("DONE", None, 0)
 
 
 async def test_a_declined_pair_stays_away_after_a_rematch(ground: Fairground) -> None:
@@ -103,6 +116,35 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
     lists = await ground.world.installation.database.raw["suggestion_lists"].find({}).to_list()
     assert {each["generation"] for each in lists} == {started.id}
     assert len(lists) == 3
+    assert list(rematching.folder.iterdir()) == []
+
+
+async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_market(ground)
+    rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
+    started = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    removed = RunFolder.remove
+
+    def dies(folder: RunFolder) -> None:
+        removed(folder)
+        raise Killed
+
+    async def again(*_: Any, **__: Any) -> Any:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RunFolder, "remove", dies)
+        await broken_off(ground, await take(ground), rematching)
+    monkeypatch.setattr(type(rematching.gathering), "goods", again)
+    await do_job(jobs, rematching.run, await take(ground))
+    done = await jobs.find(started.id)
+    assert done is not None
+    assert (done.status, done.error) == (JobStatus.DONE, None)
+    state = from_document(RunState, done.state)
+    assert (state.stage, state.wishes, state.pairs) == (RunStage.DONE, 1, 2)
+    assert [each.name for each in state.figures] == ["active", "similarity", "both", "random"]
     assert list(rematching.folder.iterdir()) == []
 
 
