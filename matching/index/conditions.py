@@ -1,7 +1,7 @@
 """What a document must fulfil to be found at all, whatever the text: as a query for words, as a mask for vectors."""
 
 from collections.abc import Iterable
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 import tantivy
@@ -9,7 +9,7 @@ import tantivy
 from matching.index.documents import Query, Range
 from matching.index.layout import AUDIENCE, KIND, OWNER, label
 from matching.index.masks import Mask
-from matching.index.snapshot import Snapshot
+from matching.index.snapshot import Snapshot, Texts
 from matching.index.word_queries import Clause
 from matching.index.word_reader import Rows
 from matching.vectors import Allowed, Limits
@@ -77,19 +77,10 @@ class Conditions:
             mask &= each
         if query.hidden_owners:
             mask &= ~self._owned(query.hidden_owners)
-        mask[self.hidden_rows()] = False
-        return Allowed(mask, lambda: self._limits(but))
-
-    def _limits(self, but: str | None) -> Limits:
-        """Return the same in codes, but for who is alive."""
-        query, codes = self._query, self._snapshot.labels.codes
-        terms = [[label(name, value) for value in values] for name, values in self.terms.items() if name != but]
-        every = [*([] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]), *terms]
-        every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
-        hidden = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
-        ranges = [(codes[name], *each) for name, each in self.ranges.items() if name != but and name in codes]
-        labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
-        return Limits(labels, tuple(hidden), tuple(ranges), tuple(self.hidden_rows().tolist()))
+        hidden = self.hidden_rows()
+        mask[hidden] = False
+        # Nothing of this knows the snapshot, which keeps it: a circle would hold both until somebody collects garbage.
+        return Allowed(mask, partial(_limits, snapshot.labels, query, but, hidden))
 
     def hidden_rows(self) -> Rows:
         """Return the rows of the documents that are hidden by their ids."""
@@ -120,3 +111,15 @@ def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
         mask = values >= low
         mask &= high is None or values <= high
     return mask
+
+
+def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> Limits:
+    """Return what `Conditions.allowed` says in codes, but for who is alive."""
+    codes = texts.codes
+    every = [] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]
+    every += [[label(name, each) for each in values] for name, values in query.terms.items() if values and name != but]
+    every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
+    owners = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
+    ranges = [(codes[name], *each) for name, each in query.ranges.items() if name != but and name in codes]
+    labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
+    return Limits(labels, tuple(owners), tuple(ranges), tuple(hidden.tolist()))

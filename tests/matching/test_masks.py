@@ -1,5 +1,7 @@
 """Masks and numbers of rows are continued as rows come, and what was seen before stays as it was."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -53,3 +55,20 @@ def test_an_earlier_snapshot_keeps_its_numbers(tmp_path: Path) -> None:
         assert after.numbers("price").tolist()[2:] == [2.0] * 9
     assert np.array_equal(seen, [1.0, np.nan], equal_nan=True)
     assert len(before.numbers("price")) == before.rows == 2
+
+
+def test_a_snapshot_goes_when_the_next_one_comes(tmp_path: Path) -> None:
+    """Its masks are large, and nobody collects garbage for arrays."""
+    with IndexWriter(tmp_path, NullEncoder()) as writer:
+        writer.write([thing(number) for number in range(40)], mark={})
+        reader = IndexReader(tmp_path, NullEncoder())
+        asked = Query("thing", terms={"colour": ("red",)}, ranges={"price": (None, 50.0)}, facets=("colour",))
+        assert reader.search(asked).total
+        gone = weakref.ref(reader._snapshot)
+        gc.disable()
+        try:
+            writer.write([thing(99)], mark={})
+            reader.refresh()
+            assert gone() is None
+        finally:
+            gc.enable()
