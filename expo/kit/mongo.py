@@ -15,7 +15,6 @@ does not count as a write, so it conflicts with nothing; a range with both ends 
 """
 
 import asyncio
-import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
@@ -83,10 +82,10 @@ class Collection:
                 coming = asyncio.ensure_future(cursor.to_list(at_once))
                 yield documents
         finally:
-            coming.cancel()
-            with contextlib.suppress(asyncio.CancelledError, PyMongoError):
-                await coming
-            await cursor.close()
+            try:
+                await _let_go(coming)
+            finally:
+                await cursor.close()
 
     async def find_in(self, name: str, values: Iterable[str]) -> list[Document]:
         """Return all documents whose field ``name`` is one of ``values``; a command for each hundred of them."""
@@ -166,6 +165,14 @@ class Collection:
     async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[Document]:
         """Run a pipeline and return its documents."""
         return await (await self.raw.aggregate(pipeline, session=session())).to_list()
+
+
+async def _let_go(coming: "asyncio.Future[list[Document]]") -> None:
+    """Return once nothing comes any more; whoever waits here can be cancelled as anywhere else."""
+    coming.cancel()
+    await asyncio.wait([coming])
+    if not coming.cancelled():
+        coming.exception()  # which nobody wants to know any more
 
 
 class _Commands(CommandListener):
