@@ -4,12 +4,15 @@ A row holds what a `Suggestion` says and cannot be worked out: the id of the oth
 pair. Everything is made for many lists at once, out of the arrays of a rematch.
 """
 
+import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from expo.matchmaking import codes
@@ -23,6 +26,8 @@ Listed = NDArray[Any]
 _NAME: Final = "S31"
 _LETTERS: Final = 26
 _FAST: Final = 1
+_VERSION_BYTES: Final = 8
+log = structlog.get_logger()
 LISTED: Final = np.dtype(
     [
         ("buyer", _NAME),
@@ -84,13 +89,23 @@ def suggestions(rows: Listed, fair_id: str, secret: bytes) -> list[Suggestion]:
 
 
 def packed(rows: Listed) -> bytes:
-    """Return pairs as bytes."""
-    return zlib.compress(rows.tobytes(), _FAST)
+    """Return pairs as bytes, which say what rows mean where they were written."""
+    return _version() + zlib.compress(rows.tobytes(), _FAST)
 
 
 def unpacked(data: bytes) -> Listed:
-    """Return the pairs that were packed."""
-    return np.frombuffer(zlib.decompress(data), LISTED)
+    """Return the pairs that were packed; none of a version whose rows mean something else: a rematch brings them."""
+    if data[:_VERSION_BYTES] != _version():
+        log.warning("matchmaking.list_of_another_version")
+        return np.zeros(0, LISTED)
+    return np.frombuffer(zlib.decompress(data[_VERSION_BYTES:]), LISTED)
+
+
+@cache
+def _version() -> bytes:
+    """Return a digest of all by which rows are understood: their fields, the order of parts and of certificates."""
+    meaning = repr((LISTED.descr, [str(each) for each in PARTS], list(codes.certificates())))
+    return hashlib.sha256(meaning.encode()).digest()[:_VERSION_BYTES]
 
 
 def by_party(rows: Listed, side: MatchSide) -> Iterator[tuple[str, bytes]]:

@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pytest
+import structlog
 
 from expo.kit.documents import to_document
 from expo.kit.mongo import Database
+from expo.matchmaking import codes, listing
 from expo.matchmaking.listing import LISTED, by_party, suggestions, unpacked
 from expo.matchmaking.models import Answered, Evidence, MatchAnswer, MatchPart, MatchSide, SideAnswer, Suggestion
 from expo.matchmaking.models import suggestion_id as id_of
@@ -72,6 +75,25 @@ async def test_lists_of_a_version_that_did_not_pack_them_serve_until_the_next_re
     old = {"_id": "job_0/fair_1/BUYER/org_1", "generation": "job_0", "pairs": [to_document(pair)]}
     await database.raw[LISTS].insert_one(old)
     assert await SuggestionStore(database, SECRET).suggested("job_0", "fair_1", MatchSide.BUYER, "org_1") == [pair]
+
+
+async def test_list_in_which_certificates_had_other_numbers_is_read_as_empty(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kind that comes into the middle of the list would make others of those that are kept."""
+    store = SuggestionStore(database, SECRET)
+    lists = by_party(some_rows(("b1", "e1")), MatchSide.BUYER)
+    await store.put_lists("job_1", "fair_1", MatchSide.BUYER, lists)
+    assert len(await store.suggested("job_1", "fair_1", MatchSide.BUYER, "b1")) == 1
+    kinds = {"NEW": 0} | {key: number + 1 for key, number in codes.certificates().items()}
+    monkeypatch.setattr(codes, "certificates", lambda: kinds)
+    listing._version.cache_clear()
+    with structlog.testing.capture_logs() as logs:
+        assert await store.suggested("job_1", "fair_1", MatchSide.BUYER, "b1") == []
+    assert [each["event"] for each in logs] == ["matchmaking.list_of_another_version"]
+    monkeypatch.undo()
+    listing._version.cache_clear()
+    assert len(await store.suggested("job_1", "fair_1", MatchSide.BUYER, "b1")) == 1
 
 
 async def test_no_answer_is_left_out_however_many_there_are(database: Database) -> None:
