@@ -8,7 +8,7 @@ from typing import Final
 from matching.copies.goods import Goods
 from matching.copies.measures import Measure, measures
 from matching.stopwords import stopwords
-from matching.text import compact, fold, has_digit, tokenise
+from matching.text import compact, fold, grams, has_digit, tokenise
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_BODY: Final = 4000
@@ -74,8 +74,11 @@ def read(goods: Goods) -> Reading:
 
 
 def is_code(term: str) -> bool:
-    """Say whether a term looks like (part of) an article's number: letters and digits, or five digits."""
-    if len(term) < 4 or not has_digit(term):
+    """Say whether a term looks like (part of) an article's number: letters and digits, or five digits.
+
+    Chinese is written without spaces: `304不锈钢保温杯` is a steel and a thing, and no number.
+    """
+    if len(term) < 4 or not has_digit(term) or grams(term):
         return False
     return term.isalnum() and (not term.isdecimal() or len(term) >= 5)
 
