@@ -9,6 +9,7 @@ from expo.discovery.models import Kind, Wanted
 from expo.discovery.service import Discovery
 from expo.fairs.models import Fair
 from expo.kit.access import SYSTEM
+from expo.kit.errors import Unavailable
 from expo.kit.paging import Slice
 
 _LOOKS: Final = 30
@@ -23,9 +24,12 @@ class Index:
     fair: Fair
 
     async def count(self) -> int:
-        """Return how many of the fair's products are found."""
+        """Return how many of the fair's products are found; none while the first index is being built."""
         everything = Wanted(fair_id=self.fair.id, kinds=(Kind.PRODUCT,))
-        found = await self.installation.service(Discovery).search(SYSTEM, wanted=everything, part=Slice(1))
+        try:
+            found = await self.installation.service(Discovery).search(SYSTEM, wanted=everything, part=Slice(1))
+        except Unavailable:
+            return 0
         return found.total
 
     async def is_complete(self, patience: int = 0) -> bool:
