@@ -211,7 +211,9 @@ def test_what_is_said_of_two_does_not_depend_on_others() -> None:
 
 
 def test_chinese_words_with_digits_are_no_model_number() -> None:
-    one, other = (read(Goods("x", title)) for title in ("500毫升304不锈钢真空保温杯", "304不锈钢真空保温杯 500毫升（带茶隔）"))
+    one, other = (
+        read(Goods("x", title)) for title in ("500毫升304不锈钢真空保温杯", "304不锈钢真空保温杯 500毫升（带茶隔）")
+    )
     assert not one.codes
     assert not other.codes
     assert "hn500a" in read(Goods("x", "恒暖 HN-500A 保温杯")).codes
