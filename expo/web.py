@@ -36,6 +36,7 @@ from expo.kit.mail import FolderMailer
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.requests import Maintenance, OriginCheck, RequestIds
+from expo.kit.tasks import give_up
 from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads, UploadUsed
 from expo.partners.service import Partners
@@ -194,9 +195,7 @@ class Web:
         yield
         await warming
         for task in (relay, writing):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await give_up(task)
         with contextlib.suppress(PyMongoError):
             await visits.write(all_of_it=True)
         await self.installation.close()

@@ -1,7 +1,6 @@
 """``expo rematch``: run the market of a fair now, with progress; what was interrupted goes on."""
 
 import asyncio
-import contextlib
 import sys
 from typing import Annotated, Final
 
@@ -18,6 +17,7 @@ from expo.kit.errors import Unavailable
 from expo.kit.ids import is_id
 from expo.kit.job_runner import run_jobs
 from expo.kit.jobs import ENDED, Jobs, JobStatus
+from expo.kit.tasks import give_up
 from expo.matchmaking.organising import MatchmakingDesk, Run
 from expo.matchmaking.rematching import REMATCH, Rematching, RunKind, RunStage, RunState
 from expo.matchmaking.writing import TOTAL
@@ -59,9 +59,7 @@ async def rematched(installation: Installation, name: str) -> Run:
                 run = await desk.run(SYSTEM, run_id=run.id)
             progress.update(task, completed=run.done, description=_said(run.state))
     finally:
-        doing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await doing
+        await give_up(doing)
     return run if run.kind is RunKind.REMATCH else await rematched(installation, name)
 
 

@@ -1,7 +1,6 @@
 """Keeps the search index in step with the journal."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from expo.discovery.models import HIDING
 from expo.discovery.rebuilding import Rebuild
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry
+from expo.kit.tasks import give_up
 from matching import (
     DamagedIndex,
     IndexWriter,
@@ -104,9 +104,7 @@ class IndexFollower:
         self._begun = False
         building, self._building, self._rebuild = self._building, None, None
         if building is not None:
-            building.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await building
+            await give_up(building)
         await self._let_go()
 
     async def built(self) -> None:

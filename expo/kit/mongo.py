@@ -15,6 +15,7 @@ does not count as a write, so it conflicts with nothing; a range with both ends 
 """
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
@@ -32,6 +33,7 @@ from pymongo.write_concern import WriteConcern
 from expo.kit.documents import Document, from_document, to_document
 from expo.kit.errors import Unavailable
 from expo.kit.identity_map import read_once
+from expo.kit.tasks import give_up
 from expo.kit.transactions import Transaction, bear_witness, in_transaction, session
 
 Result = TypeVar("Result")
@@ -83,7 +85,8 @@ class Collection:
                 yield documents
         finally:
             try:
-                await _let_go(coming)
+                with contextlib.suppress(PyMongoError):
+                    await give_up(coming)
             finally:
                 await cursor.close()
 
@@ -165,14 +168,6 @@ class Collection:
     async def aggregate(self, pipeline: Sequence[Mapping[str, Any]]) -> list[Document]:
         """Run a pipeline and return its documents."""
         return await (await self.raw.aggregate(pipeline, session=session())).to_list()
-
-
-async def _let_go(coming: "asyncio.Future[list[Document]]") -> None:
-    """Return once nothing comes any more; whoever waits here can be cancelled as anywhere else."""
-    coming.cancel()
-    await asyncio.wait([coming])
-    if not coming.cancelled():
-        coming.exception()  # which nobody wants to know any more
 
 
 class _Commands(CommandListener):
