@@ -12,7 +12,7 @@ from expo.accounts.passwords import Passwords
 from expo.assembly.accounts import accounts
 from expo.assembly.fairs import admission, fair
 from expo.assembly.goods import catalog, favourites, sourcing
-from expo.assembly.parts import the as _the
+from expo.assembly.parts import the
 from expo.assembly.watching import insights
 from expo.catalog import store as catalog_store
 from expo.catalog.fair_rows import FairRows
@@ -208,8 +208,8 @@ def _services(
 def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> list[Any]:
     """Return the search, and the follower that keeps its index, over the services that are there."""
     folder, encoder, model = settings.data.resolve() / "index", encoder_named(settings.encoder), settings.encoder
-    rates, vectors = _the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
-    contents = Contents(_the(services, Catalog), _the(services, Exhibitors), _the(services, Booths), rates)
+    rates, vectors = the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
+    contents = Contents(the(services, Catalog), the(services, Exhibitors), the(services, Booths), rates)
     cached = CachedEncoder(encoder)
     return [
         Discovery(OpenIndex(folder, Configured(cached, model), fair_bridge(), vectors), book, rates),
@@ -220,35 +220,35 @@ def _discovery(services: Sequence[Any], settings: Settings, book: Journal) -> li
 
 def _listings(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
     """Return the services that look through listings and write an organiser's sheets, over those that are there."""
-    records, queue = ProductRecords(ProductStore(database), book), _the(services, Jobs)
-    listings = Listings(_the(services, Catalog), records, _the(services, ExchangeRates), queue)
-    rows = FairRows(_the(services, Booths), _the(services, Organisations), listings, settings.address)
-    comparing = _the(services, Comparing)
-    copies = Copies(_the(services, Discovery), listings, comparing)
-    return [listings, copies, FairSheets(rows, _the(services, Uploads), _the(services, ExportFiles), queue)]
+    records, queue = ProductRecords(ProductStore(database), book), the(services, Jobs)
+    listings = Listings(the(services, Catalog), records, the(services, ExchangeRates), queue)
+    rows = FairRows(the(services, Booths), the(services, Organisations), listings, settings.address)
+    comparing = the(services, Comparing)
+    copies = Copies(the(services, Discovery), listings, comparing)
+    return [listings, copies, FairSheets(rows, the(services, Uploads), the(services, ExportFiles), queue)]
 
 
 def _suspected(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
     """Return what looks for the copies of listings behind the server, and shows them, over those that are there."""
-    store, catalog, clock = CopyStore(database), _the(services, Catalog), book.clock
+    store, catalog, clock = CopyStore(database), the(services, Catalog), book.clock
     return [
         CopiesFollower(store, catalog),
-        CopySearch(store, _the(services, Discovery), catalog, _the(services, Comparing), clock),
+        CopySearch(store, the(services, Discovery), catalog, the(services, Comparing), clock),
         SuspectedCopies(store, catalog, book, database, clock),
     ]
 
 
 def _matchmaking(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
     """Return the services of wishes, aims and suggestions, over those that are there."""
-    exhibitors, discovery, fairs = _the(services, Exhibitors), _the(services, Discovery), _the(services, Fairs)
+    exhibitors, discovery, fairs = the(services, Exhibitors), the(services, Discovery), the(services, Fairs)
     secret = settings.signing_secret()
     wishes, suggestions, tunings = WishStore(database), SuggestionStore(database, secret), SettingsStore(database)
-    rates, organisations, clock = _the(services, ExchangeRates), _the(services, Organisations), book.clock
-    catalog, enquiries = _the(services, Catalog), _the(services, Enquiries)
+    rates, organisations, clock = the(services, ExchangeRates), the(services, Organisations), book.clock
+    catalog, enquiries = the(services, Catalog), the(services, Enquiries)
     candidates = Candidates(discovery, catalog, exhibitors, rates, wishes, AnswerTimes(enquiries, clock), secret)
-    searches, kept = _the(services, SavedSearches), _the(services, Favourites)
+    searches, kept = the(services, SavedSearches), the(services, Favourites)
     implicit = ImplicitWishes(organisations, searches, kept, enquiries, catalog)
-    now, queue = MatchingNow(candidates, tunings, suggestions, fairs), _the(services, Jobs)
+    now, queue = MatchingNow(candidates, tunings, suggestions, fairs), the(services, Jobs)
     gathering = Gathering(candidates, wishes, fairs, implicit)
     writing = Writing(tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
@@ -272,10 +272,10 @@ def _matchmaking(services: Sequence[Any], settings: Settings, database: Database
 
 def _schedules(services: Sequence[Any], database: Database, book: Journal) -> list[Any]:
     """Return what plans a fair's meetings from the answers to its suggestions."""
-    exhibitors, fairs, queue = _the(services, Exhibitors), _the(services, Fairs), _the(services, Jobs)
+    exhibitors, fairs, queue = the(services, Exhibitors), the(services, Fairs), the(services, Jobs)
     store, availabilities = ScheduleStore(database), AvailabilityStore(database)
-    suggestions = _the(services, Matchmaking).store
-    attending = Attending(exhibitors, _the(services, Organisations), fairs)
+    suggestions = the(services, Matchmaking).store
+    attending = Attending(exhibitors, the(services, Organisations), fairs)
     drafting = Drafting(suggestions, WishStore(database), exhibitors, availabilities, attending)
     return [
         Calendars(availabilities, suggestions, exhibitors, fairs, book, database, book.clock),
