@@ -300,15 +300,21 @@ async def test_without_its_encoder_an_index_serves_by_words_and_is_built_anew_wh
         assert read(follower, Query(text="Botijo", kinds=("product",))) == shown
 
 
+async def refused_after_another_took_over(stall: Stall, follower: IndexFollower) -> tuple[str, list[Entry]]:
+    """Return a product shown after somebody else let an index serve, and the entries that are refused at first."""
+    with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
+        other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
+        other.publish()
+    new = await stall.show("NEW-1")
+    entries = await stall.facts()
+    with pytest.raises(Exception, match="no longer the index that serves"):
+        await follower.handle(entries)
+    return new, entries
+
+
 async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> None:
     async with stall.followed(NullEncoder()) as follower:
-        with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
-            other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
-            other.publish()
-        new = await stall.show("NEW-1")
-        entries = await stall.facts()
-        with pytest.raises(Exception, match="no longer the index that serves"):
-            await follower.handle(entries)
+        new, entries = await refused_after_another_took_over(stall, follower)
         await follower.handle(entries)
         assert read(follower) == {*stall.flasks, new}
 
@@ -317,13 +323,7 @@ async def test_a_rebuild_that_takes_over_from_somebody_else_is_what_follows(stal
     encoder = Gated()
     async with stall.followed(encoder) as follower:
         await reached(encoder.reached)
-        with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
-            other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
-            other.publish()
-        new = await stall.show("NEW-1")
-        entries = await stall.facts()
-        with pytest.raises(Exception, match="no longer the index that serves"):
-            await follower.handle(entries)
+        new, entries = await refused_after_another_took_over(stall, follower)
         encoder.may.set()
         await follower.built()
         await follower.handle(entries)

@@ -142,17 +142,22 @@ async def test_what_breaks_between_finding_and_writing_is_done_again(
     assert len(await suspects.pairs()) == 1
 
 
-async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+async def a_search_that_fails(suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception) -> CopySearch:
+    """Return what looks for copies, with one listing that waits for it, and ends in an error each time."""
     owner, _ = await suspects.a_company()
     await suspects.market.shows(owner, a_draft())
     await suspects.market.index()
     await suspects.note()
-    search = suspects.world.service(CopySearch)
 
     async def fail(*_: object) -> None:
-        raise ValueError
+        raise error
 
     monkeypatch.setattr(CopySearch, "_candidates", fail)
+    return suspects.world.service(CopySearch)
+
+
+async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = await a_search_that_fails(suspects, monkeypatch, ValueError())
     for _ in range(5):
         assert await suspects.store.waiting(limit=10)
         await search.look()
@@ -163,16 +168,7 @@ async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: 
 async def test_what_waits_outlasts_an_outage(
     suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    owner, _ = await suspects.a_company()
-    await suspects.market.shows(owner, a_draft())
-    await suspects.market.index()
-    await suspects.note()
-    search = suspects.world.service(CopySearch)
-
-    async def fail(*_: object) -> None:
-        raise error
-
-    monkeypatch.setattr(CopySearch, "_candidates", fail)
+    search = await a_search_that_fails(suspects, monkeypatch, error)
     for _ in range(6):
         with pytest.raises(type(error)):
             await search.look()
