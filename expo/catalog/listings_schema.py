@@ -9,7 +9,7 @@ from expo.catalog.enums import JobStatus
 from expo.catalog.listings import ListingCheck, Listings
 from expo.catalog.models import Product
 from expo.catalog.quality import ListingProblem
-from expo.catalog.types import ProductType, product_connection
+from expo.catalog.types import ProductKey, ProductType, product_connection
 from expo.kit.graphql import Connection, Context, Info, Problem, extend, sliced
 
 strawberry.enum(ListingProblem, description="What is wrong with a listing.")
@@ -65,7 +65,7 @@ class ProductProblems:
         """Return the problems."""
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
         context = info.context
-        return await context.loader(load_problems).load(_Key(product))
+        return await context.loader(load_problems).load(ProductKey(product))
 
 
 @strawberry.type
@@ -105,19 +105,6 @@ class Mutation:
         return ListingCheckType.of(await info.context.service(Listings).start(info.context.actor, fair_id=fair_id))
 
 
-class _Key:
-    """A product as a loader's key: the same product twice is one key."""
-
-    def __init__(self, product: Product) -> None:
-        self.product = product
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.product.id == other.product.id
-
-    def __hash__(self) -> int:
-        return hash(self.product.id)
-
-
-async def load_problems(context: Context, keys: list[_Key]) -> list[list[ListingProblem]]:
+async def load_problems(context: Context, keys: list[ProductKey]) -> list[list[ListingProblem]]:
     """Return problems by their products: a loader's fetch."""
     return await context.service(Listings).problems(context.actor, [each.product for each in keys])

@@ -283,3 +283,16 @@ ProductResult = Annotated[ProductType | Problem, strawberry.union("ProductResult
 def editing(info: Info) -> ProductEditing:
     """Return the service that edits."""
     return info.context.service(ProductEditing)
+
+
+class ProductKey:
+    """A product, and how many of what belongs to it are wanted, as a loader's key: the same twice is one key."""
+
+    def __init__(self, product: Product, first: int = 0) -> None:
+        self.product, self.first = product, first
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProductKey) and (self.product.id, self.first) == (other.product.id, other.first)
+
+    def __hash__(self) -> int:
+        return hash((self.product.id, self.first))

@@ -3,7 +3,7 @@
 import strawberry
 
 from expo.catalog.models import Product
-from expo.catalog.types import ProductType
+from expo.catalog.types import ProductKey, ProductType
 from expo.discovery.enums import CopyReach, CopyState
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies, require_few_offered
 from expo.discovery.suspected.types import (
@@ -27,7 +27,7 @@ class ProductSuspicions:
     async def listed_twice(self, info: Info) -> list[SuspectedCopyType]:
         """Return pairs."""
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
-        found = await info.context.loader(load_listed_twice).load(_Key(product))
+        found = await info.context.loader(load_listed_twice).load(ProductKey(product))
         return [SuspectedCopyType.of(info, each) for each in found]
 
     @strawberry.field(description="The same goods as other companies offer them, to readers who may see both.")
@@ -35,7 +35,7 @@ class ProductSuspicions:
         """Return products."""
         require_few_offered(first)  # here, since one key of a loader must not decide for all
         product: Product = self.model  # type: ignore[attr-defined]  # the field stands on Product
-        found = await info.context.loader(load_offered_too).load(_Key(product, first))
+        found = await info.context.loader(load_offered_too).load(ProductKey(product, first))
         return [ProductType.of(info, each) for each in found]
 
 
@@ -83,25 +83,12 @@ class Mutation:
         return SuspectedCopyType.of(info, declared)
 
 
-class _Key:
-    """A product, and how many are wanted, as a loader's key: the same twice is one key."""
-
-    def __init__(self, product: Product, first: int = 0) -> None:
-        self.product, self.first = product, first
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (self.product.id, self.first) == (other.product.id, other.first)
-
-    def __hash__(self) -> int:
-        return hash((self.product.id, self.first))
-
-
-async def load_listed_twice(context: Context, keys: list[_Key]) -> list[list[SeenCopy]]:
+async def load_listed_twice(context: Context, keys: list[ProductKey]) -> list[list[SeenCopy]]:
     """Return pairs by their products: a loader's fetch."""
     return await context.service(SuspectedCopies).own(context.actor, [each.product for each in keys])
 
 
-async def load_offered_too(context: Context, keys: list[_Key]) -> list[list[Product]]:
+async def load_offered_too(context: Context, keys: list[ProductKey]) -> list[list[Product]]:
     """Return products by what they are the same as: a loader's fetch."""
     service, most = context.service(SuspectedCopies), max(each.first for each in keys)
     found = await service.offered_too(context.actor, [each.product for each in keys], first=most)
