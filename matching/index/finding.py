@@ -15,7 +15,8 @@ from matching.index.documents import Query
 from matching.index.order import Order, sort
 from matching.index.paging import Page, page, read_cursor, stretches
 from matching.index.plan import NOTHING, Plan
-from matching.index.search import Question, Ranking, Scope, Selection
+from matching.index.scope import Scope
+from matching.index.search import Question, Ranking, Selection
 from matching.index.snapshot import Snapshot
 from matching.index.word_reader import Rows
 
@@ -123,7 +124,7 @@ class Finding:
         filtered = self._scope(None)
         if not self._conditions.names:
             return [filtered]
-        unfiltered = Scope(Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
+        unfiltered = Scope(self._snapshot, Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
         own = [name for name in self._query.facets if name in self._conditions.terms]
         own += [name for name in self._query.histograms if name in self._conditions.ranges]
         # Each is part of the first and has the second in it: where they are as many, they are the same rows.
@@ -133,7 +134,7 @@ class Finding:
 
     def _scope(self, but: str | None) -> Scope:
         if but not in self._scopes:
-            self._scopes[but] = Scope(self._conditions, but=but)
+            self._scopes[but] = Scope(self._snapshot, self._conditions, but=but)
         return self._scopes[but]
 
     def _selection(self, ranking: Ranking, but: str | None) -> Selection:

@@ -14,12 +14,14 @@ from matching.index.layout import (
     alive,
     append_texts,
     hash_of,
+    hash_of_bytes,
     label,
     read_texts,
     term_labels,
     to_json,
 )
 from matching.index.preparing import Prepared
+from matching.index.term_vectors import TermVector
 from matching.vectors import RowWriter
 
 
@@ -38,6 +40,7 @@ class Intake:
         self._row_of = {key: row for row, key in enumerate(read_texts(known, "id")) if living[row]}
         self._labels = Vocabulary("label", read_texts(known, "label"))
         self._words = Vocabulary("word", read_texts(known, "word"))
+        self._shared = {key: code for code, key in enumerate(known["shared_hash"].tolist())}
 
     @property
     def dead(self) -> int:
@@ -78,6 +81,7 @@ class Intake:
         append_texts(self._columns, "document", [content.encode() for content in prepared.contents])
         self._vectors.add(self.rows, vectors, self._add_labels(documents), self._add_numbers(documents))
         self._append_pairs("word", [[self._words.code(word) for word in each.written] for each in prepared.analyses])
+        self._add_terms([each.vector for each in prepared.analyses])
         self._labels.flush(self._columns)
         self._words.flush(self._columns)
         self._row_of |= {document.id: row for row, document in enumerate(documents, self.rows)}
@@ -109,6 +113,23 @@ class Intake:
         values = [value for some in numbers for value in some.values()]
         self._columns.append("number_value", np.array(values, np.float64))
         return numbers
+
+    def _add_terms(self, vectors: Sequence[TermVector]) -> None:
+        """Append the documents' terms, and those that they share with others where they are new."""
+        hashes = [hash_of_bytes(each.shared) for each in vectors]
+        new = {key: each.shared for key, each in zip(hashes, vectors, strict=True) if key not in self._shared}
+        self._shared |= {key: code for code, key in enumerate(new, len(self._shared))}
+        self._columns.append("shared_hash", np.array(list(new), np.uint64))
+        self._append_terms("shared_term", list(new.values()))
+        self._append_terms("own_term", [each.own for each in vectors])
+        self._columns.append("shared", np.array([self._shared[key] for key in hashes], np.int32))
+        self._columns.append("field_length", np.array([each.lengths for each in vectors], np.uint16))
+
+    def _append_terms(self, name: str, vectors: Sequence[bytes]) -> None:
+        terms = np.frombuffer(b"".join(vectors), "<u4")
+        sizes = [len(each) // terms.itemsize for each in vectors]
+        self._columns.append(f"{name}_end", self._columns.lengths[name] + np.cumsum(sizes, dtype=np.int64))
+        self._columns.append(name, terms)
 
     def _append_pairs(self, name: str, codes: Sequence[Sequence[int]]) -> None:
         counts = [len(row) for row in codes]

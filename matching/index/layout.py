@@ -12,6 +12,7 @@ import numpy as np
 
 from matching.index.columns import Array, ColumnWriter, Layout, join_texts, text_at
 from matching.index.documents import Document
+from matching.index.term_vectors import FIELDS
 from matching.text import has_digit
 
 AUDIENCE = "\x1eaudience"  # no name of a caller begins with a record separator
@@ -39,6 +40,13 @@ def layout(dimensions: int) -> Layout:
         "number_value": ("<f8", 1),
         "word_row": ("<i4", 1),
         "word_code": ("<i4", 1),
+        "own_term": ("<u4", 1),
+        "own_term_end": ("<i8", 1),
+        "field_length": ("<u2", len(FIELDS)),
+        "shared": ("<i4", 1),
+        "shared_hash": ("<u8", 1),
+        "shared_term": ("<u4", 1),
+        "shared_term_end": ("<i8", 1),
         "dead": ("<i8", 1),
     }
     for name in _TEXTS:
@@ -48,7 +56,12 @@ def layout(dimensions: int) -> Layout:
 
 def hash_of(text: str) -> int:
     """Return 64 bits by which a text is told from others (BLAKE2b, RFC 7693)."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return hash_of_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def hash_of_bytes(data: bytes) -> int:
+    """Return 64 bits by which bytes are told from others."""
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
 def meaning_of(document: Document) -> Meaning:

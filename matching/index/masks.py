@@ -108,7 +108,7 @@ class Masks:
         for name in ("kind", "owner"):
             mask[old:] |= self._columns[name][old:] == code
         rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], np.int32(old)))
-        mask[rows[start:][self._columns["term_code"][start:] == code]] = True
+        mask[rows[start:][np.flatnonzero(self._columns["term_code"][start:] == code)]] = True
         return mask
 
     def _continued_numbers(self, known: NDArray[np.float64] | None, code: int | None) -> NDArray[np.float64]:

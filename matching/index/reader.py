@@ -16,7 +16,8 @@ from matching.index.finding import Finding
 from matching.index.help import completions, correction, has_rare
 from matching.index.highlight import excerpt, highlight
 from matching.index.plan import NOTHING, Plan
-from matching.index.search import Scope, rank_similar
+from matching.index.scope import Scope
+from matching.index.search import rank_similar
 from matching.index.snapshot import Snapshot, open_snapshot
 from matching.index.stores import FileStore, VectorStore
 from matching.index.sweep import Sweep
@@ -118,7 +119,7 @@ class IndexReader:
         if not Conditions(snapshot, asker).allowed().mask[row]:
             raise UnknownDocument(key)
         asked = replace(query, text=key)
-        ranking = rank_similar(snapshot, self._encoder, row, Scope(Conditions(snapshot, query)))
+        ranking = rank_similar(snapshot, self._encoder, row, Scope(snapshot, Conditions(snapshot, query)))
         return _result(snapshot, Finding(snapshot, self._encoder, self._bridge, asked, ranking), NOTHING)
 
     def vectors(self, query: Query) -> tuple[RowVectors, Allowed]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -12,22 +13,17 @@ from matching.bridges import Bridge, read
 from matching.encode import CachedEncoder, Encoder, Vectors
 from matching.fuse import Evidence, Scores, fuse, liken, may_match
 from matching.index.bridged import Bridged, direction, texts_of
-from matching.index.conditions import Conditions
 from matching.index.documents import Query
 from matching.index.plan import Plan, plan
+from matching.index.scope import Scope
 from matching.index.snapshot import Snapshot
-from matching.index.word_queries import Clause
+from matching.index.weighing import Weighed, weigh
 from matching.index.word_reader import NOTHING_FOUND, Found, Rows
-from matching.vectors import Allowed
 
 WINDOW = 1000
 """So many of the best by words are weighed against their meaning; what follows comes in windows of its own."""
 _NEAREST = 200
 _CALLED = 300
-_WEIGHED = 64
-_MANY = 500_000
-"""Among so many documents only `_WEIGHED` rows that words have not found, where they have found others, are looked at
-for the words that they do have: each look-up costs as much there as a page of the search itself."""
 _TEXTS = 64
 """Of a query that are remembered while it is answered."""
 
@@ -65,25 +61,6 @@ class Ranking:
             by_words=np.concatenate([self.by_words, wider.by_words[new]])[order],
             window=wider.window,
         )
-
-
-class Scope:
-    """The rows that fulfil some conditions, as clauses for words and as a mask, each made once."""
-
-    def __init__(self, conditions: Conditions, *, but: str | None = None) -> None:
-        """Take conditions, without the filter of the name `but`."""
-        self._conditions = conditions
-        self._but = but
-
-    @cached_property
-    def clauses(self) -> list[Clause]:
-        """What a query for words has to have beside the words."""
-        return self._conditions.clauses(but=self._but)
-
-    @cached_property
-    def allowed(self) -> Allowed:
-        """The same as a mask of rows."""
-        return self._conditions.allowed(but=self._but)
 
 
 class Selection:
@@ -149,36 +126,33 @@ class Question:
         The first scope is what may be seen at all: whether the words are enough is decided there, for who filters
         wants less, not something else. Each `window` is ten times as large as the one before it, and holds that too.
         """
-        words = self._snapshot.words
-        every = [self._window(words.every_word(self.plan), scope, window) for scope in scopes]
+        words, limit = self._snapshot.words, WINDOW * 10 ** (window - 1)
+        every = [self._rows(words.all_words(self.plan), scope, limit) for scope in scopes]
         beside = self._beside(scopes)
-        relaxed = not len(every[0].rows)
+        relaxed = not len(every[0])
         if relaxed and not len(beside[0].coded):  # whose code was named, needs no words
-            every = [self._window(words.any_word(self.plan), scope, 1) for scope in scopes]
+            every = [self._rows([words.any_word(self.plan)], scope, WINDOW) for scope in scopes]
         return replace(self._weighed(every, beside, relaxed=relaxed), window=window)
 
-    def _window(self, query: tantivy.Query, scope: Scope, window: int) -> Found:
-        if not self.plan.needs:
-            return NOTHING_FOUND
-        return self._snapshot.words.best(query, scope.clauses, WINDOW * 10 ** (window - 1))
+    def _rows(self, queries: Sequence[tantivy.Query], scope: Scope, limit: int) -> Rows:
+        """Return the best rows of each query within a scope, ascending."""
+        found = [scope.best(query, limit).rows for query in queries if self.plan.needs]
+        return reduce(np.union1d, found, np.empty(0, np.int64))
 
     def _beside(self, scopes: Sequence[Scope]) -> list["_Beside"]:
         words = self._snapshot.words
-        coded = [words.best(words.exact(self.plan), scope.clauses, WINDOW).rows for scope in scopes]
+        coded = [scope.best(words.exact(self.plan), WINDOW).rows for scope in scopes]
         if self.plan.is_code:
             return [_Beside(each, np.empty(0, np.int64), NOTHING_FOUND) for each in coded]
         near = self._snapshot.vectors.nearest(self._vector, _NEAREST, *(scope.allowed for scope in scopes))
-        called = [
-            words.best(self._bridged.query, scope.clauses, _CALLED) if self._bridged else NOTHING_FOUND
-            for scope in scopes
-        ]
+        called = [scope.best(self._bridged.query, _CALLED) if self._bridged else NOTHING_FOUND for scope in scopes]
         return [_Beside(a, b.rows, c) for a, b, c in zip(coded, near, called, strict=True)]
 
-    def _weighed(self, every: Sequence[Found], beside: Sequence["_Beside"], *, relaxed: bool) -> Ranking:
+    def _weighed(self, every: Sequence[Rows], beside: Sequence["_Beside"], *, relaxed: bool) -> Ranking:
         """Return what matches of the rows that words found, and of those beside them."""
         words = self._snapshot.words
         others = np.unique(np.concatenate([each.rows for each in beside]))
-        rows = np.unique(np.concatenate([*(found.rows for found in every), others]))
+        rows = np.unique(np.concatenate([*every, others]))
         evidence = self._evidence(rows, every, beside, relaxed=relaxed)
         fused = fuse(evidence, self._encoder.nearness)
         matched = fused > 0
@@ -193,42 +167,31 @@ class Question:
             whole=None if evidence.relaxed else whole,
         )
 
-    def _evidence(self, rows: Rows, every: Sequence[Found], beside: Sequence["_Beside"], *, relaxed: bool) -> Evidence:
-        most, table = max(1, len(self.plan.needs)), _Table(rows)
+    def _evidence(self, rows: Rows, every: Sequence[Rows], beside: Sequence["_Beside"], *, relaxed: bool) -> Evidence:
         called = np.zeros(len(rows), np.float32)
         for each in beside:
-            called[table.places(each.called.rows)] = each.called.scores
+            called[np.searchsorted(rows, each.called.rows)] = each.called.scores
         cosines, codes = self._cosines(rows), np.isin(rows, np.concatenate([each.coded for each in beside]))
         bridged = called / np.float32(self._bridged.ideal if self._bridged else 1)
-        with_words = np.unique(np.concatenate([found.rows for found in every]))
-        others = ~np.isin(rows, with_words)
+        weighed = np.isin(rows, np.concatenate(every))
         if not relaxed:
-            others &= codes | may_match(cosines, bridged, len(with_words), self._encoder.nearness)
-            if self._snapshot.words.documents > _MANY:
-                others = _best(others, cosines + bridged + codes, _WEIGHED)
-        self._weigh_others(table, rows[others], relaxed=relaxed)
-        for found in every:
-            table.put(found, own=found.words if relaxed else found.words * most)
-            table.words[table.places(found.rows)] = found.words if relaxed else most
+            weighed |= codes | may_match(cosines, bridged, int(weighed.sum()), self._encoder.nearness)
+        own, most = self._weigh(rows, weighed, named=not relaxed), max(1, len(self.plan.needs))
         return Evidence(
-            coverage=(table.words / most).astype(np.float32),
-            own=(table.own / most).astype(np.float32),
-            words=table.scores,
-            heads=table.heads,
+            coverage=(own.words / most).astype(np.float32),
+            own=(own.own / most).astype(np.float32),
+            words=own.scores,
+            heads=own.heads,
             cosines=cosines,
             codes=codes,
             bridged=bridged,
         )
 
-    def _weigh_others(self, table: "_Table", rows: Rows, *, relaxed: bool) -> None:
-        """Put in what words say of rows that they have not found, or not among their best, and that may match."""
-        words = self._snapshot.words
-        found = words.of_rows(words.any_word(self.plan, named=not relaxed), rows)
-        table.put(found, own=found.words)
-        if not relaxed:
-            own = words.of_rows(words.own_words(self.plan), found.rows)
-            table.own[table.places(found.rows)] = 0
-            table.own[table.places(own.rows)] = own.words
+    def _weigh(self, rows: Rows, chosen: NDArray[np.bool_], *, named: bool) -> Weighed:
+        """Return what words say of the rows that are chosen; nothing of the others."""
+        snapshot = self._snapshot
+        some = weigh(snapshot.term_vectors, snapshot.words, self.plan, rows[chosen], named=named)
+        return Weighed(*(_spread(each, chosen) for each in some))
 
     @cached_property
     def _bridged(self) -> Bridged | None:
@@ -260,35 +223,11 @@ class _Beside:
         return np.concatenate([self.coded, self.near, self.called.rows])
 
 
-def _best(mask: NDArray[np.bool_], worth: NDArray[np.float32], count: int) -> NDArray[np.bool_]:
-    """Return the mask with at most `count` of its rows, the worthiest."""
-    rows = np.flatnonzero(mask)
-    if len(rows) <= count:
-        return mask
-    kept = np.zeros(len(mask), np.bool_)
-    kept[rows[np.argsort(-worth[rows], kind="stable")[:count]]] = True
-    return kept
-
-
-class _Table:
-    """What words say of n candidate rows, ascending."""
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-        self.words = np.zeros(len(rows), np.int64)
-        self.own = np.zeros(len(rows), np.int64)
-        self.heads = np.zeros(len(rows), np.float32)
-        self.scores = np.zeros(len(rows), np.float32)
-
-    def places(self, rows: Rows) -> Rows:
-        """Return where some of the rows stand."""
-        return np.searchsorted(self._rows, rows)
-
-    def put(self, found: Found, *, own: NDArray[np.int64]) -> None:
-        """Take in what was found, with how many words each has itself."""
-        places = self.places(found.rows)
-        self.words[places], self.own[places] = found.words, own
-        self.heads[places], self.scores[places] = found.heads, found.scores
+def _spread(values: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[Any]:
+    """Return values of some rows among those of all, 0 for the others."""
+    found = np.zeros(len(chosen), values.dtype)
+    found[chosen] = values
+    return found
 
 
 def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -> Ranking:
@@ -297,13 +236,10 @@ def rank_similar(snapshot: Snapshot, encoder: Encoder, row: int, scope: Scope) -
     words, wanted = snapshot.words, plan(document.title, document.language)
     vector = snapshot.vectors.vector(row)
     near = snapshot.vectors.nearest(vector, _NEAREST, scope.allowed)[0].rows
-    found = words.best(words.any_word(wanted), scope.clauses, WINDOW)
-    own = words.of_rows(words.any_word(wanted), np.array([row]))
-    most = float(own.scores[0]) if len(own.rows) else 0.0
-    rows = np.unique(np.concatenate([near, found.rows]))
-    shared = np.zeros(len(rows), np.float32)
-    for each in (words.of_rows(words.any_word(wanted), near), found):
-        shared[np.searchsorted(rows, each.rows)] = each.scores
+    found = scope.best(words.any_word(wanted), WINDOW)
+    rows = np.unique(np.concatenate([near, found.rows, [row]]))
+    shared = weigh(snapshot.term_vectors, words, wanted, rows, named=False).scores
+    most = float(shared[np.searchsorted(rows, row)])
     scores = liken(shared / max(most, 1e-6), snapshot.vectors.cosines(vector, rows), near=encoder.nearness.near)
     matched = (scores > 0) & (rows != row)
     count = int(matched.sum())

@@ -18,6 +18,7 @@ from matching.index.layout import alive, layout, read_texts
 from matching.index.masks import Kept, Mask, Masks
 from matching.index.spelling import Speller
 from matching.index.stores import VectorStore
+from matching.index.term_vectors import TermVectors
 from matching.index.word_queries import Clause
 from matching.index.word_reader import Rows, WordReader
 from matching.vectors import RowReader
@@ -66,6 +67,7 @@ class Snapshot:
     masks: Masks
     kinds: Kinds
     vectors: RowReader
+    term_vectors: TermVectors
 
     def __init__(
         self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None", store: VectorStore
@@ -83,6 +85,7 @@ class Snapshot:
         earlier = before if same else None
         self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
         self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
+        self.term_vectors = TermVectors(self.columns, earlier.term_vectors if earlier else None)
         self.allowed = Kept(_CONDITIONS)
         self.unseen = self._unseen()
         self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)

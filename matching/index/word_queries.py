@@ -1,6 +1,6 @@
 """What queries for words are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import inf, isfinite
 from pathlib import Path
@@ -11,40 +11,30 @@ from matching.bridges import Phrase
 from matching.index.bridged import Bridged, bridged
 from matching.index.documents import Range
 from matching.index.errors import DamagedIndex, refused
-from matching.index.plan import Kind, Need, Plan
+from matching.index.plan import Need, Plan
 from matching.index.words import path_of, schema
 from matching.text import pairs
 
 Query = tantivy.Query
 Clause = tuple[tantivy.Occur, tantivy.Query]
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
-_WEIGHTS = {"text": 1.0, "codes": 1.0, "facts": 0.2, "keywords": 0.5}
-"""Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
-said in two of them is one word said twice. Properties say less: `HDMI` among them does not make it a cable."""
-_TIE = 0.1
-"""A term in a second field adds this share of its score there (disjunction max)."""
-_JOINED = 0.8
-_PART = _JOINED / 2
-"""Neighbours written as one meet all of them at once, so each gets its part."""
+_BESIDE = 0.2
+_PART = 0.4
 _GRAMS = 0.5
-"""Pairs of characters match more than the word does, so they weigh less."""
-_NAMED = 1e-4
-"""What a name of the kind adds to a score: that it counts as one of the words, and next to nothing."""
+"""As in `weighing`, roughly: what is found by these is weighed there."""
 _MOSTLY = 0.7
 """A word that is the head of this share of the titles it is in is a sure sign of a kind."""
 _DOUBT = 4
 """The power by which it is less sure the fewer they are."""
 _LOOKED_UP = 2000
 """So many rows are looked up one by one, in a quarter of the time that a set of them takes, which walks all terms."""
+_STEPS = 7
+"""How finely it is told how sure one is; less than half a step is nothing."""
 _COMMON = 20_000
 """A word that more rows have than this brings none of them in by itself where others do, and only adds to what those
 score, as in a common terms query: among millions `steel` alone says nothing, and all of it would be looked at."""
-HEAD_STEP = 512.0
-"""A score is told apart into three: BM25, which stays below this (32 words of 16), …"""
-HEAD_STEPS = 7
-"""… so many steps of how sure it is that this is the kind of thing asked for, …"""
-EACH = HEAD_STEP * (HEAD_STEPS + 1)
-"""… and how many words there are. So the best come first, whatever they are the best by."""
+_HEAD = 512.0
+"""More than BM25 of 32 words, so that what is of the kind asked for comes first."""
 
 
 class WordQueries:
@@ -65,27 +55,37 @@ class WordQueries:
     def every_word(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows that have all of a plan's words; the names of their kinds count as words.
 
-        Its score tells whether a row has them all itself, how sure it is of the kind asked for, and BM25.
+        First come those that are surest to be of the kind asked for.
         """
-        needs = [(_MUST, self._need(need, named=True)) for need in plan.needs]
-        literal = [(_MUST, self._need(need, kinds=False)) for need in plan.needs]
-        own = Query.const_score_query(Query.boolean_query(literal), EACH)
-        return Query.boolean_query([*needs, (_SHOULD, own), *self._heads(plan)])
+        needs = [(_MUST, self.either(self._ways(need))) for need in plan.needs]
+        heads = [
+            Query.const_score_query(self.term(*term), _HEAD * by) for term, by in self.sureness(plan).items() if by > 0
+        ]
+        return Query.boolean_query([*needs, *([(_SHOULD, Query.disjunction_max_query(heads))] if heads else [])])
 
-    def any_word(self, plan: Plan, *, named: bool = False) -> tantivy.Query:
-        """Return a query for the rows that have any of a plan's words; its score tells first how many.
+    def all_words(self, plan: Plan) -> list[tantivy.Query]:
+        """Return queries that together find the best of the rows that `every_word` finds.
 
-        Then how sure the row is of the kind asked for, and BM25. With `named`, names of kinds count as words.
+        For one word they are by terms alone, so that most can be skipped: for who has it, and who is of the kind.
         """
-        needs = [self._need(need, named=named) for need in plan.needs]
-        counts = [self.written(need.term) for need in plan.needs]
-        rare = [query for query, count in zip(needs, counts, strict=True) if count <= _COMMON]
-        some = len(rare) < len(needs) and any(0 < count <= _COMMON for count in counts)
-        return self._counted(needs, self._heads(plan), rare if some else [])
+        if len(plan.needs) != 1:
+            return [self.every_word(plan)]
+        heads = [Query.boost_query(self.term(*term), by) for term, by in self.sureness(plan).items() if by > 0]
+        return [self.either(self._ways(plan.needs[0])), *([self.either(heads)] if heads else [])]
 
-    def own_words(self, plan: Plan) -> tantivy.Query:
-        """Return a query for the rows that have any of a plan's words themselves; its score tells how many."""
-        return self._counted([self._need(need, kinds=False) for need in plan.needs], [])
+    def any_word(self, plan: Plan) -> tantivy.Query:
+        """Return a query for the rows that have any of a plan's words, all of them terms, so that most can be skipped.
+
+        What a few of them have is only a part of a Chinese word: that is told where they are weighed. Words that very
+        many rows have bring none in by themselves where rarer ones do.
+        """
+        counts = {need: self.written(need.term) for need in plan.needs}
+        rare = [need for need, count in counts.items() if count <= _COMMON]
+        if not any(counts[need] for need in rare) or len(rare) == len(counts):
+            return self.either(self._parts(plan.needs))
+        common = [need for need in plan.needs if need not in rare]
+        beside = [(_SHOULD, way) for way in self._parts(common)]
+        return Query.boolean_query([(_MUST, self.either(self._parts(rare))), *beside])
 
     def exact(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows whose code is one of a plan's codes."""
@@ -146,7 +146,7 @@ class WordQueries:
 
     def written(self, term: str) -> int:
         """Return in how many rows a term is written, names of kinds included; at least, for some have it twice."""
-        return max(self.frequency(name, term) for name in ("text", "facts", "keywords", "names"))
+        return max(self.frequency(name, term) for name in ("words", "beside"))
 
     def titled(self, term: str) -> int:
         """Return how many rows have a term in their title."""
@@ -156,51 +156,41 @@ class WordQueries:
         """Return how many rows have a term as the kind of thing they are."""
         return self.frequency("heads", term)
 
-    def _counted(
-        self, needs: Sequence[tantivy.Query], beside: Sequence[Clause], bringing: Sequence[tantivy.Query] = ()
-    ) -> tantivy.Query:
-        """Return a query for what has any need, or if some of them are `bringing` rows in, any of those."""
-        counted = [(_SHOULD, Query.const_score_query(need, EACH)) for need in needs]
-        weighed = [(_SHOULD, need) for need in needs]
-        if bringing:
-            asked = (_MUST, Query.const_score_query(self.either(bringing), 0.0))
-            return Query.boolean_query([asked, *counted, *weighed, *beside])
-        if not beside:
-            return Query.boolean_query([*counted, *weighed])
-        # What only is of the kind and has none of the words is not found by its words.
-        return Query.boolean_query([(_MUST, Query.boolean_query([*counted, *weighed])), *beside])
-
-    def _heads(self, plan: Plan) -> list[Clause]:
-        """Return what adds to a score how sure it is that a row is the kind of thing a plan asks for.
+    def sureness(self, plan: Plan) -> dict[tuple[str, str], float]:
+        """Return for fields and terms how sure it is that a row which has them is the kind of thing a plan asks for.
 
         A word that in few titles is the head (`camera`, in a catalogue of what goes with cameras) is a poor sign where
         it seems to be: one then rather has read the title wrong. What its owner says is sure.
         """
-        ways = []
+        found: dict[tuple[str, str], float] = {}
         for need in plan.needs:
             if need.head:
                 share = min(1.0, self.headed(need.term) / max(1, _MOSTLY * self.titled(need.term)))
                 kinds = {need.term: share**_DOUBT} | {kind.term: kind.sureness for kind in need.kinds}
-                ways += [self._sure(self.term("heads", term), by) for term, by in kinds.items()]
-                ways.append(self._sure(self.term("sorts", need.term), 1.0))
-        return [(_SHOULD, Query.disjunction_max_query(ways))] if ways else []
+                for term, by in kinds.items():
+                    found["heads", term] = max(found.get(("heads", term), 0.0), _stepped(by))
+                found["sorts", need.term] = 1.0
+        return found
 
-    def _sure(self, query: tantivy.Query, by: float) -> tantivy.Query:
-        return Query.const_score_query(query, HEAD_STEP * round(HEAD_STEPS * min(1.0, by)))
+    def _parts(self, needs: Iterable[Need]) -> Iterator[tantivy.Query]:
+        """Yield the ways to meet some words, or a part of a Chinese one, as terms."""
+        return (way for need in needs for way in self._ways(need, whole=False))
 
-    def _need(self, need: Need, *, named: bool = False, kinds: bool = True) -> tantivy.Query:
-        weights = _WEIGHTS | ({"names": _NAMED} if named else {})
-        ways = [Query.boost_query(self.term(name, need.term), by) for name, by in weights.items()]
+    def _ways(self, need: Need, *, whole: bool = True) -> Iterator[tantivy.Query]:
+        """Yield the ways to meet a word, also by the names of a row's kinds; unless `whole`, a part of it is enough."""
+        yield self.term("words", need.term)
+        yield Query.boost_query(self.term("beside", need.term), _BESIDE)
         for joined in need.joined:
-            ways.extend(Query.boost_query(self.term(name, joined), _PART) for name in ("joined", "text", "codes"))
-        if not need.han:
-            ways.append(Query.boost_query(self.term("joined", need.term), _JOINED))
+            yield Query.boost_query(self.term("words", joined), _PART)
         if need.han:
-            all_pairs = [(_MUST, self.term("grams", pair)) for pair in pairs(need.term)]
-            ways.append(Query.boost_query(Query.boolean_query(all_pairs), _GRAMS / len(all_pairs)))
-        ways.extend(self._kind(kind) for kind in need.kinds if kinds)
-        return Query.disjunction_max_query(ways, _TIE)
+            apart = list(dict.fromkeys(pairs(need.term)))
+            if not whole:
+                apart = [min(apart, key=lambda pair: self.frequency("grams", pair))]
+            grams = [Query.boost_query(self.term("grams", pair), _GRAMS / len(apart)) for pair in apart]
+            yield Query.boolean_query([(_MUST, each) for each in grams]) if len(grams) > 1 else grams[0]
+        for kind in need.kinds:
+            yield Query.boost_query(self.term("heads", kind.term), kind.likeness)
 
-    def _kind(self, kind: Kind) -> tantivy.Query:
-        """Match what is of a kind, all alike: how often a text says so tells nothing of which sense is meant."""
-        return Query.boost_query(self.term("heads", kind.term), kind.likeness)
+
+def _stepped(sureness: float) -> float:
+    return round(_STEPS * min(1.0, sureness)) / _STEPS

@@ -8,7 +8,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from matching.index.word_queries import EACH, HEAD_STEP, HEAD_STEPS, Clause, WordQueries
+from matching.index.word_queries import Clause, WordQueries
 from matching.index.words import path_of
 
 Rows = NDArray[np.int64]
@@ -19,15 +19,13 @@ _MOST_VALUES = 65_000
 
 
 class Found(NamedTuple):
-    """Rows that match, best first; how many words they have, how sure they are of the kind (0 to 1), and BM25."""
+    """Rows that match, best first, and their scores."""
 
     rows: Rows
-    words: NDArray[np.int64]
-    heads: NDArray[np.float32]
     scores: NDArray[np.float32]
 
 
-NOTHING_FOUND = Found(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+NOTHING_FOUND = Found(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class WordReader(WordQueries):
@@ -88,10 +86,7 @@ class WordReader(WordQueries):
 
     def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Found:
         rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
-        scores = np.array([score for score, _ in hits], np.float64)
-        words, rest = np.divmod(scores, EACH)
-        heads, rest = np.divmod(rest, HEAD_STEP)
-        return Found(rows, words.astype(np.int64), (heads / HEAD_STEPS).astype(np.float32), rest.astype(np.float32))
+        return Found(rows, np.array([score for score, _ in hits], np.float32))
 
 
 def _all(query: tantivy.Query | None, clauses: Sequence[Clause]) -> tantivy.Query:

@@ -15,10 +15,11 @@ import tantivy
 
 from matching.index.documents import Document
 from matching.index.layout import named_labels
+from matching.index.term_vectors import TermVector, term_vector
 from matching.text import Token, compact, grams, has_digit, spans, tokenise
 from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
 
-_FIELDS = ("text", "title", "codes", "facts", "keywords", "names", "heads", "sorts", "joined", "grams", "exact")
+_FIELDS = ("words", "beside", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
 _HEAP_BYTES = 50_000_000
 _SHARED = 10_000
 """Texts that many documents have, of which so many different ones are read once: names of groups and sections."""
@@ -36,6 +37,8 @@ class Analysis:
     """Those of them that its owner says it is of, by its type and group."""
     written: tuple[str, ...]
     """The words of its title, see `title_words`."""
+    vector: TermVector
+    """All that it can be weighed by."""
 
 
 def analyse(document: Document) -> Analysis:
@@ -47,21 +50,29 @@ def analyse(document: Document) -> Analysis:
     told = (facts, tokenise(facts))
     belongs = " . ".join((document.group, *document.keywords))
     kinds, named = _kinds_of(document)
-    fields = {
+    own = {
         "text": " ".join(token.term for _, tokens in texts for token in tokens),
-        "title": " ".join(token.term for token in texts[0][1]),
         "codes": " ".join(token.term for _, tokens in codes for token in tokens),
         "facts": " ".join(token.term for token in told[1]),
-        "keywords": _terms(belongs),
-        "names": _terms(" . ".join(document.names)),
         "heads": " ".join(head.term for head in kinds),
         "sorts": " ".join(head.term for head in named),
         "joined": " ".join(span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)),
-        "grams": f"{_grams(f'{document.title} . {document.body} . {facts}')} {_shared_grams(belongs)}".strip(),
-        "exact": " ".join(compact(code) for code in document.codes),
+        "grams": _grams(f"{document.title} . {document.body} . {facts}"),
     }
-    terms = {name: words for name, words in fields.items() if words}
-    return Analysis(terms, kinds, named, title_words(document.title, texts[0][1]))
+    shared = {
+        "keywords": _terms(belongs),
+        "names": _terms(" . ".join(document.names)),
+        "grams": _shared_grams(belongs),
+    }
+    beside = {
+        "title": " ".join(token.term for token in texts[0][1]),
+        "exact": " ".join(compact(code) for code in document.codes),
+        "grams": f"{own['grams']} {shared['grams']}".strip(),
+        "words": " ".join([own["text"], own["codes"], shared["keywords"], own["joined"]]),
+        "beside": f"{own['facts']} {shared['names']}".strip(),
+    }
+    terms = {name: words for name, words in (own | shared | beside).items() if words and name in _FIELDS}
+    return Analysis(terms, kinds, named, title_words(document.title, texts[0][1]), term_vector(own, shared))
 
 
 @lru_cache(maxsize=_SHARED)
