@@ -101,7 +101,7 @@ def _ways(need: Need, *, named: bool) -> Iterator[_Way]:
     if named:
         yield _Way("names", (need.term,), _NAMED, own=False)
     for joined in need.joined:
-        for field in ("joined", "text", "codes"):
+        for field in ("joined", "text", "codes", "keywords"):
             yield _Way(field, (joined,), _PART)
     if need.han:
         yield _Way("grams", tuple(dict.fromkeys(pairs(need.term))), _GRAMS / len(pairs(need.term)))
