@@ -5,7 +5,7 @@ generation's state and not here: the words may be one batch ahead of it after a 
 batch late, so that a reader who still has the state before finds all that is his.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,38 +41,63 @@ class Analysis:
     """All that it can be weighed by."""
 
 
+class _Text:
+    """A text as it is looked for: its terms, its neighbours written as one, and its Chinese pairs and characters."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = tokenise(text)
+        self.terms = " ".join(token.term for token in self.tokens)
+        self.spans = " ".join(span.term for span in spans(text, self.tokens))
+        self.grams = _grams(text)
+
+
 def analyse(document: Document) -> Analysis:
     """Read a document."""
-    facts = " . ".join(telling(name, value) for name, value in document.facts)
-    models = (code for code in document.codes if not compact(code).isdecimal())  # a GTIN only makes a text longer
-    texts = [(text, tokenise(text)) for text in (document.title, document.brand, document.body, *models)]
-    codes = [(code, tokenise(code)) for code in document.codes]
-    told = (facts, tokenise(facts))
-    belongs = " . ".join((document.group, *document.keywords))
     kinds, named = _kinds_of(document)
-    own = {
-        "text": " ".join(token.term for _, tokens in texts for token in tokens),
-        "codes": " ".join(token.term for _, tokens in codes for token in tokens),
-        "facts": " ".join(token.term for token in told[1]),
-        "heads": " ".join(head.term for head in kinds),
-        "sorts": " ".join(head.term for head in named),
-        "joined": " ".join(span.term for text, tokens in (*texts, *codes, told) for span in spans(text, tokens)),
-        "grams": _grams(f"{document.title} . {document.body} . {facts}"),
+    title, shared = _Text(document.title), _shared(document)
+    own = _own(document, title) | {
+        "heads": _joined(head.term for head in kinds),
+        "sorts": _joined(head.term for head in named),
     }
-    shared = {
+    beside = {
+        "title": title.terms,
+        "exact": _joined(compact(code) for code in document.codes),
+        "grams": _joined((own["grams"], shared["grams"])),
+        "words": _joined((own["text"], own["codes"], shared["keywords"], own["joined"])),
+        "beside": _joined((own["facts"], shared["names"])),
+    }
+    terms = {name: words for name, words in (own | shared | beside).items() if words and name in _FIELDS}
+    return Analysis(terms, kinds, named, title_words(document.title, title.tokens), term_vector(own, shared))
+
+
+def _own(document: Document, title: _Text) -> dict[str, str]:
+    """Return the terms that a document has by what it says itself."""
+    codes = [_Text(code) for code in document.codes]
+    # A GTIN only makes a text longer.
+    models = [read for code, read in zip(document.codes, codes, strict=True) if not compact(code).isdecimal()]
+    body, told = _Text(document.body), _Text(" . ".join(telling(name, value) for name, value in document.facts))
+    texts = [title, _Text(document.brand), body, *models]
+    return {
+        "text": _joined(each.terms for each in texts),
+        "codes": _joined(each.terms for each in codes),
+        "facts": told.terms,
+        "joined": _joined(each.spans for each in (*texts, *codes, told)),
+        "grams": _joined(each.grams for each in (title, body, told)),
+    }
+
+
+def _shared(document: Document) -> dict[str, str]:
+    """Return the terms that it has by where it belongs, as others do."""
+    belongs = " . ".join((document.group, *document.keywords))
+    return {
         "keywords": _terms(belongs),
         "names": _terms(" . ".join(document.names)),
         "grams": _shared_grams(belongs),
     }
-    beside = {
-        "title": " ".join(token.term for token in texts[0][1]),
-        "exact": " ".join(compact(code) for code in document.codes),
-        "grams": f"{own['grams']} {shared['grams']}".strip(),
-        "words": " ".join([own["text"], own["codes"], shared["keywords"], own["joined"]]),
-        "beside": f"{own['facts']} {shared['names']}".strip(),
-    }
-    terms = {name: words for name, words in (own | shared | beside).items() if words and name in _FIELDS}
-    return Analysis(terms, kinds, named, title_words(document.title, texts[0][1]), term_vector(own, shared))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(text for text in texts if text)
 
 
 @lru_cache(maxsize=_SHARED)
@@ -81,7 +106,7 @@ def _terms(text: str) -> str:
 
 
 def _grams(text: str) -> str:
-    return " ".join(grams(text))
+    return "" if text.isascii() else " ".join(grams(text))
 
 
 _shared_grams = lru_cache(maxsize=_SHARED)(_grams)
