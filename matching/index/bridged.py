@@ -68,8 +68,11 @@ def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
             ideal += phrase.weight * (rarest or _idf(0, index.documents))
     if not translated:
         return None
-    needed = (tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated]))
-    return Bridged(tantivy.Query.boolean_query([needed, *((tantivy.Occur.Should, each) for each in same)]), ideal)
+    needed = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated])
+    if not same:  # by terms alone, so that most can be skipped
+        return Bridged(needed, ideal)
+    beside = [(tantivy.Occur.Should, each) for each in same]
+    return Bridged(tantivy.Query.boolean_query([(tantivy.Occur.Must, needed), *beside]), ideal)
 
 
 def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[list[tantivy.Query], float]:

@@ -42,34 +42,28 @@ def _word_start(text: str, place: int) -> int:
 
 def _places(text: str, plan: Plan) -> list[tuple[int, int]]:
     """Return where the words stand, in order, touching ones as one."""
-    wanted = {need.term for need in plan.needs} | {term for need in plan.needs for term in need.joined}
-    wanted.update(plan.codes)
-    tokens = tokenise(text)
-    found = [(token.start, token.end) for token in tokens if token.term in wanted]
-    if _may_be_joined(text, plan, {token.term for token in tokens}):
-        joined = (span for span in spans(text, tokens) if span.term in wanted)
+    tokens, plain = tokenise(text), fold_text(text)
+    found = [(token.start, token.end) for token in tokens if token.term in plan.terms]
+    missing = plan.terms.difference(token.term for token in tokens)
+    if _may_be_joined(text, plain, missing):
+        joined = (span for span in spans(text, tokens) if span.term in plan.terms)
         found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
-    if han := [need.term for need in plan.needs if need.han]:
-        plain = _same_length(text)
-        found += [match.span() for term in han for match in re.finditer(re.escape(term), plain)]
+    if len(plain) != len(text):  # places in it are others
+        plain = text.lower()
+    for need in plan.needs:
+        if need.han and need.term in plain:
+            found += [match.span() for match in re.finditer(re.escape(need.term), plain)]
     return _merged(sorted(found))
 
 
-def _may_be_joined(text: str, plan: Plan, found: set[str]) -> bool:
-    """Say whether neighbours in a text may be one of a plan's words or codes that are not `found` as words."""
-    wanted = {term for need in plan.needs for term in (need.term, *need.joined)} | set(plan.codes)
-    missing = wanted - found
+def _may_be_joined(text: str, plain: str, missing: frozenset[str]) -> bool:
+    """Say whether neighbours in a text, `plain` without marks, may be a term that is `missing` among its words."""
     if not _HYPHEN.search(text):
-        missing = {term for term in missing if has_digit(term)}  # others are joined by hyphens alone
+        missing = frozenset(filter(has_digit, missing))  # others are joined by hyphens alone
     if not missing:
         return False
-    flat = "".join(filter(str.isalnum, fold_text(text)))
+    flat = "".join(filter(str.isalnum, plain))
     return any(term in flat for term in missing)
-
-
-def _same_length(text: str) -> str:
-    folded = fold_text(text)
-    return folded if len(folded) == len(text) else text.lower()
 
 
 def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """A query's text, read: which words it needs and which codes it may name."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from matching.stopwords import stopwords
 from matching.text import Span, Token, compact, has_digit, spans, tokenise
@@ -53,6 +54,11 @@ class Plan:
     """The text without what it says about the price."""
     price: Price | None = None
     """The limits that it sets to the price."""
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """All terms and codes that it looks for."""
+        return frozenset(self.codes).union(*((need.term, *need.joined) for need in self.needs))
 
 
 NOTHING = Plan((), (), is_code=False)

@@ -1,11 +1,11 @@
 """An index at one instant: what a reader searches in while the writer goes on."""
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import orjson
 import tantivy
 from numpy.typing import NDArray
 
@@ -109,7 +109,7 @@ class Snapshot:
 
     def document(self, row: int) -> Document:
         """Return the document in a row."""
-        fields = json.loads(text_at(self.columns["document"], self.columns["document_end"], row))
+        fields = orjson.loads(text_at(self.columns["document"], self.columns["document_end"], row))
         lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
         terms = {name: tuple(values) for name, values in fields["terms"].items()}
         facts = tuple((name, value) for name, value in fields["facts"])

@@ -20,6 +20,8 @@ _CANDIDATES = 300
 _EXACTLY_AT_ONCE = 20_000
 _FEW = 4096
 """So many allowed rows are compared directly."""
+_BROAD = 0.25
+"""What leaves more than this share of the first scope is looked for together with it."""
 _KEPT = 16
 """So many blocks behind the last segment stay in memory: 134 MB with 512 dimensions. Usually there are four."""
 
@@ -103,13 +105,23 @@ class RowVectors:
     def nearest(self, vector: NDArray[np.float32], count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
-        `vector` is float32 [d] of length one, or zero: then nothing is near.
+        `vector` is float32 [d] of length one, or zero: then nothing is near. Scopes are parts of the first one: what
+        leaves much of that is found among its candidates, if they are as many more.
         """
         if not vector.any():
             return (_NONE,) * len(scopes)
+        whole = scopes[0]
         loose = [block.cosines(vector) for block in self.blocks]
         tail = np.concatenate(loose) if loose else np.empty(0, np.float32)
-        return tuple(self._nearest(vector, count, allowed, tail) if allowed.count else _NONE for allowed in scopes)
+        broad = [each for each in scopes if each.count > max(_FEW, count, _BROAD * whole.count)]
+        more = whole.count / min((each.count for each in broad), default=1)
+        wide = round(max(_CANDIDATES, count) * more)
+        around = self._candidates(vector, wide, whole, tail) if broad else _NONE.rows
+        rows = (
+            around[each.mask[around]] if each in broad else self._candidates(vector, count, each, tail)
+            for each in scopes
+        )
+        return tuple(self._best(vector, count, each) for each in rows)
 
     def roughly(
         self, vectors: NDArray[np.float32], count: int, share: float, allowed: Allowed | None = None
@@ -165,17 +177,16 @@ class RowVectors:
         found: NDArray[np.float32] = self._vectors[row].astype(np.float32)
         return found
 
-    def _nearest(
-        self, vector: NDArray[np.float32], count: int, allowed: Allowed, tail: NDArray[np.float32]
-    ) -> Neighbours:
-        """Return the nearest allowed rows; `tail` are the cosines of the rows behind the last segment."""
+    def _candidates(self, vector: NDArray[np.float32], count: int, allowed: Allowed, tail: NDArray[np.float32]) -> Rows:
+        """Return allowed rows that may be the nearest; `tail` are the cosines of the rows behind the last segment."""
         if allowed.count <= max(_FEW, count):
-            rows = np.flatnonzero(allowed.mask)
-        else:
-            share = allowed.count / len(allowed.mask)
-            wide = max(_CANDIDATES, count)
-            parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
-            rows = np.concatenate([*parts, self._best_of_tail(tail, count, allowed)])
+            return np.flatnonzero(allowed.mask)
+        share = allowed.count / len(allowed.mask)
+        wide = max(_CANDIDATES, count)
+        parts = [segment.candidates(vector, wide, allowed.bits, share) for segment in self.segments]
+        return np.concatenate([*parts, self._best_of_tail(tail, count, allowed)])
+
+    def _best(self, vector: NDArray[np.float32], count: int, rows: Rows) -> Neighbours:
         cosines = self.cosines(vector, rows)
         order = np.lexsort((rows, -cosines))[:count]
         order = order[cosines[order] > 0]

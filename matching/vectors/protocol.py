@@ -18,7 +18,7 @@ class RowReader(Protocol):
     def nearest(self, vector: Vectors, count: int, *scopes: Allowed) -> tuple[Neighbours, ...]:
         """Return for each of some scopes its `count` rows with the highest cosine above zero, nearest first.
 
-        `vector` is float32 [d] of length one, or zero: then nothing is near.
+        `vector` is float32 [d] of length one, or zero: then nothing is near. Scopes are parts of the first.
         """
         ...
 
