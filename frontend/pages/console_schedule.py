@@ -23,6 +23,7 @@ from frontend.pages.schedule_words import (
     REASONS,
     REMEDIES,
     STATES,
+    WHY_CHANGED,
     clock,
     minutes_of,
 )
@@ -55,6 +56,7 @@ def schedules(shown: Shown) -> Mapping[str, Any]:
         "fair_days": days_of(names["fair"]),
         "absences": shown.data["absences"],
         "halves": HALVES,
+        "away_of": away_of,
         "efforts": EFFORTS,
         "lengths": LENGTHS,
         "states": STATES,
@@ -90,13 +92,23 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
         "same": {"view": view, **{name: given.get(name) for name in _FILTERS}},
         "absences": shown.data["absences"],
         "halves": HALVES,
+        "away_of": away_of,
         "sections": {each["key"]: each["name"] for kind in names["fair"]["categories"] for each in kind["sections"]},
         "day_of": partial(_day_of, zone=ZoneInfo(names["fair"]["timeZone"])),
         "states": STATES,
         "reasons": REASONS,
         "remedies": REMEDIES,
         "changes": CHANGES,
+        "why_changed": WHY_CHANGED,
     }
+
+
+def away_of(absence: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """Return the days on which somebody is not there, in order, each with its half, or None for all of it."""
+    halves: dict[str, list[str]] = {}
+    for each in absence["away"]:
+        halves.setdefault(each["day"], []).append(each["part"])
+    return [(day, parts[0] if len(parts) == 1 else None) for day, parts in sorted(halves.items())]
 
 
 def is_running(schedule: Mapping[str, Any]) -> bool:
