@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 
 from frontend.forms import Form
 from frontend.pages.product_comparing import differing
-from frontend.pages.product_fields import Kept, form_of, keywords_of, pictures_said, plain, said
+from frontend.pages.product_fields import Kept, keywords_of, pictures_said, plain, said
+from frontend.pages.product_shown import form_of
 from frontend.pages.product_words import anchor
 from tests.frontend import goods, product_goods
 from tests.frontend.door import FakeDoor
