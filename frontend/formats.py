@@ -20,7 +20,7 @@ from babel.dates import (
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name
 from markupsafe import Markup
 
-from frontend.i18n import catalogue
+from frontend.i18n import catalogue, direction
 
 _LOCALES = {"zh": "zh_Hans_CN", "pt": "pt_BR"}
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
@@ -89,9 +89,9 @@ class Formats:
             return ""
         return format_decimal(Decimal(str(value)), format="#,##0.######", locale=self.locale)
 
-    def percent(self, value: float) -> str:
-        """Return a share from 0 to 1 in whole per cent."""
-        return format_percent(value, locale=self.locale)
+    def percent(self, value: float, digits: int = 0) -> str:
+        """Return a share from 0 to 1 in per cent, rounded to so many digits after the point."""
+        return format_percent(round(value, 2 + digits), locale=self.locale, decimal_quantization=False)
 
     def money(self, value: dict[str, Any]) -> Markup:
         """Return ``Money`` as a price, kept together in right-to-left text, where it reads ``2.88 US$``."""
@@ -109,10 +109,14 @@ class Formats:
         number, exact = self.number(value), Decimal(str(value))
         words = COUNTED.get(unit["code"])
         if words is None:
-            return f"{number} {unit['symbol']}"
+            return self._together(f"{number} {unit['symbol']}")
         # A fraction takes what 2 takes in Russian, and elsewhere a plural.
         count = int(exact) if exact == exact.to_integral_value() else 2
         return catalogue(self.language).ngettext(*words, count) % {"num": number}
+
+    def _together(self, measure: str) -> str:
+        """Return a number and its symbol isolated in right-to-left text, which would turn ``20 kg`` into ``kg 20``."""
+        return f"\u2066{measure}\u2069" if direction(self.language) == "rtl" else measure
 
     def measured(self, value: str, unit: dict[str, Any]) -> str:
         """Return an attribute's value with its unit; what is no number stays as it was written."""

@@ -53,25 +53,33 @@ def site(
         demo_mails if demo else None,
         maintenance_until,
     )
+    return [Mount("", routes=_all_languages(house), middleware=_protection(house))]
+
+
+def _all_languages(house: House) -> list[BaseRoute]:
+    """Return what has one address for all readers, then the pages in each language."""
     pages = routes(house)
-    fixed = [
+    return [
         Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
         *found.routes(house),
         Route("/favicon.ico", partial(icon, house)),
         Route("/favicon.svg", partial(icon, house)),
-        *(Route(f"/{language}", partial(fair.home, house)) for language in languages),
-        *(Mount(f"/{language}", routes=pages) for language in languages),
+        *(Route(f"/{language}", partial(fair.home, house)) for language in house.languages),
+        *(Mount(f"/{language}", routes=pages) for language in house.languages),
         Route("/{path:path}", partial(unspoken, house, pages)),
     ]
-    protection = [
+
+
+def _protection(house: House) -> list[Middleware]:
+    """Return what stands before every page, outermost first."""
+    return [
         Middleware(GZipMiddleware, compresslevel=5),
         Middleware(PagePolicy),
-        Middleware(Speaks, languages=tuple(languages)),
+        Middleware(Speaks, languages=house.languages),
         Middleware(Faults, house=house),
         Middleware(Maintained, house=house),
         Middleware(BodyLimit),
     ]
-    return [Mount("", routes=fixed, middleware=protection)]
 
 
 def routes(house: House) -> list[BaseRoute]:

@@ -28,7 +28,8 @@ from expo.kit.jobs import ENDED, JobStatus
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft
 from expo.matchmaking.errors import SuggestionNotFound
-from expo.matchmaking.models import BuyerKind, DeclineReason, MatchAnswer, MatchSide, suggestion_id
+from expo.matchmaking.ids import suggestion_id
+from expo.matchmaking.models import BuyerKind, DeclineReason, MatchAnswer, MatchSide
 from expo.matchmaking.organising import MatchmakingDesk, Run
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.writing import TOTAL

@@ -125,12 +125,6 @@ def product_document(
     product: Product, exhibitor: Exhibitor, booths: Sequence[Booth], rates: Mapping[str, Decimal]
 ) -> Document:
     """Return what the index keeps of a product that is on show."""
-    shown_in = section(product.section)
-    numbers = {"published_at": product.published_at.timestamp()} if product.published_at else {}
-    if product.best_tier is not None:
-        numbers |= price_numbers(product.best_tier.price, product.best_tier.per, rates)
-    if product.minimum_order is not None:
-        numbers["minimum_order"] = float(product.minimum_order.value)
     return Document(
         id=product.id,
         kind=PRODUCT,
@@ -145,21 +139,14 @@ def product_document(
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),
-        terms={
-            "section": (product.section,),
-            "category": (shown_in.category,),
-            "country": (exhibitor.country,),
-            "certificate": tuple(product.certificates),
-            "fair": tuple(booth.fair_id for booth in booths if booth.is_open),
-        },
-        numbers=numbers,
+        terms=_terms([product.section], product.certificates, exhibitor, booths),
+        numbers=_product_numbers(product, rates),
     )
 
 
 def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
     """Return what the index keeps of a published company."""
-    shown = [booth for booth in booths if booth.is_open]
-    keys = list(dict.fromkeys(booth.section for booth in shown))
+    keys = list(dict.fromkeys(booth.section for booth in booths if booth.is_open))
     sections = [name for key in keys for name in _section_names(key)]
     return Document(
         id=exhibitor.id,
@@ -167,22 +154,35 @@ def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
         title=exhibitor.name.text,
         body="\n".join(text.text for text in (exhibitor.tagline, exhibitor.story) if text),
         language=exhibitor.name.language,
-        keywords=(
-            exhibitor.english_name,
-            *_wordings(exhibitor.name),
-            *sections,
-        ),
+        keywords=(exhibitor.english_name, *_wordings(exhibitor.name), *sections),
         owner=exhibitor.id,
         audiences=(PUBLIC, exhibitor.organisation_id),
-        terms={
-            "section": tuple(keys),
-            "category": tuple(dict.fromkeys(section(key).category for key in keys)),
-            "country": (exhibitor.country,),
-            "certificate": tuple(dict.fromkeys(each.kind for each in exhibitor.certificates)),
-            "fair": tuple(booth.fair_id for booth in shown),
-        },
+        terms=_terms(keys, [each.kind for each in exhibitor.certificates], exhibitor, booths),
         numbers={"published_at": exhibitor.published_at.timestamp()} if exhibitor.published_at else {},
     )
+
+
+def _terms(
+    sections: Sequence[str], certificates: Sequence[str], exhibitor: Exhibitor, booths: Sequence[Booth]
+) -> dict[str, tuple[str, ...]]:
+    """Return by what something of an exhibitor's is filtered; only open booths are at a fair."""
+    return {
+        "section": tuple(sections),
+        "category": tuple(dict.fromkeys(section(key).category for key in sections)),
+        "country": (exhibitor.country,),
+        "certificate": tuple(dict.fromkeys(certificates)),
+        "fair": tuple(booth.fair_id for booth in booths if booth.is_open),
+    }
+
+
+def _product_numbers(product: Product, rates: Mapping[str, Decimal]) -> dict[str, float]:
+    """Return by what a product is sorted and filtered: when it came, its lowest price, how many one must take."""
+    numbers = {"published_at": product.published_at.timestamp()} if product.published_at else {}
+    if product.best_tier is not None:
+        numbers |= price_numbers(product.best_tier.price, product.best_tier.per, rates)
+    if product.minimum_order is not None:
+        numbers["minimum_order"] = float(product.minimum_order.value)
+    return numbers
 
 
 def price_numbers(price: Money, per: int, rates: Mapping[str, Decimal]) -> dict[str, float]:

@@ -4,15 +4,15 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
 from expo.accounts.models import OrganisationKind
+from expo.discovery.hiding import without_hidden
 from expo.discovery.models import (
     COMPANY,
     FACETS,
-    HIDING,
     PRODUCT,
     PUBLIC,
     REGISTERED,
@@ -45,8 +45,6 @@ from matching import (
 T = TypeVar("T")
 _LONGEST: Final = 200
 _MOST_VALUES: Final = 50
-_MOST_HIDDEN: Final = 20_000
-_OPEN_TRANSACTION: Final = timedelta(minutes=1)
 _ALTERNATIVES: Final = 5
 _MILLISECOND_S: Final = 0.001
 _STRETCH: Final = (100, 10_000)
@@ -85,7 +83,7 @@ class Discovery:
         prices = await self._prices(wanted)
         query = self._query(actor, wanted, part, prices)
         reader = await asyncio.to_thread(self.index.reader)
-        query = await self._without_hidden(reader, query)
+        query = await without_hidden(self.journal, reader, query)
         try:
             result = await asyncio.to_thread(reader.search, query)
         except InvalidCursor as error:
@@ -105,7 +103,7 @@ class Discovery:
             raise Invalid(f"A stretch has {_STRETCH[0]} to {_STRETCH[1]} hits.", field="size")
         query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
         reader = await asyncio.to_thread(self.index.reader)
-        query = await self._without_hidden(reader, query)
+        query = await without_hidden(self.journal, reader, query)
         return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
 
     async def goods(self, wanted: Sequence[tuple[Actor, Wanted]], *, first: int) -> list[Sequence[Hit]]:
@@ -119,7 +117,7 @@ class Discovery:
             for actor, each in wanted
         ]
         reader = await asyncio.to_thread(self.index.reader)
-        hidden = await self._without_hidden(reader, Query())
+        hidden = await without_hidden(self.journal, reader, Query())
         known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
         return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
 
@@ -132,14 +130,14 @@ class Discovery:
         query = self._query(ANONYMOUS, wanted, Slice(1), await self._prices(wanted, words=False))
         query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
         reader = await asyncio.to_thread(self.index.reader)
-        return await asyncio.to_thread(reader.sweep, await self._without_hidden(reader, query))
+        return await asyncio.to_thread(reader.sweep, await without_hidden(self.journal, reader, query))
 
     async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
         """Return the sections of a fair in which there is most to see for a reader, fullest first."""
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
         seen = Query(audiences=audiences(actor), terms={"fair": (fair_id,)}, kinds=(PRODUCT,))
-        return await self._alternatives(reader, await self._without_hidden(reader, seen))
+        return await self._alternatives(reader, await without_hidden(self.journal, reader, seen))
 
     async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
         """Return the ids of products like one, most alike first; none while it is not in the index."""
@@ -148,7 +146,7 @@ class Discovery:
             raise Invalid(f"Ask for 1 to {_MOST_VALUES} products.", field="first")
         reader = await asyncio.to_thread(self.index.reader)
         query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
-        query = await self._without_hidden(reader, query)
+        query = await without_hidden(self.journal, reader, query)
         try:
             result = await asyncio.to_thread(reader.similar, product_id, query)
         except UnknownDocument:
@@ -163,7 +161,7 @@ class Discovery:
         require_scope(actor, "discovery:read")
         reader = await asyncio.to_thread(self.index.reader)
         asked = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
-        query = await self._without_hidden(reader, asked)
+        query = await without_hidden(self.journal, reader, asked)
 
         def look() -> list[Result]:
             found = [reader.search(replace(query, text=text[:_LONGEST])) for text in texts if text.strip()]
@@ -193,7 +191,7 @@ class Discovery:
         require_scope(actor, "discovery:read")
         queries = [await self._newer(actor, wanted, moment) for wanted, moment in searches]
         reader = await asyncio.to_thread(self.index.reader)
-        hidden = await self._without_hidden(reader, Query())
+        hidden = await without_hidden(self.journal, reader, Query())
 
         def count(query: Query | None) -> int | None:
             if query is None:
@@ -247,22 +245,6 @@ class Discovery:
             first=part.first,
             after=part.after,
             facets=FACETS,
-        )
-
-    async def _without_hidden(self, reader: IndexReader, query: Query) -> Query:
-        """Exclude what has been withdrawn since the index was written (decision 0006)."""
-        mark = reader.mark
-        if not mark.get("at"):
-            return query
-        since = datetime.fromisoformat(mark["at"]) - _OPEN_TRANSACTION
-        entries = await self.journal.since(since, verbs=sorted(HIDING), limit=_MOST_HIDDEN)
-        if len(entries) == _MOST_HIDDEN:
-            raise Unavailable("The search has much to catch up with; please try again in a minute.")
-        subjects = [entry.subject for entry in entries if entry.id not in mark["applied"]]
-        return replace(
-            query,
-            hidden_ids=tuple({subject.id for subject in subjects if subject.kind == "product"}),
-            hidden_owners=tuple({subject.id for subject in subjects if subject.kind == "exhibitor"}),
         )
 
     async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[Filter, int]:

@@ -1,6 +1,5 @@
 """Wishes, sales aims, suggestions and answers, and the rules about them that need no database."""
 
-import hmac
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,8 +16,6 @@ MOST_WISHES: Final = 20
 
 KEPT_BEST: Final = 50
 """How many suggestions are kept for each side; what ranks behind is not worth a page."""
-
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class MatchSide(StrEnum):
@@ -284,20 +281,3 @@ class Answered:
         """Return the pair as if a side had said nothing; what the other says stays."""
         left = {each: said for each, said in self.answers.items() if each is not side}
         return replace(self, answers=left, alike=[] if side is MatchSide.BUYER else self.alike, changed_at=at)
-
-
-def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
-    """Return the one id of a pair at a fair, from which nobody without the installation's secret reads who they are.
-
-    An exhibitor knows the ids of buyers who have written to him: a plain hash would tell which of them keeps back her
-    name.
-    """
-    pair = f"suggestion\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
-    digest = hmac.digest(secret, pair, "sha256")
-    number = int.from_bytes(digest[:16], "big")
-    return "sug_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
-
-
-def aim_id(fair_id: str, exhibitor_id: str) -> str:
-    """Return the id of an exhibitor's aim at a fair."""
-    return f"{fair_id}/{exhibitor_id}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,28 +96,36 @@ def sellers_of(
     shown = sorted(exhibitors, key=lambda pair: pair[0].id)
     own = [aims.get(each.id) for each, _ in shown]
     known = [answered.get(each.organisation_id, Answering()) for each, _ in shown]
-    quantities = [aim.least_quantity if aim else None for aim in own]
-    values = [aim.least_value if aim else None for aim in own]
     markets = [(aim.markets if aim else None) or each.markets for aim, (each, _) in zip(own, shown, strict=True)]
     return Sellers(
         ids=tuple(each.id for each, _ in shown),
         organisations=tuple(each.organisation_id for each, _ in shown),
         country=np.array([codes.countries().get(each.country, codes.NO_CODE) for each, _ in shown], np.int64),
         targets=codes.bits(markets, codes.countries()),
-        excluded=codes.bits([aim.excluded_markets if aim else [] for aim in own], codes.countries()),
         spoken=codes.language_bits([_spoken(*pair, aim) for pair, aim in zip(shown, own, strict=True)]),
         certified=codes.bits([_valid(each, today) for each, _ in shown], codes.certificates()),
-        buyer_kinds=codes.bits([aim.buyer_kinds if aim else [] for aim in own], _KINDS),
-        least=np.array([_amount(each) for each in quantities], np.float64),
-        dimension=np.array([codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities], np.int64),
-        least_value=np.array([float(each.decimal()) if each else np.nan for each in values], np.float64),
-        value_currency=tuple(_currency(each) for each in values),
         answers=answering(
             *(np.array([getattr(each, name) for each in known]) for name in ("asked", "answered", "hours"))
         ),
         since=np.array([each.published_at.timestamp() if each.published_at else 0 for each, _ in shown], np.float64),
         unknown=np.array([not each.asked for each in known], bool),
+        **_asked(own),
     )
+
+
+def _asked(own: Sequence[SalesAim | None]) -> dict[str, Any]:
+    """Return the columns of `Sellers` that say whom and how much exhibitors want at least, each of its aim alone."""
+    quantities = [aim.least_quantity if aim else None for aim in own]
+    measures = [codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities]
+    values = [aim.least_value if aim else None for aim in own]
+    return {
+        "excluded": codes.bits([aim.excluded_markets if aim else [] for aim in own], codes.countries()),
+        "buyer_kinds": codes.bits([aim.buyer_kinds if aim else [] for aim in own], _KINDS),
+        "least": np.array([_amount(each) for each in quantities], np.float64),
+        "dimension": np.array(measures, np.int64),
+        "least_value": np.array([float(each.decimal()) if each else np.nan for each in values], np.float64),
+        "value_currency": tuple(_currency(each) for each in values),
+    }
 
 
 def _spoken(exhibitor: Exhibitor, booth: Booth, aim: SalesAim | None) -> set[str]:

@@ -10,8 +10,9 @@ from pymongo.errors import BulkWriteError
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.matchmaking.ids import aim_id
 from expo.matchmaking.listing import suggestions, unpacked
-from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, SeenPairs, Suggestion, Wish, aim_id
+from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, SeenPairs, Suggestion, Wish
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"

@@ -11,11 +11,30 @@ from starlette.responses import Response
 
 from frontend.forms import problem_in, typed
 from frontend.house import House, go
+from frontend.i18n import marked
 from frontend.page import Audience
 from frontend.problems import Unanswered
 
 NAMES: Final = ("text", "verb", "personId", "from", "to")
 """The filters, as the address and the export's form call them."""
+
+ABOUT: Final[Mapping[str, str]] = {
+    "announcement": marked("Announcement"),
+    "availability": marked("Hours of presence"),
+    "booth": marked("Booth"),
+    "enquiry": marked("Enquiry"),
+    "exhibitor": marked("Exhibitor"),
+    "fair": marked("Fair"),
+    "hall": marked("Hall"),
+    "matchmaking": marked("Matchmaking"),
+    "product": marked("Product"),
+    "registration": marked("Application"),
+    "sales_aim": marked("Sales aim"),
+    "schedule": marked("Meeting schedule"),
+    "suggestion": marked("Suggestion"),
+    "wish": marked("Wish"),
+}
+"""What an entry that has no name is about."""
 
 _LONGEST: Final = 100
 
@@ -42,6 +61,7 @@ async def audit(house: House, request: Request) -> Response:
         after=after,
         address_of=lambda entry: address_of(entry, fair["slug"]),
         people=_people(known.data),
+        about=ABOUT,
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -90,6 +110,8 @@ def address_of(entry: Mapping[str, Any], fair: str) -> str | None:
         "registration": f"/console/fairs/{fair}/applications",
         "announcement": f"/console/fairs/{fair}/announcements",
         "hall": f"/console/fairs/{fair}/halls",
+        "matchmaking": f"/console/fairs/{fair}/matchmaking",
+        "schedule": f"/console/fairs/{fair}/schedule/{key}",
     }
     gone = entry["verb"] in {"product.deleted", "announcement.removed"}
     nameless = kind in {"product", "exhibitor", "fair"} and subject["name"] is None

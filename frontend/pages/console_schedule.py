@@ -23,6 +23,7 @@ from frontend.pages.schedule_words import (
     REASONS,
     REMEDIES,
     STATES,
+    WHY_CHANGED,
     clock,
     minutes_of,
 )
@@ -49,15 +50,14 @@ def schedules(shown: Shown) -> Mapping[str, Any]:
     found = shown.data["meetingSchedules"]
     return {
         **names,
+        **_WORDS,
         "now": datetime.now(UTC),
         "schedules": found,
         "running": any(is_running(each) for each in found),
         "fair_days": days_of(names["fair"]),
         "absences": shown.data["absences"],
-        "halves": HALVES,
         "efforts": EFFORTS,
         "lengths": LENGTHS,
-        "states": STATES,
         "is_running": is_running,
     }
 
@@ -67,17 +67,12 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
     names, found, request = own_fair(shown), shown.data["meetingSchedule"], shown.request
     if found["fairId"] != names["fair"]["id"]:
         raise Unanswered(404, "SCHEDULE_NOT_FOUND")
-    view = request.query_params.get("view", "")
-    if view not in VIEWS or (view == "changes" and not found["basedOn"]):
-        view = "changes" if found["basedOn"] else "meetings"
     days = [each.isoformat() for each in days_of(names["fair"])]
-    asked = {name: request.query_params.get(name) for name in _FILTERS}
-    given: dict[str, Any] = {"id": found["id"], "after": asked["after"]}
-    if view == "meetings":
-        given |= {"day": asked["day"] if asked["day"] in days else None, "exhibitor": asked["exhibitor"]}
+    view, given = _chosen(request, found, days)
     rows = (await shown.house.answer(request, VIEWS[view], **given)).data["found"]
     return {
         **names,
+        **_WORDS,
         "now": datetime.now(UTC),
         "schedule": found,
         "running": is_running(found),
@@ -89,14 +84,41 @@ async def schedule(shown: Shown) -> Mapping[str, Any]:
         "of_exhibitor": given.get("exhibitor"),
         "same": {"view": view, **{name: given.get(name) for name in _FILTERS}},
         "absences": shown.data["absences"],
-        "halves": HALVES,
         "sections": {each["key"]: each["name"] for kind in names["fair"]["categories"] for each in kind["sections"]},
         "day_of": partial(_day_of, zone=ZoneInfo(names["fair"]["timeZone"])),
-        "states": STATES,
-        "reasons": REASONS,
-        "remedies": REMEDIES,
-        "changes": CHANGES,
     }
+
+
+def _chosen(request: Request, schedule: Mapping[str, Any], days: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return what is to be seen of a schedule, and the variables of what asks for it; what is unknown is not chosen."""
+    view = request.query_params.get("view", "")
+    if view not in VIEWS or (view == "changes" and not schedule["basedOn"]):
+        view = "changes" if schedule["basedOn"] else "meetings"
+    asked = {name: request.query_params.get(name) for name in _FILTERS}
+    given: dict[str, Any] = {"id": schedule["id"], "after": asked["after"]}
+    if view == "meetings":
+        given |= {"day": asked["day"] if asked["day"] in days else None, "exhibitor": asked["exhibitor"]}
+    return view, given
+
+
+def away_of(absence: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """Return the days on which somebody is not there, in order, each with its half, or None for all of it."""
+    halves: dict[str, list[str]] = {}
+    for each in absence["away"]:
+        halves.setdefault(each["day"], []).append(each["part"])
+    return [(day, parts[0] if len(parts) == 1 else None) for day, parts in sorted(halves.items())]
+
+
+_WORDS: Final[Mapping[str, Any]] = {
+    "states": STATES,
+    "halves": HALVES,
+    "away_of": away_of,
+    "reasons": REASONS,
+    "remedies": REMEDIES,
+    "changes": CHANGES,
+    "why_changed": WHY_CHANGED,
+}
+"""What both pages call things by."""
 
 
 def is_running(schedule: Mapping[str, Any]) -> bool:

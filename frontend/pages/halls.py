@@ -1,13 +1,13 @@
 """A hall that one can walk, what the organiser announces, and the fair's own colour."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.hall_map import DrawnStand
+from frontend.hall_map import DrawnStand, HallMap
 from frontend.house import House
 from frontend.page import Shown
 from frontend.pages.hall_floors import floor_of, joined
@@ -29,11 +29,6 @@ async def hall(shown: Shown) -> Mapping[str, Any]:
     picture = floor.map if floor else None
     number = (query.get("booth") or "")[:16].upper()
     before, at, after = picture.around(number) if picture else (None, None, None)
-    loose = (
-        await _loose(shown, found, picture.taken if picture else ())
-        if picture is None or len(picture.taken) < found["boothCount"]
-        else []
-    )
     zoom = query.get("zoom")
     return {
         "hall": found,
@@ -45,7 +40,7 @@ async def hall(shown: Shown) -> Mapping[str, Any]:
         "stop": await _stop(shown, at),
         "after": after,
         "asked": number,
-        "loose": loose,
+        "loose": await _loose(shown, found, picture),
         "zoom": zoom if zoom in ZOOMS else "normal",
         "factor": ZOOMS.get(zoom or "normal", 1.0),
     }
@@ -63,8 +58,11 @@ async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None
     return booth
 
 
-async def _loose(shown: Shown, found: Mapping[str, Any], taken: Sequence[DrawnStand]) -> list[Mapping[str, Any]]:
-    """Return the booths in a hall that have no stand of its plan, the first hundred of them."""
+async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
+    """Return the booths in a hall that have no stand of its plan, the first hundred of them; asked for if need be."""
+    taken = picture.taken if picture else ()
+    if picture and len(taken) >= found["boothCount"]:
+        return []
     fair = shown.data["fair"]
     answer = await shown.house.answer(shown.request, "hall_booths", fairId=fair["id"], hall=found["key"])
     standing = {each.booth["id"] for each in taken if each.booth}

@@ -235,20 +235,24 @@ class _Bulk:
             "label_of": label_of,
             **names,
         }
-        home = f"/{language_of(self.request)}/portal/products"
-        back = local_path(self.form.value("back"), home)
         response = self.house.show(
             self.request,
             "portal_products_bulk.html",
             data=self.data,
             form=keyed,
-            back=back if back.partition("?")[0] == home else home,
+            back=self._back(),
             deed=DEEDS[self.wish],
             carried=_carried(self.form),
             **more,
         )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _back(self) -> str:
+        """Return the way back to the table as it was filtered, and to no other page."""
+        home = f"/{language_of(self.request)}/portal/products"
+        back = local_path(self.form.value("back"), home)
+        return back if back.partition("?")[0] == home else home
 
 
 def _carried(form: Form) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from frontend.i18n import catalogue
 from frontend.pages import product_fields as fields
 from frontend.pages.product_comparing import differing, state
 from frontend.pages.product_desk import Desk
+from frontend.pages.product_shown import form_of
 from frontend.pages.two_writers import conflict_page, lines_of
 from frontend.problems import Unanswered
 
@@ -17,13 +18,13 @@ async def conflict(desk: Desk, form: Form) -> Response:
     product = desk.product
     if product is None:
         raise Unanswered(404, "PRODUCT_NOT_FOUND")
-    theirs = fields.form_of(product)
+    theirs = form_of(product)
     version = form.value("version")
     base = theirs
     if version.isascii() and version.isdigit() and 0 < int(version[:9]) < product["version"]:
         given = {"id": product["id"], "version": int(version[:9])}
         found = (await desk.house.answer(desk.request, "portal_product_version", **given)).data.get("productVersion")
-        base = fields.form_of(found) if found else theirs
+        base = form_of(found) if found else theirs
     versions = {"base": base, "mine": form, "theirs": theirs}
     return conflict_page(
         desk.house,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +13,7 @@ from frontend.house import House, language_of
 from frontend.pages import product_fields as fields
 from frontend.pages.console_copies import reasons_of
 from frontend.pages.product_fields import Kept
+from frontend.pages.product_shown import form_of
 from frontend.pages.product_words import anchor
 from frontend.problems import Problem
 from frontend.uploading import ACCEPTED
@@ -43,14 +44,9 @@ class Desk:
             "product": self.product,
             "problems": sorted(problems, key=_place),
             "wrong": {anchor(each.field): each for each in reversed(problems)},
-            "labels": fields.LABELS,
-            "label_of": lambda field: fields.LABELS.get((field or "").partition(".")[0], ""),
-            "anchor": anchor,
-            "accepted": ACCEPTED,
-            "pers": fields.PERS,
+            **_WORDS,
             "thumbs": {each["id"]: each for each in (self.product or {}).get("pictures", ())},
             "found": {},
-            "reasons": reasons_of,
             **names,
         }
         keyed = replace(form, key=form.key or secrets.token_urlsafe(18))
@@ -68,6 +64,17 @@ class Desk:
         return response
 
 
+_WORDS: Final[Mapping[str, Any]] = {
+    "labels": fields.LABELS,
+    "label_of": lambda field: fields.LABELS.get((field or "").partition(".")[0], ""),
+    "anchor": anchor,
+    "accepted": ACCEPTED,
+    "pers": fields.PERS,
+    "reasons": reasons_of,
+}
+"""What the editor's page calls things by, whatever the product."""
+
+
 def _place(problem: Problem) -> int:
     """Return where in the form the field of a problem stands; what belongs to no field comes first."""
     group = (problem.field or "").partition(".")[0]
@@ -78,7 +85,7 @@ def _place(problem: Problem) -> int:
 
 def opened(product: Mapping[str, Any]) -> Form:
     """Return the form of a product, with whom it is for and the version that is read."""
-    form = fields.form_of(product)
+    form = form_of(product)
     values = {**form.values, "visibility": product["visibility"], "version": str(product["version"])}
     names = {each["id"]: each["name"] for each in product["chosenOrganisations"]}
     chosen = product["chosenOrganisationIds"]

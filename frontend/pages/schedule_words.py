@@ -40,6 +40,13 @@ CHANGES: Final[Mapping[str, str]] = {
     "LOST": marked("Lost"),
     "WON": marked("Won"),
 }
+WHY_CHANGED: Final[Mapping[str, str]] = {
+    "MOVED": marked("Somebody, or a table, was missing at its time."),
+    "MADE_WAY": marked("So that a must can be met."),
+    "WON": marked("There is room for it now."),
+}
+"""Why a repair has changed something; of what is lost, `REASONS` say it."""
+
 HALVES: Final[Mapping[str, str]] = {"MORNING": marked("before noon"), "AFTERNOON": marked("from noon on")}
 EFFORTS: Final = {10: marked("10 seconds"), 60: marked("1 minute"), 300: marked("5 minutes")}
 """How long a schedule may be searched for, by seconds."""

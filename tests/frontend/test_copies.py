@@ -121,6 +121,8 @@ def test_a_decided_pair_can_be_looked_at_again_and_an_empty_list_says_so(organis
     page = organiser.client().get(f"{PATH}?state=DISMISSED").text
     assert "Two moulds." in page
     assert "Look at it again" in page
+    assert "Decided on Oct 12, 2026" in page
+    assert "data-keys-hint" not in page  # the keys judge what waits
     organiser.says["suspectedCopies"] = goods.a_list(totalCount=0)
     assert "No pair is waiting" in organiser.client().get(PATH).text
 

@@ -438,6 +438,18 @@ def test_a_field_for_a_quantity_is_called_after_many(unit: goods.NODE, language:
     assert Formats(language).units(unit) == many
 
 
+@pytest.mark.parametrize("language,shown", [("en", "20 kg"), ("ar", "\u206620 kg\u2069")])
+def test_a_number_stays_before_its_symbol(language: str, shown: str) -> None:
+    assert Formats(language).amount("20", goods.piece() | {"code": "KGM", "symbol": "kg"}) == shown
+
+
+@pytest.mark.parametrize("language,whole,fine", [("en", "3%", "2.9%"), ("fr", "3 %", "2,9 %")])
+def test_shares_are_rounded_as_is_asked(language: str, whole: str, fine: str) -> None:
+    told = Formats(language)
+    assert told.percent(0.0293).replace("\u202f", " ").replace("\xa0", " ") == whole
+    assert told.percent(0.0293, 1).replace("\u202f", " ").replace("\xa0", " ") == fine
+
+
 def test_a_person_at_the_booth_is_not_named_again_among_the_contacts(door: FakeDoor) -> None:
     chen = {"name": "陈晓燕", "position": None, "languages": ["zh"], "email": "chen@flasks.example"}
     door.says["me"] = goods.me("BUYER")

@@ -206,6 +206,16 @@ def test_an_entry_is_a_sentence_with_a_way_to_its_subject(organiser: FakeDoor) -
     assert "Apr 15, 2027, 9:30" in page
 
 
+def test_what_has_no_name_is_told_by_its_kind(organiser: FakeDoor) -> None:
+    nameless = {"id": "sched_1", "slug": None, "organisation": None, "name": None}
+    about = [entry(subject=nameless | {"kind": kind}) for kind in ("schedule", "suggestion", "teapot")]
+    organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": about}}
+    page = page_of(organiser, "/zh/console/fairs/spring/audit")
+    assert '<a href="/zh/console/fairs/spring/schedule/sched_1">会谈日程</a>' in page
+    assert ">推荐</td>" in page
+    assert '<bdi lang="en" class="mono small">teapot</bdi>' in page
+
+
 def test_a_verb_without_a_sentence_stays_as_it_is(organiser: FakeDoor) -> None:
     odd = entry(verb="thing.twisted", sentence="thing.twisted", known=False)
     organiser.says["auditLog"] = {"searchedUntil": None, "goOnAfter": None, "entries": {"nodes": [odd]}}

@@ -7,9 +7,10 @@ from starlette.testclient import TestClient
 
 from frontend.forms import Form
 from frontend.pages.product_comparing import differing
-from frontend.pages.product_fields import Kept, form_of, keywords_of, pictures_said, plain, said
+from frontend.pages.product_fields import Kept, keywords_of, pictures_said, plain, said
+from frontend.pages.product_shown import form_of
 from frontend.pages.product_words import anchor
-from tests.frontend import product_goods
+from tests.frontend import goods, product_goods
 from tests.frontend.door import FakeDoor
 
 HERE = "/en/portal/products/prod_1"
@@ -71,6 +72,19 @@ def test_editor_shows_what_the_product_says(clerk: TestClient) -> None:
     ):
         assert words in html
     assert '<input type="hidden" name="version" value="4">' in html
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_what_is_listed_twice_can_be_taken_off_and_told_apart_until_an_organiser_has(
+    portal: FakeDoor, clerk: TestClient, confirmed: bool
+) -> None:
+    this, other = goods.a_product(id="prod_1"), goods.a_product(id="prod_2")
+    pair = {"id": "copy_1", "score": 0.98, "same": True, "signs": [], "older": other, "younger": this}
+    portal.says["product"] = product_goods.a_product(listedTwice=[pair | {"confirmed": confirmed}])
+    html = clerk.get(HERE).text
+    panel = html[html.index('id="twice"') :].partition("</section>")[0]
+    assert ("different goods" in panel) is not confirmed
+    assert 'name="do" value="withdraw"><input type="hidden" name="id" value="prod_2">' in panel
 
 
 def test_stranger_finds_nothing(portal: FakeDoor, clerk: TestClient) -> None:

@@ -11,9 +11,9 @@ import structlog
 from expo.kit.documents import to_document
 from expo.kit.mongo import Database
 from expo.matchmaking import codes, listing
+from expo.matchmaking.ids import suggestion_id as id_of
 from expo.matchmaking.listing import LISTED, by_party, suggestions, unpacked
 from expo.matchmaking.models import Answered, Evidence, MatchAnswer, MatchPart, MatchSide, SideAnswer, Suggestion
-from expo.matchmaking.models import suggestion_id as id_of
 from expo.matchmaking.store import LISTS, SuggestionStore
 
 SECRET = b"a secret for tests"

@@ -10,7 +10,8 @@ from expo.catalog.prices import TierDraft
 from expo.kit.access import Actor
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
-from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide, suggestion_id
+from expo.matchmaking.ids import suggestion_id
+from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 

@@ -4,6 +4,7 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import StaffMember
 from expo.kit.access import Actor
 from expo.kit.ids import new_id
+from expo.matchmaking.ids import suggestion_id
 from expo.matchmaking.models import (
     Answered,
     Evidence,
@@ -12,7 +13,6 @@ from expo.matchmaking.models import (
     MatchSide,
     SideAnswer,
     Suggestion,
-    suggestion_id,
 )
 from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus

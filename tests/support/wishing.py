@@ -2,7 +2,8 @@
 
 from expo.kit.access import Actor
 from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.models import Evidence, MatchPart, Suggestion, suggestion_id
+from expo.matchmaking.ids import suggestion_id
+from expo.matchmaking.models import Evidence, MatchPart, Suggestion
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.wishes import Wishes

@@ -1,0 +1,23 @@
+"""The ids of what there is once of each pair or party: made of whom they are about, so that two writers make one."""
+
+import hmac
+from typing import Final
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
+    """Return the one id of a pair at a fair, from which nobody without the installation's secret reads who they are.
+
+    An exhibitor knows the ids of buyers who have written to him: a plain hash would tell which of them keeps back her
+    name.
+    """
+    pair = f"suggestion\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
+    digest = hmac.digest(secret, pair, "sha256")
+    number = int.from_bytes(digest[:16], "big")
+    return "sug_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def aim_id(fair_id: str, exhibitor_id: str) -> str:
+    """Return the id of an exhibitor's aim at a fair."""
+    return f"{fair_id}/{exhibitor_id}"

@@ -1,0 +1,126 @@
+"""An organiser's pages of schedules: who is not there and for how long, and what a repair has done."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+AT: Final = "2026-11-19T08:00:00+00:00"
+PATH: Final = "/en/console/fairs/autumn-2026/schedule"
+STAFF: Final = {"id": "staff_1", "name": "陈晓燕"}
+
+
+def a_schedule(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "sched_1",
+        "fairId": "fair_1",
+        "status": "DRAFT",
+        "basedOn": None,
+        "createdAt": AT,
+        "createdBy": None,
+        "times": {"days": [], "begins": 540, "ends": 1080, "minutes": 30},
+        "figures": {
+            "wishes": 2, "meetings": 2, "musts": 1, "mustsMet": 1, "idleSlots": 0, "proven": True, "gap": 0.0,
+        },
+        "progress": {"status": "DONE", "done": 1.0},
+        "attendance": {"sections": [], "admittedOnly": False, "exhibitorCountries": [], "buyerCountries": []},
+        "tables": {"inAll": None, "atBooth": None},
+    } | changes  # fmt: skip
+
+
+def an_absence(*away: tuple[str, str], **changes: Any) -> dict[str, Any]:
+    return {
+        "who": "staff_1",
+        "exhibitorId": "exh_1",
+        "company": None,
+        "sinceAt": AT,
+        "away": [{"day": day, "part": part} for day, part in away],
+        "staff": STAFF,
+        "exhibitor": goods.an_exhibitor(),
+    } | changes
+
+
+def a_change(kind: str, reason: str | None = None) -> dict[str, Any]:
+    return {
+        "id": f"sched_1/{kind}",
+        "kind": kind,
+        "company": "Wonen B.V.",
+        "beforeAt": AT,
+        "afterAt": AT,
+        "reason": reason,
+        "staffBefore": STAFF,
+        "staffAfter": STAFF,
+        "exhibitor": goods.an_exhibitor(),
+    }
+
+
+def a_meeting(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "sched_1/1",
+        "locked": False,
+        "buyerId": "org_1",
+        "company": "Wonen B.V.",
+        "beginsAt": AT,
+        "minutes": 30,
+        "country": {"name": "Netherlands"},
+        "staff": STAFF,
+        "booth": None,
+        "exhibitor": goods.an_exhibitor(),
+    } | changes
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an organiser is signed in and a schedule is made."""
+    door.says |= {
+        "me": goods.me("ORGANISER"),
+        "fair": goods.a_fair(waitingRegistrations=0),
+        "meetingSchedules": [a_schedule()],
+        "meetingSchedule": a_schedule(),
+        "matchmakingTally": {"acceptedByBuyers": 2},
+        "absences": [],
+        "found": goods.a_list(a_meeting()),
+    }
+    return door
+
+
+def test_who_is_away_for_both_halves_of_a_day_is_away_that_day(organiser: FakeDoor) -> None:
+    late, early, next_day = ("2026-11-26", "AFTERNOON"), ("2026-11-26", "MORNING"), ("2026-11-27", "AFTERNOON")
+    organiser.says["absences"] = [an_absence(next_day, late, early)]
+    assert "Thu, Nov 26, Fri, Nov 27 from noon on<br>" in organiser.client().get(PATH).text
+
+
+def test_who_is_away_all_the_time_is_so_for_the_whole_fair(organiser: FakeDoor) -> None:
+    organiser.says["absences"] = [an_absence()]
+    page = organiser.client().get(PATH).text
+    assert "<br>The whole fair<br>" in page
+    assert 'Is there after all<span class="sr"> 陈晓燕</span>' in page
+
+
+def test_repair_says_why_of_each_change(organiser: FakeDoor) -> None:
+    organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0")
+    changes = [a_change("MOVED"), a_change("MADE_WAY"), a_change("WON"), a_change("LOST", "NO_COMMON_TIME")]
+    organiser.says["found"] = goods.a_list(*changes)
+    page = organiser.client().get(f"{PATH}/sched_1").text
+    for why in (
+        "Somebody, or a table, was missing at its time.",
+        "So that a must can be met.",
+        "There is room for it now.",
+        "The buyer and the staff are never there at the same time.",
+    ):
+        assert f"{why}</td>" in page
+
+
+@pytest.mark.parametrize("status", ["QUEUED", "DONE"])
+def test_repair_is_under_way_until_it_is_done(organiser: FakeDoor, status: str) -> None:
+    made = {"status": "DRAFT"} if status == "DONE" else {"status": "PLANNING"}
+    organiser.says["meetingSchedule"] = a_schedule(basedOn="sched_0", progress={"status": status, "done": 0.5}, **made)
+    page = organiser.client().get(f"{PATH}/sched_1?done=repairing").text
+    assert ("The schedule is being repaired." in page) is (status == "QUEUED")
+
+
+def test_names_keep_their_own_direction_on_buttons(organiser: FakeDoor) -> None:
+    page = organiser.client().get(f"{PATH}/sched_1".replace("/en/", "/ar/")).text
+    assert "<span><bdi>Wonen B.V.</bdi> غير موجود</span>" in page
