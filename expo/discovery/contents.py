@@ -1,7 +1,7 @@
 """What the index holds, as the database has it now."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -14,7 +14,7 @@ from expo.discovery.models import company_document, product_document
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
-from expo.fairs.exchange import ExchangeRates
+from expo.fairs.exchange import ExchangeRates, RateTable
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
@@ -49,13 +49,28 @@ class Touched:
 
 
 @dataclass(frozen=True)
+class _Fixed:
+    """Rates that do not change any more."""
+
+    table: RateTable | None
+
+    async def current(self) -> RateTable | None:
+        """Return them."""
+        return self.table
+
+
+@dataclass(frozen=True)
 class Contents:
     """Reads documents for the index: of products that are on show, and of their companies."""
 
     catalog: Catalog
     exhibitors: Exhibitors
     booths: Booths
-    rates: ExchangeRates
+    rates: ExchangeRates | _Fixed
+
+    async def at_rates_of_now(self) -> "Contents":
+        """Return the same, but that prices are converted at the rates of now whatever changes."""
+        return replace(self, rates=_Fixed(await self.rates.current()))
 
     async def changes(self, touched: Touched) -> tuple[list[Document], list[str]]:
         """Return the documents of what was touched, a company's products with it, and the ids of what is none now."""

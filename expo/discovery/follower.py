@@ -163,12 +163,12 @@ class IndexFollower:
     def _is_outdated(self) -> bool:
         """Say whether there is a fresh index to go on with, or the one that serves is not what the model makes."""
         serving = what_serves(self.folder)
-        if serving is None or serving.renewed or serving.mark.get("words_only"):
+        if serving is None or serving.renewed or serving.mark.get("words_only") or serving.mark.get("outdated"):
             return True
         return not self.configured.fits(serving)
 
     async def _renew(self) -> None:
-        """Begin a fresh index beside the one that serves, noted on disk; if one is being built, from its start."""
+        """Begin a fresh index beside the one that serves, noted on disk; if one is being built, once that serves."""
         await self._in_thread(partial(want_fresh, self.folder))
         if self._rebuild is not None:
             self._rebuild.again = True
@@ -180,7 +180,7 @@ class IndexFollower:
             self.vectors,
             turn=self._turn,
             take_over=self._take_over,
-            mark=lambda: by_model(self._taken, self.configured.model),
+            mark=lambda outdated: by_model(self._taken, self.configured.model, outdated=outdated),
             pause=self.pause,
         )
         self._building = asyncio.create_task(self._rebuild.run(), name="index-rebuild")
@@ -188,7 +188,8 @@ class IndexFollower:
     def _take_over(self, fresh: IndexWriter) -> IndexWriter | None:
         before, self._open = self._open, _Open(fresh, self.configured.model)
         self._begun = True  # it holds the lock of what serves: nobody could open that a second time
-        self._rebuild = None
+        if self._rebuild is not None and not self._rebuild.again:
+            self._rebuild = None
         return None if before is None else before.writer
 
     async def _let_go(self) -> None:

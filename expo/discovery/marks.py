@@ -4,6 +4,7 @@ at          the latest moment of the facts that are in
 applied     the hiding facts near it that are in, by id, with their moments
 model       the setting that named the encoder, by which it is found again when another one is configured
 words_only  whether documents came in while that encoder could not be had: their meaning is missing
+outdated    whether another index was to follow this one when it began to serve
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,7 @@ def marked(mark: Mark, entries: Iterable[Entry]) -> Mark:
     return {"at": latest.isoformat(), "applied": recent}
 
 
-def by_model(mark: Mark, model: str, *, words_only: bool = False) -> Mark:
+def by_model(mark: Mark, model: str, *, words_only: bool = False, outdated: bool = False) -> Mark:
     """Return a mark that names the model that an index is written with."""
-    return {"at": mark["at"], "applied": mark["applied"], "model": model, "words_only": words_only}
+    said = {"model": model, "words_only": words_only, "outdated": outdated}
+    return {"at": mark["at"], "applied": mark["applied"]} | said

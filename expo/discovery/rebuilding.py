@@ -14,7 +14,7 @@ from pymongo.errors import PyMongoError
 
 from expo.discovery.contents import Contents, Touched
 from expo.discovery.marks import Mark
-from matching import NOT_TO_BE_HAD, Encoder, IndexWriter, VectorStore, VectorsUnavailable
+from matching import NOT_TO_BE_HAD, Encoder, IndexWriter, VectorStore, VectorsUnavailable, want_fresh
 
 T = TypeVar("T")
 _BATCH: Final = 500
@@ -28,7 +28,9 @@ class Rebuild:
 
     What is unfinished on disk is gone on with: what is in already costs a look. All of the database is read after
     the index was opened, and whatever changes from then on is read again, so that nothing is missed, though the
-    process was killed in the middle before.
+    process was killed in the middle before. Prices are all converted at the rates of when it was opened: where these
+    have changed meanwhile, it takes over all the same and the next one is begun, for it would else never be done where
+    they change more often than that takes.
     """
 
     folder: Path
@@ -39,24 +41,29 @@ class Rebuild:
     """Held by the follower while it takes in changes: the index takes over between two of them."""
     take_over: Callable[[IndexWriter], IndexWriter | None]
     """Is handed the index that serves now, and returns the writer of the one that did before."""
-    mark: Callable[[], Mark]
-    """Returns the mark of all that the follower has been told."""
+    mark: Callable[[bool], Mark]
+    """Returns the mark of all that the follower has been told, for an index that another is to follow or not."""
     pause: timedelta = timedelta(seconds=1)
     touched: Touched = field(default_factory=Touched)
     again: bool = False
-    """Whether all that was read is to be read once more, as when prices are converted at other rates."""
+    """Whether another index is to be built once this one serves, as when prices are converted at other rates."""
     _before: IndexWriter | None = field(default=None, init=False)
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "fresh-index"), init=False)
 
     async def run(self) -> None:
-        """Return when the fresh index serves; what fails is tried again, while the one that serves goes on."""
-        pause = self.pause
+        """Return when the last fresh index serves; what fails is tried again, while the one that serves goes on."""
         try:
-            while not await self._succeeds():
-                await asyncio.sleep(pause.total_seconds())
-                pause = min(2 * pause, _LONGEST_PAUSE)
+            await self._done()
+            while self.again:
+                await self._done()
         finally:
             self._thread.shutdown(wait=False)
+
+    async def _done(self) -> None:
+        pause = self.pause
+        while not await self._succeeds():
+            await asyncio.sleep(pause.total_seconds())
+            pause = min(2 * pause, _LONGEST_PAUSE)
         log.info("index.rebuilt")
 
     async def _succeeds(self) -> bool:
@@ -73,10 +80,11 @@ class Rebuild:
     async def _build(self) -> None:
         fresh = await self._in_thread(self._opened)
         try:
-            while not await self._takes_over(fresh):
-                if await self._filled(fresh):
-                    await self._in_thread(fresh.build_segments)
-                    await self._catch_up(fresh)
+            contents = await self.contents.at_rates_of_now()
+            await self._fill(fresh, contents)
+            await self._in_thread(fresh.build_segments)
+            await self._catch_up(fresh, contents)
+            await self._serve(fresh, contents)
         except BaseException:
             await asyncio.shield(self._in_thread(fresh.close))
             raise
@@ -85,35 +93,30 @@ class Rebuild:
     def _opened(self) -> IndexWriter:
         # A model takes about a second to load, for which the first product of the day should not wait.
         self.encoder.encode(["-"])
-        self.again, self.touched = True, Touched()  # all is read from here on
+        self.again, self.touched = False, Touched()  # all is read from here on
         return IndexWriter.fresh(self.folder, self.encoder, store=self.vectors)
 
-    async def _filled(self, fresh: IndexWriter) -> bool:
-        """Write all documents, and after each batch what has changed since it was read; say whether that was all."""
-        self.again = False
-        async for documents in self.contents.everything(at_once=_BATCH):
+    async def _fill(self, fresh: IndexWriter, contents: Contents) -> None:
+        """Write all documents, and after each batch what has changed since it was read."""
+        async for documents in contents.everything(at_once=_BATCH):
             await self._in_thread(partial(fresh.write, documents, mark=fresh.mark))
-            await self._catch_up(fresh)
-            if self.again:
-                return False
-        return True
+            await self._catch_up(fresh, contents)
 
-    async def _catch_up(self, fresh: IndexWriter) -> None:
+    async def _catch_up(self, fresh: IndexWriter, contents: Contents) -> None:
         while self.touched:
             touched, self.touched = self.touched, Touched()
-            upserts, deletes = await self.contents.changes(touched)
+            upserts, deletes = await contents.changes(touched)
             await self._in_thread(partial(fresh.write, upserts, deletes, mark=fresh.mark))
 
-    async def _takes_over(self, fresh: IndexWriter) -> bool:
-        """Let the fresh index serve, if it holds everything."""
+    async def _serve(self, fresh: IndexWriter, contents: Contents) -> None:
+        """Let the fresh index take over; that another is to follow, its mark tells until that is noted on disk."""
         async with self.turn:
-            if self.again:
-                return False
-            await self._catch_up(fresh)
-            await self._in_thread(partial(fresh.write, mark=self.mark()))
+            await self._catch_up(fresh, contents)
+            await self._in_thread(partial(fresh.write, mark=self.mark(self.again)))
             await self._in_thread(fresh.publish)
+            if self.again:
+                await self._in_thread(partial(want_fresh, self.folder))
             self._before = self.take_over(fresh)
-        return True
 
     async def _let_go(self) -> None:
         """Close the index that served before, once it has ended what it builds in the background."""

@@ -115,13 +115,21 @@ class Candidates:
             hits[at] = hits_of(hunt.shelf, each)
         return hits
 
-    async def appraise_now(self, wish: Wish, *, admitted: bool) -> tuple[Ground, Records]:
-        """Return whom a wish leads to at this moment, without a whole rematch: some ten commands."""
-        [found] = await self.found([wish])
-        products = [each for each in await self.catalog.on_show([each.product_id for each in found]) if each]
-        sellers = await self.sellers(wish.fair_id, sorted({each.exhibitor_id for each in products}))
+    async def appraise_now(
+        self, fair_id: str, wishes: Sequence[Wish], *, admitted: bool
+    ) -> tuple[Ground, list[Records]]:
+        """Return whom each of a buyer's wishes leads to now, without a whole rematch: some ten commands for all.
+
+        Of them only reading the goods grows with the wishes: it is one for each.
+        """
+        found = await self.found(wishes)
+        ids = dict.fromkeys(each.product_id for some in found for each in some)
+        products = [each for each in await self.catalog.on_show(list(ids)) if each]
+        sellers = await self.sellers(fair_id, sorted({each.exhibitor_id for each in products}))
         ground = await self.ground(shelf_of([lot_of(products)], sellers.rows), sellers)
-        return ground, Appraisal(ground, wish, hits_of(ground.shelf, found), admitted=admitted).appraise()
+        hits = [hits_of(ground.shelf, some) for some in found]
+        asked = zip(wishes, hits, strict=True)
+        return ground, [Appraisal(ground, wish, each, admitted=admitted).appraise() for wish, each in asked]
 
     async def sellers(self, fair_id: str, exhibitor_ids: Sequence[str]) -> Sellers:
         """Return those of these exhibitors who are shown and have an open booth at the fair."""

@@ -1,6 +1,10 @@
-"""Suggestions for one wish at the moment it is written, until the next rematch weighs it with all the others."""
+"""Suggestions for one wish at the moment it is written, until the next rematch weighs it with all the others.
 
-from collections.abc import Sequence
+A rematch keeps each pair once, under the wish that speaks most for it. Where that wish is closed or written anew, her
+other wishes stand in for it, so that nobody whom they lead to is lost until the next rematch.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,10 +12,11 @@ import numpy as np
 
 from expo.fairs.models import Part, RegistrationStatus
 from expo.fairs.service import Fairs
+from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.listing import Places, listed, suggestions
-from expo.matchmaking.models import Suggestion, Wish
-from expo.matchmaking.records import weighed
+from expo.matchmaking.models import MatchPart, MatchSide, Suggestion, Wish
+from expo.matchmaking.records import Records, weighed
 from expo.matchmaking.store import SettingsStore, SuggestionStore
 from expo.matchmaking.wish_rows import wish_rows
 
@@ -30,19 +35,34 @@ class MatchingNow:
 
         None while matchmaking is off at its fair, and none for whom the organiser has refused.
         """
-        settings = await self.settings.get(wish.fair_id)
-        standing = await self.fairs.standing(wish.buyer_id, fair_id=wish.fair_id, part=Part.BUYER)
-        if not settings.active.on or standing is RegistrationStatus.DECLINED:
+        [found] = await self._each([wish])
+        return found
+
+    async def stand_ins(self, gone: Wish, others: Sequence[Wish]) -> list[Suggestion]:
+        """Return the pairs by which a buyer's other open wishes lead to those whom ``gone`` has led to.
+
+        Those are whom her list of the last rematch has under it, and whom it leads to now: some stand in the
+        exhibitor's list alone, and a rematch that is under way may find them.
+        """
+        if not others:
             return []
+        settings = await self.settings.get(gone.fair_id)
+        kept = await self.suggestions.suggested(settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id)
+        led, *pairs = await self._each([gone, *others])
+        exhibitors = {each.exhibitor_id for each in (*led, *kept) if each.wish_id == gone.id}
+        return [each for some in pairs for each in some if each.exhibitor_id in exhibitors]
+
+    async def _each(self, wishes: Sequence[Wish]) -> list[list[Suggestion]]:
+        """Return the pairs that each of a buyer's wishes at a fair leads to, best first."""
+        fair_id, buyer_id = wishes[0].fair_id, wishes[0].buyer_id
+        settings = await self.settings.get(fair_id)
+        standing = await self.fairs.standing(buyer_id, fair_id=fair_id, part=Part.BUYER)
+        if not settings.active.on or standing is RegistrationStatus.DECLINED:
+            return [[] for _ in wishes]
         admitted = standing is RegistrationStatus.APPROVED
-        ground, found = await self.candidates.appraise_now(wish, admitted=admitted)
-        scores = weighed(found, settings.weights)
-        # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
-        order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
-        rows = wish_rows([wish], [admitted], [(0, 0)])
-        kept = listed(ground, rows, found[order], scores.of(order), Places.none(len(order)))
-        pairs = suggestions(kept, wish.fair_id, ground.secret)
-        return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
+        ground, found = await self.candidates.appraise_now(fair_id, wishes, admitted=admitted)
+        asked = zip(wishes, found, strict=True)
+        return [_best(ground, wish, each, settings.weights, admitted=admitted) for wish, each in asked]
 
     async def put(self, wish: Wish, pairs: Sequence[Suggestion], at: datetime) -> None:
         """Write the pairs that a wish leads to, in place of those before; joins the running transaction.
@@ -51,6 +71,22 @@ class MatchingNow:
         has not read the wish.
         """
         await self.suggestions.put_fresh(wish.id, pairs, at)
+
+    async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write pairs of wishes beside whatever these lead to; joins the running transaction."""
+        await self.suggestions.put_stand_ins(pairs, at)
+
+
+def _best(
+    ground: Ground, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
+) -> list[Suggestion]:
+    scores = weighed(found, weights)
+    # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
+    order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
+    rows = wish_rows([wish], [admitted], [(0, 0)])
+    kept = listed(ground, rows, found[order], scores.of(order), Places.none(len(order)))
+    pairs = suggestions(kept, wish.fair_id, ground.secret)
+    return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
 
 
 def _mutual(pair: Suggestion) -> tuple[int, str]:

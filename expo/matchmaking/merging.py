@@ -17,12 +17,15 @@ def merged(
     side: MatchSide,
     *,
     changed: Collection[str] = (),
+    stand_ins: Sequence[Suggestion] = (),
     wanted_by: Sequence[Suggestion] = (),
 ) -> list[Suggestion]:
     """Return a side's pairs, each once: a wish's fresh pairs take the place of those it led to before.
 
-    ``changed`` are wishes that were written anew since the rematch, which may lead to nobody now. ``wanted_by`` are
-    pairs whose other side wants to meet, whatever it has written since; they come last where nothing else leads there.
+    ``changed`` are wishes that were written anew since the rematch, which may lead to nobody now. ``stand_ins`` are
+    pairs of wishes that stay as they were, for those whom a wish that is gone led to: they count where ``listed`` has
+    nothing left for them. ``wanted_by`` are pairs whose other side wants to meet, whatever it has written since; they
+    come last where nothing else leads there.
 
     A pair of a closed wish is left out, and for an exhibitor one that no wish of hers says: what she keeps and
     searches for is hers. Fresh pairs have their rank in a buyer's list from their wish; into an exhibitor's they are
@@ -30,7 +33,9 @@ def merged(
     """
     renewed = {*changed, *(each.wish_id for each in fresh)}
     kept = [each for each in listed if each.wish_id not in renewed or each.wish_id is None]
-    pairs = [each for each in (*kept, *_ranked(fresh, kept, side)) if _holds(each, is_open, side)]
+    there = {each.id for each in kept if _holds(each, is_open, side)}
+    new = [*fresh, *(each for each in stand_ins if each.id not in there)]
+    pairs = [each for each in (*kept, *_ranked(new, kept, side)) if _holds(each, is_open, side)]
     best: dict[str, Suggestion] = {}
     also: dict[str, list[str]] = {}
     for pair in pairs:

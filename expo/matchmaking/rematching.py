@@ -25,7 +25,7 @@ from expo.matchmaking.finding import Finding
 from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.learning import learned_weights
 from expo.matchmaking.ranking import Declined, Kept, Matter, Ranking
-from expo.matchmaking.run_folder import RunFolder
+from expo.matchmaking.run_folder import RunFolder, forget
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Shelf
 from expo.matchmaking.store import SettingsStore, SuggestionStore
@@ -125,7 +125,7 @@ class Rematching:
             if run is not None and run.status in ENDED:
                 await self._forget(run)
             if run is None or run.status in ENDED:
-                await asyncio.to_thread(RunFolder(self.folder / name).remove)
+                await asyncio.to_thread(forget, self.folder / name)
 
     async def _forget(self, run: Job) -> None:
         """Delete the lists of a run that has ended before readers had them."""

@@ -1,13 +1,16 @@
 """What a rematch has worked out, on disk: it survives the worker's death, and it does not have to fit into memory.
 
-Arrays are written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
-which only as much counts as `progress` says: what a dead worker has written behind that is cut off. So is what one has
-written who lost the run and did not know it yet; once his successor has written, he is refused.
+Everything is written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
+which only as much counts as `progress` says: what a dead worker has written behind that is cut off. The folder has an
+owner: whoever took the run last. Each change of it is made under a lock by its owner alone: one who has lost the run
+and does not know it yet is refused, and what he writes beside has a name of his own.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar
@@ -23,6 +26,7 @@ T = TypeVar("T")
 _PAIRS: Final = "pairs.bin"
 _WISHES: Final = "wishes.bin"
 _PROGRESS: Final = "progress"
+_OWNER: Final = "owner"
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,22 @@ class RunFolder:
     attempt: int = 0
 
     def open(self) -> None:
-        """Make the folder when it is not there yet."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        """Make the folder when it is not there yet; from now on nobody with a lower attempt changes anything in it.
+
+        Raises `Conflict`, as all that changes something, where a later worker has the run.
+        """
+        while True:
+            self.path.mkdir(parents=True, exist_ok=True)
+            with self._owned():
+                for left in self.path.glob("*.beside-*"):
+                    left.unlink()
+                if (self.path / _OWNER).is_file():  # or whoever has ended the run has deleted it meanwhile
+                    return
 
     def remove(self) -> None:
         """Delete all of it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        with suppress(FileNotFoundError), self._owned():
+            forget(self.path)
 
     def has(self, name: str) -> bool:
         """Say whether arrays of this name are there, whole."""
@@ -63,7 +77,8 @@ class RunFolder:
 
     def drop(self, name: str) -> None:
         """Delete the arrays of this name."""
-        self._arrays(name).unlink(missing_ok=True)
+        with self._owned():
+            self._arrays(name).unlink(missing_ok=True)
 
     def put(self, name: str, value: Any) -> None:
         """Keep a small thing, in the place of what had this name."""
@@ -76,24 +91,18 @@ class RunFolder:
 
     def progress(self) -> tuple[int, int]:
         """Return how many wishes are done, and how many pairs they have led to."""
-        wishes, pairs, _ = self._progress()
+        wishes, pairs, *_ = self.get(_PROGRESS, list[int]) or (0, 0)
         return wishes, pairs
 
     def append(self, records: Records, *, before: int, wishes: int) -> None:
-        """Add the pairs of the next wishes behind the ``before`` pairs of this worker's; ``wishes`` are done with them.
-
-        Raises `Conflict` where a later worker has added some.
-        """
-        *_, attempt = self._progress()
-        if attempt > self.attempt:
-            raise Conflict("Another worker has this rematch.")
-        with (self.path / _PAIRS).open("ab") as file:
+        """Add the pairs of the next wishes behind the ``before`` pairs there are; ``wishes`` are done with them."""
+        with self._owned(), (self.path / _PAIRS).open("ab") as file:
             file.truncate(before * RECORD.itemsize)
             file.seek(0, os.SEEK_END)
             file.write(records.tobytes())
             file.flush()
             os.fsync(file.fileno())
-        self.put(_PROGRESS, (wishes, before + len(records), self.attempt))
+        self.put(_PROGRESS, (wishes, before + len(records)))
 
     def pairs(self) -> Records:
         """Return all pairs, mapped from the disk; read them only."""
@@ -103,8 +112,9 @@ class RunFolder:
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
     def write_wishes(self) -> "WishWriter":
-        """Begin to keep wishes, in the place of any before."""
-        return WishWriter(self.path / _WISHES)
+        """Begin to keep wishes; they take the place of any before once the writer is closed."""
+        path = self._beside(self.path / _WISHES)
+        return WishWriter(path, lambda: self._rename(path, self.path / _WISHES))
 
     def wishes(self, spans: Sequence[tuple[int, int]]) -> Iterator[Wish]:
         """Give wishes by where they begin and end in what `write_wishes` has written."""
@@ -113,31 +123,48 @@ class RunFolder:
                 file.seek(begin)
                 yield msgspec.msgpack.decode(file.read(end - begin), type=Wish)
 
-    def _progress(self) -> tuple[int, int, int]:
-        """Return how many wishes and pairs are done, and which attempt has said so."""
-        wishes, pairs, *attempt = self.get(_PROGRESS, list[int]) or (0, 0)
-        return wishes, pairs, attempt[0] if attempt else 0
-
     def _arrays(self, name: str) -> Path:
         return self.path / f"{name}.npz"
 
-    @staticmethod
-    def _replace(path: Path, write: Callable[[BinaryIO], Any]) -> None:
+    def _beside(self, path: Path) -> Path:
+        return path.with_suffix(f".beside-{self.attempt}{path.suffix}")
+
+    def _replace(self, path: Path, write: Callable[[BinaryIO], Any]) -> None:
         """Let a file be there whole, or as it was before."""
-        beside = path.with_suffix(f".beside{path.suffix}")
+        beside = self._beside(path)
         with beside.open("wb") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        self._rename(beside, path)
+
+    def _rename(self, beside: Path, path: Path) -> None:
+        with self._owned():
+            beside.replace(path)
+
+    @contextmanager
+    def _owned(self) -> Iterator[None]:
+        """Let the folder be changed by whoever has the run now, and by nobody else meanwhile; or raise `Conflict`."""
+        descriptor = os.open(self.path / _OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            owner = int(os.pread(descriptor, 20, 0) or b"0")
+            if owner > self.attempt:
+                raise Conflict("Another worker has this rematch.")
+            if owner < self.attempt:
+                os.pwrite(descriptor, b"%020d" % self.attempt, 0)
+            yield
+        finally:
+            os.close(descriptor)
 
 
 class WishWriter:
     """Writes wishes one after the other; where each stands is kept by whoever writes."""
 
-    def __init__(self, path: Path) -> None:
-        """Empty the file."""
+    def __init__(self, path: Path, closed: Callable[[], None]) -> None:
+        """Begin the file; ``closed`` is called once it is whole."""
         self._file = path.open("wb")
+        self._closed = closed
 
     def add(self, wish: Wish) -> tuple[int, int]:
         """Write a wish; return where it begins and ends."""
@@ -149,6 +176,12 @@ class WishWriter:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+        self._closed()
+
+
+def forget(path: Path) -> None:
+    """Delete what a run has left that has ended: nobody has it any more."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _texts(kind: Any) -> set[str]:

@@ -232,12 +232,12 @@ class Matchmaking:
         if not settings.active.on:
             return []
         listed = await self.store.suggested(settings.generation, fair_id, side, party)
-        fresh = await self.store.fresh(fair_id, side, party)
-        wishes = await self._wishes([*listed, *fresh, *wanted_by])
+        fresh, stand_ins = await self.store.fresh(fair_id, side, party)
+        wishes = await self._wishes([*listed, *fresh, *stand_ins, *wanted_by])
         begun = settings.rematch_begun_at
         changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in wishes}
-        found = merged(listed, fresh, is_open, side, changed=changed, wanted_by=wanted_by)
+        found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
         buyers = list(dict.fromkeys(each.buyer_id for each in found))
         refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
         found = [each for each in found if each.buyer_id not in refused]

@@ -23,8 +23,8 @@ FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
 SEEN: Final = "seen_suggestions"
-_MOST_FRESH: Final = 2000
-"""More than all wishes that a buyer may have lead to."""
+_MOST_FRESH: Final = 3000
+"""More than all wishes that a buyer may have lead to, if each stood in for another too."""
 INDEXES: Final = {
     WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1)])],
     AIMS: [],
@@ -79,7 +79,7 @@ class WishStore:
         return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
 
     async def touch(self, fair_id: str, buyer_id: str) -> None:
-        """Count a write of an organisation's wishes: transactions that rely on their number do not pass each other."""
+        """Count a write of an organisation's wishes: of two transactions at once the later runs again."""
         owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
         await self.database.collection(WISHERS).update({"_id": owner}, {"$inc": {"writes": 1}}, upsert=True)
 
@@ -159,21 +159,22 @@ class SuggestionStore:
             return [from_document(Suggestion, each) for each in document["pairs"]]
         return suggestions(unpacked(document["packed"]), fair_id, self.secret)
 
-    async def fresh(self, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
-        """Return the pairs of a party that have come since the last rematch."""
+    async def fresh(self, fair_id: str, side: MatchSide, party: str) -> tuple[list[Suggestion], list[Suggestion]]:
+        """Return the pairs of a party that have come since the last rematch, and those that stand in for others."""
         documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=_MOST_FRESH)
-        return [from_document(Suggestion, each["pair"]) for each in documents]
+        pairs = [(each.get("stands_in", False), from_document(Suggestion, each["pair"])) for each in documents]
+        return [pair for stands_in, pair in pairs if not stands_in], [pair for stands_in, pair in pairs if stands_in]
 
     async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
-        """Write the pairs that a wish leads to now, in place of those that it led to before."""
+        """Write the pairs that a wish leads to now, in place of those that it led to before or stood in with."""
         await self._fresh.delete({"wish_id": wish_id})
-        await self._fresh.insert_many(
-            [
-                {"_id": f"{each.id}/{wish_id}", "wish_id": wish_id, "fair_id": each.fair_id, "keys": _keys(each)}
-                | {"pair": to_document(each), "at": at}
-                for each in pairs
-            ]
-        )
+        await self._fresh.insert_many([_fresh_document(each, at) for each in pairs])
+
+    async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write pairs of wishes that stand in for others; whatever else these wishes lead to stays."""
+        found = [_fresh_document(each, at) for each in pairs]
+        stand_ins = [each | {"_id": f"{each['_id']}/stand-in", "stands_in": True} for each in found]
+        await self._fresh.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in stand_ins])
 
     async def drop_fresh(self, fair_id: str, before: datetime) -> None:
         """Forget the fresh pairs of a fair that were there when a rematch began to read its wishes."""
@@ -277,6 +278,11 @@ class SettingsStore:
 
 def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
     return {"fair_id": fair_id, f"answers.{side}.answer": answer}
+
+
+def _fresh_document(pair: Suggestion, at: datetime) -> Document:
+    names = {"_id": f"{pair.id}/{pair.wish_id}", "wish_id": pair.wish_id, "fair_id": pair.fair_id}
+    return names | {"keys": _keys(pair), "pair": to_document(pair), "at": at}
 
 
 def _wish_document(wish: Wish) -> Document:

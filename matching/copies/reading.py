@@ -10,7 +10,10 @@ from matching.copies.measures import Measure, measures
 from matching.stopwords import stopwords
 from matching.text import compact, fold, grams, has_digit, tokenise
 
-_PART: Final = re.compile(r"[^\W\d_]+|\d+")
+_LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a"
+_PART: Final = re.compile(rf"[{_LATIN}]+|[^\W\d_{_LATIN}]+|\d+")
+"""A number, or letters: where Latin ones meet others, a word ends and a model number begins (`恒暖HN-500A`)."""
+_MIXED: Final = re.compile(rf"[{_LATIN}]\d*[^\W\d_{_LATIN}]|[^\W\d_{_LATIN}]\d*[{_LATIN}]")
 _LONGEST_BODY: Final = 4000
 _MOST_PARTS: Final = 5
 _LONGEST_JOINED: Final = 24
@@ -76,9 +79,10 @@ def read(goods: Goods) -> Reading:
 def is_code(term: str) -> bool:
     """Say whether a term looks like (part of) an article's number: letters and digits, or five digits.
 
-    Chinese is written without spaces: `304不锈钢保温杯` is a steel and a thing, and no number.
+    Chinese is written without spaces: `304不锈钢保温杯` is a steel and a thing, and no number. Nor is one in two
+    alphabets: `hn500a를` is a number with a Korean particle.
     """
-    if len(term) < 4 or not has_digit(term) or grams(term):
+    if len(term) < 4 or not has_digit(term) or grams(term) or _MIXED.search(term):
         return False
     return term.isalnum() and (not term.isdecimal() or len(term) >= 5)
 

@@ -84,12 +84,12 @@ class Suspects:
         return await service.decide(self.organiser, fair_id=self.fair.id, copy_id=copy_id, state=state, note=note)
 
 
-async def some_suspects(world: World) -> Suspects:
+async def some_suspects(world: World, slug: str = "spring") -> Suspects:
     """Return a published fair without exhibitors."""
     organiser, fairs, opens = an_actor("ORGANISER"), world.service(Fairs), world.clock()
     fair = await fairs.create(
         organiser,
-        slug="spring",
+        slug=slug,
         name=Text("Spring Fair", "en"),
         opens_at=opens,
         closes_at=opens + timedelta(days=10),

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -27,7 +28,7 @@ from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document
 from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
 from matching.encode import Vectors
-from tests.discovery.market import Market, a_draft
+from tests.discovery.market import A_FLASK, Market, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.matching.builders import ThoughtEncoder
 
@@ -252,7 +253,7 @@ async def test_a_rebuild_that_begins_again_reads_what_had_changed_before_only_on
         assert (again, read(follower)) == ([], {*stall.flasks, new})
 
 
-async def test_other_rates_let_a_rebuild_begin_again(stall: Stall) -> None:
+async def test_other_rates_let_another_index_follow_the_one_that_is_built(stall: Stall) -> None:
     encoder = Gated()
     async with stall.followed(encoder) as follower:
         await reached(encoder.reached)
@@ -262,6 +263,78 @@ async def test_other_rates_let_a_rebuild_begin_again(stall: Stall) -> None:
         encoder.may.set()
         await follower.built()
         assert read(follower, Query(kinds=("product",), ranges={"price": (3.0, 4.0)})) == set(stall.flasks)
+
+
+async def sets_rate(stall: Stall, rate: int) -> None:
+    """Let a euro be worth so many dollars."""
+    rates, organiser = stall.market.world.service(ExchangeRates), an_actor("ORGANISER")
+    await rates.set(organiser, base="EUR", day=date(2026, 11, 1), source="bank", rates={"USD": str(rate)})
+
+
+def priced(follower: IndexFollower, rate: int) -> set[str]:
+    """Return the products that a search finds whose prices are converted at a rate."""
+    price = float(A_FLASK.price_tiers[-1].price) / rate
+    return read(follower, Query(kinds=("product",), ranges={"price": (0.99 * price, 1.01 * price)}))
+
+
+async def test_index_is_finished_at_the_rates_it_began_with_though_they_change_all_the_time(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_BATCH", 1)
+    await sets_rate(stall, 1)
+    everything, takes_over = Contents.everything, IndexFollower._take_over
+    rate, served, encoder = 1, list[set[str]](), Gated()
+
+    def looks(self: IndexFollower, fresh: IndexWriter) -> IndexWriter | None:
+        served.append(priced(self, 1))
+        return takes_over(self, fresh)
+
+    monkeypatch.setattr(IndexFollower, "_take_over", looks)
+    async with asyncio.timeout(30), stall.followed(encoder) as follower:
+
+        async def restless(self: Contents, *, at_once: int) -> AsyncIterator[list[Document]]:
+            nonlocal rate
+            async for documents in everything(self, at_once=at_once):
+                yield documents
+                if not served:
+                    rate += 1
+                    await sets_rate(stall, rate)
+                    await follower.handle(await stall.facts())
+
+        monkeypatch.setattr(Contents, "everything", restless)
+        encoder.may.set()
+        await follower.built()
+        assert rate > 2
+        assert served == [set(stall.flasks), set()]
+        assert priced(follower, rate) == set(stall.flasks)
+        assert not is_renewed(follower.folder)
+
+
+async def test_index_that_served_with_old_rates_is_followed_by_one_of_the_next_process(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process was killed between letting it serve and noting that another one is wanted."""
+    await sets_rate(stall, 1)
+
+    def dies(_: Path) -> None:
+        raise asyncio.CancelledError
+
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        await sets_rate(stall, 2)
+        await follower.handle(await stall.facts())
+        with monkeypatch.context() as patched:
+            patched.setattr(rebuilding, "want_fresh", dies)
+            encoder.may.set()
+            with suppress(asyncio.CancelledError):
+                await follower.built()
+    assert not is_renewed(follower.folder)
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert priced(follower, 2) == set(stall.flasks)
+    async with stall.followed(Gated()) as follower:
+        assert not is_renewed(follower.folder)
 
 
 async def test_a_rebuilt_index_has_companies_without_goods(stall: Stall) -> None:

