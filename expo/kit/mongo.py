@@ -35,6 +35,7 @@ from expo.kit.errors import Unavailable
 from expo.kit.identity_map import read_once
 from expo.kit.tasks import give_up
 from expo.kit.transactions import Transaction, bear_witness, in_transaction, session
+from expo.kit.walks import Walk
 
 Result = TypeVar("Result")
 _COMMANDS: Final = Counter("expo_database_commands_total", "Commands sent to the database.", ["command"])
@@ -89,6 +90,25 @@ class Collection:
                     await give_up(coming)
             finally:
                 await cursor.close()
+
+    async def pages(
+        self,
+        query: Mapping[str, Any],
+        walk: Walk,
+        *,
+        projection: Mapping[str, Any] | None = None,
+    ) -> AsyncIterator[list[Document]]:
+        """Give all documents that fit, however many, by their ids, each page by a query of its own (`Walk`).
+
+        ``query`` is by the equality of all keys of an index that ends with the id. What is written meanwhile comes or
+        does not.
+        """
+        while (stretch := walk.ahead()) is not None:
+            within = {**query, "_id": {"$gt": stretch[0], "$lte": stretch[1]}}
+            found = await self.find(within, sort=[("_id", 1)], limit=walk.at_once, projection=projection)
+            walk.went([each["_id"] for each in found], stretch[1])
+            if found:
+                yield found
 
     async def find_in(self, name: str, values: Iterable[str]) -> list[Document]:
         """Return all documents whose field ``name`` is one of ``values``; a command for each hundred of them."""
@@ -158,6 +178,11 @@ class Collection:
     async def delete(self, query: Mapping[str, Any]) -> int:
         """Delete all documents that fit and return how many."""
         return (await self.raw.delete_many(query, session=session())).deleted_count
+
+    async def delete_in(self, ids: Sequence[str], also: Mapping[str, Any] | None = None) -> None:
+        """Delete those documents with these ids that fit ``also``; a command for each hundred of them."""
+        for begin in range(0, len(ids), _VALUES_AT_ONCE):
+            await self.delete({"_id": {"$in": ids[begin : begin + _VALUES_AT_ONCE]}, **(also or {})})
 
     async def count(self, query: Mapping[str, Any], *, limit: int = 0) -> int:
         """Count what fits, up to ``limit`` when it is given."""
