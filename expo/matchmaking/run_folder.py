@@ -1,14 +1,16 @@
 """What a rematch has worked out, on disk: it survives the worker's death, and it does not have to fit into memory.
 
 Arrays are written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
-which only as much counts as `progress` says: what a dead worker has written behind that is cut off. So is what one has
-written who lost the run and did not know it yet; once his successor has written, he is refused.
+which only as much counts as `progress` says, wishes to another (`reading`): what a dead worker has written behind that
+is cut off. So is what one has written who lost the run and did not know it yet; once his successor has written, he is
+refused.
 """
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar
 
@@ -23,6 +25,21 @@ T = TypeVar("T")
 _PAIRS: Final = "pairs.bin"
 _WISHES: Final = "wishes.bin"
 _PROGRESS: Final = "progress"
+_READING: Final = "reading"
+
+
+@dataclass(frozen=True)
+class Read:
+    """How far the wishes of a fair are read: in so many parts, so many bytes, up to the wish ``wish``.
+
+    ``buyer`` is the last of those without a wish who was asked what she seems to want, None while wishes are read.
+    """
+
+    parts: int = 0
+    size: int = 0
+    wish: str = ""
+    buyer: str | None = None
+    attempt: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,15 +101,8 @@ class RunFolder:
 
         Raises `Conflict` where a later worker has added some.
         """
-        *_, attempt = self._progress()
-        if attempt > self.attempt:
-            raise Conflict("Another worker has this rematch.")
-        with (self.path / _PAIRS).open("ab") as file:
-            file.truncate(before * RECORD.itemsize)
-            file.seek(0, os.SEEK_END)
-            file.write(records.tobytes())
-            file.flush()
-            os.fsync(file.fileno())
+        self._require_latest(self._progress()[2])
+        self._extend(_PAIRS, records.tobytes(), before * RECORD.itemsize)
         self.put(_PROGRESS, (wishes, before + len(records), self.attempt))
 
     def pairs(self) -> Records:
@@ -102,12 +112,26 @@ class RunFolder:
             return np.zeros(0, RECORD)
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
-    def write_wishes(self) -> "WishWriter":
-        """Begin to keep wishes, in the place of any before."""
-        return WishWriter(self.path / _WISHES)
+    def reading(self) -> Read:
+        """Return how far the wishes of the fair are read."""
+        return self.get(_READING, Read) or Read()
+
+    def append_wishes(self, wishes: Sequence[Wish], *, before: int) -> list[tuple[int, int]]:
+        """Keep wishes behind the first ``before`` bytes of those kept; return where each begins and ends.
+
+        They count once `read_on` has said so. Raises `Conflict` where a later worker has read some.
+        """
+        self._require_latest(self.reading().attempt)
+        written = [msgspec.msgpack.encode(each) for each in wishes]
+        self._extend(_WISHES, b"".join(written), before)
+        return list(itertools.pairwise(itertools.accumulate(map(len, written), initial=before)))
+
+    def read_on(self, read: Read) -> None:
+        """Write down how far the wishes of the fair are read."""
+        self.put(_READING, replace(read, attempt=self.attempt))
 
     def wishes(self, spans: Sequence[tuple[int, int]]) -> Iterator[Wish]:
-        """Give wishes by where they begin and end in what `write_wishes` has written."""
+        """Give wishes by where they begin and end in what `append_wishes` has written."""
         with (self.path / _WISHES).open("rb") as file:
             for begin, end in spans:
                 file.seek(begin)
@@ -117,6 +141,19 @@ class RunFolder:
         """Return how many wishes and pairs are done, and which attempt has said so."""
         wishes, pairs, *attempt = self.get(_PROGRESS, list[int]) or (0, 0)
         return wishes, pairs, attempt[0] if attempt else 0
+
+    def _require_latest(self, attempt: int) -> None:
+        if attempt > self.attempt:
+            raise Conflict("Another worker has this rematch.")
+
+    def _extend(self, name: str, data: bytes, before: int) -> None:
+        """Write behind the first bytes of a file, and return once it would survive a power cut."""
+        with (self.path / name).open("ab") as file:
+            file.truncate(before)
+            file.seek(0, os.SEEK_END)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
 
     def _arrays(self, name: str) -> Path:
         return self.path / f"{name}.npz"
@@ -130,25 +167,6 @@ class RunFolder:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-
-
-class WishWriter:
-    """Writes wishes one after the other; where each stands is kept by whoever writes."""
-
-    def __init__(self, path: Path) -> None:
-        """Empty the file."""
-        self._file = path.open("wb")
-
-    def add(self, wish: Wish) -> tuple[int, int]:
-        """Write a wish; return where it begins and ends."""
-        begin = self._file.tell()
-        return begin, begin + self._file.write(msgspec.msgpack.encode(wish))
-
-    def close(self) -> None:
-        """Return once everything would survive a power cut."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
 
 
 def _texts(kind: Any) -> set[str]:

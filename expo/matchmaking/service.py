@@ -231,10 +231,10 @@ class Matchmaking:
         settings = await self.settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = await self.store.suggested(settings.generation, fair_id, side, party)
-        fresh = await self.store.fresh(fair_id, side, party)
-        wishes = await self._wishes([*listed, *fresh, *wanted_by])
+        listed = await self.store.lists.suggested(settings.generation, fair_id, side, party)
         begun = settings.rematch_begun_at
+        fresh = await self.store.fresh(fair_id, side, party, since=begun)
+        wishes = await self._wishes([*listed, *fresh, *wanted_by])
         changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in wishes}
         found = merged(listed, fresh, is_open, side, changed=changed, wanted_by=wanted_by)
