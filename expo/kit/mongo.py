@@ -10,8 +10,10 @@ embedded database take the same time. Measured on the latter (version 0.7): with
 or a sort beside an equality it reads all that the equality matches, whatever the limit;
 ``$in`` of several hundred values costs their square; ``$set`` to what is there already
 does not count as a write, so it conflicts with nothing; a range with both ends (``$gte`` and
-``$lte``) is right only on the last key of an index. Therefore shelves
-(`expo.catalog.shelves`), `Journal.since` and keys made of two.
+``$lte``) is right only on the last key of an index, and takes the time of what it matches
+only beside the equality of all other keys of that index and of nothing else (1,000 of
+15,000 documents: 40 ms instead of 600 or more). Therefore shelves (`expo.catalog.shelves`),
+`Journal.since`, keys made of two, and walks (`expo.kit.walks`).
 """
 
 import asyncio
