@@ -1,6 +1,6 @@
 """What one can do with fairs, and who may."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -233,9 +233,9 @@ class Fairs:
         approved = [each for each in found if each.status is RegistrationStatus.APPROVED and each.part is part]
         return {each.organisation_id for each in approved if each.fair_id in fair_ids}
 
-    async def taking_part(self, fair_id: str, part: Part, *, status: RegistrationStatus) -> list[str]:
-        """Return which organisations have a registration of this status, whoever asks: for services above."""
-        return await self.store.taking_part(fair_id, part, status)
+    def taking_part(self, fair_id: str, part: Part, *, status: RegistrationStatus) -> AsyncIterator[list[str]]:
+        """Give which organisations have a registration of this status, some at a time: for services above."""
+        return self.store.taking_part(fair_id, part, status)
 
     async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
         """Return how many registrations wait for a decision at each fair, None for who is not of its organiser."""

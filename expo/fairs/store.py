@@ -1,6 +1,6 @@
 """Fairs, programme items and registrations in the database."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,12 +13,14 @@ from expo.fairs.floor import HallPlan
 from expo.fairs.models import Announcement, Fair, Part, ProgrammeItem, Registration, RegistrationStatus
 from expo.kit.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
+from expo.kit.walks import Walk
 
 FAIRS: Final = "fairs"
 PROGRAMME: Final = "programme"
 REGISTRATIONS: Final = "registrations"
 PLANS: Final = "hall_plans"
 ANNOUNCEMENTS: Final = "announcements"
+_AT_ONCE: Final = 1000
 INDEXES: Final = {
     FAIRS: [IndexModel([("slug", 1)], unique=True), IndexModel([("opens_at", -1), ("_id", -1)])],
     PROGRAMME: [IndexModel([("fair_id", 1), ("starts_at", 1), ("_id", 1)])],
@@ -190,13 +192,11 @@ class FairStore:
         """Write something in a programme as it is now."""
         await self._programme.replace({"_id": item.id}, to_document(item))
 
-    async def taking_part(self, fair_id: str, part: Part, status: RegistrationStatus) -> list[str]:
-        """Return the organisations with a registration of this status at a fair, in one pass."""
-        query = {"fair_id": fair_id, "part": part, "status": status}
-        found: list[str] = []
-        async for documents in self._registrations.stream(query, projection={"organisation_id": 1}):
-            found += [each["organisation_id"] for each in documents]
-        return found
+    async def taking_part(self, fair_id: str, part: Part, status: RegistrationStatus) -> AsyncIterator[list[str]]:
+        """Give the organisations with a registration of this status at a fair, some at a time."""
+        query, walk = {"fair_id": fair_id, "status": status, "part": part}, Walk("reg", _AT_ONCE, since=fair_id)
+        async for documents in self._registrations.pages(query, walk, projection={"organisation_id": 1}):
+            yield [each["organisation_id"] for each in documents]
 
     async def registrations_of_many(self, organisation_ids: Sequence[str]) -> list[Registration]:
         """Return what these organisations have applied to; a command for each hundred of them."""

@@ -9,18 +9,22 @@ import hashlib
 import re
 import secrets
 import time
+from bisect import bisect_right
 from typing import Final
 
 from expo.kit.errors import NotFound
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS: Final = 26
+NUMBERS: Final = 1 << 128
+"""So many ids there may be of one kind."""
 _SHAPE: Final = re.compile(r"[a-z]{2,5}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def new_id(prefix: str) -> str:
     """Return a new id; ``prefix`` is 2 to 5 lower-case letters, one per kind of thing."""
     number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    return _written(prefix, number)
+    return id_at(prefix, number)
 
 
 def is_id(value: object, prefix: str) -> bool:
@@ -41,8 +45,18 @@ def checked_id(value: str, prefix: str, *, field: str | None = None) -> str:
 def id_of(prefix: str, *parts: str) -> str:
     """Return the id of what these parts make, the same at all times: for what must not be there twice."""
     digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=16).digest()
-    return _written(prefix, int.from_bytes(digest))
+    return id_at(prefix, int.from_bytes(digest))
 
 
-def _written(prefix: str, number: int) -> str:
+def id_at(prefix: str, number: int) -> str:
+    """Return the id of a kind with this number, from 0 to `NUMBERS` - 1: they sort as their numbers do."""
     return f"{prefix}_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def number_of(id_: str) -> int:
+    """Return the number of an id, whatever stands behind it, or of the one before which it would be sorted."""
+    letters = id_.partition("_")[2][:_LETTERS].ljust(_LETTERS, _ALPHABET[0])
+    number = 0
+    for letter in letters:
+        number = number << 5 | max(bisect_right(_ALPHABET, letter) - 1, 0)
+    return min(number, NUMBERS - 1)

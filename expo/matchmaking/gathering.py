@@ -1,11 +1,11 @@
 """Reads what a rematch is about: the goods and exhibitors of a fair, and who wishes for something.
 
-All of it comes in streams, and what is kept of it are arrays and a file: never all products or wishes as objects.
+All of it comes in pages, and what is kept of it are arrays and a file: never all products or wishes as objects.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,51 +16,20 @@ from expo.localisation.models import Text
 from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.models import Wish
-from expo.matchmaking.run_folder import RunFolder, WishWriter
+from expo.matchmaking.reading import Told, WishReading, joined
+from expo.matchmaking.run_folder import Read, RunFolder
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Lot, Shelf, lot_of, shelf_of
 from expo.matchmaking.store import WishStore
-from expo.matchmaking.wish_rows import WishRows, wish_rows
+from expo.matchmaking.wish_rows import WishRows
 
 _LOT: Final = 1
 _PART: Final = 25_000
 """So many goods are kept at once; whoever takes over reads on behind them."""
 _SILENT: Final = 500
 _GOODS: Final = "goods"
-Told = Callable[[int], Awaitable[None]]
-"""Hears how many things were read."""
-
-
-@dataclass
-class _Reading:
-    """Wishes as they are read: each goes into the file, and what rows know of it is kept."""
-
-    file: WishWriter
-    let_in: set[str]
-    buyers: set[str] = field(default_factory=set)
-    parts: list[WishRows] = field(default_factory=list)
-
-    def take(self, wishes: Sequence[Wish]) -> None:
-        """Take wishes."""
-        spans = [self.file.add(each) for each in wishes]
-        self.parts.append(wish_rows(wishes, [each.buyer_id in self.let_in for each in wishes], spans))
-        self.buyers.update(each.buyer_id for each in wishes)
-
-    def rows(self) -> WishRows:
-        """Return all that was taken, in the order of buyers and wishes, whatever order the database had."""
-        parts = self.parts or [wish_rows([], [], [])]
-        ids = [each for part in parts for each in part.ids]
-        buyers = [each for part in parts for each in part.buyers]
-        spans = np.concatenate([part.spans for part in parts])
-        order = sorted(range(len(ids)), key=lambda row: (buyers[row], ids[row], int(spans[row, 0])))
-        return WishRows(
-            ids=tuple(ids[row] for row in order),
-            buyers=tuple(buyers[row] for row in order),
-            admitted=np.concatenate([part.admitted for part in parts])[order],
-            market=np.concatenate([part.market for part in parts])[order],
-            certificates=np.concatenate([part.certificates for part in parts])[order],
-            spans=spans[order],
-        )
+_DECIDED: Final = (RegistrationStatus.APPROVED, RegistrationStatus.DECLINED)
+"""Buyers whom the organiser has let in, and refused: those are shown to nobody."""
 
 
 @dataclass(frozen=True)
@@ -91,19 +60,38 @@ class Gathering:
         sellers = await self.candidates.sellers(fair_id, owners)
         return await asyncio.to_thread(shelf_of, lots, sellers.rows), sellers
 
-    async def rows(self, fair_id: str, folder: RunFolder, *, sample: int | None = None) -> WishRows:
-        """Return who has which open wishes at the fair, of ``sample`` buyers drawn by lot at most; keep the wishes."""
-        let_in, refused = await self._registered(fair_id)
+    async def rows(self, fair_id: str, folder: RunFolder, told: Told, *, sample: int | None = None) -> WishRows:
+        """Return who has which open wishes at the fair, of ``sample`` buyers drawn by lot at most; keep the wishes.
+
+        Of all buyers the next process reads on behind what was kept; a lot is drawn anew.
+        """
+        let_in, refused = [await self._registered(fair_id, each) for each in _DECIDED]
         chosen = None if sample is None else await self._drawn(fair_id, sample, let_in, refused)
-        reading = _Reading(folder.write_wishes(), let_in)
-        async for wishes in self.store.every_open(fair_id):
-            reading.take([each for each in wishes if each.buyer_id not in refused and _is_in(each.buyer_id, chosen)])
-        silent = sorted(each for each in let_in - reading.buyers if _is_in(each, chosen))
+
+        def wanted(buyer_id: str) -> bool:
+            return buyer_id not in refused and (chosen is None or buyer_id in chosen)
+
+        reading = WishReading(folder, let_in, told, folder.reading() if sample is None else Read())
+        if reading.read.buyer is None:
+            await self._read_wishes(fair_id, reading, wanted)
+        wishers, asked = await asyncio.to_thread(reading.wishers), reading.read.buyer or ""
+        await self._ask(fair_id, reading, sorted(each for each in let_in - wishers if each > asked and wanted(each)))
+        return await asyncio.to_thread(lambda: joined(reading.parts()))
+
+    async def _read_wishes(self, fair_id: str, reading: WishReading, wanted: Callable[[str], bool]) -> None:
+        async for wishes in self.store.every_open(fair_id, after=reading.read.wish):
+            own = [each for each in wishes if wanted(each.buyer_id)]
+            await reading.take(own, passed=len(wishes), wish=wishes[-1].id)
+        await reading.keep()
+
+    async def _ask(self, fair_id: str, reading: WishReading, silent: Sequence[str]) -> None:
+        """Take what buyers seem to want who have written no wish, in the order of their ids."""
         for begin in range(0, len(silent), _SILENT):
-            said = await self.implicit.texts(fair_id, silent[begin : begin + _SILENT])
-            reading.take([self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts])
-        await asyncio.to_thread(reading.file.close)
-        return reading.rows()
+            asked = silent[begin : begin + _SILENT]
+            said = await self.implicit.texts(fair_id, asked)
+            wishes = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
+            await reading.take(wishes, passed=len(asked), buyer=asked[-1])
+        await reading.keep()
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
         """Return buyers drawn by lot, None for all where there are not so many."""
@@ -113,20 +101,14 @@ class Gathering:
             return None
         return set(np.random.default_rng(_LOT).choice(np.array(everybody), sample, replace=False).tolist())
 
-    async def _registered(self, fair_id: str) -> tuple[set[str], set[str]]:
-        """Return which buyers the organiser has let in, and which refused: those are shown to nobody."""
-        states = (RegistrationStatus.APPROVED, RegistrationStatus.DECLINED)
-        found = [await self.fairs.taking_part(fair_id, Part.BUYER, status=each) for each in states]
-        return set(found[0]), set(found[1])
+    async def _registered(self, fair_id: str, status: RegistrationStatus) -> set[str]:
+        pages = self.fairs.taking_part(fair_id, Part.BUYER, status=status)
+        return {buyer async for some in pages for buyer in some}
 
     def _made(self, fair_id: str, buyer_id: str, text: str) -> Wish:
         """Return what nobody has written as a wish that is never stored in the database."""
         now = self.candidates.answer_times.clock()
         return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
-
-
-def _is_in(buyer_id: str, chosen: set[str] | None) -> bool:
-    return chosen is None or buyer_id in chosen
 
 
 def _joined(lots: Sequence[Lot]) -> Lot:

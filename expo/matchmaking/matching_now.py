@@ -47,7 +47,7 @@ class MatchingNow:
         if not others:
             return []
         settings = await self.settings.get(gone.fair_id)
-        kept = await self.suggestions.suggested(settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id)
+        kept = await self.suggestions.lists.suggested(settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id)
         led, *pairs = await self._each([gone, *others])
         exhibitors = {each.exhibitor_id for each in (*led, *kept) if each.wish_id == gone.id}
         return [each for some in pairs for each in some if each.exhibitor_id in exhibitors]

@@ -1,13 +1,33 @@
 """One list out of the last rematch's and of what has come since."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from expo.matchmaking.models import MatchSide, Suggestion
+from expo.matchmaking.models import Answered, MatchSide, Suggestion
 
 _LAST: Final = 10**6
+MOST_WANTED: Final = 200
+"""Of so many of those who want to meet somebody it is looked up at once what is known of them.
+
+Without a bound a list would cost the more the better he is liked.
+"""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The pairs that wait for an exhibitor's answer; ``beyond`` are those of very many that were not looked up."""
+
+    ids: frozenset[str]
+    beyond: frozenset[str]
+
+
+def wanting(answers: Iterable[Answered], side: MatchSide) -> list[Suggestion]:
+    """Return the pairs whose other side wants to meet: first those that wait for an answer, the latest first."""
+    said = [(each, each.by(side.other)) for each in answers if each.accepted_by(side.other) and not each.declined]
+    latest = sorted(said, key=lambda pair: (-pair[1].at.timestamp() if pair[1] else 0.0, pair[0].id))
+    return [each.suggestion.unplaced() for each, _ in sorted(latest, key=lambda pair: pair[0].by(side) is not None)]
 
 
 def merged(

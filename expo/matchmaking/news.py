@@ -8,9 +8,10 @@ from expo.kit.access import Actor
 from expo.kit.clock import Clock
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
+from expo.matchmaking.lists import party_key
 from expo.matchmaking.models import READ, WRITE, MatchSide, SeenPairs
 from expo.matchmaking.service import Matchmaking
-from expo.matchmaking.store import SuggestionStore, party_key
+from expo.matchmaking.store import SuggestionStore
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class SuggestionNews:
         own = await self.exhibitors.require_own(actor, scope=READ)
         waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
         seen = await self.store.find_seen(party_key(fair_id, MatchSide.EXHIBITOR, own.id))
-        return frozenset(waiting) - frozenset(seen.pair_ids if seen else ())
+        return waiting.ids - frozenset(seen.pair_ids if seen else ())
 
     async def look(self, actor: Actor, *, fair_id: str, shown: Collection[str] | None = None) -> int:
         """Write down that the pairs ``shown``, by default all that are suggested, have been seen.
@@ -41,15 +42,15 @@ class SuggestionNews:
         `Matchmaking.suggested_buyers`.
         """
         own = await self.exhibitors.require_own(actor, scope=WRITE)
-        waiting = frozenset(await self.matchmaking.waiting_buyers(actor, fair_id=fair_id))
-        looked = waiting if shown is None else waiting & frozenset(shown)
+        waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
+        looked = waiting.ids if shown is None else (waiting.ids | waiting.beyond) & frozenset(shown)
         key = party_key(fair_id, MatchSide.EXHIBITOR, own.id)
 
         async def write() -> SeenPairs:
             before = await self.store.find_seen(key) or SeenPairs(key, [], self.clock())
             fresh = looked - frozenset(before.pair_ids)
             if fresh:
-                seen = (waiting & frozenset(before.pair_ids)) | looked
+                seen = ((waiting.ids | waiting.beyond) & frozenset(before.pair_ids)) | looked
                 await self.store.put_seen(SeenPairs(key, sorted(seen), self.clock()))
                 await self.journal.record(actor, "suggestion.looked_at", Subject("exhibitor", own.id), fair_id=fair_id)
             return SeenPairs(key, sorted(fresh), self.clock())

@@ -25,6 +25,7 @@ from expo.matchmaking.finding import Finding
 from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.learning import learned_weights
 from expo.matchmaking.ranking import Declined, Kept, Matter, Ranking
+from expo.matchmaking.reading import WISHED
 from expo.matchmaking.run_folder import RunFolder, forget
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Shelf
@@ -131,7 +132,7 @@ class Rematching:
         """Delete the lists of a run that has ended before readers had them."""
         order = msgspec.convert(run.arguments, RunOrder)
         if (await self.settings.get(order.fair_id)).generation != run.id:
-            await self.suggestions.drop_generation(run.id)
+            await self.suggestions.lists.drop(run.id)
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,10 @@ class _Run:
         for name in folder.parts("goods"):
             folder.drop(name)
         if not folder.has("wishes"):
-            rows = await gathering.rows(fair_id, folder, sample=self.order.sample)
+            rows = await gathering.rows(fair_id, folder, self._read, sample=self.order.sample)
             await asyncio.to_thread(folder.save, "wishes", rows)
+        for name in folder.parts(WISHED):
+            folder.drop(name)
         shelf, sellers = folder.load("shelf", Shelf), folder.load("sellers", Sellers)
         return await self.on.gathering.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
 

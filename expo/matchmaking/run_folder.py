@@ -1,12 +1,13 @@
 """What a rematch has worked out, on disk: it survives the worker's death, and it does not have to fit into memory.
 
-Everything is written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
-which only as much counts as `progress` says: what a dead worker has written behind that is cut off. The folder has an
-owner: whoever took the run last. Each change of it is made under a lock by its owner alone: one who has lost the run
-and does not know it yet is refused, and what he writes beside has a name of his own.
+Arrays are written beside and then renamed, so that a file is whole or not there. Pairs are appended to one file, of
+which only as much counts as `progress` says, wishes to another (`reading`): what a dead worker has written behind that
+is cut off. The folder has an owner: whoever took the run last. Each change of it is made under a lock by its owner
+alone: one who has lost the run and does not know it yet is refused, and what he writes beside has a name of his own.
 """
 
 import fcntl
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +28,20 @@ _PAIRS: Final = "pairs.bin"
 _WISHES: Final = "wishes.bin"
 _PROGRESS: Final = "progress"
 _OWNER: Final = "owner"
+_READING: Final = "reading"
+
+
+@dataclass(frozen=True)
+class Read:
+    """How far the wishes of a fair are read: in so many parts, so many bytes, up to the wish ``wish``.
+
+    ``buyer`` is the last of those without a wish who was asked what she seems to want, None while wishes are read.
+    """
+
+    parts: int = 0
+    size: int = 0
+    wish: str = ""
+    buyer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,12 +111,7 @@ class RunFolder:
 
     def append(self, records: Records, *, before: int, wishes: int) -> None:
         """Add the pairs of the next wishes behind the ``before`` pairs there are; ``wishes`` are done with them."""
-        with self._owned(), (self.path / _PAIRS).open("ab") as file:
-            file.truncate(before * RECORD.itemsize)
-            file.seek(0, os.SEEK_END)
-            file.write(records.tobytes())
-            file.flush()
-            os.fsync(file.fileno())
+        self._extend(_PAIRS, records.tobytes(), before * RECORD.itemsize)
         self.put(_PROGRESS, (wishes, before + len(records)))
 
     def pairs(self) -> Records:
@@ -111,17 +121,38 @@ class RunFolder:
             return np.zeros(0, RECORD)
         return np.memmap(self.path / _PAIRS, RECORD, "r", shape=(count,))
 
-    def write_wishes(self) -> "WishWriter":
-        """Begin to keep wishes; they take the place of any before once the writer is closed."""
-        path = self._beside(self.path / _WISHES)
-        return WishWriter(path, lambda: self._rename(path, self.path / _WISHES))
+    def reading(self) -> Read:
+        """Return how far the wishes of the fair are read."""
+        return self.get(_READING, Read) or Read()
+
+    def append_wishes(self, wishes: Sequence[Wish], *, before: int) -> list[tuple[int, int]]:
+        """Keep wishes behind the first ``before`` bytes of those kept; return where each begins and ends.
+
+        They count once `read_on` has said so.
+        """
+        written = [msgspec.msgpack.encode(each) for each in wishes]
+        self._extend(_WISHES, b"".join(written), before)
+        return list(itertools.pairwise(itertools.accumulate(map(len, written), initial=before)))
+
+    def read_on(self, read: Read) -> None:
+        """Write down how far the wishes of the fair are read."""
+        self.put(_READING, read)
 
     def wishes(self, spans: Sequence[tuple[int, int]]) -> Iterator[Wish]:
-        """Give wishes by where they begin and end in what `write_wishes` has written."""
+        """Give wishes by where they begin and end in what `append_wishes` has written."""
         with (self.path / _WISHES).open("rb") as file:
             for begin, end in spans:
                 file.seek(begin)
                 yield msgspec.msgpack.decode(file.read(end - begin), type=Wish)
+
+    def _extend(self, name: str, data: bytes, before: int) -> None:
+        """Write behind the first bytes of a file, and return once it would survive a power cut."""
+        with self._owned(), (self.path / name).open("ab") as file:
+            file.truncate(before)
+            file.seek(0, os.SEEK_END)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
 
     def _arrays(self, name: str) -> Path:
         return self.path / f"{name}.npz"
@@ -156,27 +187,6 @@ class RunFolder:
             yield
         finally:
             os.close(descriptor)
-
-
-class WishWriter:
-    """Writes wishes one after the other; where each stands is kept by whoever writes."""
-
-    def __init__(self, path: Path, closed: Callable[[], None]) -> None:
-        """Begin the file; ``closed`` is called once it is whole."""
-        self._file = path.open("wb")
-        self._closed = closed
-
-    def add(self, wish: Wish) -> tuple[int, int]:
-        """Write a wish; return where it begins and ends."""
-        begin = self._file.tell()
-        return begin, begin + self._file.write(msgspec.msgpack.encode(wish))
-
-    def close(self) -> None:
-        """Return once everything would survive a power cut."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._closed()
 
 
 def forget(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Whom somebody should meet, what one says to it, and who may ask."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.errors import ReasonWithoutDecline, SuggestionNotFound
-from expo.matchmaking.merging import merged
+from expo.matchmaking.merging import MOST_WANTED, Waiting, merged, wanting
 from expo.matchmaking.models import (
     READ,
     WRITE,
@@ -28,7 +29,7 @@ from expo.matchmaking.models import (
     Suggestion,
     Wish,
 )
-from expo.matchmaking.session import Placed, placed
+from expo.matchmaking.session import Placed, answered_with, placed
 from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
 
 _ALIKE = 30
@@ -94,14 +95,15 @@ class Matchmaking:
         await self.fairs.get(actor, fair_id=fair_id)
         return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
 
-    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> list[str]:
-        """Return the ids of all pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
-        own = await self.exhibitors.require_own(actor, scope=READ)
+    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> Waiting:
+        """Return the pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
+        own, side = await self.exhibitors.require_own(actor, scope=READ), MatchSide.EXHIBITOR
         await self.fairs.get(actor, fair_id=fair_id)
-        answers = {each.id: each for each in await self.store.answers(fair_id, MatchSide.EXHIBITOR, own.id)}
-        found = await self._placed(fair_id, MatchSide.EXHIBITOR, own.id, answers)
-        said = (each.answered.by(MatchSide.EXHIBITOR) if each.answered else None for each in found)
-        return [each.suggestion.id for each, own_answer in zip(found, said, strict=True) if own_answer is None]
+        answers = {each.id: each for each in await self.store.answers(fair_id, side, own.id)}
+        wanted_by = [each for each in wanting(answers.values(), side) if answers[each.id].by(side) is None]
+        found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MOST_WANTED])
+        waiting = [each.suggestion.id for each in found if each.answered is None or each.answered.by(side) is None]
+        return Waiting(frozenset(waiting), frozenset(each.id for each in wanted_by[MOST_WANTED:]))
 
     async def answer(
         self,
@@ -203,21 +205,54 @@ class Matchmaking:
         self, fair_id: str, side: MatchSide, party: str, wanted: Slice, answer: MatchAnswer | None
     ) -> Page[Placed]:
         answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
-        if answer is None:
-            found = await self._placed(fair_id, side, party, answers)
+        place, last = decode_cursor(wanted.after, [int, str]) if wanted.after else (-math.inf, "")
+        wanted_by = wanting(answers.values(), side)
+        whole = answer is not None or len(wanted_by) <= MOST_WANTED
+        if answer is not None:
+            found = answered_with(answers.values(), side, answer)
+        elif whole:
+            found = await self._placed(fair_id, side, party, answers, wanted_by)
         else:
-            found = _answered(answers.values(), side, answer)
-        total = len(found)
-        if wanted.after:
-            place, last = decode_cursor(wanted.after, [int, str])
-            found = [each for each in found if each.order > (place, last)]
-        rows = found[: wanted.first + 1]
-        return page_of(rows, [encode_cursor(*each.order) for each in rows], wanted, total=total)
+            found = await self._behind(fair_id, side, party, answers, ((place, last), wanted.first))
+        rows = [each for each in found if each.order > (place, last)][: wanted.first + 1]
+        cursors = [encode_cursor(*each.order) for each in rows]
+        return page_of(rows, cursors, wanted, total=len(found), lower_bound=not whole)
 
-    async def _placed(self, fair_id: str, side: MatchSide, party: str, answers: Mapping[str, Answered]) -> list[Placed]:
+    async def _behind(
+        self,
+        fair_id: str,
+        side: MatchSide,
+        party: str,
+        answers: Mapping[str, Answered],
+        asked: tuple[tuple[float, str], int],
+    ) -> list[Placed]:
+        """Return what is suggested to a side up to so many pairs behind a place, where very many want to meet it.
+
+        Only those of them are looked up who may stand there, some hundred at a time, until there are enough.
+        """
+        (begin, first), weights, end = asked, (await self.settings.get(fair_id)).weights, 0
+        wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
+        behind = [each for each in wanted_by if each.order > begin]
+        while True:
+            end += MOST_WANTED
+            looked = [each.suggestion for each in behind[:end]]
+            found = await self._placed(fair_id, side, party, answers, looked)
+            if end >= len(behind):
+                return found
+            found = [each for each in found if each.order <= behind[end - 1].order]
+            if sum(each.order > begin for each in found) > first:
+                return found
+
+    async def _placed(
+        self,
+        fair_id: str,
+        side: MatchSide,
+        party: str,
+        answers: Mapping[str, Answered],
+        wanted_by: Sequence[Suggestion],
+    ) -> list[Placed]:
         """Return all that is suggested to a side, in its order now."""
         settings = await self.settings.get(fair_id)
-        wanted_by = [each.suggestion.unplaced() for each in answers.values() if each.accepted_by(side.other)]
         pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
         return placed(pairs, answers, side, settings.weights)
 
@@ -231,10 +266,10 @@ class Matchmaking:
         settings = await self.settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = await self.store.suggested(settings.generation, fair_id, side, party)
-        fresh, stand_ins = await self.store.fresh(fair_id, side, party)
-        wishes = await self._wishes([*listed, *fresh, *stand_ins, *wanted_by])
+        listed = await self.store.lists.suggested(settings.generation, fair_id, side, party)
         begun = settings.rematch_begun_at
+        fresh, stand_ins = await self.store.fresh(fair_id, side, party, since=begun)
+        wishes = await self._wishes([*listed, *fresh, *stand_ins, *wanted_by])
         changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in wishes}
         found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
@@ -252,14 +287,6 @@ class Matchmaking:
     async def _wishes(self, pairs: Sequence[Suggestion]) -> list[Wish]:
         ids = list(dict.fromkeys(wish for each in pairs for wish in (each.wish_id, *each.also) if wish))
         return [each for each in await self.wishes.get_many(ids) if each]
-
-
-def _answered(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:
-    """Return the pairs to which a side has said this, the latest first; those of the other side's no are left out."""
-    said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
-    kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
-    latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
-    return [Placed(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
 
 
 def _of(buyer_id: str, wish: Wish | None) -> Wish | None:

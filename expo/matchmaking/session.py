@@ -1,6 +1,6 @@
 """How a list changes with what its reader has just said, before the next rematch learns from everybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -49,6 +49,14 @@ def placed(
     shown = [each for each in pairs if each.id not in answers or not answers[each.id].declined]
     found = [_placed(each, answers.get(each.id), side, lesson, weights) for each in shown]
     return sorted(found, key=lambda each: each.order)
+
+
+def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:
+    """Return the pairs to which a side has said this, the latest first; those of the other side's no are left out."""
+    said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
+    kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
+    latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
+    return [Placed(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
 
 
 @dataclass(frozen=True)

@@ -1,46 +1,43 @@
 """Wishes, aims, suggestions and answers in the database."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from pymongo import IndexModel, ReplaceOne
-from pymongo.errors import BulkWriteError
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.walks import Walk
 from expo.matchmaking.ids import aim_id
-from expo.matchmaking.listing import suggestions, unpacked
+from expo.matchmaking.lists import LISTS, SuggestionLists, party_key
 from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, SeenPairs, Suggestion, Wish
 from expo.matchmaking.tuning import MatchmakingSettings
 
 WISHES: Final = "wishes"
 WISHERS: Final = "wishers"
 AIMS: Final = "sales_aims"
-LISTS: Final = "suggestion_lists"
 FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
 SETTINGS: Final = "matchmaking_settings"
 SEEN: Final = "seen_suggestions"
 _MOST_FRESH: Final = 3000
 """More than all wishes that a buyer may have lead to, if each stood in for another too."""
+_AT_ONCE: Final = 1000
+_ANSWERS_AT_ONCE: Final = 10_000
+"""More than one party has: all of them in one command, which may return 16 megabytes."""
 INDEXES: Final = {
-    WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1)])],
+    WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1), ("is_open", 1), ("_id", 1)])],
     AIMS: [],
-    LISTS: [IndexModel([("generation", 1)])],
+    LISTS: [IndexModel([("generation", 1), ("box", 1)])],
     FRESH: [
         IndexModel([("keys", 1)]),
         IndexModel([("wish_id", 1)]),
-        IndexModel([("fair_id", 1)]),
+        IndexModel([("fair_id", 1), ("_id", 1)]),
     ],
-    ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1)])],
+    ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1), ("_id", 1)])],
 }
-
-
-def party_key(fair_id: str, side: MatchSide, party: str) -> str:
-    """Return the key that finds what one side has at a fair by equality."""
-    return f"{fair_id}/{side}/{party}"
 
 
 def _keys(pair: Suggestion) -> list[str]:
@@ -103,15 +100,15 @@ class WishStore:
         found = [from_document(Wish, each) for each in documents]
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
-    async def every_open(self, fair_id: str) -> AsyncIterator[list[Wish]]:
-        """Give all open wishes of a fair, some at a time."""
-        async for documents in self._wishes.stream({"fair_id": fair_id, "is_open": True}):
+    async def every_open(self, fair_id: str, *, after: str = "") -> AsyncIterator[list[Wish]]:
+        """Give all open wishes of a fair in the order of their ids, behind one of them, some at a time."""
+        async for documents in self._wishes.pages(_open(fair_id), _wishes_of(fair_id, after)):
             yield [from_document(Wish, each) for each in documents]
 
     async def open_buyers(self, fair_id: str) -> AsyncIterator[list[str]]:
         """Give whose the open wishes of a fair are, some at a time."""
-        query = {"fair_id": fair_id, "is_open": True}
-        async for documents in self._wishes.stream(query, projection={"buyer_id": 1}):
+        names = {"buyer_id": 1}
+        async for documents in self._wishes.pages(_open(fair_id), _wishes_of(fair_id), projection=names):
             yield [each["buyer_id"] for each in documents]
 
     async def put_aim(self, aim: SalesAim) -> None:
@@ -128,17 +125,17 @@ class WishStore:
 class SuggestionStore:
     """Keeps suggestions and what people say to them.
 
-    A rematch writes one list for each party, under its generation; readers see those of the fair's generation, and
-    fresh pairs beside them, which have come of a wish since. ``keys`` finds a pair from both of its sides. With
-    ``secret`` the ids of pairs are made.
+    Beside the ``lists`` of the last rematch readers see fresh pairs, which have come of a wish since. ``keys`` finds a
+    pair from both of its sides. With ``secret`` the ids of pairs are made.
     """
 
     database: Database
     secret: bytes
 
     @property
-    def _lists(self) -> Collection:
-        return self.database.collection(LISTS)
+    def lists(self) -> SuggestionLists:
+        """The lists of rematches."""
+        return SuggestionLists(self.database, self.secret)
 
     @property
     def _fresh(self) -> Collection:
@@ -148,20 +145,17 @@ class SuggestionStore:
     def _answers(self) -> Collection:
         return self.database.collection(ANSWERS)
 
-    async def suggested(self, generation: str | None, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
-        """Return a party's list of a generation, best first."""
-        if generation is None:
-            return []
-        document = await self._lists.find_one({"_id": f"{generation}/{party_key(fair_id, side, party)}"})
-        if document is None:
-            return []
-        if "pairs" in document:  # of a version that did not pack them
-            return [from_document(Suggestion, each) for each in document["pairs"]]
-        return suggestions(unpacked(document["packed"]), fair_id, self.secret)
+    async def fresh(
+        self, fair_id: str, side: MatchSide, party: str, *, since: datetime | None
+    ) -> tuple[list[Suggestion], list[Suggestion]]:
+        """Return the pairs of a party that have come since the last rematch began to read the fair's wishes.
 
-    async def fresh(self, fair_id: str, side: MatchSide, party: str) -> tuple[list[Suggestion], list[Suggestion]]:
-        """Return the pairs of a party that have come since the last rematch, and those that stand in for others."""
-        documents = await self._fresh.find({"keys": party_key(fair_id, side, party)}, limit=_MOST_FRESH)
+        Then those of them that stand in for others.
+        """
+        query: dict[str, Any] = {"keys": party_key(fair_id, side, party)}
+        if since is not None:
+            query["at"] = {"$gte": since}
+        documents = await self._fresh.find(query, limit=_MOST_FRESH)
         pairs = [(each.get("stands_in", False), from_document(Suggestion, each["pair"])) for each in documents]
         return [pair for stands_in, pair in pairs if not stands_in], [pair for stands_in, pair in pairs if stands_in]
 
@@ -177,33 +171,18 @@ class SuggestionStore:
         await self._fresh.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in stand_ins])
 
     async def drop_fresh(self, fair_id: str, before: datetime) -> None:
-        """Forget the fresh pairs of a fair that were there when a rematch began to read its wishes."""
-        await self._fresh.delete({"fair_id": fair_id, "at": {"$lt": before}})
-
-    async def put_lists(
-        self, generation: str, fair_id: str, side: MatchSide, lists: Iterable[tuple[str, bytes]]
-    ) -> None:
-        """Write the packed lists of parties in one command; writing them again, in two, changes nothing.
-
-        Inserting costs the embedded database a quarter of replacing.
-        """
-        documents = [
-            {"_id": f"{generation}/{party_key(fair_id, side, party)}", "generation": generation, "packed": packed}
-            for party, packed in lists
-        ]
-        try:
-            await self._lists.insert_many(documents)
-        except BulkWriteError:  # a worker that died has written some of them
-            await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
-
-    async def drop_generation(self, generation: str) -> None:
-        """Delete the lists of a generation that nobody reads any more."""
-        await self._lists.delete({"generation": generation})
+        """Delete the fresh pairs of a fair that nobody reads since a rematch, some at a time; again goes on."""
+        walk = Walk("sug", _AT_ONCE)
+        async for documents in self._fresh.pages({"fair_id": fair_id}, walk, projection={"at": 1}):
+            stale = [each["_id"] for each in documents if each["at"] < before]
+            # Some may have been written anew meanwhile.
+            await self._fresh.delete_in(stale, {"at": {"$lt": before}})
 
     async def answers(self, fair_id: str, side: MatchSide, party: str) -> list[Answered]:
         """Return all that has been said to the pairs of a party: as much as people have answered."""
         found: list[Answered] = []
-        async for documents in self._answers.stream({"keys": party_key(fair_id, side, party)}):
+        query = {"keys": party_key(fair_id, side, party)}
+        async for documents in self._answers.stream(query, at_once=_ANSWERS_AT_ONCE):
             found += [from_document(Answered, each) for each in documents]
         return found
 
@@ -248,11 +227,11 @@ class SuggestionStore:
 
     async def declined(self, fair_id: str) -> frozenset[tuple[str, str]]:
         """Return the pairs of a fair that either side has declined: a buyer's id and an exhibitor's."""
-        names = {"suggestion.buyer_id": 1, "suggestion.exhibitor_id": 1}
+        names = {"suggestion.buyer_id": 1, "suggestion.exhibitor_id": 1, "answers": 1}
         found: set[tuple[str, str]] = set()
-        for side in MatchSide:
-            async for said in self._answers.stream(_said(fair_id, side, MatchAnswer.DECLINED), projection=names):
-                found |= {(each["suggestion"]["buyer_id"], each["suggestion"]["exhibitor_id"]) for each in said}
+        async for said in self._answers.pages({"fair_id": fair_id}, Walk("sug", _AT_ONCE), projection=names):
+            noes = [each["suggestion"] for each in said if _is_no(each["answers"])]
+            found |= {(each["buyer_id"], each["exhibitor_id"]) for each in noes}
         return frozenset(found)
 
 
@@ -274,6 +253,18 @@ class SettingsStore:
     async def put(self, settings: MatchmakingSettings) -> None:
         """Write a fair's settings."""
         await self._settings.replace({"_id": settings.id}, to_document(settings), upsert=True)
+
+
+def _open(fair_id: str) -> dict[str, Any]:
+    return {"fair_id": fair_id, "is_open": True}
+
+
+def _wishes_of(fair_id: str, after: str = "") -> Walk:
+    return Walk("wish", _AT_ONCE, after, since=fair_id)
+
+
+def _is_no(answers: Document) -> bool:
+    return any(each["answer"] == MatchAnswer.DECLINED for each in answers.values())
 
 
 def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:

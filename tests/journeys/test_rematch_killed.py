@@ -33,6 +33,8 @@ _FOLDER: Final = "expo.matchmaking.run_folder"
 SIZES: Final = {
     "expo.catalog.shelves:_BOXES": 1,
     "expo.matchmaking.gathering:_PART": 1,
+    "expo.matchmaking.store:_AT_ONCE": 1,
+    "expo.matchmaking.reading:_PART": 2,
     "expo.matchmaking.finding:_AT_ONCE": 2,
     "expo.matchmaking.solving:_REST_S": 0.0,
     "expo.matchmaking.writing:_PARTIES": 2,
@@ -40,14 +42,14 @@ SIZES: Final = {
 """So that a fair of a few has several batches in each step."""
 DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is given up
     (f"{_FOLDER}:RunFolder.save", 2, "after"),  # some goods are read
-    (f"{_FOLDER}:WishWriter.add", 3, "after"),  # among the wishes
+    (f"{_FOLDER}:RunFolder.append_wishes", 2, "after"),  # among the wishes
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
     ("expo.matchmaking.solving:Halfway.keep", 5, "after"),  # in the market
-    ("expo.matchmaking.store:SuggestionStore.put_lists", 2, "after"),  # among the lists
+    ("expo.matchmaking.lists:SuggestionLists.put", 2, "after"),  # among the lists
     (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
     ("expo.matchmaking.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
-    ("expo.matchmaking.store:SuggestionStore.drop_generation", 1, "before"),  # readers have them, the old ones stay
+    ("expo.matchmaking.lists:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
 )
 BY_MODEL: Final = (DEATHS[2], DEATHS[3], DEATHS[-1])
 """Those that matter to what a model finds; it takes each process a second to load one."""

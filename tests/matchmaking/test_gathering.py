@@ -28,6 +28,10 @@ from tests.matchmaking.test_rematch import rematched
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
 
 
+async def nobody(_: int) -> None:
+    """Hear how far it is."""
+
+
 def an_enquiry(asked_before: timedelta, answered_after: timedelta | None = None) -> Enquiry:
     asked = NOW - asked_before
     return Enquiry(
@@ -125,10 +129,12 @@ async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
     await ground.wishes(await ground.a_buyer(name="Another", approve=approve))
     gathering = ground.world.service(Rematching).gathering
     folder = RunFolder(tmp_path)
-    one, same = [await gathering.rows(ground.fair.id, folder, sample=2) for _ in range(2)]
+    one, same = [await gathering.rows(ground.fair.id, folder, nobody, sample=2) for _ in range(2)]
     assert len(one.ids) == 2
     assert (one.ids, one.buyers) == (same.ids, same.buyers)
-    everybody = await gathering.rows(ground.fair.id, folder)
+    folder = RunFolder(tmp_path / "everybody")
+    folder.open()
+    everybody = await gathering.rows(ground.fair.id, folder, nobody)
     assert len(everybody.ids) == 4 + approve
     assert [each.id for each in folder.wishes(everybody.spans.tolist())] == list(everybody.ids)
 

@@ -13,8 +13,9 @@ from expo.kit.mongo import Database
 from expo.matchmaking import codes, listing
 from expo.matchmaking.ids import suggestion_id as id_of
 from expo.matchmaking.listing import LISTED, by_party, suggestions, unpacked
+from expo.matchmaking.lists import LISTS, SuggestionLists
 from expo.matchmaking.models import Answered, Evidence, MatchAnswer, MatchPart, MatchSide, SideAnswer, Suggestion
-from expo.matchmaking.store import LISTS, SuggestionStore
+from expo.matchmaking.store import SuggestionStore
 
 SECRET = b"a secret for tests"
 
@@ -60,30 +61,30 @@ def test_a_pair_of_which_nothing_is_said_says_nothing() -> None:
 
 
 async def test_lists_written_twice_are_there_once_as_they_were_written_last(database: Database) -> None:
-    store = SuggestionStore(database, SECRET)
+    lists = SuggestionLists(database, SECRET)
     for pairs in ([("b1", "e1")], [("b1", "e1"), ("b1", "e2"), ("b2", "e1")]):
-        await store.put_lists("job_1", "fair_1", MatchSide.BUYER, by_party(some_rows(*pairs), MatchSide.BUYER))
+        await lists.put("job_1", "fair_1", MatchSide.BUYER, by_party(some_rows(*pairs), MatchSide.BUYER), box=0)
     assert await database.raw[LISTS].count_documents({}) == 2
-    found = await store.suggested("job_1", "fair_1", MatchSide.BUYER, "b1")
+    found = await lists.suggested("job_1", "fair_1", MatchSide.BUYER, "b1")
     assert [each.exhibitor_id for each in found] == ["e1", "e2"]
-    assert await store.suggested("job_1", "fair_1", MatchSide.BUYER, "b3") == []
-    assert await store.suggested(None, "fair_1", MatchSide.BUYER, "b1") == []
+    assert await lists.suggested("job_1", "fair_1", MatchSide.BUYER, "b3") == []
+    assert await lists.suggested(None, "fair_1", MatchSide.BUYER, "b1") == []
 
 
 async def test_lists_of_a_version_that_did_not_pack_them_serve_until_the_next_rematch(database: Database) -> None:
     pair = a_pair()
     old = {"_id": "job_0/fair_1/BUYER/org_1", "generation": "job_0", "pairs": [to_document(pair)]}
     await database.raw[LISTS].insert_one(old)
-    assert await SuggestionStore(database, SECRET).suggested("job_0", "fair_1", MatchSide.BUYER, "org_1") == [pair]
+    assert await SuggestionLists(database, SECRET).suggested("job_0", "fair_1", MatchSide.BUYER, "org_1") == [pair]
 
 
 async def test_list_in_which_certificates_had_other_numbers_is_read_as_empty(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kind that comes into the middle of the list would make others of those that are kept."""
-    store = SuggestionStore(database, SECRET)
+    store = SuggestionLists(database, SECRET)
     lists = by_party(some_rows(("b1", "e1")), MatchSide.BUYER)
-    await store.put_lists("job_1", "fair_1", MatchSide.BUYER, lists)
+    await store.put("job_1", "fair_1", MatchSide.BUYER, lists, box=0)
     assert len(await store.suggested("job_1", "fair_1", MatchSide.BUYER, "b1")) == 1
     kinds = {"NEW": 0} | {key: number + 1 for key, number in codes.certificates().items()}
     monkeypatch.setattr(codes, "certificates", lambda: kinds)

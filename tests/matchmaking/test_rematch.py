@@ -9,6 +9,7 @@ from expo.discovery.follower import IndexFollower
 from expo.kit.documents import from_document
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Job, Jobs, JobStatus
+from expo.matchmaking.lists import SuggestionLists
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.rematching import REMATCH, Rematching, RunStage, RunState
 from expo.matchmaking.run_folder import RunFolder
@@ -100,9 +101,9 @@ async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
         "gather": (type(rematching.gathering), "rows"),
         "found": (type(rematching.finding.candidates), "hunted"),
         "ranked": (type(rematching.ranking), "compared"),
-        "write": (type(rematching.suggestions), "put_lists"),
+        "write": (SuggestionLists, "put"),
         "switch": (type(rematching.writing), "switch"),
-        "retire": (type(rematching.suggestions), "drop_generation"),
+        "retire": (SuggestionLists, "drop"),
     }[stage]
     with monkeypatch.context() as patched:
         patched.setattr(*place, dies)

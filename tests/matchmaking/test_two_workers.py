@@ -23,7 +23,7 @@ from expo.matchmaking.others import OtherWishes
 from expo.matchmaking.ranking import Declined
 from expo.matchmaking.records import RECORD, Records, packed
 from expo.matchmaking.rematching import Rematching
-from expo.matchmaking.run_folder import RunFolder, WishWriter
+from expo.matchmaking.run_folder import Read, RunFolder
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.tuning import WEIGHTS
 from expo.matchmaking.wish_rows import WishRows
@@ -66,11 +66,12 @@ def a_wish(text: str) -> Wish:
         lambda folder: folder.save("declined", Declined(("b",), ("e",))),
         lambda folder: folder.drop("sellers"),
         lambda folder: folder.append(some(0), before=0, wishes=1),
-        lambda folder: folder.write_wishes().close(),
+        lambda folder: folder.append_wishes([a_wish("термос")], before=0),
+        lambda folder: folder.read_on(Read(parts=1)),
         lambda folder: folder.remove(),
         lambda folder: folder.open(),
     ],
-    ids=["put", "save", "drop", "append", "write wishes", "remove", "open"],
+    ids=["put", "save", "drop", "append", "append wishes", "read on", "remove", "open"],
 )
 def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
     tmp_path: Path, change: Callable[[RunFolder], None]
@@ -88,15 +89,11 @@ def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
 def test_wishes_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: Path) -> None:
     first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
     first.open()
-    lost = first.write_wishes()
-    lost.add(a_wish("термос"))
+    first.append_wishes([a_wish("термос")], before=0)
     second.open()
-    kept = second.write_wishes()
-    spans = [kept.add(a_wish(text)) for text in ("чайник", "ноутбук")]
-    kept.close()
-    lost.add(a_wish("посуда"))
+    spans = second.append_wishes([a_wish(text) for text in ("чайник", "ноутбук")], before=0)
     with pytest.raises(Conflict):
-        lost.close()
+        first.append_wishes([a_wish("посуда")], before=0)
     assert [each.text.text for each in second.wishes(spans)] == ["чайник", "ноутбук"]
     second.remove()
     assert not tmp_path.exists()
@@ -111,15 +108,15 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
     jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
     await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
     first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
-    closed, hunted, seen = WishWriter.close, Candidates.hunted, []
+    read_on, hunted, seen = RunFolder.read_on, Candidates.hunted, []
 
-    def one_after_the_other(file: WishWriter) -> None:
+    def one_after_the_other(folder: RunFolder, read: Read) -> None:
         if not first_is_here.is_set():
             first_is_here.set()
             first_may_go.wait(20)
-            closed(file)
+            read_on(folder, read)
         else:
-            closed(file)
+            read_on(folder, read)
             first_may_go.set()
             first_is_done.wait(20)
 
@@ -127,7 +124,7 @@ async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_th
         seen.append([each.text.text for each in wishes])
         return await hunted(self, hunt, wishes)
 
-    monkeypatch.setattr(WishWriter, "close", one_after_the_other)
+    monkeypatch.setattr(RunFolder, "read_on", one_after_the_other)
     monkeypatch.setattr(Candidates, "hunted", hears)
     first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
     first.add_done_callback(lambda _: first_is_done.set())
