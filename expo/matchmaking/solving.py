@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from expo.matchmaking import codes, scoring
 from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.figures import Figures, Share
-from expo.matchmaking.models import KEPT_BEST
+from expo.matchmaking.models import KEPT_BEST, PARTS, MatchPart
 from expo.matchmaking.ranking import Kept, Matter
-from expo.matchmaking.records import Reals, Scores, Whole, weighed
+from expo.matchmaking.records import Reals, Records, Scores, Whole, unpacked, weighed
 from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.shelf import Floats
 from expo.matchmaking.tuning import Tuning
@@ -34,6 +34,10 @@ _STEPS: Final = 1024
 """How finely wishes for the same pair are told apart."""
 _BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
 """How surely a place of a list is looked at: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last kept."""
+
+_POOR: Final = 0.3
+"""Goods that fit less than this hardly do: what pages call weak."""
+_BEHIND: Final = 1e-6
 
 _NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
 """The lists of a fair where nobody may meet anybody."""
@@ -73,7 +77,8 @@ class Halfway:
 class Field:
     """The pairs of a fair, each once, in the market's order. ``row`` [n] is a pair's row of the records.
 
-    ``written`` [n] says whether a written wish leads there; ``newcomer`` [n] whether its exhibitor is one.
+    ``written`` [n] says whether a written wish leads there; ``newcomer`` [n] whether its exhibitor is one; ``poor`` [n]
+    whether his goods hardly fit.
     """
 
     row: Whole
@@ -81,6 +86,7 @@ class Field:
     scores: Scores
     written: codes.Bits
     newcomer: codes.Bits
+    poor: codes.Bits
     ground: Ground
     tuning: Tuning
 
@@ -105,7 +111,8 @@ class Field:
             chosen.exhibitor.astype(np.float32),
             exhibitor_count=len(sellers.ids),
         )
-        return cls(row, market, chosen, matter.wishes.written[wish[row]], newcomer, matter.ground, tuning)
+        written, poor = matter.wishes.written[wish[row]], _poor(records, row)
+        return cls(row, market, chosen, written, newcomer, poor, matter.ground, tuning)
 
     @cached_property
     def attention(self) -> Attention:
@@ -160,13 +167,18 @@ class Field:
         )
 
     def _kept(self, lists: Lists) -> Kept:
-        """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes."""
+        """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes.
+
+        A market gives who is asked for little to whoever has nobody better to be shown to: what hardly fits stands
+        behind all that does, on both sides, or people would stop reading.
+        """
         buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
         # A price that fits moves a pair up in her own list alone, by how much more it makes of it.
         change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
-        worth = change**scoring.TURN / (lists.buyer + 1)
+        last = np.where(self.poor, _BEHIND, 1.0)
+        worth = last * change**scoring.TURN / (lists.buyer + 1)
         hers = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
-        his = self.market.exhibitor_side.ranks(np.where(self.written, 1 / (lists.exhibitor + 1), 0.0)) + 1
+        his = self.market.exhibitor_side.ranks(np.where(self.written, last / (lists.exhibitor + 1), 0.0)) + 1
         buyer_rank = np.where(stands, hers, 0)
         exhibitor_rank = np.where(self.written & (his <= KEPT_BEST), his, 0)
         kept = np.flatnonzero((buyer_rank > 0) | (exhibitor_rank > 0))
@@ -192,6 +204,12 @@ def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
     first[1:] = pair[order][1:] != pair[order][:-1]
     found: Whole = order[first].astype(np.int32)
     return found
+
+
+def _poor(records: Records, rows: Whole) -> codes.Bits:
+    """Return in which of some pairs the goods hardly fit, bool [rows]."""
+    goods = records["buyer_parts"][:, PARTS.index(MatchPart.GOODS)]
+    return unpacked(goods[rows]) < _POOR
 
 
 def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: Matter) -> codes.Bits:

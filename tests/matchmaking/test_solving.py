@@ -1,0 +1,35 @@
+"""The places of a market as they are kept for people."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from expo.matchmaking.records import Scores
+from expo.matchmaking.solving import Field
+from expo.matchmaking.tuning import Tuning
+from matching.market import Candidates, Lists
+
+
+def a_field(poor: list[bool], ground: Any = None) -> Field:
+    """Return one buyer and as many exhibitors as there are marks, who all want each other alike."""
+    wants = np.full(len(poor), 0.5, np.float32)
+    offsets, sellers = np.array([0, len(poor)]), np.arange(len(poor), dtype=np.int32)
+    market = Candidates.of(offsets, sellers, wants, wants, exhibitor_count=len(poor))
+    yes = np.ones(len(poor), bool)
+    return Field(sellers, market, Scores(wants, wants, wants), yes, ~yes, np.array(poor), ground, Tuning())
+
+
+@pytest.mark.parametrize(
+    "poor, ranks",
+    [
+        ([False, False, False], [1, 2, 3]),
+        ([True, False, False], [3, 1, 2]),
+        ([True, False, True], [2, 1, 3]),
+        ([True, True, True], [1, 2, 3]),
+    ],
+)
+def test_what_hardly_fits_stands_behind_all_that_does(poor: list[bool], ranks: list[int]) -> None:
+    places = np.arange(len(poor), dtype=np.int32)
+    kept = a_field(poor)._kept(Lists(places, np.zeros(len(poor), np.int32)))
+    assert kept.buyer_rank.tolist() == ranks
