@@ -17,6 +17,8 @@ _RARE = 3
 _TRIED = 6
 """Of so many words of a text that hardly any document has another spelling is looked for: it costs a look at all words.
 """
+_SURE = 2000
+"""A word that more documents have is not misspelt; to count which of them may be seen would cost more than a search."""
 _MOST_WORDS = 32
 """Nobody types more; in a text that was pasted, each word of which is looked up, no other spelling is offered."""
 
@@ -47,7 +49,8 @@ def correction(snapshot: Snapshot, query: Query) -> str | None:
     _, price_begin, price_end = find_price(query.text)
     for token in tokens:
         word = query.text[token.start : token.end]
-        if not token.han and not has_digit(word) and not price_begin <= token.start < price_end:
+        known = token.han or has_digit(word) or snapshot.words.written(token.term) > _SURE
+        if not known and not price_begin <= token.start < price_end:
             matching = seen.documents(plan(word, query.language))
             tried += matching <= _RARE
             if tried <= _TRIED or matching > _RARE:

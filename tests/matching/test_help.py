@@ -83,6 +83,13 @@ def test_programs_get_what_is_found_and_nothing_to_read(tmp_path: Path) -> None:
     assert not any(hit.highlights for hit in bare.hits)
 
 
+def test_a_word_that_very_many_have_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = an_index(tmp_path, titled(*["Vacuum flask"] * 24, *["Vaccum flask"] * 2))
+    assert reader.search(Query(text="vaccum flasc")).suggestion == "vacuum flask"
+    monkeypatch.setattr("matching.index.help._SURE", 1)
+    assert reader.search(Query(text="vaccum flasc")).suggestion == "vaccum flask"
+
+
 def test_accents_need_no_correction(tmp_path: Path) -> None:
     reader = an_index(tmp_path, titled("lámpara"))
     result = reader.search(Query(text="lampara"))
