@@ -58,7 +58,7 @@ class RunFolder:
         """
         while True:
             self.path.mkdir(parents=True, exist_ok=True)
-            with self._owned():
+            with suppress(FileNotFoundError), self._owned():
                 for left in self.path.glob("*.beside-*"):
                     left.unlink()
                 if (self.path / _OWNER).is_file():  # or whoever has ended the run has deleted it meanwhile

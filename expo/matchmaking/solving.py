@@ -175,9 +175,10 @@ class Field:
         buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
         # A price that fits moves a pair up in her own list alone, by how much more it makes of it.
         change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
+        worth = change**scoring.TURN / (lists.buyer + 1)
         last = np.where(self.poor, _BEHIND, 1.0)
-        worth = last * change**scoring.TURN / (lists.buyer + 1)
-        hers = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
+        place = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
+        hers = self.market.buyers.ranks(np.where(stands, last / place, 0.0)) + 1
         his = self.market.exhibitor_side.ranks(np.where(self.written, last / (lists.exhibitor + 1), 0.0)) + 1
         buyer_rank = np.where(stands, hers, 0)
         exhibitor_rank = np.where(self.written & (his <= KEPT_BEST), his, 0)

@@ -25,7 +25,7 @@ from typing import Any
 from matching.index.errors import DamagedIndex, WriterBusy, refused
 from matching.vectors import Span
 
-_FORMAT = 4
+_FORMAT = 5
 _NAME = re.compile(r"g\d{6,}")
 
 

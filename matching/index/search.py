@@ -128,10 +128,12 @@ class Question:
         """
         words, limit = self._snapshot.words, WINDOW * 10 ** (window - 1)
         every = [self._rows(words.all_words(self.plan), scope, limit) for scope in scopes]
-        beside = self._beside(scopes)
+        beside = self._beside(scopes, limit)
         relaxed = not len(every[0])
         if relaxed and not len(beside[0].coded):  # whose code was named, needs no words
             every = [self._rows([words.any_word(self.plan)], scope, WINDOW) for scope in scopes]
+            if not len(every[0]):  # rows with its rare words are hidden, and are not to hide others
+                every = [self._rows([words.some_word(self.plan)], scope, WINDOW) for scope in scopes]
         return replace(self._weighed(every, beside, relaxed=relaxed), window=window)
 
     def _rows(self, queries: Sequence[tantivy.Query], scope: Scope, limit: int) -> Rows:
@@ -139,9 +141,9 @@ class Question:
         found = [scope.best(query, limit).rows for query in queries if self.plan.needs]
         return reduce(np.union1d, found, np.empty(0, np.int64))
 
-    def _beside(self, scopes: Sequence[Scope]) -> list["_Beside"]:
+    def _beside(self, scopes: Sequence[Scope], limit: int) -> list["_Beside"]:
         words = self._snapshot.words
-        coded = [scope.best(words.exact(self.plan), WINDOW).rows for scope in scopes]
+        coded = [scope.best(words.exact(self.plan), limit).rows for scope in scopes]
         if self.plan.is_code:
             return [_Beside(each, np.empty(0, np.int64), NOTHING_FOUND) for each in coded]
         near = self._snapshot.vectors.nearest(self._vector, _NEAREST, *(scope.allowed for scope in scopes))
@@ -173,9 +175,9 @@ class Question:
             called[np.searchsorted(rows, each.called.rows)] = each.called.scores
         cosines, codes = self._cosines(rows), np.isin(rows, np.concatenate([each.coded for each in beside]))
         bridged = called / np.float32(self._bridged.ideal if self._bridged else 1)
-        weighed = np.isin(rows, np.concatenate(every))
+        weighed = np.isin(rows, np.concatenate(every)) | codes
         if not relaxed:
-            weighed |= codes | may_match(cosines, bridged, int(weighed.sum()), self._encoder.nearness)
+            weighed |= may_match(cosines, bridged, int(weighed.sum()), self._encoder.nearness)
         own, most = self._weigh(rows, weighed, named=not relaxed), max(1, len(self.plan.needs))
         return Evidence(
             coverage=(own.words / most).astype(np.float32),

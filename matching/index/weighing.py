@@ -19,6 +19,8 @@ from matching.index.word_queries import WordQueries
 from matching.text import pairs
 
 Weights = NDArray[np.float32]
+_AT_ONCE = 20_000
+"""Rows whose terms are looked at together: some 30 MB for a question of some words."""
 _K1, _B = 1.2, 0.75
 """As usual (Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009)."""
 _WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": 0.2, "keywords": 0.5}
@@ -35,7 +37,7 @@ _NAMED = 1e-4
 """What a name of the kind adds to a score: that it counts as one of the words, and next to nothing."""
 
 
-_COUNTED = dict.fromkeys(("text", "codes", "keywords", "joined"), "words") | dict.fromkeys(("facts", "names"), "beside")
+_COUNTED = dict.fromkeys(("text", "codes", "keywords", "joined"), "words")
 """Where the index counts how rare a term is: by documents that have it in any of some fields, as in BM25F."""
 
 
@@ -65,6 +67,12 @@ class _Way:
 
 def weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, named: bool) -> Weighed:
     """Return how well rows match a plan's words; with `named`, the names of their kinds count as words."""
+    cut = [rows[begin : begin + _AT_ONCE] for begin in range(0, len(rows), _AT_ONCE)] or [rows]
+    words_, own, heads, scores = zip(*(_weigh(vectors, words, plan, some, named=named) for some in cut), strict=True)
+    return Weighed(np.concatenate(words_), np.concatenate(own), np.concatenate(heads), np.concatenate(scores))
+
+
+def _weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, named: bool) -> Weighed:
     ways = [list(_ways(need, named=named)) for need in plan.needs]
     sure = words.sureness(plan)
     terms = {(way.field, term) for some in ways for way in some for term in way.terms} | sure.keys()

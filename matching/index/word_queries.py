@@ -18,7 +18,8 @@ from matching.text import pairs
 Query = tantivy.Query
 Clause = tuple[tantivy.Occur, tantivy.Query]
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
-_BESIDE = 0.2
+_FACTS = 0.2
+_NAMED = 1e-4
 _PART = 0.4
 _GRAMS = 0.5
 """As in `weighing`, roughly: what is found by these is weighed there."""
@@ -66,12 +67,15 @@ class WordQueries:
     def all_words(self, plan: Plan) -> list[tantivy.Query]:
         """Return queries that together find the best of the rows that `every_word` finds.
 
-        For one word they are by terms alone, so that most can be skipped: for who has it, and who is of the kind.
+        For one word they are by terms alone, so that most can be skipped: for who has it, for those whose kind is named
+        so, and for who is of the kind.
         """
         if len(plan.needs) != 1:
             return [self.every_word(plan)]
         heads = [Query.boost_query(self.term(*term), by) for term, by in self.sureness(plan).items() if by > 0]
-        return [self.either(self._ways(plan.needs[0])), *([self.either(heads)] if heads else [])]
+        [need] = plan.needs
+        found = [self.either(self._ways(need, named=False)), self.term("names", need.term)]
+        return [*found, *([self.either(heads)] if heads else [])]
 
     def any_word(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows that have any of a plan's words, all of them terms, so that most can be skipped.
@@ -82,10 +86,14 @@ class WordQueries:
         counts = {need: self.written(need.term) for need in plan.needs}
         rare = [need for need, count in counts.items() if count <= _COMMON]
         if not any(counts[need] for need in rare) or len(rare) == len(counts):
-            return self.either(self._parts(plan.needs))
+            return self.some_word(plan)
         common = [need for need in plan.needs if need not in rare]
         beside = [(_SHOULD, way) for way in self._parts(common)]
         return Query.boolean_query([(_MUST, self.either(self._parts(rare))), *beside])
+
+    def some_word(self, plan: Plan) -> tantivy.Query:
+        """Return the same query, where each word brings rows in by itself, however many have it."""
+        return self.either(self._parts(plan.needs))
 
     def exact(self, plan: Plan) -> tantivy.Query:
         """Return a query for the rows whose code is one of a plan's codes."""
@@ -146,7 +154,7 @@ class WordQueries:
 
     def written(self, term: str) -> int:
         """Return in how many rows a term is written, names of kinds included; at least, for some have it twice."""
-        return max(self.frequency(name, term) for name in ("words", "beside"))
+        return max(self.frequency(name, term) for name in ("words", "facts", "names"))
 
     def titled(self, term: str) -> int:
         """Return how many rows have a term in their title."""
@@ -174,12 +182,14 @@ class WordQueries:
 
     def _parts(self, needs: Iterable[Need]) -> Iterator[tantivy.Query]:
         """Yield the ways to meet some words, or a part of a Chinese one, as terms."""
-        return (way for need in needs for way in self._ways(need, whole=False))
+        return (way for need in needs for way in self._ways(need, named=False, whole=False))
 
-    def _ways(self, need: Need, *, whole: bool = True) -> Iterator[tantivy.Query]:
-        """Yield the ways to meet a word, also by the names of a row's kinds; unless `whole`, a part of it is enough."""
+    def _ways(self, need: Need, *, named: bool = True, whole: bool = True) -> Iterator[tantivy.Query]:
+        """Yield the ways to meet a word; if `named`, also by a name of a row's kind; unless `whole`, a part will do."""
         yield self.term("words", need.term)
-        yield Query.boost_query(self.term("beside", need.term), _BESIDE)
+        yield Query.boost_query(self.term("facts", need.term), _FACTS)
+        if named:
+            yield Query.boost_query(self.term("names", need.term), _NAMED)
         for joined in need.joined:
             yield Query.boost_query(self.term("words", joined), _PART)
         if need.han:

@@ -19,7 +19,7 @@ from matching.index.term_vectors import TermVector, term_vector
 from matching.text import Token, compact, grams, has_digit, spans, tokenise
 from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
 
-_FIELDS = ("words", "beside", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
+_FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
 _HEAP_BYTES = 50_000_000
 _SHARED = 10_000
 """Texts that many documents have, of which so many different ones are read once: names of groups and sections."""
@@ -64,7 +64,6 @@ def analyse(document: Document) -> Analysis:
         "exact": _joined(compact(code) for code in document.codes),
         "grams": _joined((own["grams"], shared["grams"])),
         "words": _joined((own["text"], own["codes"], shared["keywords"], own["joined"])),
-        "beside": _joined((own["facts"], shared["names"])),
     }
     terms = {name: words for name, words in (own | shared | beside).items() if words and name in _FIELDS}
     return Analysis(terms, kinds, named, title_words(document.title, title.tokens), term_vector(own, shared))

@@ -117,11 +117,13 @@ class RowVectors:
         more = whole.count / min((each.count for each in broad), default=1)
         wide = round(max(_CANDIDATES, count) * more)
         around = self._candidates(vector, wide, whole, tail) if broad else _NONE.rows
-        rows = (
-            around[each.mask[around]] if each in broad else self._candidates(vector, count, each, tail)
-            for each in scopes
-        )
-        return tuple(self._best(vector, count, each) for each in rows)
+        found = []
+        for each in scopes:
+            rows = around[each.mask[around]] if each in broad else _NONE.rows
+            if len(rows) < count:  # a filter may go against the question
+                rows = self._candidates(vector, count, each, tail)
+            found.append(self._best(vector, count, rows))
+        return tuple(found)
 
     def roughly(
         self, vectors: NDArray[np.float32], count: int, share: float, allowed: Allowed | None = None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import IndexReader, NullEncoder, Query, UnknownDocument, UsemEncoder
+from matching import Document, IndexReader, NullEncoder, Query, UnknownDocument, UsemEncoder
 from matching.index.plan import plan
 from matching.index.snapshot import open_snapshot
 from matching.index.stores import FileStore
@@ -290,3 +290,44 @@ def test_a_code_is_found_though_no_title_has_the_words_beside_it(tmp_path: Path)
     )
     result = reader.search(Query(text="steel erbo5004d for schools"))
     assert ([hit.id for hit in result.hits], result.relaxed) == (["p1"], False)
+
+
+def named_and_said() -> list[Document]:
+    """Return many whose kind is called so, and two of which it is a property."""
+    named = titled(*["Cord"] * 30, names=("HDMI cable",))
+    return [*named, *(a_document(f"said{n}", title="Plug", facts=(("Port", "HDMI"),)) for n in (1, 2))]
+
+
+@pytest.mark.parametrize("text, total", [("hdmi", 32), ("hdmi qqqq", 2)])
+def test_names_of_kinds_crowd_out_nobody_who_says_the_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, total: int
+) -> None:
+    monkeypatch.setattr("matching.index.search.WINDOW", 5)
+    result = an_index(tmp_path, named_and_said()).search(Query(text=text))
+    assert ({hit.id for hit in result.hits[:2]}, result.total) == ({"said1", "said2"}, total)
+
+
+def test_of_those_with_a_code_who_has_the_other_words_too_comes_first(tmp_path: Path) -> None:
+    documents = [
+        *(a_document(f"p{n}", title="Pump", codes=("TF-500",)) for n in range(5)),
+        a_document("both", title="Sony thermos", codes=("TF-500",)),
+    ]
+    assert found(an_index(tmp_path, documents), "sony thermos TF-500 zzzz")[0] == "both"
+
+
+def test_all_who_share_a_code_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.index.search.WINDOW", 5)
+    reader = an_index(tmp_path, [a_document(f"p{n}", codes=("8471.30",)) for n in range(23)])
+    first = reader.search(Query(text="847130", first=4))
+    read, page = [hit.id for hit in first.hits], first
+    while page.has_next:
+        page = reader.search(Query(text="847130", first=4, after=page.hits[-1].cursor))
+        read += [hit.id for hit in page.hits]
+    assert (first.total, len(read), len(set(read))) == (23, 23, 23)
+
+
+def test_what_is_hidden_hides_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.index.word_queries._COMMON", 3)
+    hidden = a_document("vip", title="zirconium", audiences=("vip",))
+    reader = an_index(tmp_path, [*titled(*["steel pan"] * 6), hidden])
+    assert reader.search(Query(text="steel zirconium")).total == 6

@@ -97,7 +97,8 @@ def test_who_has_all_words_has_them_in_both(
     every = snapshot.words.best(snapshot.words.every_word(wanted), (), 100).rows
     assert set(rows[weighed.words == len(wanted.needs)].tolist()) == set(every.tolist())
     some = snapshot.words.best(snapshot.words.any_word(wanted), (), 100).rows
-    assert set(rows[weighed.scores > 0].tolist()) <= set(some.tolist())
+    said = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=False)
+    assert set(rows[said.scores > 0].tolist()) <= set(some.tolist())
     assert ((weighed.scores > 0) == (weighed.words > 0)).all()
     assert (weighed.own <= weighed.words).all()
 
@@ -134,3 +135,14 @@ def test_a_scope_passes_over_rows_that_its_snapshot_does_not_know(tmp_path: Path
     scope = Scope(before, Conditions(before, Query()))
     assert set(scope.best(before.words.every_word(plan("steel")), 10).rows.tolist()) == {0, 1}
     assert set(ids(reader.search(Query("steel")))) == {"p1", "p2"}
+
+
+def test_very_many_rows_are_weighed_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_index(tmp_path, titled("steel flask", "steel", "lamp", "flask", "steel flask lid"))
+    snapshot, wanted = opened(tmp_path), plan("steel flask")
+    rows = np.arange(5)
+    whole = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
+    monkeypatch.setattr("matching.index.weighing._AT_ONCE", 2)
+    cut = weigh(snapshot.term_vectors, snapshot.words, wanted, rows, named=True)
+    assert [each.tolist() for each in cut] == [each.tolist() for each in whole]
+    assert whole.words.tolist() == [2, 1, 0, 1, 2]

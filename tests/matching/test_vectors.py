@@ -197,6 +197,14 @@ def test_scopes_of_one_question_are_answered_as_if_they_were_alone(segmented: Ro
     assert [each.rows.tolist() for each in together] == [each.rows.tolist() for each in alone]
 
 
+def test_a_filter_that_goes_against_the_question_is_looked_for_by_itself(segmented: RowVectors) -> None:
+    cosines = VECTORS.astype(np.float32) @ ASKED[1]
+    far = Allowed(cosines < np.quantile(cosines, 0.9))
+    _, found = segmented.nearest(ASKED[1], 10, Allowed(np.ones(_ROWS, np.bool_)), far)
+    assert found.rows.tolist() == segmented.nearest(ASKED[1], 10, far)[0].rows.tolist()
+    assert len(found.rows) == 10
+
+
 @pytest.mark.parametrize("share", [1.0, 0.3])
 def test_many_at_once_find_most_of_the_nearest_and_only_what_is_allowed(segmented: RowVectors, share: float) -> None:
     mask = np.random.default_rng(1).random(_ROWS) < share

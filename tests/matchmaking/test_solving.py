@@ -11,13 +11,14 @@ from expo.matchmaking.tuning import Tuning
 from matching.market import Candidates, Lists
 
 
-def a_field(poor: list[bool], ground: Any = None) -> Field:
-    """Return one buyer and as many exhibitors as there are marks, who all want each other alike."""
+def a_field(poor: list[bool], prices: list[float] | None = None, ground: Any = None) -> Field:
+    """Return one buyer and as many exhibitors as there are marks, who all want each other alike but for prices."""
     wants = np.full(len(poor), 0.5, np.float32)
     offsets, sellers = np.array([0, len(poor)]), np.arange(len(poor), dtype=np.int32)
     market = Candidates.of(offsets, sellers, wants, wants, exhibitor_count=len(poor))
     yes = np.ones(len(poor), bool)
-    return Field(sellers, market, Scores(wants, wants, wants), yes, ~yes, np.array(poor), ground, Tuning())
+    hers = wants if prices is None else wants * np.array(prices, np.float32)
+    return Field(sellers, market, Scores(hers, wants, wants), yes, ~yes, np.array(poor), ground, Tuning())
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,9 @@ def test_what_hardly_fits_stands_behind_all_that_does(poor: list[bool], ranks: l
     places = np.arange(len(poor), dtype=np.int32)
     kept = a_field(poor)._kept(Lists(places, np.zeros(len(poor), np.int32)))
     assert kept.buyer_rank.tolist() == ranks
+
+
+def test_no_price_brings_what_hardly_fits_to_the_front() -> None:
+    places = np.arange(3, dtype=np.int32)
+    kept = a_field([True, False, False], [20.0, 0.001, 1.0])._kept(Lists(places, np.zeros(3, np.int32)))
+    assert kept.buyer_rank.tolist() == [3, 2, 1]
