@@ -116,13 +116,14 @@ class RowVectors:
         broad = [each for each in scopes if each.count > max(_FEW, count, _BROAD * whole.count)]
         more = whole.count / min((each.count for each in broad), default=1)
         wide = round(max(_CANDIDATES, count) * more)
-        around = self._candidates(vector, wide, whole, tail) if broad else _NONE.rows
+        around = self._best(vector, wide, self._candidates(vector, wide, whole, tail)) if broad else _NONE
         found = []
         for each in scopes:
-            rows = around[each.mask[around]] if each in broad else _NONE.rows
-            if len(rows) < count:  # a filter may go against the question
-                rows = self._candidates(vector, count, each, tail)
-            found.append(self._best(vector, count, rows))
+            left = np.flatnonzero(each.mask[around.rows])[:count] if each in broad else ()
+            if len(left) == count:
+                found.append(Neighbours(around.rows[left], around.cosines[left]))
+            else:  # a filter may go against the question
+                found.append(self._best(vector, count, self._candidates(vector, count, each, tail)))
         return tuple(found)
 
     def roughly(
