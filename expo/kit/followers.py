@@ -27,6 +27,8 @@ PLACES: Final = "followers"
 DEAD_LETTERS: Final = "dead_letters"
 INDEXES: Final = {DEAD_LETTERS: [IndexModel([("follower", 1), ("_id", 1)])]}
 
+_REST: Final = timedelta(seconds=10)
+"""After which a place is written down though nothing came: what is written wakes who follows, and would never end."""
 _HISTORY_LOST: Final = {286, 280, 260, 9}
 """Codes of MongoDB for a resume token whose place is no longer in the oplog, or that is none."""
 
@@ -63,6 +65,8 @@ class FollowerRun:
     """After which it follows again, when it could not go on."""
     _token: Document | None = field(default=None, init=False)
     _at: datetime | None = field(default=None, init=False)
+    _prolonged: datetime | None = field(default=None, init=False)
+    _remembered: datetime | None = field(default=None, init=False)
 
     @property
     def _lease(self) -> str:
@@ -86,7 +90,8 @@ class FollowerRun:
 
     async def _in_turn(self) -> None:
         """Follow for as long as we hold the lease, or wait for it a while."""
-        if not await self.leases.acquire(self._lease):
+        self._prolonged = None
+        if not await self._holds():
             await self.follower.close()
             await asyncio.sleep(self.leases.length.total_seconds() / 3)
             return
@@ -95,6 +100,13 @@ class FollowerRun:
             await self._follow()
         finally:
             keeper.cancel()
+
+    async def _holds(self) -> bool:
+        """Say whether we hold the lease; it is prolonged when a third of it is over."""
+        now = self.leases.clock()
+        if self._prolonged is None or now - self._prolonged >= self.leases.length / 3:
+            self._prolonged = now if await self.leases.acquire(self._lease) else None
+        return self._prolonged is not None
 
     async def _keep(self) -> None:
         """Prolong the lease while the follower works on something long."""
@@ -130,12 +142,13 @@ class FollowerRun:
         )
 
     async def _read(self, stream: AsyncChangeStream[Document]) -> None:
-        while await self.leases.acquire(self._lease):
+        while await self._holds():
             batch = await _next_batch(stream, self.largest_batch)
             if batch:
                 await self._handle([from_document(Entry, document) for document in batch])
             token = stream.resume_token
-            if token is not None and token != self._token:
+            rested = self._remembered is None or self.leases.clock() - self._remembered >= _REST
+            if token is not None and token != self._token and (batch or rested):
                 await self._remember(dict(token))
 
     async def _catch_up(self, place: Document | None) -> None:
@@ -167,7 +180,7 @@ class FollowerRun:
         await self.journal.database.collection(PLACES).update(
             {"_id": self.follower.name}, {"$set": change}, upsert=True
         )
-        self._token = token
+        self._token, self._remembered = token, self.leases.clock()
 
     async def _handle(self, entries: list[Entry]) -> None:
         """Hand over a batch; when it keeps failing, one by one, and lay aside what still fails."""

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pymongo.errors import DuplicateKeyError
@@ -100,6 +101,7 @@ async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal
     reader = Reader()
     async with running(reader, journal, clock):
         await until(lambda: reader.holds)
+        clock.advance(seconds=11)
         taken = {"$set": {"holder": "two", "until": clock() + timedelta(hours=1)}}
         await journal.database.collection(COLLECTION).update({"_id": "follower:reader"}, taken)
         await until(lambda: not reader.holds)
@@ -178,3 +180,26 @@ async def test_only_one_holder_follows_at_a_time(journal: Journal, clock: FakeCl
             await record(journal, "b")
             await until(lambda: "b" in first.seen)
             assert second.seen == []
+
+
+async def test_who_has_nothing_to_do_writes_nothing_for_a_while(journal: Journal, clock: FakeClock) -> None:
+    reader, places = Reader(), journal.database.collection(PLACES)
+    others, leases = journal.database.collection("others"), journal.database.collection(COLLECTION)
+
+    async def kept() -> list[Any]:
+        return [await each.find_one({}) for each in (places, leases)]
+
+    async with running(reader, journal, clock):
+        await record(journal, "a")
+        await until(lambda: "a" in reader.seen)
+        await asyncio.sleep(0.3)
+        before = await kept()
+        for number in range(5):
+            await others.insert({"_id": f"o{number}"})
+            await asyncio.sleep(0.05)
+        assert await kept() == before
+        clock.advance(seconds=11)
+        await others.insert({"_id": "later"})
+        async with asyncio.timeout(15):
+            while (await kept())[0] == before[0] or (await kept())[1] == before[1]:
+                await asyncio.sleep(0.05)
