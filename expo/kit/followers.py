@@ -113,7 +113,7 @@ class FollowerRun:
         while True:
             await asyncio.sleep(self.leases.length.total_seconds() / 3)
             with contextlib.suppress(PyMongoError):
-                await self.leases.acquire(self._lease)
+                await self._holds()
 
     async def _follow(self) -> None:
         await self.follower.begin()

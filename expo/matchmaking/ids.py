@@ -1,9 +1,8 @@
 """The ids of what there is once of each pair or party: made of whom they are about, so that two writers make one."""
 
 import hmac
-from typing import Final
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from expo.kit.ids import id_at
 
 
 def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str) -> str:
@@ -14,8 +13,7 @@ def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str)
     """
     pair = f"suggestion\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
     digest = hmac.digest(secret, pair, "sha256")
-    number = int.from_bytes(digest[:16], "big")
-    return "sug_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return id_at("sug", int.from_bytes(digest[:16]))
 
 
 def aim_id(fair_id: str, exhibitor_id: str) -> str:

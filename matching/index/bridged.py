@@ -8,7 +8,7 @@ Oard let their sum do so; measured, that is a little better.
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from math import log, sqrt
+from math import sqrt
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -17,6 +17,7 @@ import tantivy
 from matching.bridges import Phrase, Stretch, key_of
 from matching.encode import Encoder, Vectors
 from matching.encode.protocol import unit
+from matching.index.bm25 import rarity
 from matching.stopwords import stopwords
 from matching.text import tokenise
 
@@ -65,7 +66,7 @@ def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
         for stretch in phrase.stretches:
             queries, rarest = _weighed(translations(stretch), index, phrase.weight)
             (translated if stretch.names else same).extend(queries)
-            ideal += phrase.weight * (rarest or _idf(0, index.documents))
+            ideal += phrase.weight * (rarest or rarity(0, index.documents))
     if not translated:
         return None
     needed = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated])
@@ -80,17 +81,12 @@ def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[
     queries, rarest = [], 0.0
     for field, weight in _FIELDS.items():
         found = {term: (p, count) for term, p in likely.items() if (count := index.frequency(field, term))}
-        idf = _idf(sum(p * count for p, count in found.values()), index.documents) if found else 0.0
+        idf = rarity(sum(p * count for p, count in found.values()), index.documents) if found else 0.0
         rarest = max(rarest, idf)
         for term, (p, count) in found.items():
-            boost = by * weight * p * idf / _idf(count, index.documents)
+            boost = by * weight * p * idf / rarity(count, index.documents)
             queries.append(tantivy.Query.boost_query(index.term(field, term), boost))
     return queries, rarest
-
-
-def _idf(frequency: float, documents: int) -> float:
-    frequency = min(frequency, documents)
-    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
 def translations(stretch: Stretch) -> Mapping[str, float]:

@@ -153,8 +153,7 @@ class Question:
     def _weighed(self, every: Sequence[Rows], beside: Sequence["_Beside"], *, relaxed: bool) -> Ranking:
         """Return what matches of the rows that words found, and of those beside them."""
         words = self._snapshot.words
-        others = np.unique(np.concatenate([each.rows for each in beside]))
-        rows = np.unique(np.concatenate([*every, others]))
+        rows = np.unique(np.concatenate([*every, *(each.rows for each in beside)]))
         evidence = self._evidence(rows, every, beside, relaxed=relaxed)
         fused = fuse(evidence, self._encoder.nearness)
         matched = fused > 0
@@ -178,12 +177,12 @@ class Question:
         weighed = np.isin(rows, np.concatenate(every)) | codes
         if not relaxed:
             weighed |= may_match(cosines, bridged, int(weighed.sum()), self._encoder.nearness)
-        own, most = self._weigh(rows, weighed, named=not relaxed), max(1, len(self.plan.needs))
+        said, most = self._weigh(rows, weighed, named=not relaxed), max(1, len(self.plan.needs))
         return Evidence(
-            coverage=(own.words / most).astype(np.float32),
-            own=(own.own / most).astype(np.float32),
-            words=own.scores,
-            heads=own.heads,
+            coverage=(said.words / most).astype(np.float32),
+            own=(said.own / most).astype(np.float32),
+            words=said.scores,
+            heads=said.heads,
             cosines=cosines,
             codes=codes,
             bridged=bridged,

@@ -7,36 +7,25 @@ which it may be met.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.index.bm25 import bm25, rarity
 from matching.index.plan import Need, Plan
 from matching.index.term_vectors import FIELDS, Rows, TermVectors, hash_term
-from matching.index.word_queries import WordQueries
+from matching.index.word_queries import FACTS, GRAMS, JOINED, NAMED, PART, WordQueries
 from matching.text import pairs
 
 Weights = NDArray[np.float32]
 _AT_ONCE = 20_000
 """Rows whose terms are looked at together: some 30 MB for a question of some words."""
-_K1, _B = 1.2, 0.75
-"""As usual (Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009)."""
-_WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": 0.2, "keywords": 0.5}
+_WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": FACTS, "keywords": 0.5}
 """Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
-said in two of them is one word said twice. Properties say less: `HDMI` among them does not make it a cable."""
+said in two of them is one word said twice."""
 _TIE = 0.1
 """A term in a second field adds this share of its score there (disjunction max)."""
-_JOINED = 0.8
-_PART = _JOINED / 2
-"""Neighbours written as one meet all of them at once, so each gets its part."""
-_GRAMS = 0.5
-"""Pairs of characters match more than the word does, so they weigh less."""
-_NAMED = 1e-4
-"""What a name of the kind adds to a score: that it counts as one of the words, and next to nothing."""
-
-
 _COUNTED = dict.fromkeys(("text", "codes", "keywords", "joined"), "words")
 """Where the index counts how rare a term is: by documents that have it in any of some fields, as in BM25F."""
 
@@ -67,26 +56,40 @@ class _Way:
 
 def weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, named: bool) -> Weighed:
     """Return how well rows match a plan's words; with `named`, the names of their kinds count as words."""
-    cut = [rows[begin : begin + _AT_ONCE] for begin in range(0, len(rows), _AT_ONCE)] or [rows]
-    words_, own, heads, scores = zip(*(_weigh(vectors, words, plan, some, named=named) for some in cut), strict=True)
-    return Weighed(np.concatenate(words_), np.concatenate(own), np.concatenate(heads), np.concatenate(scores))
+    scale = _Scale(vectors, words, plan, named=named)
+    cut = [scale.weigh(rows[begin : begin + _AT_ONCE]) for begin in range(0, len(rows), _AT_ONCE)]
+    return Weighed(*(np.concatenate(each) for each in zip(*(cut or [_nothing(0)]), strict=True)))
 
 
-def _weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, named: bool) -> Weighed:
-    ways = [list(_ways(need, named=named)) for need in plan.needs]
-    sure = words.sureness(plan)
-    terms = {(way.field, term) for some in ways for way in some for term in way.terms} | sure.keys()
-    columns = {term: place for place, term in enumerate(sorted(terms))}
-    counts = vectors.counts(rows, [hash_term(*term) for term in columns])
-    scores = _scored(vectors, words, rows, list(columns), counts)
-    table = _Table(columns, scores)
-    met = [[table.of(way) for way in some] for some in ways]
-    found = _nothing(len(rows))
-    for some, columns_met in zip(ways, met, strict=True):
-        _add(found, some, columns_met)
-    for term, by in sure.items():
-        np.maximum(found.heads, np.where(counts[:, columns[term]] > 0, np.float32(by), 0), out=found.heads)
-    return found
+class _Scale:
+    """Weighs rows by the words of one plan."""
+
+    def __init__(self, vectors: TermVectors, words: WordQueries, plan: Plan, *, named: bool) -> None:
+        self._vectors = vectors
+        self._ways = [list(_ways(need, named=named)) for need in plan.needs]
+        self._sure = words.sureness(plan)
+        terms = {(way.field, term) for some in self._ways for way in some for term in way.terms} | self._sure.keys()
+        self._columns = {term: place for place, term in enumerate(sorted(terms))}
+        self._hashes = [hash_term(*term) for term in self._columns]
+        counted = (words.frequency(_COUNTED.get(field, field), term) for field, term in self._columns)
+        self._rarities = np.array([rarity(each, words.documents) for each in counted], np.float32)
+
+    def weigh(self, rows: Rows) -> Weighed:
+        counts = self._vectors.counts(rows, self._hashes)
+        fields = [FIELDS.index(field) for field, _ in self._columns]
+        lengths = (self._vectors.lengths(rows) / self._vectors.average_lengths)[:, fields]
+        scores, found = bm25(counts, lengths, self._rarities), _nothing(len(rows))
+        for ways in self._ways:
+            _add(found, ways, [self._met(way, scores) for way in ways])
+        for term, by in self._sure.items():
+            np.maximum(found.heads, np.where(counts[:, self._columns[term]] > 0, np.float32(by), 0), out=found.heads)
+        return found
+
+    def _met(self, way: _Way, scores: Weights) -> Weights:
+        """Return what a way makes of each row, float32 [rows]; 0 where one of its terms is not there."""
+        each = scores[:, [self._columns[way.field, term] for term in way.terms]]
+        total: Weights = each.sum(axis=1) * np.float32(way.weight)
+        return total if len(way.terms) == 1 else np.where((each > 0).all(axis=1), total, np.float32(0))
 
 
 def _nothing(rows: int) -> Weighed:
@@ -107,46 +110,14 @@ def _ways(need: Need, *, named: bool) -> Iterator[_Way]:
     for field, weight in _WEIGHTS.items():
         yield _Way(field, (need.term,), weight)
     if named:
-        yield _Way("names", (need.term,), _NAMED, own=False)
+        yield _Way("names", (need.term,), NAMED, own=False)
     for joined in need.joined:
         for field in ("joined", "text", "codes", "keywords"):
-            yield _Way(field, (joined,), _PART)
+            yield _Way(field, (joined,), PART)
     if need.han:
-        yield _Way("grams", tuple(dict.fromkeys(pairs(need.term))), _GRAMS / len(pairs(need.term)))
+        yield _Way("grams", tuple(dict.fromkeys(pairs(need.term))), GRAMS / len(pairs(need.term)))
     else:
-        yield _Way("joined", (need.term,), _JOINED)
+        yield _Way("joined", (need.term,), JOINED)
     # What is of a kind is all alike: how often a text says so tells nothing of which sense is meant.
     for kind in need.kinds:
         yield _Way("heads", (kind.term,), kind.likeness, own=False)
-
-
-def _scored(
-    vectors: TermVectors, words: WordQueries, rows: Rows, terms: Sequence[tuple[str, str]], counts: Weights
-) -> Weights:
-    """Return the BM25 of each row for each term, float32 [rows, terms]; 0 where it is not there."""
-    if not terms:
-        return counts
-    fields = [FIELDS.index(field) for field, _ in terms]
-    idf = np.array([_idf(words, *term) for term in terms], np.float32)
-    length = (vectors.lengths(rows) / vectors.average_lengths)[:, fields]
-    norms = np.float32(_K1 * (1 - _B)) + np.float32(_K1 * _B) * length
-    scores = idf * np.float32(_K1 + 1) * counts / (counts + norms)
-    return scores.astype(np.float32, copy=False)
-
-
-def _idf(words: WordQueries, field: str, term: str) -> float:
-    documents = words.documents
-    frequency = min(words.frequency(_COUNTED.get(field, field), term), documents)
-    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-
-
-class _Table:
-    def __init__(self, columns: Mapping[tuple[str, str], int], scores: Weights) -> None:
-        self._columns = columns
-        self._scores = scores
-
-    def of(self, way: _Way) -> Weights:
-        """Return what a way makes of each row, float32 [rows]; 0 where one of its terms is not there."""
-        each = self._scores[:, [self._columns[way.field, term] for term in way.terms]]
-        total: Weights = each.sum(axis=1) * np.float32(way.weight)
-        return total if len(way.terms) == 1 else np.where((each > 0).all(axis=1), total, np.float32(0))

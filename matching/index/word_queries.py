@@ -18,11 +18,15 @@ from matching.text import pairs
 Query = tantivy.Query
 Clause = tuple[tantivy.Occur, tantivy.Query]
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
-_FACTS = 0.2
-_NAMED = 1e-4
-_PART = 0.4
-_GRAMS = 0.5
-"""As in `weighing`, roughly: what is found by these is weighed there."""
+FACTS = 0.2
+"""Properties say less than the text: `HDMI` among them does not make it a cable."""
+NAMED = 1e-4
+"""What a name of the kind adds to a score: that it counts as one of the words, and next to nothing."""
+JOINED = 0.8
+PART = JOINED / 2
+"""Neighbours written as one meet all of them at once, so each gets its part."""
+GRAMS = 0.5
+"""Pairs of characters match more than the word does, so they weigh less."""
 _MOSTLY = 0.7
 """A word that is the head of this share of the titles it is in is a sure sign of a kind."""
 _DOUBT = 4
@@ -59,9 +63,7 @@ class WordQueries:
         First come those that are surest to be of the kind asked for.
         """
         needs = [(_MUST, self.either(self._ways(need))) for need in plan.needs]
-        heads = [
-            Query.const_score_query(self.term(*term), _HEAD * by) for term, by in self.sureness(plan).items() if by > 0
-        ]
+        heads = [Query.const_score_query(self.term(*term), _HEAD * by) for term, by in self.sureness(plan).items()]
         return Query.boolean_query([*needs, *([(_SHOULD, Query.disjunction_max_query(heads))] if heads else [])])
 
     def all_words(self, plan: Plan) -> list[tantivy.Query]:
@@ -72,7 +74,7 @@ class WordQueries:
         """
         if len(plan.needs) != 1:
             return [self.every_word(plan)]
-        heads = [Query.boost_query(self.term(*term), by) for term, by in self.sureness(plan).items() if by > 0]
+        heads = [Query.boost_query(self.term(*term), by) for term, by in self.sureness(plan).items()]
         [need] = plan.needs
         found = [self.either(self._ways(need, named=False)), self.term("names", need.term)]
         return [*found, *([self.either(heads)] if heads else [])]
@@ -178,7 +180,7 @@ class WordQueries:
                 for term, by in kinds.items():
                     found["heads", term] = max(found.get(("heads", term), 0.0), _stepped(by))
                 found["sorts", need.term] = 1.0
-        return found
+        return {term: by for term, by in found.items() if by}
 
     def _parts(self, needs: Iterable[Need]) -> Iterator[tantivy.Query]:
         """Yield the ways to meet some words, or a part of a Chinese one, as terms."""
@@ -187,16 +189,16 @@ class WordQueries:
     def _ways(self, need: Need, *, named: bool = True, whole: bool = True) -> Iterator[tantivy.Query]:
         """Yield the ways to meet a word; if `named`, also by a name of a row's kind; unless `whole`, a part will do."""
         yield self.term("words", need.term)
-        yield Query.boost_query(self.term("facts", need.term), _FACTS)
+        yield Query.boost_query(self.term("facts", need.term), FACTS)
         if named:
-            yield Query.boost_query(self.term("names", need.term), _NAMED)
+            yield Query.boost_query(self.term("names", need.term), NAMED)
         for joined in need.joined:
-            yield Query.boost_query(self.term("words", joined), _PART)
+            yield Query.boost_query(self.term("words", joined), PART)
         if need.han:
             apart = list(dict.fromkeys(pairs(need.term)))
             if not whole:
                 apart = [min(apart, key=lambda pair: self.frequency("grams", pair))]
-            grams = [Query.boost_query(self.term("grams", pair), _GRAMS / len(apart)) for pair in apart]
+            grams = [Query.boost_query(self.term("grams", pair), GRAMS / len(apart)) for pair in apart]
             yield Query.boolean_query([(_MUST, each) for each in grams]) if len(grams) > 1 else grams[0]
         for kind in need.kinds:
             yield Query.boost_query(self.term("heads", kind.term), kind.likeness)

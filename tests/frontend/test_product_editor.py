@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from frontend.ask import Answer
 from frontend.forms import Form
 from frontend.pages.product_comparing import differing
 from frontend.pages.product_fields import Kept, keywords_of, pictures_said, plain, said
@@ -203,8 +204,6 @@ def test_back_button_and_another_form_are_another_attempt(portal: FakeDoor, cler
         if "ChangeProduct" in query:
             seen.append(more.get("idempotency_key"))
             if len(seen) == 1:
-                from frontend.ask import Answer  # noqa: PLC0415
-
                 return Answer(
                     {"changeProduct": None}, [{"message": "x", "extensions": {"code": "IDEMPOTENCY_KEY_REUSED"}}]
                 )

@@ -101,9 +101,9 @@ async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal
     reader = Reader()
     async with running(reader, journal, clock):
         await until(lambda: reader.holds)
-        clock.advance(seconds=11)
         taken = {"$set": {"holder": "two", "until": clock() + timedelta(hours=1)}}
         await journal.database.collection(COLLECTION).update({"_id": "follower:reader"}, taken)
+        clock.advance(seconds=11)
         await until(lambda: not reader.holds)
 
 

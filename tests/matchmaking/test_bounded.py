@@ -1,6 +1,7 @@
 """A rematch of a fair of any size: what it reads comes in pages, what it deletes goes some at a time, killed or not."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -99,12 +100,9 @@ async def fresh_pairs(database: Database, number: int, at: datetime) -> None:
     await store.put_fresh(f"wish_{at.day}", pairs, at)
 
 
-async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store, raw = SuggestionStore(database, SECRET), database.raw[FRESH]
-    await fresh_pairs(database, 450, BEGUN - timedelta(days=1))
-    await fresh_pairs(database, 30, BEGUN)
+@contextmanager
+def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, most: int) -> Iterator[None]:
+    """Let who deletes die at his third command; none of the others may delete more than so many."""
     delete, calls = Collection.delete, 0
 
     async def dies(self: Collection, query: Any) -> int:
@@ -113,13 +111,22 @@ async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
             raise Killed
         calls += 1
         deleted = await delete(self, query)
-        assert deleted <= 100
+        assert deleted <= most
         return deleted
 
     with monkeypatch.context() as patched:
         patched.setattr(Collection, "delete", dies)
-        with pytest.raises(Killed):
-            await store.drop_fresh("fair_1", BEGUN)
+        yield
+
+
+async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, raw = SuggestionStore(database, SECRET), database.raw[FRESH]
+    await fresh_pairs(database, 450, BEGUN - timedelta(days=1))
+    await fresh_pairs(database, 30, BEGUN)
+    with killed_at_the_third(monkeypatch, most=100), pytest.raises(Killed):
+        await store.drop_fresh("fair_1", BEGUN)
     assert 280 <= await raw.count_documents({}) < 480
     with counted() as heard:
         await store.drop_fresh("fair_1", BEGUN)
@@ -158,21 +165,8 @@ async def test_lists_go_box_by_box_and_a_killed_one_goes_on(
             parties = [(f"org_{box}_{each}", b"") for each in range(5)]
             await lists.put(generation, "fair_1", MatchSide.BUYER, parties, box=box)
     await raw.insert_one({"_id": "job_1/fair_1/BUYER/org", "generation": "job_1", "packed": b""})  # had no boxes
-    delete, calls = Collection.delete, 0
-
-    async def dies(self: Collection, query: Any) -> int:
-        nonlocal calls
-        if calls == 2:
-            raise Killed
-        calls += 1
-        deleted = await delete(self, query)
-        assert deleted <= 5
-        return deleted
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Collection, "delete", dies)
-        with pytest.raises(Killed):
-            await lists.drop("job_1")
+    with killed_at_the_third(monkeypatch, most=5), pytest.raises(Killed):
+        await lists.drop("job_1")
     assert await raw.count_documents({"generation": "job_1"}) == 11
     await lists.drop("job_1")
     assert await raw.count_documents({"generation": "job_1"}) == 0
