@@ -11,6 +11,7 @@ RUN /opt/expo/bin/pip install --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY expo expo
 COPY matching matching
+COPY translation translation
 COPY frontend frontend
 # The build fetches what pages run in the browser from npm.
 COPY requirements-node.lock ./

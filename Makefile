@@ -8,7 +8,7 @@ TEST = .venv/.installed-for-tests
 PICTURES = expo/demo/node_modules/.installed
 CLIENTS = tests/clients/node_modules/.installed
 LIGHTHOUSE = tests/lighthouse/node_modules/.installed
-CODE = expo matching frontend tests scripts
+CODE = expo matching translation frontend tests scripts
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
 .PHONY: help demo demo-pictures test lint format types contracts tests models fuzz screenshots lighthouse bench words docs lock upgrade clean

@@ -1,0 +1,46 @@
+"""How translating can go wrong.
+
+TranslationError
+├── EngineUnavailable     the engine does not answer now; later it may
+├── PairNotOffered        no engine translates between these two languages
+├── PackageRefused        a package of models is damaged, hostile or not one at all
+├── PackageNotFound       no package of that name, or none between these languages
+└── ExchangeRefused       a TMX or TBX file cannot be read
+"""
+
+
+class TranslationError(Exception):
+    """What all errors of this library are. ``message`` is a sentence for a person."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class EngineUnavailable(TranslationError):
+    """The engine does not answer now; later it may."""
+
+
+class PairNotOffered(TranslationError):
+    """No engine translates between these two languages."""
+
+    def __init__(self, source: str, target: str) -> None:
+        super().__init__(f"Nothing here translates from {source} to {target}.")
+        self.source = source
+        self.target = target
+
+
+class PackageRefused(TranslationError):
+    """A package of models is damaged, hostile or not one at all."""
+
+
+class PackageNotFound(TranslationError):
+    """No package of that name, or none between these languages."""
+
+
+class ExchangeRefused(TranslationError):
+    """A file of translations or terms cannot be read. ``line`` is where, when it is known."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message if line is None else f"Line {line}: {message}")
+        self.line = line
