@@ -5,7 +5,8 @@ TranslationError
 ├── PairNotOffered        no engine translates between these two languages
 ├── PackageRefused        a package of models is damaged, hostile or not one at all
 ├── PackageNotFound       no package of that name, or none between these languages
-└── ExchangeRefused       a TMX or TBX file cannot be read
+├── ExchangeRefused       a TMX or TBX file cannot be read
+└── TermRefused           a text cannot be a term of a glossary
 """
 
 
@@ -44,3 +45,7 @@ class ExchangeRefused(TranslationError):
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message if line is None else f"Line {line}: {message}")
         self.line = line
+
+
+class TermRefused(TranslationError):
+    """A text cannot be a term of a glossary: it is empty, too long, or has characters no term has."""
