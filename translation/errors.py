@@ -5,7 +5,8 @@ TranslationError
 ├── PairNotOffered        no engine translates between these two languages
 ├── PackageRefused        a package of models is damaged, hostile or not one at all
 ├── PackageNotFound       no package of that name, or none between these languages
-└── ExchangeRefused       a TMX or TBX file cannot be read
+├── ExchangeRefused       a TMX or TBX file cannot be read
+└── LexiconFault          a row of the lexicon of trade is not as it must be
 """
 
 
@@ -44,3 +45,13 @@ class ExchangeRefused(TranslationError):
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message if line is None else f"Line {line}: {message}")
         self.line = line
+
+
+class LexiconFault(TranslationError):
+    """A row of the lexicon of trade is not as it must be. ``language`` is None where no one language is to blame."""
+
+    def __init__(self, message: str, *, file: str, line: int, language: str | None = None) -> None:
+        super().__init__(f"{file}, line {line}{f', {language}' if language else ''}: {message}")
+        self.file = file
+        self.line = line
+        self.language = language
