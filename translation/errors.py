@@ -6,7 +6,8 @@ TranslationError
 ├── PackageRefused        a package of models is damaged, hostile or not one at all
 ├── PackageNotFound       no package of that name, or none between these languages
 ├── ExchangeRefused       a TMX or TBX file cannot be read
-└── TermRefused           a text cannot be a term of a glossary
+├── TermRefused           a text cannot be a term of a glossary
+└── LexiconFault          a row of the lexicon of trade is not as it must be
 """
 
 
@@ -49,3 +50,13 @@ class ExchangeRefused(TranslationError):
 
 class TermRefused(TranslationError):
     """A text cannot be a term of a glossary: it is empty, too long, or has characters no term has."""
+
+
+class LexiconFault(TranslationError):
+    """A row of the lexicon of trade is not as it must be. ``language`` is None where no one language is to blame."""
+
+    def __init__(self, message: str, *, file: str, line: int, language: str | None = None) -> None:
+        super().__init__(f"{file}, line {line}{f', {language}' if language else ''}: {message}")
+        self.file = file
+        self.line = line
+        self.language = language
