@@ -5,6 +5,9 @@ TranslationError
 ├── PairNotOffered        no engine translates between these two languages
 ├── PackageRefused        a package of models is damaged, hostile or not one at all
 ├── PackageNotFound       no package of that name, or none between these languages
+├── PackagesBusy          another process installs or removes packages just now
+├── IndexRefused          a list of packages cannot be read
+├── FetchFailed           a file cannot be had from where it is said to be
 ├── ExchangeRefused       a TMX or TBX file cannot be read
 ├── TermRefused           a text cannot be a term of a glossary
 └── LexiconFault          a row of the lexicon of trade is not as it must be
@@ -38,6 +41,18 @@ class PackageRefused(TranslationError):
 
 class PackageNotFound(TranslationError):
     """No package of that name, or none between these languages."""
+
+
+class PackagesBusy(TranslationError):
+    """Another process fetches, installs or removes packages just now."""
+
+
+class IndexRefused(TranslationError):
+    """A list of packages cannot be read, or is none."""
+
+
+class FetchFailed(TranslationError):
+    """A file cannot be had from where it is said to be, or is not the one that was promised."""
 
 
 class ExchangeRefused(TranslationError):
