@@ -1,0 +1,21 @@
+"""What may not change in a translation: found in a text, kept from the engine's hands, compared afterwards."""
+
+from translation.protect.checking import Verdict, check
+from translation.protect.finding import find
+from translation.protect.kinds import NOTHING, Kind, Protection, Span, Term
+from translation.protect.ladder import Outcome, translate_protected
+from translation.protect.masks import Masks
+
+__all__ = [
+    "NOTHING",
+    "Kind",
+    "Masks",
+    "Outcome",
+    "Protection",
+    "Span",
+    "Term",
+    "Verdict",
+    "check",
+    "find",
+    "translate_protected",
+]

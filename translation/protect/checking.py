@@ -1,0 +1,65 @@
+"""Whether a translation has what its original has: the values of both, compared without their languages."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from translation.protect.finding import find
+from translation.protect.kinds import MEASURED, NOTHING, Kind, Protection, Span, Term
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Which values a translation kept and lost (spans of the original), and which it invented (its own spans)."""
+
+    kept: tuple[Span, ...]
+    lost: tuple[Span, ...]
+    invented: tuple[Span, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was lost and nothing invented."""
+        return not self.lost and not self.invented
+
+
+def check(original: str, translation: str, source: str, target: str, protection: Protection = NOTHING) -> Verdict:
+    """Compare the values of an original in ``source`` with those of its translation into ``target`` (BCP 47).
+
+    Each side is read by its own language's conventions, so a copy that means another number there is a loss. How
+    often a value occurs counts, where it stands does not, for languages order their words differently: two values
+    that change places are not seen. Terms are kept where their targets are written. A quantity without a digit
+    (三米, m²) counts as kept where it is, and never as invented: it may stand for words of the original.
+    """
+    return compare(find(original, source, protection), find_written(translation, target, protection), translation)
+
+
+def find_written(translation: str, target: str, protection: Protection) -> list[Span]:
+    """Return the values of a translation, the targets of terms among them."""
+    terms = tuple(Term(each.target, each.target) for each in protection.terms)
+    return find(translation, target, Protection(protection.names, terms))
+
+
+def compare(wanted: Sequence[Span], found: Sequence[Span], translation: str) -> Verdict:
+    """Return the verdict on a translation with the values ``found`` in it, where those ``wanted`` should be."""
+    kept, lost = _split(wanted, found)
+    invented = [each for each in _split(found, wanted)[1] if _counts(each, translation)]
+    return Verdict(tuple(kept), tuple(lost), tuple(invented))
+
+
+def _split(spans: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], list[Span]]:
+    """Return the spans whose values the others have as often, and the rest."""
+    left = Counter(each.value for each in others)
+    there, missing = [], []
+    for each in spans:
+        (there if left[each.value] > 0 else missing).append(each)
+        left[each.value] -= 1
+    return there, missing
+
+
+def _counts(span: Span, text: str) -> bool:
+    if span.kind is Kind.TERM:
+        return False
+    return span.kind not in MEASURED or any(map(str.isnumeric, text[span.start : span.end].translate(_SPELLED)))
+
+
+_SPELLED = dict.fromkeys(map(ord, "零一二两三四五六七八九十百千万²³"))

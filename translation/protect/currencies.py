@@ -1,0 +1,86 @@
+"""Currencies before and after an amount: signs, codes of ISO 4217 and words of seven languages.
+
+``currencies.csv`` lists them. A bare ``$`` is a US dollar; ``¥`` and ``元`` are Chinese, in Japanese texts Japanese.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from translation.protect.script import is_arabic, is_wordly, primary
+
+_LONGEST: Final = 16
+_GLUED: Final = frozenset({"USD", "EUR", "RMB", "CNY", "GBP", "HKD"})
+"""Codes that go glued before an amount; INR18650 is a battery."""
+_HAN_WORDS: Final = {"元": "素件器组年宵旦气", "円": "形"}
+"""What makes other words of those of one character: 5元素 are five elements."""
+
+
+class Currency(NamedTuple):
+    """A currency written at ``text[start:end]``."""
+
+    start: int
+    end: int
+    code: str
+
+
+@cache
+def _words(column: str) -> dict[str, str]:
+    with (Path(__file__).parent / "currencies.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    found: dict[str, str] = {}
+    for row in rows:
+        for word in filter(None, row[column].split(",")):
+            found.setdefault(word, row["code"])
+    return found
+
+
+def _code(word: str, language: str) -> str:
+    code = _words("before").get(word) or _words("after")[word]
+    return "JPY" if code == "CNY" and word in {"¥", "元"} and primary(language) == "ja" else code
+
+
+def currency_before(text: str, start: int, least: int, language: str) -> Currency | None:
+    """Return the currency that stands before ``text[start]`` of a normal text, not before ``text[least]``."""
+    end = start - (start > least and text[start - 1] in " \u00a0")
+    for length in range(min(_LONGEST, end - least), 0, -1):
+        word = text[end - length : end]
+        if word in _words("before") and not (
+            is_wordly(word[0]) and end - length > 0 and is_wordly(text[end - length - 1])
+        ):
+            return Currency(end - length, end, _code(word, language))
+    return None
+
+
+def glued_currency(word: str) -> str | None:
+    """Return the code of a currency whose letters stand glued before an amount (``USD12``)."""
+    return _words("before").get(word) if word in _GLUED else None
+
+
+def currency_after(text: str, end: int, language: str, *, measured: bool) -> Currency | None:
+    """Return the currency that stands after the amount before ``text[end]`` of a normal text.
+
+    After a ``measured`` amount, one that an amount follows belongs to that: ``5 kg USD 12.50``.
+    """
+    start = end + (text[end : end + 1] in {" ", "\u00a0"})
+    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+        word, after = text[start : start + length], text[start + length : start + length + 1]
+        known = word in _words("after") or (word.lower() in _words("after") and len(word) > 3)
+        if known and not (_goes_on(word[-1], after) or (after and after in _HAN_WORDS.get(word, ""))):
+            chosen = word if word in _words("after") else word.lower()
+            following = text[start + length : start + length + 2] if measured else after
+            if not following.strip(" \u00a0")[:1].isdecimal():
+                return Currency(start, start + length, _code(chosen, language))
+    return None
+
+
+def _goes_on(last: str, after: str) -> bool:
+    if not after:
+        return False
+    return (is_wordly(last) and is_wordly(after)) or (is_arabic(last) and is_arabic(after))
+
+
+def write_currency(written: str, code: str) -> str:
+    """Return a currency as people of all languages read it: signs and capitals stay, words become the ISO code."""
+    return written if (written.isascii() and written.isupper()) or not any(map(str.isalpha, written)) else code

@@ -1,0 +1,48 @@
+"""Putting pieces of a text together, so that no two words or numbers become one."""
+
+from collections.abc import Sequence
+
+from translation.protect.script import is_wordly, primary
+
+
+def joined(pieces: Sequence[str], target: str) -> str:
+    """Return the pieces in a row; where two words would become one, a space goes between.
+
+    In Chinese, only Latin letters and digits need one.
+    """
+    made: list[str] = []
+    for piece in filter(None, pieces):
+        if made and _collide(made[-1][-1], piece[0], target):
+            made.append(" ")
+        made.append(piece)
+    return "".join(made)
+
+
+def _collide(left: str, right: str, target: str) -> bool:
+    if is_wordly(left) and is_wordly(right):
+        return True
+    return primary(target) != "zh" and left.isalnum() and right.isalnum() and (left + right).isascii()
+
+
+def rejoined(pieces: Sequence[str], spaces: Sequence[bool], target: str) -> str:
+    """Return pieces that were translated apart; ``spaces`` says before which the original had one.
+
+    Between Chinese and Latin none is put; in other languages words and numbers get one even where the original,
+    such as a Chinese one, had none.
+    """
+    made: list[str] = []
+    for piece, spaced in zip(pieces, spaces, strict=True):
+        if not piece:
+            continue
+        if made and _apart(made[-1][-1], piece[0], target, spaced=spaced):
+            made.append(" ")
+        made.append(piece)
+    return "".join(made)
+
+
+def _apart(left: str, right: str, target: str, *, spaced: bool) -> bool:
+    if left.isspace() or right.isspace():
+        return False
+    if primary(target) == "zh":
+        return (is_wordly(left) and is_wordly(right)) or (spaced and left.isascii() and right.isascii())
+    return spaced or (left.isalnum() and right.isalnum())

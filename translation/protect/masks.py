@@ -1,0 +1,62 @@
+"""Placeholders that stand for values while an engine translates, and values put back for them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from translation.protect.joining import joined
+from translation.protect.kinds import Span
+
+FORM: Final = "QZ{n}"
+"""The usual form: letters and a number, which engines know from part numbers and copy."""
+
+_MOST: Final = 200
+"""With more values than these in one segment, no engine keeps the placeholders apart."""
+
+
+@dataclass(frozen=True)
+class Masks:
+    """Placeholders of one ``form``, in which ``{n}`` is replaced by a number from 1."""
+
+    form: str = FORM
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Match a placeholder also with other case and with a space between its characters."""
+        before, _, after = self.form.partition("{n}")
+        head, tail = (r"\s?".join(map(re.escape, part)) for part in (before, after))
+        gap = r"\s?" if before else ""
+        edge = (r"(?<![A-Za-z])" if before[:1].isalpha() else "", r"(?![0-9])" if not after else r"\s?")
+        return re.compile(rf"{edge[0]}{head}{gap}([0-9]{{1,4}}){edge[1]}{tail}", re.IGNORECASE)
+
+    def mask(self, text: str, spans: Sequence[Span]) -> str | None:
+        """Return the text with a placeholder for each span; None if it has what looks like one, or too many spans."""
+        if len(spans) > _MOST or self._pattern.search(_even(text)):
+            return None
+        pieces, end = [], 0
+        for number, each in enumerate(spans, 1):
+            pieces += [text[end : each.start], self.form.replace("{n}", str(number))]
+            end = each.end
+        return "".join([*pieces, text[end:]])
+
+    def put_back(self, translation: str, values: Sequence[str], target: str) -> str | None:
+        """Return a translation with the values for their placeholders; None unless each is there exactly once."""
+        even = _even(translation)
+        found = list(self._pattern.finditer(even))
+        if sorted(int(each[1]) for each in found) != list(range(1, len(values) + 1)):
+            return None
+        pieces, end = [], 0
+        for each in found:
+            pieces += [translation[end : each.start()], values[int(each[1]) - 1]]
+            end = each.end()
+        return joined([*pieces, translation[end:]], target)
+
+
+def _even(text: str) -> str:
+    """Return the text in usual forms, at the same places: full-width letters and digits become plain ones."""
+    return "".join(
+        form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text
+    ) if not text.isascii() else text

@@ -1,0 +1,158 @@
+"""Numbers as seven languages write them: what a run of digits and separators is worth, and how to write it.
+
+Decimal and grouping characters are those of CLDR. What reads in two ways is decided by the language of the text:
+its own decimal character is one; another separator before exactly three digits groups them, before fewer or more it
+is a decimal character that was borrowed. ``1.200`` is 1.2 in English and 1200 in Spanish; ``12.5`` is 12.5 in both.
+Spaces that do not break a line group everywhere, other spaces where people group with them. A run that is no number
+in any way (``1.2.3``, ``007``) is worth itself.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from translation.protect.script import FRACTIONS, primary
+
+
+class Convention(NamedTuple):
+    """How a language writes numbers; ``least`` is how many digits a number has before it is grouped."""
+
+    decimal: str
+    group: str
+    least: int = 4
+    groups_with_spaces: bool = False
+
+
+_POINT: Final = Convention(".", ",")
+CONVENTIONS: Final = {
+    "en": _POINT,
+    "zh": _POINT,
+    "ar": _POINT,
+    "es": Convention(",", ".", 5, groups_with_spaces=True),
+    "pt": Convention(",", ".", 4, groups_with_spaces=True),
+    "fr": Convention(",", "\u202f", 4, groups_with_spaces=True),
+    "ru": Convention(",", "\u00a0", 5, groups_with_spaces=True),
+}
+_RUN: Final = re.compile(r"[0-9]++(?:[.,'٫٬][0-9]++)*+")
+_TAIL: Final = r"(?:[.,٫][0-9]++)?+(?![0-9])"
+_HARD: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:\u00a0[0-9]{{3}}(?![0-9]))++{_TAIL}")
+_SPACED: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:[ \u00a0][0-9]{{3}}(?![0-9]))++{_TAIL}")
+_FRACTION: Final = re.compile(f"[{FRACTIONS}]")
+_SEPARATORS: Final = re.compile(r"[.,'٫٬]")
+_TIMES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "千": 10**3, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
+_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨])")
+_LONGEST: Final = 40
+"""Longer runs of digits are worth themselves: no arithmetic is done with them."""
+
+
+class Number(NamedTuple):
+    """A number that ends before ``text[end]``, in canonical form; ``whole`` where it is worth what it looks like."""
+
+    end: int
+    value: str
+
+
+def convention(language: str) -> Convention:
+    """Return how a language (BCP 47) writes numbers; English stands for those that are not known."""
+    return CONVENTIONS.get(primary(language), _POINT)
+
+
+def read(text: str, start: int, language: str) -> Number | None:
+    """Return the number that begins at ``text[start]`` of a normal text, or None if no digit stands there."""
+    if found := _FRACTION.match(text, start):
+        return Number(found.end(), _vulgar(found[0]))
+    style = convention(language)
+    grouped = (_SPACED if style.groups_with_spaces else _HARD).match(text, start)
+    if grouped:
+        end, value = grouped.end(), _plain(*_halves(re.sub("[ \u00a0]", "", grouped[0])))
+    elif found := _RUN.match(text, start):
+        end, value = found.end(), worth(found[0], style)
+    else:
+        return None
+    if end < len(text) and (half := _FRACTION.match(text, end)):
+        return Number(half.end(), f"{value}+{_vulgar(half[0])}")
+    return _multiplied(text, end, value)
+
+
+def _multiplied(text: str, end: int, value: str) -> Number:
+    found = _MULTIPLIER.match(text, end)
+    if found is None or found[0] not in _TIMES or not _is_decimal(value):
+        return Number(end, value)
+    return Number(found.end(), canonical(Decimal(value) * _TIMES[found[0]]))
+
+
+def _is_decimal(value: str) -> bool:
+    return len(value) <= _LONGEST and value.count(".") <= 1 and value.replace(".", "").isdecimal() and (
+        not value.startswith("0") or value.startswith("0.") or value == "0"
+    )
+
+
+def _vulgar(letter: str) -> str:
+    """Return ½ as 1/2, by its compatibility decomposition."""
+    return unicodedata.normalize("NFKC", letter).replace("\u2044", "/")
+
+
+def worth(run: str, style: Convention) -> str:
+    """Return what digits with separators are worth, a plain decimal, or the run itself where it is no number."""
+    separators = _SEPARATORS.findall(run)
+    if len(run) > _LONGEST:
+        return run
+    if not separators:
+        return _plain(run, "")
+    if len(separators) == 1:
+        return _with_one(run, separators[0], style)
+    *groups, last = separators
+    if len(set(groups)) == 1 and _is_grouped(run, groups[0], last):
+        whole, _, decimals = run.rpartition(last) if last != groups[0] else (run, "", "")
+        return _plain(whole.replace(groups[0], ""), decimals)
+    return run
+
+
+def _with_one(run: str, separator: str, style: Convention) -> str:
+    whole, _, rest = run.partition(separator)
+    groups = len(rest) == 3 and len(whole) <= 3 and not whole.startswith("0")
+    if separator in "'٬":
+        return _plain(whole + rest, "") if groups else run
+    if separator not in {style.decimal, "٫"} and groups:
+        return _plain(whole + rest, "")
+    plain = _plain(whole, rest)
+    return run if plain == f"{whole}.{rest}" and whole.startswith("0") and len(whole) > 1 else plain
+
+
+def _is_grouped(run: str, group: str, last: str) -> bool:
+    if group == "٫" or (last != group and last in "'٬"):
+        return False
+    whole = run if last == group else run.rpartition(last)[0]
+    first, *others = whole.split(group)
+    return len(first) <= 3 and not first.startswith("0") and all(len(each) == 3 for each in others)
+
+
+def _halves(run: str) -> tuple[str, str]:
+    whole, *rest = _SEPARATORS.split(run)
+    return whole, "".join(rest)
+
+
+def _plain(whole: str, decimals: str) -> str:
+    """Return digits as a plain decimal; one that begins with a needless zero is a code and worth itself."""
+    if len(whole) > 1 and whole.startswith("0"):
+        return f"{whole}.{decimals}" if decimals else whole
+    kept = decimals.rstrip("0")
+    return f"{whole}.{kept}" if kept else whole
+
+
+def canonical(number: Decimal) -> str:
+    """Return a decimal in plain digits, without needless zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def write(value: str, language: str, decimals: int | None = None) -> str:
+    """Return a plain decimal as a language writes it (CLDR), with at least so many decimals."""
+    style = convention(language)
+    whole, _, rest = value.partition(".")
+    rest = rest.ljust(decimals or 0, "0")
+    if whole.isdecimal() and len(whole) >= style.least:
+        head = len(whole) % 3 or 3
+        whole = style.group.join([whole[:head], *(whole[at : at + 3] for at in range(head, len(whole), 3))])
+    return f"{whole}{style.decimal}{rest}" if rest else whole

@@ -1,0 +1,97 @@
+"""Writing a value into another language: as it was, unless a reader there would read another one, or not at all.
+
+Numbers are written anew where the target's conventions would make another number of them; digits become ASCII's;
+units and currencies in words become the symbol or code that is usual there. All else stays letter by letter.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from translation.protect.currencies import write_currency
+from translation.protect.kinds import MEASURED, Kind, Span
+from translation.protect.measures import Measure, Part, Role, measure_at
+from translation.protect.numerals import read, write
+from translation.protect.script import FRACTIONS, HARD_SPACE, normal, primary
+from translation.protect.units import write_unit
+
+_FIRST: Final = re.compile(f"[0-9{FRACTIONS}]")
+_PLAIN: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_HALVES: Final = re.compile(f"[{FRACTIONS}]")
+
+
+def render(text: str, span: Span, source: str, target: str) -> str:
+    """Return the value at ``span`` of a text in ``source`` as it is written in ``target`` (BCP 47)."""
+    written = text[span.start : span.end]
+    if span.kind is Kind.TERM:
+        return span.value
+    if span.kind is Kind.MODEL and primary(target) != "zh":
+        return unicodedata.normalize("NFC", normal(written))
+    if span.kind not in MEASURED or primary(source) == primary(target):
+        return written
+    even = normal(written)
+    first = _FIRST.search(even)
+    if first is None:
+        return _without_digits(span.value, target) or written
+    measure = measure_at(even, _digits(even, first.start()), 0, source)
+    return even if measure is None or measure.value != span.value else _composed(even, measure, target)
+
+
+def _digits(even: str, first: int) -> int:
+    return first
+
+
+def _without_digits(value: str, target: str) -> str:
+    """Return 三米 as 3 m, and a unit alone as the unit."""
+    number, _, code = value.rpartition(" ")
+    if not number:
+        return write_unit(code, "1", target).strip()
+    return write(number, target) + write_unit(code, number, target)
+
+
+def _composed(even: str, measure: Measure, target: str) -> str:
+    pieces: list[str] = []
+    end, number = 0, ""
+    for part in measure.parts:
+        between = even[end : part.start].replace("х", "x").replace("Х", "x")
+        if part.role is Role.NUMBER:
+            number = part.value
+            pieces += [between, _number(even[part.start : part.end], part.value, target)]
+        elif part.role is Role.UNIT:
+            pieces += [_unit(even, between, part, number, target)]
+        else:
+            pieces += [_spaced(even, between, part, first=not number)]
+        end = part.end
+    return "".join([*pieces, even[end:]])
+
+
+def _number(written: str, value: str, target: str) -> str:
+    """Return a number as it was written, if it is read so in the target's language, or as that writes it."""
+    written = written.replace(" ", HARD_SPACE)
+    there = read(written, 0, target)
+    if there and there.end == len(written) and there.value == value and not re.search("[万亿千百萬億]", written):
+        return written
+    half = _HALVES.search(written)
+    whole = value.partition("+")[0] if half else value
+    if not _PLAIN.fullmatch(whole):
+        return written
+    digits = sum(map(str.isdecimal, written))
+    decimals = digits - len(whole.partition(".")[0])
+    multiplied = re.search("[万亿千百萬億]", written)
+    return write(whole, target, None if multiplied else max(0, decimals)) + (half[0] if half else "")
+
+
+def _unit(even: str, between: str, part: Part, number: str, target: str) -> str:
+    if part.plain:
+        return between + even[part.start : part.end]
+    return write_unit(part.value, number, target)
+
+
+def _spaced(even: str, between: str, part: Part, *, first: bool) -> str:
+    """Return a currency; a code that stands for a word or a character needs a space to the amount."""
+    written = even[part.start : part.end]
+    code = write_currency(written, part.value)
+    if code == written:
+        return between + written
+    glued = even[part.end : part.end + 1].strip(HARD_SPACE + " ")
+    return f"{between}{code} " if first and glued else f"{between or ' '}{code}" if not first else between + code

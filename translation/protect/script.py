@@ -1,0 +1,63 @@
+"""Characters: one form for what is written in several, at the same place in the text."""
+
+import re
+import sys
+import unicodedata
+from functools import cache
+from typing import Final
+
+LETTERS: Final = "A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ"
+"""Letters that join with digits to one word: Latin and Cyrillic, without × and Ø."""
+
+HAN: Final = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+FRACTIONS: Final = "¼-¾⅐-⅞↉"
+RAISED: Final = "²³¹⁰⁴-⁹₀-₉"
+HARD_SPACE: Final = "\u00a0"
+_FULL_WIDTH_GROUPS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_LETTER: Final = re.compile(f"[{LETTERS}]")
+_WORDLY: Final = re.compile(f"[{LETTERS}0-9{FRACTIONS}{RAISED}]")
+_ARABIC: Final = re.compile("[\u0620-\u065f\u066e-\u06d3]")
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
+    for code in range(128, sys.maxunicode + 1):
+        letter = chr(code)
+        if unicodedata.category(letter) == "Nd":
+            table[code] = str(unicodedata.decimal(letter))
+    table |= dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007"), HARD_SPACE)
+    table |= dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2013\u2014\uff0d\ufe63"), "-")
+    table |= dict.fromkeys(map(ord, "×✕✖╳∗"), "×")
+    table |= {ord("～"): "~", ord("〜"): "~", ord("∼"): "~", ord("￥"): "¥", ord("’"): "'", ord("٪"): "%"}
+    table |= {0x3BC: "\u00b5", 0x2126: "\u03a9"}
+    return table
+
+
+def normal(text: str) -> str:
+    """Return a text of the same length in which digits, signs, hyphens and spaces have one form each.
+
+    All decimal digits of Unicode become ASCII's, full-width forms plain ones, spaces that do not break a line one
+    of them. A full-width comma stays one, for it separates clauses, unless it groups full-width digits.
+    """
+    return text if text.isascii() else _FULL_WIDTH_GROUPS.sub(",", text).translate(_table())
+
+
+def is_wordly(letter: str) -> bool:
+    """Return whether a character of a normal text joins with Latin letters and digits to one word."""
+    return bool(_WORDLY.match(letter))
+
+
+def is_letter(letter: str) -> bool:
+    """Return whether a character is a Latin or Cyrillic letter."""
+    return bool(_LETTER.match(letter))
+
+
+def is_arabic(letter: str) -> bool:
+    """Return whether a character is an Arabic letter or its mark."""
+    return bool(_ARABIC.match(letter))
+
+
+def primary(language: str) -> str:
+    """Return the primary subtag of a language tag (BCP 47), lower case."""
+    return language.partition("-")[0].lower()

@@ -1,0 +1,108 @@
+"""Long texts in segments: sentences of at most 400 characters, and what is between them.
+
+In the spirit of UAX 29, without its exceptions by language: a sentence ends after its full stop where a space and no
+small letter or number follows, after a Chinese one anywhere, and always at the end of a line. No value is cut.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from translation.protect.kinds import Span
+from translation.protect.script import primary
+
+LONGEST: Final = 400
+"""How many characters a segment has at most, unless one value is longer."""
+
+_END: Final = re.compile(r"[。！？｡]++[」』”’）】》]*+|[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])|[ \t]*+[\r\n\u2028\u2029]\s*+")
+_GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment at ``text[start:end]``, without the spaces around it, with its spans counted from its own start."""
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+
+def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
+    """Return a text's segments in their order; what they leave out is white space."""
+    starts, ends = [each.start for each in spans], [each.end for each in spans]
+    found = []
+    for start, end in _bounded(text, _Uncut(starts, ends)):
+        body = text[start:end]
+        if not body.strip():
+            continue
+        begin = start + len(body) - len(body.lstrip())
+        end = begin + len(body.strip())
+        inside = spans[bisect_right(ends, begin) : bisect_right(starts, end - 1)]
+        moved = tuple(Span(each.start - begin, each.end - begin, each.kind, each.value) for each in inside)
+        found.append(Segment(begin, end, moved))
+    return found
+
+
+def rejoin(text: str, parts: Sequence[Segment], translations: Sequence[str], target: str) -> str:
+    """Return translated segments with what was between the originals; Chinese has no spaces, others get one."""
+    pieces: list[str] = []
+    end = 0
+    for part, translation in zip(parts, translations, strict=True):
+        between = text[end : part.start]
+        if not between and pieces and primary(target) != "zh":
+            between = " "
+        pieces += [between, translation]
+        end = part.end
+    return "".join([*pieces, text[end:]])
+
+
+@dataclass(frozen=True)
+class _Uncut:
+    """Values that no cut may go through, by where they start and end."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def around(self, at: int) -> tuple[int, int] | None:
+        """Return the start and end of the value around a place, or None."""
+        index = bisect_right(self.starts, at - 1) - 1
+        return (self.starts[index], self.ends[index]) if index >= 0 and self.ends[index] > at else None
+
+
+def _bounded(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
+    for start, end in _sentences(text, values):
+        while end - start > LONGEST:
+            cut = _cut(text, start, values)
+            if cut >= end:
+                break
+            yield start, cut
+            start = cut
+        yield start, end
+
+
+def _sentences(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _END.finditer(text):
+        if values.around(found.end()) is None and found.end() > start:
+            yield start, found.end()
+            start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _cut(text: str, start: int, values: _Uncut) -> int:
+    """Return where to cut a sentence that is too long: at its last space or punctuation, else where it must be."""
+    places = [each.end() for each in _GOOD_CUT.finditer(text, start + 1, start + LONGEST)]
+    for place in reversed(places):
+        if values.around(place) is None:
+            return place
+    limit = start + LONGEST
+    around = values.around(limit)
+    if around:
+        return around[0] if around[0] > start else around[1]
+    while limit > start + LONGEST // 2 and unicodedata.combining(text[limit]):
+        limit -= 1
+    return limit

@@ -1,0 +1,83 @@
+"""Names and terms that a text's owner protects, found by their first word or character."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from translation.protect.kinds import Kind, Protection, Span
+from translation.protect.script import HAN, is_arabic, is_wordly
+
+_BEGINNING: Final = re.compile(rf"[{HAN}]|[^\W{HAN}]++|[^\w\s]")
+_MOST_LENGTHS: Final = 200
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Protected words by what they begin with: their lengths, longest first, and their values."""
+
+    lengths: Mapping[str, tuple[int, ...]]
+    values: Mapping[str, str]
+
+
+def wording(text: str, protection: Protection) -> Iterator[Span]:
+    """Yield the names and terms in a text, the longest at each place; a name before a term of its length."""
+    if not protection.names and not protection.terms:
+        return
+    names, terms = _indexes(protection)
+    low = _lower(text)
+    end = 0
+    for found in _BEGINNING.finditer(text):
+        start = found.start()
+        if start < end:
+            continue
+        name, term = _longest(text, start, found[0], names), _longest(low, start, low[start : found.end()], terms)
+        best = max((name, Kind.NAME), (term, Kind.TERM), key=lambda each: (each[0], each[1] is Kind.NAME))
+        if best[0]:
+            end = start + best[0]
+            words = text[start:end] if best[1] is Kind.NAME else terms.values[low[start:end]]
+            yield Span(start, end, best[1], words)
+
+
+@lru_cache(maxsize=256)
+def _indexes(protection: Protection) -> tuple[_Index, _Index]:
+    terms = {_lower(each.source.strip()): each.target for each in reversed(protection.terms)}
+    return _index({each.strip(): each for each in protection.names}), _index(terms)
+
+
+def _index(values: Mapping[str, str]) -> _Index:
+    lengths: dict[str, set[int]] = {}
+    for words in values:
+        if found := _BEGINNING.match(words):
+            lengths.setdefault(found[0], set()).add(len(words))
+    longest = {each: tuple(sorted(known, reverse=True)[:_MOST_LENGTHS]) for each, known in lengths.items()}
+    return _Index(longest, values)
+
+
+def _longest(text: str, start: int, beginning: str, index: _Index) -> int:
+    for length in index.lengths.get(beginning, ()):
+        words = text[start : start + length]
+        if words in index.values and _stands_alone(text, start, start + length):
+            return length
+    return 0
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether no word or number goes on at either side; between Chinese characters words need no border."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if (before and _join(before, text[start])) or (after and _join(text[end - 1], after)):
+        return False
+    if after and after in "-.," and text[end + 1 : end + 2].isdecimal():
+        return after != "-" and not text[end - 1].isdecimal()
+    return not (before and before in "-.," and text[start].isdecimal() and text[max(0, start - 2)].isalnum())
+
+
+def _join(left: str, right: str) -> bool:
+    return (is_wordly(left) and is_wordly(right)) or (is_arabic(left) and is_arabic(right))
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case that is as long as it was."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(each.lower()[0] for each in text)
