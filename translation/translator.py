@@ -109,8 +109,8 @@ class Translator:
         for term in order.protection.terms:
             if term.source.casefold() == folded:
                 return Done(term.target, Source.GLOSSARY, "glossary")
-        term = self.lexicon.term(order.text, order.source, order.target)
-        return None if term is None else _checked(order, term, Source.GLOSSARY, LEXICON)
+        words = self.lexicon.term(order.text, order.source, order.target)
+        return None if words is None else _checked(order, words, Source.GLOSSARY, LEXICON)
 
     def _made(self, pair: Pair, orders: Sequence[Order]) -> list[Done]:
         if pair not in self.engine.pairs():

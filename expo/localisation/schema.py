@@ -55,17 +55,17 @@ class LocalTextType:
     @strawberry.field(description="As the reader sees it.")
     def text(self, info: Info) -> str:
         """Return the text in the reader's language, or the original."""
-        return self._seen(info, attrgetter("text"))
+        return cast("str", self._seen(info, attrgetter("text")))
 
     @strawberry.field(description="The language of `text`.")
     def language(self, info: Info) -> str:
         """Return the language that the reader sees."""
-        return self._seen(info, attrgetter("language"))
+        return cast("str", self._seen(info, attrgetter("language")))
 
     @strawberry.field(description="Where the words of `text` come from.")
     def origin(self, info: Info) -> Origin:
         """Return the origin."""
-        return self._seen(info, attrgetter("origin"))
+        return cast("Origin", self._seen(info, attrgetter("origin")))
 
     @strawberry.field(
         description="What its translation is found by; null where the reader needs none. See `finishedTranslations`."

@@ -7,7 +7,7 @@ from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.translations.facts import Facts, OwnerFacts
 from expo.localisation.translations.models import Wanted
 from translation.glossary.terms import Glossary
-from translation.protect import Protection
+from translation.protect import Protection, Term
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Shield:
     @property
     def plain(self) -> bool:
         """Say whether neither names nor terms of its owner are in the text: then any owner's would read the same."""
-        return not (self.protection.names or self.protection.terms) and not self.glossary.forbids(self.target)
+        forbids = any(self.target in entry.forbidden for entry in self.glossary.entries)
+        return not (self.protection.names or self.protection.terms or forbids)
 
     def forbidden_in(self, words: str) -> tuple[str, ...]:
         """Return the forbidden terms in a wording."""
@@ -44,5 +45,5 @@ class Protecting:
 
 def _shield(wanted: Wanted, facts: OwnerFacts, glossary: Glossary) -> Shield:
     names = frozenset(name for name in facts.names if name and name in wanted.text)
-    terms = glossary.terms_in(wanted.text, wanted.source, wanted.target)
-    return Shield(Protection(names=names, terms=tuple(terms)), glossary, wanted.target)
+    terms = tuple(Term(*each) for each in glossary.terms_in(wanted.text, wanted.source, wanted.target))
+    return Shield(Protection(names, terms), glossary, wanted.target)

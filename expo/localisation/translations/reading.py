@@ -1,7 +1,7 @@
 """What readers see: translations that are there, and the wish for those that are not."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,19 +19,21 @@ _REMEMBERED: Final = 50_000
 class _Lately:
     """What was asked for in the last minute, so that a page that is read a hundred times writes once."""
 
-    at: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
+    asked: OrderedDict[str, tuple[datetime, Urgency]] = field(default_factory=OrderedDict)
 
-    def news(self, ids: Sequence[str], now: datetime) -> set[str]:
-        """Return those of ``ids`` that were not asked for lately, and remember them."""
-        fresh = {
-            each for each in ids if now - self.at.get(each, datetime.min.replace(tzinfo=now.tzinfo)) > _ASKED_AGAIN
-        }
+    def news(self, ids: Collection[str], urgency: Urgency, now: datetime) -> list[str]:
+        """Return those of ``ids`` that were not asked for lately, or less urgently, and remember them."""
+        fresh = [each for each in sorted(ids) if self._is_news(each, urgency, now)]
         for each in fresh:
-            self.at[each] = now
-            self.at.move_to_end(each)
-        while len(self.at) > _REMEMBERED:
-            self.at.popitem(last=False)
+            self.asked[each] = now, urgency
+            self.asked.move_to_end(each)
+        while len(self.asked) > _REMEMBERED:
+            self.asked.popitem(last=False)
         return fresh
+
+    def _is_news(self, id_: str, urgency: Urgency, now: datetime) -> bool:
+        before = self.asked.get(id_)
+        return before is None or now - before[0] > _ASKED_AGAIN or urgency < before[1]
 
 
 @dataclass
@@ -66,9 +68,9 @@ class TranslationReading:
         status = await self.status()
         offered = {each.id: each for each in wanted if status is not None and len(each.text) <= LONGEST}
         now = self.clock()
-        fresh = self._lately.news(list(offered), now)
+        fresh = self._lately.news(offered.keys(), urgency, now)
         if fresh:
-            await self.store.ask([task_of(offered[each], urgency, now) for each in sorted(fresh)])
+            await self.store.ask([task_of(offered[each], urgency, now) for each in fresh])
 
     @staticmethod
     def _outdated(translation: Translation | None, status: EngineStatus | None) -> bool:

@@ -161,7 +161,8 @@ class TranslationWork:
 
 def _short_enough(tasks: Sequence[Task]) -> list[Task]:
     """Return the first tasks that together are a few seconds' work; one at least."""
-    length, taken = 0, []
+    length = 0
+    taken: list[Task] = []
     for each in tasks:
         length += len(each.text)
         if taken and length > _MOST_CHARACTERS:
