@@ -40,12 +40,12 @@ class Shape:
     width: int = 32
     inner: int = 64
     words: int = 0
-    haste: float = 0.2
+    haste: float = 2
     seed: int = 1
 
 
 TINY: Final = Shape()
-USUAL: Final = Shape(layers=6, heads=8, width=512, inner=2048, words=32_000, haste=0.5)
+USUAL: Final = Shape(layers=6, heads=8, width=512, inner=2048, words=32_000, haste=3.0)
 """As large as the packages that people install."""
 
 
@@ -106,7 +106,8 @@ class _Weights:
             for layer in half.layer:
                 self._attention(layer.self_attention, [(3 * width, width), (width, width)])
                 if half is spec.decoder:
-                    self._attention(layer.attention, [(width, width), (2 * width, width), (width, width)])
+                    # Loud, so that what is said depends on what was read.
+                    self._attention(layer.attention, [(width, width), (2 * width, width), (width, width)], 4.0)
                 self._norm(layer.ffn.layer_norm)
                 self._linear(layer.ffn.linear_0, inner, width)
                 self._linear(layer.ffn.linear_1, width, inner)
@@ -127,13 +128,13 @@ class _Weights:
         bias[_END] = -14
         decoder.projection.weight, decoder.projection.bias = weight, bias
 
-    def _attention(self, attention: Any, sizes: list[tuple[int, int]]) -> None:
+    def _attention(self, attention: Any, sizes: list[tuple[int, int]], loud: float = 1.5) -> None:
         self._norm(attention.layer_norm)
         for linear, (rows, columns) in zip(attention.linear, sizes, strict=True):
-            self._linear(linear, rows, columns)
+            self._linear(linear, rows, columns, loud)
 
-    def _linear(self, linear: Any, rows: int, columns: int) -> None:
-        linear.weight = self._numbers(rows, columns, 1.5 / columns**0.5)
+    def _linear(self, linear: Any, rows: int, columns: int, loud: float = 1.5) -> None:
+        linear.weight = self._numbers(rows, columns, loud / columns**0.5)
         linear.bias = np.zeros(rows, dtype=np.float32)
 
     def _norm(self, norm: Any) -> None:

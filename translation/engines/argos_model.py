@@ -13,7 +13,7 @@ import ctranslate2
 import sentencepiece
 
 from translation.engines.halving import BatchFailed
-from translation.engines.installed import Package
+from translation.engines.installed import SENTENCEPIECE, Package
 from translation.engines.pieces import cut
 from translation.engines.sentences import sentences
 from translation.errors import EngineUnavailable
@@ -45,9 +45,7 @@ class ArgosModel:
     def __post_init__(self) -> None:
         """Load the model with 8-bit weights, on the processor."""
         try:
-            self._pieces = sentencepiece.SentencePieceProcessor(
-                model_file=str(self.package.folder / "sentencepiece.model")
-            )
+            self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(self.package.folder / SENTENCEPIECE))
             self._translator = ctranslate2.Translator(
                 str(self.package.folder / "model"),
                 device="cpu",

@@ -1,13 +1,12 @@
 """The packages of models that lie in a folder, and which way leads from one language to another.
 
 A package is a folder as an unpacked ``.argosmodel``: ``metadata.json``, ``model/`` (CTranslate2) and
-``sentencepiece.model``. Packages with a ``bpe.model`` instead need Moses' tokeniser, which is not here: they are left
-to the engine ``argostranslate:``.
+``sentencepiece.model``. Some have a ``bpe.model`` instead, which needs Moses' tokeniser, and Argos Translate has it.
 """
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,8 @@ from translation.engines.tags import likeness, primary_tag
 from translation.errors import PairNotOffered
 
 PIVOT: Final = "en"
+SENTENCEPIECE: Final = "sentencepiece.model"
+MOSES: Final = "bpe.model"
 _LARGEST_METADATA: Final = 1_000_000
 _MOST_PACKAGES: Final = 1_000
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
@@ -50,10 +51,14 @@ class Package:
 
 
 class Shelf:
-    """The packages of a folder, read anew each time it is asked: others install and remove there."""
+    """The packages of a folder, read anew each time it is asked: others install and remove there.
 
-    def __init__(self, folder: Path) -> None:
+    A package has to have one of the files ``tokenisers``.
+    """
+
+    def __init__(self, folder: Path, tokenisers: Sequence[str] = (SENTENCEPIECE,)) -> None:
         self.folder = folder
+        self._tokenisers = tokenisers
         self._told: set[str] = set()
 
     def packages(self) -> dict[Pair, Package]:
@@ -94,7 +99,7 @@ class Shelf:
         folders = sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.name.startswith("."))
         for folder in folders[:_MOST_PACKAGES]:
             try:
-                yield _read(folder)
+                yield self._read(folder)
             except (OSError, ValueError) as error:
                 self._tell(folder, error)
 
@@ -104,26 +109,25 @@ class Shelf:
             self._told.add(folder.name)
             _log.warning("The package %s is left out: %s", folder.name, error)
 
-
-def _read(folder: Path) -> Package:
-    """Read a package's metadata. Raises `OSError`, and `ValueError` for what is no such package."""
-    with (folder / "metadata.json").open("rb") as file:
-        said = msgspec.json.decode(file.read(_LARGEST_METADATA), type=dict[str, Any])
-    source, target = said.get("from_code"), said.get("to_code")
-    tags = primary_tag(source), primary_tag(target)
-    if not isinstance(source, str) or not isinstance(target, str) or tags[0] is None or tags[1] is None:
-        raise ValueError("Its metadata names no two languages.")
-    if not (folder / "sentencepiece.model").is_file():
-        raise ValueError("It has no sentencepiece.model.")
-    weights = (folder / "model" / "model.bin").stat()
-    prefix = said.get("target_prefix")
-    return Package(
-        folder=folder,
-        source=tags[0],
-        target=tags[1],
-        version=str(said.get("package_version", ""))[:40],
-        prefix=prefix if isinstance(prefix, str) else "",
-        bytes=weights.st_size,
-        stamp=weights.st_mtime_ns,
-        likeness=likeness(source) + likeness(target),
-    )
+    def _read(self, folder: Path) -> Package:
+        """Read a package's metadata. Raises `OSError`, and `ValueError` for what is no such package."""
+        with (folder / "metadata.json").open("rb") as file:
+            said = msgspec.json.decode(file.read(_LARGEST_METADATA), type=dict[str, Any])
+        source, target = said.get("from_code"), said.get("to_code")
+        tags = primary_tag(source), primary_tag(target)
+        if not isinstance(source, str) or not isinstance(target, str) or tags[0] is None or tags[1] is None:
+            raise ValueError("Its metadata names no two languages.")
+        if not any((folder / name).is_file() for name in self._tokenisers):
+            raise ValueError(f"It has no {' or '.join(self._tokenisers)}.")
+        weights = (folder / "model" / "model.bin").stat()
+        prefix = said.get("target_prefix")
+        return Package(
+            folder=folder,
+            source=tags[0],
+            target=tags[1],
+            version=str(said.get("package_version", ""))[:40],
+            prefix=prefix if isinstance(prefix, str) else "",
+            bytes=weights.st_size,
+            stamp=weights.st_mtime_ns,
+            likeness=likeness(source) + likeness(target),
+        )

@@ -1,10 +1,11 @@
 """An engine in a process of its own: one that hangs, falls or grows is started again, and nobody else notices."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from translation.engines.batches import batches
 from translation.engines.bounds import LONGEST, translate_fit
 from translation.engines.engine import Pair
 from translation.engines.halving import BatchFailed, Patience, translate_halving
@@ -93,8 +94,8 @@ class WorkerEngine:
             # Also who has nothing to translate is told that it could not be.
             self.version(source, target)
         with self._lock:
-            batches = _Batches(self, Ask("translate", source=source, target=target), self._limits)
-            return translate_fit(texts, batches.translate, self._limits.longest)
+            call = _Call(self, Ask("translate", source=source, target=target), self._limits)
+            return translate_fit(texts, call.translate, self._limits.longest)
 
     def close(self) -> None:
         """End the process, in the middle of its work too: who waits for that gets `EngineUnavailable`."""
@@ -158,7 +159,7 @@ class WorkerEngine:
             self._process = None
 
 
-class _Batches:
+class _Call:
     """One call's texts, of like length together, as batches that a process can be asked for before its deadline."""
 
     def __init__(self, engine: WorkerEngine, question: Ask, limits: Limits) -> None:
@@ -171,7 +172,7 @@ class _Batches:
     def translate(self, texts: Sequence[str]) -> list[object]:
         """Return the texts' translations, in their order. Raises `PairNotOffered` and `EngineUnavailable`."""
         done: dict[str, object] = {}
-        for batch in self._cut(sorted(texts, key=len)):
+        for batch in batches(sorted(texts, key=len), self._limits.texts, self._limits.characters):
             try:
                 done.update(zip(batch, translate_halving(batch, self._ask, self._patience), strict=True))
             except EngineUnavailable:
@@ -185,15 +186,3 @@ class _Batches:
     def _ask(self, texts: Sequence[str]) -> Sequence[object]:
         ask = Ask("translate", list(texts), self._question.source, self._question.target)
         return self._engine.ask(ask, self._closings).texts
-
-    def _cut(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        batch: list[str] = []
-        characters = 0
-        for text in texts:
-            if batch and (len(batch) >= self._limits.texts or characters + len(text) > self._limits.characters):
-                yield batch
-                batch, characters = [], 0
-            batch.append(text)
-            characters += len(text)
-        if batch:
-            yield batch
