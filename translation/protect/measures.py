@@ -15,7 +15,7 @@ from translation.protect.script import is_letter, is_wordly
 from translation.protect.units import unit_at
 
 _OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±)[ \u00a0]?|[/:](?=[0-9])")
-_TIMES: Final = re.compile("[xXхХ](?=[0-9])")
+_GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:USD|EUR|CNY|RMB)[ 0-9])")
 _SIGNS: Final = frozenset("+-±")
 _JOINS: Final = {"x": " x ", "X": " x ", "х": " x ", "Х": " x ", "×": " x ", "*": " x ", "-": "..", "~": "..", "÷": ".."}
 _COUNTS: Final = frozenset(
@@ -128,7 +128,7 @@ def _operand(text: str, start: int, language: str, sign: str, join: str = "") ->
     value = f"0.{number.value}".rstrip("0") if point and number.value.isdecimal() else number.value
     unit = unit_at(text, number.end, value)
     end = unit.end if unit else number.end
-    if not (ends_cleanly(text, end, measured=unit is not None) or _TIMES.match(text, end)):
+    if not (ends_cleanly(text, end, measured=unit is not None) or _GOES_ON.match(text, end)):
         return None
     parts = [Part(start, number.end, Role.NUMBER, value)]
     if unit:

@@ -6,13 +6,11 @@ that is no other unit (``KG``, ``mah``). 斤 has no code there; it is called JIN
 
 import csv
 import re
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from babel.units import format_unit
-
+from translation.protect.periods import PERIODS, period
 from translation.protect.script import HAN, is_arabic, is_wordly, primary
 
 _LONGEST: Final = 28
@@ -24,7 +22,6 @@ _NOT_BEFORE: Final = {
     "米": "色白黄老", "升": "级降高", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照", "天": "然线花猫窗",
     "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "度": "", "巴": "士西黎", "帕": "拉金", "周": "边年", "牛": "仔皮肉奶",
 }  # fmt: skip
-_TIMES: Final = {"DAY": "duration-day", "WEE": "duration-week", "MON": "duration-month", "ANN": "duration-year"}
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE)
@@ -131,18 +128,9 @@ def _is_quoted(text: str, end: int) -> bool:
 
 def write_unit(code: str, value: str, language: str) -> str:
     """Return a unit as it is written behind a number in a language, with the space before it."""
-    if code in _TIMES:
-        return _time(code, value, language)
+    if code in PERIODS:
+        return period(code, value, language)
     row = _rows()[code]
     words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
     chosen = (words or row["symbols"])[0]
     return chosen if code in _NO_SPACE and not chosen[0].isalpha() or re.match(f"[{HAN}]", chosen) else f" {chosen}"
-
-
-def _time(code: str, value: str, language: str) -> str:
-    """Return days, weeks, months or years in the grammatical number that CLDR has for the value."""
-    number = Decimal(value) if value.replace(".", "").isdecimal() else Decimal(2)
-    written = format_unit(number, _TIMES[code], "long", format="0.##########", locale=primary(language))
-    if not re.search("[0-9]", written):  # Arabic says one day and two days without a digit
-        return f" {_rows()[code]['arabic'][0]}"
-    return re.sub(r"[0-9][0-9.,]*", "", written).rstrip().replace("\u00a0", " ")
