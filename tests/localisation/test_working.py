@@ -1,6 +1,5 @@
 """What waits is translated: once each, the most urgent first, and nobody's more than a day's share."""
 
-
 import pytest
 
 from expo.kit.mongo import Database
@@ -110,4 +109,3 @@ async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, dat
     assert await bureau.all() == 1
     assert bureau.engine.asked == ["好杯子"]
     assert await database.raw["translation_tasks"].count_documents({}) == 0
-

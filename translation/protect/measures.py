@@ -1,6 +1,6 @@
 """Numbers with what belongs to them: units, currencies, and other numbers, as in ``120 x 60 x 75 cm``.
 
-    measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency]
+measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency]
 """
 
 import re
@@ -17,7 +17,17 @@ from translation.protect.units import unit_at
 _OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±)[ \u00a0]?|[/:](?=[0-9])")
 _GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:USD|EUR|CNY|RMB)[ 0-9])")
 _SIGNS: Final = frozenset("+-±")
-_JOINS: Final = {"x": " x ", "X": " x ", "х": " x ", "Х": " x ", "×": " x ", "*": " x ", "-": "..", "~": "..", "÷": ".."}
+_JOINS: Final = {
+    "x": " x ",
+    "X": " x ",
+    "х": " x ",
+    "Х": " x ",
+    "×": " x ",
+    "*": " x ",
+    "-": "..",
+    "~": "..",
+    "÷": "..",
+}
 _COUNTS: Final = frozenset(
     "pcs pc pce pces set sets pk pks pack packs pair pairs prs box pin pins way ply pçs pza pzas uds ud un unid pz шт штук st nd rd th".split()
 )

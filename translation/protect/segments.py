@@ -17,7 +17,9 @@ from translation.protect.script import primary
 LONGEST: Final = 400
 """How many characters a segment has at most, unless one value is longer."""
 
-_END: Final = re.compile(r"[。！？｡]++[」』”’）】》]*+|[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])|[ \t]*+[\r\n\u2028\u2029]\s*+")
+_END: Final = re.compile(
+    r"[。！？｡]++[」』”’）】》]*+|[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])|[ \t]*+[\r\n\u2028\u2029]\s*+"
+)
 _GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
 
 
