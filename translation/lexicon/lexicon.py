@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from translation.errors import LexiconFault
+from translation.lexicon.compose import compose
 from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
 from translation.lexicon.folding import fold
+from translation.lexicon.pieces import Values, plain_values
 from translation.lexicon.readings import LONGEST_FORM, Forms, Reading
 from translation.lexicon.rows import read
 
@@ -49,12 +51,23 @@ class Lexicon:
         """Return what a word or phrase may mean, whatever its case and accents; nothing for what is too long."""
         return self.forms(language).find(fold(form)) if len(form) <= LONGEST_FORM else ()
 
+    def compose(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
+        """Return a short listing in ``target``, or None where not all of it is known for certain.
+
+        A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
+        finds what is to be left as it is written.
+        """
+        return compose(text, source, target, self.forms(source), values)
+
     def term(self, text: str, source: str, target: str) -> str | None:
         """Return how ``target`` says a term that is the whole text; None if it is none, or may mean several things.
 
         One stays one and several stay several; a term written with a capital is answered with one.
         """
-        text = unicodedata.normalize("NFC", text.strip()[: LONGEST_FORM + 1])
+        text = text.strip()
+        if len(text) > LONGEST_FORM:
+            return None
+        text = unicodedata.normalize("NFC", text)
         readings = [reading for reading in self.find(text, source) if not reading.governed]
         readings = [reading for reading in readings if reading.rank == readings[0].rank]
         if len(readings) != 1 or target not in LANGUAGES:

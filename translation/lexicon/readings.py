@@ -8,6 +8,7 @@ from typing import Final
 
 from translation.lexicon.entries import Concept, Name, Noun
 from translation.lexicon.folding import fold
+from translation.lexicon.relational import relational_forms
 from translation.lexicon.russian_cases import instrumental, oblique_adjectives
 
 LONGEST_FORM: Final = 80
@@ -19,7 +20,8 @@ class Reading:
     """One concept that a form may stand for.
 
     ``plural`` is None where the form tells not (Chinese, invariable nouns); ``rank`` is 0 for the name that is written,
-    more for names only understood; ``governed`` says that this form (a Russian oblique case) follows a preposition.
+    more for names only understood; ``governed`` says that this form stands in a phrase, never alone: a Russian oblique
+    case, or an adjective of a material (wooden).
     """
 
     concept: Concept
@@ -51,15 +53,22 @@ class Forms:
         for concept in self._concepts:
             for rank, name in enumerate(concept.names[self._language]):
                 for form, plural, governed in _forms_of(name, self._language):
-                    spelling = fold(form)
-                    earlier = found[spelling].get(concept)
-                    reading = Reading(concept, rank, plural, governed)
-                    found[spelling][concept] = _merged(earlier, reading) if earlier else reading
+                    _add(found[fold(form)], Reading(concept, rank, plural, governed))
+            for form in relational_forms(concept.key, self._language):
+                _add(found[fold(form)], Reading(concept, _UNDERSTOOD, governed=True))
         return {
             spelling: tuple(sorted(readings.values(), key=lambda reading: reading.rank))
             for spelling, readings in found.items()
             if 0 < len(spelling) <= LONGEST_FORM
         }
+
+
+_UNDERSTOOD: Final = 1
+
+
+def _add(readings: dict[Concept, Reading], reading: Reading) -> None:
+    earlier = readings.get(reading.concept)
+    readings[reading.concept] = _merged(earlier, reading) if earlier else reading
 
 
 def _merged(one: Reading, other: Reading) -> Reading:
