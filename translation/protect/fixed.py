@@ -7,12 +7,12 @@ from typing import Final
 from translation.protect.kinds import Kind, Span
 from translation.protect.script import HAN
 
-_HOST: Final = r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){0,5}"
+_HOST: Final = r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){1,5}"
 _REST: Final = rf"[^\s<>\"'“”‘’«»（）【】《》，。；、\ue000{HAN}]"
 _TOP: Final = r"\.(?:com|net|org|cn|ru|io|eu|de|fr|es|br|pt|info|biz|co)"
 _ADDRESS: Final = re.compile(
     rf"(?P<url>(?:https?|ftp)://{_REST}{{1,2000}}+|(?<![\w.])www\.{_REST}{{1,2000}}+)"
-    rf"|(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}+@{_HOST})"
+    rf"|(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}+@{_HOST}(?<=[A-Za-z]))"
     rf"|(?P<bare>(?<![A-Za-z0-9.@-])(?=[A-Za-z])[A-Za-z0-9-]{{2,63}}+(?:\.(?!com\b)[A-Za-z0-9-]{{2,63}}+){{0,3}}"
     rf"{_TOP}(?![A-Za-z0-9-]|\.[A-Za-z])(?:/{_REST}{{0,2000}}+)?)"
 )
