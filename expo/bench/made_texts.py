@@ -29,7 +29,10 @@ _CLAUSES: Final = {
     "pt": ("peso {weight} kg", "medidas {size} cm", "potência {power} W", "preço R$ {price}", "pacote com {count}",
            "código {hs}", "bateria {charge} mAh", "{range} °C", "garantia de {years} anos", "veja {url} 🚚"),
 }  # fmt: skip
-_MARKS: Final = {"en": ".,", "zh": ".,", "ar": ".,", "es": ",.", "pt": ",.", "fr": ",\u202f", "ru": ",\u00a0"}
+_MARKS: Final = {
+    "en": (".", ","), "zh": (".", ","), "ar": (".", ","), "es": (",", "."), "pt": (",", "."), "fr": (",", "\u202f"),
+    "ru": (",", "\u00a0"),
+}  # fmt: skip
 _ARABIC: Final = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _FULL_WIDTH: Final = str.maketrans("0123456789.", "０１２３４５６７８９．")
 

@@ -27,7 +27,19 @@ from translation.protect.segments import Segment, rejoin, segments
 
 _UNMASKED: Final = 2
 _PUNCTUATION: Final = str.maketrans(
-    {"，": ", ", "。": ". ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "（": " (", "）": ") ", "【": " [", "】": "] "}
+    {
+        "，": ", ",
+        "。": ". ",
+        "、": ", ",
+        "；": "; ",
+        "：": ": ",
+        "！": "! ",
+        "？": "? ",
+        "（": " (",
+        "）": ") ",
+        "【": " [",
+        "】": "] ",
+    }
 )
 
 

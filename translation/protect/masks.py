@@ -57,6 +57,8 @@ class Masks:
 
 def _even(text: str) -> str:
     """Return the text in usual forms, at the same places: full-width letters and digits become plain ones."""
-    return "".join(
-        form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text
-    ) if not text.isascii() else text
+    return (
+        "".join(form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text)
+        if not text.isascii()
+        else text
+    )

@@ -45,7 +45,16 @@ _HARD: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:\u00a0[0-9]{{3}}(?![0-9]))++{_T
 _SPACED: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:[ \u00a0][0-9]{{3}}(?![0-9]))++{_TAIL}")
 _FRACTION: Final = re.compile(f"[{FRACTIONS}]")
 _SEPARATORS: Final = re.compile(r"[.,'٫٬]")
-_TIMES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "千": 10**3, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
+_TIMES: Final = {
+    "万": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+    "億": 10**8,
+    "千": 10**3,
+    "百万": 10**6,
+    "千万": 10**7,
+    "万亿": 10**12,
+}
 _MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨])")
 _LONGEST: Final = 40
 """Longer runs of digits are worth themselves: no arithmetic is done with them."""
@@ -88,8 +97,11 @@ def _multiplied(text: str, end: int, value: str) -> Number:
 
 
 def _is_decimal(value: str) -> bool:
-    return len(value) <= _LONGEST and value.count(".") <= 1 and value.replace(".", "").isdecimal() and (
-        not value.startswith("0") or value.startswith("0.") or value == "0"
+    return (
+        len(value) <= _LONGEST
+        and value.count(".") <= 1
+        and value.replace(".", "").isdecimal()
+        and (not value.startswith("0") or value.startswith("0.") or value == "0")
     )
 
 

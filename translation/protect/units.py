@@ -14,7 +14,9 @@ from translation.protect.periods import PERIODS, period
 from translation.protect.script import HAN, is_arabic, is_wordly, primary
 
 _LONGEST: Final = 28
-_MANY_CASES: Final = frozenset({"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"})
+_MANY_CASES: Final = frozenset(
+    {"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"}
+)
 """Symbols that are other units or words in other case: 5G is a network, ``3 в 1`` three in one."""
 _GLUED_ONLY: Final = frozenset({"w", "v", "a", "mb", "kb", "ma", "pa"})
 """Symbols that may be small where no space goes before: 12v, but not ``de 10 a 20``."""
@@ -24,7 +26,9 @@ _NOT_BEFORE: Final = {
 }  # fmt: skip
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
-_INCH: Final = re.compile(r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE)
+_INCH: Final = re.compile(
+    r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
+)
 _QUOTES: Final = frozenset("\"”'′")
 
 
@@ -74,7 +78,11 @@ def unit_at(text: str, end: int, number: str) -> Unit | None:
     for length in range(min(_LONGEST, len(text) - start), 0, -1):
         word = text[start + hyphen : start + hyphen + length]
         known = _known(word, glued=start == end)
-        if known is None or (hyphen and not (length > 2 and word.isalpha())) or not _ends(text, start + hyphen + length, word):
+        if (
+            known is None
+            or (hyphen and not (length > 2 and word.isalpha()))
+            or not _ends(text, start + hyphen + length, word)
+        ):
             continue
         if not _is_other(text, end, start + hyphen + length, known[0], number):
             return Unit(start + hyphen, start + hyphen + length, *known)
@@ -133,4 +141,4 @@ def write_unit(code: str, value: str, language: str) -> str:
     row = _rows()[code]
     words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
     chosen = (words or row["symbols"])[0]
-    return chosen if code in _NO_SPACE and not chosen[0].isalpha() or re.match(f"[{HAN}]", chosen) else f" {chosen}"
+    return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"
