@@ -17,20 +17,13 @@ from translation.protect.units import unit_at
 _OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±)[ \u00a0]?|[/:](?=[0-9])")
 _GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:USD|EUR|CNY|RMB)[ 0-9])")
 _SIGNS: Final = frozenset("+-±")
-_JOINS: Final = {
-    "x": " x ",
-    "X": " x ",
-    "х": " x ",
-    "Х": " x ",
-    "×": " x ",
-    "*": " x ",
-    "-": "..",
-    "~": "..",
-    "÷": "..",
-}
-_COUNTS: Final = frozenset(
-    "pcs pc pce pces set sets pk pks pack packs pair pairs prs box pin pins way ply pçs pza pzas uds ud un unid pz шт штук st nd rd th".split()
-)
+_JOINS: Final = dict.fromkeys("xXхХ×*", " x ") | dict.fromkeys("-~÷", "..")
+_COUNTS: Final = frozenset({
+    "pcs", "pc", "pce", "pces", "set", "sets", "pk", "pks", "pack", "packs", "pair", "pairs", "prs", "box", "pin", "pins",
+    "way", "ply", "pçs", "pza", "pzas", "uds", "ud", "un", "unid", "pz", "шт", "штук", "st", "nd", "rd", "th",
+})  # fmt: skip
+"""Words that count, and English ordinals: the number before them is one, though nothing is between."""
+
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ]+")
 
 
@@ -81,7 +74,7 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
 
     Its sign and currency are looked for before, but not before ``text[least]``.
     """
-    number = begin = _leading_point(text, start, least)
+    number = begin = leading_point(text, start, least)
     before = currency_before(text, _signed(text, begin, least), least, language) or currency_before(
         text, begin, least, language
     )
@@ -112,7 +105,7 @@ def _measure(begin: int, operands: list[_Operand], before: Currency | None, afte
     return Measure(begin, end, _kind(operands, currency), _value(operands, currency), tuple(parts))
 
 
-def _leading_point(text: str, start: int, least: int) -> int:
+def leading_point(text: str, start: int, least: int) -> int:
     """Return where a number begins that may have nothing before its point, as in ``.5``."""
     if start > least and text[start - 1] == "." and (start - 1 == 0 or text[start - 2] in " \u00a0([{~-/$"):
         return start - 1

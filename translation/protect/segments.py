@@ -18,7 +18,8 @@ LONGEST: Final = 400
 """How many characters a segment has at most, unless one value is longer."""
 
 _END: Final = re.compile(
-    r"[。！？｡]++[」』”’）】》]*+|[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])|[ \t]*+[\r\n\u2028\u2029]\s*+"
+    r"[。！？｡]++[」』”’）】》]*+|(?<![.!?؟۔…])[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])"
+    r"|[\r\n\u2028\u2029]\s*+"
 )
 _GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
 
@@ -41,10 +42,10 @@ def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
         if not body.strip():
             continue
         begin = start + len(body) - len(body.lstrip())
-        end = begin + len(body.strip())
-        inside = spans[bisect_right(ends, begin) : bisect_right(starts, end - 1)]
+        close = begin + len(body.strip())
+        inside = spans[bisect_right(ends, begin) : bisect_right(starts, close - 1)]
         moved = tuple(Span(each.start - begin, each.end - begin, each.kind, each.value) for each in inside)
-        found.append(Segment(begin, end, moved))
+        found.append(Segment(begin, close, moved))
     return found
 
 
@@ -75,7 +76,8 @@ class _Uncut:
 
 
 def _bounded(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
-    for start, end in _sentences(text, values):
+    for begin, end in _sentences(text, values):
+        start = begin
         while end - start > LONGEST:
             cut = _cut(text, start, values)
             if cut >= end:

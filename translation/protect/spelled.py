@@ -12,30 +12,10 @@ _PLACES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _NUMERAL: Final = re.compile(
     "(?<![第几数多半零一二两三四五六七八九十百千万])[一二两三四五六七八九十][零一二三四五六七八九十百千万]{0,6}"
 )
-_UNITS: Final = frozenset(
-    {
-        "MMT",
-        "CMT",
-        "MTR",
-        "KMT",
-        "INH",
-        "FOT",
-        "GRM",
-        "KGM",
-        "TNE",
-        "JIN",
-        "LBR",
-        "MLT",
-        "LTR",
-        "MTK",
-        "MTQ",
-        "WTT",
-        "KWT",
-        "VLT",
-        "AMP",
-    }
-    | {"E09", "HUR", "MIN"}
-)
+_UNITS: Final = frozenset({
+    "MMT", "CMT", "MTR", "KMT", "INH", "FOT", "GRM", "KGM", "TNE", "JIN", "LBR", "MLT", "LTR", "MTK", "MTQ", "WTT", "KWT",
+    "VLT", "AMP", "E09", "HUR", "MIN",
+})  # fmt: skip
 
 
 def spelled(text: str) -> Iterator[Span]:

@@ -141,4 +141,4 @@ def write_unit(code: str, value: str, language: str) -> str:
     row = _rows()[code]
     words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
     chosen = (words or row["symbols"])[0]
-    return chosen if code in _NO_SPACE and not chosen[0].isalpha() or re.match(f"[{HAN}]", chosen) else f" {chosen}"
+    return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"
