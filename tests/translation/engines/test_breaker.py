@@ -23,24 +23,28 @@ def a_breaker(clock: Clock, failed: int = 0) -> Breaker:
     return breaker
 
 
+def state(breaker: Breaker) -> State:
+    return breaker.state
+
+
 def test_two_failures_and_a_success_leave_it_closed() -> None:
     breaker = a_breaker(Clock(), failed=2)
     breaker.succeeded()
     breaker.failed()
     breaker.failed()
     breaker.enter()
-    assert breaker.state is State.CLOSED
+    assert state(breaker) is State.CLOSED
 
 
 def test_three_failures_open_it_for_half_a_minute() -> None:
     clock = Clock()
     breaker = a_breaker(clock, failed=3)
-    assert breaker.state is State.OPEN
+    assert state(breaker) is State.OPEN
     clock.now += 10
     with pytest.raises(EngineUnavailable, match="The server has failed repeatedly; it is tried again in 20 s"):
         breaker.enter()
     clock.now += 20
-    assert breaker.state is State.HALF_OPEN
+    assert state(breaker) is State.HALF_OPEN
     breaker.enter()
 
 
@@ -68,7 +72,7 @@ def test_a_trial_that_succeeds_closes_it() -> None:
     clock.now += 30
     breaker.enter()
     breaker.succeeded()
-    assert breaker.state is State.CLOSED
+    assert state(breaker) is State.CLOSED
     breaker.failed()
     breaker.enter()
 
@@ -79,7 +83,7 @@ def test_a_trial_that_fails_opens_it_again() -> None:
     clock.now += 30
     breaker.enter()
     breaker.failed()
-    assert breaker.state is State.OPEN
+    assert state(breaker) is State.OPEN
     clock.now += 30
     breaker.enter()
 

@@ -87,7 +87,16 @@ def test_a_model_written_anew_is_another_package(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "metadata",
-    [b"", b"[]", b"{", b'{"from_code": "en"}', b'{"from_code": "en", "to_code": "../.."}', b'{"from_code": 5, "to_code": []}', b"[" * 100_000, b"\xff"],
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"from_code": "en"}',
+        b'{"from_code": "en", "to_code": "../.."}',
+        b'{"from_code": 5, "to_code": []}',
+        b"[" * 100_000,
+        b"\xff",
+    ],
 )
 def test_a_damaged_package_is_left_out_and_told_of_once(
     tmp_path: Path, metadata: bytes, caplog: pytest.LogCaptureFixture

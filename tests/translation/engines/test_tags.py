@@ -7,7 +7,16 @@ from translation.engines.tags import by_primary_tag, primary_tag
 
 @pytest.mark.parametrize(
     "code, tag",
-    [("en", "en"), ("EN", "en"), ("zh-Hans", "zh"), ("zh_TW", "zh"), ("pb", "pt"), ("zt", "zh"), ("pt-BR", "pt"), ("fil", "fil")],
+    [
+        ("en", "en"),
+        ("EN", "en"),
+        ("zh-Hans", "zh"),
+        ("zh_TW", "zh"),
+        ("pb", "pt"),
+        ("zt", "zh"),
+        ("pt-BR", "pt"),
+        ("fil", "fil"),
+    ],
 )
 def test_code_has_a_primary_tag(code: str, tag: str) -> None:
     assert primary_tag(code) == tag
