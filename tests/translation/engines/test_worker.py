@@ -104,6 +104,16 @@ def test_what_an_engine_prints_is_no_answer(make: Make) -> None:
     assert make().translate(["talk to me", "lamp"], *PAIR) == ["TALK TO ME", "LAMP"]
 
 
+def test_no_text_is_blamed_for_what_an_old_process_dies_of(make: Make, diary: Path) -> None:
+    engine = make()
+    pid = pid_of(engine)
+    assert engine.translate(["fall"], *PAIR) == [None]
+    asked = [int(line.split()[0]) for line in diary.read_text().splitlines()]
+    assert asked[:2] == [pid, pid]
+    assert len(asked) == 3
+    assert asked[2] != pid
+
+
 def test_a_process_that_dies_idle_is_started_again(make: Make) -> None:
     engine = make()
     pid = pid_of(engine)
