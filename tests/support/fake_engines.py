@@ -45,6 +45,18 @@ class Shouting:
 
     def _do(self, text: str) -> str | None:
         command = text.partition(" ")[0]
+        self._harm(command)
+        if command == "grow":
+            self._held.append(b"\1" * 200_000_000)
+        if command == "talk":
+            sys.stdout.write("\0\0\0\1nonsense\n")
+            sys.stdout.flush()
+            os.write(1, b"more nonsense")
+        if command == "unavailable":
+            raise EngineUnavailable("as it was told")
+        return None if command == "refuse" else text.upper()
+
+    def _harm(self, command: str) -> None:
         if command == "hang":
             while True:
                 time.sleep(60)
@@ -52,19 +64,11 @@ class Shouting:
             os.kill(os.getpid(), signal.SIGSEGV)
         if command == "raise":
             raise RuntimeError("as it was told")
-        if command == "grow":
-            self._held.append(b"\1" * 200_000_000)
-        if command == "talk":
-            sys.stdout.write("\0\0\0\1nonsense\n")
-            sys.stdout.flush()
-            os.write(1, b"more nonsense")
+        while command == "swell":
+            self._held.append(b"\1" * 10_000_000)
+            time.sleep(0.01)
         if command == "stop":
             os.kill(os.getpid(), signal.SIGSTOP)
-        if command == "refuse":
-            return None
-        if command == "unavailable":
-            raise EngineUnavailable("as it was told")
-        return text.upper()
 
 
 def broken() -> Shouting:

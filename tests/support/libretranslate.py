@@ -1,6 +1,7 @@
 """A LibreTranslate server on loopback that shouts, and tells lies when it is told to."""
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,8 @@ class FakeServer:
             return Reply(content=self.languages)
         if path == "/spec":
             return Reply(content=self.description)
+        if path != "/translate":
+            return Reply(404)
         asked = json.loads(body)
         self.asked.append(asked)
         if self.replies:
@@ -53,6 +56,13 @@ class FakeServer:
         if self.longest is not None and max(map(len, asked["q"])) > self.longest:
             return Reply(400, {"error": "Invalid request: request exceeds text limit"})
         return Reply(content={"translatedText": [text.upper() for text in asked["q"]]})
+
+
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that hang up: they are meant to."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager
@@ -84,7 +94,7 @@ def a_libretranslate_server() -> Iterator[FakeServer]:
                 self.wfile.flush()
                 fake.over.wait(30)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     fake = FakeServer(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)

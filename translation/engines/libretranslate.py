@@ -12,6 +12,7 @@ from translation.engines.libretranslate_server import (
     REAL,
     USUAL,
     Asking,
+    Broke,
     LibreTranslateServer,
     Manners,
     Surroundings,
@@ -86,6 +87,8 @@ class LibreTranslateEngine:
                 if not any(done):
                     raise
                 break
+        if isinstance(patience.last, Broke) and not any(done):
+            raise EngineUnavailable(patience.last.message)
         return done + [None] * (len(texts) - len(done))
 
     def _batch(self, texts: Sequence[str], codes: tuple[str, str], asking: Asking) -> list[object]:

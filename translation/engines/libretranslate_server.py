@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx2
 import msgspec
@@ -61,13 +62,21 @@ class Asking:
     until: float
 
 
-class _Busy(Exception):
-    """The server may answer if it is asked again, after ``wait`` seconds if it says so."""
+class Broke(BatchFailed):
+    """The server breaks at a single text, or altogether: who has done others there knows which."""
 
-    def __init__(self, message: str, wait: float | None = None) -> None:
+
+class _Busy(Exception):
+    """The server may answer if it is asked again, after ``wait`` seconds if it says so.
+
+    ``may_be_text``: it may as well be that it cannot bear the text.
+    """
+
+    def __init__(self, message: str, wait: float | None = None, *, may_be_text: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.wait = wait
+        self.may_be_text = may_be_text
 
 
 @dataclass
@@ -86,7 +95,8 @@ class LibreTranslateServer:
         """Look at the address."""
         try:
             url = httpx2.URL(self.url)
-        except httpx2.InvalidURL as error:
+            urlsplit(self.url)  # it knows some wrong ones that the other takes
+        except (httpx2.InvalidURL, ValueError) as error:
             raise EngineUnavailable("The address of the LibreTranslate server is none.") from error
         if url.scheme not in {"http", "https"} or not url.host:
             raise EngineUnavailable("The address of the LibreTranslate server has to begin with http:// or https://.")
@@ -128,7 +138,7 @@ class LibreTranslateServer:
             except _Busy as busy:
                 self.breaker.failed()
                 if attempt == self.manners.tries:
-                    raise EngineUnavailable(busy.message) from busy
+                    raise (Broke if busy.may_be_text else EngineUnavailable)(busy.message) from busy
                 self._wait(busy, attempt, asking)
             except EngineUnavailable:
                 self.breaker.failed()
@@ -176,7 +186,7 @@ class LibreTranslateServer:
         status = response.status_code
         if status in _BUSY or (status >= 500 and is_last):
             wait = _seconds(response.headers.get("Retry-After"))
-            raise _Busy(f"{self.name} is busy or broken (status {status}).", wait)
+            raise _Busy(f"{self.name} is busy or broken (status {status}).", wait, may_be_text=status not in _BUSY)
         if status in _REFUSED or status >= 500:
             raise BatchFailed(f"{self.name} refuses what it is asked (status {status}).")
         if status in _FORBIDDEN:

@@ -117,11 +117,15 @@ class WorkerEngine:
         Raises `BatchFailed`, `PairNotOffered` and `EngineUnavailable`.
         """
         process = self._running(closings)
+        is_fresh = process.answers == 1
         try:
             answer = process.ask(ask, self._limits.seconds(ask), self._limits.memory * 3 // 2)
         except Died as death:
             self._end()
             self._check_open(closings)
+            if death.fell and not is_fresh and len(ask.texts) < 2:
+                # It may have died before it was asked, or of what it did before: no single text is blamed for that.
+                return self.ask(ask, closings)
             raise BatchFailed(death.message) from death
         if process.memory() > self._limits.memory:
             self._end()

@@ -23,7 +23,11 @@ _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Died(TranslationError):
-    """The process is gone: it fell, or was killed because it took too long or too much."""
+    """The process is gone. ``fell``: of itself; else it was killed because it took too long or too much."""
+
+    def __init__(self, message: str, *, fell: bool = False) -> None:
+        super().__init__(message)
+        self.fell = fell
 
 
 class WorkerProcess:
@@ -41,6 +45,8 @@ class WorkerProcess:
         if isinstance(process, OSError):
             raise Died(f"The process that translates cannot be started: {process}") from process
         self._process = process
+        self.answers = 0
+        """How many it has given, the word that it is ready among them."""
 
     @property
     def pid(self) -> int:
@@ -97,7 +103,8 @@ class WorkerProcess:
             # Whoever closed its end is about to be gone: let it end in its own way, to learn which.
             self._keeper.join(_ENDING_S)
             self.kill()
-            raise Died(f"The process that translates {guard.reason or self._end(why)}")
+            raise Died(f"The process that translates {guard.reason or self._end(why)}", fell=not guard.reason)
+        self.answers += 1
         return answer
 
     def _end(self, why: str | None) -> str:

@@ -10,7 +10,8 @@ import queue
 import signal
 import sys
 import threading
-from typing import BinaryIO, Final
+import traceback
+from typing import BinaryIO, Final, NoReturn
 
 import msgspec
 
@@ -21,8 +22,18 @@ _NICER: Final = 5
 """Who waits for a page goes before who waits for a translation (nice(2))."""
 
 
-def main() -> None:
-    """Make the engine, say that it is ready, and answer for ever."""
+def main() -> NoReturn:
+    """Make the engine, say that it is ready, and answer for ever; what goes wrong stands on standard error."""
+    try:
+        _serve()
+    finally:
+        traceback.print_exc()
+        sys.stderr.flush()
+        # At once: Python's own end would wait for the thread that listens.
+        os._exit(1)
+
+
+def _serve() -> NoReturn:
     recipe, parent = msgspec.json.decode(sys.argv[1], type=Recipe), int(sys.argv[2])
     _end_with(parent)
     os.nice(_NICER)
