@@ -10,13 +10,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-_UNITS = """
-x a v w l g m n k h t s b min ml cl dl mg kg mm cm dm km µm in ft yd oz lb lbs mw kw gw kwh wh mwh kv mv ma mah ah hz
-khz mhz ghz lm lx cd db bar psi mpa kpa pa nm rpm kn dpi gb tb mb fps cc hp cv usd eur cny rmb rub gsm m² mm² cm² m³ cm³
-ft² мл л г кг мг т м мм см км вт квт мвт в кв а ма мач ач гц кгц ггц мгц шт мин ч с па мпа кпа бар дб лм нм х гб тб мб
-м² м³ مل مم سم كغ كجم غ م ل
-"""
-_SYMBOLS = frozenset(_UNITS.split())
+from translation.symbols import UNIT_SYMBOLS
+
 _NEXT = re.compile(r"[\s\-\u2010\u2011]{0,3}([^\W\d_]+)")
 _ARTICLE = re.compile(r"(?:^|[^\w])(an?)[\s\-]$", re.IGNORECASE)
 
@@ -31,7 +26,7 @@ def agrees(old: str, new: str, language: str, before: str, after: str) -> bool:
     if language == "en" and _ARTICLE.search(before[-4:]) and _begins_with_vowel(old) != _begins_with_vowel(new):
         return False
     following = _NEXT.match(after)
-    if following is None or following[1].lower() in _SYMBOLS:
+    if following is None or following[1].lower() in UNIT_SYMBOLS:
         return True
     return _plural(old, language) == _plural(new, language)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from translation.memory.carrying import carried
 from translation.memory.fuzzy import Segment, likeness, segment
@@ -49,6 +50,7 @@ def best(
     """
     usable = [unit for unit in units if unit.source == source and unit.target == target and unit.scope in {scope, ""}]
     usable.sort(key=_preference, reverse=True)
+    find = lru_cache(maxsize=None)(find)  # each text is looked at several times, and finding is most of the work
     ways: tuple[Callable[[], Match | None], ...] = (
         lambda: _exact(usable, text),
         lambda: _carried(usable, text, find),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from translation.memory.agreement import agrees
-from translation.memory.numerals import NUMERAL, Numeral, read, write
+from translation.memory.numerals import Numeral, pattern, read, write
 from translation.memory.units import Unit
 from translation.memory.values import Finder, Found, masked, numerals_in
 
@@ -96,11 +96,12 @@ def _rewritten(translation: _Places, changes: dict[str, _Change]) -> str | None:
 
 def _value(change: _Change, place: _Place) -> str | None:
     """Return how the new value is written in the place of the old one, or None where that is not sure."""
-    if place.written == change.old and not NUMERAL.fullmatch(place.written):
+    if place.written == change.old and not pattern(place.language).fullmatch(place.written):
         return change.new  # a model number, or a quantity the translator left as it was
     was, now = _numerals(change.old, change.language), _numerals(change.new, change.language)
     here = _numerals(place.written, place.language)
-    if not was or not now or not here or NUMERAL.sub("#", change.old) != NUMERAL.sub("#", change.new):
+    beside = (pattern(change.language).sub("#", text) for text in (change.old, change.new))
+    if not was or not now or not here or len(set(beside)) > 1:
         return None
     if [number.value for number in was] != [number.value for number in here]:
         return None
@@ -109,7 +110,7 @@ def _value(change: _Change, place: _Place) -> str | None:
 
 def _with_numerals(place: _Place, old: Sequence[Numeral], new: Sequence[Numeral]) -> str | None:
     pieces, end = [], 0
-    for match, was, now in zip(NUMERAL.finditer(place.written), old, new, strict=True):
+    for match, was, now in zip(pattern(place.language).finditer(place.written), old, new, strict=True):
         written = match[0]
         if was.value != now.value:
             before, after = place.before + place.written[: match.start()], place.written[match.end() :] + place.after
@@ -123,5 +124,5 @@ def _with_numerals(place: _Place, old: Sequence[Numeral], new: Sequence[Numeral]
 
 def _numerals(written: str, language: str) -> list[Numeral]:
     """Return the numbers of a value; nothing if one of them is no one number."""
-    numerals = [read(number, language) for number in NUMERAL.findall(written)]
+    numerals = [read(number, language) for number in pattern(language).findall(written)]
     return [numeral for numeral in numerals if numeral is not None] if None not in numerals else []

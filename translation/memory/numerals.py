@@ -8,7 +8,9 @@ import re
 from typing import NamedTuple
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19"
-NUMERAL = re.compile(rf"[{DIGITS}]+(?:[.,\u066b\u066c'\u2019\u00a0\u202f][{DIGITS}]+)*")
+_NUMERAL = re.compile(rf"[{DIGITS}]+(?:[.,\u066b\u066c'\u2019\u00a0\u202f][{DIGITS}]+)*")
+_SPACED = re.compile(rf"[{DIGITS}]{{1,3}}(?: [{DIGITS}]{{3}})+(?![{DIGITS}])(?:[.,][{DIGITS}]+)?|{_NUMERAL.pattern}")
+_GROUPED_BY_SPACES = frozenset({"fr", "ru"})
 _PLAIN = {ord(first) + i: str(i) for first in "٠۰０" for i in range(10)}
 _ARABIC = {ord("0") + i: chr(ord("٠") + i) for i in range(10)}
 _PERSIAN = {ord("0") + i: chr(ord("۰") + i) for i in range(10)}
@@ -33,8 +35,13 @@ class Numeral(NamedTuple):
         return f"{self.whole}.{self.decimals}" if self.decimals else self.whole
 
 
+def pattern(language: str) -> re.Pattern[str]:
+    """Return what finds numbers in texts of a language. In French and Russian plain spaces may part thousands."""
+    return _SPACED if language in _GROUPED_BY_SPACES else _NUMERAL
+
+
 def read(written: str, language: str) -> Numeral | None:
-    """Return what a match of `NUMERAL` says, or None where it is no one number (``1,2,3``).
+    """Return what a match of `pattern` says, or None where it is no one number (``1,2,3``).
 
     A single point or comma that is not the language's decimal sign parts thousands if three digits follow, and else
     is a decimal sign all the same.

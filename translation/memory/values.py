@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from translation.memory.numerals import NUMERAL, read
+from translation.memory.numerals import pattern, read
 from translation.memory.units import normalised
 
 VALUE = "\ue000"
@@ -44,7 +44,7 @@ class Written:
 def numerals_in(text: str, language: str) -> list[Written]:
     """Return the numbers of a text; what is no one number (``1,2,3``) has what is written as its value."""
     found = []
-    for match in NUMERAL.finditer(text):
+    for match in pattern(language).finditer(text):
         numeral = read(match[0], language)
         found.append(Written(match.start(), match.end(), numeral.value if numeral else match[0]))
     return found

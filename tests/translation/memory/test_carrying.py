@@ -19,6 +19,7 @@ def a_unit(source_text: str, target_text: str, source: str = "zh", target: str =
         ("Chair 40x50 cm", "Стул 40х50 см", "Chair 45x55.5 cm", "Стул 45х55,5 см", "en ru"),
         ("Cup 500 ml", "كوب ٥٠٠ مل", "Cup 750 ml", "كوب ٧٥٠ مل", "en ar"),
         ("Box of 1,200 kg", "Boîte de 1\u202f200 kg", "Box of 2,400 kg", "Boîte de 2\u202f400 kg", "en fr"),
+        ("USD 1,200.50", "1 200,50 USD", "USD 10,300.75", "10 300,75 USD", "en fr"),
         ("Model 12", "Modelo 12", "Model 12", "Modelo 12", "en es"),
         ("500 ml, 500 g", "500 g, 500 ml", "750 ml, 750 g", "750 g, 750 ml", "en es"),
     ],

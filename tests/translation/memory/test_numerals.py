@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translation.memory.numerals import NUMERAL, read, write
+from translation.memory.numerals import pattern, read, write
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,22 @@ def test_what_is_no_one_number_is_none(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text,language,found",
+    [
+        ("1 200,50 USD", "fr", ["1 200,50"]),
+        ("1 200 300 шт", "ru", ["1 200 300"]),
+        ("12 345 6789", "ru", ["12 345", "6789"]),
+        ("1234 567", "fr", ["1234", "567"]),
+        ("1,234 567", "fr", ["1,234", "567"]),
+        ("2 500 ml", "en", ["2", "500"]),
+        ("SX-200, 1,5 l", "es", ["200", "1,5"]),
+    ],
+)
+def test_numbers_are_found_as_far_as_they_go(text: str, language: str, found: list[str]) -> None:
+    assert pattern(language).findall(text) == found
+
+
+@pytest.mark.parametrize(
     "new,source,like,target,expected",
     [
         ("1,500", "zh", "500", "es", "1.500"),
@@ -69,7 +85,7 @@ _LANGUAGES = st.sampled_from(["en", "zh", "es", "fr", "ru", "ar", "pt"])
 @given(whole=st.from_regex(r"[1-9][0-9]{0,8}", fullmatch=True), decimals=st.sampled_from(["", "5", "25", "1250"]), source=st.sampled_from(["en", "zh", "ar"]), target=_LANGUAGES, like=st.sampled_from(["7", "1 200", "2,5", "٧"]))  # fmt: skip
 def test_what_is_written_is_read_as_the_same(whole: str, decimals: str, source: str, target: str, like: str) -> None:
     number = read(f"{whole}.{decimals}" if decimals else f"{int(whole):,}", source)
-    old = read(NUMERAL.findall(like)[-1], target)
+    old = read(pattern(target).findall(like)[-1], target)
     assert number is not None
     assert old is not None
     again = read(write(number, old, target), target)
