@@ -58,11 +58,6 @@ class Fetcher:
                 failures.append(f"{shown(link)}: {error.message}")
         raise FetchFailed(" ".join(failures) or "Nothing says where the file can be had.")
 
-    def discard(self, name: str) -> None:
-        """Remove what was fetched under this name."""
-        Part(self._folder / f"{name}.part").discard()
-        (self._folder / name).unlink(missing_ok=True)
-
     def _from(self, link: str, name: str, wanted: Wanted, progress: Progress) -> Path:
         if not is_web(link):
             return _file_here(link, wanted)

@@ -297,11 +297,3 @@ def test_a_file_that_a_link_names_here_is_taken_where_it_is(tmp_path: Path, plac
     with pytest.raises(FetchFailed, match="There is no such file"):
         place.fetch(str(tmp_path))
     assert place.names() == set()
-
-
-def test_what_was_fetched_can_be_discarded(server: Served, place: Place) -> None:
-    server.files["/f"] = CONTENT
-    place.fetch(f"{server.address}/f")
-    place.fetcher.discard(NAME)
-    place.fetcher.discard(NAME)
-    assert place.names() == set()
