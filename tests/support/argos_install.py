@@ -30,4 +30,4 @@ if __name__ == "__main__":
     if moment := sys.argv[3:]:
         owner, name = _found(moment[0])
         setattr(owner, name, _deadly(getattr(owner, name), int(moment[1]), moment[2]))
-    PackageStore(Path(sys.argv[1]), check=lambda folder: check(folder)).install(Path(sys.argv[2]))
+    PackageStore(Path(sys.argv[1]), check=check).install(Path(sys.argv[2]))
