@@ -131,7 +131,7 @@ class Translator:
 
     def _composed(self, order: Order) -> Done:
         values = partial(_places, protection=order.protection)
-        words = self.lexicon.compose(order.text, order.source, order.target, values=values)
+        words = self.lexicon.compose(order.text, order.source, order.target, values)
         made = None if words is None else _checked(order, words, Source.GLOSSARY, LEXICON)
         return made or Done(None, Source.GLOSSARY, LEXICON, Refusal.NO_ENGINE)
 

@@ -54,4 +54,4 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
 def _engine(settings: Settings) -> Engine:
     """Return what translates, as the settings say; nothing is started before it is used."""
     key, budget = settings.translate_key.get_secret_value(), settings.translate_memory_mb * 1_000_000
-    return engine_from(settings.translate_url, settings.data.resolve() / "models", budget, key or None)
+    return engine_from(settings.translate_url, settings.models_folder.resolve(), budget, key or None)

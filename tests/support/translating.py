@@ -48,7 +48,7 @@ class BracketEngine:
             raise PairNotOffered(source, target)
         return f"brackets {self.release}"
 
-    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+    def translate(self, texts: Sequence[str], _source: str, target: str) -> list[str | None]:
         self._answer()
         self.asked += texts
         return [f"[{target} {text}]" if text else text for text in texts]
