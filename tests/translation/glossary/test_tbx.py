@@ -164,3 +164,19 @@ def test_bounds_are_the_readers_to_choose() -> None:
 def test_very_many_forms_of_a_term_are_refused() -> None:
     with pytest.raises(ExchangeRefused, match="“t0” has more than 50 forms"):
         read(a_file("</term></termSec><termSec><term>".join(f"t{i}" for i in range(51))))
+
+
+def test_a_language_without_words_is_not_written() -> None:
+    file = b"".join(tbx.written([Entry({"en": Form("cup")}, {"es": ()})]))
+    assert file.count(b"<langSec") == 1
+
+
+@given(st.sampled_from([_DCT, _MARTIF]), st.integers(0, 2_000), st.binary(max_size=12), st.integers(0, 40))
+def test_a_damaged_file_is_read_or_refused(file: str, at: int, bytes_there: bytes, lost: int) -> None:
+    data = file.encode()
+    at %= len(data)
+    try:
+        entries = read(data[:at] + bytes_there + data[at + lost :])
+    except ExchangeRefused:
+        return
+    assert all(isinstance(entry, Entry) for entry in entries)

@@ -111,3 +111,19 @@ def test_a_wrong_number_in_the_old_translation_is_seen() -> None:
 def test_very_many_values_take_no_time() -> None:
     numbers = " ".join(str(10_000 + i) for i in range(15_000))
     assert carried(a_unit(numbers, numbers), numbers.replace("10000", "99999")) == numbers.replace("10000", "99999")
+
+
+def test_in_a_language_without_known_plurals_numbers_are_exchanged() -> None:
+    assert carried(a_unit("2个装", "set of 2 xyz", "zh", "tlh"), "5个装") == "set of 5 xyz"
+
+
+def test_a_value_that_became_words_is_not_carried() -> None:
+    def models(text: str, language: str) -> list[Value]:
+        words = {"uno": "1", "1号": "1", "2号": "2"}
+        return [
+            Value(text.index(word), text.index(word) + len(word), value)
+            for word, value in words.items()
+            if word in text
+        ]
+
+    assert carried(a_unit("杯1号", "taza uno"), "杯2号", models) is None

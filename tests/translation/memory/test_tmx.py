@@ -247,3 +247,18 @@ def test_a_file_that_cannot_be_trusted_is_refused(file: str, message: str) -> No
 def test_bounds_are_the_readers_to_choose() -> None:
     with pytest.raises(ExchangeRefused, match="more than 1 entries"):
         read(a_file(_MANY), tmx.Reading(bounds=Bounds(records=1)))  # the header is one
+
+
+@given(
+    st.sampled_from([_OMEGAT.encode(), _MEMOQ.encode(), _TRADOS.encode("utf-16")]),
+    st.integers(0, 4_000),
+    st.binary(max_size=12),
+    st.integers(0, 40),
+)
+def test_a_damaged_file_is_read_or_refused(data: bytes, at: int, bytes_there: bytes, lost: int) -> None:
+    at %= len(data)
+    try:
+        units = read(data[:at] + bytes_there + data[at + lost :])
+    except ExchangeRefused:
+        return
+    assert all(unit.source != unit.target for unit in units)
