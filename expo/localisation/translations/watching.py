@@ -7,6 +7,7 @@ from typing import Final
 
 from expo.kit.bus import Bus
 from expo.kit.errors import Invalid
+from expo.kit.ids import checked_id
 from expo.localisation.translations.models import Translation, Wanted
 from expo.localisation.translations.store import TranslationStore
 
@@ -20,20 +21,20 @@ _MOST: Final = 500
 async def finished(store: TranslationStore, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
     """Give translations by their ids, each once, as soon as they are there; ends when all are.
 
-    Raises `Invalid` for none, and for more than 500.
+    Raises `Invalid` for none, and for more than 500, and `NotFound` for what is no translation's id.
     """
     if not 1 <= len(set(ids)) <= _MOST:
         raise Invalid(f"1 to {_MOST} ids.", field="ids")
-    left = dict.fromkeys(ids)
-    async with bus.listen(FINISHED) as signals:
-        while left:
+    left = dict.fromkeys(checked_id(each, "trl", field="ids") for each in ids)
+    while left:
+        # Listens before it looks: what is written in between is signalled.
+        async with bus.listen(FINISHED) as signals:
             for made in (await store.find_many(list(left))).values():
                 left.pop(made.id, None)
                 yield made
-            if left:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK_S):
-                        await anext(signals)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_S if left else 0):
+                    await anext(signals)
 
 
 async def within(
