@@ -49,6 +49,13 @@ def _apart(left: str, right: str, target: str, *, spaced: bool) -> bool:
     return spaced or (left.isalnum() and right.isalnum())
 
 
+def between_numbers(pieces: Sequence[str], between: str, value: str, target: str) -> str:
+    """Return what is between the last of the pieces and a value, where a mere space would make one number of two."""
+    if between == " " and pieces and pieces[-1] and value:
+        return _space(pieces[-1][-1], value[0], target)
+    return between
+
+
 def _space(left: str, right: str, target: str) -> str:
     """Return what goes between two pieces: a comma between two numbers where a space would make one of them."""
     grouped = left.isdecimal() and right.isdecimal() and convention(target).groups_with_spaces

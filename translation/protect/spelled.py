@@ -13,8 +13,8 @@ _NUMERAL: Final = re.compile(
     "(?<![第几数多半零一二两三四五六七八九十百千万])[一二两三四五六七八九十][零一二三四五六七八九十百千万]{0,6}"
 )
 _UNITS: Final = frozenset({
-    "MMT", "CMT", "MTR", "KMT", "INH", "FOT", "GRM", "KGM", "TNE", "JIN", "LBR", "MLT", "LTR", "MTK", "MTQ", "WTT", "KWT",
-    "VLT", "AMP", "E09", "HUR", "MIN",
+    "MMT", "CMT", "MTR", "KMT", "INH", "FOT", "GRM", "KGM", "TNE", "JIN", "LBR", "MLT", "LTR", "MTK", "MTQ", "WTT",
+    "KWT",     "VLT", "AMP", "E09", "HUR", "MIN",
 })  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from translation.protect.periods import PERIODS, period
 from translation.protect.script import HAN, is_arabic, is_wordly, primary
 
-_LONGEST: Final = 28
 _MANY_CASES: Final = frozenset(
     {"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"}
 )
@@ -21,9 +20,11 @@ _MANY_CASES: Final = frozenset(
 _GLUED_ONLY: Final = frozenset({"w", "v", "a", "mb", "kb", "ma", "pa"})
 """Symbols that may be small where no space goes before: 12v, but not ``de 10 a 20``."""
 _NOT_BEFORE: Final = {
-    "米": "色白黄老", "升": "级降高", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照", "天": "然线花猫窗",
-    "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "度": "", "巴": "士西黎", "帕": "拉金", "周": "边年", "牛": "仔皮肉奶",
+    "米": "色白黄老", "升": "级降高", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照",
+    "天": "然线花猫窗", "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "巴": "士西黎", "帕": "拉金",
+    "周": "边年", "牛": "仔皮肉奶",
 }  # fmt: skip
+"""What makes other words of Chinese units: 米色 is beige."""
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(
@@ -71,11 +72,20 @@ def _folded() -> dict[str, tuple[str, bool]]:
     return found
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return how long the ways of writing are that begin with a character, the longest first."""
+    known: dict[str, set[int]] = {}
+    for word in _exact():
+        known.setdefault(word[0].lower(), set()).add(len(word))
+    return {each: tuple(sorted(lengths, reverse=True)) for each, lengths in known.items()}
+
+
 def unit_at(text: str, end: int, number: str) -> Unit | None:
     """Return the unit that belongs to the ``number`` (canonical) before ``text[end]`` of a normal text, if any."""
     start = end + (text[end : end + 1] in {" ", "\u00a0"})
     hyphen = text[end : end + 1] == "-" and start == end
-    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+    for length in _lengths().get(text[start + hyphen : start + hyphen + 1].lower(), ()):
         word = text[start + hyphen : start + hyphen + length]
         known = _known(word, glued=start == end)
         if (
