@@ -19,8 +19,8 @@ _GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:
 _SIGNS: Final = frozenset("+-±")
 _JOINS: Final = dict.fromkeys("xXхХ×*", " x ") | dict.fromkeys("-~÷", "..")
 _COUNTS: Final = frozenset({
-    "pcs", "pc", "pce", "pces", "set", "sets", "pk", "pks", "pack", "packs", "pair", "pairs", "prs", "box", "pin",
-    "pins",     "way", "ply", "pçs", "pza", "pzas", "uds", "ud", "un", "unid", "pz", "шт", "штук", "st", "nd", "rd", "th",
+    "pcs", "pc", "pce", "pces", "set", "sets", "pk", "pks", "pack", "packs", "pair", "pairs", "prs", "box",
+    "pin", "pins",     "way", "ply", "pçs", "pza", "pzas", "uds", "ud", "un", "unid", "pz", "шт", "штук", "st", "nd", "rd", "th",
 })  # fmt: skip
 """Words that count, and English ordinals: the number before them is one, though nothing is between."""
 

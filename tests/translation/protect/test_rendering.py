@@ -41,7 +41,9 @@ def rendered(text: str, source: str, target: str) -> str:
         ("人民币5", "zh", "en", "CNY 5"), ("$12.50", "en", "fr", "$12.50"), ("1,200½ ft", "en", "fr", "1\u202f200½ ft"), ("２０℃", "zh", "en", "20°C"),
     ],
 )  # fmt: skip
-def test_values_are_rewritten_only_where_they_would_be_misread(text: str, source: str, target: str, written: str) -> None:
+def test_values_are_rewritten_only_where_they_would_be_misread(
+    text: str, source: str, target: str, written: str
+) -> None:
     if not written:
         assert find(text, source) == []
         return
@@ -62,7 +64,9 @@ def values(draw: st.DrawFn) -> tuple[str, str]:
 
 def number(whole: int, decimals: int, language: str, *, grouped: bool) -> str:
     value = f"{whole}.{whole % 7 + 1:0{decimals}}" if decimals else str(whole)
-    return write(value, language) if grouped else value.replace(".", "," if language in {"es", "fr", "ru", "pt"} else ".")
+    return (
+        write(value, language) if grouped else value.replace(".", "," if language in {"es", "fr", "ru", "pt"} else ".")
+    )
 
 
 @settings(max_examples=400, deadline=None)
