@@ -103,6 +103,16 @@ def test_words_that_look_like_units_are_none() -> None:
     assert values("de 10 a 20", "es") == ["10", "20"]
 
 
+def test_signs_of_tolerance_and_inches_are_read_as_people_type_them() -> None:
+    assert values("+/-0.02mm, 5+/-0.1 mm") == ["±0.02 MMT", "5±0.1 MMT"]
+    assert values("17\" and 18\" or 4.0'' displays") == ["17 INH", "18 INH", "4 INH"]
+
+
+def test_ordinals_are_numbers() -> None:
+    assert kinds("10th gen, 1st") == [("10th", Kind.NUMBER), ("1st", Kind.NUMBER)]
+    assert values("10-й", "ru") == ["10"]
+
+
 def test_codes_are_told_from_numbers() -> None:
     assert kinds("4006381333931, 4006381333932") == [("4006381333931", Kind.GTIN), ("4006381333932", Kind.NUMBER)]
     assert kinds("8471.30, 8471.30.00, 8471.30.0000") == [
