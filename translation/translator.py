@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Final
 
 from translation.engines.engine import Engine, Pair
 from translation.errors import EngineUnavailable, PairNotOffered
@@ -17,9 +16,6 @@ from translation.lexicon.lexicon import Lexicon
 from translation.memory.best import best
 from translation.memory.units import Unit
 from translation.protect import NOTHING, Protection, Span, check, find, translate_protected
-
-LEXICON: Final = "lexicon 1"
-"""The version of what is composed without an engine."""
 
 
 class Source(StrEnum):
@@ -79,7 +75,7 @@ class Translator:
         try:
             return self.engine.version(source, target)
         except PairNotOffered:
-            return LEXICON
+            return self.lexicon.version
 
     def translate(self, orders: Sequence[Order]) -> list[Done]:
         """Return what became of the orders, in their order. Raises `EngineUnavailable`: nothing is known then."""
@@ -110,7 +106,7 @@ class Translator:
             if term.source.casefold() == folded:
                 return Done(term.target, Source.GLOSSARY, "glossary")
         words = self.lexicon.term(order.text, order.source, order.target)
-        return None if words is None else _checked(order, words, Source.GLOSSARY, LEXICON)
+        return None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
 
     def _made(self, pair: Pair, orders: Sequence[Order]) -> list[Done]:
         if pair not in self.engine.pairs():
@@ -132,8 +128,8 @@ class Translator:
     def _composed(self, order: Order) -> Done:
         values = partial(_places, protection=order.protection)
         words = self.lexicon.compose(order.text, order.source, order.target, values)
-        made = None if words is None else _checked(order, words, Source.GLOSSARY, LEXICON)
-        return made or Done(None, Source.GLOSSARY, LEXICON, Refusal.NO_ENGINE)
+        made = None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
+        return made or Done(None, Source.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
 
 
 def _checked(order: Order, text: str, source: Source, engine: str) -> Done | None:
@@ -159,4 +155,4 @@ def _places(text: str, language: str, protection: Protection) -> list[tuple[int,
     return [(span.start, span.end) for span in find(text, language, protection)]
 
 
-__all__ = ["LEXICON", "Done", "EngineUnavailable", "Order", "Refusal", "Source", "Translator"]
+__all__ = ["Done", "EngineUnavailable", "Order", "Refusal", "Source", "Translator"]

@@ -14,13 +14,13 @@ from typing import Final
 _SPACED: Final = frozenset({"es", "fr", "ru", "pt"})
 """Languages that group digits with ordinary spaces."""
 
-_RAISED: Final = re.compile("[²³]")
+_RAISED: Final = re.compile("[²³™®©]")
 _CLAUSE: Final = re.compile("(?<![０-９])，|，(?![０-９])")
 _MYRIADS: Final = re.compile(r"(\d+(?:\.\d+)?)([万亿])")
 _TIMES: Final = {"万": 10**4, "亿": 10**8}
 _HARD: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", "'"))
 _ARABIC: Final = str.maketrans({"٬": ",", "٫": ".", "’": "'"})
-_GROUPS: Final = re.compile(r"(?<![A-Za-zА-я0-9/.])\d{1,3}(?: \d{3}(?!\d))+")
+_GROUPS: Final = re.compile(r"(?<![A-Za-zА-я0-9/.])\d{1,3}(?: \d{3}(?![\dA-Za-zА-я]))+")
 _NUMBER: Final = re.compile(r"(?<=[A-Za-zА-я])\d+|(?:(?<![^\s(])\.)?\d+(?:[.,']\d+)*")
 _SEPARATOR: Final = re.compile("[.,']")
 

@@ -1,5 +1,6 @@
 """The lexicon of trade: what a word means, how other languages say it."""
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
@@ -40,6 +41,12 @@ class Lexicon:
     def concepts(self) -> tuple[Concept, ...]:
         """All concepts, in the order of their files' names and of the rows in them."""
         return tuple(self._given)
+
+    @cached_property
+    def version(self) -> str:
+        """What its concepts are told by: another text, other names."""
+        given = self._given
+        return f"lexicon {given.fingerprint()}" if isinstance(given, _Files) else "lexicon"
 
     def forms(self, language: str) -> Forms:
         """Return the forms of all names in a language."""
@@ -95,6 +102,13 @@ class _Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def fingerprint(self) -> str:
+        """Return eight hexadecimal digits that change with any of the files."""
+        digest = hashlib.blake2b(digest_size=4)
+        for file in sorted(self._folder.glob("*.csv")):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
 
     def __iter__(self) -> Iterator[Concept]:
         seen: dict[str, str] = {}

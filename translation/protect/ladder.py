@@ -230,10 +230,10 @@ def _woven(originals: Sequence[str], translations: Sequence[str], values: Sequen
     spaces: list[bool] = []
     was = False
     for number, (original, translation) in enumerate(zip(originals, translations, strict=True)):
-        bare = translation.strip()
-        woven.append(bare)
-        spaces.append(was or original[:1].isspace())
-        was = original[-1:].isspace() if original.strip() else was or bool(original)
+        written = original if _has_letters(original) else translation
+        woven.append(translation.strip())
+        spaces.append(was or written[:1].isspace())
+        was = written[-1:].isspace() if written.strip() else was or bool(written)
         if number < len(values):
             woven.append(values[number])
             spaces.append(was)

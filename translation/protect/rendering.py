@@ -12,6 +12,7 @@ from translation.protect.currencies import write_currency
 from translation.protect.kinds import MEASURED, Kind, Span
 from translation.protect.measures import Measure, Part, Role, measure_at
 from translation.protect.numerals import read, write
+from translation.protect.ordinals import write_ordinal
 from translation.protect.script import FRACTIONS, HARD_SPACE, normal, primary
 from translation.protect.units import write_unit
 
@@ -57,6 +58,8 @@ def _composed(even: str, measure: Measure, target: str) -> str:
             pieces += [between, _number(even[part.start : part.end], part.value, target)]
         elif part.role is Role.UNIT:
             pieces += [_unit(even, between, part, number, target)]
+        elif part.role is Role.ORDINAL:
+            pieces[-1] = write_ordinal(pieces[-1], even[part.start : part.end], target)
         else:
             pieces += [_spaced(even, between, part, first=not number)]
         end = part.end

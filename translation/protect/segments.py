@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from translation.protect.kinds import Span
-from translation.protect.script import primary
+from translation.protect.script import HAN, primary
 
 LONGEST: Final = 400
 """How many characters a segment has at most, unless one value is longer."""
@@ -21,6 +21,8 @@ _END: Final = re.compile(
     r"[。！？｡]++[」』”’）】》]*+|(?<![.!?؟۔…])[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])"
     r"|[\r\n\u2028\u2029]\s*+"
 )
+_UNSPACED: Final = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65”’]")
+"""What is Chinese before a cut has no space after it; other languages do."""
 _GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
 
 
@@ -55,7 +57,7 @@ def rejoin(text: str, parts: Sequence[Segment], translations: Sequence[str], tar
     end = 0
     for part, translation in zip(parts, translations, strict=True):
         between = text[end : part.start]
-        if not between and pieces and primary(target) != "zh":
+        if not between and part.start and primary(target) != "zh" and _UNSPACED.match(text[part.start - 1]):
             between = " "
         pieces += [between, translation]
         end = part.end

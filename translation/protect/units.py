@@ -30,6 +30,7 @@ _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(
     r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
 )
+_OPENING: Final = re.compile('(?<![0-9"])"')
 _QUOTES: Final = frozenset("\"”'′")
 
 
@@ -131,8 +132,8 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
     word = text[number_end:end].strip()
     if code == "INH" and word.lower() == "in":
         return not _INCH.match(text, end) or (text[number_end] != " " and text[end : end + 1] == "-")
-    if word in _QUOTES:
-        return number_end != end - 1 or _is_quoted(text, number_end)
+    if word in _QUOTES or word == "''":
+        return number_end != end - len(word) or _is_quoted(text, number_end)
     if word in {"年", "г", "год", "года"}:
         return len(number) == 4 and "1900" <= number <= "2100" and (word != "г" or text[end : end + 1] == ".")
     return False
@@ -141,7 +142,7 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
 def _is_quoted(text: str, end: int) -> bool:
     """Return whether a quotation mark at ``text[end]`` closes one that was opened shortly before."""
     before = text[max(0, end - 40) : end]
-    return "“" in before or before.count('"') % 2 == 1 or text[end : end + 1] == "'"
+    return "“" in before or len(_OPENING.findall(before)) % 2 == 1
 
 
 def write_unit(code: str, value: str, language: str) -> str:
