@@ -12,7 +12,10 @@ from expo.localisation.translations.models import Published
 
 @dataclass(frozen=True)
 class ProductTexts:
-    """The texts of products that are on show: title, description, and what their attributes are called and say."""
+    """The texts of products that are on show: title and description.
+
+    What attributes are called and say is much the same everywhere: it is translated once somebody reads it.
+    """
 
     catalog: Catalog
 
@@ -41,9 +44,5 @@ def _published(product: Product) -> Published:
     texts: dict[str, Text] = {"title": product.title}
     if product.description is not None:
         texts["description"] = product.description
-    for number, attribute in enumerate(product.attributes):
-        texts[f"attribute{number}"] = attribute.name
-        if attribute.words is not None:
-            texts[f"value{number}"] = attribute.words
     names = (product.brand,) if product.brand else ()
     return Published("product", product.id, product.organisation_id, texts, names, product.section)
