@@ -55,7 +55,7 @@ _TIMES: Final = {
     "千万": 10**7,
     "万亿": 10**12,
 }
-_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨])")
+_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧])")
 _LONGEST: Final = 40
 """Longer runs of digits are worth themselves: no arithmetic is done with them."""
 
