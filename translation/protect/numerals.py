@@ -30,12 +30,13 @@ class Convention(NamedTuple):
 
 
 _POINT: Final = Convention(".", ",")
+_SPACED_COMMA: Final = Convention(",", "\u00a0", 5, groups_with_spaces=True)
 CONVENTIONS: Final = {
-    "en": _POINT,
-    "zh": _POINT,
-    "ar": _POINT,
+    **dict.fromkeys(("en", "zh", "ar", "ja", "ko"), _POINT),
     "es": Convention(",", ".", 5, groups_with_spaces=True),
     "pt": Convention(",", ".", 4, groups_with_spaces=True),
+    **dict.fromkeys(("de", "it", "nl", "id", "tr", "el", "da", "vi"), Convention(",", ".")),
+    **dict.fromkeys(("pl", "cs", "sk", "uk", "bg", "hu", "sv", "nb", "fi"), _SPACED_COMMA),
     "fr": Convention(",", "\u202f", 4, groups_with_spaces=True),
     "ru": Convention(",", "\u00a0", 5, groups_with_spaces=True, read_as_decimal="."),
 }
