@@ -58,6 +58,9 @@ def _composed(even: str, measure: Measure, target: str) -> str:
             pieces += [between, _number(even[part.start : part.end], part.value, target)]
         elif part.role is Role.UNIT:
             pieces += [_unit(even, between, part, number, target)]
+        elif part.role is Role.PER:
+            symbol = even[part.start : part.end] if part.plain else write_unit(part.value, "1", target).strip()
+            pieces += [between, symbol]
         elif part.role is Role.ORDINAL:
             pieces[-1] = write_ordinal(pieces[-1], even[part.start : part.end], target)
         else:

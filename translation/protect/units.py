@@ -153,3 +153,9 @@ def write_unit(code: str, value: str, language: str) -> str:
     words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
     chosen = (words or row["symbols"])[0]
     return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"
+
+
+def all_units() -> dict[str, tuple[str, ...]]:
+    """Return all ways of writing of each unit, by its code."""
+    found = {code: tuple(word for words in row.values() for word in words) for code, row in _rows().items()}
+    return {code: words for code, words in found.items() if words}

@@ -74,6 +74,7 @@ def test_quantities_have_a_number_and_a_code(text: str, language: str, value: st
         ("USD 12.50", Kind.PRICE, "12.50 USD"), ("$12.5", Kind.PRICE, "12.50 USD"), ("12,50 €", Kind.PRICE, "12.50 EUR"),
         ("US$1.2-1.5", Kind.PRICE, "1.20..1.50 USD"), ("US$1,200-US$1,500", Kind.PRICE, "1200.00..1500.00 USD"), ("￥12", Kind.PRICE, "12.00 CNY"),
         ("人民币12元", Kind.PRICE, "12.00 CNY"), ("1500 руб.", Kind.PRICE, "1500.00 RUB"), ("USD12", Kind.PRICE, "12.00 USD"),
+        ("12 €/kg", Kind.PRICE, "12.00 EUR/KGM"), ("5元/米", Kind.PRICE, "5.00 CNY/MTR"), ("90 W/m²", Kind.QUANTITY, "90 WTT/MTK"), ("$5/pc", Kind.PRICE, "5.00 USD"),
         ("0.0035 USD", Kind.PRICE, "0.0035 USD"), ("16:9", Kind.NUMBER, "16:9"), ("2024-05-12", Kind.RANGE, "2024..05..12"),
     ],
 )  # fmt: skip
