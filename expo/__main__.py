@@ -1,12 +1,14 @@
 """The command line: ``expo`` and its verbs. Each verb's code is loaded only when it is used."""
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 from pydantic import ValidationError
 
 from expo.kit.errors import ExpoError
+from translation.errors import TranslationError
 
 app = App(
     name="expo",
@@ -21,6 +23,7 @@ app.command("expo.commands.sheets:import_products", name="import", help="Import 
 app.command("expo.commands.sheets:export_products", name="export", help="Export products to a sheet that imports back.")
 app.command("expo.commands.accounts:app", name="accounts", help="Make an organiser, reset a password.")
 app.command("expo.commands.rematch:rematch", name="rematch", help="Run the market of a fair: who should meet whom.")
+app.command("expo.commands.models:app", name="models", help="Install, list and remove models that translate.")
 app.command("expo.commands.bench:app", name="bench", help="Measure, and print one JSON object.")
 app.command("expo.commands.schema:schema", name="schema", help="Print the GraphQL schema.")
 app.command(
@@ -28,10 +31,13 @@ app.command(
 )
 
 
-def main() -> int:
-    """Run the command line and return the exit code: 0 done, 1 could not, 2 asked wrongly, 130 interrupted."""
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 done, 1 could not, 2 asked wrongly, 130 interrupted.
+
+    ``words`` are those behind ``expo``; None: the ones that this process was started with.
+    """
     try:
-        result = app(exit_on_error=False, print_error=False, result_action="return_value")
+        result = app(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         return _refused(f"{error} Try: expo --help", 2)
     except ValidationError as error:
@@ -40,7 +46,7 @@ def main() -> int:
             f"The setting EXPO_{str(first['loc'][0]).upper() if first['loc'] else ''} cannot be used: {first['msg']}.",
             2,
         )
-    except (ExpoError, OSError) as error:
+    except (ExpoError, TranslationError, OSError) as error:
         return _refused(str(error), 1)
     except KeyboardInterrupt:
         return 130

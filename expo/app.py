@@ -1,5 +1,6 @@
 """The one place that builds: settings, stores, services, schema."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -12,6 +13,7 @@ from expo.assembly.accounts import accounts
 from expo.assembly.discovery import discovery, listings, suspected
 from expo.assembly.fairs import admission, fair
 from expo.assembly.goods import catalog, favourites, sourcing
+from expo.assembly.localisation import localisation
 from expo.assembly.matchmaking import matchmaking, rematching, schedules
 from expo.assembly.watching import insights
 from expo.catalog import store as catalog_store
@@ -35,6 +37,10 @@ from expo.kit.mail import FolderMailer, SmtpMailer, mailer_from
 from expo.kit.mongo import Database
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
+from expo.localisation.glossaries import store as glossary_store
+from expo.localisation.translations import store as translation_store
+from expo.localisation.translations import subject_texts
+from expo.localisation.translations.working import TranslationWork
 from expo.matchmaking import store as matchmaking_store
 from expo.matchmaking.schedules import store as schedules_store
 from expo.partners import store as partners_store
@@ -63,6 +69,9 @@ INDEXES: Final = (
     sourcing_store.INDEXES,
     matchmaking_store.INDEXES,
     schedules_store.INDEXES,
+    glossary_store.INDEXES,
+    translation_store.INDEXES,
+    subject_texts.INDEXES,
 )
 
 
@@ -93,6 +102,7 @@ class Installation:
     async def close(self) -> None:
         """Let go of files, threads and connections."""
         await self.services[IndexFollower].close()
+        await asyncio.to_thread(self.services[TranslationWork].translator.engine.close)
         self.passwords.close()
         await self.database.close()
 
@@ -143,6 +153,7 @@ def _services(
         *fair(connection, book, files, Uploads(connection, files, signer, book.clock)),
     ]
     services += catalog(services, connection, book)
+    services += localisation(services, settings, connection, book)
     services += discovery(services, settings, book)
     services += favourites(services, connection, book)
     services += admission(services, connection)

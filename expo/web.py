@@ -39,6 +39,8 @@ from expo.kit.requests import Maintenance, OriginCheck, RequestIds
 from expo.kit.tasks import give_up
 from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads, UploadUsed
+from expo.localisation.translations.store import TRANSLATIONS
+from expo.localisation.translations.watching import FINISHED
 from expo.partners.service import Partners
 from expo.settings import Settings
 from frontend import site
@@ -188,7 +190,9 @@ class Web:
         await self.installation.prepare()
         gc.collect()
         gc.freeze()  # what is there now stays: the collector need not walk through the schema again and again
-        relay = asyncio.create_task(Relay(self.installation.database, self.installation.bus).run())
+        relay = asyncio.create_task(
+            Relay(self.installation.database, self.installation.bus, {TRANSLATIONS: FINISHED}).run()
+        )
         warming = asyncio.create_task(asyncio.to_thread(self.installation.services[Discovery].warm))
         visits = self.installation.services[Visits]
         writing = asyncio.create_task(visits.run())

@@ -39,6 +39,12 @@ from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.uploads import Uploads
+from expo.localisation.translations.follower import TextFollower
+from expo.localisation.translations.running import WANTED, TranslationRun
+from expo.localisation.translations.status import EngineReport
+from expo.localisation.translations.store import TASKS
+from expo.localisation.translations.telling import TranslationNews
+from expo.localisation.translations.working import TranslationWork
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.rematching import REMATCH, Rematching
 from expo.matchmaking.schedules.planning import SCHEDULE, Planning
@@ -81,13 +87,15 @@ class Worker:
         # A rematch or a schedule takes minutes: nobody's sheet stands behind one.
         matched = {REMATCH: services[Rematching].run, SCHEDULE: services[Planning].run}
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(Relay(installation.database, installation.bus).run())
+            tasks.create_task(Relay(installation.database, installation.bus, {TASKS: WANTED}).run())
             tasks.create_task(self._work(mailed))
             tasks.create_task(self._work(sheets))
             tasks.create_task(self._work(matched))
             tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._follow(services[CopiesFollower]))
+            tasks.create_task(self._follow(services[TextFollower]))
+            tasks.create_task(self._translate())
             tasks.create_task(self._look_for_copies())
             tasks.create_task(self._sweep())
             tasks.create_task(self._remind())
@@ -101,6 +109,14 @@ class Worker:
         installation = self.installation
         leases = Leases(installation.database, installation.clock, new_id("wrk"), _LEASE)
         await FollowerRun(follower, installation.services[Journal], leases).run()
+
+    async def _translate(self) -> None:
+        """Translate what waits, one worker at a time."""
+        installation = self.installation
+        services = installation.services
+        leases = Leases(installation.database, installation.clock, new_id("wrk"), _LEASE)
+        work, report, news = services[TranslationWork], services[EngineReport], services[TranslationNews]
+        await TranslationRun(work, report, news, leases, installation.bus).run()
 
     async def _wake(self) -> None:
         """Return when a job has been queued, or after a while: a lease may have run out."""

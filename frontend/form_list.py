@@ -33,6 +33,8 @@ from frontend.pages import (
 ACTIONS: Final[tuple[Action | Post, ...]] = (
     # Goods and companies
     Post("/currency", catalog.choose_currency),
+    Action("/products/{id}/better", "better_wording", page="product", to="/products/{id}", done="worded"),
+    Action("/exhibitors/{slug}/better", "better_wording", page="exhibitor", to="/exhibitors/{slug}", done="worded"),
     # Asking
     Action(
         "/products/{id}/ask",

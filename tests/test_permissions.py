@@ -123,8 +123,12 @@ QUERIES: Final = {
     "newSuggestedBuyers": COMPANIES | {"reading_key"},
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
+    "translationEngine": ANYBODY,
 }
 MUTATIONS: Final = {
+    "correctTranslation": EXHIBITOR | ORGANISERS,
+    "forgetTranslation": EXHIBITOR | ORGANISERS,
+    "translate": PEOPLE | KEYS,
     "exportAuditLog": COMPANIES | ORGANISERS | {"reading_key"},
     "addCertificate": COMPANIES,
     "addFavourite": KEEPERS,
@@ -259,7 +263,7 @@ MUTATIONS: Final = {
     "saveWish": BUYER,
     "startRematch": ORGANISER,
 }
-SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
+SUBSCRIPTIONS: Final = {"finishedTranslations": ANYBODY, "importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
 """What takes away what another mutation needs."""
 
@@ -277,6 +281,7 @@ OPTIONAL: Final = frozenset(
         "addFavourite.productId",
         "removeFavourite.productId",
         "saveSearch.name",
+        "WordingOfInput.owner",
     }
 )
 REFUSALS: Final = frozenset({"SIGN_IN_REQUIRED", "FORBIDDEN", "INVITATION_FOR_ANOTHER"})

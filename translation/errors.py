@@ -5,7 +5,12 @@ TranslationError
 ├── PairNotOffered        no engine translates between these two languages
 ├── PackageRefused        a package of models is damaged, hostile or not one at all
 ├── PackageNotFound       no package of that name, or none between these languages
-└── ExchangeRefused       a TMX or TBX file cannot be read
+├── PackagesBusy          another process installs or removes packages just now
+├── IndexRefused          a list of packages cannot be read
+├── FetchFailed           a file cannot be had from where it is said to be
+├── ExchangeRefused       a TMX or TBX file cannot be read
+├── TermRefused           a text cannot be a term of a glossary
+└── LexiconFault          a row of the lexicon of trade is not as it must be
 """
 
 
@@ -38,9 +43,35 @@ class PackageNotFound(TranslationError):
     """No package of that name, or none between these languages."""
 
 
+class PackagesBusy(TranslationError):
+    """Another process fetches, installs or removes packages just now."""
+
+
+class IndexRefused(TranslationError):
+    """A list of packages cannot be read, or is none."""
+
+
+class FetchFailed(TranslationError):
+    """A file cannot be had from where it is said to be, or is not the one that was promised."""
+
+
 class ExchangeRefused(TranslationError):
     """A file of translations or terms cannot be read. ``line`` is where, when it is known."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message if line is None else f"Line {line}: {message}")
         self.line = line
+
+
+class TermRefused(TranslationError):
+    """A text cannot be a term of a glossary: it is empty, too long, or has characters no term has."""
+
+
+class LexiconFault(TranslationError):
+    """A row of the lexicon of trade is not as it must be. ``language`` is None where no one language is to blame."""
+
+    def __init__(self, message: str, *, file: str, line: int, language: str | None = None) -> None:
+        super().__init__(f"{file}, line {line}{f', {language}' if language else ''}: {message}")
+        self.file = file
+        self.line = line
+        self.language = language

@@ -31,6 +31,7 @@ from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.kit.uploads import Uploads
+from expo.localisation.translations.reading import TranslationReading
 from expo.settings import Settings
 from matching import CachedEncoder, encoder_named, vector_store
 
@@ -39,7 +40,13 @@ def discovery(services: Sequence[Any], settings: Settings, book: Journal) -> lis
     """Return the search, and the follower that keeps its index, over the services that are there."""
     folder, encoder, model = settings.data.resolve() / "index", encoder_named(settings.encoder), settings.encoder
     rates, vectors = the(services, ExchangeRates), vector_store(settings.vector_url.get_secret_value())
-    contents = Contents(the(services, Catalog), the(services, Exhibitors), the(services, Booths), rates)
+    contents = Contents(
+        the(services, Catalog),
+        the(services, Exhibitors),
+        the(services, Booths),
+        rates,
+        the(services, TranslationReading),
+    )
     cached = CachedEncoder(encoder)
     return [
         Discovery(OpenIndex(folder, Configured(cached, model), fair_bridge(), vectors), book, rates),

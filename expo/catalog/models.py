@@ -71,6 +71,13 @@ class Attribute:
     value: str
     unit: str | None = None
 
+    @property
+    def words(self) -> Text | None:
+        """The value as a text in the language of its name; None for what is no word, such as a number."""
+        if self.unit is not None or not any(letter.isalpha() for letter in self.value):
+            return None
+        return Text(self.value, self.name.language)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:

@@ -65,13 +65,17 @@ class AttributeType:
 
     name: LocalTextType
     value: str
+    words: LocalTextType | None = strawberry.field(description="The value in the reader's language, where it is words.")
     unit: UnitType | None
 
     @classmethod
-    def of(cls, info: Info, attribute: Attribute) -> "AttributeType":
-        """Return an attribute for this reader."""
+    def of(cls, info: Info, attribute: Attribute, owner: str | None) -> "AttributeType":
+        """Return an attribute for this reader; ``owner`` as in `local_text`."""
         return cls(
-            name=local_text(info, attribute.name), value=attribute.value, unit=optional_unit(info, attribute.unit)
+            name=local_text(info, attribute.name, owner=owner),
+            value=attribute.value,
+            words=optional_text(info, attribute.words, owner=owner),
+            unit=optional_unit(info, attribute.unit),
         )
 
 
@@ -80,6 +84,7 @@ class ContentType:
     """The content of a product or of one of its versions."""
 
     content: strawberry.Private[Content]
+    owner: strawberry.Private[str | None]
     number: str = strawberry.field(description="The exhibitor's own item number.")
     section: SectionType
     category: str | None = strawberry.field(description="The exhibitor's own group.")
@@ -121,7 +126,7 @@ class ContentType:
     @strawberry.field(description="Its properties, at most 60.")
     def attributes(self, info: Info) -> list[AttributeType]:
         """Return the attributes."""
-        return [AttributeType.of(info, each) for each in self.content.attributes]
+        return [AttributeType.of(info, each, self.owner) for each in self.content.attributes]
 
     @strawberry.field(description="The certificates that the exhibitor says it has, at most 30.")
     def certificates(self, info: Info) -> list[CertificateKindType]:
@@ -131,28 +136,29 @@ class ContentType:
     @strawberry.field(description="Its pictures, at most 12, the one for cards first.")
     def pictures(self, info: Info) -> list[PictureType]:
         """Return the pictures."""
-        return [PictureType.of(info, picture) for picture in self.content.pictures]
+        return [PictureType.of(info, picture, self.owner) for picture in self.content.pictures]
 
     @strawberry.field(description="The picture for cards: the first.")
     def picture(self, info: Info) -> PictureType | None:
         """Return the first picture."""
-        return PictureType.of(info, self.content.pictures[0]) if self.content.pictures else None
+        return PictureType.of(info, self.content.pictures[0], self.owner) if self.content.pictures else None
 
 
 def _optional_money(money: Money | None) -> MoneyType | None:
     return None if money is None else MoneyType.of(money)
 
 
-def _content_fields(info: Info, content: Content) -> dict[str, object]:
-    """Return the plain fields of `ContentType` for this reader."""
+def _content_fields(info: Info, content: Content, owner: str | None = None) -> dict[str, object]:
+    """Return the plain fields of `ContentType` for this reader; ``owner`` as in `local_text`."""
     tier, hs, sample = content.best_tier, content.hs, content.sample
     return {
         "content": content,
+        "owner": owner,
         "number": content.number,
         "section": section_type(info, sections.section(content.section)),
         "category": content.category,
-        "title": local_text(info, content.title),
-        "description": optional_text(info, content.description),
+        "title": local_text(info, content.title, owner=owner),
+        "description": optional_text(info, content.description, owner=owner),
         "brand": content.brand,
         "gtin": content.gtin,
         "hs": None if hs is None else HsCodeType(code=hs.code, edition=hs.edition),
@@ -246,7 +252,7 @@ class ProductType(ContentType):
             created_at=product.created_at,
             changed_at=product.changed_at,
             published_at=product.published_at,
-            **_content_fields(info, product),  # type: ignore[arg-type]
+            **_content_fields(info, product, product.organisation_id),  # type: ignore[arg-type]
         )
 
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from expo.app import Installation
 from expo.bench import api as asking
-from expo.bench import copies, copies_weights, importing, pages, retrieval, scheduling, search
+from expo.bench import copies, copies_weights, importing, pages, protecting, retrieval, scheduling, search
 from expo.bench import fair as whole_fair
 from expo.bench import market as markets
 from expo.bench.fairgoers import Fair
@@ -73,6 +73,11 @@ Listings = Annotated[ExistingFile, Parameter(help="A shop's rows, one JSON objec
 PairsFile = Annotated[ExistingFile | None, Parameter(help="Known copies: lines with left and right.")]
 ShopsSetting = Annotated[str, Parameter(help="How the two shops word their goods.")]
 Goods = Annotated[int, Parameter(help="How many goods both shops have.", validator=Number(gte=1))]
+Texts = Annotated[
+    ExistingFile | None,
+    Parameter(name="--input", help="Texts (id, text, language), one JSON object a line, maybe .gz."),
+]
+Made = Annotated[int, Parameter(help="How many texts are made up besides.", validator=Number(gte=0, lte=1_000_000))]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
@@ -189,6 +194,12 @@ def make_shops(
 def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
     """Learn the weights that copies are found by, anew, from goods that nobody makes."""
     tell(copies_weights.measure(size=size, seed=seed))
+
+
+@app.command(name="protect")
+def protect_values(*, texts: Texts = None, generate: Made = 0, seed: Seed = 1) -> None:
+    """Find the values of texts, beside a bare regular expression, and bring them through an engine that spoils them."""
+    tell(protecting.measure(texts, generate=generate, seed=seed))
 
 
 @contextlib.contextmanager

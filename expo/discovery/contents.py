@@ -18,6 +18,9 @@ from expo.fairs.exchange import ExchangeRates, RateTable
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
+from expo.kit.text import LANGUAGES
+from expo.localisation.translations.models import Wanted
+from expo.localisation.translations.reading import TranslationReading
 from matching import Document
 
 _AT_ONCE: Final = 500
@@ -67,6 +70,7 @@ class Contents:
     exhibitors: Exhibitors
     booths: Booths
     rates: ExchangeRates | _Fixed
+    translations: TranslationReading
 
     async def at_rates_of_now(self) -> "Contents":
         """Return the same, but that prices are converted at the rates of now whatever changes."""
@@ -108,9 +112,9 @@ class Contents:
 
     async def _product_documents(self, products: Sequence[Product]) -> list[Document]:
         owners, booths = await self._owners(sorted({product.exhibitor_id for product in products}))
-        rates = await self._rates()
+        rates, translated = await self._rates(), await self._translated(products)
         makes = {
-            product.id: partial(product_document, product, owners[owner], booths[owner], rates)
+            product.id: partial(product_document, product, owners[owner], booths[owner], rates, translated[product.id])
             for product in products
             if (owner := product.exhibitor_id) in owners
         }
@@ -127,6 +131,21 @@ class Contents:
         owners = {each.id: each for each in await self.exhibitors.visible_many(ids) if each is not None}
         booths = await self.booths.of_exhibitors(SYSTEM, exhibitor_ids=ids)
         return owners, dict(zip(ids, booths, strict=True))
+
+    async def _translated(self, products: Sequence[Product]) -> dict[str, list[str]]:
+        """Return the titles of products as they are known in other languages than those of their authors."""
+        wanted = [
+            (product.id, Wanted(product.organisation_id, product.title.text, product.title.language, language))
+            for product in products
+            for language in LANGUAGES
+            if language != product.title.language and language not in product.title.renderings
+        ]
+        found = await self.translations.known([each for _, each in wanted])
+        titles: dict[str, list[str]] = {product.id: [] for product in products}
+        for (product_id, _), translation in zip(wanted, found, strict=True):
+            if translation is not None and translation.text is not None:
+                titles[product_id].append(translation.text)
+        return titles
 
     async def _rates(self) -> Mapping[str, Decimal]:
         table = await self.rates.current()

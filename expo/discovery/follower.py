@@ -34,6 +34,7 @@ _SHOWING: Final = frozenset(
     {
         "product.changed",
         "product.published",
+        "product.translated",
         "exhibitor.changed",
         "exhibitor.published",
         "exhibitor.reinstated",

@@ -122,9 +122,13 @@ def audiences(actor: Actor) -> tuple[str, ...]:
 
 
 def product_document(
-    product: Product, exhibitor: Exhibitor, booths: Sequence[Booth], rates: Mapping[str, Decimal]
+    product: Product,
+    exhibitor: Exhibitor,
+    booths: Sequence[Booth],
+    rates: Mapping[str, Decimal],
+    translated: Sequence[str] = (),
 ) -> Document:
-    """Return what the index keeps of a product that is on show."""
+    """Return what the index keeps of a product that is on show; ``translated`` is its title in other languages."""
     return Document(
         id=product.id,
         kind=PRODUCT,
@@ -135,7 +139,7 @@ def product_document(
         brand=product.brand or "",
         facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
         codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
-        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title)),
+        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), *translated),
         names=_harmonized_names(product.hs.code) if product.hs else (),
         owner=product.exhibitor_id,
         audiences=_product_audiences(product),

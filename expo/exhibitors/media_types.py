@@ -25,12 +25,12 @@ class PictureType:
     large: str = strawberry.field(description="Address; longest side at most 1600 pixels.")
 
     @classmethod
-    def of(cls, info: Info, shown: ShownPicture) -> "PictureType":
-        """Return a picture for this reader."""
+    def of(cls, info: Info, shown: ShownPicture, owner: str | None = None) -> "PictureType":
+        """Return a picture for this reader; ``owner`` as in `local_text`."""
         picture = shown.picture
         return cls(
             id=strawberry.ID(picture.id),
-            alt=optional_text(info, shown.alt),
+            alt=optional_text(info, shown.alt, owner=owner),
             width=picture.width,
             height=picture.height,
             small=picture.address("small"),

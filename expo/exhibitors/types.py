@@ -130,12 +130,12 @@ class ExhibitorType:
     @strawberry.field
     def logo(self, info: Info) -> PictureType | None:
         """Return the logo."""
-        return PictureType.of(info, self.model.logo) if self.model.logo else None
+        return PictureType.of(info, self.model.logo, self.model.organisation_id) if self.model.logo else None
 
     @strawberry.field
     def pictures(self, info: Info) -> list[PictureType]:
         """Return the pictures, at most 30."""
-        return [PictureType.of(info, picture) for picture in self.model.pictures]
+        return [PictureType.of(info, each, self.model.organisation_id) for each in self.model.pictures]
 
     @strawberry.field
     def brochure(self, info: Info) -> FileType | None:
@@ -190,8 +190,8 @@ class ExhibitorType:
             founded=exhibitor.founded,
             employees=exhibitor.employees,
             kind=exhibitor.kind,
-            tagline=optional_text(info, exhibitor.tagline),
-            story=optional_text(info, exhibitor.story),
+            tagline=optional_text(info, exhibitor.tagline, owner=exhibitor.organisation_id),
+            story=optional_text(info, exhibitor.story, owner=exhibitor.organisation_id),
             website=exhibitor.website,
             languages=exhibitor.languages,
             verified=exhibitor.verified,
@@ -248,7 +248,7 @@ class BoothType:
             section=section_type(info, sections.section(booth.section)),
             number=booth.number,
             status=booth.status,
-            headline=optional_text(info, booth.headline),
+            headline=optional_text(info, booth.headline, owner=booth.organisation_id),
             staff=[StaffMemberType.of(member) for member in booth.staff],
             applied_at=booth.applied_at,
         )

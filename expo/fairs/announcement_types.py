@@ -9,6 +9,7 @@ from expo.fairs.announcements import Announcements
 from expo.fairs.models import Announcement
 from expo.kit.graphql import Context, Info, Problem
 from expo.localisation.schema import LocalTextType, local_text
+from expo.localisation.translations.models import HOUSE
 
 
 @strawberry.type(name="Announcement", description="What a fair's organiser tells everybody.")
@@ -28,8 +29,8 @@ class AnnouncementType:
         """Return an announcement for this reader."""
         return cls(
             id=strawberry.ID(announcement.id),
-            title=local_text(info, announcement.title),
-            body=local_text(info, announcement.body),
+            title=local_text(info, announcement.title, owner=HOUSE),
+            body=local_text(info, announcement.body, owner=HOUSE),
             shown_from=announcement.shown_from,
             shown_until=announcement.shown_until,
             pinned=announcement.pinned,

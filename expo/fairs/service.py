@@ -56,6 +56,10 @@ class Fairs:
         """Return a fair by its address as `get` does."""
         return self._visible(actor, await self.store.find_by_slug(slug[:64]))
 
+    async def spoken(self) -> set[str]:
+        """Return the languages that published fairs are held in."""
+        return await self.store.spoken()
+
     async def get_many(self, actor: Actor, *, fair_ids: list[str]) -> list[Fair | None]:
         """Return fairs in the order of their ids, None for what the actor may not see."""
         found = await self.store.get_many(fair_ids)

@@ -16,6 +16,7 @@ from expo.fairs.reasons import told
 from expo.fairs.service import Fairs
 from expo.kit.graphql import Context, Info, Problem
 from expo.localisation.schema import LocalTextType, local_text, optional_text
+from expo.localisation.translations.models import HOUSE
 
 
 @strawberry.type(name="Section", description="A section of the fair, named in the reader's language.")
@@ -76,7 +77,7 @@ class HallType:
     def of(cls, info: Info, fair: Fair, hall: Hall) -> "HallType":
         """Return a hall for this reader."""
         shown = [section_type(info, sections.section(key)) for key in hall.sections]
-        return cls(fair_id=fair.id, key=hall.key, name=local_text(info, hall.name), sections=shown)
+        return cls(fair_id=fair.id, key=hall.key, name=local_text(info, hall.name, owner=HOUSE), sections=shown)
 
 
 @strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
@@ -97,8 +98,8 @@ class ProgrammeItemType:
         return cls(
             id=strawberry.ID(item.id),
             kind=item.kind,
-            title=local_text(info, item.title),
-            description=optional_text(info, item.description),
+            title=local_text(info, item.title, owner=HOUSE),
+            description=optional_text(info, item.description, owner=HOUSE),
             starts_at=item.starts_at,
             ends_at=item.ends_at,
             place=item.place,
@@ -167,7 +168,7 @@ class FairType:
             id=strawberry.ID(fair.id),
             slug=fair.slug,
             name=local_text(info, fair.name),
-            claim=optional_text(info, fair.claim),
+            claim=optional_text(info, fair.claim, owner=HOUSE),
             opens_at=fair.opens_at,
             closes_at=fair.closes_at,
             time_zone=fair.time_zone,

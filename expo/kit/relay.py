@@ -7,8 +7,10 @@ subscriber reads only what concerns it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -18,6 +20,7 @@ from expo.kit.bus import Bus
 from expo.kit.mongo import Database, Document
 
 PassOn = Callable[[Document], Awaitable[None]]
+WRITTEN: Final = ["insert", "update", "replace"]
 log = structlog.get_logger()
 
 
@@ -27,12 +30,18 @@ class Relay:
 
     database: Database
     bus: Bus
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Further collections of which it is told, on a topic, that something was written into them."""
 
     async def run(self) -> None:
         """Relay for ever; a database that goes away is waited for."""
         await asyncio.gather(
-            self._watch(jobs.COLLECTION, ["insert", "update", "replace"], self._job),
+            self._watch(jobs.COLLECTION, WRITTEN, self._job),
             self._watch(journal.COLLECTION, ["insert"], self._entry),
+            *(
+                self._watch(collection, WRITTEN, partial(self._written, topic))
+                for collection, topic in self.topics.items()
+            ),
         )
 
     async def _watch(self, collection: str, operations: list[str], pass_on: PassOn) -> None:
@@ -50,6 +59,9 @@ class Relay:
         await self.bus.publish(f"job:{change['documentKey']['_id']}", {})
         if change["operationType"] == "insert":
             await self.bus.publish(jobs.QUEUED, {})
+
+    async def _written(self, topic: str, change: Document) -> None:
+        await self.bus.publish(topic, {"id": change["documentKey"]["_id"]})
 
     async def _entry(self, change: Document) -> None:
         entry = change["fullDocument"]

@@ -11,6 +11,7 @@ from expo.fairs.types import SectionType, section_type
 from expo.kit.graphql import Info, Problem
 from expo.kit.value_types import CountryType, MoneyType, QuantityType, country_type, optional_country, quantity_type
 from expo.localisation.schema import LocalTextType, local_text
+from expo.localisation.translations.models import HOUSE
 from expo.matchmaking.enums import BuyerKind, Strictness
 from expo.matchmaking.models import SalesAim, Wish
 
@@ -52,7 +53,8 @@ class WantedGoodsType:
 
 def _goods(info: Info, wish: Wish) -> dict[str, Any]:
     return {
-        "text": local_text(info, wish.text),
+        # Of nobody's: whose wish it is, its reader need not learn.
+        "text": local_text(info, wish.text, owner=HOUSE),
         "sections": [section_type(info, sections.section(key)) for key in wish.sections],
         "quantity": quantity_type(info, wish.quantity) if wish.quantity else None,
         "certificates": [RequiredCertificateType.of(info, key) for key in wish.certificates],

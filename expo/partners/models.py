@@ -11,7 +11,7 @@ from typing import Final
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Invalid
 
-AREAS: Final = ("accounts", "fairs", "exhibitors", "catalog", "discovery", "sourcing", "matchmaking")
+AREAS: Final = ("accounts", "fairs", "exhibitors", "catalog", "discovery", "sourcing", "matchmaking", "localisation")
 SCOPES: Final = tuple(f"{area}:{verb}" for area in AREAS for verb in ("read", "write"))
 """What a key can be granted."""
 

@@ -30,14 +30,14 @@ class EnquiryMessageType:
     at: datetime
 
     @classmethod
-    def of(cls, info: Info, message: EnquiryMessage, side: Side) -> "EnquiryMessageType":
-        """Return a message for a reader on ``side``."""
+    def of(cls, info: Info, message: EnquiryMessage, side: Side, owner: str) -> "EnquiryMessageType":
+        """Return a message of ``owner``, an organisation, for a reader on ``side``."""
         return cls(
             id=strawberry.ID(message.id),
             side=message.side,
             mine=message.side is side,
             author=message.author,
-            text=local_text(info, message.text),
+            text=local_text(info, message.text, owner=owner),
             at=message.at,
         )
 
@@ -93,7 +93,7 @@ class EnquiryType:
     async def messages(self, info: Info) -> list[EnquiryMessageType]:
         """Return the messages."""
         found = await info.context.loader(load_messages).load(self.model.id)
-        return [EnquiryMessageType.of(info, each, self.side) for each in found]
+        return [EnquiryMessageType.of(info, each, self.side, self.model.organisation_of(each.side)) for each in found]
 
     @classmethod
     def of(cls, info: Info, enquiry: Enquiry) -> "EnquiryType":
@@ -114,7 +114,7 @@ class EnquiryType:
             unread=enquiry.unread_by(side),
             read_by_buyer_at=enquiry.read_at.get(Side.BUYER),
             read_by_exhibitor_at=enquiry.read_at.get(Side.EXHIBITOR),
-            excerpt=local_text(info, enquiry.excerpt),
+            excerpt=local_text(info, enquiry.excerpt, owner=enquiry.organisation_of(enquiry.latest_side)),
             latest_side=enquiry.latest_side,
             message_count=enquiry.count,
             product_id=None if enquiry.product_id is None else strawberry.ID(enquiry.product_id),

@@ -31,5 +31,8 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// Where a text is shown in another language than the page's, its translation comes as soon as it is made.
+if (document.querySelector("[data-translation]")) import("./translations.js");
+
 // Once the page is there: on a slow line it must not have to share.
 addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}), 2000));

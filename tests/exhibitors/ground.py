@@ -45,6 +45,7 @@ from expo.localisation.models import Text
 from expo.schema import whole_schema
 from tests.support.admission import freely
 from tests.support.clock import FakeClock
+from tests.support.translating import a_bureau
 
 PDF = b"%PDF-1.7\n%made for a test\n"
 _numbers = itertools.count(1)
@@ -149,8 +150,9 @@ class Ground:
     def context(self, actor: Actor = ANONYMOUS, **facts: Any) -> Context:
         """Return the context of a request."""
         own = (self.fairs, self.exhibitors, self.vetting, self.booths, self.materials, self.uploads)
-        services = (*own, self.plans, self.floors, self.decisions)
-        return Context("req_1", {type(each): each for each in services}, MemoryBus(), freely, actor=actor, **facts)
+        services = {type(each): each for each in (*own, self.plans, self.floors, self.decisions)}
+        bureau = a_bureau(self.database, self.clock)
+        return Context("req_1", services | bureau.services, MemoryBus(), freely, actor=actor, **facts)
 
 
 def a_ground(database: Database, clock: FakeClock) -> Ground:

@@ -46,6 +46,11 @@ SCALARS: Final[dict[str, Any]] = {
 def things_of(cast: Cast) -> Mapping[str, Any]:
     """Return what belongs into arguments whose name alone does not say it, by ``field.argument``."""
     return {
+        "WordingOfInput.original": "杯子",
+        "WordingOfInput.originalLanguage": "zh",
+        "WordingOfInput.language": "es",
+        "WordingOfInput.owner": cast.actors["exhibitor"].organisation_id,
+        "translate.to": "en",
         "HallInput.key": "hall-1",
         "HallPlanInput.hall": "hall-1",
         "HallPlanInput.version": 1,

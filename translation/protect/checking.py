@@ -49,7 +49,8 @@ def compare(wanted: Sequence[Span], found: Sequence[Span], translation: str) -> 
 def _split(spans: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], list[Span]]:
     """Return the spans whose values the others have as often, and the rest."""
     left = Counter(each.value for each in others)
-    there, missing = [], []
+    there: list[Span] = []
+    missing: list[Span] = []
     for each in spans:
         (there if left[each.value] > 0 else missing).append(each)
         left[each.value] -= 1

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from translation.protect.script import is_arabic, is_wordly, primary
 
-_LONGEST: Final = 16
 _GLUED: Final = frozenset({"USD", "EUR", "RMB", "CNY", "GBP", "HKD"})
 """Codes that go glued before an amount; INR18650 is a battery."""
 _HAN_WORDS: Final = {"元": "素件器组年宵旦气", "円": "形"}
@@ -36,6 +35,15 @@ def _words(column: str) -> dict[str, str]:
     return found
 
 
+@cache
+def _lengths(column: str, at: int) -> dict[str, tuple[int, ...]]:
+    """Return how long the words are that have a character at their start (0) or end (-1), the longest first."""
+    known: dict[str, set[int]] = {}
+    for word in _words(column):
+        known.setdefault(word[at].lower() if at == 0 else word[at], set()).add(len(word))
+    return {each: tuple(sorted(lengths, reverse=True)) for each, lengths in known.items()}
+
+
 def _code(word: str, language: str) -> str:
     code = _words("before").get(word) or _words("after")[word]
     return "JPY" if code == "CNY" and word in {"¥", "元"} and primary(language) == "ja" else code
@@ -44,7 +52,9 @@ def _code(word: str, language: str) -> str:
 def currency_before(text: str, start: int, least: int, language: str) -> Currency | None:
     """Return the currency that stands before ``text[start]`` of a normal text, not before ``text[least]``."""
     end = start - (start > least and text[start - 1] in " \u00a0")
-    for length in range(min(_LONGEST, end - least), 0, -1):
+    for length in _lengths("before", -1).get(text[end - 1 : end], ()) if end > least else ():
+        if length > end - least:
+            continue
         word = text[end - length : end]
         if word in _words("before") and not (
             is_wordly(word[0]) and end - length > 0 and is_wordly(text[end - length - 1])
@@ -64,7 +74,7 @@ def currency_after(text: str, end: int, language: str, *, measured: bool) -> Cur
     After a ``measured`` amount, one that an amount follows belongs to that: ``5 kg USD 12.50``.
     """
     start = end + (text[end : end + 1] in {" ", "\u00a0"})
-    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+    for length in _lengths("after", 0).get(text[start : start + 1].lower(), ()):
         word, after = text[start : start + length], text[start + length : start + length + 1]
         known = word in _words("after") or (word.lower() in _words("after") and len(word) > 3)
         if known and not (_goes_on(word[-1], after) or (after and after in _HAN_WORDS.get(word, ""))):

@@ -14,14 +14,14 @@ from translation.protect.codes import is_gtin, is_hs
 from translation.protect.currencies import glued_currency
 from translation.protect.fixed import fixed
 from translation.protect.kinds import NOTHING, Kind, Protection, Span
-from translation.protect.measures import Measure, ends_cleanly, measure_at
+from translation.protect.measures import Measure, leading_point, measure_at
 from translation.protect.script import FRACTIONS, LETTERS, RAISED, normal, primary
 from translation.protect.spelled import spelled
 from translation.protect.units import bare_unit
 from translation.protect.wording import wording
 
 _PART: Final = rf"[{LETTERS}0-9{FRACTIONS}{RAISED}]{{1,80}}+"
-_TOKEN: Final = re.compile(rf"{_PART}(?:[-_./]{_PART}){{0,8}}+")
+_TOKEN: Final = re.compile(rf"{_PART}(?:(?:[-_./]|(?<=[0-9]),(?=[0-9])){_PART}){{0,8}}+")
 _DIGIT: Final = re.compile(f"[0-9{FRACTIONS}{RAISED}]")
 _LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{3,}}+-(?=[0-9])")
 _CLAIMED: Final = "\ue000"
@@ -80,7 +80,7 @@ def _span(text: str, token: re.Match[str], digit: int, least: int, language: str
     measure = measure_at(text, start, least, language) if start == digit else None
     if measure:
         return _measured(text, measure)
-    return _model(text, start, max(token.end(), digit + 1))
+    return _model(text, leading_point(text, start, least), max(token.end(), digit + 1))
 
 
 def _measured(text: str, measure: Measure) -> Span:

@@ -7,12 +7,12 @@ from typing import Final
 from translation.protect.kinds import Kind, Span
 from translation.protect.script import HAN
 
-_HOST: Final = r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){0,5}"
+_HOST: Final = r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){1,5}"
 _REST: Final = rf"[^\s<>\"'“”‘’«»（）【】《》，。；、\ue000{HAN}]"
 _TOP: Final = r"\.(?:com|net|org|cn|ru|io|eu|de|fr|es|br|pt|info|biz|co)"
 _ADDRESS: Final = re.compile(
     rf"(?P<url>(?:https?|ftp)://{_REST}{{1,2000}}+|(?<![\w.])www\.{_REST}{{1,2000}}+)"
-    rf"|(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}+@{_HOST})"
+    rf"|(?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}+@{_HOST}(?<=[A-Za-z]))"
     rf"|(?P<bare>(?<![A-Za-z0-9.@-])(?=[A-Za-z])[A-Za-z0-9-]{{2,63}}+(?:\.(?!com\b)[A-Za-z0-9-]{{2,63}}+){{0,3}}"
     rf"{_TOP}(?![A-Za-z0-9-]|\.[A-Za-z])(?:/{_REST}{{0,2000}}+)?)"
 )
@@ -26,13 +26,15 @@ _FACE: Final = (
     "\u203c\u2049\u2139\u2194-\u21aa\u231a-\u23ff\u2460-\u24ff\u25aa-\u25fe\u2600-\u2714\u2716-\u2767\u2776-\u27bf"
     "\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299]"
 )
-_ONE: Final = rf"(?:[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3|{_FACE}[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+)"
+_DRESSED: Final = rf"{_FACE}[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
+_ONE: Final = rf"(?:[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3|{_DRESSED})"
 _EMOJI: Final = re.compile(rf"{_ONE}(?:\u200d?{_ONE})*+")
 _INCOTERM: Final = re.compile(r"(?<![A-Za-z0-9])(?:EXW|FCA|CPT|CIP|DAP|DPU|DDP|FAS|FOB|CFR|CIF)(?![A-Za-z0-9])")
 _STANDARD: Final = re.compile(
     r"(?<![A-Za-z0-9А-я])(?:"
     r"(?:USB|HDMI|PCIe|PCI-E)[ \u00a0-]?[0-9]\.[0-9](?:[ ]?Gen[ ]?[0-9](?:[xх][0-9])?)?|Wi-?Fi[ \u00a0-]?[0-9][A-Z]?"
-    r"|(?:ISO|IEC|DIN|ASTM|ANSI|GB/T|JIS|IEEE|ГОСТ|GOST)[ \u00a0-]?[A-Z]?[0-9]{2,6}(?:[-.][0-9]{1,5}){0,3}(?::[0-9]{4})?"
+    r"|(?:ISO|IEC|DIN|ASTM|ANSI|GB/T|JIS|IEEE|ГОСТ|GOST)[ \u00a0-]?"
+    r"[A-Z]?[0-9]{2,6}(?:[-.][0-9]{1,5}){0,3}(?::[0-9]{4})?"
     r")(?![A-Za-z0-9А-я]|[.,][0-9])"
 )
 _TRAILING: Final = ".,;:!?)]}'"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from translation.protect.numerals import convention
 from translation.protect.script import is_wordly, primary
 
 
@@ -35,7 +36,7 @@ def rejoined(pieces: Sequence[str], spaces: Sequence[bool], target: str) -> str:
         if not piece:
             continue
         if made and _apart(made[-1][-1], piece[0], target, spaced=spaced):
-            made.append(" ")
+            made.append(_space(made[-1][-1], piece[0], target))
         made.append(piece)
     return "".join(made)
 
@@ -46,3 +47,16 @@ def _apart(left: str, right: str, target: str, *, spaced: bool) -> bool:
     if primary(target) == "zh":
         return (is_wordly(left) and is_wordly(right)) or (spaced and left.isascii() and right.isascii())
     return spaced or (left.isalnum() and right.isalnum())
+
+
+def between_numbers(pieces: Sequence[str], between: str, value: str, target: str) -> str:
+    """Return what is between the last of the pieces and a value, where a mere space would make one number of two."""
+    if between == " " and pieces and pieces[-1] and value:
+        return _space(pieces[-1][-1], value[0], target)
+    return between
+
+
+def _space(left: str, right: str, target: str) -> str:
+    """Return what goes between two pieces: a comma between two numbers where a space would make one of them."""
+    grouped = left.isdecimal() and right.isdecimal() and convention(target).groups_with_spaces
+    return ", " if grouped else " "

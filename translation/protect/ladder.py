@@ -10,7 +10,7 @@ most:
 What fails them all is refused, and with it its whole text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,12 +22,24 @@ from translation.protect.joining import rejoined
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.masks import FORM, Masks
 from translation.protect.rendering import render
-from translation.protect.script import primary
+from translation.protect.script import is_foreign, primary
 from translation.protect.segments import Segment, rejoin, segments
 
 _UNMASKED: Final = 2
 _PUNCTUATION: Final = str.maketrans(
-    {"，": ", ", "。": ". ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "（": " (", "）": ") ", "【": " [", "】": "] "}
+    {
+        "，": ", ",
+        "。": ". ",
+        "、": ", ",
+        "；": "; ",
+        "：": ": ",
+        "！": "! ",
+        "？": "? ",
+        "（": " (",
+        "）": ") ",
+        "【": " [",
+        "】": "] ",
+    }
 )
 
 
@@ -161,18 +173,32 @@ def _masked(works: Sequence[_Work], asked: _Asking) -> None:
 def _openly(works: Sequence[_Work], asked: _Asking) -> None:
     works = [work for work in works if work.spans]
     for work, answer in zip(works, asked([work.text for work in works]), strict=True):
-        verdict = work.accept(answer, _UNMASKED + 1)
-        if answer is not None and verdict is not None and not verdict.holds:
-            work.accept(_rewritten(work, answer, verdict), _UNMASKED + 1)
+        legible = None if answer is None else _legible(work, answer)
+        verdict = work.accept(legible, _UNMASKED + 1)
+        if legible is not None and verdict is not None and not verdict.holds:
+            work.accept(_rewritten(work, legible, verdict), _UNMASKED + 1)
+
+
+def _legible(work: _Work, translation: str) -> str:
+    """Return a translation in which values in a script that its readers do not know are rendered for them."""
+    found = find_written(translation, work.target, work.protection)
+    foreign = [each for each in found if is_foreign(translation[each.start : each.end], work.target)]
+    return _replaced(work, translation, foreign, work.spans) if foreign else translation
 
 
 def _rewritten(work: _Work, translation: str, verdict: Verdict) -> str:
     """Return a translation in which lost values that are there, in the source's way of writing, have the target's."""
-    lost = {each.value: render(work.text, each, work.source, work.target) for each in verdict.lost}
-    pieces, end = [], 0
-    for each in find(translation, work.source, work.protection):
-        if each.kind in MEASURED and each.value in lost:
-            pieces += [translation[end : each.start], lost[each.value]]
+    return _replaced(work, translation, find(translation, work.source, work.protection), verdict.lost)
+
+
+def _replaced(work: _Work, translation: str, found: Sequence[Span], wanted: Sequence[Span]) -> str:
+    values = {each.value: each for each in wanted}
+    pieces: list[str] = []
+    end = 0
+    for each in found:
+        if each.kind in MEASURED and each.value in values:
+            value = render(work.text, values[each.value], work.source, work.target)
+            pieces += [translation[end : each.start], value]
             end = each.end
     return "".join([*pieces, translation[end:]])
 
@@ -204,10 +230,10 @@ def _woven(originals: Sequence[str], translations: Sequence[str], values: Sequen
     spaces: list[bool] = []
     was = False
     for number, (original, translation) in enumerate(zip(originals, translations, strict=True)):
-        bare = translation.strip()
-        woven.append(bare)
-        spaces.append(was or original[:1].isspace())
-        was = original[-1:].isspace() if original.strip() else was or bool(original)
+        written = original if _has_letters(original) else translation
+        woven.append(translation.strip())
+        spaces.append(was or written[:1].isspace())
+        was = written[-1:].isspace() if written.strip() else was or bool(written)
         if number < len(values):
             woven.append(values[number])
             spaces.append(was)
@@ -244,6 +270,3 @@ def _refused(text: _Text) -> Outcome:
             lost += [Span(e.start + part.start, e.end + part.start, e.kind, e.value) for e in work.lost]
     gone = set(lost)
     return Outcome(None, tuple(each for each in text.spans if each not in gone), tuple(lost), reason=reason)
-
-
-Rung = Callable[[Sequence[_Work], _Asking], None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from translation.protect.joining import joined
+from translation.protect.joining import between_numbers, joined
 from translation.protect.kinds import Span
 
 FORM: Final = "QZ{n}"
@@ -48,15 +48,19 @@ class Masks:
         found = list(self._pattern.finditer(even))
         if sorted(int(each[1]) for each in found) != list(range(1, len(values) + 1)):
             return None
-        pieces, end = [], 0
+        pieces: list[str] = []
+        end = 0
         for each in found:
-            pieces += [translation[end : each.start()], values[int(each[1]) - 1]]
+            value = values[int(each[1]) - 1]
+            pieces += [between_numbers(pieces, translation[end : each.start()], value, target), value]
             end = each.end()
         return joined([*pieces, translation[end:]], target)
 
 
 def _even(text: str) -> str:
     """Return the text in usual forms, at the same places: full-width letters and digits become plain ones."""
-    return "".join(
-        form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text
-    ) if not text.isascii() else text
+    return (
+        "".join(form if len(form := unicodedata.normalize("NFKC", each)) == 1 else each for each in text)
+        if not text.isascii()
+        else text
+    )

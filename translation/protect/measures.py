@@ -1,6 +1,6 @@
 """Numbers with what belongs to them: units, currencies, and other numbers, as in ``120 x 60 x 75 cm``.
 
-    measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency]
+measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency]
 """
 
 import re
@@ -11,16 +11,21 @@ from typing import Final, NamedTuple
 from translation.protect.currencies import Currency, currency_after, currency_before
 from translation.protect.kinds import Kind
 from translation.protect.numerals import read
+from translation.protect.ordinals import RUSSIAN, ordinal_end
 from translation.protect.script import is_letter, is_wordly
 from translation.protect.units import unit_at
 
-_OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±)[ \u00a0]?|[/:](?=[0-9])")
-_TIMES: Final = re.compile("[xXхХ](?=[0-9])")
+_OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±|\+/-)[ \u00a0]?|[/:](?=[0-9])")
+_GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:USD|EUR|CNY|RMB)[ 0-9])")
 _SIGNS: Final = frozenset("+-±")
-_JOINS: Final = {"x": " x ", "X": " x ", "х": " x ", "Х": " x ", "×": " x ", "*": " x ", "-": "..", "~": "..", "÷": ".."}
-_COUNTS: Final = frozenset(
-    "pcs pc pce pces set sets pk pks pack packs pair pairs prs box pin pins way ply pçs pza pzas uds ud un unid pz шт штук st nd rd th".split()
-)
+_JOINS: Final = dict.fromkeys("xXхХ×*", " x ") | dict.fromkeys("-~÷", "..") | {"+/-": "±"}
+_COUNTS: Final = frozenset({
+    "pcs", "pc", "pce", "pces", "set", "sets", "pk", "pks", "pack", "packs", "pair", "pairs", "prs", "box",
+    "pin", "pins", "way", "ply", "pçs", "pza", "pzas", "uds", "ud", "un", "unid", "pz", "шт", "штук", "st", "nd", "rd",
+    "th",
+})  # fmt: skip
+"""Words that count, and English ordinals: the number before them is one, though nothing is between."""
+
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ]+")
 
 
@@ -30,6 +35,7 @@ class Role(Enum):
     NUMBER = "number"
     UNIT = "unit"
     CURRENCY = "currency"
+    ORDINAL = "ordinal"
 
 
 class Part(NamedTuple):
@@ -71,13 +77,13 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
 
     Its sign and currency are looked for before, but not before ``text[least]``.
     """
-    number = begin = _leading_point(text, start, least)
+    number = begin = leading_point(text, start, least)
     before = currency_before(text, _signed(text, begin, least), least, language) or currency_before(
         text, begin, least, language
     )
     begin = min(_signed(text, begin, least), before.start if before else begin)
     begin = _signed(text, begin, least)
-    sign = "".join(each for each in text[begin:start] if each in _SIGNS)
+    sign = "".join(each for each in text[begin:start] if each in _SIGNS).replace("+-", "±")
     first = _operand(text, number, language, sign)
     if first is None:
         return None
@@ -88,21 +94,26 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
     if not ends_cleanly(text, last.end, measured=last.unit is not None):
         return None
     after = None if before else currency_after(text, last.end, language, measured=last.unit is not None)
-    return _measure(begin, operands, before, after)
+    return _measure(begin, operands, before, after, ordinal_end(text, last.end, language))
 
 
-def _measure(begin: int, operands: list[_Operand], before: Currency | None, after: Currency | None) -> Measure:
+def _measure(
+    begin: int, operands: list[_Operand], before: Currency | None, after: Currency | None, ordinal: int | None
+) -> Measure:
     currency = before or after
     parts = [part for each in operands for part in each.parts]
     if before:
         parts.insert(0, Part(before.start, before.end, Role.CURRENCY, before.code))
+    end = operands[-1].end
     if after:
         parts.append(Part(after.start, after.end, Role.CURRENCY, after.code))
-    end = after.end if after else operands[-1].end
+    elif ordinal and len(parts) == 1:
+        parts.append(Part(end, ordinal, Role.ORDINAL, ""))
+    end = parts[-1].end
     return Measure(begin, end, _kind(operands, currency), _value(operands, currency), tuple(parts))
 
 
-def _leading_point(text: str, start: int, least: int) -> int:
+def leading_point(text: str, start: int, least: int) -> int:
     """Return where a number begins that may have nothing before its point, as in ``.5``."""
     if start > least and text[start - 1] == "." and (start - 1 == 0 or text[start - 2] in " \u00a0([{~-/$"):
         return start - 1
@@ -113,6 +124,8 @@ def _signed(text: str, start: int, least: int) -> int:
     """Return where a number's sign is, or where the number begins when it has none."""
     if start <= least or text[start - 1] not in _SIGNS:
         return start
+    if text.startswith("+/-", start - 3) and start - 3 >= least:
+        return start - 3
     before = text[start - 2] if start > 1 else ""
     if text[start - 1] != "±" and before and (is_wordly(before) or before in _SIGNS or before in ")].,'\""):
         return start
@@ -128,7 +141,7 @@ def _operand(text: str, start: int, language: str, sign: str, join: str = "") ->
     value = f"0.{number.value}".rstrip("0") if point and number.value.isdecimal() else number.value
     unit = unit_at(text, number.end, value)
     end = unit.end if unit else number.end
-    if not (ends_cleanly(text, end, measured=unit is not None) or _TIMES.match(text, end)):
+    if not (ends_cleanly(text, end, measured=unit is not None) or _GOES_ON.match(text, end)):
         return None
     parts = [Part(start, number.end, Role.NUMBER, value)]
     if unit:
@@ -172,7 +185,7 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
     if not following or not is_letter(following):
         return after != "_" or not following.isdecimal()
     word = _WORD.match(text, end + 1)
-    return bool(word) and _is_word(text, word, glued=False)
+    return bool(RUSSIAN.match(text, end)) or (bool(word) and _is_word(text, word, glued=False))
 
 
 def _is_word(text: str, found: re.Match[str] | None, *, glued: bool) -> bool:

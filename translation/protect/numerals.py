@@ -3,6 +3,7 @@
 Decimal and grouping characters are those of CLDR. What reads in two ways is decided by the language of the text:
 its own decimal character is one; another separator before exactly three digits groups them, before fewer or more it
 is a decimal character that was borrowed. ``1.200`` is 1.2 in English and 1200 in Spanish; ``12.5`` is 12.5 in both.
+In Russian, where weights are given as ``1.200 кг``, a point is never taken for grouping.
 Spaces that do not break a line group everywhere, other spaces where people group with them. A run that is no number
 in any way (``1.2.3``, ``007``) is worth itself.
 """
@@ -16,12 +17,16 @@ from translation.protect.script import FRACTIONS, primary
 
 
 class Convention(NamedTuple):
-    """How a language writes numbers; ``least`` is how many digits a number has before it is grouped."""
+    """How a language writes numbers; ``least`` is how many digits a number has before it is grouped.
+
+    ``read_as_decimal`` are all characters that people there use before decimals, beside ``decimal`` itself.
+    """
 
     decimal: str
     group: str
     least: int = 4
     groups_with_spaces: bool = False
+    read_as_decimal: str = ""
 
 
 _POINT: Final = Convention(".", ",")
@@ -32,7 +37,7 @@ CONVENTIONS: Final = {
     "es": Convention(",", ".", 5, groups_with_spaces=True),
     "pt": Convention(",", ".", 4, groups_with_spaces=True),
     "fr": Convention(",", "\u202f", 4, groups_with_spaces=True),
-    "ru": Convention(",", "\u00a0", 5, groups_with_spaces=True),
+    "ru": Convention(",", "\u00a0", 5, groups_with_spaces=True, read_as_decimal="."),
 }
 _RUN: Final = re.compile(r"[0-9]++(?:[.,'٫٬][0-9]++)*+")
 _TAIL: Final = r"(?:[.,٫][0-9]++)?+(?![0-9])"
@@ -40,14 +45,23 @@ _HARD: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:\u00a0[0-9]{{3}}(?![0-9]))++{_T
 _SPACED: Final = re.compile(rf"[1-9][0-9]{{0,2}}(?:[ \u00a0][0-9]{{3}}(?![0-9]))++{_TAIL}")
 _FRACTION: Final = re.compile(f"[{FRACTIONS}]")
 _SEPARATORS: Final = re.compile(r"[.,'٫٬]")
-_TIMES: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "千": 10**3, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
+_TIMES: Final = {
+    "万": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+    "億": 10**8,
+    "千": 10**3,
+    "百万": 10**6,
+    "千万": 10**7,
+    "万亿": 10**12,
+}
 _MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨])")
 _LONGEST: Final = 40
 """Longer runs of digits are worth themselves: no arithmetic is done with them."""
 
 
 class Number(NamedTuple):
-    """A number that ends before ``text[end]``, in canonical form; ``whole`` where it is worth what it looks like."""
+    """A number that ends before ``text[end]``, in canonical form."""
 
     end: int
     value: str
@@ -83,8 +97,11 @@ def _multiplied(text: str, end: int, value: str) -> Number:
 
 
 def _is_decimal(value: str) -> bool:
-    return len(value) <= _LONGEST and value.count(".") <= 1 and value.replace(".", "").isdecimal() and (
-        not value.startswith("0") or value.startswith("0.") or value == "0"
+    return (
+        len(value) <= _LONGEST
+        and value.count(".") <= 1
+        and value.replace(".", "").isdecimal()
+        and (not value.startswith("0") or value.startswith("0.") or value == "0")
     )
 
 
@@ -114,7 +131,7 @@ def _with_one(run: str, separator: str, style: Convention) -> str:
     groups = len(rest) == 3 and len(whole) <= 3 and not whole.startswith("0")
     if separator in "'٬":
         return _plain(whole + rest, "") if groups else run
-    if separator not in {style.decimal, "٫"} and groups:
+    if separator not in {style.decimal, "٫", *style.read_as_decimal} and groups:
         return _plain(whole + rest, "")
     plain = _plain(whole, rest)
     return run if plain == f"{whole}.{rest}" and whole.startswith("0") and len(whole) > 1 else plain

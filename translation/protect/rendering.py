@@ -12,12 +12,15 @@ from translation.protect.currencies import write_currency
 from translation.protect.kinds import MEASURED, Kind, Span
 from translation.protect.measures import Measure, Part, Role, measure_at
 from translation.protect.numerals import read, write
+from translation.protect.ordinals import write_ordinal
 from translation.protect.script import FRACTIONS, HARD_SPACE, normal, primary
 from translation.protect.units import write_unit
 
 _FIRST: Final = re.compile(f"[0-9{FRACTIONS}]")
 _PLAIN: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _HALVES: Final = re.compile(f"[{FRACTIONS}]")
+_TIMES: Final = re.compile("[万亿千百萬億]")
+_ARABIC: Final = re.compile("[٫٬]")
 
 
 def render(text: str, span: Span, source: str, target: str) -> str:
@@ -33,12 +36,8 @@ def render(text: str, span: Span, source: str, target: str) -> str:
     first = _FIRST.search(even)
     if first is None:
         return _without_digits(span.value, target) or written
-    measure = measure_at(even, _digits(even, first.start()), 0, source)
+    measure = measure_at(even, first.start(), 0, source)
     return even if measure is None or measure.value != span.value else _composed(even, measure, target)
-
-
-def _digits(even: str, first: int) -> int:
-    return first
 
 
 def _without_digits(value: str, target: str) -> str:
@@ -53,23 +52,33 @@ def _composed(even: str, measure: Measure, target: str) -> str:
     pieces: list[str] = []
     end, number = 0, ""
     for part in measure.parts:
-        between = even[end : part.start].replace("х", "x").replace("Х", "x")
+        between = _operator(even[end : part.start], pieces)
         if part.role is Role.NUMBER:
             number = part.value
             pieces += [between, _number(even[part.start : part.end], part.value, target)]
         elif part.role is Role.UNIT:
             pieces += [_unit(even, between, part, number, target)]
+        elif part.role is Role.ORDINAL:
+            pieces[-1] = write_ordinal(pieces[-1], even[part.start : part.end], target)
         else:
             pieces += [_spaced(even, between, part, first=not number)]
         end = part.end
     return "".join([*pieces, even[end:]])
 
 
+def _operator(between: str, pieces: list[str]) -> str:
+    """Return what is between two parts: a multiplication sign that all read, apart from the letters of a unit."""
+    plain = between.replace("х", "x").replace("Х", "x")
+    return f" {plain} " if plain in {"x", "X"} and pieces[-1][-1:].isalpha() else plain
+
+
 def _number(written: str, value: str, target: str) -> str:
     """Return a number as it was written, if it is read so in the target's language, or as that writes it."""
     written = written.replace(" ", HARD_SPACE)
     there = read(written, 0, target)
-    if there and there.end == len(written) and there.value == value and not re.search("[万亿千百萬億]", written):
+    multiplied = _TIMES.search(written)
+    foreign = multiplied or (primary(target) != "ar" and _ARABIC.search(written))
+    if there and there.end == len(written) and there.value == value and not foreign:
         return written
     half = _HALVES.search(written)
     whole = value.partition("+")[0] if half else value
@@ -77,7 +86,6 @@ def _number(written: str, value: str, target: str) -> str:
         return written
     digits = sum(map(str.isdecimal, written))
     decimals = digits - len(whole.partition(".")[0])
-    multiplied = re.search("[万亿千百萬億]", written)
     return write(whole, target, None if multiplied else max(0, decimals)) + (half[0] if half else "")
 
 

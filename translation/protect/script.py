@@ -19,6 +19,13 @@ _WORDLY: Final = re.compile(f"[{LETTERS}0-9{FRACTIONS}{RAISED}]")
 _ARABIC: Final = re.compile("[\u0620-\u065f\u066e-\u06d3]")
 
 
+_SCRIPTS: Final = {
+    "zh": re.compile(f"[{HAN}０-９]"),
+    "ru": re.compile("[Ѐ-ӿ]"),
+    "ar": re.compile("[\u0620-\u066c\u066e-\u06f9]"),
+}
+
+
 @cache
 def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
@@ -56,6 +63,12 @@ def is_letter(letter: str) -> bool:
 def is_arabic(letter: str) -> bool:
     """Return whether a character is an Arabic letter or its mark."""
     return bool(_ARABIC.match(letter))
+
+
+def is_foreign(written: str, language: str) -> bool:
+    """Return whether something has letters of a script or digits that readers of a language do not know."""
+    tag = primary(language)
+    return any(pattern.search(written) for own, pattern in _SCRIPTS.items() if own != tag)
 
 
 def primary(language: str) -> str:

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from translation.protect.kinds import Span
-from translation.protect.script import primary
+from translation.protect.script import HAN, primary
 
 LONGEST: Final = 400
 """How many characters a segment has at most, unless one value is longer."""
 
-_END: Final = re.compile(r"[。！？｡]++[」』”’）】》]*+|[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])|[ \t]*+[\r\n\u2028\u2029]\s*+")
+_END: Final = re.compile(
+    r"[。！？｡]++[」』”’）】》]*+|(?<![.!?؟۔…])[.!?؟۔…]++[\"'”’»)\]]*+(?=\s++[^\s0-9a-zà-öø-ÿа-яё])"
+    r"|[\r\n\u2028\u2029]\s*+"
+)
+_UNSPACED: Final = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65”’]")
+"""What is Chinese before a cut has no space after it; other languages do."""
 _GOOD_CUT: Final = re.compile(r"\s++|(?<=[,;:，；、：،؛])")
 
 
@@ -39,10 +44,10 @@ def segments(text: str, spans: Sequence[Span]) -> list[Segment]:
         if not body.strip():
             continue
         begin = start + len(body) - len(body.lstrip())
-        end = begin + len(body.strip())
-        inside = spans[bisect_right(ends, begin) : bisect_right(starts, end - 1)]
+        close = begin + len(body.strip())
+        inside = spans[bisect_right(ends, begin) : bisect_right(starts, close - 1)]
         moved = tuple(Span(each.start - begin, each.end - begin, each.kind, each.value) for each in inside)
-        found.append(Segment(begin, end, moved))
+        found.append(Segment(begin, close, moved))
     return found
 
 
@@ -52,7 +57,7 @@ def rejoin(text: str, parts: Sequence[Segment], translations: Sequence[str], tar
     end = 0
     for part, translation in zip(parts, translations, strict=True):
         between = text[end : part.start]
-        if not between and pieces and primary(target) != "zh":
+        if not between and part.start and primary(target) != "zh" and _UNSPACED.match(text[part.start - 1]):
             between = " "
         pieces += [between, translation]
         end = part.end
@@ -73,7 +78,8 @@ class _Uncut:
 
 
 def _bounded(text: str, values: _Uncut) -> Iterator[tuple[int, int]]:
-    for start, end in _sentences(text, values):
+    for begin, end in _sentences(text, values):
+        start = begin
         while end - start > LONGEST:
             cut = _cut(text, start, values)
             if cut >= end:

@@ -9,11 +9,13 @@ from translation.protect.units import unit_at
 
 _DIGITS: Final = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
-_NUMERAL: Final = re.compile("(?<![第几数多半零一二两三四五六七八九十百千万])[一二两三四五六七八九十][零一二三四五六七八九十百千万]{0,6}")
-_UNITS: Final = frozenset(
-    {"MMT", "CMT", "MTR", "KMT", "INH", "FOT", "GRM", "KGM", "TNE", "JIN", "LBR", "MLT", "LTR", "MTK", "MTQ", "WTT", "KWT", "VLT", "AMP"}
-    | {"E09", "HUR", "MIN"}
+_NUMERAL: Final = re.compile(
+    "(?<![第几数多半零一二两三四五六七八九十百千万])[一二两三四五六七八九十][零一二三四五六七八九十百千万]{0,6}"
 )
+_UNITS: Final = frozenset({
+    "MMT", "CMT", "MTR", "KMT", "INH", "FOT", "GRM", "KGM", "TNE", "JIN", "LBR", "MLT", "LTR", "MTK", "MTQ", "WTT",
+    "KWT",     "VLT", "AMP", "E09", "HUR", "MIN",
+})  # fmt: skip
 
 
 def spelled(text: str) -> Iterator[Span]:

@@ -6,28 +6,31 @@ that is no other unit (``KG``, ``mah``). 斤 has no code there; it is called JIN
 
 import csv
 import re
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from babel.units import format_unit
-
+from translation.protect.periods import PERIODS, period
 from translation.protect.script import HAN, is_arabic, is_wordly, primary
 
-_LONGEST: Final = 28
-_MANY_CASES: Final = frozenset({"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"})
+_MANY_CASES: Final = frozenset(
+    {"m", "g", "s", "h", "t", "k", "n", "j", "mw", "in", "kb", "mb", "ma", "pa", "а", "в", "к", "н"}
+)
 """Symbols that are other units or words in other case: 5G is a network, ``3 в 1`` three in one."""
 _GLUED_ONLY: Final = frozenset({"w", "v", "a", "mb", "kb", "ma", "pa"})
 """Symbols that may be small where no space goes before: 12v, but not ``de 10 a 20``."""
 _NOT_BEFORE: Final = {
-    "米": "色白黄老", "升": "级降高", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照", "天": "然线花猫窗",
-    "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "度": "", "巴": "士西黎", "帕": "拉金", "周": "边年", "牛": "仔皮肉奶",
+    "米": "色白黄老", "升": "级降高", "克": "力斯", "瓦": "楞片", "安": "全装卓静", "伏": "特加", "寸": "照",
+    "天": "然线花猫窗", "秒": "杀", "年": "代级货", "码": "率头数", "磅": "礴秤", "巴": "士西黎", "帕": "拉金",
+    "周": "边年", "牛": "仔皮肉奶",
 }  # fmt: skip
-_TIMES: Final = {"DAY": "duration-day", "WEE": "duration-week", "MON": "duration-month", "ANN": "duration-year"}
+"""What makes other words of Chinese units: 米色 is beige."""
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
-_INCH: Final = re.compile(r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE)
+_INCH: Final = re.compile(
+    r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
+)
+_OPENING: Final = re.compile('(?<![0-9"])"')
 _QUOTES: Final = frozenset("\"”'′")
 
 
@@ -70,14 +73,27 @@ def _folded() -> dict[str, tuple[str, bool]]:
     return found
 
 
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return how long the ways of writing are that begin with a character, the longest first."""
+    known: dict[str, set[int]] = {}
+    for word in _exact():
+        known.setdefault(word[0].lower(), set()).add(len(word))
+    return {each: tuple(sorted(lengths, reverse=True)) for each, lengths in known.items()}
+
+
 def unit_at(text: str, end: int, number: str) -> Unit | None:
     """Return the unit that belongs to the ``number`` (canonical) before ``text[end]`` of a normal text, if any."""
     start = end + (text[end : end + 1] in {" ", "\u00a0"})
     hyphen = text[end : end + 1] == "-" and start == end
-    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+    for length in _lengths().get(text[start + hyphen : start + hyphen + 1].lower(), ()):
         word = text[start + hyphen : start + hyphen + length]
         known = _known(word, glued=start == end)
-        if known is None or (hyphen and not (length > 2 and word.isalpha())) or not _ends(text, start + hyphen + length, word):
+        if (
+            known is None
+            or (hyphen and not (length > 2 and word.isalpha()))
+            or not _ends(text, start + hyphen + length, word)
+        ):
             continue
         if not _is_other(text, end, start + hyphen + length, known[0], number):
             return Unit(start + hyphen, start + hyphen + length, *known)
@@ -116,8 +132,8 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
     word = text[number_end:end].strip()
     if code == "INH" and word.lower() == "in":
         return not _INCH.match(text, end) or (text[number_end] != " " and text[end : end + 1] == "-")
-    if word in _QUOTES:
-        return number_end != end - 1 or _is_quoted(text, number_end)
+    if word in _QUOTES or word == "''":
+        return number_end != end - len(word) or _is_quoted(text, number_end)
     if word in {"年", "г", "год", "года"}:
         return len(number) == 4 and "1900" <= number <= "2100" and (word != "г" or text[end : end + 1] == ".")
     return False
@@ -126,23 +142,14 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
 def _is_quoted(text: str, end: int) -> bool:
     """Return whether a quotation mark at ``text[end]`` closes one that was opened shortly before."""
     before = text[max(0, end - 40) : end]
-    return "“" in before or before.count('"') % 2 == 1 or text[end : end + 1] == "'"
+    return "“" in before or len(_OPENING.findall(before)) % 2 == 1
 
 
 def write_unit(code: str, value: str, language: str) -> str:
     """Return a unit as it is written behind a number in a language, with the space before it."""
-    if code in _TIMES:
-        return _time(code, value, language)
+    if code in PERIODS:
+        return period(code, value, language)
     row = _rows()[code]
     words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
     chosen = (words or row["symbols"])[0]
-    return chosen if code in _NO_SPACE and not chosen[0].isalpha() or re.match(f"[{HAN}]", chosen) else f" {chosen}"
-
-
-def _time(code: str, value: str, language: str) -> str:
-    """Return days, weeks, months or years in the grammatical number that CLDR has for the value."""
-    number = Decimal(value) if value.replace(".", "").isdecimal() else Decimal(2)
-    written = format_unit(number, _TIMES[code], "long", format="0.##########", locale=primary(language))
-    if not re.search("[0-9]", written):  # Arabic says one day and two days without a digit
-        return f" {_rows()[code]['arabic'][0]}"
-    return re.sub(r"[0-9][0-9.,]*", "", written).rstrip().replace("\u00a0", " ")
+    return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"

@@ -1,0 +1,57 @@
+"""How texts are read in other languages: what is kept, what is asked for, and what makes it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from expo.assembly.parts import the
+from expo.catalog.service import Catalog
+from expo.catalog.translatable import CompanyTexts, ProductTexts
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.translatable import ExhibitorTexts
+from expo.fairs.service import Fairs
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.localisation.glossaries.service import Glossaries
+from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.translations.facts import Facts
+from expo.localisation.translations.follower import EXHIBITOR, PRODUCT, TextFollower
+from expo.localisation.translations.memory import Memory
+from expo.localisation.translations.protecting import Protecting
+from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.service import Translations
+from expo.localisation.translations.status import EngineReport
+from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.subject_texts import SubjectTextStore
+from expo.localisation.translations.telling import TranslationNews
+from expo.localisation.translations.working import TranslationWork
+from expo.settings import Settings
+from translation.engines.engine import Engine
+from translation.engines.named import engine_from
+from translation.lexicon.lexicon import Lexicon
+from translation.translator import Translator
+
+
+def localisation(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
+    """Return the services of translation over those that are there."""
+    store, texts, clock = TranslationStore(database), SubjectTextStore(database), book.clock
+    reading, memory = TranslationReading(store, clock), Memory(store)
+    glossaries = Glossaries(GlossaryStore(database), book, database, clock)
+    protecting, budget = Protecting(glossaries, Facts(texts, clock)), settings.translate_budget
+    translator = Translator(_engine(settings), Lexicon.load())
+    catalog, companies = the(services, Catalog), ExhibitorTexts(the(services, Exhibitors))
+    sources = {PRODUCT: ProductTexts(catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
+    return [
+        glossaries,
+        reading,
+        Translations(store, reading, protecting, memory, book, database, clock, budget),
+        TextFollower(texts, reading, sources, the(services, Fairs).spoken, clock),
+        TranslationWork(store, texts, protecting, memory, translator, clock, budget),
+        EngineReport(store, translator, clock),
+        TranslationNews(texts, book, database),
+    ]
+
+
+def _engine(settings: Settings) -> Engine:
+    """Return what translates, as the settings say; nothing is started before it is used."""
+    key, budget = settings.translate_key.get_secret_value(), settings.translate_memory_mb * 1_000_000
+    return engine_from(settings.translate_url, settings.models_folder.resolve(), budget, key or None)

@@ -1,0 +1,169 @@
+"""``expo models``: the models that translate on this machine. They need no database, and no running fair."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Final
+
+from cyclopts import App, Parameter
+
+from expo.commands.models_shown import shown_size, watching
+from expo.kit.errors import Invalid
+from expo.settings import Settings
+from translation.errors import PackageNotFound
+from translation.packages.addresses import shown
+from translation.packages.index import PUBLIC_INDEX, Offer, PackageIndex, load_index
+from translation.packages.installing import Installer, Watcher, named
+from translation.packages.loading import require_loads
+from translation.packages.metadata import is_language
+from translation.packages.record import Installed
+from translation.packages.route import Step, route, ways
+from translation.packages.store import PackageStore
+
+Source = Annotated[str, Parameter(help="Language of the texts, such as zh.")]
+Target = Annotated[str, Parameter(help="Language that they are translated to, such as en.")]
+What = Annotated[str, Parameter(help="Language of the texts, such as zh; or a package, FILE.argosmodel.")]
+Into = Annotated[str | None, Parameter(help="Language that they are translated to; not for a file.")]
+# Not that of `expo.commands.installation`, which loads the whole fair.
+Data = Annotated[
+    Path | None, Parameter(help="Folder below which the models lie (EXPO_DATA), unless EXPO_MODELS is set.")
+]
+Checksum = Annotated[str | None, Parameter(name="--sha256", help="SHA-256 that the package has to have.")]
+Available = Annotated[bool, Parameter(help="List what the index has as well.", negative=())]
+
+NOTHING: Final = "No translation model is installed: expo models install zh en"
+_LISTED: Final = 8
+
+app = App(name="models", help="Install, list and remove models that translate.")
+
+
+@app.command(name="list")
+def list_models(*, available: Available = False, data: Data = None) -> None:
+    """List the installed models, their versions, sizes and licences."""
+    settings = _settings(data)
+    store = _store(settings)
+    installed = store.installed()
+    lines = [_listed(each) for each in installed] or [NOTHING]
+    if available:
+        here = {each.pair for each in installed}
+        lines += [
+            f"{named(each)} can be installed" for each in _index(settings).offers.values() if each.pair not in here
+        ]
+    _say(*lines)
+
+
+@app.command
+def install(what: What, target: Into = None, /, *, sha256: Checksum = None, data: Data = None) -> None:
+    """Install what translates from one language to another, or a package file.
+
+    Where no package does so directly, the two that do by way of a third language are installed. A download that was
+    interrupted goes on where it was; killed at any moment, what was installed before still is.
+    """
+    settings = _settings(data)
+    installer = Installer(_store(settings))
+    with watching() as watcher:
+        if target is None:
+            installed = installer.from_file(_file(what), sha256, watcher)
+            _say(f"{named(installed)} is installed.")
+        else:
+            _install_pair(installer, settings, (what, target), sha256, watcher)
+
+
+@app.command
+def remove(source: Source, target: Target, /, *, data: Data = None) -> None:
+    """Remove the model that translates directly from one language to another."""
+    _check_languages(source, target)
+    _store(_settings(data)).remove(source, target)
+    _say(f"{source} → {target} is removed.")
+
+
+@app.command
+def status(*, data: Data = None) -> int:
+    """Say in one line what can be translated, or what to do; the exit code is 1 when nothing can."""
+    settings = _settings(data)
+    line = status_line(settings.translate_url, _store(settings).installed())
+    _say(line)
+    return 1 if line == NOTHING else 0
+
+
+def status_line(url: str, installed: Sequence[Installed]) -> str:
+    """Return in one line what translates: the server at an address, else the installed models."""
+    if url:
+        return f"The server at {shown(url)} translates (EXPO_TRANSLATE_URL); {_models(len(installed))} installed here."
+    found = ways(each.pair for each in installed)
+    if not found:
+        return NOTHING
+    if len(found) > _LISTED:
+        languages = ", ".join(sorted({tag for pair in found for tag in pair}))
+        return f"{_models(len(installed))} installed, for {len(found)} directions between {languages}."
+    said = [f"{'→'.join([way[0].source, *(each.target for each in way)])}" for way in found.values()]
+    return f"{_models(len(installed))} installed, which translate {', '.join(said)}."
+
+
+def _models(count: int) -> str:
+    return "1 model is" if count == 1 else f"{count} models are"
+
+
+def _install_pair(
+    installer: Installer, settings: Settings, pair: tuple[str, str], sha256: str | None, watcher: Watcher
+) -> None:
+    source, target = pair
+    _check_languages(source, target)
+    steps = route(_index(settings), _store(settings).installed(), source, target)
+    if len(steps) > 1:
+        way = " and ".join(f"{each.pair.source} → {each.pair.target}" for each in steps)
+        _say(f"No package translates directly from {source} to {target}: {way} are needed.")
+    needed = [step.needed for step in steps if step.needed is not None]
+    if sha256 is not None and len(needed) != 1:
+        raise Invalid(f"One --sha256 does not fit {len(needed)} packages.")
+    for step in steps:
+        if step.needed is None:
+            _say(f"{_pair(step)} is installed already.")
+        else:
+            installed = installer.from_offer(_promised(step.needed, sha256), watcher)
+            _say(f"{named(installed)} is installed.")
+
+
+def _pair(step: Step) -> str:
+    return named(step.installed) if step.installed else f"{step.pair.source} → {step.pair.target}"
+
+
+def _promised(offer: Offer, sha256: str | None) -> Offer:
+    return offer if sha256 is None else replace(offer, file=replace(offer.file, checksum=sha256.strip().lower()))
+
+
+def _check_languages(*tags: str) -> None:
+    for tag in tags:
+        if not is_language(tag):
+            raise Invalid(f"{shown(tag)} is no language: write two as in zh en, or name a file.")
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise PackageNotFound(f"There is no file {name}. To install by languages, name two: expo models install zh en")
+    return path
+
+
+def _index(settings: Settings) -> PackageIndex:
+    return load_index(settings.translate_index or PUBLIC_INDEX)
+
+
+def _settings(data: Path | None) -> Settings:
+    settings = Settings()
+    return settings.model_copy(update={"data": (data or settings.data).resolve()})
+
+
+def _store(settings: Settings) -> PackageStore:
+    return PackageStore(settings.models_folder, check=require_loads)
+
+
+def _listed(one: Installed) -> str:
+    licence = one.licence or "its licence is not said"
+    return f"{named(one)}, {shown_size(one.size)}, installed {one.installed_at:%Y-%m-%d}, {licence}"
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()

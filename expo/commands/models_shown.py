@@ -1,0 +1,86 @@
+"""How an installation of models goes on, on standard error: a bar on a terminal, a line now and then elsewhere."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.progress import Progress as Bars
+
+from translation.packages.installing import Watcher, named
+from translation.packages.package import Package, Progress
+
+_LINES: Final = 4
+"""How many lines a step has where nobody watches a bar."""
+_WITHOUT_TOTAL: Final = 50_000_000
+"""Bytes for each line where nobody knows how many there are."""
+
+
+def shown_size(size: int) -> str:
+    """Return a number of bytes as people read it: 123.4 MB (of 1,000,000 bytes)."""
+    return f"{size / 1_000_000:,.1f} MB"
+
+
+@contextmanager
+def watching(console: Console | None = None) -> Iterator[Watcher]:
+    """Give who is told how it goes on, for the length of a block."""
+    console = console or Console(stderr=True)
+    if not console.is_terminal:
+        yield PlainLines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Bars(*columns, TimeRemainingColumn(), console=console) as bars:
+        yield _Bar(bars)
+
+
+class PlainLines:
+    """Writes a line when a step begins, and at each quarter of it."""
+
+    def step(self, words: str) -> Progress:
+        """Write that a step begins."""
+        _write(words)
+        said = 0
+
+        def tell(done: int, total: int | None) -> None:
+            nonlocal said
+            reached = done * _LINES // total if total else done // _WITHOUT_TOTAL
+            if reached > said:
+                said = reached
+                of = f" of {shown_size(total)}" if total else ""
+                _write(f"{words}: {shown_size(done)}{of}")
+
+        return tell
+
+    def package(self, package: Package) -> None:
+        """Write the licence."""
+        _write(licence_line(package))
+
+
+class _Bar:
+    """Draws a bar for each step."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+
+    def step(self, words: str) -> Progress:
+        task = self._bars.add_task(words, total=None)
+
+        def tell(done: int, total: int | None) -> None:
+            self._bars.update(task, completed=done, total=total)
+
+        return tell
+
+    def package(self, package: Package) -> None:
+        self._bars.console.print(licence_line(package), markup=False, highlight=False)
+
+
+def licence_line(package: Package) -> str:
+    """Return the line that names a package's licence."""
+    return f"Licence of {named(package)}: {package.licence or 'the package does not say'}"
+
+
+def _write(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

@@ -1,0 +1,86 @@
+"""What a glossary says of one term."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES, checked_language, clean, optional
+from expo.localisation.translations.models import HOUSE
+
+MOST_TERMS: Final = 5_000
+"""Of one glossary."""
+LONGEST_TERM: Final = 120
+_LONGEST_NOTE: Final = 400
+_MOST_FORBIDDEN: Final = 10
+_MARKUP: Final = frozenset("<>{}")
+
+
+@dataclass(frozen=True)
+class GlossaryTerm:
+    """One concept: how it is said, by language, and how it must not be said.
+
+    ``owner`` is the organisation whose glossary it stands in, or `HOUSE`; of the house's, those with a ``section``
+    hold for exhibitors of that section alone. ``kept`` terms stay as they are in every language. ``keys`` are what
+    another term of the same glossary must not say again.
+    """
+
+    id: str
+    owner: str
+    terms: dict[str, str]
+    changed_at: datetime
+    changed_by: str | None
+    section: str | None = None
+    forbidden: dict[str, list[str]] = field(default_factory=dict)
+    kept: bool = False
+    note: str | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """What it is found by: each of its terms with its language, in its glossary."""
+        return [term_key(self.owner, self.section, language, term) for language, term in self.terms.items()]
+
+
+def term_key(owner: str, section: str | None, language: str, term: str) -> str:
+    """Return what finds a term of a glossary, however it is capitalised."""
+    return f"{owner}>{section or HOUSE}>{language}>{term.casefold()}"
+
+
+def checked_terms(terms: Mapping[str, str], *, kept: bool) -> dict[str, str]:
+    """Return terms by language, cleaned, or raise `Invalid`: two languages at least, or one that is kept in all."""
+    checked = {
+        checked_language(tag, field="terms"): _term(term, "terms") for tag, term in terms.items() if term.strip()
+    }
+    if not checked or (len(checked) < 2 and not kept):
+        raise Invalid("Say the term in two languages, or that it stays as it is.", field="terms")
+    return {tag: checked[tag] for tag in LANGUAGES if tag in checked}
+
+
+def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return forbidden wordings by language, cleaned, or raise `Invalid`."""
+    checked = {}
+    for tag, words in forbidden.items():
+        language = checked_language(tag, field="forbidden")
+        some = list(dict.fromkeys(_term(word, "forbidden") for word in words if word.strip()))
+        if len(some) > _MOST_FORBIDDEN:
+            raise Invalid(f"At most {_MOST_FORBIDDEN} forbidden wordings in a language.", field="forbidden")
+        if terms.get(language, "").casefold() in {word.casefold() for word in some}:
+            raise Invalid("A term cannot be wanted and forbidden.", field="forbidden")
+        if some:
+            checked[language] = some
+    return checked
+
+
+def checked_note(note: str | None) -> str | None:
+    """Return a note, cleaned, or raise `Invalid`."""
+    return optional(note, field="note", limit=_LONGEST_NOTE)
+
+
+def _term(term: str, name: str) -> str:
+    words = clean(term, field=name, limit=LONGEST_TERM)
+    if _MARKUP & set(words):
+        raise Invalid("A term is plain text, without < > { and }.", field=name)
+    if not any(letter.isalnum() for letter in words):
+        raise Invalid("A term has a letter or a digit.", field=name)
+    return words

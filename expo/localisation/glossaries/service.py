@@ -1,0 +1,168 @@
+"""What one can do with glossaries, and who may: exhibitors with their own, organisers with the fair's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from pymongo.errors import DuplicateKeyError
+
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import SYSTEM, Actor, Role, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.localisation.glossaries.errors import TermNotFound, TermThere, TooManyTerms
+from expo.localisation.glossaries.models import (
+    MOST_TERMS,
+    GlossaryTerm,
+    checked_forbidden,
+    checked_note,
+    checked_terms,
+)
+from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.translations.models import HOUSE
+from translation.glossary.entries import Entry, Form
+from translation.glossary.terms import Glossary
+
+READ: Final = "localisation:read"
+WRITE: Final = "localisation:write"
+_HOLDS: Final = timedelta(seconds=5)
+_EXHIBITOR, _SECTION, _FAIR = 0, 1, 2
+
+
+@dataclass
+class Glossaries:
+    """Reading and keeping glossaries."""
+
+    store: GlossaryStore
+    journal: Journal
+    database: Database
+    clock: Clock
+    _house: tuple[datetime, list[GlossaryTerm]] | None = field(default=None, init=False)
+
+    async def for_owners(self, sections: Mapping[str, Sequence[str]]) -> dict[str, Glossary]:
+        """Return what holds for each owner, given its goods' sections: its own before its sections' and the fair's."""
+        house = await self._of_house()
+        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner in sections}
+        for term in await self.store.of_owners([owner for owner in sections if owner != HOUSE]):
+            own[term.owner].append(term)
+        return {owner: _glossary(own[owner], house, chosen) for owner, chosen in sections.items()}
+
+    async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
+        """Return the terms of one's own glossary, or of the fair's; raises `SignInRequired` and `Forbidden`."""
+        require_signed_in(actor)
+        require_scope(actor, READ)
+        if house:
+            return await self.store.of_owner(HOUSE)
+        return await self.store.of_owner(self._own(actor))
+
+    async def save(
+        self,
+        actor: Actor,
+        *,
+        terms: Mapping[str, str],
+        forbidden: Mapping[str, Sequence[str]] | None = None,
+        kept: bool = False,
+        section: str | None = None,
+        note: str | None = None,
+        term_id: str | None = None,
+    ) -> GlossaryTerm:
+        """Add a term to the actor's glossary, or change one; an organiser's is the fair's.
+
+        Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermThere`, `TooManyTerms`.
+        """
+        owner = self._writing(actor, section)
+        said = checked_terms(terms, kept=kept)
+        term = GlossaryTerm(
+            id=new_id("glt"),
+            owner=owner,
+            terms=said,
+            changed_at=self.clock(),
+            changed_by=actor.person_id,
+            section=section,
+            forbidden=checked_forbidden(forbidden or {}, said),
+            kept=kept,
+            note=checked_note(note),
+        )
+
+        async def write() -> GlossaryTerm:
+            before = None if term_id is None else await self._own_term(owner, term_id)
+            after = term if before is None else replace(term, id=before.id)
+            if before is None and await self.store.count(owner) >= MOST_TERMS:
+                raise TooManyTerms(MOST_TERMS)
+            try:
+                await (self.store.add(after) if before is None else self.store.replace(after))
+            except DuplicateKeyError as error:
+                raise TermThere(next(iter(said.values()))) from error
+            await self._record(actor, "term.saved", after, before)
+            return after
+
+        return await self.database.transact(write, GlossaryTerm)
+
+    async def remove(self, actor: Actor, *, term_id: str) -> GlossaryTerm:
+        """Remove a term from the actor's glossary. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
+        owner = self._writing(actor, None)
+
+        async def write() -> GlossaryTerm:
+            term = await self._own_term(owner, term_id)
+            await self.store.remove(term.id)
+            await self._record(actor, "term.removed", term, None)
+            return term
+
+        return await self.database.transact(write, GlossaryTerm)
+
+    async def _own_term(self, owner: str, term_id: str) -> GlossaryTerm:
+        term = await self.store.find(checked_id(term_id, "glt", field="id"))
+        if term is None or term.owner != owner:
+            raise TermNotFound
+        return term
+
+    async def _record(self, actor: Actor, verb: str, term: GlossaryTerm, before: GlossaryTerm | None) -> None:
+        """Write down which words are concerned: texts that have them are translated again."""
+        words = sorted({word for each in (term, before) if each is not None for word in each.terms.values()})
+        await self.journal.record(actor, verb, Subject("term", term.id), facts={"owner": term.owner, "words": words})
+        self._house = None
+
+    async def _of_house(self) -> list[GlossaryTerm]:
+        now = self.clock()
+        if self._house is None or now - self._house[0] > _HOLDS:
+            self._house = now, await self.store.of_owner(HOUSE)
+        return self._house[1]
+
+    @staticmethod
+    def _own(actor: Actor) -> str:
+        if actor.organisation_id is None:
+            raise Forbidden("Choose first for which organisation you act.")
+        return HOUSE if actor.is_kind(OrganisationKind.ORGANISER) or actor == SYSTEM else actor.organisation_id
+
+    def _writing(self, actor: Actor, section: str | None) -> str:
+        require_signed_in(actor)
+        require_scope(actor, WRITE)
+        kinds = (OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER)
+        if not any(actor.is_kind(kind) for kind in kinds) or not actor.at_least(Role.MEMBER):
+            raise Forbidden("Exhibitors keep their own glossary, organisers the fair's.")
+        owner = self._own(actor)
+        if section is not None and owner != HOUSE:
+            raise Forbidden("Only the fair's glossary has sections.")
+        return owner
+
+
+def _glossary(own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: Sequence[str]) -> Glossary:
+    layers = [
+        own,
+        [term for term in house if term.section in sections and term.section is not None],
+        [term for term in house if term.section is None],
+    ]
+    return Glossary(_entry(term) for layer in layers for term in layer)
+
+
+def _entry(term: GlossaryTerm) -> Entry:
+    return Entry(
+        terms={language: Form(words) for language, words in term.terms.items()},
+        forbidden={language: tuple(words) for language, words in term.forbidden.items()},
+        scope=term.owner or term.section or HOUSE,
+        do_not_translate=term.kept,
+    )

@@ -1,0 +1,58 @@
+"""Glossaries in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pymongo import IndexModel
+
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.localisation.glossaries.models import MOST_TERMS, GlossaryTerm
+
+TERMS: Final = "glossary_terms"
+INDEXES: Final = {TERMS: [IndexModel([("owner", 1)]), IndexModel([("keys", 1)], unique=True)]}
+
+
+@dataclass(frozen=True)
+class GlossaryStore:
+    """Keeps terms; a glossary says of one term one thing."""
+
+    database: Database
+
+    @property
+    def _terms(self) -> Collection:
+        return self.database.collection(TERMS)
+
+    async def find(self, term_id: str) -> GlossaryTerm | None:
+        """Return a term by its id, or None."""
+        found = await self._terms.find_one({"_id": term_id})
+        return None if found is None else from_document(GlossaryTerm, found)
+
+    async def of_owners(self, owners: Sequence[str]) -> list[GlossaryTerm]:
+        """Return all terms of owners' glossaries."""
+        return [from_document(GlossaryTerm, each) for each in await self._terms.find_in("owner", owners)]
+
+    async def of_owner(self, owner: str) -> list[GlossaryTerm]:
+        """Return the terms of a glossary, oldest first."""
+        found = await self._terms.find({"owner": owner}, limit=MOST_TERMS)
+        return sorted((from_document(GlossaryTerm, each) for each in found), key=lambda term: term.id)
+
+    async def count(self, owner: str) -> int:
+        """Count the terms of a glossary."""
+        return await self._terms.count({"owner": owner})
+
+    async def add(self, term: GlossaryTerm) -> None:
+        """Add a term; raises `DuplicateKeyError` when its glossary has one of its words already."""
+        await self._terms.insert(_document(term))
+
+    async def replace(self, term: GlossaryTerm) -> None:
+        """Write a term as it is now; raises as `add`."""
+        await self._terms.replace({"_id": term.id}, _document(term))
+
+    async def remove(self, term_id: str) -> None:
+        """Forget a term."""
+        await self._terms.delete({"_id": term_id})
+
+
+def _document(term: GlossaryTerm) -> Document:
+    return to_document(term) | {"keys": term.keys}

@@ -1,0 +1,53 @@
+"""How translating can go wrong for those who ask for it."""
+
+from expo.kit.errors import Invalid, NotFound, TooMuch, Unavailable
+
+
+class TranslationNotFound(NotFound):
+    """There is no such translation, or it is not for this reader."""
+
+    code = "TRANSLATION_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no translation with this id.", field="id")
+
+
+class ValuesLost(Invalid):
+    """A wording lacks values of the original, or has others."""
+
+    code = "VALUES_LOST"
+
+    def __init__(self, lost: tuple[str, ...], invented: tuple[str, ...]) -> None:
+        parts = []
+        if lost:
+            parts.append(f"The original also says: {', '.join(lost)}.")
+        if invented:
+            parts.append(f"The original does not say: {', '.join(invented)}.")
+        super().__init__(" ".join(parts), field="text")
+
+
+class TermForbidden(Invalid):
+    """A wording holds a term that a glossary forbids."""
+
+    code = "TERM_FORBIDDEN"
+
+    def __init__(self, terms: tuple[str, ...]) -> None:
+        super().__init__(f"The glossary forbids: {', '.join(terms)}.", field="text")
+
+
+class NothingTranslates(Unavailable):
+    """No engine here translates between these languages."""
+
+    code = "NOTHING_TRANSLATES"
+
+    def __init__(self, source: str, target: str) -> None:
+        super().__init__(f"Nothing here translates from {source} to {target} at the moment.")
+
+
+class BudgetSpent(TooMuch):
+    """An organisation has had as much translated today as one may."""
+
+    code = "BUDGET_SPENT"
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(f"Your organisation has had {characters:,} characters translated today; go on tomorrow.")

@@ -1,0 +1,102 @@
+"""Follows what is published, so that it is translated before anybody comes to read it."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from expo.kit.clock import Clock
+from expo.kit.journal import Entry
+from expo.kit.text import LANGUAGES
+from expo.localisation.translations.models import Published, SubjectText, Urgency
+from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.subject_texts import SubjectTextStore
+
+TextsOf = Callable[[Sequence[str]], Awaitable[Sequence[Published]]]
+"""Returns the texts of those of some things that are published now."""
+Spoken = Callable[[], Awaitable[Collection[str]]]
+"""Returns the languages that fairs are held in."""
+PRODUCT: Final = "product"
+EXHIBITOR: Final = "exhibitor"
+TERM: Final = "term"
+_VERBS: Final = frozenset(
+    {
+        "product.changed",
+        "product.published",
+        "product.withdrawn",
+        "product.deleted",
+        "exhibitor.changed",
+        "exhibitor.published",
+        "exhibitor.withdrawn",
+        "exhibitor.suspended",
+        "exhibitor.reinstated",
+        "term.saved",
+        "term.removed",
+    }
+)
+
+
+@dataclass
+class TextFollower:
+    """Keeps `subject_texts` in step with what is published, and asks for what readers will want.
+
+    ``sources`` give the texts of things by their kind (`PRODUCT`, `EXHIBITOR`).
+    """
+
+    texts: SubjectTextStore
+    reading: TranslationReading
+    sources: Mapping[str, TextsOf]
+    spoken: Spoken
+    clock: Clock
+    name: str = "texts"
+    verbs: frozenset[str] = _VERBS
+
+    async def begin(self) -> None:
+        """Nothing has to be made ready."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        """Take in the texts of what the entries are about, as they are now."""
+        spoken = await self.spoken()
+        for kind, texts_of in self.sources.items():
+            ids = sorted({entry.subject.id for entry in entries if entry.subject.kind == kind})
+            if ids:
+                await self._take(ids, await texts_of(ids), spoken)
+
+        for entry in entries:
+            if entry.subject.kind == TERM:
+                await self._reword(entry.facts["owner"], entry.facts["words"], spoken)
+
+    async def _reword(self, owner: str, words: Sequence[str], spoken: Collection[str]) -> None:
+        """Have those texts translated anew that have a word of which a glossary says something else now."""
+        folded = [word.casefold() for word in words]
+        async for some in self.texts.of(owner):
+            texts = [text for text in some if any(word in text.text.casefold() for word in folded)]
+            wanted = [each for text in texts for language in LANGUAGES if (each := text.wanted(language)) is not None]
+            await self.reading.store.outdate([each.id for each in wanted])
+            await self._ask(texts, spoken)
+
+    async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
+        now = self.clock()
+        known = await self.texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
+        current = {text.id: text for each in published for text in each.subject_texts(now)}
+        kept = [_following(text, known.get(text.id)) for text in current.values()]
+        changed = [text for text in kept if text != known.get(text.id)]
+        await self.texts.write(changed, sorted(known.keys() - current.keys()))
+        await self._ask(kept, spoken)
+
+    async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
+        first = [language for language in LANGUAGES if language in spoken]
+        for languages, urgency in ((first, Urgency.PUBLISHED), (set(LANGUAGES) - set(first), Urgency.LATER)):
+            wanted = [each for text in texts for language in languages if (each := text.wanted(language)) is not None]
+            await self.reading.find_many(wanted, urgency=urgency)
+
+
+def _following(text: SubjectText, known: SubjectText | None) -> SubjectText:
+    """Return a text with what it was before; the same as before where nothing has changed."""
+    if known is None:
+        return text
+    if known.text == text.text and known.language == text.language:
+        return replace(text, at=known.at, before=known.before)
+    return replace(text, before=known.text)

@@ -1,0 +1,211 @@
+"""What is translated, and what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from expo.kit.ids import id_of
+from expo.localisation.models import Origin, Reading, Text
+
+HOUSE: Final = ""
+"""Who owns what belongs to no organisation: the fair's own texts."""
+LONGEST: Final = 100_000
+"""Characters of a text that is translated; what is longer is read as it was written."""
+
+
+class Reason(StrEnum):
+    """Why a text has no translation that may be shown."""
+
+    NO_ENGINE = "NO_ENGINE"
+    VALUES_LOST = "VALUES_LOST"
+    TERM_FORBIDDEN = "TERM_FORBIDDEN"
+    NOT_DONE = "NOT_DONE"
+    TOO_LONG = "TOO_LONG"
+
+
+class Urgency(IntEnum):
+    """How soon a text is wanted; the lowest first."""
+
+    WAITED_FOR = 0
+    READ = 1
+    PUBLISHED = 2
+    LATER = 3
+    HELD = 4
+    """Waits for tomorrow: its owner has had enough translated today."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A text that is to be read in another language.
+
+    ``owner`` is the organisation that wrote it, or `HOUSE`; ``source`` and ``target`` are languages.
+    """
+
+    owner: str
+    text: str
+    source: str
+    target: str
+
+    @property
+    def id(self) -> str:
+        """What its translation is found by."""
+        return id_of("trl", self.owner, self.source, self.target, self.text)
+
+    @property
+    def content(self) -> str:
+        """What is the same for equal texts of all owners in these two languages."""
+        return id_of("trc", self.source, self.target, self.text)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A wording by a person of a similar text, for somebody to take or leave. ``similarity`` is from 0 to 1."""
+
+    original: str
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What became of a text in another language.
+
+    ``text`` is None where nothing can be shown, ``reason`` then says why. ``engine`` names what made it, with its
+    version; ``kept`` and ``lost`` are values as they stand in the original; ``plain`` says that neither names nor
+    terms of its owner had a part in it; ``keys`` let similar texts find a wording; ``by`` is the person who worded it.
+    """
+
+    id: str
+    owner: str
+    source: str
+    target: str
+    original: str
+    content: str
+    text: str | None
+    origin: Origin
+    at: datetime
+    engine: str = ""
+    reason: Reason | None = None
+    kept: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    plain: bool = False
+    by: str | None = None
+    keys: tuple[str, ...] = ()
+    offer: Offer | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """The text that this translates."""
+        return Wanted(self.owner, self.original, self.source, self.target)
+
+    @property
+    def worded(self) -> bool:
+        """Say whether a person has worded it, here or in a file that was brought along: no engine changes it then."""
+        return self.origin is Origin.PERSON or (self.origin is Origin.MEMORY and not self.engine)
+
+    def reading(self) -> Reading:
+        """Return what a reader sees: the original where there is nothing else to show."""
+        if self.text is None:
+            return Reading(self.original, self.source, self.original, self.source, Origin.ORIGINAL)
+        return Reading(self.text, self.target, self.original, self.source, self.origin)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A text that waits for its translation. ``lane`` is how urgently, ``tries`` how often it was begun."""
+
+    id: str
+    owner: str
+    source: str
+    target: str
+    text: str
+    lane: Urgency
+    at: datetime
+    tries: int = 0
+
+    @property
+    def wanted(self) -> Wanted:
+        """The text that is to be translated."""
+        return Wanted(self.owner, self.text, self.source, self.target)
+
+
+@dataclass(frozen=True)
+class EngineStatus:
+    """What translates now, written by whoever runs the engine.
+
+    ``versions`` is by pair (``zh>es``): what made a translation says whether it is the newest.
+    """
+
+    id: str
+    engine: str
+    versions: dict[str, str]
+    at: datetime
+    trouble: str | None = None
+
+    def version(self, source: str, target: str) -> str | None:
+        """Return the version for two languages; None where nothing translates between them."""
+        return self.versions.get(f"{source}>{target}")
+
+    def says_the_same(self, other: "EngineStatus") -> bool:
+        """Say whether nothing but the time differs."""
+        return (self.engine, self.versions, self.trouble) == (other.engine, other.versions, other.trouble)
+
+
+@dataclass(frozen=True)
+class SubjectText:
+    """One text of one thing, as it is published: which one it was before is kept for whoever has to look at it again.
+
+    ``id`` is the subject's id and the field, ``prod_….title``; ``worded_in`` are the languages in which its author
+    has said it, too; ``names`` are those of company and brand, which stay as they are, ``section`` that of the goods.
+    """
+
+    id: str
+    subject_kind: str
+    subject_id: str
+    field: str
+    owner: str
+    language: str
+    text: str
+    at: datetime
+    before: str | None = None
+    worded_in: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    section: str | None = None
+
+    def wanted(self, target: str) -> Wanted | None:
+        """Return what is to be translated for readers of ``target``; None where they can read it already."""
+        if target == self.language or target in self.worded_in or not self.text:
+            return None
+        return Wanted(self.owner, self.text, self.language, target)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The texts of one thing, by their fields, whom they belong to, and what is known of it (see `SubjectText`)."""
+
+    kind: str
+    id: str
+    owner: str
+    texts: dict[str, Text] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    section: str | None = None
+
+    def subject_texts(self, at: datetime) -> list[SubjectText]:
+        """Return them one by one."""
+        return [
+            SubjectText(
+                id=f"{self.id}.{name}",
+                subject_kind=self.kind,
+                subject_id=self.id,
+                field=name,
+                owner=self.owner,
+                language=text.language,
+                text=text.text,
+                at=at,
+                worded_in=tuple(sorted(text.renderings)),
+                names=self.names,
+                section=self.section,
+            )
+            for name, text in self.texts.items()
+        ]

@@ -1,0 +1,49 @@
+"""What must come through a text unchanged, beside its numbers: its owner's names, and the terms of glossaries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expo.localisation.glossaries.service import Glossaries
+from expo.localisation.translations.facts import Facts, OwnerFacts
+from expo.localisation.translations.models import Wanted
+from translation.glossary.terms import Glossary
+from translation.protect import Protection, Term
+
+
+@dataclass(frozen=True)
+class Shield:
+    """What protects one text. ``glossary`` is what applies to its owner."""
+
+    protection: Protection
+    glossary: Glossary
+    target: str
+
+    @property
+    def plain(self) -> bool:
+        """Say whether neither names nor terms of its owner are in the text: then any owner's would read the same."""
+        forbids = any(self.target in entry.forbidden for entry in self.glossary.entries)
+        return not (self.protection.names or self.protection.terms or forbids)
+
+    def forbidden_in(self, words: str) -> tuple[str, ...]:
+        """Return the forbidden terms in a wording."""
+        return self.glossary.forbidden_in(words, self.target)
+
+
+@dataclass(frozen=True)
+class Protecting:
+    """Gathers what protects texts."""
+
+    glossaries: Glossaries
+    facts: Facts
+
+    async def of(self, wanted: Sequence[Wanted]) -> dict[str, Shield]:
+        """Return what protects texts, by the ids of their translations."""
+        facts = {owner: await self.facts.of(owner) for owner in {each.owner for each in wanted}}
+        glossaries = await self.glossaries.for_owners({owner: each.sections for owner, each in facts.items()})
+        return {each.id: _shield(each, facts[each.owner], glossaries[each.owner]) for each in wanted}
+
+
+def _shield(wanted: Wanted, facts: OwnerFacts, glossary: Glossary) -> Shield:
+    names = frozenset(name for name in facts.names if name and name in wanted.text)
+    terms = tuple(Term(*each) for each in glossary.terms_in(wanted.text, wanted.source, wanted.target))
+    return Shield(Protection(names, terms), glossary, wanted.target)

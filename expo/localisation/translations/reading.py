@@ -1,0 +1,98 @@
+"""What readers see: translations that are there, and the wish for those that are not."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.kit.clock import Clock
+from expo.localisation.translations.models import LONGEST, EngineStatus, Task, Translation, Urgency, Wanted
+from expo.localisation.translations.store import TranslationStore
+
+_STATUS_HOLDS: Final = timedelta(seconds=2)
+_ASKED_AGAIN: Final = timedelta(minutes=1)
+_REMEMBERED: Final = 50_000
+
+
+@dataclass
+class _Lately:
+    """What was asked for in the last minute, so that a page that is read a hundred times writes once."""
+
+    asked: OrderedDict[str, tuple[datetime, Urgency]] = field(default_factory=OrderedDict)
+
+    def news(self, ids: Collection[str], urgency: Urgency, now: datetime) -> list[str]:
+        """Return those of ``ids`` that were not asked for lately, or less urgently, and remember them."""
+        fresh = [each for each in sorted(ids) if self._is_news(each, urgency, now)]
+        for each in fresh:
+            self.asked[each] = now, urgency
+            self.asked.move_to_end(each)
+        while len(self.asked) > _REMEMBERED:
+            self.asked.popitem(last=False)
+        return fresh
+
+    def _is_news(self, id_: str, urgency: Urgency, now: datetime) -> bool:
+        before = self.asked.get(id_)
+        return before is None or now - before[0] > _ASKED_AGAIN or urgency < before[1]
+
+
+@dataclass
+class TranslationReading:
+    """Finds translations, and asks for what is missing or was made by an older engine."""
+
+    store: TranslationStore
+    clock: Clock
+    _status: tuple[datetime, EngineStatus | None] | None = field(default=None, init=False)
+    _lately: _Lately = field(default_factory=_Lately, init=False)
+
+    async def status(self) -> EngineStatus | None:
+        """Return what translates now, as it was said at most two seconds ago; None where nobody has said it."""
+        now = self.clock()
+        if self._status is None or now - self._status[0] > _STATUS_HOLDS:
+            self._status = now, await self.store.status()
+        return self._status[1]
+
+    async def find_many(self, wanted: Sequence[Wanted], *, urgency: Urgency = Urgency.READ) -> list[Translation | None]:
+        """Return the translations that are there, in order; what is missing or outdated is asked for."""
+        found = await self.store.find_many([each.id for each in wanted])
+        await self.ask([each for each in wanted if self._outdated(found.get(each.id), await self.status())], urgency)
+        return [found.get(each.id) for each in wanted]
+
+    async def known(self, wanted: Sequence[Wanted]) -> list[Translation | None]:
+        """Return the translations that are there, in order, and ask for nothing."""
+        found = await self.store.find_many([each.id for each in wanted])
+        return [found.get(each.id) for each in wanted]
+
+    async def ask(self, wanted: Sequence[Wanted], urgency: Urgency) -> None:
+        """Let texts wait for their translation, unless they do so already or nothing translates."""
+        status = await self.status()
+        offered = {each.id: each for each in wanted if status is not None and len(each.text) <= LONGEST}
+        now = self.clock()
+        fresh = self._lately.news(offered.keys(), urgency, now)
+        if fresh:
+            await self.store.ask([task_of(offered[each], urgency, now) for each in fresh])
+
+    @staticmethod
+    def _outdated(translation: Translation | None, status: EngineStatus | None) -> bool:
+        """Say whether a text is to be translated: it never was, or by an engine that is not today's."""
+        if status is None:
+            return False
+        if translation is None:
+            return True
+        if translation.worded:
+            return False
+        version = status.version(translation.source, translation.target)
+        return version is not None and version != translation.engine
+
+
+def task_of(wanted: Wanted, urgency: Urgency, now: datetime) -> Task:
+    """Return the task of translating a text."""
+    return Task(
+        id=wanted.id,
+        owner=wanted.owner,
+        source=wanted.source,
+        target=wanted.target,
+        text=wanted.text,
+        lane=urgency,
+        at=now,
+    )

@@ -1,0 +1,179 @@
+"""What people do with translations: they word them better, take what is offered, and have texts translated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import Actor, Role, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.journal import Journal, Subject
+from expo.kit.mongo import Database
+from expo.kit.text import checked_language, clean
+from expo.localisation.models import Origin
+from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
+from expo.localisation.translations.memory import Memory
+from expo.localisation.translations.models import LONGEST, Translation, Urgency, Wanted
+from expo.localisation.translations.protecting import Protecting
+from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.store import TranslationStore
+from translation.detect import detect
+from translation.memory.keys import keys
+from translation.protect import check
+
+READ: Final = "localisation:read"
+WRITE: Final = "localisation:write"
+_MOST_TEXTS: Final = 50
+_MOST_CHARACTERS: Final = 20_000
+
+
+@dataclass(frozen=True)
+class Translations:
+    """Wordings by people, and texts that somebody wants translated now."""
+
+    store: TranslationStore
+    reading: TranslationReading
+    protecting: Protecting
+    memory: Memory
+    journal: Journal
+    database: Database
+    clock: Clock
+    budget: int
+
+    def may_word(self, actor: Actor, owner: str) -> bool:
+        """Say whether somebody may word an owner's texts in other languages: its own people, and organisers."""
+        if not (actor.signed_in and actor.has_scope(WRITE)):
+            return False
+        return actor.is_kind(OrganisationKind.ORGANISER) or (bool(owner) and actor.acts_for(owner))
+
+    async def correct(
+        self,
+        actor: Actor,
+        *,
+        owner: str,
+        original: str,
+        language: str,
+        target: str,
+        text: str,
+        despite_values: bool = False,
+    ) -> Translation:
+        """Keep a person's wording of a text; it is shown at once, before whatever an engine makes.
+
+        ``despite_values`` keeps a wording though it lacks values of the original. Raises `SignInRequired`,
+        `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
+        """
+        wanted = self._wanted(actor, owner, original, language, target)
+        words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
+        wording = await self._checked(actor, wanted, words, despite_values=despite_values)
+
+        async def write() -> Translation:
+            await self.store.keep(wording)
+            facts = {"owner": owner, "source": language, "target": target}
+            await self.journal.record(actor, "translation.corrected", Subject("translation", wording.id), facts=facts)
+            return wording
+
+        kept = await self.database.transact(write, Translation)
+        await self.memory.offer(kept)
+        return kept
+
+    async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> Wanted:
+        """Take a person's wording back: the text is translated again.
+
+        Raises `SignInRequired`, `Forbidden`, `Invalid`.
+        """
+        wanted = self._wanted(actor, owner, original, language, target)
+
+        async def write() -> None:
+            known = await self.store.find(wanted.id)
+            if known is not None and known.worded:
+                await self.store.delete(wanted.id)
+                facts = {"owner": owner, "source": language, "target": target}
+                await self.journal.record(
+                    actor, "translation.forgotten", Subject("translation", wanted.id), facts=facts
+                )
+
+        await self.database.transact(write)
+        await self.reading.ask([wanted], Urgency.READ)
+        return wanted
+
+    async def translate(
+        self, actor: Actor, *, texts: Sequence[str], target: str, source: str | None = None
+    ) -> list[tuple[Wanted, Translation | None]]:
+        """Have texts translated; what is not there yet is made as soon as possible, and is None meanwhile.
+
+        Raises `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`, `BudgetSpent`.
+        """
+        require_signed_in(actor)
+        require_scope(actor, READ)
+        if actor.organisation_id is None:
+            raise Forbidden("Choose first for which organisation you act.")
+        wanted = self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
+        await self._affordable(actor.organisation_id, wanted)
+        found = await self.reading.find_many(wanted, urgency=Urgency.WAITED_FOR)
+        return list(zip(wanted, found, strict=True))
+
+    def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> Wanted:
+        require_signed_in(actor)
+        require_scope(actor, WRITE)
+        if not self.may_word(actor, owner) or not actor.at_least(Role.MEMBER):
+            raise Forbidden("Only the people of the organisation that wrote this, and organisers, word it.")
+        source, into = checked_language(language), checked_language(target, field="to")
+        if source == into:
+            raise Invalid("This is the language that it was written in.", field="to")
+        if not original.strip() or len(original) > LONGEST:
+            raise Invalid(f"The original has 1 to {LONGEST:,} characters.", field="original")
+        return Wanted(owner, original, source, into)
+
+    async def _checked(self, actor: Actor, wanted: Wanted, words: str, *, despite_values: bool) -> Translation:
+        protection = await self.protecting.of([wanted])
+        shield = protection[wanted.id]
+        forbidden = shield.forbidden_in(words)
+        if forbidden:
+            raise TermForbidden(forbidden)
+        verdict = check(wanted.text, words, wanted.source, wanted.target, shield.protection)
+        lost = tuple(wanted.text[span.start : span.end] for span in verdict.lost)
+        if not (verdict.holds or despite_values):
+            raise ValuesLost(lost, tuple(words[span.start : span.end] for span in verdict.invented))
+        return Translation(
+            id=wanted.id,
+            owner=wanted.owner,
+            source=wanted.source,
+            target=wanted.target,
+            original=wanted.text,
+            content=wanted.content,
+            text=words,
+            origin=Origin.PERSON,
+            at=self.clock(),
+            kept=tuple(wanted.text[span.start : span.end] for span in verdict.kept),
+            lost=lost,
+            by=actor.person_id,
+            keys=keys(wanted.text, wanted.source),
+        )
+
+    @staticmethod
+    def _all_wanted(owner: str, texts: Sequence[str], source: str | None, target: str) -> list[Wanted]:
+        if not 1 <= len(texts) <= _MOST_TEXTS or sum(map(len, texts)) > _MOST_CHARACTERS:
+            raise Invalid(f"1 to {_MOST_TEXTS} texts, of {_MOST_CHARACTERS:,} characters in all.", field="texts")
+        wanted = []
+        for text in texts:
+            words = clean(text, field="texts", limit=_MOST_CHARACTERS, lines=True)
+            tag = checked_language(source, field="language") if source else _language_of(words)
+            wanted.append(Wanted(owner, words, tag, target))
+        return wanted
+
+    async def _affordable(self, owner: str, wanted: Sequence[Wanted]) -> None:
+        status = await self.reading.status()
+        for each in wanted:
+            if each.source != each.target and (status is None or status.version(each.source, each.target) is None):
+                raise NothingTranslates(each.source, each.target)
+        spent = await self.store.spent(owner, f"{self.clock():%Y-%m-%d}")
+        if spent + sum(len(each.text) for each in wanted) > self.budget:
+            raise BudgetSpent(spent)
+
+
+def _language_of(text: str) -> str:
+    found = detect(text)
+    if found.language is None:
+        raise Invalid("Say in which language the texts are: it cannot be told.", field="language")
+    return found.language

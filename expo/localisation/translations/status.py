@@ -1,0 +1,39 @@
+"""Says what translates now, for readers, the console and the command line."""
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from expo.kit.clock import Clock
+from expo.kit.text import LANGUAGES
+from expo.localisation.translations.models import EngineStatus
+from expo.localisation.translations.store import TranslationStore
+from translation.errors import EngineUnavailable
+from translation.translator import Translator
+
+
+@dataclass
+class EngineReport:
+    """Writes down what translates, whenever that changes; for the one worker that translates."""
+
+    store: TranslationStore
+    translator: Translator
+    clock: Clock
+    _said: EngineStatus | None = field(default=None, init=False)
+
+    async def tell(self) -> EngineStatus:
+        """Return what translates now, written down where it is news."""
+        status = await asyncio.to_thread(self._now)
+        if self._said is None or not status.says_the_same(self._said):
+            await self.store.keep_status(status)
+            self._said = status
+        return status
+
+    def _now(self) -> EngineStatus:
+        engine, trouble, versions = self.translator.engine, None, {}
+        try:
+            for source, target in permutations(LANGUAGES, 2):
+                versions[f"{source}>{target}"] = self.translator.version(source, target)
+        except EngineUnavailable as error:
+            trouble, versions = error.message, {}
+        return EngineStatus("now", engine.name, versions, self.clock(), trouble)

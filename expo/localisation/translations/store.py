@@ -1,0 +1,218 @@
+"""Translations, and the texts that wait for one, in the database."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
+from pymongo.errors import BulkWriteError
+
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.walks import Walk
+from expo.localisation.models import Origin
+from expo.localisation.translations.models import (
+    EngineStatus,
+    Offer,
+    Task,
+    Translation,
+    Urgency,
+    Wanted,
+)
+
+TRANSLATIONS: Final = "translations"
+TASKS: Final = "translation_tasks"
+STATUS: Final = "translation_engine"
+BUDGETS: Final = "translation_budgets"
+INDEXES: Final = {
+    TRANSLATIONS: [
+        IndexModel([("content", 1)]),
+        IndexModel([("keys", 1)], sparse=True),
+        IndexModel([("worded", 1)], sparse=True),
+        IndexModel([("shelf", 1), ("_id", 1)]),
+    ],
+    TASKS: [IndexModel([("lane", 1), ("_id", 1)])],
+}
+_DUPLICATE: Final = 11000
+_NOW: Final = "now"
+OUTDATED: Final = "outdated"
+
+
+def shelf(owner: str, target: str) -> str:
+    """Return the key that finds all translations of an owner's texts into a language."""
+    return f"{owner}>{target}"
+
+
+@dataclass(frozen=True)
+class TranslationStore:
+    """Keeps translations by what they translate: there is one of each at most."""
+
+    database: Database
+
+    @property
+    def _translations(self) -> Collection:
+        return self.database.collection(TRANSLATIONS)
+
+    @property
+    def _tasks(self) -> Collection:
+        return self.database.collection(TASKS)
+
+    @property
+    def _status(self) -> Collection:
+        return self.database.collection(STATUS)
+
+    @property
+    def _budgets(self) -> Collection:
+        return self.database.collection(BUDGETS)
+
+    async def find_many(self, ids: Sequence[str]) -> dict[str, Translation]:
+        """Return the translations with these ids, by id."""
+        return {each["_id"]: _translation(each) for each in await self._translations.find_in("_id", ids)}
+
+    async def find(self, translation_id: str) -> Translation | None:
+        """Return one by its id, or None."""
+        return (await self.find_many([translation_id])).get(translation_id)
+
+    async def of_content(self, contents: Sequence[str]) -> dict[str, Translation]:
+        """Return machine translations of equal texts in which nothing of their owners had a part, by content."""
+        documents = await self._translations.find_in("content", contents)
+        known = [_translation(each) for each in documents if each["plain"] and each["text"] is not None]
+        return {each.content: each for each in known}
+
+    async def similar(self, keys: Sequence[str], wanted: Wanted, limit: int) -> list[Translation]:
+        """Return wordings of the same owner in the same language whose texts share one of ``keys``."""
+        where = {"keys": {"$in": [f"{shelf(wanted.owner, wanted.target)}>{key}" for key in keys]}}
+        found = [_translation(each) for each in await self._translations.find(where, limit=limit)] if keys else []
+        return [each for each in found if each.source == wanted.source and each.id != wanted.id]
+
+    async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:
+        """Return what people have worded for an owner in a language."""
+        return [
+            _translation(each) for each in await self._translations.find({"worded": shelf(owner, target)}, limit=limit)
+        ]
+
+    async def keep(self, translation: Translation) -> None:
+        """Write a person's wording, over whatever was there."""
+        await self._translations.replace({"_id": translation.id}, _document(translation), upsert=True)
+        await self._tasks.delete({"_id": translation.id})
+
+    async def keep_made(self, translations: Sequence[Translation]) -> None:
+        """Write what engine, memory and glossary have made; what a person has worded stays."""
+        writes = [
+            ReplaceOne({"_id": each.id, "origin": {"$ne": Origin.PERSON}}, _document(each), upsert=True)
+            for each in translations
+        ]
+        if not writes:
+            return
+        try:
+            await self._translations.raw.bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            # A person's wording is there: the replacement fitted nothing, and its id is taken.
+            if any(each["code"] != _DUPLICATE for each in error.details["writeErrors"]):
+                raise
+
+    async def outdate(self, ids: Sequence[str]) -> None:
+        """Let translations count as an older engine's: they are shown until they have been made anew."""
+        await self._translations.bulk(
+            [UpdateOne({"_id": each, "worded": {"$exists": False}}, {"$set": {"engine": OUTDATED}}) for each in ids]
+        )
+
+    async def offer(self, offers: Mapping[str, Offer]) -> None:
+        """Write beside translations what a person has worded for similar texts."""
+        await self._translations.bulk(
+            [UpdateOne({"_id": each}, {"$set": {"offer": to_document(offer)}}) for each, offer in offers.items()]
+        )
+
+    async def delete(self, translation_id: str) -> bool:
+        """Forget a translation and say whether there was one."""
+        return bool(await self._translations.delete({"_id": translation_id}))
+
+    async def page(self, owner: str, target: str, after: str, limit: int) -> list[Translation]:
+        """Return an owner's translations into a language in the order of their ids, from behind ``after`` on."""
+        where = {"shelf": shelf(owner, target), "_id": {"$gt": after, "$lte": "trl_~"}}
+        found = await self._translations.find(where, sort=[("_id", 1)], limit=limit)
+        return [_translation(each) for each in found]
+
+    async def ask(self, tasks: Sequence[Task]) -> None:
+        """Let texts wait for their translation; one that waits already waits as urgently as either wants it."""
+        await self._tasks.bulk(
+            [
+                UpdateOne(
+                    {"_id": each.id}, {"$min": {"lane": int(each.lane)}, "$setOnInsert": _rest(each)}, upsert=True
+                )
+                for each in tasks
+            ]
+        )
+
+    async def urgent(self, limit: int) -> list[Task]:
+        """Return texts that somebody waits for."""
+        found: list[Task] = []
+        for lane in (Urgency.WAITED_FOR, Urgency.READ):
+            if len(found) < limit:
+                documents = await self._tasks.find({"lane": int(lane)}, limit=limit - len(found))
+                found += [from_document(Task, each) for each in documents]
+        return found
+
+    async def waiting(self, lane: Urgency, at_once: int) -> AsyncIterator[list[Task]]:
+        """Give all texts of a lane, some at a time; what is asked for meanwhile comes or does not."""
+        async for some in self._tasks.pages({"lane": int(lane)}, Walk("trl", at_once)):
+            yield [from_document(Task, each) for each in some]
+
+    async def begun(self, ids: Sequence[str], *, times: int = 1) -> None:
+        """Count that texts are being translated: who kills its worker again and again is given up."""
+        await self._tasks.bulk([UpdateOne({"_id": each}, {"$inc": {"tries": times}}) for each in ids])
+
+    async def done(self, ids: Sequence[str]) -> None:
+        """Forget texts that wait no more."""
+        await self._tasks.bulk([DeleteOne({"_id": each}) for each in ids])
+
+    async def postpone(self, ids: Sequence[str], lane: Urgency) -> None:
+        """Let texts wait less urgently."""
+        await self._tasks.bulk([UpdateOne({"_id": each}, {"$set": {"lane": int(lane)}}) for each in ids])
+
+    async def move(self, lane: Urgency, into: Urgency) -> None:
+        """Let all texts of one lane wait in another."""
+        await self._tasks.update_many({"lane": int(lane)}, {"$set": {"lane": int(into)}})
+
+    async def count_waiting(self, limit: int) -> int:
+        """Count the texts that wait, up to ``limit``."""
+        return await self._tasks.count({}, limit=limit)
+
+    async def status(self) -> EngineStatus | None:
+        """Return what translates now; None where nobody has said so yet."""
+        found = await self._status.find_one({"_id": _NOW})
+        return None if found is None else from_document(EngineStatus, found)
+
+    async def keep_status(self, status: EngineStatus) -> None:
+        """Write what translates now."""
+        await self._status.replace({"_id": _NOW}, to_document(status) | {"_id": _NOW}, upsert=True)
+
+    async def spent(self, owner: str, day: str) -> int:
+        """Return how many characters an organisation has had translated on a day."""
+        budget = await self._budgets.find_one({"_id": f"{owner}@{day}"})
+        return int(budget["characters"]) if budget else 0
+
+    async def spend(self, characters: Mapping[str, int], day: str) -> None:
+        """Count characters that organisations have had translated on a day."""
+        await self._budgets.bulk(
+            [
+                UpdateOne({"_id": f"{owner}@{day}"}, {"$inc": {"characters": number}}, upsert=True)
+                for owner, number in characters.items()
+            ]
+        )
+
+
+def _translation(document: Document) -> Translation:
+    """Return a translation; its keys are kept with its shelf, so that one key finds them."""
+    before = len(document["shelf"]) + 1
+    return from_document(Translation, document | {"keys": [each[before:] for each in document.get("keys", ())]})
+
+
+def _document(translation: Translation) -> Document:
+    key = shelf(translation.owner, translation.target)
+    document = to_document(translation) | {"shelf": key}
+    keys = document.pop("keys")
+    return document | ({"worded": key, "keys": [f"{key}>{each}" for each in keys]} if translation.worded else {})
+
+
+def _rest(task: Task) -> Document:
+    return {name: value for name, value in to_document(task).items() if name not in {"_id", "lane"}}

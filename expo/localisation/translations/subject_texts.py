@@ -1,0 +1,87 @@
+"""Which texts are published: whose they are, and what there is to translate."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pymongo import IndexModel, ReplaceOne, UpdateOne
+
+from expo.kit.ids import id_of
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.localisation.translations.models import HOUSE, SubjectText, Translation
+
+TEXTS: Final = "subject_texts"
+INDEXES: Final = {
+    TEXTS: [
+        IndexModel([("owner", 1), ("_id", 1)]),
+        IndexModel([("subject_id", 1)]),
+        IndexModel([("content", 1)]),
+        IndexModel([("news", 1)]),
+    ]
+}
+_MOST_PLACES: Final = 200
+_MOST_FACTS: Final = 5_000
+
+
+@dataclass(frozen=True)
+class SubjectTextStore:
+    """Keeps which texts are published, so that it is known what there is to translate and whose it is."""
+
+    database: Database
+
+    @property
+    def _texts(self) -> Collection:
+        return self.database.collection(TEXTS)
+
+    async def of_subjects(self, subject_ids: Sequence[str]) -> dict[str, SubjectText]:
+        """Return all texts of things, by id."""
+        found = await self._texts.find_in("subject_id", subject_ids)
+        return {each["_id"]: from_document(SubjectText, each) for each in found}
+
+    async def write(self, kept: Sequence[SubjectText], gone: Sequence[str]) -> None:
+        """Write texts, and forget those with the ids of ``gone``."""
+        await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])
+        await self._texts.delete_in(list(gone))
+
+    async def page(self, owner: str, after: str, limit: int) -> list[SubjectText]:
+        """Return an owner's texts in the order of their ids, from behind ``after`` on."""
+        where = {"owner": owner, "_id": {"$gt": after, "$lte": "\uffff"}}
+        found = await self._texts.find(where, sort=[("_id", 1)], limit=limit)
+        return [from_document(SubjectText, each) for each in found]
+
+    async def facts_of(self, owner: str) -> list[tuple[tuple[str, ...], str | None]]:
+        """Return the names and the section that each of an owner's texts came with."""
+        found = await self._texts.find({"owner": owner}, projection={"names": 1, "section": 1}, limit=_MOST_FACTS)
+        return [(tuple(each["names"]), each["section"]) for each in found]
+
+    async def of(self, owner: str) -> AsyncIterator[list[SubjectText]]:
+        """Give all texts of an owner, or everybody's for the house, some at a time."""
+        async for some in self._texts.stream({"owner": owner} if owner != HOUSE else {}):
+            yield [from_document(SubjectText, each) for each in some]
+
+    async def with_text(self, owner: str, language: str, text: str) -> list[SubjectText]:
+        """Return where an owner's text stands."""
+        found = await self._texts.find({"content": _content(owner, language, text)}, limit=_MOST_PLACES)
+        return [from_document(SubjectText, each) for each in found]
+
+    async def announce(self, done: Sequence[Translation]) -> None:
+        """Mark the things whose texts have been translated, until that is told (`news`)."""
+        for content in {_content(each.owner, each.source, each.original) for each in done}:
+            await self._texts.update_many({"content": content}, {"$set": {"news": True}})
+
+    async def news(self, limit: int) -> list[SubjectText]:
+        """Return texts that have been translated since it was told last."""
+        found = await self._texts.find({"news": True}, limit=limit)
+        return [from_document(SubjectText, each) for each in found]
+
+    async def told(self, ids: Sequence[str]) -> None:
+        """Take the marks of news away."""
+        await self._texts.bulk([UpdateOne({"_id": each}, {"$unset": {"news": True}}) for each in ids])
+
+
+def _content(owner: str, language: str, text: str) -> str:
+    return id_of("txt", owner, language, text)
+
+
+def _row(text: SubjectText) -> Document:
+    return to_document(text) | {"content": _content(text.owner, text.language, text.text)}

@@ -1,0 +1,51 @@
+"""Waits for translations that are being made."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+
+from expo.kit.bus import Bus
+from expo.kit.errors import Invalid
+from expo.kit.ids import checked_id
+from expo.localisation.translations.models import Translation, Wanted
+from expo.localisation.translations.store import TranslationStore
+
+FINISHED: Final = "translations:finished"
+"""The topic that tells that translations have been written."""
+_LOOK_S: Final = 5.0
+"""A signal may be lost: then it is looked again."""
+_MOST: Final = 500
+
+
+async def finished(store: TranslationStore, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
+    """Give translations by their ids, each once, as soon as they are there; ends when all are.
+
+    Raises `Invalid` for none, and for more than 500, and `NotFound` for what is no translation's id.
+    """
+    if not 1 <= len(set(ids)) <= _MOST:
+        raise Invalid(f"1 to {_MOST} ids.", field="ids")
+    left = dict.fromkeys(checked_id(each, "trl", field="ids") for each in ids)
+    while left:
+        # Listens before it looks: what is written in between is signalled.
+        async with bus.listen(FINISHED) as signals:
+            for made in (await store.find_many(list(left))).values():
+                left.pop(made.id, None)
+                yield made
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_S if left else 0):
+                    await anext(signals)
+
+
+async def within(
+    store: TranslationStore, bus: Bus, made: Sequence[tuple[Wanted, Translation | None]], seconds: float
+) -> list[tuple[Wanted, Translation | None]]:
+    """Return translations with those that were finished within some seconds."""
+    found = {wanted.id: translation for wanted, translation in made}
+    missing = [wanted.id for wanted, translation in made if translation is None and wanted.source != wanted.target]
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            if missing:
+                async for each in finished(store, bus, missing):
+                    found[each.id] = each
+    return [(wanted, found[wanted.id]) for wanted, _ in made]

@@ -1,0 +1,179 @@
+"""Translates what waits, behind the server: the most urgent first, each text once, nobody more than a day's share."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from expo.kit.clock import Clock
+from expo.localisation.models import Origin
+from expo.localisation.translations.memory import Memory, offer_of
+from expo.localisation.translations.models import HOUSE, Reason, Task, Translation, Urgency
+from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.subject_texts import SubjectTextStore
+from translation.errors import EngineUnavailable
+from translation.memory.units import Unit
+from translation.translator import Done, Order, Refusal, Source, Translator
+
+_URGENT_AT_ONCE: Final = 50
+_AT_ONCE: Final = 200
+_MOST_CHARACTERS: Final = 20_000
+"""Of one batch, a few seconds' work: whoever waits meanwhile, waits no longer."""
+_MOST_TRIES: Final = 3
+
+
+@dataclass
+class TranslationWork:
+    """Does the tasks, a batch at a time; for the one worker that holds the lease.
+
+    A batch that dies with its worker is done again: results are kept before their tasks are forgotten, and what is
+    there already is not made a second time. ``budget`` is how many characters an organisation may have translated a
+    day.
+    """
+
+    store: TranslationStore
+    texts: SubjectTextStore
+    protecting: Protecting
+    memory: Memory
+    translator: Translator
+    clock: Clock
+    budget: int
+    _rest: AsyncIterator[list[Task]] | None = field(default=None, init=False)
+    _day: str = field(default="", init=False)
+
+    async def work(self) -> int:
+        """Translate the next batch and return how many texts that were; 0 when nothing waits.
+
+        Raises `translation.errors.EngineUnavailable`: what was begun waits on.
+        """
+        await self._begin_day()
+        tasks = _short_enough(await self.store.urgent(_URGENT_AT_ONCE) or await self._next())
+        missing = await self._missing(tasks)
+        wanted = await self._affordable(missing)
+        await self._make(wanted)
+        held = {each.id for each in missing} - {each.id for each in wanted}
+        await self.store.done([each.id for each in tasks if each.id not in held])
+        return len(tasks)
+
+    async def _begin_day(self) -> None:
+        day = f"{self.clock():%Y-%m-%d}"
+        if day != self._day:
+            self._day = day
+            await self.store.move(Urgency.HELD, Urgency.LATER)
+
+    async def _next(self) -> list[Task]:
+        """Return the next of those that nobody waits for: what fairs speak, then the rest; begins again at the end."""
+        for lap in (self._rest or self._lap(), self._lap()):
+            self._rest = lap
+            async for tasks in lap:
+                return tasks
+        self._rest = None
+        return []
+
+    async def _lap(self) -> AsyncIterator[list[Task]]:
+        for lane in (Urgency.PUBLISHED, Urgency.LATER):
+            async for some in self.store.waiting(lane, _AT_ONCE):
+                yield some
+
+    async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those that have no translation of today's engine; who kills the worker again and again is given up."""
+        known = await self.store.find_many([each.id for each in tasks])
+        missing = [each for each in tasks if not self._is_done(known.get(each.id))]
+        given_up = [each for each in missing if each.tries >= _MOST_TRIES]
+        await self.store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
+        return [each for each in missing if each.tries < _MOST_TRIES]
+
+    def _is_done(self, known: Translation | None) -> bool:
+        return known is not None and (
+            known.worded or known.engine == self.translator.version(known.source, known.target)
+        )
+
+    def _nothing(self, task: Task) -> Done:
+        version = self.translator.version(task.source, task.target)
+        return Done(None, Source.MACHINE, version, Refusal.NOT_DONE)
+
+    async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those that their owners may have translated today; the others wait for tomorrow."""
+        costs: Counter[str] = Counter()
+        for each in tasks:
+            costs[each.owner] += len(each.text)
+        spent = {owner: await self.store.spent(owner, self._day) for owner in costs if owner != HOUSE}
+        over = {owner for owner, before in spent.items() if before + costs[owner] > self.budget}
+        await self.store.postpone([each.id for each in tasks if each.owner in over], Urgency.HELD)
+        await self.store.spend({owner: cost for owner, cost in costs.items() if owner not in over}, self._day)
+        return [each for each in tasks if each.owner not in over]
+
+    async def _make(self, tasks: Sequence[Task]) -> None:
+        """Translate tasks and keep what came of them."""
+        if not tasks:
+            return
+        shields = await self.protecting.of([each.wanted for each in tasks])
+        units = await self.memory.units_for(tasks)
+        ids = [each.id for each in tasks]
+        await self.store.begun(ids)
+        try:
+            done = await self._done(tasks, shields, units)
+        except EngineUnavailable:
+            await self.store.begun(ids, times=-1)
+            raise
+        made = [self._translation(each, done[each.id], shields[each.id], units.get(each.id, ())) for each in tasks]
+        await self.store.keep_made(made)
+        await self.texts.announce([each for each in made if each.text is not None])
+
+    async def _done(
+        self, tasks: Sequence[Task], shields: Mapping[str, Shield], units: Mapping[str, tuple[Unit, ...]]
+    ) -> dict[str, Done]:
+        """Return what became of tasks, by id; equal texts in which no owner has a part are made once, ever."""
+        shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in units}
+        twins = await self.store.of_content(sorted(set(shared.values())))
+        fresh = {content: _as_done(each) for content, each in twins.items() if self._is_done(each)}
+        first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
+        orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]
+        wanted = [_order(each, shields[each.id], units.get(each.id, ())) for each in orders]
+        made = await asyncio.to_thread(self.translator.translate, wanted)
+        done = dict(zip((each.id for each in orders), made, strict=True))
+        fresh |= {content: done[id_] for content, id_ in first.items()}
+        return done | {id_: fresh[content] for id_, content in shared.items()}
+
+    def _translation(
+        self, task: Task, done: Done, shield: Shield | None = None, units: tuple[Unit, ...] = ()
+    ) -> Translation:
+        return Translation(
+            id=task.id,
+            owner=task.owner,
+            source=task.source,
+            target=task.target,
+            original=task.text,
+            content=task.wanted.content,
+            text=done.text,
+            origin=Origin(done.source),
+            at=self.clock(),
+            engine=done.engine,
+            reason=None if done.refusal is None else Reason(done.refusal),
+            kept=done.kept,
+            lost=done.lost,
+            plain=shield is not None and shield.plain and not units,
+            offer=None if done.source is Source.MEMORY else offer_of(task.wanted, units),
+        )
+
+
+def _short_enough(tasks: Sequence[Task]) -> list[Task]:
+    """Return the first tasks that together are a few seconds' work; one at least."""
+    length = 0
+    taken: list[Task] = []
+    for each in tasks:
+        length += len(each.text)
+        if taken and length > _MOST_CHARACTERS:
+            break
+        taken.append(each)
+    return taken
+
+
+def _order(task: Task, shield: Shield, units: tuple[Unit, ...]) -> Order:
+    return Order(task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner)
+
+
+def _as_done(twin: Translation) -> Done:
+    return Done(twin.text, Source(twin.origin), twin.engine, None, twin.kept, twin.lost)

@@ -1,0 +1,56 @@
+// Puts translations in the place of the originals that they are read instead of, as soon as they are made.
+import { subscribe } from "./live.js";
+
+const query = `subscription ($ids: [ID!]!) {
+  finishedTranslations(ids: $ids) { id text language origin }
+}`;
+const places = new Map();
+for (const place of document.querySelectorAll("[data-translation]")) {
+  const id = place.dataset.translation;
+  places.set(id, [...(places.get(id) ?? []), place]);
+}
+
+// As the server writes them: a line is a paragraph.
+function paragraphs(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  return lines.map((line) => Object.assign(document.createElement("p"), { dir: "auto", textContent: line }));
+}
+
+// The small mark of a translated text, as parts/words.html makes it.
+const mark = (origin) => document.querySelector("#made").content.querySelector(`[data-origin="${origin}"]`).cloneNode(true);
+
+function put({ id, text, language, origin }) {
+  for (const place of places.get(id) ?? []) {
+    delete place.dataset.translation;
+    if (text === null) continue;
+    if (language === document.documentElement.lang) place.removeAttribute("lang");
+    else place.lang = language;
+    if (place.classList.contains("prose")) place.replaceChildren(...paragraphs(text));
+    else place.textContent = text;
+    if (place.tagName === "BDI") place.after(mark(origin));
+  }
+  for (const note of document.querySelectorAll(`[data-coming="${id}"]`)) note.remove();
+}
+
+// What comes within a moment is put in together, and fades in where the browser can: nothing flickers.
+let arrived = [];
+function arrive(translation) {
+  if (!arrived.length) {
+    setTimeout(() => {
+      const batch = arrived;
+      arrived = [];
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (still || !document.startViewTransition) batch.forEach(put);
+      else document.startViewTransition(() => batch.forEach(put));
+    }, 120);
+  }
+  arrived.push(translation);
+}
+
+const ids = [...places.keys()].slice(0, 500);
+if (ids.length) {
+  subscribe(
+    { query, variables: { ids } },
+    { next: ({ data }) => data?.finishedTranslations && arrive(data.finishedTranslations), error: () => {}, complete: () => {} },
+  );
+}

@@ -1,0 +1,99 @@
+"""Leaving in peace who fails."""
+
+import pytest
+
+from translation.engines.breaker import Breaker, State
+from translation.errors import EngineUnavailable
+
+
+class Clock:
+    """A clock that is set."""
+
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def a_breaker(clock: Clock, failed: int = 0) -> Breaker:
+    breaker = Breaker("The server", failures=3, rest_s=30, clock=clock)
+    for _ in range(failed):
+        breaker.enter()
+        breaker.failed()
+    return breaker
+
+
+def state(breaker: Breaker) -> State:
+    return breaker.state
+
+
+def test_two_failures_and_a_success_leave_it_closed() -> None:
+    breaker = a_breaker(Clock(), failed=2)
+    breaker.succeeded()
+    breaker.failed()
+    breaker.failed()
+    breaker.enter()
+    assert state(breaker) is State.CLOSED
+
+
+def test_three_failures_open_it_for_half_a_minute() -> None:
+    clock = Clock()
+    breaker = a_breaker(clock, failed=3)
+    assert state(breaker) is State.OPEN
+    clock.now += 10
+    with pytest.raises(EngineUnavailable, match="The server has failed repeatedly; it is tried again in 20 s"):
+        breaker.enter()
+    clock.now += 20
+    assert state(breaker) is State.HALF_OPEN
+    breaker.enter()
+
+
+def test_only_one_tries_at_a_time() -> None:
+    clock = Clock()
+    breaker = a_breaker(clock, failed=3)
+    clock.now += 30
+    breaker.enter()
+    with pytest.raises(EngineUnavailable):
+        breaker.enter()
+
+
+def test_a_trial_that_is_never_told_of_ends() -> None:
+    clock = Clock()
+    breaker = a_breaker(clock, failed=3)
+    clock.now += 30
+    breaker.enter()
+    clock.now += 30
+    breaker.enter()
+
+
+def test_a_trial_that_succeeds_closes_it() -> None:
+    clock = Clock()
+    breaker = a_breaker(clock, failed=3)
+    clock.now += 30
+    breaker.enter()
+    breaker.succeeded()
+    assert state(breaker) is State.CLOSED
+    breaker.failed()
+    breaker.enter()
+
+
+def test_a_trial_that_fails_opens_it_again() -> None:
+    clock = Clock()
+    breaker = a_breaker(clock, failed=3)
+    clock.now += 30
+    breaker.enter()
+    breaker.failed()
+    assert state(breaker) is State.OPEN
+    clock.now += 30
+    breaker.enter()
+
+
+def test_it_rests_as_long_as_it_is_asked_to() -> None:
+    clock = Clock()
+    breaker = a_breaker(clock)
+    breaker.rest(300)
+    clock.now += 299
+    with pytest.raises(EngineUnavailable):
+        breaker.enter()
+    clock.now += 1
+    breaker.enter()

@@ -1,0 +1,70 @@
+"""All engines promise the same."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import fake_library
+from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
+from tests.support.libretranslate import FakeServer
+from translation.engines.argos import ArgosEngine
+from translation.engines.argostranslate import ArgosTranslateEngine
+from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.named import engine_from
+from translation.engines.null import NullEngine
+from translation.engines.worker import WorkerEngine
+from translation.engines.worker_messages import Recipe
+
+_ENGINES = ("argos", "argos by way of English", "worker", "worker with argos", "libretranslate", "argostranslate")
+_CHINESE = ("不锈钢水瓶", "灯具和电缆", "Bottle, 水瓶")
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[WorkerEngine]:
+    engine = WorkerEngine("shouting", Recipe("tests.support.fake_engines:Shouting"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def subject(
+    request: pytest.FixtureRequest,
+    packages: Path,
+    worker: WorkerEngine,
+    server: FakeServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Subject]:
+    match request.param:
+        case "argos":
+            made = Subject(ArgosEngine(packages, threads=1))
+        case "argos by way of English":
+            made = Subject(ArgosEngine(packages, threads=1), "zh", "es", _CHINESE)
+        case "worker":
+            made = Subject(worker)
+        case "worker with argos":
+            made = Subject(engine_from("", packages, 100_000_000, threads=1), "zh", "es", _CHINESE)
+        case "libretranslate":
+            made = Subject(LibreTranslateEngine(server.url))
+        case _:
+            for name, module in fake_library.MODULES.items():
+                monkeypatch.setitem(sys.modules, name, module)
+            made = Subject(ArgosTranslateEngine(packages))
+    yield made
+    made.engine.close()
+
+
+@pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
+@pytest.mark.parametrize("subject", _ENGINES, indirect=True)
+def test_engine_keeps_its_promise(subject: Subject, case: Case) -> None:
+    case(subject)
+
+
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: case.__name__)
+def test_engine_that_offers_nothing_keeps_its_promise(case: Case) -> None:
+    case(Subject(NullEngine()))
+
+
+def test_no_engine_offers_no_pair() -> None:
+    assert NullEngine().pairs() == frozenset()

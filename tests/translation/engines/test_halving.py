@@ -1,0 +1,47 @@
+"""Finding the text that spoils a batch."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translation.engines.batches import batches
+from translation.engines.halving import BatchFailed, Patience, translate_halving
+
+
+class Spoiled:
+    """Fails for every batch with a capital X in it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        self.asked.append("".join(texts))
+        if "X" in texts:
+            raise BatchFailed("There is an X.")
+        return [text * 2 for text in texts]
+
+
+def test_one_bad_text_is_found_and_the_others_are_done() -> None:
+    spoiled, patience = Spoiled(), Patience(9)
+    assert translate_halving("abXd", spoiled.translate, patience) == ["aa", "bb", None, "dd"]
+    assert spoiled.asked == ["abXd", "ab", "Xd", "X", "d"]
+    assert (patience.left, patience.last and patience.last.message) == (6, "There is an X.")
+
+
+def test_patience_ends() -> None:
+    spoiled, patience = Spoiled(), Patience(3)
+    assert translate_halving("XXXXabcd", spoiled.translate, patience) == [None] * 8
+    assert spoiled.asked == ["XXXXabcd", "XXXX", "XX"]
+
+
+@given(st.lists(st.sampled_from("aX"), max_size=40))
+def test_with_patience_every_good_text_is_done(texts: list[str]) -> None:
+    done = translate_halving(texts, Spoiled().translate, Patience(1_000))
+    assert done == [None if text == "X" else text * 2 for text in texts]
+
+
+def test_batches_are_bounded_by_texts_and_by_characters() -> None:
+    assert list(batches(["a", "b", "c"], 2, 100)) == [["a", "b"], ["c"]]
+    assert list(batches(["aaa", "bb", "cccccccc", "d"], 9, 5)) == [["aaa", "bb"], ["cccccccc"], ["d"]]
+    assert list(batches([], 2, 5)) == []

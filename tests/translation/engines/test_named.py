@@ -1,0 +1,45 @@
+"""What a setting means."""
+
+from pathlib import Path
+
+import pytest
+
+from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.named import engine_from
+from translation.engines.null import NullEngine
+from translation.engines.worker import WorkerEngine
+from translation.errors import EngineUnavailable
+
+
+@pytest.mark.parametrize(
+    "url, kind, name",
+    [
+        ("", WorkerEngine, "argos"),
+        ("none", NullEngine, "none"),
+        ("http://127.0.0.1:5000", LibreTranslateEngine, "libretranslate"),
+        ("https://translate.example", LibreTranslateEngine, "libretranslate"),
+        ("argostranslate:", WorkerEngine, "argostranslate"),
+    ],
+)
+def test_setting_names_an_engine(url: str, kind: type, name: str, tmp_path: Path) -> None:
+    engine = engine_from(url, tmp_path, 1_000_000_000, "key")
+    assert isinstance(engine, kind)
+    assert engine.name == name
+
+
+@pytest.mark.parametrize("url", ["argos", "ftp://example.com", "None", " "])
+def test_another_setting_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match="There is no engine of the name"):
+        engine_from(url, tmp_path, 1_000_000_000)
+
+
+def test_what_is_offered_is_known_without_a_process(packages: Path) -> None:
+    engine = engine_from("", packages, 1_000_000_000)
+    assert isinstance(engine, WorkerEngine)
+    assert engine.version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
+    assert len(engine.pairs()) == 3
+    assert engine.pid is None
+
+
+def test_no_packages_are_no_pairs(tmp_path: Path) -> None:
+    assert engine_from("", tmp_path / "none yet", 1_000_000_000).pairs() == frozenset()

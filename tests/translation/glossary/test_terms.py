@@ -1,0 +1,155 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translation.glossary import Conflict, Entry, Form, Glossary, Term
+
+
+def an_entry(en: str, es: str, **changes: object) -> Entry:
+    return Entry({"en": Form(en), "es": Form(es)}, **changes)  # type: ignore[arg-type]
+
+
+def found(glossary: Glossary, text: str, source: str = "en", target: str = "es") -> list[tuple[str, str]]:
+    return [(term.source, term.target) for term in glossary.terms_in(text, source, target)]
+
+
+_FLASK = Entry(
+    {"en": Form("vacuum flask", ("insulated bottle",)), "zh": Form("保温杯"), "es": Form("termo"), "ar": Form("ترمس")}
+)
+
+
+@pytest.mark.parametrize(
+    "text,source,expected",
+    [
+        ("Steel Vacuum  Flask, 500 ml", "en", "Vacuum  Flask"),
+        ("an insulated bottle", "en", "insulated bottle"),
+        ("不锈钢保温杯500ml", "zh", "保温杯"),
+        ("ترمس كبير", "ar", "ترمس"),
+    ],
+)
+def test_a_term_is_found_as_the_text_has_it(text: str, source: str, expected: str) -> None:
+    assert Glossary([_FLASK]).terms_in(text, source, "es") == (Term(expected, "termo"),)
+
+
+@pytest.mark.parametrize("text", ["vacuum flasks", "vacuum-flask", "myvacuum flask", "vacuum. flask", "flask", ""])
+def test_words_match_whole(text: str) -> None:
+    assert found(Glossary([_FLASK]), text) == []
+
+
+def test_latin_terms_are_found_between_chinese_characters() -> None:
+    glossary = Glossary(
+        [Entry({"zh": Form("USB线"), "en": Form("USB cable")}), Entry({"zh": Form("LED"), "en": Form("LED")})]
+    )
+    assert found(glossary, "白色USB线和LED灯", "zh", "en") == [("USB线", "USB cable"), ("LED", "LED")]
+    assert found(glossary, "OLED灯", "zh", "en") == []
+
+
+def test_accents_may_be_composed_or_not() -> None:
+    glossary = Glossary([Entry({"es": Form("café"), "en": Form("coffee")})])
+    assert found(glossary, "Cafe\u0301 molido", "es", "en") == [("Cafe\u0301", "coffee")]
+    assert found(glossary, "cafe molido", "es", "en") == []
+
+
+def test_acronyms_match_in_their_case_only() -> None:
+    glossary = Glossary([an_entry("IT", "TI"), an_entry("Cup", "taza")])
+    assert found(glossary, "it is an IT cup") == [("IT", "TI"), ("cup", "taza")]
+
+
+def test_the_longest_term_is_taken_and_none_inside_of_it() -> None:
+    glossary = Glossary([an_entry("flask", "frasco"), an_entry("vacuum flask", "termo"), an_entry("flask lid", "tapa")])
+    assert found(glossary, "Vacuum flask lid and flask lid") == [("Vacuum flask", "termo"), ("flask lid", "tapa")]
+
+
+def test_a_term_begun_but_not_ended_hides_none() -> None:
+    glossary = Glossary([an_entry("a b c d", "x"), an_entry("b", "y")])
+    assert found(glossary, "a b c e") == [("b", "y")]
+
+
+def test_each_term_is_there_once() -> None:
+    assert found(Glossary([an_entry("cup", "taza")]), "cup, cup and Cup") == [("cup", "taza"), ("Cup", "taza")]
+
+
+def test_the_layer_given_first_counts() -> None:
+    own, fair = an_entry("flask", "termo", scope="exhibitor"), an_entry("Flask", "frasco", scope="fair")
+    assert found(Glossary([own, fair]), "flask") == [("flask", "termo")]
+    assert found(Glossary([fair, own]), "flask") == [("flask", "frasco")]
+
+
+def test_where_the_first_layer_lacks_a_language_the_next_is_asked() -> None:
+    own = Entry({"en": Form("flask"), "fr": Form("gourde")}, scope="exhibitor")
+    assert found(Glossary([own, an_entry("flask", "frasco", scope="fair")]), "flask") == [("flask", "frasco")]
+    assert found(Glossary([own]), "flask") == []
+
+
+def test_what_is_not_to_be_translated_stays_in_every_language() -> None:
+    glossary = Glossary([Entry({"en": Form("CloudLock")}, do_not_translate=True)])
+    assert found(glossary, "Termo cloudlock 2", "es", "ar") == [("cloudlock", "cloudlock")]
+
+
+def test_forbidden_words_are_told_as_the_translation_has_them() -> None:
+    glossary = Glossary([an_entry("vacuum flask", "termo", forbidden={"es": ("frasco", "frasco al vacío")})])
+    assert glossary.forbidden_in("Frasco al vacío y frasco, frascos", "es") == ("Frasco al vacío", "frasco")
+    assert glossary.forbidden_in("Frasco", "pt") == ()
+
+
+def test_a_forbidden_word_inside_of_a_right_term_is_none() -> None:
+    glossary = Glossary([an_entry("a", "frasco grande"), an_entry("b", "c", forbidden={"es": ("frasco",)})])
+    assert glossary.forbidden_in("Frasco grande", "es") == ()
+    assert glossary.forbidden_in("Frasco grande, frasco", "es") == ("frasco",)
+
+
+def test_what_an_earlier_layer_wants_is_not_forbidden() -> None:
+    own, fair = (
+        an_entry("a", "frasco", scope="exhibitor"),
+        an_entry("b", "c", scope="fair", forbidden={"es": ("frasco",)}),
+    )
+    assert Glossary([own, fair]).forbidden_in("frasco", "es") == ()
+    assert Glossary([fair, own]).forbidden_in("frasco", "es") == ("frasco",)
+
+
+def test_a_name_that_stays_is_right_in_every_language() -> None:
+    name = Entry({"en": Form("Frasco Real")}, do_not_translate=True)
+    assert Glossary([name, an_entry("b", "c", forbidden={"es": ("frasco",)})]).forbidden_in("Frasco Real", "es") == ()
+
+
+def test_two_targets_for_one_term_of_a_layer_are_a_conflict() -> None:
+    one, other = an_entry("flask", "termo"), Entry({"en": Form("bottle", ("Flask",)), "es": Form("botella")})
+    assert Glossary([one, other]).conflicts() == (Conflict("en", "Flask", "es", one, other),)
+
+
+def test_what_stays_and_is_translated_is_a_conflict() -> None:
+    one, other = Entry({"en": Form("Flask")}, do_not_translate=True), an_entry("flask", "termo")
+    assert Glossary([one, other]).conflicts() == (Conflict("en", "flask", "", one, other),)
+
+
+def test_what_is_used_and_avoided_is_a_conflict() -> None:
+    one, other = an_entry("a", "termo"), an_entry("b", "c", forbidden={"es": ("Termo",)})
+    assert Glossary([one, other]).conflicts() == (Conflict("es", "Termo", "es", one, other),)
+
+
+def test_layers_may_say_different_things() -> None:
+    one, other = an_entry("flask", "termo", scope="exhibitor"), an_entry("flask", "frasco", scope="fair")
+    assert Glossary([one, other, an_entry("flask", "frasco", scope="fair")]).conflicts() == ()
+
+
+@given(
+    st.lists(st.text("ab ", min_size=1, max_size=5).map(str.strip).filter(bool), max_size=6),
+    st.text("ab -", max_size=30),
+)
+def test_every_term_found_stands_in_the_text(terms: list[str], text: str) -> None:
+    glossary = Glossary(an_entry(term, "x") for term in terms)
+    known = {" ".join(term.split()) for term in terms}
+    for term in glossary.terms_in(text, "en", "es"):
+        assert term.source in text
+        assert " ".join(term.source.split()) in known
+
+
+def test_a_long_text_is_searched_for_ten_thousand_terms() -> None:
+    glossary = Glossary(an_entry(f"word{i} flask", f"x{i}") for i in range(10_000))
+    text = "vacuum flask for the garden chair " * 3_000 + "word9999 flask"
+    assert found(glossary, text) == [("word9999 flask", "x9999")]
+
+
+def test_terms_that_begin_alike_cost_little() -> None:
+    glossary = Glossary([an_entry("a " * 99 + "b", "x")])
+    assert found(glossary, "a " * 10_000 + "a b") == [("a " * 99 + "b", "x")]

@@ -1,0 +1,84 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from translation.memory import Origin, Unit, Way, best
+
+_OLD, _NEW = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def a_unit(source_text: str = "保温杯 500ml", target_text: str = "Termo 500 ml", **changes: Any) -> Unit:
+    return Unit(source_text, target_text, **{"source": "zh", "target": "es", "changed_at": _OLD, **changes})
+
+
+def translation(*units: Unit, text: str = "保温杯 500ml", scope: str = "") -> str | None:
+    match = best(units, text, "zh", "es", scope=scope)
+    return match.translation if match else None
+
+
+def test_the_same_segment_is_exact() -> None:
+    match = best([a_unit()], " 保温杯  500ml", "zh", "es")
+    assert match is not None
+    assert (match.translation, match.score, match.way, match.automatic) == ("Termo 500 ml", 1.0, Way.EXACT, True)
+
+
+def test_other_values_are_carried() -> None:
+    match = best([a_unit()], "保温杯 750ml", "zh", "es")
+    assert match is not None
+    assert (match.translation, match.score, match.way, match.automatic) == ("Termo 750 ml", 0.99, Way.CARRIED, True)
+
+
+def test_a_fuzzy_match_is_only_an_offer() -> None:
+    match = best([a_unit("不锈钢保温杯", "Termo de acero")], "不锈钢保温壶", "zh", "es")
+    assert match is not None
+    assert (match.translation, round(match.score, 3), match.automatic) == ("Termo de acero", 0.833, False)
+
+
+def test_what_is_less_alike_is_nothing() -> None:
+    assert best([a_unit("不锈钢杯", "Taza de acero")], "玻璃钢杯", "zh", "es") is None
+    assert best([], "玻璃钢杯", "zh", "es") is None
+
+
+def test_the_most_alike_is_offered() -> None:
+    near, nearer = a_unit("不锈钢保温水壶子", "lejos"), a_unit("不锈钢保温大水壶", "cerca")
+    assert translation(near, nearer, text="不锈钢保温小水壶") == "cerca"
+
+
+def test_exact_comes_before_carried_and_that_before_fuzzy() -> None:
+    machine = a_unit(origin=Origin.MACHINE)
+    assert translation(a_unit("保温杯 750ml", "carried"), machine) == "Termo 500 ml"
+    assert translation(a_unit("保温水杯 500ml", "fuzzy"), a_unit("保温杯 750ml", "Termo 750 ml")) == "Termo 500 ml"
+
+
+def test_a_person_comes_before_a_machine_whatever_is_newer() -> None:
+    machine = a_unit(target_text="máquina", origin=Origin.MACHINE, changed_at=_NEW, scope="own")
+    assert translation(machine, a_unit(target_text="persona"), scope="own") == "persona"
+    assert translation(a_unit(target_text="fichero", origin=Origin.IMPORTED), machine, scope="own") == "fichero"
+
+
+def test_ones_own_comes_before_the_houses_whatever_is_newer() -> None:
+    assert (
+        translation(a_unit(target_text="casa", changed_at=_NEW), a_unit(target_text="mío", scope="own"), scope="own")
+        == "mío"
+    )
+
+
+def test_the_newer_comes_before_the_older() -> None:
+    assert translation(a_unit(target_text="viejo"), a_unit(target_text="nuevo", changed_at=_NEW)) == "nuevo"
+
+
+def test_what_others_wrote_is_not_offered() -> None:
+    assert translation(a_unit(scope="other"), scope="own") is None
+    assert translation(a_unit(scope="own")) is None
+
+
+def test_other_languages_are_passed_over() -> None:
+    assert translation(a_unit(target="fr"), a_unit(source="en")) is None
+
+
+def test_where_one_cannot_be_carried_another_is() -> None:
+    assert (
+        translation(
+            a_unit(target_text="Termo"), a_unit("保温杯 300ml", "Termo 300 ml", changed_at=_NEW), text="保温杯 750ml"
+        )
+        == "Termo 750 ml"
+    )

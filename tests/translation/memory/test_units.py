@@ -1,0 +1,21 @@
+import pytest
+
+from translation.memory import normalised
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        ("  Termo \u00a0 500\tml\n", "Termo 500 ml"),
+        ("cafe\u0301", "café"),
+        ("保温杯\u3000500ml", "保温杯 500ml"),
+        ("LED lamp", "LED lamp"),
+        (" \n", ""),
+    ],
+)
+def test_white_space_and_composition_do_not_matter_to_an_exact_match(text: str, expected: str) -> None:
+    assert normalised(text) == expected
+
+
+def test_case_matters_to_an_exact_match() -> None:
+    assert normalised("Led") != normalised("LED")

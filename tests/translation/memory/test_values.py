@@ -1,0 +1,24 @@
+from translation.memory import masked, numerals_in
+from translation.memory.values import VALUE
+
+
+def test_numbers_are_found_with_their_values() -> None:
+    found = numerals_in("Caja de 1.200 uds., 2,5 kg", "es")
+    assert [(value.start, value.end, value.value) for value in found] == [(8, 13, "1200"), (20, 23, "2.5")]
+
+
+def test_a_list_of_numbers_is_one_value_as_it_is_written() -> None:
+    assert [value.value for value in numerals_in("sizes 1,2,3", "en")] == ["1,2,3"]
+
+
+def test_values_are_taken_out_of_the_words() -> None:
+    assert masked("保温杯  500ml, 2个 ", "zh") == (f"保温杯 {VALUE}ml, {VALUE}个", ("500", "2"))
+
+
+def test_the_private_character_of_a_stranger_is_no_value() -> None:
+    assert masked(f"a {VALUE} b", "en") == ("a \ufffd b", ())
+
+
+def test_a_long_row_of_digits_and_signs_takes_no_time() -> None:
+    assert len(numerals_in("1," * 50_000, "en")) == 1
+    assert len(numerals_in("1,, " * 25_000, "en")) == 25_000

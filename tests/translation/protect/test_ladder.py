@@ -1,0 +1,163 @@
+"""Each text is translated with all of its values, or refused."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import pytest
+
+from translation.engines.engine import Pair
+from translation.errors import EngineUnavailable
+from translation.protect import NOTHING, Outcome, Protection, Term, translate_protected
+
+LONG: Final = 30_000
+
+
+class Saying:
+    """An engine that says what a function says, and remembers what it was asked."""
+
+    def __init__(self, say: Callable[[str], str | None]) -> None:
+        self.name = "saying"
+        self.say = say
+        self.asked: list[list[str]] = []
+
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset()
+
+    def version(self, source: str, target: str) -> str:
+        return f"1-{source}-{target}"
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        self.asked.append(list(texts))
+        return [self.say(each) for each in texts if source != target]
+
+    def close(self) -> None:
+        pass
+
+
+class Bracketing(Saying):
+    placeholders = "[{n}]"
+
+
+def outcome(
+    engine: Saying, text: str, source: str = "en", target: str = "es", protection: Protection = NOTHING
+) -> Outcome:
+    [made] = translate_protected(engine, [text], source, target, [protection])
+    return made
+
+
+def test_values_are_kept_from_the_engine() -> None:
+    engine = Saying(lambda text: text.replace("Cable of", "Cable de"))
+    made = outcome(engine, "Cable of 1,200 mm")
+    assert engine.asked == [["Cable of QZ1"]]
+    assert (made.text, made.repaired, [each.value for each in made.kept]) == ("Cable de 1200 mm", False, ["1200 MMT"])
+
+
+def test_an_engine_may_ask_for_other_placeholders() -> None:
+    engine = Bracketing(lambda text: text)
+    assert outcome(engine, "Cable of 5 m").text == "Cable of 5 m"
+    assert engine.asked == [["Cable of [1]"]]
+
+
+def test_lost_placeholder_leads_to_the_open_text() -> None:
+    engine = Saying(lambda text: text.replace("QZ1", "").replace("Cable of", "Cable de"))
+    made = outcome(engine, "Cable of 1,200 mm and 5 kg")
+    assert engine.asked[1:] == [["Cable of 1,200 mm and 5 kg"]]
+    assert (made.text, made.repaired) == ("Cable de 1200 mm and 5 kg", True)
+
+
+def test_values_in_a_foreign_script_are_written_for_the_reader() -> None:
+    engine = Saying(lambda text: text.replace("QZ", ""))
+    assert outcome(engine, "长１２０毫米", "zh", "en").text == "长120 mm"
+
+
+def test_spoilt_values_lead_to_pieces() -> None:
+    engine = Saying(
+        lambda text: {"Cable of": "Cable de", "long": "largo"}.get(text, text.replace("5", "6").replace("Q", ""))
+    )
+    made = outcome(engine, "Cable of 5 m long")
+    assert engine.asked[-1] == ["Cable of", "long"]
+    assert (made.text, made.repaired) == ("Cable de 5 m largo", True)
+
+
+def test_pieces_have_the_spaces_that_the_target_wants() -> None:
+    words = {"恒暖": "Hengnuan", "电池，长": "battery, length"}
+    engine = Saying(lambda text: words.get(text, "?"))
+    assert outcome(engine, "恒暖HN-500A电池，长3米", "zh", "en").text == "Hengnuan HN-500A battery, length 3 m"
+    engine = Saying({"battery of": "电池"}.get)
+    assert outcome(engine, "HN-500A battery of 3 m", "en", "zh").text == "HN-500A电池3 m"
+
+
+def test_what_fails_all_rungs_is_refused_with_what_was_lost() -> None:
+    made = outcome(Saying(lambda text: text.replace("QZ", "") + " 77"), "Cable of 5 m long")
+    assert (made.text, made.reason, made.lost) == (None, "Values were invented.", ())
+    made = outcome(Saying(lambda _: "nada"), "cable 5 m", protection=Protection(terms=(Term("cable", "cablé 4"),)))
+    assert made.text == "cablé 4, 5 m"
+    made = outcome(Saying(lambda _: None), "A cable of 5 m")
+    assert (made.text, made.reason) == (None, "The engine could not translate it.")
+
+
+def test_number_made_up_for_a_text_without_values_is_refused() -> None:
+    assert outcome(Saying(lambda _: "2 lámparas"), "lamps").text is None
+    assert outcome(Saying(lambda _: "lámparas"), "lamps").text == "lámparas"
+    assert outcome(Saying(lambda _: " "), "lamps").text is None
+
+
+@pytest.mark.parametrize(
+    "text, written",
+    [("HN-500A", "HN-500A"), ("🔥🔥", "🔥🔥"), ("120×60毫米，5千克", "120×60 mm, 5 kg"), ("", ""), ("!?", "!?")],
+)
+def test_what_is_nothing_but_values_needs_no_engine(text: str, written: str) -> None:
+    engine = Saying(lambda _: None)
+    assert (outcome(engine, text, "zh", "en").text, engine.asked) == (written, [])
+
+
+def test_terms_and_names_come_back_as_they_should_be() -> None:
+    protection = Protection(frozenset({"Acme"}), (Term("hose", "manguera"),))
+    engine = Saying(lambda text: text.replace("and", "y"))
+    assert outcome(engine, "Acme and Hose", protection=protection).text == "Acme y manguera"
+
+
+def test_an_engine_is_asked_once_a_rung() -> None:
+    engine = Saying(lambda text: text.replace("QZ", "").replace("5", "6") if "kg" in text or "QZ" in text else text)
+    texts = [f"Box number {number}. It weighs 5 kg. No more" for number in range(40)]
+    made = translate_protected(engine, texts, "en", "es", [NOTHING] * 40)
+    assert len(engine.asked) == 3
+    assert [each.text for each in made] == texts
+
+
+def test_all_sentences_hold_or_the_text_is_refused() -> None:
+    engine = Saying(lambda text: None if "Bad" in text else text)
+    made = outcome(engine, "Good 5 kg. Bad 6 kg. Good 7 kg.")
+    assert made.text is None
+
+
+def test_numbers_of_two_texts_in_a_row_stay_two() -> None:
+    assert outcome(Saying(lambda text: text), "C 258 308 368", "en", "fr").text == "C 258, 308, 368"
+
+
+def test_an_engine_that_answers_another_number_of_texts_is_unavailable() -> None:
+    engine = Saying(lambda text: text)
+    engine.translate = lambda *_: []  # type: ignore[method-assign]
+    with pytest.raises(EngineUnavailable, match="did not answer each text"):
+        outcome(engine, "A lamp")
+
+
+def test_one_language_needs_no_engine() -> None:
+    engine = Saying(lambda _: None)
+    assert (outcome(engine, "Lamp 1,5 kg", "es", "es-MX").text, engine.asked) == ("Lamp 1,5 kg", [])
+
+
+@pytest.mark.parametrize(
+    "piece", ["Lamp of 5 kg. ", "lamp ", "x", "😀", "\u202e1 ", "e\u0301", "<b>5</b>", "12", "灯。", "\n", "5", "QZ1 "]
+)
+def test_long_and_odd_texts_are_translated(piece: str) -> None:
+    text = (piece * LONG)[:LONG] if piece not in {"12", "5"} else piece * 5000
+    made = outcome(Saying(lambda each: each), text, "en", "pt")
+    assert made.text is not None
+    assert "".join(made.text.split()) == "".join(text.split())
+
+
+def test_a_text_of_100_000_characters_is_translated() -> None:
+    text = ("Lamp of 5 kg, model HN-500A. " * 4000)[:100_000]
+    made = outcome(Saying(lambda each: each), text, "en", "pt")
+    assert (made.text, len(made.kept)) == (text, 6896)

@@ -1,0 +1,82 @@
+"""The promise: with an engine that spoils what it can, every text has all its numbers or is not translated.
+
+What came out is read by `expo.bench.digits`, which shares nothing with the finder.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from expo.bench.digits import digits_of
+from expo.bench.made_texts import made_texts
+from translation.engines.engine import Pair
+from translation.errors import PairNotOffered
+from translation.protect import NOTHING, Outcome, translate_protected
+from translation.protect.scrambling import Scrambling
+
+LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
+DATA: Final = Path(__file__).parents[4] / "shared" / "data"
+TITLES: Final = 400
+
+
+def outcomes(engine: Scrambling, texts: list[str], source: str, target: str) -> Iterator[tuple[str, Outcome]]:
+    yield from zip(texts, translate_protected(engine, texts, source, target, [NOTHING] * len(texts)), strict=True)
+
+
+def titles() -> list[str]:
+    with gzip.open(DATA / "catalogs" / "icecat.jsonl.gz", "rt", encoding="utf-8") as file:
+        products = [json.loads(next(file))["title"] for _ in range(TITLES)]
+    with (DATA / "crosslingual" / "hsc_dev.jsonl").open(encoding="utf-8") as lines:
+        return products + [json.loads(line)["product_name"] for line in lines]
+
+
+@pytest.mark.parametrize("source", LANGUAGES)
+def test_made_up_texts_keep_all_numbers_or_are_refused(source: str) -> None:
+    texts = [each.text for each in made_texts(70, seed=4) if each.language == source] * 4
+    given = 0
+    for target in (each for each in LANGUAGES if each != source):
+        for text, outcome in outcomes(Scrambling(9), texts, source, target):
+            if outcome.text is not None:
+                given += 1
+                assert digits_of(text, source) == digits_of(outcome.text, target), (text, outcome.text)
+    assert given > len(texts)
+
+
+@pytest.mark.realgoods
+@pytest.mark.parametrize("target", [each for each in LANGUAGES if each != "en"])
+def test_real_titles_keep_all_numbers_or_are_refused(target: str) -> None:
+    for text, outcome in outcomes(Scrambling(3), titles(), "en", target):
+        assert outcome.text is None or digits_of(text, "en") == digits_of(outcome.text, target), (text, outcome.text)
+
+
+def test_texts_that_nothing_spoils_are_all_translated() -> None:
+    for source, target in permutations(LANGUAGES, 2):
+        texts = [each.text for each in made_texts(42, seed=6) if each.language == source]
+        for text, outcome in outcomes(Scrambling(1, share=0), texts, source, target):
+            assert outcome.text is not None, (source, target, text, outcome.reason)
+            assert outcome.lost == ()
+
+
+def test_the_engine_spoils_what_it_is_given() -> None:
+    engine = Scrambling(5, share=1)
+    texts = [each.text for each in made_texts(200, seed=2)]
+    answers = engine.translate(texts, "en", "es")
+    assert sum(one == other for one, other in zip(answers, texts, strict=True)) < 40
+    assert None in answers
+    assert answers == Scrambling(5, share=1).translate(texts, "en", "es")
+    assert Pair("zh", "ar") in engine.pairs()
+    with pytest.raises(PairNotOffered):
+        engine.translate(["a"], "en", "de")
+
+
+def test_the_second_opinion_sees_what_changes() -> None:
+    assert digits_of("1,200.5 mm", "en") == digits_of("1 200,5 mm", "fr")
+    assert digits_of("1.2万", "zh") == digits_of("12,000", "en")
+    assert digits_of("１２，５ and ٣", "zh") != digits_of("125 and 3", "en")
+    assert digits_of("1.5 kg", "en") != digits_of("15 kg", "en")
+    assert digits_of("5 kg", "en") != digits_of("5 kg 5", "en")

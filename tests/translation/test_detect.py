@@ -1,0 +1,150 @@
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translation.detect import NOTHING, SEVEN, Share, detect
+from translation.spelling import Spelling
+
+_TITLES = [
+    ("en", "Stainless steel vacuum flask with bamboo lid, 500 ml"),
+    ("en", "Folding garden chair, powder-coated steel"),
+    ("en", "Wholesale LED strip lights for kitchen cabinets"),
+    ("en", "VACUUM FLASK WITH BAMBOO LID"),
+    ("en", "Vacuum Flask With Bamboo Lid"),
+    ("es", "Termo de acero inoxidable con tapa de bambú, 500 ml"),
+    ("es", "Silla plegable para jardín"),
+    ("es", "Zapatos de piel para niños"),
+    ("fr", "Bouteille isotherme en acier inoxydable, bouchon bambou"),
+    ("fr", "Chaise pliante pour le jardin"),
+    ("fr", "Chaussures en cuir pour enfants"),
+    ("pt", "Garrafa térmica de aço inoxidável com tampa de bambu"),
+    ("pt", "Cadeira dobrável para jardim"),
+    ("pt", "Calçados infantis de couro"),
+    ("zh", "不锈钢保温杯 500ml"),
+    ("zh", "不鏽鋼保溫杯"),
+    ("ru", "Термос из нержавеющей стали, 500 мл"),
+    ("ar", "ترمس من الفولاذ المقاوم للصدأ ٥٠٠ مل"),
+]
+
+
+@pytest.mark.parametrize("language,title", _TITLES)
+def test_a_title_is_in_its_language(language: str, title: str) -> None:
+    found = detect(title)
+    assert found.language == language
+    assert found.sureness > 0.85
+    assert found.others == ()
+
+
+def test_chinese_characters_count_for_what_they_say() -> None:
+    found = detect("苹果 iPhone 15 Pro 手机壳 case", learned=Spelling.learned({"en": ["phone case"], "fr": ["coque"]}))
+    assert (found.language, found.others) == ("zh", (Share("en", 4 / 14),))
+    assert found.sureness == pytest.approx(10 / 14)
+
+
+def test_the_main_part_decides() -> None:
+    found = detect("Stainless steel vacuum flask 保温杯")
+    assert (found.language, found.others) == ("en", (Share("zh", 6 / 31),))
+
+
+def test_small_parts_are_not_mentioned() -> None:
+    assert detect("Stainless steel vacuum flask with a bamboo lid for travel 茶").others == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["LED灯 USB-C 充电", "iPhone15 手机壳 MagSafe", "Bosch 电钻 GSB-13", "https://example.com/a/very/long/address 杯"],
+)
+def test_brands_models_and_addresses_say_nothing(title: str) -> None:
+    assert detect(title) == ("zh", 1.0, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n",
+        "500 ml",
+        "12 x 40",
+        "a@b.example",
+        "🎉 !!",
+        "X2-200 5V",
+        "Ελληνικά",
+        "ไทย",
+        "한국어",
+        "ステンレス鋼の真空ボトル",
+    ],
+)
+def test_what_is_in_none_of_the_languages_has_none(text: str) -> None:
+    assert detect(text) == NOTHING
+
+
+def test_a_brand_alone_is_a_guess() -> None:
+    assert detect("iPhone 15 Pro").sureness < 0.6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فلاسک استیل چای",
+        "اسٹیل کی بوتل",
+        "Термос сталевий із кришкою",
+        "Edelstahl Flasche groß",
+        "Paslanmaz çelik şişe",
+        "La bottiglia termica in acciaio inossidabile mantiene le bevande calde per dodici ore",
+        "Термосът от неръждаема стомана запазва напитките топли в продължение на дванадесет часа",
+    ],
+)
+def test_other_languages_with_these_scripts_are_not_sure(text: str) -> None:
+    assert detect(text).sureness <= 0.3
+
+
+def test_a_foreign_name_does_not_make_a_text_foreign() -> None:
+    found = detect("Taladro de percusión Müller con maletín y juego de brocas para madera y metal")
+    assert found.language == "es"
+    assert found.sureness > 0.85
+
+
+def test_one_kana_is_decoration() -> None:
+    assert detect("樱の花茶").language == "zh"
+
+
+def test_only_asked_for_languages_are_answered() -> None:
+    spanish = "Silla plegable para jardín"
+    assert detect(spanish, {"es", "zh"}).language == "es"
+    only_english = detect(spanish, {"en", "zh"})
+    assert only_english.language == "en"
+    assert only_english.sureness < 0.1
+    assert detect(spanish, {"zh"}) == NOTHING
+    assert detect("保温杯", {"en"}) == NOTHING
+
+
+def test_a_lexicon_teaches_words_that_look_like_another_languages() -> None:
+    words = {"en": ["bypass secateurs", "secateurs"], "fr": ["sécateur", "sécateurs"]}
+    assert detect("Bypass secateurs, 20 mm cut").language == "fr"
+    assert detect("Bypass secateurs, 20 mm cut", learned=Spelling.learned(words)).language == "en"
+
+
+def test_no_more_than_the_beginning_is_looked_at() -> None:
+    assert detect("silla de jardín " * 250 + "保温杯" * 9_000) == detect("silla de jardín " * 250)
+
+
+@pytest.mark.parametrize("piece", ["@", "a'", "1", "é", "a\u0301", "杯a", "aB", "\ud800", "x" * 999 + " "])
+def test_a_hostile_text_is_only_a_text(piece: str) -> None:
+    assert 0 <= detect(piece * 50_000).sureness <= 1
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_one_of_the_languages_or_none(text: str) -> None:
+    found = detect(text)
+    assert found.language is None or found.language in SEVEN
+    assert 0 <= found.sureness <= 1
+    assert (found.sureness == 0) == (found.language is None)
+    assert sum(share for _, share in found.others) < 1
+
+
+def test_the_model_is_loaded_when_it_is_needed() -> None:
+    code = "import sys, translation.detect as d; d.detect('保温杯'); assert 'py3langid' not in sys.modules; d.detect('cup'); assert 'py3langid' in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

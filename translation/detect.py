@@ -1,0 +1,235 @@
+"""Which language a text is in, down to titles of a few words.
+
+Scripts decide first: Chinese characters without kana are Chinese, Arabic letters Arabic, Cyrillic ones Russian, unless
+there are letters that these do not have. Latin letters are English, Spanish, French or Portuguese by three witnesses:
+`py3langid`, how words are spelt, and what was learned from a lexicon, if one is given. Values, models and what looks
+like a brand say nothing.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from translation.spelling import LATIN, WRITTEN, Spelling
+from translation.symbols import UNIT_SYMBOLS
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+SEVEN = ("en", "zh", "es", "fr", "ru", "ar", "pt")
+LONGEST = 4_000
+"""Characters that are looked at; what follows is likely to be more of the same."""
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KANA = "\u3040-\u30ff\uff66-\uff9f"
+_MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670"
+_RUN = re.compile(
+    rf"(?P<han>[{_HAN}]+)|(?P<kana>[{_KANA}]+)|(?P<word>[^\W_{_HAN}{_KANA}](?:[^\W_{_HAN}{_KANA}]|[{_MARKS}])*)"
+)
+_HAN_WEIGHT = 2
+"""Latin letters that a Chinese character counts for; a word has about twice as many letters as it has characters."""
+_BY_SCRIPT = {"han": "zh", "arabic": "ar", "cyrillic": "ru"}
+_NOT_OURS = {
+    "arabic": frozenset("پچژگکیٹڈڑںہھےۓڤڭۋېۇۆڧەځڅډړږښګټڼ"),
+    "cyrillic": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣӯҳҷ"),
+    "latin": frozenset("ßäåøæłąęśźżčšžřěůőűğışđơưțșăāēīūņķļģėųþðĳ"),
+}
+"""Letters that the one of the seven with this script does not have: Persian, Urdu, Ukrainian, German and so on."""
+_MANY = 0.1
+"""With such letters in more than this share of the words it is another language; with fewer, these are names."""
+_NEIGHBOURS = (
+    "de",
+    "it",
+    "nl",
+    "sv",
+    "da",
+    "pl",
+    "cs",
+    "ro",
+    "hu",
+    "fi",
+    "tr",
+    "vi",
+    "id",
+    "uk",
+    "bg",
+    "sr",
+    "fa",
+    "ur",
+)
+_ENOUGH = 60
+"""Letters from which a text may turn out to be in a language that nobody asked about."""
+_UNSURE = 0.3
+"""What is left of sureness where it is likely that it is none of the seven."""
+_LOGARITHMS = 7.0
+"""How much the witnesses' logarithms exaggerate: n-grams that overlap are not independent."""
+_LEAST_SHARE = 0.1
+_LONGEST_ACRONYM = 5
+_LONGEST_NAME = 2
+_DECORATION = frozenset("の")
+"""The one kana that Chinese brands like to have."""
+
+
+class Share(NamedTuple):
+    """A language with the share of a text that is in it, 0 to 1."""
+
+    language: str
+    share: float
+
+
+class Detected(NamedTuple):
+    """The language of the main part of a text, or None where there is none to tell, and how sure that is, 0 to 1.
+
+    ``others`` are the languages of its other parts, as far as they have a script of their own, the largest first.
+    """
+
+    language: str | None
+    sureness: float
+    others: tuple[Share, ...] = ()
+
+
+NOTHING = Detected(None, 0.0)
+
+
+class _Part(NamedTuple):
+    """What a text has in one script: the words that tell its language, and all."""
+
+    script: str
+    words: Sequence[str]
+    all: Sequence[str]
+
+    @property
+    def weight(self) -> int:
+        return _weight(self.script, self.words)
+
+
+def _weight(script: str, words: Iterable[str]) -> int:
+    return sum(map(len, words)) * (_HAN_WEIGHT if script in {"han", "kana"} else 1)
+
+
+def detect(text: str, languages: Collection[str] = SEVEN, learned: Spelling | None = None) -> Detected:
+    """Return the language of a text among ``languages``, which are some of `SEVEN`.
+
+    ``learned`` is `Spelling.learned` from the words of a lexicon; with it, titles of one to three words are told apart
+    as well as `lingua` does (decision 31).
+    """
+    parts = _parts(text[:LONGEST])
+    whole = sum(part.weight for part in parts)
+    if not whole:
+        return NOTHING
+    found = [(_judged(part, languages, learned), part.weight / whole) for part in parts]
+    (language, sureness), share = found[0]
+    others = (Share(other, portion) for (other, _), portion in found[1:] if other and portion >= _LEAST_SHARE)
+    return Detected(language, sureness * share if language else 0.0, tuple(others))
+
+
+def _judged(part: _Part, languages: Collection[str], learned: Spelling | None) -> tuple[str | None, float]:
+    """Return the language of a part, if there is one, and how sure that is."""
+    if part.script == "latin":
+        candidates = [language for language in LATIN if language in languages]
+        language, sureness = _latin(" ".join(part.words), candidates, learned) if candidates else (None, 0.0)
+    else:
+        language, sureness = _BY_SCRIPT.get(part.script), 1.0
+    if language not in languages:
+        return None, 0.0
+    return language, min(sureness, _UNSURE) if _is_foreign(part, language) else sureness
+
+
+def _latin(text: str, candidates: Sequence[str], learned: Spelling | None) -> tuple[str, float]:
+    ranked = _ranks(text)
+    witnesses = [[ranked[language] for language in LATIN], WRITTEN.says(text)]
+    witnesses += [learned.says(text)] if learned else []
+    total = dict(zip(LATIN, map(math.fsum, zip(*witnesses, strict=True)), strict=True))
+    best = max(candidates, key=total.__getitem__)
+    # Those nobody asked about count too: a Spanish text is no English one because only English was asked about.
+    return best, 1 / math.fsum(math.exp((other - total[best]) / _LOGARITHMS) for other in total.values())
+
+
+def _is_foreign(part: _Part, language: str | None) -> bool:
+    """Say whether a part is likely to be in none of the seven."""
+    letters = _NOT_OURS.get(part.script, frozenset())
+    strange = sum(not letters.isdisjoint(word.lower()) for word in part.all)
+    if strange > _MANY * len(part.all):
+        return True
+    if part.script == "han" or _weight(part.script, part.all) < _ENOUGH:
+        return False
+    ranked = _ranks(" ".join(part.all))
+    return any(ranked[neighbour] > ranked[language or ""] for neighbour in _NEIGHBOURS)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 90 ms and numpy, for Latin letters only
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+def _ranks(text: str) -> dict[str, float]:
+    return dict(_identifier().rank(text.lower()))
+
+
+def _parts(text: str) -> list[_Part]:
+    """Return the words of a text by script, the script with most first; what says nothing is left out if it can be."""
+    by_script: dict[str, list[str]] = {}
+    for script, word in _words(text):
+        by_script.setdefault(script, []).append(word)
+    if set(by_script.get("kana", [])) - _DECORATION:
+        by_script["kana"] += by_script.pop("han", [])  # Japanese has both
+    else:
+        by_script.pop("kana", None)
+    telling = dict(by_script)
+    if "latin" in by_script:
+        latin = by_script["latin"]
+        rest = sum(_weight(script, words) for script, words in by_script.items() if script != "latin")
+        kept = _without_brands(latin, main=_weight("latin", _plain(latin)) > rest or not rest)
+        telling["latin"] = kept if kept or rest else latin
+    parts = [_Part(script, words, by_script[script]) for script, words in telling.items() if words]
+    return sorted(parts, key=lambda part: part.weight, reverse=True)
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Return the words with their scripts, without addresses, models, and numbers with their units."""
+    behind_number = False
+    for chunk in unicodedata.normalize("NFC", text).split():
+        if "@" in chunk or "://" in chunk or chunk.lower().startswith("www."):
+            continue
+        for match in _RUN.finditer(chunk):
+            run, kind = match[0], match.lastgroup or ""
+            if any(letter.isdigit() for letter in run):
+                behind_number = True
+                continue
+            if not (behind_number and run.lower() in UNIT_SYMBOLS):
+                yield _script(run[0]) if kind == "word" else kind, run
+            behind_number = False
+
+
+def _script(letter: str) -> str:
+    if letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff":
+        return "latin"
+    if "\u0400" <= letter <= "\u052f":
+        return "cyrillic"
+    if "\u0600" <= letter <= "\u077f" or "\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufeff":
+        return "arabic"
+    return "other"
+
+
+def _plain(words: Sequence[str]) -> list[str]:
+    """Return words that are no acronyms and have no capitals inside; one or two with a capital are a brand's name."""
+    plain = [word for word in words if (len(word) > _LONGEST_ACRONYM if word.isupper() else word[1:].islower())]
+    return plain if len(plain) > _LONGEST_NAME else [word for word in plain if word.islower()]
+
+
+def _without_brands(words: Sequence[str], *, main: bool) -> list[str]:
+    """Return words without those written like names: ``iPhone``, ``LED``, and capitals where others have none.
+
+    In the main part of a text the first word may have a capital, and all of them may.
+    """
+    loud = main and sum(word.isupper() for word in words) * 2 > len(words)
+    titled = main and sum(word[0].islower() for word in words) * 2 < len(words)
+    return [
+        word
+        for place, word in enumerate(words)
+        if loud or word.islower() or (word[1:] == word[1:].lower() and (titled or (main and place == 0)))
+    ]

@@ -1,0 +1,44 @@
+"""Which texts an engine is given at all, and which of its answers are believed."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+LONGEST: Final = 100_000
+"""Characters (code points) of the longest text that is translated."""
+_GROWTH: Final = 20
+_HEADROOM: Final = 1_000
+
+
+def is_text(text: object) -> bool:
+    """Say whether something is a text that can be written: a string without lone surrogates (Unicode, D76)."""
+    if not isinstance(text, str):
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def believed(answer: object, original: str) -> str | None:
+    """Return an engine's answer where it can be a translation of ``original``, else None.
+
+    It cannot if it is no text, if it is blank, or if it is many times longer than what it translates.
+    """
+    if not isinstance(answer, str) or not is_text(answer) or not answer.strip():
+        return None
+    return answer if len(answer) <= _GROWTH * len(original) + _HEADROOM else None
+
+
+def translate_fit(
+    texts: Sequence[str], translate: Callable[[list[str]], Sequence[object]], longest: int = LONGEST
+) -> list[str | None]:
+    """Let ``translate`` see the texts that can be translated, each once, and return all in their order.
+
+    A blank text stays as it is. None stands for one longer than ``longest`` characters, for one that is no text, and
+    for one whose answer is not `believed`.
+    """
+    wanted = [text for text in dict.fromkeys(texts) if len(text) <= longest and text.strip() and is_text(text)]
+    answers = translate(wanted) if wanted else []
+    done = {text: believed(answer, text) for text, answer in zip(wanted, answers, strict=True)}
+    return [done.get(text) if text.strip() else text for text in texts]

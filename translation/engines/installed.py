@@ -1,0 +1,133 @@
+"""The packages of models that lie in a folder, and which way leads from one language to another.
+
+A package is a folder as an unpacked ``.argosmodel``: ``metadata.json``, ``model/`` (CTranslate2) and
+``sentencepiece.model``. Some have a ``bpe.model`` instead, which needs Moses' tokeniser, and Argos Translate has it.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from translation.engines.engine import Pair
+from translation.engines.tags import likeness, primary_tag
+from translation.errors import PairNotOffered
+
+PIVOT: Final = "en"
+SENTENCEPIECE: Final = "sentencepiece.model"
+MOSES: Final = "bpe.model"
+_LARGEST_METADATA: Final = 1_000_000
+_MOST_PACKAGES: Final = 1_000
+_DIGITS: Final = re.compile(r"[0-9]{1,9}")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package that translates from ``source`` to ``target``.
+
+    ``prefix`` is the token that every translation has to begin with, empty for most. ``bytes`` is the size of its
+    model, ``stamp`` changes (nanoseconds) when that is written anew.
+    """
+
+    folder: Path
+    source: str
+    target: str
+    version: str
+    prefix: str
+    bytes: int
+    stamp: int
+    likeness: int = 0
+
+    @property
+    def rank(self) -> tuple[int, list[int], str]:
+        """What decides between two packages of the same pair: the smaller is used."""
+        newest = [-int(number) for number in _DIGITS.findall(self.version)]
+        return (self.likeness, newest, self.folder.name)
+
+
+class Shelf:
+    """The packages of a folder, read anew each time it is asked: others install and remove there.
+
+    A package has to have one of the files ``tokenisers``.
+    """
+
+    def __init__(self, folder: Path, tokenisers: Sequence[str] = (SENTENCEPIECE,)) -> None:
+        self.folder = folder
+        self._tokenisers = tokenisers
+        self._told: set[str] = set()
+
+    def packages(self) -> dict[Pair, Package]:
+        """Return the packages by their pairs: where there are several, the newest."""
+        best: dict[Pair, Package] = {}
+        for package in self._readable():
+            pair = Pair(package.source, package.target)
+            if pair not in best or package.rank < best[pair].rank:
+                best[pair] = package
+        return best
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return what can be translated, directly and by way of English."""
+        direct = self.packages().keys()
+        into = {pair.source for pair in direct if pair.target == PIVOT}
+        out = {pair.target for pair in direct if pair.source == PIVOT}
+        return frozenset(direct) | {Pair(source, target) for source in into for target in out if source != target}
+
+    def route(self, source: str, target: str) -> tuple[Package, ...]:
+        """Return the one package that leads from ``source`` to ``target``, or the two by way of English.
+
+        Raises `PairNotOffered`.
+        """
+        packages = self.packages()
+        for pairs in ([Pair(source, target)], [Pair(source, PIVOT), Pair(PIVOT, target)]):
+            if all(pair in packages for pair in pairs) and source != target:
+                return tuple(packages[pair] for pair in pairs)
+        raise PairNotOffered(source, target)
+
+    def version(self, source: str, target: str) -> str:
+        """Return the way and its versions: ``argos zh→en 1.9 + en→es 1.0``. Raises `PairNotOffered`."""
+        route = self.route(source, target)
+        return "argos " + " + ".join(f"{each.source}→{each.target} {each.version}" for each in route)
+
+    def _readable(self) -> Iterator[Package]:
+        if not self.folder.is_dir():
+            return
+        folders = sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.name.startswith("."))
+        for folder in folders[:_MOST_PACKAGES]:
+            try:
+                yield self._read(folder)
+            except (OSError, ValueError) as error:
+                self._tell(folder, error)
+
+    def _tell(self, folder: Path, error: Exception) -> None:
+        """Say once of a folder that it is no package that can be used."""
+        if folder.name not in self._told:
+            self._told.add(folder.name)
+            _log.warning("The package %s is left out: %s", folder.name, error)
+
+    def _read(self, folder: Path) -> Package:
+        """Read a package's metadata. Raises `OSError`, and `ValueError` for what is no such package."""
+        with (folder / "metadata.json").open("rb") as file:
+            said = msgspec.json.decode(file.read(_LARGEST_METADATA), type=dict[str, Any])
+        source, target = said.get("from_code"), said.get("to_code")
+        tags = primary_tag(source), primary_tag(target)
+        if not isinstance(source, str) or not isinstance(target, str) or tags[0] is None or tags[1] is None:
+            raise ValueError("Its metadata names no two languages.")
+        if not any((folder / name).is_file() for name in self._tokenisers):
+            raise ValueError(f"It has no {' or '.join(self._tokenisers)}.")
+        weights = (folder / "model" / "model.bin").stat()
+        prefix = said.get("target_prefix")
+        return Package(
+            folder=folder,
+            source=tags[0],
+            target=tags[1],
+            version=str(said.get("package_version", ""))[:40],
+            prefix=prefix if isinstance(prefix, str) else "",
+            bytes=weights.st_size,
+            stamp=weights.st_mtime_ns,
+            likeness=likeness(source) + likeness(target),
+        )

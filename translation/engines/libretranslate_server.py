@@ -1,0 +1,232 @@
+"""A LibreTranslate server, over HTTP: asked within bounds of time, size and patience, and believed in nothing."""
+
+import email.utils
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx2
+import msgspec
+
+from translation.engines.breaker import Breaker
+from translation.engines.halving import BatchFailed
+from translation.errors import EngineUnavailable
+
+_BUSY: Final = frozenset({429, 502, 503, 504})
+_REFUSED: Final = frozenset({400, 413, 414, 422})
+_FORBIDDEN: Final = frozenset({401, 402, 403})
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a server is asked: seconds, tries, bytes.
+
+    ``overall_s`` bounds one `Asking`, however many requests it makes. A server that asks to wait (Retry-After) for at
+    most ``longest_wait_s`` is waited for; one that asks for more is left in peace for that long.
+    """
+
+    connect_s: float = 5.0
+    read_s: float = 60.0
+    overall_s: float = 180.0
+    tries: int = 3
+    first_wait_s: float = 0.5
+    longest_wait_s: float = 20.0
+    longest_rest_s: float = 600.0
+    most_bytes: int = 16_000_000
+
+
+USUAL: Final = Manners()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The clock (seconds), what waits, and chance (from 0 to 1)."""
+
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+REAL: Final = Surroundings()
+
+
+@dataclass
+class Asking:
+    """One caller's requests, with the moment at which its patience is over."""
+
+    until: float
+
+
+class Broke(BatchFailed):
+    """The server breaks at a single text, or altogether: who has done others there knows which."""
+
+
+class _Busy(Exception):
+    """The server may answer if it is asked again, after ``wait`` seconds if it says so.
+
+    ``may_be_text``: it may as well be that it cannot bear the text.
+    """
+
+    def __init__(self, message: str, wait: float | None = None, *, may_be_text: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.wait = wait
+        self.may_be_text = may_be_text
+
+
+@dataclass
+class LibreTranslateServer:
+    """Speaks to the server at ``url`` (``http://host:5000``, with a path if it has one). Thread-safe.
+
+    The API key goes into the bodies of requests and nowhere else. Raises `EngineUnavailable` for what is no address.
+    """
+
+    url: str
+    api_key: str | None = field(default=None, repr=False)
+    manners: Manners = USUAL
+    surroundings: Surroundings = REAL
+
+    def __post_init__(self) -> None:
+        """Look at the address."""
+        try:
+            url = httpx2.URL(self.url)
+            urlsplit(self.url)  # it knows some wrong ones that the other takes
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise EngineUnavailable("The address of the LibreTranslate server is none.") from error
+        if url.scheme not in {"http", "https"} or not url.host:
+            raise EngineUnavailable("The address of the LibreTranslate server has to begin with http:// or https://.")
+        # Without a user's name and password, should it have them.
+        self.name = f"LibreTranslate at {url.host}"
+        self.breaker = Breaker(self.name, clock=self.surroundings.clock)
+        self._client: httpx2.Client | None = None
+        self._lock = threading.Lock()
+
+    def asking(self) -> Asking:
+        """Begin to ask."""
+        return Asking(self.surroundings.clock() + self.manners.overall_s)
+
+    def get(self, path: str, asking: Asking) -> Any:
+        """Return what a path answers, as decoded JSON. Raises `BatchFailed` and `EngineUnavailable`."""
+        return self._ask("GET", path, None, asking, is_last=True)
+
+    def post(self, path: str, body: Mapping[str, Any], asking: Asking, *, is_last: bool) -> Any:
+        """Return what a path answers to a JSON object, as decoded JSON.
+
+        Raises `BatchFailed` where it refuses what it was asked, and `EngineUnavailable`. ``is_last``: the caller has
+        nothing smaller to try it with, so a failure is the server's.
+        """
+        key = {"api_key": self.api_key} if self.api_key else {}
+        return self._ask("POST", path, msgspec.json.encode({**body, **key}), asking, is_last=is_last)
+
+    def close(self) -> None:
+        """Close the connections."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _ask(self, method: str, path: str, content: bytes | None, asking: Asking, *, is_last: bool) -> Any:
+        for attempt in range(1, self.manners.tries + 1):
+            self.breaker.enter()
+            try:
+                answer = self._once(method, path, content, asking, is_last=is_last)
+            except _Busy as busy:
+                self.breaker.failed()
+                if attempt == self.manners.tries:
+                    raise (Broke if busy.may_be_text else EngineUnavailable)(busy.message) from busy
+                self._wait(busy, attempt, asking)
+            except EngineUnavailable:
+                self.breaker.failed()
+                raise
+            except BatchFailed:
+                self.breaker.succeeded()
+                raise
+            else:
+                self.breaker.succeeded()
+                return answer
+        raise EngineUnavailable(f"{self.name} was never asked.")
+
+    def _wait(self, busy: _Busy, attempt: int, asking: Asking) -> None:
+        """Wait before the next attempt: as long as the server asks for, or twice as long each time, with chance."""
+        if busy.wait is not None and busy.wait > self.manners.longest_wait_s:
+            self.breaker.rest(min(busy.wait, self.manners.longest_rest_s))
+            raise EngineUnavailable(f"{busy.message} It asks to be left in peace for {busy.wait:.0f} s.") from busy
+        doubled = self.manners.first_wait_s * 2 ** (attempt - 1) * (0.5 + self.surroundings.chance() / 2)
+        wait = busy.wait if busy.wait is not None else min(doubled, self.manners.longest_wait_s)
+        if self.surroundings.clock() + wait >= asking.until:
+            raise EngineUnavailable(busy.message) from busy
+        self.surroundings.sleep(wait)
+
+    def _once(self, method: str, path: str, content: bytes | None, asking: Asking, *, is_last: bool) -> Any:
+        left = asking.until - self.surroundings.clock()
+        if left <= 0:
+            raise EngineUnavailable(f"{self.name} took longer than {self.manners.overall_s:.0f} s.")
+        connect_s, read_s = (min(seconds, left) for seconds in (self.manners.connect_s, self.manners.read_s))
+        timeout = httpx2.Timeout(read_s, connect=connect_s)
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "application/json"}
+        url = f"{self.url.rstrip('/')}/{path}"
+        try:
+            with self._open_client().stream(method, url, content=content, headers=headers, timeout=timeout) as response:
+                self._check(response, is_last=is_last)
+                return self._decode(self._read(response, asking))
+        except httpx2.ReadTimeout as error:
+            if is_last:
+                raise _Busy(f"{self.name} took longer than {read_s:.0f} s to answer.") from error
+            raise BatchFailed(f"{self.name} took longer than {read_s:.0f} s to answer.") from error
+        except httpx2.TransportError as error:
+            raise _Busy(f"{self.name} cannot be reached ({type(error).__name__}).") from error
+
+    def _check(self, response: httpx2.Response, *, is_last: bool) -> None:
+        """Raise what a status means."""
+        status = response.status_code
+        if status in _BUSY or (status >= 500 and is_last):
+            wait = _seconds(response.headers.get("Retry-After"))
+            raise _Busy(f"{self.name} is busy or broken (status {status}).", wait, may_be_text=status not in _BUSY)
+        if status in _REFUSED or status >= 500:
+            raise BatchFailed(f"{self.name} refuses what it is asked (status {status}).")
+        if status in _FORBIDDEN:
+            raise EngineUnavailable(f"{self.name} wants another API key, or has had enough of us (status {status}).")
+        if status != httpx2.codes.OK:
+            raise EngineUnavailable(f"{self.name} answers with status {status}, which is not LibreTranslate's.")
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise EngineUnavailable(f"{self.name} answers in a packed form that it was not asked for.")
+
+    def _read(self, response: httpx2.Response, asking: Asking) -> bytes:
+        content = bytearray()
+        for chunk in response.iter_raw():
+            content += chunk
+            if len(content) > self.manners.most_bytes:
+                raise EngineUnavailable(f"{self.name} answers with more than {self.manners.most_bytes} bytes.")
+            if self.surroundings.clock() > asking.until:
+                raise EngineUnavailable(f"{self.name} took longer than {self.manners.overall_s:.0f} s.")
+        return bytes(content)
+
+    def _decode(self, content: bytes) -> Any:
+        try:
+            return msgspec.json.decode(content)
+        except (ValueError, RecursionError) as error:
+            raise EngineUnavailable(f"{self.name} answers with something else than JSON.") from error
+
+    def _open_client(self) -> httpx2.Client:
+        with self._lock:
+            if self._client is None:
+                self._client = httpx2.Client(follow_redirects=False)
+            return self._client
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Return the seconds of a Retry-After header (RFC 9110, 10.2.3: seconds or a date), None if it says none."""
+    if retry_after is None:
+        return None
+    if retry_after.strip().isascii() and retry_after.strip().isdigit():
+        return float(retry_after.strip()[:9])
+    try:
+        date = email.utils.parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

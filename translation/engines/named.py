@@ -1,0 +1,43 @@
+"""Which engine a setting means."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from translation.engines.argostranslate import ArgosTranslateEngine
+from translation.engines.engine import Engine
+from translation.engines.installed import Shelf
+from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.null import NullEngine
+from translation.engines.worker import USUAL, WorkerEngine
+from translation.engines.worker_messages import Recipe
+from translation.errors import EngineUnavailable
+
+NONE: Final = "none"
+LIBRARY: Final = "argostranslate:"
+_SHOWN: Final = 40
+_PROCESS: Final = 1_000_000_000
+"""Bytes that a process takes besides its models: Python, libraries, and what it works on."""
+
+
+def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | None = None, threads: int = 2) -> Engine:
+    """Return the engine that a setting names.
+
+    An empty ``url`` is Argos' packages in the folder ``packages``, ``none`` is none, ``http://…`` and ``https://…``
+    are a LibreTranslate server (asked with ``api_key``), and ``argostranslate:`` is the library of that name with the
+    same packages. Models take at most ``memory_budget`` bytes; they run in a process of their own, ``threads`` of it
+    at once. Nothing is started, loaded or asked yet. Raises `EngineUnavailable` for any other ``url``.
+    """
+    if url.startswith(("http://", "https://")):
+        return LibreTranslateEngine(url, api_key)
+    if url == NONE:
+        return NullEngine()
+    said = {"packages": str(packages), "memory": memory_budget}
+    limits = replace(USUAL, memory=2 * memory_budget + _PROCESS)
+    if url == LIBRARY:
+        recipe = Recipe(f"{ArgosTranslateEngine.__module__}:ArgosTranslateEngine", said)
+        return WorkerEngine(ArgosTranslateEngine.name, recipe, ArgosTranslateEngine(packages), limits)
+    if url:
+        raise EngineUnavailable(f"There is no engine of the name {url[:_SHOWN]!r}.")
+    recipe = Recipe("translation.engines.argos:ArgosEngine", {**said, "threads": threads})
+    return WorkerEngine("argos", recipe, Shelf(packages), limits)

@@ -1,0 +1,29 @@
+"""Cutting what is too long for a model, where it hurts least."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+_WORD: Final = "▁"
+"""What SentencePiece begins a word with."""
+_PAUSES: Final = frozenset(",;:，、；：،؛")
+
+
+def cut(pieces: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
+    """Give a sentence's pieces in parts of at most ``most``.
+
+    A part ends behind a comma or its like in its second half, or else before a word there, or else where it is full.
+    """
+    start = 0
+    while len(pieces) - start > most:
+        end = _best_end(pieces, start + most // 2, start + most)
+        yield tuple(pieces[start:end])
+        start = end
+    if start < len(pieces):
+        yield tuple(pieces[start:])
+
+
+def _best_end(pieces: Sequence[str], earliest: int, latest: int) -> int:
+    ends = range(latest, earliest, -1)
+    pause = next((end for end in ends if pieces[end - 1][-1:] in _PAUSES), None)
+    word = next((end for end in ends if pieces[end].startswith(_WORD)), latest)
+    return pause or word

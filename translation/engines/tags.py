@@ -1,0 +1,36 @@
+"""The names that engines have for languages, and ours: BCP 47 primary tags (RFC 5646, 2.2.1)."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_OWN: Final = {"pb": "pt", "zt": "zh"}
+"""Argos' own codes for Brazilian Portuguese and for Chinese in traditional characters."""
+_PREFERRED: Final = ("zh-hans", "pt-br")
+_TAG: Final = re.compile(r"[a-z]{2,3}")
+
+
+def primary_tag(code: object) -> str | None:
+    """Return the primary tag of an engine's code of a language (``zh-Hans``, ``pb``), None if it is no such code."""
+    if not isinstance(code, str) or len(code) > 35:
+        return None
+    tag = code.lower().replace("_", "-").split("-", 1)[0]
+    return _OWN.get(tag, tag) if _TAG.fullmatch(tag) else None
+
+
+def likeness(code: str) -> int:
+    """Return how well a code stands for its primary tag; smaller is better: the tag itself, its usual form, others."""
+    lower = code.lower().replace("_", "-")
+    if lower == primary_tag(code):
+        return 0
+    return 1 if lower in _PREFERRED else 2
+
+
+def by_primary_tag(codes: Iterable[object]) -> dict[str, str]:
+    """Return for each primary tag the code that stands for it best, of those that are codes."""
+    chosen: dict[str, str] = {}
+    for code in codes:
+        tag = primary_tag(code)
+        if tag is not None and isinstance(code, str) and (tag not in chosen or likeness(code) < likeness(chosen[tag])):
+            chosen[tag] = code
+    return chosen

@@ -1,0 +1,100 @@
+"""What a process that translates and the one that started it say to each other: JSON, its length before it."""
+
+import importlib
+import struct
+from typing import Any, BinaryIO, Final, TypeVar
+
+import msgspec
+
+from translation.engines.engine import Engine, Pair
+from translation.engines.halving import BatchFailed
+from translation.errors import EngineUnavailable, PairNotOffered, TranslationError
+
+_LENGTH: Final = struct.Struct(">I")
+_LONGEST: Final = 256_000_000
+"""Bytes of a message; more is no message."""
+
+
+class Recipe(msgspec.Struct, frozen=True):
+    """How another process makes an engine: ``maker`` is ``module:callable``, ``arguments`` are what JSON can say."""
+
+    maker: str
+    arguments: dict[str, Any] = {}
+
+    def make(self) -> Engine:
+        """Return the engine; whatever its maker raises goes on."""
+        module, _, name = self.maker.partition(":")
+        engine: Engine = getattr(importlib.import_module(module), name)(**self.arguments)
+        return engine
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """A question: the method of an engine, and what it takes."""
+
+    method: str
+    texts: list[str] = []
+    source: str = ""
+    target: str = ""
+
+    @property
+    def characters(self) -> int:
+        """Of all texts."""
+        return sum(len(text) for text in self.texts)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer: what the method asked for returned, or the name and the sentence of the error that it raised."""
+
+    texts: list[str | None] = []
+    pairs: list[tuple[str, str]] = []
+    version: str = ""
+    error: str = ""
+    message: str = ""
+
+    def check(self, ask: Ask) -> None:
+        """Raise the error that the answer tells of."""
+        if self.error == PairNotOffered.__name__:
+            raise PairNotOffered(ask.source, ask.target)
+        if self.error == EngineUnavailable.__name__:
+            raise EngineUnavailable(self.message)
+        if self.error or (ask.method == "translate" and len(self.texts) != len(ask.texts)):
+            raise BatchFailed(self.message or "The process that translates answered for another number of texts.")
+
+
+def answer_to(ask: Ask, engine: Engine) -> Answer:
+    """Return what an engine answers. Errors other than `TranslationError` go on."""
+    try:
+        if ask.method == "pairs":
+            return Answer(pairs=[(pair.source, pair.target) for pair in engine.pairs()])
+        if ask.method == "version":
+            return Answer(version=engine.version(ask.source, ask.target))
+        return Answer(texts=engine.translate(ask.texts, ask.source, ask.target))
+    except TranslationError as error:
+        return Answer(error=type(error).__name__, message=error.message)
+
+
+def pairs_of(answer: Answer) -> frozenset[Pair]:
+    """Return the pairs that an answer lists."""
+    return frozenset(Pair(source, target) for source, target in answer.pairs)
+
+
+M = TypeVar("M", bound=msgspec.Struct)
+
+
+def send(stream: BinaryIO, message: msgspec.Struct) -> None:
+    """Write a message. Raises `OSError` where nobody reads any more."""
+    content = msgspec.json.encode(message)
+    stream.write(_LENGTH.pack(len(content)) + content)
+    stream.flush()
+
+
+def receive(stream: BinaryIO, kind: type[M]) -> M | None:
+    """Read a message; None where the stream is over. Raises `OSError`, and `ValueError` for what is no message."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > _LONGEST:
+        raise ValueError(f"A message of {length} bytes is too long.")
+    content = stream.read(length)
+    return msgspec.json.decode(content, type=kind) if len(content) == length else None

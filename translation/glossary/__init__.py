@@ -1,0 +1,6 @@
+"""Terms that are to be said in one way, and words that are not to be said at all."""
+
+from translation.glossary.entries import Entry, Form
+from translation.glossary.terms import Conflict, Glossary, Term
+
+__all__ = ["Conflict", "Entry", "Form", "Glossary", "Term"]

@@ -1,0 +1,164 @@
+"""Termbases as files: TBX-Basic of ISO 30042:2019 out; in, that and the martif files of TBX 2008.
+
+Both styles of 2019 are read: data categories as attributes (DCA) and as tags of their own (DCT).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from translation.errors import ExchangeRefused, TermRefused
+from translation.glossary.entries import LONGEST_NOTE, Entry, Form
+from translation.tags import primary
+from translation.xml_reading import USUAL, Bounds, Element, records
+from translation.xml_writing import element, start_tag
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">
+<tbxHeader><fileDesc><sourceDesc><p>Glossary of Cloud Expo</p></sourceDesc></fileDesc></tbxHeader>
+<text><body>
+"""
+_FOOT = "</body></text>\n</tbx>\n"
+_STATUS, _SCOPE = "administrativeStatus", "customerSubset"
+_PREFERRED, _ADMITTED, _DEPRECATED = (f"{status}Term-admn-sts" for status in ("preferred", "admitted", "deprecated"))
+_AVOIDED = frozenset(
+    {
+        _DEPRECATED.lower(),
+        "supersededterm-admn-sts",
+        "forbidden",
+        "deprecated",
+        "obsolete",
+        "superseded",
+        "notrecommended",
+    }
+)
+"""What tools write for a term that is not to be used, in lower case; the standard's own values first."""
+_RIGHT = frozenset({_PREFERRED, "preferred"})
+_KEPT = "Do not translate."
+"""No data category of TBX-Basic says it, so that a note does."""
+_KEPT_AS = frozenset({_KEPT, "Do not translate", "DNT", "do-not-translate"})
+
+
+def written(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """Return a TBX-Basic file (DCA, UTF-8), a piece at a time."""
+    yield _HEAD.encode()
+    for number, entry in enumerate(entries, 1):
+        yield _concept(entry, number).encode()
+    yield _FOOT.encode()
+
+
+def _concept(entry: Entry, number: int) -> str:
+    scope = element("admin", entry.scope, type=_SCOPE) if entry.scope else ""
+    notes = [*([entry.note] if entry.note else []), *([_KEPT] if entry.do_not_translate else [])]
+    languages = dict.fromkeys([*entry.terms, *entry.forbidden])
+    return (
+        start_tag("conceptEntry", {"id": f"c{number}"})
+        + scope
+        + "".join(element("note", note) for note in notes)
+        + "".join(_language(entry, language) for language in languages)
+        + "</conceptEntry>\n"
+    )
+
+
+def _language(entry: Entry, language: str) -> str:
+    form = entry.terms.get(language)
+    terms = [(form.written, _PREFERRED), *((text, _ADMITTED) for text in form.variants)] if form else []
+    terms += [(text, _DEPRECATED) for text in entry.forbidden.get(language, ())]
+    if not terms:
+        return ""
+    sections = (
+        f"<termSec>{element('term', text)}{element('termNote', status, type=_STATUS)}</termSec>"
+        for text, status in terms
+    )
+    return f"{start_tag('langSec', {'xml:lang': language})}{''.join(sections)}</langSec>"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is made of the concepts of a file.
+
+    ``scope`` is whose entries they become; with ``believed``, the file's own comes first (``customerSubset``): for
+    files of one's own.
+    """
+
+    scope: str = ""
+    believed: bool = False
+    bounds: Bounds = USUAL
+
+
+USUAL_READING = Reading()
+
+
+def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Entry]:
+    """Return the entries of a TBX file (``tbx`` of 2019 or ``martif`` of 2008) as they come.
+
+    The first term of a language that is preferred, or else the first that is not deprecated, is what is written; others
+    are variants, deprecated and superseded ones forbidden. Regions are left out, and what
+    is too long of a note. Concepts without terms are none.
+    Raises `ExchangeRefused`, also in the midst of reading and with the line, for a term that a glossary refuses too.
+    """
+    for record in records(file, ("tbx", "martif"), ("conceptEntry", "termEntry"), reading.bounds):
+        if record.tag not in {"conceptEntry", "termEntry"}:
+            continue
+        try:
+            entry = _entry(record, reading)
+        except TermRefused as refused:
+            raise ExchangeRefused(refused.message, record.line) from refused
+        if entry is not None:
+            yield entry
+
+
+class _Word(NamedTuple):
+    text: str
+    status: str
+
+
+def _entry(record: Element, reading: Reading) -> Entry | None:
+    words: dict[str, list[_Word]] = {}
+    for section in record.all("langSec", "langSet"):
+        language = primary(section.attribute("xml:lang", "lang"))
+        if language:
+            words.setdefault(language, []).extend(_words(section))
+    terms = {language: form for language, found in words.items() if (form := _form(found))}
+    forbidden = {language: avoided for language, found in words.items() if (avoided := _avoided(found))}
+    if not terms and not forbidden:
+        return None
+    notes = [text for note in record.all("note") if (text := _folded(note.text))]
+    note = "\n".join(note for note in notes if note not in _KEPT_AS)[:LONGEST_NOTE]
+    scope = reading.scope
+    if reading.believed:
+        scope = next((_folded(said.text) for said in _said(record, _SCOPE)), scope)
+    return Entry(terms, forbidden, scope, note, do_not_translate=any(note in _KEPT_AS for note in notes))
+
+
+def _words(section: Element) -> Iterator[_Word]:
+    for holder in section.all("termSec", "tig", "ntig"):
+        within = next(holder.all("termGrp"), holder)
+        status = next((_folded(said.text) for place in (within, holder) for said in _said(place, _STATUS)), "")
+        for term in within.all("term"):
+            yield _Word(_folded(term.text), status)
+
+
+def _said(place: Element, category: str) -> Iterator[Element]:
+    """Return where a data category is given: as an attribute of a general element, or as an element of its own."""
+    for part in place.elements:
+        if part.tag == category or part.attribute("type") == category:
+            yield part
+        elif part.tag.endswith("Grp") and part.tag != "termGrp":
+            yield from _said(part, category)
+
+
+def _form(found: Iterable[_Word]) -> Form | None:
+    usable = [word for word in found if word.text and word.status.lower() not in _AVOIDED]
+    usable.sort(key=lambda word: word.status not in _RIGHT)
+    texts = list(dict.fromkeys(word.text for word in usable))
+    return Form(texts[0], tuple(texts[1:])) if texts else None
+
+
+def _avoided(found: Iterable[_Word]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.text for word in found if word.text and word.status.lower() in _AVOIDED))
+
+
+def _folded(text: str) -> str:
+    """Return text without the line breaks and indents of a file laid out to be read."""
+    return " ".join(text.split())

@@ -1,0 +1,156 @@
+"""What a glossary says about a text: which terms are in it, and which words should not be."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from translation.glossary.entries import Entry
+from translation.glossary.words import Tree, keys_of
+
+
+class Term(NamedTuple):
+    """A term as a text has it, and how it is to be written in the translation."""
+
+    source: str
+    target: str
+
+
+class Conflict(NamedTuple):
+    """Two entries of one layer that cannot both be followed.
+
+    ``text`` is to become two things in ``target``, or to stay and be translated (``target`` is empty then), or to be
+    used and avoided (``target`` is its own language).
+    """
+
+    language: str
+    text: str
+    target: str
+    first: Entry
+    second: Entry
+
+
+class Glossary:
+    """Entries in the order of their precedence: an exhibitor's before a product section's before a fair's.
+
+    Of two entries for the same words the earlier one counts; a longer term counts before a shorter one inside it,
+    whosever it is. Words match whole and without case, acronyms (up to five capitals) with it; Chinese matches
+    anywhere. A glossary is made once and asked often: it keeps a tree of words for each language it is asked about.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._recognised: dict[str, Tree[Entry]] = {}
+        self._judged: dict[str, Tree[bool]] = {}
+
+    def terms_in(self, text: str, source: str, target: str) -> tuple[Term, ...]:
+        """Return the terms of a text in ``source`` that ``target`` has a form of, each once, in the order of the text.
+
+        What is not to be translated is there with the same text twice.
+        """
+        hits = self._tree(source).hits(text)
+        found = (_term(text[hit.start : hit.end], hit.found, target) for hit in hits)
+        return tuple(dict.fromkeys(term for term in found if term))
+
+    def forbidden_in(self, translation: str, target: str) -> tuple[str, ...]:
+        """Return the words a translation should not have, as it has them, each once.
+
+        A word is none where it is part of a longer term that is right, or where an entry before wants it.
+        """
+        hits = self._judgements(target).hits(translation)
+        return tuple(dict.fromkeys(translation[hit.start : hit.end] for hit in hits if not hit.found[0]))
+
+    def _tree(self, source: str) -> Tree[Entry]:
+        if source not in self._recognised:
+            tree: Tree[Entry] = Tree()
+            for entry in self.entries:
+                for text in dict.fromkeys(_recognised(entry, source)):
+                    tree.put(text, entry)
+            self._recognised[source] = tree
+        return self._recognised[source]
+
+    def _judgements(self, target: str) -> Tree[bool]:
+        if target not in self._judged:
+            tree: Tree[bool] = Tree()
+            for entry in self.entries:
+                for text in _right(entry, target):
+                    tree.put(text, True)  # noqa: FBT003 - right or wrong is all there is
+                for text in entry.forbidden.get(target, ()):
+                    tree.put(text, False)  # noqa: FBT003
+            self._judged[target] = tree
+        return self._judged[target]
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return what cannot be followed inside of a layer. That layers say different things is what they are for."""
+        return tuple(self._conflicts)
+
+    @cached_property
+    def _conflicts(self) -> list[Conflict]:
+        ways = (_two_targets, _kept_and_translated, _used_and_avoided)
+        return [conflict for way in ways for conflict in way(self.entries)]
+
+
+def _recognised(entry: Entry, source: str) -> Iterator[str]:
+    if entry.do_not_translate:
+        for form in entry.terms.values():
+            yield from form.all
+    elif source in entry.terms:
+        yield from entry.terms[source].all
+
+
+def _right(entry: Entry, target: str) -> Iterator[str]:
+    if entry.do_not_translate:
+        yield from _recognised(entry, target)
+    elif target in entry.terms:
+        yield entry.terms[target].written
+
+
+def _term(text: str, entries: Sequence[Entry], target: str) -> Term | None:
+    for entry in entries:
+        if entry.do_not_translate:
+            return Term(text, text)
+        if target in entry.terms:
+            return Term(text, entry.terms[target].written)
+    return None
+
+
+def _two_targets(entries: Iterable[Entry]) -> Iterator[Conflict]:
+    said: dict[tuple[str, str, tuple[str, ...], str], tuple[str, Entry]] = {}
+    for entry in entries:
+        if entry.do_not_translate:
+            continue
+        for language, text in _texts(entry):
+            for target, form in entry.terms.items():
+                before, first = said.setdefault((entry.scope, language, keys_of(text), target), (form.written, entry))
+                if target != language and before != form.written:
+                    yield Conflict(language, text, target, first, entry)
+
+
+def _kept_and_translated(entries: Sequence[Entry]) -> Iterator[Conflict]:
+    kept = {
+        (entry.scope, keys_of(text)): entry for entry in entries if entry.do_not_translate for _, text in _texts(entry)
+    }
+    for entry in entries:
+        for language, text in () if entry.do_not_translate else _texts(entry):
+            keeper = kept.get((entry.scope, keys_of(text)))
+            if keeper:
+                yield Conflict(language, text, "", keeper, entry)
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    for language, form in entry.terms.items():
+        for text in dict.fromkeys(form.all):
+            yield language, text
+
+
+def _used_and_avoided(entries: Iterable[Entry]) -> Iterator[Conflict]:
+    used = {
+        (entry.scope, language, keys_of(form.written)): entry
+        for entry in entries
+        for language, form in entry.terms.items()
+    }
+    for entry in entries:
+        for language, avoided in entry.forbidden.items():
+            for text in avoided:
+                user = used.get((entry.scope, language, keys_of(text)))
+                if user:
+                    yield Conflict(language, text, language, user, entry)

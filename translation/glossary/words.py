@@ -1,0 +1,92 @@
+"""Texts cut so that terms are found in them, and a tree of the words of all terms."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+_ALONE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u200c\u200d"
+_WORD = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}][^\W_{_ALONE}{_MARKS}]*(?:[{_MARKS}]+[^\W_{_ALONE}]*)*|[^\s]")
+_LONGEST_ACRONYM = 5
+
+
+class Word(NamedTuple):
+    """A word, a Chinese character or a sign at ``text[start:end]``; ``key`` is what it is compared by."""
+
+    start: int
+    end: int
+    key: str
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of a text in order. Keys are composed (NFC) and without case."""
+    return [Word(*match.span(), _key(match[0])) for match in _WORD.finditer(text)]
+
+
+def _key(word: str) -> str:
+    return word.casefold() if word.isascii() else unicodedata.normalize("NFC", word.casefold())
+
+
+def keys_of(term: str) -> tuple[str, ...]:
+    """Return the keys of a term's words; the same for all ways of writing it."""
+    return tuple(word.key for word in words(term))
+
+
+def case_matters(term: str) -> bool:
+    """Say whether a term is an acronym: ``IT`` is not ``it``."""
+    return len(term) <= _LONGEST_ACRONYM and term.isupper()
+
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class _Node(Generic[Found]):
+    after: dict[str, "_Node[Found]"] = field(default_factory=dict)
+    here: list[tuple[str, Found]] = field(default_factory=list)
+
+
+class Hit(NamedTuple, Generic[Found]):
+    """A term at ``text[start:end]`` with all that was put under it, in the order in which it was put there."""
+
+    start: int
+    end: int
+    found: Sequence[Found]
+
+
+class Tree(Generic[Found]):
+    """Terms by their words. Finding takes time by the length of a text, not by the number of terms."""
+
+    def __init__(self) -> None:
+        self._root: _Node[Found] = _Node()
+
+    def put(self, term: str, found: Found) -> None:
+        """Put something under a term."""
+        node = self._root
+        for key in keys_of(term):
+            node = node.after.setdefault(key, _Node())
+        node.here.append((term, found))
+
+    def hits(self, text: str) -> Iterator[Hit[Found]]:
+        """Return the terms in a text from left to right, at each place the longest; they do not overlap."""
+        cut = words(text)
+        first = 0
+        while first < len(cut):
+            hit, first = self._longest(text, cut, first)
+            if hit:
+                yield hit
+
+    def _longest(self, text: str, cut: Sequence[Word], first: int) -> tuple[Hit[Found] | None, int]:
+        node, hit, following = self._root, None, first + 1
+        for place in range(first, len(cut)):
+            after = node.after.get(cut[place].key)
+            if after is None:
+                break
+            node = after
+            start, end = cut[first].start, cut[place].end
+            found = [what for term, what in node.here if not case_matters(term) or text[start:end] == term]
+            if found:
+                hit, following = Hit(start, end, found), place + 1
+        return hit, following

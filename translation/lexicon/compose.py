@@ -1,0 +1,54 @@
+"""A short listing from one language into another, word by word of the lexicon, or not at all."""
+
+import unicodedata
+from typing import Final
+
+from translation.lexicon.drafting import Unclear
+from translation.lexicon.entries import LANGUAGES
+from translation.lexicon.grammar import GRAMMARS, Grammar, Unsayable
+from translation.lexicon.parsing import listing
+from translation.lexicon.phrases import Agreement, Listing
+from translation.lexicon.pieces import Values, cuts
+from translation.lexicon.readings import Forms
+
+LONGEST_TEXT: Final = 200
+"""Characters: what is longer is no title."""
+_CAPITALS: Final = frozenset(LANGUAGES) - {"zh", "ar"}
+
+
+def compose(text: str, source: str, target: str, forms: Forms, values: Values) -> str | None:
+    """Return ``text`` in ``target``, every word of it a concept, a value or a connecting word; else None.
+
+    ``forms`` are those of ``source``; ``values`` says what must stay as it is written. None as well where two
+    readings are equally likely, and for texts of more than `LONGEST_TEXT` characters.
+    """
+    if len(text) > LONGEST_TEXT or source == target or target not in GRAMMARS:
+        return None
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text:
+        return None
+    grammar = GRAMMARS[target]
+    readings = set()
+    for pieces in cuts(text, source, forms, values):
+        try:
+            readings.add(listing(pieces, source))
+        except Unclear:
+            continue
+    if len(readings) != 1:
+        return None
+    try:
+        written = _written(readings.pop(), grammar)
+    except Unsayable:
+        return None
+    return written[0].upper() + written[1:] if text[0].isupper() and target in _CAPITALS else written
+
+
+def _written(said: Listing, grammar: Grammar) -> str:
+    text = ""
+    agreement = Agreement()
+    for mark, phrase in zip(said.marks, [*said.phrases, None], strict=True):
+        text += grammar.mark(mark) if mark or (text and phrase) else ""
+        if phrase:
+            text += grammar.write(phrase, agreement)
+            agreement = grammar.agreement(phrase, agreement)
+    return " ".join(text.split())

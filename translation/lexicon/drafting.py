@@ -1,0 +1,83 @@
+"""Gathering the pieces of one phrase: what follows "with" and "for", what something is made of, what is in a set."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from translation.lexicon.entries import Concept, Kind
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.pieces import Link, Mark, Piece, Value, Word
+
+THINGS: Final = (Kind.GOOD, Kind.PART, Kind.PACKING, Kind.UNIT, Kind.TRADE_TERM)
+"""Kinds that a head may be of, the likeliest first."""
+_NUMBER: Final = re.compile(r"\d[\d.,]*(?:/\d+)?")
+
+
+class Unclear(Exception):
+    """The pieces make no phrase, or might make two different ones."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A phrase while its pieces are gathered. A preposition says of the words ``governed`` that they are materials."""
+
+    items: list[Word | Value | Quantity | Link] = field(default_factory=list)
+    governed: list[Word] = field(default_factory=list)
+    tails: list[tuple[Relation, "Draft"]] = field(default_factory=list)
+    members: "Draft | None" = None
+
+    def has_thing(self) -> bool:
+        """Whether one of its words may be its head."""
+        return any(isinstance(item, Word) and of_kinds(item, THINGS) for item in self.items)
+
+
+def drafted(clause: Sequence[Piece], language: str) -> Draft:
+    """Return the pieces between two marks as a draft. Raises `Unclear`."""
+    main = current = Draft()
+    material_follows = False
+    for piece in _with_quantities(clause):
+        if isinstance(piece, Link):
+            if piece.relation in {Relation.WITH, Relation.FOR}:
+                current = Draft()
+                main.tails.append((piece.relation, current))
+            elif piece.relation is Relation.AND:
+                current.items.append(piece)
+            material_follows = piece.relation is Relation.OF
+            continue
+        if language == "zh" and current is not main and current.has_thing():
+            current = main  # 带盖保温杯: what follows the part is described by it
+        if material_follows and isinstance(piece, Word) and of_kinds(piece, [Kind.MATERIAL]):
+            current.governed.append(piece)
+        elif material_follows:
+            current.members = Draft()
+            current = current.members
+        material_follows = False
+        current.items.append(piece)
+    if material_follows:
+        raise Unclear
+    return main
+
+
+def _with_quantities(clause: Sequence[Piece]) -> Iterator[Word | Value | Quantity | Link]:
+    pieces = iter(range(len(clause)))
+    for i in pieces:
+        piece, after = clause[i], clause[i + 1] if i + 1 < len(clause) else None
+        unit = _unit(after) if isinstance(piece, Value) and _NUMBER.fullmatch(piece.text) else None
+        if unit and isinstance(piece, Value):
+            next(pieces)
+            yield Quantity(piece.text, unit)
+        elif not isinstance(piece, Mark):
+            yield piece
+
+
+def _unit(piece: Piece | None) -> Concept | None:
+    if not isinstance(piece, Word):
+        return None
+    units = [reading.concept for reading in piece.readings if reading.concept.kind is Kind.UNIT]
+    return units[0] if len(units) == len(piece.readings) == 1 else None
+
+
+def of_kinds(word: Word, kinds: Sequence[Kind]) -> bool:
+    """Whether a word may be a concept of one of these kinds."""
+    return any(reading.concept.kind in kinds for reading in word.readings)

@@ -1,0 +1,77 @@
+"""One spelling for what people write in several: case, accents, hyphens, Arabic letters, the Arabic article."""
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ё": "е", "’": "'", "‘": "'", "ʼ": "'", "`": "'"}
+    | dict.fromkeys("أإآٱ", "ا")
+    | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي", "\u0640": ""}
+)  # fmt: skip
+_HYPHENS: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad")
+_ARTICLE: Final = re.compile(r"(?<!\w)ال(?=\w{2})")
+_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+class Folded(NamedTuple):
+    """A folded text. ``places[i]`` is where ``text[i]`` came from; one more place stands for the end."""
+
+    text: str
+    places: list[int]
+
+
+def fold(text: str) -> str:
+    """Return a form by which all its usual spellings are found."""
+    return folded(text).text
+
+
+def folded(text: str) -> Folded:
+    """Return a text, in NFC, folded so that every character still knows where it came from.
+
+    Hyphens inside of words are spaces, runs of spaces are one, and the Arabic article is left out.
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for letter in _folded_character(text, place, character):
+            if letter == " " and (not letters or letters[-1] == " "):
+                continue
+            letters.append(letter)
+            places.append(place)
+    if letters and letters[-1] == " ":
+        letters.pop(), places.pop()
+    return _without_articles(Folded("".join(letters), [*places, len(text)]))
+
+
+def is_han(character: str) -> bool:
+    """Return whether a character is Chinese: such words are written without spaces between."""
+    return bool(_HAN.match(character))
+
+
+def _folded_character(text: str, place: int, character: str) -> str:
+    if character in _HYPHENS:
+        inside = text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
+        return " " if inside else character
+    if character.isspace():
+        return " "
+    if character.isascii():
+        return character.lower()
+    plain = unicodedata.normalize("NFKC", character).casefold().translate(_LETTERS)
+    return "".join(_base(letter) for letter in plain)
+
+
+def _base(letter: str) -> str:
+    # The breve of й carries meaning; accents of Latin letters, and Arabic vowels, are often left out.
+    if unicodedata.combining(letter):
+        return ""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if "a" <= base <= "z" else letter
+
+
+def _without_articles(given: Folded) -> Folded:
+    if "ال" not in given.text:
+        return given
+    left_out = {place for match in _ARTICLE.finditer(given.text) for place in range(*match.span())}
+    kept = [place for place in range(len(given.text)) if place not in left_out]
+    return Folded("".join(given.text[i] for i in kept), [*(given.places[i] for i in kept), given.places[-1]])

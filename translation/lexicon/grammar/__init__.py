@@ -1,0 +1,21 @@
+"""How each language writes a phrase: order, agreement, and the words between."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from translation.lexicon.grammar.arabic import Arabic
+from translation.lexicon.grammar.chinese import Chinese
+from translation.lexicon.grammar.english import English
+from translation.lexicon.grammar.french import French
+from translation.lexicon.grammar.grammar import Grammar, Unsayable
+from translation.lexicon.grammar.portuguese import Portuguese
+from translation.lexicon.grammar.russian import Russian
+from translation.lexicon.grammar.spanish import Spanish
+
+GRAMMARS: Final[Mapping[str, Grammar]] = {
+    grammar.language: grammar
+    for grammar in (English(), Chinese(), Spanish(), French(), Russian(), Arabic(), Portuguese())
+}
+"""By BCP 47 primary tag."""
+
+__all__ = ["GRAMMARS", "Grammar", "Unsayable"]

@@ -1,0 +1,58 @@
+"""Arabic: «ترمس أحمر من ستانلس ستيل مع غطاء». Nouns indefinite, adjectives agreeing behind."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from translation.lexicon.entries import Kind, Noun
+from translation.lexicon.grammar.grammar import Grammar, spaced, tail
+from translation.lexicon.phrases import Agreement, Phrase, Relation
+
+_ARTICLE: Final = "ال"
+_MARKS: Final[Mapping[str, str]] = {
+    "": " ", ",": "، ", ";": "؛ ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
+}  # fmt: skip
+
+
+class Arabic(Grammar):
+    """After three to ten stands the plural, after other numbers the singular."""
+
+    language: ClassVar[str] = "ar"
+    conjunction: ClassVar[str] = " و"
+    marks: ClassVar[Mapping[str, str]] = _MARKS
+    keeps_arabic_digits: ClassVar[bool] = True
+
+    def write(self, phrase: Phrase, before: Agreement) -> str:
+        """Return a phrase; one without head agrees with the one before."""
+        plural = _few(phrase.count) if phrase.count else phrase.plural
+        agreement = self._agreement(phrase, before, plural=plural)
+        words = [phrase.count, phrase.head.noun(self.language).form(plural=plural) if phrase.head else ""]
+        words += [phrase.grade]
+        if phrase.members:
+            words += [self.write(phrase.members, before)]
+        for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS):
+            words += self.adjectives(phrase, [kind], agreement)
+        if phrase.materials:
+            words += [f"من {self.joined([self.material(each) for each in phrase.materials])}"]
+        words += self.fixed(phrase)
+        words += [f"مع {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
+        words += [_for(self.write(each, before)) for each in tail(phrase, Relation.FOR)]
+        return spaced(words, comma="، ")
+
+    def counted(self, noun: Noun, number: str) -> str:
+        """Return the form after a number."""
+        return noun.form(plural=_few(number))
+
+    def _agreement(self, phrase: Phrase, before: Agreement, *, plural: bool) -> Agreement:
+        if phrase.head is None:
+            return before
+        noun = phrase.head.noun(self.language)
+        return Agreement(noun.gender, noun.is_plural(wanted=plural))
+
+
+def _few(number: str) -> bool:
+    return number.isdecimal() and 3 <= int(number) % 100 <= 10
+
+
+def _for(what: str) -> str:
+    """Return something with «for» before it: one word takes the article (للسيارات), several do without."""
+    return f"ل{what}" if " " in what else f"لل{what.removeprefix(_ARTICLE)}"

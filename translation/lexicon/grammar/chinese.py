@@ -1,0 +1,58 @@
+"""Chinese: 带盖的便携红色手绘陶瓷马克杯 HN-5. Words are written together, all that describes stands before the noun."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from translation.lexicon.entries import Kind, Noun
+from translation.lexicon.grammar.grammar import Grammar, Unsayable, spaced, tail
+from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
+
+_SETS: Final = frozenset({"set_unit"})
+_MARKS: Final[Mapping[str, str]] = {
+    "": " ", ",": "，", ";": "；", ":": "：", "/": "/", "+": "+", "|": " | ", "-": " – ", "(": "（", ")": "）",
+}  # fmt: skip
+
+
+class Chinese(Grammar):
+    """No form changes; what something is with is told from what it is like by 的."""
+
+    language: ClassVar[str] = "zh"
+    conjunction: ClassVar[str] = "和"
+    marks: ClassVar[Mapping[str, str]] = _MARKS
+
+    def write(self, phrase: Phrase, before: Agreement) -> str:
+        """Return a phrase; Chinese agrees with nothing."""
+        behind = "的" if phrase.head else ""
+        words = [f"带{self.write(each, before)}{behind}" for each in tail(phrase, Relation.WITH)]
+        words += [f"{self.write(each, before)}用" for each in tail(phrase, Relation.FOR)]
+        for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS):
+            words += reversed(self.adjectives(phrase, [kind], before))
+        words += [self.joined([self.material(material) for material in phrase.materials])]
+        words += [self.value(phrase.grade), self.head(phrase)]
+        together = self._of_members(phrase, before) if phrase.members else "".join(words)
+        count = f"{self.value(phrase.count)}个" if phrase.count else ""
+        return spaced([count + together, *self.fixed(phrase)], comma="，")
+
+    def _of_members(self, phrase: Phrase, before: Agreement) -> str:
+        """Return a set by what is in it: 玻璃杯6件套."""
+        members = phrase.members
+        if not members or not phrase.head or phrase.head.key not in _SETS or phrase.described or phrase.tails:
+            raise Unsayable
+        bare = Phrase(members.head, described=members.described, materials=members.materials, grade=members.grade)
+        if members != Phrase(
+            members.head, plural=members.plural, count=members.count, described=members.described,
+            materials=members.materials, grade=members.grade,
+        ):  # fmt: skip
+            raise Unsayable
+        return self.write(bare, before) + (f"{self.value(members.count)}件套" if members.count else "套装")
+
+    def material(self, material: Material) -> str:
+        """Return a material with its grade before it: 304不锈钢."""
+        return self.value(material.grade) + material.concept.noun(self.language).form()
+
+    def quantity(self, quantity: Quantity) -> str:
+        """Return a quantity, its unit right behind the number."""
+        name = quantity.unit.names[self.language][0]
+        if not isinstance(name, Noun):
+            raise Unsayable
+        return f"{self.value(quantity.number)}{name.form()}"

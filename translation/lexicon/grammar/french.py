@@ -1,0 +1,28 @@
+"""French: `bouteille isotherme rouge en acier inoxydable avec couvercle`."""
+
+from typing import ClassVar, Final
+
+from translation.lexicon.entries import Kind
+from translation.lexicon.folding import fold
+from translation.lexicon.grammar.romance import Romance
+
+_VOWELS: Final = "aeiou"
+
+
+class French(Romance):
+    """Materials with «en», colours before them; «de» loses its vowel before another."""
+
+    language: ClassVar[str] = "fr"
+    conjunction: ClassVar[str] = " et "
+    before_noun: ClassVar[frozenset[str]] = frozenset({"petit", "grand", "mini", "très grand"})
+    material_word: ClassVar[str] = "en"
+    member_word: ClassVar[str] = "de"
+    with_word: ClassVar[str] = "avec"
+    for_word: ClassVar[str] = "pour"
+    behind_material: ClassVar[frozenset[Kind]] = frozenset({Kind.PROCESS})
+
+    def of(self, word: str, what: str) -> str:
+        """Return a preposition and what follows it: d'assiettes."""
+        if word == "de" and fold(what[:1]) in _VOWELS:
+            return f"d'{what}"
+        return f"{word} {what}"

@@ -1,0 +1,105 @@
+"""What all grammars share: values behind the phrase, kinds of adjectives in their order, punctuation."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Final
+
+from translation.lexicon.entries import Adjective, Kind, Noun
+from translation.lexicon.phrases import Agreement, Material, Phrase, Quantity, Relation
+
+_WESTERN_MARKS: Final[Mapping[str, str]] = {
+    "": " ", ",": ", ", ";": "; ", ":": ": ", "/": " / ", "+": " + ", "|": " | ", "-": " – ", "(": " (", ")": ") ",
+}  # fmt: skip
+_ARABIC_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
+
+
+class Unsayable(Exception):
+    """A grammar has no way to say a phrase."""
+
+
+class Grammar(ABC):
+    """Writes phrases in one language."""
+
+    language: ClassVar[str]
+    conjunction: ClassVar[str]
+    """The word "and", with the spaces that it takes."""
+    marks: ClassVar[Mapping[str, str]] = _WESTERN_MARKS
+    keeps_arabic_digits: ClassVar[bool] = False
+
+    @abstractmethod
+    def write(self, phrase: Phrase, before: Agreement) -> str:
+        """Return a phrase; one without head agrees with the one ``before``. Raises `Unsayable`."""
+
+    def mark(self, sign: str) -> str:
+        """Return a mark, or several, as this language writes them."""
+        return "".join(self.conjunction if each == "&" else self.marks[each] for each in sign or [""])
+
+    def agreement(self, phrase: Phrase, before: Agreement) -> Agreement:
+        """Return what adjectives agree with that stand beside a phrase, or follow it."""
+        if phrase.head is None:
+            return before
+        noun = phrase.head.noun(self.language)
+        return Agreement(noun.gender, noun.is_plural(wanted=phrase.plural))
+
+    def value(self, text: str) -> str:
+        """Return a value as this language writes it: as it stands, but for Arabic digits elsewhere than in Arabic."""
+        return text if self.keeps_arabic_digits else text.translate(_ARABIC_DIGITS)
+
+    def fixed(self, phrase: Phrase) -> list[str]:
+        """Return the values, certificates and quantities of a phrase."""
+        return [
+            self.value(each) if isinstance(each, str)
+            else self.quantity(each) if isinstance(each, Quantity)
+            else each.noun(self.language).form()
+            for each in phrase.fixed
+        ]  # fmt: skip
+
+    def quantity(self, quantity: Quantity) -> str:
+        """Return a quantity, with the symbol of its unit where there is one."""
+        names = [name for name in quantity.unit.names[self.language] if isinstance(name, Noun)]
+        symbol = next((name for name in names if name.is_symbol), None)
+        written = symbol.singular if symbol else self.counted(names[0], quantity.number)
+        return f"{self.value(quantity.number)} {written}"
+
+    def counted(self, noun: Noun, number: str) -> str:
+        """Return the form of a noun that follows a number."""
+        return noun.form(plural=number != "1")
+
+    def adjectives(self, phrase: Phrase, kinds: Iterable[Kind], agreement: Agreement) -> list[str]:
+        """Return the adjectives of some kinds, from the head outwards."""
+        wanted = set(kinds)
+        return [
+            self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
+            for group in phrase.described
+            if group[0].kind in wanted
+        ]
+
+    def inflected(self, adjective: Adjective, agreement: Agreement) -> str:
+        """Return the form of an adjective that agrees."""
+        return adjective.agreeing(agreement.gender, plural=agreement.plural)
+
+    def joined(self, words: list[str]) -> str:
+        """Return words with "and" between them."""
+        return self.conjunction.join(words)
+
+    def head(self, phrase: Phrase) -> str:
+        """Return the head in its form for one or several."""
+        return phrase.head.noun(self.language).form(plural=phrase.plural) if phrase.head else ""
+
+    def material(self, material: Material) -> str:
+        """Return a material with its grade behind it."""
+        return spaced([material.concept.noun(self.language).form(), self.value(material.grade)])
+
+
+def spaced(words: Iterable[str], comma: str = ", ") -> str:
+    """Return words with a space between, without the empty ones; between two numbers, a comma keeps them apart."""
+    text = ""
+    for word in filter(None, words):
+        apart = comma if text[-1:].isdecimal() and word[0].isdecimal() else " "
+        text += apart + word if text else word
+    return text
+
+
+def tail(phrase: Phrase, relation: Relation) -> list[Phrase]:
+    """Return what follows a phrase with one relation."""
+    return [each for said, each in phrase.tails if said is relation]

@@ -1,0 +1,17 @@
+"""Portuguese: `garrafa térmica de aço inoxidável vermelha com tampa`."""
+
+from typing import ClassVar
+
+from translation.lexicon.grammar.romance import Romance
+
+
+class Portuguese(Romance):
+    """Materials with «de», colours behind them."""
+
+    language: ClassVar[str] = "pt"
+    conjunction: ClassVar[str] = " e "
+    before_noun: ClassVar[frozenset[str]] = frozenset({"mini"})
+    material_word: ClassVar[str] = "de"
+    member_word: ClassVar[str] = "de"
+    with_word: ClassVar[str] = "com"
+    for_word: ClassVar[str] = "para"

@@ -1,0 +1,79 @@
+"""What Spanish, French and Portuguese share: the noun first, what describes it agreeing behind."""
+
+from typing import ClassVar, Final
+
+from translation.lexicon.entries import Concept, Kind
+from translation.lexicon.grammar.grammar import Grammar, spaced, tail
+from translation.lexicon.phrases import Agreement, Described, Phrase, Relation
+
+_PREPOSITIONS: Final = (
+    "de ",
+    "d'",
+    "du ",
+    "en ",
+    "à ",
+    "a ",
+    "para ",
+    "pour ",
+    "con ",
+    "com ",
+    "sin ",
+    "sans ",
+    "sem ",
+)
+
+
+class Romance(Grammar):
+    """`termo portátil de acero inoxidable rojo HN-5 con tapa`."""
+
+    before_noun: ClassVar[frozenset[str]] = frozenset()
+    """Adjectives, in the masculine singular, that stand before the noun."""
+    behind_material: ClassVar[frozenset[Kind]] = frozenset({Kind.COLOUR, Kind.PROCESS})
+    """Kinds of adjectives that stand behind the material; others stand between it and the noun."""
+    material_word: ClassVar[str]
+    member_word: ClassVar[str]
+    with_word: ClassVar[str]
+    for_word: ClassVar[str]
+
+    def write(self, phrase: Phrase, before: Agreement) -> str:
+        """Return a phrase; one without head agrees with the one before."""
+        agreement = self.agreement(phrase, before)
+        words = [self.value(phrase.count), *self._leading(phrase, agreement), self.head(phrase)]
+        words += [self.value(phrase.grade)]
+        if phrase.members:
+            words += [self.of(self.member_word, self.write(phrase.members, before))]
+        words += self._following(phrase, agreement, behind=False)
+        if phrase.materials:
+            words += [self.of(self.material_word, self.joined([self.material(each) for each in phrase.materials]))]
+        words += self._following(phrase, agreement, behind=True)
+        words += self.fixed(phrase)
+        words += [f"{self.with_word} {self.write(each, before)}" for each in tail(phrase, Relation.WITH)]
+        words += [f"{self.for_word} {self.write(each, before)}" for each in tail(phrase, Relation.FOR)]
+        return spaced(words)
+
+    def of(self, word: str, what: str) -> str:
+        """Return a preposition and what follows it."""
+        return f"{word} {what}"
+
+    def _leading(self, phrase: Phrase, agreement: Agreement) -> list[str]:
+        leading = [group[0] for group in reversed(phrase.described) if self._leads(group, phrase)]
+        return [self.inflected(each.adjective(self.language), agreement) for each in leading]
+
+    def _following(self, phrase: Phrase, agreement: Agreement, *, behind: bool) -> list[str]:
+        """Return the adjectives behind the material, or those between it and the noun."""
+        return [
+            self.joined([self.inflected(each.adjective(self.language), agreement) for each in group])
+            for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS)
+            for group in phrase.described
+            if group[0].kind is kind and not self._leads(group, phrase)
+            if behind is (kind in self.behind_material or self._is_long(group[0]))
+        ]
+
+    def _leads(self, group: Described, phrase: Phrase) -> bool:
+        leads = group[0].adjective(self.language).masculine in self.before_noun
+        return leads and len(group) == 1 and phrase.head is not None
+
+    def _is_long(self, concept: Concept) -> bool:
+        """Whether it is a participle with something (hecho a mano): a material behind it would seem to go with that."""
+        word = concept.adjective(self.language).masculine
+        return " " in word and not word.startswith(_PREPOSITIONS) and concept.kind is Kind.QUALITY

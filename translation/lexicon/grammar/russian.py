@@ -1,0 +1,110 @@
+"""Russian: «красный термос из нержавеющей стали с крышкой»."""
+
+import re
+from typing import ClassVar, Final
+
+from translation.lexicon.entries import Adjective, Kind, Noun
+from translation.lexicon.grammar.grammar import Grammar, spaced, tail
+from translation.lexicon.phrases import Agreement, Material, Phrase, Relation
+from translation.lexicon.russian_cases import (
+    genitive_adjective,
+    instrumental,
+    instrumental_adjective,
+)
+
+_NOMINATIVE, _GENITIVE, _INSTRUMENTAL = range(3)
+_WITH_O: Final = re.compile("[сзшжСЗШЖ][бвгджзйклмнпрстфхцчшщ]|[Щщ]")
+"""Before these, «с» is written «со»."""
+_BEFORE_NOUN: Final = frozenset({"мини", "ретро", "3 в 1"})
+
+
+class Russian(Grammar):
+    """Adjectives agree before the noun, phrases stand behind it; prepositions and numbers govern cases."""
+
+    language: ClassVar[str] = "ru"
+    conjunction: ClassVar[str] = " и "
+
+    def write(self, phrase: Phrase, before: Agreement) -> str:
+        """Return a phrase in the nominative; one without head agrees with the one before."""
+        return self._in_case(phrase, before, _case_after(phrase.count))
+
+    def counted(self, noun: Noun, number: str) -> str:
+        """Return the form after a number: 1 штука, 2 штуки, 5 штук."""
+        if _case_after(number) is _NOMINATIVE:
+            return noun.form()
+        return noun.genitive_form(plural=not _is_few(number))
+
+    def material(self, material: Material) -> str:
+        """Return a material in the genitive, which follows «из», with its grade."""
+        return spaced([material.concept.noun(self.language).genitive_form(), self.value(material.grade)])
+
+    def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
+        described = self._described(phrase, before, case)
+        behind = [word for word, follows in described if follows]
+        words = [self.value(phrase.count), *(word for word, follows in described if not follows)]
+        words += [self._head(phrase, case), self.value(phrase.grade)]
+        if phrase.members:
+            words += [self._members(phrase.members)]
+        if phrase.materials:
+            words += [f"из {self.joined([self.material(each) for each in phrase.materials])}"]
+        words += behind
+        words += self.fixed(phrase)
+        words += [_with(self._in_case(each, before, _INSTRUMENTAL)) for each in tail(phrase, Relation.WITH)]
+        words += [f"для {self._in_case(each, before, _GENITIVE)}" for each in tail(phrase, Relation.FOR)]
+        return spaced(words)
+
+    def _members(self, members: Phrase) -> str:
+        written = self._in_case(members, Agreement(), _GENITIVE)
+        return f"из {written}" if members.count else written
+
+    def _head(self, phrase: Phrase, case: int) -> str:
+        if phrase.head is None:
+            return ""
+        noun = phrase.head.noun(self.language)
+        if case == _GENITIVE and phrase.count:
+            return self.counted(noun, phrase.count)
+        if case == _GENITIVE:
+            return noun.genitive_form(plural=phrase.plural)
+        return instrumental(noun, plural=phrase.plural) if case == _INSTRUMENTAL else noun.form(plural=phrase.plural)
+
+    def _described(self, phrase: Phrase, before: Agreement, case: int) -> list[tuple[str, bool]]:
+        """Return adjectives in the order in which they are written, and whether they stand behind the noun."""
+        agreement = self.agreement(phrase, before)
+        groups = [
+            [each.adjective(self.language) for each in group]
+            for kind in (Kind.QUALITY, Kind.COLOUR, Kind.PROCESS)
+            for group in reversed(phrase.described)
+            if group[0].kind is kind
+        ]
+        return [
+            (self.joined([_declined(each, agreement, case) for each in group]), any(map(_stands_behind, group)))
+            for group in groups
+        ]
+
+
+def _declined(adjective: Adjective, agreement: Agreement, case: int) -> str:
+    if adjective.invariable or case == _NOMINATIVE:
+        return adjective.agreeing(agreement.gender, plural=agreement.plural)
+    decline = genitive_adjective if case == _GENITIVE else instrumental_adjective
+    return decline(adjective, agreement.gender, plural=agreement.plural)
+
+
+def _stands_behind(adjective: Adjective) -> bool:
+    """Whether it never changes (ручной работы, унисекс). Names (LED) and мини stand before the noun all the same."""
+    return adjective.invariable and not adjective.masculine.isascii() and adjective.masculine not in _BEFORE_NOUN
+
+
+def _case_after(number: str) -> int:
+    """Return the case that a number governs: the nominative only after those that end in one."""
+    return (
+        _NOMINATIVE if not number or (number[-1] == "1" and number[-2:] != "11" and number.isdecimal()) else _GENITIVE
+    )
+
+
+def _is_few(number: str) -> bool:
+    """Whether a number governs the genitive singular: two to four at its end, and all fractions."""
+    return not number.isdecimal() or (number[-1] in "234" and number[-2:] not in {"12", "13", "14"})
+
+
+def _with(what: str) -> str:
+    return f"{'со' if _WITH_O.match(what) else 'с'} {what}"

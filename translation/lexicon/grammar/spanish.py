@@ -1,0 +1,28 @@
+"""Spanish: `termo de acero inoxidable rojo con tapa`."""
+
+import re
+from typing import ClassVar, Final
+
+from translation.lexicon.grammar.romance import Romance
+
+_I_SOUND: Final = re.compile(r"h?[iíy](?![aeo])", re.IGNORECASE)
+"""Before these, "y" is written "e" (RAE, Ortografía, 2010): acero e hierro, but nieve y hielo."""
+
+
+class Spanish(Romance):
+    """Materials with «de», colours behind them."""
+
+    language: ClassVar[str] = "es"
+    conjunction: ClassVar[str] = " y "
+    before_noun: ClassVar[frozenset[str]] = frozenset({"mini"})
+    material_word: ClassVar[str] = "de"
+    member_word: ClassVar[str] = "de"
+    with_word: ClassVar[str] = "con"
+    for_word: ClassVar[str] = "para"
+
+    def joined(self, words: list[str]) -> str:
+        """Return words with "y" between them, "e" before the sound i."""
+        text = words[0] if words else ""
+        for word in words[1:]:
+            text += f" {'e' if _I_SOUND.match(word) else 'y'} {word}"
+        return text

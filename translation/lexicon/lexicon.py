@@ -1,0 +1,120 @@
+"""The lexicon of trade: what a word means, how other languages say it."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final
+
+from translation.errors import LexiconFault
+from translation.lexicon.compose import compose
+from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Noun
+from translation.lexicon.folding import fold
+from translation.lexicon.pieces import Values, plain_values
+from translation.lexicon.readings import LONGEST_FORM, Forms, Reading
+from translation.lexicon.rows import read
+
+_FOLDER: Final = Path(__file__).parent / "data"
+
+
+class Lexicon:
+    """Concepts of trade, found by any form of any of their names.
+
+    Languages are BCP 47 primary tags; in one that the lexicon has not (see `LANGUAGES`), nothing is found.
+    """
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        """Take concepts; each language is sorted in on first use."""
+        self._given = concepts
+        self._forms: dict[str, Forms] = {}
+
+    @staticmethod
+    def load(folder: Path | None = None) -> "Lexicon":
+        """Return the lexicon of a folder of CSV files, this library's own one without; read once, when first asked.
+
+        Asking it raises `LexiconFault` for a row that is not as it must be, and where two concepts have one key.
+        """
+        return _loaded(folder or _FOLDER)
+
+    @cached_property
+    def concepts(self) -> tuple[Concept, ...]:
+        """All concepts, in the order of their files' names and of the rows in them."""
+        return tuple(self._given)
+
+    @cached_property
+    def version(self) -> str:
+        """What its concepts are told by: another text, other names."""
+        given = self._given
+        return f"lexicon {given.fingerprint()}" if isinstance(given, _Files) else "lexicon"
+
+    def forms(self, language: str) -> Forms:
+        """Return the forms of all names in a language."""
+        if language not in self._forms:
+            self._forms[language] = Forms(self.concepts if language in LANGUAGES else (), language)
+        return self._forms[language]
+
+    def find(self, form: str, language: str) -> tuple[Reading, ...]:
+        """Return what a word or phrase may mean, whatever its case and accents; nothing for what is too long."""
+        return self.forms(language).find(fold(form)) if len(form) <= LONGEST_FORM else ()
+
+    def compose(self, text: str, source: str, target: str, values: Values = plain_values) -> str | None:
+        """Return a short listing in ``target``, or None where not all of it is known for certain.
+
+        A listing is a title or the like: noun phrases, values and punctuation, of at most 200 characters. ``values``
+        finds what is to be left as it is written.
+        """
+        return compose(text, source, target, self.forms(source), values)
+
+    def term(self, text: str, source: str, target: str) -> str | None:
+        """Return how ``target`` says a term that is the whole text; None if it is none, or may mean several things.
+
+        One stays one and several stay several; a term written with a capital is answered with one.
+        """
+        text = text.strip()
+        if len(text) > LONGEST_FORM:
+            return None
+        text = unicodedata.normalize("NFC", text)
+        readings = [reading for reading in self.find(text, source) if not reading.governed]
+        readings = [reading for reading in readings if reading.rank == readings[0].rank]
+        if len(readings) != 1 or target not in LANGUAGES:
+            return None
+        written = _written(readings[0], target)
+        return written[0].upper() + written[1:] if text[0].isupper() else written
+
+
+def _written(reading: Reading, target: str) -> str:
+    name = reading.concept.names[target][0]
+    match name:
+        case Noun():
+            return name.form(plural=bool(reading.plural))
+        case Adjective():
+            return name.masculine
+
+
+@cache
+def _loaded(folder: Path) -> Lexicon:
+    return Lexicon(_Files(folder))
+
+
+class _Files:
+    """The concepts of a folder's files, read anew each time: what was at fault once is so again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def fingerprint(self) -> str:
+        """Return eight hexadecimal digits that change with any of the files."""
+        digest = hashlib.blake2b(digest_size=4)
+        for file in sorted(self._folder.glob("*.csv")):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+    def __iter__(self) -> Iterator[Concept]:
+        seen: dict[str, str] = {}
+        for file in sorted(self._folder.glob("*.csv")):
+            for line, concept in enumerate(read(file), start=2):
+                if concept.key in seen:
+                    raise LexiconFault(f"{concept.key} is also in {seen[concept.key]}.", file=file.name, line=line)
+                seen[concept.key] = file.name
+                yield concept

@@ -1,0 +1,256 @@
+"""From pieces to phrases: which word is the head, what belongs to it, and when that cannot be said for certain."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import prod
+from typing import Final
+
+from translation.lexicon.drafting import THINGS, Draft, Unclear, drafted
+from translation.lexicon.entries import Concept, Kind
+from translation.lexicon.phrases import Described, Fixed, Listing, Material, Phrase, Quantity, Relation
+from translation.lexicon.pieces import Link, Mark, Piece, Value, Word
+from translation.lexicon.readings import Reading
+
+HEAD_LAST: Final = frozenset({"en", "zh"})
+"""Languages where what describes a noun stands before it."""
+_HOLDERS: Final = frozenset({Kind.PACKING, Kind.UNIT})
+_GRADE: Final = re.compile(r"\d{2,4}[A-Z]?(?:-T\d)?|18/\d{1,2}")
+"""How steels and aluminium alloys are numbered: 304, 316L, 6063-T5, 18/10."""
+_MOST_CHOICES: Final = 32
+
+
+def listing(pieces: Sequence[Piece], language: str) -> Listing:
+    """Return what the pieces of a text in ``language`` say. Raises `Unclear`."""
+    phrases: list[Phrase | None] = []
+    marks = [""]
+    clause: list[Piece] = []
+    for piece in [*_joined(pieces), Mark("")]:
+        if not isinstance(piece, Mark):
+            clause.append(piece)
+        elif clause:
+            if marks[-1].endswith(")") and not all(isinstance(each, Value | Quantity) for each in clause):
+                raise Unclear  # what is in the brackets stands in the midst of a phrase
+            phrases.append(_phrase(drafted(clause, language), language))
+            marks.append(piece.sign)
+            clause = []
+        else:
+            marks[-1] += piece.sign
+    if not phrases:
+        raise Unclear
+    return Listing(tuple(phrases), tuple(marks))
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces with "and" as a mark wherever it does not join two adjectives."""
+    for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
+        if isinstance(piece, Link) and piece.relation is Relation.AND:
+            if any(isinstance(side, Word) and _only(side, Kind.MATERIAL) for side in (before, after)):
+                raise Unclear  # `cotton and wool shirt`: of which is the wool?
+            both = all(isinstance(side, Word) and side.readings[0].concept.kind.describes for side in (before, after))
+            yield piece if both else Mark("&")
+        else:
+            yield piece
+
+
+def _phrase(draft: Draft, language: str) -> Phrase:
+    words = [item for item in draft.items if isinstance(item, Word)]
+    options = [_choices(word, language, governed=word in draft.governed) for word in words]
+    if prod(map(len, options)) > _MOST_CHOICES:
+        raise Unclear
+    best: list[tuple[int, Phrase]] = []
+    for readings in product(*options):
+        try:
+            phrase = _read(draft, dict(zip(map(id, words), readings, strict=True)), language)
+        except Unclear:
+            continue
+        best.append((_unlikeliness(phrase, readings), phrase))
+    least = min((rank for rank, _ in best), default=None)
+    likeliest = {phrase for rank, phrase in best if rank == least}
+    if len(likeliest) != 1:
+        raise Unclear
+    return likeliest.pop()
+
+
+def _choices(word: Word, language: str, *, governed: bool) -> list[Reading]:
+    """Return what a word may mean here. Chinese measure words mean nothing but behind a number."""
+    unfit = Kind.UNIT if language == "zh" else None
+    return [
+        reading
+        for reading in word.readings
+        if (reading.concept.kind is Kind.MATERIAL or not governed) and reading.concept.kind is not unfit
+    ]
+
+
+def _unlikeliness(phrase: Phrase, readings: Sequence[Reading]) -> int:
+    """Return less for a likelier reading: a good as head before all else, then names rather than synonyms."""
+    kind = phrase.head.kind if phrase.head else None
+    place = THINGS.index(kind) if kind in THINGS else len(THINGS) + (kind is None)
+    return place * 100 + sum(min(reading.rank, 9) for reading in readings)
+
+
+def _read(draft: Draft, chosen: dict[int, Reading], language: str) -> Phrase:
+    things = [i for i, item in enumerate(draft.items) if isinstance(item, Word) and _is_thing(chosen[id(item)])]
+    if len(things) > 1:
+        raise Unclear
+    head = things[0] if things else _material_head(draft, chosen)
+    return _Reader(draft, chosen, language, head).phrase()
+
+
+def _is_thing(reading: Reading) -> bool:
+    return reading.concept.kind in THINGS
+
+
+def _material_head(draft: Draft, chosen: dict[int, Reading]) -> int | None:
+    """Return which material is what the phrase is about, where no thing is named."""
+    materials = [
+        i for i, item in enumerate(draft.items)
+        if isinstance(item, Word) and chosen[id(item)].concept.kind is Kind.MATERIAL
+    ]  # fmt: skip
+    if len(materials) > 1 or (draft.members and not materials):
+        raise Unclear
+    return materials[0] if materials and draft.items[materials[0]] not in draft.governed else None
+
+
+class _Reader:
+    """Reads a draft whose words are decided and whose head is known."""
+
+    def __init__(self, draft: Draft, chosen: dict[int, Reading], language: str, head: int | None) -> None:
+        self._draft = draft
+        self._chosen = chosen
+        self._language = language
+        self._head = head
+        self._fixed: list[Fixed] = []
+        self._before: list[Described] = []
+        self._after: list[Described] = []
+        self._materials: list[Material] = []
+        self._count = self._grade = ""
+
+    def phrase(self) -> Phrase:
+        items = self._draft.items
+        joining = False
+        for i, item in enumerate(items):
+            if isinstance(item, Link):
+                joining = True
+                continue
+            if isinstance(item, Word):
+                self._word(i, self._chosen[id(item)], joining=joining)
+            elif isinstance(item, Quantity):
+                self._quantity(i, item)
+            else:
+                self._value(i, item)
+            joining = False
+        return self._built()
+
+    def _word(self, i: int, reading: Reading, *, joining: bool) -> None:
+        concept = reading.concept
+        if i == self._head:
+            return
+        if concept.kind.describes:
+            side = self._before if self._head is not None and i < self._head else self._after
+            if joining and side:
+                side[-1] = (*side[-1], concept)
+            else:
+                side.append((concept,))
+        elif concept.kind is Kind.MATERIAL:
+            self._material(Material(concept, self._grade_of(i)))
+        else:
+            self._fixed.append(concept)
+
+    def _material(self, material: Material) -> None:
+        """Take a material: a second one is none to be sure of (`couro nobuck`), but the same may be said twice."""
+        if self._materials and self._materials[0].concept is not material.concept:
+            raise Unclear
+        self._materials = [max([material, *self._materials], key=lambda each: len(each.grade))]
+
+    def _value(self, i: int, item: Value) -> None:
+        if self._owner_of_grade(i) is not None:
+            if self._owner_of_grade(i) == self._head:
+                self._grade = item.text
+        elif self._counts(i, item.text):
+            self._count = item.text
+        else:
+            self._fixed.append(item.text)
+
+    def _quantity(self, i: int, item: Quantity) -> None:
+        rest = self._draft.items[i + 1 :]
+        if self._language == "zh" and item.number.isdecimal() and any(isinstance(each, Word) for each in rest):
+            if item.unit.key not in _CLASSIFIERS or self._count:
+                self._fixed.append(item)
+            else:
+                self._count = item.number
+        else:
+            self._fixed.append(item)
+
+    def _counts(self, i: int, text: str) -> bool:
+        """Whether a number says how many: it stands before a noun in the plural."""
+        if self._head is None or i > self._head or not text.isdecimal() or self._count:
+            return False
+        between = self._draft.items[i + 1 : self._head]
+        return bool(self._head_reading().plural) and all(isinstance(item, Word) for item in between)
+
+    def _owner_of_grade(self, i: int) -> int | None:
+        """Return which material a value is the grade of: the next word in Chinese and English, else the one before."""
+        item, owner = self._draft.items[i], i + 1 if self._language in HEAD_LAST else i - 1
+        if not isinstance(item, Value) or not _GRADE.fullmatch(item.text) or not 0 <= owner < len(self._draft.items):
+            return None
+        word = self._draft.items[owner]
+        is_material = isinstance(word, Word) and self._chosen[id(word)].concept.kind is Kind.MATERIAL
+        return owner if is_material else None
+
+    def _grade_of(self, i: int) -> str:
+        place = i - 1 if self._language in HEAD_LAST else i + 1
+        if 0 <= place < len(self._draft.items) and self._owner_of_grade(place) == i:
+            item = self._draft.items[place]
+            return item.text if isinstance(item, Value) else ""
+        return ""
+
+    def _head_reading(self) -> Reading:
+        item = self._draft.items[self._head or 0]
+        return self._chosen[id(item)]
+
+    def _built(self) -> Phrase:
+        head = self._head_reading().concept if self._head is not None else None
+        described = list(dict.fromkeys([*reversed(self._before), *self._after]))
+        if self._head is None and self._language in HEAD_LAST:
+            described.reverse()
+        return Phrase(
+            head,
+            plural=self._is_plural(),
+            grade=self._grade,
+            count=self._count,
+            described=tuple(described),
+            materials=tuple(self._materials),
+            fixed=tuple(self._fixed),
+            members=self._members(head),
+            tails=tuple((relation, _phrase(tail, self._language)) for relation, tail in self._draft.tails),
+        )
+
+    def _members(self, head: Concept | None) -> Phrase | None:
+        """Return what is in a set or packing: several, for `botella de agua` is of another kind."""
+        if not self._draft.members:
+            return None
+        members = _phrase(self._draft.members, self._language)
+        if head is None or head.kind not in _HOLDERS or members.head is None or not members.plural:
+            raise Unclear
+        return members
+
+    def _is_plural(self) -> bool:
+        if self._head is None:
+            return False
+        if self._language == "zh":
+            return self._count not in {"", "1"} or is_paired(self._head_reading().concept)
+        return bool(self._head_reading().plural) or self._count not in {"", "1"}
+
+
+_CLASSIFIERS: Final = frozenset({"piece", "machine_unit", "strip_unit", "sheet_unit", "vehicle_unit", "block_unit"})
+_PAIRED: Final = re.compile("(?:鞋|靴|袜|手套|耳环|耳钉|耳坠|筷子?|袖套|护膝|护腕|护肘|滑雪板|哑铃)$")
+
+
+def is_paired(concept: Concept) -> bool:
+    """Whether a thing is sold in pairs, by its Chinese name: in languages with a plural it is named in that."""
+    return concept.kind is Kind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
+
+
+def _only(word: Word, kind: Kind) -> bool:
+    return all(reading.concept.kind is kind for reading in word.readings)

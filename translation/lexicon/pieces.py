@@ -1,0 +1,221 @@
+"""Cutting a listing into words of the lexicon, values, connecting words and punctuation, with nothing left over."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from translation.lexicon.entries import Kind
+from translation.lexicon.folding import Folded, fold, folded, is_han
+from translation.lexicon.phrases import Quantity, Relation
+from translation.lexicon.readings import Forms, Reading
+
+Values = Callable[[str, str], Sequence[tuple[int, int]]]
+"""Finds what must stay as it is written (numbers, models, brands): text and language in, places out, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something that the lexicon knows."""
+
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Something that is written as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A connecting word."""
+
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Punctuation between the parts of a listing: one of ``, ; : / + | - ( )``, or ``&`` for the word "and"."""
+
+    sign: str
+
+
+Piece = Word | Value | Quantity | Link | Mark
+
+MOST_CUTS: Final = 8
+"""How many equally short ways of cutting a text are looked at."""
+
+_LINKS: Final[Mapping[str, Mapping[str, Relation]]] = {
+    "en": {
+        "with": Relation.WITH, "of": Relation.OF, "made of": Relation.OF, "made from": Relation.OF,
+        "for": Relation.FOR, "and": Relation.AND, "a": Relation.NOTHING, "an": Relation.NOTHING,
+        "the": Relation.NOTHING,
+    },
+    "zh": {
+        "带": Relation.WITH, "帶": Relation.WITH, "配": Relation.WITH, "附": Relation.WITH, "和": Relation.AND,
+        "与": Relation.AND, "及": Relation.AND, "的": Relation.NOTHING, "制": Relation.NOTHING,
+    },
+    "es": {
+        "con": Relation.WITH, "de": Relation.OF, "en": Relation.OF, "hecho de": Relation.OF, "para": Relation.FOR,
+        "y": Relation.AND, "e": Relation.AND,
+    },
+    "fr": {
+        "avec": Relation.WITH, "en": Relation.OF, "de": Relation.OF, "d'": Relation.OF, "pour": Relation.FOR,
+        "et": Relation.AND,
+    },
+    "ru": {
+        "с": Relation.WITH, "со": Relation.WITH, "из": Relation.OF, "для": Relation.FOR, "и": Relation.AND,
+    },
+    "ar": {"مع": Relation.WITH, "من": Relation.OF},
+    "pt": {
+        "com": Relation.WITH, "de": Relation.OF, "em": Relation.OF, "para": Relation.FOR, "e": Relation.AND,
+    },
+}  # fmt: skip
+_PREFIXES: Final[Mapping[str, Mapping[str, Relation]]] = {
+    "ar": {"ب": Relation.WITH, "لل": Relation.FOR, "ل": Relation.FOR, "و": Relation.AND},
+}
+"""Connecting words that are written together with the word that follows."""
+_MARKS: Final[Mapping[str, str]] = {
+    ",": ",", "，": ",", "、": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":", "/": "/", "+": "+",
+    "|": "|", "-": "-", "–": "-", "—": "-", "(": "(", "（": "(", ")": ")", "）": ")", "&": "&",
+}  # fmt: skip
+_WORD_COST: Final = 10
+_VALUE_COST: Final = 11
+_UNLIKELY: Final = 10**6
+_RUN: Final = re.compile(r"(?:[Øø⌀]\s?)?[0-9٠-٩A-Za-z.,/×*%°'\"+\-–~²³µΩ#]+")
+_QUANTITY: Final = re.compile(r"(\d[\d.,]*)\s?([^\W\dA-Za-z_][^\W\d_]*)")
+_SYMBOL: Final = re.compile(
+    r"\s(?:mm|cm|m|km|µm|mg|g|kg|t|ml|cl|l|L|mL|W|kW|Wh|kWh|V|A|Ah|mAh|Hz|bar|Nm|hp|oz|lb|°C)\b"
+)
+
+
+def plain_values(text: str, _language: str) -> list[tuple[int, int]]:
+    """Return where words with a digit in them are, each with a symbol of measure after it: ``HN-500``, ``500 ml``."""
+    found = []
+    for run in _RUN.finditer(text):
+        written = run[0].rstrip(".,/-–+")
+        if any(map(str.isdecimal, written)):
+            end = run.start() + len(written)
+            symbol = _SYMBOL.match(text, end)
+            found.append((run.start(), symbol.end() if symbol else end))
+    return found
+
+
+class _Edge(NamedTuple):
+    start: int
+    piece: Piece | None
+    cost: int
+
+
+def cuts(text: str, language: str, forms: Forms, values: Values) -> Iterator[tuple[Piece, ...]]:
+    """Yield the ways of cutting a text (in NFC) wholly into the fewest pieces, `MOST_CUTS` at most.
+
+    The work grows with the text's length times that of the longest form.
+    """
+    return _Cutter(text, language, forms, values).cuts()
+
+
+class _Cutter:
+    """One text while it is being cut: a lattice of pieces, and the shortest ways through it."""
+
+    def __init__(self, text: str, language: str, forms: Forms, values: Values) -> None:
+        self._original = text
+        self._folded = folded(text)
+        self._text = self._folded.text
+        self._language = language
+        self._forms = forms
+        self._values = {start: end for start, end in _placed(self._folded, values(text, language)) if start < end}
+        self._inside = {place for start, end in self._values.items() for place in range(start + 1, end)}
+
+    def cuts(self) -> Iterator[tuple[Piece, ...]]:
+        length = len(self._text)
+        costs = [0, *[_UNLIKELY] * length]
+        ways: list[list[_Edge]] = [[] for _ in range(length + 1)]
+        glued: set[int] = set()
+        for start in range(length):
+            if costs[start] == _UNLIKELY:
+                continue
+            for end, edge in self._edges(start, glued):
+                cost = costs[start] + edge.cost
+                if cost < costs[end]:
+                    costs[end], ways[end] = cost, []
+                if cost == costs[end]:
+                    ways[end].append(edge)
+        if costs[length] < _UNLIKELY:
+            yield from _paths(ways, length)
+
+    def _edges(self, start: int, glued: set[int]) -> Iterator[tuple[int, _Edge]]:
+        character = self._text[start]
+        if character == " ":
+            yield start + 1, _Edge(start, None, 0)
+            return
+        if start in self._values:
+            end = self._values[start]
+            yield end, _Edge(start, self._value(self._written(start, end)), _VALUE_COST)
+        if character in _MARKS and start not in self._inside:
+            yield start + 1, _Edge(start, Mark(_MARKS[character]), 0)
+        if self._is_border(start) or start in glued:
+            yield from self._words(start)
+            yield from self._prefixes(start, glued)
+
+    def _value(self, text: str) -> Value | Quantity:
+        """Return a value as it stands, but one with a unit in another script as a quantity: 500毫升, 500 мл."""
+        match = _QUANTITY.fullmatch(text)
+        readings = self._forms.find(fold(match[2])) if match else ()
+        unit = next((each.concept for each in readings if each.concept.kind is Kind.UNIT), None)
+        return Quantity(match[1], unit) if match and unit else Value(text)
+
+    def _words(self, start: int) -> Iterator[tuple[int, _Edge]]:
+        links = _LINKS.get(self._language, {})
+        for end in range(start + 1, min(start + self._forms.longest, len(self._text)) + 1):
+            if not self._is_border(end) or end in self._inside or start in self._inside:
+                continue
+            spelling = self._text[start:end]
+            if readings := self._forms.find(spelling):
+                yield end, _Edge(start, Word(readings), _WORD_COST)
+            if spelling in links:
+                yield end, _Edge(start, Link(links[spelling]), _WORD_COST)
+
+    def _prefixes(self, start: int, glued: set[int]) -> Iterator[tuple[int, _Edge]]:
+        for prefix, relation in _PREFIXES.get(self._language, {}).items():
+            end = start + len(prefix)
+            if self._text.startswith(prefix, start) and self._text[end : end + 1].isalpha():
+                glued.add(end)
+                yield end, _Edge(start, Link(relation), _WORD_COST)
+
+    def _is_border(self, place: int) -> bool:
+        before, after = self._text[place - 1 : place], self._text[place : place + 1]
+        if not before.isalnum() or not after.isalnum():
+            return True
+        return is_han(before) or is_han(after)
+
+    def _written(self, start: int, end: int) -> str:
+        places = self._folded.places
+        return self._original[places[start] : places[end]].strip()
+
+
+def _placed(text: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where spans of the original are in the folded text."""
+    index = {place: i for i, place in reversed(list(enumerate(text.places)))}
+    for start, end in spans:
+        first = next((index[place] for place in range(start, end) if place in index), None)
+        last = next((index[place] for place in range(end - 1, start - 1, -1) if place in index), None)
+        if first is not None and last is not None:
+            # One character may have been folded into several (½ into 1⁄2): the value goes to the last of them.
+            while last + 1 < len(text.places) and text.places[last + 1] < end:
+                last += 1
+            yield first, min(last + 1, len(text.text))
+
+
+def _paths(ways: Sequence[Sequence[_Edge]], length: int) -> Iterator[tuple[Piece, ...]]:
+    waiting: list[tuple[int, tuple[Piece, ...]]] = [(length, ())]
+    found = 0
+    while waiting and found < MOST_CUTS:
+        place, pieces = waiting.pop()
+        if place == 0:
+            found += 1
+            yield pieces
+            continue
+        waiting += ((edge.start, (edge.piece, *pieces) if edge.piece else pieces) for edge in ways[place][:MOST_CUTS])

@@ -1,0 +1,100 @@
+"""From a written form to the concepts that may be meant by it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from translation.lexicon.entries import Concept, Name, Noun
+from translation.lexicon.folding import fold
+from translation.lexicon.relational import relational_forms
+from translation.lexicon.russian_cases import instrumental, oblique_adjectives
+
+LONGEST_FORM: Final = 80
+"""Characters: no form of the lexicon is longer, and no longer one is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One concept that a form may stand for.
+
+    ``plural`` is None where the form tells not (Chinese, invariable nouns); ``rank`` is 0 for the name that is written,
+    more for names only understood; ``governed`` says that this form stands in a phrase, never alone: a Russian oblique
+    case, or an adjective of a material (wooden).
+    """
+
+    concept: Concept
+    rank: int
+    plural: bool | None = None
+    governed: bool = False
+
+
+class Forms:
+    """All forms of all names in one language, by their folded spelling."""
+
+    def __init__(self, concepts: Iterable[Concept], language: str) -> None:
+        """Take concepts; their forms are sorted in on first use."""
+        self._concepts = tuple(concepts)
+        self._language = language
+
+    def find(self, spelling: str) -> tuple[Reading, ...]:
+        """Return what a folded spelling may mean, names that are written before those that are understood."""
+        return self._readings.get(spelling, ())
+
+    @cached_property
+    def longest(self) -> int:
+        """How many characters the longest spelling has."""
+        return max(map(len, self._readings), default=0)
+
+    @cached_property
+    def _readings(self) -> Mapping[str, tuple[Reading, ...]]:
+        found: defaultdict[str, dict[Concept, Reading]] = defaultdict(dict)
+        for concept in self._concepts:
+            for rank, name in enumerate(concept.names[self._language]):
+                for form, plural, governed in _forms_of(name, self._language):
+                    _add(found[fold(form)], Reading(concept, rank, plural, governed))
+            for form in relational_forms(concept.key, self._language):
+                _add(found[fold(form)], Reading(concept, _UNDERSTOOD, governed=True))
+        return {
+            spelling: tuple(sorted(readings.values(), key=lambda reading: reading.rank))
+            for spelling, readings in found.items()
+            if 0 < len(spelling) <= LONGEST_FORM
+        }
+
+
+_UNDERSTOOD: Final = 1
+
+
+def _add(readings: dict[Concept, Reading], reading: Reading) -> None:
+    earlier = readings.get(reading.concept)
+    readings[reading.concept] = _merged(earlier, reading) if earlier else reading
+
+
+def _merged(one: Reading, other: Reading) -> Reading:
+    """Return a form that is two at once: its number is open where they differ, and plain forms go before cases."""
+    if one.governed != other.governed:
+        return other if one.governed else one
+    plural = one.plural if one.plural == other.plural else None
+    return Reading(one.concept, min(one.rank, other.rank), plural, one.governed)
+
+
+def _forms_of(name: Name, language: str) -> Iterator[tuple[str, bool | None, bool]]:
+    if isinstance(name, Noun):
+        yield from _noun_forms(name, language)
+        return
+    forms = (name.masculine, name.feminine, name.neuter, name.masculine_plural, name.feminine_plural)
+    yield from ((form, None, False) for form in dict.fromkeys(forms))
+    if language == "ru":
+        yield from ((form, None, False) for form in oblique_adjectives(name))
+
+
+def _noun_forms(noun: Noun, language: str) -> Iterator[tuple[str, bool | None, bool]]:
+    for form, plural in ((noun.singular, False), (noun.plural, True)):
+        if form:
+            yield form, None if language == "zh" else plural, False
+    if language == "ru":
+        for plural in (False, True):
+            if noun.plural if plural else noun.singular:
+                yield noun.genitive_form(plural=plural), plural, True
+                yield instrumental(noun, plural=plural), plural, True

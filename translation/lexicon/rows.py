@@ -1,0 +1,146 @@
+"""Reading the lexicon's files: one CSV (RFC 4180) per domain, a concept per row, ``concept,kind,en,zh,es,fr,ru,ar,pt``.
+
+In a cell, synonyms are parted by ``;`` and the forms of one by ``|``: see `_NOUNS` and `_ADJECTIVES` for which.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from translation.errors import LexiconFault
+from translation.lexicon.entries import LANGUAGES, Adjective, Concept, Gender, Kind, Name, Noun
+
+HEADER: Final = ("concept", "kind", *LANGUAGES)
+Forms = Sequence[str]
+
+
+class _Unfit(ValueError):
+    """A cell is not as it must be; its place is added by who knows it."""
+
+
+def read(file: Path) -> Iterator[Concept]:
+    """Yield the concepts of one file. Raises `LexiconFault` at the first row that is not as it must be."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        if tuple(next(rows, ())) != HEADER:
+            raise LexiconFault(f"The header is not {','.join(HEADER)}.", file=file.name, line=1)
+        for row in rows:
+            yield _concept(row, file.name, rows.line_num)
+
+
+def _concept(row: Sequence[str], file: str, line: int) -> Concept:
+    if len(row) != len(HEADER):
+        raise LexiconFault(f"{len(row)} cells instead of {len(HEADER)}.", file=file, line=line)
+    key, kind_name, *cells = row
+    if not key.isidentifier() or key != key.lower():
+        raise LexiconFault(f"{key!r} is no key in snake_case.", file=file, line=line)
+    if kind_name not in set(Kind):
+        raise LexiconFault(f"There is no kind {kind_name!r}.", file=file, line=line)
+    kind = Kind(kind_name)
+    names: dict[str, tuple[Name, ...]] = {}
+    for language, cell in zip(LANGUAGES, cells, strict=True):
+        try:
+            names[language] = tuple(_name(written.split("|"), kind, language) for written in cell.split(";"))
+        except _Unfit as unfit:
+            raise LexiconFault(str(unfit), file=file, line=line, language=language) from None
+    return Concept(key, kind, names)
+
+
+def _name(forms: Forms, kind: Kind, language: str) -> Name:
+    if not any(forms):
+        raise _Unfit("A name is missing.")
+    if any(form != " ".join(form.split()) for form in forms):
+        raise _Unfit(f"{'|'.join(forms)!r} has a space too many.")
+    if kind is Kind.CERTIFICATE:
+        return _only_form(forms)
+    return _ADJECTIVES[language](forms) if kind.describes else _NOUNS[language](forms)
+
+
+def _only_form(forms: Forms) -> Noun:
+    _count(forms, 1)
+    return Noun(forms[0])
+
+
+def _english_noun(forms: Forms) -> Noun:
+    _count(forms, 1, 2)
+    return Noun(forms[0], forms[1] if len(forms) > 1 else "")
+
+
+def _chinese_noun(forms: Forms) -> Noun:
+    _count(forms, 1)
+    return Noun(forms[0], forms[0])
+
+
+def _gendered_noun(forms: Forms) -> Noun:
+    _count(forms, 3)
+    singular, plural, gender = forms
+    return Noun(singular, plural, _gender(gender, "mf"))
+
+
+def _russian_noun(forms: Forms) -> Noun:
+    _count(forms, 5)
+    singular, plural, genitive, genitive_plural, gender = forms
+    if bool(singular) != bool(genitive) or bool(plural) != bool(genitive_plural):
+        raise _Unfit(f"{'|'.join(forms)!r} lacks a genitive, or has one too many.")
+    if (gender == Gender.PLURAL_ONLY) == bool(singular):
+        raise _Unfit(f"{'|'.join(forms)!r} must be p if, and only if, it has no singular.")
+    return Noun(singular, plural, _gender(gender, "mfnp"), genitive, genitive_plural)
+
+
+def _gender(written: str, allowed: str) -> Gender:
+    if not written or written not in allowed:
+        raise _Unfit(f"{written!r} is no gender; those are {', '.join(allowed)}.")
+    return Gender(written)
+
+
+def _unchanging(forms: Forms) -> Adjective:
+    _count(forms, 1)
+    return Adjective(*(forms[0],) * 5)
+
+
+def _romance_adjective(forms: Forms) -> Adjective:
+    masculine, feminine, masculine_plural, feminine_plural = _complete(forms, 4)
+    return Adjective(masculine, feminine, masculine, masculine_plural, feminine_plural)
+
+
+def _russian_adjective(forms: Forms) -> Adjective:
+    masculine, feminine, neuter, plural = _complete(forms, 4)
+    return Adjective(masculine, feminine, neuter, plural, plural)
+
+
+def _arabic_adjective(forms: Forms) -> Adjective:
+    masculine, feminine = _complete(forms, 2)
+    return Adjective(masculine, feminine, masculine, feminine, feminine)
+
+
+def _complete(forms: Forms, count: int) -> Forms:
+    _count(forms, count)
+    if not all(forms):
+        raise _Unfit(f"{'|'.join(forms)!r} lacks a form.")
+    return forms
+
+
+def _count(forms: Forms, *allowed: int) -> None:
+    if len(forms) not in allowed:
+        raise _Unfit(f"{'|'.join(forms)!r} has {len(forms)} forms instead of {' or '.join(map(str, allowed))}.")
+
+
+_NOUNS: Final[Mapping[str, Callable[[Forms], Noun]]] = {
+    "en": _english_noun,  # singular|plural; one form if it is not counted
+    "zh": _chinese_noun,  # one form
+    "es": _gendered_noun,  # singular|plural|gender; the plural empty if it is not counted
+    "fr": _gendered_noun,
+    "ru": _russian_noun,  # nominative singular|plural|genitive singular|plural|gender
+    "ar": _gendered_noun,
+    "pt": _gendered_noun,
+}
+_ADJECTIVES: Final[Mapping[str, Callable[[Forms], Adjective]]] = {
+    "en": _unchanging,  # one form
+    "zh": _unchanging,
+    "es": _romance_adjective,  # masculine|feminine|masculine plural|feminine plural
+    "fr": _romance_adjective,
+    "ru": _russian_adjective,  # masculine|feminine|neuter|plural, nominative
+    "ar": _arabic_adjective,  # masculine|feminine, indefinite
+    "pt": _romance_adjective,
+}

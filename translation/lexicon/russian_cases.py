@@ -1,0 +1,92 @@
+"""Russian oblique cases, derived from the forms the lexicon has: nominative and genitive of nouns, four of adjectives.
+
+The instrumental follows «с» (с крышкой), the genitive «из», «для» and numbers. Rules after the Russian Grammar of 1980
+(§§ 1170-1300); where stress alone decides between two endings, the one usual for names of goods.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from translation.lexicon.entries import Adjective, Gender, Noun
+
+_HARD_BEFORE_I: Final = "кгхжшщч"
+"""After these, и is written where others have ы."""
+
+
+def instrumental(noun: Noun, *, plural: bool = False) -> str:
+    """Return a noun's instrumental. Words that are alike in nominative and genitive (complements) stay so."""
+    nominative, genitive = noun.form(plural=plural).split(), noun.genitive_form(plural=plural).split()
+    if len(nominative) != len(genitive):
+        return noun.form(plural=plural)
+    of_word = _plural_word if noun.is_plural(wanted=plural) else _singular_word
+    pairs = zip(nominative, genitive, strict=True)
+    return " ".join(word if word == other else of_word(word, other) for word, other in pairs)
+
+
+def genitive_adjective(adjective: Adjective, gender: Gender, *, plural: bool) -> str:
+    """Return the genitive of an adjective: красного, красной, красных."""
+    return _declined(adjective, gender, plural=plural, hard=("ого", "ой", "ых"), soft=("его", "ей", "их"))
+
+
+def instrumental_adjective(adjective: Adjective, gender: Gender, *, plural: bool) -> str:
+    """Return the instrumental of an adjective: красным, красной, красными."""
+    return _declined(adjective, gender, plural=plural, hard=("ым", "ой", "ыми"), soft=("им", "ей", "ими"))
+
+
+def oblique_adjectives(adjective: Adjective) -> Iterator[str]:
+    """Yield the forms in which an adjective stands beside a noun after a preposition."""
+    if adjective.invariable:
+        return
+    for decline in (genitive_adjective, instrumental_adjective):
+        for gender in (Gender.MASCULINE, Gender.FEMININE):
+            yield decline(adjective, gender, plural=False)
+        yield decline(adjective, Gender.MASCULINE, plural=True)
+
+
+def _declined(
+    adjective: Adjective, gender: Gender, *, plural: bool, hard: tuple[str, str, str], soft: tuple[str, str, str]
+) -> str:
+    columns = (adjective.masculine.split(), adjective.feminine.split(), adjective.neuter.split())
+    if len({*map(len, columns)}) > 1:
+        return adjective.masculine
+    which = 2 if plural or gender is Gender.PLURAL_ONLY else int(gender is Gender.FEMININE)
+    return " ".join(
+        masculine if masculine == feminine else _ending(neuter, hard[which], soft[which])
+        for masculine, feminine, neuter in zip(*columns, strict=True)
+    )
+
+
+def _ending(neuter: str, hard: str, soft: str) -> str:
+    stem = neuter.removesuffix("ся")[:-2]
+    reflexive = "ся" if neuter.endswith("ся") else ""
+    if neuter.removesuffix("ся").endswith("ее"):
+        return stem + soft + reflexive
+    return stem + (hard.replace("ы", "и") if stem[-1:] in _HARD_BEFORE_I else hard) + reflexive
+
+
+def _singular_word(word: str, genitive: str) -> str:
+    if word[-2:] in {"ый", "ий", "ой", "ое", "ее"} and genitive[-3:] in {"ого", "его"}:
+        stem = genitive[:-3]
+        return stem + ("им" if genitive.endswith("его") or stem[-1:] in _HARD_BEFORE_I else "ым")
+    if word[-2:] in {"ая", "яя"} and genitive[-2:] in {"ой", "ей"}:
+        return genitive
+    return _singular_noun(word, genitive)
+
+
+def _singular_noun(word: str, genitive: str) -> str:
+    if word.endswith("а"):
+        return word[:-1] + ("ей" if word[-2:-1] in "жшщчц" else "ой")
+    if word.endswith("я"):
+        return word[:-1] + "ей"
+    if word.endswith("ь") and genitive.endswith("и"):
+        return word + "ю"
+    if word[-1:] in "ое":
+        return word + "м"
+    return genitive[:-1] + ("ем" if genitive.endswith("я") or genitive[-2:-1] == "ц" else "ом")
+
+
+def _plural_word(word: str, genitive: str) -> str:
+    if word[-2:] in {"ые", "ие"} and genitive[-2:] in {"ых", "их"}:
+        return genitive[:-1] + "ми"
+    soft = word.endswith("я") or (word.endswith("и") and word[-2:-1] not in _HARD_BEFORE_I)
+    return word[:-1] + ("ями" if soft else "ами")

@@ -1,0 +1,27 @@
+"""What was translated before: the same segment again, the same but for its numbers, and one much like it."""
+
+from translation.memory.best import FUZZY_FROM, Match, Way, best
+from translation.memory.carrying import carried
+from translation.memory.fuzzy import similarity
+from translation.memory.keys import keys
+from translation.memory.units import UNDATED, Origin, Unit, normalised
+from translation.memory.values import Finder, Found, Masked, masked, numerals_in
+
+__all__ = [
+    "FUZZY_FROM",
+    "UNDATED",
+    "Finder",
+    "Found",
+    "Masked",
+    "Match",
+    "Origin",
+    "Unit",
+    "Way",
+    "best",
+    "carried",
+    "keys",
+    "masked",
+    "normalised",
+    "numerals_in",
+    "similarity",
+]

@@ -1,0 +1,87 @@
+"""The best that a memory has for a segment."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from translation.memory.carrying import carried
+from translation.memory.fuzzy import Segment, likeness, segment
+from translation.memory.units import Origin, Unit, normalised
+from translation.memory.values import Finder, numerals_in
+
+FUZZY_FROM = 0.75
+"""From here on a segment is enough like another one for its translation to be of use to a translator."""
+_CARRIED = 0.99
+_TRUST = {origin: -place for place, origin in enumerate(Origin)}
+
+
+class Way(StrEnum):
+    """How a match was made."""
+
+    EXACT = "exact"
+    CARRIED = "carried"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True)
+class Match:
+    """What the memory has: a unit, its translation (with the new values, if carried), and how alike, 0 to 1."""
+
+    unit: Unit
+    translation: str
+    score: float
+    way: Way
+
+    @property
+    def automatic(self) -> bool:
+        """Whether it may be used unseen; a fuzzy match is an offer to a person and never more."""
+        return self.way is not Way.FUZZY
+
+
+def best(
+    units: Iterable[Unit], text: str, source: str, target: str, *, scope: str = "", find: Finder = numerals_in
+) -> Match | None:
+    """Return the best match for a text among candidates, or None.
+
+    Exact (1.0) comes before carried (0.99), and that before fuzzy (0.75 and more). Of the same score, a person's comes
+    before a machine's, one of the own ``scope`` before the house's, a newer one before an older. Units of other
+    languages and of other scopes are passed over: what one exhibitor wrote is not offered to another.
+    """
+    usable = [unit for unit in units if unit.source == source and unit.target == target and unit.scope in {scope, ""}]
+    usable.sort(key=_preference, reverse=True)
+    find = lru_cache(maxsize=None)(find)  # each text is looked at several times, and finding is most of the work
+    ways: tuple[Callable[[], Match | None], ...] = (
+        lambda: _exact(usable, text),
+        lambda: _carried(usable, text, find),
+        lambda: _fuzzy(usable, text, find),
+    )
+    return next((match for way in ways if (match := way()) is not None), None)
+
+
+def _preference(unit: Unit) -> tuple[int, bool, float]:
+    return _TRUST[unit.origin], bool(unit.scope), unit.changed_at.timestamp()
+
+
+def _exact(units: Iterable[Unit], text: str) -> Match | None:
+    sought = normalised(text)
+    same = (unit for unit in units if normalised(unit.source_text) == sought)
+    return next((Match(unit, unit.target_text, 1.0, Way.EXACT) for unit in same), None)
+
+
+def _carried(units: Iterable[Unit], text: str, find: Finder) -> Match | None:
+    with_translation = ((unit, carried(unit, text, find)) for unit in units)
+    return next((Match(unit, new, _CARRIED, Way.CARRIED) for unit, new in with_translation if new is not None), None)
+
+
+def _fuzzy(units: Iterable[Unit], text: str, find: Finder) -> Match | None:
+    return max(_alike(units, text, find), key=lambda match: match.score, default=None)
+
+
+def _alike(units: Iterable[Unit], text: str, find: Finder) -> Iterator[Match]:
+    sought: Segment | None = None
+    for unit in units:
+        sought = sought or segment(text, unit.source, find)
+        score = likeness(sought, segment(unit.source_text, unit.source, find), FUZZY_FROM)
+        if score:
+            yield Match(unit, unit.target_text, score, Way.FUZZY)

@@ -1,0 +1,128 @@
+"""A known translation with other values: by ``保温杯 500ml → Termo 500 ml``, ``保温杯 750ml`` is ``Termo 750 ml``."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from translation.memory.agreement import agrees
+from translation.memory.numerals import Numeral, pattern, read, write
+from translation.memory.units import Unit
+from translation.memory.values import Finder, Found, masked, numerals_in
+
+_BESIDE = 60
+"""Characters beside a value that are looked at for words that agree with it."""
+
+
+class _Change(NamedTuple):
+    """What a value of the source text was, and what it is now, as they are written there."""
+
+    old: str
+    new: str
+    language: str
+
+
+class _Place(NamedTuple):
+    """Where the old value is written in the translation, with a piece of the text on both sides."""
+
+    before: str
+    written: str
+    after: str
+    language: str
+
+
+class _Places(NamedTuple):
+    """A text with its values."""
+
+    text: str
+    language: str
+    found: Sequence[Found]
+
+    def written(self, value: Found) -> str:
+        return self.text[value.start : value.end]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(value.value for value in self.found)
+
+
+def carried(unit: Unit, text: str, find: Finder = numerals_in) -> str | None:
+    """Return the unit's translation with the values of ``text`` in the places of its own, or None.
+
+    ``text`` is in the unit's source language. It is None where words differ, where the old translation has not each old
+    value as often as the old text, where equal values became different ones, where a word beside a number would have to
+    change with it, and where the values that come out are not those of ``text``.
+    """
+    if masked(unit.source_text, unit.source, find).skeleton != masked(text, unit.source, find).skeleton:
+        return None
+    old, new = _places(unit.source_text, unit.source, find), _places(text, unit.source, find)
+    translation = _places(unit.target_text, unit.target, find)
+    if old.counts != translation.counts:
+        return None
+    changes = _changes(old, new)
+    written = None if changes is None else _rewritten(translation, changes)
+    if written is None or _places(written, unit.target, find).counts != new.counts:
+        return None
+    return written
+
+
+def _places(text: str, language: str, find: Finder) -> _Places:
+    return _Places(text, language, find(text, language))
+
+
+def _changes(old: _Places, new: _Places) -> dict[str, _Change] | None:
+    """Return what becomes of each value, or None where equal ones became different."""
+    changes: dict[str, _Change] = {}
+    becomes: dict[str, str] = {}
+    for was, now in zip(old.found, new.found, strict=True):
+        if becomes.setdefault(was.value, now.value) != now.value:
+            return None
+        if was.value != now.value:
+            changes[was.value] = _Change(old.written(was), new.written(now), old.language)
+    return changes
+
+
+def _rewritten(translation: _Places, changes: dict[str, _Change]) -> str | None:
+    text, pieces, end = translation.text, [], 0
+    for found in translation.found:
+        before, after = text[max(0, found.start - _BESIDE) : found.start], text[found.end : found.end + _BESIDE]
+        place = _Place(before, translation.written(found), after, translation.language)
+        written = _value(changes[found.value], place) if found.value in changes else place.written
+        if written is None:
+            return None
+        pieces += [text[end : found.start], written]
+        end = found.end
+    return "".join([*pieces, text[end:]])
+
+
+def _value(change: _Change, place: _Place) -> str | None:
+    """Return how the new value is written in the place of the old one, or None where that is not sure."""
+    if place.written == change.old and not pattern(place.language).fullmatch(place.written):
+        return change.new  # a model number, or a quantity the translator left as it was
+    was, now = _numerals(change.old, change.language), _numerals(change.new, change.language)
+    here = _numerals(place.written, place.language)
+    beside = (pattern(change.language).sub("#", text) for text in (change.old, change.new))
+    if not was or not now or not here or len(set(beside)) > 1:
+        return None
+    if [number.value for number in was] != [number.value for number in here]:
+        return None
+    return _with_numerals(place, here, now)
+
+
+def _with_numerals(place: _Place, old: Sequence[Numeral], new: Sequence[Numeral]) -> str | None:
+    pieces, end = [], 0
+    for match, was, now in zip(pattern(place.language).finditer(place.written), old, new, strict=True):
+        written = match[0]
+        if was.value != now.value:
+            before, after = place.before + place.written[: match.start()], place.written[match.end() :] + place.after
+            if not agrees(was.value, now.value, place.language, before, after):
+                return None
+            written = write(now, was, place.language)
+        pieces += [place.written[end : match.start()], written]
+        end = match.end()
+    return "".join([*pieces, place.written[end:]])
+
+
+def _numerals(written: str, language: str) -> list[Numeral]:
+    """Return the numbers of a value; nothing if one of them is no one number."""
+    numerals = [read(number, language) for number in pattern(language).findall(written)]
+    return [numeral for numeral in numerals if numeral is not None] if None not in numerals else []

@@ -1,0 +1,86 @@
+"""Keys by which a database finds segments alike among millions: whoever shares one is worth comparing.
+
+Short segments have their words as a set, and what is left of it when one word in four is taken away: two that are
+0.75 alike or more share one of these for certain (deletion neighbourhoods, as in FastSS, Bocek et al. 2007). Longer
+ones have bands of MinHash values (Broder 1997; bands: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4),
+and share one almost certainly. Segments in between have both.
+"""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from translation.memory.fuzzy import LONGEST, segment
+from translation.memory.values import VALUE, Finder, numerals_in
+
+SHORT = 7
+"""Words up to which all that may be left of a segment are keys."""
+_FROM = 6
+"""Words from which there are bands: a segment of 7 words may be like one of 9, and one of 6 like one of 8."""
+_BANDS, _ROWS = 24, 4
+MOST_KEYS = SHORT + 1 + _BANDS
+_BYTES = 8
+
+
+def keys(text: str, language: str, find: Finder = numerals_in) -> tuple[str, ...]:
+    """Return at most `MOST_KEYS` short ASCII strings; none for a text without words.
+
+    Texts of one language that are 0.75 `similar` or more share at least one: certainly where both have up to `SHORT`
+    words, beyond that in more than 99 of 100 cases. The values of a text change none.
+    """
+    words = _numbered(segment(text, language, find).tokens[:LONGEST])
+    if not words:
+        return ()
+    found = dict.fromkeys(_left(words, language)) if len(words) <= SHORT else {}
+    if len(words) >= _FROM:
+        found |= dict.fromkeys(_bands(words, language))
+    return tuple(found)
+
+
+def _numbered(tokens: Iterable[str]) -> list[str]:
+    """Make a set of what may be there twice: the second ``x`` is another than the first."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for token in tokens:
+        seen[token] = seen.get(token, 0) + 1
+        numbered.append(f"{token}\n{seen[token]}")
+    return sorted(numbered)
+
+
+def _left(words: Sequence[str], language: str) -> Iterable[str]:
+    for kept in range(len(words), len(words) - len(words) // 4 - 1, -1):
+        for some in combinations(words, kept):
+            yield _key(["left", language, *some])
+
+
+def _bands(words: Sequence[str], language: str) -> Iterable[str]:
+    hashes = np.array([int.from_bytes(_digest(word), "big") for word in words], np.uint64)
+    values = (hashes ^ _MIXED) * _FACTORS
+    values ^= values >> np.uint64(32)
+    smallest = (values * _FACTORS).argmin(axis=1).reshape(_BANDS, _ROWS)
+    for band, chosen in enumerate(smallest.tolist()):
+        some = [words[place] for place in chosen]
+        if not all(word.startswith(VALUE) for word in some):
+            yield _key([str(band), language, *some])
+
+
+def _numbers(name: str) -> NDArray[np.uint64]:
+    """Return a number for each row of each band, uint64 [rows, 1]: from a hash, to be the same for ever."""
+    digests = [_digest(f"{name}\n{row}") for row in range(_BANDS * _ROWS)]
+    return np.array([[int.from_bytes(digest, "big")] for digest in digests], np.uint64)
+
+
+def _key(parts: Sequence[str]) -> str:
+    return b32encode(_digest("\0".join(parts))).decode().rstrip("=")
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+
+
+_MIXED = _numbers("mixed")
+_FACTORS = _numbers("factors") | np.uint64(1)

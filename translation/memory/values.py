@@ -1,0 +1,67 @@
+"""The values of a segment (numbers, models, prices) apart from its words.
+
+What a value is, whoever uses the memory says: `translation.protect.find` is such a `Finder`. Without one, values are
+numbers in digits.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from translation.memory.numerals import pattern, read
+from translation.memory.units import normalised
+
+VALUE = "\ue000"
+"""Stands for a value in a skeleton: a private character, which no text keeps there."""
+
+
+class Found(Protocol):
+    """A value at ``text[start:end]``; ``value`` is the same however, and in whatever language, it is written."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102 - said above
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+    @property
+    def value(self) -> str: ...  # noqa: D102
+
+
+Finder = Callable[[str, str], Sequence[Found]]
+"""Takes a text and its language, returns its values in order, none overlapping."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number in digits at ``text[start:end]``."""
+
+    start: int
+    end: int
+    value: str
+
+
+def numerals_in(text: str, language: str) -> list[Written]:
+    """Return the numbers of a text; what is no one number (``1,2,3``) has what is written as its value."""
+    found = []
+    for match in pattern(language).finditer(text):
+        numeral = read(match[0], language)
+        found.append(Written(match.start(), match.end(), numeral.value if numeral else match[0]))
+    return found
+
+
+class Masked(NamedTuple):
+    """A segment's words, normalised, with `VALUE` for each value, and the values in order."""
+
+    skeleton: str
+    values: tuple[str, ...]
+
+
+def masked(text: str, language: str, find: Finder = numerals_in) -> Masked:
+    """Return the skeleton of a text and its values."""
+    found = find(text, language)
+    plain = text.replace(VALUE, "\ufffd")
+    ends = [0, *(value.end for value in found)]
+    starts = [*(value.start for value in found), len(text)]
+    skeleton = VALUE.join(plain[end:start] for end, start in zip(ends, starts, strict=True))
+    return Masked(normalised(skeleton), tuple(value.value for value in found))

@@ -1,0 +1,92 @@
+"""Where packages may come from: https, http from this machine alone, files where the one who asks names them."""
+
+import ipaddress
+import re
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from translation.errors import FetchFailed
+
+_LONGEST: Final = 2_048
+_ALLOWED: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+"""RFC 3986, appendix A; two readers of an address with others (a backslash) may see two machines in it."""
+
+
+def is_web(address: str) -> bool:
+    """Say whether an address is one of the web, allowed or not."""
+    return address.partition("://")[0].lower() in {"http", "https"}
+
+
+def checked(address: str, *, came_from: str = "") -> str:
+    """Return an address that may be asked. Raises `FetchFailed` for any but https, and http of this machine.
+
+    ``came_from`` is the address that led here, by a redirect or in an index: from https nobody is sent to http.
+    """
+    if len(address) > _LONGEST or not _ALLOWED.fullmatch(address):
+        raise FetchFailed("An address is too long, or has characters that none has.")
+    parts = _split(address)
+    if not parts.hostname:
+        raise FetchFailed(f"This address names no machine: {shown(address)}")
+    is_local = parts.scheme == "http" and _is_loopback(parts.hostname)
+    if parts.scheme != "https" and not (is_local and not came_from.startswith("https:")):
+        raise FetchFailed(f"Only https is asked, and http on this machine: not {shown(address)}")
+    return address
+
+
+def resolved(link: str, base: str) -> str:
+    """Return where a link of an index leads: as it stands, or relative to the index's own address or file.
+
+    Files are only for indexes that are files: one from the web names none of this machine. Raises `FetchFailed`.
+    """
+    scheme = _split(link).scheme
+    if is_web(link):
+        return checked(link, came_from=base)
+    if is_web(base) and not scheme:
+        return checked(urljoin(base, link))
+    if is_web(base) or scheme not in {"", "file"}:
+        raise FetchFailed(f"Only https is asked, and http on this machine: not {shown(link)}")
+    return str(file_of(link) if scheme else file_of(base).parent / unquote(link))
+
+
+def file_of(address: str) -> Path:
+    """Return the file that a path or a ``file://`` address (RFC 8089) names. Raises `FetchFailed` for another's."""
+    if not address.lower().startswith("file:"):
+        return Path(address)
+    parts = _split(address)
+    if parts.hostname not in {None, "localhost"} or "%00" in parts.path:
+        raise FetchFailed("A file's address names another machine.")
+    return Path(unquote(parts.path))
+
+
+def shown(address: str) -> str:
+    """Return an address as it can be shown: without a password or a query, and with nothing that steers a terminal."""
+    try:
+        parts = urlsplit(address)
+        plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+    except ValueError:
+        plain = address
+    return ascii(plain[:200])[1:-1]
+
+
+def is_here(address: str) -> bool:
+    """Say whether an address of the web is on this machine."""
+    return _is_loopback(_split(address).hostname or "")
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # raises for one that is no number
+    except ValueError as error:
+        raise FetchFailed(f"This is no address: {shown(address)}") from error
+    return parts
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

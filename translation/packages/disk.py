@@ -1,0 +1,59 @@
+"""Writing so that what is there afterwards is whole, also when the power fails."""
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from translation.errors import PackagesBusy
+
+_LOOK_S: Final = 0.05
+
+
+def write_new(path: Path, content: Iterable[bytes]) -> None:
+    """Write a file that must not exist, down to the disk. Raises `OSError`."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
+        for chunk in content:
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder down to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def held(lock: Path, wait_s: float) -> Iterator[None]:
+    """Hold a lock file for the length of a block. Its holder's death lets go of it, however it dies.
+
+    Raises `PackagesBusy` if somebody else has it for longer than so many seconds.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        until = time.monotonic() + wait_s
+        while not _taken(descriptor):
+            if time.monotonic() >= until:
+                raise PackagesBusy("Another process is installing or removing translation models; try again later.")
+            time.sleep(_LOOK_S)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,124 @@
+"""The list of packages that can be had: ``index.json`` of argospm-index, or of a mirror.
+
+A JSON list of objects as in ``metadata.json`` (`translation.packages.metadata`), with ``links`` and, where a mirror
+knows them, ``size`` in bytes and ``sha256``. Links are addresses, or relative to the index's own.
+"""
+
+import contextlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from translation.engines.engine import Pair
+from translation.errors import FetchFailed, IndexRefused, PackageNotFound, PackageRefused
+from translation.packages.addresses import file_of, is_web, resolved, shown
+from translation.packages.fetch import Wanted
+from translation.packages.limits import LIMITS, MIB
+from translation.packages.metadata import Metadata, metadata_of, version_order
+from translation.packages.wire import PATIENCE, Patience, read_small
+
+PUBLIC_INDEX: Final = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
+_MOST_BYTES: Final = 8 * MIB
+_MOST_ENTRIES: Final = 20_000
+_MOST_LINKS: Final = 16
+_LONGEST_LINK: Final = 2_048
+_CHECKSUM: Final = re.compile(r"[0-9a-fA-F]{64}")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A package that can be had: what the index says of it, and where its file is."""
+
+    metadata: Metadata
+    file: Wanted
+
+    @property
+    def pair(self) -> Pair:
+        """The direction that it translates in."""
+        return self.metadata.pair
+
+    @property
+    def version(self) -> str:
+        """Its version, such as 1.9."""
+        return self.metadata.version
+
+
+@dataclass(frozen=True)
+class PackageIndex:
+    """The newest package of each pair."""
+
+    offers: Mapping[Pair, Offer]
+    passed_over: int = 0
+    """Entries for something else than translating, or that cannot be used."""
+
+    def offer(self, source: str, target: str) -> Offer:
+        """Return what translates from one language to another. Raises `PackageNotFound`."""
+        found = self.offers.get(Pair(source, target))
+        if found is None:
+            raise PackageNotFound(f"The index has no package from {source} to {target}.")
+        return found
+
+
+def load_index(address: str = PUBLIC_INDEX, patience: Patience = PATIENCE) -> PackageIndex:
+    """Return the index at an address of the web, or in a file: a path or ``file://``.
+
+    Raises `FetchFailed` where it cannot be had, `IndexRefused` for what is no index.
+    """
+    if is_web(address):
+        return read_index(read_small(address, _MOST_BYTES, patience), address)
+    try:
+        with file_of(address).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise FetchFailed(f"The index cannot be read: {shown(address)}: {error.strerror}.") from error
+    return read_index(content, address)
+
+
+def read_index(content: bytes, address: str) -> PackageIndex:
+    """Return what an index says that came from an address or a file. Raises `IndexRefused` for what is no index.
+
+    An entry that cannot be used is passed over, for an index may list what only others understand.
+    """
+    if len(content) > _MOST_BYTES:
+        raise IndexRefused(f"The index has more than {_MOST_BYTES:,} bytes.")
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise IndexRefused(f"The index is not JSON: {shown(address)}") from error
+    if not isinstance(said, list) or len(said) > _MOST_ENTRIES:
+        raise IndexRefused(f"The index is not a list of at most {_MOST_ENTRIES:,} packages: {shown(address)}")
+    found = [offer for each in said if (offer := _offer(each, address)) is not None]
+    newest: dict[Pair, Offer] = {}
+    for offer in found:
+        known = newest.get(offer.pair)
+        if known is None or version_order(offer.version) > version_order(known.version):
+            newest[offer.pair] = offer
+    return PackageIndex(dict(sorted(newest.items())), len(said) - len(found))
+
+
+def _offer(said: object, address: str) -> Offer | None:
+    """Return an entry of an index; None: it cannot be used."""
+    if not isinstance(said, dict):
+        return None
+    try:
+        metadata = metadata_of(said)
+    except PackageRefused:
+        return None
+    links, checksum, size = tuple(_links(said, address)), said.get("sha256"), said.get("size")
+    # A promise that cannot be held against the file is not simply left out: then anything could be sent.
+    checkable = checksum is None or (isinstance(checksum, str) and _CHECKSUM.fullmatch(checksum))
+    sized = size is None or (type(size) is int and 0 < size <= LIMITS.archive)
+    if not links or not checkable or not sized:
+        return None
+    return Offer(metadata, Wanted(links, None if checksum is None else str(checksum).lower(), size))
+
+
+def _links(said: Mapping[str, Any], address: str) -> Iterator[str]:
+    """Give where the file may be had, in the index's order; links of kinds that are not asked here are left out."""
+    links = said.get("links")
+    for link in links[:_MOST_LINKS] if isinstance(links, list) else ():
+        if isinstance(link, str) and 0 < len(link) <= _LONGEST_LINK and link.isprintable():
+            with contextlib.suppress(FetchFailed):
+                yield resolved(link, address)

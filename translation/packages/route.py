@@ -1,0 +1,63 @@
+"""Which packages are needed to translate between two languages: one, or two by way of a third language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from translation.engines.engine import Pair
+from translation.errors import PackageNotFound
+from translation.packages.index import Offer, PackageIndex
+from translation.packages.metadata import version_order
+from translation.packages.record import Installed
+
+PIVOT: Final = "en"
+"""The language that nearly all packages have on one side, and so the first that is tried as the third."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One direction of a route: what can be had for it, and what is there. At least one of them is not None."""
+
+    pair: Pair
+    offer: Offer | None
+    installed: Installed | None
+
+    @property
+    def needed(self) -> Offer | None:
+        """What has to be installed; None: what is there is as new."""
+        if self.offer is None or self.installed is None:
+            return self.offer
+        is_newer = version_order(self.offer.version) > version_order(self.installed.version)
+        return self.offer if is_newer else None
+
+
+def ways(pairs: Iterable[Pair]) -> dict[Pair, tuple[Pair, ...]]:
+    """Return how each direction is translated with packages for these: by one, or by two through a third language.
+
+    Of several third languages English is taken, else the first in the alphabet.
+    """
+    direct = frozenset(pairs)
+    found: dict[Pair, tuple[Pair, ...]] = {pair: (pair,) for pair in direct}
+    middles = sorted({each.target for each in direct} & {each.source for each in direct}, key=_english_first)
+    for middle in middles:
+        sources = [each.source for each in direct if each.target == middle]
+        targets = [each.target for each in direct if each.source == middle]
+        for pair in (Pair(source, target) for source in sources for target in targets if source != target):
+            found.setdefault(pair, (Pair(pair.source, middle), Pair(middle, pair.target)))
+    return dict(sorted(found.items()))
+
+
+def route(index: PackageIndex, installed: Iterable[Installed], source: str, target: str) -> tuple[Step, ...]:
+    """Return the one or two steps from one language to another. Raises `PackageNotFound`.
+
+    A direct package, here or in the index, is preferred.
+    """
+    here = {each.pair: each for each in installed}
+    pairs = ways({*index.offers, *here}).get(Pair(source, target))
+    if pairs is None:
+        raise PackageNotFound(f"No package translates from {source} to {target}, nor two by way of a third language.")
+    return tuple(Step(pair, index.offers.get(pair), here.get(pair)) for pair in pairs)
+
+
+def _english_first(language: str) -> tuple[bool, str]:
+    return language != PIVOT, language

@@ -1,0 +1,45 @@
+"""Days, weeks, months and years in words, for they have no symbols: grammatical number by CLDR's plural rules."""
+
+from typing import Final
+
+from translation.protect.script import primary
+
+_WORDS: Final = {
+    "DAY": {
+        "en": ("day", "days"), "es": ("día", "días"), "fr": ("jour", "jours"), "pt": ("dia", "dias"),
+        "ru": ("день", "дня", "дней"), "ar": ("يوم",), "zh": ("天",),
+    },
+    "WEE": {
+        "en": ("week", "weeks"), "es": ("semana", "semanas"), "fr": ("semaine", "semaines"),
+        "pt": ("semana", "semanas"), "ru": ("неделя", "недели", "недель"), "ar": ("أسبوع",), "zh": ("周",),
+    },
+    "MON": {
+        "en": ("month", "months"), "es": ("mes", "meses"), "fr": ("mois", "mois"), "pt": ("mês", "meses"),
+        "ru": ("месяц", "месяца", "месяцев"), "ar": ("شهر",), "zh": ("个月",),
+    },
+    "ANN": {
+        "en": ("year", "years"), "es": ("año", "años"), "fr": ("an", "ans"), "pt": ("ano", "anos"),
+        "ru": ("год", "года", "лет"), "ar": ("سنة",), "zh": ("年",),
+    },
+}  # fmt: skip
+PERIODS: Final = frozenset(_WORDS)
+
+
+def period(code: str, value: str, language: str) -> str:
+    """Return a period's word behind a number, a plain decimal, with the space before it."""
+    tag = primary(language)
+    words = _WORDS[code].get(tag, _WORDS[code]["en"])
+    if len(words) == 1:
+        return words[0] if tag == "zh" else f" {words[0]}"
+    if len(words) == 2:
+        return f" {words[0 if value == '1' or (tag == 'fr' and value.startswith(('0', '1.'))) else 1]}"
+    return f" {words[_russian(value)]}"
+
+
+def _russian(value: str) -> int:
+    if not value.isdecimal():
+        return 1
+    last, tens = int(value[-1]), value[-2:-1] == "1"
+    if tens or last == 0 or last > 4:
+        return 2
+    return 0 if last == 1 else 1

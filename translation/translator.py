@@ -1,0 +1,158 @@
+"""The ladder that a text climbs: memory, terms, an engine kept away from the values, words of the lexicon, or none.
+
+What a person has worded comes before all of it, and is its caller's to know: this is what is done for the others.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from translation.engines.engine import Engine, Pair
+from translation.errors import EngineUnavailable, PairNotOffered
+from translation.glossary.terms import Glossary
+from translation.lexicon.lexicon import Lexicon
+from translation.memory.best import best
+from translation.memory.units import Unit
+from translation.protect import NOTHING, Protection, Span, check, find, translate_protected
+
+
+class Source(StrEnum):
+    """Where a translation comes from."""
+
+    MEMORY = "MEMORY"
+    GLOSSARY = "GLOSSARY"
+    MACHINE = "MACHINE"
+
+
+class Refusal(StrEnum):
+    """Why a text has no translation: nothing can, values were lost, a forbidden term, or the engine gave it up."""
+
+    NO_ENGINE = "NO_ENGINE"
+    VALUES_LOST = "VALUES_LOST"
+    TERM_FORBIDDEN = "TERM_FORBIDDEN"
+    NOT_DONE = "NOT_DONE"
+
+
+@dataclass(frozen=True)
+class Order:
+    """A text to be translated, what protects it, and what people have worded that may fit, in ``scope`` or for all."""
+
+    text: str
+    source: str
+    target: str
+    protection: Protection = NOTHING
+    glossary: Glossary | None = None
+    memory: tuple[Unit, ...] = ()
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of an order: ``text``, or None and why.
+
+    ``kept`` and ``lost`` are protected values as they stand in the original, ``engine`` is what made it.
+    """
+
+    text: str | None
+    source: Source
+    engine: str = ""
+    refusal: Refusal | None = None
+    kept: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass
+class Translator:
+    """Translates with one engine, or without."""
+
+    engine: Engine
+    lexicon: Lexicon
+
+    def version(self, source: str, target: str) -> str:
+        """Return what translates between two languages; the lexicon's version where no engine does."""
+        try:
+            return self.engine.version(source, target)
+        except PairNotOffered:
+            return self.lexicon.version
+
+    def translate(self, orders: Sequence[Order]) -> list[Done]:
+        """Return what became of the orders, in their order. Raises `EngineUnavailable`: nothing is known then."""
+        done: dict[int, Done] = {}
+        for number, order in enumerate(orders):
+            known = self._remembered(order) or self._termed(order)
+            if known is not None:
+                done[number] = known
+        by_pair: dict[Pair, list[int]] = defaultdict(list)
+        for number, order in enumerate(orders):
+            if number not in done:
+                by_pair[Pair(order.source, order.target)].append(number)
+        for pair, numbers in by_pair.items():
+            made = self._made(pair, [orders[number] for number in numbers])
+            done.update(zip(numbers, made, strict=True))
+        return [done[number] for number in range(len(orders))]
+
+    def _remembered(self, order: Order) -> Done | None:
+        match = best(order.memory, order.text, order.source, order.target, scope=order.scope) if order.memory else None
+        if match is None or not match.automatic:
+            return None
+        return _checked(order, match.translation, Source.MEMORY, "memory")
+
+    def _termed(self, order: Order) -> Done | None:
+        """Return a text that is one term as a whole: what glossary and lexicon call it is better than any engine."""
+        folded = order.text.strip().casefold()
+        for term in order.protection.terms:
+            if term.source.casefold() == folded:
+                return Done(term.target, Source.GLOSSARY, "glossary")
+        words = self.lexicon.term(order.text, order.source, order.target)
+        return None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
+
+    def _made(self, pair: Pair, orders: Sequence[Order]) -> list[Done]:
+        if pair not in self.engine.pairs():
+            return [self._composed(order) for order in orders]
+        version = self.engine.version(*pair)
+        outcomes = translate_protected(
+            self.engine, [order.text for order in orders], *pair, [order.protection for order in orders]
+        )
+        made = []
+        for order, outcome in zip(orders, outcomes, strict=True):
+            kept, lost = _words(order.text, outcome.kept), _words(order.text, outcome.lost)
+            if outcome.text is None:
+                refusal = Refusal.VALUES_LOST if lost else Refusal.NOT_DONE
+                made.append(Done(None, Source.MACHINE, version, refusal, kept, lost))
+            else:
+                made.append(_allowed(order, Done(outcome.text, Source.MACHINE, version, None, kept, lost)))
+        return made
+
+    def _composed(self, order: Order) -> Done:
+        values = partial(_places, protection=order.protection)
+        words = self.lexicon.compose(order.text, order.source, order.target, values)
+        made = None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
+        return made or Done(None, Source.GLOSSARY, self.lexicon.version, Refusal.NO_ENGINE)
+
+
+def _checked(order: Order, text: str, source: Source, engine: str) -> Done | None:
+    """Return a translation that keeps all values and holds no forbidden term, or None."""
+    verdict = check(order.text, text, order.source, order.target, order.protection)
+    done = _allowed(order, Done(text, source, engine, None, _words(order.text, verdict.kept)))
+    return done if verdict.holds and done.text is not None else None
+
+
+def _allowed(order: Order, done: Done) -> Done:
+    """Return what was done, or that it may not be shown: a glossary forbids a term in it."""
+    forbidden = order.glossary.forbidden_in(done.text or "", order.target) if order.glossary else ()
+    if not forbidden:
+        return done
+    return Done(None, done.source, done.engine, Refusal.TERM_FORBIDDEN, done.kept, tuple(forbidden))
+
+
+def _words(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(text[span.start : span.end] for span in spans)
+
+
+def _places(text: str, language: str, protection: Protection) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in find(text, language, protection)]
+
+
+__all__ = ["Done", "EngineUnavailable", "Order", "Refusal", "Source", "Translator"]

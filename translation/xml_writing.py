@@ -1,0 +1,30 @@
+"""Writing XML: texts as they may stand in it, and come back the same."""
+
+import re
+from collections.abc import Mapping
+from xml.sax import saxutils
+
+_IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 file can hold, not even as a reference (production 2, ``Char``)."""
+_KEPT = {"\r": "&#13;"}
+"""A reader makes line feeds of carriage returns, unless they are references (XML 1.0, 2.11)."""
+
+
+def escaped(text: str) -> str:
+    """Return text for the inside of an element; what XML cannot hold at all is a replacement character (U+FFFD)."""
+    return saxutils.escape(_IMPOSSIBLE.sub("\ufffd", text), _KEPT)
+
+
+def start_tag(tag: str, attributes: Mapping[str, str]) -> str:
+    """Return ``<tag name="value">``; attributes without a value are left out."""
+    written = (f" {name}={_quoted(value)}" for name, value in attributes.items() if value)
+    return f"<{tag}{''.join(written)}>"
+
+
+def element(tag: str, text: str, **attributes: str) -> str:
+    """Return a whole element with text in it."""
+    return f"{start_tag(tag, attributes)}{escaped(text)}</{tag}>"
+
+
+def _quoted(value: str) -> str:
+    return saxutils.quoteattr(_IMPOSSIBLE.sub("\ufffd", value))
