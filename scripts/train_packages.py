@@ -39,12 +39,12 @@ class Size:
     steps: int
     width: int = 128
     inner: int = 512
-    vocabulary: int = 6000
+    vocabulary: int = 8000
 
 
 SIZES: Final = {
-    "zh-en": Size(steps=3000),
-    "en-es": Size(steps=3000),
+    "zh-en": Size(steps=4500),
+    "en-es": Size(steps=4500),
 }
 
 

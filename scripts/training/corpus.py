@@ -24,20 +24,9 @@ _USES: Final = 2000
 _MASKED_SHARE: Final = 0.6
 _KIND: Final = str.maketrans("", "", "0123456789")
 _SLOT_KINDS: Final = {"item": "good"}
-# A title with a value before or after it, and how each language then puts the two together.
-_VALUE_AFTER: Final = {
-    "zh": "{good} {m}", "en": "{good}, {m}", "es": "{good}, {m}", "fr": "{good}, {m}",
-    "ru": "{good}, {m}", "ar": "{good}، {m}", "pt": "{good}, {m}",
-}  # fmt: skip
-_VALUE_BEFORE: Final = {
-    "zh": "{m}{good}", "en": "{m} {good}", "es": "{good} de {m}", "fr": "{good} de {m}",
-    "ru": "{good} {m}", "ar": "{good} {m}", "pt": "{good} de {m}",
-}  # fmt: skip
-_MODEL_AFTER: Final = dict.fromkeys(LANGUAGES, "{good} {model}")
-_MODEL_BEFORE: Final = {
-    "zh": "{model}{good}", "en": "{model} {good}", "es": "{good} {model}", "fr": "{good} {model}",
-    "ru": "{good} {model}", "ar": "{good} {model}", "pt": "{good} {model}",
-}  # fmt: skip
+# A title with a measure or a model number after or before it, and where each language then has it.
+_AFTER: Final = dict.fromkeys(LANGUAGES, "{good} {value}")
+_BEFORE: Final = _AFTER | {"zh": "{value}{good}", "en": "{value} {good}"}
 _ALONE: Final = dict.fromkeys(LANGUAGES, "{good}")
 
 
@@ -112,12 +101,11 @@ class Corpus:
             yield from [_inside(part, language) for part in fragments if part.strip()] * 20
 
     def _title(self) -> Pair:
-        template = self._chance.choices(
-            (_ALONE, _VALUE_AFTER, _VALUE_BEFORE, _MODEL_AFTER, _MODEL_BEFORE), (6, 2, 2, 1, 1)
-        )[0]
+        chance = self._chance
+        template = chance.choices((_ALONE, _AFTER, _BEFORE), (6, 3, 3))[0]
         slots: dict[str, Filling] = {"good": self._goods()}
-        slots |= {"m": self._values.measure(self._source)} if "{m}" in template["zh"] else {}
-        slots |= {"model": self._values.model()} if "{model}" in template["zh"] else {}
+        if template is not _ALONE:
+            slots["value"] = self._values.model() if chance.random() < 0.3 else self._values.measure(self._source)
         return self._pair(template, slots, "title")
 
     def _goods(self) -> Goods:
@@ -159,7 +147,8 @@ class Corpus:
         return Chosen(self._decks[_SLOT_KINDS.get(kind, kind)].deal(), self._synonym())
 
     def _term(self) -> Pair:
-        kind = self._chance.choice([kind for kind in self._decks if kind != "measure"])
+        kinds = [kind for kind in self._decks if kind not in {"measure", "setting", "label"}]
+        kind = self._chance.choices(kinds, [len(self._decks[kind].concepts) ** 0.5 for kind in kinds])[0]
         template = dict.fromkeys(LANGUAGES, "{" + kind + "}")
         return self._pair(template, {kind: Chosen(self._decks[kind].deal(), self._synonym())}, "term")
 

@@ -195,8 +195,9 @@ def joined(text: str, language: str) -> str:
     """Return ``text`` with "and" as it sounds before the next word (Spanish e and u)."""
     if language != "es":
         return text
-    text = re.sub(r"\by (?=i(?!o)|hi(?!e))", "e ", text, flags=re.IGNORECASE)
-    return re.sub(r"\bo (?=h?o)", "u ", text, flags=re.IGNORECASE)
+    # Words alone: who reads a model number aloud reads letters.
+    text = re.sub(r"\by (?=([iI](?!o)|[hH]i(?!e))[a-záéíóúñ])", "e ", text)
+    return re.sub(r"\bo (?=([oO]|[hH]o)[a-záéíóúñ])", "u ", text)
 
 
 def sentence_case(text: str) -> str:

@@ -25,9 +25,9 @@ class Plan:
     """``pieces`` of the target are in a batch at most; the rate rises over ``warm_up`` steps, then falls to 0."""
 
     steps: int
-    pieces: int = 2048
-    rate: float = 3e-3
-    warm_up: int = 300
+    pieces: int = 1024
+    rate: float = 2e-3
+    warm_up: int = 400
     smoothing: float = 0.1
     seed: int = 1
 

@@ -12,6 +12,7 @@ from typing import Final
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
 OWN_WORDS: Final = Path(__file__).with_name("words.csv")
+_APART: Final = ("", "setting", "label")
 
 Word = tuple[str, ...]
 
@@ -36,17 +37,19 @@ def read(folder: Path, source: str, target: str) -> dict[str, list[Concept]]:
     """Return the concepts of all files in ``folder`` and our own, by kind, as far as ``source`` tells them apart.
 
     Where two concepts have one word in ``source`` but two in ``target``, the first that has it as its own first word
-    keeps it, and the other one is left out; a further synonym that is ambiguous is left out alone.
+    keeps it, and the other one is left out; a further synonym that is ambiguous is left out alone. Words that only
+    come where no others can (settings, labels) are told apart from their like alone.
     """
-    concepts = [concept for path in (*sorted(folder.glob("*.csv")), OWN_WORDS) for concept in _rows(path)]
-    meanings = _meanings(concepts, source, target)
+    concepts = [concept for path in (OWN_WORDS, *sorted(folder.glob("*.csv"))) for concept in _rows(path)]
+    meanings = {apart: _meanings([c for c in concepts if _apart(c) == apart], source, target) for apart in _APART}
     by_kind: dict[str, list[Concept]] = {}
     for concept in concepts:
         meaning = written(concept.word(target))
+        known = meanings[_apart(concept)]
         first, *others = concept.words[source]
-        if meanings[written(first)] != meaning:
+        if known[written(first)] != meaning:
             continue
-        clear = (first, *(word for word in others if meanings[written(word)] == meaning))
+        clear = (first, *(word for word in others if known[written(word)] == meaning))
         by_kind.setdefault(concept.kind, []).append(replace(concept, words={**concept.words, source: clear}))
     return by_kind
 
@@ -54,6 +57,10 @@ def read(folder: Path, source: str, target: str) -> dict[str, list[Concept]]:
 def written(word: Word) -> str:
     """Return the form by which a word is looked up."""
     return (word[0] or word[1]).casefold()
+
+
+def _apart(concept: Concept) -> str:
+    return concept.kind if concept.kind in _APART else ""
 
 
 def _rows(path: Path) -> Iterator[Concept]:
