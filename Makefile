@@ -11,7 +11,7 @@ LIGHTHOUSE = tests/lighthouse/node_modules/.installed
 CODE = expo matching translation frontend tests scripts
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test lint format types contracts tests models fuzz screenshots lighthouse bench words docs lock upgrade clean
+.PHONY: help demo demo-pictures test lint format types contracts tests models peers train fuzz screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 help: ## Show these lines
@@ -44,6 +44,12 @@ tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of th
 
 models: $(RUN) ## Try the encoders' contract on a real model, in an environment of its own (about 1 GB)
 	scripts/try-models $(ARGS)
+
+peers: $(TEST) ## Compare with Argos Translate and LibreTranslate, in environments of their own (about 2 GB)
+	scripts/try-peers $(ARGS)
+
+train: $(RUN) ## Train the demo's translation packages from the lexicon, in an environment of its own (ARGS="zh-en")
+	scripts/train $(ARGS)
 
 fuzz: $(TEST) ## Ask a fair of its own all that can be made up, as everybody (CASES=2000, ROLE=buyer for one)
 	.venv/bin/python -m tests.fuzz --cases $(or $(CASES),2000) $(if $(ROLE),--role $(ROLE))

@@ -1,0 +1,46 @@
+"""Texts as a machine gets them: with placeholders for what may not change (`translation.protect`)."""
+
+import random
+from collections.abc import Sequence
+from typing import Final
+
+from translation.protect import Protection, Span, find
+from translation.protect.masks import FORM
+
+MOST: Final = 99
+"""Placeholders that a vocabulary knows; a text with more values than these is no listing."""
+PLACEHOLDERS: Final = tuple(FORM.replace("{n}", str(number)) for number in range(1, MOST + 1))
+
+
+def masked(
+    source: str, target: str, languages: tuple[str, str], names: frozenset[str], chance: random.Random
+) -> tuple[str, str]:
+    """Return both texts with the same placeholders for the same values; as they are where their values differ.
+
+    Values are numbered as they come. Some texts begin with a higher number, so that each placeholder is learnt.
+    """
+    protection = Protection(names=names)
+    asked = find(source, languages[0], protection)
+    said = find(target, languages[1], protection)
+    if not asked or sorted(span.value for span in asked) != sorted(span.value for span in said):
+        return source, target
+    first = chance.randint(1, MOST - len(asked) + 1) if chance.random() < 0.3 else 1
+    numbers = {(span.value, nth): first + number for number, (span, nth) in enumerate(_counted(asked))}
+    replaced = [(span, numbers[span.value, nth]) for span, nth in _counted(said)]
+    return (
+        _replaced(source, [(span, first + number) for number, span in enumerate(asked)]),
+        _replaced(target, replaced),
+    )
+
+
+def _counted(spans: Sequence[Span]) -> list[tuple[Span, int]]:
+    """Return each span with how many of the same value came before it."""
+    return [(span, sum(other.value == span.value for other in spans[:at])) for at, span in enumerate(spans)]
+
+
+def _replaced(text: str, spans: Sequence[tuple[Span, int]]) -> str:
+    pieces, end = [], 0
+    for span, number in spans:
+        pieces += [text[end : span.start], PLACEHOLDERS[number - 1]]
+        end = span.end
+    return "".join([*pieces, text[end:]])

@@ -1,0 +1,21 @@
+"""Runs in the environment of Argos Translate: what our engine that uses the library promises."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
+from translation.engines.argostranslate import ArgosTranslateEngine
+
+
+@pytest.fixture(scope="module")
+def subject() -> Iterator[Subject]:
+    engine = ArgosTranslateEngine(os.environ["ARGOS_PACKAGES_DIR"])
+    yield Subject(engine, "zh", "es", ("蓝色杯子", "不锈钢手电筒", "样品免费。"))
+    engine.close()
+
+
+@pytest.mark.parametrize("case", [*EVERY, *OFFERED], ids=lambda case: case.__name__)
+def test_the_library_keeps_the_promises(subject: Subject, case: Case) -> None:
+    case(subject)
