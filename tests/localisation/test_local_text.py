@@ -123,7 +123,7 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
         FINISHED_ONES, variable_values={"ids": [waiting["translationId"]]}, context_value=context
     )
     async with asyncio.timeout(10):
-        step = asyncio.ensure_future(anext(told))  # type: ignore[arg-type]
+        step = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
         await all_translated(world)
         await world.installation.bus.publish(FINISHED, {})
@@ -136,4 +136,4 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
             }
         }
         with pytest.raises(StopAsyncIteration):
-            await anext(told)  # type: ignore[arg-type]
+            await anext(told)
