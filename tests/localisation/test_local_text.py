@@ -85,7 +85,7 @@ async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast)
     await title(world, cast)
     await all_translated(world)
     exhibitor = cast.actors["exhibitor"]
-    facts = {"owner": exhibitor.organisation_id, "text": "Termo al vacío"}
+    facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo al vacío"}
     data = await world.run(exhibitor, CORRECT, **facts)
     assert data["correctTranslation"] == {"text": "Termo al vacío", "origin": "PERSON"}
     seen = await title(world, cast)
@@ -94,7 +94,7 @@ async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast)
 
 async def test_figures_that_the_original_has_not_are_a_problem(world: World, cast: Cast) -> None:
     exhibitor = cast.actors["exhibitor"]
-    facts = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
+    facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
     data = await world.run(exhibitor, CORRECT, **facts)
     assert data["correctTranslation"] == {
         "code": "VALUES_LOST",
