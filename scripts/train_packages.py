@@ -44,7 +44,7 @@ class Size:
 
 SIZES: Final = {
     "zh-en": Size(steps=4500),
-    "en-es": Size(steps=4500),
+    "en-es": Size(steps=4200),
 }
 
 
