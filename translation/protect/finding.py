@@ -23,7 +23,7 @@ from translation.protect.wording import wording
 _PART: Final = rf"[{LETTERS}0-9{FRACTIONS}{RAISED}]{{1,80}}+"
 _TOKEN: Final = re.compile(rf"{_PART}(?:(?:[-_./]|(?<=[0-9]),(?=[0-9])){_PART}){{0,8}}+")
 _DIGIT: Final = re.compile(f"[0-9{FRACTIONS}{RAISED}]")
-_LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{3,}}+-(?=[0-9])")
+_LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{2,}}+-(?=[0-9])")
 _CLAIMED: Final = "\ue000"
 _SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
 
