@@ -22,7 +22,7 @@ _HARD: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", "'"))
 _ARABIC: Final = str.maketrans({"٬": ",", "٫": ".", "’": "'"})
 _GROUPS: Final = re.compile(r"(?<![A-Za-zА-я0-9/.])\d{1,3}(?: \d{3}(?![\dA-Za-zА-я]))+")
 _NUMBER: Final = re.compile(r"(?<=[A-Za-zА-я])\d+|(?:(?<![^\s(])\.)?\d+(?:[.,']\d+)*")
-_GLUED: Final = re.compile(r"(?<![A-Za-z])(USD|EUR|CNY|RMB|RUB|[xх])(?=\d)")
+_GLUED: Final = re.compile(r"(?<![A-Za-z])(USD|EUR|CNY|RMB|RUB|[xхXХ])(?=\d)")
 _SEPARATOR: Final = re.compile("[.,']")
 
 
