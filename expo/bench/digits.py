@@ -22,6 +22,7 @@ _HARD: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", "'"))
 _ARABIC: Final = str.maketrans({"٬": ",", "٫": ".", "’": "'"})
 _GROUPS: Final = re.compile(r"(?<![A-Za-zА-я0-9/.])\d{1,3}(?: \d{3}(?![\dA-Za-zА-я]))+")
 _NUMBER: Final = re.compile(r"(?<=[A-Za-zА-я])\d+|(?:(?<![^\s(])\.)?\d+(?:[.,']\d+)*")
+_GLUED: Final = re.compile(r"(?<![A-Za-z])(USD|EUR|CNY|RMB|RUB|[xхXХ])(?=\d)")
 _SEPARATOR: Final = re.compile("[.,']")
 
 
@@ -31,6 +32,7 @@ def digits_of(text: str, language: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKC", apart).translate(_ARABIC)
     plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
     plain = _MYRIADS.sub(lambda found: f"{Decimal(found[1]) * _TIMES[found[2]]:.0f}", plain)
+    plain = _GLUED.sub(r"\1 ", plain)
     if language in _SPACED:
         plain = _GROUPS.sub(lambda found: found[0].replace(" ", ""), plain)
     return Counter(map(_key, _NUMBER.findall(plain)))

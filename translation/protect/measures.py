@@ -93,23 +93,28 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
     while more := _next_operand(text, operands[-1], language, before):
         operands.append(more)
     last = operands[-1]
-    if not ends_cleanly(text, last.end, measured=last.unit is not None):
+    following = list(_following(text, last, before, language))
+    if not (following or ends_cleanly(text, last.end, measured=last.unit is not None)):
         return None
-    return _measure(begin, operands, before, list(_following(text, last, before, language)))
+    return _measure(begin, operands, before, following)
 
 
 def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[Part]:
     """Yield what belongs to the numbers behind them: their currency, the unit they are counted by, or an ordinal."""
     end = last.end
-    after = None if before else currency_after(text, end, language, measured=last.unit is not None)
-    if after:
+    after = currency_after(text, end, language, measured=last.unit is not None)
+    if after and (before is None or before.code == after.code):
         yield Part(after.start, after.end, Role.CURRENCY, after.code)
         end = after.end
     if (before or after or last.unit) and text[end : end + 1] == "/":
         unit = unit_at(text, end + 1, "1")
         if unit and unit.start == end + 1:
             yield Part(unit.start, unit.end, Role.PER, unit.code, unit.symbol)
-    elif not (before or after or last.unit or last.join) and (ordinal := ordinal_end(text, end, language)):
+    elif (
+        not (before or after or last.unit or last.join)
+        and last.value[0].isdecimal()
+        and (ordinal := ordinal_end(text, end, language))
+    ):
         yield Part(end, ordinal, Role.ORDINAL, "")
 
 
@@ -149,7 +154,11 @@ def _operand(text: str, start: int, language: str, sign: str, join: str = "") ->
     value = f"0.{number.value}".rstrip("0") if point and number.value.isdecimal() else number.value
     unit = unit_at(text, number.end, value)
     end = unit.end if unit else number.end
-    if not (ends_cleanly(text, end, measured=unit is not None) or _GOES_ON.match(text, end)):
+    if not (
+        ends_cleanly(text, end, measured=unit is not None)
+        or _GOES_ON.match(text, end)
+        or currency_after(text, end, language, measured=False)
+    ):
         return None
     parts = [Part(start, number.end, Role.NUMBER, value)]
     if unit:
@@ -183,7 +192,7 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
     if not after:
         return True
     if is_wordly(after):
-        if measured and not is_wordly(text[end - 1]):
+        if not is_wordly(text[end - 1]):
             return True
         word = _WORD.match(text, end)
         return bool(word) and not measured and _is_word(text, word, glued=True)

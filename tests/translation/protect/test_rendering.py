@@ -40,6 +40,7 @@ def rendered(text: str, source: str, target: str) -> str:
         ("1 500 руб.", "ru", "en", "1\u00a0500 RUB"), ("30 days", "en", "ru", "30 дней"), ("1 год", "ru", "en", "1 year"), ("HN-500A", "zh", "ar", "HN-500A"),
         ("10th", "en", "ru", "10-й"), ("1st", "en", "fr", "1ᵉʳ"), ("2nd", "en", "zh", "第2"), ("3rd", "en", "en-GB", "3rd"),
         ("5元/米", "zh", "en", "5 CNY/m"), ("5 руб./кг", "ru", "zh", "5 RUB/千克"), ("1.200 kg", "de", "en", "1,200 kg"),
+        ("м²", "ru", "zh", "m²"), ("m²", "en", "ar", "m²"),
         ("人民币5", "zh", "en", "CNY 5"), ("$12.50", "en", "fr", "$12.50"), ("1,200½ ft", "en", "fr", "1\u202f200½ ft"), ("２０℃", "zh", "en", "20°C"),
     ],
 )  # fmt: skip
