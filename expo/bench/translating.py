@@ -28,7 +28,8 @@ def bare(package: Path, texts: Sequence[str], threads: int = 2) -> Report:
     """Return the same figures for CTranslate2 alone: a package's model and our settings for it.
 
     It is given all texts at once, in pieces already, and its answers stay in pieces: no sentences are found, nothing
-    is checked, no other process is asked. A text is one sentence to it, so texts have to be such.
+    is checked, no other process is asked. A text is one sentence to it, so texts have to be such. Who compares it with
+    an engine in a process of its own has to be as nice as that (5, see nice(2)), or measures who else is at work.
     """
     pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
     model: Any = ctranslate2.Translator(
