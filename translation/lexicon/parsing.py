@@ -38,7 +38,20 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
             marks[-1] += piece.sign
     if not phrases or "&" in marks[0] or "&" in marks[-1]:
         raise Unclear
+    if any(map(_is_blend, phrases, phrases[1:], marks[1:])):
+        raise Unclear
     return Listing(tuple(phrases), tuple(marks))
+
+
+def _is_blend(phrase: Phrase | None, following: Phrase | None, mark: str) -> bool:
+    """Whether a mark parts two materials of one thing, which is named with the first or the last: PP+PE淋膜."""
+    if mark not in {"+", "/"} or not phrase or not following:
+        return False
+    return any(bool(one.materials) and _is_material(other) for one, other in ((phrase, following), (following, phrase)))
+
+
+def _is_material(phrase: Phrase) -> bool:
+    return phrase.head is not None and phrase.head.kind is Kind.MATERIAL
 
 
 def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:

@@ -24,6 +24,8 @@ from translation.lexicon.pieces import plain_values
         ("banco rojo", "es"),
         ("cotton and glass plate", "en"),  # of which is the cotton?
         ("cotton glass plate", "en"),
+        ("cotton+glass plate", "en"),
+        ("plato de vidrio / algodón", "es"),
         ("stainless steel (red) bottle", "en"),  # brackets in the midst of a phrase
         ("tapa de botella", "es"),  # a lid of a bottle is a bottle cap, or not
         ("juego de termo", "es"),
