@@ -14,7 +14,7 @@ from typing import Final
 _SPACED: Final = frozenset({"es", "fr", "ru", "pt"})
 """Languages that group digits with ordinary spaces."""
 
-_RAISED: Final = re.compile("[²³™®©]")
+_RAISED: Final = re.compile("[²³™®©℃℉]")
 _CLAUSE: Final = re.compile("(?<![０-９])，|，(?![０-９])")
 _MYRIADS: Final = re.compile(r"(\d+(?:\.\d+)?)([万亿])")
 _TIMES: Final = {"万": 10**4, "亿": 10**8}
@@ -28,7 +28,7 @@ _SEPARATOR: Final = re.compile("[.,']")
 
 def digits_of(text: str, language: str) -> Counter[str]:
     """Return the numbers of a text in a language: their digits, and how many are certainly decimals."""
-    apart = _CLAUSE.sub("; ", _RAISED.sub("", text)).translate(_HARD)
+    apart = _CLAUSE.sub("; ", _RAISED.sub(" ", text)).translate(_HARD)
     plain = unicodedata.normalize("NFKC", apart).translate(_ARABIC)
     plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
     plain = _MYRIADS.sub(lambda found: f"{Decimal(found[1]) * _TIMES[found[2]]:.0f}", plain)
