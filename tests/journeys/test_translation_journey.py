@@ -8,7 +8,6 @@ import httpx2
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.support.command_line import expo
 from tests.support.entering import a_profile, come_in, is_told
 from tests.support.exhibiting import an_exhibitor
 from tests.support.reading import Reader
@@ -55,7 +54,7 @@ async def test_listing_is_read_in_spanish_and_worded_better(ada: Page, browser: 
         await next_reader.goto(f"{fair.url}/es/products/{flask}")
         await expect(_title(next_reader)).to_have_text(BETTER)
         await expect(_main(next_reader).locator(".facts .origin")).to_contain_text(
-            "Traducido por el expositor del chino"
+            "Traducido del chino por el expositor"
         )
     larger = await _publishes(ada, fair, *LARGER)
     await _carries_the_wording_over(ada, fair, larger)
