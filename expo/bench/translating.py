@@ -61,14 +61,8 @@ def measure(engine: Engine, packages: Path, rows: Sequence[Row], target: str, ou
 def bare(packages: Path, rows: Sequence[Row], target: str, threads: int = 2) -> dict[str, float] | None:
     """Return the rates of CTranslate2 alone with the same models and settings; None where a model is missing.
 
-    <<<<<<< HEAD
-        It is given all texts at once, each as one sentence: nothing is found in them, nothing checked, no other process
-        asked. Only its own time counts, neither loading nor cutting into pieces.
-    =======
-        It is given all texts at once, in pieces already, and its answers stay in pieces: no sentences are found, nothing
-        is checked, no other process is asked. A text is one sentence to it, so texts have to be such. Who compares it with
-        an engine in a process of its own has to be as nice as that (5, see nice(2)), or measures who else is at work.
-    >>>>>>> engines
+    It is given all texts at once, each as one sentence: nothing is found in them, nothing checked, no other process
+    asked. Only its own time counts, neither loading nor cutting into pieces.
     """
     shelf = Shelf(packages)
     by_language: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What is known of texts beside their words: names that are in them, and the sections of the goods that they are about."""
+"""What is known of texts beside their words: names that are in them, and the sections of the goods they are about."""
 
 from dataclasses import dataclass
 

@@ -34,14 +34,13 @@ class Memory:
         for each in tasks:
             shelves[each.owner, each.target].append(each)
         found: dict[str, tuple[Unit, ...]] = {}
-        for (owner, target), some in shelves.items():
+        for owner, target in sorted(await self.store.have_worded(shelves.keys())):
             worded = await self.store.worded(owner, target, _ALL + 1)
-            if worded:
-                for each in some:
-                    near = worded if len(worded) <= _ALL else await self._near(each)
-                    units = tuple(_unit(other) for other in near if other.source == each.source)
-                    if units and _match(each.wanted, units) is not None:
-                        found[each.id] = units
+            for each in shelves[owner, target]:
+                near = worded if len(worded) <= _ALL else await self._near(each)
+                units = tuple(_unit(other) for other in near if other.source == each.source)
+                if units and _match(each.wanted, units) is not None:
+                    found[each.id] = units
         return found
 
     async def _near(self, task: Task) -> list[Translation]:

@@ -167,7 +167,7 @@ class Translations:
         for each in wanted:
             if each.source != each.target and (status is None or status.version(each.source, each.target) is None):
                 raise NothingTranslates(each.source, each.target)
-        spent = await self.store.spent(owner, f"{self.clock():%Y-%m-%d}")
+        spent = (await self.store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
         if spent + sum(len(each.text) for each in wanted) > self.budget:
             raise BudgetSpent(spent)
 

@@ -1,6 +1,7 @@
 """Translations, and the texts that wait for one, in the database."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +36,8 @@ INDEXES: Final = {
 _DUPLICATE: Final = 11000
 _NOW: Final = "now"
 OUTDATED: Final = "outdated"
+_SHELVES: Final = 100
+_MOST_WORDED: Final = 2_000
 
 
 def shelf(owner: str, target: str) -> str:
@@ -83,6 +86,18 @@ class TranslationStore:
         where = {"keys": {"$in": [f"{shelf(wanted.owner, wanted.target)}>{key}" for key in keys]}}
         found = [_translation(each) for each in await self._translations.find(where, limit=limit)] if keys else []
         return [each for each in found if each.source == wanted.source and each.id != wanted.id]
+
+    async def have_worded(self, shelves: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those owners and languages for which people have worded anything."""
+        by_key = {shelf(owner, target): (owner, target) for owner, target in shelves}
+        found: set[str] = set()
+        keys = sorted(by_key)
+        for begin in range(0, len(keys), _SHELVES):
+            where = {"worded": {"$in": keys[begin : begin + _SHELVES]}}
+            rows = await self._translations.find(where, limit=_MOST_WORDED, projection={"worded": 1})
+            # Where there are more, any of them may have some.
+            found |= set(keys[begin : begin + _SHELVES]) if len(rows) == _MOST_WORDED else {r["worded"] for r in rows}
+        return {by_key[key] for key in found}
 
     async def worded(self, owner: str, target: str, limit: int) -> list[Translation]:
         """Return what people have worded for an owner in a language."""
@@ -186,10 +201,10 @@ class TranslationStore:
         """Write what translates now."""
         await self._status.replace({"_id": _NOW}, to_document(status) | {"_id": _NOW}, upsert=True)
 
-    async def spent(self, owner: str, day: str) -> int:
-        """Return how many characters an organisation has had translated on a day."""
-        budget = await self._budgets.find_one({"_id": f"{owner}@{day}"})
-        return int(budget["characters"]) if budget else 0
+    async def spent(self, owners: AbstractSet[str], day: str) -> dict[str, int]:
+        """Return how many characters organisations have had translated on a day, by organisation."""
+        found = await self._budgets.find_in("_id", [f"{owner}@{day}" for owner in owners])
+        return {each["_id"].partition("@")[0]: int(each["characters"]) for each in found}
 
     async def spend(self, characters: Mapping[str, int], day: str) -> None:
         """Count characters that organisations have had translated on a day."""

@@ -72,8 +72,9 @@ class SubjectTextStore:
 
     async def announce(self, done: Sequence[Translation]) -> None:
         """Mark the things whose texts have been translated, until that is told (`news`)."""
-        for content in {_content(each.owner, each.source, each.original) for each in done}:
-            await self._texts.update_many({"content": content}, {"$set": {"news": True}})
+        contents = {_content(each.owner, each.source, each.original) for each in done}
+        found = await self._texts.find_in("content", contents)
+        await self._texts.bulk([UpdateOne({"_id": each["_id"]}, {"$set": {"news": True}}) for each in found])
 
     async def news(self, limit: int) -> list[SubjectText]:
         """Return texts that have been translated since it was told last."""

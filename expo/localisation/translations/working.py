@@ -99,8 +99,8 @@ class TranslationWork:
         costs: Counter[str] = Counter()
         for each in tasks:
             costs[each.owner] += len(each.text)
-        spent = {owner: await self.store.spent(owner, self._day) for owner in costs if owner != HOUSE}
-        over = {owner for owner, before in spent.items() if before + costs[owner] > self.budget}
+        spent = await self.store.spent(costs.keys() - {HOUSE}, self._day)
+        over = {owner for owner in costs if owner != HOUSE and spent.get(owner, 0) + costs[owner] > self.budget}
         await self.store.postpone([each.id for each in tasks if each.owner in over], Urgency.HELD)
         await self.store.spend({owner: cost for owner, cost in costs.items() if owner not in over}, self._day)
         return [each for each in tasks if each.owner not in over]

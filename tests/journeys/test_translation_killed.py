@@ -1,0 +1,78 @@
+"""Worker, engine and server are killed in the middle of ten thousand translations: all are there in the end, once."""
+
+import asyncio
+import os
+import signal
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from expo.kit import embedded
+from expo.kit.mongo import Database
+from expo.localisation.translations.models import Urgency, Wanted
+from expo.localisation.translations.reading import task_of
+from expo.localisation.translations.store import TASKS, TRANSLATIONS, TranslationStore
+from tests.support.argos_package import an_argos_package
+from tests.support.running import Running, a_fair
+
+TEXTS: Final = 10_000
+KILLINGS: Final = ("worker", "engine", "server", "worker", "engine")
+_PATIENCE_S: Final = 240.0
+_AT_ONCE: Final = 1_000
+
+
+def wanted(number: int) -> Wanted:
+    """Return one of the texts: every one another, with a value of its own."""
+    return Wanted(f"org_{number % 7}", f"Bottle {number} ml", "en", "es")
+
+
+async def ask_for_all(store: TranslationStore) -> None:
+    now = datetime.now(UTC)
+    for begin in range(0, TEXTS, _AT_ONCE):
+        tasks = [task_of(wanted(number), Urgency.LATER, now) for number in range(begin, begin + _AT_ONCE)]
+        await store.ask(tasks)
+
+
+def engine_of(fair: Running) -> int | None:
+    """Return the process id of the engine that translates for the fair's worker, or None."""
+    worker = fair.child("worker")
+    shown = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    rows = [line.split(maxsplit=2) for line in shown.stdout.splitlines()]
+    return next((int(pid) for pid, parent, args in rows if int(parent) == worker and "worker_program" in args), None)
+
+
+async def kill(fair: Running, process: str) -> None:
+    """Kill a process as soon as it is there."""
+    while (victim := engine_of(fair) if process == "engine" else fair.child(process)) is None:
+        await asyncio.sleep(0.1)
+    os.kill(victim, signal.SIGKILL)
+
+
+async def until(database: Database, done: int) -> None:
+    """Return when so many texts are translated."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while await database.raw[TRANSLATIONS].count_documents({"source": "en"}) < done:
+            await asyncio.sleep(0.2)
+
+
+async def test_ten_thousand_translations_outlive_whatever_is_killed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    an_argos_package(data / "models", "en", "es")
+    with a_fair(data) as fair, fair.explained(), embedded.at_hand(data / "db") as address:
+        database = Database(address, "expo")
+        await ask_for_all(TranslationStore(database))
+        for number, process in enumerate(KILLINGS):
+            await until(database, (number + 1) * TEXTS // (len(KILLINGS) + 2))
+            await kill(fair, process)
+        await until(database, TEXTS)
+        async with asyncio.timeout(_PATIENCE_S):
+            while await database.raw[TASKS].count_documents({}):
+                await asyncio.sleep(0.2)
+        made = await database.raw[TRANSLATIONS].find({"source": "en"}).to_list()
+        await database.close()
+    assert len(made) == TEXTS
+    assert {each["original"] for each in made} == {wanted(number).text for number in range(TEXTS)}
+    lost = [each["original"] for each in made if each["text"] is None]
+    assert lost == []
+    assert all(each["original"].split()[1] in each["text"] for each in made)
