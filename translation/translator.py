@@ -77,6 +77,10 @@ class Translator:
         except PairNotOffered:
             return self.lexicon.version
 
+    def offers(self, source: str, target: str) -> bool:
+        """Say whether the engine translates between two languages. Raises `EngineUnavailable`."""
+        return Pair(source, target) in self.engine.pairs()
+
     def translate(self, orders: Sequence[Order]) -> list[Done]:
         """Return what became of the orders, in their order. Raises `EngineUnavailable`: nothing is known then."""
         done: dict[int, Done] = {}
@@ -109,7 +113,7 @@ class Translator:
         return None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
 
     def _made(self, pair: Pair, orders: Sequence[Order]) -> list[Done]:
-        if pair not in self.engine.pairs():
+        if not self.offers(*pair):
             return [self._composed(order) for order in orders]
         version = self.engine.version(*pair)
         outcomes = translate_protected(

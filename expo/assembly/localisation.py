@@ -13,7 +13,6 @@ from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.translations.facts import Facts
 from expo.localisation.translations.follower import EXHIBITOR, PRODUCT, TextFollower
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.protecting import Protecting
@@ -36,10 +35,10 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
     store, texts, clock = TranslationStore(database), SubjectTextStore(database), book.clock
     reading, memory = TranslationReading(store, clock), Memory(store)
     glossaries = Glossaries(GlossaryStore(database), book, database, clock)
-    protecting, budget = Protecting(glossaries, Facts(texts, clock)), settings.translate_budget
+    protecting, budget = Protecting(glossaries, texts), settings.translate_budget
     translator = Translator(_engine(settings), Lexicon.load())
     catalog, companies = the(services, Catalog), ExhibitorTexts(the(services, Exhibitors))
-    sources = {PRODUCT: ProductTexts(catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
+    sources = {PRODUCT: ProductTexts(companies.exhibitors, catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
     return [
         glossaries,
         reading,

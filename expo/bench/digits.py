@@ -14,7 +14,7 @@ from typing import Final
 _SPACED: Final = frozenset({"es", "fr", "ru", "pt"})
 """Languages that group digits with ordinary spaces."""
 
-_RAISED: Final = re.compile("[²³™®©]")
+_RAISED: Final = re.compile("[²³™®©℃℉]")
 _CLAUSE: Final = re.compile("(?<![０-９])，|，(?![０-９])")
 _MYRIADS: Final = re.compile(r"(\d+(?:\.\d+)?)([万亿])")
 _TIMES: Final = {"万": 10**4, "亿": 10**8}
@@ -22,15 +22,17 @@ _HARD: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", "'"))
 _ARABIC: Final = str.maketrans({"٬": ",", "٫": ".", "’": "'"})
 _GROUPS: Final = re.compile(r"(?<![A-Za-zА-я0-9/.])\d{1,3}(?: \d{3}(?![\dA-Za-zА-я]))+")
 _NUMBER: Final = re.compile(r"(?<=[A-Za-zА-я])\d+|(?:(?<![^\s(])\.)?\d+(?:[.,']\d+)*")
+_GLUED: Final = re.compile(r"(?<![A-Za-z])(USD|EUR|CNY|RMB|RUB|[xхXХ])(?=\d)")
 _SEPARATOR: Final = re.compile("[.,']")
 
 
 def digits_of(text: str, language: str) -> Counter[str]:
     """Return the numbers of a text in a language: their digits, and how many are certainly decimals."""
-    apart = _CLAUSE.sub("; ", _RAISED.sub("", text)).translate(_HARD)
+    apart = _CLAUSE.sub("; ", _RAISED.sub(" ", text)).translate(_HARD)
     plain = unicodedata.normalize("NFKC", apart).translate(_ARABIC)
     plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
     plain = _MYRIADS.sub(lambda found: f"{Decimal(found[1]) * _TIMES[found[2]]:.0f}", plain)
+    plain = _GLUED.sub(r"\1 ", plain)
     if language in _SPACED:
         plain = _GROUPS.sub(lambda found: found[0].replace(" ", ""), plain)
     return Counter(map(_key, _NUMBER.findall(plain)))

@@ -5,20 +5,29 @@ from dataclasses import dataclass
 
 from expo.catalog.models import Product
 from expo.catalog.service import Catalog
-from expo.exhibitors.translatable import ExhibitorTexts
+from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.translatable import ExhibitorTexts, names_of
 from expo.localisation.models import Text
 from expo.localisation.translations.models import Published
 
 
 @dataclass(frozen=True)
 class ProductTexts:
-    """The texts of products that are on show: title, description, and what their attributes are called and say."""
+    """The texts of products that are on show: title and description.
 
+    What attributes are called and say is much the same everywhere: it is translated once somebody reads it.
+    """
+
+    exhibitors: Exhibitors
     catalog: Catalog
 
     async def of(self, product_ids: Sequence[str]) -> list[Published]:
         """Return the texts of those products that are on show, for whomever they are."""
-        return [_published(each) for each in await self.catalog.on_show(product_ids) if each is not None]
+        shown = [each for each in await self.catalog.on_show(product_ids) if each is not None]
+        ids = sorted({each.exhibitor_id for each in shown})
+        found = await self.exhibitors.visible_many(ids)
+        names = {each.id: names_of(each) for each in found if each is not None}
+        return [_published(each, names.get(each.exhibitor_id, ())) for each in shown]
 
 
 @dataclass(frozen=True)
@@ -31,19 +40,16 @@ class CompanyTexts:
     async def of(self, exhibitor_ids: Sequence[str]) -> list[Published]:
         """Return the texts of those companies that are published, and of their products."""
         found = await self.exhibitors.of(exhibitor_ids)
-        for exhibitor_id in [each.id for each in found]:
+        names = {each.id: each.names for each in found}
+        for exhibitor_id in names:
             async for products in self.catalog.every_on_show(exhibitor_id=exhibitor_id):
-                found += [_published(each) for each in products]
+                found += [_published(each, names[each.exhibitor_id]) for each in products]
         return found
 
 
-def _published(product: Product) -> Published:
+def _published(product: Product, names: tuple[str, ...]) -> Published:
     texts: dict[str, Text] = {"title": product.title}
     if product.description is not None:
         texts["description"] = product.description
-    for number, attribute in enumerate(product.attributes):
-        texts[f"attribute{number}"] = attribute.name
-        if attribute.words is not None:
-            texts[f"value{number}"] = attribute.words
-    names = (product.brand,) if product.brand else ()
-    return Published("product", product.id, product.organisation_id, texts, names, product.section)
+    known = (*names, product.brand) if product.brand else names
+    return Published("product", product.id, product.organisation_id, texts, known, product.section)

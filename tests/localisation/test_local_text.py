@@ -85,7 +85,7 @@ async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast)
     await title(world, cast)
     await all_translated(world)
     exhibitor = cast.actors["exhibitor"]
-    facts = {"owner": exhibitor.organisation_id, "text": "Termo al vacío"}
+    facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo al vacío"}
     data = await world.run(exhibitor, CORRECT, **facts)
     assert data["correctTranslation"] == {"text": "Termo al vacío", "origin": "PERSON"}
     seen = await title(world, cast)
@@ -94,7 +94,7 @@ async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast)
 
 async def test_figures_that_the_original_has_not_are_a_problem(world: World, cast: Cast) -> None:
     exhibitor = cast.actors["exhibitor"]
-    facts = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
+    facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
     data = await world.run(exhibitor, CORRECT, **facts)
     assert data["correctTranslation"] == {
         "code": "VALUES_LOST",
@@ -123,7 +123,7 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
         FINISHED_ONES, variable_values={"ids": [waiting["translationId"]]}, context_value=context
     )
     async with asyncio.timeout(10):
-        step = asyncio.ensure_future(anext(told))  # type: ignore[arg-type]
+        step = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
         await all_translated(world)
         await world.installation.bus.publish(FINISHED, {})
@@ -136,4 +136,4 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
             }
         }
         with pytest.raises(StopAsyncIteration):
-            await anext(told)  # type: ignore[arg-type]
+            await anext(told)

@@ -1,5 +1,7 @@
 """A person's wording wins over everything, is offered to similar texts, and keeps the values of the original."""
 
+from typing import Any
+
 import pytest
 
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -20,7 +22,7 @@ def someone(owner: str = "org_1", kind: str = "EXHIBITOR") -> Actor:
     return an_actor(kind, organisation_id=owner)
 
 
-async def worded(bureau: Bureau, text: str, *, original: str = FLASK, **facts: object) -> Translation:
+async def worded(bureau: Bureau, text: str, *, original: str = FLASK, **facts: bool) -> Translation:
     return await bureau.service.correct(
         someone(), owner="org_1", original=original, language="zh", target="es", text=text, **facts
     )
@@ -103,7 +105,7 @@ async def test_forbidden_term_is_refused(bureau: Bureau) -> None:
 )
 async def test_nobody_else_words_a_text(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
     before = await contents(database)
-    facts = {"owner": "org_1", "original": FLASK, "language": "zh", "target": "es"}
+    facts: dict[str, Any] = {"owner": "org_1", "original": FLASK, "language": "zh", "target": "es"}
     with pytest.raises(error):
         await bureau.service.correct(actor, text="Termo de 500 ml", **facts)
     with pytest.raises(error):
@@ -112,7 +114,7 @@ async def test_nobody_else_words_a_text(bureau: Bureau, database: Database, acto
 
 
 async def test_organiser_words_the_texts_of_the_fair(bureau: Bureau) -> None:
-    facts = {"owner": HOUSE, "original": "开幕式", "language": "zh", "target": "es"}
+    facts: dict[str, Any] = {"owner": HOUSE, "original": "开幕式", "language": "zh", "target": "es"}
     with pytest.raises(Forbidden):
         await bureau.service.correct(someone(), text="Apertura", **facts)
     made = await bureau.service.correct(someone("org_9", "ORGANISER"), text="Apertura", **facts)
@@ -139,9 +141,17 @@ async def test_wording_taken_back_is_translated_anew(bureau: Bureau) -> None:
         ({"text": "杯" * 401}, "text"),
     ],
 )
-async def test_senseless_wordings_are_refused(bureau: Bureau, database: Database, change: dict, field: str) -> None:
+async def test_senseless_wordings_are_refused(
+    bureau: Bureau, database: Database, change: dict[str, Any], field: str
+) -> None:
     before = await contents(database)
-    facts = {"owner": "org_1", "original": FLASK, "language": "zh", "target": "es", "text": "Termo de 500 ml"}
+    facts: dict[str, Any] = {
+        "owner": "org_1",
+        "original": FLASK,
+        "language": "zh",
+        "target": "es",
+        "text": "Termo de 500 ml",
+    }
     with pytest.raises(Invalid) as refused:
         await bureau.service.correct(someone(), **(facts | change))
     assert refused.value.field == field

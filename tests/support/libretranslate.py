@@ -58,51 +58,56 @@ class FakeServer:
         return Reply(content={"translatedText": [text.upper() for text in asked["q"]]})
 
 
-class _Quiet(ThreadingHTTPServer):
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.fake = FakeServer(f"http://127.0.0.1:{self.server_address[1]}")
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of clients that hang up: they are meant to."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # One write an answer: two would wait for the other side's acknowledgement.
+    wbufsize = -1
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._reply(self.server.fake.answer(self.path, b""))
+
+    def do_POST(self) -> None:
+        self._reply(self.server.fake.answer(self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def log_message(self, *_words: object) -> None:
+        pass
+
+    def _reply(self, reply: Reply) -> None:
+        content = reply.content if isinstance(reply.content, bytes) else json.dumps(reply.content).encode()
+        self.send_response(reply.status)
+        for name, value in {"Content-Length": str(len(content)), **reply.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content[:1] if reply.drip else content)
+        if reply.drip:
+            self.wfile.flush()
+            self.server.fake.over.wait(30)
+
+
 @contextmanager
 def a_libretranslate_server() -> Iterator[FakeServer]:
     """Run a server for the length of a block."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # One write an answer: two would wait for the other side's acknowledgement.
-        wbufsize = -1
-
-        def do_GET(self) -> None:
-            self._reply(fake.answer(self.path, b""))
-
-        def do_POST(self) -> None:
-            self._reply(fake.answer(self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-
-        def log_message(self, *_words: object) -> None:
-            pass
-
-        def _reply(self, reply: Reply) -> None:
-            content = reply.content if isinstance(reply.content, bytes) else json.dumps(reply.content).encode()
-            self.send_response(reply.status)
-            for name, value in {"Content-Length": str(len(content)), **reply.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content[:1] if reply.drip else content)
-            if reply.drip:
-                self.wfile.flush()
-                fake.over.wait(30)
-
-    server = _Quiet(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    fake = FakeServer(f"http://127.0.0.1:{server.server_address[1]}")
+    server = _Server()
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield fake
+        yield server.fake
     finally:
-        fake.over.set()
+        server.fake.over.set()
         server.shutdown()
         thread.join()
         server.server_close()

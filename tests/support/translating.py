@@ -8,7 +8,6 @@ from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.translations.facts import Facts
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Urgency, Wanted
 from expo.localisation.translations.protecting import Protecting
@@ -107,7 +106,7 @@ def a_bureau(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -
     store, texts = TranslationStore(database), SubjectTextStore(database)
     reading, memory = TranslationReading(store, clock), Memory(store)
     glossaries = Glossaries(GlossaryStore(database), journal, database, clock)
-    protecting, translator = Protecting(glossaries, Facts(texts, clock)), Translator(engine, Lexicon(()))
+    protecting, translator = Protecting(glossaries, texts), Translator(engine, Lexicon(()))
     return Bureau(
         store=store,
         texts=texts,

@@ -57,7 +57,7 @@ class ArgosEngine:
             self._models.clear()
 
     def _step(self, texts: Sequence[str | None], package: Package) -> list[str | None]:
-        """Translate what came through the step before."""
+        """Translate what came through the step before. Raises `EngineUnavailable`."""
         patience = Patience(_FAILURES)
         model = self._models.get(package)
         done = iter(
@@ -67,6 +67,6 @@ class ArgosEngine:
             )
         )
         after = [None if text is None else next(done) for text in texts]
-        if patience.last is not None and not any(after):
+        if patience.last is not None and patience.left <= 0 and not any(after):
             raise EngineUnavailable(patience.last.message)
         return after

@@ -16,17 +16,19 @@ _OPENERS: Final = frozenset("\"'“‘«‹([{¿¡-–—•*")
 _ABBREVIATIONS: Final = frozenset(
     word
     for words in (
-        "mr mrs ms dr prof st sr sra srta dra mme mlle ud uds av avda",
-        "vs cf ca approx aprox env e.g i.e eg ie p.ej",
-        "inc ltd corp co bros cia cía ltda ets",
-        "min max std qty wt dia temp vol tel tél",
-        "dept est jan feb mar apr jun jul aug sep sept oct nov dec",
-        "г гг ул д стр т.е т.к напр им тел руб коп шт ок рис см",
-        "د أ م",
+        "mr mrs ms dr prof st sr sra srta dra mme mlle ud av avda",
+        "vs cf e.g i.e eg ie p.ej inc ltd corp co bros cia cía ltda ets",
+        "ул т.е т.к напр им",
+        "د أ",
     )
     for word in words.split()
 )
-_NUMBERED: Final = ("no nos nr nº fig figs art arts p pp pág págs núm sec ch v n т №",)
+_NUMBERED: Final = (
+    "no nos nr nº fig figs art arts p pp pág págs núm sec ch v n ca approx aprox env min max qty vol tel tél",
+    "jan feb mar apr jun jul aug sep sept oct nov dec",
+    "т № д стр рис тел ок",
+)
+"""What is an abbreviation only before a number. Units are none: behind ``500 ml.`` a sentence is over."""
 _BEFORE_NUMBERS: Final = frozenset(word for words in _NUMBERED for word in words.split())
 _LONGEST_WORD: Final = 12
 

@@ -28,7 +28,7 @@ class Limits:
     base_s: float = 30.0
     per_character_s: float = 0.02
     texts: int = 512
-    characters: int = 20_000
+    characters: int = 10_000
     longest: int = LONGEST
     memory: int = 4_000_000_000
     failures: int = 40

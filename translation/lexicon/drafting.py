@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from translation.lexicon.entries import Concept, Kind
@@ -26,6 +27,8 @@ class Draft:
     governed: list[Word] = field(default_factory=list)
     tails: list[tuple[Relation, "Draft"]] = field(default_factory=list)
     members: "Draft | None" = None
+    follows: bool = False
+    """Whether a preposition stands before it."""
 
     def has_thing(self) -> bool:
         """Whether one of its words may be its head."""
@@ -36,10 +39,11 @@ def drafted(clause: Sequence[Piece], language: str) -> Draft:
     """Return the pieces between two marks as a draft. Raises `Unclear`."""
     main = current = Draft()
     material_follows = False
-    for piece in _with_quantities(clause):
+    pieces = list(_with_quantities(clause))
+    for i, piece in enumerate(pieces):
         if isinstance(piece, Link):
             if piece.relation in {Relation.WITH, Relation.FOR}:
-                current = Draft()
+                current = Draft(follows=True)
                 main.tails.append((piece.relation, current))
             elif piece.relation is Relation.AND:
                 current.items.append(piece)
@@ -47,10 +51,10 @@ def drafted(clause: Sequence[Piece], language: str) -> Draft:
             continue
         if language == "zh" and current is not main and current.has_thing():
             current = main  # 带盖保温杯: what follows the part is described by it
-        if material_follows and isinstance(piece, Word) and of_kinds(piece, [Kind.MATERIAL]):
+        if material_follows and isinstance(piece, Word) and _is_material(pieces[i:], language):
             current.governed.append(piece)
         elif material_follows:
-            current.members = Draft()
+            current.members = Draft(follows=True)
             current = current.members
         material_follows = False
         current.items.append(piece)
@@ -76,6 +80,14 @@ def _unit(piece: Piece | None) -> Concept | None:
         return None
     units = [reading.concept for reading in piece.readings if reading.concept.kind is Kind.UNIT]
     return units[0] if len(units) == len(piece.readings) == 1 else None
+
+
+def _is_material(rest: Sequence[Word | Value | Quantity | Link], language: str) -> bool:
+    """Whether what follows "of" is a material, and not what describes a thing: `set of glass plates`."""
+    phrase = list(takewhile(lambda piece: not isinstance(piece, Link), rest))
+    if language == "en" and any(isinstance(piece, Word) and of_kinds(piece, [Kind.GOOD]) for piece in phrase[1:]):
+        return False
+    return isinstance(phrase[0], Word) and of_kinds(phrase[0], [Kind.MATERIAL])
 
 
 def of_kinds(word: Word, kinds: Sequence[Kind]) -> bool:

@@ -25,7 +25,7 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
     phrases: list[Phrase | None] = []
     marks = [""]
     clause: list[Piece] = []
-    for piece in [*_joined(pieces), Mark("")]:
+    for piece in [*_joined(pieces, language), Mark("")]:
         if not isinstance(piece, Mark):
             clause.append(piece)
         elif clause:
@@ -36,21 +36,33 @@ def listing(pieces: Sequence[Piece], language: str) -> Listing:
             clause = []
         else:
             marks[-1] += piece.sign
-    if not phrases:
+    if not phrases or "&" in marks[0] or "&" in marks[-1]:
+        raise Unclear
+    if any(map(_is_blend, phrases, phrases[1:], marks[1:])):
         raise Unclear
     return Listing(tuple(phrases), tuple(marks))
 
 
-def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield pieces with "and" as a mark wherever it does not join two adjectives."""
+def _is_blend(phrase: Phrase | None, following: Phrase | None, mark: str) -> bool:
+    """Whether a mark parts two materials of one thing, which is named with the first or the last: PP+PE淋膜."""
+    if mark not in {"+", "/"} or not phrase or not following:
+        return False
+    return any(bool(one.materials) and _is_material(other) for one, other in ((phrase, following), (following, phrase)))
+
+
+def _is_material(phrase: Phrase) -> bool:
+    return phrase.head is not None and phrase.head.kind is Kind.MATERIAL
+
+
+def _joined(pieces: Sequence[Piece], language: str) -> Iterator[Piece]:
+    """Yield pieces with "and" as a mark wherever it does not join two adjectives. Raises `Unclear`."""
     for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
-        if isinstance(piece, Link) and piece.relation is Relation.AND:
-            if any(isinstance(side, Word) and _only(side, Kind.MATERIAL) for side in (before, after)):
-                raise Unclear  # `cotton and wool shirt`: of which is the wool?
-            both = all(isinstance(side, Word) and side.readings[0].concept.kind.describes for side in (before, after))
-            yield piece if both else Mark("&")
-        else:
+        if not isinstance(piece, Link) or piece.relation is not Relation.AND:
             yield piece
+            continue
+        if _only(before, Kind.MATERIAL) and (language in HEAD_LAST or _only(after, Kind.MATERIAL)):
+            raise Unclear  # `cotton and wool shirt`, `camisa de algodón y lana`: which of the two is the wool of?
+        yield piece if _describes(before) and _describes(after) else Mark("&")
 
 
 def _phrase(draft: Draft, language: str) -> Phrase:
@@ -211,6 +223,8 @@ class _Reader:
 
     def _built(self) -> Phrase:
         head = self._head_reading().concept if self._head is not None else None
+        if head and self._head_reading().governed and not (self._count or self._draft.follows):
+            raise Unclear  # нержавеющей стали: of what?
         described = list(dict.fromkeys([*reversed(self._before), *self._after]))
         if self._head is None and self._language in HEAD_LAST:
             described.reverse()
@@ -223,7 +237,7 @@ class _Reader:
             materials=tuple(self._materials),
             fixed=tuple(self._fixed),
             members=self._members(head),
-            tails=tuple((relation, _phrase(tail, self._language)) for relation, tail in self._draft.tails),
+            tails=tuple((relation, self._tail(tail)) for relation, tail in self._draft.tails),
         )
 
     def _members(self, head: Concept | None) -> Phrase | None:
@@ -234,6 +248,12 @@ class _Reader:
         if head is None or head.kind not in _HOLDERS or members.head is None or not members.plural:
             raise Unclear
         return members
+
+    def _tail(self, draft: Draft) -> Phrase:
+        phrase = _phrase(draft, self._language)
+        if phrase.head is None:
+            raise Unclear
+        return phrase
 
     def _is_plural(self) -> bool:
         if self._head is None:
@@ -252,5 +272,9 @@ def is_paired(concept: Concept) -> bool:
     return concept.kind is Kind.GOOD and bool(_PAIRED.search(concept.noun("zh").singular))
 
 
-def _only(word: Word, kind: Kind) -> bool:
-    return all(reading.concept.kind is kind for reading in word.readings)
+def _only(piece: Piece | None, kind: Kind) -> bool:
+    return isinstance(piece, Word) and all(reading.concept.kind is kind for reading in piece.readings)
+
+
+def _describes(piece: Piece | None) -> bool:
+    return isinstance(piece, Word) and piece.readings[0].concept.kind.describes

@@ -127,6 +127,12 @@ class _Cutter:
         self._language = language
         self._forms = forms
         self._values = {start: end for start, end in _placed(self._folded, values(text, language)) if start < end}
+        self._untouched = {
+            place
+            for start, end in self._values.items()
+            for place in range(start, end)
+            if not any(map(str.isdecimal, self._text[start:end]))
+        }
         self._inside = {place for start, end in self._values.items() for place in range(start + 1, end)}
 
     def cuts(self) -> Iterator[tuple[Piece, ...]]:
@@ -172,6 +178,8 @@ class _Cutter:
         for end in range(start + 1, min(start + self._forms.longest, len(self._text)) + 1):
             if not self._is_border(end) or end in self._inside or start in self._inside:
                 continue
+            if end - 1 in self._untouched:
+                return  # a name is never a word; a number may be part of one (ISO 9001)
             spelling = self._text[start:end]
             if readings := self._forms.find(spelling):
                 yield end, _Edge(start, Word(readings), _WORD_COST)

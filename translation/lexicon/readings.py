@@ -19,7 +19,7 @@ LONGEST_FORM: Final = 80
 class Reading:
     """One concept that a form may stand for.
 
-    ``plural`` is None where the form tells not (Chinese, invariable nouns); ``rank`` is 0 for the name that is written,
+    ``plural`` is None where the form tells not (Chinese, plural-only nouns); ``rank`` is 0 for the name to be written,
     more for names only understood; ``governed`` says that this form stands in a phrase, never alone: a Russian oblique
     case, or an adjective of a material (wooden).
     """
@@ -92,7 +92,7 @@ def _forms_of(name: Name, language: str) -> Iterator[tuple[str, bool | None, boo
 def _noun_forms(noun: Noun, language: str) -> Iterator[tuple[str, bool | None, bool]]:
     for form, plural in ((noun.singular, False), (noun.plural, True)):
         if form:
-            yield form, None if language == "zh" else plural, False
+            yield form, None if language == "zh" or not noun.singular else plural, False
     if language == "ru":
         for plural in (False, True):
             if noun.plural if plural else noun.singular:

@@ -23,7 +23,8 @@ from translation.protect.wording import wording
 _PART: Final = rf"[{LETTERS}0-9{FRACTIONS}{RAISED}]{{1,80}}+"
 _TOKEN: Final = re.compile(rf"{_PART}(?:(?:[-_./]|(?<=[0-9]),(?=[0-9])){_PART}){{0,8}}+")
 _DIGIT: Final = re.compile(f"[0-9{FRACTIONS}{RAISED}]")
-_LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{3,}}+-(?=[0-9])")
+_LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{2,}}+-(?=[0-9])")
+_VERBATIM: Final = frozenset({Kind.URL, Kind.EMAIL, Kind.PLACEHOLDER, Kind.EMOJI})
 _CLAIMED: Final = "\ue000"
 _SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
 
@@ -31,7 +32,7 @@ _SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
 def find(text: str, language: str, protection: Protection = NOTHING) -> list[Span]:
     """Return the values of a text in ``language`` (BCP 47) in their order; they do not overlap."""
     even = normal(text)
-    claimed = _without_overlaps(fixed(even), len(text))
+    claimed = _without_overlaps((_verbatim(each, text) for each in fixed(even)), len(text))
     claimed = _without_overlaps([*claimed, *wording(text, protection)], len(text))
     rest = _blanked(even, claimed)
     if primary(language) == "zh":
@@ -39,6 +40,12 @@ def find(text: str, language: str, protection: Protection = NOTHING) -> list[Spa
         rest = _blanked(rest, claimed)
     claimed += _with_digits(rest, language)
     return sorted(claimed, key=lambda each: each.start)
+
+
+def _verbatim(span: Span, text: str) -> Span:
+    """Return an address or placeholder with what the text has there: in full-width letters it would not work."""
+    written = text[span.start : span.end]
+    return Span(span.start, span.end, span.kind, written) if span.kind in _VERBATIM else span
 
 
 def _without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:

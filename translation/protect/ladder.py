@@ -103,19 +103,26 @@ class _Text:
 
 
 def translate_protected(
-    engine: Engine, texts: Sequence[str], source: str, target: str, protections: Sequence[Protection]
+    engine: Engine,
+    texts: Sequence[str],
+    source: str,
+    target: str,
+    protections: Sequence[Protection],
+    *,
+    masks: Masks | None = None,
 ) -> list[Outcome]:
     """Translate texts from ``source`` to ``target`` (BCP 47), each with its protection, and keep all their values.
 
-    An engine whose attribute ``placeholders`` is a form for `Masks` (such as ``[{n}]``) is given those. Raises
-    `PairNotOffered` and `EngineUnavailable`, also where the engine answers with another number of texts.
+    Values hide behind ``masks``; without them, an engine whose attribute ``placeholders`` is a form for `Masks` (such
+    as ``[{n}]``) is given those. Raises `PairNotOffered` and `EngineUnavailable`, also where the engine answers with
+    another number of texts.
     """
     prepared = [_prepared(*each, source, target) for each in zip(texts, protections, strict=True)]
     works = [work for each in prepared for work in each.works]
     if primary(source) == primary(target):
         for work in works:
             work.accept(work.text, 1)
-    asked = _Asking(engine, source, target)
+    asked = _Asking(engine, source, target, masks or _masks_for(engine))
     for rung in (_without_engine, _masked, _openly, _in_pieces):
         rung([work for work in works if work.answer is None], asked)
     return [_outcome(each, target) for each in prepared]
@@ -128,6 +135,7 @@ class _Asking:
     engine: Engine
     source: str
     target: str
+    masks: Masks
 
     def __call__(self, texts: Sequence[str]) -> list[str | None]:
         if not texts:
@@ -137,11 +145,11 @@ class _Asking:
             raise EngineUnavailable(f"The engine {self.engine.name} did not answer each text.")
         return answers
 
-    @property
-    def masks(self) -> Masks:
-        """The placeholders that the engine asks for, or the usual ones."""
-        form = getattr(self.engine, "placeholders", FORM)
-        return Masks(form if isinstance(form, str) and form.count("{n}") == 1 else FORM)
+
+def _masks_for(engine: Engine) -> Masks:
+    """Return the placeholders that an engine asks for, or the usual ones."""
+    form = getattr(engine, "placeholders", FORM)
+    return Masks(form if isinstance(form, str) and form.count("{n}") == 1 else FORM)
 
 
 def _prepared(text: str, protection: Protection, source: str, target: str) -> _Text:

@@ -1,9 +1,10 @@
 """Numbers with what belongs to them: units, currencies, and other numbers, as in ``120 x 60 x 75 cm``.
 
-measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency]
+measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency] ["/" unit]
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
@@ -35,6 +36,7 @@ class Role(Enum):
     NUMBER = "number"
     UNIT = "unit"
     CURRENCY = "currency"
+    PER = "per"
     ORDINAL = "ordinal"
 
 
@@ -91,26 +93,37 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
     while more := _next_operand(text, operands[-1], language, before):
         operands.append(more)
     last = operands[-1]
-    if not ends_cleanly(text, last.end, measured=last.unit is not None):
+    following = list(_following(text, last, before, language))
+    if not (following or ends_cleanly(text, last.end, measured=last.unit is not None)):
         return None
-    after = None if before else currency_after(text, last.end, language, measured=last.unit is not None)
-    return _measure(begin, operands, before, after, ordinal_end(text, last.end, language))
+    return _measure(begin, operands, before, following)
 
 
-def _measure(
-    begin: int, operands: list[_Operand], before: Currency | None, after: Currency | None, ordinal: int | None
-) -> Measure:
-    currency = before or after
-    parts = [part for each in operands for part in each.parts]
-    if before:
-        parts.insert(0, Part(before.start, before.end, Role.CURRENCY, before.code))
-    end = operands[-1].end
-    if after:
-        parts.append(Part(after.start, after.end, Role.CURRENCY, after.code))
-    elif ordinal and len(parts) == 1:
-        parts.append(Part(end, ordinal, Role.ORDINAL, ""))
-    end = parts[-1].end
-    return Measure(begin, end, _kind(operands, currency), _value(operands, currency), tuple(parts))
+def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[Part]:
+    """Yield what belongs to the numbers behind them: their currency, the unit they are counted by, or an ordinal."""
+    end = last.end
+    after = currency_after(text, end, language, measured=last.unit is not None)
+    if after and (before is None or before.code == after.code):
+        yield Part(after.start, after.end, Role.CURRENCY, after.code)
+        end = after.end
+    if (before or after or last.unit) and text[end : end + 1] == "/":
+        unit = unit_at(text, end + 1, "1")
+        if unit and unit.start == end + 1:
+            yield Part(unit.start, unit.end, Role.PER, unit.code, unit.symbol)
+    elif (
+        not (before or after or last.unit or last.join)
+        and last.value[0].isdecimal()
+        and (ordinal := ordinal_end(text, end, language))
+    ):
+        yield Part(end, ordinal, Role.ORDINAL, "")
+
+
+def _measure(begin: int, operands: list[_Operand], before: Currency | None, following: list[Part]) -> Measure:
+    leading = [Part(before.start, before.end, Role.CURRENCY, before.code)] if before else []
+    parts = (*leading, *(part for each in operands for part in each.parts), *following)
+    currency = next((each.value for each in parts if each.role is Role.CURRENCY), None)
+    per = "".join(f"/{each.value}" for each in following if each.role is Role.PER)
+    return Measure(begin, parts[-1].end, _kind(operands, currency), _value(operands, currency) + per, parts)
 
 
 def leading_point(text: str, start: int, least: int) -> int:
@@ -141,7 +154,11 @@ def _operand(text: str, start: int, language: str, sign: str, join: str = "") ->
     value = f"0.{number.value}".rstrip("0") if point and number.value.isdecimal() else number.value
     unit = unit_at(text, number.end, value)
     end = unit.end if unit else number.end
-    if not (ends_cleanly(text, end, measured=unit is not None) or _GOES_ON.match(text, end)):
+    if not (
+        ends_cleanly(text, end, measured=unit is not None)
+        or _GOES_ON.match(text, end)
+        or currency_after(text, end, language, measured=False)
+    ):
         return None
     parts = [Part(start, number.end, Role.NUMBER, value)]
     if unit:
@@ -175,7 +192,7 @@ def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
     if not after:
         return True
     if is_wordly(after):
-        if measured and not is_wordly(text[end - 1]):
+        if not is_wordly(text[end - 1]):
             return True
         word = _WORD.match(text, end)
         return bool(word) and not measured and _is_word(text, word, glued=True)
@@ -198,7 +215,7 @@ def _is_word(text: str, found: re.Match[str] | None, *, glued: bool) -> bool:
     return word[1:].islower() and len(word) > (3 if glued else 1)
 
 
-def _kind(operands: list[_Operand], currency: Currency | None) -> Kind:
+def _kind(operands: list[_Operand], currency: str | None) -> Kind:
     if currency:
         return Kind.PRICE
     joins = {each.join for each in operands}
@@ -209,7 +226,7 @@ def _kind(operands: list[_Operand], currency: Currency | None) -> Kind:
     return Kind.QUANTITY if any(each.unit for each in operands) else Kind.NUMBER
 
 
-def _value(operands: list[_Operand], currency: Currency | None) -> str:
+def _value(operands: list[_Operand], currency: str | None) -> str:
     """Return operands joined; a unit that all share, or that the last one alone has, is said once."""
     values = [_priced(each.value) if currency else each.value for each in operands]
     units = [each.unit for each in operands]
@@ -222,7 +239,7 @@ def _value(operands: list[_Operand], currency: Currency | None) -> str:
             each.join + value + (f" {each.unit}" if each.unit else "")
             for each, value in zip(operands, values, strict=True)
         )
-    return f"{joined} {currency.code}" if currency else joined
+    return f"{joined} {currency}" if currency else joined
 
 
 def _priced(value: str) -> str:

@@ -30,12 +30,13 @@ class Convention(NamedTuple):
 
 
 _POINT: Final = Convention(".", ",")
+_SPACED_COMMA: Final = Convention(",", "\u00a0", 5, groups_with_spaces=True)
 CONVENTIONS: Final = {
-    "en": _POINT,
-    "zh": _POINT,
-    "ar": _POINT,
+    **dict.fromkeys(("en", "zh", "ar", "ja", "ko"), _POINT),
     "es": Convention(",", ".", 5, groups_with_spaces=True),
     "pt": Convention(",", ".", 4, groups_with_spaces=True),
+    **dict.fromkeys(("de", "it", "nl", "id", "tr", "el", "da", "vi"), Convention(",", ".")),
+    **dict.fromkeys(("pl", "cs", "sk", "uk", "bg", "hu", "sv", "nb", "fi"), _SPACED_COMMA),
     "fr": Convention(",", "\u202f", 4, groups_with_spaces=True),
     "ru": Convention(",", "\u00a0", 5, groups_with_spaces=True, read_as_decimal="."),
 }
@@ -55,7 +56,7 @@ _TIMES: Final = {
     "千万": 10**7,
     "万亿": 10**12,
 }
-_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨])")
+_MULTIPLIER: Final = re.compile("[万千百]?[万亿萬億]|千(?![克米瓦伏赫帕卡焦安兆字升位斤吨欧])")
 _LONGEST: Final = 40
 """Longer runs of digits are worth themselves: no arithmetic is done with them."""
 

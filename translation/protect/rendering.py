@@ -14,7 +14,7 @@ from translation.protect.measures import Measure, Part, Role, measure_at
 from translation.protect.numerals import read, write
 from translation.protect.ordinals import write_ordinal
 from translation.protect.script import FRACTIONS, HARD_SPACE, normal, primary
-from translation.protect.units import write_unit
+from translation.protect.units import symbol_of, write_unit
 
 _FIRST: Final = re.compile(f"[0-9{FRACTIONS}]")
 _PLAIN: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -41,10 +41,10 @@ def render(text: str, span: Span, source: str, target: str) -> str:
 
 
 def _without_digits(value: str, target: str) -> str:
-    """Return 三米 as 3 m, and a unit alone as the unit."""
+    """Return 三米 as 3 m, and a unit alone (м²) as the symbol that people of all languages read."""
     number, _, code = value.rpartition(" ")
     if not number:
-        return write_unit(code, "1", target).strip()
+        return symbol_of(code)
     return write(number, target) + write_unit(code, number, target)
 
 
@@ -58,6 +58,9 @@ def _composed(even: str, measure: Measure, target: str) -> str:
             pieces += [between, _number(even[part.start : part.end], part.value, target)]
         elif part.role is Role.UNIT:
             pieces += [_unit(even, between, part, number, target)]
+        elif part.role is Role.PER:
+            symbol = even[part.start : part.end] if part.plain else write_unit(part.value, "1", target).strip()
+            pieces += [between, symbol]
         elif part.role is Role.ORDINAL:
             pieces[-1] = write_ordinal(pieces[-1], even[part.start : part.end], target)
         else:

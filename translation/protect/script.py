@@ -1,7 +1,6 @@
 """Characters: one form for what is written in several, at the same place in the text."""
 
 import re
-import sys
 import unicodedata
 from functools import cache
 from typing import Final
@@ -12,6 +11,9 @@ LETTERS: Final = "A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ"
 HAN: Final = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 FRACTIONS: Final = "¼-¾⅐-⅞↉"
 RAISED: Final = "²³¹⁰⁴-⁹₀-₉"
+_DIGITS_END: Final = 0x20000
+"""All decimal digits of Unicode stand before, in its first two planes."""
+
 HARD_SPACE: Final = "\u00a0"
 _FULL_WIDTH_GROUPS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _LETTER: Final = re.compile(f"[{LETTERS}]")
@@ -29,7 +31,7 @@ _SCRIPTS: Final = {
 @cache
 def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
-    for code in range(128, sys.maxunicode + 1):
+    for code in range(128, _DIGITS_END):
         letter = chr(code)
         if unicodedata.category(letter) == "Nd":
             table[code] = str(unicodedata.decimal(letter))

@@ -28,8 +28,9 @@ _NOT_BEFORE: Final = {
 _NO_SPACE: Final = frozenset({"P1", "NX", "DD", "INH"})
 _COLUMNS: Final = {"ru": "russian", "ar": "arabic", "zh": "chinese"}
 _INCH: Final = re.compile(
-    r"\s*+(?:$|[^\w\s]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
+    rf"\s*+(?:$|[^\w\s]|[{HAN}]|[xх×](?![\w])|(?:wide|long|high|deep|thick|tall|diameter|dia)\b)", re.IGNORECASE
 )
+_GOES_ON: Final = re.compile("-| [0-9]")
 _OPENING: Final = re.compile('(?<![0-9"])"')
 _QUOTES: Final = frozenset("\"”'′")
 
@@ -119,7 +120,7 @@ def _ends(text: str, end: int, word: str) -> bool:
         return True
     after, last = text[end], word[-1]
     if is_wordly(last) or last in "µΩ":
-        if after == "'" and text[end + 1 : end + 2].isalpha():
+        if after == "'" and len(word) == 1 and text[end + 1 : end + 2].isalpha():
             return False
         return not is_wordly(after)
     if is_arabic(last):
@@ -131,7 +132,9 @@ def _is_other(text: str, number_end: int, end: int, code: str, number: str) -> b
     """Return whether what looks like a unit is something else: a preposition, a quotation mark, a calendar year."""
     word = text[number_end:end].strip()
     if code == "INH" and word.lower() == "in":
-        return not _INCH.match(text, end) or (text[number_end] != " " and text[end : end + 1] == "-")
+        if text[number_end] in "iI":
+            return bool(_GOES_ON.match(text, end))
+        return not _INCH.match(text, end)
     if word in _QUOTES or word == "''":
         return number_end != end - len(word) or _is_quoted(text, number_end)
     if word in {"年", "г", "год", "года"}:
@@ -153,3 +156,14 @@ def write_unit(code: str, value: str, language: str) -> str:
     words = row[_COLUMNS[primary(language)]] if primary(language) in _COLUMNS else row["symbols"]
     chosen = (words or row["symbols"])[0]
     return chosen if (code in _NO_SPACE and not chosen[0].isalpha()) or re.match(f"[{HAN}]", chosen) else f" {chosen}"
+
+
+def symbol_of(code: str) -> str:
+    """Return the symbol of a unit that has one, else its code."""
+    return next(iter(_rows()[code]["symbols"]), code)
+
+
+def all_units() -> dict[str, tuple[str, ...]]:
+    """Return all ways of writing of each unit, by its code."""
+    found = {code: tuple(word for words in row.values() for word in words) for code, row in _rows().items()}
+    return {code: words for code, words in found.items() if words}

@@ -11,6 +11,8 @@ from translation.protect.script import HAN, is_arabic, is_wordly
 
 _BEGINNING: Final = re.compile(rf"[{HAN}]|[^\W{HAN}]++|[^\w\s]")
 _MOST_LENGTHS: Final = 200
+_LONGEST: Final = 200
+"""Longer names and terms are not looked for: each place where one may begin is compared with it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def _indexes(protection: Protection) -> tuple[_Index, _Index]:
 def _index(values: Mapping[str, str]) -> _Index:
     lengths: dict[str, set[int]] = {}
     for words in values:
-        if found := _BEGINNING.match(words):
+        if len(words) <= _LONGEST and (found := _BEGINNING.match(words)):
             lengths.setdefault(found[0], set()).add(len(words))
     longest = {each: tuple(sorted(known, reverse=True)[:_MOST_LENGTHS]) for each, known in lengths.items()}
     return _Index(longest, values)

@@ -1,9 +1,9 @@
 """What one can do with glossaries, and who may: exhibitors with their own, organisers with the fair's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from pymongo.errors import DuplicateKeyError
 
@@ -43,13 +43,13 @@ class Glossaries:
     clock: Clock
     _house: tuple[datetime, list[GlossaryTerm]] | None = field(default=None, init=False)
 
-    async def for_owners(self, sections: Mapping[str, Sequence[str]]) -> dict[str, Glossary]:
-        """Return what holds for each owner, given its goods' sections: its own before its sections' and the fair's."""
+    async def for_sections(self, wanted: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
+        """Return what holds for owners' goods of some sections: its own terms before its sections' and the fair's."""
         house = await self._of_house()
-        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner in sections}
-        for term in await self.store.of_owners([owner for owner in sections if owner != HOUSE]):
+        own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
+        for term in await self.store.of_owners([owner for owner in own if owner != HOUSE]):
             own[term.owner].append(term)
-        return {owner: _glossary(own[owner], house, chosen) for owner, chosen in sections.items()}
+        return {(owner, chosen): _glossary(own[owner], house, chosen) for owner, chosen in wanted}
 
     async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
         """Return the terms of one's own glossary, or of the fair's; raises `SignInRequired` and `Forbidden`."""

@@ -7,7 +7,7 @@ from typing import Final
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry
 from expo.kit.text import LANGUAGES
-from expo.localisation.translations.models import Published, SubjectText, Urgency
+from expo.localisation.translations.models import Published, SubjectText, Urgency, Wanted
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.subject_texts import SubjectTextStore
 
@@ -73,8 +73,7 @@ class TextFollower:
         folded = [word.casefold() for word in words]
         async for some in self.texts.of(owner):
             texts = [text for text in some if any(word in text.text.casefold() for word in folded)]
-            wanted = [each for text in texts for language in LANGUAGES if (each := text.wanted(language)) is not None]
-            await self.reading.store.outdate([each.id for each in wanted])
+            await self.reading.store.outdate([each.id for text in texts for each in _all_wanted(text)])
             await self._ask(texts, spoken)
 
     async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
@@ -84,6 +83,8 @@ class TextFollower:
         kept = [_following(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
         await self.texts.write(changed, sorted(known.keys() - current.keys()))
+        protected = [text for text in changed if (old := known.get(text.id)) and old.protection != text.protection]
+        await self.reading.store.outdate([each.id for text in protected for each in _all_wanted(text)])
         await self._ask(kept, spoken)
 
     async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
@@ -91,6 +92,10 @@ class TextFollower:
         for languages, urgency in ((first, Urgency.PUBLISHED), (set(LANGUAGES) - set(first), Urgency.LATER)):
             wanted = [each for text in texts for language in languages if (each := text.wanted(language)) is not None]
             await self.reading.find_many(wanted, urgency=urgency)
+
+
+def _all_wanted(text: SubjectText) -> list[Wanted]:
+    return [each for language in LANGUAGES if (each := text.wanted(language)) is not None]
 
 
 def _following(text: SubjectText, known: SubjectText | None) -> SubjectText:

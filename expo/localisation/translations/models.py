@@ -173,6 +173,11 @@ class SubjectText:
     names: tuple[str, ...] = ()
     section: str | None = None
 
+    @property
+    def protection(self) -> tuple[tuple[str, ...], str | None]:
+        """What protects it: where that changes, its translations are made anew."""
+        return self.names, self.section
+
     def wanted(self, target: str) -> Wanted | None:
         """Return what is to be translated for readers of ``target``; None where they can read it already."""
         if target == self.language or target in self.worded_in or not self.text:

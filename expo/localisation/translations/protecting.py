@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expo.localisation.glossaries.service import Glossaries
-from expo.localisation.translations.facts import Facts, OwnerFacts
+from expo.localisation.translations.facts import TextFacts
 from expo.localisation.translations.models import Wanted
+from expo.localisation.translations.subject_texts import SubjectTextStore
 from translation.glossary.terms import Glossary
 from translation.protect import Protection, Term
 
@@ -34,16 +35,18 @@ class Protecting:
     """Gathers what protects texts."""
 
     glossaries: Glossaries
-    facts: Facts
+    texts: SubjectTextStore
 
     async def of(self, wanted: Sequence[Wanted]) -> dict[str, Shield]:
         """Return what protects texts, by the ids of their translations."""
-        facts = {owner: await self.facts.of(owner) for owner in {each.owner for each in wanted}}
-        glossaries = await self.glossaries.for_owners({owner: each.sections for owner, each in facts.items()})
-        return {each.id: _shield(each, facts[each.owner], glossaries[each.owner]) for each in wanted}
+        facts = await self.texts.facts_of(wanted)
+        glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
+        return {
+            each.id: _shield(each, facts[each.id], glossaries[each.owner, facts[each.id].sections]) for each in wanted
+        }
 
 
-def _shield(wanted: Wanted, facts: OwnerFacts, glossary: Glossary) -> Shield:
+def _shield(wanted: Wanted, facts: TextFacts, glossary: Glossary) -> Shield:
     names = frozenset(name for name in facts.names if name and name in wanted.text)
     terms = tuple(Term(*each) for each in glossary.terms_in(wanted.text, wanted.source, wanted.target))
     return Shield(Protection(names, terms), glossary, wanted.target)

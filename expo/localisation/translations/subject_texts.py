@@ -1,5 +1,6 @@
 """Which texts are published: whose they are, and what there is to translate."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +9,8 @@ from pymongo import IndexModel, ReplaceOne, UpdateOne
 
 from expo.kit.ids import id_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
-from expo.localisation.translations.models import HOUSE, SubjectText, Translation
+from expo.localisation.translations.facts import TextFacts
+from expo.localisation.translations.models import HOUSE, SubjectText, Translation, Wanted
 
 TEXTS: Final = "subject_texts"
 INDEXES: Final = {
@@ -20,7 +22,6 @@ INDEXES: Final = {
     ]
 }
 _MOST_PLACES: Final = 200
-_MOST_FACTS: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,15 @@ class SubjectTextStore:
         found = await self._texts.find(where, sort=[("_id", 1)], limit=limit)
         return [from_document(SubjectText, each) for each in found]
 
-    async def facts_of(self, owner: str) -> list[tuple[tuple[str, ...], str | None]]:
-        """Return the names and the section that each of an owner's texts came with."""
-        found = await self._texts.find({"owner": owner}, projection={"names": 1, "section": 1}, limit=_MOST_FACTS)
-        return [(tuple(each["names"]), each["section"]) for each in found]
+    async def facts_of(self, wanted: Sequence[Wanted]) -> dict[str, TextFacts]:
+        """Return what is known of published texts, by the ids of their translations; nothing of others."""
+        contents = {each.id: _content(each.owner, each.source, each.text) for each in wanted}
+        names: dict[str, set[str]] = defaultdict(set)
+        sections: dict[str, set[str]] = defaultdict(set)
+        for row in await self._texts.find_in("content", contents.values()):
+            names[row["content"]].update(row["names"])
+            sections[row["content"]].update({row["section"]} - {None})
+        return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
 
     async def of(self, owner: str) -> AsyncIterator[list[SubjectText]]:
         """Give all texts of an owner, or everybody's for the house, some at a time."""

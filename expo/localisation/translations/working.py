@@ -111,7 +111,8 @@ class TranslationWork:
             return
         shields = await self.protecting.of([each.wanted for each in tasks])
         units = await self.memory.units_for(tasks)
-        ids = [each.id for each in tasks]
+        # What needs no engine kills nobody.
+        ids = [each.id for each in tasks if self.translator.offers(each.source, each.target)]
         await self.store.begun(ids)
         try:
             done = await self._done(tasks, shields, units)

@@ -64,6 +64,55 @@ def test_a_sentence_becomes_the_same_in_a_batch_as_alone(engine: ArgosEngine, pl
     assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
 
 
+class Watched:
+    """A model that notes the lengths of sentences in each batch, and cannot bear some piece."""
+
+    def __init__(self, model: Any, unbearable: str) -> None:
+        self._model = model
+        self._unbearable = unbearable
+        self.lengths: list[list[int]] = []
+
+    def translate_batch(self, sentences: list[list[str]], *words: Any, **settings: Any) -> Any:
+        self.lengths.append([len(each) for each in sentences])
+        if any(self._unbearable in sentence for sentence in sentences):
+            raise RuntimeError("as it was told")
+        return self._model.translate_batch(sentences, *words, **settings)
+
+    def unload_model(self) -> None:
+        self._model.unload_model()
+
+
+def watched(engine: ArgosEngine, unbearable: str = "") -> Watched:
+    (package,) = engine._shelf.route("en", "es")
+    model = engine._models.get(package)
+    model._translator = watch = Watched(model._translator, unbearable)
+    return watch
+
+
+def test_only_sentences_of_one_length_share_a_batch(engine: ArgosEngine, plain: Plain) -> None:
+    watch = watched(engine)
+    sentences = ["ab", "abcd", "cd", "abcdef", "ef", "ab", "efgh"]
+    assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
+    assert all(len(set(batch)) == 1 for batch in watch.lengths)
+    assert sum(map(len, watch.lengths)) == len(set(sentences))
+
+
+def test_a_text_that_the_model_cannot_bear_is_found(engine: ArgosEngine, plain: Plain) -> None:
+    watched(engine, "▁a")
+    assert engine.translate(["Lamp", "a", "Bottle"], "en", "es") == [
+        plain.translate("Lamp"),
+        None,
+        plain.translate("Bottle"),
+    ]
+    assert engine.translate(["a"], "en", "es") == [None]
+
+
+def test_a_model_that_bears_nothing_is_unavailable(engine: ArgosEngine) -> None:
+    watched(engine, "a")
+    with pytest.raises(EngineUnavailable, match="could not translate: as it was told"):
+        engine.translate(["b" * number + "aa" for number in range(1, 60)], "en", "es")
+
+
 def test_sentences_are_joined_as_their_pieces_say(engine: ArgosEngine, plain: Plain) -> None:
     pieces = [*plain.pieces("We make lamps."), *plain.pieces("Ask for a price!")]
     assert engine.translate(["We make lamps. Ask for a price!"], "en", "es") == [plain.joined(pieces)]

@@ -1,5 +1,7 @@
 """What a setting means."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,13 @@ def test_what_is_offered_is_known_without_a_process(packages: Path) -> None:
     assert engine.version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
     assert len(engine.pairs()) == 3
     assert engine.pid is None
+
+
+def test_who_only_names_an_engine_loads_no_models_library() -> None:
+    program = (
+        "import sys, translation.engines.named; sys.exit(bool({'ctranslate2', 'sentencepiece'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
 
 
 def test_no_packages_are_no_pairs(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ from translation.engines.sentences import sentences
         ("Made of steel.  500 ml.", ["Made of steel.", "500 ml."]),
         ("It weighs 5. Next one.", ["It weighs 5.", "Next one."]),
         ("No. We said no. Then we left.", ["No.", "We said no.", "Then we left."]),
+        ("Load 5 kg max. Color: red. 100 pcs. New", ["Load 5 kg max.", "Color: red.", "100 pcs.", "New"]),
+        ("Вес 500 г. Цвет красный. 100 шт. Новый", ["Вес 500 г.", "Цвет красный.", "100 шт.", "Новый"]),
+        ("100 uds. Color rojo", ["100 uds.", "Color rojo"]),
     ],
 )
 def test_sentence_ends(paragraph: str, expected: list[str]) -> None:
@@ -47,7 +50,8 @@ def test_sentence_ends(paragraph: str, expected: list[str]) -> None:
         "1. Steel bottle",
         "Wait... then go",
         "Yahoo! and others",
-        "approx. 12 pcs",
+        "approx. 12 pcs, max. 5 kg",
+        "Рис. 5, стр. 7, д. 3",
         "v1.2.3-rc.4",
     ],
 )

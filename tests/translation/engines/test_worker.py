@@ -19,7 +19,7 @@ from translation.engines.worker_messages import Ask, Recipe
 from translation.errors import EngineUnavailable, PairNotOffered
 
 _SOON_S = 10.0
-QUICK = replace(USUAL, base_s=0.5, per_character_s=0.0)
+QUICK = replace(USUAL, base_s=0.7, per_character_s=0.0)
 
 
 @pytest.fixture
@@ -87,10 +87,18 @@ def test_closing_leaves_no_process_and_no_zombie(make: Make) -> None:
 def test_the_text_that_ends_the_process_is_found(make: Make, command: str) -> None:
     engine = make(QUICK)
     pid = pid_of(engine)
-    texts = ["lamp", "bottle", f"{command} here", "cable"]
-    assert engine.translate(texts, *PAIR) == ["LAMP", "BOTTLE", None, "CABLE"]
+    assert engine.translate(["lamp", command, "a cable"], *PAIR) == ["LAMP", None, "A CABLE"]
     assert is_gone(pid)
     assert engine.translate(["again"], *PAIR) == ["AGAIN"]
+
+
+def test_a_process_that_does_not_even_listen_is_killed(make: Make) -> None:
+    engine = make(QUICK)
+    pid = pid_of(engine)
+    os.kill(pid, signal.SIGSTOP)
+    assert engine.translate(["x" * 100_000], *PAIR) == [None]
+    assert is_gone(pid)
+    assert engine.translate(["x" * 100_000], *PAIR) == ["X" * 100_000]
 
 
 def test_a_text_that_the_engine_refuses_costs_no_process(make: Make) -> None:

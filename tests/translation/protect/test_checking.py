@@ -30,6 +30,7 @@ def test_values_are_kept_in_another_way_of_writing(original: str, translation: s
         ("12 in.", "30,48 cm", ["12 INH"], ["30.48 CMT"]), ("500 W", "500 W 500 W", [], ["500 WTT"]), ("lamp", "2 lámparas", [], ["2"]),
         ("1500 g", "1.5e3 g", ["1500 GRM"], ["1.5e3"]), ("HN-500A", "HN-500B", ["HN-500A"], ["HN-500B"]), ("-5 °C", "5 °C", ["-5 CEL"], ["5 CEL"]),
         ("FOB Ningbo", "CIF Ningbo", ["FOB"], ["CIF"]), ("1.200 m", "1.200 m", ["1.2 MTR"], ["1200 MTR"]), ("good 👍", "bueno", ["👍"], []),
+        ("http://a.com", "http:/／a.com", ["http://a.com"], ["http:/／a.com"]),
         ("Hi {name}", "Hola {nombre}", ["{name}"], ["{nombre}"]), ("10-20 kg", "10 kg", ["10..20 KGM"], ["10 KGM"]), ("USD 5", "EUR 5", ["5.00 USD"], ["5.00 EUR"]),
     ],
 )  # fmt: skip

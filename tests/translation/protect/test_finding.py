@@ -73,7 +73,8 @@ def test_quantities_have_a_number_and_a_code(text: str, language: str, value: st
         ("10 – 20 kg", Kind.RANGE, "10..20 KGM"), ("-20~+60℃", Kind.RANGE, "-20..+60 CEL"), ("5±0.1 mm", Kind.QUANTITY, "5±0.1 MMT"),
         ("USD 12.50", Kind.PRICE, "12.50 USD"), ("$12.5", Kind.PRICE, "12.50 USD"), ("12,50 €", Kind.PRICE, "12.50 EUR"),
         ("US$1.2-1.5", Kind.PRICE, "1.20..1.50 USD"), ("US$1,200-US$1,500", Kind.PRICE, "1200.00..1500.00 USD"), ("￥12", Kind.PRICE, "12.00 CNY"),
-        ("人民币12元", Kind.PRICE, "12.00 CNY"), ("1500 руб.", Kind.PRICE, "1500.00 RUB"), ("USD12", Kind.PRICE, "12.00 USD"),
+        ("人民币12元", Kind.PRICE, "12.00 CNY"), ("1500 руб.", Kind.PRICE, "1500.00 RUB"), ("USD12", Kind.PRICE, "12.00 USD"), ("12USD", Kind.PRICE, "12.00 USD"), ("$12USD", Kind.PRICE, "12.00 USD"), ("12руб.", Kind.PRICE, "12.00 RUB"),
+        ("12 €/kg", Kind.PRICE, "12.00 EUR/KGM"), ("5元/米", Kind.PRICE, "5.00 CNY/MTR"), ("90 W/m²", Kind.QUANTITY, "90 WTT/MTK"), ("$5/pc", Kind.PRICE, "5.00 USD"),
         ("0.0035 USD", Kind.PRICE, "0.0035 USD"), ("16:9", Kind.NUMBER, "16:9"), ("2024-05-12", Kind.RANGE, "2024..05..12"),
     ],
 )  # fmt: skip
@@ -97,6 +98,9 @@ def test_numbers_before_words_are_no_part_numbers() -> None:
 def test_words_that_look_like_units_are_none() -> None:
     assert values("4 in 1, 12 in stock") == ["4", "1", "12"]
     assert values("12 in, 12 in wide") == ["12 INH", "12 INH"]
+    assert values("18in Single Drive, 2-in-1, 4in 1") == ["18 INH", "2", "1", "4in", "1"]
+    assert values("12in显示器, 1.2万USB接口", "zh") == ["12 INH", "12000"]
+    assert values("5 l'eau, 5 m", "fr") == ["5", "5 MTR"]
     assert values("3 в 1, 12 с подсветкой, 2024 г. выпуска", "ru") == ["3", "1", "12", "2024"]
     assert values("5G, 3米色, 2024年, 5升级", "zh") == ["5G", "3", "2024", "5"]
     assert values('“11” and "11"') == ["11", "11"]

@@ -7,7 +7,7 @@ import pytest
 
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
-from translation.protect import NOTHING, Outcome, Protection, Term, translate_protected
+from translation.protect import NOTHING, Masks, Outcome, Protection, Term, translate_protected
 
 LONG: Final = 30_000
 
@@ -56,6 +56,8 @@ def test_an_engine_may_ask_for_other_placeholders() -> None:
     engine = Bracketing(lambda text: text)
     assert outcome(engine, "Cable of 5 m").text == "Cable of 5 m"
     assert engine.asked == [["Cable of [1]"]]
+    translate_protected(engine, ["A 5 m"], "en", "es", [NOTHING], masks=Masks("#{n}#"))
+    assert engine.asked[1:] == [["A #1#"]]
 
 
 def test_lost_placeholder_leads_to_the_open_text() -> None:

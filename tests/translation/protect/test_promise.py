@@ -16,7 +16,7 @@ from expo.bench.digits import digits_of
 from expo.bench.made_texts import made_texts
 from translation.engines.engine import Pair
 from translation.errors import PairNotOffered
-from translation.protect import NOTHING, Outcome, translate_protected
+from translation.protect import NOTHING, Outcome, check, find, translate_protected
 from translation.protect.scrambling import Scrambling
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
@@ -60,6 +60,21 @@ def test_texts_that_nothing_spoils_are_all_translated() -> None:
         for text, outcome in outcomes(Scrambling(1, share=0), texts, source, target):
             assert outcome.text is not None, (source, target, text, outcome.reason)
             assert outcome.lost == ()
+
+
+def test_each_changed_digit_is_seen() -> None:
+    for _, text, language in made_texts(140, seed=8):
+        for place, digit in enumerate(text):
+            if digit.isdecimal():
+                changed = f"{text[:place]}{(int(digit) + 3) % 10}{text[place + 1 :]}"
+                assert not check(text, changed, language, language).holds, changed
+
+
+def test_each_dropped_value_is_seen() -> None:
+    for _, text, language in made_texts(210, seed=9):
+        for each in find(text, language):
+            without = text[: each.start] + text[each.end :]
+            assert each.value in {lost.value for lost in check(text, without, language, language).lost}, without
 
 
 def test_the_engine_spoils_what_it_is_given() -> None:

@@ -1,6 +1,7 @@
 """Russian: «красный термос из нержавеющей стали с крышкой»."""
 
 import re
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from translation.lexicon.entries import Adjective, Kind, Noun
@@ -39,6 +40,8 @@ class Russian(Grammar):
         return spaced([material.concept.noun(self.language).genitive_form(), self.value(material.grade)])
 
     def _in_case(self, phrase: Phrase, before: Agreement, case: int) -> str:
+        if phrase.count and case == _NOMINATIVE:
+            phrase = replace(phrase, plural=False)  # 21 красная тарелка
         described = self._described(phrase, before, case)
         behind = [word for word, follows in described if follows]
         words = [self.value(phrase.count), *(word for word, follows in described if not follows)]

@@ -1,0 +1,35 @@
+"""Texts are translated and written down with what became of them, beside CTranslate2 alone."""
+
+from pathlib import Path
+
+import orjson
+
+from expo.bench.translating import Row, bare, measure, rows_of
+from tests.support.argos_package import an_argos_package
+from translation.engines.argos import ArgosEngine
+
+ROWS = (Row("a", "Bottle 500 ml", "en"), Row("b", "Lamp for the kitchen", "en"), Row("c", "Hola", "es"))
+
+
+def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
+    an_argos_package(tmp_path / "models", "en", "es")
+    engine = ArgosEngine(tmp_path / "models", threads=1)
+    made = measure(engine, tmp_path / "models", ROWS, "es", tmp_path / "out.jsonl")
+    engine.close()
+    lines = [orjson.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
+    assert [line["id"] for line in lines] == ["a", "b"]
+    assert lines[0]["protected"] == lines[0]["kept"] == ["500 ml"]
+    assert "500 ml" in lines[0]["text"]
+    assert made["figures"]["kept_share"] == 1
+    assert made["ratio"] > 0
+    assert made["compared"].keys() == {"texts_per_s", "characters_per_s", "seconds"}
+
+
+def test_without_models_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    assert bare(tmp_path, ROWS[:2], "es") is None
+
+
+def test_rows_are_read_from_lines(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"id": 1, "text": "Bottle", "language": "en"}\n\n', encoding="utf-8")
+    assert rows_of(file) == [Row("1", "Bottle", "en")]

@@ -1,0 +1,148 @@
+"""What every row of the lexicon must be, and what its languages must not leave open."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import translation.lexicon
+from translation.lexicon import LANGUAGES, Adjective, Concept, Gender, Kind, Lexicon, Noun
+from translation.lexicon.folding import fold, is_han
+from translation.lexicon.readings import LONGEST_FORM
+from translation.lexicon.rows import HEADER
+
+AT_LEAST = 840
+"""Concepts: what there is now; more may come, none may be lost."""
+FILES = sorted((Path(translation.lexicon.__file__).parent / "data").glob("*.csv"))
+
+
+@pytest.fixture(scope="module")
+def concepts() -> tuple[Concept, ...]:
+    return Lexicon.load().concepts
+
+
+def _forms(concept: Concept, language: str) -> Iterator[str]:
+    for name in concept.names[language]:
+        if isinstance(name, Noun):
+            forms = (name.singular, name.plural, name.genitive, name.genitive_plural)
+        else:
+            forms = (name.masculine, name.feminine, name.masculine_plural, name.feminine_plural)
+        yield from filter(None, forms)
+
+
+def test_the_lexicon_has_at_least_as_many_concepts_as_it_had(concepts: tuple[Concept, ...]) -> None:
+    assert len(concepts) >= AT_LEAST
+    assert {concept.kind for concept in concepts} >= set(Kind) - {Kind.GOOD, Kind.PART}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_file_is_written_in_one_way(file: Path) -> None:
+    text = file.read_bytes().decode("utf-8")
+    assert "\r" not in text
+    assert "\ufeff" not in text
+    assert text.endswith("\n")
+    rows = list(csv.reader(text.splitlines()))
+    assert tuple(rows[0]) == HEADER
+    assert [row for row in rows if len(row) != len(HEADER) or not all(row)] == []
+
+
+def test_no_two_concepts_have_one_key(concepts: tuple[Concept, ...]) -> None:
+    assert [key for key, count in Counter(concept.key for concept in concepts).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_two_concepts_of_a_kind_are_first_called_the_same(concepts: tuple[Concept, ...], language: str) -> None:
+    first = Counter((concept.kind, next(_forms(concept, language))) for concept in concepts)
+    assert [name for name, count in first.items() if count > 1] == []
+
+
+def test_no_name_comes_twice_in_a_cell(concepts: tuple[Concept, ...]) -> None:
+    twice = [
+        (concept.key, language)
+        for concept in concepts
+        for language in LANGUAGES
+        if len(set(concept.names[language])) < len(concept.names[language])
+    ]
+    assert twice == []
+
+
+def test_every_name_is_in_its_own_script(concepts: tuple[Concept, ...]) -> None:
+    for concept in concepts:
+        for form in _forms(concept, "zh"):
+            assert any(map(is_han, form)) or form.isascii() or form in {"TÜV", "℃"}, (concept.key, form)
+        for language, letters in (("ru", "\u0400-\u04ff"), ("ar", "\u0600-\u06ff")):
+            for form in _forms(concept, language):
+                own = [letter for letter in form if letters[0] <= letter <= letters[2]]
+                latin = [letter for letter in form if "a" <= letter.lower() <= "z"]
+                assert own or (latin and form == form.strip()) or not any(map(str.isalpha, form)), (concept.key, form)
+        for language in ("en", "es", "fr", "pt"):
+            for form in _forms(concept, language):
+                foreign = [letter for letter in form if "\u0370" <= letter < "\u2000"]
+                assert foreign == [] or form == "µm", (concept.key, language, form)
+
+
+def test_every_kind_has_the_names_that_it_needs(concepts: tuple[Concept, ...]) -> None:
+    for concept in concepts:
+        wanted = Adjective if concept.kind.describes else Noun
+        names = [name for language in LANGUAGES for name in concept.names[language]]
+        assert all(isinstance(name, wanted) for name in names), concept.key
+
+
+def test_every_noun_has_a_gender_where_its_language_has(concepts: tuple[Concept, ...]) -> None:
+    for concept in concepts:
+        if concept.kind.describes or concept.kind is Kind.CERTIFICATE:
+            continue
+        for language in ("es", "fr", "ru", "ar", "pt"):
+            assert concept.noun(language).gender is not Gender.NONE, (concept.key, language)
+
+
+def test_no_form_is_too_long_to_be_found(concepts: tuple[Concept, ...]) -> None:
+    lengths = [len(fold(form)) for each in concepts for language in LANGUAGES for form in _forms(each, language)]
+    assert max(lengths) <= LONGEST_FORM
+
+
+def test_no_form_has_marks_that_only_the_file_needs(concepts: tuple[Concept, ...]) -> None:
+    marked = [
+        (concept.key, form)
+        for concept in concepts
+        for language in LANGUAGES
+        for form in _forms(concept, language)
+        if set(form) & set("_|;@!=<>")
+    ]
+    assert marked == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_written_for_a_concept_is_understood_as_that_concept(language: str) -> None:
+    lexicon = Lexicon.load()
+    lost = [
+        concept.key
+        for concept in lexicon.concepts
+        for form in [next(_forms(concept, language))]
+        if concept not in {reading.concept for reading in lexicon.find(form, language)}
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_adjectives_are_first_called_the_same(concepts: tuple[Concept, ...], language: str) -> None:
+    first: dict[str, list[str]] = {}
+    for concept in concepts:
+        if concept.kind.describes:
+            first.setdefault(fold(concept.adjective(language).masculine), []).append(concept.key)
+    assert [keys for keys in first.values() if len(keys) > 1] == []
+
+
+def test_russian_adjectives_end_as_adjectives_do(concepts: tuple[Concept, ...]) -> None:
+    endings = (("ый", "ий", "ой", "ийся"), ("ая", "яя", "аяся"), ("ое", "ее", "ееся"), ("ые", "ие", "иеся"))
+    for concept in concepts:
+        if not concept.kind.describes:
+            continue
+        for name in concept.names["ru"]:
+            assert isinstance(name, Adjective)
+            if not name.invariable:
+                forms = (name.masculine, name.feminine, name.neuter, name.masculine_plural)
+                for form, ending in zip(forms, endings, strict=True):
+                    assert any(word.endswith(ending) for word in form.split()), (concept.key, form)

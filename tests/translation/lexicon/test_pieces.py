@@ -1,0 +1,83 @@
+"""Cutting texts: what stays as it is written, whoever says so."""
+
+import pytest
+
+from translation.lexicon import Lexicon
+from translation.lexicon.folding import fold, folded
+from translation.lexicon.pieces import plain_values
+
+
+@pytest.mark.parametrize(
+    "text, values",
+    [
+        ("Vacuum flask HN-500A, 500 ml", ["HN-500A", "500 ml"]),
+        ("Ø 16 cm, 90 × 190 cm", ["Ø 16 cm", "90", "190 cm"]),
+        ("4.5升3升", ["4.5", "3"]),
+        ("stainless-steel", []),
+        ("12.", ["12"]),
+        ("٥٠٠ مل", ["٥٠٠"]),
+        ("5 mug", ["5"]),
+    ],
+)
+def test_words_with_a_digit_are_values(text: str, values: list[str]) -> None:
+    assert [text[start:end] for start, end in plain_values(text, "en")] == values
+
+
+def test_who_asks_says_what_is_a_value(small: Lexicon) -> None:
+    def brand(text: str, language: str) -> list[tuple[int, int]]:
+        assert language == "en"
+        return [(0, 9)] if text.startswith("Red White") else []
+
+    assert small.compose("Red White plate", "en", "es", brand) == "Plato Red White"
+    assert small.compose("Red White plate", "en", "zh", brand) == "盘子 Red White"
+    assert small.compose("Red plate", "en", "es", brand) == "Plato rojo"
+    assert small.compose("Plate 500", "en", "es", brand) is None
+
+
+def test_a_name_is_never_read_as_a_word(small: Lexicon) -> None:
+    assert small.compose("Red plate", "en", "es", lambda _text, _language: [(0, 3)]) == "Plato Red"
+    assert small.compose("plate", "en", "es", lambda _text, _language: [(0, 5)]) == "plate"
+
+
+def test_a_value_is_never_taken_apart(small: Lexicon) -> None:
+    assert small.compose("plate red", "en", "es", lambda _text, _language: [(2, 7)]) is None
+    assert small.compose("ISO 9001 plate", "en", "es", lambda _text, _language: [(4, 8)]) == "Plato ISO 9001"
+
+
+def test_a_value_with_a_unit_in_another_script_is_written_in_ours(small: Lexicon) -> None:
+    assert small.compose("保温杯500毫升", "zh", "ru", lambda _text, _language: [(3, 8)]) == "термос 500 мл"
+    assert small.compose("термос 500 мл", "ru", "zh", lambda _text, _language: [(7, 13)]) == "保温杯 500毫升"
+    assert small.compose("термос 500 ml", "ru", "zh", lambda _text, _language: [(7, 13)]) == "保温杯 500 ml"
+    assert small.compose("保温杯华为", "zh", "en", lambda _text, _language: [(3, 5)]) == "vacuum flask 华为"
+
+
+@pytest.mark.parametrize("spans", [[(3, 3)], [(5, 2)], [(-3, -1)]])
+def test_spans_of_nothing_say_nothing(small: Lexicon, spans: list[tuple[int, int]]) -> None:
+    assert small.compose("red plate", "en", "es", lambda _text, _language: spans) == "plato rojo"
+
+
+@pytest.mark.parametrize("spans", [[(4, 99)], [(0, 5), (2, 4)]])
+def test_spans_beyond_the_text_or_in_each_other_are_borne(small: Lexicon, spans: list[tuple[int, int]]) -> None:
+    assert small.compose("red plate", "en", "es", lambda _text, _language: spans) in {"rojo plate", None}
+
+
+@pytest.mark.parametrize(
+    "text, spelling",
+    [
+        ("Stainless-Steel  Bottle ", "stainless steel bottle"),
+        ("Acier d’Œuvre", "acier d'oeuvre"),
+        ("СЪЁМНЫЙ", "съемный"),
+        ("القُطن ــ", "قطن"),
+        ("ＡＢＳ", "abs"),
+        ("- a", "- a"),
+        ("", ""),
+    ],
+)
+def test_what_is_written_in_several_ways_is_folded_into_one(text: str, spelling: str) -> None:
+    assert fold(text) == spelling
+
+
+def test_a_folded_text_knows_where_its_letters_came_from() -> None:
+    text, places = folded("É  الماء")
+    assert text == "e ماء"
+    assert [*places] == [0, 1, 5, 6, 7, 8]
