@@ -56,7 +56,7 @@ def server(libre: Path, surroundings: dict[str, str], tmp_path_factory: pytest.T
             process.wait(20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def subject(server: str) -> Iterator[Subject]:
     made = Subject(LibreTranslateEngine(server), "zh", "es", ("蓝色杯子", "不锈钢手电筒", "样品免费。"))
     yield made
@@ -68,13 +68,9 @@ def test_the_real_server_keeps_the_promises(subject: Subject, case: Case) -> Non
     case(subject)
 
 
-def test_it_offers_the_packages_and_what_they_add_up_to(server: str) -> None:
-    engine = LibreTranslateEngine(server)
-    assert engine.pairs() >= {Pair("zh", "en"), Pair("en", "es"), Pair("zh", "es")}
-    engine.close()
+def test_it_offers_the_packages_and_what_they_add_up_to(subject: Subject) -> None:
+    assert subject.engine.pairs() >= {Pair("zh", "en"), Pair("en", "es"), Pair("zh", "es")}
 
 
-def test_it_tells_its_version(server: str) -> None:
-    engine = LibreTranslateEngine(server)
-    assert engine.version("zh", "es") == "libretranslate 1.9.6"
-    engine.close()
+def test_it_tells_its_version(subject: Subject) -> None:
+    assert subject.engine.version("zh", "es") == "libretranslate 1.9.6"

@@ -30,11 +30,10 @@ _MOST_LANGUAGES: Final = 1_000
 
 @dataclass(frozen=True)
 class _Offer:
-    """What the server offers: its own codes for each pair, when that was, and its version, empty if it says none."""
+    """What the server offers: its own codes for each pair, and when that was."""
 
     codes: Mapping[Pair, tuple[str, str]]
     at: float
-    version: str
 
 
 class LibreTranslateEngine:
@@ -49,19 +48,20 @@ class LibreTranslateEngine:
         self._server = LibreTranslateServer(url, api_key, manners, surroundings)
         self._clock = surroundings.clock
         self._known: _Offer | None = None
+        self._told: str | None = None
 
     def pairs(self) -> frozenset[Pair]:
         """Return the pairs of the server's languages. Raises `EngineUnavailable`."""
         return frozenset(self._offer(self._server.asking()).codes)
 
     def version(self, source: str, target: str) -> str:
-        """Return ``libretranslate 1.6.2``, without a number if the server tells none.
+        """Return ``libretranslate 1.6.2``, without a number if the server tells none. That is asked for once.
 
         Raises `PairNotOffered` and `EngineUnavailable`.
         """
         asking = self._server.asking()
         self._codes(source, target, asking)
-        return f"{self.name} {self._offer(asking).version}".strip()
+        return f"{self.name} {self._said_version(asking)}".strip()
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
         """Return the texts in ``target``; None for those that the server refuses or answers with nonsense.
@@ -118,19 +118,27 @@ class LibreTranslateEngine:
                 raise EngineUnavailable(failure.message) from failure
             if not isinstance(languages, list):
                 raise EngineUnavailable(f"{self._server.name} answers without a list of languages.")
-            known = _Offer(dict(_pairs(languages[:_MOST_LANGUAGES])), self._clock(), self._said_version(asking))
+            known = _Offer(dict(_pairs(languages[:_MOST_LANGUAGES])), self._clock())
             self._known = known
         return known
 
     def _said_version(self, asking: Asking) -> str:
-        """Return the version that the server's description (OpenAPI's ``info.version``) tells; many have none."""
-        try:
-            said = self._server.get("spec", asking)
-        except (BatchFailed, EngineUnavailable):
-            return self._known.version if self._known else ""
-        info = said.get("info") if isinstance(said, dict) else None
-        version = info.get("version") if isinstance(info, dict) else None
-        return version if isinstance(version, str) and version.isprintable() and len(version) <= 40 else ""
+        """Return the version that the server's description (OpenAPI's ``info.version``) tells; many have none.
+
+        It is asked for once, and kept also when this is closed: LibreTranslate 1.9 takes twice as long for each
+        answer as for the one before, until it does nothing else.
+        """
+        if self._told is None:
+            try:
+                said = self._server.get("spec", asking)
+            except EngineUnavailable:
+                return ""
+            except BatchFailed:
+                said = None
+            info = said.get("info") if isinstance(said, dict) else None
+            version = info.get("version") if isinstance(info, dict) else None
+            self._told = version if isinstance(version, str) and version.isprintable() and len(version) <= 40 else ""
+        return self._told
 
 
 def _pairs(languages: Iterable[Any]) -> Iterator[tuple[Pair, tuple[str, str]]]:

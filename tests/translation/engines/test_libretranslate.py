@@ -81,10 +81,19 @@ def test_what_is_offered_is_asked_for_every_five_minutes(make: Make, server: Fak
     engine = make()
     for _ in range(3):
         engine.pairs()
-    assert server.paths == ["/languages", "/spec"]
+    assert server.paths == ["/languages"]
     time.now += 301
     server.languages = []
     assert engine.pairs() == frozenset()
+
+
+def test_the_version_is_asked_for_once(make: Make, server: FakeServer, time: Time) -> None:
+    engine = make()
+    for _ in range(3):
+        assert engine.version("en", "es") == "libretranslate 1.9.6"
+        time.now += 301
+        engine.close()
+    assert server.paths.count("/spec") == 1
 
 
 @pytest.mark.parametrize(

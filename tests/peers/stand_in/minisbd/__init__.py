@@ -8,7 +8,7 @@ import re
 
 from . import models as models
 
-_SENTENCE = re.compile(r"[^。！？.!?]*(?:[。！？]+|[.!?]+(?:(?=\s)|$)|[.!?]+|$)\s*")
+_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
 
 
 class SBDetect:
@@ -18,14 +18,8 @@ class SBDetect:
         self.lang = lang
 
     def sentences(self, text: str) -> list[str]:
-        """Return the sentences of ``text``, cut after a full stop that a space or the end follows."""
-        found: list[str] = []
-        for piece in _SENTENCE.findall(text):
-            if found and not re.search(r"([。！？]|[.!?]\s|[.!?]$)", found[-1]):
-                found[-1] += piece
-            else:
-                found.append(piece)
-        return [sentence.strip() for sentence in found if sentence.strip()]
+        """Return the sentences of ``text``, which end with a full stop before a space, or with a Chinese one."""
+        return [sentence for sentence in _END.split(text.strip()) if sentence]
 
 
 def download_models(*_: object, **__: object) -> None:
