@@ -22,6 +22,7 @@ from tests.support.cast import Cast, a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
 from tests.support.suspecting import a_suspected_copy
+from tests.support.texts import some_texts
 from tests.support.walk import DEPTHS, Operation, Walk
 from tests.support.world import World
 
@@ -123,6 +124,8 @@ QUERIES: Final = {
     "newSuggestedBuyers": COMPANIES | {"reading_key"},
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
+    "myTexts": COMPANIES,
+    "translationProgress": COMPANIES,
 }
 MUTATIONS: Final = {
     "exportAuditLog": COMPANIES | ORGANISERS | {"reading_key"},
@@ -258,6 +261,9 @@ MUTATIONS: Final = {
     "saveSalesAim": COMPANIES,
     "saveWish": BUYER,
     "startRematch": ORGANISER,
+    "approveTranslations": EXHIBITOR,
+    "keepWording": EXHIBITOR,
+    "takeOffer": EXHIBITOR,
 }
 SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
@@ -373,6 +379,7 @@ async def cast(world: World) -> Cast:
     everybody = await a_cast(world)
     owner, things = everybody.actors["exhibitor"], everybody.things
     things |= await a_suspected_copy(world, owner, things["fairId"], things["productId"])
+    things |= await some_texts(world, owner, things["productId"])
     return everybody
 
 
