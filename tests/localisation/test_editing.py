@@ -154,6 +154,7 @@ async def test_progress_counts_every_text_once_in_each_language(shelf: Bureau) -
         "glossary": 0,
         "refused": 1,
         "waiting": 1,
+        "unchecked": 1,
         "offered": 0,
         "changed": 0,
     }

@@ -189,6 +189,7 @@ def _progress(language: str, count: Counter[str]) -> LanguageProgress:
         glossary=count["glossary"],
         refused=count["refused"],
         waiting=count["waiting"],
+        unchecked=count["unchecked"],
         offered=count["offered"],
         changed=count["changed"],
     )

@@ -124,6 +124,7 @@ class LanguageProgressType:
     glossary: int
     refused: int
     waiting: int
+    unchecked: int = strawberry.field(description="So many are shown as they were made: see `TextFilter.MACHINE`.")
     offered: int = strawberry.field(description="For so many there is a wording of a similar text.")
     changed: int = strawberry.field(description="So many are different since a person worded them.")
 
@@ -139,6 +140,7 @@ class LanguageProgressType:
             glossary=progress.glossary,
             refused=progress.refused,
             waiting=progress.waiting,
+            unchecked=progress.unchecked,
             offered=progress.offered,
             changed=progress.changed,
         )

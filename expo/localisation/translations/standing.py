@@ -52,8 +52,8 @@ class Glance:
 class LanguageProgress:
     """How far an owner's texts have come into a language.
 
-    ``texts`` are those not written in it; each of them is in one of ``by_person`` to ``waiting``. ``offered`` and
-    ``changed`` are among them once more.
+    ``texts`` are those not written in it; each of them is in one of ``by_person`` to ``waiting``. Those ``unchecked``,
+    ``offered`` and ``changed`` are among them once more.
     """
 
     language: str
@@ -64,6 +64,7 @@ class LanguageProgress:
     glossary: int
     refused: int
     waiting: int
+    unchecked: int
     offered: int
     changed: int
 
@@ -123,6 +124,7 @@ class LanguageShelf:
             if standing is not None:
                 counts["texts"] += 1
                 counts[_COUNTED.get(standing, standing.lower())] += 1
+                counts["unchecked"] += self.is_unseen(text)
                 counts["offered"] += self.is_offered(text)
                 counts["changed"] += self.is_changed(text)
         return counts
