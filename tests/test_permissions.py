@@ -341,7 +341,7 @@ def is_refusal(code: str | None) -> bool:
 
 
 async def asked(world: World, cast: Cast, who: str, operation: Operation) -> str | None:
-    answer = await world.ask(cast.actors[who], operation.query, **operation.variables)
+    answer = await world.execute(cast.actors[who], operation.query, operation.variables)
     return outcome(answer, operation.field)
 
 
