@@ -18,6 +18,7 @@ import expo.catalog.listings_schema
 import expo.catalog.price_schema
 import expo.catalog.schema
 import expo.catalog.table_schema
+import expo.catalog.texts_schema
 import expo.discovery.copies_schema
 import expo.discovery.instead_schema
 import expo.discovery.schema
@@ -35,6 +36,7 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.localisation.translations.editor_schema
 import expo.localisation.translations.schema
 import expo.matchmaking.organiser_schema
 import expo.matchmaking.schedules.schema
@@ -58,9 +60,11 @@ _FEATURES = (
     expo.exhibitors.floor_schema,
     expo.exhibitors.version_schema,
     expo.localisation.translations.schema,
+    expo.localisation.translations.editor_schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,
+    expo.catalog.texts_schema,
     expo.catalog.harmonized_schema,
     expo.catalog.imports.schema,
     expo.catalog.export_schema,

@@ -36,7 +36,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "print",
     ),
     "parts_page.css": ("parts_page",),
-    "portal.css": ("portal", "products", "copies", "insights"),
+    "portal.css": ("portal", "products", "copies", "insights", "translations"),
     "console.css": ("console", "admission", "copies", "insights"),
 }
 """The style sheets that pages link, and of which files in ``css/`` each is made."""

@@ -45,8 +45,13 @@ class Form:
 
 
 def typed(data: FormData) -> Form:
-    """Return what a browser sent; files and overlong values are left out."""
-    sent = [(name, value) for name, value in data.multi_items() if isinstance(value, str) and len(value) <= _LONGEST]
+    """Return what a browser sent; files and overlong values are left out.
+
+    Browsers send a line's end as CR LF, even in what we have written ourselves (HTML, "form-data encoding"): it is
+    LF again here, so that a text comes back as it was.
+    """
+    texts = [(name, value.replace("\r\n", "\n")) for name, value in data.multi_items() if isinstance(value, str)]
+    sent = [(name, value) for name, value in texts if len(value) <= _LONGEST]
     values = dict(sent)
     counts = Counter(name for name, _ in sent)
     repeated = {name: [each for key, each in sent if key == name] for name, count in counts.items() if count > 1}

@@ -73,6 +73,9 @@ SENTENCES: Mapping[str, str] = {
     "TOO_MANY_SLOTS": marked("These are too many times; choose fewer days, shorter ones or longer meetings."),
     "STAFF_NOT_FOUND": marked("This person is not on the booth’s list any more."),
     "BUYER_NOT_FOUND": marked("No such buyer has answered anybody at this fair."),
+    "TEXT_NOT_FOUND": marked("This text is not published any more."),
+    "OFFER_NOT_FOUND": marked("This suggestion is gone: somebody has worded the text meanwhile."),
+    "FORMER_WORDING_NOT_FOUND": marked("Somebody has worded this text anew meanwhile."),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
 

@@ -22,6 +22,7 @@ from tests.support.cast import Cast, a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
 from tests.support.suspecting import a_suspected_copy
+from tests.support.texts import some_texts
 from tests.support.walk import DEPTHS, Operation, Walk
 from tests.support.world import World
 
@@ -124,6 +125,8 @@ QUERIES: Final = {
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
     "translationEngine": ANYBODY,
+    "myTexts": COMPANIES,
+    "translationProgress": COMPANIES,
 }
 MUTATIONS: Final = {
     "correctTranslation": EXHIBITOR | ORGANISERS,
@@ -262,6 +265,9 @@ MUTATIONS: Final = {
     "saveSalesAim": COMPANIES,
     "saveWish": BUYER,
     "startRematch": ORGANISER,
+    "approveTranslations": EXHIBITOR,
+    "keepWording": EXHIBITOR,
+    "takeOffer": EXHIBITOR,
 }
 SUBSCRIPTIONS: Final = {"finishedTranslations": ANYBODY, "importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
@@ -340,7 +346,7 @@ def is_refusal(code: str | None) -> bool:
 
 
 async def asked(world: World, cast: Cast, who: str, operation: Operation) -> str | None:
-    answer = await world.ask(cast.actors[who], operation.query, **operation.variables)
+    answer = await world.execute(cast.actors[who], operation.query, operation.variables)
     return outcome(answer, operation.field)
 
 
@@ -378,6 +384,7 @@ async def cast(world: World) -> Cast:
     everybody = await a_cast(world)
     owner, things = everybody.actors["exhibitor"], everybody.things
     things |= await a_suspected_copy(world, owner, things["fairId"], things["productId"])
+    things |= await some_texts(world, owner, things["productId"])
     return everybody
 
 

@@ -13,6 +13,7 @@ from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.translations.editing import TranslationEditing
 from expo.localisation.translations.follower import EXHIBITOR, PRODUCT, TextFollower
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.protecting import Protecting
@@ -39,10 +40,12 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
     translator = Translator(_engine(settings), Lexicon.load())
     catalog, companies = the(services, Catalog), ExhibitorTexts(the(services, Exhibitors))
     sources = {PRODUCT: ProductTexts(companies.exhibitors, catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
+    translations = Translations(store, reading, protecting, memory, book, database, clock, budget)
     return [
         glossaries,
         reading,
-        Translations(store, reading, protecting, memory, book, database, clock, budget),
+        translations,
+        TranslationEditing(texts, translations),
         TextFollower(texts, reading, sources, the(services, Fairs).spoken, clock),
         TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         EngineReport(store, translator, clock),

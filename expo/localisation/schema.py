@@ -68,18 +68,15 @@ class LocalTextType:
         return cast("Origin", self._seen(info, attrgetter("origin")))
 
     @strawberry.field(
-        description="What its translation is found by; null where the reader needs none. See `finishedTranslations`."
+        description="Its translation is being made, `text` is the original meanwhile: see `finishedTranslations`. "
+        "Null where there is one, where none is needed, and where nothing translates."
     )
-    def translation_id(self) -> strawberry.ID | None:
-        """Return the translation's id."""
-        return None if self.wanted is None else strawberry.ID(self.wanted.id)
-
-    @strawberry.field(description="Its translation is being made: `text` is the original meanwhile.")
-    async def pending(self, info: Info) -> bool:
-        """Say whether there will be a translation soon."""
+    async def pending_translation(self, info: Info) -> strawberry.ID | None:
+        """Return the id of the translation that is being made."""
         if self.wanted is None or await self._translation(info) is not None:
-            return False
-        return await info.context.service(TranslationReading).status() is not None
+            return None
+        translates = await info.context.service(TranslationReading).status() is not None
+        return strawberry.ID(self.wanted.id) if translates else None
 
     @strawberry.field(description="Why there is no translation: what was made may not be shown; null if there is one.")
     async def refused(self, info: Info) -> Reason | None:

@@ -14,7 +14,7 @@ from tests.support.commands import counted
 from tests.support.world import World
 
 TEXT = """query ($id: ID!) { product(id: $id) { title {
-  text language original originalLanguage origin translationId pending refused correctable owner offer { text }
+  text language original originalLanguage origin pendingTranslation refused correctable owner offer { text }
 } } }"""
 CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { correctTranslation(
   of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
@@ -43,20 +43,16 @@ async def all_translated(world: World) -> None:
 
 async def test_reader_of_the_original_needs_nothing(world: World, cast: Cast) -> None:
     seen = await title(world, cast, language="en")
-    assert (seen["text"], seen["origin"], seen["translationId"], seen["pending"]) == (
-        "Vacuum flask",
-        "ORIGINAL",
-        None,
-        False,
-    )
+    assert (seen["text"], seen["origin"], seen["pendingTranslation"]) == ("Vacuum flask", "ORIGINAL", None)
 
 
 async def test_first_reader_sees_the_original_and_the_next_one_a_translation(world: World, cast: Cast) -> None:
-    assert (await title(world, cast))["pending"] is False
+    assert (await title(world, cast))["pendingTranslation"] is None
     await world.service(EngineReport).tell()
     world.clock.advance(seconds=3)
     first = await title(world, cast)
-    assert (first["text"], first["origin"], first["pending"]) == ("Vacuum flask", "ORIGINAL", True)
+    assert (first["text"], first["origin"]) == ("Vacuum flask", "ORIGINAL")
+    assert first["pendingTranslation"].startswith("trl_")
     await all_translated(world)
     assert await title(world, cast) == {
         "text": "Termo",
@@ -64,8 +60,7 @@ async def test_first_reader_sees_the_original_and_the_next_one_a_translation(wor
         "original": "Vacuum flask",
         "originalLanguage": "en",
         "origin": "GLOSSARY",
-        "translationId": first["translationId"],
-        "pending": False,
+        "pendingTranslation": None,
         "refused": None,
         "correctable": False,
         "owner": None,
@@ -120,7 +115,7 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
     waiting = await title(world, cast)
     context = world.installation.context(actor=ANONYMOUS, language="es")
     told = await world.installation.schema.subscribe(
-        FINISHED_ONES, variable_values={"ids": [waiting["translationId"]]}, context_value=context
+        FINISHED_ONES, variable_values={"ids": [waiting["pendingTranslation"]]}, context_value=context
     )
     async with asyncio.timeout(10):
         step = asyncio.ensure_future(anext(told))
@@ -129,7 +124,7 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
         await world.installation.bus.publish(FINISHED, {})
         assert (await step).data == {
             "finishedTranslations": {
-                "id": waiting["translationId"],
+                "id": waiting["pendingTranslation"],
                 "text": "Termo",
                 "language": "es",
                 "origin": "GLOSSARY",

@@ -22,7 +22,7 @@ def someone(owner: str = "org_1", kind: str = "EXHIBITOR") -> Actor:
     return an_actor(kind, organisation_id=owner)
 
 
-async def worded(bureau: Bureau, text: str, *, original: str = FLASK, **facts: bool) -> Translation:
+async def worded(bureau: Bureau, text: str, *, original: str = FLASK, **facts: Any) -> Translation:
     return await bureau.service.correct(
         someone(), owner="org_1", original=original, language="zh", target="es", text=text, **facts
     )

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.peers
 def test_the_library_keeps_the_promises(argos: Path, surroundings: dict[str, str]) -> None:
     contract = Path(__file__).with_name("argostranslate_contract.py")
     # Neither the project's options nor its fixtures: that environment has not what they need.
-    options = f"-c /dev/null --rootdir {ROOT} --confcutdir {contract.parent} --import-mode importlib -p no:cacheprovider -q"
+    options = (
+        f"-c /dev/null --rootdir {ROOT} --confcutdir {contract.parent} --import-mode importlib -p no:cacheprovider -q"
+    )
     run = subprocess.run(
         [argos / "bin" / "python", "-m", "pytest", *options.split(), contract],
         env=surroundings | {"PYTHONPATH": f"{surroundings['PYTHONPATH']}:{ROOT}"},

@@ -8,6 +8,7 @@ from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.translations.editing import TranslationEditing
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Urgency, Wanted
 from expo.localisation.translations.protecting import Protecting
@@ -68,6 +69,7 @@ class Bureau:
     texts: SubjectTextStore
     reading: TranslationReading
     service: Translations
+    editing: TranslationEditing
     glossaries: Glossaries
     work: TranslationWork
     report: EngineReport
@@ -77,7 +79,7 @@ class Bureau:
     @property
     def services(self) -> dict[type, Any]:
         """The services that GraphQL asks."""
-        return {type(each): each for each in (self.reading, self.service, self.glossaries)}
+        return {type(each): each for each in (self.reading, self.service, self.editing, self.glossaries)}
 
     async def all(self) -> int:
         """Translate all that waits and return how many texts that were."""
@@ -107,11 +109,13 @@ def a_bureau(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -
     reading, memory = TranslationReading(store, clock), Memory(store)
     glossaries = Glossaries(GlossaryStore(database), journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(engine, Lexicon(()))
+    service = Translations(store, reading, protecting, memory, journal, database, clock, budget)
     return Bureau(
         store=store,
         texts=texts,
         reading=reading,
-        service=Translations(store, reading, protecting, memory, journal, database, clock, budget),
+        service=service,
+        editing=TranslationEditing(texts, service),
         glossaries=glossaries,
         work=TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         report=EngineReport(store, translator, clock),

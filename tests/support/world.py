@@ -1,6 +1,6 @@
 """A whole installation over a test's database, asked as anybody."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +36,14 @@ class World:
 
     async def ask(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:
         """Execute an operation as ``actor`` and return ``{"data": …, "errors": […]}`` as a client would see it."""
+        return await self.execute(actor, query, variables, language=language)
+
+    async def execute(
+        self, actor: Actor, query: str, variables: Mapping[str, Any], *, language: str = "en"
+    ) -> dict[str, Any]:
+        """Do as `ask`, with variables of any name."""
         context = self.installation.context(actor=actor, language=language)
-        result = await self.installation.schema.execute(query, variable_values=variables, context_value=context)
+        result = await self.installation.schema.execute(query, variable_values=dict(variables), context_value=context)
         return {"data": result.data, "errors": [error.formatted for error in result.errors or ()]}
 
     async def run(self, actor: Actor, query: str, *, language: str = "en", **variables: Any) -> dict[str, Any]:

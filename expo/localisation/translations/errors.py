@@ -1,6 +1,6 @@
 """How translating can go wrong for those who ask for it."""
 
-from expo.kit.errors import Invalid, NotFound, TooMuch, Unavailable
+from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch, Unavailable
 
 
 class TranslationNotFound(NotFound):
@@ -10,6 +10,51 @@ class TranslationNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no translation with this id.", field="id")
+
+
+class TextNotFound(NotFound):
+    """There is no such published text, or it is not for this reader."""
+
+    code = "TEXT_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no published text of yours with this id.", field="textId")
+
+
+class OfferNotFound(NotFound):
+    """Nothing is offered for a text, or a person has worded it meanwhile."""
+
+    code = "OFFER_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no wording of a similar text to take any more.", field="id")
+
+
+class FormerWordingNotFound(NotFound):
+    """No person had worded a text before it changed, or somebody has worded it since."""
+
+    code = "FORMER_WORDING_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no former wording of this text to keep.", field="textId")
+
+
+class NothingShown(Conflict):
+    """A text has no translation that is shown: there is nothing to approve of."""
+
+    code = "NOTHING_SHOWN"
+
+    def __init__(self) -> None:
+        super().__init__("No translation of this text is shown.", field="ids")
+
+
+class TranslationChanged(Conflict):
+    """A translation was made anew since somebody has looked at it."""
+
+    code = "TRANSLATION_CHANGED"
+
+    def __init__(self) -> None:
+        super().__init__("This translation was made anew meanwhile; look at it first.", field="ids")
 
 
 class ValuesLost(Invalid):

@@ -57,11 +57,12 @@ class Translations:
         target: str,
         text: str,
         despite_values: bool = False,
+        verb: str = "translation.corrected",
     ) -> Translation:
         """Keep a person's wording of a text; it is shown at once, before whatever an engine makes.
 
-        ``despite_values`` keeps a wording though it lacks values of the original. Raises `SignInRequired`,
-        `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
+        ``despite_values`` keeps a wording though it lacks values of the original; ``verb`` is what the journal is
+        told. Raises `SignInRequired`, `Forbidden`, `Invalid`, `ValuesLost`, `TermForbidden`.
         """
         wanted = self._wanted(actor, owner, original, language, target)
         words = clean(text, field="text", limit=max(400, len(wanted.text) * 4), lines="\n" in wanted.text)
@@ -70,7 +71,7 @@ class Translations:
         async def write() -> Translation:
             await self.store.keep(wording)
             facts = {"owner": owner, "source": language, "target": target}
-            await self.journal.record(actor, "translation.corrected", Subject("translation", wording.id), facts=facts)
+            await self.journal.record(actor, verb, Subject("translation", wording.id), facts=facts)
             return wording
 
         kept = await self.database.transact(write, Translation)

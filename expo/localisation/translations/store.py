@@ -14,11 +14,13 @@ from expo.localisation.models import Origin
 from expo.localisation.translations.models import (
     EngineStatus,
     Offer,
+    Reason,
     Task,
     Translation,
     Urgency,
     Wanted,
 )
+from expo.localisation.translations.standing import Glance
 
 TRANSLATIONS: Final = "translations"
 TASKS: Final = "translation_tasks"
@@ -33,6 +35,8 @@ INDEXES: Final = {
     ],
     TASKS: [IndexModel([("lane", 1), ("_id", 1)])],
 }
+_MOST_GLANCES: Final = 30_000
+"""Translations of one owner into one language that are looked at together; those of texts that are gone among them."""
 _DUPLICATE: Final = 11000
 _NOW: Final = "now"
 OUTDATED: Final = "outdated"
@@ -110,6 +114,12 @@ class TranslationStore:
         await self._translations.replace({"_id": translation.id}, _document(translation), upsert=True)
         await self._tasks.delete({"_id": translation.id})
 
+    async def keep_many(self, translations: Sequence[Translation]) -> None:
+        """Write people's wordings, over whatever was there."""
+        writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in translations]
+        await self._translations.bulk(writes)
+        await self._tasks.delete_in([each.id for each in translations])
+
     async def keep_made(self, translations: Sequence[Translation]) -> None:
         """Write what engine, memory and glossary have made; what a person has worded stays."""
         writes = [
@@ -146,6 +156,12 @@ class TranslationStore:
         where = {"shelf": shelf(owner, target), "_id": {"$gt": after, "$lte": "trl_~"}}
         found = await self._translations.find(where, sort=[("_id", 1)], limit=limit)
         return [_translation(each) for each in found]
+
+    async def glances(self, owner: str, target: str) -> dict[str, Glance]:
+        """Return what is known of an owner's translations into a language without their words, by id."""
+        shown = {"origin": 1, "worded": 1, "reason": 1, "offer.similarity": 1}
+        found = await self._translations.find({"shelf": shelf(owner, target)}, projection=shown, limit=_MOST_GLANCES)
+        return {each["_id"]: _glance(each) for each in found}
 
     async def ask(self, tasks: Sequence[Task]) -> None:
         """Let texts wait for their translation; one that waits already waits as urgently as either wants it."""
@@ -220,6 +236,16 @@ def _translation(document: Document) -> Translation:
     """Return a translation; its keys are kept with its shelf, so that one key finds them."""
     before = len(document["shelf"]) + 1
     return from_document(Translation, document | {"keys": [each[before:] for each in document.get("keys", ())]})
+
+
+def _glance(document: Document) -> Glance:
+    reason = document.get("reason")
+    return Glance(
+        origin=Origin(document["origin"]),
+        worded="worded" in document,
+        reason=None if reason is None else Reason(reason),
+        offered=bool(document.get("offer")),
+    )
 
 
 def _document(translation: Translation) -> Document:

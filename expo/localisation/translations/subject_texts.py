@@ -39,6 +39,11 @@ class SubjectTextStore:
         found = await self._texts.find_in("subject_id", subject_ids)
         return {each["_id"]: from_document(SubjectText, each) for each in found}
 
+    async def find(self, text_id: str) -> SubjectText | None:
+        """Return a text by its id, or None."""
+        found = await self._texts.find_one({"_id": text_id})
+        return None if found is None else from_document(SubjectText, found)
+
     async def write(self, kept: Sequence[SubjectText], gone: Sequence[str]) -> None:
         """Write texts, and forget those with the ids of ``gone``."""
         await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])

@@ -1,0 +1,85 @@
+"""What an engine, the memory or the glossary has made, taken for a person's wording as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from expo.kit.errors import ExpoError
+from expo.localisation.models import Origin
+from expo.localisation.translations.errors import NothingShown, TranslationChanged, TranslationNotFound
+from expo.localisation.translations.models import Translation
+from translation.memory.keys import keys
+
+
+@dataclass(frozen=True)
+class NotApproved:
+    """Why a translation was left as it is; ``id`` is the one that was asked for."""
+
+    id: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What became of translations that somebody approves of.
+
+    ``approved`` are as they are then; ``fresh`` says which of them were not a person's before.
+    """
+
+    approved: tuple[Translation, ...]
+    problems: tuple[NotApproved, ...]
+    fresh: tuple[str, ...]
+
+    @property
+    def news(self) -> list[Translation]:
+        """Those that are to be written."""
+        return [each for each in self.approved if each.id in self.fresh]
+
+
+def approval(
+    ids: Sequence[str],
+    known: Mapping[str, Translation],
+    *,
+    owner: str,
+    by: str | None,
+    now: datetime,
+    seen_at: datetime | None,
+) -> Approval:
+    """Return what becomes of the translations of ``owner`` with these ids when ``by`` approves of them."""
+    approved, problems, fresh = [], [], []
+    for each in ids:
+        found = known.get(each)
+        problem = _problem(found, owner, seen_at)
+        if found is None or problem is not None:
+            wrong = problem or TranslationNotFound()
+            problems.append(NotApproved(each, wrong.code, wrong.message))
+        elif found.worded:
+            approved.append(found)
+        else:
+            approved.append(_worded(found, by, now))
+            fresh.append(each)
+    return Approval(tuple(approved), tuple(problems), tuple(fresh))
+
+
+def _problem(found: Translation | None, owner: str, seen_at: datetime | None) -> ExpoError | None:
+    if found is None or found.owner != owner:
+        return TranslationNotFound()
+    if found.text is None:
+        return NothingShown()
+    if seen_at is not None and found.at > seen_at and not found.worded:
+        return TranslationChanged()
+    return None
+
+
+def _worded(made: Translation, by: str | None, now: datetime) -> Translation:
+    return replace(
+        made,
+        origin=Origin.PERSON,
+        at=now,
+        engine="",
+        plain=False,
+        by=by,
+        keys=keys(made.original, made.source),
+        offer=None,
+    )

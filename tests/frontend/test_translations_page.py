@@ -1,0 +1,249 @@
+"""An exhibitor's texts beside their translations: what is highlighted, what can be done, and where that leads."""
+
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from frontend.pages.portal_translations import neediest, pieces
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+PATH: Final = "/en/portal/translations"
+ORIGINAL: Final = "真好的保温杯 500毫升"
+AT: Final = "2026-11-19T08:00:00+00:00"
+
+
+def a_text(number: int = 1, **changes: Any) -> dict[str, Any]:
+    """Return a product's title that a machine has translated."""
+    product = {"id": "prod_1", "number": "F-500", "title": goods.words("Vacuum flask")}
+    translation = {
+        "id": f"trl_{number}",
+        "text": "Termo de 500 ml",
+        "origin": "MACHINE",
+        "pending": False,
+        "refused": None,
+        "lost": [],
+        "at": AT,
+        "offer": None,
+    } | changes.pop("translation", {})
+    return {
+        "id": f"prod_{number}.title",
+        "subjectKind": "product",
+        "subjectId": "prod_1",
+        "field": "title",
+        "original": ORIGINAL,
+        "originalLanguage": "zh",
+        "authored": False,
+        "product": product,
+        "originalValues": [{"start": 7, "end": 12, "kind": "QUANTITY"}],
+        "translation": translation,
+        "translationValues": [{"start": 9, "end": 15, "kind": "QUANTITY"}],
+        "changed": None,
+    } | changes
+
+
+def a_language(language: str, **changes: int) -> dict[str, Any]:
+    names = ("byPerson", "memory", "machine", "glossary", "refused", "waiting", "unchecked", "offered", "changed")
+    return {"language": language, "texts": 12} | dict.fromkeys(names, 0) | changes
+
+
+@pytest.fixture
+def editor(portal: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor has a text by machine in Spanish."""
+    portal.says |= {
+        "translationEngine": {"trouble": None},
+        "translationProgress": [a_language("en", waiting=5, refused=2), a_language("es", machine=12, unchecked=12)],
+        "myTexts": goods.a_list(a_text()),
+        "correctTranslation": {"id": "trl_1"},
+        "approveTranslations": {"problems": []},
+    }
+    return portal
+
+
+def read(door: FakeDoor, query: str = "to=es") -> str:
+    response = door.client(expo_session="x").get(f"{PATH}?{query}")
+    assert response.status_code == 200
+    return response.text
+
+
+def sent(door: FakeDoor, verb: str, query: str = "to=es", **fields: Any) -> Any:
+    return door.client(expo_session="x").post(f"{PATH}/{verb}?{query}", data=fields)
+
+
+def test_values_are_highlighted_on_both_sides(editor: FakeDoor) -> None:
+    page = read(editor)
+    assert '真好的保温杯 <mark title="quantity">500毫升</mark>' in page
+    assert 'Termo de <mark title="quantity">500 ml</mark>' in page
+    assert 'data-origin="MACHINE"' in page
+    assert 'href="/en/portal/products/prod_1"' in page
+
+
+def test_texts_are_escaped(editor: FakeDoor) -> None:
+    text = a_text(original="<b>1</b>", originalValues=[{"start": 3, "end": 4, "kind": "NUMBER"}])
+    editor.says["myTexts"] = goods.a_list(text)
+    assert '&lt;b&gt;<mark title="number">1</mark>&lt;/b&gt;' in read(editor)
+
+
+def test_languages_tell_how_far_they_are(editor: FakeDoor) -> None:
+    page = read(editor)
+    assert "5 of 12 translated" in page
+    assert '<progress max="12" value="5"' in page
+    assert "12 of 12 translated" in page
+
+
+def test_page_begins_with_the_language_that_lacks_the_most(editor: FakeDoor) -> None:
+    read(editor, "")
+    assert editor.of("myTexts").variables == {"to": "en", "show": "ALL", "after": None}
+
+
+@pytest.mark.parametrize("show,asked", [("MACHINE", "MACHINE"), ("CHANGED", "CHANGED"), ("nonsense", "ALL")])
+def test_filter_and_cursor_are_asked_for(editor: FakeDoor, show: str, asked: str) -> None:
+    read(editor, f"to=es&show={show}&after=abc")
+    assert editor.of("myTexts").variables == {"to": "es", "show": asked, "after": "abc"}
+
+
+def test_wording_is_saved_and_leads_back_to_its_text(editor: FakeDoor) -> None:
+    given = {
+        "row": "prod_1.title",
+        "original": "一\r\n二",
+        "originalLanguage": "zh",
+        "language": "es",
+        "owner": "org_1",
+    }
+    response = sent(editor, "word", "to=es&after=abc&at=prod_1.title", text="Uno", **given)
+    assert response.headers["location"] == f"{PATH}?to=es&after=abc&done=worded#text-prod_1.title"
+    assert editor.of("correctTranslation").variables == {
+        "original": "一\n二",
+        "originalLanguage": "zh",
+        "language": "es",
+        "owner": "org_1",
+        "text": "Uno",
+        "despiteValues": False,
+    }
+
+
+def test_nothing_but_a_text_is_led_back_to(editor: FakeDoor) -> None:
+    response = sent(editor, "word", "to=es&at=%0d%0aX:%20y&evil=1", text="Uno")
+    assert response.headers["location"] == f"{PATH}?to=es&done=worded#texts"
+
+
+def test_in_a_filtered_list_a_form_leads_to_the_text_that_follows(editor: FakeDoor) -> None:
+    editor.says["myTexts"] = goods.a_list(a_text(1), a_text(2))
+    page = read(editor, "to=es&show=MACHINE")
+    assert f"{PATH}/word?to=es&amp;show=MACHINE&amp;at=prod_2.title#text-prod_1.title" in page
+    assert f"{PATH}/word?to=es&amp;show=MACHINE#text-prod_2.title" in page
+    assert f"{PATH}/word?to=es&amp;at=prod_1.title#text-prod_1.title" in read(editor)
+
+
+def test_refused_wording_stands_at_its_text_with_what_was_typed(editor: FakeDoor) -> None:
+    editor.says["correctTranslation"] = {
+        "code": "VALUES_LOST",
+        "message": "The original also says: 500毫升.",
+        "field": "text",
+    }
+    editor.says["myTexts"] = goods.a_list(a_text(1), a_text(2))
+    response = sent(editor, "word", row="prod_2.title", text="Termo de 50 ml", original=ORIGINAL)
+    assert response.status_code == 422
+    first, second = response.text.split('id="text-prod_2.title"')
+    assert "The original also says" not in first
+    assert "The original also says: 500毫升." in second
+    assert ">Termo de 50 ml</textarea>" in second
+    assert 'name="despiteValues"' in second
+
+
+def test_all_unchecked_of_a_page_are_approved_at_once(editor: FakeDoor) -> None:
+    mine = a_text(2, translation={"origin": "PERSON"})
+    editor.says["myTexts"] = goods.a_list(a_text(1), mine, a_text(3, translation={"at": "2026-11-20T08:00:00+00:00"}))
+    page = read(editor)
+    form = page[page.index('class="approve-all"') :].partition("</form>")[0]
+    assert form.count('name="ids"') == 2
+    assert 'value="trl_2"' not in form
+    assert 'name="seenAt" value="2026-11-20T08:00:00+00:00"' in form
+    assert "Approve all 2 unchecked translations on this page" in form
+    response = sent(editor, "approve", ids=["trl_1", "trl_3"], seenAt=AT)
+    assert editor.of("approveTranslations").variables == {"ids": ["trl_1", "trl_3"], "seenAt": AT}
+    assert response.headers["location"] == f"{PATH}?to=es&done=approved#texts"
+
+
+def test_translations_that_have_changed_meanwhile_are_told(editor: FakeDoor) -> None:
+    editor.says["approveTranslations"] = {"problems": [{"id": "trl_1", "code": "TRANSLATION_CHANGED"}]}
+    location = sent(editor, "approve", ids=["trl_1"]).headers["location"]
+    assert parse_qs(urlsplit(location).query)["left"] == ["1"]
+    assert "1 translation was not approved" in read(editor, urlsplit(location).query)
+
+
+def test_what_changed_is_shown_and_the_former_wording_kept(editor: FakeDoor) -> None:
+    pieces_of = [
+        {"kind": "SAME", "text": "保温杯 "},
+        {"kind": "REMOVED", "text": "500"},
+        {"kind": "ADDED", "text": "750"},
+    ]
+    editor.says["myTexts"] = goods.a_list(a_text(changed={"wording": "Termo de 500 ml", "differences": pieces_of}))
+    editor.says["keepWording"] = {"id": "trl_1"}
+    page = read(editor)
+    assert "保温杯 <del>500</del><ins>750</ins>" in page
+    sent(editor, "keep", textId="prod_1.title", language="es", row="prod_1.title")
+    assert editor.of("keepWording").variables == {"textId": "prod_1.title", "language": "es"}
+
+
+def test_offer_is_shown_and_taken(editor: FakeDoor) -> None:
+    offer = {"original": "保温杯 500毫升", "text": "Termo 500 ml"}
+    editor.says["myTexts"] = goods.a_list(a_text(translation={"offer": offer}))
+    editor.says["takeOffer"] = {"code": "VALUES_LOST", "message": "The original also says: 1.", "field": "text"}
+    assert "Termo 500 ml" in read(editor)
+    response = sent(editor, "take", id="trl_1", row="prod_1.title", text="Termo 500 ml")
+    assert editor.of("takeOffer").variables == {"id": "trl_1"}
+    assert ">Termo 500 ml</textarea>" in response.text
+
+
+@pytest.mark.parametrize(
+    "changes,words",
+    [
+        ({"translation": {"text": None, "origin": None, "refused": "VALUES_LOST", "lost": ["500毫升"]}}, "lost these"),
+        ({"translation": {"text": None, "origin": None, "refused": "TERM_FORBIDDEN"}}, "a glossary forbids"),
+        ({"translation": {"text": None, "origin": None, "pending": True}}, "on the way"),
+        ({"authored": True, "translation": {}}, "in the listing itself"),
+    ],
+)
+def test_text_without_a_translation_says_why(editor: FakeDoor, changes: dict[str, Any], words: str) -> None:
+    text = a_text(**changes)
+    editor.says["myTexts"] = goods.a_list(text | ({"translation": None} if text["authored"] else {}))
+    page = read(editor)
+    assert words in page
+    assert "approve-all" not in page
+
+
+def test_where_no_machine_translates_that_is_said(editor: FakeDoor) -> None:
+    editor.says |= {"translationEngine": None, "translationProgress": [a_language("es", waiting=12)]}
+    assert "No machine translates at this fair at the moment" in read(editor)
+
+
+@pytest.mark.parametrize(
+    "progress,query,words",
+    [
+        ({"texts": 0}, "to=es", "Nothing to translate yet"),
+        ({}, "to=es&show=OFFERED", "None of these"),
+        ({}, "to=es&after=abc", "That was the last text"),
+    ],
+)
+def test_empty_lists_say_what_they_are(editor: FakeDoor, progress: dict[str, int], query: str, words: str) -> None:
+    editor.says |= {"myTexts": goods.a_list(), "translationProgress": [a_language("es", **progress)]}
+    assert words in read(editor, query)
+
+
+def test_pages_go_on(editor: FakeDoor) -> None:
+    editor.says["myTexts"] = goods.a_list(a_text(), pageInfo={"hasNextPage": True, "endCursor": "xyz"})
+    assert 'rel="next" href="/en/portal/translations?to=es&amp;show=MACHINE&amp;after=xyz#texts"' in read(
+        editor, "to=es&show=MACHINE"
+    )
+
+
+def test_pieces_are_the_text() -> None:
+    values = [{"start": 0, "end": 1, "kind": "NUMBER"}, {"start": 1, "end": 2, "kind": "MODEL"}]
+    assert list(pieces("12 ab", values)) == [("1", "NUMBER"), ("2", "MODEL"), (" ab", None)]
+    assert list(pieces("", [])) == []
+
+
+def test_neediest_language_lacks_the_most() -> None:
+    assert neediest([a_language("en", unchecked=9), a_language("fr", waiting=1), a_language("pt", texts=3)]) == "fr"
