@@ -123,6 +123,9 @@ QUERIES: Final = {
     "newSuggestedBuyers": COMPANIES | {"reading_key"},
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
+    "glossary": PEOPLE,
+    "glossaryConflicts": PEOPLE,
+    "memoryImports": PEOPLE,
 }
 MUTATIONS: Final = {
     "exportAuditLog": COMPANIES | ORGANISERS | {"reading_key"},
@@ -258,6 +261,12 @@ MUTATIONS: Final = {
     "saveSalesAim": COMPANIES,
     "saveWish": BUYER,
     "startRematch": ORGANISER,
+    "saveTerm": COMPANIES | ORGANISERS,
+    "removeTerm": EXHIBITOR,
+    "importGlossary": EXHIBITOR,
+    "exportGlossary": PEOPLE,
+    "importMemory": EXHIBITOR,
+    "exportMemory": PEOPLE,
 }
 SUBSCRIPTIONS: Final = {"importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
