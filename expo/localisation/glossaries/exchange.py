@@ -58,7 +58,7 @@ class GlossaryExchange:
                 return _taken(merging, written=False)
             await self.uploads.spend(upload, keep=False)
             try:
-                await self.glossaries.store.write(merging.written)
+                await self.glossaries.store.write(merging.new, merging.changed)
             except BulkWriteError as error:
                 raise Conflict("Somebody has saved one of these terms meanwhile; import the file again.") from error
             await self._record(actor, merging)
@@ -83,10 +83,10 @@ class GlossaryExchange:
 
     async def _record(self, actor: Actor, merging: Merging) -> None:
         """Write down which terms are not what they were: texts that have them are translated again."""
-        if not merging.written:
+        added, changed = len(merging.new), len(merging.changed)
+        if not added + changed:
             return
-        changed = len(merging.written) - merging.added
-        facts = {"owner": merging.owner, "added": merging.added, "changed": changed}
+        facts = {"owner": merging.owner, "added": added, "changed": changed}
         await self.glossaries.journal.record(
             actor, "glossary.imported", Subject("glossary", new_id("gli")), facts=facts
         )
@@ -112,8 +112,8 @@ def _outside(term: GlossaryTerm) -> Entry:
 
 def _taken(merging: Merging, *, written: bool) -> Taken:
     return Taken(
-        added=merging.added,
-        changed=len(merging.written) - merging.added,
+        added=len(merging.new),
+        changed=len(merging.changed),
         same=merging.same,
         bad_count=len(merging.bad),
         bad=tuple(merging.bad[:MOST_NAMED]),

@@ -48,14 +48,14 @@ class Merging:
         return cls(owner, at, by, known, dict(known), _keys=keys)
 
     @property
-    def written(self) -> list[GlossaryTerm]:
-        """Terms that are new or not what they were."""
-        return [each for each in self.terms.values() if self.before.get(each.id) != each]
+    def new(self) -> list[GlossaryTerm]:
+        """Terms that were not there."""
+        return [each for each in self.terms.values() if each.id not in self.before]
 
     @property
-    def added(self) -> int:
-        """How many terms are new."""
-        return len(self.terms) - len(self.before)
+    def changed(self) -> list[GlossaryTerm]:
+        """Terms that were there, and are not what they were."""
+        return [each for each in self.terms.values() if each.id in self.before and self.before[each.id] != each]
 
     def take(self, found: Iterable[Found]) -> None:
         """Take the entries of a file."""

@@ -44,11 +44,13 @@ class GlossaryStore:
         found = await self._terms.find(where, sort=[("_id", -1)], limit=limit)
         return [from_document(GlossaryTerm, each) for each in found]
 
-    async def write(self, terms: Sequence[GlossaryTerm]) -> None:
+    async def write(self, added: Sequence[GlossaryTerm], changed: Sequence[GlossaryTerm]) -> None:
         """Write terms, new ones and those that are there; raises `BulkWriteError` where two say one word."""
-        writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in terms]
-        for begin in range(0, len(writes), _AT_ONCE):
-            await self._terms.bulk(writes[begin : begin + _AT_ONCE])
+        for begin in range(0, len(added), _AT_ONCE):
+            await self._terms.insert_many([_document(each) for each in added[begin : begin + _AT_ONCE]])
+        for begin in range(0, len(changed), _AT_ONCE):
+            some = changed[begin : begin + _AT_ONCE]
+            await self._terms.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in some])
 
     async def count(self, owner: str) -> int:
         """Count the terms of a glossary."""
