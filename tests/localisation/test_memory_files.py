@@ -45,12 +45,12 @@ async def test_the_second_time_changes_nothing(files: Files) -> None:
 
 
 async def test_what_people_have_worded_stays(bureau: Bureau, files: Files) -> None:
-    facts = {"owner": "org_1", "original": FLASK[0], "language": "zh", "target": "es"}
-    await bureau.service.correct(SELLER, text="Nuestro termo de 500 ml", **facts)
+    own = "Nuestro termo de 500 ml"
+    await bureau.service.correct(SELLER, owner="org_1", original=FLASK[0], language="zh", target="es", text=own)
     taken = (await files.translations(SELLER, a_file(FLASK))).taken
     assert taken is not None
     assert (taken.added, taken.changed, taken.kept) == (0, 0, 1)
-    assert (await bureau.read(FLASK[0])).text == "Nuestro termo de 500 ml"
+    assert (await bureau.read(FLASK[0])).text == own
 
 
 async def test_bad_units_are_named_and_nothing_is_written(bureau: Bureau, files: Files, database: Database) -> None:
