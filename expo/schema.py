@@ -36,7 +36,9 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.localisation.glossaries.schema
 import expo.localisation.translations.editor_schema
+import expo.localisation.translations.exchange_schema
 import expo.localisation.translations.schema
 import expo.matchmaking.organiser_schema
 import expo.matchmaking.schedules.schema
@@ -61,6 +63,8 @@ _FEATURES = (
     expo.exhibitors.version_schema,
     expo.localisation.translations.schema,
     expo.localisation.translations.editor_schema,
+    expo.localisation.translations.exchange_schema,
+    expo.localisation.glossaries.schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,

@@ -40,6 +40,8 @@ from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.uploads import Uploads
 from expo.localisation.translations.follower import TextFollower
+from expo.localisation.translations.memory_exchange import IMPORT as MEMORY
+from expo.localisation.translations.memory_exchange import MemoryExchange
 from expo.localisation.translations.running import WANTED, TranslationRun
 from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.store import TASKS
@@ -83,6 +85,7 @@ class Worker:
             EXPORT: services[Exports].run,
             CHECK: services[Listings].run,
             SHEET: services[FairSheets].run,
+            MEMORY: services[MemoryExchange].run,
         }
         # A rematch or a schedule takes minutes: nobody's sheet stands behind one.
         matched = {REMATCH: services[Rematching].run, SCHEDULE: services[Planning].run}

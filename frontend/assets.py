@@ -36,8 +36,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "print",
     ),
     "parts_page.css": ("parts_page",),
-    "portal.css": ("portal", "products", "copies", "insights", "translations"),
-    "console.css": ("console", "admission", "copies", "insights"),
+    "portal.css": ("portal", "products", "copies", "insights", "translations", "glossary"),
+    "console.css": ("console", "admission", "copies", "insights", "glossary"),
 }
 """The style sheets that pages link, and of which files in ``css/`` each is made."""
 

@@ -18,6 +18,7 @@ from frontend.pages import (
     enquiries,
     entry,
     favourites,
+    glossary,
     imports,
     meetings,
     portal_booths,
@@ -264,6 +265,7 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
     Action("/portal/api-keys/end", "revoke_api_key", page="portal_api_keys", to="/portal/api-keys", done="ended"),
     Post("/portal/import/{id}/cancel", imports.cancel),
     Action("/portal/import/{id}/undo", "undo_import", page="import", to="/portal/import/{id}", done="undoing"),
+    *glossary.ACTIONS,
     # The organiser's console
     *console_forms.ACTIONS,
     Post("/console/fairs/{fair}/applications/decide", console_admission.decide),

@@ -29,10 +29,11 @@ ACCEPTED: Final = {
     "BROCHURE": "application/pdf",
     "VIDEO": "video/mp4,video/webm",
     "MODEL": ".glb",
+    "TRANSLATIONS": ".tbx,.tmx,.xml",
 }
 """What an input offers to choose, by what the file is for."""
 
-LARGEST: Final = {"PICTURE": 15, "CERTIFICATE": 20, "BROCHURE": 20, "VIDEO": 100, "MODEL": 20}
+LARGEST: Final = {"PICTURE": 15, "CERTIFICATE": 20, "BROCHURE": 20, "VIDEO": 100, "MODEL": 20, "TRANSLATIONS": 20}
 """Most MiB of one file."""
 
 WRONG: Final = {
@@ -41,6 +42,7 @@ WRONG: Final = {
     "BROCHURE": marked("This file is no PDF."),
     "VIDEO": marked("This file is no video that browsers play: use MP4 or WebM."),
     "MODEL": marked("This file is no 3D model: use GLB."),
+    "TRANSLATIONS": marked("This file cannot be taken: use TBX for terms, TMX for translations."),
 }
 """What is said of a file of the wrong kind."""
 

@@ -127,6 +127,9 @@ QUERIES: Final = {
     "translationEngine": ANYBODY,
     "myTexts": COMPANIES,
     "translationProgress": COMPANIES,
+    "glossary": PEOPLE,
+    "glossaryConflicts": PEOPLE,
+    "memoryImports": PEOPLE,
 }
 MUTATIONS: Final = {
     "correctTranslation": EXHIBITOR | ORGANISERS,
@@ -268,6 +271,12 @@ MUTATIONS: Final = {
     "approveTranslations": EXHIBITOR,
     "keepWording": EXHIBITOR,
     "takeOffer": EXHIBITOR,
+    "saveTerm": COMPANIES | ORGANISERS,
+    "removeTerm": EXHIBITOR,
+    "importGlossary": EXHIBITOR,
+    "exportGlossary": PEOPLE,
+    "importMemory": EXHIBITOR,
+    "exportMemory": PEOPLE,
 }
 SUBSCRIPTIONS: Final = {"finishedTranslations": ANYBODY, "importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})

@@ -9,13 +9,18 @@ from expo.catalog.translatable import CompanyTexts, ProductTexts
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.translatable import ExhibitorTexts
 from expo.fairs.service import Fairs
+from expo.kit.exports import ExportFiles
+from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
+from expo.kit.uploads import Uploads
+from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.translations.editing import TranslationEditing
 from expo.localisation.translations.follower import EXHIBITOR, PRODUCT, TextFollower
 from expo.localisation.translations.memory import Memory
+from expo.localisation.translations.memory_exchange import MemoryExchange
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
@@ -39,6 +44,7 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
     protecting, budget = Protecting(glossaries, texts), settings.translate_budget
     translator = Translator(_engine(settings), Lexicon.load())
     catalog, companies = the(services, Catalog), ExhibitorTexts(the(services, Exhibitors))
+    uploads, files = the(services, Uploads), the(services, ExportFiles)
     sources = {PRODUCT: ProductTexts(companies.exhibitors, catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
     translations = Translations(store, reading, protecting, memory, book, database, clock, budget)
     return [
@@ -46,10 +52,12 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
         reading,
         translations,
         TranslationEditing(texts, translations),
-        TextFollower(texts, reading, sources, the(services, Fairs).spoken, clock),
+        TextFollower(texts, reading, sources, the(services, Fairs).spoken, glossaries.said_since, clock),
         TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         EngineReport(store, translator, clock),
         TranslationNews(texts, book, database),
+        GlossaryExchange(glossaries, uploads, files),
+        MemoryExchange(store, texts, protecting, book, uploads, files, the(services, Jobs)),
     ]
 
 

@@ -50,6 +50,7 @@ class UploadPurpose(StrEnum):
     MODEL = "MODEL"
     SHEET = "SHEET"
     PICTURES_ZIP = "PICTURES_ZIP"
+    TRANSLATIONS = "TRANSLATIONS"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ RULES: Final = {
     UploadPurpose.MODEL: Rule(20 * _MEBIBYTE, 60, frozenset({"glb"}), _COMPANY),
     UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS, "XLSX, CSV or JSON Lines"),
     UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"}), _GOODS),
+    UploadPurpose.TRANSLATIONS: Rule(20 * _MEBIBYTE, 60, frozenset({"bin"}), ("localisation:write",), "TBX or TMX"),
 }
 
 

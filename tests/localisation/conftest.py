@@ -1,8 +1,17 @@
 """What the tests of localisation share."""
 
+from pathlib import Path
+
 import pytest
 
+from expo.kit.blobs import Signer, local_blobs
+from expo.kit.exports import ExportFiles
+from expo.kit.jobs import Jobs
 from expo.kit.mongo import Database
+from expo.kit.uploads import Uploads
+from expo.localisation.glossaries.exchange import GlossaryExchange
+from expo.localisation.translations.memory_exchange import MemoryExchange
+from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
 
@@ -11,3 +20,13 @@ from tests.support.translating import Bureau, a_bureau
 def bureau(database: Database, clock: FakeClock) -> Bureau:
     """Give all services of translation over an empty database, with an engine that puts words in brackets."""
     return a_bureau(database, clock)
+
+
+@pytest.fixture
+def files(bureau: Bureau, database: Database, clock: FakeClock, tmp_path: Path) -> Files:
+    """Give a desk at which files are handed in."""
+    blobs = local_blobs(tmp_path / "files")
+    uploads = Uploads(database, blobs, Signer(b"secret" * 8, clock), clock)
+    kept, jobs, service = ExportFiles(database, blobs, clock), Jobs(database, clock), bureau.service
+    memory = MemoryExchange(bureau.store, bureau.texts, service.protecting, service.journal, uploads, kept, jobs)
+    return Files(uploads, GlossaryExchange(bureau.glossaries, uploads, kept), memory)

@@ -26,6 +26,7 @@ from tests.support.favouring import some_favourites
 from tests.support.goods import the_goods
 from tests.support.planning import a_schedule
 from tests.support.sheets import the_sheets
+from tests.support.terms import the_terms
 from tests.support.wishing import a_wish
 from tests.support.world import World
 
@@ -111,6 +112,7 @@ async def _made(world: World) -> Cast:
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
     things |= await the_goods(world, actors, things["fairId"])
     things |= await the_sheets(world, actors["exhibitor"])
+    things |= await the_terms(world, actors["exhibitor"])
     things |= await an_enquiry(world, actors["buyer"], things["productId"])
     things |= await a_fair_sheet(world, actors["organiser"], things["fairId"])
     things |= await a_wish(world, actors, things["fairId"], things["exhibitorId"])

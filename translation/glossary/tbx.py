@@ -97,15 +97,34 @@ def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Entry]:
     is too long of a note. Concepts without terms are none.
     Raises `ExchangeRefused`, also in the midst of reading and with the line, for a term that a glossary refuses too.
     """
+    for found in each(file, reading):
+        if isinstance(found.entry, TermRefused):
+            raise ExchangeRefused(found.entry.message, found.line) from found.entry
+        yield found.entry
+
+
+class Found(NamedTuple):
+    """The concept at a line of a file, or why it cannot be taken."""
+
+    line: int
+    entry: Entry | TermRefused
+
+
+def each(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Found]:
+    """Return the entries of a TBX file as `read` does, those among them that a glossary refuses too.
+
+    Raises `ExchangeRefused`, also in the midst of reading, where nothing that follows can be read.
+    """
     for record in records(file, ("tbx", "martif"), ("conceptEntry", "termEntry"), reading.bounds):
         if record.tag not in {"conceptEntry", "termEntry"}:
             continue
         try:
             entry = _entry(record, reading)
         except TermRefused as refused:
-            raise ExchangeRefused(refused.message, record.line) from refused
-        if entry is not None:
-            yield entry
+            yield Found(record.line, refused)
+        else:
+            if entry is not None:
+                yield Found(record.line, entry)
 
 
 class _Word(NamedTuple):

@@ -91,12 +91,36 @@ def read(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Unit]:
     language the first is taken, and one without text is none. Formatting codes are left out, placeholders stay if they
     are text. Raises `ExchangeRefused`, also in the midst of reading.
     """
+    for found in each(file, reading):
+        if isinstance(found.units, ExchangeRefused):
+            raise found.units
+        yield from found.units
+
+
+class Found(NamedTuple):
+    """What the unit at a line of a file says, or why it cannot be taken."""
+
+    line: int
+    units: tuple[Unit, ...] | ExchangeRefused
+
+
+def each(file: BinaryIO, reading: Reading = USUAL_READING) -> Iterator[Found]:
+    """Return the units of a TMX file as `read` does, unit by unit, those that are refused among them.
+
+    A unit that says nothing in the wanted languages has none. Raises `ExchangeRefused`, also in the midst of
+    reading, where nothing that follows can be read.
+    """
     usual = ""
     for record in records(file, ("tmx",), ("header", "tu"), reading.bounds):
         if record.tag == "header":
             usual = record.attribute("srclang")
         elif record.tag == "tu":
-            yield from _units(record, usual, reading)
+            try:
+                units = tuple(_units(record, usual, reading))
+            except ExchangeRefused as refused:
+                yield Found(record.line, refused)
+            else:
+                yield Found(record.line, units)
 
 
 class _Variant(NamedTuple):

@@ -1,12 +1,13 @@
 """What a glossary says of one term."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from expo.kit.errors import Invalid
-from expo.kit.text import LANGUAGES, checked_language, clean, optional
+from expo.kit.text import LANGUAGES, checked_language, clean, folded, optional
 from expo.localisation.translations.models import HOUSE
 
 MOST_TERMS: Final = 5_000
@@ -15,6 +16,8 @@ LONGEST_TERM: Final = 120
 _LONGEST_NOTE: Final = 400
 _MOST_FORBIDDEN: Final = 10
 _MARKUP: Final = frozenset("<>{}")
+_SECTION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SECTION: Final = 60
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class GlossaryTerm:
     def keys(self) -> list[str]:
         """What it is found by: each of its terms with its language, in its glossary."""
         return [term_key(self.owner, self.section, language, term) for language, term in self.terms.items()]
+
+    def has(self, words: str) -> bool:
+        """Say whether words, folded, stand in it: in a term, in what it must not be called, or in its note."""
+        said = [*self.terms.values(), *(each for some in self.forbidden.values() for each in some), self.note or ""]
+        return any(words in folded(each) for each in said)
 
 
 def term_key(owner: str, section: str | None, language: str, term: str) -> str:
@@ -70,6 +78,14 @@ def checked_forbidden(forbidden: Mapping[str, Sequence[str]], terms: Mapping[str
         if some:
             checked[language] = some
     return checked
+
+
+def checked_section(section: str | None) -> str | None:
+    """Return the key of a section of goods, None for blank, or raise `Invalid` for what can be none."""
+    key = (section or "").strip()
+    if len(key) > _LONGEST_SECTION or (key and not _SECTION.fullmatch(key)):
+        raise Invalid("This is no section's key.", field="section")
+    return key or None
 
 
 def checked_note(note: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """What one can do with glossaries, and who may: exhibitors with their own, organisers with the fair's."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,23 +15,27 @@ from expo.kit.errors import Forbidden
 from expo.kit.ids import checked_id, new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.text import folded, optional
+from expo.localisation.glossaries.entries import TermConflict, conflicts_of, entry_of
 from expo.localisation.glossaries.errors import TermNotFound, TermThere, TooManyTerms
 from expo.localisation.glossaries.models import (
+    LONGEST_TERM,
     MOST_TERMS,
     GlossaryTerm,
     checked_forbidden,
     checked_note,
+    checked_section,
     checked_terms,
 )
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.translations.models import HOUSE
-from translation.glossary.entries import Entry, Form
 from translation.glossary.terms import Glossary
 
 READ: Final = "localisation:read"
 WRITE: Final = "localisation:write"
 _HOLDS: Final = timedelta(seconds=5)
-_EXHIBITOR, _SECTION, _FAIR = 0, 1, 2
+_A_SECOND: Final = timedelta(seconds=1)
 
 
 @dataclass
@@ -53,11 +58,42 @@ class Glossaries:
 
     async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
         """Return the terms of one's own glossary, or of the fair's; raises `SignInRequired` and `Forbidden`."""
+        return await self.store.of_owner(self.readable(actor, house=house))
+
+    async def page(
+        self, actor: Actor, *, wanted: Slice, house: bool = False, search: str | None = None
+    ) -> Page[GlossaryTerm]:
+        """Return a page of the terms that `terms` returns, the newest first, those with some words if any are given.
+
+        Raises as `terms`, and `Invalid`.
+        """
+        owner = self.readable(actor, house=house)
+        before = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
+        words = folded(optional(search, field="search", limit=LONGEST_TERM) or "")
+        if words:
+            fitting = [term for term in reversed(await self.store.of_owner(owner)) if term.has(words)]
+            total = len(fitting)
+            found = [term for term in fitting if not before or term.id < before]
+        else:
+            total = await self.store.count(owner)
+            found = await self.store.page(owner, before, wanted.first + 1)
+        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
+
+    async def conflicts(self, actor: Actor, *, house: bool = False) -> list[TermConflict]:
+        """Return what cannot be followed in a glossary, 50 at most; raises as `terms`."""
+        found = await self.terms(actor, house=house)
+        return await asyncio.to_thread(conflicts_of, found)
+
+    async def said_since(self, owner: str, since: datetime) -> Glossary:
+        """Return what of an owner's glossary was changed at a moment or later, a second sooner at most."""
+        terms = await self.store.of_owner(owner)
+        return Glossary(entry_of(each) for each in terms if each.changed_at >= since - _A_SECOND)
+
+    def readable(self, actor: Actor, *, house: bool = False) -> str:
+        """Return whose glossary somebody reads; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
         require_scope(actor, READ)
-        if house:
-            return await self.store.of_owner(HOUSE)
-        return await self.store.of_owner(self._own(actor))
+        return HOUSE if house else self._own(actor)
 
     async def save(
         self,
@@ -74,7 +110,7 @@ class Glossaries:
 
         Raises `SignInRequired`, `Forbidden`, `Invalid`, `TermNotFound`, `TermThere`, `TooManyTerms`.
         """
-        owner = self._writing(actor, section)
+        owner = self.writable(actor, section)
         said = checked_terms(terms, kept=kept)
         term = GlossaryTerm(
             id=new_id("glt"),
@@ -82,7 +118,7 @@ class Glossaries:
             terms=said,
             changed_at=self.clock(),
             changed_by=actor.person_id,
-            section=section,
+            section=checked_section(section),
             forbidden=checked_forbidden(forbidden or {}, said),
             kept=kept,
             note=checked_note(note),
@@ -104,7 +140,7 @@ class Glossaries:
 
     async def remove(self, actor: Actor, *, term_id: str) -> GlossaryTerm:
         """Remove a term from the actor's glossary. Raises `SignInRequired`, `Forbidden`, `TermNotFound`."""
-        owner = self._writing(actor, None)
+        owner = self.writable(actor)
 
         async def write() -> GlossaryTerm:
             term = await self._own_term(owner, term_id)
@@ -124,6 +160,10 @@ class Glossaries:
         """Write down which words are concerned: texts that have them are translated again."""
         words = sorted({word for each in (term, before) if each is not None for word in each.terms.values()})
         await self.journal.record(actor, verb, Subject("term", term.id), facts={"owner": term.owner, "words": words})
+        self.forget_house()
+
+    def forget_house(self) -> None:
+        """Read the fair's glossary anew when it is next asked for."""
         self._house = None
 
     async def _of_house(self) -> list[GlossaryTerm]:
@@ -138,7 +178,8 @@ class Glossaries:
             raise Forbidden("Choose first for which organisation you act.")
         return HOUSE if actor.is_kind(OrganisationKind.ORGANISER) or actor == SYSTEM else actor.organisation_id
 
-    def _writing(self, actor: Actor, section: str | None) -> str:
+    def writable(self, actor: Actor, section: str | None = None) -> str:
+        """Return whose glossary somebody writes; raises `SignInRequired` and `Forbidden`."""
         require_signed_in(actor)
         require_scope(actor, WRITE)
         kinds = (OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER)
@@ -156,13 +197,4 @@ def _glossary(own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sectio
         [term for term in house if term.section in sections and term.section is not None],
         [term for term in house if term.section is None],
     ]
-    return Glossary(_entry(term) for layer in layers for term in layer)
-
-
-def _entry(term: GlossaryTerm) -> Entry:
-    return Entry(
-        terms={language: Form(words) for language, words in term.terms.items()},
-        forbidden={language: tuple(words) for language, words in term.forbidden.items()},
-        scope=term.owner or term.section or HOUSE,
-        do_not_translate=term.kept,
-    )
+    return Glossary(entry_of(term) for layer in layers for term in layer)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pymongo import IndexModel
+from pymongo import IndexModel, ReplaceOne
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.localisation.glossaries.models import MOST_TERMS, GlossaryTerm
 
 TERMS: Final = "glossary_terms"
-INDEXES: Final = {TERMS: [IndexModel([("owner", 1)]), IndexModel([("keys", 1)], unique=True)]}
+_AT_ONCE: Final = 500
+INDEXES: Final = {TERMS: [IndexModel([("owner", 1), ("_id", 1)]), IndexModel([("keys", 1)], unique=True)]}
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,20 @@ class GlossaryStore:
         """Return the terms of a glossary, oldest first."""
         found = await self._terms.find({"owner": owner}, limit=MOST_TERMS)
         return sorted((from_document(GlossaryTerm, each) for each in found), key=lambda term: term.id)
+
+    async def page(self, owner: str, before: str, limit: int) -> list[GlossaryTerm]:
+        """Return terms of a glossary, the newest first, from those that were added before the one with an id on."""
+        where = {"owner": owner, "_id": {"$lt": before}} if before else {"owner": owner}
+        found = await self._terms.find(where, sort=[("_id", -1)], limit=limit)
+        return [from_document(GlossaryTerm, each) for each in found]
+
+    async def write(self, added: Sequence[GlossaryTerm], changed: Sequence[GlossaryTerm]) -> None:
+        """Write terms, new ones and those that are there; raises `BulkWriteError` where two say one word."""
+        for begin in range(0, len(added), _AT_ONCE):
+            await self._terms.insert_many([_document(each) for each in added[begin : begin + _AT_ONCE]])
+        for begin in range(0, len(changed), _AT_ONCE):
+            some = changed[begin : begin + _AT_ONCE]
+            await self._terms.bulk([ReplaceOne({"_id": each.id}, _document(each)) for each in some])
 
     async def count(self, owner: str) -> int:
         """Count the terms of a glossary."""

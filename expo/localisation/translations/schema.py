@@ -103,8 +103,8 @@ class Subscription:
     """What one can follow about translations."""
 
     @strawberry.subscription(
-        description="Translations that were pending, by their ids (`LocalText.pendingTranslation`, 500 at most), each once, "
-        "as they are finished. Ends when all are."
+        description="Translations that were pending, by their ids (`LocalText.pendingTranslation`, 500 at most), each "
+        "once, as they are finished. Ends when all are."
     )
     async def finished_translations(self, info: Info, ids: list[strawberry.ID]) -> AsyncIterator[TranslationType]:
         """Give translations as they are finished."""

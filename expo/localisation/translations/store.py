@@ -122,10 +122,21 @@ class TranslationStore:
 
     async def keep_made(self, translations: Sequence[Translation]) -> None:
         """Write what engine, memory and glossary have made; what a person has worded stays."""
-        writes = [
-            ReplaceOne({"_id": each.id, "origin": {"$ne": Origin.PERSON}}, _document(each), upsert=True)
-            for each in translations
-        ]
+        await self._keep_where({"worded": {"$exists": False}}, translations)
+
+    async def keep_imported(self, translations: Sequence[Translation]) -> None:
+        """Write wordings from a file; what a person here has worded stays."""
+        await self._keep_where({"origin": {"$ne": Origin.PERSON}}, translations)
+        await self.done([each.id for each in translations])
+
+    async def all_worded(self, owner: str, target: str) -> AsyncIterator[list[Translation]]:
+        """Give what people have worded for an owner in a language, however much, some at a time."""
+        async for some in self._translations.stream({"worded": shelf(owner, target)}, at_once=500):
+            yield [_translation(each) for each in some]
+
+    async def _keep_where(self, replaced: Document, translations: Sequence[Translation]) -> None:
+        """Write translations that are not there, and over those that fit ``replaced``."""
+        writes = [ReplaceOne({"_id": each.id} | replaced, _document(each), upsert=True) for each in translations]
         if not writes:
             return
         try:

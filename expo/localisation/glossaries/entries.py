@@ -1,0 +1,50 @@
+"""Terms as the entries of the library's glossaries, and what of them cannot be followed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.localisation.glossaries.models import GlossaryTerm
+from expo.localisation.translations.models import HOUSE
+from translation.glossary.entries import Entry, Form
+from translation.glossary.terms import Glossary
+
+_MOST_CONFLICTS: Final = 50
+
+
+@dataclass(frozen=True)
+class TermConflict:
+    """Two terms of one glossary that cannot both be followed.
+
+    ``text`` is to become two things in ``target``; or to stay as it is and be translated, where ``target`` is None; or
+    to be used and avoided, where ``target`` is its own ``language``.
+    """
+
+    language: str
+    text: str
+    target: str | None
+    first: GlossaryTerm
+    second: GlossaryTerm
+
+
+def entry_of(term: GlossaryTerm) -> Entry:
+    """Return a term as an entry; its layer is its owner, or of the fair's the section."""
+    return Entry(
+        terms={language: Form(words) for language, words in term.terms.items()},
+        forbidden={language: tuple(words) for language, words in term.forbidden.items()},
+        scope=term.owner or term.section or HOUSE,
+        note=term.note or "",
+        do_not_translate=term.kept,
+    )
+
+
+def conflicts_of(terms: Sequence[GlossaryTerm]) -> list[TermConflict]:
+    """Return what cannot be followed, 50 at most, each once."""
+    entries = [entry_of(each) for each in terms]
+    whose = {id(entry): term for entry, term in zip(entries, terms, strict=True)}
+    found: dict[tuple[str, ...], TermConflict] = {}
+    for each in Glossary(entries).conflicts():
+        first, second = whose[id(each.first)], whose[id(each.second)]
+        conflict = TermConflict(each.language, each.text, each.target or None, first, second)
+        found.setdefault((each.text, each.target, first.id, second.id), conflict)
+    return list(found.values())[:_MOST_CONFLICTS]

@@ -1,0 +1,121 @@
+"""Glossaries as TBX files: a file into one's own, and one's own or the fair's as a file."""
+
+import asyncio
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pymongo.errors import BulkWriteError
+
+from expo.kit.access import Actor
+from expo.kit.errors import Conflict
+from expo.kit.exports import ExportFiles
+from expo.kit.ids import new_id
+from expo.kit.journal import Subject
+from expo.kit.uploads import StoredFile, UploadPurpose, Uploads
+from expo.localisation.exchange import MOST_BYTES, MOST_NAMED, MOST_UNITS, Taken
+from expo.localisation.glossaries.entries import entry_of
+from expo.localisation.glossaries.errors import FileRefused
+from expo.localisation.glossaries.merging import Merging
+from expo.localisation.glossaries.models import GlossaryTerm
+from expo.localisation.glossaries.service import Glossaries
+from expo.localisation.translations.models import HOUSE
+from translation.errors import ExchangeRefused
+from translation.glossary import Entry, tbx
+from translation.xml_reading import Bounds
+
+_READING: Final = tbx.Reading(bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+_OF_THE_FAIR: Final = tbx.Reading(believed=True, bounds=_READING.bounds)
+TBX: Final = "application/x-tbx"
+
+
+@dataclass(frozen=True)
+class GlossaryExchange:
+    """Takes files of terms in, and writes them."""
+
+    glossaries: Glossaries
+    uploads: Uploads
+    files: ExportFiles
+
+    async def take(self, actor: Actor, *, upload_id: str, good_only: bool = False) -> Taken:
+        """Take a TBX file into the actor's glossary, all of it at once or nothing.
+
+        With bad entries nothing is written, and the upload can be used again, unless ``good_only``. In the fair's a
+        file may say for which section a term is. Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`,
+        `FileRefused`, `Conflict` when somebody else has saved one of its terms meanwhile.
+        """
+        owner = self.glossaries.writable(actor)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.TRANSLATIONS)
+        content = await self.uploads.read(upload)
+
+        async def write() -> Taken:
+            terms = await self.glossaries.store.of_owner(owner)
+            merging = Merging.into(terms, owner, self.glossaries.clock(), actor.person_id)
+            await asyncio.to_thread(_read, content, merging)
+            if merging.bad and not good_only:
+                return _taken(merging, written=False)
+            await self.uploads.spend(upload, keep=False)
+            try:
+                await self.glossaries.store.write(merging.new, merging.changed)
+            except BulkWriteError as error:
+                raise Conflict("Somebody has saved one of these terms meanwhile; import the file again.") from error
+            await self._record(actor, merging)
+            return _taken(merging, written=True)
+
+        taken = await self.glossaries.database.transact(write, Taken)
+        self.glossaries.forget_house()
+        return taken
+
+    async def export(self, actor: Actor, *, house: bool = False) -> StoredFile:
+        """Write a glossary into a TBX file that imports back to the same. Raises `SignInRequired`, `Forbidden`."""
+        terms = await self.glossaries.terms(actor, house=house)
+        with tempfile.TemporaryDirectory(prefix="expo-terms-") as folder:
+            path = Path(folder) / "glossary.tbx"
+            await asyncio.to_thread(_write, path, terms)
+            name = f"glossary-{self.glossaries.clock():%Y-%m-%d}.tbx"
+            return await self.files.keep(path, folder="glossary", name=name, content_type=TBX)
+
+    def address(self, file: StoredFile) -> str:
+        """Return a signed address, relative to the site, at which a file can be read for a while."""
+        return self.uploads.download(file)
+
+    async def _record(self, actor: Actor, merging: Merging) -> None:
+        """Write down which terms are not what they were: texts that have them are translated again."""
+        added, changed = len(merging.new), len(merging.changed)
+        if not added + changed:
+            return
+        facts = {"owner": merging.owner, "added": added, "changed": changed}
+        await self.glossaries.journal.record(
+            actor, "glossary.imported", Subject("glossary", new_id("gli")), facts=facts
+        )
+
+
+def _read(content: bytes, merging: Merging) -> None:
+    try:
+        merging.take(tbx.each(io.BytesIO(content), _OF_THE_FAIR if merging.owner == HOUSE else _READING))
+    except ExchangeRefused as refused:
+        raise FileRefused(refused.message) from refused
+
+
+def _write(path: Path, terms: list[GlossaryTerm]) -> None:
+    with path.open("wb") as file:
+        file.writelines(tbx.written(_outside(each) for each in terms))
+
+
+def _outside(term: GlossaryTerm) -> Entry:
+    """Return a term for a file: the organisation's id says nothing to anybody else."""
+    entry = entry_of(term)
+    return Entry(entry.terms, entry.forbidden, term.section or "", entry.note, entry.do_not_translate)
+
+
+def _taken(merging: Merging, *, written: bool) -> Taken:
+    return Taken(
+        added=len(merging.new),
+        changed=len(merging.changed),
+        same=merging.same,
+        bad_count=len(merging.bad),
+        bad=tuple(merging.bad[:MOST_NAMED]),
+        written=written,
+    )

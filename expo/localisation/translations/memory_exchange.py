@@ -1,0 +1,294 @@
+"""An organisation's wordings as TMX files: files in, as jobs, and all that people have worded as a file."""
+
+import asyncio
+import io
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from expo.kit.access import Actor
+from expo.kit.documents import from_document, to_document
+from expo.kit.errors import Conflict, Invalid
+from expo.kit.exports import ExportFiles
+from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.journal import Journal, Subject
+from expo.kit.text import LANGUAGES, clean
+from expo.kit.uploads import StoredFile, UploadPurpose, Uploads
+from expo.localisation.exchange import MOST_BYTES, MOST_NAMED, MOST_UNITS, BadEntry, Taken, Wrong
+from expo.localisation.glossaries.errors import FileRefused
+from expo.localisation.models import Origin
+from expo.localisation.translations.models import Translation, Wanted
+from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.subject_texts import SubjectTextStore
+from translation.errors import ExchangeRefused
+from translation.memory import tmx
+from translation.memory.keys import keys
+from translation.memory.units import Origin as UnitOrigin
+from translation.memory.units import Unit
+from translation.protect import check
+from translation.xml_reading import Bounds
+
+IMPORT: Final = "memory_import"
+"""The kind of the jobs that take TMX files in."""
+TMX: Final = "application/x-tmx"
+MOST_EXPORTED: Final = 100_000
+_AT_ONCE: Final = 200
+_READING: Final = tmx.Reading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+
+
+class MemoryImportRunning(Conflict):
+    """The organisation's last file is still being taken in."""
+
+    code = "IMPORT_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("Your last file is still being read; wait for it.")
+
+
+@dataclass(frozen=True)
+class MemoryImport:
+    """A file that is or was taken in; ``taken`` is there once it is done, ``error`` where nothing could be read."""
+
+    id: str
+    name: str
+    status: JobStatus
+    done: int
+    total: int
+    started_at: datetime
+    taken: Taken | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class _Order:
+    name: str
+    blob: str
+    owner: str
+    good_only: bool
+
+
+@dataclass(frozen=True)
+class _State:
+    taken: Taken | None = None
+
+
+@dataclass(frozen=True)
+class _Line:
+    line: int
+    unit: Unit
+
+
+@dataclass
+class _Sorted:
+    """The units of a file: those that can be taken, as wordings by their ids, and what is wrong with the others."""
+
+    wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
+    bad: list[BadEntry] = field(default_factory=list)
+
+    def add(self, unit: Unit, wording: Translation) -> None:
+        """Take a unit; of several for one text the newest counts, and of equally new ones the first."""
+        before = self.wordings.get(wording.id)
+        if before is None or unit.changed_at > before[0]:
+            self.wordings[wording.id] = unit.changed_at, wording
+
+
+@dataclass(frozen=True)
+class MemoryExchange:
+    """Takes files of translations in, and writes them."""
+
+    store: TranslationStore
+    texts: SubjectTextStore
+    protecting: Protecting
+    journal: Journal
+    uploads: Uploads
+    files: ExportFiles
+    jobs: Jobs
+
+    async def start(self, actor: Actor, *, upload_id: str, good_only: bool = False) -> MemoryImport:
+        """Queue a TMX file. With bad units nothing is written, unless ``good_only``; people's own wordings stay.
+
+        Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
+        """
+        owner, organisation_id = self.protecting.glossaries.writable(actor), actor.organisation_id or ""
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.TRANSLATIONS)
+        order = _Order(upload.name, upload.file().key, owner, good_only)
+
+        async def write() -> Job:
+            last = await self.jobs.list(organisation_id=organisation_id, kind=IMPORT, limit=1)
+            if last and last[0].status not in ENDED:
+                raise MemoryImportRunning
+            # What is used is swept up days later: until then the job finds it.
+            await self.uploads.spend(upload, keep=False)
+            return await self.jobs.queue(
+                IMPORT, person_id=actor.person_id, organisation_id=organisation_id, arguments=to_document(order)
+            )
+
+        return _shown(await self.jobs.database.transact(write, Job))
+
+    async def latest(self, actor: Actor, *, limit: int = 3) -> list[MemoryImport]:
+        """Return the organisation's latest files, the last one first; raises `SignInRequired`, `Forbidden`."""
+        self.protecting.glossaries.readable(actor)
+        found = await self.jobs.list(organisation_id=actor.organisation_id or "", kind=IMPORT, limit=limit)
+        return [_shown(each) for each in found]
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Take a file in: a job's handler. What was written before a worker died is found to be the same."""
+        if from_document(_State, job.state).taken is not None:
+            return job.state
+        order = from_document(_Order, job.arguments)
+        lines, bad = await asyncio.to_thread(_read, await self.uploads.blobs.get(order.blob))
+        found, half = _Sorted(bad=bad), len(lines)
+        for begin in range(0, half, _AT_ONCE):
+            await self._sort(order.owner, lines[begin : begin + _AT_ONCE], found)
+            await self.jobs.save(job, done=begin, total=2 * half)
+        bad = sorted(found.bad, key=lambda each: each.line)
+        taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
+        if order.good_only or not bad:
+            taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
+        state = to_document(_State(taken))
+
+        async def tell() -> None:
+            if taken.added or taken.changed:
+                actor = Actor(job.person_id, job.organisation_id)
+                facts = {"owner": order.owner, "added": taken.added, "changed": taken.changed}
+                await self.journal.record(actor, "memory.imported", Subject("memory", job.id), facts=facts)
+            await self.jobs.save(job, done=2 * half, total=2 * half, state=state)
+
+        await self.jobs.database.transact(tell)
+        return state
+
+    async def export(self, actor: Actor) -> StoredFile:
+        """Write what people have worded for the actor's organisation into a TMX file, 100,000 units at most."""
+        owner = self.protecting.glossaries.readable(actor)
+        with tempfile.TemporaryDirectory(prefix="expo-memory-") as folder:
+            path = Path(folder) / "memory.tmx"
+            with path.open("wb") as file:
+                written = tmx.written(())
+                head, foot = next(written), b"".join(written)
+                file.write(head)
+                async for some in self._worded(owner):
+                    file.writelines(list(tmx.written(some))[1:-1])
+                file.write(foot)
+            name = f"translations-{self.jobs.clock():%Y-%m-%d}.tmx"
+            return await self.files.keep(path, folder="memory", name=name, content_type=TMX)
+
+    def address(self, file: StoredFile) -> str:
+        """Return a signed address, relative to the site, at which a file can be read for a while."""
+        return self.uploads.download(file)
+
+    async def _worded(self, owner: str) -> AsyncIterator[list[Unit]]:
+        left = MOST_EXPORTED
+        for target in LANGUAGES:
+            async for some in self.store.all_worded(owner, target):
+                yield [_unit(each) for each in some[:left]]
+                left -= len(some)
+                if left <= 0:
+                    return
+
+    async def _sort(self, owner: str, lines: Sequence[_Line], found: _Sorted) -> None:
+        wanted: list[tuple[_Line, Wanted, str]] = []
+        for each in lines:
+            try:
+                original, words = _clean(each.unit.source_text), _clean(each.unit.target_text)
+            except Invalid as error:
+                found.bad.append(BadEntry(each.line, Wrong.UNREADABLE, error.message))
+            else:
+                wanted.append((each, Wanted(owner, original, each.unit.source, each.unit.target), words))
+        shields = await self.protecting.of([each for _, each, _ in wanted])
+        await asyncio.to_thread(self._judge, wanted, shields, found)
+
+    def _judge(self, wanted: Iterable[tuple[_Line, Wanted, str]], shields: Mapping[str, Shield], to: _Sorted) -> None:
+        for line, each, words in wanted:
+            shield = shields[each.id]
+            forbidden = shield.forbidden_in(words)
+            verdict = check(each.text, words, each.source, each.target, shield.protection)
+            if forbidden:
+                reason = f"The glossary forbids: {', '.join(forbidden)}."
+                to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
+            elif not verdict.holds:
+                lost = [each.text[span.start : span.end] for span in verdict.lost]
+                lost += [words[span.start : span.end] for span in verdict.invented]
+                reason = f"These values are not the same on both sides: {', '.join(lost)}."
+                to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason[:300]))
+            else:
+                kept = tuple(each.text[span.start : span.end] for span in verdict.kept)
+                to.add(line.unit, _wording(each, words, kept, self.jobs.clock()))
+
+    async def _write(self, job: Job, taken: Taken, wordings: Sequence[Translation]) -> Taken:
+        """Write wordings but those that are there already, and those for which people here have better ones."""
+        total = len(wordings)
+        for begin in range(0, total, _AT_ONCE):
+            some = wordings[begin : begin + _AT_ONCE]
+            known = await self.store.find_many([each.id for each in some])
+            own = {key for key, each in known.items() if each.origin is Origin.PERSON}
+            same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
+            news = [each for each in some if each.id not in own | same]
+            await self.store.keep_imported(news)
+            await self.texts.announce([each for each in news if each.id in known])
+            changed = sum(each.id in known and known[each.id].worded for each in news)
+            taken = replace(
+                taken,
+                added=taken.added + len(news) - changed,
+                changed=taken.changed + changed,
+                same=taken.same + len(same),
+                kept=taken.kept + len(own),
+            )
+            await self.jobs.save(job, done=total + begin, total=2 * total)
+        return taken
+
+
+def _read(content: bytes) -> tuple[list[_Line], list[BadEntry]]:
+    """Return what a file says; raises `FileRefused`."""
+    lines: list[_Line] = []
+    bad: list[BadEntry] = []
+    try:
+        for found in tmx.each(io.BytesIO(content), _READING):
+            if isinstance(found.units, ExchangeRefused):
+                bad.append(BadEntry(found.line, Wrong.UNREADABLE, found.units.message))
+            elif not found.units:
+                bad.append(BadEntry(found.line, Wrong.INCOMPLETE, "A unit has a text in two of the languages here."))
+            else:
+                lines += [_Line(found.line, each) for each in found.units]
+            if len(lines) > MOST_UNITS:
+                raise FileRefused(f"The file has more than {MOST_UNITS:,} translations.")
+    except ExchangeRefused as refused:
+        raise FileRefused(refused.message) from refused
+    return lines, bad
+
+
+def _clean(text: str) -> str:
+    return clean(text, field="text", limit=tmx.LONGEST_SEGMENT, lines=True)
+
+
+def _wording(wanted: Wanted, words: str, kept: tuple[str, ...], at: datetime) -> Translation:
+    return Translation(
+        id=wanted.id,
+        owner=wanted.owner,
+        source=wanted.source,
+        target=wanted.target,
+        original=wanted.text,
+        content=wanted.content,
+        text=words,
+        origin=Origin.MEMORY,
+        at=at,
+        kept=kept,
+        keys=keys(wanted.text, wanted.source),
+    )
+
+
+def _says(known: Translation | None, wording: Translation) -> bool:
+    return known is not None and known.worded and known.text == wording.text
+
+
+def _unit(worded: Translation) -> Unit:
+    origin = UnitOrigin.PERSON if worded.origin is Origin.PERSON else UnitOrigin.IMPORTED
+    return Unit(worded.original, worded.text or "", worded.source, worded.target, origin, changed_at=worded.at)
+
+
+def _shown(job: Job) -> MemoryImport:
+    order, state = from_document(_Order, job.arguments), from_document(_State, job.state)
+    return MemoryImport(job.id, order.name, job.status, job.done, job.total, job.created_at, state.taken, job.error)

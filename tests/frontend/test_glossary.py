@@ -1,0 +1,109 @@
+"""Glossaries in the portal and the console: terms, their form, and files."""
+
+from typing import Any
+
+import pytest
+
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+
+PATH = "/en/portal/glossary"
+
+
+def a_term(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "glt_1",
+        "terms": [{"language": "zh", "text": "保温杯"}, {"language": "es", "text": "termo <b>"}],
+        "forbidden": [{"language": "es", "words": ["frasco", "vaso"]}],
+        "kept": True,
+        "section": None,
+        "note": "Not a bottle.",
+    } | changes
+
+
+@pytest.fixture
+def seller(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor with one term is signed in."""
+    door.says |= {
+        "me": goods.me("EXHIBITOR"),
+        "glossary": goods.a_list(a_term(), totalCount=1),
+        "glossaryConflicts": [],
+        "memoryImports": [],
+        "categories": [],
+        "saveTerm": {"id": "glt_1"},
+        "removeTerm": {"id": "glt_1"},
+    }
+    return door
+
+
+def test_terms_stand_in_their_languages(seller: FakeDoor) -> None:
+    page = seller.client().get(PATH).text
+    for shown in ('lang="es">termo &lt;b&gt;<', 'lang="es">vaso<', "Stays as it is", "Not a bottle."):
+        assert shown in page, shown
+
+
+def test_the_fairs_terms_are_searched_and_not_changed(seller: FakeDoor) -> None:
+    page = seller.client().get(f"{PATH}?house=1&search=termo").text
+    assert seller.of("glossary").variables == {"house": True, "search": "termo"}
+    assert "term=glt_1" not in page
+
+
+def test_a_term_is_changed_in_the_form(seller: FakeDoor) -> None:
+    page = seller.client().get(f"{PATH}?term=glt_1").text
+    assert "Change a term" in page
+    assert ">frasco\nvaso</textarea>" in page
+    sent = {"part": "term", "id": "glt_1", "term_zh": "保温杯", "term_es": " termo ", "forbidden_es": "vaso\r\n\r\n"}
+    response = seller.client().post(f"{PATH}/save", data=sent | {"kept": "on", "note": ""})
+    assert response.headers["location"] == f"{PATH}?done=saved#terms"
+    assert seller.of("saveTerm").variables == {
+        "input": {
+            "id": "glt_1",
+            "terms": [{"language": "zh", "text": "保温杯"}, {"language": "es", "text": "termo"}],
+            "forbidden": [{"language": "es", "words": ["vaso"]}],
+            "kept": True,
+            "section": None,
+            "note": None,
+        }
+    }
+
+
+def test_what_is_refused_stays_typed(seller: FakeDoor) -> None:
+    seller.says["saveTerm"] = {"code": "INVALID", "message": "Say the term in two languages.", "field": "terms"}
+    response = seller.client().post(f"{PATH}/save", data={"part": "term", "term_en": "cup <i>"})
+    assert response.status_code == 422
+    assert 'value="cup &lt;i&gt;"' in response.text
+    assert "Say the term in two languages." in response.text
+
+
+def test_an_empty_glossary_explains_itself(seller: FakeDoor) -> None:
+    seller.says["glossary"] = goods.a_list(totalCount=0)
+    page = seller.client().get(PATH).text
+    assert "No terms yet" in page
+    assert "vacuum flask" in page
+
+
+def test_what_contradicts_is_told(seller: FakeDoor) -> None:
+    seller.says["glossaryConflicts"] = [
+        {"language": "fr", "text": "Breeze", "target": None, "first": a_term(), "second": a_term(id="glt_2")}
+    ]
+    assert "is to stay as it is, and to be translated." in seller.client().get(PATH).text
+
+
+def test_an_import_tells_how_it_went(seller: FakeDoor) -> None:
+    faults = [{"line": 7, "fault": "VALUES_LOST", "reason": "5 <mm>"}]
+    taken = {"written": False, "added": 0, "changed": 0, "same": 0, "kept": 0, "faultCount": 1, "faults": faults}
+    job = {"id": "job_1", "fileName": "a.tmx", "status": "DONE", "done": 1, "total": 1, "error": None, "taken": taken}
+    seller.says["memoryImports"] = [job | {"startedAt": "2026-10-12T08:00:00Z"}]
+    page = seller.client().get(PATH).text
+    for shown in ("Line 7", "Values differ between the languages", "5 &lt;mm&gt;", "Nothing has been taken"):
+        assert shown in page, shown
+
+
+def test_an_organiser_says_for_which_section(seller: FakeDoor) -> None:
+    seller.says |= {
+        "me": goods.me("ORGANISER"),
+        "categories": [{"sections": [{"key": "tools", "name": "Tools"}]}],
+        "glossary": goods.a_list(a_term(section="tools"), totalCount=1),
+    }
+    page = seller.client().get("/en/console/glossary?term=glt_1").text
+    assert '<option value="tools" selected>Tools</option>' in page

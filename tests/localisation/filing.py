@@ -1,0 +1,49 @@
+"""Files of terms and translations as people hand them in."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from expo.kit.access import Actor
+from expo.kit.blobs import Grant
+from expo.kit.job_runner import do_job
+from expo.kit.uploads import UploadPurpose, Uploads
+from expo.localisation.exchange import Taken
+from expo.localisation.glossaries.exchange import GlossaryExchange
+from expo.localisation.translations.memory_exchange import IMPORT, MemoryExchange, MemoryImport
+
+
+@dataclass(frozen=True)
+class Files:
+    """Hands files in, and does what is made of them."""
+
+    uploads: Uploads
+    exchange: GlossaryExchange
+    memory: MemoryExchange
+
+    async def upload(self, actor: Actor, content: bytes) -> str:
+        """Return the id of an upload with some bytes."""
+        made = await self.uploads.create(
+            actor, purpose=UploadPurpose.TRANSLATIONS, file_name="a.tbx", size=len(content)
+        )
+
+        async def body() -> AsyncIterator[bytes]:
+            yield content
+
+        await self.uploads.receive(Grant(f"uploads/{made.id}", made.limit, made.expires_at), body())
+        return made.id
+
+    async def terms(self, actor: Actor, content: bytes, *, good: bool = False) -> Taken:
+        """Take a TBX file in."""
+        return await self.exchange.take(actor, upload_id=await self.upload(actor, content), good_only=good)
+
+    async def translations(self, actor: Actor, content: bytes, *, good: bool = False) -> MemoryImport:
+        """Take a TMX file in, and return it as it ended."""
+        await self.memory.start(actor, upload_id=await self.upload(actor, content), good_only=good)
+        job = await self.memory.jobs.take([IMPORT])
+        assert job is not None
+        await do_job(self.memory.jobs, self.memory.run, job)
+        return (await self.memory.latest(actor))[0]
+
+    async def bytes_of(self, key: str) -> bytes:
+        """Return the bytes of a file."""
+        return await self.uploads.blobs.get(key)
