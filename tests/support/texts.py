@@ -1,6 +1,7 @@
 """Texts of an exhibitor and what became of them, as if they had been published and translated."""
 
 from dataclasses import replace
+from typing import Any
 
 from expo.kit.access import Actor
 from expo.localisation.models import Origin
@@ -32,7 +33,7 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
 
     def made(original: str, words: str, origin: Origin, offer: Offer | None = None) -> Translation:
         wanted = Wanted(organisation, original, "zh", "es")
-        facts = {"owner": organisation, "source": "zh", "target": "es", "original": original}
+        facts: dict[str, Any] = {"owner": organisation, "source": "zh", "target": "es", "original": original}
         return Translation(
             id=wanted.id,
             content=wanted.content,
