@@ -11,7 +11,6 @@ from expo.kit.mongo import Database
 from expo.kit.paging import Slice
 from expo.localisation.models import Origin
 from expo.localisation.translations.differing import PieceKind
-from expo.localisation.translations.edited import EditedText
 from expo.localisation.translations.errors import (
     FormerWordingNotFound,
     OfferNotFound,
@@ -47,7 +46,7 @@ async def published(bureau: Bureau, name: str, text: str, **facts: Any) -> Subje
     return row
 
 
-async def listed(bureau: Bureau, show: TextFilter = TextFilter.ALL, **facts: Any) -> list[EditedText]:
+async def listed(bureau: Bureau, show: TextFilter = TextFilter.ALL, **facts: Any) -> list[Any]:
     wanted = Slice(facts.pop("first", 20), facts.pop("after", None))
     page = await bureau.editing.page(someone(), language=facts.pop("language", "es"), show=show, wanted=wanted)
     return list(page.items)
