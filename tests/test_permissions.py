@@ -125,11 +125,11 @@ QUERIES: Final = {
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
     "translationEngine": ANYBODY,
-    "myTexts": COMPANIES,
-    "translationProgress": COMPANIES,
-    "glossary": PEOPLE,
-    "glossaryConflicts": PEOPLE,
-    "memoryImports": PEOPLE,
+    "myTexts": COMPANIES | {"reading_key"},
+    "translationProgress": COMPANIES | {"reading_key"},
+    "glossary": PEOPLE | KEYS,
+    "glossaryConflicts": PEOPLE | KEYS,
+    "memoryImports": PEOPLE | KEYS,
 }
 MUTATIONS: Final = {
     "correctTranslation": EXHIBITOR | ORGANISERS,
@@ -274,9 +274,9 @@ MUTATIONS: Final = {
     "saveTerm": COMPANIES | ORGANISERS,
     "removeTerm": EXHIBITOR,
     "importGlossary": EXHIBITOR,
-    "exportGlossary": PEOPLE,
+    "exportGlossary": PEOPLE | KEYS,
     "importMemory": EXHIBITOR,
-    "exportMemory": PEOPLE,
+    "exportMemory": PEOPLE | KEYS,
 }
 SUBSCRIPTIONS: Final = {"finishedTranslations": ANYBODY, "importProgress": IMPORTERS, "productChanged": ANYBODY}
 LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})

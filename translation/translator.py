@@ -108,7 +108,7 @@ class Translator:
         folded = order.text.strip().casefold()
         for term in order.protection.terms:
             if term.source.casefold() == folded:
-                return Done(term.target, Source.GLOSSARY, "glossary")
+                return Done(_capital_as(order.text.strip(), term.target), Source.GLOSSARY, "glossary")
         words = self.lexicon.term(order.text, order.source, order.target)
         return None if words is None else _checked(order, words, Source.GLOSSARY, self.lexicon.version)
 
@@ -149,6 +149,11 @@ def _allowed(order: Order, done: Done) -> Done:
     if not forbidden:
         return done
     return Done(None, done.source, done.engine, Refusal.TERM_FORBIDDEN, done.kept, tuple(forbidden))
+
+
+def _capital_as(text: str, term: str) -> str:
+    """Return a term with a capital where the text that it is for begins with one."""
+    return term[0].upper() + term[1:] if text[0].isupper() else term
 
 
 def _words(text: str, spans: Sequence[Span]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ async def spoken() -> set[str]:
 
 
 def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:
-    return TextFollower(bureau.texts, bureau.reading, {PRODUCT: shelf.of}, spoken, clock)
+    return TextFollower(bureau.texts, bureau.reading, {PRODUCT: shelf.of}, spoken, bureau.glossaries.said_since, clock)
 
 
 def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:

@@ -76,6 +76,7 @@ class Translations:
 
         kept = await self.database.transact(write, Translation)
         await self.memory.offer(kept)
+        await self.protecting.texts.announce([kept])
         return kept
 
     async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> Wanted:
