@@ -35,6 +35,8 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.localisation.packages.schema
+import expo.localisation.tallies.schema
 import expo.localisation.translations.schema
 import expo.matchmaking.organiser_schema
 import expo.matchmaking.schedules.schema
@@ -58,6 +60,8 @@ _FEATURES = (
     expo.exhibitors.floor_schema,
     expo.exhibitors.version_schema,
     expo.localisation.translations.schema,
+    expo.localisation.packages.schema,
+    expo.localisation.tallies.schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,
