@@ -37,7 +37,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     ),
     "parts_page.css": ("parts_page",),
     "portal.css": ("portal", "products", "copies", "insights"),
-    "console.css": ("console", "admission", "copies", "insights"),
+    "console.css": ("console", "admission", "copies", "insights", "translation"),
 }
 """The style sheets that pages link, and of which files in ``css/`` each is made."""
 

@@ -73,6 +73,11 @@ SENTENCES: Mapping[str, str] = {
     "TOO_MANY_SLOTS": marked("These are too many times; choose fewer days, shorter ones or longer meetings."),
     "STAFF_NOT_FOUND": marked("This person is not on the booth’s list any more."),
     "BUYER_NOT_FOUND": marked("No such buyer has answered anybody at this fair."),
+    "MODELS_BUSY": marked("A model is being installed or removed just now; wait for it."),
+    "MODEL_NOT_OFFERED": marked("No model translates between these languages, nor two by way of a third."),
+    "MODEL_NOT_FETCHED": marked("The models cannot be fetched. Does this machine reach the internet?"),
+    "MODEL_REFUSED": marked("This model was refused: it is damaged, not the one promised, or does not run here."),
+    "MODELS_FOLDER_FAULTY": marked("The models’ folder cannot be written to. Is the disk full?"),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
 
@@ -110,6 +115,7 @@ REMARKS = frozenset(
         marked("Hours begin and end on one day, the end after the beginning."),
         marked("Take 1 to 100 meetings a day."),
         marked("The fair is not on at all of these days."),
+        marked("Choose two languages."),
         marked("This password is one of the first that others would try."),
     }
 )

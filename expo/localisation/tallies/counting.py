@@ -7,7 +7,7 @@ from expo.kit.clock import Clock
 from expo.localisation.tallies.store import TallyStore
 
 _SHELVES: Final = 50
-_TEXTS: Final = 5_000
+_TEXTS: Final = 2_000
 """After so many texts somebody may wait for a translation."""
 
 

@@ -15,7 +15,10 @@ _SURE: Final = 1.96
 """Standard deviations of a normal distribution for 95 %."""
 _SPARE: Final = 256
 """Boxes of those of whom there is nothing to say: which one is by chance, so that none is large."""
-_BOXES: Final = 1_000
+_STEPS: Final = 250
+"""Steps of trouble, 0.4 % each."""
+_APART: Final = 32
+"""Boxes of one step: those of whom there is the same to say are many."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,12 @@ class Tally:
     @property
     def box(self) -> int:
         """Which of the boxes it lies in that all tallies are sorted into, the worst in the highest."""
-        trouble = self.figures.trouble
-        return _SPARE + math.ceil(trouble * _BOXES) if trouble else crc32(self.id.encode()) % _SPARE
+        step, chance = math.ceil(self.figures.trouble * _STEPS), crc32(self.id.encode())
+        return _SPARE + (step - 1) * _APART + chance % _APART if step else chance % _SPARE
 
     @property
     def rank(self) -> str:
-        """What sorts tallies, the worst highest: each has its own."""
+        """What sorts tallies, the worst highest, to 0.4 %: each has its own."""
         return f"{self.box:04d}/{self.figures.trouble:.6f}/{self.id}"
 
 
