@@ -4,10 +4,10 @@ A tally is what a count of its translations has found, never a sum of changes, s
 however often a worker dies: whoever changes a translation first marks its shelf, and a mark goes with the count. The
 sums go with the tallies, in one transaction.
 
-How it grows: a count reads one shelf, one owner's texts in one language, whatever the fair has: of 100,000 translations
-on 200 shelves in 40 seconds or less (see `tests/localisation/test_tallies.py`). A page reads one document with the
-sizes of the boxes that tallies are sorted into, and then those boxes that hold the page: with 150,000 tallies not more
-than with 1,000. The sums of the fair are one document.
+How it grows: a count reads one shelf, one owner's texts in one language, whatever the fair has. Measured over the
+embedded database on two cores that others kept busy (load 20): 0.3 s for a shelf of 500 translations, a minute for
+100,000 on 200 shelves. A page reads one document with the sizes of the boxes that tallies are sorted into, and then
+those boxes that hold the page: 20 of 50,000 tallies in 20 to 40 ms, wherever it begins. The sums are one document.
 """
 
 from collections import Counter
