@@ -38,6 +38,7 @@ from expo.kit.mongo import Database
 from expo.kit.rates import Rates
 from expo.kit.uploads import Uploads
 from expo.localisation.glossaries import store as glossary_store
+from expo.localisation.tallies import store as tallies_store
 from expo.localisation.translations import store as translation_store
 from expo.localisation.translations import subject_texts
 from expo.localisation.translations.working import TranslationWork
@@ -72,6 +73,7 @@ INDEXES: Final = (
     glossary_store.INDEXES,
     translation_store.INDEXES,
     subject_texts.INDEXES,
+    tallies_store.INDEXES,
 )
 
 

@@ -37,6 +37,8 @@ import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
 import expo.localisation.glossaries.schema
+import expo.localisation.packages.schema
+import expo.localisation.tallies.schema
 import expo.localisation.translations.editor_schema
 import expo.localisation.translations.exchange_schema
 import expo.localisation.translations.schema
@@ -65,6 +67,8 @@ _FEATURES = (
     expo.localisation.translations.editor_schema,
     expo.localisation.translations.exchange_schema,
     expo.localisation.glossaries.schema,
+    expo.localisation.packages.schema,
+    expo.localisation.tallies.schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,

@@ -39,6 +39,9 @@ from expo.kit.leases import Leases
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
 from expo.kit.uploads import Uploads
+from expo.localisation.packages.installing import ModelInstalling
+from expo.localisation.packages.models import MODEL
+from expo.localisation.tallies.counting import Tallying
 from expo.localisation.translations.follower import TextFollower
 from expo.localisation.translations.memory_exchange import IMPORT as MEMORY
 from expo.localisation.translations.memory_exchange import MemoryExchange
@@ -94,6 +97,8 @@ class Worker:
             tasks.create_task(self._work(mailed))
             tasks.create_task(self._work(sheets))
             tasks.create_task(self._work(matched))
+            # A model takes minutes to be fetched: nobody's schedule stands behind one.
+            tasks.create_task(self._work({MODEL: services[ModelInstalling].run}))
             tasks.create_task(self._follow(services[IndexFollower]))
             tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._follow(services[CopiesFollower]))
@@ -119,7 +124,7 @@ class Worker:
         services = installation.services
         leases = Leases(installation.database, installation.clock, new_id("wrk"), _LEASE)
         work, report, news = services[TranslationWork], services[EngineReport], services[TranslationNews]
-        await TranslationRun(work, report, news, leases, installation.bus).run()
+        await TranslationRun(work, report, news, services[Tallying], leases, installation.bus).run()
 
     async def _wake(self) -> None:
         """Return when a job has been queued, or after a while: a lease may have run out."""

@@ -37,7 +37,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     ),
     "parts_page.css": ("parts_page",),
     "portal.css": ("portal", "products", "copies", "insights", "translations", "glossary"),
-    "console.css": ("console", "admission", "copies", "insights", "glossary"),
+    "console.css": ("console", "admission", "copies", "insights", "glossary", "translation"),
 }
 """The style sheets that pages link, and of which files in ``css/`` each is made."""
 

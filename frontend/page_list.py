@@ -20,6 +20,7 @@ from frontend.pages import (
     console_halls,
     console_matchmaking,
     console_schedule,
+    console_translation,
     enquiries,
     entry,
     explorer,
@@ -136,6 +137,8 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/console/fairs/{fair}/matchmaking", "console_matchmaking", ORGANISER, more=console_matchmaking.matchmaking),
     console_schedule.SCHEDULE,
     console_schedule.PLAN,
+    Page("/console/translation", "console_translation", ORGANISER, more=console_translation.translation),
+    Page("/console/translation/quality", "console_translation_quality", ORGANISER, more=console_translation.quality),
     # For developers
     Page("/parts", "parts", more=parts.examples),
     Page("/explorer", "explorer", view=explorer.explorer, takes_forms=True),

@@ -76,6 +76,11 @@ SENTENCES: Mapping[str, str] = {
     "TEXT_NOT_FOUND": marked("This text is not published any more."),
     "OFFER_NOT_FOUND": marked("This suggestion is gone: somebody has worded the text meanwhile."),
     "FORMER_WORDING_NOT_FOUND": marked("Somebody has worded this text anew meanwhile."),
+    "MODELS_BUSY": marked("A model is being installed or removed just now; wait for it."),
+    "MODEL_NOT_OFFERED": marked("No model translates between these languages, nor two by way of a third."),
+    "MODEL_NOT_FETCHED": marked("The models cannot be fetched. Does this machine reach the internet?"),
+    "MODEL_REFUSED": marked("This model was refused: it is damaged, not the one promised, or does not run here."),
+    "MODELS_FOLDER_FAULTY": marked("The models’ folder cannot be written to. Is the disk full?"),
     "INTERNAL": marked("Something went wrong on our side. Nothing was lost; please try again."),
 }
 
@@ -113,6 +118,7 @@ REMARKS = frozenset(
         marked("Hours begin and end on one day, the end after the beginning."),
         marked("Take 1 to 100 meetings a day."),
         marked("The fair is not on at all of these days."),
+        marked("Choose two languages."),
         marked("This password is one of the first that others would try."),
     }
 )

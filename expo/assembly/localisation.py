@@ -1,6 +1,7 @@
 """How texts are read in other languages: what is kept, what is asked for, and what makes it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from expo.assembly.parts import the
@@ -17,6 +18,11 @@ from expo.kit.uploads import Uploads
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.packages.installing import ModelInstalling
+from expo.localisation.packages.service import ModelDesk
+from expo.localisation.tallies.counting import Tallying
+from expo.localisation.tallies.service import TranslationQuality
+from expo.localisation.tallies.store import TallyStore
 from expo.localisation.translations.editing import TranslationEditing
 from expo.localisation.translations.follower import EXHIBITOR, PRODUCT, TextFollower
 from expo.localisation.translations.memory import Memory
@@ -33,6 +39,9 @@ from expo.settings import Settings
 from translation.engines.engine import Engine
 from translation.engines.named import engine_from
 from translation.lexicon.lexicon import Lexicon
+from translation.packages.index import PUBLIC_INDEX, load_index
+from translation.packages.loading import require_loads
+from translation.packages.store import PackageStore
 from translation.translator import Translator
 
 
@@ -58,6 +67,19 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
         TranslationNews(texts, book, database),
         GlossaryExchange(glossaries, uploads, files),
         MemoryExchange(store, texts, protecting, book, uploads, files, the(services, Jobs)),
+        TranslationQuality(TallyStore(database), store),
+        Tallying(TallyStore(database), clock),
+        *_models(settings, the(services, Jobs), book),
+    ]
+
+
+def _models(settings: Settings, jobs: Jobs, book: Journal) -> list[Any]:
+    """Return what orders models, and what installs them, over one folder."""
+    store = PackageStore(settings.models_folder.resolve(), check=require_loads)
+    index = partial(load_index, settings.translate_index or PUBLIC_INDEX)
+    return [
+        ModelDesk(store, index, bool(settings.translate_url), jobs, book),
+        ModelInstalling(store, index, jobs),
     ]
 
 

@@ -6,7 +6,7 @@ from expo.catalog.models import ProductStatus, Visibility
 from expo.catalog.records import Effect
 from expo.catalog.saving import Partial
 from expo.catalog.table import ProductSort
-from expo.kit.jobs import JobStatus
+from expo.kit.job_types import JobStatus
 
 strawberry.enum(ProductStatus, description="Where a product stands.")
 strawberry.enum(
@@ -15,6 +15,5 @@ strawberry.enum(
 strawberry.enum(Effect, description="What saving does to a product.")
 strawberry.enum(Partial, description="What to do with the good rows when there are bad ones.")
 strawberry.enum(ProductSort, description="What a table of products is sorted by; what has no price comes last.")
-strawberry.enum(JobStatus, description="Where a piece of long work stands.")
 
 __all__ = ["Effect", "JobStatus", "Partial", "ProductSort", "ProductStatus", "Visibility"]

@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 
 from expo.commands.models_shown import shown_size, watching
 from expo.kit.errors import Invalid
+from expo.localisation.packages.advice import NOTHING
 from expo.settings import Settings
 from translation.errors import PackageNotFound
 from translation.packages.addresses import shown
@@ -32,7 +33,6 @@ Data = Annotated[
 Checksum = Annotated[str | None, Parameter(name="--sha256", help="SHA-256 that the package has to have.")]
 Available = Annotated[bool, Parameter(help="List what the index has as well.", negative=())]
 
-NOTHING: Final = "No translation model is installed: expo models install zh en"
 _LISTED: Final = 8
 
 app = App(name="models", help="Install, list and remove models that translate.")

@@ -14,6 +14,7 @@ _MATCHING: Final = f"{_FAIR}/matchmaking"
 _SCHEDULES: Final = f"{_FAIR}/schedule"
 _SCHEDULE: Final = f"{_SCHEDULES}/{{id}}"
 _TOLD: Final = f"{_FAIR}/announcements"
+_MODELS: Final = "/console/translation"
 _HALL_VARIABLES: Final = console_halls.hall_variables
 
 ACTIONS: Final[tuple[Action | Post, ...]] = (
@@ -25,6 +26,9 @@ ACTIONS: Final[tuple[Action | Post, ...]] = (
         "created",
         console_fair.create_variables,
     ),
+    # Models that translate
+    Action(f"{_MODELS}/install", "install_model", "console_translation", f"{_MODELS}#models", "ordered"),
+    Action(f"{_MODELS}/remove", "remove_model", "console_translation", f"{_MODELS}#models", "removing"),
     # Settings
     Action(_SETTINGS, "change_fair", "console_settings", _SETTINGS, variables=console_fair.change_variables),
     Action(f"{_SETTINGS}/publish", "publish_fair", "console_settings", _SETTINGS, "published"),

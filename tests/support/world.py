@@ -61,7 +61,9 @@ class World:
 @asynccontextmanager
 async def a_world(database: Database, clock: FakeClock, folder: Path) -> AsyncIterator[World]:
     """Give a world over ``database``; files stay in memory, ``folder`` is its data folder."""
-    settings = Settings(data=folder, secret="a secret for tests", encoder="none")
+    settings = Settings(
+        data=folder, secret="a secret for tests", encoder="none", translate_index=str(folder / "no-index.json")
+    )
     installation = build(
         settings, database=database, clock=clock, blobs=memory_blobs(), passwords=Passwords(CHEAP, threads=1)
     )

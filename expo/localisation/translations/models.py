@@ -73,7 +73,8 @@ class Translation:
 
     ``text`` is None where nothing can be shown, ``reason`` then says why. ``engine`` names what made it, with its
     version; ``kept`` and ``lost`` are values as they stand in the original; ``plain`` says that neither names nor
-    terms of its owner had a part in it; ``keys`` let similar texts find a wording; ``by`` is the person who worded it.
+    terms of its owner had a part in it; ``keys`` let similar texts find a wording; ``by`` is the person who worded it,
+    ``corrected`` says that a machine's was there before.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Translation:
     by: str | None = None
     keys: tuple[str, ...] = ()
     offer: Offer | None = None
+    corrected: bool = False
 
     @property
     def wanted(self) -> Wanted:
@@ -103,6 +105,11 @@ class Translation:
     def worded(self) -> bool:
         """Say whether a person has worded it, here or in a file that was brought along: no engine changes it then."""
         return self.origin is Origin.PERSON or (self.origin is Origin.MEMORY and not self.engine)
+
+    def is_mended_by(self, wording: "Translation") -> bool:
+        """Say whether a person's wording says something else than a machine has said, now or before another wording."""
+        made = self.origin is Origin.MACHINE and self.text is not None and self.text != wording.text
+        return made or self.corrected
 
     def reading(self) -> Reading:
         """Return what a reader sees: the original where there is nothing else to show."""
@@ -128,6 +135,21 @@ class Task:
     def wanted(self) -> Wanted:
         """The text that is to be translated."""
         return Wanted(self.owner, self.text, self.source, self.target)
+
+
+class Way(StrEnum):
+    """How something is translated."""
+
+    DIRECT = "DIRECT"
+    THROUGH = "THROUGH"
+    LEXICON = "LEXICON"
+
+    @classmethod
+    def of(cls, version: str) -> "Way":
+        """Return the way that a version names: two packages, the lexicon alone, or else one model or server."""
+        if version.startswith("lexicon"):
+            return cls.LEXICON
+        return cls.THROUGH if " + " in version else cls.DIRECT
 
 
 @dataclass(frozen=True)

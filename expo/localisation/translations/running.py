@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 
 from expo.kit.bus import Bus
 from expo.kit.leases import Leases
+from expo.localisation.tallies.counting import Tallying
 from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.working import TranslationWork
@@ -26,11 +27,12 @@ log = structlog.get_logger()
 
 @dataclass
 class TranslationRun:
-    """Translates what waits, says what translates, and tells of what was made."""
+    """Translates what waits, says what translates, tells of what was made, and counts it."""
 
     work: TranslationWork
     report: EngineReport
     news: TranslationNews
+    tallying: Tallying
     leases: Leases
     bus: Bus
     _batches: int = field(default=0, init=False)
@@ -57,6 +59,7 @@ class TranslationRun:
             self._batches += 1
             if not done or self._batches % _TELL_AFTER == 0:
                 await self.news.tell()
+                return done + await self.tallying.count()
             return done
         finally:
             keeper.cancel()

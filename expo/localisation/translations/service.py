@@ -1,7 +1,7 @@
 """What people do with translations: they word them better, take what is offered, and have texts translated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
@@ -69,10 +69,13 @@ class Translations:
         wording = await self._checked(actor, wanted, words, despite_values=despite_values)
 
         async def write() -> Translation:
-            await self.store.keep(wording)
+            before = await self.store.find(wanted.id)
+            corrected = before is not None and before.is_mended_by(wording)
+            after = replace(wording, corrected=corrected)
+            await self.store.keep(after)
             facts = {"owner": owner, "source": language, "target": target}
-            await self.journal.record(actor, verb, Subject("translation", wording.id), facts=facts)
-            return wording
+            await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
+            return after
 
         kept = await self.database.transact(write, Translation)
         await self.memory.offer(kept)
@@ -89,7 +92,7 @@ class Translations:
         async def write() -> None:
             known = await self.store.find(wanted.id)
             if known is not None and known.worded:
-                await self.store.delete(wanted.id)
+                await self.store.forget(known)
                 facts = {"owner": owner, "source": language, "target": target}
                 await self.journal.record(
                     actor, "translation.forgotten", Subject("translation", wanted.id), facts=facts

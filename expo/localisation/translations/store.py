@@ -8,6 +8,7 @@ from typing import Final
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.walks import Walk
 from expo.localisation.models import Origin
@@ -26,6 +27,8 @@ TRANSLATIONS: Final = "translations"
 TASKS: Final = "translation_tasks"
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"
+RECOUNTS: Final = "translation_recounts"
+"""Marks at shelves whose figures are to be counted anew (`expo.localisation.tallies`)."""
 INDEXES: Final = {
     TRANSLATIONS: [
         IndexModel([("content", 1)]),
@@ -111,6 +114,7 @@ class TranslationStore:
 
     async def keep(self, translation: Translation) -> None:
         """Write a person's wording, over whatever was there."""
+        await self._mark([translation])
         await self._translations.replace({"_id": translation.id}, _document(translation), upsert=True)
         await self._tasks.delete({"_id": translation.id})
 
@@ -139,6 +143,7 @@ class TranslationStore:
         writes = [ReplaceOne({"_id": each.id} | replaced, _document(each), upsert=True) for each in translations]
         if not writes:
             return
+        await self._mark(translations)
         try:
             await self._translations.raw.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
@@ -158,9 +163,16 @@ class TranslationStore:
             [UpdateOne({"_id": each}, {"$set": {"offer": to_document(offer)}}) for each, offer in offers.items()]
         )
 
-    async def delete(self, translation_id: str) -> bool:
-        """Forget a translation and say whether there was one."""
-        return bool(await self._translations.delete({"_id": translation_id}))
+    async def forget(self, translation: Translation) -> None:
+        """Forget a translation."""
+        await self._mark([translation])
+        await self._translations.delete({"_id": translation.id})
+
+    async def _mark(self, translations: Sequence[Translation]) -> None:
+        """Have the shelves of translations that are about to change counted anew: one who dies now is found later."""
+        mark = {"$set": {"mark": new_id("mrk")}}
+        shelves = sorted({shelf(each.owner, each.target) for each in translations})
+        await self.database.collection(RECOUNTS).bulk([UpdateOne({"_id": each}, mark, upsert=True) for each in shelves])
 
     async def page(self, owner: str, target: str, after: str, limit: int) -> list[Translation]:
         """Return an owner's translations into a language in the order of their ids, from behind ``after`` on."""

@@ -9,7 +9,7 @@ import strawberry
 from expo.kit.graphql import Problem
 from expo.localisation.models import Origin
 from expo.localisation.schema import TranslationOfferType
-from expo.localisation.translations.models import EngineStatus, Reason, Translation, Wanted
+from expo.localisation.translations.models import EngineStatus, Reason, Translation, Wanted, Way
 
 
 @strawberry.type(name="Translation", description="What became of a text in another language.")
@@ -57,12 +57,20 @@ def _origin(made: Translation | None, *, own: bool) -> Origin | None:
     return None if made is None or made.text is None else made.origin
 
 
+strawberry.enum(
+    Way,
+    name="TranslationWay",
+    description="How something is translated: directly, through a third language, or what the lexicon of trade covers.",
+)
+
+
 @strawberry.type(name="LanguagePair", description="Two languages that something translates between.")
 class LanguagePairType:
     """A direction."""
 
     source: str
     target: str
+    way: Way
     engine: str = strawberry.field(description="What translates, with its version.")
 
 
@@ -79,7 +87,9 @@ class TranslationEngineType:
     def of(cls, status: EngineStatus) -> "TranslationEngineType":
         """Return the engine."""
         pairs = [
-            LanguagePairType(source=pair.partition(">")[0], target=pair.partition(">")[2], engine=version)
+            LanguagePairType(
+                source=pair.partition(">")[0], target=pair.partition(">")[2], way=Way.of(version), engine=version
+            )
             for pair, version in status.versions.items()
         ]
         return cls(name=status.engine, trouble=status.trouble, pairs=pairs, since=status.at)

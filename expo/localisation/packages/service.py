@@ -1,0 +1,137 @@
+"""What organisers can do with models: look what is there and what can be had, order one, or that one is removed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import Actor, Role, require_kind
+from expo.kit.documents import from_document, to_document
+from expo.kit.errors import Invalid
+from expo.kit.jobs import ENDED, Job, Jobs
+from expo.kit.journal import Journal, Subject
+from expo.kit.text import LANGUAGES, checked_language
+from expo.localisation.packages.advice import NOTHING
+from expo.localisation.packages.errors import ModelsBusy
+from expo.localisation.packages.failing import said
+from expo.localisation.packages.models import (
+    EVERYBODY,
+    MODEL,
+    InstalledModel,
+    ModelAction,
+    ModelJob,
+    ModelOrder,
+    ModelState,
+    OfferedModel,
+)
+from translation.packages.index import Offer, PackageIndex
+from translation.packages.record import Installed
+from translation.packages.store import PackageStore
+
+READ: Final = "localisation:read"
+WRITE: Final = "localisation:write"
+LATEST: Final = 10
+_HOLDS: Final = timedelta(minutes=10)
+_VERBS: Final = {ModelAction.INSTALL: "model.wanted", ModelAction.REMOVE: "model.unwanted"}
+
+
+@dataclass
+class ModelDesk:
+    """Shows models and takes orders; the worker does them (`ModelInstalling`).
+
+    ``store`` is the folder of the models, which the server and the worker share; ``index`` fetches what is offered,
+    which is asked for once in ten minutes; ``served`` says that another machine translates.
+    """
+
+    store: PackageStore
+    index: Callable[[], PackageIndex]
+    served: bool
+    jobs: Jobs
+    journal: Journal
+    _known: tuple[datetime, PackageIndex] | None = field(default=None, init=False)
+
+    async def advice(self, actor: Actor) -> str | None:
+        """Return in one line what to do where no model is installed; None where one is, or none is needed."""
+        installed = await self.installed(actor)
+        return None if installed or self.served else NOTHING
+
+    async def installed(self, actor: Actor) -> list[InstalledModel]:
+        """Return what is installed, by its languages. Raises as `require_kind`."""
+        _require(actor, READ)
+        return [_installed(each) for each in await asyncio.to_thread(self.store.installed)]
+
+    async def offered(self, actor: Actor) -> list[OfferedModel]:
+        """Return what the index offers for the fair's languages, by its languages.
+
+        Raises `ModelNotFetched` where it cannot be had, and as `require_kind`.
+        """
+        _require(actor, READ)
+        here = {each.pair: each.version for each in await asyncio.to_thread(self.store.installed)}
+        offers = (await self._index()).offers.values()
+        return [_offered(each, here.get(each.pair)) for each in offers if set(each.pair) <= set(LANGUAGES)]
+
+    async def _index(self) -> PackageIndex:
+        now = self.jobs.clock()
+        if self._known is None or now - self._known[0] > _HOLDS:
+            with said():
+                self._known = now, await asyncio.to_thread(self.index)
+        return self._known[1]
+
+    async def order(self, actor: Actor, action: ModelAction, *, source: str, target: str) -> ModelJob:
+        """Let a worker install, or remove, what translates from one language to another.
+
+        Raises `ModelsBusy` while another order is on its way, `Invalid`, and as `require_kind`.
+        """
+        _require(actor, WRITE, Role.MANAGER)
+        pair = checked_language(source, field="source"), checked_language(target, field="target")
+        if pair[0] == pair[1]:
+            raise Invalid("Choose two languages.", field="target")
+        order = ModelOrder(action, *pair)
+
+        async def write() -> Job:
+            last = await self.jobs.list(organisation_id=EVERYBODY, kind=MODEL, limit=1)
+            if last and last[0].status not in ENDED:
+                raise ModelsBusy
+            subject = Subject("model", f"{order.source}>{order.target}")
+            await self.journal.record(actor, _VERBS[action], subject)
+            arguments = to_document(order)
+            return await self.jobs.queue(
+                MODEL, person_id=actor.person_id, organisation_id=EVERYBODY, arguments=arguments
+            )
+
+        return _shown(await self.jobs.database.transact(write, Job))
+
+    async def latest(self, actor: Actor) -> list[ModelJob]:
+        """Return the latest orders, the last one first; at most 10. Raises as `require_kind`."""
+        _require(actor, READ)
+        return [_shown(each) for each in await self.jobs.list(organisation_id=EVERYBODY, kind=MODEL, limit=LATEST)]
+
+
+def _require(actor: Actor, scope: str, role: Role = Role.MEMBER) -> None:
+    require_kind(actor, OrganisationKind.ORGANISER, scope=scope, role=role)
+
+
+def _installed(one: Installed) -> InstalledModel:
+    pair, licence = one.pair, one.licence or None
+    return InstalledModel(pair.source, pair.target, one.version, one.size, licence, one.installed_at)
+
+
+def _offered(offer: Offer, here: str | None) -> OfferedModel:
+    return OfferedModel(offer.pair.source, offer.pair.target, offer.version, offer.file.size, here)
+
+
+def _shown(job: Job) -> ModelJob:
+    return ModelJob(
+        id=job.id,
+        order=from_document(ModelOrder, job.arguments),
+        status=job.status,
+        state=from_document(ModelState, job.state),
+        done=job.done,
+        total=job.total,
+        started_at=job.created_at,
+        ended_at=job.ended_at,
+        error_code=job.error_code,
+        error=job.error,
+    )

@@ -1,0 +1,29 @@
+"""Counts what has been marked, behind the server; for the one worker that translates."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from expo.kit.clock import Clock
+from expo.localisation.tallies.store import TallyStore
+
+_SHELVES: Final = 50
+_TEXTS: Final = 2_000
+"""After so many texts somebody may wait for a translation."""
+
+
+@dataclass(frozen=True)
+class Tallying:
+    """Counts shelves anew, a second's work at a time."""
+
+    store: TallyStore
+    clock: Clock
+
+    async def count(self) -> int:
+        """Count up to 50 marked shelves and return how many; 0 when none is marked."""
+        texts = shelves = 0
+        for key, mark in (await self.store.marked(_SHELVES)).items():
+            texts += await self.store.count(key, mark, self.clock())
+            shelves += 1
+            if texts >= _TEXTS:
+                break
+        return shelves

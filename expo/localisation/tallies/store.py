@@ -1,0 +1,151 @@
+"""Tallies in the database, which of them are to be counted anew, and the sums of them all.
+
+A tally is what a count of its translations has found, never a sum of changes, so that nothing is counted twice
+however often a worker dies: whoever changes a translation first marks its shelf, and a mark goes with the count. The
+sums go with the tallies, in one transaction.
+
+How it grows: a count reads one shelf, one owner's texts in one language, whatever the fair has. Measured over the
+embedded database on two cores that others kept busy (load 20): 0.3 s for a shelf of 500 translations, a minute for
+100,000 on 200 shelves. A page reads one document with the sizes of the boxes that tallies are sorted into, and then
+those boxes that hold the page: 20 of 50,000 tallies in 20 to 40 ms, wherever it begins. The sums are one document.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pymongo import IndexModel, UpdateOne
+
+from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.text import LANGUAGES
+from expo.localisation.tallies.models import Figures, Tally, counted
+from expo.localisation.translations.store import RECOUNTS, TRANSLATIONS, shelf
+
+TALLIES: Final = "translation_tallies"
+SUMS: Final = "translation_sums"
+INDEXES: Final = {TALLIES: [IndexModel([("boxes", 1)])]}
+ALL: Final = "all"
+"""The sum of all languages; the others are by language."""
+_SEALED: Final = 9_999
+"""Above every box."""
+_COUNTED: Final = {"origin": 1, "reason": 1, "corrected": 1, "kept": 1, "lost": 1}
+
+
+@dataclass(frozen=True)
+class TallyStore:
+    """Keeps tallies in boxes, the worst in the highest, so that a page is a few boxes wherever it begins."""
+
+    database: Database
+
+    @property
+    def _tallies(self) -> Collection:
+        return self.database.collection(TALLIES)
+
+    @property
+    def _sums(self) -> Collection:
+        return self.database.collection(SUMS)
+
+    @property
+    def _marks(self) -> Collection:
+        return self.database.collection(RECOUNTS)
+
+    async def marked(self, limit: int) -> dict[str, str]:
+        """Return shelves that are to be counted, with their marks."""
+        return {each["_id"]: each["mark"] for each in await self._marks.find({}, limit=limit)}
+
+    async def count(self, key: str, mark: str, at: datetime) -> int:
+        """Count a shelf anew, take its mark away unless it was marked again since, and return how many texts it has."""
+        owner, _, target = key.rpartition(">")
+        figures = Figures()
+        async for some in self.database.collection(TRANSLATIONS).stream({"shelf": key}, projection=_COUNTED):
+            figures = figures.plus(counted(some))
+        tally = Tally(key, owner, target, figures, at)
+
+        async def write() -> None:
+            found = await self._tallies.find_one({"_id": key})
+            change = _change(None if found is None else _tally(found), tally)
+            if figures.texts:
+                await self._tallies.replace({"_id": key}, _document(tally), upsert=True)
+            else:
+                await self._tallies.delete({"_id": key})
+            if change:
+                await self._sums.bulk(
+                    [UpdateOne({"_id": each}, {"$inc": change}, upsert=True) for each in (ALL, target)]
+                )
+            await self._marks.delete({"_id": key, "mark": mark})
+
+        await self.database.transact(write)
+        return figures.texts
+
+    async def of(self, owner: str) -> list[Tally]:
+        """Return an owner's tallies, in the order of the fair's languages."""
+        found = await self._tallies.find_in("_id", [shelf(owner, language) for language in LANGUAGES])
+        return sorted((_tally(each) for each in found), key=lambda each: LANGUAGES.index(each.target))
+
+    async def sum(self) -> Figures:
+        """Return the figures of all texts."""
+        return _figures(await self._sums.find_one({"_id": ALL}))
+
+    async def page(self, language: str, wanted: Slice) -> Page[Tally]:
+        """Return a page of the tallies of a language, or of `ALL`, the worst first; two commands."""
+        sums = await self._sums.find_one({"_id": language}) or {}
+        boxes = {int(name[1:]): count for name, count in sums.get("boxes", {}).items() if count}
+        behind = str(decode_cursor(wanted.after, [str])[0]) if wanted.after else None
+        keys = [f"{language}/{box}" for box in _ahead(boxes, behind, wanted.first + 1)]
+        found = [_tally(each) for each in await self._tallies.find({"boxes": {"$in": keys}})] if keys else []
+        tallies = sorted((each for each in found if behind is None or each.rank < behind), key=_rank, reverse=True)
+        return page_of(tallies, [encode_cursor(each.rank) for each in tallies], wanted, total=sum(boxes.values()))
+
+
+def _ahead(boxes: Mapping[int, int], behind: str | None, count: int) -> list[int]:
+    """Return the boxes, the worst first, that hold ``count`` tallies behind a rank.
+
+    The first may hold but what lies before: it is not counted.
+    """
+    at = _SEALED if behind is None else int(behind[:4]) if behind[:4].isdecimal() else -1
+    ahead = []
+    for box in sorted((each for each in boxes if each <= at), reverse=True):
+        ahead.append(box)
+        count -= boxes[box] if box < at else 0
+        if count <= 0:
+            break
+    return ahead
+
+
+def _rank(tally: Tally) -> str:
+    return tally.rank
+
+
+def _tally(document: Document) -> Tally:
+    return from_document(Tally, document)
+
+
+def _figures(sums: Document | None) -> Figures:
+    """Return the figures in a document of sums; what became nothing is left out."""
+    said = (sums or {}).get("figures", {})
+    origins, refused = ({key: n for key, n in said.get(each, {}).items() if n} for each in ("origins", "refused"))
+    return Figures(origins, refused, *(said.get(each, 0) for each in ("corrected", "kept", "lost")))
+
+
+def _document(tally: Tally) -> Document:
+    return to_document(tally) | {"boxes": [f"{each}/{tally.box}" for each in (ALL, tally.target)]}
+
+
+def _change(before: Tally | None, after: Tally) -> dict[str, int]:
+    """Return by how much the sums change, by their fields."""
+    change = Counter(_addends(after))
+    change.subtract(_addends(before) if before is not None else {})
+    return {name: number for name, number in change.items() if number}
+
+
+def _addends(tally: Tally) -> dict[str, int]:
+    figures = tally.figures
+    if not figures.texts:
+        return {}
+    named = {f"origins.{name}": number for name, number in figures.origins.items()}
+    named |= {f"refused.{name}": number for name, number in figures.refused.items()}
+    named |= {"corrected": figures.corrected, "kept": figures.kept, "lost": figures.lost}
+    return {f"boxes.b{tally.box}": 1} | {f"figures.{name}": number for name, number in named.items()}

@@ -1,0 +1,155 @@
+"""An organiser's translation: what translates, which models there are, and how well it goes."""
+
+import re
+
+import pytest
+
+from expo.localisation.packages.advice import NOTHING
+from frontend.i18n import NAMES
+from frontend.pages.console_translation import NOTHING as SAID
+from frontend.pages.console_translation import pieces_of
+from tests.frontend import goods
+from tests.frontend import translation_goods as said
+from tests.frontend.door import FakeDoor
+
+PATH = "/en/console/translation"
+ADVICE = {
+    "en": "No translation model is installed",
+    "zh": "未安装翻译模型",
+    "es": "No hay ningún modelo de traducción instalado",
+    "fr": "Aucun modèle de traduction n’est installé",
+    "ru": "Не установлено ни одной модели перевода",
+    "ar": "لا نموذج ترجمة مثبَّت",
+    "pt": "Nenhum modelo de tradução está instalado",
+}
+
+
+@pytest.fixture
+def organiser(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an organiser is signed in, and some of her fair is translated."""
+    door.says |= said.translation()
+    return door
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_without_models_one_line_says_what_to_do(organiser: FakeDoor, language: str) -> None:
+    organiser.says |= {"modelAdvice": NOTHING, "installedModels": [], "translationStanding": None}
+    page = organiser.client().get(f"/{language}/console/translation").text
+    [line] = re.findall(r'<p class="note advice"[^>]*>(.*?)</p>', page)
+    assert ADVICE[language] in line
+    assert "expo models install zh en" in line
+
+
+def test_advice_is_the_command_lines() -> None:
+    assert SAID == NOTHING
+
+
+def test_every_direction_says_how_it_is_translated(organiser: FakeDoor) -> None:
+    page = organiser.client().get(PATH).text
+    table = page[page.index('<table class="crossing">') :].partition("</table>")[0]
+    assert table.count('<span class="sr">directly</span>') == 4
+    assert table.count('<span class="sr">through English</span>') == 2
+    assert table.count('<span class="sr">only what the trade lexicon covers</span>') == 36
+    assert table.count('class="same"') == 7
+    assert "argos zh→en 1.9 + en→es 1.0" in page
+
+
+def test_engine_that_does_not_answer_says_why(organiser: FakeDoor) -> None:
+    organiser.says["translationEngine"] = said.an_engine(trouble="The server does <b>not</b> answer.", pairs=[])
+    page = organiser.client().get(PATH).text
+    assert "The server does &lt;b&gt;not&lt;/b&gt; answer." in page
+    table = page[page.index('<table class="crossing">') :].partition("</table>")[0]
+    assert table.count('<span class="sr">not at all</span>') == 42
+
+
+def test_bar_of_all_texts_goes_from_machine_to_refused() -> None:
+    pieces = pieces_of(said.figures())
+    assert [(each.name, each.count, round(each.begins), each.share) for each in pieces] == [
+        ("MACHINE", 74, 0, 0.74),
+        ("PERSON", 6, 74, 0.06),
+        ("GLOSSARY", 12, 80, 0.12),
+        ("REFUSED", 8, 92, 0.08),
+    ]
+    assert pieces_of(said.figures(texts=0, refused=0, origins=[])) == []
+
+
+def test_index_is_asked_for_only_by_who_wants_to_see_it(organiser: FakeDoor) -> None:
+    assert 'id="offers"' not in organiser.client().get(PATH).text
+    assert "offered" not in organiser.of("installedModels").variables
+    organiser.says["offeredModels"] = [
+        {"source": "en", "target": "es", "version": "1.0", "size": 87_000_000, "installed": "1.0"},
+        {"source": "zh", "target": "en", "version": "2.0", "size": None, "installed": "1.9"},
+        {"source": "fr", "target": "en", "version": "1.9", "size": None, "installed": None},
+    ]
+    page = organiser.client().get(f"{PATH}?offered=1").text
+    assert organiser.asked[-1].variables["offered"] is True
+    offers = page[page.index('id="offers"') :]
+    assert offers.count('<span class="state good">Installed</span>') == 1
+    assert offers.count(">Update<") == 1
+    assert offers.count(">Install<") == 1
+
+
+def test_index_that_cannot_be_had_leaves_the_page(organiser: FakeDoor) -> None:
+    page = organiser.client().get(f"{PATH}?offered=1")
+    assert page.status_code == 200
+    assert "The models cannot be fetched. Does this machine reach the internet?" in page.text
+    assert "91.3" in page.text
+
+
+def test_installation_shows_how_far_it_is_with_and_without_scripts(organiser: FakeDoor) -> None:
+    organiser.says["modelJobs"] = [said.a_job()]
+    page = organiser.client().get(PATH).text
+    assert '<progress id="bar" max="87000000" value="31000000">' in page
+    assert "31 MB / 87 MB" in page
+    assert 'data-again="2"' in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert "<button disabled>Install</button>" in page
+
+
+def test_failed_installation_says_why_in_words_and_in_the_librarys(organiser: FakeDoor) -> None:
+    problem = {"code": "MODEL_NOT_FETCHED", "message": "https://x.example: no route <to> host", "field": None}
+    organiser.says["modelJobs"] = [said.a_job(status="FAILED", problem=problem)]
+    page = organiser.client().get("/ru/console/translation").text
+    assert "Модели не удаётся загрузить." in page
+    assert "no route &lt;to&gt; host" in page
+    assert 'data-again=""' in page
+
+
+@pytest.mark.parametrize(
+    "verb, name, done", [("install", "installModel", "ordered"), ("remove", "removeModel", "removing")]
+)
+def test_order_leads_back_to_where_it_is_seen(organiser: FakeDoor, verb: str, name: str, done: str) -> None:
+    response = organiser.client().post(f"{PATH}/{verb}", data={"part": verb, "source": "zh", "target": "es"})
+    assert response.headers["location"] == f"{PATH}?done={done}#models"
+    assert organiser.of(name).variables == {"source": "zh", "target": "es"}
+
+
+def test_refused_order_is_said_beside_what_was_chosen(organiser: FakeDoor) -> None:
+    organiser.says["installModel"] = {"code": "INVALID", "message": "Choose two languages.", "field": "target"}
+    page = organiser.client().post(f"{PATH}/install", data={"part": "install", "source": "fr", "target": "fr"}).text
+    assert '<span class="bad" id="bad-f-target">Choose two languages.</span>' in page
+    assert page.count('<option value="fr" selected>') == 2
+
+
+def test_quality_is_a_table_whose_bars_say_what_its_words_say(organiser: FakeDoor) -> None:
+    organiser.says["translationQuality"] = goods.a_list(
+        said.a_row(), said.a_row(organisation=None, figures=said.figures(correctedShare=None, keptShare=None))
+    )
+    page = organiser.client().get(f"{PATH}/quality").text
+    assert "Zhejiang Hengnuan Drinkware &lt;b&gt;Co.&lt;/b&gt;" in page
+    assert "The fair itself" in page
+    assert '<rect class="from-refused" x="92.00" width="8.00" height="8"/>' in page
+    assert "5 × figures or names were lost" in page
+    assert "7.5%" in page
+    assert "99%" in page
+
+
+def test_quality_is_asked_for_by_language(organiser: FakeDoor) -> None:
+    page = organiser.client().get(f"{PATH}/quality?language=es&after=c1").text
+    assert organiser.of("translationQuality").variables == {"language": "es", "after": "c1"}
+    assert f'<a href="{PATH}/quality?language=es" aria-current="page">Spanish</a>' in page
+
+
+def test_nothing_translated_yet_says_so(organiser: FakeDoor) -> None:
+    organiser.says["translationQuality"] = goods.a_list(totalCount=0)
+    assert "Figures appear here a moment after" in organiser.client().get(f"{PATH}/quality").text
