@@ -86,7 +86,7 @@ upgrade: $(TEST) ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) scripts/lock.py --upgrade
 
 clean: ## Remove all that was made here, except the data in var/
-	rm -rf .venv expo/demo/node_modules frontend/node_modules frontend/static/vendor tests/clients/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv .venv-models .venv-train .venv-peers-argos .venv-peers-libre expo/demo/node_modules frontend/node_modules frontend/static/vendor tests/clients/node_modules tests/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): requirements.lock pyproject.toml frontend/package-lock.json scripts/vendor.py
