@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         for source, target in (("zh", "en"), ("en", "es"), ("hy", "en")):
             file = a_package(tmp_path / "mirror", source, target)
             found.files[f"/{file.name}"] = file.read_bytes()
-            facts = {"links": [file.name], "sha256": checksum(file), "size": file.stat().st_size}
+            facts: dict[str, Any] = {"links": [file.name], "sha256": checksum(file), "size": file.stat().st_size}
             entries.append(metadata(source, target, **facts))
         found.files["/index.json"] = json.dumps(entries).encode()
         yield found
@@ -135,7 +136,9 @@ async def test_one_order_at_a_time(shop: Shop) -> None:
 async def test_only_the_fairs_languages_are_offered(shop: Shop) -> None:
     await shop.order()
     await shop.work()
-    size = len(shop.served.files["/translate-zh_en-1.9.argosmodel"])
+    content = shop.served.files["/translate-zh_en-1.9.argosmodel"]
+    assert isinstance(content, bytes)
+    size = len(content)
     offered = await shop.desk.offered(ORGANISER)
     assert [(each.source, each.target, each.installed) for each in offered] == [("en", "es", None), ("zh", "en", "1.9")]
     assert offered[1] == OfferedModel("zh", "en", "1.9", size, "1.9")
@@ -174,7 +177,7 @@ async def test_package_that_is_not_the_promised_one_is_not_installed(shop: Shop,
 async def test_package_that_is_none_is_refused(shop: Shop, tmp_path: Path) -> None:
     junk = b"no archive at all" * 40
     (tmp_path / "junk").write_bytes(junk)
-    facts = {"links": ["junk"], "sha256": checksum(tmp_path / "junk")}
+    facts: dict[str, Any] = {"links": ["junk"], "sha256": checksum(tmp_path / "junk")}
     shop.served.files |= {"/junk": junk, "/index.json": json.dumps([metadata("zh", "en", **facts)]).encode()}
     await shop.order()
     failed = await shop.work()
