@@ -76,7 +76,7 @@ def test_a_package_file_is_installed_with_its_licence_shown_first(asked: Asked, 
     lines = ended.errors.splitlines()
     assert lines[:2] == [f"Licence of zh → en 1.9: {LICENCE}", "Unpacking zh → en 1.9"]
     assert lines[-1] == "Unpacking zh → en 1.9: 0.0 MB of 0.0 MB"
-    assert asked("status") == Ended(0, "1 model is installed, which translate zh→en.\n", "")
+    assert asked("status") == Ended(0, "1 model is installed: zh→en.\n", "")
     [installed] = store(tmp_path).installed()
     line = f"zh → en 1.9, 0.0 MB, installed {installed.installed_at:%Y-%m-%d}, {LICENCE}\n"
     assert asked("list") == Ended(0, line, "")
@@ -94,7 +94,7 @@ def test_what_has_no_direct_package_is_installed_by_way_of_english(asked: Asked,
         f"Licence of zh → en 1.9: {LICENCE}",
         f"Licence of en → es 1.9: {LICENCE}",
     ]
-    said = "2 models are installed, which translate en→es, zh→en, zh→en→es.\n"
+    said = "2 models are installed: en→es, zh→en, zh→en→es.\n"
     assert asked("status") == Ended(0, said, "")
     assert asked("install", "zh", "en") == Ended(0, "zh → en 1.9 is installed already.\n", "")
     ended = asked("list", "--available")

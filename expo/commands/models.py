@@ -98,7 +98,7 @@ def status_line(url: str, installed: Sequence[Installed]) -> str:
         languages = ", ".join(sorted({tag for pair in found for tag in pair}))
         return f"{_models(len(installed))} installed, for {len(found)} directions between {languages}."
     said = [f"{'→'.join([way[0].source, *(each.target for each in way)])}" for way in found.values()]
-    return f"{_models(len(installed))} installed, which translate {', '.join(said)}."
+    return f"{_models(len(installed))} installed: {', '.join(said)}."
 
 
 def _models(count: int) -> str:

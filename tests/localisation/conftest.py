@@ -1,5 +1,6 @@
 """What the tests of localisation share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.translations.memory_exchange import MemoryExchange
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
+from tests.support.model_shop import Shop, a_shop, serving_models
 from tests.support.translating import Bureau, a_bureau
 
 
@@ -30,3 +32,10 @@ def files(bureau: Bureau, database: Database, clock: FakeClock, tmp_path: Path) 
     kept, jobs, service = ExportFiles(database, blobs, clock), Jobs(database, clock), bureau.service
     memory = MemoryExchange(bureau.store, bureau.texts, service.protecting, service.journal, uploads, kept, jobs)
     return Files(uploads, GlossaryExchange(bureau.glossaries, uploads, kept), memory)
+
+
+@pytest.fixture
+def shop(database: Database, clock: FakeClock, tmp_path: Path) -> Iterator[Shop]:
+    """Give a desk that takes orders of models, over an empty folder."""
+    with serving_models(tmp_path / "mirror") as served:
+        yield a_shop(database, clock, tmp_path / "models", served)

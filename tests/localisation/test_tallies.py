@@ -99,7 +99,7 @@ async def test_wording_over_a_machines_is_a_correction_and_others_are_not(office
 async def test_wording_that_says_what_the_machine_said_corrects_nothing(office: Office) -> None:
     bureau = office.bureau
     made = await bureau.made("好杯子")
-    facts = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
+    facts: dict[str, Any] = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
     actor = an_actor("EXHIBITOR", organisation_id="org_1")
     await bureau.service.correct(actor, **facts, text=made.text)
     await office.count()
@@ -109,7 +109,7 @@ async def test_wording_that_says_what_the_machine_said_corrects_nothing(office: 
 
 async def test_wording_taken_back_is_counted_no_more(office: Office, database: Database) -> None:
     actor = an_actor("EXHIBITOR", organisation_id="org_1")
-    facts = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
+    facts: dict[str, Any] = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
     await office.bureau.service.correct(actor, **facts, text="Buen vaso")
     await office.count()
     await office.bureau.service.forget(actor, **facts)

@@ -58,11 +58,19 @@ class World:
         return await self.run(ANONYMOUS, query, language=language, **variables)
 
 
+def an_empty_index(folder: Path) -> str:
+    """Return an index of models on this machine that offers none: no test asks the public one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = folder / "index.json"
+    index.write_text("[]", encoding="utf-8")
+    return str(index)
+
+
 @asynccontextmanager
 async def a_world(database: Database, clock: FakeClock, folder: Path) -> AsyncIterator[World]:
     """Give a world over ``database``; files stay in memory, ``folder`` is its data folder."""
     settings = Settings(
-        data=folder, secret="a secret for tests", encoder="none", translate_index=str(folder / "no-index.json")
+        data=folder, secret="a secret for tests", encoder="none", translate_index=an_empty_index(folder)
     )
     installation = build(
         settings, database=database, clock=clock, blobs=memory_blobs(), passwords=Passwords(CHEAP, threads=1)

@@ -1,0 +1,94 @@
+"""Models and figures in GraphQL, as an organiser's pages ask."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from expo.kit.access import Role
+from expo.localisation.models import Origin
+from expo.localisation.packages.advice import NOTHING
+from expo.localisation.tallies.counting import Tallying
+from expo.localisation.translations.models import Reason, Translation, Wanted
+from expo.localisation.translations.reading import TranslationReading
+from frontend.documents import document
+from tests.exhibitors.ground import an_actor
+from tests.support.cast import a_cast
+from tests.support.commands import counted
+from tests.support.world import World
+
+ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+QUALITY = document("console_translation_quality")
+
+
+async def some_texts(world: World, owners: list[str], reason: Reason | None = None) -> None:
+    """Keep one translation for each owner, and count them."""
+    wanted = [Wanted(owner, "保温杯", "zh", "es") for owner in owners]
+    store = world.service(TranslationReading).store
+    at, text = datetime(2027, 4, 15, tzinfo=UTC), None if reason else "Termo"
+    await store.keep_made(
+        [
+            Translation(
+                each.id, each.owner, "zh", "es", each.text, each.content, text, Origin.MACHINE, at, reason=reason
+            )
+            for each in wanted
+        ]
+    )
+    while await world.service(Tallying).count():
+        pass
+
+
+async def test_page_without_models_says_what_to_do_and_takes_an_order(world: World) -> None:
+    found = await world.run(ORGANISER, document("console_translation"))
+    assert (found["modelAdvice"], found["installedModels"], found["modelJobs"]) == (NOTHING, [], [])
+    assert found["translationStanding"]["figures"]["texts"] == 0
+    order = await world.run(ORGANISER, document("install_model"), source="zh", target="es")
+    [job] = (await world.run(ORGANISER, document("console_translation")))["modelJobs"]
+    assert (job["id"], job["status"], job["source"], job["target"]) == (
+        order["installModel"]["id"],
+        "QUEUED",
+        "zh",
+        "es",
+    )
+    refused = await world.run(ORGANISER, document("remove_model"), source="zh", target="es")
+    assert refused["removeModel"]["code"] == "MODELS_BUSY"
+
+
+async def test_index_that_cannot_be_had_is_a_gap_with_its_code(world: World) -> None:
+    await asyncio.to_thread(Path(world.installation.settings.translate_index).unlink)
+    answer = await world.ask(ORGANISER, document("console_translation"), offered=True)
+    assert answer["data"]["offeredModels"] is None
+    assert answer["data"]["installedModels"] == []
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]
+
+
+async def test_figures_name_their_organisation_and_its_people_see_their_own(world: World) -> None:
+    cast = await a_cast(world)
+    exhibitor, organiser = cast.actors["exhibitor"], cast.actors["organiser"]
+    await some_texts(world, [exhibitor.organisation_id or ""], reason=Reason.NOT_DONE)
+    [row] = (await world.run(organiser, QUALITY))["translationQuality"]["nodes"]
+    assert (row["organisation"]["name"], row["language"]) == ("Exhibitor", "es")
+    assert row["figures"]["refusals"] == [{"reason": "NOT_DONE", "count": 1}]
+    own = "{ myTranslationQuality { language figures { texts translated refused keptShare } } }"
+    figures = {"texts": 1, "translated": 0, "refused": 1, "keptShare": None}
+    expected = [{"language": "es", "figures": figures}]
+    assert (await world.run(exhibitor, own))["myTranslationQuality"] == expected
+    assert (await world.run(cast.actors["other_exhibitor"], own))["myTranslationQuality"] == []
+
+
+async def test_page_of_figures_takes_as_many_commands_however_long_it_is(world: World) -> None:
+    query = QUALITY.replace("first: 20", "first: 100")
+    counts = []
+    for number in (1, 10, 90):
+        await some_texts(world, [f"org_{each:026}" for each in range(number)])
+        with counted() as commands:
+            found = await world.run(ORGANISER, query)
+        assert len(found["translationQuality"]["nodes"]) == number
+        counts.append(len(commands))
+    assert counts[0] == counts[1] == counts[2]
+
+
+async def test_member_of_the_organiser_may_look_and_not_order(world: World) -> None:
+    member = an_actor("ORGANISER", organisation_id="org_9", role=Role.MEMBER)
+    assert (await world.run(member, "{ installedModels { source } }"))["installedModels"] == []
+    refused = await world.run(member, document("install_model"), source="zh", target="en")
+    assert refused["installModel"]["code"] == "FORBIDDEN"
