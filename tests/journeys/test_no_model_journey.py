@@ -1,0 +1,68 @@
+"""No model of translation is installed: the fair works in seven languages, and the console says what to do."""
+
+from typing import Any, Final
+
+import httpx2
+import pytest
+from playwright.async_api import Browser, expect
+
+from expo.kit.text import LANGUAGES
+from tests.support.entering import a_profile, an_organiser, come_in
+from tests.support.exhibiting import Exhibiting, an_exhibitor
+from tests.support.running import Running
+from tests.support.visiting import Visitor
+
+KNOWN: Final = {
+    "en": "Stainless steel vacuum flask 500 ml",
+    "es": "termo de acero inoxidable 500 ml",
+    "fr": "bouteille isotherme en acier inoxydable 500 ml",
+    "pt": "garrafa térmica de aço inoxidável 500 ml",
+}
+"""What the lexicon makes of 不锈钢保温杯 500毫升, in languages that write it in Latin letters."""
+POEM: Final = "月下听泉"
+"""What no lexicon of trade has."""
+
+
+async def _listed(exhibiting: Exhibiting, number: str, title: str) -> str:
+    """Publish a product and return its id."""
+    goods: dict[str, Any] = {
+        "number": number,
+        "title": {"text": title, "language": "zh"},
+        "section": "kitchenware-tableware",
+        "unit": "C62",
+        "origin": "CN",
+        "minimumOrder": {"value": "500"},
+        "priceOnRequest": True,
+    }
+    create = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { id } ... on Problem { code message field } } }"
+    publish = "mutation ($id: ID!) { publishProducts(ids: [$id]) { ... on SavedProducts { problems { code } } ... on Problem { code message } } }"
+    made: dict[str, Any] = (await exhibiting.visitor.run(create, input=goods))["createProduct"]
+    assert "code" not in made, made
+    assert (await exhibiting.visitor.run(publish, id=made["id"]))["publishProducts"] == {"problems": []}
+    found: str = made["id"]
+    return found
+
+
+@pytest.mark.browser
+async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser, fair: Running) -> None:
+    async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=30) as http:
+        exhibiting = await an_exhibitor(Visitor(fair, http), "no@models.example", "Yongkang Flasks Ltd")
+        flask = await _listed(exhibiting, "HN-500", "不锈钢保温杯 500毫升")
+        poem = await _listed(exhibiting, "HN-501", POEM)
+    async with a_profile(browser) as reader:
+        for language in LANGUAGES:
+            for path in ("/", "/search", f"/products/{flask}", f"/products/{poem}"):
+                answered = await reader.goto(f"{fair.url}/{language}{path}")
+                assert answered is not None
+                assert answered.status == 200, (language, path)
+            await expect(reader.get_by_role("heading", level=1)).to_have_text(POEM)
+        for language, words in KNOWN.items():
+            await reader.goto(f"{fair.url}/{language}/products/{flask}")
+            await expect(reader.get_by_role("heading", level=1)).to_have_text(words, timeout=30_000, ignore_case=True)
+    organiser = await an_organiser(fair, "Lin Yuhan", "The Fair Office")
+    async with a_profile(browser) as page:
+        await come_in(page, fair, organiser)
+        await page.goto(f"{fair.url}/en/console/translation")
+        await expect(page.get_by_role("main")).to_contain_text(
+            "No translation model is installed: expo models install zh en"
+        )
