@@ -26,7 +26,7 @@ def test_each_text_is_written_with_its_values(tmp_path: Path) -> None:
 
 
 def test_without_models_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
-    assert bare(tmp_path, ROWS[:2], "es") is None
+    assert bare(tmp_path, [([ROWS[0].text], "en", "es")]) is None
 
 
 def test_rows_are_read_from_lines(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import sentencepiece
 
 from expo.bench.report import Report, report
 from translation.engines.argos_model import SETTINGS
-from translation.engines.engine import Engine
+from translation.engines.engine import Engine, Pair
 from translation.engines.installed import Shelf
 from translation.errors import PairNotOffered
 from translation.lexicon.lexicon import Lexicon
@@ -36,48 +36,81 @@ def rows_of(file: Path) -> list[Row]:
     return [Row(str(each["id"]), each["text"], each["language"]) for each in lines]
 
 
+@dataclass
+class _Heard:
+    """An engine, and all batches that it was given."""
+
+    engine: Engine
+    name: str
+    batches: list[tuple[list[str], str, str]] = field(default_factory=list)
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return the engine's."""
+        return self.engine.pairs()
+
+    def version(self, source: str, target: str) -> str:
+        """Return the engine's."""
+        return self.engine.version(source, target)
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        """Translate, and remember the batch."""
+        self.batches.append((list(texts), source, target))
+        return self.engine.translate(texts, source, target)
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+
+
 def measure(engine: Engine, packages: Path, rows: Sequence[Row], target: str, out: Path) -> Report:
     """Translate rows into ``target``, write what became of them, and return the figures.
 
     A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``: where nothing may be shown,
-    ``text`` is the original, ``origin`` is ORIGINAL and ``refused`` says why. Models are loaded before.
+    ``text`` is the original, ``origin`` is ORIGINAL and ``refused`` says why. Models are loaded before. ``ratio`` is to
+    CTranslate2 alone with the very batches that the engine was given (texts with placeholders, and those that had to be
+    tried in another way); ``ratio_to_originals`` to one pass over the texts as they are, which keeps no value.
     """
-    translator = Translator(engine, Lexicon.load())
+    heard = _Heard(engine, engine.name)
+    translator = Translator(heard, Lexicon.load())
     wanted = [row for row in rows if row.language != target]
     orders = [Order(row.text, row.language, target) for row in wanted]
-    translator.translate([Order("1", language, target) for language in sorted({row.language for row in wanted})])
+    for language in sorted({row.language for row in wanted}):
+        translator.translate([Order("Zz", language, target)])
+    heard.batches.clear()
     started = time.perf_counter()
     done = translator.translate(orders)
     seconds = time.perf_counter() - started
     lines = [_line(row, made) for row, made in zip(wanted, done, strict=True)]
     out.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
-    alone = bare(packages, wanted, target)
     figures = _rates(wanted, seconds) | _shares(lines)
-    ratio = None if alone is None else figures["texts_per_s"] / alone["texts_per_s"]
+    alone = bare(packages, heard.batches)
     work = {"texts": len(wanted), "to": target, "engine": engine.name}
-    return report("translate", work, figures, alone, ratio)
+    if alone is None:
+        return report("translate", work, figures)
+    by_language: dict[str, list[str]] = defaultdict(list)
+    for row in wanted:
+        by_language[row.language].append(row.text)
+    once = bare(packages, [(texts, language, target) for language, texts in by_language.items()])
+    figures["ratio_to_originals"] = round((once or seconds) / seconds, 3)
+    return report("translate", work, figures, _rates(wanted, alone), alone / seconds)
 
 
-def bare(packages: Path, rows: Sequence[Row], target: str, threads: int = 2) -> dict[str, float] | None:
-    """Return the rates of CTranslate2 alone with the same models and settings; None where a model is missing.
+def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
+    """Return the seconds that CTranslate2 alone takes for batches, with the same models and settings; None without one.
 
-    It is given all texts at once, each as one sentence: nothing is found in them, nothing checked, no other process
+    It is given each batch at once, a text as one sentence: nothing is found in them, nothing checked, no other process
     asked. Only its own time counts, neither loading nor cutting into pieces.
     """
-    shelf = Shelf(packages)
-    by_language: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        by_language[row.language].append(row.text)
-    seconds = 0.0
+    shelf, seconds = Shelf(packages), 0.0
     try:
-        for language, texts in by_language.items():
-            passed = texts
-            for package in shelf.route(language, target):
+        for texts, source, target in batches:
+            passed = list(texts)
+            for package in shelf.route(source, target):
                 passed, took = _hop(package.folder, passed, threads)
                 seconds += took
     except PairNotOffered:
         return None
-    return _rates(rows, seconds)
+    return seconds if batches else None
 
 
 def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], float]:
@@ -86,7 +119,7 @@ def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], 
         str(package / "model"), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
     )
     encoded = [pieces.encode(text, out_type=str) for text in texts]
-    model.translate_batch(encoded[:1], **SETTINGS)
+    model.translate_batch(encoded[:1], **SETTINGS)  # the first one is slower
     started = time.perf_counter()
     results = model.translate_batch(encoded, **SETTINGS)
     took = time.perf_counter() - started
