@@ -119,8 +119,9 @@ class TranslationWork:
             await self.store.begun(ids, times=-1)
             raise
         made = [self._translation(each, done[each.id], shields[each.id], units.get(each.id, ())) for each in tasks]
-        await self.store.keep_made(made)
+        # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
         await self.texts.announce([each for each in made if each.text is not None])
+        await self.store.keep_made(made)
 
     async def _done(
         self, tasks: Sequence[Task], shields: Mapping[str, Shield], units: Mapping[str, tuple[Unit, ...]]
@@ -159,7 +160,6 @@ class TranslationWork:
         )
 
 
-def _short_enough(tasks: Sequence[Task]) -> list[Task]:
 def _costs(tasks: Sequence[Task]) -> Counter[str]:
     """Return how many characters tasks have, by owner."""
     costs: Counter[str] = Counter()
@@ -168,6 +168,7 @@ def _costs(tasks: Sequence[Task]) -> Counter[str]:
     return costs
 
 
+def _short_enough(tasks: Sequence[Task]) -> list[Task]:
     """Return the first tasks that together are a few seconds' work; one at least."""
     length = 0
     taken: list[Task] = []
