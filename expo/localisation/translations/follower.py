@@ -75,7 +75,8 @@ class TextFollower:
             if entry.subject.kind == TERM:
                 await self._reword(entry.facts["owner"], entry.facts["words"], spoken)
             elif entry.subject.kind == GLOSSARY:
-                await self._reword_all(entry.facts["owner"], entry.at, spoken)
+                # A large file is written for longer than a moment: its terms are older than the entry.
+                await self._reword_all(entry.facts["owner"], entry.facts.get("since", entry.at), spoken)
 
     async def _reword(self, owner: str, words: Sequence[str], spoken: Collection[str]) -> None:
         """Have those texts translated anew that have a word of which a glossary says something else now."""
