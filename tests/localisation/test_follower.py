@@ -1,8 +1,10 @@
 """What is published is translated before anybody reads it, and search hears of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+import pytest
 
 from expo.kit.ids import new_id
 from expo.kit.journal import Entry, Subject
@@ -132,3 +134,50 @@ async def test_new_term_of_a_glossary_has_texts_translated_anew(bureau: Bureau, 
     made = await bureau.read("恒暖好杯子")
     assert "vasito" in made.text
     assert made.kept == ("恒暖", "杯子")
+
+
+class Killed(BaseException):
+    """The worker is gone in the middle."""
+
+
+async def killed(*_asked: object) -> None:
+    raise Killed
+
+
+async def test_search_hears_of_it_though_the_worker_is_killed(
+    bureau: Bureau, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("好杯子", en="A good cup", fr="Un bon verre", ru="Чашка", ar="كوب", pt="Um bom copo")
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    for kills in ("announce", "keep_made"):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(bureau.texts) if kills == "announce" else type(bureau.store), kills, killed)
+            with pytest.raises(Killed):
+                await bureau.work.work()
+    await bureau.all()
+    await bureau.news.tell()
+    told = await database.raw["journal"].find({"verb": "product.translated"}).to_list()
+    assert [each["subject"]["id"] for each in told] == [FLASK]
+
+
+async def test_new_names_protect_though_the_follower_is_killed(
+    bureau: Bureau, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("恒暖好杯子")
+    follower = a_follower(bureau, shelf, clock)
+    await follower.handle([entry("product.published")])
+    await bureau.all()
+    shelf.things[FLASK] = replace(shelf.things[FLASK], names=("好杯",))
+    clock.advance(minutes=2)
+    for store, kills in ((bureau.store, "outdate"), (bureau.texts, "write")):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(store), kills, killed)
+            with pytest.raises(Killed):
+                await follower.handle([entry("product.changed")])
+    await follower.handle([entry("product.changed")])
+    await bureau.all()
+    assert (await bureau.read("恒暖好杯子")).kept == ("好杯",)

@@ -1,6 +1,7 @@
 """Files of terms come and go whole, say what is wrong in them, and change nothing the second time."""
 
 import io
+from typing import Any
 
 import pytest
 
@@ -153,3 +154,19 @@ async def test_a_section_is_a_key(bureau: Bureau, section: str) -> None:
     with pytest.raises(Invalid) as refused:
         await bureau.glossaries.save(ORGANISER, terms={"en": "cup", "es": "taza"}, section=section)
     assert refused.value.field == "section"
+
+
+async def test_terms_of_a_file_that_took_long_are_followed(
+    bureau: Bureau, files: Files, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = bureau.glossaries.store.write
+
+    async def slowly(_store: object, *terms: Any) -> None:
+        await write(*terms)
+        clock.advance(seconds=20)
+
+    monkeypatch.setattr(type(bureau.glossaries.store), "write", slowly)
+    await files.terms(SELLER, a_file(GOOD))
+    [told] = await database.raw["journal"].find({"verb": "glossary.imported"}).to_list()
+    found = await bureau.glossaries.said_since("org_1", told["facts"]["since"])
+    assert found.terms_in("保温杯", "zh", "es")

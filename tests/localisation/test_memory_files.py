@@ -10,6 +10,8 @@ from expo.localisation.models import Origin
 from expo.localisation.translations.memory_exchange import MemoryImportRunning
 from tests.exhibitors.ground import an_actor
 from tests.localisation.filing import Files
+from tests.localisation.test_follower import Shelf, a_follower, entry
+from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
 
 SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
@@ -102,3 +104,14 @@ async def test_one_file_at_a_time_and_not_for_buyers(files: Files) -> None:
         await files.memory.start(SELLER, upload_id=await files.upload(SELLER, a_file(FLASK)))
     with pytest.raises(Forbidden):
         await files.memory.start(an_actor("BUYER", organisation_id="org_3"), upload_id="upl_1")
+
+
+async def test_search_hears_of_what_nobody_had_translated_yet(
+    bureau: Bureau, files: Files, clock: FakeClock, database: Database
+) -> None:
+    shelf = Shelf()
+    shelf.put(FLASK[0])
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    await files.translations(SELLER, a_file(FLASK))
+    await bureau.news.tell()
+    assert await database.raw["journal"].count_documents({"verb": "product.translated"}) == 1

@@ -216,3 +216,12 @@ async def test_standing_counts_what_waits(office: Office) -> None:
     await office.bureau.read("好杯子")
     standing = await office.quality.standing(ORGANISER)
     assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, Figures())
+
+
+async def test_what_is_approved_is_counted(office: Office) -> None:
+    made = await office.bureau.made("好杯子")
+    await office.count()
+    await office.bureau.editing.approve(an_actor(organisation_id="org_1"), translation_ids=[made.id])
+    await office.count()
+    [tally] = await office.store.of("org_1")
+    assert tally.figures.origins == {Origin.PERSON: 1}

@@ -6,6 +6,7 @@ from expo.kit.mongo import Database
 from expo.localisation.models import Origin
 from expo.localisation.translations.models import Reason, Urgency, Wanted
 from expo.localisation.translations.reading import task_of
+from expo.localisation.translations.status import EngineReport
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
 from translation.errors import EngineUnavailable
@@ -109,3 +110,34 @@ async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, dat
     assert await bureau.all() == 1
     assert bureau.engine.asked == ["好杯子"]
     assert await database.raw["translation_tasks"].count_documents({}) == 0
+
+
+async def test_outage_costs_nobody_anything(
+    database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    await bureau.report.tell()
+    await bureau.read("八个字的好杯子呀")
+
+    def away(*_asked: object) -> list[str | None]:
+        raise EngineUnavailable("The engine is away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bureau.engine, "translate", away)
+        for _ in range(5):
+            with pytest.raises(EngineUnavailable):
+                await bureau.work.work()
+    await bureau.all()
+    assert (await bureau.read("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
+
+
+async def test_worker_says_what_translates_though_another_said_else(bureau: Bureau, clock: FakeClock) -> None:
+    one, other = (EngineReport(bureau.store, bureau.work.translator, clock) for _ in range(2))
+    await one.tell()
+    bureau.engine.away = True
+    await other.tell()
+    bureau.engine.away = False
+    await one.tell()
+    status = await bureau.store.status()
+    assert status is not None
+    assert (status.trouble, status.version("zh", "es")) == (None, "brackets 1")

@@ -27,6 +27,8 @@ _COUNTS: Final = frozenset({
 })  # fmt: skip
 """Words that count, and English ordinals: the number before them is one, though nothing is between."""
 
+_MOST_OPERANDS: Final = 100
+"""Of one measure: what a long chain of them begins with is looked at again for each of its words."""
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ]+")
 
 
@@ -90,7 +92,7 @@ def measure_at(text: str, start: int, least: int, language: str) -> Measure | No
     if first is None:
         return None
     operands = [first]
-    while more := _next_operand(text, operands[-1], language, before):
+    while len(operands) < _MOST_OPERANDS and (more := _next_operand(text, operands[-1], language, before)):
         operands.append(more)
     last = operands[-1]
     following = list(_following(text, last, before, language))

@@ -86,7 +86,7 @@ class GlossaryExchange:
         added, changed = len(merging.new), len(merging.changed)
         if not added + changed:
             return
-        facts = {"owner": merging.owner, "added": added, "changed": changed}
+        facts = {"owner": merging.owner, "added": added, "changed": changed, "since": merging.at}
         await self.glossaries.journal.record(
             actor, "glossary.imported", Subject("glossary", new_id("gli")), facts=facts
         )

@@ -75,7 +75,8 @@ class TextFollower:
             if entry.subject.kind == TERM:
                 await self._reword(entry.facts["owner"], entry.facts["words"], spoken)
             elif entry.subject.kind == GLOSSARY:
-                await self._reword_all(entry.facts["owner"], entry.at, spoken)
+                # A large file is written for longer than a moment: its terms are older than the entry.
+                await self._reword_all(entry.facts["owner"], entry.facts.get("since", entry.at), spoken)
 
     async def _reword(self, owner: str, words: Sequence[str], spoken: Collection[str]) -> None:
         """Have those texts translated anew that have a word of which a glossary says something else now."""
@@ -104,9 +105,10 @@ class TextFollower:
         current = {text.id: text for each in published for text in each.subject_texts(now)}
         kept = [_following(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
-        await self.texts.write(changed, sorted(known.keys() - current.keys()))
         protected = [text for text in changed if (old := known.get(text.id)) and old.protection != text.protection]
+        # Before it is written: who dies in between finds the change again.
         await self.reading.store.outdate([each.id for text in protected for each in _all_wanted(text)])
+        await self.texts.write(changed, sorted(known.keys() - current.keys()))
         await self._ask(kept, spoken)
 
     async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:

@@ -1,7 +1,7 @@
 """Says what translates now, for readers, the console and the command line."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import permutations
 
 from expo.kit.clock import Clock
@@ -19,14 +19,14 @@ class EngineReport:
     store: TranslationStore
     translator: Translator
     clock: Clock
-    _said: EngineStatus | None = field(default=None, init=False)
 
     async def tell(self) -> EngineStatus:
         """Return what translates now, written down where it is news."""
         status = await asyncio.to_thread(self._now)
-        if self._said is None or not status.says_the_same(self._said):
+        # Another worker may have said something else in between.
+        said = await self.store.status()
+        if said is None or not status.says_the_same(said):
             await self.store.keep_status(status)
-            self._said = status
         return status
 
     def _now(self) -> EngineStatus:

@@ -120,6 +120,7 @@ class TranslationStore:
 
     async def keep_many(self, translations: Sequence[Translation]) -> None:
         """Write people's wordings, over whatever was there."""
+        await self._mark(translations)
         writes = [ReplaceOne({"_id": each.id}, _document(each), upsert=True) for each in translations]
         await self._translations.bulk(writes)
         await self._tasks.delete_in([each.id for each in translations])

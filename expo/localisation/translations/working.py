@@ -53,6 +53,8 @@ class TranslationWork:
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
         await self._make(wanted)
+        # Afterwards: while the engine is away, trying costs nobody anything.
+        await self.store.spend(_costs(wanted), self._day)
         held = {each.id for each in missing} - {each.id for each in wanted}
         await self.store.done([each.id for each in tasks if each.id not in held])
         return len(tasks)
@@ -96,13 +98,10 @@ class TranslationWork:
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
         """Return those that their owners may have translated today; the others wait for tomorrow."""
-        costs: Counter[str] = Counter()
-        for each in tasks:
-            costs[each.owner] += len(each.text)
+        costs = _costs(tasks)
         spent = await self.store.spent(costs.keys() - {HOUSE}, self._day)
         over = {owner for owner in costs if owner != HOUSE and spent.get(owner, 0) + costs[owner] > self.budget}
         await self.store.postpone([each.id for each in tasks if each.owner in over], Urgency.HELD)
-        await self.store.spend({owner: cost for owner, cost in costs.items() if owner not in over}, self._day)
         return [each for each in tasks if each.owner not in over]
 
     async def _make(self, tasks: Sequence[Task]) -> None:
@@ -120,8 +119,9 @@ class TranslationWork:
             await self.store.begun(ids, times=-1)
             raise
         made = [self._translation(each, done[each.id], shields[each.id], units.get(each.id, ())) for each in tasks]
-        await self.store.keep_made(made)
+        # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
         await self.texts.announce([each for each in made if each.text is not None])
+        await self.store.keep_made(made)
 
     async def _done(
         self, tasks: Sequence[Task], shields: Mapping[str, Shield], units: Mapping[str, tuple[Unit, ...]]
@@ -158,6 +158,14 @@ class TranslationWork:
             plain=shield is not None and shield.plain and not units,
             offer=None if done.source is Source.MEMORY else offer_of(task.wanted, units),
         )
+
+
+def _costs(tasks: Sequence[Task]) -> Counter[str]:
+    """Return how many characters tasks have, by owner."""
+    costs: Counter[str] = Counter()
+    for each in tasks:
+        costs[each.owner] += len(each.text)
+    return costs
 
 
 def _short_enough(tasks: Sequence[Task]) -> list[Task]:

@@ -1,5 +1,6 @@
 """Values are found in seven languages, each in its own way of writing."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -168,3 +169,9 @@ def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
     text = (piece * 40_000)[:40_000]
     covered = sum(each.end - each.start for each in find(text, "fr"))
     assert covered >= sum(map(str.isdecimal, text)), "in linear time, or this test would not end"
+
+
+def test_endless_chain_of_numbers_is_read_in_time_by_its_length() -> None:
+    began = time.process_time()
+    find("1x" * 20_000, "en")
+    assert time.process_time() - began < 4
