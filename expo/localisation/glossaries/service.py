@@ -47,6 +47,7 @@ class Glossaries:
     database: Database
     clock: Clock
     _house: tuple[datetime, list[GlossaryTerm]] | None = field(default=None, init=False)
+    _shared: tuple[Sequence[GlossaryTerm], dict[tuple[str, ...], Glossary]] | None = field(default=None, init=False)
 
     async def for_sections(self, wanted: Collection[tuple[str, tuple[str, ...]]]) -> dict[Any, Glossary]:
         """Return what holds for owners' goods of some sections: its own terms before its sections' and the fair's."""
@@ -54,7 +55,18 @@ class Glossaries:
         own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
         for term in await self.store.of_owners([owner for owner in own if owner != HOUSE]):
             own[term.owner].append(term)
-        return {(owner, chosen): _glossary(own[owner], house, chosen) for owner, chosen in wanted}
+        return {(owner, chosen): self._of(own[owner], house, chosen) for owner, chosen in wanted}
+
+    def _of(self, own: Sequence[GlossaryTerm], house: Sequence[GlossaryTerm], sections: tuple[str, ...]) -> Glossary:
+        """Return a glossary; those without own terms are made once for all owners, for as long as the fair's holds."""
+        if own:
+            return _glossary(own, house, sections)
+        if self._shared is None or self._shared[0] != house:
+            self._shared = house, {}
+        shared = self._shared[1]
+        if sections not in shared:
+            shared[sections] = _glossary([], house, sections)
+        return shared[sections]
 
     async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
         """Return the terms of one's own glossary, or of the fair's; raises `SignInRequired` and `Forbidden`."""

@@ -83,7 +83,7 @@ class TextFollower:
         folded = [word.casefold() for word in words]
         async for some in self.texts.of(owner):
             texts = [text for text in some if any(word in text.text.casefold() for word in folded)]
-            await self.reading.store.outdate([each.id for text in texts for each in _all_wanted(text)])
+            await self.reading.outdate([each.id for text in texts for each in _all_wanted(text)])
             await self._ask(texts, spoken)
 
     async def _reword_all(self, owner: str, since: datetime, spoken: Collection[str]) -> None:
@@ -96,7 +96,7 @@ class TextFollower:
                 for language in LANGUAGES
                 if (each := text.wanted(language)) is not None and glossary.terms_in(text.text, text.language, language)
             }
-            await self.reading.store.outdate(list(wanted))
+            await self.reading.outdate(list(wanted))
             await self._ask(list({text.id: text for text in wanted.values()}.values()), spoken)
 
     async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
@@ -105,11 +105,16 @@ class TextFollower:
         current = {text.id: text for each in published for text in each.subject_texts(now)}
         kept = [_following(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
-        protected = [text for text in changed if (old := known.get(text.id)) and old.protection != text.protection]
-        # Before it is written: who dies in between finds the change again.
-        await self.reading.store.outdate([each.id for text in protected for each in _all_wanted(text)])
+        # Before it is written: who dies in between finds the change again. Somebody may have read it before, and had it
+        # translated without the names that protect it.
+        await self.reading.outdate(await self._read_before(changed))
         await self.texts.write(changed, sorted(known.keys() - current.keys()))
         await self._ask(kept, spoken)
+
+    async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
+        """Return the ids of the translations that there are of texts with names or a section."""
+        ids = [each.id for text in texts if any(text.protection) for each in _all_wanted(text)]
+        return sorted(await self.reading.store.find_many(ids))
 
     async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
         first = [language for language in LANGUAGES if language in spoken]

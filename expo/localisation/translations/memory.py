@@ -1,5 +1,6 @@
 """What people have worded, for texts that are like it."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,18 +52,26 @@ class Memory:
 
         None is changed: that is for a person to do.
         """
-        offers, after = {}, ""
+        offers: dict[str, Offer] = {}
+        after = ""
         for _ in range(_OFFERED // _ALL):
             page = await self.store.page(wording.owner, wording.target, after, _ALL)
-            for each in page:
-                likeness = _likeness(wording, each)
-                if likeness >= SIMILAR_ENOUGH and wording.text is not None:
-                    offers[each.id] = Offer(wording.original, wording.text, round(likeness, 3))
+            offers |= await asyncio.to_thread(_offers, wording, page)
             if len(page) < _ALL:
                 break
             after = page[-1].id
         await self.store.offer(offers)
         return len(offers)
+
+
+def _offers(wording: Translation, others: Sequence[Translation]) -> dict[str, Offer]:
+    """Return what is offered to which of an owner's translations, by id."""
+    alike = {each.id: _likeness(wording, each) for each in others}
+    return {
+        id_: Offer(wording.original, wording.text or "", round(likeness, 3))
+        for id_, likeness in alike.items()
+        if likeness >= SIMILAR_ENOUGH
+    }
 
 
 def _likeness(wording: Translation, other: Translation) -> float:

@@ -72,9 +72,10 @@ class Translation:
     """What became of a text in another language.
 
     ``text`` is None where nothing can be shown, ``reason`` then says why. ``engine`` names what made it, with its
-    version; ``kept`` and ``lost`` are values as they stand in the original; ``plain`` says that neither names nor
-    terms of its owner had a part in it; ``keys`` let similar texts find a wording; ``by`` is the person who worded it,
-    ``corrected`` says that a machine's was there before.
+    version, ``under`` what translated between the two languages then: when that is another one, it is made anew.
+    ``kept`` and ``lost`` are values as they stand in the original; ``plain`` says that neither names nor terms of its
+    owner had a part in it; ``keys`` let similar texts find a wording; ``by`` is the person who worded it, and
+    ``corrected`` that a machine had before.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Translation:
     origin: Origin
     at: datetime
     engine: str = ""
+    under: str = ""
     reason: Reason | None = None
     kept: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What must come through a text unchanged, beside its numbers: its owner's names, and the terms of glossaries."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,9 +42,13 @@ class Protecting:
         """Return what protects texts, by the ids of their translations."""
         facts = await self.texts.facts_of(wanted)
         glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
-        return {
-            each.id: _shield(each, facts[each.id], glossaries[each.owner, facts[each.id].sections]) for each in wanted
-        }
+        # In a thread: a glossary of thousands of terms is made when it is asked first.
+        return await asyncio.to_thread(
+            lambda: {
+                each.id: _shield(each, facts[each.id], glossaries[each.owner, facts[each.id].sections])
+                for each in wanted
+            }
+        )
 
 
 def _shield(wanted: Wanted, facts: TextFacts, glossary: Glossary) -> Shield:

@@ -31,6 +31,11 @@ class _Lately:
             self.asked.popitem(last=False)
         return fresh
 
+    def forget(self, ids: Collection[str]) -> None:
+        """Let it be asked for these again."""
+        for each in ids:
+            self.asked.pop(each, None)
+
     def _is_news(self, id_: str, urgency: Urgency, now: datetime) -> bool:
         before = self.asked.get(id_)
         return before is None or now - before[0] > _ASKED_AGAIN or urgency < before[1]
@@ -58,6 +63,11 @@ class TranslationReading:
         await self.ask([each for each in wanted if self._outdated(found.get(each.id), await self.status())], urgency)
         return [found.get(each.id) for each in wanted]
 
+    async def outdate(self, ids: Sequence[str]) -> None:
+        """Let translations be made anew, though they were asked for a moment ago."""
+        self._lately.forget(ids)
+        await self.store.outdate(ids)
+
     async def known(self, wanted: Sequence[Wanted]) -> list[Translation | None]:
         """Return the translations that are there, in order, and ask for nothing."""
         found = await self.store.find_many([each.id for each in wanted])
@@ -82,7 +92,7 @@ class TranslationReading:
         if translation.worded:
             return False
         version = status.version(translation.source, translation.target)
-        return version is not None and version != translation.engine
+        return version is not None and version != translation.under
 
 
 def task_of(wanted: Wanted, urgency: Urgency, now: datetime) -> Task:

@@ -64,7 +64,7 @@ class Mutation:
         """Translate."""
         service = info.context.service(Translations)
         made = await service.translate(info.context.actor, texts=texts, target=to, source=language)
-        return TranslationsType.of(await within(service.store, info.context.bus, made, _PATIENCE_S))
+        return TranslationsType.of(await within(service.store, info.context.bus, made, _PATIENCE_S, service.clock))
 
     @strawberry.mutation(
         description="Word a translation better: it is shown at once instead of any other. One that lacks values of "
@@ -108,6 +108,6 @@ class Subscription:
     )
     async def finished_translations(self, info: Info, ids: list[strawberry.ID]) -> AsyncIterator[TranslationType]:
         """Give translations as they are finished."""
-        store = info.context.service(Translations).store
-        async for made in finished(store, info.context.bus, ids):
+        service = info.context.service(Translations)
+        async for made in finished(service.store, info.context.bus, ids, service.clock):
             yield TranslationType.of(made.wanted, made)

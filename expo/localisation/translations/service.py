@@ -73,13 +73,13 @@ class Translations:
             corrected = before is not None and before.is_mended_by(wording)
             after = replace(wording, corrected=corrected)
             await self.store.keep(after)
+            await self.protecting.texts.announce([after])
             facts = {"owner": owner, "source": language, "target": target}
             await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
             return after
 
         kept = await self.database.transact(write, Translation)
         await self.memory.offer(kept)
-        await self.protecting.texts.announce([kept])
         return kept
 
     async def forget(self, actor: Actor, *, owner: str, original: str, language: str, target: str) -> Wanted:
@@ -99,6 +99,7 @@ class Translations:
                 )
 
         await self.database.transact(write)
+        await self.reading.outdate([wanted.id])
         await self.reading.ask([wanted], Urgency.READ)
         return wanted
 

@@ -155,7 +155,7 @@ class TranslationStore:
     async def outdate(self, ids: Sequence[str]) -> None:
         """Let translations count as an older engine's: they are shown until they have been made anew."""
         await self._translations.bulk(
-            [UpdateOne({"_id": each, "worded": {"$exists": False}}, {"$set": {"engine": OUTDATED}}) for each in ids]
+            [UpdateOne({"_id": each, "worded": {"$exists": False}}, {"$set": {"under": OUTDATED}}) for each in ids]
         )
 
     async def offer(self, offers: Mapping[str, Offer]) -> None:
@@ -192,7 +192,9 @@ class TranslationStore:
         await self._tasks.bulk(
             [
                 UpdateOne(
-                    {"_id": each.id}, {"$min": {"lane": int(each.lane)}, "$setOnInsert": _rest(each)}, upsert=True
+                    {"_id": each.id},
+                    {"$min": {"lane": int(each.lane)}, "$set": {"at": each.at}, "$setOnInsert": _rest(each)},
+                    upsert=True,
                 )
                 for each in tasks
             ]
@@ -219,6 +221,10 @@ class TranslationStore:
     async def done(self, ids: Sequence[str]) -> None:
         """Forget texts that wait no more."""
         await self._tasks.bulk([DeleteOne({"_id": each}) for each in ids])
+
+    async def finish(self, tasks: Sequence[Task]) -> None:
+        """Forget tasks that are done; what has been asked for again meanwhile waits on."""
+        await self._tasks.bulk([DeleteOne({"_id": each.id, "at": each.at}) for each in tasks])
 
     async def postpone(self, ids: Sequence[str], lane: Urgency) -> None:
         """Let texts wait less urgently."""
@@ -280,4 +286,4 @@ def _document(translation: Translation) -> Document:
 
 
 def _rest(task: Task) -> Document:
-    return {name: value for name, value in to_document(task).items() if name not in {"_id", "lane"}}
+    return {name: value for name, value in to_document(task).items() if name not in {"_id", "lane", "at"}}

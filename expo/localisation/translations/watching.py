@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from typing import Final
 
 from expo.kit.bus import Bus
+from expo.kit.clock import Clock, now
 from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id
 from expo.localisation.translations.models import Translation, Wanted
@@ -16,9 +18,12 @@ FINISHED: Final = "translations:finished"
 _LOOK_S: Final = 5.0
 """A signal may be lost: then it is looked again."""
 _MOST: Final = 500
+_NEWS: Final = timedelta(minutes=10)
 
 
-async def finished(store: TranslationStore, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
+async def finished(
+    store: TranslationStore, bus: Bus, ids: Sequence[str], clock: Clock = now
+) -> AsyncIterator[Translation]:
     """Give translations by their ids, each once, as soon as they are there; ends when all are.
 
     Raises `Invalid` for none, and for more than 500, and `NotFound` for what is no translation's id.
@@ -31,14 +36,20 @@ async def finished(store: TranslationStore, bus: Bus, ids: Sequence[str]) -> Asy
         async with bus.listen(FINISHED) as signals:
             for made in (await store.find_many(list(left))).values():
                 left.pop(made.id, None)
-                yield made
+                # What was made long ago was not pending: nobody learns by a guessed id what others have written.
+                if clock() - made.at < _NEWS:
+                    yield made
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S if left else 0):
                     await anext(signals)
 
 
 async def within(
-    store: TranslationStore, bus: Bus, made: Sequence[tuple[Wanted, Translation | None]], seconds: float
+    store: TranslationStore,
+    bus: Bus,
+    made: Sequence[tuple[Wanted, Translation | None]],
+    seconds: float,
+    clock: Clock = now,
 ) -> list[tuple[Wanted, Translation | None]]:
     """Return translations with those that were finished within some seconds."""
     found = {wanted.id: translation for wanted, translation in made}
@@ -46,6 +57,6 @@ async def within(
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             if missing:
-                async for each in finished(store, bus, missing):
+                async for each in finished(store, bus, missing, clock):
                     found[each.id] = each
     return [(wanted, found[wanted.id]) for wanted, _ in made]

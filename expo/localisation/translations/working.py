@@ -40,7 +40,7 @@ class TranslationWork:
     translator: Translator
     clock: Clock
     budget: int
-    _rest: AsyncIterator[list[Task]] | None = field(default=None, init=False)
+    _laps: dict[Urgency, AsyncIterator[list[Task]]] = field(default_factory=dict, init=False)
     _day: str = field(default="", init=False)
 
     async def work(self) -> int:
@@ -49,14 +49,14 @@ class TranslationWork:
         Raises `translation.errors.EngineUnavailable`: what was begun waits on.
         """
         await self._begin_day()
-        tasks = _short_enough(await self.store.urgent(_URGENT_AT_ONCE) or await self._next())
+        tasks = _begun_alone(_short_enough(await self.store.urgent(_URGENT_AT_ONCE) or await self._next()))
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
         await self._make(wanted)
         # Afterwards: while the engine is away, trying costs nobody anything.
         await self.store.spend(_costs(wanted), self._day)
         held = {each.id for each in missing} - {each.id for each in wanted}
-        await self.store.done([each.id for each in tasks if each.id not in held])
+        await self.store.finish([each for each in tasks if each.id not in held])
         return len(tasks)
 
     async def _begin_day(self) -> None:
@@ -66,31 +66,30 @@ class TranslationWork:
             await self.store.move(Urgency.HELD, Urgency.LATER)
 
     async def _next(self) -> list[Task]:
-        """Return the next of those that nobody waits for: what fairs speak, then the rest; begins again at the end."""
-        for lap in (self._rest or self._lap(), self._lap()):
-            self._rest = lap
-            async for tasks in lap:
-                return tasks
-        self._rest = None
-        return []
-
-    async def _lap(self) -> AsyncIterator[list[Task]]:
+        """Return the next of those that nobody waits for: what fairs speak before all others, each lane in laps."""
         for lane in (Urgency.PUBLISHED, Urgency.LATER):
-            async for some in self.store.waiting(lane, _AT_ONCE):
-                yield some
+            for lap in (self._laps.get(lane), self.store.waiting(lane, _AT_ONCE)):
+                if lap is not None:
+                    self._laps[lane] = lap
+                    async for tasks in lap:
+                        return tasks
+            self._laps.pop(lane, None)
+        return []
 
     async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
         """Return those that have no translation of today's engine; who kills the worker again and again is given up."""
         known = await self.store.find_many([each.id for each in tasks])
-        missing = [each for each in tasks if not self._is_done(known.get(each.id))]
+        missing = [each for each in tasks if not self._is_made(each, known.get(each.id))]
         given_up = [each for each in missing if each.tries >= _MOST_TRIES]
         await self.store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
         return [each for each in missing if each.tries < _MOST_TRIES]
 
-    def _is_done(self, known: Translation | None) -> bool:
-        return known is not None and (
-            known.worded or known.engine == self.translator.version(known.source, known.target)
-        )
+    def _is_made(self, task: Task, known: Translation | None) -> bool:
+        """Say whether a task is done already: by a person, or since it was asked for."""
+        return known is not None and (known.worded or (known.at >= task.at and self._is_current(known)))
+
+    def _is_current(self, known: Translation) -> bool:
+        return known.under == self.translator.version(known.source, known.target)
 
     def _nothing(self, task: Task) -> Done:
         version = self.translator.version(task.source, task.target)
@@ -129,7 +128,7 @@ class TranslationWork:
         """Return what became of tasks, by id; equal texts in which no owner has a part are made once, ever."""
         shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in units}
         twins = await self.store.of_content(sorted(set(shared.values())))
-        fresh = {content: _as_done(each) for content, each in twins.items() if self._is_done(each)}
+        fresh = {content: _as_done(each) for content, each in twins.items() if self._is_current(each)}
         first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
         orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]
         wanted = [_order(each, shields[each.id], units.get(each.id, ())) for each in orders]
@@ -152,6 +151,7 @@ class TranslationWork:
             origin=Origin(done.source),
             at=self.clock(),
             engine=done.engine,
+            under=self.translator.version(task.source, task.target),
             reason=None if done.refusal is None else Reason(done.refusal),
             kept=done.kept,
             lost=done.lost,
@@ -178,6 +178,12 @@ def _short_enough(tasks: Sequence[Task]) -> list[Task]:
             break
         taken.append(each)
     return taken
+
+
+def _begun_alone(tasks: Sequence[Task]) -> list[Task]:
+    """Return those to be translated together: one that was begun before, and may have killed its worker, is alone."""
+    begun = next((each for each in tasks if each.tries), None)
+    return list(tasks) if begun is None else [begun]
 
 
 def _order(task: Task, shield: Shield, units: tuple[Unit, ...]) -> Order:
