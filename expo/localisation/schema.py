@@ -75,7 +75,8 @@ class LocalTextType:
         """Return the id of the translation that is being made."""
         if self.wanted is None or await self._translation(info) is not None:
             return None
-        translates = await info.context.service(TranslationReading).status() is not None
+        status = await info.context.service(TranslationReading).status()
+        translates = status is not None and status.version(self.wanted.source, self.wanted.target) is not None
         return strawberry.ID(self.wanted.id) if translates else None
 
     @strawberry.field(description="Why there is no translation: what was made may not be shown; null if there is one.")

@@ -1,5 +1,6 @@
 """No model of translation is installed: the fair works in seven languages, and the console says what to do."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import httpx2
@@ -9,7 +10,7 @@ from playwright.async_api import Browser, expect
 from expo.kit.text import LANGUAGES
 from tests.support.entering import a_profile, an_organiser, come_in
 from tests.support.exhibiting import Exhibiting, an_exhibitor
-from tests.support.running import Running
+from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
 KNOWN: Final = {
@@ -41,6 +42,13 @@ async def _listed(exhibiting: Exhibiting, number: str, title: str) -> str:
     assert (await exhibiting.visitor.run(publish, id=made["id"]))["publishProducts"] == {"problems": []}
     found: str = made["id"]
     return found
+
+
+@pytest.fixture(scope="module")
+def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a fair of one's own that has no model, and the lexicon."""
+    with a_fair(tmp_path_factory.mktemp("untranslated") / "data", translate_url="") as started:
+        yield started
 
 
 @pytest.mark.browser

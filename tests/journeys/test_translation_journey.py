@@ -29,7 +29,7 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Give a fair of one's own that translates with the demo's models."""
     data = tmp_path_factory.mktemp("translated") / "data"
     _install(data)
-    with a_fair(data, points_per_minute="10000000") as started:
+    with a_fair(data, points_per_minute="10000000", translate_url="") as started:
         yield started
 
 

@@ -79,7 +79,8 @@ class Running:
 def a_fair(data: Path, **settings: str) -> Iterator[Running]:
     """Give a fair that serves from ``data`` and ends with the block; ``settings`` are EXPO_* by their lower names."""
     port = free_port()
-    given = {"encoder": "none", "log_level": "WARNING", **settings}
+    # Without translation, unless a test is about it: what people wrote is read as they wrote it.
+    given = {"encoder": "none", "translate_url": "none", "log_level": "WARNING", **settings}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
     environment |= {f"EXPO_{name.upper()}": value for name, value in given.items()}
     command = [sys.executable, "-m", "expo", "serve", "--port", str(port), "--data", str(data)]

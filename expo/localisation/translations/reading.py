@@ -76,7 +76,11 @@ class TranslationReading:
     async def ask(self, wanted: Sequence[Wanted], urgency: Urgency) -> None:
         """Let texts wait for their translation, unless they do so already or nothing translates."""
         status = await self.status()
-        offered = {each.id: each for each in wanted if status is not None and len(each.text) <= LONGEST}
+        offered = {
+            each.id: each
+            for each in wanted
+            if status is not None and status.version(each.source, each.target) and len(each.text) <= LONGEST
+        }
         now = self.clock()
         fresh = self._lately.news(offered.keys(), urgency, now)
         if fresh:

@@ -8,6 +8,7 @@ from expo.kit.clock import Clock
 from expo.kit.text import LANGUAGES
 from expo.localisation.translations.models import EngineStatus
 from expo.localisation.translations.store import TranslationStore
+from translation.engines.null import NullEngine
 from translation.errors import EngineUnavailable
 from translation.translator import Translator
 
@@ -32,7 +33,8 @@ class EngineReport:
     def _now(self) -> EngineStatus:
         engine, trouble, versions = self.translator.engine, None, {}
         try:
-            for source, target in permutations(LANGUAGES, 2):
+            # Where nothing is to translate, the lexicon does not either.
+            for source, target in permutations(LANGUAGES, 2) if engine.name != NullEngine.name else ():
                 versions[f"{source}>{target}"] = self.translator.version(source, target)
         except EngineUnavailable as error:
             trouble, versions = error.message, {}
