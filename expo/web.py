@@ -39,7 +39,7 @@ from expo.kit.requests import Maintenance, OriginCheck, RequestIds
 from expo.kit.tasks import give_up
 from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads, UploadUsed
-from expo.localisation.translations.store import TRANSLATIONS
+from expo.localisation.translations.models import TRANSLATIONS
 from expo.localisation.translations.watching import FINISHED
 from expo.partners.service import Partners
 from expo.settings import Settings

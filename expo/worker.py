@@ -45,9 +45,9 @@ from expo.localisation.tallies.counting import Tallying
 from expo.localisation.translations.follower import TextFollower
 from expo.localisation.translations.memory_exchange import IMPORT as MEMORY
 from expo.localisation.translations.memory_exchange import MemoryExchange
+from expo.localisation.translations.models import TASKS
 from expo.localisation.translations.running import WANTED, TranslationRun
 from expo.localisation.translations.status import EngineReport
-from expo.localisation.translations.store import TASKS
 from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.working import TranslationWork
 from expo.matchmaking.nightly import NightlyRematch

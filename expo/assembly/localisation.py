@@ -67,7 +67,7 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
         TranslationNews(texts, book, database),
         GlossaryExchange(glossaries, uploads, files),
         MemoryExchange(store, texts, protecting, book, uploads, files, the(services, Jobs)),
-        TranslationQuality(TallyStore(database), store),
+        TranslationQuality(TallyStore(database), reading),
         Tallying(TallyStore(database), clock),
         *_models(settings, the(services, Jobs), book),
     ]

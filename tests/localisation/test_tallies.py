@@ -29,7 +29,7 @@ class Office:
     def __init__(self, bureau: Bureau, database: Database, clock: FakeClock) -> None:
         self.bureau, self.store = bureau, TallyStore(database)
         self.tallying = Tallying(self.store, clock)
-        self.quality = TranslationQuality(self.store, bureau.store)
+        self.quality = TranslationQuality(self.store, bureau.reading)
 
     async def count(self) -> int:
         """Count all that is marked, and return how many shelves that were."""

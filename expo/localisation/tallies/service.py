@@ -9,7 +9,7 @@ from expo.kit.paging import Page, Slice
 from expo.kit.text import checked_language
 from expo.localisation.tallies.models import Standing, Tally
 from expo.localisation.tallies.store import ALL, TallyStore
-from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.reading import TranslationReading
 
 READ: Final = "localisation:read"
 MOST_WAITING: Final = 10_000
@@ -21,7 +21,7 @@ class TranslationQuality:
     """Shows figures; `Tallying` counts them."""
 
     tallies: TallyStore
-    translations: TranslationStore
+    reading: TranslationReading
 
     async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[Tally]:
         """Return figures by owner and language, the worst first, to organisers.
@@ -34,7 +34,7 @@ class TranslationQuality:
     async def standing(self, actor: Actor) -> Standing:
         """Return how all translations stand, to organisers. Raises as `require_kind`."""
         require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
-        waiting = await self.translations.count_waiting(MOST_WAITING)
+        waiting = await self.reading.waiting(MOST_WAITING)
         return Standing(await self.tallies.sum(), waiting, waiting >= MOST_WAITING)
 
     async def own(self, actor: Actor) -> list[Tally]:

@@ -22,7 +22,7 @@ from expo.kit.mongo import Collection, Database, Document, from_document, to_doc
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import LANGUAGES
 from expo.localisation.tallies.models import Figures, Tally, counted
-from expo.localisation.translations.store import RECOUNTS, TRANSLATIONS, shelf
+from expo.localisation.translations.models import RECOUNTS, TRANSLATIONS, shelf
 
 TALLIES: Final = "translation_tallies"
 SUMS: Final = "translation_sums"

@@ -10,8 +10,17 @@ from expo.localisation.models import Origin, Reading, Text
 
 HOUSE: Final = ""
 """Who owns what belongs to no organisation: the fair's own texts."""
+TRANSLATIONS: Final = "translations"
+TASKS: Final = "translation_tasks"
+RECOUNTS: Final = "translation_recounts"
+"""Collections that others watch or count; the last has marks at shelves whose figures are to be counted anew."""
 LONGEST: Final = 100_000
 """Characters of a text that is translated; what is longer is read as it was written."""
+
+
+def shelf(owner: str, target: str) -> str:
+    """Return the key that finds all translations of an owner's texts into a language."""
+    return f"{owner}>{target}"
 
 
 class Reason(StrEnum):

@@ -63,6 +63,10 @@ class TranslationReading:
         await self.ask([each for each in wanted if self._outdated(found.get(each.id), await self.status())], urgency)
         return [found.get(each.id) for each in wanted]
 
+    async def waiting(self, limit: int) -> int:
+        """Count the texts that wait for their translation, up to ``limit``."""
+        return await self.store.count_waiting(limit)
+
     async def outdate(self, ids: Sequence[str]) -> None:
         """Let translations be made anew, though they were asked for a moment ago."""
         self._lately.forget(ids)

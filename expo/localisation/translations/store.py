@@ -13,6 +13,9 @@ from expo.kit.mongo import Collection, Database, Document, from_document, to_doc
 from expo.kit.walks import Walk
 from expo.localisation.models import Origin
 from expo.localisation.translations.models import (
+    RECOUNTS,
+    TASKS,
+    TRANSLATIONS,
     EngineStatus,
     Offer,
     Reason,
@@ -20,15 +23,12 @@ from expo.localisation.translations.models import (
     Translation,
     Urgency,
     Wanted,
+    shelf,
 )
 from expo.localisation.translations.standing import Glance
 
-TRANSLATIONS: Final = "translations"
-TASKS: Final = "translation_tasks"
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"
-RECOUNTS: Final = "translation_recounts"
-"""Marks at shelves whose figures are to be counted anew (`expo.localisation.tallies`)."""
 INDEXES: Final = {
     TRANSLATIONS: [
         IndexModel([("content", 1)]),
@@ -45,11 +45,6 @@ _NOW: Final = "now"
 OUTDATED: Final = "outdated"
 _SHELVES: Final = 100
 _MOST_WORDED: Final = 2_000
-
-
-def shelf(owner: str, target: str) -> str:
-    """Return the key that finds all translations of an owner's texts into a language."""
-    return f"{owner}>{target}"
 
 
 @dataclass(frozen=True)
