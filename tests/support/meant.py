@@ -29,6 +29,8 @@ WORDS: Final = {
     "timeZone": "Asia/Shanghai",
     "token": "t" * 43,
 }
+UNKNOWN: Final = "trl_01HZX3AAAAAAAAAAAAAAAAAAAA"
+"""The id of no translation."""
 SINGULAR: Final = {"ids": "productId", "organisationIds": "organisationId"}
 SCALARS: Final[dict[str, Any]] = {
     "String": "words",
@@ -116,10 +118,10 @@ def things_of(cast: Cast) -> Mapping[str, Any]:
         "MeetingHoursInput.begins": 540,
         "MeetingHoursInput.ends": 600,
         "MeetingHoursInput.mostPerDay": 5,
-        "approveTranslations.ids": [cast.things["madeId"]],
+        "approveTranslations.ids": [cast.things.get("madeId", UNKNOWN)],
         "approveTranslations.seenAt": "2199-01-01T00:00:00Z",
         "keepWording.language": "es",
-        "takeOffer.id": cast.things["offeredId"],
+        "takeOffer.id": cast.things.get("offeredId", UNKNOWN),
         "wish.id": cast.things["wishId"],
         "importJob.id": cast.things["importId"],
         "importProgress.jobId": cast.things["importId"],
