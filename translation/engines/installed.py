@@ -6,7 +6,6 @@ A package is a folder as an unpacked ``.argosmodel``: ``metadata.json``, ``model
 
 import logging
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,6 @@ SENTENCEPIECE: Final = "sentencepiece.model"
 MOSES: Final = "bpe.model"
 _LARGEST_METADATA: Final = 1_000_000
 _MOST_PACKAGES: Final = 1_000
-_HOLDS_S: Final = 0.5
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
 _log = logging.getLogger(__name__)
 
@@ -53,7 +51,7 @@ class Package:
 
 
 class Shelf:
-    """The packages of a folder, read anew when it is asked after half a second: others install and remove there.
+    """The packages of a folder, read anew each time it is asked: others install and remove there.
 
     A package has to have one of the files ``tokenisers``.
     """
@@ -62,17 +60,9 @@ class Shelf:
         self.folder = folder
         self._tokenisers = tokenisers
         self._told: set[str] = set()
-        self._best: dict[Pair, Package] = {}
-        self._read_at: float | None = None
 
     def packages(self) -> dict[Pair, Package]:
         """Return the packages by their pairs: where there are several, the newest."""
-        now = time.monotonic()
-        if self._read_at is None or now - self._read_at > _HOLDS_S:
-            self._best, self._read_at = self._newest(), now
-        return self._best
-
-    def _newest(self) -> dict[Pair, Package]:
         best: dict[Pair, Package] = {}
         for package in self._readable():
             pair = Pair(package.source, package.target)
