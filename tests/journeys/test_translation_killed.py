@@ -1,4 +1,7 @@
-"""Worker, engine and server are killed in the middle of ten thousand translations: all are there in the end, once."""
+"""Worker, engine and server are killed in the middle of thousands of translations: all are there in the end, once.
+
+``KILLED_TRANSLATIONS`` says how many: 2,000 in the suite.
+"""
 
 import asyncio
 import os
@@ -16,10 +19,10 @@ from expo.localisation.translations.store import TranslationStore
 from tests.support.argos_package import an_argos_package
 from tests.support.running import Running, a_fair
 
-TEXTS: Final = 10_000
+TEXTS: Final = int(os.environ.get("KILLED_TRANSLATIONS", "2000"))
 KILLINGS: Final = ("worker", "engine", "server", "worker", "engine")
 _PATIENCE_S: Final = 240.0
-_AT_ONCE: Final = 1_000
+_AT_ONCE: Final = 500
 
 
 def wanted(number: int) -> Wanted:
@@ -30,7 +33,7 @@ def wanted(number: int) -> Wanted:
 async def ask_for_all(store: TranslationStore) -> None:
     now = datetime.now(UTC)
     for begin in range(0, TEXTS, _AT_ONCE):
-        tasks = [task_of(wanted(number), Urgency.LATER, now) for number in range(begin, begin + _AT_ONCE)]
+        tasks = [task_of(wanted(number), Urgency.LATER, now) for number in range(begin, min(begin + _AT_ONCE, TEXTS))]
         await store.ask(tasks)
 
 
@@ -56,7 +59,7 @@ async def until(database: Database, done: int) -> None:
             await asyncio.sleep(0.2)
 
 
-async def test_ten_thousand_translations_outlive_whatever_is_killed(tmp_path: Path) -> None:
+async def test_translations_outlive_whatever_is_killed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     an_argos_package(data / "models", "en", "es")
     with a_fair(data, translate_url="") as fair, fair.explained(), embedded.at_hand(data / "db") as address:
