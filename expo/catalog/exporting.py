@@ -23,7 +23,7 @@ from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.exports import KEPT, XLSX, ExportFiles
 from expo.kit.ids import checked_id
-from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.paging import Slice
 from expo.kit.uploads import StoredFile, Uploads
 
@@ -89,8 +89,7 @@ class Exports:
         order = _Order(kind, language, own.slug, actor.role or Role.MEMBER)
 
         async def write() -> Job:
-            last = await self.jobs.list(organisation_id=own.organisation_id, kind=EXPORT, limit=1)
-            if last and last[0].status not in ENDED:
+            if await self.jobs.busy(organisation_id=own.organisation_id, kind=EXPORT):
                 raise ExportRunning
             return await self.jobs.queue(
                 EXPORT,

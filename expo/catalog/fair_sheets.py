@@ -21,7 +21,7 @@ from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, NotFound
 from expo.kit.exports import XLSX, ExportFiles
 from expo.kit.ids import checked_id
-from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.uploads import StoredFile, Uploads
 
 SHEET: Final = "fair_sheet"
@@ -127,8 +127,7 @@ class FairSheets:
         order = _Order(fair.id, sheet, language, role, actor.organisation_id or fair.organiser_id)
 
         async def write() -> Job:
-            last = await self.jobs.list(organisation_id=fair.id, kind=SHEET, limit=1)
-            if last and last[0].status not in ENDED:
+            if await self.jobs.busy(organisation_id=fair.id, kind=SHEET):
                 raise SheetRunning
             arguments = to_document(order)
             return await self.jobs.queue(SHEET, person_id=actor.person_id, organisation_id=fair.id, arguments=arguments)

@@ -254,6 +254,12 @@ class Jobs:
             query["_id"] = {"$lt": before}
         return [from_document(Job, each) for each in await self._jobs.find(query, sort=[("_id", -1)], limit=limit)]
 
+    async def busy(self, *, organisation_id: str, kind: str) -> bool:
+        """Say whether an organisation's newest job of a kind is waiting or running: for who takes one at a time."""
+        return any(
+            job.status not in ENDED for job in await self.list(organisation_id=organisation_id, kind=kind, limit=1)
+        )
+
 
 def _held(job: Job) -> dict[str, Any]:
     """Return what fits a job for as long as it runs where it was taken."""

@@ -168,8 +168,7 @@ class Imports:
         return await self.uploads.open(actor, upload_id=upload_id, purpose=purpose, field="picturesUploadId")
 
     async def _refuse_second(self, organisation_id: str) -> None:
-        [*last] = await self.jobs.list(organisation_id=organisation_id, kind=IMPORT, limit=1)
-        if last and last[0].status not in ENDED:
+        if await self.jobs.busy(organisation_id=organisation_id, kind=IMPORT):
             raise ImportRunning("Your last import is still running; wait for it or cancel it.")
 
     async def _own(self, actor: Actor, job_id: str, *, scope: str = READ) -> Job:

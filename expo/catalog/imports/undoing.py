@@ -16,7 +16,7 @@ from expo.catalog.saving import Saved
 from expo.catalog.sheets.errors import ChangedSince, ImportRunning, NothingToUndo
 from expo.kit.access import Actor, Role, require_signed_in
 from expo.kit.clock import Clock
-from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs import Job, Jobs, JobStatus
 
 UNDO: Final = "import.undo"
 
@@ -135,8 +135,7 @@ class ImportUndoing:
     async def _require_last(self, organisation_id: str, job_id: str) -> None:
         """Raise unless this is the last import that was to write something, and nothing is running."""
         for kind in (IMPORT, UNDO):
-            latest = await self.jobs.list(organisation_id=organisation_id, kind=kind, limit=1)
-            if latest and latest[0].status not in ENDED:
+            if await self.jobs.busy(organisation_id=organisation_id, kind=kind):
                 raise ImportRunning("An import, or the undoing of one, is still running; wait for it.")
         last = await self.imports.last_written(organisation_id)
         if last is None or last.id != job_id or await self.imports.store.undos([job_id]):

@@ -10,7 +10,7 @@ from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor, Role, require_kind
 from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Invalid
-from expo.kit.jobs import ENDED, Job, Jobs
+from expo.kit.jobs import Job, Jobs
 from expo.kit.journal import Journal, Subject
 from expo.kit.text import LANGUAGES, checked_language
 from expo.localisation.packages.advice import NOTHING
@@ -91,8 +91,7 @@ class ModelDesk:
         order = ModelOrder(action, *pair)
 
         async def write() -> Job:
-            last = await self.jobs.list(organisation_id=EVERYBODY, kind=MODEL, limit=1)
-            if last and last[0].status not in ENDED:
+            if await self.jobs.busy(organisation_id=EVERYBODY, kind=MODEL):
                 raise ModelsBusy
             subject = Subject("model", f"{order.source}>{order.target}")
             await self.journal.record(actor, _VERBS[action], subject)

@@ -13,7 +13,7 @@ from expo.kit.access import Actor
 from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict, Invalid
 from expo.kit.exports import ExportFiles
-from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.journal import Journal, Subject
 from expo.kit.text import LANGUAGES, clean
 from expo.kit.uploads import StoredFile, UploadPurpose, Uploads
@@ -118,8 +118,7 @@ class MemoryExchange:
         order = _Order(upload.name, upload.file().key, owner, good_only)
 
         async def write() -> Job:
-            last = await self.jobs.list(organisation_id=organisation_id, kind=IMPORT, limit=1)
-            if last and last[0].status not in ENDED:
+            if await self.jobs.busy(organisation_id=organisation_id, kind=IMPORT):
                 raise MemoryImportRunning
             # What is used is swept up days later: until then the job finds it.
             await self.uploads.spend(upload, keep=False)
