@@ -42,6 +42,7 @@ async def test_wording_wins_over_what_is_being_translated_meanwhile(bureau: Bure
     await bureau.read(FLASK)
     [task] = await bureau.store.urgent(10)
     wording = await worded(bureau, "Termo de 500 ml")
+    bureau.work._versions = bureau.work._translating([task])
     await bureau.store.keep_made([bureau.work._translation(task, bureau.work._nothing(task))])
     assert await bureau.store.find(wording.id) == wording
     assert await bureau.store.urgent(10) == []

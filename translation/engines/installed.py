@@ -22,6 +22,8 @@ SENTENCEPIECE: Final = "sentencepiece.model"
 MOSES: Final = "bpe.model"
 _LARGEST_METADATA: Final = 1_000_000
 _MOST_PACKAGES: Final = 1_000
+_TOLD_BY: Final = ("metadata.json", "model/model.bin")
+"""Files of a package that are written anew when it is another one."""
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
 _log = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ class Package:
 
 
 class Shelf:
-    """The packages of a folder, read anew each time it is asked: others install and remove there.
+    """The packages of a folder, looked at each time it is asked, for others install and remove there.
 
     A package has to have one of the files ``tokenisers``.
     """
@@ -60,11 +62,20 @@ class Shelf:
         self.folder = folder
         self._tokenisers = tokenisers
         self._told: set[str] = set()
+        self._best: dict[Pair, Package] = {}
+        self._read_as: list[tuple[Any, ...]] | None = None
 
     def packages(self) -> dict[Pair, Package]:
         """Return the packages by their pairs: where there are several, the newest."""
+        folders = self._folders()
+        stamps = [(folder, *(_stamp(folder / name) for name in (*_TOLD_BY, *self._tokenisers))) for folder in folders]
+        if self._read_as != stamps:
+            self._best, self._read_as = self._newest(folders), stamps
+        return self._best
+
+    def _newest(self, folders: Sequence[Path]) -> dict[Pair, Package]:
         best: dict[Pair, Package] = {}
-        for package in self._readable():
+        for package in self._readable(folders):
             pair = Pair(package.source, package.target)
             if pair not in best or package.rank < best[pair].rank:
                 best[pair] = package
@@ -93,11 +104,14 @@ class Shelf:
         route = self.route(source, target)
         return "argos " + " + ".join(f"{each.source}→{each.target} {each.version}" for each in route)
 
-    def _readable(self) -> Iterator[Package]:
+    def _folders(self) -> list[Path]:
         if not self.folder.is_dir():
-            return
-        folders = sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.name.startswith("."))
-        for folder in folders[:_MOST_PACKAGES]:
+            return []
+        found = sorted(each for each in self.folder.iterdir() if each.is_dir() and not each.name.startswith("."))
+        return found[:_MOST_PACKAGES]
+
+    def _readable(self, folders: Sequence[Path]) -> Iterator[Package]:
+        for folder in folders:
             try:
                 yield self._read(folder)
             except (OSError, ValueError) as error:
@@ -131,3 +145,12 @@ class Shelf:
             stamp=weights.st_mtime_ns,
             likeness=likeness(source) + likeness(target),
         )
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """Return what a file is told by without reading it: when it was written, how long and which it is."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -59,8 +59,8 @@ class TranslationReading:
 
     async def find_many(self, wanted: Sequence[Wanted], *, urgency: Urgency = Urgency.READ) -> list[Translation | None]:
         """Return the translations that are there, in order; what is missing or outdated is asked for."""
-        found = await self.store.find_many([each.id for each in wanted])
-        await self.ask([each for each in wanted if self._outdated(found.get(each.id), await self.status())], urgency)
+        found, status = await self.store.find_many([each.id for each in wanted]), await self.status()
+        await self.ask([each for each in wanted if self._outdated(found.get(each.id), status)], urgency)
         return [found.get(each.id) for each in wanted]
 
     async def waiting(self, limit: int) -> int:

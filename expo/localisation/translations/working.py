@@ -13,6 +13,7 @@ from expo.localisation.translations.models import HOUSE, Reason, Task, Translati
 from expo.localisation.translations.protecting import Protecting, Shield
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.subject_texts import SubjectTextStore
+from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
 from translation.memory.units import Unit
 from translation.translator import Done, Order, Refusal, Source, Translator
@@ -42,6 +43,8 @@ class TranslationWork:
     budget: int
     _laps: dict[Urgency, AsyncIterator[list[Task]]] = field(default_factory=dict, init=False)
     _day: str = field(default="", init=False)
+    _versions: dict[Pair, str] = field(default_factory=dict, init=False)
+    """What translates between the languages of a batch: asked once for it, and the answer may take a server's time."""
 
     async def work(self) -> int:
         """Translate the next batch and return how many texts that were; 0 when nothing waits.
@@ -50,6 +53,7 @@ class TranslationWork:
         """
         await self._begin_day()
         tasks = _begun_alone(_short_enough(await self.store.urgent(_URGENT_AT_ONCE) or await self._next()))
+        self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
         await self._make(wanted)
@@ -58,6 +62,9 @@ class TranslationWork:
         held = {each.id for each in missing} - {each.id for each in wanted}
         await self.store.finish([each for each in tasks if each.id not in held])
         return len(tasks)
+
+    def _translating(self, tasks: Sequence[Task]) -> dict[Pair, str]:
+        return {pair: self.translator.version(*pair) for pair in {Pair(each.source, each.target) for each in tasks}}
 
     async def _begin_day(self) -> None:
         day = f"{self.clock():%Y-%m-%d}"
@@ -89,11 +96,10 @@ class TranslationWork:
         return known is not None and (known.worded or (known.at >= task.at and self._is_current(known)))
 
     def _is_current(self, known: Translation) -> bool:
-        return known.under == self.translator.version(known.source, known.target)
+        return known.under == self._versions[Pair(known.source, known.target)]
 
     def _nothing(self, task: Task) -> Done:
-        version = self.translator.version(task.source, task.target)
-        return Done(None, Source.MACHINE, version, Refusal.NOT_DONE)
+        return Done(None, Source.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
         """Return those that their owners may have translated today; the others wait for tomorrow."""
@@ -110,7 +116,8 @@ class TranslationWork:
         shields = await self.protecting.of([each.wanted for each in tasks])
         units = await self.memory.units_for(tasks)
         # What needs no engine kills nobody.
-        ids = [each.id for each in tasks if self.translator.offers(each.source, each.target)]
+        lexicon = self.translator.lexicon.version
+        ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
         await self.store.begun(ids)
         try:
             done = await self._done(tasks, shields, units)
@@ -151,7 +158,7 @@ class TranslationWork:
             origin=Origin(done.source),
             at=self.clock(),
             engine=done.engine,
-            under=self.translator.version(task.source, task.target),
+            under=self._versions[Pair(task.source, task.target)],
             reason=None if done.refusal is None else Reason(done.refusal),
             kept=done.kept,
             lost=done.lost,
