@@ -116,7 +116,7 @@ def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], thre
 def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], float]:
     pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
     model: Any = ctranslate2.Translator(
-        str(package / "model"), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+        str(package / "model"), device="cpu", compute_type="int8", inter_threads=threads, intra_threads=1
     )
     encoded = [pieces.encode(text, out_type=str) for text in texts]
     model.translate_batch(encoded[:1], **SETTINGS)  # the first one is slower

@@ -55,8 +55,9 @@ class ArgosModel:
                 str(self.package.folder / "model"),
                 device="cpu",
                 compute_type="int8",
-                inter_threads=1,
-                intra_threads=self.threads,
+                # Each batch by one thread: of a small model's, two together take twice as long.
+                inter_threads=self.threads,
+                intra_threads=1,
             )
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineUnavailable(f"The package {self.package.folder.name} cannot be loaded: {error}") from error
@@ -81,22 +82,27 @@ class ArgosModel:
 
     def _translate(self, wanted: Iterable[Pieces]) -> dict[Pieces, list[str]]:
         """Return what becomes of each sentence, in pieces."""
-        done: dict[Pieces, list[str]] = {}
-        for _, alike in itertools.groupby(sorted(wanted, key=len), key=len):
-            batch = list(alike)
-            done.update(zip(batch, self._batch(batch), strict=True))
-        return done
-
-    def _batch(self, sentences: Sequence[Pieces]) -> list[list[str]]:
-        """Translate sentences of one length. Raises `BatchFailed`."""
-        prefix = self.package.prefix
-        prefixes = [[prefix]] * len(sentences) if prefix else None
+        alike = [list(some) for _, some in itertools.groupby(sorted(wanted, key=len), key=len)]
         try:
-            results = self._translator.translate_batch([list(each) for each in sentences], prefixes, **SETTINGS)
+            begun = [(batch, self._begun(batch)) for batch in alike]
+            return {
+                each: self._best(coming.result())
+                for batch, some in begun
+                for each, coming in zip(batch, some, strict=True)
+            }
         except (RuntimeError, ValueError) as error:
             raise BatchFailed(f"The package {self.package.folder.name} could not translate: {error}") from error
-        bests = [result.hypotheses[0] for result in results]
-        return [best[1:] if prefix and best[:1] == [prefix] else best for best in bests]
+
+    def _begun(self, sentences: Sequence[Pieces]) -> Sequence[Any]:
+        """Begin to translate sentences of one length, and return what will come of each."""
+        prefixes = [[self.package.prefix]] * len(sentences) if self.package.prefix else None
+        batch = [list(each) for each in sentences]
+        coming: Sequence[Any] = self._translator.translate_batch(batch, prefixes, asynchronous=True, **SETTINGS)
+        return coming
+
+    def _best(self, result: Any) -> list[str]:
+        best: list[str] = result.hypotheses[0]
+        return best[1:] if self.package.prefix and best[:1] == [self.package.prefix] else best
 
     def _joined(self, done: Iterable[list[str]]) -> str:
         """Return the text of the sentences of a line. Their pieces bring the spaces between them along."""
