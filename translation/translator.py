@@ -15,7 +15,7 @@ from translation.glossary.terms import Glossary
 from translation.lexicon.lexicon import Lexicon
 from translation.memory.best import best
 from translation.memory.units import Unit
-from translation.protect import NOTHING, Protection, Span, check, find, translate_protected
+from translation.protect import NOTHING, Protection, check, find, translate_protected, written
 
 
 class Source(StrEnum):
@@ -121,7 +121,7 @@ class Translator:
         )
         made = []
         for order, outcome in zip(orders, outcomes, strict=True):
-            kept, lost = _words(order.text, outcome.kept), _words(order.text, outcome.lost)
+            kept, lost = written(order.text, outcome.kept), written(order.text, outcome.lost)
             if outcome.text is None:
                 refusal = Refusal.VALUES_LOST if lost else Refusal.NOT_DONE
                 made.append(Done(None, Source.MACHINE, version, refusal, kept, lost))
@@ -139,7 +139,7 @@ class Translator:
 def _checked(order: Order, text: str, source: Source, engine: str) -> Done | None:
     """Return a translation that keeps all values and holds no forbidden term, or None."""
     verdict = check(order.text, text, order.source, order.target, order.protection)
-    done = _allowed(order, Done(text, source, engine, None, _words(order.text, verdict.kept)))
+    done = _allowed(order, Done(text, source, engine, None, written(order.text, verdict.kept)))
     return done if verdict.holds and done.text is not None else None
 
 
@@ -154,10 +154,6 @@ def _allowed(order: Order, done: Done) -> Done:
 def _capital_as(text: str, term: str) -> str:
     """Return a term with a capital where the text that it is for begins with one."""
     return term[0].upper() + term[1:] if text[0].isupper() else term
-
-
-def _words(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
-    return tuple(text[span.start : span.end] for span in spans)
 
 
 def _places(text: str, language: str, protection: Protection) -> list[tuple[int, int]]:

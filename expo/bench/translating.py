@@ -17,7 +17,7 @@ from translation.engines.engine import Engine, Pair
 from translation.engines.installed import Shelf
 from translation.errors import PairNotOffered
 from translation.lexicon.lexicon import Lexicon
-from translation.protect import find
+from translation.protect import find, written
 from translation.translator import Done, Order, Translator
 
 
@@ -127,7 +127,7 @@ def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], 
 
 
 def _line(row: Row, made: Done) -> dict[str, Any]:
-    protected = [row.text[span.start : span.end] for span in find(row.text, row.language)]
+    protected = list(written(row.text, find(row.text, row.language)))
     shown = made.text is not None
     line = {
         "id": row.id,

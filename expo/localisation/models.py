@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from expo.kit.text import checked_language, clean
+
+READ: Final = "localisation:read"
+WRITE: Final = "localisation:write"
 
 
 class Origin(StrEnum):

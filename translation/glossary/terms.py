@@ -6,13 +6,7 @@ from typing import NamedTuple
 
 from translation.glossary.entries import Entry
 from translation.glossary.words import Tree, keys_of
-
-
-class Term(NamedTuple):
-    """A term as a text has it, and how it is to be written in the translation."""
-
-    source: str
-    target: str
+from translation.protect.kinds import Term
 
 
 class Conflict(NamedTuple):

@@ -16,7 +16,6 @@ _ARABIC = {ord("0") + i: chr(ord("٠") + i) for i in range(10)}
 _PERSIAN = {ord("0") + i: chr(ord("۰") + i) for i in range(10)}
 _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "ru"})
 _GROUPS = {"es": ".", "pt": ".", "fr": "\u202f", "ru": "\u00a0"}
-_EITHER = frozenset(".,")
 
 
 class Numeral(NamedTuple):

@@ -2,7 +2,7 @@
 
 from translation.protect.checking import Verdict, check
 from translation.protect.finding import find
-from translation.protect.kinds import NOTHING, Kind, Protection, Span, Term
+from translation.protect.kinds import NOTHING, Kind, Protection, Span, Term, written
 from translation.protect.ladder import Outcome, translate_protected
 from translation.protect.masks import Masks
 
@@ -18,4 +18,5 @@ __all__ = [
     "check",
     "find",
     "translate_protected",
+    "written",
 ]

@@ -1,5 +1,6 @@
 """What may not change in a translation, and what a text has of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -42,6 +43,11 @@ class Span:
     end: int
     kind: Kind
     value: str
+
+
+def written(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """Return values as they stand in their text."""
+    return tuple(text[span.start : span.end] for span in spans)
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,10 @@ from expo.localisation.glossaries.models import (
     checked_terms,
 )
 from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.models import READ, WRITE
 from expo.localisation.translations.models import HOUSE
 from translation.glossary.terms import Glossary
 
-READ: Final = "localisation:read"
-WRITE: Final = "localisation:write"
 _HOLDS: Final = timedelta(seconds=5)
 _A_SECOND: Final = timedelta(seconds=1)
 

@@ -13,6 +13,7 @@ from expo.kit.errors import Invalid
 from expo.kit.jobs import Job, Jobs
 from expo.kit.journal import Journal, Subject
 from expo.kit.text import LANGUAGES, checked_language
+from expo.localisation.models import READ, WRITE
 from expo.localisation.packages.advice import NOTHING
 from expo.localisation.packages.errors import ModelsBusy
 from expo.localisation.packages.failing import said
@@ -30,8 +31,6 @@ from translation.packages.index import Offer, PackageIndex
 from translation.packages.record import Installed
 from translation.packages.store import PackageStore
 
-READ: Final = "localisation:read"
-WRITE: Final = "localisation:write"
 LATEST: Final = 10
 _HOLDS: Final = timedelta(minutes=10)
 _VERBS: Final = {ModelAction.INSTALL: "model.wanted", ModelAction.REMOVE: "model.unwanted"}

@@ -7,11 +7,11 @@ from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor, require_kind
 from expo.kit.paging import Page, Slice
 from expo.kit.text import checked_language
+from expo.localisation.models import READ
 from expo.localisation.tallies.models import Standing, Tally
 from expo.localisation.tallies.store import ALL, TallyStore
 from expo.localisation.translations.reading import TranslationReading
 
-READ: Final = "localisation:read"
 MOST_WAITING: Final = 10_000
 """So many texts that wait are counted."""
 

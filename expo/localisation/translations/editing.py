@@ -13,6 +13,7 @@ from expo.kit.errors import Invalid
 from expo.kit.journal import Subject
 from expo.kit.paging import LARGEST_PAGE, Page, Slice, decode_cursor, encode_cursor
 from expo.kit.text import LANGUAGES, checked_language
+from expo.localisation.models import READ, WRITE
 from expo.localisation.translations.approving import Approval, approval
 from expo.localisation.translations.edited import EditedText, edited, plain_wanted
 from expo.localisation.translations.errors import (
@@ -22,7 +23,7 @@ from expo.localisation.translations.errors import (
     TranslationNotFound,
 )
 from expo.localisation.translations.models import SubjectText, Translation
-from expo.localisation.translations.service import READ, WRITE, Translations
+from expo.localisation.translations.service import Translations
 from expo.localisation.translations.standing import LanguageProgress, LanguageShelf, TextFilter, former_of
 from expo.localisation.translations.subject_texts import SubjectTextStore
 

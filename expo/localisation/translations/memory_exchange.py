@@ -29,7 +29,7 @@ from translation.memory import tmx
 from translation.memory.keys import keys
 from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import Unit
-from translation.protect import check
+from translation.protect import check, written
 from translation.xml_reading import Bounds
 
 IMPORT: Final = "memory_import"
@@ -209,13 +209,12 @@ class MemoryExchange:
                 reason = f"The glossary forbids: {', '.join(forbidden)}."
                 to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
             elif not verdict.holds:
-                lost = [each.text[span.start : span.end] for span in verdict.lost]
-                lost += [words[span.start : span.end] for span in verdict.invented]
+                lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
                 reason = f"These values are not the same on both sides: {', '.join(lost)}."
                 to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason[:300]))
             else:
-                kept = tuple(each.text[span.start : span.end] for span in verdict.kept)
-                to.add(line.unit, _wording(each, words, kept, self.jobs.clock()))
+                facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
+                to.add(line.unit, Translation.of(each, words, Origin.MEMORY, self.jobs.clock(), **facts))
 
     async def _write(self, job: Job, taken: Taken, wordings: Sequence[Translation]) -> Taken:
         """Write wordings but those that are there already, and those for which people here have better ones."""
@@ -262,22 +261,6 @@ def _read(content: bytes) -> tuple[list[_Line], list[BadEntry]]:
 
 def _clean(text: str) -> str:
     return clean(text, field="text", limit=tmx.LONGEST_SEGMENT, lines=True)
-
-
-def _wording(wanted: Wanted, words: str, kept: tuple[str, ...], at: datetime) -> Translation:
-    return Translation(
-        id=wanted.id,
-        owner=wanted.owner,
-        source=wanted.source,
-        target=wanted.target,
-        original=wanted.text,
-        content=wanted.content,
-        text=words,
-        origin=Origin.MEMORY,
-        at=at,
-        kept=kept,
-        keys=keys(wanted.text, wanted.source),
-    )
 
 
 def _says(known: Translation | None, wording: Translation) -> bool:

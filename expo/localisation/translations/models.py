@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Final
+from typing import Any, Final
 
 from expo.kit.ids import id_of
 from expo.localisation.models import Origin, Reading, Text
@@ -106,6 +106,22 @@ class Translation:
     keys: tuple[str, ...] = ()
     offer: Offer | None = None
     corrected: bool = False
+
+    @classmethod
+    def of(cls, wanted: Wanted, text: str | None, origin: Origin, at: datetime, **facts: Any) -> "Translation":
+        """Return what became of a text; ``facts`` are further fields."""
+        return cls(
+            id=wanted.id,
+            owner=wanted.owner,
+            source=wanted.source,
+            target=wanted.target,
+            original=wanted.text,
+            content=wanted.content,
+            text=text,
+            origin=origin,
+            at=at,
+            **facts,
+        )
 
     @property
     def wanted(self) -> Wanted:

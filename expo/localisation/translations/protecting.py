@@ -9,7 +9,7 @@ from expo.localisation.translations.facts import TextFacts
 from expo.localisation.translations.models import Wanted
 from expo.localisation.translations.subject_texts import SubjectTextStore
 from translation.glossary.terms import Glossary
-from translation.protect import Protection, Term
+from translation.protect import Protection
 
 
 @dataclass(frozen=True)
@@ -53,5 +53,5 @@ class Protecting:
 
 def _shield(wanted: Wanted, facts: TextFacts, glossary: Glossary) -> Shield:
     names = frozenset(name for name in facts.names if name and name in wanted.text)
-    terms = tuple(Term(*each) for each in glossary.terms_in(wanted.text, wanted.source, wanted.target))
+    terms = glossary.terms_in(wanted.text, wanted.source, wanted.target)
     return Shield(Protection(names, terms), glossary, wanted.target)

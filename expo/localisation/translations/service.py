@@ -11,7 +11,7 @@ from expo.kit.errors import Forbidden, Invalid
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.text import checked_language, clean
-from expo.localisation.models import Origin
+from expo.localisation.models import READ, WRITE, Origin
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import LONGEST, Translation, Urgency, Wanted
@@ -20,10 +20,8 @@ from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
 from translation.detect import detect
 from translation.memory.keys import keys
-from translation.protect import check
+from translation.protect import check, written
 
-READ: Final = "localisation:read"
-WRITE: Final = "localisation:write"
 _MOST_TEXTS: Final = 50
 _MOST_CHARACTERS: Final = 20_000
 
@@ -138,20 +136,15 @@ class Translations:
         if forbidden:
             raise TermForbidden(forbidden)
         verdict = check(wanted.text, words, wanted.source, wanted.target, shield.protection)
-        lost = tuple(wanted.text[span.start : span.end] for span in verdict.lost)
+        lost = written(wanted.text, verdict.lost)
         if not (verdict.holds or despite_values):
-            raise ValuesLost(lost, tuple(words[span.start : span.end] for span in verdict.invented))
-        return Translation(
-            id=wanted.id,
-            owner=wanted.owner,
-            source=wanted.source,
-            target=wanted.target,
-            original=wanted.text,
-            content=wanted.content,
-            text=words,
-            origin=Origin.PERSON,
-            at=self.clock(),
-            kept=tuple(wanted.text[span.start : span.end] for span in verdict.kept),
+            raise ValuesLost(lost, written(words, verdict.invented))
+        return Translation.of(
+            wanted,
+            words,
+            Origin.PERSON,
+            self.clock(),
+            kept=written(wanted.text, verdict.kept),
             lost=lost,
             by=actor.person_id,
             keys=keys(wanted.text, wanted.source),

@@ -21,7 +21,6 @@ INDEXES: Final = {
         IndexModel([("news", 1)]),
     ]
 }
-_MOST_PLACES: Final = 200
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,6 @@ class SubjectTextStore:
         """Give all texts of an owner, or everybody's for the house, some at a time."""
         async for some in self._texts.stream({"owner": owner} if owner != HOUSE else {}):
             yield [from_document(SubjectText, each) for each in some]
-
-    async def with_text(self, owner: str, language: str, text: str) -> list[SubjectText]:
-        """Return where an owner's text stands."""
-        found = await self._texts.find({"content": _content(owner, language, text)}, limit=_MOST_PLACES)
-        return [from_document(SubjectText, each) for each in found]
 
     async def announce(self, done: Sequence[Translation]) -> None:
         """Mark the things whose texts have been translated, until that is told (`news`)."""

@@ -147,16 +147,11 @@ class TranslationWork:
     def _translation(
         self, task: Task, done: Done, shield: Shield | None = None, units: tuple[Unit, ...] = ()
     ) -> Translation:
-        return Translation(
-            id=task.id,
-            owner=task.owner,
-            source=task.source,
-            target=task.target,
-            original=task.text,
-            content=task.wanted.content,
-            text=done.text,
-            origin=Origin(done.source),
-            at=self.clock(),
+        return Translation.of(
+            task.wanted,
+            done.text,
+            Origin(done.source),
+            self.clock(),
             engine=done.engine,
             under=self._versions[Pair(task.source, task.target)],
             reason=None if done.refusal is None else Reason(done.refusal),
