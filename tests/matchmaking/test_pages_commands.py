@@ -18,7 +18,7 @@ from expo.matchmaking.service import Matchmaking
 from frontend.documents import document
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_lists import a_pair
-from tests.support.commands import counted
+from tests.support.commands import SPLIT, counted
 
 
 async def commands(ground: Fairground, actor: Actor, page: str) -> tuple[int, int]:
@@ -40,7 +40,7 @@ async def test_a_buyers_page_costs_as_much_with_many_suggestions_as_with_one(gro
     await ground.wishes(buyer, quantity=Amount("3000"))
     many = await commands(ground, buyer, "for_you")
     assert (one[0], many[0]) == (1, 6)
-    assert many[1] == one[1]
+    assert many[1] <= one[1] + SPLIT
 
 
 async def test_an_exhibitors_page_costs_as_much_with_many_suggestions_as_with_one(ground: Fairground) -> None:
@@ -51,7 +51,7 @@ async def test_an_exhibitors_page_costs_as_much_with_many_suggestions_as_with_on
         await ground.wishes(await ground.a_buyer(name=f"Дом {number}"))
     many = await commands(ground, seller, "portal_buyers")
     assert (one[0], many[0]) == (1, 6)
-    assert many[1] == one[1]
+    assert many[1] <= one[1] + SPLIT
 
 
 async def many_who_want_to_meet(ground: Fairground, seller: Exhibitor, wish: Wish, number: int) -> None:

@@ -12,7 +12,7 @@ from expo.matchmaking.service import Matchmaking
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import BUYERS, SUGGESTED, Fairground, a_flask
 from tests.matchmaking.test_rematch import a_market, rematched
-from tests.support.commands import counted
+from tests.support.commands import SPLIT, counted
 
 
 async def pages(ground: Fairground, buyer: Actor, first: int) -> list[str]:
@@ -171,14 +171,14 @@ async def test_a_closed_wish_is_shown_to_no_exhibitor_though_she_has_accepted(gr
 @pytest.mark.parametrize("kind", ["buyer", "exhibitor"])
 async def test_a_page_asks_the_database_as_often_for_many_as_for_one(ground: Fairground, kind: str) -> None:
     seller, _, buyer = await a_market(ground)
-    await ground.a_seller(a_flask(number="3"), english_name="Third")
-    for number in range(3):
+    for number in range(6):
+        await ground.a_seller(a_flask(number=f"F{number}"), english_name=f"Seller {number}")
         await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
     await rematched(ground)
     actor, query = (buyer, SUGGESTED) if kind == "buyer" else (seller, BUYERS)
     counts = []
-    for first in (1, 2, 100):
+    for first in (1, 1, 2, 100):  # what is asked once for all is asked in the first
         with counted() as commands:
             await ground.world.run(actor, query, fair=ground.fair.id, first=first)
-        counts.append(sorted(commands))
-    assert counts[0] == counts[1] == counts[2]
+        counts.append(len(commands))
+    assert max(counts[1:]) <= min(counts[1:]) + SPLIT

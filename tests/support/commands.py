@@ -26,6 +26,10 @@ class _Listener(monitoring.CommandListener):
         pass
 
 
+SPLIT: Final = 2
+"""By how many commands two equal requests may differ: texts of two kinds are looked up in one batch, or in two where
+the database has answered for one kind before the other. What grows with a list grows by more, with lists of six."""
+
 _listener: Final = _Listener()
 monitoring.register(_listener)
 
