@@ -9,6 +9,7 @@ from playwright.async_api import Page
 from expo.kit.mongo import Database
 from tests.support import databases
 from tests.support.clock import START, FakeClock
+from tests.support.contents import contents
 from tests.support.network import OutsideNetworkError, is_local
 
 
@@ -37,6 +38,18 @@ async def test_a_database_that_is_used_again_is_as_good_as_new(server_url: str) 
         assert again.raw.name == first.raw.name
         assert await again.raw["fairs"].count_documents({}) == 0
         assert len(await again.raw["fairs"].index_information()) > 1
+
+
+async def test_what_a_database_holds_is_told_whole(server_url: str) -> None:
+    async with databases.fresh(server_url) as database:
+        assert await contents(database) == {}
+        await database.collection("things").insert({"_id": "thing"})
+        told = await contents(database)
+        assert [each["_id"] for each in told["things"]] == ["thing"]
+        await database.raw["things"].drop_indexes()  # altered: all collections are looked at then
+        assert await contents(database) == told
+        await database.raw["things"].delete_one({"_id": "thing"})
+        assert await contents(database) == {}
 
 
 async def test_a_database_whose_indexes_were_changed_is_used_by_nobody_else(server_url: str) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from expo.kit.documents import Document
 from expo.kit.mongo import Database
+from tests.support import databases
 
 BOOKKEEPING: Final = frozenset({"installation", "leases", "followers"})
 """What changes without anybody's doing."""
@@ -12,8 +13,9 @@ BOOKKEEPING: Final = frozenset({"installation", "leases", "followers"})
 
 async def contents(database: Database, *, without: Collection[str] = BOOKKEEPING) -> dict[str, list[Document]]:
     """Return all documents by their collection, except for the collections named ``without`` and for empty ones."""
-    found = {}
-    for name in sorted(set(await database.raw.list_collection_names()) - set(without)):
+    found, written = {}, databases.collections_with_documents(database.raw.name)
+    names = await database.raw.list_collection_names() if written is None else written
+    for name in sorted(set(names) - set(without)):
         documents = await database.raw[name].find({}, sort=[("_id", 1)]).to_list()
         if documents:
             found[name] = documents

@@ -116,6 +116,14 @@ async def fresh(url: str) -> AsyncIterator[Database]:
             spare.append(name)
 
 
+def collections_with_documents(name: str) -> set[str] | None:
+    """Return which collections of a fresh database may hold any: this process knows what it has written into.
+
+    None where that cannot be said, of a database that is not fresh or was altered.
+    """
+    return None if name not in _made or name in _changes.altered else _changes.written_into(name)
+
+
 def _emptied(url: str, name: str) -> bool:
     """Empty a database and say whether it can be used again; drop it where more than documents was changed."""
     if url not in _sweepers:
