@@ -6,6 +6,6 @@ CC-CEDICT speaks English, has its own licence, and is there where its package is
 
 from translation.dictionary.cedict import Cedict
 from translation.dictionary.entries import Entry
-from translation.dictionary.helping import LONGEST_TEXT, Meaning, ReadingAid, ReadingHelp, Source, Word
+from translation.dictionary.helping import LONGEST_TEXT, Credit, Meaning, ReadingAid, ReadingHelp, Source, Word
 
-__all__ = ["LONGEST_TEXT", "Cedict", "Entry", "Meaning", "ReadingAid", "ReadingHelp", "Source", "Word"]
+__all__ = ["LONGEST_TEXT", "Cedict", "Credit", "Entry", "Meaning", "ReadingAid", "ReadingHelp", "Source", "Word"]

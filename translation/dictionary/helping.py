@@ -28,6 +28,22 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """How a source is to be named beside what it says; ``address`` is where its licence can be read."""
+
+    source: Source
+    name: str
+    licence: str | None = None
+    address: str | None = None
+
+
+LEXICON_CREDIT: Final = Credit(Source.LEXICON, "Cloud Expo lexicon of trade")
+CEDICT_CREDIT: Final = Credit(
+    Source.CEDICT, "CC-CEDICT", "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What a source says of a word, in one language; ``pinyin`` where it says it of one of the word's readings."""
 
@@ -52,10 +68,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ReadingHelp:
-    """A text in ``pieces``, which joined are the text, and its ``words``: each once, in the order of the text."""
+    """A text in ``pieces``, which joined are the text, and its ``words``: each once, in the order of the text.
+
+    ``credits`` name what was looked into, in the order in which it was asked.
+    """
 
     pieces: tuple[str, ...]
     words: tuple[Word, ...]
+    credits: tuple[Credit, ...]
 
 
 class ReadingAid:
@@ -67,9 +87,9 @@ class ReadingAid:
         self._cedict = cedict
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def credits(self) -> tuple[Credit, ...]:
         """What can be looked into here, in the order in which it is asked."""
-        return (Source.LEXICON, Source.CEDICT) if self._cedict.is_there else (Source.LEXICON,)
+        return (LEXICON_CREDIT, CEDICT_CREDIT) if self._cedict.is_there else (LEXICON_CREDIT,)
 
     def help(self, text: str, language: str) -> ReadingHelp:
         """Return the words of a text for a reader of ``language``. Raises `TextTooLong`.
@@ -81,7 +101,7 @@ class ReadingAid:
         longest = max(self._cedict.longest, self._lexicon.forms(_CHINESE).longest)
         pieces = cut(text, self._is_word, longest)
         words = (self._word(piece, language) for piece in dict.fromkeys(pieces) if is_chinese(piece))
-        return ReadingHelp(tuple(pieces), tuple(word for word in words if word.meanings))
+        return ReadingHelp(tuple(pieces), tuple(word for word in words if word.meanings), self.credits)
 
     def _is_word(self, piece: str) -> bool:
         # `Lexicon.find` would fold the spelling of each of the hundred thousand pieces that a text might have.

@@ -71,13 +71,15 @@ def test_unknown_characters_and_other_scripts_have_no_word(aid: ReadingAid) -> N
 def test_without_the_dictionary_the_lexicon_helps_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_spec", lambda _: None)
     aid = ReadingAid(Lexicon.load(), Cedict())
-    assert aid.sources == (Source.LEXICON,)
+    assert [each.source for each in aid.credits] == [Source.LEXICON]
     steel = word(aid, "不锈钢")
     assert (steel.readings, [each.source for each in steel.meanings]) == ((), [Source.LEXICON])
 
 
 def test_with_it_both_are_named(aid: ReadingAid) -> None:
-    assert aid.sources == (Source.LEXICON, Source.CEDICT)
+    own, cedict = aid.help("杯", "es").credits
+    assert (own.source, own.licence) == (Source.LEXICON, None)
+    assert (cedict.name, cedict.licence) == ("CC-CEDICT", "CC BY-SA 4.0")
 
 
 def test_longest_text_is_helped_with_and_a_longer_one_refused(aid: ReadingAid) -> None:
