@@ -12,7 +12,7 @@ let shown = null;
 let leaving = 0;
 
 function place() {
-  const [word, room] = [shown.getBoundingClientRect(), document.documentElement];
+  const [word, room] = [shown.getClientRects()[0], document.documentElement]; // a word may go on in the next line
   const left = word.left + (word.width - note.offsetWidth) / 2;
   const below = word.bottom + GAP;
   const fits = below + note.offsetHeight + EDGE <= room.clientHeight || word.top < note.offsetHeight + GAP;
@@ -61,12 +61,18 @@ document.addEventListener("focusin", (event) => {
   if (word && notes.has(word)) show(word);
   else hide();
 });
+document.addEventListener("pointerdown", (event) => !wordAt(event) && !note.contains(event.target) && hide());
 document.addEventListener("click", (event) => {
   const word = wordAt(event);
-  if (word && notes.has(word)) show(word); // some browsers focus no button that is pressed
-  else if (!note.contains(event.target)) hide();
+  if (word && notes.has(word)) show(word); // also where it has the focus and its note was closed
 });
-document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hide();
+  const word = wordAt(event);
+  if (!word || !notes.has(word) || !["Enter", " "].includes(event.key)) return;
+  event.preventDefault();
+  show(word);
+});
 for (const moves of ["scroll", "resize"]) {
   addEventListener(moves, () => shown && (shown.isConnected ? place() : hide()), { capture: true, passive: true });
 }

@@ -12,8 +12,10 @@ from frontend.pages.reading_help import Piece, lines_of
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.served import Served
+from tests.support import clients
 
 LINK: Final = re.compile(r'<a class="reading-help[^>]*href="([^"]*)"')
+AXE: Final = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
 SCRIPTED: Final = {"HX-Request": "true"}
 
 
@@ -57,12 +59,21 @@ class TestLinks:
         assert links(door.client().get("/en/products/prod_1").text) == []
 
     @pytest.mark.parametrize(
-        "page, parts", [("exhibitors/hengnuan", ["name", "tagline", "story"]), ("booths/boo_1", ["name", "story"])]
+        "called, parts", [("Hengnuan Ltd", ["tagline", "story"]), (None, ["name", "tagline", "story"])]
     )
-    def test_company_has_help_with_its_name_and_story(self, visitor: TestClient, page: str, parts: list[str]) -> None:
-        html = visitor.get(f"/en/{page}").text
+    def test_company_has_help_with_what_it_says_only_in_chinese(
+        self, door: FakeDoor, called: str | None, parts: list[str]
+    ) -> None:
+        door.says["exhibitor"] = goods.an_exhibitor(englishName=called)
+        html = door.client().get("/en/exhibitors/hengnuan").text
         assert links(html) == [f"/en/exhibitors/hengnuan/reading?part={part}" for part in parts]
         assert all(html.count(f'data-helped="{part}"') == 1 for part in parts)
+
+    def test_booth_has_help_unless_it_says_something_else(self, door: FakeDoor) -> None:
+        door.says["booth"] = goods.a_booth(headline=None)
+        assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["tagline", "t=story"]
+        door.says["booth"] = goods.a_booth(headline=goods.words("新品", "zh"))
+        assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["t=story"]
 
 
 class TestList:
@@ -152,6 +163,11 @@ class TestScript:
         await expect(note).to_contain_text("CC-CEDICT, CC BY-SA 4.0")
         await page.keyboard.press("Escape")
         await expect(note).to_be_hidden()
+        await title.get_by_role("button", name="都").press("Enter")
+        await expect(note).to_contain_text("dōu · dū")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Space")
+        await expect(note).to_contain_text("all; both")
         await title.get_by_role("button", name="毫升").focus()
         await expect(note).to_contain_text("The fair’s lexicon")
         await expect(title.get_by_role("button", name="毫升")).to_have_accessible_description(re.compile("millilitre"))
@@ -176,6 +192,34 @@ class TestScript:
         await page.locator('[data-help="description"][role="button"]').click()
         await expect(page.locator('[data-helped="description"] > p')).to_have_count(2)
         await expect(page.locator('[data-helped="description"]')).to_have_attribute("lang", "zh")
+
+    async def test_original_of_a_translation_is_read_word_by_word(
+        self, page: Page, served: Served, door: FakeDoor
+    ) -> None:
+        door.says["product"] = goods.a_product(title=translated("Vacuum flask", "真空保温杯"))
+        await page.goto(f"{served.url}/en/products/prod_1")
+        await page.locator(".facts .origin summary").click()
+        await page.locator('[data-help="title"][role="button"]').click()
+        await page.locator(".facts .original .word", has_text="不锈钢").first.hover()
+        await expect(page.get_by_role("tooltip")).to_contain_text("bù xiù gāng")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Vacuum flask")
+
+    @pytest.mark.clients
+    @pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))
+    @pytest.mark.parametrize("language, width", [("ar", 360), ("en", 1440)])
+    async def test_axe_finds_nothing_while_a_note_is_shown(
+        self, page: Page, served: Served, language: str, width: int
+    ) -> None:
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.goto(f"{served.url}/{language}/products/prod_1")
+        for part in ("title", "description"):
+            await page.locator(f'[data-help="{part}"][role="button"]').click()
+            await page.locator(f'[data-helped="{part}"] .word').last.focus()
+        await expect(page.get_by_role("tooltip")).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        await page.evaluate(clients.AXE.read_text(encoding="utf-8"))
+        result = await page.evaluate(AXE)
+        assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in result["violations"]] == []
 
     async def test_where_help_fails_the_link_is_followed(self, page: Page, served: Served, door: FakeDoor) -> None:
         await page.goto(f"{served.url}/en/products/prod_1")
