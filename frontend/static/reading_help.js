@@ -12,9 +12,10 @@ let shown = null;
 let leaving = 0;
 
 function place() {
-  const [word, room] = [shown.getClientRects()[0], document.documentElement]; // a word may go on in the next line
+  const [word, last] = [shown.getClientRects()[0], [...shown.getClientRects()].at(-1)]; // it may go on in the next line
+  const room = document.documentElement;
   const left = word.left + (word.width - note.offsetWidth) / 2;
-  const below = word.bottom + GAP;
+  const below = last.bottom + GAP;
   const fits = below + note.offsetHeight + EDGE <= room.clientHeight || word.top < note.offsetHeight + GAP;
   note.style.left = `${Math.max(EDGE, Math.min(left, room.clientWidth - note.offsetWidth - EDGE))}px`;
   note.style.top = `${fits ? below : word.top - note.offsetHeight - GAP}px`;
