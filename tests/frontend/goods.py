@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.frontend.reading_goods import reading_help
+
 NODE = dict[str, Any]
 
 
@@ -313,40 +315,6 @@ def a_job(**changes: Any) -> NODE:
             ]
         },
         "problems": a_list(bad),
-    } | changes
-
-
-def reading_help(**changes: Any) -> NODE:
-    """Return help with a product's title, by the lexicon and the dictionary."""
-
-    def word(text: str, readings: list[str], *meanings: NODE) -> NODE:
-        return {"text": text, "readings": readings, "meanings": list(meanings)}
-
-    def said(source: str, language: str, *glosses: str, pinyin: str | None = None) -> NODE:
-        return {"source": source, "language": language, "glosses": list(glosses), "pinyin": pinyin}
-
-    licence = "https://creativecommons.org/licenses/by-sa/4.0/"
-    return {
-        "pieces": ["500", "毫升", "304", "不锈钢", "都", "。\n", "不锈钢", "<b>"],
-        "words": [
-            word("毫升", [], said("LEXICON", "en", "millilitre", "ml")),
-            word(
-                "不锈钢",
-                ["bù xiù gāng"],
-                said("LEXICON", "en", "stainless steel"),
-                said("CEDICT", "en", "stainless steel", pinyin="bù xiù gāng"),
-            ),
-            word(
-                "都",
-                ["dōu", "dū"],
-                said("CEDICT", "en", "all; both", pinyin="dōu"),
-                said("CEDICT", "en", "capital", pinyin="dū"),
-            ),
-        ],
-        "credits": [
-            {"source": "LEXICON", "name": "Cloud Expo lexicon of trade", "licence": None, "address": None},
-            {"source": "CEDICT", "name": "CC-CEDICT", "licence": "CC BY-SA 4.0", "address": licence},
-        ],
     } | changes
 
 

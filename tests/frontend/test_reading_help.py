@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from frontend.pages.reading_help import Piece, lines_of
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
+from tests.frontend.reading_goods import reading_help
 from tests.frontend.served import Served
 from tests.support import clients
 
@@ -99,8 +100,8 @@ class TestList:
         assert door.of("readingHelp").variables == {"text": goods.a_product()["title"]["original"]}
 
     def test_nothing_known_is_said(self, door: FakeDoor) -> None:
-        own = goods.reading_help()["credits"][:1]
-        door.says["readingHelp"] = goods.reading_help(pieces=["龘"], words=[], credits=own)
+        own = reading_help()["credits"][:1]
+        door.says["readingHelp"] = reading_help(pieces=["龘"], words=[], credits=own)
         html = door.client().get("/en/products/prod_1/reading").text
         assert "No dictionary here knows the words of this text." in html
         assert "CC-CEDICT" not in html
