@@ -36,6 +36,7 @@ import expo.fairs.schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
+import expo.localisation.dictionary.schema
 import expo.localisation.glossaries.schema
 import expo.localisation.packages.schema
 import expo.localisation.tallies.schema
@@ -69,6 +70,7 @@ _FEATURES = (
     expo.localisation.glossaries.schema,
     expo.localisation.packages.schema,
     expo.localisation.tallies.schema,
+    expo.localisation.dictionary.schema,
     expo.catalog.schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,

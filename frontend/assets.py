@@ -33,6 +33,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         "enquiries",
         "matchmaking",
         "schedule",
+        "reading_help",
         "print",
     ),
     "parts_page.css": ("parts_page",),

@@ -41,6 +41,7 @@ from frontend.pages import (
     portal_translations,
     product_editor,
     product_parts,
+    reading_help,
     search,
     suggestions,
     team,
@@ -62,6 +63,8 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/offline", "offline"),
     # Goods and companies
     Page("/products/{id}", "product", view=catalog.product),
+    Page("/products/{id}/reading", "product_reading", view=reading_help.product),
+    Page("/exhibitors/{slug}/reading", "exhibitor_reading", view=reading_help.exhibitor),
     Page("/booths/{id}", "booth", view=catalog.booth),
     Page("/exhibitors/{slug}", "exhibitor", view=catalog.exhibitor),
     # Asking

@@ -125,6 +125,7 @@ QUERIES: Final = {
     "suggestedExhibitors": BUYER,
     "wish": BUYER,
     "translationEngine": ANYBODY,
+    "readingHelp": ANYBODY,
     "myTexts": COMPANIES | {"reading_key"},
     "translationProgress": COMPANIES | {"reading_key"},
     "glossary": PEOPLE | KEYS,

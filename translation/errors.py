@@ -10,6 +10,7 @@ TranslationError
 ├── FetchFailed           a file cannot be had from where it is said to be
 ├── ExchangeRefused       a TMX or TBX file cannot be read
 ├── TermRefused           a text cannot be a term of a glossary
+├── TextTooLong           a text is longer than is helped with
 └── LexiconFault          a row of the lexicon of trade is not as it must be
 """
 
@@ -65,6 +66,14 @@ class ExchangeRefused(TranslationError):
 
 class TermRefused(TranslationError):
     """A text cannot be a term of a glossary: it is empty, too long, or has characters no term has."""
+
+
+class TextTooLong(TranslationError):
+    """A text is longer than is helped with; ``most`` is how many characters may be."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(f"This is too long: {length} characters, at most {most}.")
+        self.most = most
 
 
 class LexiconFault(TranslationError):

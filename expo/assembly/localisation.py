@@ -15,6 +15,7 @@ from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.kit.uploads import Uploads
+from expo.localisation.dictionary.service import WordHelp
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
@@ -36,6 +37,7 @@ from expo.localisation.translations.subject_texts import SubjectTextStore
 from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.working import TranslationWork
 from expo.settings import Settings
+from translation.dictionary import Cedict, ReadingAid
 from translation.engines.engine import Engine
 from translation.engines.named import engine_from
 from translation.lexicon.lexicon import Lexicon
@@ -51,7 +53,8 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
     reading, memory = TranslationReading(store, clock), Memory(store)
     glossaries = Glossaries(GlossaryStore(database), book, database, clock)
     protecting, budget = Protecting(glossaries, texts), settings.translate_budget
-    translator = Translator(_engine(settings), Lexicon.load())
+    lexicon = Lexicon.load()
+    translator = Translator(_engine(settings), lexicon)
     catalog, companies = the(services, Catalog), ExhibitorTexts(the(services, Exhibitors))
     uploads, files = the(services, Uploads), the(services, ExportFiles)
     sources = {PRODUCT: ProductTexts(companies.exhibitors, catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
@@ -69,6 +72,7 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
         MemoryExchange(store, texts, protecting, book, uploads, files, the(services, Jobs)),
         TranslationQuality(TallyStore(database), reading),
         Tallying(TallyStore(database), clock),
+        WordHelp(ReadingAid(lexicon, Cedict())),
         *_models(settings, the(services, Jobs), book),
     ]
 

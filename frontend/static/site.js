@@ -34,5 +34,8 @@ document.addEventListener("keydown", (event) => {
 // Where a text is shown in another language than the page's, its translation comes as soon as it is made.
 if (document.querySelector("[data-translation]")) import("./translations.js");
 
+// Words of a Chinese text, to whom they help.
+if (document.querySelector("[data-help]")) import("./reading_help.js");
+
 // Once the page is there: on a slow line it must not have to share.
 addEventListener("load", () => setTimeout(() => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}), 2000));

@@ -23,6 +23,7 @@ function put({ id, text, language, origin }) {
   for (const place of places.get(id) ?? []) {
     delete place.dataset.translation;
     if (text === null) continue;
+    delete place.dataset.helped; // its words are the original's
     if (language === document.documentElement.lang) place.removeAttribute("lang");
     else place.lang = language;
     if (place.classList.contains("prose")) place.replaceChildren(...paragraphs(text));

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.frontend.reading_goods import reading_help
+
 NODE = dict[str, Any]
 
 
@@ -333,6 +335,7 @@ def everything() -> NODE:
         "product": a_product(),
         "insteadOf": [a_product(id="prod_2")],
         "exchangeRates": rates(),
+        "readingHelp": reading_help(),
         "booth": a_booth(),
         "exhibitor": an_exhibitor(),
         "invitation": {

@@ -1,7 +1,7 @@
 """No model of translation is installed: the fair works in seven languages, and the console says what to do."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import httpx2
 import pytest
@@ -9,7 +9,8 @@ from playwright.async_api import Browser, expect
 
 from expo.kit.text import LANGUAGES
 from tests.support.entering import a_profile, an_organiser, come_in
-from tests.support.exhibiting import Exhibiting, an_exhibitor
+from tests.support.exhibiting import an_exhibitor
+from tests.support.listing import listed
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
@@ -24,26 +25,6 @@ POEM: Final = "月下听泉"
 """What no lexicon of trade has."""
 
 
-async def _listed(exhibiting: Exhibiting, number: str, title: str) -> str:
-    """Publish a product and return its id."""
-    goods: dict[str, Any] = {
-        "number": number,
-        "title": {"text": title, "language": "zh"},
-        "section": "kitchenware-tableware",
-        "unit": "C62",
-        "origin": "CN",
-        "minimumOrder": {"value": "500"},
-        "priceOnRequest": True,
-    }
-    create = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { id } ... on Problem { code message field } } }"
-    publish = "mutation ($id: ID!) { publishProducts(ids: [$id]) { ... on SavedProducts { problems { code } } ... on Problem { code message } } }"
-    made: dict[str, Any] = (await exhibiting.visitor.run(create, input=goods))["createProduct"]
-    assert "code" not in made, made
-    assert (await exhibiting.visitor.run(publish, id=made["id"]))["publishProducts"] == {"problems": []}
-    found: str = made["id"]
-    return found
-
-
 @pytest.fixture(scope="module")
 def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Give a fair of one's own that has no model, and the lexicon."""
@@ -55,8 +36,8 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser, fair: Running) -> None:
     async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=30) as http:
         exhibiting = await an_exhibitor(Visitor(fair, http), "no@models.example", "Yongkang Flasks Ltd")
-        flask = await _listed(exhibiting, "HN-500", "不锈钢保温杯 500毫升")
-        poem = await _listed(exhibiting, "HN-501", POEM)
+        flask = await listed(exhibiting, "HN-500", "不锈钢保温杯 500毫升")
+        poem = await listed(exhibiting, "HN-501", POEM)
     async with a_profile(browser) as reader:
         for language in LANGUAGES:
             for path in ("/", "/search", f"/products/{flask}", f"/products/{poem}"):

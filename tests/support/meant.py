@@ -52,6 +52,7 @@ def things_of(cast: Cast) -> Mapping[str, Any]:
         "WordingOfInput.originalLanguage": "zh",
         "WordingOfInput.language": "es",
         "WordingOfInput.owner": cast.actors["exhibitor"].organisation_id,
+        "readingHelp.text": "不锈钢保温杯",
         "translate.to": "en",
         "installModel.source": "zh",
         "installModel.target": "en",

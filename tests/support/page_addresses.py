@@ -51,6 +51,7 @@ _FAIR: Final = Example(
 _GOODS: Final = """{ search(input: {text: "", kinds: [PRODUCT]}, first: 2) {
   hits { nodes { product {
     id section { key } booth { id hall { key } } exhibitor { slug } } } } } }"""
+_CHINESE: Final = _GOODS.replace('text: ""', 'text: "不锈钢保温杯"')
 _HIT: Final = ("search", "hits", "nodes")
 
 _LISTS: Final = Example("{ favouriteLists(first: 10) { nodes { id } } }", {"id": ("favouriteLists", "nodes", -1, "id")})
@@ -62,6 +63,8 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "hall": Example(_GOODS, {"hall": (*_HIT, 0, "product", "booth", "hall", "key")}),
     "search": Example(query_string="q=termo"),
     "product": Example(_GOODS, {"id": (*_HIT, 0, "product", "id")}),
+    "product_reading": Example(_CHINESE, {"id": (*_HIT, 0, "product", "id")}, "part=title"),
+    "exhibitor_reading": Example(_CHINESE, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}, "part=story"),
     "ask": Example(_GOODS, {"id": (*_HIT, 0, "product", "id")}),
     "booth": Example(_GOODS, {"id": (*_HIT, 0, "product", "booth", "id")}),
     "exhibitor": Example(_GOODS, {"slug": (*_HIT, 0, "product", "exhibitor", "slug")}),

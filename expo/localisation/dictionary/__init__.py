@@ -1,0 +1,1 @@
+"""Help with reading what was written in Chinese: its words, with how they sound and what they mean."""

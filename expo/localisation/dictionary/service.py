@@ -1,0 +1,23 @@
+"""What helps a reader with a Chinese text, whoever she is."""
+
+import asyncio
+from dataclasses import dataclass
+
+from expo.kit.text import checked_language, clean
+from translation.dictionary import LONGEST_TEXT, ReadingAid, ReadingHelp
+
+
+@dataclass(frozen=True)
+class WordHelp:
+    """Looks words up in the lexicon of trade and, where its package is installed, in CC-CEDICT."""
+
+    aid: ReadingAid
+
+    async def read(self, text: str, *, language: str) -> ReadingHelp:
+        """Return the words of a Chinese text for a reader of ``language``, off the event loop: 5 ms for a title.
+
+        What is written in other scripts has no words. Raises `Invalid` for a text that is empty, has control characters
+        or more than `LONGEST_TEXT` characters, and for a language that is not offered.
+        """
+        asked = clean(text, field="text", limit=LONGEST_TEXT, lines=True)
+        return await asyncio.to_thread(self.aid.help, asked, checked_language(language))

@@ -1,0 +1,229 @@
+"""Help with reading Chinese: a list of words without a script, words with notes where the text stands with one."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pytest
+from playwright.async_api import Page, expect
+from starlette.testclient import TestClient
+
+from frontend.pages.reading_help import Piece, lines_of
+from tests.frontend import goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.reading_goods import reading_help
+from tests.frontend.served import Served
+from tests.support import clients
+
+LINK: Final = re.compile(r'<a class="reading-help[^>]*href="([^"]*)"')
+AXE: Final = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+SCRIPTED: Final = {"HX-Request": "true"}
+
+
+def links(html: str) -> list[str]:
+    return LINK.findall(html)
+
+
+def translated(text: str, original: str) -> Mapping[str, Any]:
+    return goods.words(original, "zh", text=text, language="en", origin="MACHINE")
+
+
+class TestLinks:
+    """Where there is Chinese, for who does not read it."""
+
+    def test_untranslated_title_and_description_have_help(self, visitor: TestClient) -> None:
+        html = visitor.get("/es/products/prod_1").text
+        assert links(html) == [f"/es/products/prod_1/reading?part={part}" for part in ("title", "description")]
+        assert html.count('data-helped="title"') == html.count('data-helped="description"') == 1
+
+    def test_original_of_a_translation_has_help_and_the_translation_none(self, door: FakeDoor) -> None:
+        title = translated("Vacuum flask", "真空保温杯")
+        door.says["product"] = goods.a_product(title=title, description=None)
+        html = door.client().get("/en/products/prod_1").text
+        assert links(html) == ["/en/products/prod_1/reading?part=title"]
+        assert re.search(r'class="prose original" lang="zh" dir="auto" data-helped="title"><p', html)
+        assert html.count("data-helped") == 1
+
+    def test_original_in_the_place_of_the_translation_has_help(self, door: FakeDoor) -> None:
+        door.says["product"] = goods.a_product(title=translated("Flask", "保温杯"), description=None)
+        html = door.client().get("/en/products/prod_1?original").text
+        assert re.search(r"<h1 [^>]*data-helped=\"title\"", html)
+        assert len(links(html)) == 1
+
+    @pytest.mark.parametrize("page", ["products/prod_1", "exhibitors/hengnuan", "booths/boo_1"])
+    def test_reader_of_chinese_needs_none(self, visitor: TestClient, page: str) -> None:
+        html = visitor.get(f"/zh/{page}").text
+        assert (links(html), "data-helped" in html) == ([], False)
+
+    def test_other_languages_have_none(self, door: FakeDoor) -> None:
+        door.says["product"] = goods.a_product(title=goods.words("Кружка", "ru"), description=None)
+        assert links(door.client().get("/en/products/prod_1").text) == []
+
+    @pytest.mark.parametrize(
+        "called, parts", [("Hengnuan Ltd", ["tagline", "story"]), (None, ["name", "tagline", "story"])]
+    )
+    def test_company_has_help_with_what_it_says_only_in_chinese(
+        self, door: FakeDoor, called: str | None, parts: list[str]
+    ) -> None:
+        door.says["exhibitor"] = goods.an_exhibitor(englishName=called)
+        html = door.client().get("/en/exhibitors/hengnuan").text
+        assert links(html) == [f"/en/exhibitors/hengnuan/reading?part={part}" for part in parts]
+        assert all(html.count(f'data-helped="{part}"') == 1 for part in parts)
+
+    def test_booth_has_help_unless_it_says_something_else(self, door: FakeDoor) -> None:
+        door.says["booth"] = goods.a_booth(headline=None)
+        assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["tagline", "t=story"]
+        door.says["booth"] = goods.a_booth(headline=goods.words("新品", "zh"))
+        assert [each[-7:] for each in links(door.client().get("/en/booths/boo_1").text)] == ["t=story"]
+
+
+class TestList:
+    """What the link leads to."""
+
+    def test_words_are_listed_with_sound_meaning_and_source(self, door: FakeDoor) -> None:
+        html = door.client().get("/ar/products/prod_1/reading?part=description").text
+        assert door.of("readingHelp").variables == {"text": goods.a_product()["description"]["original"]}
+        assert '<b lang="zh">不锈钢</b> <bdi class="pinyin" lang="zh-Latn-pinyin">bù xiù gāng</bdi>' in html
+        assert '<span lang="en" dir="auto">stainless steel</span>' in html
+        assert '<bdi lang="en">CC-CEDICT, CC BY-SA 4.0</bdi>' in html
+        assert "معجم المعرض" in html
+        assert 'href="https://creativecommons.org/licenses/by-sa/4.0/"' in html
+        assert 'content="noindex"' in html
+
+    def test_company_leads_to_its_own(self, door: FakeDoor) -> None:
+        html = door.client().get("/en/exhibitors/hengnuan/reading?part=story").text
+        assert door.of("readingHelp").variables == {"text": goods.an_exhibitor()["story"]["original"]}
+        assert 'href="/en/exhibitors/hengnuan"' in html
+
+    def test_without_a_part_it_is_the_first(self, door: FakeDoor) -> None:
+        assert door.client().get("/en/products/prod_1/reading").status_code == 200
+        assert door.of("readingHelp").variables == {"text": goods.a_product()["title"]["original"]}
+
+    def test_nothing_known_is_said(self, door: FakeDoor) -> None:
+        own = reading_help()["credits"][:1]
+        door.says["readingHelp"] = reading_help(pieces=["龘"], words=[], credits=own)
+        html = door.client().get("/en/products/prod_1/reading").text
+        assert "No dictionary here knows the words of this text." in html
+        assert "CC-CEDICT" not in html
+
+    @pytest.mark.parametrize("part", ["number", "story", "exhibitor", "__class__", ""])
+    def test_other_parts_are_not_there(self, visitor: TestClient, part: str) -> None:
+        assert visitor.get(f"/en/products/prod_1/reading?part={part}").status_code == 404
+
+    @pytest.mark.parametrize("changed", [{"title": goods.words("Flask")}, {"title": None}])
+    def test_text_that_is_not_chinese_has_no_help(self, door: FakeDoor, changed: dict[str, Any]) -> None:
+        door.says["product"] = goods.a_product(**changed)
+        assert door.client().get("/en/products/prod_1/reading").status_code == 404
+        assert all("readingHelp" not in each.fields for each in door.asked)
+
+    def test_hidden_product_has_no_help(self, door: FakeDoor) -> None:
+        door.says |= {"product": None, "me": goods.me()}
+        assert door.client(expo_session="x").get("/en/products/prod_1/reading").status_code == 404
+
+
+class TestPart:
+    """What the script asks for."""
+
+    def test_lines_come_word_by_word_with_a_note_for_each(self, visitor: TestClient) -> None:
+        response = visitor.get("/en/products/prod_1/reading?part=title", headers=SCRIPTED)
+        assert "HX-Request" in response.headers["vary"]
+        html = response.text
+        assert "<html" not in html
+        assert html.count('<p dir="auto">') == 2
+        assert re.findall(r'data-word="(\d)">([^<]*)<', html) == [
+            ("0", "毫升"),
+            ("1", "不锈钢"),
+            ("2", "都"),
+            ("1", "不锈钢"),
+        ]
+        assert html.count('class="word-head"') == 3
+        assert "&lt;b&gt;" in html
+
+    def test_text_is_cut_at_its_line_breaks(self) -> None:
+        found = {"pieces": ["杯", "。\n\n", "a\n", "杯"], "words": [{"text": "杯"}]}
+        assert lines_of(found) == [[Piece("杯", 0), Piece("。", None)], [Piece("a", None)], [Piece("杯", 0)]]
+
+
+@pytest.mark.browser
+class TestScript:
+    """In a browser."""
+
+    async def test_words_are_read_by_pointer_and_keyboard_and_put_back(self, page: Page, served: Served) -> None:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(f"{served.url}/en/products/prod_1")
+        title, note = page.get_by_role("heading", level=1), page.get_by_role("tooltip")
+        before = await title.inner_text()
+        help_ = page.locator('[data-help="title"][role="button"]')
+        await expect(help_).to_have_attribute("aria-pressed", "false")
+        assert not [each for each in asked if "/reading?" in each]
+        await help_.click()
+        await expect(help_).to_have_attribute("aria-pressed", "true")
+        await title.get_by_role("button", name="不锈钢").first.hover()
+        await expect(note).to_contain_text("bù xiù gāng")
+        await expect(note).to_contain_text("CC-CEDICT, CC BY-SA 4.0")
+        await page.keyboard.press("Escape")
+        await expect(note).to_be_hidden()
+        await title.get_by_role("button", name="都").press("Enter")
+        await expect(note).to_contain_text("dōu · dū")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Space")
+        await expect(note).to_contain_text("all; both")
+        await title.get_by_role("button", name="毫升").focus()
+        await expect(note).to_contain_text("The fair’s lexicon")
+        await expect(title.get_by_role("button", name="毫升")).to_have_accessible_description(re.compile("millilitre"))
+        await page.keyboard.press("Tab")
+        await expect(note).to_contain_text("stainless steel")
+        await help_.press("Space")
+        await expect(title).to_have_text(before)
+        await expect(note).to_be_hidden()
+
+    async def test_pointer_may_rest_on_the_note(self, page: Page, served: Served) -> None:
+        await page.goto(f"{served.url}/en/products/prod_1")
+        await page.locator('[data-help="title"][role="button"]').click()
+        await page.locator("h1 .word").first.hover()
+        note = page.get_by_role("tooltip")
+        await note.hover()
+        await expect(note).to_be_visible()
+        await page.locator("footer").hover()
+        await expect(note).to_be_hidden()
+
+    async def test_paragraphs_stay_paragraphs(self, page: Page, served: Served) -> None:
+        await page.goto(f"{served.url}/en/products/prod_1")
+        await page.locator('[data-help="description"][role="button"]').click()
+        await expect(page.locator('[data-helped="description"] > p')).to_have_count(2)
+        await expect(page.locator('[data-helped="description"]')).to_have_attribute("lang", "zh")
+
+    async def test_original_of_a_translation_is_read_word_by_word(
+        self, page: Page, served: Served, door: FakeDoor
+    ) -> None:
+        door.says["product"] = goods.a_product(title=translated("Vacuum flask", "真空保温杯"))
+        await page.goto(f"{served.url}/en/products/prod_1")
+        await page.locator(".facts .origin summary").click()
+        await page.locator('[data-help="title"][role="button"]').click()
+        await page.locator(".facts .original .word", has_text="不锈钢").first.hover()
+        await expect(page.get_by_role("tooltip")).to_contain_text("bù xiù gāng")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Vacuum flask")
+
+    @pytest.mark.clients
+    @pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))
+    @pytest.mark.parametrize("language, width", [("ar", 360), ("en", 1440)])
+    async def test_axe_finds_nothing_while_a_note_is_shown(
+        self, page: Page, served: Served, language: str, width: int
+    ) -> None:
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.goto(f"{served.url}/{language}/products/prod_1")
+        for part in ("title", "description"):
+            await page.locator(f'[data-help="{part}"][role="button"]').click()
+            await page.locator(f'[data-helped="{part}"] .word').last.focus()
+        await expect(page.get_by_role("tooltip")).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        await page.evaluate(clients.AXE.read_text(encoding="utf-8"))
+        result = await page.evaluate(AXE)
+        assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in result["violations"]] == []
+
+    async def test_where_help_fails_the_link_is_followed(self, page: Page, served: Served, door: FakeDoor) -> None:
+        await page.goto(f"{served.url}/en/products/prod_1")
+        door.fails["readingHelp"] = "RATE_LIMITED"
+        await page.locator('[data-help="title"][role="button"]').click()
+        await expect(page).to_have_url(re.compile(r"/reading\?part=title$"))

@@ -1,0 +1,82 @@
+"""Help with reading Chinese, asked of the fair by anybody."""
+
+import gzip
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Invalid
+from expo.localisation.dictionary.service import WordHelp
+from tests.support.commands import counted
+from tests.support.world import World
+from translation.dictionary import Cedict, ReadingAid
+from translation.lexicon import Lexicon
+
+HELP: Final = """query ($text: String!, $language: String) { readingHelp(text: $text, language: $language) {
+  pieces words { text readings meanings { source language glosses pinyin } } credits { source name licence address }
+} }"""
+STEEL: Final = "不锈钢保温杯 500毫升"
+ENTRIES: Final = "不銹鋼 不锈钢 [bu4 xiu4 gang1] /stainless steel/\n聽 听 [ting1] /to listen/\n"
+
+
+@pytest.fixture
+def word_help(tmp_path: Path) -> WordHelp:
+    """Give a help with the lexicon and two words of a dictionary."""
+    file = tmp_path / "cedict.gz"
+    file.write_bytes(gzip.compress(ENTRIES.encode()))
+    return WordHelp(ReadingAid(Lexicon.load(), Cedict(file)))
+
+
+async def helped(world: World, text: str = STEEL) -> dict[str, Any]:
+    found: dict[str, Any] = (await world.read(HELP, language="es", text=text))["readingHelp"]
+    return found
+
+
+async def test_anybody_gets_the_words_in_her_language_and_no_database_is_asked(world: World) -> None:
+    with counted() as commands:
+        found = await helped(world)
+    assert commands == []
+    assert "".join(found["pieces"]) == STEEL
+    assert [each["text"] for each in found["words"]] == ["不锈钢", "保温杯", "毫升"]
+    steel = found["words"][0]["meanings"][0]
+    assert steel == {"source": "LEXICON", "language": "es", "glosses": ["acero inoxidable", "inox"], "pinyin": None}
+    assert found["credits"][0]["source"] == "LEXICON"
+
+
+async def test_another_language_may_be_asked_for(world: World) -> None:
+    answer = await world.execute(ANONYMOUS, HELP, {"text": "不锈钢", "language": "ru"}, language="es")
+    meanings = answer["data"]["readingHelp"]["words"][0]["meanings"]
+    assert meanings[0]["glosses"] == ["нержавеющая сталь", "нержавейка"]
+
+
+@pytest.mark.parametrize(
+    "variables, field",
+    [
+        ({"text": ""}, "text"),
+        ({"text": "杯\x00"}, "text"),
+        ({"text": "杯" * 5_001}, "text"),
+        ({"text": "杯", "language": "xx"}, "language"),
+    ],
+)
+async def test_what_cannot_be_helped_with_is_said(world: World, variables: dict[str, Any], field: str) -> None:
+    answer = await world.execute(ANONYMOUS, HELP, variables)
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] == "INVALID"
+    assert error["extensions"]["field"] == field
+
+
+async def test_text_without_chinese_has_no_words(world: World) -> None:
+    assert (await helped(world, "Vacuum flask 500 ml"))["words"] == []
+
+
+async def test_dictionary_speaks_after_the_lexicon(word_help: WordHelp) -> None:
+    steel, heard = (await word_help.read("不锈钢，听", language="fr")).words
+    assert [(each.source, each.language) for each in steel.meanings] == [("LEXICON", "fr"), ("CEDICT", "en")]
+    assert heard.readings == ("tīng",)
+
+
+async def test_service_refuses_what_is_too_long(word_help: WordHelp) -> None:
+    with pytest.raises(Invalid, match="at most 5000"):
+        await word_help.read("杯" * 5_001, language="fr")

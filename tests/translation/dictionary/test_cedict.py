@@ -1,0 +1,68 @@
+"""CC-CEDICT: what it says of a word, and that nothing is pretended without its package."""
+
+from pathlib import Path
+
+import pytest
+
+from translation.dictionary import Cedict
+from translation.dictionary import cedict as module
+from translation.dictionary.cedict import packaged
+from translation.dictionary.entries import Entry, entry_of
+
+
+def test_word_is_found_in_both_spellings(cedict: Cedict) -> None:
+    (entry,) = cedict.entries("保温杯")
+    assert entry == Entry("保温杯", "保溫杯", "bǎo wēn bēi", ("thermal insulation cup (or bottle)",))
+    assert cedict.entries("保溫杯") == (entry,)
+    assert "保温杯" in cedict
+    assert "杯子" not in cedict
+    assert cedict.entries("杯子") == ()
+
+
+def test_likely_readings_come_first_and_each_once(cedict: Cedict) -> None:
+    assert [entry.pinyin for entry in cedict.entries("都")] == ["dōu", "dū", "Dū"]
+    assert [entry.pinyin for entry in cedict.entries("听")] == ["tīng", "yǐn"]
+    assert len(cedict.entries("不锈钢")) == 1
+
+
+def test_variant_is_told_only_where_there_is_nothing_else(cedict: Cedict) -> None:
+    assert [entry.pinyin for entry in cedict.entries("了")] == ["le"]
+    assert cedict.entries("链")[0].glosses == ("variant of 链 (liàn), chain; necklace",)
+
+
+def test_measure_words_are_left_out_and_sounds_have_marks(cedict: Cedict) -> None:
+    assert cedict.entries("研究")[0].glosses == ("research", "to look into")
+    assert cedict.entries("听")[0].glosses[1] == "to let be (Taiwan pr. tìng)"
+
+
+@pytest.mark.parametrize(
+    "line", ["", "# CC-CEDICT", "this line is none", "空 空 [kong1] //", "空 空 [kong1] /CL:個|个[ge4]/"]
+)
+def test_line_that_says_nothing_is_no_entry(line: str) -> None:
+    assert entry_of(line) is None
+
+
+def test_longest_word_is_known(cedict: Cedict) -> None:
+    assert cedict.longest == 3
+
+
+def test_without_the_package_it_knows_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda _: None)
+    without = Cedict()
+    assert (without.is_there, without.longest, "杯" in without, without.entries("杯")) == (False, 0, False, ())
+
+
+def test_nothing_is_read_before_somebody_asks(tmp_path: Path) -> None:
+    missing = Cedict(tmp_path / "no.gz")
+    assert missing.is_there
+    with pytest.raises(FileNotFoundError):
+        missing.entries("杯")
+
+
+def test_package_is_read() -> None:
+    if packaged() is None:
+        pytest.skip("the extra cedict is not installed")
+    whole = Cedict()
+    assert whole.entries("保温杯")[0].pinyin == "bǎo wēn bēi"
+    assert whole.entries("绿")[0].pinyin == "lǜ"
+    assert 10 < whole.longest < 40

@@ -1,0 +1,53 @@
+"""What a line of CC-CEDICT says: ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+
+The format is described at https://cc-cedict.org/wiki/format:syntax.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from translation.dictionary.pinyin import marked
+
+_LINE: Final = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
+_REFERENCE: Final = re.compile(r"(?:[^\s|,;/()\[\]]+\|)?([^\s|,;/()\[\]]+)\[([^\]]*)\]")
+"""Another word within a gloss, its traditional form before its simplified one, with its pinyin: ``瞭|了[liao3]``."""
+_SOUND: Final = re.compile(r"\[([A-Za-z:]+[1-5](?: [A-Za-z:]+[1-5])*)\]")
+_CLASSIFIERS: Final = "CL:"
+_RARELY: Final = re.compile(r"surname |.*\((?:archaic|old)\)|(?:[a-zA-Z]+ )?variant of ")
+_VARIANT: Final = re.compile(r"(?:[a-zA-Z]+ )?variant of ")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reading of a Chinese word. ``pinyin`` has tone marks and a space between syllables, ``glosses`` are English.
+
+    ``rare`` says that it is a surname, out of use or another spelling (then ``variant``): not likely to be meant.
+    """
+
+    simplified: str
+    traditional: str
+    pinyin: str
+    glosses: tuple[str, ...]
+    rare: bool = False
+    variant: bool = False
+
+
+def entry_of(line: str) -> Entry | None:
+    """Return what a line of the dictionary says; None for one that is no entry, or has no gloss.
+
+    References to other words are written with tone marks, and measure words left out.
+    """
+    found = _LINE.fullmatch(line.strip())
+    if found is None:
+        return None
+    glosses = tuple(_readable(each) for each in found[4].split("/") if each and not each.startswith(_CLASSIFIERS))
+    if not glosses:
+        return None
+    rare, variant = (all(map(each.match, glosses)) for each in (_RARELY, _VARIANT))
+    return Entry(found[2], found[1], marked(found[3]), glosses, rare, variant)
+
+
+def _readable(gloss: str) -> str:
+    named = _REFERENCE.sub(lambda found: f"{found[1]} ({marked(found[2])})", gloss.strip())
+    return _SOUND.sub(lambda found: marked(found[1]), named)
