@@ -104,21 +104,29 @@ async function turn(link, text) {
   link.setAttribute("aria-pressed", "true");
 }
 
-for (const link of document.querySelectorAll("[data-help]")) {
-  link.setAttribute("role", "button");
-  link.setAttribute("aria-pressed", "false");
-  link.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
-    event.preventDefault();
-    link.click();
-  });
-  link.addEventListener("click", async (event) => {
-    const text = document.querySelector(`[data-helped="${link.dataset.help}"]`);
-    if (!text || event.ctrlKey || event.metaKey || event.shiftKey) return; // then it is a link like any other
-    event.preventDefault();
-    if (link.ariaBusy === "true") return;
-    link.ariaBusy = "true";
-    await turn(link, text).catch(() => location.assign(link.href));
-    link.ariaBusy = "false";
-  });
+function offer(within) {
+  for (const link of within.querySelectorAll("[data-help]")) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-pressed", "false");
+  }
 }
+
+const helpAt = ({ target }) => target.closest?.("[data-help]");
+document.addEventListener("keydown", (event) => {
+  const link = helpAt(event);
+  if (!link || event.key !== " ") return;
+  event.preventDefault();
+  link.click();
+});
+document.addEventListener("click", async (event) => {
+  const link = helpAt(event);
+  const text = link && document.querySelector(`[data-helped="${link.dataset.help}"]`);
+  if (!text || event.ctrlKey || event.metaKey || event.shiftKey) return; // then it is a link like any other
+  event.preventDefault();
+  if (link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
+  await turn(link, text).catch(() => location.assign(link.href));
+  link.ariaBusy = "false";
+});
+document.addEventListener("told", (event) => offer(event.target)); // by translations.js
+offer(document);

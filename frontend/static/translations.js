@@ -19,6 +19,17 @@ function paragraphs(text) {
 // The small mark of a translated text, as parts/words.html makes it.
 const mark = (origin) => document.querySelector("#made").content.querySelector(`[data-origin="${origin}"]`).cloneNode(true);
 
+// What is said of a text whose translation was on the way: who has made it, with the original one tap away.
+function tell(id, origin) {
+  for (const template of document.querySelectorAll(`template[data-told="${id}"]`)) {
+    const told = template.content.firstElementChild;
+    for (const maker of told.querySelectorAll("[data-maker]")) if (maker.dataset.maker !== origin) maker.remove();
+    template.previousElementSibling.replaceWith(told);
+    template.remove();
+    told.dispatchEvent(new Event("told", { bubbles: true }));
+  }
+}
+
 function put({ id, text, language, origin }) {
   for (const place of places.get(id) ?? []) {
     delete place.dataset.translation;
@@ -30,6 +41,7 @@ function put({ id, text, language, origin }) {
     else place.textContent = text;
     if (place.tagName === "BDI") place.after(mark(origin));
   }
+  if (text !== null) tell(id, origin);
   for (const note of document.querySelectorAll(`[data-coming="${id}"]`)) note.remove();
 }
 

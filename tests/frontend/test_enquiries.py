@@ -150,6 +150,26 @@ def test_what_strangers_write_is_text_and_isolated(buyer: FakeDoor) -> None:
     assert "3,000 pieces" in page
 
 
+def test_a_translated_message_says_so_and_has_its_original_behind_it(buyer: FakeDoor) -> None:
+    said = goods.words("¿Su precio?", "es", text="Your price?", language="en", origin="MACHINE")
+    buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
+    page = buyer.client().get("/en/enquiries/enq_1").text
+    assert '<div class="prose"><p dir="auto">Your price?</p>' in page
+    assert "Translated by machine from Spanish." in page
+    assert '<div class="prose original" lang="es" dir="auto"><p dir="auto">¿Su precio?</p>' in page
+
+
+def test_a_message_whose_translation_is_on_the_way_says_so(buyer: FakeDoor) -> None:
+    said = goods.words("¿Su precio?", "es", pendingTranslation="tra_1")
+    buyer.says["enquiry"] = an_enquiry(messages=[an_enquiry()["messages"][0] | {"text": said}])
+    page = buyer.client().get("/en/enquiries/enq_1").text
+    assert "Written in Spanish." in page
+    assert '<span class="coming" data-coming="tra_1">' in page
+    later = page.partition('<template data-told="tra_1">')[2].partition("</template>")[0]
+    assert later.count("data-maker=") == 4
+    assert "¿Su precio?" in later
+
+
 def test_reading_marks_only_what_is_new(buyer: FakeDoor) -> None:
     buyer.client().get("/en/enquiries/enq_1")
     assert [each for each in buyer.asked if "markEnquiryRead" in each.fields] == []

@@ -123,7 +123,7 @@ def test_translated_text_says_so_and_shows_the_original_on_request(door: FakeDoo
     title = goods.words("500毫升真空保温杯", "zh", text="Termo de acero 500 ml", language="es", origin="PERSON")
     door.says["product"] = goods.a_product(title=title)
     visitor = door.client()
-    assert "Traducido del chino por el expositor." in visitor.get("/es/products/prod_1").text
+    assert "Traducido del chino por una persona." in visitor.get("/es/products/prod_1").text
     original = visitor.get("/es/products/prod_1?original=1").text
     assert '<h1 dir="auto" lang="zh" data-helped="title">500毫升真空保温杯</h1>' in original
     assert "Ver la traducción" in original
