@@ -10,6 +10,7 @@ from expo.kit.mongo import Database
 from expo.localisation.models import Origin
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.models import HOUSE, Translation
+from expo.localisation.translations.types import TranslationsType
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
@@ -183,6 +184,19 @@ async def test_translating_has_its_bounds(database: Database, clock: FakeClock) 
         await ask(ANONYMOUS, texts=["杯子"], target="es", source="zh")
     with pytest.raises(Forbidden):
         await ask(Actor("per_1", role=Role.OWNER), texts=["杯子"], target="es", source="zh")
+
+
+async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=5)
+    await bureau.report.tell()
+    before = await contents(database)
+    buyer, texts = someone("org_5", "BUYER"), ["六个字的杯子"]
+    made = await bureau.service.translate(buyer, texts=texts, target="zh", source="zh")
+    [shown] = TranslationsType.of(made).translations
+    assert (shown.text, shown.origin, shown.pending) == (texts[0], Origin.ORIGINAL, False)
+    assert await contents(database) == before
 
 
 async def test_pair_that_nothing_translates_is_said(bureau: Bureau) -> None:
