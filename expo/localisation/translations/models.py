@@ -66,6 +66,11 @@ class Wanted:
         """What is the same for equal texts of all owners in these two languages."""
         return id_of("trc", self.source, self.target, self.text)
 
+    @property
+    def too_long(self) -> bool:
+        """Say whether it is never translated: it is longer than `LONGEST`."""
+        return len(self.text) > LONGEST
+
 
 @dataclass(frozen=True)
 class Offer:

@@ -102,12 +102,21 @@ class TranslationWork:
         return Done(None, Source.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
-        """Return those that their owners may have translated today; the others wait for tomorrow."""
-        costs = _costs(tasks)
-        spent = await self.store.spent(costs.keys() - {HOUSE}, self._day)
-        over = {owner for owner in costs if owner != HOUSE and spent.get(owner, 0) + costs[owner] > self.budget}
-        await self.store.postpone([each.id for each in tasks if each.owner in over], Urgency.HELD)
-        return [each for each in tasks if each.owner not in over]
+        """Return those that their owners may have translated today; the others wait for tomorrow.
+
+        A text that is longer than a whole day's share is translated as soon as its owner has any of a day's left, and
+        is the last one of that day. To refuse it would protect nobody: one text more a day is no load.
+        """
+        spent = Counter(await self.store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
+        affordable: list[Task] = []
+        for each in tasks:
+            cost, left = len(each.text), self.budget - spent[each.owner]
+            if each.owner == HOUSE or cost <= left or (cost > self.budget and left > 0):
+                spent[each.owner] += cost
+                affordable.append(each)
+        chosen = {each.id for each in affordable}
+        await self.store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
+        return affordable
 
     async def _make(self, tasks: Sequence[Task]) -> None:
         """Translate tasks and keep what came of them."""
