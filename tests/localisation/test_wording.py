@@ -1,5 +1,6 @@
 """A person's wording wins over everything, is offered to similar texts, and keeps the values of the original."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.mongo import Database
 from expo.localisation.models import Origin
+from expo.localisation.translations import memory
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.models import HOUSE, Translation
 from expo.localisation.translations.types import TranslationsType
@@ -15,6 +17,7 @@ from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 from tests.support.translating import Bureau, a_bureau
+from translation.memory.best import Match, best
 
 FLASK = "真好的保温杯 500毫升"
 
@@ -75,6 +78,20 @@ async def test_similar_text_that_comes_later_is_offered_the_wording(bureau: Bure
     made = await bureau.made("真好的双层保温杯 500毫升")
     assert made.text.startswith("[es ")
     assert made.offer.text == "Termo de 500 ml"
+
+
+async def test_wordings_are_compared_off_the_loop(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    await worded(bureau, "Termo muy bueno de 500 ml")
+    asked: list[threading.Thread] = []
+
+    def watched(*units: Any, **facts: Any) -> Match | None:
+        asked.append(threading.current_thread())
+        return best(*units, **facts)
+
+    monkeypatch.setattr(memory, "best", watched)
+    await bureau.made("真好的双层保温杯 500毫升")
+    assert asked
+    assert threading.main_thread() not in asked
 
 
 async def test_wording_without_the_values_of_the_original_is_refused(bureau: Bureau, database: Database) -> None:

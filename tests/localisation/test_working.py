@@ -43,6 +43,23 @@ async def test_equal_texts_that_come_together_are_translated_once(bureau: Bureau
     assert bureau.engine.asked == ["真的好杯子"]
 
 
+async def test_of_equal_texts_one_is_read_however_many_owners_say_the_same(bureau: Bureau) -> None:
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.made("真的好杯子", owner=owner)
+    content = Wanted("org_1", "真的好杯子", "zh", "es").content
+    assert [each.owner for each in await bureau.store.lent([content])] == ["org_1"]
+
+
+async def test_newest_of_equal_texts_is_taken_over(bureau: Bureau, clock: FakeClock) -> None:
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.made("真的好杯子", owner=owner)
+    bureau.engine.release = "2"
+    for owner in ("org_2", "org_3", "org_1"):
+        clock.advance(minutes=2)
+        assert (await bureau.made("真的好杯子", owner=owner)).engine == "brackets 2"
+    assert len(bureau.engine.asked) == 2
+
+
 async def test_urgent_comes_first(bureau: Bureau) -> None:
     await bureau.report.tell()
     later, soon = Wanted("org_1", "以后的杯子", "zh", "es"), Wanted("org_1", "现在的杯子", "zh", "es")
