@@ -10,9 +10,11 @@ from pymongo.errors import BulkWriteError
 
 from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.text import LANGUAGES
 from expo.kit.walks import Walk
 from expo.localisation.models import Origin
 from expo.localisation.translations.models import (
+    HOUSE,
     RECOUNTS,
     TASKS,
     TRANSLATIONS,
@@ -134,6 +136,15 @@ class TranslationStore:
         """Give what people have worded for an owner in a language, however much, some at a time."""
         async for some in self._translations.stream({"worded": shelf(owner, target)}, at_once=500):
             yield [_translation(each) for each in some]
+
+    async def made_for(self, owner: str) -> AsyncIterator[list[Translation]]:
+        """Give what no person has worded of an owner's translations, or of everybody's for the house, some at a time.
+
+        By a cursor: for a stretch of ids alone the embedded database reads the whole collection, page by page.
+        """
+        for where in [{}] if owner == HOUSE else [{"shelf": shelf(owner, each)} for each in LANGUAGES]:
+            async for some in self._translations.stream(where):
+                yield [_translation(each) for each in some if "worded" not in each]
 
     async def _keep_where(self, replaced: Document, translations: Sequence[Translation]) -> None:
         """Write translations that are not there, and over those that fit ``replaced``."""

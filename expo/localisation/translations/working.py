@@ -55,11 +55,11 @@ class TranslationWork:
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
-        await self._make(wanted)
+        stale = await self._make(wanted)
         # Afterwards: while the engine is away, trying costs nobody anything.
         await self.store.spend(_costs(wanted), self._day)
-        held = {each.id for each in missing} - {each.id for each in wanted}
-        await self.store.finish([each for each in tasks if each.id not in held])
+        waiting = {each.id for each in missing} - {each.id for each in wanted} | stale
+        await self.store.finish([each for each in tasks if each.id not in waiting])
         return len(tasks)
 
     def _translating(self, tasks: Sequence[Task]) -> dict[Pair, str]:
@@ -117,10 +117,10 @@ class TranslationWork:
         await self.store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
         return affordable
 
-    async def _make(self, tasks: Sequence[Task]) -> None:
-        """Translate tasks and keep what came of them."""
+    async def _make(self, tasks: Sequence[Task]) -> set[str]:
+        """Translate tasks, keep what came of them, and return the ids of those that are to be made again."""
         if not tasks:
-            return
+            return set()
         shields = await self.protecting.of([each.wanted for each in tasks])
         memory = await self.memory.recall(tasks)
         # What needs no engine kills nobody.
@@ -136,6 +136,20 @@ class TranslationWork:
         # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
         await self.texts.announce([each for each in made if each.text is not None])
         await self.store.keep_made(made)
+        stale = await self._stale(made, shields)
+        await self.store.begun([each for each in ids if each in stale], times=-1)
+        return stale
+
+    async def _stale(self, made: Sequence[Translation], shields: Mapping[str, Shield]) -> set[str]:
+        """Outdate what a glossary has said something else of since it was begun, and return the ids.
+
+        It is kept by now: who follows the glossary finds what is not seen here.
+        """
+        self.protecting.glossaries.forget_house()
+        after = await self.protecting.of([each.wanted for each in made])
+        stale = await asyncio.to_thread(lambda: {x.id for x in made if not _is_right(x, shields[x.id], after[x.id])})
+        await self.store.outdate(sorted(stale))
+        return stale
 
     async def _done(
         self, tasks: Sequence[Task], shields: Mapping[str, Shield], memory: Mapping[str, Remembered]
@@ -202,6 +216,12 @@ def _begun_alone(tasks: Sequence[Task]) -> list[Task]:
 def _order(task: Task, shield: Shield, remembered: Remembered | None) -> Order:
     units = () if remembered is None else (remembered.unit,)
     return Order(task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner)
+
+
+def _is_right(made: Translation, before: Shield, after: Shield) -> bool:
+    """Say whether what was made behind one shield would be the same behind another."""
+    words = "\n".join(made.lost) if made.text is None else made.text
+    return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
 
 
 def _as_done(twin: Translation) -> Done:
