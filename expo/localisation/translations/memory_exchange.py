@@ -37,6 +37,7 @@ IMPORT: Final = "memory_import"
 TMX: Final = "application/x-tmx"
 MOST_EXPORTED: Final = 100_000
 _AT_ONCE: Final = 200
+_LONGEST_REASON: Final = 250
 _READING: Final = tmx.Reading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
 
 
@@ -223,8 +224,8 @@ class MemoryExchange:
                 to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
             elif not verdict.holds:
                 lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
-                reason = f"These values are not the same on both sides: {', '.join(lost)}."
-                to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason[:300]))
+                reason = f"These values are not the same on both sides: {', '.join(lost)[:_LONGEST_REASON]}."
+                to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
             else:
                 facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
                 to.add(line.unit, Translation.of(each, words, Origin.MEMORY, self.jobs.clock(), **facts))
