@@ -150,9 +150,20 @@ async def test_term_saved_while_a_batch_runs_is_in_it(
 
 @pytest.mark.parametrize(
     "text, concerned",
-    [("a cup of tea", True), ("Cups", False), ("the CUP", True), ("it is IT", True), ("it is", False), ("茶杯", True)],
+    [
+        ("a cup of tea", True),
+        ("Cups", False),
+        ("the CUP", True),
+        ("it is IT", True),
+        ("it is", False),
+        ("茶杯", True),
+        ("cafe\u0301 noir", True),
+        ("cafe noir", False),
+    ],
 )
 def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> None:
     made = Wanted("org_1", text, "en", "es")
     translation = Translation.of(made, "x", Origin.MACHINE, datetime(2027, 4, 15, tzinfo=UTC))
-    assert Reworded(["cup", "IT", "杯"], []).concerns(translation) is concerned
+    assert Reworded(["cup", "IT", "杯", "café"], []).concerns(translation) is concerned
+    many = ["cup", "IT", "杯", "café", *(f"word{number}" for number in range(200))]
+    assert Reworded(many, []).concerns(translation) is concerned

@@ -6,19 +6,39 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from unicodedata import normalize
 
 from expo.kit.journal import Entry
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
-from translation.glossary.words import Tree
+from translation.glossary.words import Tree, keys_of
 
 SaidSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
 """Returns which terms of an owner were changed at a moment or later."""
 Spoken = Callable[[], Awaitable[Collection[str]]]
 """Returns the languages that fairs are held in."""
 _GLOSSARY: Final = "glossary"
+_FEW: Final = 100
 _VERBS: Final = frozenset({"term.saved", "term.removed", "glossary.imported"})
+
+
+class _Words:
+    """Words to be looked for in many texts, most of which have none of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._tree: Tree[None] = Tree()
+        self._firsts: set[str] = set()
+        for word in words:
+            self._tree.put(word, None)
+            self._firsts.update(keys_of(word)[:1])
+
+    def are_in(self, text: str) -> bool:
+        """Say whether one of them is in a text."""
+        # Cutting a text into words takes many times as long as to see that it has none of a few.
+        if len(self._firsts) <= _FEW and not any(map(normalize("NFC", text.casefold()).__contains__, self._firsts)):
+            return False
+        return next(self._tree.hits(text), None) is not None
 
 
 class Reworded:
@@ -28,7 +48,7 @@ class Reworded:
     """
 
     def __init__(self, words: Iterable[str], forbidden: Iterable[str]) -> None:
-        self._words, self._forbidden = _tree(words), _tree(forbidden)
+        self._words, self._forbidden = _Words(words), _Words(forbidden)
 
     def concerns(self, made: Translation) -> bool:
         """Say whether a translation may not be what it would be now.
@@ -36,7 +56,7 @@ class Reworded:
         In whatever languages the words are: a term that is new, or gone, also hides or shows shorter ones in it.
         """
         shown = (made.text,) if made.text is not None else made.lost
-        return _has(self._words, made.original) or any(_has(self._forbidden, each) for each in shown)
+        return self._words.are_in(made.original) or any(map(self._forbidden.are_in, shown))
 
     def among(self, made: Sequence[Translation]) -> list[Translation]:
         """Return those that are concerned."""
@@ -91,14 +111,3 @@ class TermFollower:
         await self.reading.outdate([each.id for each in made])
         for urgency, first in ((Urgency.PUBLISHED, True), (Urgency.LATER, False)):
             await self.reading.ask([each.wanted for each in made if (each.target in spoken) is first], urgency)
-
-
-def _tree(words: Iterable[str]) -> Tree[None]:
-    tree: Tree[None] = Tree()
-    for word in words:
-        tree.put(word, None)
-    return tree
-
-
-def _has(tree: Tree[None], text: str) -> bool:
-    return next(tree.hits(text), None) is not None
