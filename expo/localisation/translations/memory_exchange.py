@@ -147,8 +147,7 @@ class MemoryExchange:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Take a file in: a job's handler. What was written before a worker died is found to be the same.
 
-        Raises `FileRefused`, and `MemoryImportLost` where the job is not this worker's any more, which is looked at
-        before each 200 wordings.
+        Raises `FileRefused`, and `MemoryImportLost`: before each 200 wordings it is looked whose the job is.
         """
         if from_document(_State, job.state).taken is not None:
             return job.state

@@ -104,27 +104,11 @@ def test_the_version_is_asked_for_once(make: Make, server: FakeServer, time: Tim
         ({"info": {"version": "x\n" * 100}}, "libretranslate"),
         ([], "libretranslate"),
         (b"<html>", "libretranslate"),
-        (Reply(404), "libretranslate"),
     ],
 )
 def test_the_version_is_the_servers(make: Make, server: FakeServer, description: Any, version: str) -> None:
     server.description = description
     assert make().version("en", "es") == version
-
-
-@pytest.mark.parametrize("status", [403, 500, 503])
-def test_server_that_cannot_say_its_version_is_unavailable_until_it_has(
-    make: Make, server: FakeServer, time: Time, status: int
-) -> None:
-    engine, said = make(), server.description
-    server.description = Reply(status)
-    with pytest.raises(EngineUnavailable):
-        engine.version("en", "es")
-    server.description = said
-    assert engine.version("en", "es") == "libretranslate 1.9.6"
-    server.description = Reply(status)
-    time.now += 301
-    assert engine.version("en", "es") == "libretranslate 1.9.6"
 
 
 def test_many_texts_go_in_several_requests(make: Make, server: FakeServer) -> None:
