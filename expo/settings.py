@@ -75,7 +75,8 @@ class Settings(BaseSettings):
     translate_budget: int = Field(
         default=5_000_000,
         ge=0,
-        description="Characters that one organisation may have translated a day; what is more waits for the next.",
+        description="Characters that one organisation may have translated a day; what is more waits for the next. "
+        "A single text that is longer than this is translated all the same, as the last one of its day.",
     )
     models: str = Field(default="", description="Folder of the translation models; empty: models below DATA.")
     points_per_minute: int = Field(

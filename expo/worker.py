@@ -46,6 +46,7 @@ from expo.localisation.translations.follower import TextFollower
 from expo.localisation.translations.memory_exchange import IMPORT as MEMORY
 from expo.localisation.translations.memory_exchange import MemoryExchange
 from expo.localisation.translations.models import TASKS
+from expo.localisation.translations.rewording import TermFollower
 from expo.localisation.translations.running import WANTED, TranslationRun
 from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.telling import TranslationNews
@@ -103,6 +104,8 @@ class Worker:
             tasks.create_task(self._follow(services[InsightsFollower]))
             tasks.create_task(self._follow(services[CopiesFollower]))
             tasks.create_task(self._follow(services[TextFollower]))
+            # A term of the fair's is looked for in all translations: no publication stands behind one.
+            tasks.create_task(self._follow(services[TermFollower]))
             tasks.create_task(self._translate())
             tasks.create_task(self._look_for_copies())
             tasks.create_task(self._sweep())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontend.i18n import marked
+from frontend.translation_words import Said, said
 
 SENTENCES: Mapping[str, str] = {
     "SIGN_IN_REQUIRED": marked("Please sign in first."),
@@ -125,6 +126,9 @@ REMARKS = frozenset(
 """The services' own sentences about an account's fields, which share one code."""
 
 
+_DETAILED = frozenset({"VALUES_LOST", "TERM_FORBIDDEN"})
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why something was not done. ``message`` is shown; ``field`` names the input to change."""
@@ -133,13 +137,18 @@ class Problem:
     message: str
     field: str | None = None
     own_words: bool = False
+    details: Sequence[Said] = ()
 
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> "Problem":
-        """Return the problem in a mutation's union; ``own_words`` where the sentence is the service's English."""
+        """Return the problem in a mutation's union; ``own_words`` where the sentence is the service's English.
+
+        ``details`` is that sentence taken apart, where it is about words of what was written.
+        """
         message = SENTENCES.get(found["code"], found["message"])
-        known = found["code"] in SENTENCES or message in REMARKS
-        return cls(found["code"], message, found.get("field"), own_words=not known)
+        details = said(message) if found["code"] in _DETAILED else ()
+        known = found["code"] in SENTENCES or message in REMARKS or bool(details)
+        return cls(found["code"], message, found.get("field"), own_words=not known, details=details)
 
 
 class Unanswered(Exception):

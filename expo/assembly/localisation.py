@@ -30,6 +30,7 @@ from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.memory_exchange import MemoryExchange
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.rewording import TermFollower
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.store import TranslationStore
@@ -64,7 +65,8 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
         reading,
         translations,
         TranslationEditing(texts, translations),
-        TextFollower(texts, reading, sources, the(services, Fairs).spoken, glossaries.said_since, clock),
+        TextFollower(texts, reading, sources, the(services, Fairs).spoken, clock),
+        TermFollower(reading, glossaries.said_since, the(services, Fairs).spoken),
         TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         EngineReport(store, translator, clock),
         TranslationNews(texts, book, database),

@@ -14,6 +14,7 @@ from frontend.page import Action, Audience, Page, Post, Shown
 from frontend.pages.portal_company import parts
 from frontend.problems import Problem
 from frontend.security import allow
+from frontend.translation_words import said
 from frontend.uploading import ACCEPTED, LARGEST, SENTENCES, HandIn, handed_in, in_words
 
 TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
@@ -49,6 +50,7 @@ def glossary(shown: Shown) -> Mapping[str, Any]:
         "tags": TAGS,
         "sections": {each["key"]: each["name"] for each in sections},
         "faults": FAULTS,
+        "said_of": said,
         "said": lambda term: {each["language"]: each["text"] for each in term["terms"]},
         "avoided": lambda term: {each["language"]: each["words"] for each in term["forbidden"]},
         "taken": getattr(shown.request.state, "taken", None),

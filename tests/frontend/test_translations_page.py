@@ -147,7 +147,7 @@ def test_refused_wording_stands_at_its_text_with_what_was_typed(editor: FakeDoor
     assert response.status_code == 422
     first, second = response.text.split('id="text-prod_2.title"')
     assert "The original also says" not in first
-    assert "The original also says: 500毫升." in second
+    assert "The original also says: <bdi>500毫升</bdi>." in second
     assert ">Termo de 50 ml</textarea>" in second
     assert 'name="despiteValues"' in second
 

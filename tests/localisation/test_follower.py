@@ -12,7 +12,6 @@ from expo.kit.mongo import Database
 from expo.localisation.models import Origin, Rendering, Text
 from expo.localisation.translations.follower import PRODUCT, TextFollower
 from expo.localisation.translations.models import Published, Urgency
-from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
 
@@ -39,7 +38,7 @@ async def spoken() -> set[str]:
 
 
 def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:
-    return TextFollower(bureau.texts, bureau.reading, {PRODUCT: shelf.of}, spoken, bureau.glossaries.said_since, clock)
+    return TextFollower(bureau.texts, bureau.reading, {PRODUCT: shelf.of}, spoken, clock)
 
 
 def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:
@@ -117,23 +116,6 @@ async def test_search_hears_once_of_what_was_translated(bureau: Bureau, clock: F
         await bureau.news.tell()
     told = await database.raw["journal"].find({"verb": "product.translated"}).to_list()
     assert [each["subject"]["id"] for each in told] == [FLASK]
-
-
-async def test_new_term_of_a_glossary_has_texts_translated_anew(bureau: Bureau, clock: FakeClock) -> None:
-    await bureau.report.tell()
-    shelf = Shelf()
-    shelf.put("恒暖好杯子")
-    follower = a_follower(bureau, shelf, clock)
-    await follower.handle([entry("product.published")])
-    await bureau.all()
-    owner = an_actor(organisation_id="org_1")
-    term = await bureau.glossaries.save(owner, terms={"zh": "杯子", "es": "vasito"})
-    clock.advance(minutes=2)
-    await follower.handle([entry("term.saved", "term", term.id, owner="org_1", words=["杯子", "vasito"])])
-    await bureau.all()
-    made = await bureau.read("恒暖好杯子")
-    assert "vasito" in made.text
-    assert made.kept == ("恒暖", "杯子")
 
 
 class Killed(BaseException):

@@ -1,5 +1,7 @@
 """Translations that come in a file are shown, but never instead of what people here have said."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from expo.kit.errors import Forbidden
@@ -7,7 +9,9 @@ from expo.kit.jobs import JobStatus
 from expo.kit.mongo import Database
 from expo.localisation.exchange import Wrong
 from expo.localisation.models import Origin
-from expo.localisation.translations.memory_exchange import MemoryImportRunning
+from expo.localisation.translations.memory_exchange import IMPORT, MemoryImportRunning
+from expo.localisation.translations.models import Translation
+from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.ground import an_actor
 from tests.localisation.filing import Files
 from tests.localisation.test_follower import Shelf, a_follower, entry
@@ -115,3 +119,26 @@ async def test_search_hears_of_what_nobody_had_translated_yet(
     await files.translations(SELLER, a_file(FLASK))
     await bureau.news.tell()
     assert await database.raw["journal"].count_documents({"verb": "product.translated"}) == 1
+
+
+@pytest.mark.parametrize("how", ["cancelled", "taken over"])
+async def test_who_has_lost_an_import_writes_no_more(
+    how: str, bureau: Bureau, files: Files, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, keep = files.memory.jobs, type(bureau.store).keep_imported
+
+    async def lose(store: TranslationStore, wordings: Sequence[Translation]) -> None:
+        await keep(store, wordings)
+        [lost] = await files.memory.latest(SELLER)
+        if how == "cancelled":
+            await jobs.cancel(lost.id)
+        else:
+            clock.advance(minutes=1)
+            assert await jobs.take([IMPORT]) is not None
+
+    monkeypatch.setattr(type(bureau.store), "keep_imported", lose)
+    pairs = [(f"保温杯第{'好' * number}", f"Termo {'x' * number}") for number in range(1, 402)]
+    ended = await files.translations(SELLER, a_file(*pairs))
+    assert (ended.status, ended.taken) == (JobStatus.CANCELLED if how == "cancelled" else JobStatus.RUNNING, None)
+    assert await database.collection("translations").count({}) == 200
+    assert await database.collection("journal").count({"verb": "memory.imported"}) == 0

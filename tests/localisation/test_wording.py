@@ -1,5 +1,6 @@
 """A person's wording wins over everything, is offered to similar texts, and keeps the values of the original."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -8,12 +9,15 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.mongo import Database
 from expo.localisation.models import Origin
+from expo.localisation.translations import memory
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.models import HOUSE, Translation
+from expo.localisation.translations.types import TranslationsType
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 from tests.support.translating import Bureau, a_bureau
+from translation.memory.best import Match, best
 
 FLASK = "真好的保温杯 500毫升"
 
@@ -74,6 +78,20 @@ async def test_similar_text_that_comes_later_is_offered_the_wording(bureau: Bure
     made = await bureau.made("真好的双层保温杯 500毫升")
     assert made.text.startswith("[es ")
     assert made.offer.text == "Termo de 500 ml"
+
+
+async def test_wordings_are_compared_off_the_loop(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    await worded(bureau, "Termo muy bueno de 500 ml")
+    asked: list[threading.Thread] = []
+
+    def watched(*units: Any, **facts: Any) -> Match | None:
+        asked.append(threading.current_thread())
+        return best(*units, **facts)
+
+    monkeypatch.setattr(memory, "best", watched)
+    await bureau.made("真好的双层保温杯 500毫升")
+    assert asked
+    assert threading.main_thread() not in asked
 
 
 async def test_wording_without_the_values_of_the_original_is_refused(bureau: Bureau, database: Database) -> None:
@@ -183,6 +201,19 @@ async def test_translating_has_its_bounds(database: Database, clock: FakeClock) 
         await ask(ANONYMOUS, texts=["杯子"], target="es", source="zh")
     with pytest.raises(Forbidden):
         await ask(Actor("per_1", role=Role.OWNER), texts=["杯子"], target="es", source="zh")
+
+
+async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=5)
+    await bureau.report.tell()
+    before = await contents(database)
+    buyer, texts = someone("org_5", "BUYER"), ["六个字的杯子"]
+    made = await bureau.service.translate(buyer, texts=texts, target="zh", source="zh")
+    [shown] = TranslationsType.of(made).translations
+    assert (shown.text, shown.origin, shown.pending) == (texts[0], Origin.ORIGINAL, False)
+    assert await contents(database) == before
 
 
 async def test_pair_that_nothing_translates_is_said(bureau: Bureau) -> None:

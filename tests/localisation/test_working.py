@@ -4,8 +4,9 @@ import pytest
 
 from expo.kit.mongo import Database
 from expo.localisation.models import Origin
-from expo.localisation.translations.models import Reason, Urgency, Wanted
+from expo.localisation.translations.models import LONGEST, Reason, SubjectText, Urgency, Wanted
 from expo.localisation.translations.reading import task_of
+from expo.localisation.translations.standing import LanguageShelf, Standing
 from expo.localisation.translations.status import EngineReport
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
@@ -40,6 +41,23 @@ async def test_equal_texts_that_come_together_are_translated_once(bureau: Bureau
         await bureau.read("真的好杯子", owner=owner)
     assert await bureau.all() == 3
     assert bureau.engine.asked == ["真的好杯子"]
+
+
+async def test_of_equal_texts_one_is_read_however_many_owners_say_the_same(bureau: Bureau) -> None:
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.made("真的好杯子", owner=owner)
+    content = Wanted("org_1", "真的好杯子", "zh", "es").content
+    assert [each.owner for each in await bureau.store.lent([content])] == ["org_1"]
+
+
+async def test_newest_of_equal_texts_is_taken_over(bureau: Bureau, clock: FakeClock) -> None:
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.made("真的好杯子", owner=owner)
+    bureau.engine.release = "2"
+    for owner in ("org_2", "org_3", "org_1"):
+        clock.advance(minutes=2)
+        assert (await bureau.made("真的好杯子", owner=owner)).engine == "brackets 2"
+    assert len(bureau.engine.asked) == 2
 
 
 async def test_urgent_comes_first(bureau: Bureau) -> None:
@@ -80,6 +98,45 @@ async def test_share_of_a_day_is_not_passed(database: Database, clock: FakeClock
     clock.advance(days=1)
     await bureau.all()
     assert (await bureau.read("另外八个字的杯子")).text == "[es 另外八个字的杯子]"
+
+
+async def test_of_texts_that_come_together_a_share_holds_as_many_as_it_can(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    await bureau.report.tell()
+    texts = ("八个字的好杯子呀", "另外八个字的杯子")
+    for text in texts:
+        await bureau.read(text)
+    await bureau.all()
+    assert len(bureau.engine.asked) == 1
+    clock.advance(days=1)
+    await bureau.all()
+    assert sorted(bureau.engine.asked) == sorted(texts)
+
+
+async def test_text_longer_than_a_days_share_is_the_last_one_of_a_day(database: Database, clock: FakeClock) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    long = "比一天的份额还要长的好杯子"
+    assert (await bureau.made("好杯子")).text == "[es 好杯子]"
+    assert (await bureau.made(long)).text == f"[es {long}]"
+    assert await bureau.made("大杯子") is None
+    assert await bureau.made(long + "啊") is None
+    clock.advance(days=1)
+    await bureau.all()
+    await bureau.all()
+    assert len(bureau.engine.asked) == 4
+
+
+async def test_text_that_is_too_long_is_refused_and_nothing_waits(bureau: Bureau, database: Database) -> None:
+    text = "杯" * (LONGEST + 1)
+    made = await bureau.made(text)
+    assert (made.text, made.reason) == (None, Reason.TOO_LONG)
+    assert (made.reading().text, made.reading().origin) == (text, Origin.ORIGINAL)
+    assert bureau.engine.asked == []
+    assert await database.raw["translation_tasks"].count_documents({}) == 0
+    told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, bureau.work.clock())
+    assert LanguageShelf("es", {}).standing(told) is Standing.REFUSED
 
 
 async def test_engine_that_is_away_loses_nothing(bureau: Bureau, clock: FakeClock) -> None:

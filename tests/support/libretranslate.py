@@ -46,7 +46,7 @@ class FakeServer:
         if path == "/languages":
             return Reply(content=self.languages)
         if path == "/spec":
-            return Reply(content=self.description)
+            return self.description if isinstance(self.description, Reply) else Reply(content=self.description)
         if path != "/translate":
             return Reply(404)
         asked = json.loads(body)

@@ -15,6 +15,7 @@ from translation.engines.libretranslate_server import (
     Broke,
     LibreTranslateServer,
     Manners,
+    NotLibreTranslate,
     Surroundings,
 )
 from translation.engines.tags import by_primary_tag
@@ -57,7 +58,8 @@ class LibreTranslateEngine:
     def version(self, source: str, target: str) -> str:
         """Return ``libretranslate 1.6.2``, without a number if the server tells none. That is asked for once.
 
-        Raises `PairNotOffered` and `EngineUnavailable`.
+        Raises `PairNotOffered`, and `EngineUnavailable` also while the server cannot say it and never has: with another
+        version all that was translated would be translated again.
         """
         asking = self._server.asking()
         self._codes(source, target, asking)
@@ -126,14 +128,15 @@ class LibreTranslateEngine:
         """Return the version that the server's description (OpenAPI's ``info.version``) tells; many have none.
 
         It is asked for once, and kept also when this is closed: LibreTranslate 1.9 takes twice as long for each
-        answer as for the one before, until it does nothing else.
+        answer as for the one before, until it does nothing else. Raises `EngineUnavailable` where the server does not
+        answer, which is no version.
         """
         if self._told is None:
             try:
                 said = self._server.get("spec", asking)
-            except EngineUnavailable:
-                return ""
-            except BatchFailed:
+            except Broke as broken:
+                raise EngineUnavailable(broken.message) from broken
+            except (NotLibreTranslate, BatchFailed):
                 said = None
             info = said.get("info") if isinstance(said, dict) else None
             version = info.get("version") if isinstance(info, dict) else None

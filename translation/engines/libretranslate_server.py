@@ -66,6 +66,10 @@ class Broke(BatchFailed):
     """The server breaks at a single text, or altogether: who has done others there knows which."""
 
 
+class NotLibreTranslate(EngineUnavailable):
+    """Something answers, but not as a LibreTranslate server does: it has not what it was asked for."""
+
+
 class _Busy(Exception):
     """The server may answer if it is asked again, after ``wait`` seconds if it says so.
 
@@ -111,7 +115,10 @@ class LibreTranslateServer:
         return Asking(self.surroundings.clock() + self.manners.overall_s)
 
     def get(self, path: str, asking: Asking) -> Any:
-        """Return what a path answers, as decoded JSON. Raises `BatchFailed` and `EngineUnavailable`."""
+        """Return what a path answers, as decoded JSON.
+
+        Raises `BatchFailed`, `NotLibreTranslate` where the server has no such path, and else `EngineUnavailable`.
+        """
         return self._ask("GET", path, None, asking, is_last=True)
 
     def post(self, path: str, body: Mapping[str, Any], asking: Asking, *, is_last: bool) -> Any:
@@ -192,7 +199,7 @@ class LibreTranslateServer:
         if status in _FORBIDDEN:
             raise EngineUnavailable(f"{self.name} wants another API key, or has had enough of us (status {status}).")
         if status != httpx2.codes.OK:
-            raise EngineUnavailable(f"{self.name} answers with status {status}, which is not LibreTranslate's.")
+            raise NotLibreTranslate(f"{self.name} answers with status {status}, which is not LibreTranslate's.")
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise EngineUnavailable(f"{self.name} answers in a packed form that it was not asked for.")
 
@@ -210,7 +217,7 @@ class LibreTranslateServer:
         try:
             return msgspec.json.decode(content)
         except (ValueError, RecursionError) as error:
-            raise EngineUnavailable(f"{self.name} answers with something else than JSON.") from error
+            raise NotLibreTranslate(f"{self.name} answers with something else than JSON.") from error
 
     def _open_client(self) -> httpx2.Client:
         with self._lock:

@@ -19,7 +19,7 @@ from expo.localisation.exchange import MOST_BYTES, MOST_NAMED, MOST_UNITS, Taken
 from expo.localisation.glossaries.entries import entry_of
 from expo.localisation.glossaries.errors import FileRefused
 from expo.localisation.glossaries.merging import Merging
-from expo.localisation.glossaries.models import GlossaryTerm
+from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.translations.models import HOUSE
 from translation.errors import ExchangeRefused
@@ -86,7 +86,9 @@ class GlossaryExchange:
         added, changed = len(merging.new), len(merging.changed)
         if not added + changed:
             return
-        facts = {"owner": merging.owner, "added": added, "changed": changed, "since": merging.at}
+        # What is said now stands in the glossary; what is said no more is known here alone.
+        former = words_of(merging.before[each.id] for each in merging.changed)
+        facts = {"owner": merging.owner, "added": added, "changed": changed, "since": merging.at, **former}
         await self.glossaries.journal.record(
             actor, "glossary.imported", Subject("glossary", new_id("gli")), facts=facts
         )

@@ -1,7 +1,7 @@
 """What a glossary says of one term."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -48,6 +48,15 @@ class GlossaryTerm:
         """Say whether words, folded, stand in it: in a term, in what it must not be called, or in its note."""
         said = [*self.terms.values(), *(each for some in self.forbidden.values() for each in some), self.note or ""]
         return any(words in folded(each) for each in said)
+
+
+def words_of(terms: Iterable[GlossaryTerm]) -> dict[str, list[str]]:
+    """Return what terms are about, as facts for the journal: their ``words``, and those that they ``forbid``."""
+    said, forbidden = set[str](), set[str]()
+    for term in terms:
+        said.update(term.terms.values())
+        forbidden.update(word for some in term.forbidden.values() for word in some)
+    return {"words": sorted(said), "forbidden": sorted(forbidden)}
 
 
 def term_key(owner: str, section: str | None, language: str, term: str) -> str:

@@ -27,6 +27,7 @@ from expo.localisation.glossaries.models import (
     checked_note,
     checked_section,
     checked_terms,
+    words_of,
 )
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.models import READ, WRITE
@@ -95,10 +96,10 @@ class Glossaries:
         found = await self.terms(actor, house=house)
         return await asyncio.to_thread(conflicts_of, found)
 
-    async def said_since(self, owner: str, since: datetime) -> Glossary:
-        """Return what of an owner's glossary was changed at a moment or later, a second sooner at most."""
+    async def said_since(self, owner: str, since: datetime) -> list[GlossaryTerm]:
+        """Return which terms of an owner were changed at a moment or later, a second sooner at most."""
         terms = await self.store.of_owner(owner)
-        return Glossary(entry_of(each) for each in terms if each.changed_at >= since - _A_SECOND)
+        return [each for each in terms if each.changed_at >= since - _A_SECOND]
 
     def readable(self, actor: Actor, *, house: bool = False) -> str:
         """Return whose glossary somebody reads; raises `SignInRequired` and `Forbidden`."""
@@ -169,8 +170,8 @@ class Glossaries:
 
     async def _record(self, actor: Actor, verb: str, term: GlossaryTerm, before: GlossaryTerm | None) -> None:
         """Write down which words are concerned: texts that have them are translated again."""
-        words = sorted({word for each in (term, before) if each is not None for word in each.terms.values()})
-        await self.journal.record(actor, verb, Subject("term", term.id), facts={"owner": term.owner, "words": words})
+        facts = {"owner": term.owner, **words_of(each for each in (term, before) if each is not None)}
+        await self.journal.record(actor, verb, Subject("term", term.id), facts=facts)
         self.forget_house()
 
     def forget_house(self) -> None:

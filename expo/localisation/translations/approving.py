@@ -78,7 +78,7 @@ def _worded(made: Translation, by: str | None, now: datetime) -> Translation:
         origin=Origin.PERSON,
         at=now,
         engine="",
-        plain=False,
+        lent=False,
         by=by,
         keys=keys(made.original, made.source),
         offer=None,

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from expo.kit.clock import Clock
@@ -11,18 +10,13 @@ from expo.kit.text import LANGUAGES
 from expo.localisation.translations.models import Published, SubjectText, Urgency, Wanted
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.subject_texts import SubjectTextStore
-from translation.glossary.terms import Glossary
 
 TextsOf = Callable[[Sequence[str]], Awaitable[Sequence[Published]]]
 """Returns the texts of those of some things that are published now."""
-SaidSince = Callable[[str, datetime], Awaitable[Glossary]]
-"""Returns what of an owner's glossary was said since a moment."""
 Spoken = Callable[[], Awaitable[Collection[str]]]
 """Returns the languages that fairs are held in."""
 PRODUCT: Final = "product"
 EXHIBITOR: Final = "exhibitor"
-TERM: Final = "term"
-GLOSSARY: Final = "glossary"
 _VERBS: Final = frozenset(
     {
         "product.changed",
@@ -34,9 +28,6 @@ _VERBS: Final = frozenset(
         "exhibitor.withdrawn",
         "exhibitor.suspended",
         "exhibitor.reinstated",
-        "term.saved",
-        "term.removed",
-        "glossary.imported",
     }
 )
 
@@ -52,7 +43,6 @@ class TextFollower:
     reading: TranslationReading
     sources: Mapping[str, TextsOf]
     spoken: Spoken
-    said_since: SaidSince
     clock: Clock
     name: str = "texts"
     verbs: frozenset[str] = _VERBS
@@ -70,34 +60,6 @@ class TextFollower:
             ids = sorted({entry.subject.id for entry in entries if entry.subject.kind == kind})
             if ids:
                 await self._take(ids, await texts_of(ids), spoken)
-
-        for entry in entries:
-            if entry.subject.kind == TERM:
-                await self._reword(entry.facts["owner"], entry.facts["words"], spoken)
-            elif entry.subject.kind == GLOSSARY:
-                # A large file is written for longer than a moment: its terms are older than the entry.
-                await self._reword_all(entry.facts["owner"], entry.facts.get("since", entry.at), spoken)
-
-    async def _reword(self, owner: str, words: Sequence[str], spoken: Collection[str]) -> None:
-        """Have those texts translated anew that have a word of which a glossary says something else now."""
-        folded = [word.casefold() for word in words]
-        async for some in self.texts.of(owner):
-            texts = [text for text in some if any(word in text.text.casefold() for word in folded)]
-            await self.reading.outdate([each.id for text in texts for each in _all_wanted(text)])
-            await self._ask(texts, spoken)
-
-    async def _reword_all(self, owner: str, since: datetime, spoken: Collection[str]) -> None:
-        """Have those texts translated anew of whose terms a glossary has said something since."""
-        glossary = await self.said_since(owner, since)
-        async for some in self.texts.of(owner):
-            wanted = {
-                each.id: text
-                for text in some
-                for language in LANGUAGES
-                if (each := text.wanted(language)) is not None and glossary.terms_in(text.text, text.language, language)
-            }
-            await self.reading.outdate(list(wanted))
-            await self._ask(list({text.id: text for text in wanted.values()}.values()), spoken)
 
     async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
         now = self.clock()

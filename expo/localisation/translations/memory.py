@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.localisation.models import Origin
-from expo.localisation.translations.models import Offer, Task, Translation, Wanted
+from expo.localisation.translations.models import Offer, Task, Translation
 from expo.localisation.translations.store import TranslationStore
 from translation.memory.best import Match, best
 from translation.memory.fuzzy import similarity
@@ -24,24 +24,32 @@ SIMILAR_ENOUGH: Final = 0.75
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """The best that people have worded for a text like another one.
+
+    ``unit`` is for the translator, who takes it where that is sure; ``offer`` is for a person to take or leave.
+    """
+
+    unit: Unit
+    offer: Offer
+
+
+@dataclass(frozen=True)
 class Memory:
     """Finds what people have worded for similar texts of the same owner."""
 
     store: TranslationStore
 
-    async def units_for(self, tasks: Sequence[Task]) -> dict[str, tuple[Unit, ...]]:
-        """Return the translation units that may fit tasks, by id; nothing for tasks that none fits."""
+    async def recall(self, tasks: Sequence[Task]) -> dict[str, Remembered]:
+        """Return what people have worded for texts that are like those of tasks, by id; nothing where none is."""
         shelves: dict[tuple[str, str], list[Task]] = defaultdict(list)
         for each in tasks:
             shelves[each.owner, each.target].append(each)
-        found: dict[str, tuple[Unit, ...]] = {}
+        found: dict[str, Remembered] = {}
         for owner, target in sorted(await self.store.have_worded(shelves.keys())):
             worded = await self.store.worded(owner, target, _ALL + 1)
-            for each in shelves[owner, target]:
-                near = worded if len(worded) <= _ALL else await self._near(each)
-                units = tuple(_unit(other) for other in near if other.source == each.source)
-                if units and _match(each.wanted, units) is not None:
-                    found[each.id] = units
+            near = [worded if len(worded) <= _ALL else await self._near(each) for each in shelves[owner, target]]
+            found |= await asyncio.to_thread(_remembered, shelves[owner, target], near)
         return found
 
     async def _near(self, task: Task) -> list[Translation]:
@@ -80,14 +88,19 @@ def _likeness(wording: Translation, other: Translation) -> float:
     return similarity(wording.original, other.original, wording.source)
 
 
-def offer_of(wanted: Wanted, units: Sequence[Unit]) -> Offer | None:
-    """Return the wording of a similar text, for somebody to take or leave; None where none is similar enough."""
-    match = _match(wanted, units) if units else None
-    return None if match is None else Offer(match.unit.source_text, match.translation, round(match.score, 3))
+def _remembered(tasks: Sequence[Task], near: Sequence[Sequence[Translation]]) -> dict[str, Remembered]:
+    """Return what is remembered of tasks, by id, of the wordings that are ``near`` each of them."""
+    matches = {each.id: _match(each, worded) for each, worded in zip(tasks, near, strict=True)}
+    return {
+        id_: Remembered(match.unit, Offer(match.unit.source_text, match.translation, round(match.score, 3)))
+        for id_, match in matches.items()
+        if match is not None
+    }
 
 
-def _match(wanted: Wanted, units: Sequence[Unit]) -> Match | None:
-    return best(units, wanted.text, wanted.source, wanted.target, scope=wanted.owner)
+def _match(task: Task, worded: Sequence[Translation]) -> Match | None:
+    units = [_unit(each) for each in worded if each.source == task.source]
+    return best(units, task.text, task.source, task.target, scope=task.owner)
 
 
 def _unit(worded: Translation) -> Unit:

@@ -37,7 +37,17 @@ IMPORT: Final = "memory_import"
 TMX: Final = "application/x-tmx"
 MOST_EXPORTED: Final = 100_000
 _AT_ONCE: Final = 200
+_LONGEST_REASON: Final = 250
 _READING: Final = tmx.Reading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+
+
+class MemoryImportLost(Conflict):
+    """An import is not this worker's any more: it was cancelled, or another one goes on with it."""
+
+    code = "IMPORT_LOST"
+
+    def __init__(self) -> None:
+        super().__init__("This import was cancelled, or another worker has it.")
 
 
 class MemoryImportRunning(Conflict):
@@ -135,15 +145,18 @@ class MemoryExchange:
         return [_shown(each) for each in found]
 
     async def run(self, job: Job) -> Mapping[str, Any]:
-        """Take a file in: a job's handler. What was written before a worker died is found to be the same."""
+        """Take a file in: a job's handler. What was written before a worker died is found to be the same.
+
+        Raises `FileRefused`, and `MemoryImportLost`: before each 200 wordings it is looked whose the job is.
+        """
         if from_document(_State, job.state).taken is not None:
             return job.state
         order = from_document(_Order, job.arguments)
         lines, bad = await asyncio.to_thread(_read, await self.uploads.blobs.get(order.blob))
         found, half = _Sorted(bad=bad), len(lines)
         for begin in range(0, half, _AT_ONCE):
+            await self._save(job, begin, half)
             await self._sort(order.owner, lines[begin : begin + _AT_ONCE], found)
-            await self.jobs.save(job, done=begin, total=2 * half)
         bad = sorted(found.bad, key=lambda each: each.line)
         taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
         if order.good_only or not bad:
@@ -155,7 +168,7 @@ class MemoryExchange:
                 actor = Actor(job.person_id, job.organisation_id)
                 facts = {"owner": order.owner, "added": taken.added, "changed": taken.changed}
                 await self.journal.record(actor, "memory.imported", Subject("memory", job.id), facts=facts)
-            await self.jobs.save(job, done=2 * half, total=2 * half, state=state)
+            await self._save(job, 2 * half, half, state)
 
         await self.jobs.database.transact(tell)
         return state
@@ -210,8 +223,8 @@ class MemoryExchange:
                 to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
             elif not verdict.holds:
                 lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
-                reason = f"These values are not the same on both sides: {', '.join(lost)}."
-                to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason[:300]))
+                reason = f"These values are not the same on both sides: {', '.join(lost)[:_LONGEST_REASON]}."
+                to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
             else:
                 facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
                 to.add(line.unit, Translation.of(each, words, Origin.MEMORY, self.jobs.clock(), **facts))
@@ -220,6 +233,7 @@ class MemoryExchange:
         """Write wordings but those that are there already, and those for which people here have better ones."""
         total = len(wordings)
         for begin in range(0, total, _AT_ONCE):
+            await self._save(job, total + begin, total)
             some = wordings[begin : begin + _AT_ONCE]
             known = await self.store.find_many([each.id for each in some])
             own = {key for key, each in known.items() if each.origin is Origin.PERSON}
@@ -236,8 +250,12 @@ class MemoryExchange:
                 same=taken.same + len(same),
                 kept=taken.kept + len(own),
             )
-            await self.jobs.save(job, done=total + begin, total=2 * total)
         return taken
+
+    async def _save(self, job: Job, done: int, half: int, state: Mapping[str, Any] | None = None) -> None:
+        """Write down how far it is, of twice a ``half``; raises `MemoryImportLost`."""
+        if not await self.jobs.save(job, done=done, total=2 * half, state=state):
+            raise MemoryImportLost
 
 
 def _read(content: bytes) -> tuple[list[_Line], list[BadEntry]]:

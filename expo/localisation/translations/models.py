@@ -66,6 +66,11 @@ class Wanted:
         """What is the same for equal texts of all owners in these two languages."""
         return id_of("trc", self.source, self.target, self.text)
 
+    @property
+    def too_long(self) -> bool:
+        """Say whether it is never translated: it is longer than `LONGEST`."""
+        return len(self.text) > LONGEST
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -82,9 +87,9 @@ class Translation:
 
     ``text`` is None where nothing can be shown, ``reason`` then says why. ``engine`` names what made it, with its
     version, ``under`` what translated between the two languages then: when that is another one, it is made anew.
-    ``kept`` and ``lost`` are values as they stand in the original; ``plain`` says that neither names nor terms of its
-    owner had a part in it; ``keys`` let similar texts find a wording; ``by`` is the person who worded it, and
-    ``corrected`` that a machine had before.
+    ``kept`` and ``lost`` are values as they stand in the original; ``lent`` says that equal texts of other owners take
+    it over: it was made for this one, and neither names nor terms of its owner had a part in it. ``keys`` let similar
+    texts find a wording; ``by`` is the person who worded it, and ``corrected`` that a machine had before.
     """
 
     id: str
@@ -101,7 +106,7 @@ class Translation:
     reason: Reason | None = None
     kept: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    plain: bool = False
+    lent: bool = False
     by: str | None = None
     keys: tuple[str, ...] = ()
     offer: Offer | None = None

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from expo.kit.clock import Clock
-from expo.localisation.translations.models import LONGEST, EngineStatus, Task, Translation, Urgency, Wanted
+from expo.localisation.models import Origin
+from expo.localisation.translations.models import EngineStatus, Reason, Task, Translation, Urgency, Wanted
 from expo.localisation.translations.store import TranslationStore
 
 _STATUS_HOLDS: Final = timedelta(seconds=2)
@@ -58,10 +59,13 @@ class TranslationReading:
         return self._status[1]
 
     async def find_many(self, wanted: Sequence[Wanted], *, urgency: Urgency = Urgency.READ) -> list[Translation | None]:
-        """Return the translations that are there, in order; what is missing or outdated is asked for."""
+        """Return the translations that are there, in order; what is missing or outdated is asked for.
+
+        A text that is too long is none of them: it is refused for that (`Reason.TOO_LONG`), and nobody waits for it.
+        """
         found, status = await self.store.find_many([each.id for each in wanted]), await self.status()
         await self.ask([each for each in wanted if self._outdated(found.get(each.id), status)], urgency)
-        return [found.get(each.id) for each in wanted]
+        return [found.get(each.id) or self._refused(each) for each in wanted]
 
     async def waiting(self, limit: int) -> int:
         """Count the texts that wait for their translation, up to ``limit``."""
@@ -83,12 +87,18 @@ class TranslationReading:
         offered = {
             each.id: each
             for each in wanted
-            if status is not None and status.version(each.source, each.target) and len(each.text) <= LONGEST
+            if status is not None and status.version(each.source, each.target) and not each.too_long
         }
         now = self.clock()
         fresh = self._lately.news(offered.keys(), urgency, now)
         if fresh:
             await self.store.ask([task_of(offered[each], urgency, now) for each in fresh])
+
+    def _refused(self, wanted: Wanted) -> Translation | None:
+        """Return that a text is too long; kept nowhere, for it is seen by looking at it."""
+        if not wanted.too_long:
+            return None
+        return Translation.of(wanted, None, Origin.MACHINE, self.clock(), reason=Reason.TOO_LONG)
 
     @staticmethod
     def _outdated(translation: Translation | None, status: EngineStatus | None) -> bool:

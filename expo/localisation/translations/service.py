@@ -106,16 +106,19 @@ class Translations:
     ) -> list[tuple[Wanted, Translation | None]]:
         """Have texts translated; what is not there yet is made as soon as possible, and is None meanwhile.
 
-        Raises `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`, `BudgetSpent`.
+        It is None as well for a text that is in ``target`` already, which is asked of nobody and costs nothing. Raises
+        `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`, `BudgetSpent`.
         """
         require_signed_in(actor)
         require_scope(actor, READ)
         if actor.organisation_id is None:
             raise Forbidden("Choose first for which organisation you act.")
         wanted = self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
-        await self._affordable(actor.organisation_id, wanted)
-        found = await self.reading.find_many(wanted, urgency=Urgency.WAITED_FOR)
-        return list(zip(wanted, found, strict=True))
+        foreign = [each for each in wanted if each.source != each.target]
+        await self._affordable(actor.organisation_id, foreign)
+        found = await self.reading.find_many(foreign, urgency=Urgency.WAITED_FOR)
+        made = {each.id: translation for each, translation in zip(foreign, found, strict=True)}
+        return [(each, made.get(each.id)) for each in wanted]
 
     def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> Wanted:
         require_signed_in(actor)
@@ -164,7 +167,7 @@ class Translations:
     async def _affordable(self, owner: str, wanted: Sequence[Wanted]) -> None:
         status = await self.reading.status()
         for each in wanted:
-            if each.source != each.target and (status is None or status.version(each.source, each.target) is None):
+            if status is None or status.version(each.source, each.target) is None:
                 raise NothingTranslates(each.source, each.target)
         spent = (await self.store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
         if spent + sum(len(each.text) for each in wanted) > self.budget:

@@ -80,10 +80,13 @@ class LanguageShelf:
         """Return where a text stands; None for one that is written in this language, and for an empty one."""
         if text.language == self.language or not text.text:
             return None
-        if text.wanted(self.language) is None:
+        wanted = text.wanted(self.language)
+        if wanted is None:
             return Standing.AUTHOR
-        glance = self._glance(text)
-        return Standing.WAITING if glance is None else glance.standing
+        glance = self.glances.get(wanted.id)
+        if glance is None:
+            return Standing.REFUSED if wanted.too_long else Standing.WAITING
+        return glance.standing
 
     def fits(self, text: SubjectText, show: TextFilter) -> bool:
         """Say whether a text is one of those that are looked at."""

@@ -10,9 +10,11 @@ from pymongo.errors import BulkWriteError
 
 from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.text import LANGUAGES
 from expo.kit.walks import Walk
 from expo.localisation.models import Origin
 from expo.localisation.translations.models import (
+    HOUSE,
     RECOUNTS,
     TASKS,
     TRANSLATIONS,
@@ -31,7 +33,7 @@ STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"
 INDEXES: Final = {
     TRANSLATIONS: [
-        IndexModel([("content", 1)]),
+        IndexModel([("lent", 1)], sparse=True),
         IndexModel([("keys", 1)], sparse=True),
         IndexModel([("worded", 1)], sparse=True),
         IndexModel([("shelf", 1), ("_id", 1)]),
@@ -77,11 +79,12 @@ class TranslationStore:
         """Return one by its id, or None."""
         return (await self.find_many([translation_id])).get(translation_id)
 
-    async def of_content(self, contents: Sequence[str]) -> dict[str, Translation]:
-        """Return machine translations of equal texts in which nothing of their owners had a part, by content."""
-        documents = await self._translations.find_in("content", contents)
-        known = [_translation(each) for each in documents if each["plain"] and each["text"] is not None]
-        return {each.content: each for each in known}
+    async def lent(self, contents: Sequence[str]) -> list[Translation]:
+        """Return machine translations that equal texts take over: of each one, and few more where engines have changed.
+
+        What took them over is not read, however many owners say the same.
+        """
+        return [_translation(each) for each in await self._translations.find_in("lent", contents)]
 
     async def similar(self, keys: Sequence[str], wanted: Wanted, limit: int) -> list[Translation]:
         """Return wordings of the same owner in the same language whose texts share one of ``keys``."""
@@ -133,6 +136,15 @@ class TranslationStore:
         """Give what people have worded for an owner in a language, however much, some at a time."""
         async for some in self._translations.stream({"worded": shelf(owner, target)}, at_once=500):
             yield [_translation(each) for each in some]
+
+    async def made_for(self, owner: str) -> AsyncIterator[list[Translation]]:
+        """Give what no person has worded of an owner's translations, or of everybody's for the house, some at a time.
+
+        By a cursor: for a stretch of ids alone the embedded database reads the whole collection, page by page.
+        """
+        for where in [{}] if owner == HOUSE else [{"shelf": shelf(owner, each)} for each in LANGUAGES]:
+            async for some in self._translations.stream(where):
+                yield [_translation(each) for each in some if "worded" not in each]
 
     async def _keep_where(self, replaced: Document, translations: Sequence[Translation]) -> None:
         """Write translations that are not there, and over those that fit ``replaced``."""
@@ -260,7 +272,8 @@ class TranslationStore:
 def _translation(document: Document) -> Translation:
     """Return a translation; its keys are kept with its shelf, so that one key finds them."""
     before = len(document["shelf"]) + 1
-    return from_document(Translation, document | {"keys": [each[before:] for each in document.get("keys", ())]})
+    keys = [each[before:] for each in document.get("keys", ())]
+    return from_document(Translation, document | {"keys": keys, "lent": "lent" in document})
 
 
 def _glance(document: Document) -> Glance:
@@ -276,8 +289,10 @@ def _glance(document: Document) -> Glance:
 def _document(translation: Translation) -> Document:
     key = shelf(translation.owner, translation.target)
     document = to_document(translation) | {"shelf": key}
-    keys = document.pop("keys")
-    return document | ({"worded": key, "keys": [f"{key}>{each}" for each in keys]} if translation.worded else {})
+    keys, lent = document.pop("keys"), document.pop("lent")
+    if translation.worded:
+        return document | {"worded": key, "keys": [f"{key}>{each}" for each in keys]}
+    return document | ({"lent": translation.content} if lent else {})
 
 
 def _rest(task: Task) -> Document:

@@ -1,7 +1,7 @@
 """Which texts are published: whose they are, and what there is to translate."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from pymongo import IndexModel, ReplaceOne, UpdateOne
 from expo.kit.ids import id_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.localisation.translations.facts import TextFacts
-from expo.localisation.translations.models import HOUSE, SubjectText, Translation, Wanted
+from expo.localisation.translations.models import SubjectText, Translation, Wanted
 
 TEXTS: Final = "subject_texts"
 INDEXES: Final = {
@@ -63,11 +63,6 @@ class SubjectTextStore:
             names[row["content"]].update(row["names"])
             sections[row["content"]].update({row["section"]} - {None})
         return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
-
-    async def of(self, owner: str) -> AsyncIterator[list[SubjectText]]:
-        """Give all texts of an owner, or everybody's for the house, some at a time."""
-        async for some in self._texts.stream({"owner": owner} if owner != HOUSE else {}):
-            yield [from_document(SubjectText, each) for each in some]
 
     async def announce(self, done: Sequence[Translation]) -> None:
         """Mark the things whose texts have been translated, until that is told (`news`)."""

@@ -8,14 +8,13 @@ from typing import Final
 
 from expo.kit.clock import Clock
 from expo.localisation.models import Origin
-from expo.localisation.translations.memory import Memory, offer_of
+from expo.localisation.translations.memory import Memory, Remembered
 from expo.localisation.translations.models import HOUSE, Reason, Task, Translation, Urgency
 from expo.localisation.translations.protecting import Protecting, Shield
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.subject_texts import SubjectTextStore
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
-from translation.memory.units import Unit
 from translation.translator import Done, Order, Refusal, Source, Translator
 
 _URGENT_AT_ONCE: Final = 50
@@ -56,11 +55,11 @@ class TranslationWork:
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
-        await self._make(wanted)
+        stale = await self._make(wanted)
         # Afterwards: while the engine is away, trying costs nobody anything.
         await self.store.spend(_costs(wanted), self._day)
-        held = {each.id for each in missing} - {each.id for each in wanted}
-        await self.store.finish([each for each in tasks if each.id not in held])
+        waiting = {each.id for each in missing} - {each.id for each in wanted} | stale
+        await self.store.finish([each for each in tasks if each.id not in waiting])
         return len(tasks)
 
     def _translating(self, tasks: Sequence[Task]) -> dict[Pair, str]:
@@ -102,50 +101,76 @@ class TranslationWork:
         return Done(None, Source.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
 
     async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
-        """Return those that their owners may have translated today; the others wait for tomorrow."""
-        costs = _costs(tasks)
-        spent = await self.store.spent(costs.keys() - {HOUSE}, self._day)
-        over = {owner for owner in costs if owner != HOUSE and spent.get(owner, 0) + costs[owner] > self.budget}
-        await self.store.postpone([each.id for each in tasks if each.owner in over], Urgency.HELD)
-        return [each for each in tasks if each.owner not in over]
+        """Return those that their owners may have translated today; the others wait for tomorrow.
 
-    async def _make(self, tasks: Sequence[Task]) -> None:
-        """Translate tasks and keep what came of them."""
+        A text that is longer than a whole day's share is translated as soon as its owner has any of a day's left, and
+        is the last one of that day. To refuse it would protect nobody: one text more a day is no load.
+        """
+        spent = Counter(await self.store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
+        affordable: list[Task] = []
+        for each in tasks:
+            cost, left = len(each.text), self.budget - spent[each.owner]
+            if each.owner == HOUSE or cost <= left or (cost > self.budget and left > 0):
+                spent[each.owner] += cost
+                affordable.append(each)
+        chosen = {each.id for each in affordable}
+        await self.store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
+        return affordable
+
+    async def _make(self, tasks: Sequence[Task]) -> set[str]:
+        """Translate tasks, keep what came of them, and return the ids of those that are to be made again."""
         if not tasks:
-            return
+            return set()
         shields = await self.protecting.of([each.wanted for each in tasks])
-        units = await self.memory.units_for(tasks)
+        memory = await self.memory.recall(tasks)
         # What needs no engine kills nobody.
         lexicon = self.translator.lexicon.version
         ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
         await self.store.begun(ids)
         try:
-            done = await self._done(tasks, shields, units)
+            done, lent = await self._done(tasks, shields, memory)
         except EngineUnavailable:
             await self.store.begun(ids, times=-1)
             raise
-        made = [self._translation(each, done[each.id], shields[each.id], units.get(each.id, ())) for each in tasks]
+        made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
         # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
         await self.texts.announce([each for each in made if each.text is not None])
         await self.store.keep_made(made)
+        stale = await self._stale(made, shields)
+        await self.store.begun([each for each in ids if each in stale], times=-1)
+        return stale
+
+    async def _stale(self, made: Sequence[Translation], shields: Mapping[str, Shield]) -> set[str]:
+        """Outdate what a glossary has said something else of since it was begun, and return the ids.
+
+        It is kept by now: who follows the glossary finds what is not seen here.
+        """
+        self.protecting.glossaries.forget_house()
+        after = await self.protecting.of([each.wanted for each in made])
+        stale = await asyncio.to_thread(lambda: {x.id for x in made if not _is_right(x, shields[x.id], after[x.id])})
+        await self.store.outdate(sorted(stale))
+        return stale
 
     async def _done(
-        self, tasks: Sequence[Task], shields: Mapping[str, Shield], units: Mapping[str, tuple[Unit, ...]]
-    ) -> dict[str, Done]:
-        """Return what became of tasks, by id; equal texts in which no owner has a part are made once, ever."""
-        shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in units}
-        twins = await self.store.of_content(sorted(set(shared.values())))
-        fresh = {content: _as_done(each) for content, each in twins.items() if self._is_current(each)}
+        self, tasks: Sequence[Task], shields: Mapping[str, Shield], memory: Mapping[str, Remembered]
+    ) -> tuple[dict[str, Done], set[str]]:
+        """Return what became of tasks, by id, and the ids of those that equal texts of other owners may take over.
+
+        Equal texts in which no owner has a part are made once, ever.
+        """
+        shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in memory}
+        twins = await self.store.lent(sorted(set(shared.values())))
+        fresh = {each.content: _as_done(each) for each in twins if self._is_current(each)}
         first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
         orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]
-        wanted = [_order(each, shields[each.id], units.get(each.id, ())) for each in orders]
+        wanted = [_order(each, shields[each.id], memory.get(each.id)) for each in orders]
         made = await asyncio.to_thread(self.translator.translate, wanted)
         done = dict(zip((each.id for each in orders), made, strict=True))
         fresh |= {content: done[id_] for content, id_ in first.items()}
-        return done | {id_: fresh[content] for id_, content in shared.items()}
+        return done | {id_: fresh[content] for id_, content in shared.items()}, set(first.values())
 
     def _translation(
-        self, task: Task, done: Done, shield: Shield | None = None, units: tuple[Unit, ...] = ()
+        self, task: Task, done: Done, remembered: Remembered | None = None, *, lent: bool = False
     ) -> Translation:
         return Translation.of(
             task.wanted,
@@ -157,8 +182,8 @@ class TranslationWork:
             reason=None if done.refusal is None else Reason(done.refusal),
             kept=done.kept,
             lost=done.lost,
-            plain=shield is not None and shield.plain and not units,
-            offer=None if done.source is Source.MEMORY else offer_of(task.wanted, units),
+            lent=lent and done.text is not None,
+            offer=None if remembered is None or done.source is Source.MEMORY else remembered.offer,
         )
 
 
@@ -188,8 +213,15 @@ def _begun_alone(tasks: Sequence[Task]) -> list[Task]:
     return list(tasks) if begun is None else [begun]
 
 
-def _order(task: Task, shield: Shield, units: tuple[Unit, ...]) -> Order:
+def _order(task: Task, shield: Shield, remembered: Remembered | None) -> Order:
+    units = () if remembered is None else (remembered.unit,)
     return Order(task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner)
+
+
+def _is_right(made: Translation, before: Shield, after: Shield) -> bool:
+    """Say whether what was made behind one shield would be the same behind another."""
+    words = "\n".join(made.lost) if made.text is None else made.text
+    return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
 
 
 def _as_done(twin: Translation) -> Done:

@@ -1,0 +1,50 @@
+"""Why a wording, or an entry of a file, is not taken is said in the reader's language, about the words as they are."""
+
+import pytest
+
+from frontend.i18n import catalogue
+from frontend.problems import Problem
+from frontend.translation_words import Said, said
+
+LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
+
+
+@pytest.mark.parametrize(
+    "english, expected",
+    [
+        ("The original also says: 5 %.", [Said("The original also says: %(words)s.", "5 %")]),
+        (
+            "The original also says: 1.5 kg, a. b. The original does not say: 2.",
+            [
+                Said("The original also says: %(words)s.", "1.5 kg, a. b"),
+                Said("The original does not say: %(words)s.", "2"),
+            ],
+        ),
+        (
+            "A term has a letter or a digit. (—)",
+            [Said("A term has a letter or a digit."), Said("%(words)s", "(—)")],
+        ),
+        ("A segment is longer than 20,000 characters.", [Said("A text is too long.")]),
+        ("Something else.", []),
+        ("Something else. (cup)", []),
+    ],
+)
+def test_sentences_are_taken_apart(english: str, expected: list[Said]) -> None:
+    assert said(english) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_said_is_translated(language: str) -> None:
+    told = [*said("The original also says: 5. The original does not say: 6."), *said("The glossary forbids: cup.")]
+    for each in told:
+        words = catalogue(language).gettext(each.sentence)
+        assert words != each.sentence
+        assert "%(words)s" in words
+
+
+def test_wording_that_lacks_values_is_no_longer_said_in_english_alone() -> None:
+    problem = Problem.of({"code": "VALUES_LOST", "message": "The original also says: 5.", "field": "text"})
+    assert not problem.own_words
+    assert problem.details == [Said("The original also says: %(words)s.", "5")]
+    other = Problem.of({"code": "VALUES_LOST", "message": "Something new.", "field": "text"})
+    assert (other.own_words, list(other.details)) == (True, [])
