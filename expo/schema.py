@@ -37,6 +37,7 @@ import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
 import expo.localisation.glossaries.schema
+import expo.localisation.languages.schema
 import expo.localisation.packages.schema
 import expo.localisation.tallies.schema
 import expo.localisation.translations.editor_schema
@@ -68,6 +69,7 @@ _FEATURES = (
     expo.localisation.translations.exchange_schema,
     expo.localisation.glossaries.schema,
     expo.localisation.packages.schema,
+    expo.localisation.languages.schema,
     expo.localisation.tallies.schema,
     expo.catalog.schema,
     expo.catalog.price_schema,

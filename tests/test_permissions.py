@@ -127,6 +127,7 @@ QUERIES: Final = {
     "translationEngine": ANYBODY,
     "myTexts": COMPANIES | {"reading_key"},
     "translationProgress": COMPANIES | {"reading_key"},
+    "detectLanguages": PEOPLE | KEYS,
     "glossary": PEOPLE | KEYS,
     "glossaryConflicts": PEOPLE | KEYS,
     "memoryImports": PEOPLE | KEYS,
