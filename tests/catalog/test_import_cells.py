@@ -199,7 +199,13 @@ def test_sheet_is_in_the_language_of_most_of_its_titles() -> None:
 def test_title_in_another_language_than_its_sheet_says_is_noted() -> None:
     tells = Detector(Lexicon(())).sure_language
     guide = SheetGuide(match_headers(["Product name", "Language"]), tells=tells)
-    cells = [["保温杯", "en"], ["保温杯", "zh"], ["X-500", "zh"], ["保温杯 vacuum flask", "en"], ["保温杯", None]]
+    cells: list[list[object]] = [
+        ["保温杯", "en"],
+        ["保温杯", "zh"],
+        ["X-500", "zh"],
+        ["保温杯 vacuum flask", "en"],
+        ["保温杯", None],
+    ]
     rows = [read_row(guide, RawRow(number, row)) for number, row in enumerate(cells, 2)]
     [note] = other_languages(guide, rows)
     assert (note.row, note.column, note.code, note.value) == (2, "Product name", "ANOTHER_LANGUAGE", "保温杯")

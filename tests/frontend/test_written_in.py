@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.written_in import COOKIE
-from tests.frontend import goods, product_goods
+from tests.frontend import company_goods, goods, meeting_goods, product_goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_product_editor import HERE, TYPED
 
@@ -130,6 +130,24 @@ def test_browser_remembers_no_more_than_it_should(clerk: TestClient) -> None:
         clerk.post("/en/written-in", data=ASKED | {"text": f"杯{number}", "keep_language": "text:en"})
     assert len(clerk.cookies[COOKIE].split(".")) == 60
     assert clerk.post("/en/written-in", data=ASKED | {"text": "杯69"}).text.strip() == ""
+
+
+@pytest.mark.parametrize("name", ["name", "tagline", "story"])
+def test_companys_texts_are_told_too(door: FakeDoor, name: str) -> None:
+    door.says |= company_goods.everything()
+    text = product_goods.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    door.says["myExhibitor"] = company_goods.own() | {name: text}
+    page = door.client(expo_session="x").get("/en/portal/company").text
+    assert f'name="take_language" value="{name}_language:zh"' in page
+    assert page.count('name="take_language"') == 1
+
+
+def test_wish_is_told_too(door: FakeDoor) -> None:
+    wish = meeting_goods.a_wish(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
+    door.says |= meeting_goods.for_buyers(wishes=(wish,)) | {"wish": wish}
+    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/wishes/wish_1").text
+    assert 'name="take_language" value="language:zh"' in page
+    assert 'name="keep_language" value="text:en"' in page
 
 
 def test_a_wishs_language_is_taken_too(door: FakeDoor) -> None:
