@@ -13,7 +13,7 @@ from expo.assembly.accounts import accounts
 from expo.assembly.discovery import discovery, listings, suspected
 from expo.assembly.fairs import admission, fair
 from expo.assembly.goods import catalog, favourites, sourcing
-from expo.assembly.localisation import localisation
+from expo.assembly.localisation import languages, localisation
 from expo.assembly.matchmaking import matchmaking, rematching, schedules
 from expo.assembly.watching import insights
 from expo.catalog import store as catalog_store
@@ -151,6 +151,7 @@ def _services(
         queue,
         book,
         Letters(queue, settings.address),
+        languages(),
         *accounts(settings, connection, book, queue, hasher),
         *fair(connection, book, files, Uploads(connection, files, signer, book.clock)),
     ]

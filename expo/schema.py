@@ -38,6 +38,7 @@ import expo.insights.audit_schema
 import expo.insights.schema
 import expo.localisation.dictionary.schema
 import expo.localisation.glossaries.schema
+import expo.localisation.languages.schema
 import expo.localisation.packages.schema
 import expo.localisation.tallies.schema
 import expo.localisation.translations.editor_schema
@@ -69,6 +70,7 @@ _FEATURES = (
     expo.localisation.translations.exchange_schema,
     expo.localisation.glossaries.schema,
     expo.localisation.packages.schema,
+    expo.localisation.languages.schema,
     expo.localisation.tallies.schema,
     expo.localisation.dictionary.schema,
     expo.catalog.schema,

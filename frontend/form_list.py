@@ -30,10 +30,12 @@ from frontend.pages import (
     suggestions,
     team,
     wishes,
+    writing,
 )
 
 ACTIONS: Final[tuple[Action | Post, ...]] = (
     # Goods and companies
+    Post("/written-in", writing.language),
     Post("/currency", catalog.choose_currency),
     Action("/products/{id}/better", "better_wording", page="product", to="/products/{id}", done="worded"),
     Action("/exhibitors/{slug}/better", "better_wording", page="exhibitor", to="/exhibitors/{slug}", done="worded"),

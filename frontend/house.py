@@ -18,6 +18,7 @@ from frontend.forms import Form
 from frontend.i18n import NAMES, direction
 from frontend.problems import Unanswered, refuse
 from frontend.recent import Recent
+from frontend.written_in import is_kept
 
 THEMES = ("light", "dark")
 """What a reader may choose instead of what her system says, in the cookie ``theme``."""
@@ -105,6 +106,7 @@ class House:
             "maintenance_until": self.maintenance_until,
             "theme": theme if theme in THEMES else None,
             "form": getattr(request.state, "form", None) or Form(),
+            "kept_language": is_kept(request),
             "done": request.query_params.get("done"),
             "now": datetime.now(UTC),
             "request_id": getattr(request.state, "request_id", None),

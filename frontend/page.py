@@ -22,6 +22,7 @@ from frontend.documents import document
 from frontend.forms import Form, problem_in, typed
 from frontend.house import House, go, language_of
 from frontend.problems import Problem, Unanswered, refuse
+from frontend.written_in import keep, with_taken
 
 View = Callable[[House, Request], Awaitable[Response]]
 
@@ -133,7 +134,7 @@ class Action:
 
     async def run(self, house: House, page: Page, request: Request) -> Response:
         """Do it; return the page again, or the way on."""
-        form = typed(await request.form())
+        form = with_taken(typed(await request.form()))
         if self.writers is not None and form.value("do") == "settle":
             form = self.writers.chosen(await _saved(house, page, request), form)
         answer, result, problem = await self._try(house, request, form)
@@ -145,8 +146,8 @@ class Action:
             answer, result, problem = await self._try(house, request, form)
         if problem is not None:
             request.state.form = form.refused(problem)
-            return await page.show(house, request)
-        return go(self._onward(request, result), answer.cookies)
+            return keep(request, form, await page.show(house, request))
+        return keep(request, form, go(self._onward(request, result), answer.cookies))
 
     async def _try(self, house: House, request: Request, form: Form) -> tuple[Answer, Any, Problem | None]:
         if self.variables is not None:

@@ -17,6 +17,7 @@ ENGLISH: Final = "en"
 
 REASONS: Final[Mapping[str, str]] = {
     "AMBIGUOUS_NUMBER": marked("This could mean two numbers."),
+    "ANOTHER_LANGUAGE": marked("This looks like another language than the sheet says."),
     "CURRENCY_CONFLICT": marked("This price is in another currency than the row says."),
     "DIGITS_LOST": marked("The spreadsheet has shortened this number and lost digits."),
     "FORMULA_FAILED": marked("The formula in this cell has failed."),
@@ -47,6 +48,7 @@ REASONS: Final[Mapping[str, str]] = {
 
 REMEDIES: Final[Mapping[str, str]] = {
     "AMBIGUOUS_NUMBER": marked("Write it without a mark between the thousands."),
+    "ANOTHER_LANGUAGE": marked("Correct the language of the row, or leave it empty."),
     "CURRENCY_CONFLICT": marked("Give all prices of a row in one currency."),
     "DIGITS_LOST": marked("Format the column as text and type it again."),
     "FORMULA_FAILED": marked("Mend the formula or write the value itself."),

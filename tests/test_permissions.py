@@ -128,6 +128,7 @@ QUERIES: Final = {
     "readingHelp": ANYBODY,
     "myTexts": COMPANIES | {"reading_key"},
     "translationProgress": COMPANIES | {"reading_key"},
+    "detectLanguages": PEOPLE | KEYS,
     "glossary": PEOPLE | KEYS,
     "glossaryConflicts": PEOPLE | KEYS,
     "memoryImports": PEOPLE | KEYS,

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from translation.spelling import LATIN, WRITTEN, Spelling
+from translation.spelling import LATIN, WRITTEN
 from translation.symbols import UNIT_SYMBOLS
 
 if TYPE_CHECKING:
@@ -72,6 +72,14 @@ _DECORATION = frozenset("の")
 """The one kana that Chinese brands like to have."""
 
 
+class Witness(Protocol):
+    """What has learned how words are spelt: a `Spelling`, or who asks one."""
+
+    def says(self, text: str) -> Sequence[float]:
+        """Return what speaks for each of `LATIN` in a text."""
+        ...
+
+
 class Share(NamedTuple):
     """A language with the share of a text that is in it, 0 to 1."""
 
@@ -109,7 +117,7 @@ def _weight(script: str, words: Iterable[str]) -> int:
     return sum(map(len, words)) * (_HAN_WEIGHT if script in {"han", "kana"} else 1)
 
 
-def detect(text: str, languages: Collection[str] = SEVEN, learned: Spelling | None = None) -> Detected:
+def detect(text: str, languages: Collection[str] = SEVEN, learned: Witness | None = None) -> Detected:
     """Return the language of a text among ``languages``, which are some of `SEVEN`.
 
     ``learned`` is `Spelling.learned` from the words of a lexicon; with it, titles of one to three words are told apart
@@ -125,7 +133,7 @@ def detect(text: str, languages: Collection[str] = SEVEN, learned: Spelling | No
     return Detected(language, sureness * share if language else 0.0, tuple(others))
 
 
-def _judged(part: _Part, languages: Collection[str], learned: Spelling | None) -> tuple[str | None, float]:
+def _judged(part: _Part, languages: Collection[str], learned: Witness | None) -> tuple[str | None, float]:
     """Return the language of a part, if there is one, and how sure that is."""
     if part.script == "latin":
         candidates = [language for language in LATIN if language in languages]
@@ -137,9 +145,9 @@ def _judged(part: _Part, languages: Collection[str], learned: Spelling | None) -
     return language, min(sureness, _UNSURE) if _is_foreign(part, language) else sureness
 
 
-def _latin(text: str, candidates: Sequence[str], learned: Spelling | None) -> tuple[str, float]:
+def _latin(text: str, candidates: Sequence[str], learned: Witness | None) -> tuple[str, float]:
     ranked = _ranks(text)
-    witnesses = [[ranked[language] for language in LATIN], WRITTEN.says(text)]
+    witnesses: list[Sequence[float]] = [[ranked[language] for language in LATIN], WRITTEN.says(text)]
     witnesses += [learned.says(text)] if learned else []
     total = dict(zip(LATIN, map(math.fsum, zip(*witnesses, strict=True)), strict=True))
     best = max(candidates, key=total.__getitem__)

@@ -40,6 +40,7 @@ from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
 from expo.kit.presence import Presences
 from expo.kit.uploads import Uploads
+from expo.localisation.languages.service import Languages
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
 from expo.sourcing.store import EnquiryStore
@@ -54,7 +55,7 @@ def catalog(services: Sequence[Any], database: Database, book: Journal) -> list[
     uploads, pictures, queue = the(services, Uploads), the(services, Pictures), the(services, Jobs)
     audiences = Audiences(the(services, Organisations))
     saving = ProductSaving(records, exhibitors, audiences, database, clock)
-    loader = Loader(saving, catalog, pictures)
+    loader = Loader(saving, catalog, pictures, the(services, Languages).detector)
     editing = ProductEditing(catalog, records, uploads, pictures, audiences, database, clock)
     imports = Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue)
     return [

@@ -19,6 +19,7 @@ from expo.localisation.dictionary.service import WordHelp
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.languages.service import Languages
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.service import ModelDesk
 from expo.localisation.tallies.counting import Tallying
@@ -38,6 +39,7 @@ from expo.localisation.translations.subject_texts import SubjectTextStore
 from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.working import TranslationWork
 from expo.settings import Settings
+from translation.detector import Detector
 from translation.dictionary import Cedict, ReadingAid
 from translation.engines.engine import Engine
 from translation.engines.named import engine_from
@@ -46,6 +48,11 @@ from translation.packages.index import PUBLIC_INDEX, load_index
 from translation.packages.loading import require_loads
 from translation.packages.store import PackageStore
 from translation.translator import Translator
+
+
+def languages() -> Languages:
+    """Return what tells the languages of texts; the lexicon is read when the first text needs it."""
+    return Languages(Detector(Lexicon.load()))
 
 
 def localisation(services: Sequence[Any], settings: Settings, database: Database, book: Journal) -> list[Any]:
@@ -59,7 +66,8 @@ def localisation(services: Sequence[Any], settings: Settings, database: Database
     catalog, companies = the(services, Catalog), ExhibitorTexts(the(services, Exhibitors))
     uploads, files = the(services, Uploads), the(services, ExportFiles)
     sources = {PRODUCT: ProductTexts(companies.exhibitors, catalog).of, EXHIBITOR: CompanyTexts(companies, catalog).of}
-    translations = Translations(store, reading, protecting, memory, book, database, clock, budget)
+    told = the(services, Languages)
+    translations = Translations(store, reading, protecting, memory, told, book, database, clock, budget)
     return [
         glossaries,
         reading,

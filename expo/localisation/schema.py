@@ -1,16 +1,22 @@
 """`LocalText` in GraphQL."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import strawberry
 
 from expo.kit.graphql import Context, Info
+from expo.localisation.languages.service import Languages, another_language
 from expo.localisation.models import Origin, Reading, Text, written
 from expo.localisation.translations.models import HOUSE, Offer, Reason, Translation, Wanted
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
+from translation.detect import Detected
+
+_TELLS: Final = 600
+"""Characters of a text that tell its language: more of them only take longer, in Latin letters 10 ms per thousand."""
+_SEEMS: Final[Mapping[str, int]] = {"points": 3}
 
 TextOrigin = strawberry.enum(Origin, name="TextOrigin", description="Where the words that a reader sees come from.")
 RefusalReason = strawberry.enum(
@@ -103,6 +109,16 @@ class LocalTextType:
         found = await self._translation(info) if self.correctable(info) else None
         return None if found is None or found.offer is None else TranslationOfferType.of(found.offer)
 
+    @strawberry.field(
+        description="The language that the original surely is in, where that is another than `originalLanguage`: its "
+        "author may have erred. Null otherwise.",
+        metadata=_SEEMS,
+    )
+    async def seems(self, info: Info) -> str | None:
+        """Return the language that its author may have meant."""
+        found = await info.context.loader(load_languages).load(self.original[:_TELLS])
+        return another_language(found, self.original_language)
+
     @strawberry.field(description="What its author has said in other languages, for editing.")
     def wordings(self) -> list[WordingType]:
         """Return the author's own renderings."""
@@ -130,6 +146,11 @@ class LocalTextType:
 async def load_translations(context: Context, wanted: list[Wanted]) -> list[Translation | None]:
     """Return translations by what they translate: a loader's fetch, for readers of these texts alone."""
     return await context.service(TranslationReading).find_many(wanted)
+
+
+async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
+    """Return what texts are found to be in: a loader's fetch."""
+    return await context.service(Languages).of(texts)
 
 
 def local_text(info: Info, text: Text, language: str | None = None, *, owner: str | None = None) -> LocalTextType:

@@ -32,7 +32,9 @@ class SaveWishInput:
     fair_id: strawberry.ID
     text: str
     id: strawberry.ID | None = None
-    language: str | None = strawberry.field(default=None, description="Of the text; without it, your own.")
+    language: str | None = strawberry.field(
+        default=None, description="Of the text; without it, the one that the text surely is in, else your own."
+    )
     sections: list[str] = strawberry.field(default_factory=list)
     quantity: QuantityInput | None = strawberry.field(default=None, description="Without a unit, pieces.")
     target_price: AmountInput | None = strawberry.field(
@@ -53,7 +55,7 @@ class SaveWishInput:
     )
 
     def draft(self, language: str) -> WishDraft:
-        """Return the wish as the service takes it; ``language`` is the reader's."""
+        """Return the wish as the service takes it; ``language`` is the text's where the input does not say it."""
         return WishDraft(
             text=self.text,
             language=self.language or language,

@@ -5,6 +5,7 @@ import strawberry
 from expo.accounts.types import DEAR
 from expo.kit.graphql import Connection, Info, connection, sliced
 from expo.kit.value_types import DecimalText
+from expo.localisation.languages.service import Languages
 from expo.sourcing.enums import EnquiryState, Side
 from expo.sourcing.service import Enquiries
 from expo.sourcing.types import EnquiryResult, EnquiryType
@@ -48,7 +49,8 @@ class Mutation:
 
     @strawberry.mutation(
         description="Ask an exhibitor about a product, or about itself; 20 times a day for an organisation. "
-        "The quantity is in the product's unit; the text is in your own language unless you name another.",
+        "The quantity is in the product's unit; the text is in the language that you name, else in the one that it "
+        "surely is in, else in your own.",
         metadata=DEAR,
     )
     async def ask(
@@ -64,20 +66,23 @@ class Mutation:
         asked = await info.context.service(Enquiries).ask(
             info.context.actor,
             text=text,
-            language=language or info.context.language,
+            language=language or await _language_of(info, text),
             product_id=product_id,
             exhibitor_id=exhibitor_id,
             quantity=quantity,
         )
         return EnquiryType.of(info, asked)
 
-    @strawberry.mutation(description="Write to the other side of an enquiry of yours.", metadata=DEAR)
+    @strawberry.mutation(
+        description="Write to the other side of an enquiry of yours; for the language see `ask`.", metadata=DEAR
+    )
     async def reply(
         self, info: Info, enquiry_id: strawberry.ID, text: str, language: str | None = None
     ) -> EnquiryResult:
         """Reply."""
+        tag = language or await _language_of(info, text)
         replied = await info.context.service(Enquiries).reply(
-            info.context.actor, enquiry_id=enquiry_id, text=text, language=language or info.context.language
+            info.context.actor, enquiry_id=enquiry_id, text=text, language=tag
         )
         return EnquiryType.of(info, replied)
 
@@ -92,3 +97,8 @@ class Mutation:
         """Mark an enquiry as read."""
         read = await info.context.service(Enquiries).mark_read(info.context.actor, enquiry_id=enquiry_id)
         return EnquiryType.of(info, read)
+
+
+async def _language_of(info: Info, text: str) -> str:
+    """Return the language of a text whose writer has not said it: the one it surely is in, else the reader's."""
+    return await info.context.service(Languages).surely(text, otherwise=info.context.language)

@@ -21,6 +21,7 @@ from frontend.pages.product_words import product_problem
 from frontend.problems import Problem, Unanswered
 from frontend.security import allow
 from frontend.uploading import LARGEST, handed_in
+from frontend.written_in import keep, with_taken
 
 _MEBIBYTE: Final = 1024 * 1024
 _NO_CHOICE: Final = marked("Choose at least one buyer, or let more people see it.")
@@ -66,7 +67,7 @@ async def _taken(desk: Desk) -> Response:
         return desk.show(form, [problem])
     wish = form.value("do") or "save"
     if wish in SAVES:
-        return await _saved(desk, fields.tidied(form))
+        return keep(desk.request, form, await _saved(desk, fields.tidied(with_taken(form))))
     form, found = await reshaped(desk.house, desk.request, form, wish)
     return desk.show(form, found=found)
 

@@ -13,6 +13,7 @@ from frontend.i18n import marked
 from frontend.page import Audience, Page, Shown
 from frontend.pages.company_fields import SPOKEN, SPOKEN_TOO
 from frontend.problems import Problem, Unanswered
+from frontend.written_in import keep, with_taken
 
 BUYER_KINDS: Final = {
     "IMPORTER": marked("Importer"),
@@ -79,7 +80,7 @@ async def save(house: House, request: Request) -> Response:
 
 
 async def _save(house: House, request: Request, page: Page) -> Response:
-    form = typed(await request.form())
+    form = with_taken(typed(await request.form()))
     problem = _date_problem(form)
     if problem is None:
         fair_id = await house.fair_id(request, request.path_params["fair"])
@@ -87,8 +88,9 @@ async def _save(house: House, request: Request, page: Page) -> Response:
         problem = problem_in((await house.do(request, "save_wish", form.key, input=given)).data["saveWish"])
     if problem is not None:
         request.state.form = form.refused(problem)
-        return await page.show(house, request)
-    return go(f"/{language_of(request)}/fairs/{request.path_params['fair']}/for-you?done=wish#suggested")
+        return keep(request, form, await page.show(house, request))
+    onward = f"/{language_of(request)}/fairs/{request.path_params['fair']}/for-you?done=wish#suggested"
+    return keep(request, form, go(onward))
 
 
 def _date_problem(form: Form) -> Problem | None:

@@ -31,6 +31,8 @@ from expo.kit.pictures import Pictures
 from expo.kit.uploads import UploadPurpose
 from tests.exhibitors.ground import Ground, a_ground, an_actor
 from tests.support.clock import FakeClock
+from translation.detector import Detector
+from translation.lexicon.lexicon import Lexicon
 
 WHOLE = Defaults(section="hardware", unit="C62", currency="USD", minimum_order="1", origin="CN")
 """What a sheet of numbers, names and prices needs beside them."""
@@ -106,7 +108,7 @@ async def an_importer(database: Database, clock: FakeClock) -> Importer:
     records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
     saving = ProductSaving(records, ground.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
-    loader = Loader(saving, catalog, pictures)
+    loader = Loader(saving, catalog, pictures, Detector(Lexicon.load()))
     imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)
     importer = Importer(ground, imports, jobs, catalog, saving)
     await ground.a_profile(importer.actor)

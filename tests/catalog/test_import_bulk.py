@@ -29,9 +29,12 @@ from expo.kit.errors import ExpoError, Invalid
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.kit.pictures import Pictures
+from expo.localisation.languages.service import Languages
 from tests.catalog.importer import Importer, an_importer
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
+from translation.detector import Detector
+from translation.lexicon.lexicon import Lexicon
 
 DATA = Defaults(
     language="en",
@@ -67,6 +70,7 @@ async def stall(database: Database, clock: FakeClock) -> Stall:
     found: dict[type, Any] = dict(zip((Catalog, ProductSaving, Exhibitors, Booths, Fairs), services, strict=True))
     found[Organisations] = Organisations(AccountStore(database), Journal(database, clock), database, clock)
     found[Pictures] = Pictures(ground.blobs)
+    found[Languages] = Languages(importer.imports.loader.detector)
     return Stall(importer, await ground.a_fair(), found)
 
 
@@ -217,7 +221,7 @@ def test_real_goods_are_all_understood(real_goods: Path, tmp_path: Path) -> None
 
     async def look() -> tuple[int, list[CellProblem]]:
         async with _opened(real_goods, {}, OPTIONS, 50_000) as table:
-            reader, rows, problems = RowsAlone(load_of(on_behalf("org"), table, OPTIONS)), 0, []
+            reader, rows, problems = RowsAlone(load_of(on_behalf("org"), table, OPTIONS, Detector(Lexicon(())))), 0, []
             while (batch := reader.next()).rows:
                 rows += batch.rows
                 problems += batch.problems

@@ -53,6 +53,18 @@ async def test_dry_run_writes_nothing_and_names_each_bad_cell(importer: Importer
     assert await importer.products() == {}
 
 
+async def test_dry_run_notes_titles_in_another_language_and_their_rows_are_good(importer: Importer) -> None:
+    header = ("Item No.", "Product name", "Price", "Language")
+    rows = (["A-1", "不锈钢保温杯", "3", "en"], ["A-2", "不锈钢保温杯", "3", "zh"], ["A-3", "餐具", "2", ""])
+    done = await importer.imported(a_csv(*rows, header=header), dry_run=True)
+    assert (done.tally.created, done.tally.failed) == (3, 0)
+    found = [(each.row, each.column, each.code) for each in await importer.problems(done)]
+    assert found == [(2, "Product name", "ANOTHER_LANGUAGE")]
+    await importer.imported(a_csv(*rows, header=header))
+    languages = {number: each.title.language for number, each in (await importer.products()).items()}
+    assert languages == {"A-1": "en", "A-2": "zh", "A-3": "zh"}
+
+
 async def test_one_bad_row_stops_all_when_all_or_nothing_is_wanted(importer: Importer) -> None:
     done = await importer.imported(a_csv(["A-1", "Flask", "3"], ["A-2", "Mug", "x"]))
     assert (done.status, done.error_code) == (JobStatus.FAILED, "ROWS_REFUSED")

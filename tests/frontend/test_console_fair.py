@@ -430,6 +430,18 @@ def test_the_programme_is_told_in_the_fairs_time_and_seven_languages(desk: TestC
     assert sent(organiser, "removeProgrammeItem") == {"fairId": "fair_1", "itemId": "prog_1"}
 
 
+def test_announcement_in_another_language_than_it_says_is_told(desk: TestClient, organiser: FakeDoor) -> None:
+    organiser.says["announcements"] = [an_announcement(body=authored("班车八点开始运行") | {"seems": "zh"})]
+    organiser.says["changeAnnouncement"] = {"id": "anno_1"}
+    page = desk.get(f"{FAIR}/announcements").text
+    assert page.count('name="take_language" value="body_language:zh"') == 1
+    typed = {"part": "anno_1", "fairId": "fair_1", "timeZone": "Asia/Shanghai", "shownFrom": "2027-04-15T09:00"}
+    said = {"title": "Buses", "title_language": "en", "body": "班车八点开始运行", "body_language": "en"}
+    taken = {"take_language": "body_language:zh", "key": "k1"}
+    assert desk.post(f"{FAIR}/announcements/anno_1", data=typed | said | taken).status_code == 303
+    assert sent(organiser, "changeAnnouncement")["input"]["body"]["language"] == "zh"
+
+
 def test_announcements_are_added_changed_and_removed(desk: TestClient, organiser: FakeDoor) -> None:
     over = an_announcement(id="anno_2", isShown=False, shownUntil="2026-11-20T03:00:00+00:00")
     organiser.says["announcements"] = [an_announcement(), over]

@@ -101,6 +101,14 @@ async def test_a_question_is_there_for_both_sides(world: World, cast: Cast) -> N
     assert seen["buyer"] == {"name": "Buyer", "country": "CN"}
 
 
+async def test_language_that_is_not_said_is_the_texts_where_it_is_sure(world: World, cast: Cast) -> None:
+    enquiry = await asked(world, cast, text="请问贵公司的最低起订量是多少？")
+    assert enquiry["excerpt"]["language"] == "zh"
+    given = {"id": enquiry["id"], "text": "OK 500"}
+    replied = await world.run(cast.actors["exhibitor"], REPLY, language="es", **given)
+    assert [each["text"]["language"] for each in replied["reply"]["messages"]] == ["zh", "es"]
+
+
 async def test_a_company_is_asked_without_a_product(world: World, cast: Cast) -> None:
     enquiry = await asked(world, cast, exhibitorId=cast.things["exhibitorId"], text="Do you make jugs?")
     assert enquiry["product"] is None

@@ -8,6 +8,7 @@ from expo.kit.journal import Journal
 from expo.kit.mongo import Database
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.languages.service import Languages
 from expo.localisation.translations.editing import TranslationEditing
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Urgency, Wanted
@@ -20,6 +21,7 @@ from expo.localisation.translations.subject_texts import SubjectTextStore
 from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.working import TranslationWork
 from tests.support.clock import FakeClock
+from translation.detector import Detector
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable, PairNotOffered
 from translation.lexicon.lexicon import Lexicon
@@ -109,7 +111,9 @@ def a_bureau(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -
     reading, memory = TranslationReading(store, clock), Memory(store)
     glossaries = Glossaries(GlossaryStore(database), journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(engine, Lexicon(()))
-    service = Translations(store, reading, protecting, memory, journal, database, clock, budget)
+    service = Translations(
+        store, reading, protecting, memory, Languages(Detector(Lexicon(()))), journal, database, clock, budget
+    )
     return Bureau(
         store=store,
         texts=texts,

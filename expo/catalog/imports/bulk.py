@@ -34,6 +34,8 @@ from expo.kit.access import SYSTEM
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
 from expo.kit.pictures import Pictures
+from expo.localisation.languages.service import Languages
+from translation.detector import Detector
 
 _MOST_COMPANIES: Final = 2000
 _BUFFERED: Final = 8 * 2**20
@@ -105,7 +107,8 @@ async def import_file(
     archive = None if pictures is None else await asyncio.to_thread(open_archive, pictures)
     loader = _loader(world)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
-        load = load_of(on_behalf(owner.organisation_id), table, checked, archive)
+        actor = on_behalf(owner.organisation_id)
+        load = await asyncio.to_thread(load_of, actor, table, checked, loader.detector, archive)
         tally = Tally()
         if checked.looks_first:
             tally = await loader.check(load, _telling(told, "CHECKING", table.count))
@@ -137,7 +140,7 @@ async def import_by(
     await Companies.of(world.services).check(company)
     async with _opened(path, mapping or {}, checked, most_rows) as table:
         if checked.looks_first:
-            tally = await _look_at(table, by, checked, told)
+            tally = await _look_at(table, by, checked, _loader(world).detector, told)
             checked.refuse(tally)
             if checked.dry_run:
                 return Loaded(tally, table.sheet, table.matches)
@@ -178,13 +181,14 @@ async def _write_parts(
         own = replace(table, path=part.path, header_row=0, count=part.count)
         before = total
         tell = _telling(told, "WRITING", table.count, before)
-        load = load_of(on_behalf(owner.organisation_id), own, options)
+        load = await asyncio.to_thread(load_of, on_behalf(owner.organisation_id), own, options, loader.detector)
         total = before.plus(await loader.write(load, tell, since=Tally(), all_or_nothing=False))
     return Loaded(total, table.sheet, table.matches, len(parts), made)
 
 
 def _loader(world: World) -> Loader:
-    return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures])
+    languages: Languages = world.services[Languages]
+    return Loader(world.services[ProductSaving], world.services[Catalog], world.services[Pictures], languages.detector)
 
 
 def _telling(
@@ -211,9 +215,9 @@ async def _opened(
         yield replace(table, matches=with_mapping(table.matches, said))
 
 
-async def _look_at(table: Table, by: str, options: ImportOptions, told: Told) -> Tally:
+async def _look_at(table: Table, by: str, options: ImportOptions, detector: Detector, told: Told) -> Tally:
     """Check all rows by themselves, without any catalog."""
-    load = load_of(on_behalf("nobody"), table, options)
+    load = await asyncio.to_thread(load_of, on_behalf("nobody"), table, options, detector)
     reader = RowsAlone(load, owner=_index(table, by))
     tally = Tally()
     while (batch := await asyncio.to_thread(reader.next)).rows:

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass, replace
 
 from expo.catalog.drafts import ProductDraft
 from expo.catalog.imports.batches import Batch, Load, Reader, batches
+from expo.catalog.imports.row_languages import other_languages
 from expo.catalog.models import MOST_PICTURES, Product
 from expo.catalog.records import Effect
 from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved, SavedRow
@@ -22,6 +23,7 @@ from expo.catalog.sheets.rows import ReadRow
 from expo.exhibitors.models import ShownPicture
 from expo.kit.errors import Invalid, TooMuch
 from expo.kit.pictures import Pictures
+from translation.detector import Detector
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Loader:
     saving: ProductSaving
     catalog: Catalog
     pictures: Pictures
+    detector: Detector
 
     async def check(self, load: Load, told: Told) -> Tally:
         """Look at every row as if it were written and return what would come of it; nothing is written."""
@@ -71,6 +74,7 @@ class Loader:
             saved = await self.saving.save_many(load.actor, rows=rows, publish=load.publish, validate_only=True)
             batch.refuse(load.guide, saved.problems, known)
             notes = [note for row in batch.good for note in _missing_pictures(load, row)]
+            notes += await asyncio.to_thread(other_languages, load.guide, batch.good)
             tally = tally.and_batch(batch, saved, notes=len(notes))
             await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
         return tally

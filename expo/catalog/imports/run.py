@@ -27,16 +27,18 @@ from expo.catalog.saving import Partial, SavedRow
 from expo.catalog.sheets.archives import Archive, open_archive
 from expo.catalog.sheets.columns import folded, match_headers, with_mapping
 from expo.catalog.sheets.errors import ImportCancelled
-from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_style
+from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_language, sheet_style
 from expo.catalog.sheets.tables import Table, open_table, require_header
 from expo.kit.access import Actor, Role
 from expo.kit.blobs import Blobs
 from expo.kit.errors import Invalid
 from expo.kit.jobs import Job, Jobs, JobStatus
+from translation.detector import Detector
 
 EVERY_S: Final = 0.25
 """How often progress is saved and shown at most, in seconds."""
 _STYLE_ROWS: Final = 2000
+_LANGUAGE_ROWS: Final = 200
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class ImportRun:
             try:
                 table = await self._table(folder)
                 actor = actor_of(self._job, self._order.role, self._order.key_id)
-                yield load_of(actor, table, self._order.options, archive)
+                detector = self._tools.loader.detector
+                yield await asyncio.to_thread(load_of, actor, table, self._order.options, detector, archive)
             finally:
                 if archive is not None:
                     archive.close()
@@ -184,10 +187,14 @@ def _placed(corrections: Sequence[Correction], table: Table) -> dict[int, dict[i
     return placed
 
 
-def load_of(actor: Actor, table: Table, options: ImportOptions, archive: Archive | None = None) -> Load:
-    """Return what there is to load from a table."""
-    sample = itertools.islice(table.rows(), _STYLE_ROWS)
-    guide = SheetGuide(table.matches, options.defaults, sheet_style(sample, table.matches), table.escaped)
+def load_of(
+    actor: Actor, table: Table, options: ImportOptions, detector: Detector, archive: Archive | None = None
+) -> Load:
+    """Return what there is to load from a table; reads its first rows, in a thread therefore."""
+    sample, tells = list(itertools.islice(table.rows(), _STYLE_ROWS)), detector.sure_language
+    style = sheet_style(sample, table.matches)
+    language = sheet_language(sample[:_LANGUAGE_ROWS], table.matches, tells)
+    guide = SheetGuide(table.matches, options.defaults, style, table.escaped, tells, language)
     return Load(actor, table, guide, options.publish, archive)
 
 

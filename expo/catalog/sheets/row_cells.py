@@ -1,6 +1,7 @@
 """How a sheet is read, and one row's cells on their way to a draft."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -15,9 +16,21 @@ T = TypeVar("T")
 _ESCAPED: Final = re.compile(r"'(?=[=+\-@\t\r'])")
 
 
+_SCRIPTS: Final = (
+    (re.compile(r"[\u3400-\u9fff]"), "zh"),
+    (re.compile(r"[\u0400-\u04ff]"), "ru"),
+    (re.compile(r"[\u0600-\u06ff]"), "ar"),
+)
+
+
+def by_script(text: str) -> str | None:
+    """Return the language whose letters a text has any of; None for Latin letters."""
+    return next((language for script, language in _SCRIPTS if script.search(text)), None)
+
+
 @dataclass(frozen=True)
 class Defaults:
-    """What holds where a sheet says nothing. Codes as in `ProductDraft`; ``language`` None: found by the script.
+    """What holds where a sheet says nothing. Codes as in `ProductDraft`; ``language`` None: that of the text.
 
     ``minor_prices``: whole prices are minor units. ``tidy``: names of data fields are made
     readable. ``mend``: what is too long is cut, and what cannot be
@@ -51,13 +64,16 @@ class CellProblem:
 class SheetGuide:
     """How the rows of one table are read: its columns, and what holds where they say nothing.
 
-    ``escaped``: texts that begin like formulas carry an apostrophe (CSV).
+    ``escaped``: texts that begin like formulas carry an apostrophe (CSV). ``tells`` returns the language of a text
+    where there is no doubt about it, ``language`` holds where there is one; neither where the sheet says the language.
     """
 
     matches: Sequence[Match]
     defaults: Defaults = field(default_factory=Defaults)
     style: Style = Style.POINT
     escaped: bool = False
+    tells: Callable[[str], str | None] = by_script
+    language: str | None = None
 
     def mentions(self, column: str) -> bool:
         """Say whether the sheet has this column."""
@@ -128,6 +144,14 @@ class RowCells:
     def hinted_currency(self) -> str | None:
         """Return the currency that a header names for all prices."""
         return next((each.currency for each in self.hints.values() if each.currency), None)
+
+
+def sheet_language(rows: Iterable[RawRow], matches: Sequence[Match], tells: Callable[[str], str | None]) -> str | None:
+    """Return the language that most of the titles surely are in, by a sheet's first rows; None where there is none."""
+    titles = [each.index for each in matches if each.column == "title"]
+    cells = (row.cells[index] for row in rows for index in titles if index < len(row.cells))
+    told = Counter(filter(None, map(tells, {str(cell) for cell in cells if cell})))
+    return next((language for language, count in told.most_common(1) if 2 * count > told.total()), None)
 
 
 def sheet_style(rows: Iterable[RawRow], matches: Sequence[Match]) -> Style:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor, Role, require_scope, require_signed_in
@@ -11,6 +10,7 @@ from expo.kit.errors import Forbidden, Invalid
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.text import checked_language, clean
+from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
 from expo.localisation.models import READ, WRITE, Origin
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
@@ -18,12 +18,8 @@ from expo.localisation.translations.models import LONGEST, Translation, Urgency,
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
-from translation.detect import detect
 from translation.memory.keys import keys
 from translation.protect import check, written
-
-_MOST_TEXTS: Final = 50
-_MOST_CHARACTERS: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +30,7 @@ class Translations:
     reading: TranslationReading
     protecting: Protecting
     memory: Memory
+    languages: Languages
     journal: Journal
     database: Database
     clock: Clock
@@ -113,7 +110,7 @@ class Translations:
         require_scope(actor, READ)
         if actor.organisation_id is None:
             raise Forbidden("Choose first for which organisation you act.")
-        wanted = self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
+        wanted = await self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
         foreign = [each for each in wanted if each.source != each.target]
         await self._affordable(actor.organisation_id, foreign)
         found = await self.reading.find_many(foreign, urgency=Urgency.WAITED_FOR)
@@ -153,16 +150,18 @@ class Translations:
             keys=keys(wanted.text, wanted.source),
         )
 
-    @staticmethod
-    def _all_wanted(owner: str, texts: Sequence[str], source: str | None, target: str) -> list[Wanted]:
-        if not 1 <= len(texts) <= _MOST_TEXTS or sum(map(len, texts)) > _MOST_CHARACTERS:
-            raise Invalid(f"1 to {_MOST_TEXTS} texts, of {_MOST_CHARACTERS:,} characters in all.", field="texts")
-        wanted = []
-        for text in texts:
-            words = clean(text, field="texts", limit=_MOST_CHARACTERS, lines=True)
-            tag = checked_language(source, field="language") if source else _language_of(words)
-            wanted.append(Wanted(owner, words, tag, target))
-        return wanted
+    async def _all_wanted(self, owner: str, texts: Sequence[str], source: str | None, target: str) -> list[Wanted]:
+        require_few(texts)
+        words = [clean(text, field="texts", limit=MOST_CHARACTERS, lines=True) for text in texts]
+        tags = [checked_language(source, field="language")] * len(words) if source else await self._told(words)
+        return [Wanted(owner, text, tag, target) for text, tag in zip(words, tags, strict=True)]
+
+    async def _told(self, texts: Sequence[str]) -> list[str]:
+        """Return the languages of texts; raises `Invalid` where one cannot be told."""
+        found = [each.language for each in await self.languages.of(texts)]
+        if None in found:
+            raise Invalid("Say in which language the texts are: it cannot be told.", field="language")
+        return [each for each in found if each is not None]
 
     async def _affordable(self, owner: str, wanted: Sequence[Wanted]) -> None:
         status = await self.reading.status()
@@ -172,10 +171,3 @@ class Translations:
         spent = (await self.store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
         if spent + sum(len(each.text) for each in wanted) > self.budget:
             raise BudgetSpent(spent)
-
-
-def _language_of(text: str) -> str:
-    found = detect(text)
-    if found.language is None:
-        raise Invalid("Say in which language the texts are: it cannot be told.", field="language")
-    return found.language

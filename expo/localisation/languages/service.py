@@ -1,0 +1,48 @@
+"""Telling the languages of texts, off the event loop."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.kit.access import Actor, require_scope, require_signed_in
+from expo.kit.errors import Invalid
+from expo.localisation.models import READ
+from translation.detect import Detected
+from translation.detector import SURE, Detector
+
+MOST_TEXTS: Final = 50
+MOST_CHARACTERS: Final = 20_000
+
+
+@dataclass(frozen=True)
+class Languages:
+    """Tells in which languages texts are, with what the lexicon of trade has taught."""
+
+    detector: Detector
+
+    async def detect(self, actor: Actor, *, texts: Sequence[str]) -> list[Detected]:
+        """Return for each text what it is found to be in. Raises `SignInRequired`, `Forbidden`, `Invalid`."""
+        require_signed_in(actor)
+        require_scope(actor, READ)
+        require_few(texts)
+        return await self.of(texts)
+
+    async def of(self, texts: Sequence[str]) -> list[Detected]:
+        """Return for each text what it is found to be in, whoever wants to know."""
+        return await asyncio.to_thread(lambda: [self.detector.detect(text) for text in texts])
+
+    async def surely(self, text: str, *, otherwise: str) -> str:
+        """Return the language that a text is surely in; ``otherwise`` where there is a doubt."""
+        return await asyncio.to_thread(self.detector.sure_language, text) or otherwise
+
+
+def another_language(found: Detected, said: str) -> str | None:
+    """Return the language that a text is surely in where it is another than its author has ``said``, else None."""
+    return found.language if found.sureness >= SURE and found.language != said else None
+
+
+def require_few(texts: Sequence[str]) -> None:
+    """Raise `Invalid` unless there are at least one text and at most as many as may be asked about at once."""
+    if not 1 <= len(texts) <= MOST_TEXTS or sum(map(len, texts)) > MOST_CHARACTERS:
+        raise Invalid(f"1 to {MOST_TEXTS} texts, of {MOST_CHARACTERS:,} characters in all.", field="texts")

@@ -1,0 +1,157 @@
+"""A text that looks like another language than its form says: told beside it, answered by one tap, asked once."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from frontend.written_in import COOKIE
+from tests.frontend import company_goods, goods, meeting_goods, product_goods
+from tests.frontend.door import FakeDoor
+from tests.frontend.test_product_editor import HERE, TYPED
+
+ASKED = {"name": "title", "select": "title_language", "text": "不锈钢保温杯", "language": "en"}
+CHINESE = [{"language": "zh", "sure": True}]
+TAKE = 'name="take_language" value="title_language:zh"'
+KEEP = 'name="keep_language" value="title:en"'
+
+
+@pytest.fixture
+def portal(door: FakeDoor) -> FakeDoor:
+    """Give a door at which an exhibitor is signed in, whose Chinese title is said to be English."""
+    title = product_goods.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    door.says |= product_goods.everything() | {"detectLanguages": CHINESE}
+    door.says["product"] = product_goods.a_product(title=title)
+    return door
+
+
+@pytest.fixture
+def clerk(portal: FakeDoor) -> TestClient:
+    return portal.client(expo_session="x")
+
+
+def told(page: str) -> str:
+    """Return what stands beside the title."""
+    found = re.search(r'<div class="seems" data-seems="f-title".*?</div>', page, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_author_is_told_while_she_writes(portal: FakeDoor, clerk: TestClient) -> None:
+    part = clerk.post("/en/written-in", data=ASKED).text
+    assert "This looks like Chinese." in part
+    assert TAKE in part
+    assert ">Take it as Chinese<" in part
+    assert KEEP in part
+    assert ">It is English<" in part
+    assert portal.of("detectLanguages").variables == {"texts": ["不锈钢保温杯"]}
+
+
+def test_reader_is_told_in_her_language(clerk: TestClient) -> None:
+    part = clerk.post("/zh/written-in", data=ASKED).text
+    assert "这段文字看起来是中文。" in part
+    assert "确实是英语" in part
+
+
+@pytest.mark.parametrize(
+    "found,language",
+    [
+        ({"language": "zh", "sure": False}, "en"),
+        ({"language": "zh", "sure": True}, "zh"),
+        ({"language": None, "sure": False}, "en"),
+        ({"language": "de", "sure": True}, "en"),
+        ({"language": "zh", "sure": True}, "tlh"),
+    ],
+)
+def test_nothing_is_told_without_a_reason(
+    portal: FakeDoor, clerk: TestClient, found: dict[str, object], language: str
+) -> None:
+    portal.says["detectLanguages"] = [found]
+    assert clerk.post("/en/written-in", data=ASKED | {"language": language}).text.strip() == ""
+
+
+def test_nothing_written_asks_nothing(portal: FakeDoor, clerk: TestClient) -> None:
+    assert clerk.post("/en/written-in", data=ASKED | {"text": "  "}).text.strip() == ""
+    assert portal.asked == []
+
+
+def test_who_is_not_signed_in_is_told_nothing(portal: FakeDoor) -> None:
+    portal.fails["detectLanguages"] = "SIGN_IN_REQUIRED"
+    assert portal.client().post("/en/written-in", data=ASKED, follow_redirects=False).status_code != 200
+
+
+def test_who_says_that_it_is_right_is_not_asked_again(portal: FakeDoor, clerk: TestClient) -> None:
+    assert clerk.post("/en/written-in", data=ASKED | {"keep_language": "text:en"}).text.strip() == ""
+    asked = len(portal.asked)
+    assert clerk.post("/en/written-in", data=ASKED | {"text": " 不锈钢保温杯 "}).text.strip() == ""
+    assert len(portal.asked) == asked
+    assert TAKE not in told(clerk.get(HERE).text)
+    assert TAKE in clerk.post("/en/written-in", data=ASKED | {"text": "另一个杯子"}).text
+
+
+def test_what_is_saved_is_told_beside_it_without_a_script(clerk: TestClient) -> None:
+    beside = told(clerk.get(HERE).text)
+    assert TAKE in beside
+    assert KEEP in beside
+    assert beside.index('<button class="sr"') < beside.index(TAKE)
+
+
+def test_nothing_is_told_of_what_is_typed_anew(portal: FakeDoor, clerk: TestClient) -> None:
+    page = clerk.post(HERE, data=TYPED | {"title": "杯", "title_language": "en", "do": "add:tier"}).text
+    assert TAKE not in told(page)
+
+
+def test_button_corrects_the_language_and_saves(portal: FakeDoor, clerk: TestClient) -> None:
+    sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
+    response = clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
+    assert response.status_code == 303
+    title = portal.of("changeProduct").variables["input"]["title"]
+    assert title == {"text": "保温杯", "language": "zh", "others": []}
+    assert COOKIE not in response.cookies
+
+
+def test_button_that_keeps_the_language_saves_and_is_kept_in_mind(portal: FakeDoor, clerk: TestClient) -> None:
+    sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
+    said = {"title": "不锈钢保温杯", "title_language": "en", "keep_language": "title:en"}
+    assert clerk.post(HERE, data=sent | said).status_code == 303
+    assert portal.of("changeProduct").variables["input"]["title"]["language"] == "en"
+    assert TAKE not in told(clerk.get(HERE).text)
+
+
+@pytest.mark.parametrize("button", ["title_language", "title:", "a b:zh", ":zh", "title_language:" + "z" * 900])
+def test_strange_button_changes_nothing(portal: FakeDoor, clerk: TestClient, button: str) -> None:
+    sent = {key: value for key, value in TYPED.items() if key != "do"}
+    assert clerk.post(HERE, data=sent | {"take_language": button, "keep_language": button}).status_code == 303
+    assert portal.of("changeProduct").variables["input"]["title"]["language"] == "zh"
+
+
+def test_browser_remembers_no_more_than_it_should(clerk: TestClient) -> None:
+    for number in range(70):
+        clerk.post("/en/written-in", data=ASKED | {"text": f"杯{number}", "keep_language": "text:en"})
+    assert len(clerk.cookies[COOKIE].split(".")) == 60
+    assert clerk.post("/en/written-in", data=ASKED | {"text": "杯69"}).text.strip() == ""
+
+
+@pytest.mark.parametrize("name", ["name", "tagline", "story"])
+def test_companys_texts_are_told_too(door: FakeDoor, name: str) -> None:
+    door.says |= company_goods.everything()
+    text = product_goods.written("不锈钢保温杯", "en") | {"seems": "zh"}
+    door.says["myExhibitor"] = company_goods.own() | {name: text}
+    page = door.client(expo_session="x").get("/en/portal/company").text
+    assert f'name="take_language" value="{name}_language:zh"' in page
+    assert page.count('name="take_language"') == 1
+
+
+def test_wish_is_told_too(door: FakeDoor) -> None:
+    wish = meeting_goods.a_wish(text=goods.words("不锈钢保温杯", "en") | {"seems": "zh"})
+    door.says |= meeting_goods.for_buyers(wishes=(wish,)) | {"wish": wish}
+    page = door.client(expo_session="x").get("/en/fairs/autumn-2026/wishes/wish_1").text
+    assert 'name="take_language" value="language:zh"' in page
+    assert 'name="keep_language" value="text:en"' in page
+
+
+def test_a_wishs_language_is_taken_too(door: FakeDoor) -> None:
+    door.says["me"] = goods.me("BUYER")
+    sent = {"text": "不锈钢保温杯", "language": "en", "take_language": "language:zh", "key": "k1"}
+    door.client(expo_session="x").post("/en/fairs/autumn-2026/wishes/new", data=sent, follow_redirects=False)
+    assert door.of("saveWish").variables["input"]["language"] == "zh"

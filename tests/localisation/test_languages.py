@@ -1,0 +1,85 @@
+"""In which languages texts are, to whoever asks; and which texts look like another one than their author said."""
+
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS
+from tests.support.cast import Cast, a_cast
+from tests.support.world import World
+
+DETECT = """query ($texts: [String!]!) {
+  detectLanguages(texts: $texts) { language sureness sure others { language share } }
+}"""
+SEEMS = "query ($id: ID!) { product(id: $id) { title { original originalLanguage seems } } }"
+CHANGE = """mutation ($id: ID!, $title: LocalTextInput!, $version: Int!) {
+  changeProduct(id: $id, version: $version, input: { title: $title }) { ... on Product { id } ... on Problem { message } }
+}"""
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    return await a_cast(world)
+
+
+async def detected(world: World, cast: Cast, *texts: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await world.run(cast.actors["buyer"], DETECT, texts=texts))["detectLanguages"]
+    return found
+
+
+async def test_texts_are_told_in_their_order(world: World, cast: Cast) -> None:
+    chinese, spanish, values = await detected(world, cast, "不锈钢保温杯", "Termo de acero inoxidable", "500 ml")
+    assert chinese == {"language": "zh", "sureness": 1.0, "sure": True, "others": []}
+    assert (spanish["language"], spanish["sure"]) == ("es", True)
+    assert values == {"language": None, "sureness": 0.0, "sure": False, "others": []}
+
+
+async def test_text_in_two_languages_has_both(world: World, cast: Cast) -> None:
+    [found] = await detected(world, cast, "Stainless steel vacuum flask 保温杯")
+    assert (found["language"], found["sure"]) == ("en", False)
+    assert found["others"] == [{"language": "zh", "share": pytest.approx(6 / 31)}]
+
+
+@pytest.mark.parametrize("texts", [[], ["杯"] * 51, ["杯" * 20_001]])
+async def test_too_much_at_once_is_refused(world: World, cast: Cast, texts: list[str]) -> None:
+    [error] = (await world.ask(cast.actors["buyer"], DETECT, texts=texts))["errors"]
+    assert error["message"] == "1 to 50 texts, of 20,000 characters in all."
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID", "texts")
+
+
+async def test_strangers_are_told_nothing(world: World) -> None:
+    [error] = (await world.ask(ANONYMOUS, DETECT, texts=["杯"]))["errors"]
+    assert error["extensions"]["code"] == "SIGN_IN_REQUIRED"
+
+
+@pytest.mark.parametrize(
+    "text,language,seems",
+    [
+        ("不锈钢保温杯 500ml", "en", "zh"),
+        ("不锈钢保温杯 500ml", "zh", None),
+        ("Termo de acero inoxidable", "en", "es"),
+        ("Stainless steel vacuum flask 保温杯", "zh", None),
+        ("Stainless steel vacuum flask 保温杯", "en", None),
+        ("iPhone 15 Pro", "zh", None),
+    ],
+)
+async def test_text_in_another_language_than_said_is_known(
+    world: World, cast: Cast, text: str, language: str, seems: str | None
+) -> None:
+    product = cast.things["productId"]
+    said = {"text": text, "language": language}
+    changed = await world.run(cast.actors["exhibitor"], CHANGE, id=product, title=said, version=2)
+    assert changed["changeProduct"] == {"id": product}
+    title = (await world.run(ANONYMOUS, SEEMS, id=product))["product"]["title"]
+    assert title == {"original": text, "originalLanguage": language, "seems": seems}
+
+
+async def test_texts_are_translated_from_the_language_that_they_are_in(world: World, cast: Cast) -> None:
+    translate = """mutation ($texts: [String!]!) { translate(texts: $texts, to: "en") {
+      ... on Translations { translations { original originalLanguage } } ... on Problem { code message field } } }"""
+    made = await world.run(cast.actors["buyer"], translate, texts=["500 ml"])
+    assert made["translate"] == {
+        "code": "INVALID",
+        "message": "Say in which language the texts are: it cannot be told.",
+        "field": "language",
+    }
