@@ -185,6 +185,26 @@ def test_row_without_a_language_has_its_texts_or_the_sheets() -> None:
     assert _titled("Stainless steel flask 保温杯", language="zh") == "zh"
 
 
+@pytest.mark.parametrize(
+    "title,description,said,languages",
+    [
+        ("Stainless steel vacuum flask", "双层真空不锈钢保温杯，可保温十二小时", None, ("en", "zh")),
+        ("双层真空不锈钢保温杯", "A double-walled flask of stainless steel for outdoors", None, ("zh", "en")),
+        ("Stainless steel vacuum flask", "A flask of stainless steel (304不锈钢) for outdoors", None, ("en", "en")),
+        ("Stainless steel vacuum flask", "双层真空不锈钢保温杯，可保温十二小时", "en", ("en", "en")),
+    ],
+)
+def test_description_may_be_in_another_script_than_its_title(
+    title: str, description: str, said: str | None, languages: tuple[str, str]
+) -> None:
+    tells = Detector(Lexicon(())).sure_language
+    guide = SheetGuide(match_headers(["Product name", "Description", "Language"]), tells=tells)
+    draft = read_row(guide, RawRow(7, [title, description, said])).draft
+    assert draft.title is not None
+    assert draft.description is not None
+    assert (draft.title.language, draft.description.language) == languages
+
+
 def test_sheet_is_in_the_language_of_most_of_its_titles() -> None:
     def of(*titles: str) -> str | None:
         tells = Detector(Lexicon(())).sure_language
