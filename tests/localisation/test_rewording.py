@@ -169,6 +169,22 @@ def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> 
     assert Reworded(many, []).concerns(translation) is concerned
 
 
+async def test_term_saved_while_the_engine_is_away_is_followed_when_it_is_back(
+    bureau: Bureau, database: Database, clock: FakeClock
+) -> None:
+    await bureau.made(CUP)
+    bureau.engine.away = True
+    await bureau.report.tell()
+    clock.advance(minutes=1)
+    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
+    await follow(bureau, database)
+    bureau.engine.away = False
+    await bureau.all()
+    [made] = await bureau.reading.known([Wanted("org_1", CUP, "zh", "es")])
+    assert made is not None
+    assert made.text == "[es 真好的vasito]"
+
+
 class Killed(BaseException):
     """The worker is gone in the middle."""
 
