@@ -39,6 +39,7 @@ from expo.kit.requests import Maintenance, OriginCheck, RequestIds
 from expo.kit.tasks import give_up
 from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads, UploadUsed
+from expo.localisation.languages.service import Languages
 from expo.localisation.translations.models import TRANSLATIONS
 from expo.localisation.translations.watching import FINISHED
 from expo.partners.service import Partners
@@ -193,7 +194,7 @@ class Web:
         relay = asyncio.create_task(
             Relay(self.installation.database, self.installation.bus, {TRANSLATIONS: FINISHED}).run()
         )
-        warming = asyncio.create_task(asyncio.to_thread(self.installation.services[Discovery].warm))
+        warming = asyncio.create_task(asyncio.to_thread(self._warm))
         visits = self.installation.services[Visits]
         writing = asyncio.create_task(visits.run())
         yield
@@ -203,6 +204,11 @@ class Web:
         with contextlib.suppress(PyMongoError):
             await visits.write(all_of_it=True)
         await self.installation.close()
+
+    def _warm(self) -> None:
+        """Load what the first search and the first form need, one after the other: they would share one processor."""
+        self.installation.services[Discovery].warm()
+        self.installation.services[Languages].warm()
 
 
 def preferred_language(accept: str) -> str:

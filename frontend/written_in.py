@@ -21,6 +21,8 @@ COOKIE: Final = "written_in"
 _YEAR: Final = 365 * 24 * 3600
 _MOST: Final = 60
 """Texts that a browser remembers: half a kilobyte."""
+_BEGIN: Final = 1_000
+"""Characters by which a text is known again: while it is written, a script sends the begin of a long one."""
 _SAID: Final = re.compile(r"(\w{1,80}):([a-z]{2})")
 
 
@@ -58,5 +60,5 @@ def _kept(request: Request) -> list[str]:
 
 def _digest(text: str, language: str) -> str:
     """Return eight hexadecimal digits; white space does not matter, for the fair folds it when it saves."""
-    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    folded = " ".join(unicodedata.normalize("NFC", text).split())[:_BEGIN]
     return blake2b(f"{language} {folded}".encode(errors="replace"), digest_size=4).hexdigest()

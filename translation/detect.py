@@ -34,9 +34,12 @@ _BY_SCRIPT = {"han": "zh", "arabic": "ar", "cyrillic": "ru"}
 _NOT_OURS = {
     "arabic": frozenset("پچژگکیٹڈڑںہھےۓڤڭۋېۇۆڧەځڅډړږښګټڼ"),
     "cyrillic": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣӯҳҷ"),
-    "latin": frozenset("ßäåøæłąęśźżčšžřěůőűğışđơưțșăāēīūņķļģėųþðĳ"),
+    "latin": frozenset("ßäåøæłąęśźżčšžřěůőűğışđơưțșăāēīūņķļģėųþðĳ") | frozenset(map(chr, range(0x1EA0, 0x1EFA))),
 }
-"""Letters that the one of the seven with this script does not have: Persian, Urdu, Ukrainian, German and so on."""
+"""Letters that the one of the seven with this script does not have: Persian, Urdu, Ukrainian, German and so on.
+
+U+1EA0 to U+1EF9 are the Vietnamese letters with a tone or a dot below (Unicode, Latin Extended Additional).
+"""
 _MANY = 0.1
 """With such letters in more than this share of the words it is another language; with fewer, these are names."""
 _NEIGHBOURS = (

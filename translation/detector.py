@@ -36,10 +36,17 @@ class Detector:
 
     def says(self, text: str) -> Sequence[float]:
         """Return what the lexicon's words say for each of `LATIN`, as `Spelling.says` does."""
+        return self._spelling().says(text)
+
+    def warm(self) -> None:
+        """Learn now what the first text in Latin letters needs; takes a second or two. Raises `LexiconFault`."""
+        self._spelling()
+
+    def _spelling(self) -> Spelling:
         with self._lock:
             if self._learned is None:
                 self._learned = Spelling.learned({each: list(_words(self._lexicon, each)) for each in LATIN})
-        return self._learned.says(text)
+        return self._learned
 
 
 def _words(lexicon: Lexicon, language: str) -> Iterator[str]:

@@ -98,6 +98,7 @@ async function turn(link, text) {
     return;
   }
   const lines = await words(link.href);
+  if (text.dataset.helped !== link.dataset.help) return; // its translation has come meanwhile
   texts.set(text, [...text.childNodes]);
   const inline = lines.flatMap((line) => [...line.childNodes]);
   text.replaceChildren(...(text.classList.contains("prose") ? lines : inline));
@@ -128,5 +129,8 @@ document.addEventListener("click", async (event) => {
   await turn(link, text).catch(() => location.assign(link.href));
   link.ariaBusy = "false";
 });
-document.addEventListener("told", (event) => offer(event.target)); // by translations.js
+document.addEventListener("told", (event) => { // by translations.js: words may have gone, with their note
+  offer(event.target);
+  if (shown && !shown.isConnected) hide();
+});
 offer(document);

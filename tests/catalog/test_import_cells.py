@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.catalog.checks import checked_content
-from expo.catalog.imports.row_languages import other_languages
 from expo.catalog.sheets.cells import (
     BadCell,
     Price,
@@ -24,11 +23,9 @@ from expo.catalog.sheets.cells import (
     term_of,
 )
 from expo.catalog.sheets.columns import columns, folded, match_headers
-from expo.catalog.sheets.row_cells import Defaults, SheetGuide, sheet_language
+from expo.catalog.sheets.row_cells import Defaults, SheetGuide
 from expo.catalog.sheets.rows import ReadRow, read_row
 from expo.catalog.sheets.tables import RawRow
-from translation.detector import Detector
-from translation.lexicon.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(
@@ -167,50 +164,6 @@ def test_no_header_breaks_the_finder(headers: list[str]) -> None:
 
 def _read(header: list[str], cells: list[object], **defaults: str) -> ReadRow:
     return read_row(SheetGuide(match_headers(header), Defaults(**defaults)), RawRow(7, cells))  # type: ignore[arg-type]  # texts alone
-
-
-def _titled(title: str, description: str = "", *, language: str | None = None) -> str | None:
-    """Return the language of a row's title in a sheet whose titles mostly are in ``language``."""
-    tells = Detector(Lexicon(())).sure_language
-    guide = SheetGuide(match_headers(["Product name", "Description"]), tells=tells, language=language)
-    wording = read_row(guide, RawRow(7, [title, description])).draft.title
-    return None if wording is None else wording.language
-
-
-def test_row_without_a_language_has_its_texts_or_the_sheets() -> None:
-    assert _titled("Termo de acero inoxidable con tapa", language="en") == "es"
-    assert _titled("X-500", "Silla plegable de acero para el jardín y la terraza", language="en") == "es"
-    assert _titled("X-500", language="pt") == "pt"
-    assert _titled("X-500") == "en"
-    assert _titled("Stainless steel flask 保温杯", language="zh") == "zh"
-
-
-def test_sheet_is_in_the_language_of_most_of_its_titles() -> None:
-    def of(*titles: str) -> str | None:
-        tells = Detector(Lexicon(())).sure_language
-        rows = [RawRow(number, [title]) for number, title in enumerate(titles)]
-        return sheet_language(rows, match_headers(["Product name"]), tells)
-
-    assert of("保温杯", "餐具", "Silla plegable para jardín", "X-500") == "zh"
-    assert of("保温杯", "Silla plegable para jardín") is None
-    assert of("X-500", "") is None
-
-
-def test_title_in_another_language_than_its_sheet_says_is_noted() -> None:
-    tells = Detector(Lexicon(())).sure_language
-    guide = SheetGuide(match_headers(["Product name", "Language"]), tells=tells)
-    cells: list[list[object]] = [
-        ["保温杯", "en"],
-        ["保温杯", "zh"],
-        ["X-500", "zh"],
-        ["保温杯 vacuum flask", "en"],
-        ["保温杯", None],
-    ]
-    rows = [read_row(guide, RawRow(number, row)) for number, row in enumerate(cells, 2)]
-    [note] = other_languages(guide, rows)
-    assert (note.row, note.column, note.code, note.value) == (2, "Product name", "ANOTHER_LANGUAGE", "保温杯")
-    assert note.message == "This looks like Chinese, and the sheet says English."
-    assert other_languages(SheetGuide(match_headers(["Product name"]), tells=tells), rows) == []
 
 
 def test_a_row_in_words_becomes_a_product() -> None:

@@ -1,11 +1,12 @@
 """Help with reading Chinese: a list of words without a script, words with notes where the text stands with one."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from starlette.testclient import TestClient
 
 from frontend.pages.reading_help import Piece, lines_of
@@ -17,6 +18,13 @@ from tests.support import clients
 
 LINK: Final = re.compile(r'<a class="reading-help[^>]*href="([^"]*)"')
 AXE: Final = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+ARRIVES: Final = """() => {
+  const title = document.querySelector("h1");
+  delete title.dataset.helped;
+  title.textContent = "Vacuum flask";
+  title.dispatchEvent(new Event("told", { bubbles: true }));
+}"""
+"""A translation is put in the title's place, as translations.js does it."""
 SCRIPTED: Final = {"HX-Request": "true"}
 
 
@@ -204,6 +212,32 @@ class TestScript:
         await page.locator(".facts .original .word", has_text="不锈钢").first.hover()
         await expect(page.get_by_role("tooltip")).to_contain_text("bù xiù gāng")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Vacuum flask")
+
+    async def test_translation_that_comes_meanwhile_stays(self, page: Page, served: Served) -> None:
+        waits, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def slowly(route: Route) -> None:
+            waits.set()
+            await goes_on.wait()
+            await route.continue_()
+
+        await page.route("**/reading?*", slowly)
+        await page.goto(f"{served.url}/en/products/prod_1")
+        help_ = page.locator('[data-help="title"][role="button"]')
+        await help_.click()
+        await waits.wait()
+        await page.evaluate(ARRIVES)
+        goes_on.set()
+        await expect(help_).to_have_js_property("ariaBusy", "false")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Vacuum flask")
+
+    async def test_note_goes_with_its_word_when_a_translation_comes(self, page: Page, served: Served) -> None:
+        await page.goto(f"{served.url}/en/products/prod_1")
+        await page.locator('[data-help="title"][role="button"]').click()
+        await page.locator("h1 .word").first.hover()
+        await expect(page.get_by_role("tooltip")).to_be_visible()
+        await page.evaluate(ARRIVES)
+        await expect(page.get_by_role("tooltip")).to_be_hidden()
 
     @pytest.mark.clients
     @pytest.mark.skipif(clients.missing() is not None, reason=str(clients.missing()))

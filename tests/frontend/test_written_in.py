@@ -89,6 +89,16 @@ def test_who_says_that_it_is_right_is_not_asked_again(portal: FakeDoor, clerk: T
     assert TAKE in clerk.post("/en/written-in", data=ASKED | {"text": "另一个杯子"}).text
 
 
+def test_who_says_that_a_long_text_is_right_is_not_asked_again(portal: FakeDoor, clerk: TestClient) -> None:
+    text = "真空保温杯，双层不锈钢。\n" * 400
+    portal.says["product"] = product_goods.a_product(description=product_goods.written(text, "en") | {"seems": "zh"})
+    take = 'name="take_language" value="description_language:zh"'
+    assert take in clerk.get(HERE).text
+    sent = {"name": "description", "select": "description_language", "language": "en", "text": text[:4000]}
+    clerk.post("/en/written-in", data=sent | {"keep_language": "text:en"})
+    assert take not in clerk.get(HERE).text
+
+
 def test_what_is_saved_is_told_beside_it_without_a_script(clerk: TestClient) -> None:
     beside = told(clerk.get(HERE).text)
     assert TAKE in beside

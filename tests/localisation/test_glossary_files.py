@@ -170,3 +170,10 @@ async def test_terms_of_a_file_that_took_long_are_followed(
     [told] = await database.raw["journal"].find({"verb": "glossary.imported"}).to_list()
     found = await bureau.glossaries.said_since("org_1", told["facts"]["since"])
     assert "保温杯" in words_of(found)["words"]
+
+
+async def test_journal_keeps_of_a_file_only_the_words_that_are_said_no_more(files: Files, database: Database) -> None:
+    await files.terms(SELLER, a_file(said(zh="保温杯", es="termo"), said(en="lid", es="tapa")))
+    await files.terms(SELLER, a_file(said(zh="保温杯", es="termo", fr="thermos"), said(en="lid", es="tapón")))
+    told = await database.raw["journal"].find({"verb": "glossary.imported"}).sort("_id").to_list()
+    assert [each["facts"]["words"] for each in told] == [[], ["tapa"]]

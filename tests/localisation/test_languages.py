@@ -1,12 +1,20 @@
 """In which languages texts are, to whoever asks; and which texts look like another one than their author said."""
 
+import asyncio
+import threading
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from expo.kit.access import ANONYMOUS
+from expo.localisation.languages.service import Languages
+from expo.web import Web
 from tests.support.cast import Cast, a_cast
 from tests.support.world import World
+from translation.detector import Detector
+from translation.lexicon.lexicon import Lexicon
+from translation.spelling import Spelling
 
 DETECT = """query ($texts: [String!]!) {
   detectLanguages(texts: $texts) { language sureness sure others { language share } }
@@ -83,3 +91,29 @@ async def test_texts_are_translated_from_the_language_that_they_are_in(world: Wo
         "message": "Say in which language the texts are: it cannot be told.",
         "field": "language",
     }
+
+
+async def test_nothing_else_waits_while_the_first_text_is_learned_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    languages, learned = Languages(Detector(Lexicon(()))), threading.Event()
+
+    def slowly(_words: Mapping[str, Any]) -> Spelling:
+        assert learned.wait(10)
+        return Spelling({})
+
+    monkeypatch.setattr(Spelling, "learned", slowly)
+    told = [asyncio.create_task(languages.of(["silla de jardín"])) for _ in range(40)]
+    await asyncio.sleep(0)
+    try:
+        assert await asyncio.wait_for(asyncio.to_thread(lambda: "else"), 5) == "else"
+    finally:
+        learned.set()
+    assert {found.language for [found] in await asyncio.gather(*told)} == {"es"}
+
+
+async def test_server_has_learned_before_anybody_writes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    web = Web(world.installation)
+    app = web.app()
+    async with app.router.lifespan_context(app):
+        pass
+    monkeypatch.setattr(Spelling, "learned", lambda _words: pytest.fail("learned in a request"))
+    assert await world.service(Languages).surely("Silla de jardín plegable", otherwise="en") == "es"

@@ -1,7 +1,7 @@
 """Where a glossary says something else, what was translated is made anew, whatever it is a translation of."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -167,3 +167,71 @@ def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> 
     assert Reworded(["cup", "IT", "杯", "café"], []).concerns(translation) is concerned
     many = ["cup", "IT", "杯", "café", *(f"word{number}" for number in range(200))]
     assert Reworded(many, []).concerns(translation) is concerned
+
+
+async def test_term_saved_while_the_engine_is_away_is_followed_when_it_is_back(
+    bureau: Bureau, database: Database, clock: FakeClock
+) -> None:
+    await bureau.made(CUP)
+    bureau.engine.away = True
+    await bureau.report.tell()
+    clock.advance(minutes=1)
+    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
+    await follow(bureau, database)
+    bureau.engine.away = False
+    await bureau.all()
+    [made] = await bureau.reading.known([Wanted("org_1", CUP, "zh", "es")])
+    assert made is not None
+    assert made.text == "[es 真好的vasito]"
+
+
+class Killed(BaseException):
+    """The worker is gone in the middle."""
+
+
+async def killed(*_asked: object) -> None:
+    raise Killed
+
+
+@pytest.mark.parametrize("actor", [SELLER, ORGANISER])
+@pytest.mark.parametrize("removed", [False, True])
+async def test_term_that_changes_while_a_batch_runs_counts_though_the_worker_is_killed(
+    bureau: Bureau, database: Database, clock: FakeClock, actor: Any, removed: bool
+) -> None:
+    term = await saved(bureau, actor, terms={"zh": "杯子", "es": "copita"}) if removed else None
+    await bureau.report.tell()
+    await bureau.read(CUP)
+    keep_made = type(bureau.store).keep_made
+
+    async def kept_after_all_is_followed(store: TranslationStore, made: Sequence[Translation]) -> None:
+        if made:
+            other = a_bureau(database, clock)
+            if term is None:
+                await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
+            else:
+                await other.glossaries.remove(actor, term_id=term.id)
+            await follow(other, database)
+        await keep_made(store, made)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(bureau.store), "keep_made", kept_after_all_is_followed)
+        patch.setattr(type(bureau.work), "_stale", killed)
+        with pytest.raises(Killed):
+            await bureau.work.work()
+    await a_bureau(database, clock).all()
+    assert (await bureau.read(CUP)).text == (f"[es {CUP}]" if removed else "[es 真好的vasito]")
+
+
+async def test_what_a_killed_worker_has_kept_is_not_made_twice(bureau: Bureau, database: Database) -> None:
+    await saved(bureau, terms={"zh": "杯子", "es": "copita"})
+    await bureau.report.tell()
+    await bureau.read(f"{CUP} 500 ml")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(bureau.store), "finish", killed)
+        with pytest.raises(Killed):
+            await bureau.work.work()
+    asked = list(bureau.engine.asked)
+    assert await bureau.all() == 1
+    assert bureau.engine.asked == asked
+    assert await database.raw["translation_tasks"].count_documents({}) == 0

@@ -1,6 +1,8 @@
 """Help with reading Chinese, asked of the fair by anybody."""
 
+import asyncio
 import gzip
+import threading
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,3 +82,20 @@ async def test_dictionary_speaks_after_the_lexicon(word_help: WordHelp) -> None:
 async def test_service_refuses_what_is_too_long(word_help: WordHelp) -> None:
     with pytest.raises(Invalid, match="at most 5000"):
         await word_help.read("杯" * 5_001, language="fr")
+
+
+async def test_nothing_else_waits_for_long_texts(word_help: WordHelp, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, help_ = threading.Event(), ReadingAid.help
+
+    def slowly(aid: ReadingAid, text: str, language: str) -> Any:
+        assert read.wait(10)
+        return help_(aid, text, language)
+
+    monkeypatch.setattr(ReadingAid, "help", slowly)
+    asked = [asyncio.create_task(word_help.read(STEEL, language="es")) for _ in range(40)]
+    await asyncio.sleep(0)
+    try:
+        assert await asyncio.wait_for(asyncio.to_thread(lambda: "else"), 5) == "else"
+    finally:
+        read.set()
+    assert {found.pieces[0] for found in await asyncio.gather(*asked)} == {"不锈钢"}

@@ -37,6 +37,12 @@ def test_title_with_names_in_other_letters_is_in_one_language(detector: Detector
     assert detector.sure_language("不锈钢保温杯 Stainless Flask 500ml") == "zh"
 
 
+@pytest.mark.parametrize("text", ["Vui lòng gửi cho tôi báo giá cho sản phẩm này", "Bình giữ nhiệt inox 500ml"])
+def test_vietnamese_is_no_portuguese(detector: Detector, text: str) -> None:
+    assert detector.detect(text).sureness < 0.5
+    assert detector.sure_language(text) is None
+
+
 def test_lexicon_is_learned_from_once_and_only_for_latin_letters() -> None:
     with patch.object(Spelling, "learned", wraps=Spelling.learned) as learned:
         detector = Detector(Lexicon(()))

@@ -28,6 +28,11 @@ def by_script(text: str) -> str | None:
     return next((language for script, language in _SCRIPTS if script.search(text)), None)
 
 
+def has_script(language: str) -> str | None:
+    """Return a language that has a script of its own among ours; None for those in Latin letters."""
+    return next((each for _, each in _SCRIPTS if each == language), None)
+
+
 @dataclass(frozen=True)
 class Defaults:
     """What holds where a sheet says nothing. Codes as in `ProductDraft`; ``language`` None: that of the text.

@@ -25,7 +25,7 @@ from expo.catalog.sheets.lookups import (
     section_of,
     visibility_of,
 )
-from expo.catalog.sheets.row_cells import CellProblem, RowCells, SheetGuide, by_script
+from expo.catalog.sheets.row_cells import CellProblem, RowCells, SheetGuide, by_script, has_script
 from expo.catalog.sheets.row_prices import RowPrices
 from expo.catalog.sheets.tables import RawRow
 from expo.kit.text import LANGUAGES
@@ -75,7 +75,8 @@ class _Reading:
 
     def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
         self._cells = RowCells(guide, raw)
-        self._language = self._cells.take("language", language_of) or self._guessed_language()
+        said = self._cells.take("language", language_of) or self._cells.defaults.language
+        self._is_said, self._language = said is not None, said or self._guessed_language()
 
     def row(self) -> ReadRow:
         cells = self._cells
@@ -135,13 +136,19 @@ class _Reading:
         return rule if self._cells.cells.get("incoterm_place") is not None else None
 
     def _guessed_language(self) -> str:
-        if self._cells.defaults.language is not None:
-            return self._cells.defaults.language
         title, more = (str(self._cells.cells.get(each) or "")[:300] for each in ("title", "description"))
         guide = self._cells.guide
         # A title alone takes a third of the time, and tells nearly always.
         told = guide.tells(title) or (guide.tells(f"{title} {more}") if more else None)
         return told or guide.language or by_script(title + more) or "en"
+
+    def _language_of_description(self, text: str) -> str:
+        """Return what the sheet says; else the title's language, unless the text surely is in one of another script."""
+        if said := self._cells.take("description_language", language_of):
+            return said
+        if self._is_said or by_script(text) == has_script(self._language):
+            return self._language
+        return self._cells.guide.tells(text[:300]) or self._language
 
     def _wording(self, base: str) -> Wording | None:
         """Return a text with its wordings; the English one alone counts as written in English."""
@@ -151,9 +158,7 @@ class _Reading:
             language = self._language if self._language in others else next(iter(others), None)
             own = others.pop(language) if language else None
         else:
-            language = (
-                self._cells.take("description_language", language_of) if base == "description" else None
-            ) or self._language
+            language = self._language if base == "title" else self._language_of_description(own)
             others.pop(language, None)
         if own is None or language is None:
             return None

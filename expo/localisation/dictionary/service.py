@@ -1,10 +1,15 @@
 """What helps a reader with a Chinese text, whoever she is."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Final
 
 from expo.kit.text import checked_language, clean
 from translation.dictionary import LONGEST_TEXT, ReadingAid, ReadingHelp
+
+_thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-help")
+"""Its own: anybody may ask for long texts, many at once, and nothing else waits for them."""
 
 
 @dataclass(frozen=True)
@@ -20,4 +25,5 @@ class WordHelp:
         or more than `LONGEST_TEXT` characters, and for a language that is not offered.
         """
         asked = clean(text, field="text", limit=LONGEST_TEXT, lines=True)
-        return await asyncio.to_thread(self.aid.help, asked, checked_language(language))
+        reader = checked_language(language)
+        return await asyncio.get_running_loop().run_in_executor(_thread, self.aid.help, asked, reader)

@@ -87,8 +87,10 @@ class GlossaryExchange:
         if not added + changed:
             return
         # What is said now stands in the glossary; what is said no more is known here alone.
+        now = words_of(merging.changed)
         former = words_of(merging.before[each.id] for each in merging.changed)
-        facts = {"owner": merging.owner, "added": added, "changed": changed, "since": merging.at, **former}
+        gone = {kind: sorted(set(words).difference(now[kind])) for kind, words in former.items()}
+        facts = {"owner": merging.owner, "added": added, "changed": changed, "since": merging.at, **gone}
         await self.glossaries.journal.record(
             actor, "glossary.imported", Subject("glossary", new_id("gli")), facts=facts
         )

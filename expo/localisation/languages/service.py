@@ -1,9 +1,10 @@
 """Telling the languages of texts, off the event loop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from expo.kit.access import Actor, require_scope, require_signed_in
 from expo.kit.errors import Invalid
@@ -13,6 +14,10 @@ from translation.detector import SURE, Detector
 
 MOST_TEXTS: Final = 50
 MOST_CHARACTERS: Final = 20_000
+_thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="languages")
+"""Its own: while the first text is learned for, those that wait for it would hold up all that runs in the others."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,20 @@ class Languages:
 
     async def of(self, texts: Sequence[str]) -> list[Detected]:
         """Return for each text what it is found to be in, whoever wants to know."""
-        return await asyncio.to_thread(lambda: [self.detector.detect(text) for text in texts])
+        return await _aside(lambda: [self.detector.detect(text) for text in texts])
 
     async def surely(self, text: str, *, otherwise: str) -> str:
         """Return the language that a text is surely in; ``otherwise`` where there is a doubt."""
-        return await asyncio.to_thread(self.detector.sure_language, text) or otherwise
+        return await _aside(lambda: self.detector.sure_language(text)) or otherwise
+
+    def warm(self) -> None:
+        """Learn what the first text needs, so that nobody has to wait for it; blocks for a second or two."""
+        self.detector.warm()
+
+
+async def _aside(work: Callable[[], T]) -> T:
+    """Return what work comes to, off the event loop, one at a time."""
+    return await asyncio.get_running_loop().run_in_executor(_thread, work)
 
 
 def another_language(found: Detected, said: str) -> str | None:

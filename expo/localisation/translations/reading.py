@@ -82,12 +82,16 @@ class TranslationReading:
         return [found.get(each.id) for each in wanted]
 
     async def ask(self, wanted: Sequence[Wanted], urgency: Urgency) -> None:
-        """Let texts wait for their translation, unless they do so already or nothing translates."""
+        """Let texts wait for their translation, unless they do so already or nothing translates.
+
+        While the engine is away, those wait that nobody waits for: their followers ask once, and readers ask again.
+        """
         status = await self.status()
+        away = status is not None and status.trouble is not None and urgency >= Urgency.PUBLISHED
         offered = {
             each.id: each
             for each in wanted
-            if status is not None and status.version(each.source, each.target) and not each.too_long
+            if status is not None and (away or status.version(each.source, each.target)) and not each.too_long
         }
         now = self.clock()
         fresh = self._lately.news(offered.keys(), urgency, now)

@@ -91,7 +91,8 @@ class TermFollower:
         for owner, some in by_owner.items():
             reworded = await self._reworded(owner, some)
             async for made in self.reading.store.made_for(owner):
-                await self._outdate(await asyncio.to_thread(reworded.among, made))
+                if concerned := await asyncio.to_thread(reworded.among, made):
+                    await self._outdate(concerned)
 
     async def _reworded(self, owner: str, entries: Sequence[Entry]) -> Reworded:
         words, forbidden = set[str](), set[str]()

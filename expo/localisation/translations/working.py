@@ -15,6 +15,7 @@ from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.subject_texts import SubjectTextStore
 from translation.engines.engine import Pair
 from translation.errors import EngineUnavailable
+from translation.protect import check, written
 from translation.translator import Done, Order, Refusal, Source, Translator
 
 _URGENT_AT_ONCE: Final = 50
@@ -29,8 +30,8 @@ class TranslationWork:
     """Does the tasks, a batch at a time; for the one worker that holds the lease.
 
     A batch that dies with its worker is done again: results are kept before their tasks are forgotten, and what is
-    there already is not made a second time. ``budget`` is how many characters an organisation may have translated a
-    day.
+    there already is not made a second time, unless names or terms have changed since. ``budget`` is how many
+    characters an organisation may have translated a day.
     """
 
     store: TranslationStore
@@ -85,10 +86,22 @@ class TranslationWork:
     async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
         """Return those that have no translation of today's engine; who kills the worker again and again is given up."""
         known = await self.store.find_many([each.id for each in tasks])
-        missing = [each for each in tasks if not self._is_made(each, known.get(each.id))]
+        found = [each for each in tasks if self._is_made(each, known.get(each.id))]
+        settled = await self._settled(found, known)
+        missing = [each for each in tasks if each.id not in settled]
         given_up = [each for each in missing if each.tries >= _MOST_TRIES]
         await self.store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
         return [each for each in missing if each.tries < _MOST_TRIES]
+
+    async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
+        """Return the ids of those whose translation is what a person said, or would be made so again.
+
+        Who has made it may have died before it was looked at behind the terms of then (`_stale`).
+        """
+        made = [each for each in tasks if not known[each.id].worded]
+        shields = await self.protecting.of([each.wanted for each in made]) if made else {}
+        wrong = await asyncio.to_thread(lambda: {x.id for x in made if not _would_be_so(known[x.id], shields[x.id])})
+        return {each.id for each in tasks} - wrong
 
     def _is_made(self, task: Task, known: Translation | None) -> bool:
         """Say whether a task is done already: by a person, or since it was asked for."""
@@ -222,6 +235,15 @@ def _is_right(made: Translation, before: Shield, after: Shield) -> bool:
     """Say whether what was made behind one shield would be the same behind another."""
     words = "\n".join(made.lost) if made.text is None else made.text
     return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
+
+
+def _would_be_so(made: Translation, shield: Shield) -> bool:
+    """Say whether a translation keeps what a shield protects, and nothing that it protects no more."""
+    if made.text is None:
+        return False
+    verdict = check(made.original, made.text, made.source, made.target, shield.protection)
+    same = sorted(written(made.original, verdict.kept)) == sorted(made.kept)
+    return verdict.holds and same and not shield.forbidden_in(made.text)
 
 
 def _as_done(twin: Translation) -> Done:

@@ -22,10 +22,10 @@ FLASK = {"en": ("vacuum flask", "thermos"), "zh": ("保温杯",), "es": ("termo"
 MATERNITY = {"en": ("flask",), "zh": ("烧瓶",)}
 ENTRIES = """# CC-CEDICT
 #! version=1
-項鏈 项链 [xiang4 lian4] /necklace/CL:條|条[tiao2]/
+項鏈 项链 [xiang4 lian4] /necklace/CL:串|串[chuan4]/
 鍊 链 [lian4] /variant of 鏈|链[lian4], chain; necklace/
 鏈 链 [lian4] /chain/cable/to chain; to enchain/(measure of distance)/
-T恤 T恤 [T xu4] /T-shirt/
+T恤 T恤 [T xu4] /T-shirt/CL:件|件[jian4]/
 """
 
 

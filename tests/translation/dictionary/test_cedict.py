@@ -1,5 +1,6 @@
 """CC-CEDICT: what it says of a word, and that nothing is pretended without its package."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from translation.dictionary.entries import Entry, entry_of
 
 def test_word_is_found_in_both_spellings(cedict: Cedict) -> None:
     (entry,) = cedict.entries("保温杯")
-    assert entry == Entry("保温杯", "保溫杯", "bǎo wēn bēi", ("thermal insulation cup (or bottle)",))
+    assert entry == Entry("保温杯", "保溫杯", "bǎo wēn bēi", ("cup that stays warm (a flask)",))
     assert cedict.entries("保溫杯") == (entry,)
     assert "保温杯" in cedict
     assert "杯子" not in cedict
@@ -66,3 +67,12 @@ def test_package_is_read() -> None:
     assert whole.entries("保温杯")[0].pinyin == "bǎo wēn bēi"
     assert whole.entries("绿")[0].pinyin == "lǜ"
     assert 10 < whole.longest < 40
+
+
+def test_none_of_its_lines_is_in_our_files() -> None:
+    file = packaged()
+    if file is None:
+        pytest.skip("the extra cedict is not installed")
+    theirs = {line for line in gzip.decompress(file.read_bytes()).decode().splitlines() if not line.startswith("#")}
+    ours = {line for path in Path(__file__).parents[2].rglob("*.py") for line in path.read_text("utf-8").splitlines()}
+    assert ours & theirs == set()

@@ -26,7 +26,7 @@ def test_lexicon_speaks_first_and_the_readers_language(aid: ReadingAid) -> None:
     assert steel.readings == ("bù xiù gāng",)
     assert steel.meanings == (
         Meaning(Source.LEXICON, "ru", ("нержавеющая сталь", "нержавейка")),
-        Meaning(Source.CEDICT, "en", ("stainless steel",), "bù xiù gāng"),
+        Meaning(Source.CEDICT, "en", ("steel that does not rust",), "bù xiù gāng"),
     )
 
 
