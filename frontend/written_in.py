@@ -33,8 +33,11 @@ def is_kept(request: Request) -> Callable[[str, str], bool]:
 
 
 def with_taken(form: Form) -> Form:
-    """Return a form with the languages that a button has said in place of those that its selects say."""
-    taken = dict(_said(form, "take_language"))
+    """Return a form with the languages that a button has said in place of those that its selects say.
+
+    Not where the author has words of her own in that language: a text cannot be in it and have those as well.
+    """
+    taken = {select: each for select, each in _said(form, "take_language") if not form.value(_own_words(select, each))}
     return replace(form, values={**form.values, **taken}) if taken else form
 
 
@@ -46,6 +49,11 @@ def keep(request: Request, form: Form, response: Response) -> Response:
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, ".".join(kept), max_age=_YEAR, samesite="lax", secure=secure, httponly=True)
     return response
+
+
+def _own_words(select: str, language: str) -> str:
+    """Return the name of the field with the author's own words in a language, for the text of a select."""
+    return f"{select.removesuffix('_language')}_{language}"
 
 
 def _said(form: Form, button: str) -> list[tuple[str, str]]:

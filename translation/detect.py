@@ -43,26 +43,12 @@ U+1EA0 to U+1EF9 are the Vietnamese letters with a tone or a dot below (Unicode,
 _MANY = 0.1
 """With such letters in more than this share of the words it is another language; with fewer, these are names."""
 _NEIGHBOURS = (
-    "de",
-    "it",
-    "nl",
-    "sv",
-    "da",
-    "pl",
-    "cs",
-    "ro",
-    "hu",
-    "fi",
-    "tr",
-    "vi",
-    "id",
-    "uk",
-    "bg",
-    "sr",
-    "fa",
-    "ur",
+    *("de", "nl", "af", "sv", "da", "no", "nn", "fi", "et", "lt", "lv"),
+    *("it", "ca", "gl", "oc", "eu", "ro", "sq"),
+    *("pl", "cs", "sk", "sl", "hr", "sr", "bg", "mk", "uk", "be", "hu"),
+    *("tr", "ku", "fa", "ur", "vi", "id", "ms", "tl", "sw"),
 )
-_ENOUGH = 60
+_ENOUGH = 20
 """Letters from which a text may turn out to be in a language that nobody asked about."""
 _UNSURE = 0.3
 """What is left of sureness where it is likely that it is none of the seven."""

@@ -39,8 +39,8 @@ class Detector:
         return self._spelling().says(text)
 
     def warm(self) -> None:
-        """Learn now what the first text in Latin letters needs; takes a second or two. Raises `LexiconFault`."""
-        self._spelling()
+        """Load and learn now what the first text in Latin letters needs; takes seconds. Raises `LexiconFault`."""
+        self.detect("A text in Latin letters")
 
     def _spelling(self) -> Spelling:
         with self._lock:

@@ -31,13 +31,14 @@ class EnquiryMessageType:
 
     @classmethod
     def of(cls, info: Info, message: EnquiryMessage, side: Side, owner: str) -> "EnquiryMessageType":
-        """Return a message of ``owner``, an organisation, for a reader on ``side``."""
+        """Return a message of ``owner``, an organisation, for a reader on ``side``; her own side's as it is."""
+        mine = message.side is side
         return cls(
             id=strawberry.ID(message.id),
             side=message.side,
-            mine=message.side is side,
+            mine=mine,
             author=message.author,
-            text=local_text(info, message.text, owner=owner),
+            text=local_text(info, message.text, owner=None if mine else owner),
             at=message.at,
         )
 
@@ -114,7 +115,11 @@ class EnquiryType:
             unread=enquiry.unread_by(side),
             read_by_buyer_at=enquiry.read_at.get(Side.BUYER),
             read_by_exhibitor_at=enquiry.read_at.get(Side.EXHIBITOR),
-            excerpt=local_text(info, enquiry.excerpt, owner=enquiry.organisation_of(enquiry.latest_side)),
+            excerpt=local_text(
+                info,
+                enquiry.excerpt,
+                owner=None if enquiry.latest_side is side else enquiry.organisation_of(enquiry.latest_side),
+            ),
             latest_side=enquiry.latest_side,
             message_count=enquiry.count,
             product_id=None if enquiry.product_id is None else strawberry.ID(enquiry.product_id),

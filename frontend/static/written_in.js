@@ -16,8 +16,15 @@ function told(slot, more = {}) {
   return fetch(slot.dataset.ask, { method: "POST", body: new URLSearchParams({ ...about, ...more }) }).catch(() => null);
 }
 
+// The author's own words in the language that a text may be taken as: it cannot be in it and have those as well.
+function ownWords(slot) {
+  const [select, language] = slot.querySelector('[name="take_language"]')?.value.split(":") ?? [];
+  return select && fieldsOf(slot).text.form.elements[`${select.replace(/_language$/, "")}_${language}`]?.value.trim();
+}
+
 function fill(slot, html) {
   slot.innerHTML = html;
+  if (ownWords(slot)) slot.replaceChildren();
   for (const button of slot.querySelectorAll("button")) button.type = "button"; // nothing is sent, by Enter neither
 }
 

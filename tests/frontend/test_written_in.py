@@ -120,6 +120,15 @@ def test_button_corrects_the_language_and_saves(portal: FakeDoor, clerk: TestCli
     assert COOKIE not in response.cookies
 
 
+def test_own_words_in_that_language_are_neither_lost_nor_is_anything_told(portal: FakeDoor, clerk: TestClient) -> None:
+    sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}} | {"title_zh": "恒暖保温杯"}
+    clerk.post(HERE, data=sent | {"title_language": "en", "take_language": "title_language:zh"})
+    title = portal.of("changeProduct").variables["input"]["title"]
+    assert title == {"text": "保温杯", "language": "en", "others": [{"language": "zh", "text": "恒暖保温杯"}]}
+    portal.says["product"]["title"]["wordings"] = [{"language": "zh", "text": "恒暖保温杯"}]
+    assert TAKE not in told(clerk.get(HERE).text)
+
+
 def test_button_that_keeps_the_language_saves_and_is_kept_in_mind(portal: FakeDoor, clerk: TestClient) -> None:
     sent = {key: value for key, value in TYPED.items() if key not in {"do", "title_en"}}
     said = {"title": "不锈钢保温杯", "title_language": "en", "keep_language": "title:en"}

@@ -38,6 +38,14 @@ async def test_seller_is_told_taps_and_saves(seller: tuple[Page, Visitor], runni
     await expect(beside).to_have_text("")
     await page.locator("#f-title").fill(CHINESE)
     await expect(beside).to_contain_text("This looks like Chinese.")
+    await page.evaluate(
+        "document.getElementById('f-title_zh').value = '恒暖保温杯'"
+    )  # her own words: it cannot be both
+    await page.locator("#f-title").fill(f"{CHINESE} ")
+    await page.locator("#f-title").fill(f"{CHINESE}!")
+    await expect(beside).to_have_text("")
+    await page.evaluate("document.getElementById('f-title_zh').value = ''")
+    await page.locator("#f-title").fill(CHINESE)
     await beside.get_by_role("button", name="Take it as Chinese").click()
     await expect(tongue).to_have_value("zh")
     await expect(page.locator("#f-title")).to_be_focused()

@@ -20,6 +20,9 @@ CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { 
   of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
   despiteValues: $despite
 ) { ... on Translation { text origin } ... on Problem { code field message } } }"""
+ENQUIRY = """query ($id: ID!) { enquiry(id: $id) {
+  excerpt { pendingTranslation } messages { text { text pendingTranslation } }
+} }"""
 FINISHED_ONES = "subscription ($ids: [ID!]!) { finishedTranslations(ids: $ids) { id text language origin } }"
 
 
@@ -132,3 +135,14 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
         }
         with pytest.raises(StopAsyncIteration):
             await anext(told)
+
+
+async def test_message_is_translated_for_the_other_side_alone(world: World, cast: Cast) -> None:
+    await world.service(EngineReport).tell()
+    world.clock.advance(seconds=3)
+    pending = {}
+    for who in ("buyer", "exhibitor"):
+        asked = (await world.run(cast.actors[who], ENQUIRY, language="es", id=cast.things["enquiryId"]))["enquiry"]
+        pending[who] = [asked["excerpt"]["pendingTranslation"], asked["messages"][0]["text"]["pendingTranslation"]]
+    assert pending["buyer"] == [None, None]
+    assert all(pending["exhibitor"])

@@ -203,6 +203,20 @@ async def test_translating_has_its_bounds(database: Database, clock: FakeClock) 
         await ask(Actor("per_1", role=Role.OWNER), texts=["杯子"], target="es", source="zh")
 
 
+async def test_what_is_translated_already_is_there_for_who_has_nothing_left_today(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=8)
+    await bureau.report.tell()
+    buyer, ask = someone("org_5", "BUYER"), bureau.service.translate
+    await ask(buyer, texts=["六个字的杯子"], target="es", source="zh")
+    await bureau.all()
+    [(_, made)] = await ask(buyer, texts=["六个字的杯子"], target="es", source="zh")
+    assert made is not None
+    with pytest.raises(BudgetSpent):
+        await ask(buyer, texts=["六个字的杯子", "另外三个"], target="es", source="zh")
+
+
 async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
     database: Database, clock: FakeClock
 ) -> None:

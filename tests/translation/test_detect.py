@@ -148,3 +148,20 @@ def test_any_text_has_one_of_the_languages_or_none(text: str) -> None:
 def test_the_model_is_loaded_when_it_is_needed() -> None:
     code = "import sys, translation.detect as d; d.detect('保温杯'); assert 'py3langid' not in sys.modules; d.detect('cup'); assert 'py3langid' in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Graag een offerte voor 500 stuks van dit product",
+        "Mohon penawaran harga untuk 500 buah produk ini",
+        "Gustaríanos recibir un orzamento para 500 pezas deste produto",
+        "Voldríem un pressupost per a 500 peces d’aquest producte",
+        "Vorremmo un preventivo per 500 pezzi di questo prodotto",
+        "Bitte senden Sie uns ein Angebot",
+        "Моля, изпратете ни оферта за 500 броя",
+        "Просимо надіслати пропозицію на 500 штук",
+    ],
+)
+def test_inquiry_of_a_line_in_another_language_is_surely_in_none(text: str) -> None:
+    assert detect(text).sureness < 0.5

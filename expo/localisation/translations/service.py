@@ -103,8 +103,9 @@ class Translations:
     ) -> list[tuple[Wanted, Translation | None]]:
         """Have texts translated; what is not there yet is made as soon as possible, and is None meanwhile.
 
-        It is None as well for a text that is in ``target`` already, which is asked of nobody and costs nothing. Raises
-        `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`, `BudgetSpent`.
+        What is there costs nothing, and is returned though nothing translates any more. None stands as well for a
+        text that is in ``target`` already. Raises `SignInRequired`, `Forbidden`, `Invalid`, `NothingTranslates`,
+        `BudgetSpent`.
         """
         require_signed_in(actor)
         require_scope(actor, READ)
@@ -112,7 +113,9 @@ class Translations:
             raise Forbidden("Choose first for which organisation you act.")
         wanted = await self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
         foreign = [each for each in wanted if each.source != each.target]
-        await self._affordable(actor.organisation_id, foreign)
+        known = await self.reading.known(foreign)
+        news = [each for each, translation in zip(foreign, known, strict=True) if translation is None]
+        await self._affordable(actor.organisation_id, news)
         found = await self.reading.find_many(foreign, urgency=Urgency.WAITED_FOR)
         made = {each.id: translation for each, translation in zip(foreign, found, strict=True)}
         return [(each, made.get(each.id)) for each in wanted]
