@@ -1,44 +1,37 @@
 """An organisation's wordings as TMX files: files in, as jobs, and all that people have worded as a file."""
 
 import asyncio
-import io
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from expo.kit.access import Actor
 from expo.kit.documents import from_document, to_document
-from expo.kit.errors import Conflict, Invalid
+from expo.kit.errors import Conflict
 from expo.kit.exports import ExportFiles
 from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.journal import Journal, Subject
-from expo.kit.text import LANGUAGES, clean
+from expo.kit.text import LANGUAGES
 from expo.kit.uploads import StoredFile, UploadPurpose, Uploads
-from expo.localisation.exchange import MOST_BYTES, MOST_NAMED, MOST_UNITS, BadEntry, Taken, Wrong
-from expo.localisation.glossaries.errors import FileRefused
+from expo.localisation.exchange import MOST_NAMED, Taken
 from expo.localisation.models import Origin
-from expo.localisation.translations.models import Translation, Wanted
-from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.memory_units import Sorted, read, sort
+from expo.localisation.translations.models import Translation
+from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.subject_texts import SubjectTextStore
-from translation.errors import ExchangeRefused
 from translation.memory import tmx
-from translation.memory.keys import keys
 from translation.memory.units import Origin as UnitOrigin
 from translation.memory.units import Unit
-from translation.protect import check, written
-from translation.xml_reading import Bounds
 
 IMPORT: Final = "memory_import"
 """The kind of the jobs that take TMX files in."""
 TMX: Final = "application/x-tmx"
 MOST_EXPORTED: Final = 100_000
 _AT_ONCE: Final = 200
-_LONGEST_REASON: Final = 250
-_READING: Final = tmx.Reading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
 
 
 class MemoryImportLost(Conflict):
@@ -87,26 +80,6 @@ class _State:
 
 
 @dataclass(frozen=True)
-class _Line:
-    line: int
-    unit: Unit
-
-
-@dataclass
-class _Sorted:
-    """The units of a file: those that can be taken, as wordings by their ids, and what is wrong with the others."""
-
-    wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
-    bad: list[BadEntry] = field(default_factory=list)
-
-    def add(self, unit: Unit, wording: Translation) -> None:
-        """Take a unit; of several for one text the newest counts, and of equally new ones the first."""
-        before = self.wordings.get(wording.id)
-        if before is None or unit.changed_at > before[0]:
-            self.wordings[wording.id] = unit.changed_at, wording
-
-
-@dataclass(frozen=True)
 class MemoryExchange:
     """Takes files of translations in, and writes them."""
 
@@ -152,11 +125,7 @@ class MemoryExchange:
         if from_document(_State, job.state).taken is not None:
             return job.state
         order = from_document(_Order, job.arguments)
-        lines, bad = await asyncio.to_thread(_read, await self.uploads.blobs.get(order.blob))
-        found, half = _Sorted(bad=bad), len(lines)
-        for begin in range(0, half, _AT_ONCE):
-            await self._save(job, begin, half)
-            await self._sort(order.owner, lines[begin : begin + _AT_ONCE], found)
+        found = await self._sorted(job, order)
         bad = sorted(found.bad, key=lambda each: each.line)
         taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
         if order.good_only or not bad:
@@ -168,7 +137,7 @@ class MemoryExchange:
                 actor = Actor(job.person_id, job.organisation_id)
                 facts = {"owner": order.owner, "added": taken.added, "changed": taken.changed}
                 await self.journal.record(actor, "memory.imported", Subject("memory", job.id), facts=facts)
-            await self._save(job, 2 * half, half, state)
+            await self._save(job, 2 * found.read, found.read, state)
 
         await self.jobs.database.transact(tell)
         return state
@@ -201,33 +170,14 @@ class MemoryExchange:
                 if left <= 0:
                     return
 
-    async def _sort(self, owner: str, lines: Sequence[_Line], found: _Sorted) -> None:
-        wanted: list[tuple[_Line, Wanted, str]] = []
-        for each in lines:
-            try:
-                original, words = _clean(each.unit.source_text), _clean(each.unit.target_text)
-            except Invalid as error:
-                found.bad.append(BadEntry(each.line, Wrong.UNREADABLE, error.message))
-            else:
-                wanted.append((each, Wanted(owner, original, each.unit.source, each.unit.target), words))
-        shields = await self.protecting.of([each for _, each, _ in wanted])
-        await asyncio.to_thread(self._judge, wanted, shields, found)
-
-    def _judge(self, wanted: Iterable[tuple[_Line, Wanted, str]], shields: Mapping[str, Shield], to: _Sorted) -> None:
-        for line, each, words in wanted:
-            shield = shields[each.id]
-            forbidden = shield.forbidden_in(words)
-            verdict = check(each.text, words, each.source, each.target, shield.protection)
-            if forbidden:
-                reason = f"The glossary forbids: {', '.join(forbidden)}."
-                to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
-            elif not verdict.holds:
-                lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
-                reason = f"These values are not the same on both sides: {', '.join(lost)[:_LONGEST_REASON]}."
-                to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
-            else:
-                facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
-                to.add(line.unit, Translation.of(each, words, Origin.MEMORY, self.jobs.clock(), **facts))
+    async def _sorted(self, job: Job, order: _Order) -> Sorted:
+        """Read an order's file and sort its units, which is the first half of the work."""
+        lines, bad = await asyncio.to_thread(read, await self.uploads.blobs.get(order.blob))
+        found = Sorted(read=len(lines), bad=bad)
+        for begin in range(0, found.read, _AT_ONCE):
+            await self._save(job, begin, found.read)
+            await sort(order.owner, lines[begin : begin + _AT_ONCE], found, self.protecting, self.jobs.clock())
+        return found
 
     async def _write(self, job: Job, taken: Taken, wordings: Sequence[Translation]) -> Taken:
         """Write wordings but those that are there already, and those for which people here have better ones."""
@@ -256,29 +206,6 @@ class MemoryExchange:
         """Write down how far it is, of twice a ``half``; raises `MemoryImportLost`."""
         if not await self.jobs.save(job, done=done, total=2 * half, state=state):
             raise MemoryImportLost
-
-
-def _read(content: bytes) -> tuple[list[_Line], list[BadEntry]]:
-    """Return what a file says; raises `FileRefused`."""
-    lines: list[_Line] = []
-    bad: list[BadEntry] = []
-    try:
-        for found in tmx.each(io.BytesIO(content), _READING):
-            if isinstance(found.units, ExchangeRefused):
-                bad.append(BadEntry(found.line, Wrong.UNREADABLE, found.units.message))
-            elif not found.units:
-                bad.append(BadEntry(found.line, Wrong.INCOMPLETE, "A unit has a text in two of the languages here."))
-            else:
-                lines += [_Line(found.line, each) for each in found.units]
-            if len(lines) > MOST_UNITS:
-                raise FileRefused(f"The file has more than {MOST_UNITS:,} translations.")
-    except ExchangeRefused as refused:
-        raise FileRefused(refused.message) from refused
-    return lines, bad
-
-
-def _clean(text: str) -> str:
-    return clean(text, field="text", limit=tmx.LONGEST_SEGMENT, lines=True)
 
 
 def _says(known: Translation | None, wording: Translation) -> bool:
