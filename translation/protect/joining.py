@@ -1,7 +1,10 @@
 """Putting pieces of a text together, so that no two words or numbers become one."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
 
+from translation.protect.kinds import Span
 from translation.protect.numerals import convention
 from translation.protect.script import is_wordly, primary
 
@@ -54,6 +57,17 @@ def between_numbers(pieces: Sequence[str], between: str, value: str, target: str
     if between == " " and pieces and pieces[-1] and value:
         return _space(pieces[-1][-1], value[0], target)
     return between
+
+
+def run_together(text: str, spans: Sequence[Span], target: str) -> bool:
+    """Say whether a mere space is between two values of a text that its readers may take for one number.
+
+    ``5 802.11ac``, where an engine has lost the bracket between ``Wi-Fi 5`` and ``802.11ac``.
+    """
+    return any(
+        text[left.end : right.start].isspace() and _space(text[left.end - 1], text[right.start], target) != " "
+        for left, right in pairwise(sorted(spans, key=attrgetter("start")))
+    )
 
 
 def _space(left: str, right: str, target: str) -> str:

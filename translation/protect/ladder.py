@@ -18,7 +18,7 @@ from translation.engines.engine import Engine
 from translation.errors import EngineUnavailable
 from translation.protect.checking import Verdict, compare, find_written
 from translation.protect.finding import find
-from translation.protect.joining import rejoined
+from translation.protect.joining import rejoined, run_together
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.masks import FORM, Masks
 from translation.protect.rendering import render
@@ -79,7 +79,9 @@ class _Work:
             return None
         found = find_written(translation, self.target, self.protection)
         verdict = compare(self.spans, found, translation)
-        if verdict.holds and (translation.strip() or not self.text.strip()):
+        if verdict.holds and rung > 1 and run_together(translation, found, self.target):
+            self.reason = "Two values became one."
+        elif verdict.holds and (translation.strip() or not self.text.strip()):
             self.answer, self.rung = translation, rung
         else:
             self.lost = verdict.lost

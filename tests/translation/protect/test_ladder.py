@@ -67,6 +67,14 @@ def test_lost_placeholder_leads_to_the_open_text() -> None:
     assert (made.text, made.repaired) == ("Cable de 1200 mm and 5 kg", True)
 
 
+def test_bracket_that_is_lost_between_two_values_makes_no_number_of_them() -> None:
+    engine = Saying(lambda text: text.replace("QZ1", "").replace("(", "").replace("Router", "Ruta"))
+    made = outcome(engine, "Router Wi-Fi 5 (802.11ac)")
+    assert "Ruta Wi-Fi 5 802.11ac)" in map(engine.say, engine.asked[1])  # which readers of 5 802 might misread
+    assert made.text == "Ruta Wi-Fi 5 (802.11ac)"
+    assert outcome(engine, "Router Wi-Fi 5 (802.11ac)", target="zh").text == "Ruta Wi-Fi 5 802.11ac)"
+
+
 def test_values_in_a_foreign_script_are_written_for_the_reader() -> None:
     engine = Saying(lambda text: text.replace("QZ", ""))
     assert outcome(engine, "长１２０毫米", "zh", "en").text == "长120 mm"
@@ -146,7 +154,8 @@ def test_an_engine_that_answers_another_number_of_texts_is_unavailable() -> None
 
 def test_one_language_needs_no_engine() -> None:
     engine = Saying(lambda _: None)
-    assert (outcome(engine, "Lamp 1,5 kg", "es", "es-MX").text, engine.asked) == ("Lamp 1,5 kg", [])
+    for text in ("Lamp 1,5 kg", "Router Wi-Fi 5 802.11ac"):
+        assert (outcome(engine, text, "es", "es-MX").text, engine.asked) == (text, [])
 
 
 @pytest.mark.parametrize(
