@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import attrgetter
 
 from translation.protect.kinds import Span
 from translation.protect.numerals import convention
@@ -60,13 +59,13 @@ def between_numbers(pieces: Sequence[str], between: str, value: str, target: str
 
 
 def run_together(text: str, spans: Sequence[Span], target: str) -> bool:
-    """Say whether a mere space is between two values of a text that its readers may take for one number.
+    """Say whether a mere space is between two values of a text, in their order, that may be taken for one number.
 
     ``5 802.11ac``, where an engine has lost the bracket between ``Wi-Fi 5`` and ``802.11ac``.
     """
     return any(
         text[left.end : right.start].isspace() and _space(text[left.end - 1], text[right.start], target) != " "
-        for left, right in pairwise(sorted(spans, key=attrgetter("start")))
+        for left, right in pairwise(spans)
     )
 
 

@@ -63,9 +63,15 @@ class TranslationReading:
 
         A text that is too long is none of them: it is refused for that (`Reason.TOO_LONG`), and nobody waits for it.
         """
-        found, status = await self.store.find_many([each.id for each in wanted]), await self.status()
-        await self.ask([each for each in wanted if self._outdated(found.get(each.id), status)], urgency)
-        return [found.get(each.id) or self._refused(each) for each in wanted]
+        found = await self.known(wanted)
+        await self.renew(wanted, found, urgency)
+        return [made or self._refused(each) for each, made in zip(wanted, found, strict=True)]
+
+    async def renew(self, wanted: Sequence[Wanted], found: Sequence[Translation | None], urgency: Urgency) -> None:
+        """Ask for what is missing or outdated of the translations that were ``found``, in the order of ``wanted``."""
+        status = await self.status()
+        pairs = zip(wanted, found, strict=True)
+        await self.ask([each for each, made in pairs if self._outdated(made, status)], urgency)
 
     async def waiting(self, limit: int) -> int:
         """Count the texts that wait for their translation, up to ``limit``."""

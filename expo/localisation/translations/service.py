@@ -113,11 +113,10 @@ class Translations:
             raise Forbidden("Choose first for which organisation you act.")
         wanted = await self._all_wanted(actor.organisation_id, texts, source, checked_language(target, field="to"))
         foreign = [each for each in wanted if each.source != each.target]
-        known = await self.reading.known(foreign)
-        news = [each for each, translation in zip(foreign, known, strict=True) if translation is None]
-        await self._affordable(actor.organisation_id, news)
-        found = await self.reading.find_many(foreign, urgency=Urgency.WAITED_FOR)
+        found = await self.reading.known(foreign)
         made = {each.id: translation for each, translation in zip(foreign, found, strict=True)}
+        await self._affordable(actor.organisation_id, [each for each in foreign if made[each.id] is None])
+        await self.reading.renew(foreign, found, Urgency.WAITED_FOR)
         return [(each, made.get(each.id)) for each in wanted]
 
     def _wanted(self, actor: Actor, owner: str, original: str, language: str, target: str) -> Wanted:
