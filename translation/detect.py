@@ -50,6 +50,7 @@ _NEIGHBOURS = (
 )
 _ENOUGH = 20
 """Letters from which a text may turn out to be in a language that nobody asked about."""
+_SURE = 0.9
 _UNSURE = 0.3
 """What is left of sureness where it is likely that it is none of the seven."""
 _LOGARITHMS = 7.0
@@ -85,6 +86,11 @@ class Detected(NamedTuple):
     language: str | None
     sureness: float
     others: tuple[Share, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be taken, or asked about, without anybody having asked (decision 31)."""
+        return self.sureness >= _SURE
 
 
 NOTHING = Detected(None, 0.0)

@@ -4,12 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from threading import Lock
 
 from translation.detect import SEVEN, Detected, detect
-from translation.lexicon.entries import Name, Noun
 from translation.lexicon.lexicon import Lexicon
 from translation.spelling import LATIN, Spelling
-
-SURE = 0.9
-"""From this sureness on a language may be taken, or asked about, without anybody having asked (decision 31)."""
 
 
 class Detector:
@@ -32,7 +28,7 @@ class Detector:
     def sure_language(self, text: str) -> str | None:
         """Return the language of a text where there is hardly a doubt, else None. Raises as `detect` does."""
         found = self.detect(text)
-        return found.language if found.sureness >= SURE else None
+        return found.language if found.sure else None
 
     def says(self, text: str) -> Sequence[float]:
         """Return what the lexicon's words say for each of `LATIN`, as `Spelling.says` does."""
@@ -52,8 +48,4 @@ class Detector:
 def _words(lexicon: Lexicon, language: str) -> Iterator[str]:
     """Yield the plain forms of all names that a lexicon has in a language."""
     for concept in lexicon.concepts:
-        yield from map(_plain, concept.names[language])
-
-
-def _plain(name: Name) -> str:
-    return name.form() if isinstance(name, Noun) else name.masculine
+        yield from (name.plain for name in concept.names[language])

@@ -55,10 +55,10 @@ class SaveWishInput:
     )
 
     def draft(self, language: str) -> WishDraft:
-        """Return the wish as the service takes it; ``language`` is the text's where the input does not say it."""
+        """Return the wish as the service takes it; ``language`` is the text's."""
         return WishDraft(
             text=self.text,
-            language=self.language or language,
+            language=language,
             sections=self.sections,
             quantity=_quantity(self.quantity),
             target_price=self.target_price.amount() if self.target_price else None,

@@ -5,7 +5,7 @@ from typing import Final
 import strawberry
 
 from expo.kit.graphql import Connection, Info, connection, sliced
-from expo.localisation.languages.service import Languages
+from expo.localisation.languages.schema import language_of
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.enums import MatchAnswer, MatchSide
 from expo.matchmaking.inputs import AnswerSuggestionInput, SaveSalesAimInput, SaveWishInput
@@ -128,11 +128,9 @@ class Mutation:
     )
     async def save_wish(self, info: Info, input: SaveWishInput) -> WishResult:
         """Save a wish."""
-        told = input.language or await info.context.service(Languages).surely(
-            input.text, otherwise=info.context.language
-        )
+        draft = input.draft(await language_of(info, input.text, input.language))
         saved = await info.context.service(Wishes).save(
-            info.context.actor, fair_id=input.fair_id, draft=input.draft(told), wish_id=input.id
+            info.context.actor, fair_id=input.fair_id, draft=draft, wish_id=input.id
         )
         return WishType.of(info, saved)
 

@@ -5,7 +5,7 @@ import strawberry
 from expo.accounts.types import DEAR
 from expo.kit.graphql import Connection, Info, connection, sliced
 from expo.kit.value_types import DecimalText
-from expo.localisation.languages.service import Languages
+from expo.localisation.languages.schema import language_of
 from expo.sourcing.enums import EnquiryState, Side
 from expo.sourcing.service import Enquiries
 from expo.sourcing.types import EnquiryResult, EnquiryType
@@ -66,7 +66,7 @@ class Mutation:
         asked = await info.context.service(Enquiries).ask(
             info.context.actor,
             text=text,
-            language=language or await _language_of(info, text),
+            language=await language_of(info, text, language),
             product_id=product_id,
             exhibitor_id=exhibitor_id,
             quantity=quantity,
@@ -80,7 +80,7 @@ class Mutation:
         self, info: Info, enquiry_id: strawberry.ID, text: str, language: str | None = None
     ) -> EnquiryResult:
         """Reply."""
-        tag = language or await _language_of(info, text)
+        tag = await language_of(info, text, language)
         replied = await info.context.service(Enquiries).reply(
             info.context.actor, enquiry_id=enquiry_id, text=text, language=tag
         )
@@ -97,8 +97,3 @@ class Mutation:
         """Mark an enquiry as read."""
         read = await info.context.service(Enquiries).mark_read(info.context.actor, enquiry_id=enquiry_id)
         return EnquiryType.of(info, read)
-
-
-async def _language_of(info: Info, text: str) -> str:
-    """Return the language of a text whose writer has not said it: the one it surely is in, else the reader's."""
-    return await info.context.service(Languages).surely(text, otherwise=info.context.language)

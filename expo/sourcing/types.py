@@ -12,6 +12,7 @@ from expo.catalog.types import ProductType, load_products
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql import Context, Info, Problem
 from expo.kit.value_types import QuantityType, quantity_type
+from expo.localisation.models import Text
 from expo.localisation.schema import LocalTextType, local_text
 from expo.sourcing.enums import EnquiryState, Side
 from expo.sourcing.models import Enquiry, EnquiryMessage
@@ -30,15 +31,14 @@ class EnquiryMessageType:
     at: datetime
 
     @classmethod
-    def of(cls, info: Info, message: EnquiryMessage, side: Side, owner: str) -> "EnquiryMessageType":
-        """Return a message of ``owner``, an organisation, for a reader on ``side``; her own side's as it is."""
-        mine = message.side is side
+    def of(cls, info: Info, message: EnquiryMessage, side: Side, enquiry: Enquiry) -> "EnquiryMessageType":
+        """Return a message of an enquiry for a reader on ``side``."""
         return cls(
             id=strawberry.ID(message.id),
             side=message.side,
-            mine=mine,
+            mine=message.side is side,
             author=message.author,
-            text=local_text(info, message.text, owner=None if mine else owner),
+            text=_written(info, message.text, enquiry, message.side, side),
             at=message.at,
         )
 
@@ -94,7 +94,7 @@ class EnquiryType:
     async def messages(self, info: Info) -> list[EnquiryMessageType]:
         """Return the messages."""
         found = await info.context.loader(load_messages).load(self.model.id)
-        return [EnquiryMessageType.of(info, each, self.side, self.model.organisation_of(each.side)) for each in found]
+        return [EnquiryMessageType.of(info, each, self.side, self.model) for each in found]
 
     @classmethod
     def of(cls, info: Info, enquiry: Enquiry) -> "EnquiryType":
@@ -115,15 +115,16 @@ class EnquiryType:
             unread=enquiry.unread_by(side),
             read_by_buyer_at=enquiry.read_at.get(Side.BUYER),
             read_by_exhibitor_at=enquiry.read_at.get(Side.EXHIBITOR),
-            excerpt=local_text(
-                info,
-                enquiry.excerpt,
-                owner=None if enquiry.latest_side is side else enquiry.organisation_of(enquiry.latest_side),
-            ),
+            excerpt=_written(info, enquiry.excerpt, enquiry, enquiry.latest_side, side),
             latest_side=enquiry.latest_side,
             message_count=enquiry.count,
             product_id=None if enquiry.product_id is None else strawberry.ID(enquiry.product_id),
         )
+
+
+def _written(info: Info, text: Text, enquiry: Enquiry, writer: Side, reader: Side) -> LocalTextType:
+    """Return what the side of ``writer`` has written for who is on the side of ``reader``: her own as it is."""
+    return local_text(info, text, owner=None if writer is reader else enquiry.organisation_of(writer))
 
 
 async def load_buyers(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:

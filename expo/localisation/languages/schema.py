@@ -8,7 +8,6 @@ import strawberry
 from expo.kit.graphql import Info
 from expo.localisation.languages.service import Languages
 from translation.detect import Detected
-from translation.detector import SURE
 
 _POINTS: Final[Mapping[str, int]] = {"points": 20}
 """Twenty thousand characters take a quarter of a second of work."""
@@ -39,7 +38,12 @@ class DetectedLanguageType:
     def of(cls, found: Detected) -> "DetectedLanguageType":
         """Return what was found."""
         others = [LanguageShareType(language=each.language, share=each.share) for each in found.others]
-        return cls(language=found.language, sureness=found.sureness, sure=found.sureness >= SURE, others=others)
+        return cls(language=found.language, sureness=found.sureness, sure=found.sure, others=others)
+
+
+async def language_of(info: Info, text: str, said: str | None) -> str:
+    """Return the language that the writer of a text has ``said``; else the one it surely is in, else the reader's."""
+    return said or await info.context.service(Languages).surely(text, otherwise=info.context.language)
 
 
 @strawberry.type

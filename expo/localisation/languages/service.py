@@ -10,7 +10,7 @@ from expo.kit.access import Actor, require_scope, require_signed_in
 from expo.kit.errors import Invalid
 from expo.localisation.models import READ
 from translation.detect import Detected
-from translation.detector import SURE, Detector
+from translation.detector import Detector
 
 MOST_TEXTS: Final = 50
 MOST_CHARACTERS: Final = 20_000
@@ -53,7 +53,7 @@ async def _aside(work: Callable[[], T]) -> T:
 
 def another_language(found: Detected, said: str) -> str | None:
     """Return the language that a text is surely in where it is another than its author has ``said``, else None."""
-    return found.language if found.sureness >= SURE and found.language != said else None
+    return found.language if found.sure and found.language != said else None
 
 
 def require_few(texts: Sequence[str]) -> None:
