@@ -9,7 +9,7 @@ from translation.dictionary.cutting import cut, is_chinese
 from translation.dictionary.entries import Entry
 from translation.errors import TextTooLong
 from translation.lexicon import Lexicon
-from translation.lexicon.entries import LANGUAGES, Concept, Noun
+from translation.lexicon.entries import LANGUAGES, Concept
 
 LONGEST_TEXT: Final = 5_000
 """Characters of a text that is helped with."""
@@ -133,5 +133,4 @@ def _from_dictionary(entry: Entry) -> Meaning:
 
 
 def _names(concept: Concept, language: str) -> tuple[str, ...]:
-    names = (name.form() if isinstance(name, Noun) else name.masculine for name in concept.names[language])
-    return tuple(dict.fromkeys(names))[:_MOST_NAMES]
+    return tuple(dict.fromkeys(name.plain for name in concept.names[language]))[:_MOST_NAMES]

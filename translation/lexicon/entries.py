@@ -60,6 +60,11 @@ class Noun:
         """Return the form for one or for several, the other one where there is only that."""
         return self.plural if self.is_plural(wanted=plural) else self.singular
 
+    @property
+    def plain(self) -> str:
+        """What it is called by itself."""
+        return self.form()
+
     def genitive_form(self, *, plural: bool = False) -> str:
         """Return the genitive for one or for several; the plain form in languages without."""
         inflected = self.genitive_plural if self.is_plural(wanted=plural) else self.genitive
@@ -95,6 +100,11 @@ class Adjective:
         if gender is Gender.NEUTER:
             return self.neuter
         return self.feminine if gender is Gender.FEMININE else self.masculine
+
+    @property
+    def plain(self) -> str:
+        """What it is called by itself: the masculine."""
+        return self.masculine
 
     @property
     def invariable(self) -> bool:
