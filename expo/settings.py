@@ -1,6 +1,6 @@
 """Every setting, in one place: the environment's ``EXPO_*`` variables.
 
-Read only where things are built and started: `expo.app`, `expo.assembly`, `expo.web`, `expo.worker`, commands.
+Read only by what is built of them: each ``feature.py``, `expo.foundation`, `expo.app`; and by what starts processes.
 """
 
 import contextlib

@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -18,20 +18,17 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from expo.accounts.service import Accounts
-from expo.app import Installation, build, mailer
-from expo.discovery.service import Discovery
-from expo.insights.counting import Counting
-from expo.insights.page_visits import CountsVisits, turned_out
-from expo.insights.visits import Visits
+from expo.app import Installation, build
 from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.devices import device_name
 from expo.kit.errors import ExpoError, Forbidden, TokenRefused
+from expo.kit.features.serving import SESSION_COOKIE, Serving
 from expo.kit.files import file_routes
 from expo.kit.graphql import Context
 from expo.kit.http import LARGEST_BODY, GraphQLDoor, Operation
 from expo.kit.idempotency import Replies
+from expo.kit.letters import Delivery
 from expo.kit.mail import FolderMailer
 from expo.kit.processes import exit_with_parent
 from expo.kit.relay import Relay
@@ -39,15 +36,10 @@ from expo.kit.requests import Maintenance, OriginCheck, RequestIds
 from expo.kit.tasks import give_up
 from expo.kit.text import LANGUAGES
 from expo.kit.uploads import Uploads, UploadUsed
-from expo.localisation.languages.service import Languages
-from expo.localisation.translations.models import TRANSLATIONS
-from expo.localisation.translations.watching import FINISHED
-from expo.partners.service import Partners
 from expo.settings import Settings
 from frontend import site
 from frontend.ask import Answer, Mail
 
-SESSION_COOKIE: Final = "expo_session"
 _BEARER: Final = "bearer"
 
 
@@ -56,6 +48,11 @@ class Web:
     """The installation as a web application."""
 
     installation: Installation
+
+    @cached_property
+    def shares(self) -> list[Serving]:
+        """What features do in this process."""
+        return self.installation.serving()
 
     @cached_property
     def door(self) -> GraphQLDoor:
@@ -93,17 +90,15 @@ class Web:
 
         A cookie that is good no more is nobody's; for a token in the header `TokenRefused` is raised.
         """
-        services = self.installation.services
         is_bearer = authorization.lower().split(" ")[0] == _BEARER
         token = authorization[len(_BEARER) :].strip() if is_bearer else cookie or ""
+        for each in self.installation.authenticators() if token else ():
+            actor = await each.actor_for(token) if is_bearer or each.cookies else None
+            if actor is not None:
+                return actor
         if is_bearer:
-            by_key: Actor | None = await services[Partners].actor_for_key(token)
-            if by_key is not None:
-                return by_key
-        signed_in = await services[Accounts].actor_for_session(token) if token else None
-        if signed_in is None and is_bearer:
             raise TokenRefused
-        return ANONYMOUS if signed_in is None else signed_in[0]
+        return ANONYMOUS
 
     async def ask(
         self,
@@ -119,9 +114,14 @@ class Web:
         context.for_page = ours
         context.language = getattr(request.state, "language", context.language)
         context.idempotency_key = idempotency_key
-        turned_out(context.actor, context.language)
+        for reader in self._readers:
+            reader(context.actor, context.language)
         reply = await self.door.run(Operation(query, dict(variables), None), context)
         return Answer(reply.body.get("data") or {}, reply.body.get("errors", ()), context.cookies)
+
+    @cached_property
+    def _readers(self) -> list[Callable[[Actor, str], None]]:
+        return [reader for share in self.shares for reader in share.readers]
 
     async def put_upload(self, url: str, stream: AsyncIterator[bytes]) -> dict[str, str | None] | None:
         """Store a file at a signed address of ours; return what is wrong with it, if anything is."""
@@ -147,7 +147,7 @@ class Web:
         """Return the ASGI application."""
         installation, door = self.installation, self.door
         routes: list[BaseRoute] = [
-            *health.routes({"database": installation.database.ping}, {"search": self._search_state}),
+            *health.routes({"database": installation.database.ping}, self._states()),
             Route("/graphql", door),
             WebSocketRoute("/graphql", door),
             *file_routes(installation.services[Uploads], installation.blobs, installation.signer),
@@ -157,12 +157,12 @@ class Web:
             Middleware(RequestIds),
             Middleware(OriginCheck, address=installation.settings.address),
             *self._maintenance(),
-            Middleware(CountsVisits, counting=installation.services[Counting], cookie=SESSION_COOKIE),
+            *(middleware for share in self.shares for middleware in share.middleware),
         ]
         return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan)
 
-    async def _search_state(self) -> Mapping[str, object]:
-        return asdict(await self.installation.services[Discovery].state())
+    def _states(self) -> Mapping[str, health.Note]:
+        return {name: state for share in self.shares for name, state in share.states.items()}
 
     def _maintenance(self) -> list[Middleware]:
         until, clock = self.installation.settings.maintenance_until, self.installation.clock
@@ -182,7 +182,7 @@ class Web:
 
     async def mails(self) -> Sequence[Mail]:
         """Return what the demo would have mailed, newest first."""
-        keeps = mailer(self.installation.settings)
+        keeps = self.installation.services[Delivery].mailer
         kept = await keeps.mails() if isinstance(keeps, FolderMailer) else []
         return [Mail(each.name, each.to, each.subject, each.sent_at, each.text) for each in kept]
 
@@ -191,24 +191,24 @@ class Web:
         await self.installation.prepare()
         gc.collect()
         gc.freeze()  # what is there now stays: the collector need not walk through the schema again and again
-        relay = asyncio.create_task(
-            Relay(self.installation.database, self.installation.bus, {TRANSLATIONS: FINISHED}).run()
-        )
+        signals = {collection: topic for share in self.shares for collection, topic in share.signals.items()}
+        relay = asyncio.create_task(Relay(self.installation.database, self.installation.bus, signals).run())
         warming = asyncio.create_task(asyncio.to_thread(self._warm))
-        visits = self.installation.services[Visits]
-        writing = asyncio.create_task(visits.run())
+        background = [each for share in self.shares for each in share.background]
+        running = [asyncio.create_task(each.run()) for each in background]
         yield
         await warming
-        for task in (relay, writing):
+        for task in (relay, *running):
             await give_up(task)
-        with contextlib.suppress(PyMongoError):
-            await visits.write(all_of_it=True)
+        for each in background:
+            with contextlib.suppress(PyMongoError):
+                await each.finish()
         await self.installation.close()
 
     def _warm(self) -> None:
         """Load what the first search and the first form need, one after the other: they would share one processor."""
-        self.installation.services[Discovery].warm()
-        self.installation.services[Languages].warm()
+        for load in [load for share in reversed(self.shares) for load in share.warm]:
+            load()
 
 
 def preferred_language(accept: str) -> str:

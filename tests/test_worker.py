@@ -3,22 +3,25 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from obstore.store import MemoryStore
 
-from expo import worker as workers
 from expo.accounts import mails
-from expo.app import build, mailer
+from expo.app import build
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.service import Imports
-from expo.discovery.follower import IndexFollower
 from expo.discovery.suspected.searching import CopySearch
 from expo.exhibitors.service import Exhibitors
 from expo.kit.blobs import Grant, ObjectBlobs
+from expo.kit.features.work import LoopRun
 from expo.kit.jobs import Jobs, JobStatus
+from expo.kit.leases import Leases
+from expo.kit.letters import Delivery
 from expo.kit.mail import FolderMailer
 from expo.kit.mongo import Database
 from expo.kit.uploads import UploadPurpose, Uploads
@@ -74,9 +77,8 @@ async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock:
         worker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await worker
-        await services[IndexFollower].close()
-        installation.passwords.close()
-    sent = mailer(settings)
+        await installation.release()
+    sent = services[Delivery].mailer
     assert isinstance(sent, FolderMailer)
     assert [each.to for each in await sent.mails()] == ["ana@casa.example"]
 
@@ -94,8 +96,9 @@ async def test_a_defect_in_looking_for_copies_does_not_end_it(
         return 0
 
     monkeypatch.setattr(CopySearch, "look", look)
-    monkeypatch.setattr(workers, "_LOOK_S", 0)
-    looking = asyncio.create_task(Worker(installation)._look_for_copies())
+    [copies] = [loop for share in installation.work() for loop in share.loops if loop.name == "copies"]
+    leases = Leases(database, clock, "wrk_1")
+    looking = asyncio.create_task(LoopRun(replace(copies, rest=timedelta(0)), leases, installation.bus).run())
     waiting = asyncio.create_task(goes_on.wait())
     try:
         async with asyncio.timeout(30):
@@ -105,4 +108,4 @@ async def test_a_defect_in_looking_for_copies_does_not_end_it(
         for each in (looking, waiting):
             each.cancel()
         await asyncio.gather(looking, waiting, return_exceptions=True)
-        installation.passwords.close()
+        await installation.release()

@@ -140,6 +140,11 @@ class Accounts:
             await self.store.change_session(session.id, {"seen_at": now, "expires_at": session.expiry(now)})
         return person.acting(session.organisation_id, session_id=session.id), person
 
+    async def actor_of_token(self, token: str) -> Actor | None:
+        """Return who is signed in with a session's token, or None; as `actor_for_session`."""
+        found = await self.actor_for_session(token)
+        return None if found is None else found[0]
+
     async def actor_for_person(
         self, person_id: str, organisation_id: str, *, since: datetime | None = None
     ) -> Actor | None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
@@ -58,16 +58,23 @@ _KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
 
 
 @dataclass(frozen=True)
+class SearchListener:
+    """An offer to the search: ``heard`` is told of each, at its first page: who, what, what was found."""
+
+    heard: Callable[[Actor, Wanted, Found], None]
+
+
+@dataclass(frozen=True)
 class Discovery:
     """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn.
 
-    ``listeners`` are told of each search, at its first page: who, what, what was found.
+    ``listeners`` are told of each search.
     """
 
     index: OpenIndex
     journal: Journal
     rates: ExchangeRates
-    listeners: list[Callable[[Actor, Wanted, Found], None]] = field(default_factory=list, compare=False, repr=False)
+    listeners: Sequence[SearchListener] = ()
 
     def warm(self) -> None:
         """Load what a search needs, so that nobody's has to wait for it; blocks for about a second."""
@@ -93,7 +100,7 @@ class Discovery:
             loosened = await self._loosened(reader, query, result)
             found = replace(found, alternatives=await self._alternatives(reader, query), loosened=loosened)
         for listener in self.listeners if part.after is None else ():
-            listener(actor, wanted, found)
+            listener.heard(actor, wanted, found)
         return found
 
     async def stretches(self, actor: Actor, *, wanted: Wanted, size: int) -> list[str]:

@@ -15,7 +15,7 @@ from expo.accounts.service import Accounts
 from expo.catalog.service import Catalog
 from expo.exhibitors.service import Exhibitors
 from expo.fairs.service import Fairs
-from expo.insights.verbs import sentence
+from expo.insights.verbs import AuditVerbs
 from expo.kit.access import SYSTEM, Actor, Role, require_scope, require_signed_in
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Forbidden, Invalid
@@ -62,17 +62,18 @@ class Filter:
 class AuditEntry:
     """An entry as it is shown: who did it, for whom, and what its subject is called, as far as that is known.
 
-    ``about`` is the organisation that a registration is of.
+    ``sentence`` says what was done in the reader's language; ``about`` is the organisation that a registration is of.
     """
 
     entry: Entry
+    sentence: str
     person: str | None = None
     organisation: str | None = None
     subject: Text | None = None
     slug: str | None = None
     about: str | None = None
 
-    def says(self, words: Sequence[str], language: str) -> bool:
+    def says(self, words: Sequence[str]) -> bool:
         """Say whether all words (in small letters) stand in what is shown of it."""
         entry = self.entry
         shown = [
@@ -82,7 +83,7 @@ class AuditEntry:
             self.slug,
             entry.verb,
             entry.subject.id,
-            sentence(entry.verb, language),
+            self.sentence,
         ]
         texts = [self.subject.text, *(each.text for each in self.subject.renderings.values())] if self.subject else []
         said = " ".join(str(each) for each in (*shown, *texts, *entry.facts.values()) if each).casefold()
@@ -113,6 +114,7 @@ class AuditLog:
     organisations: Organisations
     catalog: Catalog
     exhibitors: Exhibitors
+    verbs: AuditVerbs
 
     async def read(
         self, actor: Actor, *, wanted: Slice, fair_id: str | None = None, only: Filter, language: str = "en"
@@ -128,10 +130,10 @@ class AuditLog:
         last: Entry | None = None
         looked_at = 0
         async for batch in self._backwards(scope | only.query(), only, wanted.after):
-            for each in await self._shown(actor, batch):
+            for each in await self._shown(actor, batch, language):
                 if len(found) > wanted.first:
                     break
-                if each.says(words, language):
+                if each.says(words):
                     found.append(each)
             last, looked_at = batch[-1], looked_at + len(batch)
             if len(found) > wanted.first or (words and looked_at >= _LOOKED_AT):
@@ -181,7 +183,7 @@ class AuditLog:
                 return
             at, key = documents[-1]["at"], documents[-1]["_id"]
 
-    async def _shown(self, actor: Actor, entries: Sequence[Entry]) -> list[AuditEntry]:
+    async def _shown(self, actor: Actor, entries: Sequence[Entry], language: str) -> list[AuditEntry]:
         """Return entries with names: a few reads, however many there are. Only one's own people have names."""
         ours = {each.person_id for each in entries if each.organisation_id == actor.organisation_id}
         people = await self._people(ours)
@@ -192,7 +194,8 @@ class AuditLog:
         for each in entries:
             text, slug = subjects.get((each.subject.kind, each.subject.id), (None, None))
             person, organisation = people.get(each.person_id or ""), organisations.get(each.organisation_id or "")
-            shown.append(AuditEntry(each, person, organisation, text, slug, organisations.get(applicants[each.id])))
+            about, said = organisations.get(applicants[each.id]), self.verbs.sentence(each.verb, language)
+            shown.append(AuditEntry(each, said, person, organisation, text, slug, about))
         return shown
 
     async def _people(self, ids: Iterable[str | None]) -> Mapping[str, str]:

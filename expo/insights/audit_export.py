@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from expo.insights.audit import AuditEntry, AuditLog, Filter
-from expo.insights.verbs import sentence
 from expo.kit.access import Actor
 from expo.kit.exports import XLSX, ExportFiles
 from expo.kit.paging import LARGEST_PAGE, Slice
@@ -125,5 +124,5 @@ def _texts(each: AuditEntry, language: str) -> tuple[str, ...]:
     entry, subject = each.entry, each.subject
     about = subject.reading(language).text if subject else each.about or entry.subject.id
     facts = "; ".join(f"{name}: {value}" for name, value in sorted(entry.facts.items()) if value is not None)
-    said = sentence(entry.verb, language)
-    return each.person or entry.person_id or "", each.organisation or "", said, about, entry.verb, facts[:32_000]
+    person = each.person or entry.person_id or ""
+    return person, each.organisation or "", each.sentence, about, entry.verb, facts[:32_000]

@@ -8,7 +8,6 @@ import strawberry
 
 from expo.insights.audit import AuditEntry, AuditLog, AuditPage, Filter, checked_filter
 from expo.insights.audit_export import AuditExports, AuditSheet
-from expo.insights.verbs import is_known, sentence, verbs
 from expo.kit.graphql import Connection, Info, Problem, connection, sliced
 from expo.kit.paging import Slice
 from expo.localisation.schema import LocalTextType, optional_text
@@ -55,14 +54,14 @@ class AuditEntryType:
     @classmethod
     def of(cls, info: Info, shown: AuditEntry) -> "AuditEntryType":
         """Return an entry for this reader."""
-        entry, language = shown.entry, info.context.language
+        entry = shown.entry
         facts = [AuditFactType(name=name, value=_value(value)) for name, value in sorted(entry.facts.items())]
         return cls(
             id=strawberry.ID(entry.id),
             at=entry.at,
             verb=entry.verb,
-            sentence=sentence(entry.verb, language),
-            known=is_known(entry.verb),
+            sentence=shown.sentence,
+            known=info.context.service(AuditLog).verbs.is_known(entry.verb),
             person_id=None if entry.person_id is None else strawberry.ID(entry.person_id),
             person=shown.person,
             organisation_id=None if entry.organisation_id is None else strawberry.ID(entry.organisation_id),
@@ -178,7 +177,8 @@ class Query:
     @strawberry.field(description="The verbs that the log knows, each with its sentence in your language.")
     def audit_verbs(self, info: Info) -> list[AuditVerbType]:
         """Return the verbs."""
-        return [AuditVerbType(verb=each, sentence=sentence(each, info.context.language)) for each in verbs()]
+        verbs, language = info.context.service(AuditLog).verbs, info.context.language
+        return [AuditVerbType(verb=each, sentence=verbs.sentence(each, language)) for each in verbs]
 
 
 @strawberry.type

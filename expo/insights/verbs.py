@@ -1,25 +1,26 @@
-"""What the journal's verbs say to people, in seven languages: ``verbs.toml``."""
+"""What the journal's verbs say to people, in seven languages, as features declare it."""
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-
-@cache
-def verbs() -> Mapping[str, Mapping[str, str]]:
-    """Return the sentences by verb and language, in the order in which a reader chooses from them."""
-    text = Path(__file__).with_name("verbs.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
-    return {f"{subject}.{verb}": words for subject, told in raw.items() for verb, words in told.items()}
+from expo.kit.features.feature import Verbs
 
 
-def is_known(verb: str) -> bool:
-    """Say whether there is a sentence for a verb."""
-    return verb in verbs()
+@dataclass(frozen=True)
+class AuditVerbs:
+    """The sentences of verbs. None names who did it or what it was done to, which stand beside it."""
 
+    verbs: Verbs
 
-def sentence(verb: str, language: str) -> str:
-    """Return a verb's sentence; one that nobody has written down stays the verb that it is."""
-    words = verbs().get(verb)
-    return verb if words is None else words[language]
+    def __iter__(self) -> Iterator[str]:
+        """Give the verbs in the order in which a reader chooses from them."""
+        return iter(self.verbs)
+
+    def is_known(self, verb: str) -> bool:
+        """Say whether there is a sentence for a verb."""
+        return verb in self.verbs
+
+    def sentence(self, verb: str, language: str) -> str:
+        """Return a verb's sentence; one that nobody has written down stays the verb that it is."""
+        words = self.verbs.get(verb)
+        return verb if words is None else words[language]

@@ -36,10 +36,15 @@ log = structlog.get_logger()
 
 
 class Follower(Protocol):
-    """What reads the journal. ``verbs`` are the facts it wants."""
+    """What reads the journal."""
 
-    name: str
-    verbs: frozenset[str]
+    @property
+    def name(self) -> str:
+        """Its name, under which its place is kept."""
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The facts it wants."""
 
     async def begin(self) -> None:
         """Get ready; called whenever this process becomes the one that follows."""

@@ -45,6 +45,14 @@ class Letters:
         await self.jobs.queue_many(KIND, [to_document(each) for each in letters], confidential=True)
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """What sends the installation's mail."""
+
+    mailer: Mailer
+    clock: Clock
+
+
 def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
     """Return the handler of `KIND`: sends, again and again while the server delays it."""
 

@@ -4,16 +4,13 @@ import hashlib
 import re
 import secrets
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Invalid
-
-AREAS: Final = ("accounts", "fairs", "exhibitors", "catalog", "discovery", "sourcing", "matchmaking", "localisation")
-SCOPES: Final = tuple(f"{area}:{verb}" for area in AREAS for verb in ("read", "write"))
-"""What a key can be granted."""
 
 LONGEST_LIFE: Final = timedelta(days=365)
 USED_EVERY: Final = timedelta(minutes=1)
@@ -79,12 +76,12 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def checked_scopes(values: list[str], *, field: str = "scopes") -> list[str]:
-    """Return distinct scopes in the order of `SCOPES`, or raise `Invalid` for an unknown or for none."""
-    wanted = set(values[: len(SCOPES) * 2])
-    if not wanted or not wanted <= set(SCOPES):
-        raise Invalid(f"Choose at least one of: {', '.join(SCOPES)}.", field=field)
-    return [scope for scope in SCOPES if scope in wanted]
+def checked_scopes(values: list[str], known: Sequence[str], *, field: str = "scopes") -> list[str]:
+    """Return distinct scopes in the order of the ``known`` ones, or raise `Invalid` for another or for none."""
+    wanted = set(values[: len(known) * 2])
+    if not wanted or not wanted <= set(known):
+        raise Invalid(f"Choose at least one of: {', '.join(known)}.", field=field)
+    return [scope for scope in known if scope in wanted]
 
 
 def checked_expiry(value: datetime, now: datetime, *, field: str = "expiresAt") -> datetime:

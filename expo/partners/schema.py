@@ -7,7 +7,7 @@ import strawberry
 
 from expo.accounts.types import PersonType, load_people
 from expo.kit.graphql import Connection, Info, Problem, connection, sliced
-from expo.partners.models import SCOPES, ApiKey
+from expo.partners.models import ApiKey
 from expo.partners.service import Partners
 
 
@@ -80,9 +80,9 @@ class Query:
         return connection(page, ApiKeyType.of, wanted)
 
     @strawberry.field(description="What a key can be granted.")
-    def api_key_scopes(self) -> list[str]:
+    def api_key_scopes(self, info: Info) -> list[str]:
         """Return the scopes."""
-        return list(SCOPES)
+        return list(info.context.service(Partners).scopes)
 
 
 @strawberry.type

@@ -31,13 +31,14 @@ _MOST_KEYS: Final = 50
 
 @dataclass(frozen=True)
 class Partners:
-    """API keys of organisations, and the actors that come in with them."""
+    """API keys of organisations, and the actors that come in with them. ``scopes`` are what a key can be granted."""
 
     store: PartnerStore
     journal: Journal
     database: Database
     clock: Clock
     accounts: Accounts
+    scopes: tuple[str, ...]
 
     async def actor_for_key(self, key: str) -> Actor | None:
         """Return who comes in with a key, or None if it is good no more; two reads.
@@ -68,7 +69,7 @@ class Partners:
             name=clean(name, field="name", limit=80),
             prefix=visible_part(secret),
             secret_hash=digest(secret),
-            scopes=checked_scopes(scopes),
+            scopes=checked_scopes(scopes, self.scopes),
             created_at=now,
             expires_at=checked_expiry(expires_at, now),
         )

@@ -37,6 +37,7 @@ from tests.support.admission import freely
 from tests.support.clock import FakeClock
 
 PASSWORD: Final = "steel flask, 40 cartons"
+SCOPES: Final = ("accounts:read", "accounts:write", "catalog:read", "catalog:write", "discovery:read")
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CIPHER: Final = Cipher.derived(b"the secret of an installation")
 
@@ -161,7 +162,7 @@ def a_house(database: Database, clock: FakeClock, *, address: str = "https://exp
         second_factor=second_factor,
         organisations=organisations,
         invitations=Invitations(store, journal, database, clock, post, organisations),
-        partners=Partners(PartnerStore(database), journal, database, clock, accounts),
+        partners=Partners(PartnerStore(database), journal, database, clock, accounts, SCOPES),
         jobs=jobs,
     )
 

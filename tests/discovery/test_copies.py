@@ -10,7 +10,7 @@ from expo.catalog.errors import ProductNotFound
 from expo.catalog.models import Visibility
 from expo.discovery.comparing import FoundCopy
 from expo.discovery.copies import Copies
-from expo.discovery.service import Discovery
+from expo.discovery.service import SearchListener
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Invalid
 from matching.copies import Sign
@@ -91,7 +91,7 @@ async def test_nobody_else_is_told_and_no_search_is_counted(market: Market) -> N
     flask, _ = await market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
     await market.index()
     heard: list[object] = []
-    market.world.service(Discovery).listeners.append(lambda *told: heard.append(told))
+    market.world.installation.parts.offer([SearchListener(lambda *told: heard.append(told))])
     assert len(await copies_of(market, owner, flask.id)) == 1
     for reader in (ANONYMOUS, an_actor("BUYER"), an_actor("EXHIBITOR"), an_actor("ORGANISER")):
         assert await copies_of(market, reader, flask.id) == []

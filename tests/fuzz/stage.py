@@ -166,7 +166,7 @@ async def a_stage(folder: Path, database_url: str) -> AsyncIterator[Stage]:
         settings = Settings.model_validate({"data": folder, "encoder": "none"} | given)
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), threads=1)
         clock = FakeClock(now())
-        installation = build(settings, clock=clock, passwords=passwords)
+        installation = build(settings, clock=clock, instead=[passwords])
         try:
             cast = await a_cast(World(installation, clock))
             before = await contents(installation.database)

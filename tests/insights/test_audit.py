@@ -11,10 +11,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 from strawberry.types import get_object_definition
 
+from expo.features import FEATURES
 from expo.insights import audit, audit_export
 from expo.insights.audit_schema import Mutation
-from expo.insights.verbs import is_known, sentence, verbs
+from expo.insights.verbs import AuditVerbs
 from expo.kit.access import Actor, Role
+from expo.kit.features.feature import declared
 from expo.kit.ids import new_id
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
@@ -171,7 +173,8 @@ async def test_a_verb_that_nobody_wrote_down_stays_as_it_is(gate: Gate) -> None:
 
 
 def test_every_verb_has_a_sentence_in_every_language() -> None:
-    assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in verbs().values())
+    verbs = AuditVerbs(declared(FEATURES).verbs)
+    assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in verbs.verbs.values())
     written: set[str] = set()
     for path in OURS.rglob("*.py"):
         if path.parts[1] not in {"kit", "insights", "demo", "bench"}:
@@ -182,8 +185,8 @@ def test_every_verb_has_a_sentence_in_every_language() -> None:
                 )
             )
     assert len(written) > 30
-    assert {each for each in written if not is_known(each)} == set()
-    assert sentence("product.published", "fr") == "Produit publié"
+    assert {each for each in written if not verbs.is_known(each)} == set()
+    assert AuditVerbs(declared(FEATURES).verbs).sentence("product.published", "fr") == "Produit publié"
 
 
 @pytest.mark.parametrize(

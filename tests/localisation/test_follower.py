@@ -10,7 +10,7 @@ from expo.kit.ids import new_id
 from expo.kit.journal import Entry, Subject
 from expo.kit.mongo import Database
 from expo.localisation.models import Origin, Rendering, Text
-from expo.localisation.translations.follower import PRODUCT, TextFollower
+from expo.localisation.translations.follower import PRODUCT, SpokenAtFairs, TextFollower, TextSource
 from expo.localisation.translations.models import Published, Urgency
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
@@ -37,8 +37,11 @@ async def spoken() -> set[str]:
     return {"zh", "en", "es"}
 
 
+FAIRS = [SpokenAtFairs(spoken)]
+
+
 def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:
-    return TextFollower(bureau.texts, bureau.reading, {PRODUCT: shelf.of}, spoken, clock)
+    return TextFollower(bureau.texts, bureau.reading, [TextSource(PRODUCT, shelf.of)], FAIRS, clock)
 
 
 def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:

@@ -16,7 +16,7 @@ from expo.localisation.translations.rewording import Reworded, TermFollower
 from expo.localisation.translations.store import TranslationStore
 from tests.exhibitors.ground import an_actor
 from tests.localisation.filing import Files
-from tests.localisation.test_follower import spoken
+from tests.localisation.test_follower import FAIRS
 from tests.localisation.test_glossary_files import a_file, said
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
@@ -34,7 +34,7 @@ async def saved(bureau: Bureau, actor: Any = SELLER, **said: Any) -> GlossaryTer
 async def follow(bureau: Bureau, database: Database) -> None:
     """Let the follower read all of the journal, as after a new start."""
     found = await database.raw["journal"].find({"verb": {"$in": sorted(TermFollower.verbs)}}).sort("_id").to_list()
-    follower = TermFollower(bureau.reading, bureau.glossaries.said_since, spoken)
+    follower = TermFollower(bureau.reading, bureau.glossaries.said_since, FAIRS)
     await follower.handle([from_document(Entry, each) for each in found])
 
 

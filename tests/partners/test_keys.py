@@ -14,8 +14,8 @@ from expo.kit.paging import Slice
 from expo.kit.transactions import Claims, claiming
 from expo.partners import service as rules
 from expo.partners.errors import KeyNotFound, SecretShownAlready
-from expo.partners.models import SCOPES, CreatedKey, checked_scopes, is_key, new_secret, visible_part
-from tests.accounts.house import House
+from expo.partners.models import CreatedKey, checked_scopes, is_key, new_secret, visible_part
+from tests.accounts.house import SCOPES, House
 
 
 async def a_key(house: House, actor: Actor, **changes: Any) -> CreatedKey:
@@ -268,7 +268,7 @@ def test_secrets_are_keys_and_differ() -> None:
 @given(st.lists(st.one_of(st.sampled_from(SCOPES), st.text(max_size=20)), max_size=30))
 def test_scopes_are_known_distinct_and_in_order_or_refused(values: list[str]) -> None:
     try:
-        taken = checked_scopes(values)
+        taken = checked_scopes(values, SCOPES)
     except Invalid:
         return
     assert set(taken) <= set(values) & set(SCOPES)

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.partners.models import SCOPES
 from expo.partners.schema import Mutation, Query
-from tests.accounts.house import House, a_schema
+from tests.accounts.house import SCOPES, House, a_schema
 
 SCHEMA = a_schema(Query, Mutation)
 KEY = "id name prefix scopes createdAt expiresAt lastUsedAt revokedAt creator { name }"

@@ -18,7 +18,6 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.blobs import ObjectBlobs
 from expo.kit.documents import Document
 from expo.localisation.models import Text
-from expo.partners.models import SCOPES
 from expo.partners.service import Partners
 from tests.support.contents import contents
 from tests.support.enquiring import a_fair_sheet, an_enquiry
@@ -105,8 +104,9 @@ async def _made(world: World) -> Cast:
     """Return everybody after they have done what they have to do with each other."""
     entered = {part: await _an_owner(world, part, kind) for part, kind in KINDS.items()}
     partner, _ = entered.pop("partner")
-    reading = [scope for scope in SCOPES if scope.endswith(":read")]
-    entered["partner_key"] = await _a_key(world, partner, list(SCOPES))
+    scopes = world.service(Partners).scopes
+    reading = [scope for scope in scopes if scope.endswith(":read")]
+    entered["partner_key"] = await _a_key(world, partner, list(scopes))
     entered["reading_key"] = await _a_key(world, entered["exhibitor"][0], reading)
     actors = {"anonymous": ANONYMOUS} | {part: actor for part, (actor, _) in entered.items()}
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])

@@ -10,7 +10,6 @@ from argon2 import PasswordHasher
 
 from expo.accounts.passwords import Passwords
 from expo.app import Installation, build
-from expo.discovery.follower import IndexFollower
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.blobs import memory_blobs
 from expo.kit.mongo import Database
@@ -73,8 +72,7 @@ async def a_world(database: Database, clock: FakeClock, folder: Path) -> AsyncIt
         data=folder, secret="a secret for tests", encoder="none", translate_index=an_empty_index(folder)
     )
     installation = build(
-        settings, database=database, clock=clock, blobs=memory_blobs(), passwords=Passwords(CHEAP, threads=1)
+        settings, database=database, clock=clock, blobs=memory_blobs(), instead=[Passwords(CHEAP, threads=1)]
     )
     yield World(installation, clock)
-    await installation.services[IndexFollower].close()
-    installation.passwords.close()
+    await installation.release()

@@ -1,6 +1,6 @@
 """Follows what is published, so that it is translated before anybody comes to read it."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,8 +13,6 @@ from expo.localisation.translations.subject_texts import SubjectTextStore
 
 TextsOf = Callable[[Sequence[str]], Awaitable[Sequence[Published]]]
 """Returns the texts of those of some things that are published now."""
-Spoken = Callable[[], Awaitable[Collection[str]]]
-"""Returns the languages that fairs are held in."""
 PRODUCT: Final = "product"
 EXHIBITOR: Final = "exhibitor"
 _VERBS: Final = frozenset(
@@ -32,17 +30,37 @@ _VERBS: Final = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class TextSource:
+    """An offer of a feature with texts to be translated: ``texts_of`` those of its things of one ``kind``."""
+
+    kind: str
+    texts_of: TextsOf
+
+
+@dataclass(frozen=True)
+class SpokenAtFairs:
+    """An offer of fairs: ``languages`` returns those that fairs are held in."""
+
+    languages: Callable[[], Awaitable[Collection[str]]]
+
+
+async def spoken(offers: Sequence[SpokenAtFairs]) -> set[str]:
+    """Return the languages that fairs are held in."""
+    return {language for each in offers for language in await each.languages()}
+
+
 @dataclass
 class TextFollower:
     """Keeps `subject_texts` in step with what is published, and asks for what readers will want.
 
-    ``sources`` give the texts of things by their kind (`PRODUCT`, `EXHIBITOR`).
+    ``sources`` give the texts of things, each of one kind (`PRODUCT`, `EXHIBITOR`).
     """
 
     texts: SubjectTextStore
     reading: TranslationReading
-    sources: Mapping[str, TextsOf]
-    spoken: Spoken
+    sources: Sequence[TextSource]
+    fairs: Sequence[SpokenAtFairs]
     clock: Clock
     name: str = "texts"
     verbs: frozenset[str] = _VERBS
@@ -55,11 +73,11 @@ class TextFollower:
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Take in the texts of what the entries are about, as they are now."""
-        spoken = await self.spoken()
-        for kind, texts_of in self.sources.items():
-            ids = sorted({entry.subject.id for entry in entries if entry.subject.kind == kind})
+        languages = await spoken(self.fairs)
+        for source in self.sources:
+            ids = sorted({entry.subject.id for entry in entries if entry.subject.kind == source.kind})
             if ids:
-                await self._take(ids, await texts_of(ids), spoken)
+                await self._take(ids, await source.texts_of(ids), languages)
 
     async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
         now = self.clock()

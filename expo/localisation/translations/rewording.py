@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,14 +10,13 @@ from unicodedata import normalize
 
 from expo.kit.journal import Entry
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
+from expo.localisation.translations.follower import SpokenAtFairs, spoken
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
 from translation.glossary.words import Tree, keys_of
 
 SaidSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
 """Returns which terms of an owner were changed at a moment or later."""
-Spoken = Callable[[], Awaitable[Collection[str]]]
-"""Returns the languages that fairs are held in."""
 _GLOSSARY: Final = "glossary"
 _FEW: Final = 100
 _VERBS: Final = frozenset({"term.saved", "term.removed", "glossary.imported"})
@@ -73,7 +72,7 @@ class TermFollower:
 
     reading: TranslationReading
     said_since: SaidSince
-    spoken: Spoken
+    fairs: Sequence[SpokenAtFairs]
     name: str = "terms"
     verbs: frozenset[str] = _VERBS
 
@@ -108,7 +107,7 @@ class TermFollower:
 
     async def _outdate(self, made: Sequence[Translation]) -> None:
         """Have translations made anew: in the languages that fairs are held in before the others."""
-        spoken = await self.spoken()
+        languages = await spoken(self.fairs)
         await self.reading.outdate([each.id for each in made])
         for urgency, first in ((Urgency.PUBLISHED, True), (Urgency.LATER, False)):
-            await self.reading.ask([each.wanted for each in made if (each.target in spoken) is first], urgency)
+            await self.reading.ask([each.wanted for each in made if (each.target in languages) is first], urgency)

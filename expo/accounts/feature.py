@@ -1,0 +1,75 @@
+"""What accounts bring to the fair: people and organisations, how they sign in, and whose a session is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from expo.accounts import schema, signing_in_schema, store
+from expo.accounts.guard import Guard
+from expo.accounts.invitations import Invitations
+from expo.accounts.links import Links
+from expo.accounts.mails import KIND, Post, mail_handler
+from expo.accounts.organisations import Organisations
+from expo.accounts.passwords import Passwords
+from expo.accounts.second_factor import SecondFactor
+from expo.accounts.service import Accounts
+from expo.accounts.signing_in import SignIn
+from expo.accounts.signing_up import SignUps
+from expo.accounts.store import AccountStore
+from expo.accounts.tokens import Cipher
+from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.parts import Parts
+from expo.kit.features.serving import Authenticator
+from expo.kit.features.work import MAILS, JobKind, Work
+from expo.kit.jobs import Jobs
+from expo.kit.journal import Journal
+from expo.kit.letters import Delivery
+from expo.kit.mongo import Database
+from expo.settings import Settings
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    settings, database, journal = parts[Settings], parts[Database], parts[Journal]
+    clock, store, passwords = journal.clock, AccountStore(database), parts.find(Passwords) or Passwords()
+    guard = Guard(store, passwords, clock)
+    post = Post(parts[Jobs], store, clock, settings.address)
+    links = Links(store, clock, post)
+    cipher = Cipher.derived(settings.signing_secret())
+    organisations = Organisations(store, journal, database, clock)
+    second_factor = SecondFactor(store, journal, database, clock, cipher, guard, post)
+    accounts = Accounts(store, journal, database, clock, passwords, guard, post, links, organisations)
+    return [
+        passwords,
+        accounts,
+        SignUps(store, journal, database, clock, passwords, post, links, accounts),
+        organisations,
+        Invitations(store, journal, database, clock, post, organisations),
+        second_factor,
+        SignIn(store, journal, database, clock, guard, second_factor, organisations, settings.address),
+    ]
+
+
+def _offers(parts: Parts) -> Iterable[object]:
+    return [Authenticator(parts[Accounts].actor_of_token, cookies=True)]
+
+
+def _work(parts: Parts) -> Work:
+    delivery = parts[Delivery]
+    return Work(jobs=(JobKind(KIND, mail_handler(delivery.mailer, delivery.clock), MAILS),))
+
+
+async def _close(parts: Parts) -> None:
+    parts[Passwords].close()
+
+
+FEATURE: Final = Feature(
+    name="accounts",
+    api=(signing_in_schema, schema),
+    indexes=(store.INDEXES,),
+    scopes=("accounts:read", "accounts:write"),
+    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    services=_services,
+    offers=_offers,
+    work=_work,
+    close=_close,
+)

@@ -1,0 +1,97 @@
+"""What discovery brings to the fair: the search and its index, comparing listings, and suspected copies."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from expo.catalog.listings import Listings
+from expo.catalog.service import Catalog
+from expo.discovery import copies_schema, instead_schema, schema
+from expo.discovery.bridge import fair_bridge
+from expo.discovery.comparing import Comparing
+from expo.discovery.contents import Contents
+from expo.discovery.copies import Copies
+from expo.discovery.encoders import Configured
+from expo.discovery.follower import IndexFollower
+from expo.discovery.open_index import OpenIndex
+from expo.discovery.service import Discovery, SearchListener
+from expo.discovery.suspected import schema as suspected_schema
+from expo.discovery.suspected import store as suspected_store
+from expo.discovery.suspected.follower import CopiesFollower
+from expo.discovery.suspected.searching import CopySearch
+from expo.discovery.suspected.service import SuspectedCopies
+from expo.discovery.suspected.store import CopyStore
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.exchange import ExchangeRates
+from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.parts import Parts
+from expo.kit.features.serving import Serving
+from expo.kit.features.work import Loop, Work
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.localisation.translations.reading import TranslationReading
+from expo.settings import Settings
+from matching import CachedEncoder, encoder_named, vector_store
+
+_LOOK: Final = timedelta(seconds=2)
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    settings, database, journal = parts[Settings], parts[Database], parts[Journal]
+    catalog, exhibitors, rates, clock = parts[Catalog], parts[Exhibitors], parts[ExchangeRates], journal.clock
+    folder, encoder, model = settings.data.resolve() / "index", encoder_named(settings.encoder), settings.encoder
+    vectors, cached, store = (
+        vector_store(settings.vector_url.get_secret_value()),
+        CachedEncoder(encoder),
+        CopyStore(database),
+    )
+    contents = Contents(catalog, exhibitors, parts[Booths], rates, parts[TranslationReading])
+    index = OpenIndex(folder, Configured(cached, model), fair_bridge(), vectors)
+    discovery, comparing = Discovery(index, journal, rates, parts.offered(SearchListener)), Comparing(cached, rates)
+    return [
+        discovery,
+        comparing,
+        IndexFollower(folder, Configured(encoder, model), contents, clock, vectors),
+        Copies(discovery, parts[Listings], comparing),
+        CopiesFollower(store, catalog),
+        CopySearch(store, discovery, catalog, comparing, clock),
+        SuspectedCopies(store, catalog, journal, database, clock),
+    ]
+
+
+def _work(parts: Parts) -> Work:
+    return Work(
+        followers=(parts[IndexFollower], parts[CopiesFollower]),
+        # The index may have to catch up first, so a listing is looked for again after a while.
+        loops=(Loop("copies", parts[CopySearch].look, rest=_LOOK, alone=True),),
+    )
+
+
+def _serve(parts: Parts) -> Serving:
+    discovery = parts[Discovery]
+
+    async def state() -> dict[str, object]:
+        return asdict(await discovery.state())
+
+    return Serving(warm=(discovery.warm,), states={"search": state})
+
+
+async def _close(parts: Parts) -> None:
+    await parts[IndexFollower].close()
+
+
+FEATURE: Final = Feature(
+    name="discovery",
+    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
+    api=(schema, instead_schema, copies_schema, suspected_schema),
+    indexes=(suspected_store.INDEXES,),
+    scopes=("discovery:read", "discovery:write"),
+    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    services=_services,
+    work=_work,
+    serve=_serve,
+    close=_close,
+)

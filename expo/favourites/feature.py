@@ -1,0 +1,43 @@
+"""What favourites bring to the fair: lists of products, followed exhibitors, saved searches."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from expo.accounts.service import Accounts
+from expo.catalog.service import Catalog
+from expo.discovery.service import Discovery
+from expo.exhibitors.service import Exhibitors
+from expo.favourites import schema, store
+from expo.favourites.access import ListAccess
+from expo.favourites.following import Following
+from expo.favourites.lists import FavouriteLists
+from expo.favourites.searches import SavedSearches
+from expo.favourites.service import Favourites
+from expo.favourites.store import FavouriteStore
+from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.parts import Parts
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    database, journal, exhibitors = parts[Database], parts[Journal], parts[Exhibitors]
+    clock, store = journal.clock, FavouriteStore(database)
+    access = ListAccess(store, clock)
+    return [
+        Favourites(store, access, parts[Catalog], exhibitors, journal, database, clock),
+        FavouriteLists(store, access, parts[Accounts], journal, database, clock),
+        Following(store, exhibitors, journal, database, clock),
+        SavedSearches(store, parts[Discovery], journal, database, clock),
+    ]
+
+
+FEATURE: Final = Feature(
+    name="favourites",
+    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "discovery"),
+    api=(schema,),
+    indexes=(store.INDEXES,),
+    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    services=_services,
+)

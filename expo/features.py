@@ -1,0 +1,34 @@
+"""What the fair consists of, the lowest feature first: each may see and import those above it in this list.
+
+Everything that walks through the fair's features reads `FEATURES`: the schema, the server, the worker, the scopes of
+API keys, the audit log, permission tests and the demo. None of them knows a feature by its name.
+"""
+
+from typing import Final
+
+from expo.accounts.feature import FEATURE as ACCOUNTS
+from expo.catalog.feature import FEATURE as CATALOG
+from expo.discovery.feature import FEATURE as DISCOVERY
+from expo.exhibitors.feature import FEATURE as EXHIBITORS
+from expo.fairs.feature import FEATURE as FAIRS
+from expo.favourites.feature import FEATURE as FAVOURITES
+from expo.insights.feature import FEATURE as INSIGHTS
+from expo.kit.features.feature import Feature
+from expo.localisation.feature import FEATURE as LOCALISATION
+from expo.matchmaking.feature import FEATURE as MATCHMAKING
+from expo.partners.feature import FEATURE as PARTNERS
+from expo.sourcing.feature import FEATURE as SOURCING
+
+FEATURES: Final[tuple[Feature, ...]] = (
+    ACCOUNTS,
+    PARTNERS,
+    LOCALISATION,
+    FAIRS,
+    EXHIBITORS,
+    CATALOG,
+    DISCOVERY,
+    FAVOURITES,
+    SOURCING,
+    MATCHMAKING,
+    INSIGHTS,
+)

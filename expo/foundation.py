@@ -1,0 +1,75 @@
+"""What all features stand on, as a feature of its own: journal, jobs, files, mail, and their share of the worker."""
+
+from datetime import timedelta
+from typing import Final
+
+from expo.kit import exports, followers, idempotency, jobs, journal, letters, presence, uploads
+from expo.kit.blobs import Blobs, Signer
+from expo.kit.clock import Clock
+from expo.kit.exports import ExportFiles
+from expo.kit.features.feature import Feature
+from expo.kit.features.parts import Parts
+from expo.kit.features.work import MAILS, JobKind, Loop, Work
+from expo.kit.jobs import Jobs
+from expo.kit.journal import Journal
+from expo.kit.letters import Delivery, Letters, letter_handler
+from expo.kit.mail import FolderMailer, SmtpMailer, mailer_from
+from expo.kit.mongo import Database
+from expo.kit.pictures import Pictures
+from expo.kit.uploads import Uploads
+from expo.settings import Settings
+
+_SWEEP: Final = timedelta(minutes=5)
+
+
+def standing(settings: Settings, database: Database, clock: Clock, files: Blobs, signer: Signer) -> list[object]:
+    """Return the services below all features, which each of them may use."""
+    queue = Jobs(database, clock)
+    return [
+        settings,
+        database,
+        signer,
+        Journal(database, clock),
+        queue,
+        Letters(queue, settings.address),
+        Delivery(mailer(settings), clock),
+        Uploads(database, files, signer, clock),
+        ExportFiles(database, files, clock),
+        Pictures(files),
+    ]
+
+
+def mailer(settings: Settings) -> SmtpMailer | FolderMailer:
+    """Return what sends the installation's mail: a server, or a folder that keeps it."""
+    url = settings.smtp_url.get_secret_value()
+    return mailer_from(url, sender=settings.mail_from, folder=settings.data / "mails")
+
+
+def _work(parts: Parts) -> Work:
+    delivery, held, made = parts[Delivery], parts[Uploads], parts[ExportFiles]
+
+    async def sweep() -> None:
+        """Remove uploads that nobody used and exports that are old."""
+        now = delivery.clock()
+        await held.sweep(now)
+        await made.sweep(now)
+
+    return Work(
+        jobs=(JobKind(letters.KIND, letter_handler(delivery.mailer, delivery.clock), MAILS),),
+        loops=(Loop("sweep", sweep, rest=_SWEEP),),
+    )
+
+
+FOUNDATION: Final = Feature(
+    name="foundation",
+    indexes=(
+        journal.INDEXES,
+        followers.INDEXES,
+        jobs.INDEXES,
+        idempotency.INDEXES,
+        uploads.INDEXES,
+        presence.INDEXES,
+        exports.INDEXES,
+    ),
+    work=_work,
+)

@@ -1,0 +1,77 @@
+"""What insights bring to the fair: visits and searches counted, figures of them, and the audit log."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+from starlette.middleware import Middleware
+
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.catalog.service import Catalog
+from expo.discovery.service import SearchListener
+from expo.exhibitors.booths import Booths
+from expo.exhibitors.service import Exhibitors
+from expo.fairs.service import Fairs
+from expo.insights import audit_schema, schema, store
+from expo.insights.audit import AuditLog
+from expo.insights.audit_export import AuditExports
+from expo.insights.counting import Counting
+from expo.insights.follower import InsightsFollower
+from expo.insights.page_visits import CountsVisits, turned_out
+from expo.insights.service import Insights
+from expo.insights.store import InsightStore
+from expo.insights.verbs import AuditVerbs
+from expo.insights.visits import Visits
+from expo.kit.exports import ExportFiles
+from expo.kit.features.feature import Declarations, Feature
+from expo.kit.features.parts import Parts
+from expo.kit.features.serving import SESSION_COOKIE, Background, Serving
+from expo.kit.features.work import Work
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.kit.uploads import Uploads
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    journal, fairs, exhibitors, booths = parts[Journal], parts[Fairs], parts[Exhibitors], parts[Booths]
+    catalog, organisations, words = parts[Catalog], parts[Organisations], AuditVerbs(parts[Declarations].verbs)
+    store, counting = InsightStore(parts[Database]), Counting(journal.clock)
+    log = AuditLog(journal, fairs, parts[Accounts], organisations, catalog, exhibitors, words)
+    return [
+        counting,
+        Visits(counting, journal, catalog, exhibitors, booths, fairs, organisations),
+        InsightsFollower(store, fairs, booths, catalog),
+        Insights(store, fairs, exhibitors, booths),
+        log,
+        AuditExports(log, parts[Uploads], parts[ExportFiles]),
+    ]
+
+
+def _offers(parts: Parts) -> Iterable[object]:
+    return [SearchListener(parts[Counting].searched)]
+
+
+def _work(parts: Parts) -> Work:
+    return Work(followers=(parts[InsightsFollower],))
+
+
+def _serve(parts: Parts) -> Serving:
+    visits = parts[Visits]
+    return Serving(
+        middleware=(Middleware(CountsVisits, counting=parts[Counting], cookie=SESSION_COOKIE),),
+        background=(Background(visits.run, partial(visits.write, all_of_it=True)),),
+        readers=(turned_out,),
+    )
+
+
+FEATURE: Final = Feature(
+    name="insights",
+    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "discovery"),
+    api=(schema, audit_schema),
+    indexes=(store.INDEXES,),
+    services=_services,
+    offers=_offers,
+    work=_work,
+    serve=_serve,
+)

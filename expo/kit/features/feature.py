@@ -1,0 +1,103 @@
+"""What a feature brings to the fair, in one value, and what all features declare together.
+
+An installation is built in three passes (`expo.app`): what features declare, before any service is built; their
+services, from the lowest feature up, each seeing only what it needs; then what they offer to those below them. The
+worker's and the server's share are made once all of that is there.
+"""
+
+import tomllib
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+
+from pymongo import IndexModel
+
+from expo.kit.features.parts import Parts
+from expo.kit.features.serving import Serving
+from expo.kit.features.work import Work
+
+Sentences = Mapping[str, str]
+"""What a verb says to people, by language."""
+Verbs = Mapping[str, Sentences]
+"""Sentences by verb (``product.published``), in the order in which a reader chooses from them."""
+Indexes = Mapping[str, Sequence[IndexModel]]
+"""Indexes by collection."""
+
+
+def _no_services(_parts: Parts) -> Iterable[object]:
+    return ()
+
+
+def _no_work(_parts: Parts) -> Work:
+    return Work()
+
+
+def _no_serving(_parts: Parts) -> Serving:
+    return Serving()
+
+
+async def _nothing_to_close(_parts: Parts) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature of the fair.
+
+    ``name`` is its folder's below ``expo``; ``needs`` names the features below it that it may see and import;
+    ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` are modules with ``Query``,
+    ``Mutation`` or ``Subscription``; ``scopes`` what an API key can be granted; ``verbs`` what its journal entries say.
+    """
+
+    name: str
+    needs: tuple[str, ...] = ()
+    subfeatures: tuple[str, ...] = ()
+    api: tuple[ModuleType, ...] = ()
+    indexes: tuple[Indexes, ...] = ()
+    scopes: tuple[str, ...] = ()
+    verbs: Verbs = field(default_factory=dict)
+    services: Callable[[Parts], Iterable[object]] = _no_services
+    """First pass: what it and those above it use."""
+    offers: Callable[[Parts], Iterable[object]] = _no_services
+    """Second pass: what it gives to features below it, which look for it by class (`Parts.offered`)."""
+    work: Callable[[Parts], Work] = _no_work
+    serve: Callable[[Parts], Serving] = _no_serving
+    close: Callable[[Parts], Awaitable[None]] = _nothing_to_close
+    """Lets go of files and threads."""
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What features declare together, before any of them is built: one of the services that all may see."""
+
+    scopes: tuple[str, ...] = ()
+    verbs: Verbs = field(default_factory=dict)
+
+
+def declared(features: Sequence[Feature]) -> Declarations:
+    """Return what features declare; raises `ValueError` where two declare the same or one needs what is not below."""
+    below: set[str] = set()
+    for feature in features:
+        if unknown := set(feature.needs) - below:
+            raise ValueError(f"{feature.name} needs {', '.join(sorted(unknown))}, which does not stand below it.")
+        below.add(feature.name)
+    scopes = tuple(chain.from_iterable(feature.scopes for feature in features))
+    verbs = [verb for feature in features for verb in feature.verbs]
+    for names in (scopes, verbs, [name for feature in features for each in feature.indexes for name in each]):
+        if twice := {name for name in names if list(names).count(name) > 1}:
+            raise ValueError(f"Two features declare {', '.join(sorted(twice))}.")
+    return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()})
+
+
+def verbs(file: Path) -> Verbs:
+    """Return the sentences of a file like ``verbs.toml``: ``[subject]`` and below it ``verb = {en = "…", …}``."""
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {f"{subject}.{verb}": words for subject, told in raw.items() for verb, words in told.items()}
+
+
+def roots(features: Sequence[Feature], name: str) -> tuple[type, ...]:
+    """Return what features have of ``Query``, ``Mutation`` or ``Subscription``."""
+    modules = chain.from_iterable(feature.api for feature in features)
+    return tuple(getattr(module, name) for module in modules if hasattr(module, name))

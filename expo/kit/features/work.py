@@ -1,0 +1,109 @@
+"""A feature's share of the worker: jobs by queue, followers of the journal, and loops; and what runs a loop."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from expo.kit.bus import Bus
+from expo.kit.errors import Unavailable
+from expo.kit.followers import Follower
+from expo.kit.job_runner import Handler
+from expo.kit.leases import Leases
+
+MAILS: Final = "mails"
+"""The queue of mails. Somebody waits for each, which takes a moment: none stands behind an import of minutes."""
+
+SHEETS: Final = "sheets"
+"""The queue of sheets that come in and go out: an organisation has one of each kind at most, waiting or running."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of job and what does it. The jobs of one ``queue`` are done one after the other."""
+
+    name: str
+    run: Handler
+    queue: str
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Work that goes on for ever, in turns.
+
+    ``turn`` returns how much it did: after nothing (0 or None) the loop rests for ``rest``, or until a signal comes on
+    the topic ``wake``. ``alone``: one worker at a time takes turns, by a lease. ``outages`` are errors, beside a
+    database that is away, that pass by themselves.
+    """
+
+    name: str
+    turn: Callable[[], Awaitable[int | None]]
+    rest: timedelta
+    wake: str | None = None
+    alone: bool = False
+    outages: tuple[type[Exception], ...] = ()
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a feature has the worker do. ``signals`` are topics by the collection whose changes are told on them."""
+
+    jobs: tuple[JobKind, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    loops: tuple[Loop, ...] = ()
+    signals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LoopRun:
+    """Runs one loop until it is cancelled; what fails is begun again after a rest, and ends no other work."""
+
+    loop: Loop
+    leases: Leases
+    bus: Bus
+
+    async def run(self) -> None:
+        """Take turns for ever."""
+        passing: tuple[type[Exception], ...] = (PyMongoError, Unavailable, *self.loop.outages)
+        while True:
+            done: int | None = 0
+            try:
+                if not self.loop.alone or await self.leases.acquire(self.loop.name):
+                    done = await self._turn()
+            except passing as error:
+                log.warning("loop.interrupted", loop=self.loop.name, error=str(error)[:300])
+            except Exception:
+                log.exception("loop.broken", loop=self.loop.name)
+            if not done:
+                await self._rest()
+
+    async def _turn(self) -> int | None:
+        if not self.loop.alone:
+            return await self.loop.turn()
+        keeper = asyncio.create_task(self._keep())
+        try:
+            return await self.loop.turn()
+        finally:
+            keeper.cancel()
+
+    async def _keep(self) -> None:
+        """Prolong the lease while a turn is long."""
+        while True:
+            await asyncio.sleep(self.leases.length.total_seconds() / 3)
+            with contextlib.suppress(PyMongoError):
+                await self.leases.acquire(self.loop.name)
+
+    async def _rest(self) -> None:
+        if self.loop.wake is None:
+            await asyncio.sleep(self.loop.rest.total_seconds())
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.loop.rest.total_seconds()), self.bus.listen(self.loop.wake) as signals:
+                await anext(signals)

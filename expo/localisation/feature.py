@@ -1,0 +1,162 @@
+"""What localisation brings to the fair: texts in the reader's language, glossaries, models, reading help."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from expo.kit.exports import ExportFiles
+from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.parts import Parts
+from expo.kit.features.serving import Serving
+from expo.kit.features.work import SHEETS, JobKind, Loop, Work
+from expo.kit.jobs import Jobs
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.kit.uploads import Uploads
+from expo.localisation.dictionary import schema as dictionary_schema
+from expo.localisation.dictionary.service import WordHelp
+from expo.localisation.glossaries import schema as glossary_schema
+from expo.localisation.glossaries import store as glossary_store
+from expo.localisation.glossaries.exchange import GlossaryExchange
+from expo.localisation.glossaries.service import Glossaries
+from expo.localisation.glossaries.store import GlossaryStore
+from expo.localisation.languages import schema as language_schema
+from expo.localisation.languages.service import Languages
+from expo.localisation.packages import schema as package_schema
+from expo.localisation.packages.installing import ModelInstalling
+from expo.localisation.packages.models import MODEL
+from expo.localisation.packages.service import ModelDesk
+from expo.localisation.tallies import schema as tally_schema
+from expo.localisation.tallies import store as tally_store
+from expo.localisation.tallies.counting import Tallying
+from expo.localisation.tallies.service import TranslationQuality
+from expo.localisation.tallies.store import TallyStore
+from expo.localisation.translations import editor_schema, exchange_schema, schema, subject_texts
+from expo.localisation.translations import store as translation_store
+from expo.localisation.translations.editing import TranslationEditing
+from expo.localisation.translations.follower import SpokenAtFairs, TextFollower, TextSource
+from expo.localisation.translations.memory import Memory
+from expo.localisation.translations.memory_exchange import IMPORT, MemoryExchange
+from expo.localisation.translations.models import TASKS, TRANSLATIONS
+from expo.localisation.translations.protecting import Protecting
+from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.rewording import TermFollower
+from expo.localisation.translations.running import WANTED, TranslationRun
+from expo.localisation.translations.service import Translations
+from expo.localisation.translations.status import EngineReport
+from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.subject_texts import SubjectTextStore
+from expo.localisation.translations.telling import TranslationNews
+from expo.localisation.translations.watching import FINISHED
+from expo.localisation.translations.working import TranslationWork
+from expo.settings import Settings
+from translation.detector import Detector
+from translation.dictionary import Cedict, ReadingAid
+from translation.engines.engine import Engine
+from translation.engines.named import engine_from
+from translation.errors import TranslationError
+from translation.lexicon.lexicon import Lexicon
+from translation.packages.index import PUBLIC_INDEX, load_index
+from translation.packages.loading import require_loads
+from translation.packages.store import PackageStore
+from translation.translator import Translator
+
+_MODELS: Final = "models"
+"""The queue of models. One takes minutes to be fetched: nobody's schedule stands behind it."""
+
+_LOOK: Final = timedelta(seconds=2)
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    settings, database, journal = parts[Settings], parts[Database], parts[Journal]
+    clock, lexicon, budget = journal.clock, Lexicon.load(), settings.translate_budget
+    store, texts, tallies = TranslationStore(database), SubjectTextStore(database), TallyStore(database)
+    reading, memory, languages = TranslationReading(store, clock), Memory(store), Languages(Detector(lexicon))
+    glossaries = Glossaries(GlossaryStore(database), journal, database, clock)
+    protecting, translator = Protecting(glossaries, texts), Translator(_engine(settings), lexicon)
+    uploads, files, queue = parts[Uploads], parts[ExportFiles], parts[Jobs]
+    sources, spoken = parts.offered(TextSource), parts.offered(SpokenAtFairs)
+    translations = Translations(store, reading, protecting, memory, languages, journal, database, clock, budget)
+    return [
+        languages,
+        glossaries,
+        reading,
+        translations,
+        TranslationEditing(texts, translations),
+        TextFollower(texts, reading, sources, spoken, clock),
+        TermFollower(reading, glossaries.said_since, spoken),
+        TranslationWork(store, texts, protecting, memory, translator, clock, budget),
+        EngineReport(store, translator, clock),
+        TranslationNews(texts, journal, database),
+        GlossaryExchange(glossaries, uploads, files),
+        MemoryExchange(store, texts, protecting, journal, uploads, files, queue),
+        TranslationQuality(tallies, reading),
+        Tallying(tallies, clock),
+        WordHelp(ReadingAid(lexicon, Cedict())),
+        *_models(settings, queue, journal),
+    ]
+
+
+def _models(settings: Settings, jobs: Jobs, journal: Journal) -> Iterable[object]:
+    """Return what orders models, and what installs them, over one folder."""
+    store = PackageStore(settings.models_folder.resolve(), check=require_loads)
+    index = partial(load_index, settings.translate_index or PUBLIC_INDEX)
+    return [
+        ModelDesk(store, index, bool(settings.translate_url), jobs, journal),
+        ModelInstalling(store, index, jobs),
+    ]
+
+
+def _engine(settings: Settings) -> Engine:
+    """Return what translates, as the settings say; nothing is started before it is used."""
+    key, budget = settings.translate_key.get_secret_value(), settings.translate_memory_mb * 1_000_000
+    return engine_from(settings.translate_url, settings.models_folder.resolve(), budget, key or None)
+
+
+def _work(parts: Parts) -> Work:
+    run = TranslationRun(parts[TranslationWork], parts[EngineReport], parts[TranslationNews], parts[Tallying])
+    return Work(
+        jobs=(
+            JobKind(IMPORT, parts[MemoryExchange].run, SHEETS),
+            JobKind(MODEL, parts[ModelInstalling].run, _MODELS),
+        ),
+        # A term of the fair's is looked for in all translations: no publication stands behind one.
+        followers=(parts[TextFollower], parts[TermFollower]),
+        loops=(Loop("translating", run.turn, rest=_LOOK, wake=WANTED, alone=True, outages=(TranslationError,)),),
+        signals={TASKS: WANTED},
+    )
+
+
+def _serve(parts: Parts) -> Serving:
+    return Serving(signals={TRANSLATIONS: FINISHED}, warm=(parts[Languages].warm,))
+
+
+async def _close(parts: Parts) -> None:
+    await asyncio.to_thread(parts[TranslationWork].translator.engine.close)
+
+
+FEATURE: Final = Feature(
+    name="localisation",
+    needs=("accounts",),
+    subfeatures=("dictionary", "languages", "packages", "glossaries", "tallies", "translations"),
+    api=(
+        schema,
+        editor_schema,
+        exchange_schema,
+        glossary_schema,
+        package_schema,
+        language_schema,
+        tally_schema,
+        dictionary_schema,
+    ),
+    indexes=(glossary_store.INDEXES, translation_store.INDEXES, subject_texts.INDEXES, tally_store.INDEXES),
+    scopes=("localisation:read", "localisation:write"),
+    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    services=_services,
+    work=_work,
+    serve=_serve,
+    close=_close,
+)

@@ -1,0 +1,36 @@
+"""What partners bring to the fair: API keys, and whose one is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from expo.accounts.service import Accounts
+from expo.kit.features.feature import Declarations, Feature, verbs
+from expo.kit.features.parts import Parts
+from expo.kit.features.serving import Authenticator
+from expo.kit.journal import Journal
+from expo.kit.mongo import Database
+from expo.partners import schema, store
+from expo.partners.service import Partners
+from expo.partners.store import PartnerStore
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    database, journal = parts[Database], parts[Journal]
+    scopes = parts[Declarations].scopes
+    return [Partners(PartnerStore(database), journal, database, journal.clock, parts[Accounts], scopes)]
+
+
+def _offers(parts: Parts) -> Iterable[object]:
+    return [Authenticator(parts[Partners].actor_for_key)]
+
+
+FEATURE: Final = Feature(
+    name="partners",
+    needs=("accounts",),
+    api=(schema,),
+    indexes=(store.INDEXES,),
+    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    services=_services,
+    offers=_offers,
+)

@@ -1,0 +1,37 @@
+"""What sourcing brings to the fair: enquiries of buyers to exhibitors."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.catalog.service import Catalog
+from expo.exhibitors.service import Exhibitors
+from expo.kit.features.feature import Feature, verbs
+from expo.kit.features.parts import Parts
+from expo.kit.journal import Journal
+from expo.kit.letters import Letters
+from expo.kit.mongo import Database
+from expo.sourcing import schema, store
+from expo.sourcing.mails import EnquiryMails
+from expo.sourcing.service import Enquiries
+from expo.sourcing.store import EnquiryStore
+
+
+def _services(parts: Parts) -> Iterable[object]:
+    database, journal, accounts = parts[Database], parts[Journal], parts[Accounts]
+    mails = EnquiryMails(parts[Organisations], accounts, parts[Letters])
+    store, catalog, exhibitors = EnquiryStore(database), parts[Catalog], parts[Exhibitors]
+    return [Enquiries(store, catalog, exhibitors, accounts, mails, journal, database, journal.clock)]
+
+
+FEATURE: Final = Feature(
+    name="sourcing",
+    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
+    api=(schema,),
+    indexes=(store.INDEXES,),
+    scopes=("sourcing:read", "sourcing:write"),
+    verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    services=_services,
+)
