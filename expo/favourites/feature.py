@@ -35,7 +35,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 FEATURE: Final = Feature(
     name="favourites",
-    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "discovery"),
+    needs=("accounts", "exhibitors", "catalog", "discovery"),
     api=(schema,),
     indexes=(store.INDEXES,),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),

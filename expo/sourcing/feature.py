@@ -28,7 +28,7 @@ def _services(parts: Parts) -> Iterable[object]:
 
 FEATURE: Final = Feature(
     name="sourcing",
-    needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
+    needs=("accounts", "localisation", "exhibitors", "catalog"),
     api=(schema,),
     indexes=(store.INDEXES,),
     scopes=("sourcing:read", "sourcing:write"),

@@ -1,0 +1,131 @@
+"""Where a line stands and what it may import: `scripts.architecture` sees all features, and the tree keeps its shape."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import grimp
+import pytest
+
+from expo.features import FEATURES
+from scripts.architecture import LAYERS, Architecture, imports_of, seen_lines
+
+ROOT = Path(__file__).parents[1]
+RULES = Architecture(FEATURES)
+MOST_FILES = 16
+SHARED = {"__init__.py", "feature.py", "demo.py", "errors.py", "models.py", "store.py", "service.py"}
+
+
+def folders() -> list[str]:
+    """Return every feature without sub-features and every sub-feature, as dotted names."""
+    return [
+        f"expo.{feature.name}.{each}" if each else f"expo.{feature.name}"
+        for feature in FEATURES
+        for each in feature.subfeatures or ("",)
+    ]
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("expo", "matching", "translation", "frontend", include_external_packages=True, cache_dir=None)
+
+
+def test_every_import_is_downward(graph: grimp.ImportGraph) -> None:
+    imports = list(imports_of(graph))
+    assert len(imports) > 3000
+    assert list(RULES.violations(imports)) == []
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_a_planted_violation_in_a_folder_is_found(folder: str) -> None:
+    planted = [
+        (f"{folder}.api.queries", f"{folder}.store"),
+        (f"{folder}.service", f"{folder}.api.types"),
+        (f"{folder}.editing", f"{folder}.feature"),
+        (f"{folder}.store", f"{folder}.service"),
+        (f"{folder}.models", f"{folder}.store"),
+        (f"{folder}.errors", f"{folder}.models"),
+        (f"{folder}.rules.pricing", f"{folder}.store"),
+        (f"{folder}.rules.pricing", "strawberry"),
+        (f"{folder}.models", "pymongo"),
+        (f"{folder}.anything", "starlette"),
+        (f"{folder}.service", "expo.settings"),
+        (f"{folder}.models", "expo.app"),
+    ]
+    for each in planted:
+        assert len(list(RULES.violations([each]))) == 1, each
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
+def test_what_a_feature_does_not_need_it_may_not_import(feature: object) -> None:
+    assert isinstance(feature, type(FEATURES[0]))
+    others = [each for each in FEATURES if each.name not in {feature.name, *feature.needs}]
+    for other in others:
+        planted = (f"expo.{feature.name}.service", f"expo.{other.name}.models")
+        assert list(RULES.violations([planted])) == [
+            f"{planted[0]} imports {planted[1]}: {feature.name} does not need {other.name}."
+        ]
+    for needed in feature.needs:
+        assert list(RULES.violations([(f"expo.{feature.name}.service", f"expo.{needed}.service")])) == []
+        assert len(list(RULES.violations([(f"expo.{feature.name}.service", f"expo.{needed}.store")]))) == 1
+
+
+def test_sub_features_see_those_before_them_alone() -> None:
+    for feature in FEATURES:
+        for number, each in enumerate(feature.subfeatures):
+            for other, name in enumerate(feature.subfeatures):
+                planted = (f"expo.{feature.name}.{each}.service", f"expo.{feature.name}.{name}.models")
+                assert bool(list(RULES.violations([planted]))) == (other > number)
+
+
+def test_every_need_is_used(graph: grimp.ImportGraph) -> None:
+    imports = {(RULES.place(a), RULES.place(b)) for a, b in imports_of(graph)}
+    used = {(a.feature, b.feature) for a, b in imports if a is not None and b is not None}
+    assert {(f.name, need) for f in FEATURES for need in f.needs} - used == set()
+
+
+def test_nothing_imports_in_a_circle(graph: grimp.ImportGraph) -> None:
+    ours = {each for each in graph.modules if not graph.is_module_squashed(each)}
+    imports = {each: graph.find_modules_directly_imported_by(each) & ours for each in ours}
+    TopologicalSorter(imports).prepare()  # names the circle where there is one
+
+
+def test_the_rules_see_nearly_all_lines_of_features() -> None:
+    lines = seen_lines(RULES)
+    assert lines["none"] / sum(lines.values()) < 0.05
+    assert set(lines) <= {*LAYERS, "none"}
+
+
+def python_files() -> Iterator[Path]:
+    for package in ("expo", "matching", "translation", "frontend"):
+        yield from (path for path in (ROOT / package).rglob("*.py") if "node_modules" not in path.parts)
+
+
+def test_no_folder_is_a_heap() -> None:
+    count = Counter(path.parent.relative_to(ROOT).as_posix() for path in python_files() if path.name != "__init__.py")
+    assert {folder: files for folder, files in count.items() if files > MOST_FILES} == {}
+
+
+def test_every_folder_says_what_it_owns() -> None:
+    for folder in {path.parent for path in python_files()}:
+        assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
+
+
+def test_a_feature_that_grew_holds_its_sub_features_and_what_they_share() -> None:
+    for feature in (each for each in FEATURES if each.subfeatures):
+        folder = ROOT / "expo" / feature.name
+        files = {path.name for path in folder.glob("*.py")}
+        assert files <= SHARED, feature.name
+        found = {path.parent.name for path in folder.glob("*/__init__.py")} - {"api", "rules"}
+        assert found == set(feature.subfeatures), feature.name
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_a_folder_of_a_feature_has_the_shape(folder: str) -> None:
+    path = ROOT.joinpath(*folder.split("."))
+    within = {each.parent.name for each in path.glob("*/__init__.py")}
+    assert within <= {"api", "rules"}
+    assert not list(path.glob("*schema.py")), "GraphQL stands in api/"
+    assert not list(path.glob("*types.py")), "GraphQL stands in api/"
