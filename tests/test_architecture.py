@@ -29,7 +29,9 @@ def folders() -> list[str]:
 
 @pytest.fixture(scope="module")
 def graph() -> grimp.ImportGraph:
-    return grimp.build_graph("expo", "matching", "translation", "frontend", include_external_packages=True, cache_dir=None)
+    return grimp.build_graph(
+        "expo", "matching", "translation", "frontend", include_external_packages=True, cache_dir=None
+    )
 
 
 def test_every_import_is_downward(graph: grimp.ImportGraph) -> None:

@@ -1,7 +1,7 @@
 """Nobody sees or changes what is not theirs: every field of the schema, asked by everybody.
 
-`QUERIES` and `MUTATIONS` say who may. A field that stands in neither fails this module:
-whoever adds one decides here, in the same commit, who may use it.
+Each feature's ``permissions.py`` says who may. A field that stands in none fails this module: whoever adds one decides
+there, in the same commit, who may use it.
 """
 
 import asyncio
@@ -18,9 +18,10 @@ from expo.kit.access import Actor
 from expo.kit.bus import MemoryBus
 from expo.kit.mongo import Database
 from expo.schema import whole_schema
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
+from tests.support.permissions import ANYBODY, IMPORTERS, Cast, joined, permissions
 from tests.support.suspecting import a_suspected_copy
 from tests.support.texts import some_texts
 from tests.support.walk import DEPTHS, Operation, Walk
@@ -31,285 +32,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:coroutine 'GraphQLCoreConverter:RuntimeWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-PEOPLE: Final = frozenset({"buyer", "exhibitor", "other_exhibitor", "organiser", "other_organiser"})
-KEYS: Final = frozenset({"partner_key", "reading_key"})
-ANYBODY: Final = PEOPLE | KEYS | {"anonymous"}
-BUYER: Final = frozenset({"buyer"})
-EXHIBITOR: Final = frozenset({"exhibitor"})
-ORGANISER: Final = frozenset({"organiser"})
-ORGANISERS: Final = frozenset({"organiser", "other_organiser"})
-APPLICANTS: Final = frozenset({"buyer", "exhibitor", "other_exhibitor"})
-
-COMPANIES: Final = frozenset({"exhibitor", "other_exhibitor"})
-IMPORTERS: Final = frozenset({"exhibitor", "reading_key"})
-
-KEEPERS: Final = PEOPLE | {"partner_key"}
-
-QUERIES: Final = {
-    "auditLog": COMPANIES | ORGANISERS | {"reading_key"},
-    "auditVerbs": ANYBODY,
-    "exhibitorInsights": COMPANIES | {"reading_key"},
-    "fairInsights": ORGANISER,
-    "booth": ANYBODY,
-    "boothApplications": ORGANISER,
-    "booths": ANYBODY,
-    "certificateKinds": ANYBODY,
-    "exhibitor": ANYBODY,
-    "exportJob": IMPORTERS,
-    "exports": COMPANIES | {"reading_key"},
-    "importColumns": ANYBODY,
-    "insteadOf": ANYBODY,
-    "importJob": IMPORTERS,
-    "imports": COMPANIES | {"reading_key"},
-    "exhibitors": ANYBODY,
-    "myBooths": COMPANIES | {"reading_key"},
-    "myExhibitor": COMPANIES | {"reading_key"},
-    "myProducts": COMPANIES | {"reading_key"},
-    "myProductCounts": COMPANIES | {"reading_key"},
-    "productVersion": IMPORTERS,
-    "buyerOrganisations": COMPANIES | {"reading_key"},
-    "hsCodes": ANYBODY,
-    "product": ANYBODY,
-    "products": ANYBODY,
-    "productsByIds": ANYBODY,
-    "favouriteList": IMPORTERS,
-    "favouriteLists": PEOPLE | KEYS,
-    "followedExhibitors": PEOPLE | KEYS,
-    "savedSearches": PEOPLE | KEYS,
-    "search": ANYBODY,
-    "units": ANYBODY,
-    "unplacedBooths": ORGANISER,
-    "accentCheck": ANYBODY,
-    "announcements": ORGANISER,
-    "apiKeyScopes": ANYBODY,
-    "apiKeys": PEOPLE,
-    "categories": ANYBODY,
-    "exchangeRates": ANYBODY,
-    "fair": ANYBODY,
-    "fairs": ANYBODY,
-    "invitation": ANYBODY,
-    "me": ANYBODY,
-    "myRegistrations": PEOPLE | KEYS,
-    "organisation": ANYBODY,
-    "registrations": ORGANISER,
-    "applications": ORGANISER,
-    "listingCheck": ORGANISER,
-    "suspectedCopies": ORGANISER,
-    "fairSheet": ORGANISER,
-    "listingsWithProblems": ORGANISER,
-    "fairBooths": ORGANISER,
-    "stockReasons": ANYBODY,
-    "enquiries": PEOPLE | KEYS,
-    "enquiry": IMPORTERS | {"buyer"},
-    "unreadEnquiries": ANYBODY,
-    "matchmakingSettings": ORGANISER,
-    "matchmakingStanding": ANYBODY,
-    "matchmakingStart": BUYER,
-    "absences": ORGANISER,
-    "matchmakingTally": ORGANISER,
-    "meetingSchedule": ORGANISER,
-    "meetingSchedules": ORGANISER,
-    "myMeetingHours": BUYER,
-    "myStaffHours": COMPANIES | {"reading_key"},
-    "myMeetings": COMPANIES | BUYER | {"reading_key"},
-    "myUnmetWishes": COMPANIES | BUYER | {"reading_key"},
-    "plannedMeetings": ORGANISER,
-    "scheduleChanges": ORGANISER,
-    "unmetWishes": ORGANISER,
-    "mySalesAim": COMPANIES | {"reading_key"},
-    "myWishes": BUYER,
-    "rematchRun": ORGANISER,
-    "rematchRuns": ORGANISER,
-    "suggestedBuyers": COMPANIES | {"reading_key"},
-    "newSuggestedBuyers": COMPANIES | {"reading_key"},
-    "suggestedExhibitors": BUYER,
-    "wish": BUYER,
-    "translationEngine": ANYBODY,
-    "readingHelp": ANYBODY,
-    "myTexts": COMPANIES | {"reading_key"},
-    "translationProgress": COMPANIES | {"reading_key"},
-    "detectLanguages": PEOPLE | KEYS,
-    "glossary": PEOPLE | KEYS,
-    "glossaryConflicts": PEOPLE | KEYS,
-    "memoryImports": PEOPLE | KEYS,
-    "installedModels": ORGANISERS,
-    "modelAdvice": ORGANISERS,
-    "modelJobs": ORGANISERS,
-    "offeredModels": ORGANISERS,
-    "translationQuality": ORGANISERS,
-    "translationStanding": ORGANISERS,
-    "myTranslationQuality": COMPANIES | {"reading_key"},
-}
-MUTATIONS: Final = {
-    "correctTranslation": EXHIBITOR | ORGANISERS,
-    "forgetTranslation": EXHIBITOR | ORGANISERS,
-    "translate": PEOPLE | KEYS,
-    "installModel": ORGANISERS,
-    "removeModel": ORGANISERS,
-    "exportAuditLog": COMPANIES | ORGANISERS | {"reading_key"},
-    "addCertificate": COMPANIES,
-    "addFavourite": KEEPERS,
-    "changeFavouriteList": EXHIBITOR,
-    "changeFavouriteNote": EXHIBITOR,
-    "createFavouriteList": KEEPERS,
-    "deleteFavouriteList": EXHIBITOR,
-    "deleteSavedSearch": EXHIBITOR,
-    "followExhibitor": KEEPERS,
-    "lookAtSavedSearch": EXHIBITOR,
-    "moveFavourite": EXHIBITOR,
-    "removeFavourite": KEEPERS,
-    "saveSearch": KEEPERS,
-    "unfollowExhibitor": KEEPERS,
-    "addExhibitorPicture": EXHIBITOR,
-    "addProductPicture": EXHIBITOR,
-    "applyForBooth": COMPANIES,
-    "cancelImport": EXHIBITOR,
-    "changeBooth": EXHIBITOR,
-    "exportProducts": COMPANIES | {"reading_key"},
-    "importProducts": EXHIBITOR,
-    "undoImport": EXHIBITOR,
-    "changeCertificate": EXHIBITOR,
-    "changeProduct": EXHIBITOR,
-    "changeProducts": EXHIBITOR,
-    "duplicateProduct": EXHIBITOR,
-    "keepEditing": EXHIBITOR,
-    "undoProductChanges": EXHIBITOR,
-    "closeBooth": EXHIBITOR | ORGANISER,
-    "createProduct": COMPANIES,
-    "createUpload": PEOPLE | {"partner_key"},
-    "decideBooth": ORGANISER,
-    "deleteDrafts": EXHIBITOR,
-    "orderProductPictures": EXHIBITOR,
-    "orderExhibitorPictures": EXHIBITOR,
-    "describeExhibitorPicture": EXHIBITOR,
-    "placeBooth": ORGANISER,
-    "publishBooth": EXHIBITOR,
-    "publishExhibitor": COMPANIES,
-    "publishProducts": EXHIBITOR,
-    "rebuildIndex": ORGANISERS,
-    "reinstateExhibitor": ORGANISER,
-    "removeCertificate": EXHIBITOR,
-    "removeExhibitorPicture": EXHIBITOR,
-    "removeProductPicture": EXHIBITOR,
-    "restoreProductVersion": EXHIBITOR,
-    "saveExhibitor": COMPANIES,
-    "saveProducts": COMPANIES,
-    "setBrochure": COMPANIES,
-    "setContacts": COMPANIES,
-    "setLogo": EXHIBITOR,
-    "setModel": COMPANIES,
-    "setProductVisibility": EXHIBITOR,
-    "setStaff": EXHIBITOR,
-    "setVideo": COMPANIES,
-    "suspendExhibitor": ORGANISER,
-    "revokeVerification": ORGANISER,
-    "verifyExhibitor": ORGANISER,
-    "withdrawExhibitor": COMPANIES,
-    "withdrawProducts": EXHIBITOR,
-    "acceptInvitation": frozenset({"buyer"}),
-    "actFor": EXHIBITOR,
-    "addAnnouncement": ORGANISER,
-    "addProgrammeItem": ORGANISER,
-    "changeAnnouncement": ORGANISER,
-    "changeBranding": ORGANISER,
-    "changeProgrammeItem": ORGANISER,
-    "layOutStands": ORGANISER,
-    "removeAnnouncement": ORGANISER,
-    "removeHall": ORGANISER,
-    "saveHall": ORGANISER,
-    "setHallPlan": ORGANISER,
-    "applyToFair": APPLICANTS,
-    "changeFair": ORGANISER,
-    "changeOrganisation": PEOPLE | {"partner_key"},
-    "changePassword": PEOPLE,
-    "changeProfile": PEOPLE,
-    "changeRole": EXHIBITOR,
-    "confirmEmail": ANYBODY,
-    "confirmTwoFactor": PEOPLE,
-    "createApiKey": PEOPLE,
-    "createFair": ORGANISERS,
-    "createOrganisation": PEOPLE,
-    "decideRegistration": ORGANISER,
-    "disableTwoFactor": PEOPLE,
-    "endSession": EXHIBITOR,
-    "inviteMember": PEOPLE,
-    "leaveOrganisation": PEOPLE,
-    "publishFair": ORGANISER,
-    "removeMember": EXHIBITOR,
-    "removeProgrammeItem": ORGANISER,
-    "renewRecoveryCodes": PEOPLE,
-    "requestPasswordReset": ANYBODY,
-    "resendConfirmation": ANYBODY,
-    "resetPassword": ANYBODY,
-    "revokeApiKey": EXHIBITOR,
-    "revokeInvitation": EXHIBITOR,
-    "setExchangeRates": ORGANISERS,
-    "setHalls": ORGANISER,
-    "signIn": ANYBODY,
-    "signOut": ANYBODY,
-    "signOutEverywhere": PEOPLE,
-    "signUp": ANYBODY,
-    "startTwoFactor": PEOPLE,
-    "checkListings": ORGANISER,
-    "decideCopy": ORGANISER,
-    "declareDifferentGoods": EXHIBITOR,
-    "exportFairSheet": ORGANISER,
-    "decideBooths": ORGANISER,
-    "decideRegistrations": ORGANISER,
-    "ask": APPLICANTS,
-    "reply": frozenset({"buyer", "exhibitor"}),
-    "closeEnquiry": frozenset({"buyer", "exhibitor"}),
-    "markEnquiryRead": frozenset({"buyer", "exhibitor"}),
-    "activateMatchmaking": ORGANISER,
-    "activateMeetingSchedule": ORGANISER,
-    "repairMeetingSchedule": ORGANISER,
-    "saveMeetingHours": BUYER,
-    "saveStaffHours": EXHIBITOR,
-    "setBuyerAbsent": ORGANISER,
-    "setStaffAbsent": ORGANISER,
-    "setExhibitorAbsent": ORGANISER,
-    "lockMeeting": ORGANISER,
-    "lookAtSuggestedBuyers": COMPANIES,
-    "startMeetingSchedule": ORGANISER,
-    "answerSuggestion": frozenset({"buyer", "exhibitor"}),
-    "closeWish": BUYER,
-    "takeBackAnswer": frozenset({"buyer", "exhibitor"}),
-    "previewMatchmaking": ORGANISER,
-    "saveMatchmakingDraft": ORGANISER,
-    "saveSalesAim": COMPANIES,
-    "saveWish": BUYER,
-    "startRematch": ORGANISER,
-    "approveTranslations": EXHIBITOR,
-    "keepWording": EXHIBITOR,
-    "takeOffer": EXHIBITOR,
-    "saveTerm": COMPANIES | ORGANISERS,
-    "removeTerm": EXHIBITOR,
-    "importGlossary": EXHIBITOR,
-    "exportGlossary": PEOPLE | KEYS,
-    "importMemory": EXHIBITOR,
-    "exportMemory": PEOPLE | KEYS,
-}
-SUBSCRIPTIONS: Final = {"finishedTranslations": ANYBODY, "importProgress": IMPORTERS, "productChanged": ANYBODY}
-LAST: Final = frozenset({"acceptInvitation", "changePassword", "leaveOrganisation", "setStaff"})
-"""What takes away what another mutation needs."""
-
-OPTIONAL: Final = frozenset(
-    {
-        "ChangeFairInput.name",
-        "ContactInput.email",
-        "SaveExhibitorInput.city",
-        "changeOrganisation.name",
-        "changeProfile.name",
-        "decideRegistration.reason",
-        "ask.productId",
-        "exhibitor.id",
-        "fair.id",
-        "addFavourite.productId",
-        "removeFavourite.productId",
-        "saveSearch.name",
-        "WordingOfInput.owner",
-    }
-)
+QUERIES: Final = joined(lambda each: each.queries)
+MUTATIONS: Final = joined(lambda each: each.mutations)
+SUBSCRIPTIONS: Final = joined(lambda each: each.subscriptions)
+LAST: Final = frozenset().union(*(each.last for each in permissions()))
+OPTIONAL: Final = frozenset().union(*(each.optional for each in permissions()))
 REFUSALS: Final = frozenset({"SIGN_IN_REQUIRED", "FORBIDDEN", "INVITATION_FOR_ANOTHER"})
 DEFECTS: Final = frozenset({"INTERNAL", "UNAVAILABLE"})
 BROKEN: Final = DEFECTS | {"INVALID_DOCUMENT", "TOO_COSTLY"}
@@ -416,7 +143,7 @@ async def cast(world: World) -> Cast:
 def test_the_tables_say_of_every_field_who_may(kind: str, table: Mapping[str, frozenset[str]]) -> None:
     root = SCHEMA.get_type(kind)
     fields = set(getattr(root, "fields", {}))
-    assert fields - set(table) == set(), "decide in this module who may use these fields"
+    assert fields - set(table) == set(), "decide in the feature's permissions.py who may use these fields"
     assert set(table) - fields == set(), "these fields are gone"
     assert all(who <= ANYBODY for who in table.values())
 

@@ -16,8 +16,9 @@ from expo.exhibitors.models import BoothStatus, ExhibitorStatus
 from expo.fairs.models import Part, RegistrationStatus
 from expo.kit.jobs import Jobs
 from expo.kit.text import LANGUAGES
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
 from tests.support.contents import contents
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 EXPORT: Final = """mutation($fair: ID!, $sheet: FairSheet!) { exportFairSheet(fairId: $fair, sheet: $sheet) {

@@ -28,9 +28,10 @@ from expo.kit.money import Money
 from expo.kit.pictures import Picture
 from expo.kit.values import HsCode, HsEdition
 from expo.localisation.models import Text
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.contents import contents
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 NOW: Final = datetime(2027, 4, 15, 1, tzinfo=UTC)

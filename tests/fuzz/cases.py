@@ -19,7 +19,7 @@ from schemathesis.graphql import nodes, scalar
 from schemathesis.schemas import APIOperation
 
 from tests.fuzz.values import CODE, Harvest, Values
-from tests.support.cast import Cast
+from tests.support.permissions import Cast
 
 ROLES: Final = ("anonymous", "buyer", "exhibitor", "other_exhibitor", "organiser", "partner_key")
 DEFECTS: Final = frozenset({"INTERNAL", "UNAVAILABLE"})

@@ -34,10 +34,11 @@ from expo.kit.uploads import Upload
 from expo.partners import store as partners
 from expo.partners.models import ApiKey
 from expo.settings import Settings
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
 from tests.support.clock import FakeClock
 from tests.support.contents import contents
 from tests.support.databases import all_indexes
+from tests.support.permissions import Cast
 from tests.support.running import Running, a_fair
 from tests.support.world import World
 

@@ -39,8 +39,8 @@ from graphql import (
     visit,
 )
 
-from tests.support.cast import Cast
 from tests.support.meant import meant, things_of
+from tests.support.permissions import Cast
 
 CODE: Final = "problemCode"
 """The alias under which every union is asked for the code of its `Problem`."""

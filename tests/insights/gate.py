@@ -11,7 +11,8 @@ from expo.insights.visits import Visits
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.journal import Entry
 from expo.kit.mongo import from_document
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

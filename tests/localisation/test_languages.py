@@ -10,7 +10,8 @@ import pytest
 from expo.kit.access import ANONYMOUS
 from expo.localisation.languages.service import Languages
 from expo.web import Web
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
+from tests.support.permissions import Cast
 from tests.support.world import World
 from translation.detector import Detector
 from translation.lexicon.lexicon import Lexicon

@@ -9,8 +9,9 @@ from expo.kit.access import ANONYMOUS, Actor
 from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.watching import FINISHED
 from expo.localisation.translations.working import TranslationWork
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
 from tests.support.commands import counted
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 TEXT = """query ($id: ID!) { product(id: $id) { title {

@@ -10,9 +10,10 @@ from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.mongo import Database
 from expo.sourcing import store
 from expo.sourcing.models import MOST_A_DAY, MOST_MESSAGES
-from tests.support.cast import Cast, a_cast
+from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.contents import contents
+from tests.support.permissions import Cast
 from tests.support.world import World
 
 FIELDS: Final = """id side state quantity { value unit { code } } askedAt changedAt answeredAt waitsSince closedAt closedBy

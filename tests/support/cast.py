@@ -20,13 +20,7 @@ from expo.kit.documents import Document
 from expo.localisation.models import Text
 from expo.partners.service import Partners
 from tests.support.contents import contents
-from tests.support.enquiring import a_fair_sheet, an_enquiry
-from tests.support.favouring import some_favourites
-from tests.support.goods import the_goods
-from tests.support.planning import a_schedule
-from tests.support.sheets import the_sheets
-from tests.support.terms import the_terms
-from tests.support.wishing import a_wish
+from tests.support.permissions import Cast, permissions
 from tests.support.world import World
 
 PASSWORD: Final = "steel flask, 40 cartons"
@@ -38,19 +32,6 @@ KINDS: Final = {
     "other_organiser": OrganisationKind.ORGANISER,
     "partner": OrganisationKind.PARTNER,
 }
-
-
-@dataclass(frozen=True)
-class Cast:
-    """``actors`` by their part; ``things`` are ids and tokens by the names of arguments that take them.
-
-    The fair is ``organiser``'s, the registration ``buyer``'s; everything else is ``exhibitor``'s.
-    ``secrets`` are what each actor but the anonymous sends as its bearer token.
-    """
-
-    actors: dict[str, Actor]
-    things: dict[str, str]
-    secrets: dict[str, str]
 
 
 async def a_cast(world: World) -> Cast:
@@ -110,15 +91,10 @@ async def _made(world: World) -> Cast:
     entered["reading_key"] = await _a_key(world, entered["exhibitor"][0], reading)
     actors = {"anonymous": ANONYMOUS} | {part: actor for part, (actor, _) in entered.items()}
     things = await _fair_things(world, actors) | await _account_things(world, actors["exhibitor"])
-    things |= await the_goods(world, actors, things["fairId"])
-    things |= await the_sheets(world, actors["exhibitor"])
-    things |= await the_terms(world, actors["exhibitor"])
-    things |= await an_enquiry(world, actors["buyer"], things["productId"])
-    things |= await a_fair_sheet(world, actors["organiser"], things["fairId"])
-    things |= await a_wish(world, actors, things["fairId"], things["exhibitorId"])
-    things |= await a_schedule(world, actors, things["fairId"])
-    things |= await some_favourites(world, actors["exhibitor"], things["productId"])
-    return Cast(actors, things, {part: secret for part, (_, secret) in entered.items()})
+    cast = Cast(actors, things, {part: secret for part, (_, secret) in entered.items()})
+    for each in permissions():
+        await each.things(world, cast)
+    return cast
 
 
 async def _an_owner(world: World, part: str, kind: OrganisationKind) -> tuple[Actor, str]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tests.support.cast import PASSWORD, Cast
+from tests.support.cast import PASSWORD
+from tests.support.permissions import Cast, permissions
 
 WORDS: Final = {
     "base": "USD",
@@ -29,8 +30,6 @@ WORDS: Final = {
     "timeZone": "Asia/Shanghai",
     "token": "t" * 43,
 }
-UNKNOWN: Final = "trl_01HZX3AAAAAAAAAAAAAAAAAAAA"
-"""The id of no translation."""
 SINGULAR: Final = {"ids": "productId", "organisationIds": "organisationId"}
 SCALARS: Final[dict[str, Any]] = {
     "String": "words",
@@ -47,93 +46,7 @@ SCALARS: Final[dict[str, Any]] = {
 
 def things_of(cast: Cast) -> Mapping[str, Any]:
     """Return what belongs into arguments whose name alone does not say it, by ``field.argument``."""
-    return {
-        "WordingOfInput.original": "杯子",
-        "WordingOfInput.originalLanguage": "zh",
-        "WordingOfInput.language": "es",
-        "WordingOfInput.owner": cast.actors["exhibitor"].organisation_id,
-        "readingHelp.text": "不锈钢保温杯",
-        "translate.to": "en",
-        "installModel.source": "zh",
-        "installModel.target": "en",
-        "removeModel.source": "zh",
-        "removeModel.target": "en",
-        "HallInput.key": "hall-1",
-        "HallPlanInput.hall": "hall-1",
-        "HallPlanInput.version": 1,
-        "LayOutStandsInput.first": "A01",
-        "LayOutStandsInput.hall": "hall-1",
-        "LayOutStandsInput.version": 0,
-        "StandInput.number": "A01",
-        "StandInput.x": 0,
-        "StandInput.y": 0,
-        "removeHall.hall": "hall-1",
-        "ImportProductsInput.uploadId": cast.things["sheetId"],
-        "importGlossary.uploadId": cast.things["termsFileId"],
-        "importMemory.uploadId": cast.things["memoryFileId"],
-        "removeTerm.id": cast.things["termId"],
-        "SaveTermInput.id": None,
-        "SaveTermInput.kept": True,
-        "SaveTermInput.section": None,
-        "ForbiddenWordingsInput.words": ["no such words"],
-        "acceptInvitation.token": cast.things["invitationToken"],
-        "booth.id": cast.things["boothId"],
-        "fairSheet.id": cast.things["fairSheetId"],
-        "decideRegistrations.ids": [cast.things["registrationId"]],
-        "enquiry.id": cast.things["enquiryId"],
-        "cancelImport.id": cast.things["importId"],
-        "undoImport.id": cast.things["importId"],
-        "changeProduct.id": cast.things["productId"],
-        "ProductVersionInput.id": cast.things["productId"],
-        "ProductVersionInput.version": 2,
-        "changeProduct.version": 1,
-        "duplicateProduct.id": cast.things["productId"],
-        "productVersion.version": 1,
-        "exhibitor.id": cast.things["exhibitorId"],
-        "exportJob.id": cast.things["exportId"],
-        "fair.id": cast.things["fairId"],
-        "changeFavouriteList.id": cast.things["oldListId"],
-        "changeFavouriteNote.id": cast.things["favouriteId"],
-        "deleteFavouriteList.id": cast.things["oldListId"],
-        "deleteSavedSearch.id": cast.things["oldSearchId"],
-        "favouriteList.id": cast.things["listId"],
-        "lookAtSavedSearch.id": cast.things["searchId"],
-        "moveFavourite.id": cast.things["favouriteId"],
-        "AnswerSuggestionInput.id": cast.things["suggestionId"],
-        "takeBackAnswer.id": cast.things["suggestionId"],
-        "closeWish.id": cast.things["wishId"],
-        "rematchRun.id": cast.things["runId"],
-        "meetingSchedule.id": cast.things["scheduleId"],
-        "repairMeetingSchedule.id": cast.things["scheduleId"],
-        "activateMeetingSchedule.id": cast.things["scheduleId"],
-        "lockMeeting.id": cast.things["meetingId"],
-        "ScheduleTermsInput.sections": [],
-        "ScheduleTermsInput.exhibitorCountries": [],
-        "ScheduleTermsInput.buyerCountries": [],
-        "startMeetingSchedule.seconds": 60,
-        "MeetingTimesInput.days": [],
-        "MeetingTimesInput.begins": 540,
-        "MeetingTimesInput.ends": 600,
-        "MeetingTimesInput.minutes": 30,
-        "MeetingHoursInput.timeZone": "Europe/Moscow",
-        "MeetingHoursInput.begins": 540,
-        "MeetingHoursInput.ends": 600,
-        "MeetingHoursInput.mostPerDay": 5,
-        "approveTranslations.ids": [cast.things.get("madeId", UNKNOWN)],
-        "approveTranslations.seenAt": "2199-01-01T00:00:00Z",
-        "keepWording.language": "es",
-        "takeOffer.id": cast.things.get("offeredId", UNKNOWN),
-        "wish.id": cast.things["wishId"],
-        "importJob.id": cast.things["importId"],
-        "importProgress.jobId": cast.things["importId"],
-        "invitation.token": cast.things["invitationToken"],
-        "orderExhibitorPictures.pictureIds": [cast.things["pictureId"]],
-        "orderProductPictures.pictureIds": [cast.things["productPictureId"]],
-        "organisation.id": cast.things["organisationId"],
-        "product.id": cast.things["productId"],
-        "removeProductPicture.pictureId": cast.things["productPictureId"],
-        "restoreProductVersion.version": 1,
-    }
+    return {name: value for each in permissions() for name, value in each.arguments(cast).items()}
 
 
 def meant(cast: Cast, name: str, kind: str) -> Any:

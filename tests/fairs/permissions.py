@@ -1,0 +1,46 @@
+"""Who may ask and do what of fairs, with example arguments."""
+
+from typing import Any, Final
+
+from tests.support.permissions import ANYBODY, APPLICANTS, KEYS, ORGANISER, ORGANISERS, PEOPLE, Cast, Permissions
+
+
+def _arguments(cast: Cast) -> dict[str, Any]:
+    return {
+        "decideRegistrations.ids": [cast.things["registrationId"]],
+        "fair.id": cast.things["fairId"],
+    }
+
+
+PERMISSIONS: Final = Permissions(
+    queries={
+        "accentCheck": ANYBODY,
+        "announcements": ORGANISER,
+        "categories": ANYBODY,
+        "exchangeRates": ANYBODY,
+        "fair": ANYBODY,
+        "fairs": ANYBODY,
+        "myRegistrations": PEOPLE | KEYS,
+        "registrations": ORGANISER,
+        "applications": ORGANISER,
+        "stockReasons": ANYBODY,
+    },
+    mutations={
+        "addAnnouncement": ORGANISER,
+        "addProgrammeItem": ORGANISER,
+        "changeAnnouncement": ORGANISER,
+        "changeBranding": ORGANISER,
+        "changeProgrammeItem": ORGANISER,
+        "removeAnnouncement": ORGANISER,
+        "applyToFair": APPLICANTS,
+        "changeFair": ORGANISER,
+        "createFair": ORGANISERS,
+        "decideRegistration": ORGANISER,
+        "publishFair": ORGANISER,
+        "removeProgrammeItem": ORGANISER,
+        "setExchangeRates": ORGANISERS,
+        "decideRegistrations": ORGANISER,
+    },
+    arguments=_arguments,
+    optional=frozenset({"ChangeFairInput.name", "decideRegistration.reason", "fair.id"}),
+)

@@ -1,0 +1,50 @@
+"""Who may ask and do what of favourites, with example arguments."""
+
+from typing import Any, Final
+
+from tests.support.favouring import some_favourites
+from tests.support.permissions import EXHIBITOR, IMPORTERS, KEEPERS, KEYS, PEOPLE, Cast, Permissions
+from tests.support.world import World
+
+
+def _arguments(cast: Cast) -> dict[str, Any]:
+    return {
+        "changeFavouriteList.id": cast.things["oldListId"],
+        "changeFavouriteNote.id": cast.things["favouriteId"],
+        "deleteFavouriteList.id": cast.things["oldListId"],
+        "deleteSavedSearch.id": cast.things["oldSearchId"],
+        "favouriteList.id": cast.things["listId"],
+        "lookAtSavedSearch.id": cast.things["searchId"],
+        "moveFavourite.id": cast.things["favouriteId"],
+    }
+
+
+async def _things(world: World, cast: Cast) -> None:
+    cast.things.update(await some_favourites(world, cast.actors["exhibitor"], cast.things["productId"]))
+
+
+PERMISSIONS: Final = Permissions(
+    queries={
+        "favouriteList": IMPORTERS,
+        "favouriteLists": PEOPLE | KEYS,
+        "followedExhibitors": PEOPLE | KEYS,
+        "savedSearches": PEOPLE | KEYS,
+    },
+    mutations={
+        "addFavourite": KEEPERS,
+        "changeFavouriteList": EXHIBITOR,
+        "changeFavouriteNote": EXHIBITOR,
+        "createFavouriteList": KEEPERS,
+        "deleteFavouriteList": EXHIBITOR,
+        "deleteSavedSearch": EXHIBITOR,
+        "followExhibitor": KEEPERS,
+        "lookAtSavedSearch": EXHIBITOR,
+        "moveFavourite": EXHIBITOR,
+        "removeFavourite": KEEPERS,
+        "saveSearch": KEEPERS,
+        "unfollowExhibitor": KEEPERS,
+    },
+    arguments=_arguments,
+    things=_things,
+    optional=frozenset({"addFavourite.productId", "removeFavourite.productId", "saveSearch.name"}),
+)

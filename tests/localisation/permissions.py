@@ -1,0 +1,90 @@
+"""Who may ask and do what of localisation, with example arguments."""
+
+from typing import Any, Final
+
+from tests.support.permissions import (
+    ANYBODY,
+    COMPANIES,
+    EXHIBITOR,
+    KEYS,
+    ORGANISERS,
+    PEOPLE,
+    UNKNOWN,
+    Cast,
+    Permissions,
+)
+from tests.support.terms import the_terms
+from tests.support.world import World
+
+
+def _arguments(cast: Cast) -> dict[str, Any]:
+    return {
+        "WordingOfInput.original": "杯子",
+        "WordingOfInput.originalLanguage": "zh",
+        "WordingOfInput.language": "es",
+        "WordingOfInput.owner": cast.actors["exhibitor"].organisation_id,
+        "readingHelp.text": "不锈钢保温杯",
+        "translate.to": "en",
+        "installModel.source": "zh",
+        "installModel.target": "en",
+        "removeModel.source": "zh",
+        "removeModel.target": "en",
+        "importGlossary.uploadId": cast.things["termsFileId"],
+        "importMemory.uploadId": cast.things["memoryFileId"],
+        "removeTerm.id": cast.things["termId"],
+        "SaveTermInput.id": None,
+        "SaveTermInput.kept": True,
+        "SaveTermInput.section": None,
+        "ForbiddenWordingsInput.words": ["no such words"],
+        "approveTranslations.ids": [cast.things.get("madeId", UNKNOWN)],
+        "approveTranslations.seenAt": "2199-01-01T00:00:00Z",
+        "keepWording.language": "es",
+        "takeOffer.id": cast.things.get("offeredId", UNKNOWN),
+    }
+
+
+async def _things(world: World, cast: Cast) -> None:
+    cast.things.update(await the_terms(world, cast.actors["exhibitor"]))
+
+
+PERMISSIONS: Final = Permissions(
+    queries={
+        "translationEngine": ANYBODY,
+        "readingHelp": ANYBODY,
+        "myTexts": COMPANIES | {"reading_key"},
+        "translationProgress": COMPANIES | {"reading_key"},
+        "detectLanguages": PEOPLE | KEYS,
+        "glossary": PEOPLE | KEYS,
+        "glossaryConflicts": PEOPLE | KEYS,
+        "memoryImports": PEOPLE | KEYS,
+        "installedModels": ORGANISERS,
+        "modelAdvice": ORGANISERS,
+        "modelJobs": ORGANISERS,
+        "offeredModels": ORGANISERS,
+        "translationQuality": ORGANISERS,
+        "translationStanding": ORGANISERS,
+        "myTranslationQuality": COMPANIES | {"reading_key"},
+    },
+    mutations={
+        "correctTranslation": EXHIBITOR | ORGANISERS,
+        "forgetTranslation": EXHIBITOR | ORGANISERS,
+        "translate": PEOPLE | KEYS,
+        "installModel": ORGANISERS,
+        "removeModel": ORGANISERS,
+        "approveTranslations": EXHIBITOR,
+        "keepWording": EXHIBITOR,
+        "takeOffer": EXHIBITOR,
+        "saveTerm": COMPANIES | ORGANISERS,
+        "removeTerm": EXHIBITOR,
+        "importGlossary": EXHIBITOR,
+        "exportGlossary": PEOPLE | KEYS,
+        "importMemory": EXHIBITOR,
+        "exportMemory": PEOPLE | KEYS,
+    },
+    subscriptions={
+        "finishedTranslations": ANYBODY,
+    },
+    arguments=_arguments,
+    things=_things,
+    optional=frozenset({"WordingOfInput.owner"}),
+)

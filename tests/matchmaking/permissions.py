@@ -1,0 +1,90 @@
+"""Who may ask and do what of matchmaking, with example arguments."""
+
+from typing import Any, Final
+
+from tests.support.permissions import ANYBODY, BUYER, COMPANIES, EXHIBITOR, ORGANISER, Cast, Permissions
+from tests.support.planning import a_schedule
+from tests.support.wishing import a_wish
+from tests.support.world import World
+
+
+def _arguments(cast: Cast) -> dict[str, Any]:
+    return {
+        "AnswerSuggestionInput.id": cast.things["suggestionId"],
+        "takeBackAnswer.id": cast.things["suggestionId"],
+        "closeWish.id": cast.things["wishId"],
+        "rematchRun.id": cast.things["runId"],
+        "meetingSchedule.id": cast.things["scheduleId"],
+        "repairMeetingSchedule.id": cast.things["scheduleId"],
+        "activateMeetingSchedule.id": cast.things["scheduleId"],
+        "lockMeeting.id": cast.things["meetingId"],
+        "ScheduleTermsInput.sections": [],
+        "ScheduleTermsInput.exhibitorCountries": [],
+        "ScheduleTermsInput.buyerCountries": [],
+        "startMeetingSchedule.seconds": 60,
+        "MeetingTimesInput.days": [],
+        "MeetingTimesInput.begins": 540,
+        "MeetingTimesInput.ends": 600,
+        "MeetingTimesInput.minutes": 30,
+        "MeetingHoursInput.timeZone": "Europe/Moscow",
+        "MeetingHoursInput.begins": 540,
+        "MeetingHoursInput.ends": 600,
+        "MeetingHoursInput.mostPerDay": 5,
+        "wish.id": cast.things["wishId"],
+    }
+
+
+async def _things(world: World, cast: Cast) -> None:
+    cast.things.update(await a_wish(world, cast.actors, cast.things["fairId"], cast.things["exhibitorId"]))
+    cast.things.update(await a_schedule(world, cast.actors, cast.things["fairId"]))
+
+
+PERMISSIONS: Final = Permissions(
+    queries={
+        "matchmakingSettings": ORGANISER,
+        "matchmakingStanding": ANYBODY,
+        "matchmakingStart": BUYER,
+        "absences": ORGANISER,
+        "matchmakingTally": ORGANISER,
+        "meetingSchedule": ORGANISER,
+        "meetingSchedules": ORGANISER,
+        "myMeetingHours": BUYER,
+        "myStaffHours": COMPANIES | {"reading_key"},
+        "myMeetings": COMPANIES | BUYER | {"reading_key"},
+        "myUnmetWishes": COMPANIES | BUYER | {"reading_key"},
+        "plannedMeetings": ORGANISER,
+        "scheduleChanges": ORGANISER,
+        "unmetWishes": ORGANISER,
+        "mySalesAim": COMPANIES | {"reading_key"},
+        "myWishes": BUYER,
+        "rematchRun": ORGANISER,
+        "rematchRuns": ORGANISER,
+        "suggestedBuyers": COMPANIES | {"reading_key"},
+        "newSuggestedBuyers": COMPANIES | {"reading_key"},
+        "suggestedExhibitors": BUYER,
+        "wish": BUYER,
+    },
+    mutations={
+        "activateMatchmaking": ORGANISER,
+        "activateMeetingSchedule": ORGANISER,
+        "repairMeetingSchedule": ORGANISER,
+        "saveMeetingHours": BUYER,
+        "saveStaffHours": EXHIBITOR,
+        "setBuyerAbsent": ORGANISER,
+        "setStaffAbsent": ORGANISER,
+        "setExhibitorAbsent": ORGANISER,
+        "lockMeeting": ORGANISER,
+        "lookAtSuggestedBuyers": COMPANIES,
+        "startMeetingSchedule": ORGANISER,
+        "answerSuggestion": frozenset({"buyer", "exhibitor"}),
+        "closeWish": BUYER,
+        "takeBackAnswer": frozenset({"buyer", "exhibitor"}),
+        "previewMatchmaking": ORGANISER,
+        "saveMatchmakingDraft": ORGANISER,
+        "saveSalesAim": COMPANIES,
+        "saveWish": BUYER,
+        "startRematch": ORGANISER,
+    },
+    arguments=_arguments,
+    things=_things,
+)

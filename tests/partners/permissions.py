@@ -1,0 +1,16 @@
+"""Who may ask and do what of partners, with example arguments."""
+
+from typing import Final
+
+from tests.support.permissions import ANYBODY, EXHIBITOR, PEOPLE, Permissions
+
+PERMISSIONS: Final = Permissions(
+    queries={
+        "apiKeyScopes": ANYBODY,
+        "apiKeys": PEOPLE,
+    },
+    mutations={
+        "createApiKey": PEOPLE,
+        "revokeApiKey": EXHIBITOR,
+    },
+)
