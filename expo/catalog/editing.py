@@ -17,7 +17,9 @@ from expo.catalog.errors import (
 from expo.catalog.gallery import Gallery, Hanging, PictureChoice
 from expo.catalog.models import (
     WRITE,
+    Change,
     Content,
+    Effect,
     Product,
     ProductStatus,
     Visibility,
@@ -25,10 +27,9 @@ from expo.catalog.models import (
     checked_pictures,
     missing_for_publishing,
 )
-from expo.catalog.records import Effect, ProductRecords
+from expo.catalog.records import ProductRecords
 from expo.catalog.saving import RowProblem, Saved, SavedRow, new_product
 from expo.catalog.service import Catalog
-from expo.catalog.store import Change
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor, require_signed_in
 from expo.kit.clock import Clock

@@ -248,3 +248,19 @@ def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
         return new
     others = {key: each for key, each in old.renderings.items() if each.origin is not Origin.PERSON}
     return replace(new, renderings=others | new.renderings)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A product as it was (None: it is new) and as it is to be (None: it is to go)."""
+
+    before: Product | None
+    after: Product | None
+
+
+class Effect(StrEnum):
+    """What saving did to a product."""
+
+    CREATED = "CREATED"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"

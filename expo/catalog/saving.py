@@ -18,7 +18,9 @@ from expo.catalog.errors import NumberTaken, RepeatedNumber, TooManyProducts
 from expo.catalog.models import (
     CONTENT_FIELDS,
     WRITE,
+    Change,
     Content,
+    Effect,
     Product,
     ProductStatus,
     Visibility,
@@ -26,8 +28,7 @@ from expo.catalog.models import (
     checked_pictures,
     missing_for_publishing,
 )
-from expo.catalog.records import Effect, ProductRecords
-from expo.catalog.store import Change
+from expo.catalog.records import ProductRecords
 from expo.exhibitors.models import Exhibitor, ShownPicture
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import SYSTEM, Actor

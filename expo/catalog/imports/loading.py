@@ -11,8 +11,7 @@ from dataclasses import astuple, dataclass, replace
 from expo.catalog.drafts import ProductDraft
 from expo.catalog.imports.batches import Batch, Load, Reader, batches
 from expo.catalog.imports.row_languages import other_languages
-from expo.catalog.models import MOST_PICTURES, Product
-from expo.catalog.records import Effect
+from expo.catalog.models import MOST_PICTURES, Effect, Product
 from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved, SavedRow
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import PictureFile
