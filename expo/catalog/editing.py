@@ -6,14 +6,7 @@ from dataclasses import dataclass, replace
 from expo.catalog.audiences import Audiences
 from expo.catalog.checks import checked_content
 from expo.catalog.drafts import LIMITS, ProductDraft, draft_of
-from expo.catalog.errors import (
-    NotDraft,
-    NotPublished,
-    NumberTaken,
-    ProductNotFound,
-    TooManyProducts,
-    VersionConflict,
-)
+from expo.catalog.errors import NotDraft, NotPublished, NumberTaken, ProductNotFound, TooManyProducts, VersionConflict
 from expo.catalog.gallery import Gallery, Hanging, PictureChoice
 from expo.catalog.models import (
     WRITE,
@@ -28,7 +21,8 @@ from expo.catalog.models import (
     missing_for_publishing,
 )
 from expo.catalog.records import ProductRecords
-from expo.catalog.saving import RowProblem, Saved, SavedRow, new_product
+from expo.catalog.saved import RowProblem, Saved, SavedRow
+from expo.catalog.saving import new_product
 from expo.catalog.service import Catalog
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor, require_signed_in

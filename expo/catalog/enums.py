@@ -3,7 +3,7 @@
 import strawberry
 
 from expo.catalog.models import Effect, ProductStatus, Visibility
-from expo.catalog.saving import Partial
+from expo.catalog.saved import Partial
 from expo.catalog.table import ProductSort
 from expo.kit.job_types import JobStatus
 

@@ -6,7 +6,7 @@ import strawberry
 
 from expo.catalog.difference_types import FieldChangeType
 from expo.catalog.enums import Effect
-from expo.catalog.saving import RowProblem, Saved, SavedRow
+from expo.catalog.saved import RowProblem, Saved, SavedRow
 from expo.catalog.types import ProductType
 from expo.kit.graphql import Info, Problem
 

@@ -11,14 +11,7 @@ from expo.catalog.saved_types import SavedProductsResult, SavedProductsType
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog, Shown
 from expo.catalog.table_inputs import ProductPictureInput, choices_of
-from expo.catalog.types import (
-    ProductResult,
-    ProductType,
-    editing,
-    load_counts,
-    load_shown,
-    product_connection,
-)
+from expo.catalog.types import ProductResult, ProductType, editing, load_counts, load_shown, product_connection
 from expo.exhibitors.types import BoothType, ExhibitorType
 from expo.kit.graphql import Connection, Info, extend, sliced
 from expo.kit.ids import checked_id

@@ -16,7 +16,8 @@ from expo.catalog.imports.companies import NewCompany, on_behalf
 from expo.catalog.imports.folders import export_fair, import_folder
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.run import load_of
-from expo.catalog.saving import Partial, ProductSaving
+from expo.catalog.saved import Partial
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.errors import HeaderNotFound, RowsRefused
 from expo.catalog.sheets.row_cells import CellProblem, Defaults

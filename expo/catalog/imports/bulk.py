@@ -20,7 +20,8 @@ from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import Loader, Tally
 from expo.catalog.imports.models import ImportOptions, checked_options
 from expo.catalog.imports.run import load_of
-from expo.catalog.saving import ProductSaving, Saved, SavedRow
+from expo.catalog.saved import Saved, SavedRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import open_archive
 from expo.catalog.sheets.columns import Match, folded, with_mapping

@@ -12,7 +12,8 @@ from expo.catalog.drafts import ProductDraft
 from expo.catalog.imports.batches import Batch, Load, Reader, batches
 from expo.catalog.imports.row_languages import other_languages
 from expo.catalog.models import MOST_PICTURES, Effect, Product
-from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved, SavedRow
+from expo.catalog.saved import Partial, ProductRow, Saved, SavedRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import PictureFile
 from expo.catalog.sheets.errors import RowsRefused

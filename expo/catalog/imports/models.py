@@ -10,7 +10,7 @@ import msgspec
 
 from expo.catalog.imports.loading import Tally
 from expo.catalog.models import Product, Visibility
-from expo.catalog.saving import Partial, SavedRow
+from expo.catalog.saved import Partial, SavedRow
 from expo.catalog.sheets.columns import Match
 from expo.catalog.sheets.errors import RowsRefused
 from expo.catalog.sheets.row_cells import Defaults

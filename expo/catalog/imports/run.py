@@ -13,17 +13,9 @@ from typing import Final
 from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.batches import Load
 from expo.catalog.imports.loading import Loader, Tally
-from expo.catalog.imports.models import (
-    Correction,
-    ImportOptions,
-    Order,
-    State,
-    builtins_of,
-    effects_of,
-    state_of,
-)
+from expo.catalog.imports.models import Correction, ImportOptions, Order, State, builtins_of, effects_of, state_of
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.saving import Partial, SavedRow
+from expo.catalog.saved import Partial, SavedRow
 from expo.catalog.sheets.archives import Archive, open_archive
 from expo.catalog.sheets.columns import folded, match_headers, with_mapping
 from expo.catalog.sheets.errors import ImportCancelled
