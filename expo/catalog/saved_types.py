@@ -5,8 +5,8 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.difference_types import FieldChangeType
-from expo.catalog.enums import Effect
 from expo.catalog.saved import RowProblem, Saved, SavedRow
+from expo.catalog.saved_enums import Effect
 from expo.catalog.types import ProductType
 from expo.kit.graphql import Info, Problem
 

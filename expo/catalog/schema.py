@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import strawberry
 
 from expo.catalog.drafts import ProductDraft
-from expo.catalog.enums import Partial, Visibility
+from expo.catalog.enums import Visibility
 from expo.catalog.inputs import ProductInput, ProductRowInput
+from expo.catalog.saved_enums import Partial
 from expo.catalog.saved_types import SavedProductsResult, SavedProductsType
 from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog, Shown

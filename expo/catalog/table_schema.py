@@ -10,11 +10,12 @@ from expo.catalog.bulk_editing import ProductBulk
 from expo.catalog.buyers import Buyers
 from expo.catalog.desks import Desks
 from expo.catalog.difference_types import FieldChangeType
-from expo.catalog.enums import ProductSort, ProductStatus, Visibility
+from expo.catalog.enums import ProductStatus, Visibility
 from expo.catalog.models import ProductVersion, missing_for_publishing
 from expo.catalog.saved_types import SavedProductsResult, SavedProductsType
 from expo.catalog.service import Catalog
 from expo.catalog.table import ProductTable, Sieve
+from expo.catalog.table_enums import ProductSort
 from expo.catalog.table_inputs import BulkChangeInput, ProductVersionInput
 from expo.catalog.types import ProductResult, ProductType, ProductVersionType, editing, product_connection
 from expo.kit.graphql import Connection, Context, Info, extend, sliced
