@@ -10,15 +10,18 @@ from strawberry.utils.str_converters import to_camel_case
 import expo.accounts.schema
 import expo.accounts.signing_in_schema
 import expo.catalog.checklist_schema
+import expo.catalog.editing_schema
 import expo.catalog.export_schema
 import expo.catalog.fair_sheets_schema
 import expo.catalog.harmonized_schema
 import expo.catalog.imports.schema
 import expo.catalog.listings_schema
+import expo.catalog.own_schema
 import expo.catalog.price_schema
 import expo.catalog.schema
 import expo.catalog.table_schema
 import expo.catalog.texts_schema
+import expo.catalog.version_schema
 import expo.discovery.copies_schema
 import expo.discovery.instead_schema
 import expo.discovery.schema
@@ -74,8 +77,11 @@ _FEATURES = (
     expo.localisation.tallies.schema,
     expo.localisation.dictionary.schema,
     expo.catalog.schema,
+    expo.catalog.editing_schema,
     expo.catalog.price_schema,
     expo.catalog.table_schema,
+    expo.catalog.version_schema,
+    expo.catalog.own_schema,
     expo.catalog.texts_schema,
     expo.catalog.harmonized_schema,
     expo.catalog.imports.schema,

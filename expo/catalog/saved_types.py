@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.difference_types import FieldChangeType
+from expo.catalog.editing import ProductEditing
 from expo.catalog.saved import RowProblem, Saved, SavedRow
 from expo.catalog.saved_enums import Effect
 from expo.catalog.types import ProductType
@@ -61,3 +62,8 @@ class SavedProductsType:
 
 
 SavedProductsResult = Annotated[SavedProductsType | Problem, strawberry.union("SavedProductsResult")]
+
+
+def editing(info: Info) -> ProductEditing:
+    """Return the service that edits."""
+    return info.context.service(ProductEditing)

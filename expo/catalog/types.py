@@ -7,7 +7,6 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.editing import ProductEditing
 from expo.catalog.enums import ProductStatus, Visibility
 from expo.catalog.models import Attribute, Content, PriceTier, Product, ProductVersion
 from expo.catalog.service import Catalog, Shown
@@ -284,11 +283,6 @@ async def load_counts(context: Context, exhibitor_ids: list[str]) -> list[int]:
 
 
 ProductResult = Annotated[ProductType | Problem, strawberry.union("ProductResult")]
-
-
-def editing(info: Info) -> ProductEditing:
-    """Return the service that edits."""
-    return info.context.service(ProductEditing)
 
 
 class ProductKey:
