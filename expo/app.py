@@ -21,6 +21,7 @@ from expo.catalog.imports import store as import_store
 from expo.discovery.follower import IndexFollower
 from expo.discovery.suspected import store as suspected_store
 from expo.exhibitors import store as exhibitors_store
+from expo.fairs import announcement_store, plan_store, programme_store
 from expo.fairs import store as fairs_store
 from expo.favourites import store as favourites_store
 from expo.insights import store as insights_store
@@ -60,6 +61,9 @@ INDEXES: Final = (
     accounts_store.INDEXES,
     partners_store.INDEXES,
     fairs_store.INDEXES,
+    programme_store.INDEXES,
+    plan_store.INDEXES,
+    announcement_store.INDEXES,
     exhibitors_store.INDEXES,
     catalog_store.INDEXES,
     import_store.INDEXES,

@@ -35,7 +35,11 @@ import expo.fairs.announcement_schema
 import expo.fairs.brand_schema
 import expo.fairs.decisions_schema
 import expo.fairs.exchange_schema
+import expo.fairs.plan_schema
+import expo.fairs.programme_schema
+import expo.fairs.registration_schema
 import expo.fairs.schema
+import expo.fairs.section_schema
 import expo.favourites.schema
 import expo.insights.audit_schema
 import expo.insights.schema
@@ -61,6 +65,10 @@ _FEATURES = (
     expo.accounts.schema,
     expo.partners.schema,
     expo.fairs.schema,
+    expo.fairs.section_schema,
+    expo.fairs.programme_schema,
+    expo.fairs.registration_schema,
+    expo.fairs.plan_schema,
     expo.fairs.exchange_schema,
     expo.fairs.announcement_schema,
     expo.fairs.brand_schema,

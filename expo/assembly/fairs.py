@@ -14,14 +14,18 @@ from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.store import BoothStore, ExhibitorStore
 from expo.exhibitors.vetting import Vetting
+from expo.fairs.announcement_store import AnnouncementStore
 from expo.fairs.announcements import Announcements
 from expo.fairs.applicants import Applicants
 from expo.fairs.branding import BrandFairs
 from expo.fairs.decision_mails import DecisionMails
-from expo.fairs.decisions import Decisions, RegistrationStore
+from expo.fairs.decisions import Decisions
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.hall_plans import HallPlans
+from expo.fairs.plan_store import HallPlanStore
 from expo.fairs.programme import Programmes
+from expo.fairs.programme_store import ProgrammeStore
+from expo.fairs.registration_store import RegistrationStore
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.kit.blobs import Blobs
@@ -40,7 +44,7 @@ def fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> l
     pictures = Pictures(files)
     fairs = Fairs(FairStore(database), book, database, clock)
     exhibitors = Exhibitors(ExhibitorStore(database), booth_store, fairs, book, database, clock)
-    plans = HallPlans(fairs)
+    plans = HallPlans(fairs, HallPlanStore(database))
     booths = Booths(booth_store, exhibitors, fairs, book, database, clock, Places(booth_store, plans))
     return [
         uploads,
@@ -53,8 +57,8 @@ def fair(database: Database, book: Journal, files: Blobs, uploads: Uploads) -> l
         booths,
         plans,
         Floors(booths),
-        Announcements(fairs),
-        Programmes(fairs),
+        Announcements(fairs, AnnouncementStore(database)),
+        Programmes(fairs, ProgrammeStore(database)),
         BrandFairs(fairs, uploads, pictures),
         Materials(exhibitors, uploads, pictures, files, database),
     ]

@@ -14,7 +14,7 @@ from expo.exhibitors.media_types import CertificateKindType, PictureType, certif
 from expo.exhibitors.types import BoothType, ExhibitorType, load_booths_at, load_booths_of, load_exhibitors
 from expo.fairs import sections
 from expo.fairs.exchange import ExchangeRates
-from expo.fairs.types import SectionType, section_type
+from expo.fairs.section_types import SectionType, section_type
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.money import LARGEST, Money, checked_currency, convert
 from expo.kit.paging import Page, Slice

@@ -12,10 +12,11 @@ from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.exhibitors.paged import paged
 from expo.exhibitors.places import checked_hall
 from expo.fairs.decision_mails import DecisionMails, Notice
-from expo.fairs.decisions import MOST_AT_ONCE, TooManyDecisions, UndecidedProblem
 from expo.fairs.floor import HallPlan, plan_key, walk_order
 from expo.fairs.models import Fair
 from expo.fairs.reasons import DecisionReason, checked_reason
+from expo.fairs.registration_errors import MOST_AT_ONCE, TooManyDecisions
+from expo.fairs.registration_models import UndecidedProblem
 from expo.fairs.sections import section as section_of
 from expo.kit.access import Actor
 from expo.kit.errors import ExpoError

@@ -12,7 +12,7 @@ from expo.exhibitors.types import BoothType, ExhibitorType
 from expo.fairs.decisions_schema import UndecidedProblemType
 from expo.fairs.models import Registration
 from expo.fairs.reasons import DecisionReason
-from expo.fairs.types import RegistrationType
+from expo.fairs.registration_types import RegistrationType
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, extend, sliced
 
 

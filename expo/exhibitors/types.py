@@ -8,18 +8,13 @@ import strawberry
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.enums import BoothStatus, BusinessKind, ExhibitorStatus
 from expo.exhibitors.media_types import CertificateKindType, FileType, PictureType, certificate_kind_type
-from expo.exhibitors.models import (
-    Booth,
-    Certificate,
-    Contact,
-    Exhibitor,
-    StaffMember,
-)
+from expo.exhibitors.models import Booth, Certificate, Contact, Exhibitor, StaffMember
 from expo.exhibitors.paged import paged
 from expo.exhibitors.service import Exhibitors
 from expo.fairs import sections
 from expo.fairs.reasons import told
-from expo.fairs.types import FairType, HallType, SectionType, load_fairs, section_type
+from expo.fairs.section_types import SectionType, section_type
+from expo.fairs.types import FairType, HallType, load_fairs
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.value_types import CountryType, country_type
 from expo.localisation.schema import LocalTextType, local_text, optional_text

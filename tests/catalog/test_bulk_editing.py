@@ -11,7 +11,7 @@ from expo.catalog.drafts import ProductDraft, TierDraft
 from expo.catalog.errors import NumberTaken, ProductNotFound, TooManyProducts, UnknownOrganisation
 from expo.catalog.models import Effect, ProductStatus, Visibility
 from expo.catalog.saved import Saved
-from expo.fairs.errors import SectionNotFound
+from expo.fairs.section_errors import SectionNotFound
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.ids import new_id

@@ -26,6 +26,7 @@ from expo.exhibitors.vetting import Vetting
 from expo.fairs.decision_mails import DecisionMails
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Fair, Hall
+from expo.fairs.plan_store import HallPlanStore
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -160,7 +161,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs = Fairs(FairStore(database), journal, database, clock)
     exhibitors = Exhibitors(ExhibitorStore(database), BoothStore(database), fairs, journal, database, clock)
-    plans, store = HallPlans(fairs), BoothStore(database)
+    plans, store = HallPlans(fairs, HallPlanStore(database)), BoothStore(database)
     booths = Booths(store, exhibitors, fairs, journal, database, clock, Places(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
