@@ -20,6 +20,7 @@ from expo.catalog import store as catalog_store
 from expo.catalog.imports import store as import_store
 from expo.discovery.follower import IndexFollower
 from expo.discovery.suspected import store as suspected_store
+from expo.exhibitors import booth_store
 from expo.exhibitors import store as exhibitors_store
 from expo.fairs import announcement_store, plan_store, programme_store
 from expo.fairs import store as fairs_store
@@ -65,6 +66,7 @@ INDEXES: Final = (
     plan_store.INDEXES,
     announcement_store.INDEXES,
     exhibitors_store.INDEXES,
+    booth_store.INDEXES,
     catalog_store.INDEXES,
     import_store.INDEXES,
     exports.INDEXES,

@@ -26,11 +26,15 @@ import expo.discovery.copies_schema
 import expo.discovery.instead_schema
 import expo.discovery.schema
 import expo.discovery.suspected.schema
+import expo.exhibitors.booth_schema
+import expo.exhibitors.booth_version_schema
+import expo.exhibitors.certificate_schema
 import expo.exhibitors.decisions_schema
 import expo.exhibitors.floor_schema
 import expo.exhibitors.material_schema
 import expo.exhibitors.schema
 import expo.exhibitors.version_schema
+import expo.exhibitors.vetting_schema
 import expo.fairs.announcement_schema
 import expo.fairs.brand_schema
 import expo.fairs.decisions_schema
@@ -73,9 +77,13 @@ _FEATURES = (
     expo.fairs.announcement_schema,
     expo.fairs.brand_schema,
     expo.exhibitors.schema,
+    expo.exhibitors.booth_schema,
+    expo.exhibitors.certificate_schema,
+    expo.exhibitors.vetting_schema,
     expo.exhibitors.material_schema,
     expo.exhibitors.floor_schema,
     expo.exhibitors.version_schema,
+    expo.exhibitors.booth_version_schema,
     expo.localisation.translations.schema,
     expo.localisation.translations.editor_schema,
     expo.localisation.translations.exchange_schema,

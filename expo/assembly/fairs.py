@@ -5,6 +5,7 @@ from typing import Any
 
 from expo.accounts.organisations import Organisations
 from expo.assembly.parts import the
+from expo.exhibitors.booth_store import BoothStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.decisions import BoothDecisions
 from expo.exhibitors.expiry import ExpiryMails
@@ -12,7 +13,7 @@ from expo.exhibitors.floors import Floors
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.store import ExhibitorStore
 from expo.exhibitors.vetting import Vetting
 from expo.fairs.announcement_store import AnnouncementStore
 from expo.fairs.announcements import Announcements

@@ -6,7 +6,8 @@ import strawberry
 
 from expo.catalog.service import Catalog, Shown
 from expo.catalog.types import ProductType, load_counts, load_shown, product_connection
-from expo.exhibitors.types import BoothType, ExhibitorType
+from expo.exhibitors.booth_types import BoothType
+from expo.exhibitors.types import ExhibitorType
 from expo.kit.graphql import Connection, Info, extend, sliced
 from expo.kit.ids import checked_id
 from expo.kit.paging import LARGEST_PAGE

@@ -10,8 +10,10 @@ import strawberry
 from expo.catalog.enums import ProductStatus, Visibility
 from expo.catalog.models import Attribute, Content, PriceTier, Product, ProductVersion
 from expo.catalog.service import Catalog, Shown
-from expo.exhibitors.media_types import CertificateKindType, PictureType, certificate_kind_type
-from expo.exhibitors.types import BoothType, ExhibitorType, load_booths_at, load_booths_of, load_exhibitors
+from expo.exhibitors.booth_types import BoothType, load_booths_at, load_booths_of
+from expo.exhibitors.certificate_types import CertificateKindType, certificate_kind_type
+from expo.exhibitors.media_types import PictureType
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.fairs import sections
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.section_types import SectionType, section_type

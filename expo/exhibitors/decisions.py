@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from expo.exhibitors.access import WRITE
+from expo.exhibitors.booth_checks import checked_number
 from expo.exhibitors.booths import Booths
-from expo.exhibitors.checks import checked_number
 from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeStand, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.exhibitors.paged import paged

@@ -13,6 +13,7 @@ from PIL import Image
 from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
+from expo.exhibitors.booth_store import BoothStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.decisions import BoothDecisions
@@ -21,7 +22,7 @@ from expo.exhibitors.materials import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
 from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.store import ExhibitorStore
 from expo.exhibitors.vetting import Vetting
 from expo.fairs.decision_mails import DecisionMails
 from expo.fairs.hall_plans import HallPlans

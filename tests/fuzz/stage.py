@@ -18,6 +18,7 @@ from expo.accounts.passwords import Passwords
 from expo.app import build
 from expo.catalog import store as catalog
 from expo.catalog.models import Product, ProductVersion
+from expo.exhibitors import booth_store
 from expo.exhibitors import store as exhibitors
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.fairs import exchange, programme_store
@@ -55,7 +56,7 @@ KINDS: Final[Mapping[str, type]] = {
     fairs.REGISTRATIONS: Registration,
     exchange.COLLECTION: RateTable,
     exhibitors.EXHIBITORS: Exhibitor,
-    exhibitors.BOOTHS: Booth,
+    booth_store.BOOTHS: Booth,
     catalog.PRODUCTS: Product,
     catalog.VERSIONS: ProductVersion,
     uploads.COLLECTION: Upload,
