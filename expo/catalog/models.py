@@ -120,9 +120,9 @@ class Product(Content):
     """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
 
     ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
-    is the person who wrote the present version, None for a program; ``places``
-    is where it stands on the shelves that lists are read from (`expo.catalog.shelves`), ``problems``
-    what is wrong with the listing (`expo.catalog.quality`).
+    is the person who wrote the present version, None for a program; ``places`` is where it stands on the
+    shelves that lists are read from (`expo.catalog.shelves`),
+    ``problems`` what is wrong with the listing (`expo.catalog.quality`).
     """
 
     id: str

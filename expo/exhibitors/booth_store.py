@@ -93,7 +93,7 @@ class BoothStore:
         return None if document is None else from_document(Booth, document)
 
     async def on_floors(self, keys: Sequence[str]) -> dict[str, list[Booth]]:
-        """Return the booths in halls by the keys of their plans (`expo.fairs.floor.plan_key`), empty for no booths."""
+        """Return the booths in halls by the keys of their plans (see `plan_key`), empty for no booths."""
 
         async def fetch(wanted: list[str]) -> dict[str, list[Booth]]:
             found: dict[str, list[Booth]] = {}

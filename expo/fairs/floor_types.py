@@ -1,4 +1,4 @@
-"""Plans of halls as GraphQL types. What stands on a stand is added from above (`expo.exhibitors.floor_schema`)."""
+"""Plans of halls as GraphQL types. What stands on a stand is added from above, by exhibitors."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""The plans of a fair's halls: what stands where. Booths come to the stands from above (`expo.exhibitors.floors`)."""
+"""The plans of a fair's halls: what stands where. Booths come to the stands from above, from exhibitors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pymongo import ReplaceOne
 
 from expo.fairs.models import Registration
-from expo.fairs.store import REGISTRATIONS
 from expo.kit.ids import is_id
 from expo.kit.mongo import Collection, Database, from_document, to_document
+
+_REGISTRATIONS: Final = "registrations"
+"""The collection that `FairStore` keeps one by one, and gives its indexes."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class RegistrationStore:
 
     @property
     def _registrations(self) -> Collection:
-        return self.database.collection(REGISTRATIONS)
+        return self.database.collection(_REGISTRATIONS)
 
     async def get_many(self, registration_ids: Sequence[str]) -> dict[str, Registration]:
         """Return registrations by their ids."""
