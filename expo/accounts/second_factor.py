@@ -1,15 +1,9 @@
 """The second factor: codes of an authenticator app (TOTP, RFC 6238) and recovery codes."""
 
-import base64
-import hmac
-import re
-import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 import pyotp
-import segno
 
 from expo.accounts.errors import ShownAlready, TwoFactorIsOff, TwoFactorIsOn, WrongCode
 from expo.accounts.guard import Guard
@@ -17,26 +11,14 @@ from expo.accounts.mails import Post, Template
 from expo.accounts.models import Person, TwoFactor
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import Cipher, digest
+from expo.accounts.totp import Enrolment, enrolment, folded, matching_step, new_recovery_codes
 from expo.kit.access import Actor, require_person
 from expo.kit.clock import Clock
 from expo.kit.errors import SignInRequired
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database, to_document
 
-ISSUER: Final = "Cloud Expo"
-STEP_S: Final = 30
-RECOVERY_CODES: Final = 10
-_SIX_DIGITS: Final = re.compile(r"[0-9]{6}")
 _LONGEST_CODE: Final = 64
-
-
-@dataclass(frozen=True)
-class Enrolment:
-    """What an authenticator app needs, shown once. ``qr_code`` is the ``otpauth://`` uri as an SVG data URI."""
-
-    secret: str
-    uri: str
-    qr_code: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +49,7 @@ class SecondFactor:
 
         await self.database.transact(write)
         kept = (await self._person(actor)).two_factor or fresh
-        return _enrolment(self.cipher.decrypt(kept.secret), person.email)
+        return enrolment(self.cipher.decrypt(kept.secret), person.email)
 
     async def confirm(self, actor: Actor, *, code: str) -> list[str]:
         """Switch the second factor on and return ten recovery codes, shown once.
@@ -108,7 +90,7 @@ class SecondFactor:
             return False
         step = matching_step(self.cipher.decrypt(factor.secret), code, self.clock(), after=factor.last_step)
         if step is None:
-            return await self.store.use_recovery_code(person.id, digest(_folded(code)))
+            return await self.store.use_recovery_code(person.id, digest(folded(code)))
         earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
         return await self.store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
 
@@ -144,29 +126,3 @@ class SecondFactor:
         if person is None:
             raise SignInRequired
         return person
-
-
-def matching_step(secret: str, code: str, now: datetime, *, after: int) -> int | None:
-    """Return the step of 30 s, at most one off and later than ``after``, whose code this is; None if there is none."""
-    digits = code.replace(" ", "")
-    if not _SIX_DIGITS.fullmatch(digits):
-        return None
-    present, generator = int(now.timestamp()) // STEP_S, pyotp.TOTP(secret)
-    steps = (present, present - 1, present + 1)
-    return next(
-        (step for step in steps if step > after and hmac.compare_digest(generator.generate_otp(step), digits)), None
-    )
-
-
-def new_recovery_codes() -> list[str]:
-    """Return ten codes of 80 random bits, in lower-case base 32 without hyphens."""
-    return [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(RECOVERY_CODES)]
-
-
-def _folded(code: str) -> str:
-    return re.sub(r"[\s-]", "", code).lower()
-
-
-def _enrolment(secret: str, email: str) -> Enrolment:
-    uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
-    return Enrolment(secret, uri, segno.make(uri, micro=False).svg_data_uri(scale=4))

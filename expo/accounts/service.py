@@ -8,16 +8,10 @@ from expo.accounts.errors import WrongPassword
 from expo.accounts.guard import Guard
 from expo.accounts.links import Links, checked_onward
 from expo.accounts.mails import Post, Template
-from expo.accounts.models import (
-    Organisation,
-    OrganisationDetails,
-    OrganisationKind,
-    Person,
-    TokenKind,
-    checked_name,
-)
+from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person, TokenKind, checked_name
 from expo.accounts.organisations import Organisations
-from expo.accounts.passwords import Passwords, checked_password, new_password
+from expo.accounts.password_rules import checked_password, new_password
+from expo.accounts.passwords import Passwords
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest, new_token
 from expo.kit.access import SYSTEM, Actor, Role, require_person, require_scope, require_signed_in

@@ -9,7 +9,8 @@ from expo.accounts.links import Links
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import CONFIRMATION_GOOD_FOR, OrganisationDetails, Person, SignUp, TokenKind
 from expo.accounts.organisations import founded_by_anybody
-from expo.accounts.passwords import Passwords, checked_password
+from expo.accounts.password_rules import checked_password
+from expo.accounts.passwords import Passwords
 from expo.accounts.service import Accounts
 from expo.accounts.store import AccountStore
 from expo.accounts.tokens import digest, new_token

@@ -12,7 +12,8 @@ from PIL import Image
 from expo.app import Installation
 from expo.catalog.drafts import AttributeDraft, ProductDraft, Wording
 from expo.catalog.prices import TierDraft
-from expo.catalog.saving import ProductRow, ProductSaving
+from expo.catalog.saved import ProductRow
+from expo.catalog.saving import ProductSaving
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.models import BusinessKind, ShownPicture

@@ -10,7 +10,7 @@ from expo.catalog.drafts import ProductDraft, TierDraft, Wording, draft_of
 from expo.catalog.editing import ProductEditing
 from expo.catalog.errors import TooManyProducts, VersionConflict, VersionNotFound
 from expo.catalog.models import WRITE, Content, PriceTier, Product, Visibility, checked_chosen
-from expo.catalog.saving import Saved
+from expo.catalog.saved import Saved
 from expo.fairs import sections
 from expo.kit.access import Actor
 from expo.kit.clock import Clock

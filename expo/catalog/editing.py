@@ -6,18 +6,13 @@ from dataclasses import dataclass, replace
 from expo.catalog.audiences import Audiences
 from expo.catalog.checks import checked_content
 from expo.catalog.drafts import LIMITS, ProductDraft, draft_of
-from expo.catalog.errors import (
-    NotDraft,
-    NotPublished,
-    NumberTaken,
-    ProductNotFound,
-    TooManyProducts,
-    VersionConflict,
-)
+from expo.catalog.errors import NotDraft, NotPublished, NumberTaken, ProductNotFound, TooManyProducts, VersionConflict
 from expo.catalog.gallery import Gallery, Hanging, PictureChoice
 from expo.catalog.models import (
     WRITE,
+    Change,
     Content,
+    Effect,
     Product,
     ProductStatus,
     Visibility,
@@ -25,10 +20,10 @@ from expo.catalog.models import (
     checked_pictures,
     missing_for_publishing,
 )
-from expo.catalog.records import Effect, ProductRecords
-from expo.catalog.saving import RowProblem, Saved, SavedRow, new_product
+from expo.catalog.records import ProductRecords
+from expo.catalog.saved import RowProblem, Saved, SavedRow
+from expo.catalog.saving import new_product
 from expo.catalog.service import Catalog
-from expo.catalog.store import Change
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor, require_signed_in
 from expo.kit.clock import Clock

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.enums import JobStatus
 from expo.catalog.exporting import Export, Exports
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.graphql import Info, Problem
+from expo.kit.job_types import JobStatus
 
 SheetFormatEnum = strawberry.enum(SheetFormat, description="A kind of file that products are exported to.")
 

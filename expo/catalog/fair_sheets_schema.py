@@ -5,11 +5,11 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.enums import JobStatus
 from expo.catalog.fair_rows import FairSheet
 from expo.catalog.fair_sheets import FairSheetFile, FairSheets
 from expo.exhibitors.media_types import FileType
 from expo.kit.graphql import Info, Problem
+from expo.kit.job_types import JobStatus
 
 strawberry.enum(FairSheet, description="What an organiser can take home of a fair as a sheet.")
 

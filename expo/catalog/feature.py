@@ -7,15 +7,18 @@ from typing import Final
 from expo.accounts.organisations import Organisations
 from expo.catalog import (
     checklist_schema,
+    editing_schema,
     export_schema,
     fair_sheets_schema,
     harmonized_schema,
     listings_schema,
+    own_schema,
     price_schema,
     schema,
     store,
     table_schema,
     texts_schema,
+    version_schema,
 )
 from expo.catalog.audiences import Audiences
 from expo.catalog.bulk_editing import ProductBulk
@@ -116,6 +119,9 @@ FEATURE: Final = Feature(
     needs=("accounts", "localisation", "fairs", "exhibitors"),
     api=(
         schema,
+        editing_schema,
+        version_schema,
+        own_schema,
         price_schema,
         table_schema,
         texts_schema,

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.ledger import terms_of
+from expo.catalog.lines import terms_of
 from expo.kit.text import LANGUAGES
 
 _DIGITS: Final = (2, 4, 6)

@@ -6,7 +6,7 @@ import strawberry
 
 from expo.catalog.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
 from expo.catalog.enums import Visibility
-from expo.catalog.saving import ProductRow
+from expo.catalog.saved import ProductRow
 from expo.kit.text import clean
 from expo.kit.value_types import DecimalText, HsCodeInput, IncotermInput, QuantityInput
 from expo.localisation.schema import LocalTextInput

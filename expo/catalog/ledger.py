@@ -8,9 +8,8 @@ read in a few hundredths of a second by any database, then sorted and sifted her
 written in the transaction of its products, so the two never differ.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -18,42 +17,14 @@ from typing import Any, Final
 import msgspec
 from pymongo import IndexModel, UpdateOne
 
-from expo.catalog.models import Content, Product, ProductStatus, Visibility, missing_for_publishing
-from expo.catalog.quality import problems_of
+from expo.catalog.lines import Line, line_of
+from expo.catalog.models import Product
 from expo.catalog.shelves import exhibitor_shelf
 from expo.kit.mongo import Collection, Document
-from expo.kit.text import folded
 
 LEAVES: Final = "product_leaves"
 INDEXES: Final = {LEAVES: [IndexModel([("exhibitor_id", 1)])]}
 LEAF: Final = 256
-_LONGEST_WORDS: Final = 400
-_LONGEST_KEY: Final = 100
-_DIGITS: Final = re.compile(r"[0-9]+")
-_BREAKS: Final = re.compile(r"[\s\-_/.,;:()]+")
-
-
-@dataclass(frozen=True)
-class Line:
-    """What the ledger knows of one product.
-
-    ``number`` and ``title`` are made for sorting, ``words`` for searching; ``price`` is the
-    lowest tier's for ten thousand units, in minor units of ``currency``. ``incomplete`` says
-    that it lacks something that publishing needs, ``flawed`` that its listing has a problem.
-    """
-
-    id: str
-    status: ProductStatus
-    visibility: Visibility
-    section: str
-    number: str
-    title: str
-    words: str
-    changed_at: datetime
-    price: int | None = None
-    currency: str | None = None
-    incomplete: bool = False
-    flawed: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,42 +61,6 @@ class _Page:
     @property
     def change(self) -> Document:
         return {name: what for name, what in (("$set", self.set), ("$unset", self.unset)) if what}
-
-
-def line_of(product: Product) -> Line:
-    """Return what the ledger keeps of a product."""
-    tier = product.best_tier
-    return Line(
-        id=product.id,
-        status=product.status,
-        visibility=product.visibility,
-        section=product.section,
-        number=_DIGITS.sub(lambda digits: digits.group().zfill(12), folded(product.number))[:_LONGEST_KEY],
-        title=folded(product.title.text)[:_LONGEST_KEY],
-        words=_words(product),
-        changed_at=product.changed_at,
-        price=None if tier is None else tier.price.amount * 10_000 // tier.per,
-        currency=None if tier is None else tier.price.currency,
-        incomplete=bool(missing_for_publishing(product)),
-        flawed=bool(problems_of(product)),
-    )
-
-
-def terms_of(text: str) -> list[str]:
-    """Return what somebody looks for, term by term; at most eight."""
-    return [each for each in _BREAKS.split(folded(text[:200])) if each][:8]
-
-
-def has_terms(line: Line, terms: Sequence[str]) -> bool:
-    """Say whether each term begins a word of the product, or lies inside one where words are not set apart."""
-    return all(f" {term}" in line.words or (not term.isascii() and term in line.words) for term in terms)
-
-
-def _words(content: Content) -> str:
-    texts = [content.number, content.title.text, *(each.text for each in content.title.renderings.values())]
-    texts += [content.brand or "", content.category or "", content.gtin or "", *content.keywords]
-    words = dict.fromkeys(each for text in texts for each in _BREAKS.split(folded(text)) if each)
-    return f" {' '.join(words)}"[:_LONGEST_WORDS]
 
 
 def _leaf(product: Product) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from expo.accounts.models import OrganisationKind
-from expo.catalog.models import READ, Product
+from expo.catalog.models import READ, Change, Product
 from expo.catalog.quality import (
     MANY,
     ListingProblem,
@@ -27,7 +27,6 @@ from expo.catalog.quality import (
 )
 from expo.catalog.records import ProductRecords
 from expo.catalog.service import Catalog
-from expo.catalog.store import Change
 from expo.exhibitors.models import Exhibitor
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.models import Fair

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.enums import JobStatus
 from expo.catalog.listings import ListingCheck, Listings
 from expo.catalog.models import Product
 from expo.catalog.quality import ListingProblem
 from expo.catalog.types import ProductKey, ProductType, product_connection
 from expo.kit.graphql import Connection, Context, Info, Problem, extend, sliced
+from expo.kit.job_types import JobStatus
 
 strawberry.enum(ListingProblem, description="What is wrong with a listing.")
 

@@ -120,9 +120,9 @@ class Product(Content):
     """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
 
     ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
-    is the person who wrote the present version, None for a program; ``places``
-    is where it stands on the shelves that lists are read from (`expo.catalog.shelves`), ``problems``
-    what is wrong with the listing (`expo.catalog.quality`).
+    is the person who wrote the present version, None for a program; ``places`` is where it stands on the
+    shelves that lists are read from (`expo.catalog.shelves`),
+    ``problems`` what is wrong with the listing (`expo.catalog.quality`).
     """
 
     id: str
@@ -248,3 +248,19 @@ def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
         return new
     others = {key: each for key, each in old.renderings.items() if each.origin is not Origin.PERSON}
     return replace(new, renderings=others | new.renderings)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A product as it was (None: it is new) and as it is to be (None: it is to go)."""
+
+    before: Product | None
+    after: Product | None
+
+
+class Effect(StrEnum):
+    """What saving did to a product."""
+
+    CREATED = "CREATED"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"

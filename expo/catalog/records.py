@@ -3,20 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from expo.catalog.models import Product
-from expo.catalog.store import Change, ProductStore
+from expo.catalog.models import Change, Product
+from expo.catalog.store import ProductStore
 from expo.kit.access import Actor
 from expo.kit.journal import Journal, Subject
-
-
-class Effect(StrEnum):
-    """What saving did to a product."""
-
-    CREATED = "CREATED"
-    CHANGED = "CHANGED"
-    UNCHANGED = "UNCHANGED"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.difference_types import FieldChangeType
-from expo.catalog.enums import Effect
-from expo.catalog.saving import RowProblem, Saved, SavedRow
+from expo.catalog.editing import ProductEditing
+from expo.catalog.saved import RowProblem, Saved, SavedRow
+from expo.catalog.saved_enums import Effect
 from expo.catalog.types import ProductType
 from expo.kit.graphql import Info, Problem
 
@@ -61,3 +62,8 @@ class SavedProductsType:
 
 
 SavedProductsResult = Annotated[SavedProductsType | Problem, strawberry.union("SavedProductsResult")]
+
+
+def editing(info: Info) -> ProductEditing:
+    """Return the service that edits."""
+    return info.context.service(ProductEditing)

@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError
 from expo.catalog import ledger
 from expo.catalog.errors import NumberTaken
 from expo.catalog.ledger import Ledger
-from expo.catalog.models import Offer, Product, ProductVersion
+from expo.catalog.models import Change, Offer, Product, ProductVersion
 from expo.catalog.quality import judged
 from expo.catalog.shelves import Keep, Shelves, Stretch, boxes_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
@@ -30,14 +30,6 @@ INDEXES: Final = {
 }
 _MOST_CHOSEN: Final = 5000
 _DUPLICATE: Final = 11000
-
-
-@dataclass(frozen=True)
-class Change:
-    """A product as it was (None: it is new) and as it is to be (None: it is to go)."""
-
-    before: Product | None
-    after: Product | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from expo.catalog.ledger import Line, has_terms, terms_of
+from expo.catalog.lines import Line, has_terms, terms_of
 from expo.catalog.models import READ, Product, ProductStatus, Visibility
 from expo.catalog.service import Catalog
 from expo.exhibitors.models import Exhibitor

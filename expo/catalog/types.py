@@ -7,15 +7,16 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.editing import ProductEditing
 from expo.catalog.enums import ProductStatus, Visibility
 from expo.catalog.models import Attribute, Content, PriceTier, Product, ProductVersion
 from expo.catalog.service import Catalog, Shown
-from expo.exhibitors.media_types import CertificateKindType, PictureType, certificate_kind_type
-from expo.exhibitors.types import BoothType, ExhibitorType, load_booths_at, load_booths_of, load_exhibitors
+from expo.exhibitors.booth_types import BoothType, load_booths_at, load_booths_of
+from expo.exhibitors.certificate_types import CertificateKindType, certificate_kind_type
+from expo.exhibitors.media_types import PictureType
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.fairs import sections
 from expo.fairs.exchange import ExchangeRates
-from expo.fairs.types import SectionType, section_type
+from expo.fairs.section_types import SectionType, section_type
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
 from expo.kit.money import LARGEST, Money, checked_currency, convert
 from expo.kit.paging import Page, Slice
@@ -284,11 +285,6 @@ async def load_counts(context: Context, exhibitor_ids: list[str]) -> list[int]:
 
 
 ProductResult = Annotated[ProductType | Problem, strawberry.union("ProductResult")]
-
-
-def editing(info: Info) -> ProductEditing:
-    """Return the service that edits."""
-    return info.context.service(ProductEditing)
 
 
 class ProductKey:

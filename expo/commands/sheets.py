@@ -15,7 +15,7 @@ from expo.catalog.imports import bulk, folders
 from expo.catalog.imports.bulk import Loaded
 from expo.catalog.imports.companies import NewCompany
 from expo.catalog.imports.models import ImportOptions
-from expo.catalog.saving import Partial
+from expo.catalog.saved import Partial
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
 from expo.commands.installation import Data, with_installation

@@ -16,7 +16,7 @@ from expo.accounts.service import Accounts
 from expo.app import Installation
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.service import Imports
-from expo.catalog.saving import Partial
+from expo.catalog.saved import Partial
 from expo.catalog.service import Catalog
 from expo.demo.exhibitors import Company, Row, exhibitor, read
 from expo.demo.moving import Mover

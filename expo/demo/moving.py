@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from expo.app import Installation
-from expo.catalog.saving import ProductRow, ProductSaving
+from expo.catalog.saved import ProductRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.demo.booth_model import booth as booth_model
 from expo.demo.exhibitors import Company, Goods

@@ -10,7 +10,8 @@ from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.demo.exhibitors import Company, Row, exhibitor, read
 from expo.fairs.errors import FairNotFound
 from expo.fairs.floor import Floor, Rows
-from expo.fairs.models import Fair, Hall, ProgrammeKind
+from expo.fairs.models import Fair, Hall
+from expo.fairs.programme_models import ProgrammeKind
 from expo.fairs.sections import categories
 from expo.fairs.service import Fairs
 from expo.kit.access import SYSTEM

@@ -6,7 +6,7 @@ They share a password, so one hash of it serves for all: each takes a tenth of a
 from dataclasses import dataclass, field, replace
 
 from expo.accounts.models import OrganisationKind, Person
-from expo.accounts.passwords import checked_password
+from expo.accounts.password_rules import checked_password
 from expo.accounts.service import Accounts
 from expo.app import Installation
 from expo.demo.plan import Somebody

@@ -14,7 +14,8 @@ from expo.discovery.models import company_document, product_document
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
-from expo.fairs.exchange import ExchangeRates, RateTable
+from expo.fairs.exchange import ExchangeRates
+from expo.fairs.exchange_models import RateTable
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.access import READ, WRITE, is_published, may_see_booth, shown_booth
-from expo.exhibitors.checks import checked_number, checked_staff
+from expo.exhibitors.booth_checks import checked_number, checked_staff
+from expo.exhibitors.booth_store import BoothStore
 from expo.exhibitors.errors import (
     BoothDecided,
     BoothExists,
@@ -19,7 +20,6 @@ from expo.exhibitors.errors import (
 from expo.exhibitors.models import Booth, BoothStatus, Exhibitor, StaffMember, application
 from expo.exhibitors.places import Places, checked_hall
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore
 from expo.exhibitors.versions import following, require_version
 from expo.fairs.models import Fair, Part
 from expo.fairs.sections import section as section_of

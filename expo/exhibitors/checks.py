@@ -9,8 +9,7 @@ import phonenumbers
 import pycountry
 
 from expo.exhibitors.certificates import certificate_kind
-from expo.exhibitors.models import BusinessKind, Certificate, Contact, StaffMember
-from expo.fairs.floor import checked_stand_number
+from expo.exhibitors.models import BusinessKind, Certificate, Contact
 from expo.kit.errors import Invalid
 from expo.kit.text import checked_email, checked_url, clean, optional
 from expo.kit.values import checked_country
@@ -124,12 +123,6 @@ def checked_day(value: date | None, *, field: str) -> date | None:
     return value
 
 
-def checked_number(value: str | None) -> str | None:
-    """Return a booth's number in capitals, such as ``B12`` or ``4.2-E07``, None for blank; raises `Invalid`."""
-    text = optional(value, field="number", limit=16)
-    return None if text is None else checked_stand_number(text)
-
-
 def checked_phone(value: str | None, *, field: str) -> str | None:
     """Return a telephone number in E.164 (``+8657912345678``), None for blank; raises `Invalid`."""
     text = optional(value, field=field, limit=40)
@@ -157,18 +150,6 @@ def checked_contact(contact: Contact) -> Contact:
         email=email and checked_email(email, field="contacts.email"),
         phone=phone,
         languages=checked_spoken(contact.languages, field="contacts.languages"),
-    )
-
-
-def checked_staff(member: StaffMember) -> StaffMember:
-    """Return a member of staff with every field cleaned; raises `Invalid`."""
-    email = optional(member.email, field="staff.email", limit=254)
-    return StaffMember(
-        id=member.id,
-        name=clean(member.name, field="staff.name", limit=120),
-        position=optional(member.position, field="staff.position", limit=120),
-        languages=checked_spoken(member.languages, field="staff.languages"),
-        email=email and checked_email(email, field="staff.email"),
     )
 
 

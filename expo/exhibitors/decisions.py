@@ -5,17 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from expo.exhibitors.access import WRITE
+from expo.exhibitors.booth_checks import checked_number
 from expo.exhibitors.booths import Booths
-from expo.exhibitors.checks import checked_number
 from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeStand, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.exhibitors.paged import paged
 from expo.exhibitors.places import checked_hall
 from expo.fairs.decision_mails import DecisionMails, Notice
-from expo.fairs.decisions import MOST_AT_ONCE, TooManyDecisions, UndecidedProblem
 from expo.fairs.floor import HallPlan, plan_key, walk_order
 from expo.fairs.models import Fair
 from expo.fairs.reasons import DecisionReason, checked_reason
+from expo.fairs.registration_errors import MOST_AT_ONCE, TooManyDecisions
+from expo.fairs.registration_models import UndecidedProblem
 from expo.fairs.sections import section as section_of
 from expo.kit.access import Actor
 from expo.kit.errors import ExpoError

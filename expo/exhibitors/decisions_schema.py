@@ -4,15 +4,16 @@ from typing import Annotated
 
 import strawberry
 
+from expo.exhibitors.booth_enums import BoothStatus
+from expo.exhibitors.booth_types import BoothResult, BoothType
 from expo.exhibitors.decisions import BoothDecision, BoothDecisions, DecidedBooths
-from expo.exhibitors.enums import BoothStatus
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.types import BoothType, ExhibitorType
+from expo.exhibitors.types import ExhibitorType
 from expo.fairs.decisions_schema import UndecidedProblemType
 from expo.fairs.models import Registration
 from expo.fairs.reasons import DecisionReason
-from expo.fairs.types import RegistrationType
+from expo.fairs.registration_types import RegistrationType
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, extend, sliced
 
 
@@ -33,6 +34,20 @@ class BoothDecisionInput:
         return BoothDecision(
             self.booth_id, self.approve, self.stock_reason, self.reason, self.hall, self.number, self.next_free
         )
+
+
+@strawberry.input(description="A decision on an application; declining needs a reason.")
+class DecideBoothInput:
+    """A decision."""
+
+    booth_id: strawberry.ID
+    approve: bool
+    reason: str | None = None
+    hall: str | None = strawberry.field(default=None, description="The key of one of the fair's halls.")
+    number: str | None = None
+    next_free_stand: bool = strawberry.field(
+        default=False, description="Take the next free stand in the halls of the booth's section."
+    )
 
 
 @strawberry.type(name="DecidedBooths", description="What became of many booths: results beside problems.")
@@ -105,7 +120,23 @@ class Query:
 
 @strawberry.type
 class Mutation:
-    """What an organiser can do with many booths."""
+    """What an organiser can decide about booths."""
+
+    @strawberry.mutation(
+        description="Approve or decline an application for a booth at a fair of yours; the applicant gets a mail."
+    )
+    async def decide_booth(self, info: Info, input: DecideBoothInput) -> BoothResult:
+        """Decide an application."""
+        booth = await info.context.service(BoothDecisions).decide(
+            info.context.actor,
+            booth_id=input.booth_id,
+            approve=input.approve,
+            reason=input.reason,
+            hall=input.hall,
+            number=input.number,
+            next_free=input.next_free_stand,
+        )
+        return BoothType.of(info, booth)
 
     @strawberry.mutation(
         description="Approve booths at a fair of yours with their places, or decline them, at most 200 at once; "

@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.exhibitors import decisions_schema, floor_schema, material_schema, schema, store, version_schema
+from expo.exhibitors import (
+    booth_schema,
+    booth_store,
+    booth_version_schema,
+    certificate_schema,
+    decisions_schema,
+    floor_schema,
+    material_schema,
+    schema,
+    store,
+    version_schema,
+    vetting_schema,
+)
+from expo.exhibitors.booth_store import BoothStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.decisions import BoothDecisions
 from expo.exhibitors.expiry import ExpiryMails
@@ -14,7 +27,7 @@ from expo.exhibitors.floors import Floors
 from expo.exhibitors.materials import Materials
 from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.store import ExhibitorStore
 from expo.exhibitors.vetting import Vetting
 from expo.fairs.decision_mails import DecisionMails
 from expo.fairs.hall_plans import HallPlans
@@ -34,10 +47,10 @@ _NEWS: Final = timedelta(hours=1)
 
 def _services(parts: Parts) -> Iterable[object]:
     database, journal, fairs, uploads = parts[Database], parts[Journal], parts[Fairs], parts[Uploads]
-    clock, store, booth_store = journal.clock, ExhibitorStore(database), BoothStore(database)
-    exhibitors = Exhibitors(store, booth_store, fairs, journal, database, clock)
-    places = Places(booth_store, parts[HallPlans])
-    booths = Booths(booth_store, exhibitors, fairs, journal, database, clock, places)
+    clock, store, stands = journal.clock, ExhibitorStore(database), BoothStore(database)
+    exhibitors = Exhibitors(store, stands, fairs, journal, database, clock)
+    places = Places(stands, parts[HallPlans])
+    booths = Booths(stands, exhibitors, fairs, journal, database, clock, places)
     return [
         exhibitors,
         Vetting(exhibitors),
@@ -56,8 +69,18 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="exhibitors",
     needs=("accounts", "localisation", "fairs"),
-    api=(schema, material_schema, floor_schema, version_schema, decisions_schema),
-    indexes=(store.INDEXES,),
+    api=(
+        schema,
+        booth_schema,
+        material_schema,
+        certificate_schema,
+        vetting_schema,
+        floor_schema,
+        version_schema,
+        booth_version_schema,
+        decisions_schema,
+    ),
+    indexes=(store.INDEXES, booth_store.INDEXES),
     scopes=("exhibitors:read", "exhibitors:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
+from expo.exhibitors.booth_types import BoothType
 from expo.exhibitors.floors import Floors, HallKey
 from expo.exhibitors.models import Booth
-from expo.exhibitors.types import BoothType
 from expo.fairs.floor import Rows
 from expo.fairs.floor_types import HallPlanInput, HallPlanType, LayOutStandsInput, StandType
 from expo.fairs.inputs import HallInput

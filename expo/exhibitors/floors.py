@@ -8,8 +8,8 @@ from expo.exhibitors.access import READ
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.errors import HallInUse, StandInUse
 from expo.exhibitors.models import Booth, BoothStatus, place_of
-from expo.fairs.errors import HallNotFound
 from expo.fairs.floor import Floor, HallPlan, Rows, checked_floor, checked_stand_number, plan_key
+from expo.fairs.hall_errors import HallNotFound
 from expo.fairs.models import Fair, Hall, checked_slug
 from expo.kit.access import Actor
 from expo.kit.paging import Page, Slice

@@ -2,11 +2,12 @@
 
 import strawberry
 
-from expo.exhibitors.inputs import AddCertificateInput, ChangeCertificateInput, ContactInput, CreateUploadInput
+from expo.exhibitors.material_inputs import AddCertificateInput, ChangeCertificateInput, ContactInput, CreateUploadInput
 from expo.exhibitors.materials import Materials
-from expo.exhibitors.media_types import FileType, UploadResult, UploadType
+from expo.exhibitors.media_types import FileType
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.types import ExhibitorResult, ExhibitorType
+from expo.exhibitors.upload_types import UploadResult, UploadType
 from expo.kit.graphql import Info, extend
 from expo.kit.uploads import Uploads
 from expo.localisation.schema import LocalTextInput, optional_input

@@ -1,14 +1,10 @@
 """Pictures, files, uploads and kinds of certificates as GraphQL types, for this feature and those above."""
 
-from datetime import datetime
-from typing import Annotated
-
 import strawberry
 
-from expo.exhibitors.certificates import certificate_kind
 from expo.exhibitors.models import ShownPicture
-from expo.kit.graphql import Info, Problem
-from expo.kit.uploads import StoredFile, Upload, Uploads
+from expo.kit.graphql import Info
+from expo.kit.uploads import StoredFile, Uploads
 from expo.localisation.schema import LocalTextType, optional_text
 
 
@@ -55,38 +51,3 @@ class FileType:
             return None
         url = info.context.service(Uploads).download(file)
         return cls(url=url, name=file.name, size=file.size, content_type=file.content_type)
-
-
-@strawberry.type(name="Upload", description="Leave to hand in one file: PUT its bytes to the address, use the id once.")
-class UploadType:
-    """An upload."""
-
-    id: strawberry.ID
-    url: str
-    method: str
-    expires_at: datetime
-    limit: int = strawberry.field(description="The most bytes.")
-
-    @classmethod
-    def of(cls, info: Info, upload: Upload) -> "UploadType":
-        """Return an upload with its signed address."""
-        url = info.context.service(Uploads).address(upload)
-        return cls(id=strawberry.ID(upload.id), url=url, method="PUT", expires_at=upload.expires_at, limit=upload.limit)
-
-
-@strawberry.type(name="CertificateKind", description="A kind of certificate.")
-class CertificateKindType:
-    """A kind of certificate."""
-
-    key: str
-    label: str = strawberry.field(description="The mark's own name, the same in every language.")
-    name: str = strawberry.field(description="What it is about, in the reader's language.")
-
-
-def certificate_kind_type(info: Info, key: str) -> CertificateKindType:
-    """Return a kind of certificate in the reader's language."""
-    kind = certificate_kind(key)
-    return CertificateKindType(key=kind.key, label=kind.label, name=kind.names[info.context.language])
-
-
-UploadResult = Annotated[UploadType | Problem, strawberry.union("UploadResult")]

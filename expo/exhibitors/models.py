@@ -21,7 +21,7 @@ _LEGAL: Final = frozenset(
 )
 _SLUG_LENGTH: Final = 60
 EXPIRES_SOON: Final = timedelta(days=60)
-"""How long before its last day the portal marks a certificate; mails go out later (`expo.exhibitors.expiry`)."""
+"""How long before its last day the portal marks a certificate; mails about it go out later."""
 
 
 class BusinessKind(StrEnum):

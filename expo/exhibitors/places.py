@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from expo.exhibitors.booth_store import BoothStore
 from expo.exhibitors.errors import NoFreeStand, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, place_of
-from expo.exhibitors.store import BoothStore
-from expo.fairs.errors import HallNotFound
 from expo.fairs.floor import walk_order
+from expo.fairs.hall_errors import HallNotFound
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Fair
 

@@ -5,19 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from expo.accounts.models import OrganisationKind
-from expo.exhibitors.access import (
-    READ,
-    WRITE,
-    belongs_to,
-    is_published,
-    may_see_booth,
-    shown_booth,
-    shown_exhibitor,
-)
+from expo.exhibitors.access import READ, WRITE, belongs_to, is_published, may_see_booth, shown_booth, shown_exhibitor
+from expo.exhibitors.booth_records import BoothRecords
 from expo.exhibitors.checks import Profile, require_beginnings
 from expo.exhibitors.errors import ExhibitorNotFound, ExhibitorSuspended, ProfileIncomplete, ProfileMissing
 from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, slug_of
-from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.store import ExhibitorStore
 from expo.exhibitors.versions import following, require_version
 from expo.fairs.sections import section as section_of
 from expo.fairs.service import Fairs
@@ -39,7 +32,7 @@ class Exhibitors:
     """Company profiles: reading, saving, publishing, withdrawing."""
 
     store: ExhibitorStore
-    booths: BoothStore
+    booths: BoothRecords
     fairs: Fairs
     journal: Journal
     database: Database

@@ -5,22 +5,12 @@ from typing import Annotated
 
 import strawberry
 
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.enums import BoothStatus, BusinessKind, ExhibitorStatus
-from expo.exhibitors.media_types import CertificateKindType, FileType, PictureType, certificate_kind_type
-from expo.exhibitors.models import (
-    Booth,
-    Certificate,
-    Contact,
-    Exhibitor,
-    StaffMember,
-)
-from expo.exhibitors.paged import paged
+from expo.exhibitors.certificate_types import CertificateKindType, certificate_kind_type
+from expo.exhibitors.enums import BusinessKind, ExhibitorStatus
+from expo.exhibitors.media_types import FileType, PictureType
+from expo.exhibitors.models import Certificate, Contact, Exhibitor
 from expo.exhibitors.service import Exhibitors
-from expo.fairs import sections
-from expo.fairs.reasons import told
-from expo.fairs.types import FairType, HallType, SectionType, load_fairs, section_type
-from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.graphql import Context, Info, Problem
 from expo.kit.value_types import CountryType, country_type
 from expo.localisation.schema import LocalTextType, local_text, optional_text
 
@@ -73,28 +63,6 @@ class ContactType:
             email=contact.email,
             phone=contact.phone,
             languages=contact.languages,
-        )
-
-
-@strawberry.type(name="StaffMember", description="Somebody who stands at a booth.")
-class StaffMemberType:
-    """A member of the booth's staff."""
-
-    id: strawberry.ID
-    name: str
-    position: str | None
-    languages: list[str]
-    email: str | None = strawberry.field(description="For signed-in readers.")
-
-    @classmethod
-    def of(cls, member: StaffMember) -> "StaffMemberType":
-        """Return a member of the staff."""
-        return cls(
-            id=strawberry.ID(member.id),
-            name=member.name,
-            position=member.position,
-            languages=member.languages,
-            email=member.email,
         )
 
 
@@ -167,15 +135,6 @@ class ExhibitorType:
         """Return the note of a verification."""
         return (self.model.verification.note if self.model.verification else "") or None
 
-    @strawberry.field(description="Its booths at fairs, in the order of application.")
-    async def booths(
-        self, info: Info, first: int | None = None, after: str | None = None
-    ) -> Connection[Annotated["BoothType", strawberry.lazy("expo.exhibitors.types")]]:
-        """Return the booths that the reader may see."""
-        wanted = sliced(first, after)
-        found = await info.context.loader(load_booths_of).load(self.model.id)
-        return connection(paged(found, wanted), lambda booth: BoothType.of(info, booth), wanted)
-
     @classmethod
     def of(cls, info: Info, exhibitor: Exhibitor) -> "ExhibitorType":
         """Return an exhibitor for this reader."""
@@ -202,77 +161,9 @@ class ExhibitorType:
         )
 
 
-@strawberry.type(name="Booth", description="An exhibitor's booth at one fair, from the application on.")
-class BoothType:
-    """A booth."""
-
-    model: strawberry.Private[Booth]
-    id: strawberry.ID
-    section: SectionType
-    number: str | None
-    status: BoothStatus
-    headline: LocalTextType | None
-    staff: list[StaffMemberType]
-    applied_at: datetime
-
-    @strawberry.field(description="Why the organiser decided so, for both of them; stock reasons in one's language.")
-    def reason(self, info: Info) -> str | None:
-        """Return the reason."""
-        return told(self.model.stock_reason, self.model.reason, info.context.language)
-
-    @strawberry.field
-    async def fair(self, info: Info) -> FairType | None:
-        """Return the fair."""
-        found = await info.context.loader(load_fairs).load(self.model.fair_id)
-        return None if found is None else FairType.of(info, found)
-
-    @strawberry.field
-    async def exhibitor(self, info: Info) -> ExhibitorType | None:
-        """Return the exhibitor."""
-        found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
-        return None if found is None else ExhibitorType.of(info, found)
-
-    @strawberry.field
-    async def hall(self, info: Info) -> HallType | None:
-        """Return the hall."""
-        fair = await info.context.loader(load_fairs).load(self.model.fair_id) if self.model.hall else None
-        hall = next((each for each in fair.halls if each.key == self.model.hall), None) if fair else None
-        return None if fair is None or hall is None else HallType.of(info, fair, hall)
-
-    @classmethod
-    def of(cls, info: Info, booth: Booth) -> "BoothType":
-        """Return a booth for this reader."""
-        return cls(
-            model=booth,
-            id=strawberry.ID(booth.id),
-            section=section_type(info, sections.section(booth.section)),
-            number=booth.number,
-            status=booth.status,
-            headline=optional_text(info, booth.headline, owner=booth.organisation_id),
-            staff=[StaffMemberType.of(member) for member in booth.staff],
-            applied_at=booth.applied_at,
-        )
-
-
 async def load_exhibitors(context: Context, exhibitor_ids: list[str]) -> list[Exhibitor | None]:
     """Return exhibitors by their ids: a loader's fetch."""
     return await context.service(Exhibitors).get_many(context.actor, exhibitor_ids=exhibitor_ids)
 
 
-async def load_booths_of(context: Context, exhibitor_ids: list[str]) -> list[list[Booth]]:
-    """Return booths by their exhibitors' ids: a loader's fetch."""
-    return await context.service(Booths).of_exhibitors(context.actor, exhibitor_ids=exhibitor_ids)
-
-
-async def load_booths_at(context: Context, keys: list[tuple[str, str]]) -> list[Booth | None]:
-    """Return booths by (exhibitor's id, fair's id): a loader's fetch; two commands for each different fair."""
-    found: dict[tuple[str, str], Booth | None] = {}
-    for fair_id in dict.fromkeys(fair for _, fair in keys):
-        ids = list(dict.fromkeys(exhibitor for exhibitor, fair in keys if fair == fair_id))
-        booths = await context.service(Exhibitors).booths_of(context.actor, exhibitor_ids=ids, fair_id=fair_id)
-        found |= {(exhibitor, fair_id): booth for exhibitor, booth in zip(ids, booths, strict=True)}
-    return [found[key] for key in keys]
-
-
 ExhibitorResult = Annotated[ExhibitorType | Problem, strawberry.union("ExhibitorResult")]
-BoothResult = Annotated[BoothType | Problem, strawberry.union("BoothResult")]

@@ -6,9 +6,11 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
+from expo.fairs.announcement_models import Announcement
 from expo.fairs.announcement_types import AnnouncementResult, AnnouncementType
 from expo.fairs.announcements import Announcements
-from expo.kit.graphql import Info
+from expo.fairs.types import FairType
+from expo.kit.graphql import Context, Info, extend
 from expo.localisation.schema import LocalTextInput
 
 _TITLE = 160
@@ -91,3 +93,19 @@ class Mutation:
         """Remove an announcement."""
         removed = await info.context.service(Announcements).remove(info.context.actor, announcement_id=announcement_id)
         return AnnouncementType.of(info, removed)
+
+
+async def load_announcements(context: Context, fair_ids: list[str]) -> list[list[Announcement]]:
+    """Return what is announced now by the fairs' ids: a loader's fetch."""
+    return await context.service(Announcements).shown(context.actor, fair_ids=fair_ids)
+
+
+@extend(FairType)
+class AnnouncedFair:
+    """What is announced at a fair."""
+
+    @strawberry.field(description="What the organiser tells everybody now: pinned first, then the latest; at most 200.")
+    async def announcements(self: FairType, info: Info) -> list[AnnouncementType]:
+        """Return what is announced now."""
+        found = await info.context.loader(load_announcements).load(self.model.id)
+        return [AnnouncementType.of(info, each) for each in found]

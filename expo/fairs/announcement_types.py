@@ -5,9 +5,9 @@ from typing import Annotated
 
 import strawberry
 
+from expo.fairs.announcement_models import Announcement
 from expo.fairs.announcements import Announcements
-from expo.fairs.models import Announcement
-from expo.kit.graphql import Context, Info, Problem
+from expo.kit.graphql import Info, Problem
 from expo.localisation.schema import LocalTextType, local_text
 from expo.localisation.translations.models import HOUSE
 
@@ -39,8 +39,3 @@ class AnnouncementType:
 
 
 AnnouncementResult = Annotated[AnnouncementType | Problem, strawberry.union("AnnouncementResult")]
-
-
-async def load_announcements(context: Context, fair_ids: list[str]) -> list[list[Announcement]]:
-    """Return what is announced now by the fairs' ids: a loader's fetch."""
-    return await context.service(Announcements).shown(context.actor, fair_ids=fair_ids)

@@ -6,8 +6,8 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.organisations import Organisations
-from expo.fairs.decisions import RegistrationStore
 from expo.fairs.models import Fair, Part, Registration, RegistrationStatus
+from expo.fairs.registration_store import RegistrationStore
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of

@@ -3,9 +3,11 @@
 import strawberry
 from strawberry import UNSET
 
-from expo.fairs.branding import DARK, LIGHT, BrandFairs, as_colour, contrast, readable
+from expo.fairs.brand_types import BrandingType
+from expo.fairs.branding import BrandFairs
+from expo.fairs.colours import DARK, LIGHT, as_colour, contrast, readable
 from expo.fairs.types import FairResult, FairType
-from expo.kit.graphql import Info
+from expo.kit.graphql import Info, extend
 
 
 @strawberry.input(description="What to change of a fair's looks; what is left out stays, null takes it away.")
@@ -60,3 +62,13 @@ class Mutation:
         given = {name: getattr(input, name) for name in names if getattr(input, name) is not UNSET}
         brands = info.context.service(BrandFairs)
         return FairType.of(info, await brands.change(info.context.actor, fair_id=input.fair_id, **given))
+
+
+@extend(FairType)
+class BrandedFair:
+    """How a fair looks."""
+
+    @strawberry.field(description="How the fair looks.")
+    def branding(self: FairType) -> BrandingType:
+        """Return the branding."""
+        return BrandingType.of(self.model.branding)

@@ -1,91 +1,18 @@
 """Many decisions at once: registrations approved or declined together, with the same few commands however many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
-
-from pymongo import ReplaceOne
+from dataclasses import dataclass, replace
 
 from expo.fairs.decision_mails import DecisionMails, Notice
 from expo.fairs.errors import AlreadyDecided
 from expo.fairs.models import Fair, Part, Registration, RegistrationStatus
 from expo.fairs.reasons import DecisionReason, checked_reason
+from expo.fairs.registration_errors import MOST_AT_ONCE, RegistrationNotFound, TooManyDecisions
+from expo.fairs.registration_models import DecidedRegistrations, UndecidedProblem
+from expo.fairs.registration_store import RegistrationStore
 from expo.fairs.service import Fairs
-from expo.fairs.store import REGISTRATIONS
 from expo.kit.access import Actor
-from expo.kit.errors import ExpoError, NotFound, TooMuch
-from expo.kit.ids import is_id
 from expo.kit.journal import Subject
-from expo.kit.mongo import Collection, Database, from_document, to_document
-
-MOST_AT_ONCE: Final = 200
-
-
-class TooManyDecisions(TooMuch):
-    """More decisions than are taken at once."""
-
-    code = "TOO_MANY_DECISIONS"
-
-    def __init__(self) -> None:
-        super().__init__(f"Decide at most {MOST_AT_ONCE} at once.", field="ids")
-
-
-class RegistrationNotFound(NotFound):
-    """No such registration at this fair."""
-
-    code = "REGISTRATION_NOT_FOUND"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such registration at this fair.", field="ids")
-
-
-@dataclass(frozen=True)
-class UndecidedProblem:
-    """Why one thing of a bulk was not decided; ``id`` is the thing's."""
-
-    id: str
-    code: str
-    message: str
-    field: str | None = None
-
-    @classmethod
-    def of(cls, thing_id: str, error: ExpoError) -> "UndecidedProblem":
-        """Return the problem that an error describes."""
-        return cls(thing_id, error.code, error.message, error.field)
-
-
-@dataclass(frozen=True)
-class DecidedRegistrations:
-    """What became of a bulk: results beside problems. ``written`` is False where it was only to be looked at."""
-
-    results: list[Registration] = field(default_factory=list)
-    problems: list[UndecidedProblem] = field(default_factory=list)
-    written: bool = False
-
-
-@dataclass(frozen=True)
-class RegistrationStore:
-    """Registrations by the hundred."""
-
-    database: Database
-
-    @property
-    def _registrations(self) -> Collection:
-        return self.database.collection(REGISTRATIONS)
-
-    async def get_many(self, registration_ids: Sequence[str]) -> dict[str, Registration]:
-        """Return registrations by their ids."""
-        found = await self._registrations.find_in("_id", [each for each in registration_ids if is_id(each, "reg")])
-        return {each["_id"]: from_document(Registration, each) for each in found}
-
-    async def of_organisations(self, organisation_ids: Sequence[str]) -> list[Registration]:
-        """Return all registrations of organisations, oldest first."""
-        found = await self._registrations.find_in("organisation_id", organisation_ids)
-        return sorted((from_document(Registration, each) for each in found), key=lambda each: each.id)
-
-    async def replace_many(self, registrations: Sequence[Registration]) -> None:
-        """Write registrations as they are now, in one command."""
-        await self._registrations.bulk([ReplaceOne({"_id": each.id}, to_document(each)) for each in registrations])
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ import strawberry
 
 from expo.accounts.types import OrganisationType, load_organisations
 from expo.fairs.applicants import Applicants
-from expo.fairs.decisions import DecidedRegistrations, Decisions, UndecidedProblem
+from expo.fairs.decisions import Decisions
 from expo.fairs.enums import Part, RegistrationStatus
 from expo.fairs.models import Fair, Registration
 from expo.fairs.reasons import DecisionReason, words_of
-from expo.fairs.types import FairType, RegistrationType
+from expo.fairs.registration_models import DecidedRegistrations, UndecidedProblem
+from expo.fairs.registration_types import RegistrationType
+from expo.fairs.types import FairType
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, extend, sliced
 
 strawberry.enum(DecisionReason, description="A reason that comes up often; its words are in the reader's language.")

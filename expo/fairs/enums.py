@@ -6,10 +6,9 @@ type mentions them.
 
 import strawberry
 
-from expo.fairs.models import Part, ProgrammeKind, RegistrationStatus
+from expo.fairs.models import Part, RegistrationStatus
 
-strawberry.enum(ProgrammeKind, description="What happens at a time of the programme.")
 strawberry.enum(Part, description="As what an organisation takes part in a fair.")
 strawberry.enum(RegistrationStatus, description="Where an application stands.")
 
-__all__ = ["Part", "ProgrammeKind", "RegistrationStatus"]
+__all__ = ["Part", "RegistrationStatus"]

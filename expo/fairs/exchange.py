@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
+from expo.fairs.exchange_models import RateTable
 from expo.kit.access import Actor, Role, require_kind
 from expo.kit.errors import Invalid
 from expo.kit.journal import Journal, Subject
@@ -16,21 +17,6 @@ from expo.kit.text import clean
 COLLECTION: Final = "exchange_rates"
 _CURRENT: Final = "current"
 _MOST: Final = 200
-
-
-@dataclass(frozen=True)
-class RateTable:
-    """How much of each currency one unit of ``base`` buys, as decimal strings, on a day, by whose word."""
-
-    id: str
-    base: str
-    day: date
-    source: str
-    rates: dict[str, str]
-
-    def decimals(self) -> dict[str, Decimal]:
-        """Return the rates as exact numbers, the base's own among them."""
-        return {self.base: Decimal(1)} | {code: Decimal(rate) for code, rate in self.rates.items()}
 
 
 @dataclass(frozen=True)

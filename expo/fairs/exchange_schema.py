@@ -5,7 +5,8 @@ from typing import Annotated
 
 import strawberry
 
-from expo.fairs.exchange import ExchangeRates, RateTable
+from expo.fairs.exchange import ExchangeRates
+from expo.fairs.exchange_models import RateTable
 from expo.kit.graphql import Info, Problem
 
 

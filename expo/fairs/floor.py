@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from expo.fairs.errors import StandNumberTwice, StandOutside, StandsOverlap
+from expo.fairs.hall_errors import StandNumberTwice, StandOutside, StandsOverlap
 from expo.kit.errors import Invalid
 from expo.kit.text import clean
 

@@ -1,10 +1,8 @@
-"""Plans of halls as GraphQL types. What stands on a stand is added from above (`expo.exhibitors.floor_schema`)."""
+"""Plans of halls as GraphQL types. What stands on a stand is added from above, by exhibitors."""
 
 import strawberry
 
 from expo.fairs.floor import Entrance, Floor, HallPlan, Stand, walk_order
-from expo.fairs.hall_plans import HallPlans
-from expo.kit.graphql import Context
 
 
 @strawberry.type(name="Stand", description="A place for a booth in a hall; lengths in metres, x right, y down.")
@@ -123,8 +121,3 @@ class LayOutStandsInput:
     block: int = strawberry.field(default=0, description="So many stands have a cross aisle behind them; 0 is none.")
     width: float | None = strawberry.field(default=None, description="Of the hall; as wide as it has to be.")
     depth: float | None = strawberry.field(default=None, description="Of the hall; as deep as it has to be.")
-
-
-async def load_plans(context: Context, keys: list[tuple[str, str]]) -> list[HallPlan | None]:
-    """Return plans by (fair's id, hall's key): a loader's fetch."""
-    return await context.service(HallPlans).get_many(context.actor, keys=keys)

@@ -63,47 +63,6 @@ class Fair:
         return self.published and self.opens_at <= now < self.closes_at
 
 
-class ProgrammeKind(StrEnum):
-    """What happens at a time of the programme."""
-
-    OPENING = "OPENING"
-    FORUM = "FORUM"
-    LAUNCH = "LAUNCH"
-    MATCHMAKING = "MATCHMAKING"
-    TRAINING = "TRAINING"
-
-
-@dataclass(frozen=True)
-class ProgrammeItem:
-    """Something that happens at a fair at a set time."""
-
-    id: str
-    fair_id: str
-    kind: ProgrammeKind
-    title: Text
-    starts_at: datetime
-    ends_at: datetime
-    description: Text | None = None
-    place: str | None = None
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """What an organiser tells everybody at a fair; without an end it stays."""
-
-    id: str
-    fair_id: str
-    title: Text
-    body: Text
-    shown_from: datetime
-    shown_until: datetime | None = None
-    pinned: bool = False
-
-    def is_shown(self, now: datetime) -> bool:
-        """Say whether readers see it at ``now``."""
-        return self.shown_from <= now and (self.shown_until is None or now < self.shown_until)
-
-
 class Part(StrEnum):
     """As what an organisation takes part in a fair."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from expo.fairs.errors import SectionNotFound
+from expo.fairs.section_errors import SectionNotFound
 
 
 @dataclass(frozen=True)

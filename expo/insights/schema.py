@@ -6,9 +6,10 @@ from datetime import date, datetime
 import strawberry
 
 from expo.catalog.types import ProductType, load_products
-from expo.exhibitors.types import BoothType, load_booths_at
+from expo.exhibitors.booth_types import BoothType, load_booths_at
+from expo.fairs.section_types import SectionType, section_type
 from expo.fairs.sections import section
-from expo.fairs.types import FairType, SectionType, section_type
+from expo.fairs.types import FairType
 from expo.insights.models import UNKNOWN, Asked, Figure, Point
 from expo.insights.service import FairFigures, Insights, OwnFigures, OwnSums
 from expo.kit.graphql import Info

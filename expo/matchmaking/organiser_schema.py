@@ -6,8 +6,8 @@ from typing import Annotated
 import strawberry
 
 from expo.accounts.types import DEAR
-from expo.catalog.enums import JobStatus
 from expo.kit.graphql import Info, Problem
+from expo.kit.job_types import JobStatus
 from expo.matchmaking.enums import MatchPart, RunKind, RunStage
 from expo.matchmaking.figures import Figures, Share
 from expo.matchmaking.models import PARTS

@@ -6,7 +6,7 @@ import strawberry
 
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.fairs import sections
-from expo.fairs.types import SectionType, section_type
+from expo.fairs.section_types import SectionType, section_type
 from expo.kit.graphql import Info
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.service import Standing

@@ -7,7 +7,7 @@ import strawberry
 
 from expo.exhibitors.certificates import certificate_kinds
 from expo.fairs import sections
-from expo.fairs.types import SectionType, section_type
+from expo.fairs.section_types import SectionType, section_type
 from expo.kit.graphql import Info, Problem
 from expo.kit.value_types import CountryType, MoneyType, QuantityType, country_type, optional_country, quantity_type
 from expo.localisation.schema import LocalTextType, local_text

@@ -12,7 +12,8 @@ from expo.catalog.drafts import ProductDraft, TierDraft, Wording
 from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Product, Visibility
 from expo.catalog.records import ProductRecords
-from expo.catalog.saving import ProductRow, ProductSaving
+from expo.catalog.saved import ProductRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.store import ProductStore
 from expo.catalog.table import ProductTable

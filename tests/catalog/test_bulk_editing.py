@@ -9,10 +9,9 @@ import pytest
 from expo.catalog.bulk_editing import BulkChange
 from expo.catalog.drafts import ProductDraft, TierDraft
 from expo.catalog.errors import NumberTaken, ProductNotFound, TooManyProducts, UnknownOrganisation
-from expo.catalog.models import ProductStatus, Visibility
-from expo.catalog.records import Effect
-from expo.catalog.saving import Saved
-from expo.fairs.errors import SectionNotFound
+from expo.catalog.models import Effect, ProductStatus, Visibility
+from expo.catalog.saved import Saved
+from expo.fairs.section_errors import SectionNotFound
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.ids import new_id

@@ -16,8 +16,7 @@ from expo.catalog.errors import (
     VersionConflict,
     VersionNotFound,
 )
-from expo.catalog.models import Product, ProductStatus, Visibility
-from expo.catalog.records import Effect
+from expo.catalog.models import Effect, Product, ProductStatus, Visibility
 from expo.exhibitors.errors import ProfileMissing
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired

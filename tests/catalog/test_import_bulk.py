@@ -13,12 +13,14 @@ from expo.accounts.store import AccountStore
 from expo.catalog.imports.batches import RowsAlone
 from expo.catalog.imports.bulk import Progress, _opened, export_file, import_by, import_file
 from expo.catalog.imports.companies import NewCompany, on_behalf
+from expo.catalog.imports.errors import RowsRefused
 from expo.catalog.imports.folders import export_fair, import_folder
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.run import load_of
-from expo.catalog.saving import Partial, ProductSaving
+from expo.catalog.saved import Partial
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
-from expo.catalog.sheets.errors import HeaderNotFound, RowsRefused
+from expo.catalog.sheets.errors import HeaderNotFound
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.catalog.sheets.writing import SheetFormat
 from expo.exhibitors.booths import Booths

@@ -23,9 +23,9 @@ from expo.catalog.sheets.cells import (
     term_of,
 )
 from expo.catalog.sheets.columns import columns, folded, match_headers
+from expo.catalog.sheets.raw_rows import RawRow
 from expo.catalog.sheets.row_cells import Defaults, SheetGuide
 from expo.catalog.sheets.rows import ReadRow, read_row
-from expo.catalog.sheets.tables import RawRow
 
 
 @pytest.mark.parametrize(

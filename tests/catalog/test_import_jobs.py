@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from expo.catalog.exporting import EXPORT
+from expo.catalog.imports.errors import ImportCancelled, ImportRunning
 from expo.catalog.imports.models import ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT
-from expo.catalog.saving import Partial
-from expo.catalog.sheets.errors import ImportCancelled, ImportRunning
+from expo.catalog.saved import Partial
 from expo.catalog.sheets.row_cells import Defaults
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import ANONYMOUS

@@ -4,9 +4,9 @@ import pytest
 
 from expo.catalog.imports.row_languages import other_languages
 from expo.catalog.sheets.columns import match_headers
+from expo.catalog.sheets.raw_rows import RawRow
 from expo.catalog.sheets.row_cells import SheetGuide, sheet_language
 from expo.catalog.sheets.rows import read_row
-from expo.catalog.sheets.tables import RawRow
 from translation.detector import Detector
 from translation.lexicon.lexicon import Lexicon
 

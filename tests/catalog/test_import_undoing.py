@@ -7,10 +7,10 @@ import pytest
 
 from expo.catalog.drafts import ProductDraft, Wording
 from expo.catalog.editing import ProductEditing
+from expo.catalog.imports.errors import ImportRunning, NothingToUndo
 from expo.catalog.imports.models import Import
 from expo.catalog.imports.undoing import UNDO, ImportUndo, ImportUndoing
 from expo.catalog.models import ProductStatus, Visibility
-from expo.catalog.sheets.errors import ImportRunning, NothingToUndo
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import SignInRequired
 from expo.kit.job_runner import do_job

@@ -6,9 +6,8 @@ import pytest
 
 from expo.catalog.drafts import ProductDraft, Wording
 from expo.catalog.errors import TooManyProducts
-from expo.catalog.models import ProductStatus, Visibility
-from expo.catalog.records import Effect
-from expo.catalog.saving import Partial, ProductRow, Saved
+from expo.catalog.models import Effect, ProductStatus, Visibility
+from expo.catalog.saved import Partial, ProductRow, Saved
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.errors import Forbidden, SignInRequired

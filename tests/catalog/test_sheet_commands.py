@@ -6,8 +6,8 @@ import pytest
 
 from expo.__main__ import app
 from expo.catalog.imports.bulk import Loaded, Progress
-from expo.catalog.imports.loading import Tally
-from expo.catalog.saving import Partial
+from expo.catalog.imports.models import Tally
+from expo.catalog.saved import Partial
 from expo.catalog.sheets.row_cells import CellProblem, Defaults
 from expo.commands.sheets import Gaps, Outcome, _report, _Shown
 from expo.kit.errors import Invalid

@@ -10,7 +10,7 @@ from expo.catalog.drafts import TierDraft, Wording
 from expo.catalog.models import Product, ProductStatus, Visibility
 from expo.catalog.table import ProductCounts, ProductSort, Sieve
 from expo.exhibitors.errors import ProfileMissing
-from expo.fairs.errors import SectionNotFound
+from expo.fairs.section_errors import SectionNotFound
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice

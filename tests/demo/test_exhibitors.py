@@ -9,7 +9,8 @@ from expo.catalog.models import missing_for_publishing
 from expo.catalog.quality import ListingProblem, own_problems
 from expo.demo.exhibitors import FOLDER, Company, companies, load
 from expo.demo.moving_in import booth_numbers
-from expo.exhibitors.checks import checked_certificate, checked_contact, checked_staff
+from expo.exhibitors.booth_checks import checked_staff
+from expo.exhibitors.checks import checked_certificate, checked_contact
 from expo.exhibitors.models import Certificate, slug_of
 from expo.fairs.sections import categories
 from expo.kit.errors import Invalid

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from expo.accounts.passwords import checked_password
+from expo.accounts.password_rules import checked_password
 from expo.demo.plan import in_all, people, plan
 from expo.demo.sign_ins import password, sign_ins
 from expo.fairs.sections import categories

@@ -8,7 +8,8 @@ from expo.accounts.organisations import Organisations
 from expo.catalog.drafts import ProductDraft, Wording
 from expo.catalog.models import Product
 from expo.catalog.prices import TierDraft
-from expo.catalog.saving import ProductRow, ProductSaving
+from expo.catalog.saved import ProductRow
+from expo.catalog.saving import ProductSaving
 from expo.discovery.follower import IndexFollower
 from expo.discovery.models import Found, Wanted
 from expo.discovery.service import Discovery

@@ -13,6 +13,7 @@ from PIL import Image
 from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
+from expo.exhibitors.booth_store import BoothStore
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.checks import Profile
 from expo.exhibitors.decisions import BoothDecisions
@@ -21,11 +22,12 @@ from expo.exhibitors.materials import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
 from expo.exhibitors.places import Places
 from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import BoothStore, ExhibitorStore
+from expo.exhibitors.store import ExhibitorStore
 from expo.exhibitors.vetting import Vetting
 from expo.fairs.decision_mails import DecisionMails
 from expo.fairs.hall_plans import HallPlans
 from expo.fairs.models import Fair, Hall
+from expo.fairs.plan_store import HallPlanStore
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -160,7 +162,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs = Fairs(FairStore(database), journal, database, clock)
     exhibitors = Exhibitors(ExhibitorStore(database), BoothStore(database), fairs, journal, database, clock)
-    plans, store = HallPlans(fairs), BoothStore(database)
+    plans, store = HallPlans(fairs, HallPlanStore(database)), BoothStore(database)
     booths = Booths(store, exhibitors, fairs, journal, database, clock, Places(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)

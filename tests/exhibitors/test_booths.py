@@ -18,8 +18,10 @@ from expo.exhibitors.errors import (
     ProfileMissing,
 )
 from expo.exhibitors.models import Booth, BoothStatus, StaffMember
-from expo.fairs.errors import FairNotFound, HallNotFound, SectionNotFound
+from expo.fairs.errors import FairNotFound
+from expo.fairs.hall_errors import HallNotFound
 from expo.fairs.models import Fair
+from expo.fairs.section_errors import SectionNotFound
 from expo.kit.access import ANONYMOUS, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice

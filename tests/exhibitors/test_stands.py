@@ -10,8 +10,8 @@ import pytest
 from expo.exhibitors.errors import HallInUse, NoFreeStand, StandInUse, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, BoothStatus
 from expo.fairs import floor as floor_module
-from expo.fairs.errors import HallNotFound, PlanChanged, StandsOverlap
 from expo.fairs.floor import Floor, HallPlan, Rows, Stand
+from expo.fairs.hall_errors import HallNotFound, PlanChanged, StandsOverlap
 from expo.fairs.models import Fair, Hall
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired

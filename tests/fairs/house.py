@@ -7,13 +7,18 @@ from typing import Any, Final
 
 import pytest
 
+from expo.fairs.announcement_models import Announcement
+from expo.fairs.announcement_store import AnnouncementStore
 from expo.fairs.announcements import Announcements
 from expo.fairs.branding import BrandFairs
 from expo.fairs.errors import FairNotFound
 from expo.fairs.exchange import ExchangeRates
 from expo.fairs.hall_plans import HallPlans
-from expo.fairs.models import Announcement, Fair, Hall, ProgrammeItem, ProgrammeKind
+from expo.fairs.models import Fair, Hall
+from expo.fairs.plan_store import HallPlanStore
 from expo.fairs.programme import Programmes
+from expo.fairs.programme_models import ProgrammeItem, ProgrammeKind
+from expo.fairs.programme_store import ProgrammeStore
 from expo.fairs.service import Fairs
 from expo.fairs.store import FairStore
 from expo.kit.access import ANONYMOUS, Actor, Role
@@ -119,9 +124,9 @@ def a_house(database: Database, clock: FakeClock) -> House:
         clock=clock,
         fairs=fairs,
         rates=ExchangeRates(database, journal),
-        plans=HallPlans(fairs),
-        announcements=Announcements(fairs),
-        programmes=Programmes(fairs),
+        plans=HallPlans(fairs, HallPlanStore(database)),
+        announcements=Announcements(fairs, AnnouncementStore(database)),
+        programmes=Programmes(fairs, ProgrammeStore(database)),
         brands=BrandFairs(fairs, uploads, Pictures(blobs)),
         uploads=uploads,
     )

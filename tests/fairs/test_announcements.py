@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from expo.fairs.errors import AnnouncementNotFound
+from expo.fairs.announcement_errors import AnnouncementNotFound
 from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from tests.fairs.house import BUYER, NO_FAIR, ORGANISER, OUTSIDERS, READING_KEY, House, a_text, refused

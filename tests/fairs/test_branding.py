@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from expo.fairs.branding import DARK, LEAST_CONTRAST, LIGHT, checked_accent, contrast, readable
-from expo.fairs.errors import ContrastTooLow
+from expo.fairs.brand_errors import ContrastTooLow
+from expo.fairs.colours import DARK, LEAST_CONTRAST, LIGHT, checked_accent, contrast, readable
 from expo.fairs.models import Branding
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.pictures import NotAPicture

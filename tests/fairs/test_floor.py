@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expo.fairs.errors import StandNumberTwice, StandOutside, StandsOverlap
 from expo.fairs.floor import Entrance, Floor, Rows, Stand, checked_floor, walk_order
+from expo.fairs.hall_errors import StandNumberTwice, StandOutside, StandsOverlap
 from expo.kit.errors import ExpoError, Invalid
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.fairs import sections
-from expo.fairs.errors import SectionNotFound
 from expo.fairs.models import Fair, checked_languages, checked_slug, checked_span, checked_time_zone
+from expo.fairs.section_errors import SectionNotFound
 from expo.kit.clock import EARLIEST, LATEST
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from expo.fairs.errors import FairNotFound, SectionNotFound, SlugTaken
+from expo.fairs.errors import FairNotFound, SlugTaken
+from expo.fairs.section_errors import SectionNotFound
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor
 from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice

@@ -18,12 +18,14 @@ from expo.accounts.passwords import Passwords
 from expo.app import build
 from expo.catalog import store as catalog
 from expo.catalog.models import Product, ProductVersion
+from expo.exhibitors import booth_store
 from expo.exhibitors import store as exhibitors
 from expo.exhibitors.models import Booth, Exhibitor
-from expo.fairs import exchange
+from expo.fairs import exchange, programme_store
 from expo.fairs import store as fairs
-from expo.fairs.exchange import RateTable
-from expo.fairs.models import Fair, ProgrammeItem, Registration
+from expo.fairs.exchange_models import RateTable
+from expo.fairs.models import Fair, Registration
+from expo.fairs.programme_models import ProgrammeItem
 from expo.kit import followers, jobs, journal, uploads
 from expo.kit.clock import now
 from expo.kit.documents import Document, by_id, from_document
@@ -51,11 +53,11 @@ KINDS: Final[Mapping[str, type]] = {
     accounts.ATTEMPTS: Attempts,
     partners.KEYS: ApiKey,
     fairs.FAIRS: Fair,
-    fairs.PROGRAMME: ProgrammeItem,
+    programme_store.PROGRAMME: ProgrammeItem,
     fairs.REGISTRATIONS: Registration,
     exchange.COLLECTION: RateTable,
     exhibitors.EXHIBITORS: Exhibitor,
-    exhibitors.BOOTHS: Booth,
+    booth_store.BOOTHS: Booth,
     catalog.PRODUCTS: Product,
     catalog.VERSIONS: ProductVersion,
     uploads.COLLECTION: Upload,

@@ -11,8 +11,9 @@ from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.fairs.announcements import Announcements
-from expo.fairs.models import Hall, ProgrammeKind
+from expo.fairs.models import Hall
 from expo.fairs.programme import Programmes
+from expo.fairs.programme_models import ProgrammeKind
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.blobs import ObjectBlobs

@@ -10,6 +10,7 @@ import importlib
 import itertools
 import os
 import pkgutil
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,9 @@ _made: Final[set[str]] = set()
 
 _sweepers: Final[dict[str, MongoClient[Any]]] = {}
 """By the server's address: who empties databases there. A client of its own for each test takes longer than its work."""
+
+_STORE: Final = re.compile(r"[._]store(?:\.|$)")
+"""Modules that keep documents: ``store``, ``booth_store``, and all of a package called ``store``."""
 
 
 class _Changes(monitoring.CommandListener):
@@ -157,4 +161,4 @@ def all_indexes() -> Mapping[str, Sequence[IndexModel]]:
 
 def _store_modules() -> list[str]:
     found = (each.name for each in pkgutil.walk_packages(expo.__path__, "expo."))
-    return [name for name in found if name.startswith("expo.kit.") or name.endswith(".store")]
+    return [name for name in found if name.startswith("expo.kit.") or _STORE.search(name)]

@@ -2,7 +2,8 @@
 
 from expo.catalog.drafts import Wording
 from expo.catalog.models import Product
-from expo.catalog.saving import ProductRow, ProductSaving
+from expo.catalog.saved import ProductRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.discovery.suspected.models import suspected
 from expo.discovery.suspected.service import SuspectedCopies

@@ -9,7 +9,7 @@ from typing import Final
 from expo.catalog.checks import checked_content
 from expo.catalog.imports.row_problems import in_the_sheet
 from expo.catalog.models import missing_for_publishing
-from expo.catalog.saving import RowProblem
+from expo.catalog.saved import RowProblem
 from expo.catalog.sheets.archives import Archive
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
 from expo.catalog.sheets.rows import ReadRow, read_row

@@ -17,16 +17,18 @@ import orjson
 from expo.catalog.exporting import export_to
 from expo.catalog.imports.batches import RowsAlone
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
-from expo.catalog.imports.loading import Loader, Tally
-from expo.catalog.imports.models import ImportOptions, checked_options
+from expo.catalog.imports.loading import Loader, tally_of
+from expo.catalog.imports.models import ImportOptions, Tally, checked_options
 from expo.catalog.imports.run import load_of
-from expo.catalog.saving import ProductSaving, Saved, SavedRow
+from expo.catalog.saved import Saved, SavedRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import open_archive
 from expo.catalog.sheets.columns import Match, folded, with_mapping
 from expo.catalog.sheets.errors import HeaderNotFound
+from expo.catalog.sheets.raw_rows import RawRow
 from expo.catalog.sheets.row_cells import CellProblem
-from expo.catalog.sheets.tables import RawRow, Table, open_table
+from expo.catalog.sheets.tables import Table, open_table
 from expo.catalog.sheets.writing import SheetFormat
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.service import Exhibitors
@@ -221,7 +223,7 @@ async def _look_at(table: Table, by: str, options: ImportOptions, detector: Dete
     reader = RowsAlone(load, owner=_index(table, by))
     tally = Tally()
     while (batch := await asyncio.to_thread(reader.next)).rows:
-        tally = tally.and_batch(batch, Saved())
+        tally = tally.plus(tally_of(batch, Saved()))
         told(Progress("CHECKING", tally, table.count, batch.problems))
     return tally
 

@@ -8,9 +8,8 @@ from typing import Final
 
 from expo.catalog.imports.bulk import Loaded, Progress, Told, World, export_file, import_file
 from expo.catalog.imports.companies import find_fair
-from expo.catalog.imports.loading import Tally
-from expo.catalog.imports.models import ImportOptions
-from expo.catalog.saving import Partial
+from expo.catalog.imports.models import ImportOptions, Tally
+from expo.catalog.saved import Partial
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Exhibitor

@@ -6,17 +6,18 @@ whoever starts it is told of progress and problems as they come.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from expo.catalog.drafts import ProductDraft
 from expo.catalog.imports.batches import Batch, Load, Reader, batches
+from expo.catalog.imports.errors import RowsRefused
+from expo.catalog.imports.models import Tally
 from expo.catalog.imports.row_languages import other_languages
-from expo.catalog.models import MOST_PICTURES, Product
-from expo.catalog.records import Effect
-from expo.catalog.saving import Partial, ProductRow, ProductSaving, Saved, SavedRow
+from expo.catalog.models import MOST_PICTURES, Effect, Product
+from expo.catalog.saved import Partial, ProductRow, Saved, SavedRow
+from expo.catalog.saving import ProductSaving
 from expo.catalog.service import Catalog
 from expo.catalog.sheets.archives import PictureFile
-from expo.catalog.sheets.errors import RowsRefused
 from expo.catalog.sheets.product_rows import picture_name
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
 from expo.catalog.sheets.rows import ReadRow
@@ -24,34 +25,6 @@ from expo.exhibitors.models import ShownPicture
 from expo.kit.errors import Invalid, TooMuch
 from expo.kit.pictures import Pictures
 from translation.detector import Detector
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many rows came to what so far. ``failed`` are rows with at least one problem, ``problems`` all of these."""
-
-    done: int = 0
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    problems: int = 0
-
-    def plus(self, other: "Tally") -> "Tally":
-        """Return the sum of two tallies."""
-        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
-
-    def and_batch(self, batch: Batch, saved: Saved, *, notes: int = 0) -> "Tally":
-        """Return the tally with what became of a batch added."""
-        return Tally(
-            self.done + batch.rows,
-            self.created + saved.count(Effect.CREATED),
-            self.changed + saved.count(Effect.CHANGED),
-            self.unchanged + saved.count(Effect.UNCHANGED),
-            self.failed + len(batch.failed),
-            self.problems + len(batch.problems) + notes,
-        )
-
 
 Told = Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]
 """Is told how far the work is, with the problems found, and the rows written, since it was told last."""
@@ -75,7 +48,7 @@ class Loader:
             batch.refuse(load.guide, saved.problems, known)
             notes = [note for row in batch.good for note in _missing_pictures(load, row)]
             notes += await asyncio.to_thread(other_languages, load.guide, batch.good)
-            tally = tally.and_batch(batch, saved, notes=len(notes))
+            tally = tally.plus(tally_of(batch, saved, notes=len(notes)))
             await told(tally, sorted([*batch.problems, *notes], key=lambda problem: problem.row), ())
         return tally
 
@@ -117,7 +90,7 @@ class Loader:
                 raise RowsRefused(
                     f"Row {row} has become bad since it was checked: the rows from about there on were not written."
                 )
-            after = tally.and_batch(whole, saved)
+            after = tally.plus(tally_of(whole, saved))
             await told(after, sorted(whole.problems, key=lambda problem: problem.row), saved.results)
             return after
 
@@ -202,3 +175,15 @@ def _missing_pictures(load: Load, row: ReadRow) -> list[CellProblem]:
         for name, file in _picture_files(load, row)
         if file is None
     ]
+
+
+def tally_of(batch: Batch, saved: Saved, *, notes: int = 0) -> Tally:
+    """Return what became of a batch."""
+    return Tally(
+        batch.rows,
+        saved.count(Effect.CREATED),
+        saved.count(Effect.CHANGED),
+        saved.count(Effect.UNCHANGED),
+        len(batch.failed),
+        len(batch.problems) + notes,
+    )

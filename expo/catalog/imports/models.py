@@ -2,17 +2,16 @@
 
 import codecs
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
-from expo.catalog.imports.loading import Tally
+from expo.catalog.imports.errors import RowsRefused
 from expo.catalog.models import Product, Visibility
-from expo.catalog.saving import Partial, SavedRow
+from expo.catalog.saved import Partial, SavedRow
 from expo.catalog.sheets.columns import Match
-from expo.catalog.sheets.errors import RowsRefused
 from expo.catalog.sheets.row_cells import Defaults
 from expo.fairs.sections import section as section_of
 from expo.kit.access import Role
@@ -25,6 +24,22 @@ from expo.kit.values import checked_country, checked_decimal, checked_unit
 
 MOST_KEPT: Final = 2000
 _LONGEST_CELL: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows came to what so far. ``failed`` are rows with at least one problem, ``problems`` all of these."""
+
+    done: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    problems: int = 0
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Return the sum of two tallies."""
+        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from expo.catalog.saving import RowProblem
+from expo.catalog.saved import RowProblem
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
 from expo.catalog.sheets.rows import ReadRow
 

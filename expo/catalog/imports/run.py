@@ -12,21 +12,22 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.imports.batches import Load
-from expo.catalog.imports.loading import Loader, Tally
+from expo.catalog.imports.errors import ImportCancelled
+from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
     Correction,
     ImportOptions,
     Order,
     State,
+    Tally,
     builtins_of,
     effects_of,
     state_of,
 )
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.saving import Partial, SavedRow
+from expo.catalog.saved import Partial, SavedRow
 from expo.catalog.sheets.archives import Archive, open_archive
 from expo.catalog.sheets.columns import folded, match_headers, with_mapping
-from expo.catalog.sheets.errors import ImportCancelled
 from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_language, sheet_style
 from expo.catalog.sheets.tables import Table, open_table, require_header
 from expo.kit.access import Actor, Role

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import strawberry
 
-from expo.catalog.enums import Partial
 from expo.catalog.imports.models import Correction, ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.types import ImportColumnType, ImportJobType, ImportUndoType
 from expo.catalog.imports.undoing import ImportUndoing
+from expo.catalog.saved_enums import Partial
 from expo.catalog.sheets.columns import columns
 from expo.catalog.sheets.row_cells import Defaults
 from expo.kit.errors import TokenRefused

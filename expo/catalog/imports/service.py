@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from expo.accounts.models import OrganisationKind
+from expo.catalog.imports.errors import ImportRunning
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import (
     Correction,
@@ -24,7 +25,6 @@ from expo.catalog.imports.run import EVERY_S, ImportRun, Tools
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.models import READ, WRITE
 from expo.catalog.sheets.columns import IGNORED
-from expo.catalog.sheets.errors import ImportRunning
 from expo.catalog.sheets.row_cells import CellProblem
 from expo.exhibitors.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in

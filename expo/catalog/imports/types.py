@@ -4,13 +4,14 @@ from datetime import datetime
 
 import strawberry
 
-from expo.catalog.enums import JobStatus, Partial
 from expo.catalog.imports.models import Import, ProblemsWanted
 from expo.catalog.imports.service import Imports
 from expo.catalog.imports.undoing import ImportUndo, ImportUndoing
+from expo.catalog.saved_enums import Partial
 from expo.catalog.sheets.columns import Match
 from expo.catalog.sheets.row_cells import CellProblem
 from expo.kit.graphql import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.job_types import JobStatus
 from expo.kit.paging import Page
 
 

@@ -24,6 +24,7 @@ import orjson
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from expo.catalog.sheets.encodings import decoded, delimiter_of
+from expo.catalog.sheets.raw_rows import Cell
 
 LONGEST_CELL: Final = 200_000
 MOST_COLUMNS: Final = 500
@@ -36,7 +37,6 @@ _MEMORY: Final = 3 * 2**30
 _SECONDS: Final = 240
 _LONGEST_LINE: Final = 4 * 2**20
 
-Cell = object
 Row = tuple[int, list[Cell]]
 
 

@@ -10,7 +10,7 @@ from expo.catalog.drafts import LIMITS
 from expo.catalog.sheets.cells import BadCell, Style, number_style, text_of
 from expo.catalog.sheets.columns import ATTRIBUTE, Hints, Match, columns
 from expo.catalog.sheets.lookups import mended, shown
-from expo.catalog.sheets.tables import RawRow, column_letter
+from expo.catalog.sheets.raw_rows import RawRow, column_letter
 
 T = TypeVar("T")
 _ESCAPED: Final = re.compile(r"'(?=[=+\-@\t\r'])")

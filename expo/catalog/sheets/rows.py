@@ -25,9 +25,9 @@ from expo.catalog.sheets.lookups import (
     section_of,
     visibility_of,
 )
+from expo.catalog.sheets.raw_rows import RawRow
 from expo.catalog.sheets.row_cells import CellProblem, RowCells, SheetGuide, by_script, has_script
 from expo.catalog.sheets.row_prices import RowPrices
-from expo.catalog.sheets.tables import RawRow
 from expo.kit.text import LANGUAGES
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,9})?")

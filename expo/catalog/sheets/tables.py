@@ -11,19 +11,11 @@ import orjson
 
 from expo.catalog.sheets.columns import HEADER_WITHIN, Match, header_score, match_headers
 from expo.catalog.sheets.errors import REFUSALS, FileDamaged, FileTooLarge, HeaderNotFound, TooManyRows
-from expo.catalog.sheets.reading import MOST_ROWS, Cell
+from expo.catalog.sheets.raw_rows import Cell, RawRow
+from expo.catalog.sheets.reading import MOST_ROWS
 
 _SECONDS: Final = 300
 _SHOWN: Final = 60
-
-
-@dataclass(frozen=True)
-class RawRow:
-    """One row: ``number`` as the spreadsheet shows it, and ``error`` where it could not be read at all."""
-
-    number: int
-    cells: list[Cell]
-    error: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,13 +141,3 @@ def _fit(matches: Sequence[Match]) -> _Fit:
 
 def _header(cell: Cell) -> str:
     return str(cell)[: _SHOWN * 4] if isinstance(cell, str | int | float) else ""
-
-
-def column_letter(index: int) -> str:
-    """Return a spreadsheet's name of a column: A for 0, AA for 26."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import strawberry
 
+from expo.exhibitors.booth_types import StaffMemberType, load_booths_at
 from expo.exhibitors.models import StaffMember
-from expo.exhibitors.types import ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql import Info, Problem
 from expo.kit.ids import is_id
 from expo.matchmaking.schedules.calendars import When

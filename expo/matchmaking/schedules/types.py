@@ -5,7 +5,8 @@ from typing import Annotated
 
 import strawberry
 
-from expo.exhibitors.types import BoothType, ExhibitorType, StaffMemberType, load_booths_at, load_exhibitors
+from expo.exhibitors.booth_types import BoothType, StaffMemberType, load_booths_at
+from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql import Context, Info, Problem
 from expo.kit.jobs import Job, Jobs, JobStatus
 from expo.kit.value_types import CountryType, optional_country

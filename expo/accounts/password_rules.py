@@ -1,0 +1,43 @@
+"""Passwords: which are taken, and new ones to hand out."""
+
+import secrets
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from expo.kit.errors import Invalid
+
+SHORTEST: Final = 10
+LONGEST: Final = 200
+_SHORTEST_NAME: Final = 3
+_COMMON: Final = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
+
+
+def normalised(password: str) -> str:
+    """Return a password as it is hashed: in Unicode's NFKC form, whichever keyboard it was typed on."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def checked_password(password: str, *, email: str, field: str = "password") -> str:
+    """Return a new password, normalised; raises `Invalid` for one that is soon guessed.
+
+    After NIST SP 800-63B: length counts, kinds of characters do not.
+    """
+    if len(password) > LONGEST or not SHORTEST <= len(normalised(password)) <= LONGEST:
+        raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.", field=field)
+    text = normalised(password)
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+        raise Invalid("This password holds characters that cannot be typed.", field=field)
+    folded = text.casefold()
+    name = email.partition("@")[0]
+    if folded in _COMMON or len(set(folded)) == 1:
+        raise Invalid("This password is one of the first that others would try.", field=field)
+    if len(name) >= _SHORTEST_NAME and name in folded:
+        raise Invalid("A password may not contain your e-mail address.", field=field)
+    return text
+
+
+def new_password() -> str:
+    """Return a new password of 100 random bits, in four groups that can be typed."""
+    letters = "abcdefghijkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))

@@ -1,0 +1,12 @@
+"""How a fair's looks go wrong."""
+
+from expo.kit.errors import Invalid
+
+
+class ContrastTooLow(Invalid):
+    """Words in this colour cannot be read on the light surfaces of the pages (WCAG 2.2, 1.4.3)."""
+
+    code = "CONTRAST_TOO_LOW"
+
+    def __init__(self, better: str) -> None:
+        super().__init__(f"Words in this colour cannot be read well; {better} is dark enough.", field="accent")

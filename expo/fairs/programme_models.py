@@ -1,0 +1,31 @@
+"""What happens at a fair, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from expo.localisation.models import Text
+
+
+class ProgrammeKind(StrEnum):
+    """What happens at a time of the programme."""
+
+    OPENING = "OPENING"
+    FORUM = "FORUM"
+    LAUNCH = "LAUNCH"
+    MATCHMAKING = "MATCHMAKING"
+    TRAINING = "TRAINING"
+
+
+@dataclass(frozen=True)
+class ProgrammeItem:
+    """Something that happens at a fair at a set time."""
+
+    id: str
+    fair_id: str
+    kind: ProgrammeKind
+    title: Text
+    starts_at: datetime
+    ends_at: datetime
+    description: Text | None = None
+    place: str | None = None

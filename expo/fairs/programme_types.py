@@ -1,0 +1,41 @@
+"""Items of a programme as GraphQL types, and their loader."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.fairs.programme_enums import ProgrammeKind
+from expo.fairs.programme_models import ProgrammeItem
+from expo.kit.graphql import Info, Problem
+from expo.localisation.schema import LocalTextType, local_text, optional_text
+from expo.localisation.translations.models import HOUSE
+
+
+@strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
+class ProgrammeItemType:
+    """An item of the programme."""
+
+    id: strawberry.ID
+    kind: ProgrammeKind
+    title: LocalTextType
+    description: LocalTextType | None
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+
+    @classmethod
+    def of(cls, info: Info, item: ProgrammeItem) -> "ProgrammeItemType":
+        """Return an item for this reader."""
+        return cls(
+            id=strawberry.ID(item.id),
+            kind=item.kind,
+            title=local_text(info, item.title, owner=HOUSE),
+            description=optional_text(info, item.description, owner=HOUSE),
+            starts_at=item.starts_at,
+            ends_at=item.ends_at,
+            place=item.place,
+        )
+
+
+ProgrammeItemResult = Annotated[ProgrammeItemType | Problem, strawberry.union("ProgrammeItemResult")]

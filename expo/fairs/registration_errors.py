@@ -1,0 +1,25 @@
+"""How deciding many registrations at once goes wrong."""
+
+from typing import Final
+
+from expo.kit.errors import NotFound, TooMuch
+
+MOST_AT_ONCE: Final = 200
+
+
+class TooManyDecisions(TooMuch):
+    """More decisions than are taken at once."""
+
+    code = "TOO_MANY_DECISIONS"
+
+    def __init__(self) -> None:
+        super().__init__(f"Decide at most {MOST_AT_ONCE} at once.", field="ids")
+
+
+class RegistrationNotFound(NotFound):
+    """No such registration at this fair."""
+
+    code = "REGISTRATION_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such registration at this fair.", field="ids")
