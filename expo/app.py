@@ -43,6 +43,7 @@ from expo.localisation.translations import store as translation_store
 from expo.localisation.translations import subject_texts
 from expo.localisation.translations.working import TranslationWork
 from expo.matchmaking import store as matchmaking_store
+from expo.matchmaking import wish_store
 from expo.matchmaking.schedules import store as schedules_store
 from expo.partners import store as partners_store
 from expo.schema import whole_schema
@@ -68,6 +69,7 @@ INDEXES: Final = (
     insights_store.INDEXES,
     favourites_store.INDEXES,
     sourcing_store.INDEXES,
+    wish_store.INDEXES,
     matchmaking_store.INDEXES,
     schedules_store.INDEXES,
     glossary_store.INDEXES,

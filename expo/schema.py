@@ -47,6 +47,10 @@ import expo.localisation.translations.schema
 import expo.matchmaking.organiser_schema
 import expo.matchmaking.schedules.schema
 import expo.matchmaking.schema
+import expo.matchmaking.standing_schema
+import expo.matchmaking.start_schema
+import expo.matchmaking.tuning_schema
+import expo.matchmaking.wish_schema
 import expo.partners.schema
 import expo.sourcing.schema
 from expo.kit.door import Door, ExpoSchema
@@ -93,7 +97,11 @@ _FEATURES = (
     expo.discovery.copies_schema,
     expo.discovery.suspected.schema,
     expo.catalog.fair_sheets_schema,
+    expo.matchmaking.wish_schema,
     expo.matchmaking.schema,
+    expo.matchmaking.start_schema,
+    expo.matchmaking.standing_schema,
+    expo.matchmaking.tuning_schema,
     expo.matchmaking.organiser_schema,
     expo.matchmaking.schedules.schema,
 )

@@ -52,7 +52,8 @@ from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.working import TranslationWork
 from expo.matchmaking.nightly import NightlyRematch
-from expo.matchmaking.rematching import REMATCH, Rematching
+from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_models import REMATCH
 from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.settings import Settings
 

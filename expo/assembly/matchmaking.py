@@ -35,8 +35,10 @@ from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.starting import Starting
-from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.store import SuggestionStore
 from expo.matchmaking.tally import Tallies
+from expo.matchmaking.tuning_store import SettingsStore
+from expo.matchmaking.wish_store import WishStore
 from expo.matchmaking.wishes import Wishes
 from expo.matchmaking.writing import Writing
 from expo.settings import Settings

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -14,35 +13,20 @@ from expo.kit.clock import Clock
 from expo.kit.documents import from_document
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
-from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs import ENDED, Job, Jobs
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.matchmaking.errors import RematchNotFound, RematchRunning
 from expo.matchmaking.models import READ, WRITE
-from expo.matchmaking.rematching import REMATCH, RunKind, RunOrder, RunState
-from expo.matchmaking.store import SettingsStore
+from expo.matchmaking.run_errors import RematchNotFound, RematchRunning
+from expo.matchmaking.run_models import REMATCH, Run, RunKind, RunOrder, RunState
 from expo.matchmaking.tuning import MatchmakingSettings, Tuning
+from expo.matchmaking.tuning_store import SettingsStore
 
 SAMPLE: Final = 500
 """How many buyers a preview looks at, drawn by lot."""
 
 _LATEST: Final = 20
 Change = Callable[[MatchmakingSettings], MatchmakingSettings]
-
-
-@dataclass(frozen=True)
-class Run:
-    """A rematch or a preview as its organiser sees it; ``done`` is in thousandths."""
-
-    id: str
-    fair_id: str
-    kind: RunKind
-    status: JobStatus
-    state: RunState
-    done: int
-    started_at: datetime
-    ended_at: datetime | None
-    error: str | None
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,13 @@ from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.errors import ReasonWithoutDecline, SuggestionNotFound
 from expo.matchmaking.merging import MOST_WANTED, Waiting, merged, wanting
-from expo.matchmaking.models import (
-    READ,
-    WRITE,
-    Answered,
-    DeclineReason,
-    MatchAnswer,
-    MatchSide,
-    SideAnswer,
-    Suggestion,
-    Wish,
-)
+from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.session import Placed, answered_with, placed
-from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.suggestion_models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
+from expo.matchmaking.tuning_store import SettingsStore
+from expo.matchmaking.wish_models import Wish
+from expo.matchmaking.wish_store import WishStore
 
 _ALIKE = 30
 """How many products like one that is not hers are remembered."""

@@ -12,8 +12,8 @@ from expo.kit.graphql import Info, Problem
 from expo.kit.value_types import CountryType, MoneyType, QuantityType, country_type, optional_country, quantity_type
 from expo.localisation.schema import LocalTextType, local_text
 from expo.localisation.translations.models import HOUSE
-from expo.matchmaking.enums import BuyerKind, Strictness
-from expo.matchmaking.models import SalesAim, Wish
+from expo.matchmaking.wish_enums import BuyerKind, Strictness
+from expo.matchmaking.wish_models import SalesAim, Wish
 
 
 @strawberry.type(name="RequiredCertificate", description="A kind of certificate that is asked for.")

@@ -14,10 +14,12 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.errors import TooManyWishes, WishNotFound
 from expo.matchmaking.matching_now import MatchingNow
-from expo.matchmaking.models import MOST_WISHES, READ, WRITE, Suggestion, Wish, WishContent
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.suggestion_models import Suggestion
+from expo.matchmaking.wish_errors import TooManyWishes, WishNotFound
+from expo.matchmaking.wish_models import MOST_WISHES, Wish, WishContent
+from expo.matchmaking.wish_store import WishStore
 
 _CONTENT = tuple(each.name for each in fields(WishContent))
 

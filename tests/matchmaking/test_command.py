@@ -5,7 +5,7 @@ import pytest
 from expo.commands import rematch as command
 from expo.kit.errors import NotFound
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import RunKind, RunStage
+from expo.matchmaking.run_models import RunKind, RunStage
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.test_rematch import a_market
 

@@ -13,12 +13,14 @@ from expo.localisation.models import Text
 from expo.matchmaking.answering import AnswerTimes, answering_of
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.learning import LEAST
-from expo.matchmaking.models import MatchAnswer, MatchPart, MatchSide, SideAnswer
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.sellers import Answering
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import MatchAnswer, SideAnswer
 from expo.sourcing.models import Enquiry, EnquiryState, Side
 from expo.sourcing.service import Enquiries
 from tests.matchmaking.fairground import Fairground, a_flask

@@ -10,11 +10,11 @@ from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs
 from expo.matchmaking import organising
-from expo.matchmaking.errors import RematchNotFound, RematchRunning
-from expo.matchmaking.models import MatchPart
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_errors import RematchNotFound, RematchRunning
 from expo.matchmaking.tally import Tallies, Tally
 from expo.matchmaking.tuning import WEIGHTS, Tuning
 from tests.exhibitors.ground import an_actor

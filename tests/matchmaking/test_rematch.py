@@ -9,10 +9,11 @@ from expo.discovery.follower import IndexFollower
 from expo.kit.documents import from_document
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Job, Jobs, JobStatus
-from expo.matchmaking.lists import SuggestionLists
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import REMATCH, Rematching, RunStage, RunState
+from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.run_folder import RunFolder
+from expo.matchmaking.run_models import REMATCH, RunStage, RunState
+from expo.matchmaking.store import SuggestionLists
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 

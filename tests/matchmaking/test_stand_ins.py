@@ -9,8 +9,9 @@ from expo.kit.access import Actor
 from expo.matchmaking.checks import WishDraft
 from expo.matchmaking.matching_now import MatchingNow
 from expo.matchmaking.merging import merged
-from expo.matchmaking.models import MatchSide, Wish
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_lists import a_pair
