@@ -37,6 +37,7 @@ from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.starting import Starting
 from expo.matchmaking.store import SuggestionStore
 from expo.matchmaking.tally import Tallies
+from expo.matchmaking.tuning_service import Tunings
 from expo.matchmaking.tuning_store import SettingsStore
 from expo.matchmaking.wish_store import WishStore
 from expo.matchmaking.wishes import Wishes
@@ -80,9 +81,10 @@ def rematching(services: Sequence[Any], settings: Settings, database: Database, 
     gathering = Gathering(candidates, wishes, fairs, implicit)
     writing = Writing(tunings, suggestions, queue)
     folder = settings.data.resolve() / "matchmaking"
-    desk = MatchmakingDesk(tunings, fairs, queue, book, database, clock)
+    desk = MatchmakingDesk(fairs, queue, book, database)
     return [
         desk,
+        Tunings(tunings, fairs, book, database, clock),
         NightlyRematch(desk, tunings, wishes, fairs, clock),
         Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, suggestions, queue),
     ]
