@@ -8,8 +8,8 @@ import strawberry
 from expo.fairs.announcements import Announcements
 from expo.fairs.models import Announcement
 from expo.kit.graphql import Context, Info, Problem
+from expo.localisation.models import HOUSE
 from expo.localisation.schema import LocalTextType, local_text
-from expo.localisation.translations.models import HOUSE
 
 
 @strawberry.type(name="Announcement", description="What a fair's organiser tells everybody.")

@@ -15,8 +15,8 @@ from expo.fairs.programme import Programmes
 from expo.fairs.reasons import told
 from expo.fairs.service import Fairs
 from expo.kit.graphql import Context, Info, Problem
+from expo.localisation.models import HOUSE
 from expo.localisation.schema import LocalTextType, local_text, optional_text
-from expo.localisation.translations.models import HOUSE
 
 
 @strawberry.type(name="Section", description="A section of the fair, named in the reader's language.")

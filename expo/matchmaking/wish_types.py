@@ -10,8 +10,8 @@ from expo.fairs import sections
 from expo.fairs.types import SectionType, section_type
 from expo.kit.graphql import Info, Problem
 from expo.kit.value_types import CountryType, MoneyType, QuantityType, country_type, optional_country, quantity_type
+from expo.localisation.models import HOUSE
 from expo.localisation.schema import LocalTextType, local_text
-from expo.localisation.translations.models import HOUSE
 from expo.matchmaking.wish_enums import BuyerKind, Strictness
 from expo.matchmaking.wish_models import SalesAim, Wish
 

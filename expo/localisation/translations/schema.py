@@ -7,7 +7,7 @@ import strawberry
 
 from expo.accounts.types import DEAR
 from expo.kit.graphql import Info
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.types import (

@@ -14,10 +14,11 @@ from expo.localisation.languages.service import MOST_CHARACTERS, Languages, requ
 from expo.localisation.models import READ, WRITE, Origin
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
-from expo.localisation.translations.models import LONGEST, Translation, Urgency, Wanted
+from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.text_models import LONGEST, Wanted
 from translation.memory.keys import keys
 from translation.protect import check, written
 
@@ -68,7 +69,7 @@ class Translations:
             corrected = before is not None and before.is_mended_by(wording)
             after = replace(wording, corrected=corrected)
             await self.store.keep(after)
-            await self.protecting.texts.announce([after])
+            await self.protecting.texts.announce([after.wanted])
             facts = {"owner": owner, "source": language, "target": target}
             await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
             return after
