@@ -154,6 +154,10 @@ class Matchmaking:
         settings = await self.settings.get(fair_id)
         return Standing(settings.active.on, settings.rematched_at)
 
+    async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
+        """Return wishes in the order of their ids: for readers of their own suggestions alone."""
+        return await self.wishes.get_many(wish_ids)
+
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
         """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.
 

@@ -172,7 +172,7 @@ class SuggestedBuyerType(SuggestedType):
 
 async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:
     """Return wishes by their ids: a loader's fetch, for readers of their own suggestions alone."""
-    return await context.service(Matchmaking).wishes.get_many(wish_ids)
+    return await context.service(Matchmaking).get_wishes(wish_ids)
 
 
 async def load_new_pairs(context: Context, fair_ids: list[str]) -> list[frozenset[str]]:
