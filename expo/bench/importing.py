@@ -11,7 +11,7 @@ from expo.bench.crowd import Crowd, crowd
 from expo.bench.report import Report, progress, report, rss_mb
 from expo.catalog.saving import MOST_ROWS
 from expo.discovery.follower import IndexFollower
-from expo.discovery.models import PRODUCT
+from expo.discovery.index_models import PRODUCT
 from expo.kit.access import Actor
 from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import from_document

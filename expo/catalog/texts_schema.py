@@ -8,7 +8,7 @@ from expo.catalog.types import ProductType
 from expo.kit.graphql import Context, Info, extend
 from expo.localisation.translations.editor_types import EditedTextType
 from expo.localisation.translations.follower import PRODUCT
-from expo.localisation.translations.models import SubjectText
+from expo.localisation.translations.text_models import SubjectText
 
 
 @extend(EditedTextType)

@@ -8,7 +8,7 @@ from expo.catalog.service import Catalog
 from expo.exhibitors.service import Exhibitors
 from expo.exhibitors.translatable import ExhibitorTexts, names_of
 from expo.localisation.models import Text
-from expo.localisation.translations.models import Published
+from expo.localisation.translations.text_models import Published
 
 
 @dataclass(frozen=True)

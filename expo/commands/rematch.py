@@ -18,9 +18,9 @@ from expo.kit.ids import is_id
 from expo.kit.job_runner import run_jobs
 from expo.kit.jobs import ENDED, Jobs, JobStatus
 from expo.kit.tasks import give_up
-from expo.matchmaking.organising import MatchmakingDesk, Run
-from expo.matchmaking.rematching import REMATCH, Rematching, RunKind, RunStage, RunState
-from expo.matchmaking.writing import TOTAL
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_models import REMATCH, TOTAL, Run, RunKind, RunStage, RunState
 
 _LOOK_S: Final = 0.3
 FairName = Annotated[str, Parameter(help="Fair, by id or address.")]

@@ -19,12 +19,12 @@ from expo.exhibitors.booths import Booths
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid
 from expo.kit.paging import Slice
-from expo.matchmaking.models import MatchAnswer
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.errors import ScheduleRunning
 from expo.matchmaking.schedules.hours import Hours, Times
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import MatchAnswer
 
 _EVERY: Final = 8
 _GROUP: Final = 10

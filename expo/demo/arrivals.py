@@ -16,7 +16,7 @@ from expo.demo.plan import plan
 from expo.demo.progress import Told
 from expo.demo.registering import Registrar
 from expo.matchmaking.checks import Amount, WishDraft
-from expo.matchmaking.models import BuyerKind, Strictness
+from expo.matchmaking.wish_models import BuyerKind, Strictness
 from expo.matchmaking.wishes import Wishes
 
 _GROUP: Final = 10

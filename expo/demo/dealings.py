@@ -29,10 +29,12 @@ from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft
 from expo.matchmaking.errors import SuggestionNotFound
 from expo.matchmaking.ids import suggestion_id
-from expo.matchmaking.models import BuyerKind, DeclineReason, MatchAnswer, MatchSide
-from expo.matchmaking.organising import MatchmakingDesk, Run
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.run_models import TOTAL, Run
 from expo.matchmaking.service import Matchmaking
-from expo.matchmaking.writing import TOTAL
+from expo.matchmaking.suggestion_models import DeclineReason, MatchAnswer
+from expo.matchmaking.wish_models import BuyerKind
 
 _PATIENCE: Final = 60
 """How often one looks, a second apart, at a rematch that gets no further."""

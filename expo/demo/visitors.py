@@ -26,7 +26,7 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Booth
 from expo.fairs.models import Fair
 from expo.insights.counting import Counting, Page, Visitor, visitor
-from expo.insights.models import VISITED, minute_of
+from expo.insights.visit_models import VISITED, minute_of
 from expo.insights.visits import Visits
 from expo.kit.access import SYSTEM, Actor
 from expo.kit.journal import Journal

@@ -10,7 +10,7 @@ import structlog
 
 from expo.catalog.models import Product
 from expo.catalog.service import Catalog
-from expo.discovery.models import company_document, product_document
+from expo.discovery.documents import company_document, product_document
 from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Booth, Exhibitor
 from expo.exhibitors.service import Exhibitors
@@ -20,8 +20,8 @@ from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice
 from expo.kit.text import LANGUAGES
-from expo.localisation.translations.models import Wanted
 from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.text_models import Wanted
 from matching import Document
 
 _AT_ONCE: Final = 500

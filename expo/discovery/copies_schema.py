@@ -7,7 +7,7 @@ import strawberry
 from expo.catalog.types import ProductType
 from expo.discovery.comparing import FoundCopy
 from expo.discovery.copies import Copies
-from expo.discovery.enums import Sign
+from expo.discovery.copies_enums import Sign
 from expo.kit.graphql import Info, extend
 
 _LONG_WORK: Final = {"points": 50}

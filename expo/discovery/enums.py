@@ -1,14 +1,10 @@
-"""What is said of copies, described for GraphQL before the first type mentions it."""
+"""What people say of suspected copies, described for GraphQL before the first type mentions it."""
 
 import strawberry
 
 from expo.discovery.suspected.models import CopyReach, CopyState
-from matching.copies import Sign
 
-strawberry.enum(
-    Sign, name="CopySign", description="What says that two listings are of the same goods, or that they are not."
-)
 strawberry.enum(CopyState, description="What people say to a pair of listings that are likely copies.")
 strawberry.enum(CopyReach, description="Whether both listings are of one company, or of two.")
 
-__all__ = ["CopyReach", "CopyState", "Sign"]
+__all__ = ["CopyReach", "CopyState"]

@@ -13,8 +13,8 @@ import structlog
 
 from expo.discovery.contents import Contents, Touched
 from expo.discovery.encoders import Configured
+from expo.discovery.index_models import HIDING
 from expo.discovery.marks import Mark, by_model, first_mark, marked
-from expo.discovery.models import HIDING
 from expo.discovery.rebuilding import Rebuild
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry

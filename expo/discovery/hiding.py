@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from expo.discovery.models import HIDING
+from expo.discovery.index_models import HIDING
 from expo.kit.errors import Unavailable
 from expo.kit.journal import Journal
 from matching import IndexReader, Query

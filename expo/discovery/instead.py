@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from expo.catalog.former import find_former
 from expo.catalog.service import Catalog
-from expo.discovery.models import PRODUCT, Kind, Wanted
+from expo.discovery.index_models import PRODUCT
+from expo.discovery.models import Kind, Wanted
 from expo.discovery.service import Discovery
 from expo.kit.access import Actor
 from expo.kit.paging import Slice

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from expo.discovery.models import HIDING
+from expo.discovery.index_models import HIDING
 from expo.kit.journal import Entry
 
 Mark = Mapping[str, Any]

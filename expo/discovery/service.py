@@ -10,20 +10,8 @@ from typing import Final, TypeVar
 
 from expo.accounts.models import OrganisationKind
 from expo.discovery.hiding import without_hidden
-from expo.discovery.models import (
-    COMPANY,
-    FACETS,
-    PRODUCT,
-    PUBLIC,
-    REGISTERED,
-    FacetValue,
-    Filter,
-    Found,
-    Kind,
-    Sort,
-    Wanted,
-    audiences,
-)
+from expo.discovery.index_models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
+from expo.discovery.models import FACETS, FacetValue, Filter, Found, Kind, Sort, Wanted
 from expo.discovery.open_index import IndexState, OpenIndex
 from expo.discovery.pricing import Prices, Range, prices_of, words_about_price
 from expo.fairs.exchange import ExchangeRates

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from expo.exhibitors.models import Exhibitor
 from expo.exhibitors.service import Exhibitors
-from expo.localisation.translations.models import Published
+from expo.localisation.translations.text_models import Published
 
 
 @dataclass(frozen=True)

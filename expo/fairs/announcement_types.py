@@ -8,8 +8,8 @@ import strawberry
 from expo.fairs.announcement_models import Announcement
 from expo.fairs.announcements import Announcements
 from expo.kit.graphql import Info, Problem
+from expo.localisation.models import HOUSE
 from expo.localisation.schema import LocalTextType, local_text
-from expo.localisation.translations.models import HOUSE
 
 
 @strawberry.type(name="Announcement", description="What a fair's organiser tells everybody.")

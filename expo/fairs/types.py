@@ -10,8 +10,8 @@ from expo.fairs.models import Fair, Hall
 from expo.fairs.section_types import CategoryType, SectionType, category_type, section_type
 from expo.fairs.service import Fairs
 from expo.kit.graphql import Context, Info, Problem
+from expo.localisation.models import HOUSE
 from expo.localisation.schema import LocalTextType, local_text, optional_text
-from expo.localisation.translations.models import HOUSE
 
 
 @strawberry.type(name="Hall", description="A hall of one fair.")

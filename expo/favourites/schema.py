@@ -3,7 +3,7 @@
 import strawberry
 
 from expo.catalog.types import ProductType
-from expo.discovery.schema import SearchInput
+from expo.discovery.search_inputs import SearchInput
 from expo.exhibitors.types import ExhibitorType
 from expo.favourites.errors import OneThing
 from expo.favourites.following import Following

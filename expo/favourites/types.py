@@ -7,7 +7,7 @@ import strawberry
 
 from expo.accounts.types import PersonType, load_people
 from expo.catalog.types import ProductType, load_products
-from expo.discovery.models import Kind, Sort
+from expo.discovery.search_enums import Kind, Sort
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.favourites.enums import ThingKind
 from expo.favourites.following import Following

@@ -16,7 +16,7 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.discovery.models import Found, Wanted
-from expo.insights.models import Asked, may_keep, minute_of, normal_text
+from expo.insights.visit_models import Asked, may_keep, minute_of, normal_text
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.clock import Clock
 

@@ -14,8 +14,9 @@ from expo.exhibitors.booths import Booths
 from expo.exhibitors.models import Booth
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
-from expo.insights.models import SEARCHED, VISITED, Asked, Figure, Stall, day_key, day_of, hour_of
+from expo.insights.models import Figure, day_key, day_of, hour_of
 from expo.insights.store import DaySums, HourSums, InsightStore, Sums, exhibitor_key, section_key
+from expo.insights.visit_models import SEARCHED, VISITED, Asked, Stall
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.journal import Entry
 from expo.kit.paging import LARGEST_PAGE, Slice

@@ -1,7 +1,5 @@
 """What is counted at a fair, and the rules about it that need no database."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,16 +9,9 @@ from statistics import median
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from stdnum import ean
-from stdnum.exceptions import ValidationError
-
+from expo.insights.visit_models import Asked
 from expo.kit.clock import checked_moment
 from expo.kit.errors import Invalid
-
-VISITED: Final = "fair.visited"
-SEARCHED: Final = "fair.searched"
-UNKNOWN: Final = "ZZ"
-"""ISO 3166's user-assigned code that CLDR names an unknown region: the country of who is not signed in."""
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -34,12 +25,6 @@ KEPT: Final = 500
 
 FEWEST_BOOTHS: Final = 5
 """Below so many booths a median tells one of them what another has."""
-
-_LONGEST_TEXT: Final = 80
-_FEWEST_DIGITS: Final = 7
-_SPACES: Final = re.compile(r"\s+")
-_NUMBER: Final = re.compile(r"\d[\d\s().+/-]*")
-_GLUE: Final = "-./_"
 
 
 class Figure(StrEnum):
@@ -70,15 +55,6 @@ class Hour:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A text that was searched for: how often, and how much was found the last time."""
-
-    text: str
-    count: int
-    hits: int
-
-
-@dataclass(frozen=True)
 class Day:
     """The most frequent of a fair's day: texts, booths (by their exhibitors), products and sections by their counts."""
 
@@ -95,22 +71,6 @@ class Point:
 
     at: datetime
     figures: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Stall:
-    """Whose pages were visited at a fair: an exhibitor, its booth and section, and how often which of them."""
-
-    booth_id: str
-    section: str
-    booth: int = 0
-    products: dict[str, int] = field(default_factory=dict)
-    countries: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def visits(self) -> int:
-        """All visits to the booth and its products."""
-        return self.booth + sum(self.products.values())
 
 
 @dataclass(frozen=True)
@@ -166,11 +126,6 @@ def hour_of(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def minute_of(at: datetime) -> datetime:
-    """Return the beginning of the minute that a moment lies in, in UTC."""
-    return at.astimezone(UTC).replace(second=0, microsecond=0)
-
-
 def day_of(at: datetime, zone: ZoneInfo) -> str:
     """Return the calendar day of a moment in a time zone, as ISO 8601."""
     return at.astimezone(zone).date().isoformat()
@@ -211,34 +166,3 @@ def with_texts(known: Iterable[Asked], told: Iterable[Asked]) -> list[Asked]:
 def middle(values: Sequence[int], booths: int) -> float | None:
     """Return the median of so many open ``booths``, those without a value as nothing; None below `FEWEST_BOOTHS`."""
     return float(median([*values, *[0] * (booths - len(values))])) if booths >= FEWEST_BOOTHS else None
-
-
-def normal_text(text: str) -> str:
-    """Return a search as it is counted: Unicode's NFKC form, in small letters, white space folded."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-def may_keep(text: str) -> bool:
-    """Say whether a search may be written down: not what looks like an e-mail address or a phone number.
-
-    Seven digits and more in a row, with nothing but the marks of phone numbers between them, are one,
-    unless letters stand at them, as in model numbers, or they are a GTIN with its check digit.
-    """
-    if not text or len(text) > _LONGEST_TEXT or "@" in text:
-        return False
-    return not any(_is_phone(found, text) for found in _NUMBER.finditer(text))
-
-
-def _is_phone(found: re.Match[str], text: str) -> bool:
-    digits = [letter for letter in found.group() if letter.isdigit()]
-    if len(digits) < _FEWEST_DIGITS or _is_gtin(found.group().strip()):
-        return False
-    beside = text[: found.start()].rstrip(_GLUE)[-1:] + text[found.end() :][:1]
-    return not any(letter.isalpha() for letter in beside)
-
-
-def _is_gtin(number: str) -> bool:
-    try:
-        return number.isascii() and number.isdigit() and ean.validate(number) == number
-    except ValidationError:
-        return False

@@ -15,7 +15,6 @@ from expo.fairs.service import Fairs
 from expo.insights.models import (
     DAY,
     TOP,
-    Asked,
     Day,
     Hour,
     Point,
@@ -29,6 +28,7 @@ from expo.insights.models import (
     with_texts,
 )
 from expo.insights.store import ExhibitorDay, InsightStore, exhibitor_key, section_key
+from expo.insights.visit_models import Asked
 from expo.kit.access import Actor
 from expo.kit.paging import Slice
 

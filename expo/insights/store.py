@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.insights.models import Asked, Day, Hour, bounded, with_texts
+from expo.insights.models import Day, Hour, bounded, with_texts
+from expo.insights.visit_models import Asked
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 
 HOURS: Final = "insight_hours"

@@ -29,7 +29,7 @@ from expo.fairs.errors import FairNotFound
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
 from expo.insights.counting import Counting, Minute, Page, Reader, Texts
-from expo.insights.models import SEARCHED, UNKNOWN, VISITED, Stall
+from expo.insights.visit_models import SEARCHED, UNKNOWN, VISITED, Stall
 from expo.kit.access import ANONYMOUS, SYSTEM
 from expo.kit.documents import to_document
 from expo.kit.errors import ExpoError, NotFound

@@ -1,7 +1,10 @@
 """What becomes of files that are taken in, as GraphQL types."""
 
+from typing import Annotated
+
 import strawberry
 
+from expo.kit.graphql import Problem
 from expo.kit.jobs import JobStatus
 from expo.kit.uploads import StoredFile
 from expo.localisation.exchange import BadEntry, Taken, Wrong
@@ -62,3 +65,7 @@ class ExchangeFileType:
     def of(cls, file: StoredFile, url: str) -> "ExchangeFileType":
         """Return a file at its address."""
         return cls(url=url, file_name=file.name, size=file.size)
+
+
+TakenEntriesResult = Annotated[TakenEntriesType | Problem, strawberry.union("TakenEntriesResult")]
+ExchangeFileResult = Annotated[ExchangeFileType | Problem, strawberry.union("ExchangeFileResult")]

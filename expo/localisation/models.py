@@ -8,6 +8,8 @@ from expo.kit.text import checked_language, clean
 
 READ: Final = "localisation:read"
 WRITE: Final = "localisation:write"
+HOUSE: Final = ""
+"""Who owns what belongs to no organisation: the fair's own texts."""
 
 
 class Origin(StrEnum):

@@ -8,10 +8,11 @@ import strawberry
 
 from expo.kit.graphql import Context, Info
 from expo.localisation.languages.service import Languages, another_language
-from expo.localisation.models import Origin, Reading, Text, written
-from expo.localisation.translations.models import HOUSE, Offer, Reason, Translation, Wanted
+from expo.localisation.models import HOUSE, Origin, Reading, Text, written
+from expo.localisation.translations.models import Offer, Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
+from expo.localisation.translations.text_models import Wanted
 from translation.detect import Detected
 
 _TELLS: Final = 600

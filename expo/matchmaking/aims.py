@@ -9,9 +9,9 @@ from expo.kit.clock import Clock
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.matchmaking.checks import AimDraft
-from expo.matchmaking.ids import aim_id
-from expo.matchmaking.models import READ, WRITE, SalesAim, SalesAimContent
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.wish_models import SalesAim, SalesAimContent, aim_id
+from expo.matchmaking.wish_store import WishStore
 
 _CONTENT = tuple(each.name for each in fields(SalesAimContent))
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from expo.kit.values import PIECE
 from expo.matchmaking import codes, scoring
-from expo.matchmaking.models import PARTS, PARTS_OF, MatchPart, MatchSide, Strictness, Wish
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import PARTS, PARTS_OF, MatchPart
 from expo.matchmaking.records import RECORD, SHOWN, UNSAID, Records, packed
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Floats, Rates, Rows, Shelf
+from expo.matchmaking.wish_models import Strictness, Wish
 
 _ELSEWHERE = 0.6
 """What goods of other sections than those named are worth."""

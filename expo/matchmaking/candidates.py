@@ -25,11 +25,11 @@ from expo.fairs.exchange import ExchangeRates
 from expo.kit.access import SYSTEM, Actor, Role
 from expo.matchmaking.answering import AnswerTimes
 from expo.matchmaking.appraisal import Appraisal, Ground, Hits
-from expo.matchmaking.models import Wish
 from expo.matchmaking.records import Records
 from expo.matchmaking.sellers import Sellers, sellers_of
 from expo.matchmaking.shelf import Floats, Rates, Rows, Shelf, lot_of, shelf_of
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.wish_models import Wish
+from expo.matchmaking.wish_store import WishStore
 from matching import Asked, Hit, Sweep
 
 HITS: Final = 100

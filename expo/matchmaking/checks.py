@@ -13,7 +13,7 @@ from expo.kit.money import Money, parse_amount, to_money
 from expo.kit.text import clean
 from expo.kit.values import PIECE, Quantity, checked_country, checked_quantity
 from expo.localisation.models import written
-from expo.matchmaking.models import BuyerKind, SalesAimContent, Strictness, WishContent
+from expo.matchmaking.wish_models import BuyerKind, SalesAimContent, Strictness, WishContent
 
 LONGEST_WISH: Final = 2000
 _SHORTEST_WISH: Final = 3

@@ -19,7 +19,16 @@ from expo.kit.features.work import JobKind, Loop, Work
 from expo.kit.jobs import Jobs
 from expo.kit.journal import Journal
 from expo.kit.mongo import Database
-from expo.matchmaking import organiser_schema, schema, store
+from expo.matchmaking import (
+    organiser_schema,
+    schema,
+    standing_schema,
+    start_schema,
+    store,
+    tuning_schema,
+    wish_schema,
+    wish_store,
+)
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.answering import AnswerTimes
 from expo.matchmaking.candidates import Candidates
@@ -31,7 +40,8 @@ from expo.matchmaking.news import SuggestionNews
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.ranking import Ranking
-from expo.matchmaking.rematching import REMATCH, Rematching
+from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_models import REMATCH
 from expo.matchmaking.schedules import schema as schedule_schema
 from expo.matchmaking.schedules import store as schedule_store
 from expo.matchmaking.schedules.attending import Attending
@@ -42,8 +52,11 @@ from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.starting import Starting
-from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.store import SuggestionStore
 from expo.matchmaking.tally import Tallies
+from expo.matchmaking.tuning_service import Tunings
+from expo.matchmaking.tuning_store import SettingsStore
+from expo.matchmaking.wish_store import WishStore
 from expo.matchmaking.wishes import Wishes
 from expo.matchmaking.writing import Writing
 from expo.settings import Settings
@@ -70,7 +83,7 @@ def _services(parts: Parts) -> Iterable[object]:
     )
     implicit = ImplicitWishes(organisations, parts[SavedSearches], parts[Favourites], enquiries, catalog)
     gathering, writing = Gathering(candidates, wishes, fairs, implicit), Writing(tunings, suggestions, queue)
-    desk = MatchmakingDesk(tunings, fairs, queue, journal, database, clock)
+    desk = MatchmakingDesk(fairs, queue, journal, database)
     folder, now = settings.data.resolve() / "matchmaking", MatchingNow(candidates, tunings, suggestions, fairs)
     return [
         candidates,
@@ -80,6 +93,7 @@ def _services(parts: Parts) -> Iterable[object]:
         SuggestionNews(suggestions, matchmaking, exhibitors, journal, database, clock),
         Starting(wishes, discovery, fairs),
         Tallies(wishes, suggestions, fairs),
+        Tunings(tunings, fairs, journal, database, clock),
         desk,
         NightlyRematch(desk, tunings, wishes, fairs, clock),
         Rematching(folder, gathering, Finding(candidates), Ranking(), writing, tunings, suggestions, queue),
@@ -123,8 +137,16 @@ FEATURE: Final = Feature(
         "favourites",
         "sourcing",
     ),
-    api=(schema, organiser_schema, schedule_schema),
-    indexes=(store.INDEXES, schedule_store.INDEXES),
+    api=(
+        wish_schema,
+        schema,
+        start_schema,
+        standing_schema,
+        tuning_schema,
+        organiser_schema,
+        schedule_schema,
+    ),
+    indexes=(store.INDEXES, wish_store.INDEXES, schedule_store.INDEXES),
     scopes=("matchmaking:read", "matchmaking:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,

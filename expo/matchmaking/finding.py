@@ -9,9 +9,10 @@ import numpy as np
 
 from expo.matchmaking.appraisal import Appraisal, Ground, Hits
 from expo.matchmaking.candidates import CANDIDATES, IMPLICIT, Candidates, Hunt
-from expo.matchmaking.models import MatchPart, Wish
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.records import RECORD, Records, weighed
 from expo.matchmaking.run_folder import RunFolder
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wish_rows import WishRows
 
 _AT_ONCE: Final = 500

@@ -15,13 +15,13 @@ from expo.fairs.service import Fairs
 from expo.localisation.models import Text
 from expo.matchmaking.candidates import Candidates
 from expo.matchmaking.implicit import ImplicitWishes
-from expo.matchmaking.models import Wish
 from expo.matchmaking.reading import Told, WishReading, joined
 from expo.matchmaking.run_folder import Read, RunFolder
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Lot, Shelf, lot_of, shelf_of
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wish_rows import WishRows
+from expo.matchmaking.wish_store import WishStore
 
 _LOT: Final = 1
 _PART: Final = 25_000

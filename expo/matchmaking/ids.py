@@ -1,4 +1,4 @@
-"""The ids of what there is once of each pair or party: made of whom they are about, so that two writers make one."""
+"""The ids of pairs: made of whom they are about, so that two writers make one."""
 
 import hmac
 
@@ -14,8 +14,3 @@ def suggestion_id(secret: bytes, fair_id: str, buyer_id: str, exhibitor_id: str)
     pair = f"suggestion\n{fair_id}\n{buyer_id}\n{exhibitor_id}".encode()
     digest = hmac.digest(secret, pair, "sha256")
     return id_at("sug", int.from_bytes(digest[:16]))
-
-
-def aim_id(fair_id: str, exhibitor_id: str) -> str:
-    """Return the id of an exhibitor's aim at a fair."""
-    return f"{fair_id}/{exhibitor_id}"

@@ -10,8 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from expo.matchmaking.models import PARTS, Answered, DeclineReason, MatchAnswer, MatchPart, MatchSide
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import PARTS, MatchPart
 from expo.matchmaking.scoring import Floats
+from expo.matchmaking.suggestion_models import Answered, DeclineReason, MatchAnswer
 
 LEAST: Final = 50
 """Answers from which on something is learned."""

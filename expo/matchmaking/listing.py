@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from expo.matchmaking import codes
 from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.ids import suggestion_id
-from expo.matchmaking.models import PARTS, Evidence, MatchPart, MatchSide, Suggestion
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.others import MOST_OTHERS
+from expo.matchmaking.part_models import PARTS, MatchPart
 from expo.matchmaking.records import ABSENT, SHOWN, THOUSAND, Records, Scores, Whole
+from expo.matchmaking.suggestion_models import Evidence, Suggestion
 from expo.matchmaking.wish_rows import WishRows
 
 Listed = NDArray[Any]

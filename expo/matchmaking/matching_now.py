@@ -15,9 +15,13 @@ from expo.fairs.service import Fairs
 from expo.matchmaking.appraisal import Ground
 from expo.matchmaking.candidates import CANDIDATES, Candidates
 from expo.matchmaking.listing import Places, listed, suggestions
-from expo.matchmaking.models import MatchPart, MatchSide, Suggestion, Wish
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.records import Records, weighed
-from expo.matchmaking.store import SettingsStore, SuggestionStore
+from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.suggestion_models import Suggestion
+from expo.matchmaking.tuning_store import SettingsStore
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wish_rows import wish_rows
 
 

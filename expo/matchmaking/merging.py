@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from expo.matchmaking.models import Answered, MatchSide, Suggestion
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.suggestion_models import Answered, Suggestion
 
 _LAST: Final = 10**6
 MOST_WANTED: Final = 200

@@ -8,10 +8,10 @@ from expo.kit.access import Actor
 from expo.kit.clock import Clock
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.matchmaking.lists import party_key
-from expo.matchmaking.models import READ, WRITE, MatchSide, SeenPairs
+from expo.matchmaking.models import READ, WRITE, MatchSide, party_key
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.suggestion_models import SeenPairs
 
 
 @dataclass(frozen=True)

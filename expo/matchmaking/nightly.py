@@ -12,7 +12,8 @@ from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
 from expo.kit.paging import LARGEST_PAGE, Slice
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.store import SettingsStore, WishStore
+from expo.matchmaking.tuning_store import SettingsStore
+from expo.matchmaking.wish_store import WishStore
 
 _NIGHT: Final = range(2, 6)
 """Hours at the fair's place in which its people sleep."""

@@ -1,8 +1,6 @@
-"""What an organiser does with the matchmaking of a fair: tune, preview, switch on, run."""
+"""What an organiser does with the matchmaking of a fair: preview, run, and look how far it is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -10,74 +8,30 @@ import msgspec
 from expo.fairs.models import Fair
 from expo.fairs.service import Fairs
 from expo.kit.access import SYSTEM, Actor
-from expo.kit.clock import Clock
 from expo.kit.documents import from_document
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
-from expo.kit.jobs import ENDED, Job, Jobs, JobStatus
+from expo.kit.jobs import ENDED, Job, Jobs
 from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
-from expo.matchmaking.errors import RematchNotFound, RematchRunning
 from expo.matchmaking.models import READ, WRITE
-from expo.matchmaking.rematching import REMATCH, RunKind, RunOrder, RunState
-from expo.matchmaking.store import SettingsStore
-from expo.matchmaking.tuning import MatchmakingSettings, Tuning
+from expo.matchmaking.run_errors import RematchNotFound, RematchRunning
+from expo.matchmaking.run_models import REMATCH, Run, RunKind, RunOrder, RunState
 
 SAMPLE: Final = 500
 """How many buyers a preview looks at, drawn by lot."""
 
 _LATEST: Final = 20
-Change = Callable[[MatchmakingSettings], MatchmakingSettings]
-
-
-@dataclass(frozen=True)
-class Run:
-    """A rematch or a preview as its organiser sees it; ``done`` is in thousandths."""
-
-    id: str
-    fair_id: str
-    kind: RunKind
-    status: JobStatus
-    state: RunState
-    done: int
-    started_at: datetime
-    ended_at: datetime | None
-    error: str | None
 
 
 @dataclass(frozen=True)
 class MatchmakingDesk:
     """An organiser's desk: for the managers of the fair's organiser alone."""
 
-    settings: SettingsStore
     fairs: Fairs
     jobs: Jobs
     journal: Journal
     database: Database
-    clock: Clock
-
-    async def get(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
-        """Return a fair's settings; raises as `Fairs.require_organiser`."""
-        fair = await self._own(actor, fair_id, READ)
-        return await self.settings.get(fair.id)
-
-    async def save_draft(self, actor: Actor, *, fair_id: str, tuning: Tuning) -> MatchmakingSettings:
-        """Write a tuning to be tried; nobody is matched by it before it is switched on. Raises `Invalid`."""
-        draft = tuning.checked()
-        return await self._change(actor, fair_id, "matchmaking.drafted", lambda before: replace(before, draft=draft))
-
-    async def activate(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
-        """Put the draft in force: what was learned under the weights before is forgotten, the next rematch uses it.
-
-        Raises `Invalid` where there is no draft.
-        """
-
-        def change(before: MatchmakingSettings) -> MatchmakingSettings:
-            if before.draft is None:
-                raise Invalid("Save a draft first.", field="fairId")
-            return replace(before, active=before.draft, draft=None, learned=None, activated_at=self.clock())
-
-        return await self._change(actor, fair_id, "matchmaking.activated", change)
 
     async def start(self, actor: Actor, *, fair_id: str) -> Run:
         """Queue a rematch of a fair. Raises `RematchRunning`."""
@@ -136,17 +90,6 @@ class MatchmakingDesk:
     async def _latest(self, fair: Fair) -> list[Run]:
         found = await self.jobs.list(organisation_id=fair.id, kind=REMATCH, limit=_LATEST)
         return [_shown(each) for each in found]
-
-    async def _change(self, actor: Actor, fair_id: str, verb: str, change: Change) -> MatchmakingSettings:
-        fair = await self._own(actor, fair_id, WRITE)
-
-        async def write() -> MatchmakingSettings:
-            after = change(await self.settings.get(fair.id))
-            await self.settings.put(after)
-            await self._record(actor, verb, fair.id)
-            return after
-
-        return await self.database.transact(write, MatchmakingSettings)
 
     async def _own(self, actor: Actor, fair_id: str, scope: str) -> Fair:
         return await self.fairs.require_organiser(actor, fair_id=fair_id, scope=scope)

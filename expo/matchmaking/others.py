@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from expo.matchmaking.models import MatchPart
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.records import Reals, Records, Whole, weighed
 from expo.matchmaking.shelf import Rows
 from expo.matchmaking.wish_rows import WishRows

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from expo.matchmaking import codes
 from expo.matchmaking.appraisal import Ground
-from expo.matchmaking.figures import Figures
 from expo.matchmaking.records import Records, Whole
 from expo.matchmaking.run_folder import RunFolder
-from expo.matchmaking.tuning import Tuning
+from expo.matchmaking.tuning import Figures, Tuning
 from expo.matchmaking.wish_rows import WishRows
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from expo.matchmaking.models import Wish
 from expo.matchmaking.run_folder import Read, RunFolder
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wish_rows import WishRows, wish_rows
 
 WISHED: Final = "wished"

@@ -11,7 +11,9 @@ from babel import Locale
 
 from expo.exhibitors.certificates import certificate_kinds
 from expo.kit.values import country_name
-from expo.matchmaking.models import MatchPart, MatchSide, Suggestion
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
+from expo.matchmaking.suggestion_models import Suggestion
 
 _IMPLICIT: Final = "IMPLICIT"
 _NEWCOMER: Final = "NEWCOMER"

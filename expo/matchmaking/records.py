@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from expo.matchmaking import scoring
-from expo.matchmaking.models import PARTS, MatchPart
+from expo.matchmaking.part_models import PARTS, MatchPart
 from expo.matchmaking.scoring import Floats
 
 SHOWN: Final = 3

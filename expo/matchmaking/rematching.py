@@ -8,9 +8,8 @@ written twice is written the same. A preview does all but the writing, for the d
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,40 +19,23 @@ from expo.kit.documents import from_document, to_document
 from expo.kit.errors import Conflict
 from expo.kit.jobs import ENDED, Job, Jobs
 from expo.matchmaking.appraisal import Ground
-from expo.matchmaking.figures import Figures
 from expo.matchmaking.finding import Finding
 from expo.matchmaking.gathering import Gathering
 from expo.matchmaking.learning import learned_weights
 from expo.matchmaking.ranking import Declined, Kept, Matter, Ranking
 from expo.matchmaking.reading import WISHED
 from expo.matchmaking.run_folder import RunFolder, forget
+from expo.matchmaking.run_models import TOTAL, RunKind, RunOrder, RunStage, RunState
 from expo.matchmaking.sellers import Sellers
 from expo.matchmaking.shelf import Shelf
-from expo.matchmaking.store import SettingsStore, SuggestionStore
-from expo.matchmaking.tuning import Tuning
+from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.tuning import Figures, Tuning
+from expo.matchmaking.tuning_store import SettingsStore
 from expo.matchmaking.wish_rows import WishRows
-from expo.matchmaking.writing import TOTAL, Material, Writing
+from expo.matchmaking.writing import Material, Writing
 
-REMATCH: Final = "rematch"
 _LESSONS: Final = 20_000
 """From so many answers one learns as much as from all of a large fair's, which do not fit into memory."""
-
-
-class RunKind(StrEnum):
-    """What a run is for."""
-
-    REMATCH = "REMATCH"
-    PREVIEW = "PREVIEW"
-
-
-class RunStage(StrEnum):
-    """What a run does now."""
-
-    GATHER = "GATHER"
-    CANDIDATES = "CANDIDATES"
-    MARKET = "MARKET"
-    WRITING = "WRITING"
-    DONE = "DONE"
 
 
 _BEGINS: Final = {
@@ -63,27 +45,6 @@ _BEGINS: Final = {
     RunStage.WRITING: (800, TOTAL),
 }
 """How far a run is, in thousandths, when a stage begins and ends."""
-
-
-@dataclass(frozen=True)
-class RunOrder:
-    """What was ordered. ``sample`` bounds how many buyers a preview looks at."""
-
-    fair_id: str
-    kind: RunKind = RunKind.REMATCH
-    sample: int | None = None
-
-
-@dataclass(frozen=True)
-class RunState:
-    """How far a run is, as its readers see it: ``done`` of ``of`` things that its stage goes through."""
-
-    stage: RunStage = RunStage.GATHER
-    wishes: int = 0
-    pairs: int = 0
-    figures: list[Figures] = field(default_factory=list)
-    done: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ import msgspec
 import numpy as np
 
 from expo.kit.errors import Conflict
-from expo.matchmaking.models import Wish
 from expo.matchmaking.records import RECORD, Records
+from expo.matchmaking.wish_models import Wish
 
 T = TypeVar("T")
 _PAIRS: Final = "pairs.bin"

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from expo.matchmaking.models import PARTS, MatchPart
+from expo.matchmaking.part_models import PARTS, MatchPart
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[Any]

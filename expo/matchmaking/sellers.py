@@ -13,9 +13,9 @@ from expo.exhibitors.models import Booth, Exhibitor
 from expo.kit.money import Money
 from expo.kit.values import Quantity
 from expo.matchmaking import codes
-from expo.matchmaking.models import BuyerKind, SalesAim
 from expo.matchmaking.scoring import answering
 from expo.matchmaking.shelf import Rates
+from expo.matchmaking.wish_models import BuyerKind, SalesAim
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]

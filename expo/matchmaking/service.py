@@ -18,19 +18,13 @@ from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.matchmaking.errors import ReasonWithoutDecline, SuggestionNotFound
 from expo.matchmaking.merging import MOST_WANTED, Waiting, merged, wanting
-from expo.matchmaking.models import (
-    READ,
-    WRITE,
-    Answered,
-    DeclineReason,
-    MatchAnswer,
-    MatchSide,
-    SideAnswer,
-    Suggestion,
-    Wish,
-)
+from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.session import Placed, answered_with, placed
-from expo.matchmaking.store import SettingsStore, SuggestionStore, WishStore
+from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.suggestion_models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
+from expo.matchmaking.tuning_store import SettingsStore
+from expo.matchmaking.wish_models import Wish
+from expo.matchmaking.wish_store import WishStore
 
 _ALIKE = 30
 """How many products like one that is not hers are remembered."""
@@ -159,6 +153,10 @@ class Matchmaking:
         await self.fairs.get(actor, fair_id=fair_id)
         settings = await self.settings.get(fair_id)
         return Standing(settings.active.on, settings.rematched_at)
+
+    async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
+        """Return wishes in the order of their ids: for readers of their own suggestions alone."""
+        return await self.wishes.get_many(wish_ids)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
         """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.

@@ -7,7 +7,9 @@ from typing import Final
 import numpy as np
 
 from expo.matchmaking import scoring
-from expo.matchmaking.models import PARTS, Answered, DeclineReason, MatchAnswer, MatchPart, MatchSide, Suggestion
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import PARTS, MatchPart
+from expo.matchmaking.suggestion_models import Answered, DeclineReason, MatchAnswer, Suggestion
 
 _ALIKE: Final = 0.8
 """What is left of the score of a pair whose goods are like goods that she has called not hers."""

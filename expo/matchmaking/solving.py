@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from expo.matchmaking import codes, scoring
 from expo.matchmaking.appraisal import Ground
-from expo.matchmaking.figures import Figures, Share
-from expo.matchmaking.models import KEPT_BEST, PARTS, MatchPart
+from expo.matchmaking.part_models import PARTS, MatchPart
 from expo.matchmaking.ranking import Kept, Matter
 from expo.matchmaking.records import Reals, Records, Scores, Whole, unpacked, weighed
 from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.shelf import Floats
-from expo.matchmaking.tuning import Tuning
+from expo.matchmaking.suggestion_models import KEPT_BEST
+from expo.matchmaking.tuning import Figures, Share, Tuning
 from matching.market import Attention, Candidates, Lists, Places, Plan, State, measure, most_matches, shares, solve
 
 _NEW_S: Final = 30 * 24 * 3600

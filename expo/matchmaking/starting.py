@@ -13,7 +13,7 @@ from expo.discovery.service import Discovery
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor, require_kind
 from expo.matchmaking.models import READ
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.wish_store import WishStore
 
 _NEWCOMERS: Final = 8
 

@@ -1,26 +1,27 @@
-"""Wishes, aims, suggestions and answers in the database."""
+"""Suggestions and answers in the database.
 
-from collections.abc import AsyncIterator, Sequence
+The lists that rematches have written there are one for each party, under their generation. Readers see those of the
+fair's generation; the others go, box by box: a box is what was written in one command.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from pymongo import IndexModel, ReplaceOne
+from pymongo.errors import BulkWriteError
 
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
-from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.walks import Walk
-from expo.matchmaking.ids import aim_id
-from expo.matchmaking.lists import LISTS, SuggestionLists, party_key
-from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SalesAim, SeenPairs, Suggestion, Wish
-from expo.matchmaking.tuning import MatchmakingSettings
+from expo.matchmaking.listing import suggestions, unpacked
+from expo.matchmaking.models import MatchSide, party_key
+from expo.matchmaking.suggestion_models import Answered, MatchAnswer, SeenPairs, Suggestion
 
-WISHES: Final = "wishes"
-WISHERS: Final = "wishers"
-AIMS: Final = "sales_aims"
+LISTS: Final = "suggestion_lists"
+GENERATIONS: Final = "suggestion_generations"
 FRESH: Final = "fresh_suggestions"
 ANSWERS: Final = "match_answers"
-SETTINGS: Final = "matchmaking_settings"
 SEEN: Final = "seen_suggestions"
 _MOST_FRESH: Final = 3000
 """More than all wishes that a buyer may have lead to, if each stood in for another too."""
@@ -28,8 +29,6 @@ _AT_ONCE: Final = 1000
 _ANSWERS_AT_ONCE: Final = 10_000
 """More than one party has: all of them in one command, which may return 16 megabytes."""
 INDEXES: Final = {
-    WISHES: [IndexModel([("owner", 1), ("_id", -1)]), IndexModel([("fair_id", 1), ("is_open", 1), ("_id", 1)])],
-    AIMS: [],
     LISTS: [IndexModel([("generation", 1), ("box", 1)])],
     FRESH: [
         IndexModel([("keys", 1)]),
@@ -45,80 +44,63 @@ def _keys(pair: Suggestion) -> list[str]:
 
 
 @dataclass(frozen=True)
-class WishStore:
-    """Keeps wishes and sales aims. A wish's ``owner`` is its fair and its organisation in one key."""
+class SuggestionLists:
+    """Keeps the lists of generations. With ``secret`` the ids of pairs are made."""
 
     database: Database
+    secret: bytes
 
     @property
-    def _wishes(self) -> Collection:
-        return self.database.collection(WISHES)
+    def _lists(self) -> Collection:
+        return self.database.collection(LISTS)
 
     @property
-    def _aims(self) -> Collection:
-        return self.database.collection(AIMS)
+    def _generations(self) -> Collection:
+        return self.database.collection(GENERATIONS)
 
-    async def put(self, wish: Wish) -> None:
-        """Write a wish as it is now."""
-        await self._wishes.replace({"_id": wish.id}, _wish_document(wish), upsert=True)
+    async def suggested(self, generation: str | None, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
+        """Return a party's list of a generation, best first."""
+        if generation is None:
+            return []
+        document = await self._lists.find_one({"_id": f"{generation}/{party_key(fair_id, side, party)}"})
+        if document is None:
+            return []
+        if "pairs" in document:  # of a version that did not pack them
+            return [from_document(Suggestion, each) for each in document["pairs"]]
+        return suggestions(unpacked(document["packed"]), fair_id, self.secret)
 
-    async def put_many(self, wishes: Sequence[Wish]) -> None:
-        """Write wishes in one command."""
-        await self._wishes.bulk([ReplaceOne({"_id": each.id}, _wish_document(each), upsert=True) for each in wishes])
+    async def begin(self, generation: str, boxes: int) -> None:
+        """Write down in how many boxes the lists of a generation are, before the first of them."""
+        await self._generations.replace({"_id": generation}, {"_id": generation, "boxes": boxes}, upsert=True)
 
-    async def get_many(self, wish_ids: Sequence[str]) -> list[Wish | None]:
-        """Return wishes in the order of their ids."""
-        return await self._wishes.get_many(Wish, wish_ids)
+    async def put(
+        self, generation: str, fair_id: str, side: MatchSide, lists: Iterable[tuple[str, bytes]], *, box: int
+    ) -> None:
+        """Write the packed lists of parties in one command; writing them again, in two, changes nothing.
 
-    async def count_open(self, fair_id: str, buyer_id: str, *, limit: int) -> int:
-        """Count an organisation's open wishes at a fair, up to ``limit``."""
-        owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
-        return await self._wishes.count({"owner": owner, "is_open": True}, limit=limit)
+        Inserting costs the embedded database a quarter of replacing.
+        """
+        documents = [
+            {
+                "_id": f"{generation}/{party_key(fair_id, side, party)}",
+                "generation": generation,
+                "box": box,
+                "packed": packed,
+            }
+            for party, packed in lists
+        ]
+        try:
+            await self._lists.insert_many(documents)
+        except BulkWriteError:  # a worker that died has written some of them
+            await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
 
-    async def touch(self, fair_id: str, buyer_id: str) -> None:
-        """Count a write of an organisation's wishes: of two transactions at once the later runs again."""
-        owner = party_key(fair_id, MatchSide.BUYER, buyer_id)
-        await self.database.collection(WISHERS).update({"_id": owner}, {"$inc": {"writes": 1}}, upsert=True)
-
-    async def any_open(self, fair_id: str) -> bool:
-        """Say whether there is an open wish at a fair."""
-        return await self._wishes.count({"fair_id": fair_id, "is_open": True}, limit=1) > 0
-
-    async def count_at(self, fair_id: str) -> int:
-        """Count all open wishes of a fair."""
-        return await self._wishes.count({"fair_id": fair_id, "is_open": True})
-
-    async def of_buyer(self, fair_id: str, buyer_id: str, wanted: Slice, *, is_open: bool | None) -> Page[Wish]:
-        """Return an organisation's wishes at a fair, newest first, with their number."""
-        query: dict[str, Any] = {"owner": party_key(fair_id, MatchSide.BUYER, buyer_id)}
-        if is_open is not None:
-            query["is_open"] = is_open
-        total = await self._wishes.count(query)
-        if wanted.after:
-            query["_id"] = {"$lt": decode_cursor(wanted.after, [str])[0]}
-        documents = await self._wishes.find(query, sort=[("_id", -1)], limit=wanted.first + 1)
-        found = [from_document(Wish, each) for each in documents]
-        return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
-
-    async def every_open(self, fair_id: str, *, after: str = "") -> AsyncIterator[list[Wish]]:
-        """Give all open wishes of a fair in the order of their ids, behind one of them, some at a time."""
-        async for documents in self._wishes.pages(_open(fair_id), _wishes_of(fair_id, after)):
-            yield [from_document(Wish, each) for each in documents]
-
-    async def open_buyers(self, fair_id: str) -> AsyncIterator[list[str]]:
-        """Give whose the open wishes of a fair are, some at a time."""
-        names = {"buyer_id": 1}
-        async for documents in self._wishes.pages(_open(fair_id), _wishes_of(fair_id), projection=names):
-            yield [each["buyer_id"] for each in documents]
-
-    async def put_aim(self, aim: SalesAim) -> None:
-        """Write an exhibitor's aim."""
-        await self._aims.replace({"_id": aim.id}, to_document(aim), upsert=True)
-
-    async def aims(self, fair_id: str, exhibitor_ids: Sequence[str]) -> dict[str, SalesAim]:
-        """Return the aims of exhibitors at a fair, by exhibitor."""
-        found = await self._aims.get_many(SalesAim, [aim_id(fair_id, each) for each in exhibitor_ids])
-        return {each.exhibitor_id: each for each in found if each is not None}
+    async def drop(self, generation: str) -> None:
+        """Delete the lists of a generation that nobody reads any more, box by box; again goes on."""
+        known = await self._generations.find_one({"_id": generation})
+        for box in range(known["boxes"] if known else 0):
+            await self._lists.delete({"generation": generation, "box": box})
+        await self._lists.delete({"generation": generation})  # of a version that had no boxes
+        await self._generations.delete({"_id": generation})
 
 
 @dataclass(frozen=True)
@@ -235,34 +217,6 @@ class SuggestionStore:
         return frozenset(found)
 
 
-@dataclass(frozen=True)
-class SettingsStore:
-    """Keeps the matchmaking settings of fairs."""
-
-    database: Database
-
-    @property
-    def _settings(self) -> Collection:
-        return self.database.collection(SETTINGS)
-
-    async def get(self, fair_id: str) -> MatchmakingSettings:
-        """Return a fair's settings, the usual ones while nobody has set any."""
-        document = await self._settings.find_one({"_id": fair_id})
-        return MatchmakingSettings(fair_id) if document is None else from_document(MatchmakingSettings, document)
-
-    async def put(self, settings: MatchmakingSettings) -> None:
-        """Write a fair's settings."""
-        await self._settings.replace({"_id": settings.id}, to_document(settings), upsert=True)
-
-
-def _open(fair_id: str) -> dict[str, Any]:
-    return {"fair_id": fair_id, "is_open": True}
-
-
-def _wishes_of(fair_id: str, after: str = "") -> Walk:
-    return Walk("wish", _AT_ONCE, after, since=fair_id)
-
-
 def _is_no(answers: Document) -> bool:
     return any(each["answer"] == MatchAnswer.DECLINED for each in answers.values())
 
@@ -274,7 +228,3 @@ def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
 def _fresh_document(pair: Suggestion, at: datetime) -> Document:
     names = {"_id": f"{pair.id}/{pair.wish_id}", "wish_id": pair.wish_id, "fair_id": pair.fair_id}
     return names | {"keys": _keys(pair), "pair": to_document(pair), "at": at}
-
-
-def _wish_document(wish: Wish) -> Document:
-    return to_document(wish) | {"owner": party_key(wish.fair_id, MatchSide.BUYER, wish.buyer_id)}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from expo.fairs.service import Fairs
 from expo.kit.access import Actor
 from expo.matchmaking.models import READ
-from expo.matchmaking.store import SuggestionStore, WishStore
+from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.wish_store import WishStore
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,37 @@ from datetime import datetime
 from typing import Final
 
 from expo.kit.errors import Invalid
-from expo.matchmaking.figures import Figures
-from expo.matchmaking.models import PARTS, MatchPart
+from expo.matchmaking.part_models import PARTS, MatchPart
+
+
+@dataclass(frozen=True)
+class Share:
+    """A group's share of buyers' attention, and of the exhibitors."""
+
+    key: str
+    exposure: float
+    exhibitors: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a ranking, by its ``name`` (`matching.market.measure` says how each is made).
+
+    ``expected_matches`` is the sum over pairs of both wishes times both attentions. ``buyer_envy`` and
+    ``exhibitor_envy`` are the shares of agents who would rather stand in another's places of the other side's lists.
+    ``floor_kept`` is the share of exhibitors who have the floor of exposure, ``exposure_gini`` 0 where all have the
+    same. ``by_size`` groups exhibitors by how many products they show.
+    """
+
+    name: str
+    expected_matches: float
+    buyer_envy: float
+    exhibitor_envy: float
+    floor_kept: float
+    exposure_gini: float
+    by_size: list[Share]
+    by_country: list[Share]
+
 
 _LARGEST_WEIGHT: Final = 10
 WEIGHTS: Final[Mapping[MatchPart, float]] = {

@@ -9,13 +9,15 @@ from expo.catalog.types import ProductType, load_products
 from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.kit.graphql import Context, Info, Problem
 from expo.kit.value_types import CountryType, optional_country
-from expo.matchmaking.enums import DeclineReason, MatchAnswer, MatchPart, MatchSide
-from expo.matchmaking.models import SideAnswer, Suggestion, Wish
+from expo.matchmaking.enums import DeclineReason, MatchAnswer, MatchSide
 from expo.matchmaking.news import SuggestionNews
 from expo.matchmaking.others import MOST_OTHERS
+from expo.matchmaking.part_enums import MatchPart
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking, SeenBuyer
 from expo.matchmaking.session import Placed
+from expo.matchmaking.suggestion_models import SideAnswer, Suggestion
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wish_types import WantedGoodsType, WishType
 
 _THOUSAND = 1000
@@ -170,7 +172,7 @@ class SuggestedBuyerType(SuggestedType):
 
 async def load_wishes(context: Context, wish_ids: list[str]) -> list[Wish | None]:
     """Return wishes by their ids: a loader's fetch, for readers of their own suggestions alone."""
-    return await context.service(Matchmaking).wishes.get_many(wish_ids)
+    return await context.service(Matchmaking).get_wishes(wish_ids)
 
 
 async def load_new_pairs(context: Context, fair_ids: list[str]) -> list[frozenset[str]]:

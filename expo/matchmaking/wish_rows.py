@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from expo.matchmaking import codes
-from expo.matchmaking.models import Wish
 from expo.matchmaking.shelf import Rows
+from expo.matchmaking.wish_models import Wish
 
 
 @dataclass(frozen=True)

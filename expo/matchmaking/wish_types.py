@@ -10,10 +10,10 @@ from expo.fairs import sections
 from expo.fairs.section_types import SectionType, section_type
 from expo.kit.graphql import Info, Problem
 from expo.kit.value_types import CountryType, MoneyType, QuantityType, country_type, optional_country, quantity_type
+from expo.localisation.models import HOUSE
 from expo.localisation.schema import LocalTextType, local_text
-from expo.localisation.translations.models import HOUSE
-from expo.matchmaking.enums import BuyerKind, Strictness
-from expo.matchmaking.models import SalesAim, Wish
+from expo.matchmaking.wish_enums import BuyerKind, Strictness
+from expo.matchmaking.wish_models import SalesAim, Wish
 
 
 @strawberry.type(name="RequiredCertificate", description="A kind of certificate that is asked for.")

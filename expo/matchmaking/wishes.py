@@ -14,10 +14,11 @@ from expo.kit.journal import Journal, Subject
 from expo.kit.mongo import Database
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.errors import TooManyWishes, WishNotFound
-from expo.matchmaking.matching_now import MatchingNow
-from expo.matchmaking.models import MOST_WISHES, READ, WRITE, Suggestion, Wish, WishContent
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.wish_errors import TooManyWishes, WishNotFound
+from expo.matchmaking.wish_matching import WishMatcher, WishPair
+from expo.matchmaking.wish_models import MOST_WISHES, Wish, WishContent
+from expo.matchmaking.wish_store import WishStore
 
 _CONTENT = tuple(each.name for each in fields(WishContent))
 
@@ -27,7 +28,7 @@ class _Instead:
     """What leads to those whom a wish has led to: other wishes as they were read, and their pairs."""
 
     others: Sequence[Wish] = ()
-    pairs: Sequence[Suggestion] = ()
+    pairs: Sequence[WishPair] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Wishes:
     """Writing, changing and closing wishes; each leads to suggestions at once, and to better ones at the rematch."""
 
     store: WishStore
-    now: MatchingNow
+    now: WishMatcher
     fairs: Fairs
     journal: Journal
     database: Database

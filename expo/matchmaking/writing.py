@@ -13,18 +13,17 @@ import numpy as np
 from expo.kit.errors import Conflict
 from expo.kit.jobs import Job, Jobs
 from expo.matchmaking.appraisal import Ground
-from expo.matchmaking.figures import Figures
 from expo.matchmaking.listing import Places, by_party, listed
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.others import OtherWishes
 from expo.matchmaking.ranking import Kept
 from expo.matchmaking.records import Records, Whole, weighed
-from expo.matchmaking.store import SettingsStore, SuggestionStore
-from expo.matchmaking.tuning import Tuning
+from expo.matchmaking.run_models import TOTAL
+from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.tuning import Figures, Tuning
+from expo.matchmaking.tuning_store import SettingsStore
 from expo.matchmaking.wish_rows import WishRows
 
-TOTAL: Final = 1000
-"""In how many parts a run's progress is told."""
 _PARTIES: Final = 500
 """How many lists are written in one command: five megabytes at most."""
 Told = Callable[[int, int], Awaitable[None]]

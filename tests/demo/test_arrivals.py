@@ -27,9 +27,12 @@ from expo.kit.journal import Entry, Journal
 from expo.kit.mongo import Database, from_document
 from expo.kit.paging import Slice
 from expo.matchmaking.aims import SalesAims
-from expo.matchmaking.models import MatchAnswer, MatchSide, Strictness, Wish
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import REMATCH, Rematching
+from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_models import REMATCH
+from expo.matchmaking.suggestion_models import MatchAnswer
+from expo.matchmaking.wish_models import Strictness, Wish
 from expo.matchmaking.wishes import Wishes
 from tests.support.world import World
 

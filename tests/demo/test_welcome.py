@@ -14,7 +14,7 @@ from expo.demo.plan import people
 from expo.demo.welcome import welcome_if_complete
 from expo.kit.errors import Invalid, Unavailable
 from expo.kit.mongo import Database
-from expo.matchmaking.errors import RematchRunning
+from expo.matchmaking.run_errors import RematchRunning
 from expo.settings import Settings
 
 

@@ -17,9 +17,9 @@ from expo.catalog.editing import ProductEditing
 from expo.catalog.models import Product
 from expo.discovery import contents, rebuilding
 from expo.discovery.contents import Contents, Touched
+from expo.discovery.documents import product_document
 from expo.discovery.encoders import Configured
 from expo.discovery.follower import IndexFollower
-from expo.discovery.models import product_document
 from expo.discovery.open_index import IndexState, OpenIndex
 from expo.discovery.service import Discovery
 from expo.fairs.exchange import ExchangeRates

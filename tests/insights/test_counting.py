@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from expo.discovery.models import Found, Wanted
 from expo.insights.counting import Counting, Page, visitor
-from expo.insights.models import Asked
 from expo.insights.page_visits import CountsVisits, page_at, turned_out
+from expo.insights.visit_models import Asked
 from expo.kit.access import ANONYMOUS, Actor
 from tests.insights.gate import BROWSER
 from tests.support.clock import FakeClock

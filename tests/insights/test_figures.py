@@ -6,9 +6,10 @@ import pytest
 
 from expo.favourites.following import Following
 from expo.insights import models
-from expo.insights.models import Asked, day_key
+from expo.insights.models import day_key
 from expo.insights.service import Insights
 from expo.insights.store import DaySums, Sums
+from expo.insights.visit_models import Asked
 from expo.insights.visits import Visits
 from expo.kit.ids import new_id
 from tests.insights.gate import Gate

@@ -4,18 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from expo.insights.models import (
-    KEPT,
-    Asked,
-    Hour,
-    bounded,
-    checked_span,
-    may_keep,
-    middle,
-    normal_text,
-    series,
-    with_texts,
-)
+from expo.insights.models import KEPT, Hour, bounded, checked_span, middle, series, with_texts
+from expo.insights.visit_models import Asked, may_keep, normal_text
 from expo.kit.errors import Invalid
 
 NOON = datetime(2027, 4, 15, 12, tzinfo=UTC)

@@ -33,6 +33,7 @@ _FOLDER: Final = "expo.matchmaking.run_folder"
 SIZES: Final = {
     "expo.catalog.shelves:_BOXES": 1,
     "expo.matchmaking.gathering:_PART": 1,
+    "expo.matchmaking.wish_store:_WISHES_AT_ONCE": 1,
     "expo.matchmaking.store:_AT_ONCE": 1,
     "expo.matchmaking.reading:_PART": 2,
     "expo.matchmaking.finding:_AT_ONCE": 2,
@@ -46,10 +47,10 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
     ("expo.matchmaking.solving:Halfway.keep", 5, "after"),  # in the market
-    ("expo.matchmaking.lists:SuggestionLists.put", 2, "after"),  # among the lists
+    ("expo.matchmaking.store:SuggestionLists.put", 2, "after"),  # among the lists
     (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
     ("expo.matchmaking.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
-    ("expo.matchmaking.lists:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
+    ("expo.matchmaking.store:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
 )
 BY_MODEL: Final = (DEATHS[2], DEATHS[3], DEATHS[-1])
 """Those that matter to what a model finds; it takes each process a second to load one."""

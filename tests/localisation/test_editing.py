@@ -18,8 +18,9 @@ from expo.localisation.translations.errors import (
     TranslationNotFound,
     ValuesLost,
 )
-from expo.localisation.translations.models import Reason, SubjectText, Translation
+from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.standing import TextFilter
+from expo.localisation.translations.text_models import SubjectText
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.commands import counted

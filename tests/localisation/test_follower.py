@@ -11,7 +11,8 @@ from expo.kit.journal import Entry, Subject
 from expo.kit.mongo import Database
 from expo.localisation.models import Origin, Rendering, Text
 from expo.localisation.translations.follower import PRODUCT, SpokenAtFairs, TextFollower, TextSource
-from expo.localisation.translations.models import Published, Urgency
+from expo.localisation.translations.models import Urgency
+from expo.localisation.translations.text_models import Published
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
 

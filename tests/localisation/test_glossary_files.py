@@ -10,7 +10,7 @@ from expo.kit.mongo import Database
 from expo.kit.paging import Slice
 from expo.kit.uploads import UploadUsed
 from expo.localisation.exchange import Wrong
-from expo.localisation.glossaries.errors import FileRefused
+from expo.localisation.exchange_errors import FileRefused
 from expo.localisation.glossaries.merging import Merging
 from expo.localisation.glossaries.models import MOST_TERMS, words_of
 from tests.exhibitors.ground import an_actor

@@ -10,10 +10,11 @@ import pytest
 from expo.kit.journal import Entry
 from expo.kit.mongo import Database, from_document
 from expo.localisation.glossaries.models import GlossaryTerm
-from expo.localisation.models import Origin
-from expo.localisation.translations.models import HOUSE, Reason, Translation, Wanted
+from expo.localisation.models import HOUSE, Origin
+from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.rewording import Reworded, TermFollower
 from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.text_models import Wanted
 from tests.exhibitors.ground import an_actor
 from tests.localisation.filing import Files
 from tests.localisation.test_follower import FAIRS

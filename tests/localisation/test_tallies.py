@@ -14,7 +14,8 @@ from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.models import Figures, Tally
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
-from expo.localisation.translations.models import Reason, Translation, Wanted
+from expo.localisation.translations.models import Reason, Translation
+from expo.localisation.translations.text_models import Wanted
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau

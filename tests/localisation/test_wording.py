@@ -8,10 +8,10 @@ import pytest
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.mongo import Database
-from expo.localisation.models import Origin
+from expo.localisation.models import HOUSE, Origin
 from expo.localisation.translations import memory
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
-from expo.localisation.translations.models import HOUSE, Translation
+from expo.localisation.translations.models import Translation
 from expo.localisation.translations.types import TranslationsType
 from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock

@@ -4,10 +4,11 @@ import pytest
 
 from expo.kit.mongo import Database
 from expo.localisation.models import Origin
-from expo.localisation.translations.models import LONGEST, Reason, SubjectText, Urgency, Wanted
+from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.standing import LanguageShelf, Standing
 from expo.localisation.translations.status import EngineReport
+from expo.localisation.translations.text_models import LONGEST, SubjectText, Wanted
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
 from translation.errors import EngineUnavailable

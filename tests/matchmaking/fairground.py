@@ -19,7 +19,7 @@ from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
 from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.models import Wish
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wishes import Wishes
 from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor

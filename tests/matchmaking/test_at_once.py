@@ -8,13 +8,13 @@ import pytest
 
 from expo.kit.paging import Slice
 from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.errors import TooManyWishes
 from expo.matchmaking.matching_now import MatchingNow
-from expo.matchmaking.models import MOST_WISHES, Wish
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import ScheduleStore
-from expo.matchmaking.store import WishStore
+from expo.matchmaking.wish_errors import TooManyWishes
+from expo.matchmaking.wish_models import MOST_WISHES, Wish
+from expo.matchmaking.wish_store import WishStore
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.test_schedules import a_booth_with, a_buyer_who_accepts, made

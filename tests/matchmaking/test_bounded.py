@@ -12,13 +12,11 @@ from expo.fairs.models import Part, RegistrationStatus
 from expo.fairs.service import Fairs
 from expo.kit.errors import Conflict
 from expo.kit.mongo import Collection, Database
-from expo.matchmaking import reading
-from expo.matchmaking import store as stores
-from expo.matchmaking.lists import LISTS, SuggestionLists
+from expo.matchmaking import reading, wish_store
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.run_folder import RunFolder
-from expo.matchmaking.store import FRESH, SuggestionStore
+from expo.matchmaking.store import FRESH, LISTS, SuggestionLists, SuggestionStore
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_gathering import nobody
 from tests.matchmaking.test_lists import SECRET, a_pair
@@ -45,10 +43,10 @@ async def test_who_takes_over_reads_on_behind_what_was_kept(
     folder.open()
     expected = await gathering.rows(ground.fair.id, whole, nobody)
     monkeypatch.setattr(reading, "_PART", 2)
-    monkeypatch.setattr(stores, "_AT_ONCE", 1)
+    monkeypatch.setattr(wish_store, "_WISHES_AT_ONCE", 1)
     monkeypatch.setattr("expo.matchmaking.gathering._SILENT", 1)
     read: list[str] = []
-    every_open, texts = stores.WishStore.every_open, type(gathering.implicit).texts
+    every_open, texts = wish_store.WishStore.every_open, type(gathering.implicit).texts
 
     async def noted(self: Any, fair_id: str, **given: Any) -> AsyncIterator[list[Any]]:
         async for wishes in every_open(self, fair_id, **given):
@@ -59,7 +57,7 @@ async def test_who_takes_over_reads_on_behind_what_was_kept(
         read.extend(buyers)
         return await texts(self, fair_id, buyers)
 
-    monkeypatch.setattr(stores.WishStore, "every_open", noted)
+    monkeypatch.setattr(wish_store.WishStore, "every_open", noted)
     monkeypatch.setattr(type(gathering.implicit), "texts", asked)
 
     async def dies(_: int) -> None:

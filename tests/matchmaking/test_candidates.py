@@ -9,8 +9,8 @@ import pytest
 from expo.catalog.models import Offer
 from expo.localisation.models import Text
 from expo.matchmaking.candidates import Found, Hunt, relevant, swept_for, with_browsed
-from expo.matchmaking.models import Wish
 from expo.matchmaking.shelf import lot_of, shelf_of
+from expo.matchmaking.wish_models import Wish
 from matching import Hit, Query
 from tests.matching.builders import ThoughtEncoder, a_document, an_index
 

@@ -5,7 +5,8 @@ import pytest
 from expo.commands import rematch as command
 from expo.kit.errors import NotFound
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import RunKind, RunStage
+from expo.matchmaking.run_models import RunKind, RunStage
+from expo.matchmaking.tuning_service import Tunings
 from tests.matchmaking.fairground import Fairground
 from tests.matchmaking.test_rematch import a_market
 
@@ -28,7 +29,7 @@ async def test_a_preview_that_is_under_way_is_no_rematch(ground: Fairground) -> 
     preview = await desk.preview(ground.organiser, fair_id=ground.fair.id)
     run = await command.rematched(ground.world.installation, ground.fair.id)
     assert (run.id != preview.id, run.kind) == (True, RunKind.REMATCH)
-    assert (await desk.get(ground.organiser, fair_id=ground.fair.id)).generation == run.id
+    assert (await ground.world.service(Tunings).get(ground.organiser, fair_id=ground.fair.id)).generation == run.id
 
 
 async def test_an_unknown_fair_is_refused(ground: Fairground) -> None:

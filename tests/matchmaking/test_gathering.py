@@ -13,12 +13,14 @@ from expo.localisation.models import Text
 from expo.matchmaking.answering import AnswerTimes, answering_of
 from expo.matchmaking.implicit import ImplicitWishes
 from expo.matchmaking.learning import LEAST
-from expo.matchmaking.models import MatchAnswer, MatchPart, MatchSide, SideAnswer
-from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.run_folder import RunFolder
 from expo.matchmaking.sellers import Answering
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import MatchAnswer, SideAnswer
+from expo.matchmaking.tuning_service import Tunings
 from expo.sourcing.models import Enquiry, EnquiryState, Side
 from expo.sourcing.service import Enquiries
 from tests.matchmaking.fairground import Fairground, a_flask
@@ -110,13 +112,13 @@ async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(grou
         pair = replace(each.suggestion, fair_id=ground.fair.id)
         await store.put_answer(replace(each, suggestion=pair))
     await rematched(ground)
-    desk = ground.world.service(MatchmakingDesk)
-    settings = await desk.get(ground.organiser, fair_id=ground.fair.id)
+    tunings = ground.world.service(Tunings)
+    settings = await tunings.get(ground.organiser, fair_id=ground.fair.id)
     assert settings.learned is not None
     assert settings.answers_learned_from == LEAST + 10
     assert settings.weights[MatchPart.LANGUAGE] > settings.active.weights[MatchPart.LANGUAGE]
-    await desk.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=settings.active)
-    after = await desk.activate(ground.organiser, fair_id=ground.fair.id)
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=settings.active)
+    after = await tunings.activate(ground.organiser, fair_id=ground.fair.id)
     assert after.weights == after.active.weights
 
 

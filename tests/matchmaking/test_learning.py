@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from expo.matchmaking.learning import LEAST, learned_weights
-from expo.matchmaking.models import Answered, DeclineReason, MatchAnswer, MatchPart, MatchSide, SideAnswer, Suggestion
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
+from expo.matchmaking.suggestion_models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
 from expo.matchmaking.tuning import WEIGHTS
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)

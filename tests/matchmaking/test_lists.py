@@ -13,9 +13,10 @@ from expo.kit.mongo import Database
 from expo.matchmaking import codes, listing
 from expo.matchmaking.ids import suggestion_id as id_of
 from expo.matchmaking.listing import LISTED, by_party, suggestions, unpacked
-from expo.matchmaking.lists import LISTS, SuggestionLists
-from expo.matchmaking.models import Answered, Evidence, MatchAnswer, MatchPart, MatchSide, SideAnswer, Suggestion
-from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
+from expo.matchmaking.store import LISTS, SuggestionLists, SuggestionStore
+from expo.matchmaking.suggestion_models import Answered, Evidence, MatchAnswer, SideAnswer, Suggestion
 
 SECRET = b"a secret for tests"
 

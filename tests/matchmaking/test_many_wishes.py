@@ -6,8 +6,8 @@ from expo.kit.access import ANONYMOUS
 from expo.kit.errors import Invalid, SignInRequired
 from expo.kit.paging import Slice
 from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.errors import TooManyWishes
-from expo.matchmaking.models import MOST_WISHES
+from expo.matchmaking.wish_errors import TooManyWishes
+from expo.matchmaking.wish_models import MOST_WISHES
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground
 

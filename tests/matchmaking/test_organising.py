@@ -10,13 +10,14 @@ from expo.kit.errors import Forbidden, Invalid, NotFound
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Jobs
 from expo.matchmaking import organising
-from expo.matchmaking.errors import RematchNotFound, RematchRunning
-from expo.matchmaking.models import MatchPart
 from expo.matchmaking.nightly import NightlyRematch
 from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.run_errors import RematchNotFound, RematchRunning
 from expo.matchmaking.tally import Tallies, Tally
 from expo.matchmaking.tuning import WEIGHTS, Tuning
+from expo.matchmaking.tuning_service import Tunings
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import a_market, rematched, take
@@ -84,9 +85,9 @@ async def test_figures_of_the_last_rematch_are_published_to_the_organiser(ground
 @pytest.mark.parametrize("fairness", [0.0, 0.5, 1.0])
 async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -> None:
     _, _, buyer = await a_market(ground)
-    desk = ground.world.service(MatchmakingDesk)
-    await desk.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(fairness=fairness))
-    await desk.activate(ground.organiser, fair_id=ground.fair.id)
+    tunings = ground.world.service(Tunings)
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(fairness=fairness))
+    await tunings.activate(ground.organiser, fair_id=ground.fair.id)
     await rematched(ground)
     assert len(await ground.suggested(buyer)) == 2
 
@@ -111,9 +112,9 @@ def test_a_tuning_out_of_bounds_is_refused(tuning: Tuning, field: str) -> None:
 
 async def test_switched_off_nobody_is_suggested_anything(ground: Fairground) -> None:
     seller, _, buyer = await a_market(ground)
-    desk = ground.world.service(MatchmakingDesk)
-    await desk.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(on=False))
-    await desk.activate(ground.organiser, fair_id=ground.fair.id)
+    tunings = ground.world.service(Tunings)
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(on=False))
+    await tunings.activate(ground.organiser, fair_id=ground.fair.id)
     assert await ground.suggested(buyer) == []
     assert await ground.buyers_for(seller) == []
     await ground.wishes(await ground.a_buyer(name="Other"))
@@ -150,11 +151,15 @@ async def test_of_two_organisers_who_start_at_once_one_is_refused(ground: Fairgr
 
 
 async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> None:
-    desk, fair = ground.world.service(MatchmakingDesk), ground.fair.id
+    desk, tunings, fair = ground.world.service(MatchmakingDesk), ground.world.service(Tunings), ground.fair.id
     begun = await desk.start(ground.organiser, fair_id=fair)
     stranger, buyer = an_actor("ORGANISER"), await ground.a_buyer()
     for actor in (stranger, buyer):
-        for asked in (desk.get(actor, fair_id=fair), desk.run(actor, run_id=begun.id), desk.start(actor, fair_id=fair)):
+        for asked in (
+            tunings.get(actor, fair_id=fair),
+            desk.run(actor, run_id=begun.id),
+            desk.start(actor, fair_id=fair),
+        ):
             with pytest.raises((NotFound, Forbidden)):
                 await asked
     with pytest.raises(RematchNotFound):

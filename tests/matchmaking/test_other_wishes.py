@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from expo.kit.access import Actor
-from expo.matchmaking.models import PARTS
 from expo.matchmaking.others import MOST_OTHERS, OtherWishes
+from expo.matchmaking.part_models import PARTS
 from expo.matchmaking.records import RECORD, packed
 from expo.matchmaking.tuning import WEIGHTS
 from expo.matchmaking.wish_rows import WishRows

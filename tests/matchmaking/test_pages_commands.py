@@ -10,11 +10,12 @@ from expo.kit.access import Actor
 from expo.kit.documents import to_document
 from expo.kit.paging import Slice
 from expo.matchmaking.checks import Amount
-from expo.matchmaking.lists import party_key
 from expo.matchmaking.merging import MOST_WANTED
-from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SideAnswer, Wish
+from expo.matchmaking.models import MatchSide, party_key
 from expo.matchmaking.news import SuggestionNews
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import Answered, MatchAnswer, SideAnswer
+from expo.matchmaking.wish_models import Wish
 from frontend.documents import document
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_lists import a_pair

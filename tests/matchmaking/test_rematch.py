@@ -9,10 +9,12 @@ from expo.discovery.follower import IndexFollower
 from expo.kit.documents import from_document
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import Job, Jobs, JobStatus
-from expo.matchmaking.lists import SuggestionLists
 from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import REMATCH, Rematching, RunStage, RunState
+from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.run_folder import RunFolder
+from expo.matchmaking.run_models import REMATCH, RunStage, RunState
+from expo.matchmaking.store import SuggestionLists
+from expo.matchmaking.tuning_service import Tunings
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 
@@ -257,7 +259,7 @@ async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) ->
     job = await take(ground)
     await jobs.cancel(job.id)
     await do_job(jobs, ground.world.service(Rematching).run, job)
-    assert (await desk.get(ground.organiser, fair_id=ground.fair.id)).generation is None
+    assert (await ground.world.service(Tunings).get(ground.organiser, fair_id=ground.fair.id)).generation is None
     (ground.world.service(Rematching).folder / job.id).mkdir(parents=True, exist_ok=True)
     await rematched(ground)
     assert list(ground.world.service(Rematching).folder.iterdir()) == []

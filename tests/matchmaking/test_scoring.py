@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expo.matchmaking import scoring
-from expo.matchmaking.models import PARTS, MatchPart
+from expo.matchmaking.part_models import PARTS, MatchPart
 from expo.matchmaking.tuning import WEIGHTS
 
 SHARE = st.floats(0, 1)

@@ -11,7 +11,8 @@ from expo.kit.access import Actor
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
 from expo.matchmaking.ids import suggestion_id
-from expo.matchmaking.models import PARTS_OF, MatchPart, MatchSide
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import PARTS_OF, MatchPart
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 

@@ -7,8 +7,8 @@ import pytest
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden
 from expo.kit.paging import Slice
-from expo.matchmaking.models import DeclineReason, MatchAnswer
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import DeclineReason, MatchAnswer
 from tests.exhibitors.ground import an_actor
 from tests.matchmaking.fairground import BUYERS, SUGGESTED, Fairground, a_flask
 from tests.matchmaking.test_rematch import a_market, rematched

@@ -4,17 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from expo.matchmaking.models import (
-    Answered,
-    DeclineReason,
-    Evidence,
-    MatchAnswer,
-    MatchPart,
-    MatchSide,
-    SideAnswer,
-    Suggestion,
-)
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.session import placed
+from expo.matchmaking.suggestion_models import Answered, DeclineReason, Evidence, MatchAnswer, SideAnswer, Suggestion
 from expo.matchmaking.tuning import WEIGHTS
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)

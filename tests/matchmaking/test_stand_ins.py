@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from expo.discovery.service import Discovery
 from expo.kit.access import Actor
 from expo.matchmaking.checks import WishDraft
 from expo.matchmaking.matching_now import MatchingNow
 from expo.matchmaking.merging import merged
-from expo.matchmaking.models import MatchSide, Wish
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.rematching import Rematching
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_lists import a_pair
@@ -128,13 +130,13 @@ async def test_all_other_wishes_are_looked_for_in_one_look_at_the_index(
     buyer, wishes = await ground.a_buyer(), ground.world.service(Wishes)
     drafts = [WishDraft(text=f"термос {number}", language="ru") for number in range(5)]
     first, *_ = await wishes.save_many(buyer, fair_id=ground.fair.id, drafts=drafts)
-    goods, asked = type(wishes.now.candidates.discovery).goods, []
+    goods, asked = Discovery.goods, []
 
     async def heard(self: Any, wanted: Any, **given: Any) -> Any:
         asked.append(len(wanted))
         return await goods(self, wanted, **given)
 
-    monkeypatch.setattr(type(wishes.now.candidates.discovery), "goods", heard)
+    monkeypatch.setattr(Discovery, "goods", heard)
     await wishes.close(buyer, wish_id=first.id)
     assert [each for each in asked if each] == [5]
     await wishes.close(buyer, wish_id=first.id)

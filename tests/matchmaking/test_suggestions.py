@@ -6,10 +6,12 @@ from expo.fairs.service import Fairs
 from expo.kit.text import LANGUAGES
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount
-from expo.matchmaking.models import Evidence, MatchPart, MatchSide, Suggestion
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.reasons import Reader, reason, sentences
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import Evidence, Suggestion
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_rematch import rematched
 

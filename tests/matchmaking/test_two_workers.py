@@ -17,15 +17,16 @@ from expo.localisation.models import Text
 from expo.matchmaking import finding
 from expo.matchmaking.appraisal import Hits
 from expo.matchmaking.candidates import Candidates, Hunt
-from expo.matchmaking.models import PARTS, Wish
 from expo.matchmaking.organising import MatchmakingDesk
 from expo.matchmaking.others import OtherWishes
+from expo.matchmaking.part_models import PARTS
 from expo.matchmaking.ranking import Declined
 from expo.matchmaking.records import RECORD, Records, packed
 from expo.matchmaking.rematching import Rematching
 from expo.matchmaking.run_folder import Read, RunFolder
 from expo.matchmaking.service import Matchmaking
 from expo.matchmaking.tuning import WEIGHTS
+from expo.matchmaking.wish_models import Wish
 from expo.matchmaking.wish_rows import WishRows
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.test_other_wishes import ALSO

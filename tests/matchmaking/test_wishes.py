@@ -11,8 +11,8 @@ from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.paging import Slice
 from expo.matchmaking.aims import SalesAims
 from expo.matchmaking.checks import AimDraft, Amount, WishDraft
-from expo.matchmaking.errors import TooManyWishes, WishNotFound
-from expo.matchmaking.models import MOST_WISHES, BuyerKind, Strictness
+from expo.matchmaking.wish_errors import TooManyWishes, WishNotFound
+from expo.matchmaking.wish_models import MOST_WISHES, BuyerKind, Strictness
 from expo.matchmaking.wishes import Wishes
 from tests.matchmaking.fairground import Fairground, a_flask
 

@@ -5,19 +5,13 @@ from expo.exhibitors.models import StaffMember
 from expo.kit.access import Actor
 from expo.kit.ids import new_id
 from expo.matchmaking.ids import suggestion_id
-from expo.matchmaking.models import (
-    Answered,
-    Evidence,
-    MatchAnswer,
-    MatchPart,
-    MatchSide,
-    SideAnswer,
-    Suggestion,
-)
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import Answered, Evidence, MatchAnswer, SideAnswer, Suggestion
 from tests.support.world import World
 
 

@@ -11,7 +11,7 @@ from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.languages.service import Languages
 from expo.localisation.translations.editing import TranslationEditing
 from expo.localisation.translations.memory import Memory
-from expo.localisation.translations.models import Urgency, Wanted
+from expo.localisation.translations.models import Urgency
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
@@ -19,6 +19,7 @@ from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.subject_texts import SubjectTextStore
 from expo.localisation.translations.telling import TranslationNews
+from expo.localisation.translations.text_models import Wanted
 from expo.localisation.translations.working import TranslationWork
 from tests.support.clock import FakeClock
 from translation.detector import Detector

@@ -3,9 +3,10 @@
 from expo.kit.access import Actor
 from expo.matchmaking.checks import WishDraft
 from expo.matchmaking.ids import suggestion_id
-from expo.matchmaking.models import Evidence, MatchPart, Suggestion
 from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.part_models import MatchPart
 from expo.matchmaking.service import Matchmaking
+from expo.matchmaking.suggestion_models import Evidence, Suggestion
 from expo.matchmaking.wishes import Wishes
 from tests.support.world import World
 

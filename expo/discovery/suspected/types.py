@@ -6,7 +6,8 @@ from typing import Annotated
 import strawberry
 
 from expo.catalog.types import ProductType
-from expo.discovery.enums import CopyReach, CopyState, Sign
+from expo.discovery.copies_enums import Sign
+from expo.discovery.enums import CopyReach, CopyState
 from expo.discovery.suspected.service import SeenCopy
 from expo.kit.graphql import Info, Problem
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from expo.localisation.glossaries.models import GlossaryTerm
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 from translation.glossary.entries import Entry, Form
 from translation.glossary.terms import Glossary
 

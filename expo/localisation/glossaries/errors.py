@@ -1,6 +1,6 @@
 """How keeping a glossary can go wrong."""
 
-from expo.kit.errors import Conflict, Invalid, NotFound, TooMuch
+from expo.kit.errors import Conflict, NotFound, TooMuch
 
 
 class TermNotFound(NotFound):
@@ -28,12 +28,3 @@ class TooManyTerms(TooMuch):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"A glossary has at most {most:,} terms.")
-
-
-class FileRefused(Invalid):
-    """A file of terms or translations cannot be read at all."""
-
-    code = "FILE_REFUSED"
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why, field="uploadId")

@@ -16,12 +16,12 @@ from expo.kit.ids import new_id
 from expo.kit.journal import Subject
 from expo.kit.uploads import StoredFile, UploadPurpose, Uploads
 from expo.localisation.exchange import MOST_BYTES, MOST_NAMED, MOST_UNITS, Taken
+from expo.localisation.exchange_errors import FileRefused
 from expo.localisation.glossaries.entries import entry_of
-from expo.localisation.glossaries.errors import FileRefused
 from expo.localisation.glossaries.merging import Merging
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.service import Glossaries
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 from translation.errors import ExchangeRefused
 from translation.glossary import Entry, tbx
 from translation.xml_reading import Bounds

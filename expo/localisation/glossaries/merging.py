@@ -16,7 +16,7 @@ from expo.localisation.glossaries.models import (
     checked_section,
     checked_terms,
 )
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 from translation.errors import TermRefused
 from translation.glossary.entries import Entry
 from translation.glossary.tbx import Found

@@ -8,7 +8,7 @@ from typing import Final
 
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, checked_language, clean, folded, optional
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 
 MOST_TERMS: Final = 5_000
 """Of one glossary."""

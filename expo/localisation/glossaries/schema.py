@@ -3,17 +3,10 @@
 import strawberry
 
 from expo.kit.graphql import Connection, Info, connection, sliced
-from expo.localisation.exchange_types import ExchangeFileType, TakenEntriesType
+from expo.localisation.exchange_types import ExchangeFileResult, ExchangeFileType, TakenEntriesResult, TakenEntriesType
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
-from expo.localisation.glossaries.types import (
-    ExchangeFileResult,
-    GlossaryConflictType,
-    GlossaryTermResult,
-    GlossaryTermType,
-    SaveTermInput,
-    TakenEntriesResult,
-)
+from expo.localisation.glossaries.types import GlossaryConflictType, GlossaryTermResult, GlossaryTermType, SaveTermInput
 
 
 @strawberry.type

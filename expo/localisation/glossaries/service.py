@@ -30,8 +30,7 @@ from expo.localisation.glossaries.models import (
     words_of,
 )
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.models import READ, WRITE
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE, READ, WRITE
 from translation.glossary.terms import Glossary
 
 _HOLDS: Final = timedelta(seconds=5)

@@ -6,7 +6,6 @@ from typing import Annotated
 import strawberry
 
 from expo.kit.graphql import Problem
-from expo.localisation.exchange_types import ExchangeFileType, TakenEntriesType
 from expo.localisation.glossaries.entries import TermConflict
 from expo.localisation.glossaries.models import GlossaryTerm
 
@@ -107,5 +106,3 @@ class SaveTermInput:
 
 
 GlossaryTermResult = Annotated[GlossaryTermType | Problem, strawberry.union("GlossaryTermResult")]
-TakenEntriesResult = Annotated[TakenEntriesType | Problem, strawberry.union("TakenEntriesResult")]
-ExchangeFileResult = Annotated[ExchangeFileType | Problem, strawberry.union("ExchangeFileResult")]

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from expo.localisation.translations.differing import Piece, differences
-from expo.localisation.translations.models import SubjectText, Translation, Wanted
+from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Shield
 from expo.localisation.translations.standing import former_of
+from expo.localisation.translations.text_models import SubjectText, Wanted
 from translation.protect import Span, find
 from translation.protect.checking import find_written
 

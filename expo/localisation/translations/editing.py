@@ -22,10 +22,11 @@ from expo.localisation.translations.errors import (
     TextNotFound,
     TranslationNotFound,
 )
-from expo.localisation.translations.models import SubjectText, Translation
+from expo.localisation.translations.models import Translation
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.standing import LanguageProgress, LanguageShelf, TextFilter, former_of
 from expo.localisation.translations.subject_texts import SubjectTextStore
+from expo.localisation.translations.text_models import SubjectText
 
 _AT_ONCE: Final = 500
 MOST_TEXTS: Final = 10_000

@@ -9,8 +9,8 @@ from expo.kit.graphql import Problem
 from expo.localisation.translations.approving import Approval, NotApproved
 from expo.localisation.translations.differing import Piece, PieceKind
 from expo.localisation.translations.edited import ChangedOriginal, EditedText
-from expo.localisation.translations.models import SubjectText
 from expo.localisation.translations.standing import LanguageProgress, TextFilter
+from expo.localisation.translations.text_models import SubjectText
 from expo.localisation.translations.types import TranslationType
 from translation.protect import Kind, Span
 

@@ -7,8 +7,7 @@ import strawberry
 
 from expo.kit.graphql import Info, Problem
 from expo.kit.jobs import JobStatus
-from expo.localisation.exchange_types import ExchangeFileType, TakenEntriesType
-from expo.localisation.glossaries.types import ExchangeFileResult
+from expo.localisation.exchange_types import ExchangeFileResult, ExchangeFileType, TakenEntriesType
 from expo.localisation.translations.memory_exchange import MemoryExchange, MemoryImport
 
 

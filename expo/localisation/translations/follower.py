@@ -7,9 +7,10 @@ from typing import Final
 from expo.kit.clock import Clock
 from expo.kit.journal import Entry
 from expo.kit.text import LANGUAGES
-from expo.localisation.translations.models import Published, SubjectText, Urgency, Wanted
+from expo.localisation.translations.models import Urgency
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.subject_texts import SubjectTextStore
+from expo.localisation.translations.text_models import Published, SubjectText, Wanted
 
 TextsOf = Callable[[Sequence[str]], Awaitable[Sequence[Published]]]
 """Returns the texts of those of some things that are published now."""

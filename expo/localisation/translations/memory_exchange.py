@@ -190,7 +190,7 @@ class MemoryExchange:
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
             news = [each for each in some if each.id not in own | same]
             # Announced first: who dies in between does both again. What nobody had translated yet is news, too.
-            await self.texts.announce(news)
+            await self.texts.announce([each.wanted for each in news])
             await self.store.keep_imported(news)
             changed = sum(each.id in known and known[each.id].worded for each in news)
             taken = replace(

@@ -10,10 +10,11 @@ from typing import Final
 from expo.kit.errors import Invalid
 from expo.kit.text import LANGUAGES, clean
 from expo.localisation.exchange import MOST_BYTES, MOST_UNITS, BadEntry, Wrong
-from expo.localisation.glossaries.errors import FileRefused
+from expo.localisation.exchange_errors import FileRefused
 from expo.localisation.models import Origin
-from expo.localisation.translations.models import Translation, Wanted
+from expo.localisation.translations.models import Translation
 from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.text_models import Wanted
 from translation.errors import ExchangeRefused
 from translation.memory import tmx
 from translation.memory.keys import keys

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expo.localisation.glossaries.service import Glossaries
-from expo.localisation.translations.facts import TextFacts
-from expo.localisation.translations.models import Wanted
 from expo.localisation.translations.subject_texts import SubjectTextStore
+from expo.localisation.translations.text_models import TextFacts, Wanted
 from translation.glossary.terms import Glossary
 from translation.protect import Protection
 

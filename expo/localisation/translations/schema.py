@@ -7,7 +7,7 @@ import strawberry
 
 from expo.accounts.types import DEAR
 from expo.kit.graphql import Info
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
 from expo.localisation.translations.types import (
@@ -17,7 +17,6 @@ from expo.localisation.translations.types import (
     TranslationsType,
     TranslationType,
 )
-from expo.localisation.translations.watching import finished, within
 
 _PATIENCE_S: Final = 8.0
 
@@ -64,7 +63,7 @@ class Mutation:
         """Translate."""
         service = info.context.service(Translations)
         made = await service.translate(info.context.actor, texts=texts, target=to, source=language)
-        return TranslationsType.of(await within(service.store, info.context.bus, made, _PATIENCE_S, service.clock))
+        return TranslationsType.of(await service.within(info.context.bus, made, _PATIENCE_S))
 
     @strawberry.mutation(
         description="Word a translation better: it is shown at once instead of any other. One that lacks values of "
@@ -108,6 +107,5 @@ class Subscription:
     )
     async def finished_translations(self, info: Info, ids: list[strawberry.ID]) -> AsyncIterator[TranslationType]:
         """Give translations as they are finished."""
-        service = info.context.service(Translations)
-        async for made in finished(service.store, info.context.bus, ids, service.clock):
+        async for made in info.context.service(Translations).finished(info.context.bus, ids):
             yield TranslationType.of(made.wanted, made)

@@ -1,10 +1,11 @@
 """What people do with translations: they word them better, take what is offered, and have texts translated."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor, Role, require_scope, require_signed_in
+from expo.kit.bus import Bus
 from expo.kit.clock import Clock
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.journal import Journal, Subject
@@ -14,10 +15,12 @@ from expo.localisation.languages.service import MOST_CHARACTERS, Languages, requ
 from expo.localisation.models import READ, WRITE, Origin
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
-from expo.localisation.translations.models import LONGEST, Translation, Urgency, Wanted
+from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.text_models import LONGEST, Wanted
+from expo.localisation.translations.watching import finished, within
 from translation.memory.keys import keys
 from translation.protect import check, written
 
@@ -41,6 +44,16 @@ class Translations:
         if not (actor.signed_in and actor.has_scope(WRITE)):
             return False
         return actor.is_kind(OrganisationKind.ORGANISER) or (bool(owner) and actor.acts_for(owner))
+
+    def finished(self, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
+        """Give translations by their ids, each once, as soon as they are there (`watching.finished`)."""
+        return finished(self.store, bus, ids, self.clock)
+
+    async def within(
+        self, bus: Bus, made: Sequence[tuple[Wanted, Translation | None]], seconds: float
+    ) -> list[tuple[Wanted, Translation | None]]:
+        """Return translations with those that were finished within some seconds."""
+        return await within(self.store, bus, made, seconds, self.clock)
 
     async def correct(
         self,
@@ -68,7 +81,7 @@ class Translations:
             corrected = before is not None and before.is_mended_by(wording)
             after = replace(wording, corrected=corrected)
             await self.store.keep(after)
-            await self.protecting.texts.announce([after])
+            await self.protecting.texts.announce([after.wanted])
             facts = {"owner": owner, "source": language, "target": target}
             await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
             return after

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from expo.localisation.models import Origin
-from expo.localisation.translations.models import Reason, SubjectText, Wanted
+from expo.localisation.translations.models import Reason
+from expo.localisation.translations.text_models import SubjectText, Wanted
 
 
 class Standing(StrEnum):

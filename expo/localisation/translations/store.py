@@ -12,9 +12,8 @@ from expo.kit.ids import new_id
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.text import LANGUAGES
 from expo.kit.walks import Walk
-from expo.localisation.models import Origin
+from expo.localisation.models import HOUSE, Origin
 from expo.localisation.translations.models import (
-    HOUSE,
     RECOUNTS,
     TASKS,
     TRANSLATIONS,
@@ -24,10 +23,10 @@ from expo.localisation.translations.models import (
     Task,
     Translation,
     Urgency,
-    Wanted,
     shelf,
 )
 from expo.localisation.translations.standing import Glance
+from expo.localisation.translations.text_models import Wanted
 
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"

@@ -9,8 +9,7 @@ from pymongo import IndexModel, ReplaceOne, UpdateOne
 
 from expo.kit.ids import id_of
 from expo.kit.mongo import Collection, Database, Document, from_document, to_document
-from expo.localisation.translations.facts import TextFacts
-from expo.localisation.translations.models import SubjectText, Translation, Wanted
+from expo.localisation.translations.text_models import SubjectText, TextFacts, Wanted
 
 TEXTS: Final = "subject_texts"
 INDEXES: Final = {
@@ -64,9 +63,9 @@ class SubjectTextStore:
             sections[row["content"]].update({row["section"]} - {None})
         return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
 
-    async def announce(self, done: Sequence[Translation]) -> None:
+    async def announce(self, done: Sequence[Wanted]) -> None:
         """Mark the things whose texts have been translated, until that is told (`news`)."""
-        contents = {_content(each.owner, each.source, each.original) for each in done}
+        contents = {_content(each.owner, each.source, each.text) for each in done}
         found = await self._texts.find_in("content", contents)
         await self._texts.bulk([UpdateOne({"_id": each["_id"]}, {"$set": {"news": True}}) for each in found])
 

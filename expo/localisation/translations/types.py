@@ -9,7 +9,8 @@ import strawberry
 from expo.kit.graphql import Problem
 from expo.localisation.models import Origin
 from expo.localisation.schema import TranslationOfferType
-from expo.localisation.translations.models import EngineStatus, Reason, Translation, Wanted, Way
+from expo.localisation.translations.models import EngineStatus, Reason, Translation, Way
+from expo.localisation.translations.text_models import Wanted
 
 
 @strawberry.type(name="Translation", description="What became of a text in another language.")

@@ -10,8 +10,9 @@ from expo.kit.bus import Bus
 from expo.kit.clock import Clock, now
 from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id
-from expo.localisation.translations.models import Translation, Wanted
+from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
+from expo.localisation.translations.text_models import Wanted
 
 FINISHED: Final = "translations:finished"
 """The topic that tells that translations have been written."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from expo.kit.clock import Clock
-from expo.localisation.models import Origin
+from expo.localisation.models import HOUSE, Origin
 from expo.localisation.translations.memory import Memory, Remembered
-from expo.localisation.translations.models import HOUSE, Reason, Task, Translation, Urgency
+from expo.localisation.translations.models import Reason, Task, Translation, Urgency
 from expo.localisation.translations.protecting import Protecting, Shield
 from expo.localisation.translations.store import TranslationStore
 from expo.localisation.translations.subject_texts import SubjectTextStore
@@ -147,7 +147,7 @@ class TranslationWork:
             raise
         made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
         # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
-        await self.texts.announce([each for each in made if each.text is not None])
+        await self.texts.announce([each.wanted for each in made if each.text is not None])
         await self.store.keep_made(made)
         stale = await self._stale(made, shields)
         await self.store.begun([each for each in ids if each in stale], times=-1)

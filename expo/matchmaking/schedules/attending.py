@@ -8,8 +8,8 @@ from expo.exhibitors.service import Exhibitors
 from expo.fairs.models import Fair, Part
 from expo.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
-from expo.matchmaking.models import Answered
 from expo.matchmaking.schedules.terms import Attendance
+from expo.matchmaking.suggestion_models import Answered
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from expo.matchmaking.models import Answered, MatchAnswer, MatchSide, SideAnswer
+from expo.matchmaking.models import MatchSide
 from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.terms import Terms
+from expo.matchmaking.suggestion_models import Answered, MatchAnswer, SideAnswer
 from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
 

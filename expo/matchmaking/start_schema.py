@@ -1,6 +1,4 @@
-"""Where a buyer begins, and how far a fair's matchmaking is, as GraphQL types."""
-
-from datetime import datetime
+"""Where a buyer begins, in GraphQL."""
 
 import strawberry
 
@@ -8,9 +6,8 @@ from expo.exhibitors.types import ExhibitorType, load_exhibitors
 from expo.fairs import sections
 from expo.fairs.section_types import SectionType, section_type
 from expo.kit.graphql import Info
-from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.service import Standing
-from expo.matchmaking.starting import Start
+from expo.matchmaking.starting import Start, Starting
+from expo.matchmaking.wish_schema import SEARCHING
 
 
 @strawberry.type(name="MatchmakingStart", description="Where a buyer can begin who has not said yet what she wants.")
@@ -41,22 +38,16 @@ class MatchmakingStartType:
         )
 
 
-@strawberry.type(name="MatchmakingStanding", description="How far a fair's matchmaking is.")
-class MatchmakingStandingType:
-    """How far it is."""
+@strawberry.type
+class Query:
+    """What one can ask before the first wish."""
 
-    fair_id: strawberry.Private[str]
-    on: bool = strawberry.field(description="Whether the organiser lets it suggest anybody.")
-    rematched_at: datetime | None = strawberry.field(
-        description="When all who take part were last weighed with each other; null until then."
+    @strawberry.field(
+        description="Where you, a buyer, can begin: sections, newcomers, and how to write a wish.", metadata=SEARCHING
     )
-
-    @strawberry.field(description="Whether they are being weighed with each other now, or are about to be.")
-    async def under_way(self, info: Info) -> bool:
-        """Say whether a rematch has begun."""
-        return await info.context.service(MatchmakingDesk).is_under_way(info.context.actor, fair_id=self.fair_id)
-
-    @classmethod
-    def of(cls, fair_id: str, standing: Standing) -> "MatchmakingStandingType":
-        """Return how far it is."""
-        return cls(fair_id=fair_id, on=standing.on, rematched_at=standing.rematched_at)
+    async def matchmaking_start(self, info: Info, fair_id: strawberry.ID) -> MatchmakingStartType:
+        """Return where to begin."""
+        found = await info.context.service(Starting).start(
+            info.context.actor, fair_id=fair_id, language=info.context.language
+        )
+        return MatchmakingStartType.of(info, found)

@@ -1,0 +1,12 @@
+"""How taking a file in goes wrong."""
+
+from expo.kit.errors import Invalid
+
+
+class FileRefused(Invalid):
+    """A file of terms or translations cannot be read at all."""
+
+    code = "FILE_REFUSED"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, field="uploadId")
