@@ -9,7 +9,7 @@ from expo.fairs.programme_enums import ProgrammeKind
 from expo.fairs.programme_models import ProgrammeItem
 from expo.kit.graphql import Info, Problem
 from expo.localisation.schema import LocalTextType, local_text, optional_text
-from expo.localisation.translations.models import HOUSE
+from expo.localisation.models import HOUSE
 
 
 @strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
