@@ -8,17 +8,17 @@ from strawberry import Schema
 
 from expo.features import FEATURES
 from expo.foundation import FOUNDATION, standing
-from expo.kit.blobs import Blobs, Signer, blobs_from_url, local_blobs
-from expo.kit.bus import Bus, MemoryBus
 from expo.kit.clock import Clock, now
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, declared
 from expo.kit.features.parts import Parts, Services
 from expo.kit.features.serving import Authenticator, Serving
 from expo.kit.features.work import Work
-from expo.kit.graphql import Context
+from expo.kit.files.blobs import Blobs, Signer, blobs_from_url, local_blobs
+from expo.kit.graphql.rate_limits import Rates
+from expo.kit.graphql.types import Context
 from expo.kit.ids import new_id
-from expo.kit.mongo import Database
-from expo.kit.rates import Rates
+from expo.kit.realtime.bus import Bus, MemoryBus
 from expo.schema import whole_schema
 from expo.settings import Settings
 

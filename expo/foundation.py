@@ -3,20 +3,26 @@
 from datetime import timedelta
 from typing import Final
 
-from expo.kit import exports, followers, idempotency, jobs, journal, letters, presence, uploads
-from expo.kit.blobs import Blobs, Signer
 from expo.kit.clock import Clock
-from expo.kit.exports import ExportFiles
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import MAILS, JobKind, Loop, Work
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.letters import Delivery, Letters, letter_handler
-from expo.kit.mail import FolderMailer, SmtpMailer, mailer_from
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import Uploads
+from expo.kit.files import exports, uploads
+from expo.kit.files.blobs import Blobs, Signer
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import Uploads
+from expo.kit.jobs import queue as jobs
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal import entries as journal
+from expo.kit.journal import followers
+from expo.kit.journal.entries import Journal
+from expo.kit.mail import outbox as letters
+from expo.kit.mail.mailers import FolderMailer, SmtpMailer, mailer_from
+from expo.kit.mail.outbox import Delivery, Letters, letter_handler
+from expo.kit.realtime import presence
+from expo.kit.web import idempotency
 from expo.settings import Settings
 
 _SWEEP: Final = timedelta(minutes=5)

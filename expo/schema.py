@@ -8,10 +8,10 @@ from strawberry.tools import merge_types
 from strawberry.utils.str_converters import to_camel_case
 
 from expo.features import FEATURES
-from expo.kit.door import Door, ExpoSchema
 from expo.kit.features.feature import roots
-from expo.kit.graphql import ProblemHandler
-from expo.kit.value_types import SCALARS
+from expo.kit.graphql.execution import Door, ExpoSchema
+from expo.kit.graphql.trade_types import SCALARS
+from expo.kit.graphql.types import ProblemHandler
 
 _camel_case = lru_cache(4096)(to_camel_case)
 

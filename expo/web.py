@@ -19,23 +19,24 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from expo.app import Installation, build
-from expo.kit import health, logs
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.devices import device_name
 from expo.kit.errors import ExpoError, Forbidden, TokenRefused
 from expo.kit.features.serving import SESSION_COOKIE, Serving
-from expo.kit.files import file_routes
-from expo.kit.graphql import Context
-from expo.kit.http import LARGEST_BODY, GraphQLDoor, Operation
-from expo.kit.idempotency import Replies
-from expo.kit.letters import Delivery
-from expo.kit.mail import FolderMailer
-from expo.kit.processes import exit_with_parent
-from expo.kit.relay import Relay
-from expo.kit.requests import Maintenance, OriginCheck, RequestIds
-from expo.kit.tasks import give_up
+from expo.kit.files.uploads import Uploads, UploadUsed
+from expo.kit.graphql.types import Context
+from expo.kit.mail.mailers import FolderMailer
+from expo.kit.mail.outbox import Delivery
+from expo.kit.processes import logs
+from expo.kit.processes.cancellation import give_up
+from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.realtime.relay import Relay
 from expo.kit.text import LANGUAGES
-from expo.kit.uploads import Uploads, UploadUsed
+from expo.kit.web import health
+from expo.kit.web.files import file_routes
+from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLDoor, Operation
+from expo.kit.web.idempotency import Replies
+from expo.kit.web.middleware import Maintenance, OriginCheck, RequestIds
+from expo.kit.web.user_agents import device_name
 from expo.settings import Settings
 from frontend import site
 from frontend.ask import Answer, Mail

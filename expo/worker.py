@@ -11,16 +11,17 @@ from datetime import timedelta
 from typing import Any, Final
 
 from expo.app import Installation, build
-from expo.kit import jobs, logs
+from expo.kit.db.leases import Leases
 from expo.kit.features.work import JobKind, LoopRun
-from expo.kit.followers import FollowerRun
 from expo.kit.ids import new_id
-from expo.kit.job_runner import Handler, run_jobs
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.leases import Leases
-from expo.kit.processes import exit_with_parent
-from expo.kit.relay import Relay
+from expo.kit.jobs import queue as jobs
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import Handler, run_jobs
+from expo.kit.journal.entries import Journal
+from expo.kit.journal.followers import FollowerRun
+from expo.kit.processes import logs
+from expo.kit.processes.supervisor import exit_with_parent
+from expo.kit.realtime.relay import Relay
 from expo.settings import Settings
 
 _LOOK_S: Final = 2.0

@@ -42,9 +42,9 @@ from matching.index.errors import (
     WriterBusy,
 )
 from matching.index.reader import IndexReader
+from matching.index.search.batch_search import Asked, Sweep, Swept
 from matching.index.serving import Serving, is_renewed, want_fresh, what_serves
-from matching.index.stores import VectorStore, vector_store
-from matching.index.sweep import Asked, Sweep, Swept
+from matching.index.storage.vector_stores import VectorStore, vector_store
 from matching.index.writer import IndexWriter
 from matching.vectors import VectorsUnavailable
 

@@ -22,8 +22,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, Page
 
-from expo.bench.slow_line import installed_chromium
-from expo.kit.mongo import Database
+from expo.bench.server.slow_line import installed_chromium
+from expo.kit.db.mongo import Database
 from tests.support import browser as chromium
 from tests.support import clients, databases
 from tests.support.clock import FakeClock

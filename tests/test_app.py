@@ -14,13 +14,13 @@ from expo.accounts.mails import KIND, mail_handler
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
 from expo.kit.access import Actor, Role
+from expo.kit.db.mongo import Database
 from expo.kit.features.serving import SESSION_COOKIE
-from expo.kit.job_runner import run_jobs
-from expo.kit.jobs import Jobs
-from expo.kit.mail import Mail, MemoryMailer
-from expo.kit.mongo import Database
-from expo.kit.rates import Rates
-from expo.kit.uploads import RULES, Upload, UploadPurpose, Uploads
+from expo.kit.files.uploads import RULES, Upload, UploadPurpose, Uploads
+from expo.kit.graphql.rate_limits import Rates
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import run_jobs
+from expo.kit.mail.mailers import Mail, MemoryMailer
 from expo.web import Web, preferred_language
 from frontend.pages.imports import LARGEST_IMPORT
 from tests.support.contents import contents

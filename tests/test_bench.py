@@ -10,13 +10,15 @@ from typing import Any, Final
 
 import pytest
 
-from expo.bench import copies, retrieval, slow_line
-from expo.bench.fairgoers import Fair
-from expo.bench.listings import read_listings
+from expo.bench.duplicates import copies
+from expo.bench.duplicates.listings import read_listings
+from expo.bench.index import retrieval
+from expo.bench.index.search import catalogue_documents, demo_documents, queries_of
+from expo.bench.matchmaking.participants import Fair
+from expo.bench.matchmaking.scheduling import ScheduleBroken, hold
 from expo.bench.report import latencies
 from expo.bench.rows import product_row, read_rows
-from expo.bench.scheduling import ScheduleBroken, hold
-from expo.bench.search import catalogue_documents, demo_documents, queries_of
+from expo.bench.server import slow_line
 from expo.kit.errors import Invalid
 from matching import NullEncoder
 from matching.schedule.plan import Meeting, Schedule

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from expo.bench import market as bench
+from expo.bench.matchmaking import market as bench
 from expo.kit.errors import Invalid
 
 

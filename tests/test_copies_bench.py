@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from expo.bench import copies, copies_weights
-from expo.bench.listings import goods_of, price_of, read_listings, read_pairs
-from expo.bench.shops import files
-from expo.bench.shops.invented import electronics, software
-from expo.bench.shops.pairs import two_shops
-from expo.bench.shops.settings import SETTINGS
+from expo.bench.duplicates import copies, copies_weights
+from expo.bench.duplicates.listings import goods_of, price_of, read_listings, read_pairs
+from expo.bench.duplicates.shops import files
+from expo.bench.duplicates.shops.invented import electronics, software
+from expo.bench.duplicates.shops.pairs import two_shops
+from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.kit.errors import Invalid
 from matching.copies.evidence import Evidence
 from tests.test_bench import bench, reported

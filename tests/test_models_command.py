@@ -14,8 +14,8 @@ from expo.commands import models
 from expo.commands.models_shown import watching
 from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.command_line import expo
-from translation.packages.package import read_package
-from translation.packages.store import PackageStore
+from translation.packages.format.package import read_package
+from translation.packages.installed.store import PackageStore
 
 NOTHING = "No translation model is installed: expo models install zh en\n"
 LICENCE = "License: CC0, made by hand for tests"

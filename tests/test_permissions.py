@@ -15,8 +15,8 @@ from graphql import build_schema as parsed_schema
 from strawberry.printer import print_schema
 
 from expo.kit.access import Actor
-from expo.kit.bus import MemoryBus
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.realtime.bus import MemoryBus
 from expo.schema import whole_schema
 from tests.support.cast import a_cast
 from tests.support.contents import contents

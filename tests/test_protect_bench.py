@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from expo.bench import protecting
-from expo.bench.made_texts import made_texts
+from expo.bench.translation import protecting
+from expo.bench.translation.made_texts import made_texts
 from expo.kit.errors import Invalid
 from tests.test_bench import bench
 

@@ -136,7 +136,7 @@ def test_scripts_are_well_formed_and_stop_at_errors(script: Path) -> None:
 def test_a_store_is_private_to_its_feature() -> None:
     graph = grimp.build_graph("expo", cache_dir=None)
     stores = [module for module in graph.modules if re.fullmatch(r"expo(\.\w+)+\.store", module)]
-    assert {"expo.catalog.store", "expo.catalog.imports.store"} <= set(stores)
+    assert {"expo.catalog.products.store.products", "expo.catalog.imports.store"} <= set(stores)
     for store in stores:
         feature = store.removesuffix(".store")
         strangers = {

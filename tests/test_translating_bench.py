@@ -4,9 +4,9 @@ from pathlib import Path
 
 import orjson
 
-from expo.bench.translating import Row, bare, measure, rows_of
+from expo.bench.translation.translating import Row, bare, measure, rows_of
 from tests.support.argos_package import an_argos_package
-from translation.engines.argos import ArgosEngine
+from translation.engines.argos.engine import ArgosEngine
 
 ROWS = (Row("a", "Bottle 500 ml", "en"), Row("b", "Lamp for the kitchen", "en"), Row("c", "Hola", "es"))
 

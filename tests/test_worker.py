@@ -16,15 +16,15 @@ from expo.app import build
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.discovery.suspected.searching import CopySearch
-from expo.exhibitors.service import Exhibitors
-from expo.kit.blobs import Grant, ObjectBlobs
+from expo.exhibitors.companies.service import Exhibitors
+from expo.kit.db.leases import Leases
+from expo.kit.db.mongo import Database
 from expo.kit.features.work import LoopRun
-from expo.kit.jobs import Jobs, JobStatus
-from expo.kit.leases import Leases
-from expo.kit.letters import Delivery
-from expo.kit.mail import FolderMailer
-from expo.kit.mongo import Database
-from expo.kit.uploads import UploadPurpose, Uploads
+from expo.kit.files.blobs import Grant, ObjectBlobs
+from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.jobs.queue import Jobs, JobStatus
+from expo.kit.mail.mailers import FolderMailer
+from expo.kit.mail.outbox import Delivery
 from expo.settings import Settings
 from expo.worker import Worker
 from tests.catalog.importer import a_csv

@@ -4,27 +4,29 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from expo.accounts import schema, signing_in_schema, store
+from expo.accounts import store
+from expo.accounts.api import organisations as schema
+from expo.accounts.api import sign_in as signing_in_schema
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
 from expo.accounts.mails import KIND, Post, mail_handler
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.tokens import Cipher
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
 from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import Cipher
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
 from expo.kit.features.work import MAILS, JobKind, Work
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.letters import Delivery
-from expo.kit.mongo import Database
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal.entries import Journal
+from expo.kit.mail.outbox import Delivery
 from expo.settings import Settings
 
 

@@ -6,8 +6,8 @@ from typing import Final
 from expo.accounts.errors import NotConfirmed, SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.models import CONFIRMATION_GOOD_FOR, Attempts, Person
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
 
 _RIVALS: Final = 20

@@ -8,14 +8,14 @@ from expo.accounts.errors import AlreadyMember, InvitationForAnother, LinkExpire
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import Invitation, Organisation, Person
 from expo.accounts.organisations import Organisations, require_not_above
+from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest, new_token
 from expo.kit.access import Actor, Role, require_member, require_person
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, NotFound
 from expo.kit.ids import checked_id, new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email
 
 _GOOD_FOR: Final = timedelta(days=14)

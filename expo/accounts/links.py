@@ -8,8 +8,8 @@ from typing import Final
 from expo.accounts.errors import LinkExpired
 from expo.accounts.mails import RESET_GOOD_FOR, Post, Template
 from expo.accounts.models import Person, SignUp, Token, TokenKind
+from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
 from expo.kit.errors import Invalid
 

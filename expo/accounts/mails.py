@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from expo.accounts.rules.tokens import digest
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest
 from expo.kit.clock import Clock
-from expo.kit.jobs import Job, Jobs
-from expo.kit.letters import deliver
-from expo.kit.mail import Mail, Mailer, Patience
+from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.mail.mailers import Mail, Mailer, Patience
+from expo.kit.mail.outbox import deliver
 
 KIND: Final = "mail"
 """The kind of the jobs that send mail."""

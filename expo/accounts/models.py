@@ -9,7 +9,7 @@ from typing import Final
 from expo.kit.access import Actor, Role
 from expo.kit.errors import Invalid
 from expo.kit.text import checked_url, clean
-from expo.kit.values import checked_country
+from expo.kit.trade.values import checked_country
 
 SESSION_IDLE: Final = timedelta(days=14)
 """A session that nobody uses for so long ends."""

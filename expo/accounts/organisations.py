@@ -25,13 +25,13 @@ from expo.accounts.models import (
 from expo.accounts.store import AccountStore
 from expo.kit.access import SYSTEM, Actor, Role, require_member, require_person, require_scope, require_signed_in
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid, SignInRequired
 from expo.kit.ids import checked_id, new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.kit.text import checked_url
-from expo.kit.values import checked_country
+from expo.kit.trade.values import checked_country
 
 _MOST_MEMBERSHIPS: Final = 50
 _WRITE: Final = "accounts:write"

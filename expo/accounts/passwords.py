@@ -7,7 +7,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from expo.accounts.password_rules import LONGEST, normalised
+from expo.accounts.rules.passwords import LONGEST, normalised
 
 _THREADS: Final = 4
 """Each hash takes 64 MiB of memory while it is worked out."""

@@ -9,14 +9,14 @@ from expo.accounts.errors import ShownAlready, TwoFactorIsOff, TwoFactorIsOn, Wr
 from expo.accounts.guard import Guard
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import Person, TwoFactor
+from expo.accounts.rules.tokens import Cipher, digest
+from expo.accounts.rules.totp import Enrolment, enrolment, folded, matching_step, new_recovery_codes
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import Cipher, digest
-from expo.accounts.totp import Enrolment, enrolment, folded, matching_step, new_recovery_codes
 from expo.kit.access import Actor, require_person
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database, to_document
 from expo.kit.errors import SignInRequired
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database, to_document
+from expo.kit.journal.entries import Journal, Subject
 
 _LONGEST_CODE: Final = 64
 

@@ -10,16 +10,16 @@ from expo.accounts.links import Links, checked_onward
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person, TokenKind, checked_name
 from expo.accounts.organisations import Organisations
-from expo.accounts.password_rules import checked_password, new_password
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.passwords import checked_password, new_password
+from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest, new_token
 from expo.kit.access import SYSTEM, Actor, Role, require_person, require_scope, require_signed_in
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import NotFound, SignInRequired
 from expo.kit.ids import new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email, checked_language
 
 _SEEN_EVERY: Final = timedelta(minutes=5)

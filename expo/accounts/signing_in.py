@@ -7,15 +7,15 @@ from expo.accounts.errors import CodeRequired, SignInFailed, WrongCode
 from expo.accounts.guard import Guard
 from expo.accounts.models import SESSION_LONGEST, Person, Session
 from expo.accounts.organisations import Organisations
+from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest, new_token
 from expo.kit.access import Actor, require_person
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, NotFound, SignInRequired
 from expo.kit.ids import checked_id, new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email, optional
 
 COOKIE: Final = "expo_session"

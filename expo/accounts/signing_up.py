@@ -9,14 +9,14 @@ from expo.accounts.links import Links
 from expo.accounts.mails import Post, Template
 from expo.accounts.models import CONFIRMATION_GOOD_FOR, OrganisationDetails, Person, SignUp, TokenKind
 from expo.accounts.organisations import founded_by_anybody
-from expo.accounts.password_rules import checked_password
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.passwords import checked_password
+from expo.accounts.rules.tokens import digest, new_token
 from expo.accounts.service import Accounts
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import digest, new_token
 from expo.kit.clock import Clock
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import checked_email, checked_language
 
 

@@ -22,7 +22,7 @@ from expo.accounts.models import (
     TokenKind,
 )
 from expo.kit.access import Role
-from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import folded
 

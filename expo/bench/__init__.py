@@ -1,5 +1,5 @@
 """Benchmarks: each measures one thing and returns one report; none of them judges.
 
-`report` says what a report is made of, `api`, `pages`, `search` and `importing` measure, `crowd` fills a fair,
-`client` and `plain` are the processes at the two ends of a request, `slow_line` the reader of a page.
+A benchmark has the name of its command: `expo bench pages` is `server.pages`. `report` says what a report is made of,
+`rows` reads the files that people bring.
 """

@@ -5,60 +5,58 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.catalog import (
-    checklist_schema,
-    editing_schema,
-    export_schema,
-    fair_sheets_schema,
-    harmonized_schema,
-    listings_schema,
-    own_schema,
-    price_schema,
-    schema,
-    store,
-    table_schema,
-    texts_schema,
-    version_schema,
-)
-from expo.catalog.audiences import Audiences
-from expo.catalog.bulk_editing import ProductBulk
-from expo.catalog.buyers import Buyers
-from expo.catalog.checklists import Checklists
-from expo.catalog.desks import Desks
-from expo.catalog.editing import ProductEditing
-from expo.catalog.exporting import EXPORT, Exports
-from expo.catalog.fair_rows import FairRows
-from expo.catalog.fair_sheets import SHEET, FairSheets
-from expo.catalog.imports import schema as import_schema
+from expo.catalog.checklists.api import checklists as checklist_schema
+from expo.catalog.checklists.service import Checklists
+from expo.catalog.editing.api import editing as editing_schema
+from expo.catalog.editing.api import own_products as own_schema
+from expo.catalog.editing.audiences import Audiences
+from expo.catalog.editing.bulk_editing import ProductBulk
+from expo.catalog.editing.buyers import Buyers
+from expo.catalog.editing.presence import Desks
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.exports.api import exports as export_schema
+from expo.catalog.exports.service import EXPORT, Exports
+from expo.catalog.fair_sheets.api import fair_sheets as fair_sheets_schema
+from expo.catalog.fair_sheets.rows import FairRows
+from expo.catalog.fair_sheets.service import SHEET, FairSheets
+from expo.catalog.harmonized.api import harmonized as harmonized_schema
 from expo.catalog.imports import store as import_store
+from expo.catalog.imports.api import imports as import_schema
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.store import ImportStore
 from expo.catalog.imports.undoing import UNDO, ImportUndoing
-from expo.catalog.listings import CHECK, Listings
-from expo.catalog.records import ProductRecords
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
-from expo.catalog.store import ProductStore
-from expo.catalog.table import ProductTable
-from expo.catalog.translatable import CompanyTexts, ProductTexts
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.translatable import ExhibitorTexts
-from expo.fairs.exchange import ExchangeRates
-from expo.fairs.service import Fairs
-from expo.kit.exports import ExportFiles
+from expo.catalog.listings.api import listings as listings_schema
+from expo.catalog.listings.service import CHECK, Listings
+from expo.catalog.products.api import prices as price_schema
+from expo.catalog.products.api import products as schema
+from expo.catalog.products.api import translations as texts_schema
+from expo.catalog.products.api import versions as version_schema
+from expo.catalog.products.records import ProductRecords
+from expo.catalog.products.service import Catalog
+from expo.catalog.products.store import products as store
+from expo.catalog.products.store.products import ProductStore
+from expo.catalog.products.translatable import CompanyTexts, ProductTexts
+from expo.catalog.table.api import table as table_schema
+from expo.catalog.table.service import ProductTable
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.translatable import ExhibitorTexts
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs.service import Fairs
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import SHEETS, JobKind, Work
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.presence import Presences
-from expo.kit.uploads import Uploads
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import Uploads
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal.entries import Journal
+from expo.kit.realtime.presence import Presences
 from expo.localisation.languages.service import Languages
-from expo.localisation.translations.follower import EXHIBITOR, PRODUCT, TextSource
+from expo.localisation.machine_translation.follower import EXHIBITOR, PRODUCT, TextSource
 from expo.settings import Settings
 
 

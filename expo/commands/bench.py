@@ -12,18 +12,23 @@ from cyclopts.validators import Number
 from pydantic import SecretStr
 
 from expo.app import Installation
-from expo.bench import api as asking
-from expo.bench import copies, copies_weights, importing, pages, protecting, retrieval, scheduling, search, translating
-from expo.bench import fair as whole_fair
-from expo.bench import market as markets
-from expo.bench.fairgoers import Fair
-from expo.bench.made_fair import MadeFair, scaled
+from expo.bench.duplicates import copies, copies_weights
+from expo.bench.duplicates.shops import files as shops
+from expo.bench.duplicates.shops.settings import SETTINGS
+from expo.bench.index import fair as whole_fair
+from expo.bench.index import retrieval, search
+from expo.bench.index.made_fair import MadeFair, scaled
+from expo.bench.matchmaking import market as markets
+from expo.bench.matchmaking import scheduling
+from expo.bench.matchmaking.participants import Fair
 from expo.bench.report import Report, progress, tell
-from expo.bench.shops import files as shops
-from expo.bench.shops.settings import SETTINGS
+from expo.bench.server import api as asking
+from expo.bench.server import importing, pages
+from expo.bench.translation import protecting, translating
 from expo.commands.installation import run_on
-from expo.kit import embedded, logs
+from expo.kit.db import embedded
 from expo.kit.errors import Invalid
+from expo.kit.processes import logs
 from expo.settings import Settings
 from matching import encoder_named
 from translation.engines.named import engine_from

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from pydantic import SecretStr
 
 from expo.app import Installation, build
-from expo.kit import embedded
+from expo.kit.db import embedded
 from expo.settings import Settings
 
 Result = TypeVar("Result")

@@ -13,14 +13,14 @@ from expo.kit.errors import Invalid
 from expo.localisation.packages.advice import NOTHING
 from expo.settings import Settings
 from translation.errors import PackageNotFound
-from translation.packages.addresses import shown
+from translation.packages.download.addresses import shown
+from translation.packages.format.metadata import is_language
 from translation.packages.index import PUBLIC_INDEX, Offer, PackageIndex, load_index
+from translation.packages.installed.loading import require_loads
+from translation.packages.installed.record import Installed
+from translation.packages.installed.store import PackageStore
 from translation.packages.installing import Installer, Watcher, named
-from translation.packages.loading import require_loads
-from translation.packages.metadata import is_language
-from translation.packages.record import Installed
 from translation.packages.route import Step, route, ways
-from translation.packages.store import PackageStore
 
 Source = Annotated[str, Parameter(help="Language of the texts, such as zh.")]
 Target = Annotated[str, Parameter(help="Language that they are translated to, such as en.")]

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.progress import Progress as Bars
 
+from translation.packages.format.package import Package, Progress
 from translation.packages.installing import Watcher, named
-from translation.packages.package import Package, Progress
 
 _LINES: Final = 4
 """How many lines a step has where nobody watches a bar."""

@@ -10,17 +10,17 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from expo.app import Installation
 from expo.commands.installation import Data, with_installation
-from expo.fairs.models import Fair
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Unavailable
 from expo.kit.ids import is_id
-from expo.kit.job_runner import run_jobs
-from expo.kit.jobs import ENDED, Jobs, JobStatus
-from expo.kit.tasks import give_up
-from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import Rematching
-from expo.matchmaking.run_models import REMATCH, TOTAL, Run, RunKind, RunStage, RunState
+from expo.kit.jobs.queue import ENDED, Jobs, JobStatus
+from expo.kit.jobs.runner import run_jobs
+from expo.kit.processes.cancellation import give_up
+from expo.matchmaking.runs.models import REMATCH, TOTAL, Run, RunKind, RunStage, RunState
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.service import MatchmakingDesk
 
 _LOOK_S: Final = 0.3
 FairName = Annotated[str, Parameter(help="Fair, by id or address.")]

@@ -21,10 +21,11 @@ from pydantic import SecretStr
 from pymongo.errors import PyMongoError
 from rich.console import Console
 
-from expo.kit import embedded, logs
-from expo.kit.embedded import free_port
+from expo.kit.db import embedded
+from expo.kit.db.embedded import free_port
 from expo.kit.errors import Unavailable
-from expo.kit.processes import Program, Supervisor
+from expo.kit.processes import logs
+from expo.kit.processes.supervisor import Program, Supervisor
 from expo.settings import Settings
 
 _READY_S = 60.0

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from expo.app import Installation
+from expo.catalog.editing.models import Partial
 from expo.catalog.imports import bulk, folders
 from expo.catalog.imports.bulk import Loaded
 from expo.catalog.imports.companies import NewCompany
 from expo.catalog.imports.models import ImportOptions
-from expo.catalog.saved import Partial
-from expo.catalog.sheets.row_cells import CellProblem, Defaults
+from expo.catalog.sheets.rules.row_cells import CellProblem, Defaults
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
 from expo.commands.installation import Data, with_installation
 from expo.kit.errors import Invalid

@@ -16,9 +16,9 @@ from expo.app import build
 from expo.demo.opening import opening
 from expo.demo.progress import telling
 from expo.demo.welcome import welcome, welcome_if_complete
-from expo.kit import logs
 from expo.kit.errors import Conflict, ExpoError, Unavailable
-from expo.kit.processes import exit_with_parent
+from expo.kit.processes import logs
+from expo.kit.processes.supervisor import exit_with_parent
 from expo.settings import Settings
 
 TRY_AGAIN: Final = os.EX_TEMPFAIL

@@ -13,24 +13,24 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.app import Installation
-from expo.demo.appointments import Appointments
-from expo.demo.arrivals import Arrivals
-from expo.demo.buyers import BuyerCompany, buyers
-from expo.demo.dealings import Dealings
-from expo.demo.exhibitors import Company, companies
-from expo.demo.history import History
-from expo.demo.indexing import Index
-from expo.demo.laying_out import LayingOut
-from expo.demo.moving import Mover
-from expo.demo.moving_in import MovingIn, in_parts
-from expo.demo.pictures import assets_there
-from expo.demo.plan import Somebody, find_fair, is_complete, people
+from expo.demo.chapters.appointments import Appointments
+from expo.demo.chapters.arrivals import Arrivals
+from expo.demo.chapters.dealings import Dealings
+from expo.demo.chapters.history import History
+from expo.demo.chapters.indexing import Index
+from expo.demo.chapters.laying_out import LayingOut
+from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.moving_in import MovingIn, in_parts
+from expo.demo.chapters.registering import Registrar
+from expo.demo.chapters.visitors import Walks
+from expo.demo.data.buyers import BuyerCompany, buyers
+from expo.demo.data.exhibitors import Company, companies
+from expo.demo.data.plan import Somebody, find_fair, is_complete, people
+from expo.demo.data.sign_ins import owner, password
+from expo.demo.media.pictures import assets_there
 from expo.demo.progress import Told
-from expo.demo.registering import Registrar
-from expo.demo.sign_ins import owner, password
-from expo.demo.visitors import Walks
-from expo.fairs.models import Fair
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
 
 _KNOWING: Final = "Everybody is at the fair now, and knows whom to meet."

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from expo.demo.sign_ins import SignIn
+from expo.demo.data.sign_ins import SignIn
 
 _EVERY: Final = 10
 _MANY: Final = 50

@@ -2,12 +2,12 @@
 
 from rich.console import Console
 
-from expo.demo.plan import find_fair, is_complete
+from expo.demo.data.plan import find_fair, is_complete
+from expo.demo.data.sign_ins import sign_ins
 from expo.demo.progress import tell_sign_ins
-from expo.demo.sign_ins import sign_ins
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.service import Fairs
 from expo.kit.clock import now
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from expo.settings import Settings
 
 

@@ -6,32 +6,34 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from expo.catalog.listings import Listings
-from expo.catalog.service import Catalog
-from expo.discovery import copies_schema, instead_schema, schema
-from expo.discovery.bridge import fair_bridge
-from expo.discovery.comparing import Comparing
-from expo.discovery.contents import Contents
-from expo.discovery.copies import Copies
-from expo.discovery.encoders import Configured
-from expo.discovery.follower import IndexFollower
-from expo.discovery.open_index import OpenIndex
-from expo.discovery.service import Discovery, SearchListener
-from expo.discovery.suspected import schema as suspected_schema
+from expo.catalog.listings.service import Listings
+from expo.catalog.products.service import Catalog
+from expo.discovery.copies.api import copies as copies_schema
+from expo.discovery.copies.comparing import Comparing
+from expo.discovery.copies.service import Copies
+from expo.discovery.index.bridge import fair_bridge
+from expo.discovery.index.contents import Contents
+from expo.discovery.index.encoders import Configured
+from expo.discovery.index.follower import IndexFollower
+from expo.discovery.index.open_index import OpenIndex
+from expo.discovery.search.api import instead as instead_schema
+from expo.discovery.search.api import search as schema
+from expo.discovery.search.service import Discovery, SearchListener
 from expo.discovery.suspected import store as suspected_store
+from expo.discovery.suspected.api import suspected as suspected_schema
 from expo.discovery.suspected.follower import CopiesFollower
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SuspectedCopies
 from expo.discovery.suspected.store import CopyStore
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.exchange import ExchangeRates
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Loop, Work
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal
 from expo.localisation.translations.reading import TranslationReading
 from expo.settings import Settings
 from matching import CachedEncoder, encoder_named, vector_store

@@ -6,40 +6,38 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.exhibitors import (
-    booth_schema,
-    booth_store,
-    booth_version_schema,
-    certificate_schema,
-    decisions_schema,
-    floor_schema,
-    material_schema,
-    schema,
-    store,
-    version_schema,
-    vetting_schema,
-)
-from expo.exhibitors.booth_store import BoothStore
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.decisions import BoothDecisions
-from expo.exhibitors.expiry import ExpiryMails
-from expo.exhibitors.floors import Floors
-from expo.exhibitors.materials import Materials
-from expo.exhibitors.places import Places
-from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import ExhibitorStore
-from expo.exhibitors.vetting import Vetting
-from expo.fairs.decision_mails import DecisionMails
-from expo.fairs.hall_plans import HallPlans
-from expo.fairs.service import Fairs
+from expo.exhibitors.applications.api import applications as decisions_schema
+from expo.exhibitors.applications.service import BoothDecisions
+from expo.exhibitors.booths import store as booth_store
+from expo.exhibitors.booths.api import booths as booth_schema
+from expo.exhibitors.booths.api import versions as booth_version_schema
+from expo.exhibitors.booths.places import Places
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.booths.store import BoothStore
+from expo.exhibitors.certificates.api import certificates as certificate_schema
+from expo.exhibitors.companies import store
+from expo.exhibitors.companies.api import companies as schema
+from expo.exhibitors.companies.api import versions as version_schema
+from expo.exhibitors.companies.api import vetting as vetting_schema
+from expo.exhibitors.companies.expiry import ExpiryMails
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.store import ExhibitorStore
+from expo.exhibitors.companies.vetting import Vetting
+from expo.exhibitors.floors.api import floors as floor_schema
+from expo.exhibitors.floors.service import Floors
+from expo.exhibitors.materials.api import materials as material_schema
+from expo.exhibitors.materials.service import Materials
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.hall_plans.service import HallPlans
+from expo.fairs.registrations.decision_mails import DecisionMails
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
-from expo.kit.journal import Journal
-from expo.kit.letters import Letters
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import Uploads
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import Uploads
+from expo.kit.journal.entries import Journal
+from expo.kit.mail.outbox import Letters
 
 _NEWS: Final = timedelta(hours=1)
 """After which it is looked again which certificates expire: at the latest then a new day has news."""

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from expo.fairs.models import Fair
-from expo.fairs.reasons import DecisionReason
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.rules.reasons import DecisionReason
+from expo.kit.files.pictures import Picture
+from expo.kit.files.uploads import StoredFile
 from expo.kit.ids import new_id
-from expo.kit.pictures import Picture
-from expo.kit.uploads import StoredFile
 from expo.localisation.models import Text
 
 _LEGAL: Final = frozenset(
@@ -127,7 +127,7 @@ class Exhibitor:
 
     ``country`` and ``markets`` are ISO 3166-1 alpha-2, ``languages`` ISO 639-1. ``revision``
     counts what was written, so that of two writes at once one always notices the other;
-    ``version`` counts changes of what its people say (`expo.exhibitors.versions`) from 1 on,
+    ``version`` counts changes of what its people say (`expo.exhibitors.companies.rules.versions`) from 1 on,
     ``version_by`` is the person who wrote the present one, None for a program.
     """
 

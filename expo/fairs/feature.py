@@ -5,46 +5,44 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.fairs import (
-    announcement_schema,
-    announcement_store,
-    brand_schema,
-    decision_mails,
-    decisions_schema,
-    exchange_schema,
-    plan_schema,
-    plan_store,
-    programme_schema,
-    programme_store,
-    registration_schema,
-    schema,
-    section_schema,
-    store,
-)
-from expo.fairs.announcement_store import AnnouncementStore
-from expo.fairs.announcements import Announcements
-from expo.fairs.applicants import Applicants
-from expo.fairs.branding import BrandFairs
-from expo.fairs.decision_mails import DecisionMails
-from expo.fairs.decisions import Decisions
-from expo.fairs.exchange import ExchangeRates
-from expo.fairs.hall_plans import HallPlans
-from expo.fairs.plan_store import HallPlanStore
-from expo.fairs.programme import Programmes
-from expo.fairs.programme_store import ProgrammeStore
-from expo.fairs.registration_store import RegistrationStore
-from expo.fairs.service import Fairs
-from expo.fairs.store import FairStore
+from expo.fairs.announcements import store as announcement_store
+from expo.fairs.announcements.api import announcements as announcement_schema
+from expo.fairs.announcements.service import Announcements
+from expo.fairs.announcements.store import AnnouncementStore
+from expo.fairs.branding.api import branding as brand_schema
+from expo.fairs.branding.service import BrandFairs
+from expo.fairs.exchange_rates.api import exchange_rates as exchange_schema
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs import store
+from expo.fairs.fairs.api import fairs as schema
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.fairs.store import FairStore
+from expo.fairs.hall_plans import store as plan_store
+from expo.fairs.hall_plans.api import hall_plans as plan_schema
+from expo.fairs.hall_plans.service import HallPlans
+from expo.fairs.hall_plans.store import HallPlanStore
+from expo.fairs.programme import store as programme_store
+from expo.fairs.programme.api import programme as programme_schema
+from expo.fairs.programme.service import Programmes
+from expo.fairs.programme.store import ProgrammeStore
+from expo.fairs.registrations import decision_mails
+from expo.fairs.registrations.api import decisions as decisions_schema
+from expo.fairs.registrations.api import registrations as registration_schema
+from expo.fairs.registrations.applicants import Applicants
+from expo.fairs.registrations.decision_mails import DecisionMails
+from expo.fairs.registrations.service import Decisions
+from expo.fairs.registrations.store import RegistrationStore
+from expo.fairs.sections.api import sections as section_schema
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import MAILS, JobKind, Work
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.letters import Letters
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import Uploads
-from expo.localisation.translations.follower import SpokenAtFairs
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import Uploads
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal.entries import Journal
+from expo.kit.mail.outbox import Letters
+from expo.localisation.machine_translation.follower import SpokenAtFairs
 
 
 def _services(parts: Parts) -> Iterable[object]:

@@ -5,20 +5,21 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.service import Accounts
-from expo.catalog.service import Catalog
-from expo.discovery.service import Discovery
-from expo.exhibitors.service import Exhibitors
-from expo.favourites import schema, store
+from expo.catalog.products.service import Catalog
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.companies.service import Exhibitors
+from expo.favourites import store
 from expo.favourites.access import ListAccess
+from expo.favourites.api import favourites as schema
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
 from expo.favourites.store import FavouriteStore
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal
 
 
 def _services(parts: Parts) -> Iterable[object]:

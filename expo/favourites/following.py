@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from expo.exhibitors.access import belongs_to
-from expo.exhibitors.service import Exhibitors
+from expo.exhibitors.companies.rules.access import belongs_to
+from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.errors import TooManyKept
 from expo.favourites.models import MOST_FOLLOWED, READ, WRITE, Follow, keeper
 from expo.favourites.store import FavouriteStore, follow_id
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 
 

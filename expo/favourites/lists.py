@@ -9,10 +9,10 @@ from expo.favourites.models import MOST_LISTS, READ, WRITE, FavouriteList, check
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
 from expo.kit.ids import new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, encode_cursor
 
 _BEFORE_ALL = encode_cursor("list_~")

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from expo.discovery.models import Kind, Sort, Wanted
+from expo.discovery.search.models import Kind, Sort, Wanted
 from expo.kit.access import Actor, Role, require_scope, require_signed_in
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id

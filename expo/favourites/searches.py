@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from expo.discovery.models import Wanted
-from expo.discovery.service import Discovery
+from expo.discovery.search.models import Wanted
+from expo.discovery.search.service import Discovery
 from expo.favourites.errors import SavedSearchNotFound, TooManyKept
 from expo.favourites.models import MOST_SEARCHES, READ, WRITE, SavedSearch, SearchQuery, checked_name, keeper
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Unavailable
 from expo.kit.ids import new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 
 

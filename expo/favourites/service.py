@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from expo.catalog.service import Catalog
-from expo.exhibitors.service import Exhibitors
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites.access import ListAccess
 from expo.favourites.errors import AlreadyInList, FavouriteHasNote, FavouriteNotFound, TooManyKept
 from expo.favourites.models import (
@@ -22,10 +22,10 @@ from expo.favourites.models import (
 from expo.favourites.store import FavouriteStore
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
 from expo.kit.ids import new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 
 _Kept = tuple[FavouriteItem, FavouriteList]

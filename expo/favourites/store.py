@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from pymongo import IndexModel
 
 from expo.favourites.models import FavouriteItem, FavouriteList, Follow, SavedSearch, Thing, default_list_id
-from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 
 LISTS: Final = "favourite_lists"

@@ -8,29 +8,31 @@ from starlette.middleware import Middleware
 
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
-from expo.catalog.service import Catalog
-from expo.discovery.service import SearchListener
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.service import Fairs
-from expo.insights import audit_schema, schema, store
-from expo.insights.audit import AuditLog
-from expo.insights.audit_export import AuditExports
-from expo.insights.counting import Counting
-from expo.insights.follower import InsightsFollower
-from expo.insights.page_visits import CountsVisits, turned_out
-from expo.insights.service import Insights
-from expo.insights.store import InsightStore
-from expo.insights.verbs import AuditVerbs
-from expo.insights.visits import Visits
-from expo.kit.exports import ExportFiles
+from expo.catalog.products.service import Catalog
+from expo.discovery.search.service import SearchListener
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.service import Fairs
+from expo.insights.audit.api import audit as audit_schema
+from expo.insights.audit.export import AuditExports
+from expo.insights.audit.service import AuditLog
+from expo.insights.audit.verbs import AuditVerbs
+from expo.insights.figures import store
+from expo.insights.figures.api import figures as schema
+from expo.insights.figures.follower import InsightsFollower
+from expo.insights.figures.service import Insights
+from expo.insights.figures.store import InsightStore
+from expo.insights.visits.api.page_visits import CountsVisits, turned_out
+from expo.insights.visits.counting import Counting
+from expo.insights.visits.service import Visits
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Declarations, Feature
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import SESSION_COOKIE, Background, Serving
 from expo.kit.features.work import Work
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.kit.uploads import Uploads
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.uploads import Uploads
+from expo.kit.journal.entries import Journal
 
 
 def _services(parts: Parts) -> Iterable[object]:

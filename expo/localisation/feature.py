@@ -7,51 +7,54 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from expo.kit.exports import ExportFiles
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import SHEETS, JobKind, Loop, Work
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.kit.uploads import Uploads
-from expo.localisation.dictionary import schema as dictionary_schema
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.uploads import Uploads
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal.entries import Journal
+from expo.localisation.dictionary.api import dictionary as dictionary_schema
 from expo.localisation.dictionary.service import WordHelp
-from expo.localisation.glossaries import schema as glossary_schema
+from expo.localisation.editing.api import editing as editor_schema
+from expo.localisation.editing.service import TranslationEditing
 from expo.localisation.glossaries import store as glossary_store
+from expo.localisation.glossaries.api import glossaries as glossary_schema
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
-from expo.localisation.languages import schema as language_schema
+from expo.localisation.languages.api import languages as language_schema
 from expo.localisation.languages.service import Languages
-from expo.localisation.packages import schema as package_schema
+from expo.localisation.machine_translation.follower import SpokenAtFairs, TextFollower, TextSource
+from expo.localisation.machine_translation.rewording import TermFollower
+from expo.localisation.machine_translation.running import WANTED, TranslationRun
+from expo.localisation.machine_translation.status import EngineReport
+from expo.localisation.machine_translation.telling import TranslationNews
+from expo.localisation.machine_translation.working import TranslationWork
+from expo.localisation.memory_exchange.api import memories as exchange_schema
+from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange
+from expo.localisation.packages.api import packages as package_schema
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL
 from expo.localisation.packages.service import ModelDesk
-from expo.localisation.tallies import schema as tally_schema
 from expo.localisation.tallies import store as tally_store
+from expo.localisation.tallies.api import tallies as tally_schema
 from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
-from expo.localisation.translations import editor_schema, exchange_schema, schema, subject_texts
+from expo.localisation.texts import store as subject_texts
+from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations import store as translation_store
-from expo.localisation.translations.editing import TranslationEditing
-from expo.localisation.translations.follower import SpokenAtFairs, TextFollower, TextSource
+from expo.localisation.translations.api import translations as schema
 from expo.localisation.translations.memory import Memory
-from expo.localisation.translations.memory_exchange import IMPORT, MemoryExchange
 from expo.localisation.translations.models import TASKS, TRANSLATIONS
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
-from expo.localisation.translations.rewording import TermFollower
-from expo.localisation.translations.running import WANTED, TranslationRun
 from expo.localisation.translations.service import Translations
-from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.subject_texts import SubjectTextStore
-from expo.localisation.translations.telling import TranslationNews
 from expo.localisation.translations.watching import FINISHED
-from expo.localisation.translations.working import TranslationWork
 from expo.settings import Settings
 from translation.detector import Detector
 from translation.dictionary import Cedict, ReadingAid
@@ -60,8 +63,8 @@ from translation.engines.named import engine_from
 from translation.errors import TranslationError
 from translation.lexicon.lexicon import Lexicon
 from translation.packages.index import PUBLIC_INDEX, load_index
-from translation.packages.loading import require_loads
-from translation.packages.store import PackageStore
+from translation.packages.installed.loading import require_loads
+from translation.packages.installed.store import PackageStore
 from translation.translator import Translator
 
 _MODELS: Final = "models"

@@ -6,59 +6,57 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.organisations import Organisations
-from expo.catalog.service import Catalog
-from expo.discovery.service import Discovery
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.exchange import ExchangeRates
-from expo.fairs.service import Fairs
+from expo.catalog.products.service import Catalog
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
 from expo.favourites.service import Favourites
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import JobKind, Loop, Work
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.matchmaking import (
-    organiser_schema,
-    schema,
-    standing_schema,
-    start_schema,
-    store,
-    tuning_schema,
-    wish_schema,
-    wish_store,
-)
-from expo.matchmaking.aims import SalesAims
-from expo.matchmaking.answering import AnswerTimes
-from expo.matchmaking.candidates import Candidates
-from expo.matchmaking.finding import Finding
-from expo.matchmaking.gathering import Gathering
-from expo.matchmaking.implicit import ImplicitWishes
-from expo.matchmaking.matching_now import MatchingNow
-from expo.matchmaking.news import SuggestionNews
-from expo.matchmaking.nightly import NightlyRematch
-from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.ranking import Ranking
-from expo.matchmaking.rematching import Rematching
-from expo.matchmaking.run_models import REMATCH
-from expo.matchmaking.schedules import schema as schedule_schema
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal.entries import Journal
+from expo.matchmaking.candidates.answering import AnswerTimes
+from expo.matchmaking.candidates.service import Candidates
+from expo.matchmaking.runs.api import runs as organiser_schema
+from expo.matchmaking.runs.api import standing as standing_schema
+from expo.matchmaking.runs.finding import Finding
+from expo.matchmaking.runs.gathering import Gathering
+from expo.matchmaking.runs.implicit import ImplicitWishes
+from expo.matchmaking.runs.models import REMATCH
+from expo.matchmaking.runs.nightly import NightlyRematch
+from expo.matchmaking.runs.ranking import Ranking
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.tally import Tallies
+from expo.matchmaking.runs.writing import Writing
 from expo.matchmaking.schedules import store as schedule_store
+from expo.matchmaking.schedules.api import schedules as schedule_schema
 from expo.matchmaking.schedules.attending import Attending
 from expo.matchmaking.schedules.calendars import Calendars
 from expo.matchmaking.schedules.drafting import Drafting
 from expo.matchmaking.schedules.planning import SCHEDULE, Planning
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import AvailabilityStore, ScheduleStore
-from expo.matchmaking.service import Matchmaking
-from expo.matchmaking.starting import Starting
-from expo.matchmaking.store import SuggestionStore
-from expo.matchmaking.tally import Tallies
-from expo.matchmaking.tuning_service import Tunings
-from expo.matchmaking.tuning_store import SettingsStore
-from expo.matchmaking.wish_store import WishStore
-from expo.matchmaking.wishes import Wishes
-from expo.matchmaking.writing import Writing
+from expo.matchmaking.suggestions import store
+from expo.matchmaking.suggestions.api import suggestions as schema
+from expo.matchmaking.suggestions.matching_now import MatchingNow
+from expo.matchmaking.suggestions.news import SuggestionNews
+from expo.matchmaking.suggestions.service import Matchmaking
+from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.tuning.api import tuning as tuning_schema
+from expo.matchmaking.tuning.service import Tunings
+from expo.matchmaking.tuning.store import SettingsStore
+from expo.matchmaking.wishes import store as wish_store
+from expo.matchmaking.wishes.aims import SalesAims
+from expo.matchmaking.wishes.api import start as start_schema
+from expo.matchmaking.wishes.api import wishes as wish_schema
+from expo.matchmaking.wishes.service import Wishes
+from expo.matchmaking.wishes.starting import Starting
+from expo.matchmaking.wishes.store import WishStore
 from expo.settings import Settings
 from expo.sourcing.service import Enquiries
 

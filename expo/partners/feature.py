@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.service import Accounts
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Declarations, Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Authenticator
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.partners import schema, store
+from expo.kit.journal.entries import Journal
+from expo.partners import store
+from expo.partners.api import keys as schema
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
 

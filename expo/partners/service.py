@@ -7,10 +7,10 @@ from typing import Final
 from expo.accounts.service import Accounts
 from expo.kit.access import Actor, Role, require_person
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.ids import checked_id, new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.kit.text import clean
 from expo.partners.errors import KeyNotFound, SecretShownAlready

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pymongo import IndexModel
 
-from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.partners.models import USED_EVERY, ApiKey
 

@@ -6,14 +6,15 @@ from typing import Final
 
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
-from expo.catalog.service import Catalog
-from expo.exhibitors.service import Exhibitors
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.companies.service import Exhibitors
+from expo.kit.db.mongo import Database
 from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
-from expo.kit.journal import Journal
-from expo.kit.letters import Letters
-from expo.kit.mongo import Database
-from expo.sourcing import schema, store
+from expo.kit.journal.entries import Journal
+from expo.kit.mail.outbox import Letters
+from expo.sourcing import store
+from expo.sourcing.api import enquiries as schema
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
 from expo.sourcing.store import EnquiryStore

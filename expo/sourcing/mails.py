@@ -17,7 +17,7 @@ from expo.accounts.models import Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.kit.access import SYSTEM, Role
-from expo.kit.letters import Letter, Letters
+from expo.kit.mail.outbox import Letter, Letters
 from expo.localisation.models import Text
 from expo.sourcing.models import Enquiry, EnquiryMessage, Side, excerpt_of
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from expo.kit.values import Quantity
+from expo.kit.trade.values import Quantity
 from expo.localisation.models import Text
 
 MOST_A_DAY: Final = 20

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
-from expo.catalog.models import Product
-from expo.catalog.service import Catalog
+from expo.catalog.products.models import Product
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
-from expo.exhibitors.service import Exhibitors
 from expo.kit.access import SYSTEM, Actor, require_person, require_scope, require_signed_in
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid
 from expo.kit.ids import checked_id, new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
-from expo.kit.values import Quantity, checked_quantity
+from expo.kit.trade.values import Quantity, checked_quantity
 from expo.localisation.models import Text, written
 from expo.sourcing.errors import EnquiryClosed, EnquiryFull, EnquiryNotFound, OwnExhibitor, TooManyEnquiries
 from expo.sourcing.mails import EnquiryMails

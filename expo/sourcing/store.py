@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pymongo import IndexModel
 
-from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, after_keys, decode_cursor, encode_cursor, page_of
 from expo.sourcing.models import Asker, Enquiry, EnquiryMessage, EnquiryState, Side
 

@@ -8,19 +8,19 @@ from typing import Any
 
 from matching.bridges import Bridge, NoBridge
 from matching.encode import Encoder
-from matching.index import generation as disk
-from matching.index.conditions import Conditions
 from matching.index.documents import Hit, Query, Result
 from matching.index.errors import DamagedIndex, EncoderChanged, UnknownDocument
-from matching.index.finding import Finding
-from matching.index.help import completions, correction, has_rare
-from matching.index.highlight import excerpt, highlight
-from matching.index.plan import NOTHING, Plan
-from matching.index.scope import Scope
-from matching.index.search import rank_similar
-from matching.index.snapshot import Snapshot, open_snapshot
-from matching.index.stores import FileStore, VectorStore
-from matching.index.sweep import Sweep
+from matching.index.queries.highlighting import excerpt, highlight
+from matching.index.queries.parsing import NOTHING, Plan
+from matching.index.search.batch_search import Sweep
+from matching.index.search.filters import Conditions
+from matching.index.search.ranking import rank_similar
+from matching.index.search.results import Finding
+from matching.index.search.scope import Scope
+from matching.index.search.snapshot import Snapshot, open_snapshot
+from matching.index.search.suggestions import completions, correction, has_rare
+from matching.index.storage import generation as disk
+from matching.index.storage.vector_stores import FileStore, VectorStore
 from matching.vectors import Allowed, RowVectors
 
 _FEW = 3

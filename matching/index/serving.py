@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matching.index import generation as disk
+from matching.index.storage import generation as disk
 
 
 @dataclass(frozen=True)

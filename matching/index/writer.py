@@ -11,18 +11,18 @@ from threading import Lock
 from typing import Any, Self
 
 from matching.encode import Encoder
-from matching.index import generation as disk
-from matching.index.columns import ColumnWriter, read_columns
 from matching.index.documents import Document
 from matching.index.errors import DamagedIndex, EncoderChanged, StaleWriter, WriterBusy, refused
-from matching.index.intake import Intake
-from matching.index.kinds import KindWriter, kinds_of
-from matching.index.layout import layout
-from matching.index.preparing import Preparer, parts
-from matching.index.sealing import Sealer, remove_strays
-from matching.index.stores import FileStore, VectorStore
-from matching.index.vectors import Known, Meanings, by_meaning, made_by, nothing_known, saying, vectors_of
-from matching.index.words import WordWriter
+from matching.index.storage import generation as disk
+from matching.index.storage.columns import ColumnWriter, read_columns
+from matching.index.storage.embeddings import Known, Meanings, by_meaning, made_by, nothing_known, saying, vectors_of
+from matching.index.storage.layout import layout
+from matching.index.storage.vector_stores import FileStore, VectorStore
+from matching.index.terms.inverted_index import WordWriter
+from matching.index.vocabulary.kinds import KindWriter, kinds_of
+from matching.index.writing.intake import Intake
+from matching.index.writing.preparing import Preparer, parts
+from matching.index.writing.segment_builder import Sealer, remove_strays
 from matching.vectors import LOOSE, Span, VectorsUnavailable
 
 _log = logging.getLogger(__name__)

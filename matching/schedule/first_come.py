@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from matching.schedule.board import Board
-from matching.schedule.diary import Diary
 from matching.schedule.plan import Schedule
 from matching.schedule.problem import Problem
+from matching.schedule.solver.board import Board
+from matching.schedule.solver.diary import Diary
 
 
 def first_come(problem: Problem, arrivals: Iterable[tuple[str, str]]) -> Schedule:

@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from matching.schedule.board import Board
 from matching.schedule.changes import Change, Wished, changed
-from matching.schedule.diary import Diary
 from matching.schedule.explaining import Explainer, Explanation, Reason, Remedy
-from matching.schedule.model import Model
-from matching.schedule.moves import by_weight, insert, make_room, unmet
-from matching.schedule.neighbourhoods import around
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
+from matching.schedule.solver.board import Board
+from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.model import Model
+from matching.schedule.solver.moves import by_weight, insert, make_room, unmet
+from matching.schedule.solver.neighbourhoods import around
 
 _SIZE = 16
 """Wishes that are looked at together to get one MUST in."""

@@ -4,16 +4,16 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from matching.schedule.board import Board, Place
-from matching.schedule.bound import Bound, bound
-from matching.schedule.diary import Diary
 from matching.schedule.errors import InvalidProblem
-from matching.schedule.model import Answer, Model
-from matching.schedule.moves import insert, make_room, tighten, unmet
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Problem
-from matching.schedule.search import Search
-from matching.schedule.start import start
+from matching.schedule.solver.board import Board, Place
+from matching.schedule.solver.bound import Bound, bound
+from matching.schedule.solver.diary import Diary
+from matching.schedule.solver.model import Answer, Model
+from matching.schedule.solver.moves import insert, make_room, tighten, unmet
+from matching.schedule.solver.search import Search
+from matching.schedule.solver.start import start
 
 _BEFORE_PROOF = 150
 """Rounds of search before a proof is tried: from a good schedule it is shorter."""

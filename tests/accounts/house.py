@@ -16,21 +16,21 @@ from expo.accounts.mails import KIND, Post, mail_handler
 from expo.accounts.models import Organisation, OrganisationDetails, OrganisationKind, Person
 from expo.accounts.organisations import Organisations
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.tokens import Cipher
 from expo.accounts.second_factor import SecondFactor
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignedIn, SignIn
 from expo.accounts.signing_up import SignUps
 from expo.accounts.store import AccountStore
-from expo.accounts.tokens import Cipher
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.bus import MemoryBus
-from expo.kit.door import Door, ExpoSchema
-from expo.kit.graphql import Context, ProblemHandler
-from expo.kit.job_runner import run_jobs
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.mail import Mail, MemoryMailer
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.graphql.execution import Door, ExpoSchema
+from expo.kit.graphql.types import Context, ProblemHandler
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import run_jobs
+from expo.kit.journal.entries import Journal
+from expo.kit.mail.mailers import Mail, MemoryMailer
+from expo.kit.realtime.bus import MemoryBus
 from expo.partners.service import Partners
 from expo.partners.store import PartnerStore
 from tests.support.admission import freely

@@ -10,7 +10,7 @@ from expo.accounts.errors import AlreadyMember, InvitationForAnother, LinkExpire
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
-from expo.kit.mail import Mail
+from expo.kit.mail.mailers import Mail
 from tests.accounts.house import PASSWORD, House, token_in
 
 LI = "li@flasks.example"

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from expo.accounts import mails
 from expo.accounts.mails import KIND, RESET_GOOD_FOR, Template, mail_handler, rendered
-from expo.kit.job_runner import run_jobs
-from expo.kit.jobs import JobStatus
-from expo.kit.mail import Mail, MailDelayed, Mailer, MailRefused
+from expo.kit.jobs.queue import JobStatus
+from expo.kit.jobs.runner import run_jobs
+from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused
 from expo.kit.text import LANGUAGES
 from tests.accounts.house import House
 

@@ -14,7 +14,7 @@ from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
-from expo.kit.values import checked_country
+from expo.kit.trade.values import checked_country
 from tests.accounts.house import House, some_details
 
 ANOTHER = "org_01HZX3AAAAAAAAAAAAAAAAAAAA"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from expo.accounts.errors import EmailTaken, LinkExpired, SignInFailed, SignInLocked, WrongPassword
 from expo.accounts.models import OrganisationKind
-from expo.accounts.password_rules import LONGEST, SHORTEST, checked_password, new_password
 from expo.accounts.passwords import Passwords
+from expo.accounts.rules.passwords import LONGEST, SHORTEST, checked_password, new_password
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from tests.accounts.house import CHEAP, PASSWORD, House

@@ -8,11 +8,12 @@ import pytest
 from strawberry.tools import merge_types
 from strawberry.types import get_object_definition
 
-from expo.accounts import schema, signing_in_schema
+from expo.accounts.api import organisations as schema
+from expo.accounts.api import sign_in as signing_in_schema
+from expo.accounts.api.types import load_organisations
 from expo.accounts.models import OrganisationKind
-from expo.accounts.types import load_organisations
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.graphql import Context
+from expo.kit.graphql.types import Context
 from tests.accounts.house import PASSWORD, House, a_schema, some_details, token_in
 
 MUTATION = merge_types("Mutation", (signing_in_schema.Mutation, schema.Mutation))

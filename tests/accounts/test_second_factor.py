@@ -18,8 +18,8 @@ from expo.accounts.errors import (
     WrongCode,
     WrongPassword,
 )
-from expo.accounts.tokens import Cipher
-from expo.accounts.totp import matching_step
+from expo.accounts.rules.tokens import Cipher
+from expo.accounts.rules.totp import matching_step
 from expo.kit.access import Actor
 from expo.kit.errors import Forbidden, SignInRequired
 from tests.accounts.house import PASSWORD, House

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from expo.accounts.errors import SignInFailed, SignInLocked
 from expo.accounts.models import SESSION_IDLE, SESSION_LONGEST, Attempts, OrganisationKind
 from expo.accounts.passwords import Passwords
-from expo.accounts.tokens import digest
+from expo.accounts.rules.tokens import digest
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from tests.accounts.house import PASSWORD, House, some_details

@@ -11,8 +11,8 @@ from expo.accounts.mails import MOST_AN_HOUR
 from expo.accounts.models import OrganisationKind, Person
 from expo.accounts.store import AccountStore
 from expo.kit.access import Role
+from expo.kit.db.transactions import Claims, claiming
 from expo.kit.errors import Invalid
-from expo.kit.transactions import Claims, claiming
 from tests.accounts.house import PASSWORD, House, some_details, token_in
 
 OTHERS = "another long password"

@@ -7,28 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from expo.catalog.audiences import Audiences
-from expo.catalog.exporting import Exports
+from expo.catalog.editing.audiences import Audiences
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.exports.service import Exports
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.models import Correction, Import, ImportOptions, ProblemsWanted
 from expo.catalog.imports.service import IMPORT, Imports
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.models import Product
-from expo.catalog.records import ProductRecords
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
-from expo.catalog.sheets.row_cells import CellProblem, Defaults
-from expo.catalog.store import ProductStore
+from expo.catalog.products.models import Product
+from expo.catalog.products.records import ProductRecords
+from expo.catalog.products.service import Catalog
+from expo.catalog.products.store.products import ProductStore
+from expo.catalog.sheets.rules.row_cells import CellProblem, Defaults
 from expo.kit.access import Actor
-from expo.kit.blobs import Blobs
-from expo.kit.exports import ExportFiles
-from expo.kit.job_runner import do_job
-from expo.kit.jobs import Jobs, JobStatus
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.files.blobs import Blobs
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import UploadPurpose
+from expo.kit.jobs.queue import Jobs, JobStatus
+from expo.kit.jobs.runner import do_job
+from expo.kit.journal.entries import Journal
 from expo.kit.paging import Slice
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import UploadPurpose
 from tests.exhibitors.ground import Ground, a_ground, an_actor
 from tests.support.clock import FakeClock
 from translation.detector import Detector

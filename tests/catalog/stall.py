@@ -4,28 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from expo.catalog.audiences import Audiences
-from expo.catalog.bulk_editing import ProductBulk
-from expo.catalog.buyers import Buyers
-from expo.catalog.desks import Desks
-from expo.catalog.drafts import ProductDraft, TierDraft, Wording
-from expo.catalog.editing import ProductEditing
-from expo.catalog.models import Product, Visibility
-from expo.catalog.records import ProductRecords
-from expo.catalog.saved import ProductRow
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
-from expo.catalog.store import ProductStore
-from expo.catalog.table import ProductTable
+from expo.catalog.editing.audiences import Audiences
+from expo.catalog.editing.bulk_editing import ProductBulk
+from expo.catalog.editing.buyers import Buyers
+from expo.catalog.editing.models import ProductRow
+from expo.catalog.editing.presence import Desks
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.models import Product, Visibility
+from expo.catalog.products.records import ProductRecords
+from expo.catalog.products.rules.drafts import ProductDraft, TierDraft, Wording
+from expo.catalog.products.service import Catalog
+from expo.catalog.products.store.products import ProductStore
+from expo.catalog.table.service import ProductTable
 from expo.exhibitors.models import Exhibitor
-from expo.fairs.exchange import ExchangeRates
+from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.bus import MemoryBus
-from expo.kit.graphql import Context
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.presence import Presences
+from expo.kit.db.mongo import Database
+from expo.kit.files.pictures import Pictures
+from expo.kit.graphql.types import Context
+from expo.kit.journal.entries import Journal
+from expo.kit.realtime.bus import MemoryBus
+from expo.kit.realtime.presence import Presences
 from tests.exhibitors.ground import Ground, a_ground, an_actor
 from tests.support.clock import FakeClock
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from expo.catalog.drafts import TierDraft
+from expo.catalog.products.rules.drafts import TierDraft
 from expo.kit.access import ANONYMOUS
 from tests.catalog.stall import Stall
 from tests.support.commands import counted

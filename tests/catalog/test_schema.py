@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from expo.catalog.drafts import AttributeDraft, TierDraft, Wording
-from expo.catalog.models import Product, Visibility
+from expo.catalog.products.models import Product, Visibility
+from expo.catalog.products.rules.drafts import AttributeDraft, TierDraft, Wording
 from expo.kit.access import ANONYMOUS
-from expo.kit.money import Money, convert
+from expo.kit.trade.money import Money, convert
 from tests.catalog.stall import Stall, a_buyer
 from tests.exhibitors.ground import a_picture
 from tests.support.commands import counted

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from expo.demo import pictures
-from expo.demo.exhibitors import Company, companies
+from expo.demo.data.exhibitors import Company, companies
+from expo.demo.media import pictures
 from expo.demo.opening import Opening
 from tests.support.world import World
 

@@ -5,24 +5,24 @@ import pytest
 
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
-from expo.catalog.service import Catalog
-from expo.demo.buyers import BuyerCompany, buyers
-from expo.demo.exhibitors import Company, companies
-from expo.demo.indexing import Index
+from expo.catalog.products.service import Catalog
+from expo.demo.chapters.indexing import Index
+from expo.demo.data.buyers import BuyerCompany, buyers
+from expo.demo.data.exhibitors import Company, companies
+from expo.demo.data.plan import people, plan
+from expo.demo.data.sign_ins import owner
 from expo.demo.opening import Opening
-from expo.demo.plan import people, plan
-from expo.demo.sign_ins import owner
-from expo.exhibitors.booths import Booths
+from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import BoothStatus
-from expo.fairs.announcements import Announcements
-from expo.fairs.exchange import ExchangeRates
-from expo.fairs.models import Fair, Part, RegistrationStatus
-from expo.fairs.programme import Programmes
-from expo.fairs.service import Fairs
+from expo.fairs.announcements.service import Announcements
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs.models import Fair, Part, RegistrationStatus
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from expo.kit.paging import Slice
-from expo.matchmaking.organising import MatchmakingDesk
+from expo.matchmaking.runs.service import MatchmakingDesk
 from tests.demo.conftest import Heard, a_small
 from tests.support.world import World
 
@@ -130,7 +130,7 @@ async def test_a_rematch_that_stands_still_keeps_nobody_away(
 
     monkeypatch.setattr(Index, "count", one)
     monkeypatch.setattr(Index, "is_complete", no)
-    monkeypatch.setattr("expo.demo.dealings._PATIENCE", 0)
+    monkeypatch.setattr("expo.demo.chapters.dealings._PATIENCE", 0)
     opens = replace(demo, coming=(a_wisher(),))
     fair, organiser = await opens.open(), await demo.account(people().organiser, OrganisationKind.ORGANISER)
     await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)

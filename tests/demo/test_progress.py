@@ -2,8 +2,8 @@ import io
 
 from rich.console import Console
 
+from expo.demo.data.sign_ins import sign_ins
 from expo.demo.progress import tell_sign_ins, telling
-from expo.demo.sign_ins import sign_ins
 
 
 def test_elsewhere_than_on_a_terminal_every_tenth_company_gets_a_plain_line() -> None:

@@ -9,12 +9,12 @@ from pymongo.errors import ConnectionFailure
 from rich.console import Console
 
 from expo.demo import __main__ as command
+from expo.demo.data.plan import people
 from expo.demo.opening import Opening
-from expo.demo.plan import people
 from expo.demo.welcome import welcome_if_complete
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid, Unavailable
-from expo.kit.mongo import Database
-from expo.matchmaking.run_errors import RematchRunning
+from expo.matchmaking.runs.errors import RematchRunning
 from expo.settings import Settings
 
 
@@ -55,7 +55,7 @@ def test_exit_code_says_whether_a_new_start_may_help(
 
     monkeypatch.setattr(command, "run", run)
     monkeypatch.setattr(command, "exit_with_parent", lambda: None)
-    monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
+    monkeypatch.setattr("expo.kit.processes.logs.configure", lambda **_: None)
     assert command.main() == code
     assert len(capsys.readouterr().out.splitlines()) == (error is not None)
 
@@ -78,7 +78,7 @@ def test_who_cannot_come_yet_is_not_an_unopened_fair(
     monkeypatch.setattr(Opening, "fill", unfilled)
     monkeypatch.setattr(command, "Settings", lambda: settings)
     monkeypatch.setattr(command, "exit_with_parent", lambda: None)
-    monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
+    monkeypatch.setattr("expo.kit.processes.logs.configure", lambda **_: None)
     assert command.main() == code
     assert f"Not everybody has come to the demo fair: {error}" in capsys.readouterr().out.replace(" \n", " ")
 
@@ -92,7 +92,7 @@ def test_asked_to_end_it_breaks_off_quietly(
 
     monkeypatch.setattr(command, "run", run)
     monkeypatch.setattr(command, "exit_with_parent", lambda: None)
-    monkeypatch.setattr("expo.kit.logs.configure", lambda **_: None)
+    monkeypatch.setattr("expo.kit.processes.logs.configure", lambda **_: None)
     assert command.main() == 130
     assert capsys.readouterr().out == ""
 

@@ -5,19 +5,19 @@ from typing import Any
 
 from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
-from expo.catalog.drafts import ProductDraft, Wording
-from expo.catalog.models import Product
-from expo.catalog.prices import TierDraft
-from expo.catalog.saved import ProductRow
-from expo.catalog.saving import ProductSaving
-from expo.discovery.follower import IndexFollower
-from expo.discovery.models import Found, Wanted
-from expo.discovery.service import Discovery
+from expo.catalog.editing.models import ProductRow
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.products.models import Product
+from expo.catalog.products.rules.drafts import ProductDraft, Wording
+from expo.catalog.products.rules.prices import TierDraft
+from expo.discovery.index.follower import IndexFollower
+from expo.discovery.search.models import Found, Wanted
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
-from expo.exhibitors.service import Exhibitors
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.journal import Entry, Journal
-from expo.kit.mongo import from_document
+from expo.kit.db.mongo import from_document
+from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from tests.exhibitors.ground import a_profile, an_actor
 from tests.support.world import World

@@ -8,14 +8,14 @@ from expo.discovery.suspected.models import CopyState, SuspectedCopy
 from expo.discovery.suspected.searching import CopySearch
 from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
 from expo.discovery.suspected.store import CopyStore
-from expo.exhibitors.booths import Booths
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth, Exhibitor
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair, Hall
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair, Hall
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor
-from expo.kit.journal import Entry, Journal
-from expo.kit.mongo import from_document
+from expo.kit.db.mongo import from_document
+from expo.kit.journal.entries import Entry, Journal
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
 from tests.discovery.market import Market

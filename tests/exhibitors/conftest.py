@@ -2,8 +2,8 @@
 
 import pytest
 
-from expo.fairs.models import Fair
-from expo.kit.mongo import Database
+from expo.fairs.fairs.models import Fair
+from expo.kit.db.mongo import Database
 from tests.exhibitors.ground import Ground, a_ground
 from tests.support.clock import FakeClock
 

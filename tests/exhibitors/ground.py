@@ -13,36 +13,36 @@ from PIL import Image
 from expo.accounts.models import Organisation, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.store import AccountStore
-from expo.exhibitors.booth_store import BoothStore
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.checks import Profile
-from expo.exhibitors.decisions import BoothDecisions
-from expo.exhibitors.floors import Floors
-from expo.exhibitors.materials import Materials
+from expo.exhibitors.applications.service import BoothDecisions
+from expo.exhibitors.booths.places import Places
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.booths.store import BoothStore
+from expo.exhibitors.companies.rules.checks import Profile
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.store import ExhibitorStore
+from expo.exhibitors.companies.vetting import Vetting
+from expo.exhibitors.floors.service import Floors
+from expo.exhibitors.materials.service import Materials
 from expo.exhibitors.models import Booth, BusinessKind, Exhibitor
-from expo.exhibitors.places import Places
-from expo.exhibitors.service import Exhibitors
-from expo.exhibitors.store import ExhibitorStore
-from expo.exhibitors.vetting import Vetting
-from expo.fairs.decision_mails import DecisionMails
-from expo.fairs.hall_plans import HallPlans
-from expo.fairs.models import Fair, Hall
-from expo.fairs.plan_store import HallPlanStore
-from expo.fairs.service import Fairs
-from expo.fairs.store import FairStore
+from expo.fairs.fairs.models import Fair, Hall
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.fairs.store import FairStore
+from expo.fairs.hall_plans.service import HallPlans
+from expo.fairs.hall_plans.store import HallPlanStore
+from expo.fairs.registrations.decision_mails import DecisionMails
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.blobs import Grant, ObjectBlobs, Signer, memory_blobs
-from expo.kit.bus import MemoryBus
-from expo.kit.door import ExpoSchema
+from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError
-from expo.kit.graphql import Context
+from expo.kit.files.blobs import Grant, ObjectBlobs, Signer, memory_blobs
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.graphql.execution import ExpoSchema
+from expo.kit.graphql.types import Context
 from expo.kit.ids import new_id
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.letters import Letters
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import Upload, UploadPurpose, Uploads
+from expo.kit.jobs.queue import Jobs
+from expo.kit.journal.entries import Journal
+from expo.kit.mail.outbox import Letters
+from expo.kit.realtime.bus import MemoryBus
 from expo.localisation.models import Text
 from expo.schema import whole_schema
 from tests.support.admission import freely

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from expo.exhibitors.models import Contact, StaffMember
-from expo.fairs.models import Fair
+from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.files.uploads import UploadPurpose
 from expo.kit.ids import new_id
-from expo.kit.uploads import UploadPurpose
 from expo.localisation.models import Text
 from tests.exhibitors.ground import PDF, Ground, a_picture, an_actor
 from tests.support.commands import counted

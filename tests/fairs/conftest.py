@@ -2,7 +2,7 @@
 
 import pytest
 
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from tests.fairs.house import House, a_house
 from tests.support.clock import FakeClock
 

@@ -7,27 +7,27 @@ from typing import Any, Final
 
 import pytest
 
-from expo.fairs.announcement_models import Announcement
-from expo.fairs.announcement_store import AnnouncementStore
-from expo.fairs.announcements import Announcements
-from expo.fairs.branding import BrandFairs
-from expo.fairs.errors import FairNotFound
-from expo.fairs.exchange import ExchangeRates
-from expo.fairs.hall_plans import HallPlans
-from expo.fairs.models import Fair, Hall
-from expo.fairs.plan_store import HallPlanStore
-from expo.fairs.programme import Programmes
-from expo.fairs.programme_models import ProgrammeItem, ProgrammeKind
-from expo.fairs.programme_store import ProgrammeStore
-from expo.fairs.service import Fairs
-from expo.fairs.store import FairStore
+from expo.fairs.announcements.models import Announcement
+from expo.fairs.announcements.service import Announcements
+from expo.fairs.announcements.store import AnnouncementStore
+from expo.fairs.branding.service import BrandFairs
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs.errors import FairNotFound
+from expo.fairs.fairs.models import Fair, Hall
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.fairs.store import FairStore
+from expo.fairs.hall_plans.service import HallPlans
+from expo.fairs.hall_plans.store import HallPlanStore
+from expo.fairs.programme.models import ProgrammeItem, ProgrammeKind
+from expo.fairs.programme.service import Programmes
+from expo.fairs.programme.store import ProgrammeStore
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.blobs import Grant, Signer, memory_blobs
+from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, Forbidden, NotFound, SignInRequired
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
-from expo.kit.pictures import Pictures
-from expo.kit.uploads import UploadPurpose, Uploads
+from expo.kit.files.blobs import Grant, Signer, memory_blobs
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.journal.entries import Journal
 from expo.localisation.models import Text
 from tests.support.clock import FakeClock
 from tests.support.contents import contents

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from tests.fairs.house import BUYER, EXHIBITOR, ORGANISER, OTHER_ORGANISER, some_facts
 from tests.support.commands import counted
 from tests.support.contents import contents

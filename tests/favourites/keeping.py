@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-from expo.catalog.models import Product
+from expo.catalog.products.models import Product
 from expo.exhibitors.models import Exhibitor
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from expo.discovery.models import Kind, Sort, Wanted
+from expo.discovery.search.models import Kind, Sort, Wanted
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.errors import ExhibitorNotFound
-from expo.exhibitors.service import Exhibitors
 from expo.favourites import following, searches
 from expo.favourites.errors import SavedSearchNotFound, TooManyKept
 from expo.favourites.models import SavedSearch, SearchQuery

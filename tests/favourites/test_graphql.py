@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from expo.catalog.editing import ProductEditing
+from expo.catalog.editing.service import ProductEditing
 from expo.kit.access import ANONYMOUS
 from expo.kit.ids import new_id
 from tests.discovery.market import a_draft

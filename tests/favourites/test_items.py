@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from expo.catalog.editing import ProductEditing
-from expo.catalog.errors import ProductNotFound
-from expo.catalog.models import Visibility
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.errors import ProductNotFound
+from expo.catalog.products.models import Visibility
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.favourites import service as rules
 from expo.favourites.errors import (
@@ -20,9 +20,9 @@ from expo.favourites.errors import (
 from expo.favourites.models import Thing, ThingKind
 from expo.favourites.store import ITEMS
 from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.db.mongo import Collection, Document
 from expo.kit.errors import Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.ids import new_id
-from expo.kit.mongo import Collection, Document
 from expo.kit.paging import Slice
 from tests.discovery.market import a_draft
 from tests.exhibitors.ground import an_actor

@@ -6,7 +6,7 @@ import re
 
 from starlette.testclient import TestClient
 
-from expo.fairs import sections
+from expo.fairs.sections import models as sections
 from frontend.assets import load_assets
 
 

@@ -3,7 +3,7 @@
 import pytest
 from graphql import GraphQLSchema, parse, validate
 
-from expo.kit.limits import TOKENS, cost_of
+from expo.kit.graphql.cost import TOKENS, cost_of
 from expo.schema import whole_schema
 from frontend.documents import document, names
 

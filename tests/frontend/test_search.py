@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playwright.async_api import Browser, Page, expect
 from starlette.datastructures import QueryParams
 
-from expo.discovery.models import Filter
+from expo.discovery.search.models import Filter
 from frontend.pages.search import LOOSER, Wanted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor

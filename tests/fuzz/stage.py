@@ -16,23 +16,27 @@ from expo.accounts import store as accounts
 from expo.accounts.models import Attempts, Invitation, Organisation, Person, Session, Token
 from expo.accounts.passwords import Passwords
 from expo.app import build
-from expo.catalog import store as catalog
-from expo.catalog.models import Product, ProductVersion
-from expo.exhibitors import booth_store
-from expo.exhibitors import store as exhibitors
+from expo.catalog.products.models import Product, ProductVersion
+from expo.catalog.products.store import products as catalog
+from expo.exhibitors.booths import store as booth_store
+from expo.exhibitors.companies import store as exhibitors
 from expo.exhibitors.models import Booth, Exhibitor
-from expo.fairs import exchange, programme_store
-from expo.fairs import store as fairs
-from expo.fairs.exchange_models import RateTable
-from expo.fairs.models import Fair, Registration
-from expo.fairs.programme_models import ProgrammeItem
-from expo.kit import followers, jobs, journal, uploads
+from expo.fairs.exchange_rates import service as exchange
+from expo.fairs.exchange_rates.models import RateTable
+from expo.fairs.fairs import store as fairs
+from expo.fairs.fairs.models import Fair, Registration
+from expo.fairs.programme import store as programme_store
+from expo.fairs.programme.models import ProgrammeItem
 from expo.kit.clock import now
-from expo.kit.documents import Document, by_id, from_document
-from expo.kit.jobs import Job
-from expo.kit.journal import Entry
-from expo.kit.mongo import Database
-from expo.kit.uploads import Upload
+from expo.kit.db.documents import Document, by_id, from_document
+from expo.kit.db.mongo import Database
+from expo.kit.files import uploads
+from expo.kit.files.uploads import Upload
+from expo.kit.jobs import queue as jobs
+from expo.kit.jobs.queue import Job
+from expo.kit.journal import entries as journal
+from expo.kit.journal import followers
+from expo.kit.journal.entries import Entry
 from expo.partners import store as partners
 from expo.partners.models import ApiKey
 from expo.settings import Settings

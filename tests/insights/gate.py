@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from expo.discovery.models import Found, Wanted
-from expo.insights.counting import Counting, Page, Visitor, visitor
-from expo.insights.follower import InsightsFollower
-from expo.insights.visits import Visits
+from expo.discovery.search.models import Found, Wanted
+from expo.insights.figures.follower import InsightsFollower
+from expo.insights.visits.counting import Counting, Page, Visitor, visitor
+from expo.insights.visits.service import Visits
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.journal import Entry
-from expo.kit.mongo import from_document
+from expo.kit.db.mongo import from_document
+from expo.kit.journal.entries import Entry
 from tests.support.cast import a_cast
 from tests.support.permissions import Cast
 from tests.support.world import World

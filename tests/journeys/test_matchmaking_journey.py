@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from expo.demo.buyers import buyer
-from expo.demo.plan import people
+from expo.demo.data.buyers import buyer
+from expo.demo.data.plan import people
 from tests.support.demo_fair import FLASKS, DemoFair, sign_in_of
 from tests.support.reading import Reader, come_in, fits, sign_in, spoken
 

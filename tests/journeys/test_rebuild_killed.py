@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import httpx2
 
-from matching.index import generation as disk
+from matching.index.storage import generation as disk
 from tests.support.exhibiting import an_exhibitor
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor

@@ -17,28 +17,28 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from expo.catalog.drafts import Wording
-from expo.discovery.encoders import Configured
-from expo.discovery.follower import IndexFollower
-from expo.kit.jobs import JobStatus
-from expo.matchmaking.listing import unpacked
-from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.rematching import Rematching
+from expo.catalog.products.rules.drafts import Wording
+from expo.discovery.index.encoders import Configured
+from expo.discovery.index.follower import IndexFollower
+from expo.kit.jobs.queue import JobStatus
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.suggestions.rules.listing import unpacked
 from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
 from tests.support.running import ROOT
 from tests.support.world import World
 
-_FOLDER: Final = "expo.matchmaking.run_folder"
+_FOLDER: Final = "expo.matchmaking.runs.run_folder"
 SIZES: Final = {
-    "expo.catalog.shelves:_BOXES": 1,
-    "expo.matchmaking.gathering:_PART": 1,
-    "expo.matchmaking.wish_store:_WISHES_AT_ONCE": 1,
-    "expo.matchmaking.store:_AT_ONCE": 1,
-    "expo.matchmaking.reading:_PART": 2,
-    "expo.matchmaking.finding:_AT_ONCE": 2,
-    "expo.matchmaking.solving:_REST_S": 0.0,
-    "expo.matchmaking.writing:_PARTIES": 2,
+    "expo.catalog.products.store.ordered_lists:_BOXES": 1,
+    "expo.matchmaking.runs.gathering:_PART": 1,
+    "expo.matchmaking.wishes.store:_WISHES_AT_ONCE": 1,
+    "expo.matchmaking.suggestions.store:_AT_ONCE": 1,
+    "expo.matchmaking.runs.reading:_PART": 2,
+    "expo.matchmaking.runs.finding:_AT_ONCE": 2,
+    "expo.matchmaking.runs.solving:_REST_S": 0.0,
+    "expo.matchmaking.runs.writing:_PARTIES": 2,
 }
 """So that a fair of a few has several batches in each step."""
 DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is given up
@@ -46,11 +46,11 @@ DEATHS: Final = (  # a tenth would end it: a job of which ten workers die is giv
     (f"{_FOLDER}:RunFolder.append_wishes", 2, "after"),  # among the wishes
     (f"{_FOLDER}:RunFolder.append", 2, "after"),  # among the candidates
     (f"{_FOLDER}:RunFolder.put", 1, "before"),  # pairs are written, how many is not
-    ("expo.matchmaking.solving:Halfway.keep", 5, "after"),  # in the market
-    ("expo.matchmaking.store:SuggestionLists.put", 2, "after"),  # among the lists
+    ("expo.matchmaking.runs.solving:Halfway.keep", 5, "after"),  # in the market
+    ("expo.matchmaking.suggestions.store:SuggestionLists.put", 2, "after"),  # among the lists
     (f"{_FOLDER}:RunFolder.put", 3, "before"),  # lists are written, how many is not
-    ("expo.matchmaking.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
-    ("expo.matchmaking.store:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
+    ("expo.matchmaking.runs.writing:Writing.switch", 1, "before"),  # all lists are there, nobody reads them
+    ("expo.matchmaking.suggestions.store:SuggestionLists.drop", 1, "before"),  # readers have them, the old ones stay
 )
 BY_MODEL: Final = (DEATHS[2], DEATHS[3], DEATHS[-1])
 """Those that matter to what a model finds; it takes each process a second to load one."""

@@ -13,7 +13,7 @@ from tests.support.exhibiting import an_exhibitor
 from tests.support.reading import Reader
 from tests.support.running import ROOT, Running, a_fair
 from tests.support.visiting import PASSWORD, Visitor
-from translation.packages.store import PackageStore
+from translation.packages.installed.store import PackageStore
 
 ADA: Final = Reader("Ada Smith", "ada@flasks.example", PASSWORD)
 FLASK: Final = ("HN-500", "恒暖不锈钢保温杯 500毫升")

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from expo.kit import embedded
-from expo.kit.mongo import Database
+from expo.kit.db import embedded
+from expo.kit.db.mongo import Database
+from expo.localisation.texts.models import Wanted
 from expo.localisation.translations.models import TASKS, TRANSLATIONS, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.text_models import Wanted
 from tests.support.argos_package import an_argos_package
 from tests.support.running import Running, a_fair
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from pymongo.errors import AutoReconnect, DuplicateKeyError, PyMongoError
 
-from expo.kit import embedded
 from expo.kit.access import ANONYMOUS
-from expo.kit.idempotency import Replies, attempt
-from expo.kit.job_runner import run_jobs
-from expo.kit.jobs import Job, Jobs, JobStatus
-from expo.kit.mongo import Database
-from expo.kit.transactions import Contended
+from expo.kit.db import embedded
+from expo.kit.db.mongo import Database
+from expo.kit.db.transactions import Contended
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.runner import run_jobs
+from expo.kit.web.idempotency import Replies, attempt
 from tests.support.clock import FakeClock
 
 

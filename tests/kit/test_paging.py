@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
-from expo.kit.mongo import Database
 from expo.kit.paging import Slice, after_keys, checked_slice, decode_cursor, encode_cursor, page_of
 
 KINDS = (datetime, int, str)

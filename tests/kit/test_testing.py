@@ -6,7 +6,7 @@ import warnings
 import pytest
 from playwright.async_api import Page
 
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from tests.support import databases
 from tests.support.clock import START, FakeClock
 from tests.support.contents import contents

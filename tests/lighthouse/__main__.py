@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from expo.bench.slow_line import installed_chromium
+from expo.bench.server.slow_line import installed_chromium
 from tests.support import clients
 from tests.support.demo_fair import whole_demo_fair
 from tests.support.page_addresses import pages, signed_in

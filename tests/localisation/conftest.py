@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from expo.kit.blobs import Signer, local_blobs
-from expo.kit.exports import ExportFiles
-from expo.kit.jobs import Jobs
-from expo.kit.mongo import Database
-from expo.kit.uploads import Uploads
+from expo.kit.db.mongo import Database
+from expo.kit.files.blobs import Signer, local_blobs
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.uploads import Uploads
+from expo.kit.jobs.queue import Jobs
 from expo.localisation.glossaries.exchange import GlossaryExchange
-from expo.localisation.translations.memory_exchange import MemoryExchange
+from expo.localisation.memory_exchange.service import MemoryExchange
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
 from tests.support.model_shop import Shop, a_shop, serving_models

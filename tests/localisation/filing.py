@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from expo.kit.access import Actor
-from expo.kit.blobs import Grant
-from expo.kit.job_runner import do_job
-from expo.kit.uploads import UploadPurpose, Uploads
-from expo.localisation.exchange import Taken
+from expo.kit.files.blobs import Grant
+from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.jobs.runner import do_job
+from expo.localisation.exchange.models import Taken
 from expo.localisation.glossaries.exchange import GlossaryExchange
-from expo.localisation.translations.memory_exchange import IMPORT, MemoryExchange, MemoryImport
+from expo.localisation.memory_exchange.service import IMPORT, MemoryExchange, MemoryImport
 
 
 @dataclass(frozen=True)

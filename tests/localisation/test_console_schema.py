@@ -8,9 +8,9 @@ from expo.kit.access import Role
 from expo.localisation.models import Origin
 from expo.localisation.packages.advice import NOTHING
 from expo.localisation.tallies.counting import Tallying
+from expo.localisation.texts.models import Wanted
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
-from expo.localisation.translations.text_models import Wanted
 from frontend.documents import document
 from tests.exhibitors.ground import an_actor
 from tests.support.cast import a_cast

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.index.plan import plan
+from matching.index.queries.parsing import plan
 from matching.stems import stem
 from matching.text import compact, fold, grams, spans, tokenise
 

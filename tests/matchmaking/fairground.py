@@ -7,20 +7,20 @@ from typing import Any
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.service import Accounts
-from expo.catalog.drafts import ProductDraft, Wording
-from expo.discovery.models import Wanted
-from expo.exhibitors.booths import Booths
+from expo.catalog.products.rules.drafts import ProductDraft, Wording
+from expo.discovery.search.models import Wanted
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.models import Exhibitor
-from expo.exhibitors.vetting import Vetting
-from expo.fairs.models import Fair, Hall
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair, Hall
+from expo.fairs.fairs.service import Fairs
 from expo.favourites.searches import SavedSearches
 from expo.kit.access import ANONYMOUS, Actor
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
-from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.wish_models import Wish
-from expo.matchmaking.wishes import Wishes
+from expo.matchmaking.wishes.models import Wish
+from expo.matchmaking.wishes.rules.drafts import WishDraft
+from expo.matchmaking.wishes.service import Wishes
 from tests.discovery.market import Market, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.support.world import World

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from expo.kit.paging import Slice
-from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.matching_now import MatchingNow
 from expo.matchmaking.schedules.models import MeetingSchedule, ScheduleStatus
 from expo.matchmaking.schedules.service import Schedules
 from expo.matchmaking.schedules.store import ScheduleStore
-from expo.matchmaking.wish_errors import TooManyWishes
-from expo.matchmaking.wish_models import MOST_WISHES, Wish
-from expo.matchmaking.wish_store import WishStore
-from expo.matchmaking.wishes import Wishes
+from expo.matchmaking.suggestions.matching_now import MatchingNow
+from expo.matchmaking.wishes.errors import TooManyWishes
+from expo.matchmaking.wishes.models import MOST_WISHES, Wish
+from expo.matchmaking.wishes.rules.drafts import WishDraft
+from expo.matchmaking.wishes.service import Wishes
+from expo.matchmaking.wishes.store import WishStore
 from tests.matchmaking.fairground import Fairground
-from tests.matchmaking.test_schedules import a_booth_with, a_buyer_who_accepts, made
+from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, made
 
 Read = Callable[..., Awaitable[Any]]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from tests.accounts.house import House, a_house
 from tests.support.clock import FakeClock
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import ANONYMOUS, SYSTEM, Actor, Role, require_scope
+from expo.kit.db.transactions import Claims, claiming
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.paging import Slice
-from expo.kit.transactions import Claims, claiming
 from expo.partners import service as rules
 from expo.partners.errors import KeyNotFound, SecretShownAlready
 from expo.partners.models import CreatedKey, checked_scopes, is_key, new_secret, visible_part

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.partners.schema import Mutation, Query
+from expo.partners.api.keys import Mutation, Query
 from tests.accounts.house import SCOPES, House, a_schema
 
 SCHEMA = a_schema(Query, Mutation)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
-from translation.engines.argostranslate import ArgosTranslateEngine
+from translation.engines.argos.library import ArgosTranslateEngine
 
 
 @pytest.fixture(scope="module")

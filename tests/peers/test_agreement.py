@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.training.corpus import Corpus, unseen
-from translation.engines.argos import ArgosEngine
+from translation.engines.argos.engine import ArgosEngine
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEXICON = ROOT / "translation" / "lexicon" / "data"

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
 from translation.engines.engine import Pair
-from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.libretranslate.engine import LibreTranslateEngine
 
 START_S = 60
 

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.websockets import WebSocket
 
-from expo.kit.bus import MemoryBus
-from expo.kit.graphql import Context
-from expo.kit.http import LARGEST_BODY, GraphQLDoor
-from expo.kit.idempotency import Replies
-from expo.kit.limits import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.graphql.cost import CHARACTERS, FRAGMENTS, OPERATIONS, SAME_FIELD, VARIABLES, cost_of
+from expo.kit.graphql.types import Context
+from expo.kit.realtime.bus import MemoryBus
+from expo.kit.web.graphql_http import LARGEST_BODY, GraphQLDoor
+from expo.kit.web.idempotency import Replies
 from expo.schema import whole_schema
 from tests.support.admission import freely
 from tests.support.clock import FakeClock

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
 from expo.sourcing import store
 from expo.sourcing.models import MOST_A_DAY, MOST_MESSAGES
 from tests.support.cast import a_cast

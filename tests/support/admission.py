@@ -1,6 +1,6 @@
 """Whom a test's context lets in."""
 
-from expo.kit.graphql import Context
+from expo.kit.graphql.types import Context
 
 
 async def freely(_context: Context) -> None:

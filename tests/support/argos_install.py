@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.support.dying import _deadly, _found
-from translation.packages.store import PackageStore
+from translation.packages.installed.store import PackageStore
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHECK = "__main__:check"

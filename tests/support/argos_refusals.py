@@ -6,8 +6,8 @@ import pytest
 
 from tests.support.argos_files import Member, files, members, packed
 from translation.errors import PackageRefused
-from translation.packages.limits import LIMITS, Limits
-from translation.packages.package import opened_package
+from translation.packages.format.limits import LIMITS, Limits
+from translation.packages.format.package import opened_package
 
 
 def attempt(path: Path, limits: Limits = LIMITS) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.async_api import Browser, async_playwright
 
-from expo.bench.slow_line import installed_chromium
+from expo.bench.server.slow_line import installed_chromium
 
 _FLAGS: Final = (
     "--headless",

@@ -10,14 +10,14 @@ from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.organisations import Organisations
 from expo.accounts.service import Accounts
 from expo.accounts.signing_in import SignIn
-from expo.fairs.announcements import Announcements
-from expo.fairs.models import Hall
-from expo.fairs.programme import Programmes
-from expo.fairs.programme_models import ProgrammeKind
-from expo.fairs.service import Fairs
+from expo.fairs.announcements.service import Announcements
+from expo.fairs.fairs.models import Hall
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.programme.models import ProgrammeKind
+from expo.fairs.programme.service import Programmes
 from expo.kit.access import ANONYMOUS, Actor, Role
-from expo.kit.blobs import ObjectBlobs
-from expo.kit.documents import Document
+from expo.kit.db.documents import Document
+from expo.kit.files.blobs import ObjectBlobs
 from expo.localisation.models import Text
 from expo.partners.service import Partners
 from tests.support.contents import contents

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from expo.kit.documents import Document
-from expo.kit.mongo import Database
+from expo.kit.db.documents import Document
+from expo.kit.db.mongo import Database
 from tests.support import databases
 
 BOOKKEEPING: Final = frozenset({"installation", "leases", "followers"})

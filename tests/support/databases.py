@@ -19,8 +19,8 @@ from typing import Any, Final
 from pymongo import IndexModel, MongoClient, monitoring
 
 import expo
-from expo.kit import embedded
-from expo.kit.mongo import Database
+from expo.kit.db import embedded
+from expo.kit.db.mongo import Database
 
 _numbers: Final = itertools.count(1)
 _spare: Final[dict[str, list[str]]] = {}

@@ -13,12 +13,12 @@ import httpx2
 from pydantic import SecretStr
 
 from expo.app import build
-from expo.demo.buyers import BuyerCompany, buyers
-from expo.demo.exhibitors import Company, companies
+from expo.demo.data.buyers import BuyerCompany, buyers
+from expo.demo.data.exhibitors import Company, companies
+from expo.demo.data.plan import people
+from expo.demo.data.sign_ins import owner, password
 from expo.demo.opening import Opening
-from expo.demo.plan import people
-from expo.demo.sign_ins import owner, password
-from expo.kit import embedded
+from expo.kit.db import embedded
 from expo.kit.text import LANGUAGES
 from expo.settings import Settings
 from tests.support.running import Running, a_fair

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from expo.catalog.fair_rows import FairSheet
-from expo.catalog.fair_sheets import FairSheets
+from expo.catalog.fair_sheets.rows import FairSheet
+from expo.catalog.fair_sheets.service import FairSheets
 from expo.kit.access import Actor
 from expo.sourcing.service import Enquiries
 from tests.support.world import World

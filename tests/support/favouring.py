@@ -1,6 +1,6 @@
 """What somebody of the cast keeps: lists, an item, saved searches."""
 
-from expo.discovery.models import Wanted
+from expo.discovery.search.models import Wanted
 from expo.favourites.lists import FavouriteLists
 from expo.favourites.models import Thing, ThingKind
 from expo.favourites.searches import SavedSearches

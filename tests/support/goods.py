@@ -7,7 +7,7 @@ from typing import Any, Final
 from PIL import Image
 
 from expo.kit.access import Actor
-from expo.kit.uploads import Uploads
+from expo.kit.files.uploads import Uploads
 from tests.support.world import World
 
 PROFILE: Final = """mutation($input: SaveExhibitorInput!) { saveExhibitor(input: $input) {

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from expo.kit.clock import now
-from expo.kit.job_runner import do_job
-from expo.kit.jobs import Jobs
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import do_job
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL
 from translation.packages.index import load_index
-from translation.packages.store import PackageStore
+from translation.packages.installed.store import PackageStore
 
 
 def trusting(folder: Path) -> PackageStore:

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from expo.kit.job_runner import do_job
-from expo.kit.jobs import Jobs
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import do_job
+from expo.kit.journal.entries import Journal
 from expo.localisation.packages.installing import ModelInstalling
 from expo.localisation.packages.models import MODEL, ModelAction, ModelJob
 from expo.localisation.packages.service import ModelDesk
@@ -21,7 +21,7 @@ from tests.support.clock import FakeClock
 from tests.support.file_server import Served, serving
 from tests.support.installing_models import trusting
 from translation.packages.index import load_index
-from translation.packages.store import PackageStore
+from translation.packages.installed.store import PackageStore
 
 ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
 PACKAGE = "/translate-zh_en-1.9.argosmodel"

@@ -11,7 +11,7 @@ from typing import Any, Final
 import httpx2
 from playwright.async_api import BrowserContext
 
-from expo.demo.sign_ins import sign_ins
+from expo.demo.data.sign_ins import sign_ins
 from expo.settings import Settings
 from frontend.page import Audience, Page
 from frontend.page_list import PAGES

@@ -1,17 +1,17 @@
 """A schedule that an organiser of the cast has made, and somebody at the exhibitor's booth."""
 
-from expo.exhibitors.booths import Booths
+from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import StaffMember
 from expo.kit.access import Actor
 from expo.kit.ids import new_id
-from expo.matchmaking.ids import suggestion_id
+from expo.matchmaking.candidates.models import MatchPart
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.part_models import MatchPart
-from expo.matchmaking.schedules.hours import Times
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, ScheduleStatus
+from expo.matchmaking.schedules.rules.hours import Times
 from expo.matchmaking.schedules.service import Schedules
-from expo.matchmaking.service import Matchmaking
-from expo.matchmaking.suggestion_models import Answered, Evidence, MatchAnswer, SideAnswer, Suggestion
+from expo.matchmaking.suggestions.models import Answered, Evidence, MatchAnswer, SideAnswer, Suggestion
+from expo.matchmaking.suggestions.rules.ids import suggestion_id
+from expo.matchmaking.suggestions.service import Matchmaking
 from tests.support.world import World
 
 

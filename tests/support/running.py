@@ -15,7 +15,7 @@ from typing import Final
 
 import httpx2
 
-from expo.kit.embedded import free_port
+from expo.kit.db.embedded import free_port
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _READY_S: Final = 60.0

@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Final
 
-from expo.catalog.exporting import Exports
+from expo.catalog.exports.service import Exports
 from expo.catalog.imports.models import ImportOptions
 from expo.catalog.imports.service import Imports
 from expo.catalog.sheets.writing import SheetFormat
 from expo.kit.access import Actor
-from expo.kit.blobs import Grant
-from expo.kit.jobs import Jobs
-from expo.kit.uploads import UploadPurpose, Uploads
+from expo.kit.files.blobs import Grant
+from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.jobs.queue import Jobs
 from tests.support.world import World
 
 SHEET: Final = b"number,title,section,unit\nF-501,Vacuum flask,household-appliances,C62\nF-502,,nowhere,C62\n"

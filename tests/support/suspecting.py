@@ -1,10 +1,10 @@
 """Two listings of one exhibitor that are likely of the same goods, as if they had been found."""
 
-from expo.catalog.drafts import Wording
-from expo.catalog.models import Product
-from expo.catalog.saved import ProductRow
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
+from expo.catalog.editing.models import ProductRow
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.products.models import Product
+from expo.catalog.products.rules.drafts import Wording
+from expo.catalog.products.service import Catalog
 from expo.discovery.suspected.models import suspected
 from expo.discovery.suspected.service import SuspectedCopies
 from expo.kit.access import Actor

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from expo.kit.access import Actor
-from expo.kit.blobs import Grant
-from expo.kit.uploads import UploadPurpose, Uploads
+from expo.kit.files.blobs import Grant
+from expo.kit.files.uploads import UploadPurpose, Uploads
 from expo.localisation.glossaries.service import Glossaries
 from tests.support.world import World
 

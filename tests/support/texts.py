@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from expo.kit.access import Actor
+from expo.localisation.editing.service import TranslationEditing
 from expo.localisation.models import Origin
-from expo.localisation.translations.editing import TranslationEditing
+from expo.localisation.texts.models import SubjectText, Wanted
 from expo.localisation.translations.models import Offer, Translation
-from expo.localisation.translations.text_models import SubjectText, Wanted
 from tests.support.world import World
 
 BEFORE, AFTER, MADE = "真好的保温杯 500毫升", "真好的保温杯 500毫升 不锈钢", "电热水壶"

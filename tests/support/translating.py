@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from expo.kit.journal import Journal
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Journal
+from expo.localisation.editing.service import TranslationEditing
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.languages.service import Languages
-from expo.localisation.translations.editing import TranslationEditing
+from expo.localisation.machine_translation.status import EngineReport
+from expo.localisation.machine_translation.telling import TranslationNews
+from expo.localisation.machine_translation.working import TranslationWork
+from expo.localisation.texts.models import Wanted
+from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Urgency
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.service import Translations
-from expo.localisation.translations.status import EngineReport
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.subject_texts import SubjectTextStore
-from expo.localisation.translations.telling import TranslationNews
-from expo.localisation.translations.text_models import Wanted
-from expo.localisation.translations.working import TranslationWork
 from tests.support.clock import FakeClock
 from translation.detector import Detector
 from translation.engines.engine import Pair

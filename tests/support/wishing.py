@@ -1,13 +1,13 @@
 """What a buyer of the cast wishes for, whom that leads to, and a rematch that an organiser waits for."""
 
 from expo.kit.access import Actor
-from expo.matchmaking.checks import WishDraft
-from expo.matchmaking.ids import suggestion_id
-from expo.matchmaking.organising import MatchmakingDesk
-from expo.matchmaking.part_models import MatchPart
-from expo.matchmaking.service import Matchmaking
-from expo.matchmaking.suggestion_models import Evidence, Suggestion
-from expo.matchmaking.wishes import Wishes
+from expo.matchmaking.candidates.models import MatchPart
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.suggestions.models import Evidence, Suggestion
+from expo.matchmaking.suggestions.rules.ids import suggestion_id
+from expo.matchmaking.suggestions.service import Matchmaking
+from expo.matchmaking.wishes.rules.drafts import WishDraft
+from expo.matchmaking.wishes.service import Wishes
 from tests.support.world import World
 
 

@@ -11,8 +11,8 @@ from argon2 import PasswordHasher
 from expo.accounts.passwords import Passwords
 from expo.app import Installation, build
 from expo.kit.access import ANONYMOUS, Actor
-from expo.kit.blobs import memory_blobs
-from expo.kit.mongo import Database
+from expo.kit.db.mongo import Database
+from expo.kit.files.blobs import memory_blobs
 from expo.settings import Settings
 from tests.support.clock import FakeClock
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from translation.engines.argos import ArgosEngine
+from translation.engines.argos.engine import ArgosEngine
 from translation.engines.engine import Pair
-from translation.packages.package import read_package
+from translation.packages.format.package import read_package
 
 FOLDER = Path(__file__).parents[2] / "expo" / "demo" / "packages"
 PACKAGES = sorted(FOLDER.glob("*.argosmodel"))

@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from translation.engines.argostranslate import ArgosTranslateEngine
+from translation.engines.argos.installed import Shelf
+from translation.engines.argos.library import ArgosTranslateEngine
 from translation.engines.engine import Engine
-from translation.engines.installed import Shelf
-from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.libretranslate.engine import LibreTranslateEngine
 from translation.engines.null import NullEngine
-from translation.engines.worker import USUAL, WorkerEngine
-from translation.engines.worker_messages import Recipe
+from translation.engines.worker.engine import USUAL, WorkerEngine
+from translation.engines.worker.messages import Recipe
 from translation.errors import EngineUnavailable
 
 NONE: Final = "none"
@@ -39,5 +39,5 @@ def engine_from(url: str, packages: Path, memory_budget: int, api_key: str | Non
         return WorkerEngine(ArgosTranslateEngine.name, recipe, ArgosTranslateEngine(packages), limits)
     if url:
         raise EngineUnavailable(f"There is no engine of the name {url[:_SHOWN]!r}.")
-    recipe = Recipe("translation.engines.argos:ArgosEngine", {**said, "threads": threads})
+    recipe = Recipe("translation.engines.argos.engine:ArgosEngine", {**said, "threads": threads})
     return WorkerEngine("argos", recipe, Shelf(packages), limits)

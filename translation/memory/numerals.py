@@ -3,9 +3,10 @@
 Signs are those of CLDR for each language; Arabic-Indic digits with their own (U+066B, U+066C) are read in all. Leading
 and trailing zeros are kept, so that an article number or a version stays what it is.
 
-`translation.protect.numerals` is another thing: there a number is what it is worth, here it is how it is written, to be
-written again so. Nor could the memory find its values as `protect` does without more: the keys of wordings that are
-stored are made of what is left beside the values found here, and each would have to be keyed again before it is found.
+`translation.protect.quantities.numerals` is another thing: there a number is what it is worth, here it is how it is
+written, to be written again so. Nor could the memory find its values as `protect` does without more: the keys of
+wordings that are stored are made of what is left beside the values found here, and each would have to be keyed again
+before it is found.
 """
 
 import re

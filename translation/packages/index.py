@@ -1,7 +1,7 @@
 """The list of packages that can be had: ``index.json`` of argospm-index, or of a mirror.
 
-A JSON list of objects as in ``metadata.json`` (`translation.packages.metadata`), with ``links`` and, where a mirror
-knows them, ``size`` in bytes and ``sha256``. Links are addresses, or relative to the index's own.
+A JSON list of objects as in ``metadata.json`` (`translation.packages.format.metadata`), with ``links`` and, where a
+mirror knows them, ``size`` in bytes and ``sha256``. Links are addresses, or relative to the index's own.
 """
 
 import contextlib
@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from translation.engines.engine import Pair
 from translation.errors import FetchFailed, IndexRefused, PackageNotFound, PackageRefused
-from translation.packages.addresses import file_of, is_web, resolved, shown
-from translation.packages.fetch import Wanted
-from translation.packages.limits import LIMITS, MIB
-from translation.packages.metadata import Metadata, metadata_of, version_order
-from translation.packages.wire import PATIENCE, Patience, read_small
+from translation.packages.download.addresses import file_of, is_web, resolved, shown
+from translation.packages.download.fetch import Wanted
+from translation.packages.download.http import PATIENCE, Patience, read_small
+from translation.packages.format.limits import LIMITS, MIB
+from translation.packages.format.metadata import Metadata, metadata_of, version_order
 
 PUBLIC_INDEX: Final = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
 _MOST_BYTES: Final = 8 * MIB

@@ -7,12 +7,12 @@ from typing import Final, Protocol
 
 from translation.errors import PackageRefused
 from translation.packages.disk import held
-from translation.packages.fetch import Fetcher
+from translation.packages.download.fetch import Fetcher
+from translation.packages.download.http import PATIENCE, Patience
+from translation.packages.format.package import UNTOLD, Package, Progress, read_package
 from translation.packages.index import Offer
-from translation.packages.package import UNTOLD, Package, Progress, read_package
-from translation.packages.record import Installed
-from translation.packages.store import PackageStore
-from translation.packages.wire import PATIENCE, Patience
+from translation.packages.installed.record import Installed
+from translation.packages.installed.store import PackageStore
 
 _FETCHED: Final = ".fetched"
 _LOCK: Final = ".fetching"

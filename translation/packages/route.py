@@ -6,9 +6,9 @@ from typing import Final
 
 from translation.engines.engine import Pair
 from translation.errors import PackageNotFound
+from translation.packages.format.metadata import version_order
 from translation.packages.index import Offer, PackageIndex
-from translation.packages.metadata import version_order
-from translation.packages.record import Installed
+from translation.packages.installed.record import Installed
 
 PIVOT: Final = "en"
 """The language that nearly all packages have on one side, and so the first that is tried as the third."""

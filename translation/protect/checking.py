@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from translation.protect.finding import find
 from translation.protect.kinds import MEASURED, NOTHING, Kind, Protection, Span, Term
+from translation.protect.recognition.finding import find
 
 
 @dataclass(frozen=True)

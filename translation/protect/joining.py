@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from translation.protect.kinds import Span
-from translation.protect.numerals import convention
+from translation.protect.quantities.numerals import convention
 from translation.protect.script import is_wordly, primary
 
 

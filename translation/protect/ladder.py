@@ -17,10 +17,10 @@ from typing import Final
 from translation.engines.engine import Engine
 from translation.errors import EngineUnavailable
 from translation.protect.checking import Verdict, compare, find_written
-from translation.protect.finding import find
 from translation.protect.joining import rejoined, run_together
 from translation.protect.kinds import MEASURED, Protection, Span
 from translation.protect.masks import FORM, Masks
+from translation.protect.recognition.finding import find
 from translation.protect.rendering import render
 from translation.protect.script import is_foreign, primary
 from translation.protect.segments import Segment, rejoin, segments

@@ -8,13 +8,13 @@ import re
 import unicodedata
 from typing import Final
 
-from translation.protect.currencies import write_currency
 from translation.protect.kinds import MEASURED, Kind, Span
-from translation.protect.measures import Measure, Part, Role, measure_at
-from translation.protect.numerals import read, write
-from translation.protect.ordinals import write_ordinal
+from translation.protect.quantities.currencies import write_currency
+from translation.protect.quantities.measures import Measure, Part, Role, measure_at
+from translation.protect.quantities.numerals import read, write
+from translation.protect.quantities.ordinals import write_ordinal
+from translation.protect.quantities.units import symbol_of, write_unit
 from translation.protect.script import FRACTIONS, HARD_SPACE, normal, primary
-from translation.protect.units import symbol_of, write_unit
 
 _FIRST: Final = re.compile(f"[0-9{FRACTIONS}]")
 _PLAIN: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from expo.catalog.checks import checked_content
-from expo.catalog.imports.row_problems import in_the_sheet
-from expo.catalog.models import missing_for_publishing
-from expo.catalog.saved import RowProblem
+from expo.catalog.editing.models import RowProblem
+from expo.catalog.imports.rules.row_problems import in_the_sheet
+from expo.catalog.products.models import missing_for_publishing
+from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.sheets.archives import Archive
-from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
-from expo.catalog.sheets.rows import ReadRow, read_row
+from expo.catalog.sheets.rules.row_cells import CellProblem, SheetGuide
+from expo.catalog.sheets.rules.rows import ReadRow, read_row
 from expo.catalog.sheets.tables import Table
 from expo.kit.access import Actor
 from expo.kit.errors import Invalid

@@ -14,28 +14,28 @@ from typing import Any, Final, Protocol
 
 import orjson
 
-from expo.catalog.exporting import export_to
+from expo.catalog.editing.models import Saved, SavedRow
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.exports.service import export_to
 from expo.catalog.imports.batches import RowsAlone
 from expo.catalog.imports.companies import Companies, NewCompany, on_behalf
 from expo.catalog.imports.loading import Loader, tally_of
 from expo.catalog.imports.models import ImportOptions, Tally, checked_options
 from expo.catalog.imports.run import load_of
-from expo.catalog.saved import Saved, SavedRow
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
+from expo.catalog.products.service import Catalog
 from expo.catalog.sheets.archives import open_archive
-from expo.catalog.sheets.columns import Match, folded, with_mapping
 from expo.catalog.sheets.errors import HeaderNotFound
-from expo.catalog.sheets.raw_rows import RawRow
-from expo.catalog.sheets.row_cells import CellProblem
+from expo.catalog.sheets.rules.columns import Match, folded, with_mapping
+from expo.catalog.sheets.rules.raw_rows import RawRow
+from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.catalog.sheets.tables import Table, open_table
 from expo.catalog.sheets.writing import SheetFormat
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
-from expo.exhibitors.service import Exhibitors
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Invalid
+from expo.kit.files.pictures import Pictures
 from expo.kit.ids import is_id
-from expo.kit.pictures import Pictures
 from expo.localisation.languages.service import Languages
 from translation.detector import Detector
 

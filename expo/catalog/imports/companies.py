@@ -6,19 +6,19 @@ from typing import Any, Final
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
 from expo.accounts.organisations import Organisations
-from expo.exhibitors.booths import Booths
-from expo.exhibitors.checks import Profile
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.rules.checks import Profile
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import BusinessKind, Exhibitor, slug_of
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair
-from expo.fairs.sections import section as section_of
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.sections.models import section as section_of
 from expo.kit.access import SYSTEM, Actor, Role
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
-from expo.kit.mongo import Database
-from expo.kit.values import checked_country, country_name
+from expo.kit.trade.values import checked_country, country_name
 from expo.localisation.models import Text
 
 _NUMBERED: Final = 10

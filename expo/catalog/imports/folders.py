@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from expo.catalog.editing.models import Partial
 from expo.catalog.imports.bulk import Loaded, Progress, Told, World, export_file, import_file
 from expo.catalog.imports.companies import find_fair
 from expo.catalog.imports.models import ImportOptions, Tally
-from expo.catalog.saved import Partial
 from expo.catalog.sheets.writing import ENDINGS, SheetFormat
-from expo.exhibitors.booths import Booths
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM
 from expo.kit.errors import ExpoError, Invalid
 from expo.kit.paging import LARGEST_PAGE, Slice

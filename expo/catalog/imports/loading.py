@@ -8,22 +8,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from expo.catalog.drafts import ProductDraft
+from expo.catalog.editing.models import Partial, ProductRow, Saved, SavedRow
+from expo.catalog.editing.saving import ProductSaving
 from expo.catalog.imports.batches import Batch, Load, Reader, batches
 from expo.catalog.imports.errors import RowsRefused
 from expo.catalog.imports.models import Tally
-from expo.catalog.imports.row_languages import other_languages
-from expo.catalog.models import MOST_PICTURES, Effect, Product
-from expo.catalog.saved import Partial, ProductRow, Saved, SavedRow
-from expo.catalog.saving import ProductSaving
-from expo.catalog.service import Catalog
+from expo.catalog.imports.rules.row_languages import other_languages
+from expo.catalog.products.models import MOST_PICTURES, Effect, Product
+from expo.catalog.products.rules.drafts import ProductDraft
+from expo.catalog.products.service import Catalog
 from expo.catalog.sheets.archives import PictureFile
-from expo.catalog.sheets.product_rows import picture_name
-from expo.catalog.sheets.row_cells import CellProblem, SheetGuide
-from expo.catalog.sheets.rows import ReadRow
+from expo.catalog.sheets.rules.product_rows import picture_name
+from expo.catalog.sheets.rules.row_cells import CellProblem, SheetGuide
+from expo.catalog.sheets.rules.rows import ReadRow
 from expo.exhibitors.models import ShownPicture
 from expo.kit.errors import Invalid, TooMuch
-from expo.kit.pictures import Pictures
+from expo.kit.files.pictures import Pictures
 from translation.detector import Detector
 
 Told = Callable[[Tally, Sequence[CellProblem], Sequence[SavedRow]], Awaitable[None]]

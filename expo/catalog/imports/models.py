@@ -8,19 +8,19 @@ from typing import Any, Final
 
 import msgspec
 
+from expo.catalog.editing.models import Partial, SavedRow
 from expo.catalog.imports.errors import RowsRefused
-from expo.catalog.models import Product, Visibility
-from expo.catalog.saved import Partial, SavedRow
-from expo.catalog.sheets.columns import Match
-from expo.catalog.sheets.row_cells import Defaults
-from expo.fairs.sections import section as section_of
+from expo.catalog.products.models import Product, Visibility
+from expo.catalog.sheets.rules.columns import Match
+from expo.catalog.sheets.rules.row_cells import Defaults
+from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Role
 from expo.kit.errors import Invalid
-from expo.kit.jobs import Job, JobStatus
-from expo.kit.money import checked_currency
+from expo.kit.jobs.queue import Job, JobStatus
 from expo.kit.paging import Slice, decode_cursor
 from expo.kit.text import checked_language
-from expo.kit.values import checked_country, checked_decimal, checked_unit
+from expo.kit.trade.money import checked_currency
+from expo.kit.trade.values import checked_country, checked_decimal, checked_unit
 
 MOST_KEPT: Final = 2000
 _LONGEST_CELL: Final = 10_000

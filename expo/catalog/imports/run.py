@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
+from expo.catalog.editing.models import Partial, SavedRow
 from expo.catalog.imports.batches import Load
 from expo.catalog.imports.errors import ImportCancelled
 from expo.catalog.imports.loading import Loader
@@ -25,15 +26,14 @@ from expo.catalog.imports.models import (
     state_of,
 )
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.saved import Partial, SavedRow
 from expo.catalog.sheets.archives import Archive, open_archive
-from expo.catalog.sheets.columns import folded, match_headers, with_mapping
-from expo.catalog.sheets.row_cells import CellProblem, SheetGuide, sheet_language, sheet_style
+from expo.catalog.sheets.rules.columns import folded, match_headers, with_mapping
+from expo.catalog.sheets.rules.row_cells import CellProblem, SheetGuide, sheet_language, sheet_style
 from expo.catalog.sheets.tables import Table, open_table, require_header
 from expo.kit.access import Actor, Role
-from expo.kit.blobs import Blobs
 from expo.kit.errors import Invalid
-from expo.kit.jobs import Job, Jobs, JobStatus
+from expo.kit.files.blobs import Blobs
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
 from translation.detector import Detector
 
 EVERY_S: Final = 0.25

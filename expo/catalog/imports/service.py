@@ -23,17 +23,17 @@ from expo.catalog.imports.models import (
 )
 from expo.catalog.imports.run import EVERY_S, ImportRun, Tools
 from expo.catalog.imports.store import ImportStore
-from expo.catalog.models import READ, WRITE
-from expo.catalog.sheets.columns import IGNORED
-from expo.catalog.sheets.row_cells import CellProblem
-from expo.exhibitors.service import Exhibitors
+from expo.catalog.products.models import READ, WRITE
+from expo.catalog.sheets.rules.columns import IGNORED
+from expo.catalog.sheets.rules.row_cells import CellProblem
+from expo.exhibitors.companies.service import Exhibitors
 from expo.kit.access import Actor, Role, require_kind, require_signed_in
-from expo.kit.blobs import Blobs
 from expo.kit.errors import Invalid, NotFound
+from expo.kit.files.blobs import Blobs
+from expo.kit.files.uploads import Upload, UploadPurpose, Uploads, UploadUsed
 from expo.kit.ids import checked_id
-from expo.kit.jobs import ENDED, Job, Jobs
+from expo.kit.jobs.queue import ENDED, Job, Jobs
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.kit.uploads import Upload, UploadPurpose, Uploads, UploadUsed
 
 IMPORT: Final = "import"
 _MOST_MAPPED: Final = 500

@@ -7,11 +7,11 @@ from typing import Final
 from pymongo import IndexModel, UpdateOne
 
 from expo.catalog.imports.models import MOST_KEPT, Effect, ProblemsWanted
-from expo.catalog.sheets.row_cells import CellProblem
+from expo.catalog.sheets.rules.row_cells import CellProblem
 from expo.kit.clock import Clock
-from expo.kit.documents import Document, by_id, from_document, to_document
-from expo.kit.jobs import Job
-from expo.kit.mongo import Collection, Database
+from expo.kit.db.documents import Document, by_id, from_document, to_document
+from expo.kit.db.mongo import Collection, Database
+from expo.kit.jobs.queue import Job
 from expo.kit.paging import Page, encode_cursor, page_of
 
 PROBLEMS: Final = "import_problems"

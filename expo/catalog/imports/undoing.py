@@ -7,16 +7,16 @@ from typing import Any, Final
 
 import msgspec
 
-from expo.catalog.editing import ProductEditing
+from expo.catalog.editing.models import Saved
+from expo.catalog.editing.service import ProductEditing
 from expo.catalog.imports.errors import ChangedSince, ImportRunning, NothingToUndo
 from expo.catalog.imports.models import Effect, builtins_of, seen_by
 from expo.catalog.imports.run import actor_of
 from expo.catalog.imports.service import IMPORT, Imports
-from expo.catalog.models import WRITE, Product, ProductStatus, ProductVersion
-from expo.catalog.saved import Saved
+from expo.catalog.products.models import WRITE, Product, ProductStatus, ProductVersion
 from expo.kit.access import Actor, Role, require_signed_in
 from expo.kit.clock import Clock
-from expo.kit.jobs import Job, Jobs, JobStatus
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
 
 UNDO: Final = "import.undo"
 

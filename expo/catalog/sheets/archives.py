@@ -16,7 +16,7 @@ from typing import Final
 
 from expo.catalog.sheets.errors import FileDamaged, FileEncrypted, FileSuspicious, FileTooLarge, NotPictures
 from expo.kit.errors import Invalid
-from expo.kit.pictures import MOST_BYTES
+from expo.kit.files.pictures import MOST_BYTES
 
 MOST_ENTRIES: Final = 20_000
 _MOST_UNPACKED: Final = 2 * 2**30

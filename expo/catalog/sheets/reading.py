@@ -23,8 +23,8 @@ from typing import Final
 import orjson
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from expo.catalog.sheets.encodings import decoded, delimiter_of
-from expo.catalog.sheets.raw_rows import Cell
+from expo.catalog.sheets.rules.encodings import decoded, delimiter_of
+from expo.catalog.sheets.rules.raw_rows import Cell
 
 LONGEST_CELL: Final = 200_000
 MOST_COLUMNS: Final = 500

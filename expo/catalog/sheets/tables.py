@@ -9,10 +9,10 @@ from typing import Final
 
 import orjson
 
-from expo.catalog.sheets.columns import HEADER_WITHIN, Match, header_score, match_headers
 from expo.catalog.sheets.errors import REFUSALS, FileDamaged, FileTooLarge, HeaderNotFound, TooManyRows
-from expo.catalog.sheets.raw_rows import Cell, RawRow
 from expo.catalog.sheets.reading import MOST_ROWS
+from expo.catalog.sheets.rules.columns import HEADER_WITHIN, Match, header_score, match_headers
+from expo.catalog.sheets.rules.raw_rows import Cell, RawRow
 
 _SECONDS: Final = 300
 _SHOWN: Final = 60

@@ -9,8 +9,8 @@ from typing import Final
 import orjson
 import xlsxwriter
 
-from expo.catalog.sheets.columns import columns
-from expo.catalog.sheets.product_rows import NUMBERS, as_number
+from expo.catalog.sheets.rules.columns import columns
+from expo.catalog.sheets.rules.product_rows import NUMBERS, as_number
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _WIDE: Final = {"title": 40, "description": 60, "attributes": 40, "number": 16}

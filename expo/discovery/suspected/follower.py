@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from expo.catalog.service import Catalog
+from expo.catalog.products.service import Catalog
 from expo.discovery.suspected.store import CopyStore, Waiting
-from expo.kit.journal import Entry
+from expo.kit.journal.entries import Entry
 
 _OF_PRODUCTS: Final = frozenset(
     {"product.published", "product.changed", "product.visibility_changed", "product.withdrawn", "product.deleted"}

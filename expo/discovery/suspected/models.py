@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from expo.catalog.models import Product, Visibility
+from expo.catalog.products.models import Product, Visibility
 from expo.kit.ids import id_of
 from matching.copies import Judgement, Sign
 from matching.copies.judging import SAME

@@ -13,16 +13,16 @@ from typing import Final
 
 import structlog
 
-from expo.catalog.models import Product
-from expo.catalog.service import Catalog
-from expo.discovery.comparing import Comparing, FoundCopy, texts_of
-from expo.discovery.service import Discovery
+from expo.catalog.products.models import Product
+from expo.catalog.products.service import Catalog
+from expo.discovery.copies.comparing import Comparing, FoundCopy, texts_of
+from expo.discovery.search.service import Discovery
 from expo.discovery.suspected.models import SuspectedCopy, suspected
 from expo.discovery.suspected.store import CopyStore, Waiting
 from expo.kit.access import SYSTEM
 from expo.kit.clock import Clock
+from expo.kit.db.outages import is_outage
 from expo.kit.errors import Unavailable
-from expo.kit.outages import is_outage
 from matching import VectorsUnavailable
 
 _BATCH: Final = 10

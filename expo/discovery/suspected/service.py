@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from expo.catalog.models import READ, WRITE, Product
-from expo.catalog.service import Catalog
+from expo.catalog.products.models import READ, WRITE, Product
+from expo.catalog.products.service import Catalog
 from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
 from expo.discovery.suspected.models import (
     CopyReach,
@@ -19,10 +19,10 @@ from expo.discovery.suspected.models import (
 from expo.discovery.suspected.store import CopyStore
 from expo.kit.access import Actor, require_member
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import LARGEST_PAGE, Page, Slice
 from expo.kit.text import optional
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 
 from expo.discovery.suspected.models import SuspectedCopy
-from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 
 COPIES: Final = "suspected_copies"

@@ -7,7 +7,7 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 
 from expo.kit.access import Actor
-from expo.kit.health import Note
+from expo.kit.web.health import Note
 
 SESSION_COOKIE: Final = "expo_session"
 """The cookie with the token of who is signed in."""

@@ -10,11 +10,11 @@ from typing import Final
 import structlog
 from pymongo.errors import PyMongoError
 
-from expo.kit.bus import Bus
+from expo.kit.db.leases import Leases
 from expo.kit.errors import Unavailable
-from expo.kit.followers import Follower
-from expo.kit.job_runner import Handler
-from expo.kit.leases import Leases
+from expo.kit.jobs.runner import Handler
+from expo.kit.journal.followers import Follower
+from expo.kit.realtime.bus import Bus
 
 MAILS: Final = "mails"
 """The queue of mails. Somebody waits for each, which takes a moment: none stands behind an import of minutes."""

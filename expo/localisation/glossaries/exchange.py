@@ -11,15 +11,15 @@ from pymongo.errors import BulkWriteError
 
 from expo.kit.access import Actor
 from expo.kit.errors import Conflict
-from expo.kit.exports import ExportFiles
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.uploads import StoredFile, UploadPurpose, Uploads
 from expo.kit.ids import new_id
-from expo.kit.journal import Subject
-from expo.kit.uploads import StoredFile, UploadPurpose, Uploads
-from expo.localisation.exchange import MOST_BYTES, MOST_NAMED, MOST_UNITS, Taken
-from expo.localisation.exchange_errors import FileRefused
-from expo.localisation.glossaries.entries import entry_of
-from expo.localisation.glossaries.merging import Merging
+from expo.kit.journal.entries import Subject
+from expo.localisation.exchange.errors import FileRefused
+from expo.localisation.exchange.models import MOST_BYTES, MOST_NAMED, MOST_UNITS, Taken
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
+from expo.localisation.glossaries.rules.entries import entry_of
+from expo.localisation.glossaries.rules.merging import Merging
 from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.models import HOUSE
 from translation.errors import ExchangeRefused

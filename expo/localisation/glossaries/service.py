@@ -11,13 +11,12 @@ from pymongo.errors import DuplicateKeyError
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import SYSTEM, Actor, Role, require_scope, require_signed_in
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden
 from expo.kit.ids import checked_id, new_id
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import folded, optional
-from expo.localisation.glossaries.entries import TermConflict, conflicts_of, entry_of
 from expo.localisation.glossaries.errors import TermNotFound, TermThere, TooManyTerms
 from expo.localisation.glossaries.models import (
     LONGEST_TERM,
@@ -29,6 +28,7 @@ from expo.localisation.glossaries.models import (
     checked_terms,
     words_of,
 )
+from expo.localisation.glossaries.rules.entries import TermConflict, conflicts_of, entry_of
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.models import HOUSE, READ, WRITE
 from translation.glossary.terms import Glossary

@@ -6,7 +6,7 @@ from typing import Final
 
 from pymongo import IndexModel, ReplaceOne
 
-from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.localisation.glossaries.models import MOST_TERMS, GlossaryTerm
 
 TERMS: Final = "glossary_terms"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from expo.kit.errors import ExpoError
-from expo.kit.job_runner import Postponed
+from expo.kit.jobs.runner import Postponed
 from expo.localisation.packages.errors import ModelNotFetched, ModelNotOffered, ModelRefused, ModelsFolderFaulty
 from translation.errors import (
     EngineUnavailable,

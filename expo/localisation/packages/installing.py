@@ -13,15 +13,15 @@ from typing import Any, Final
 
 from pymongo.errors import PyMongoError
 
-from expo.kit.documents import from_document, to_document
-from expo.kit.jobs import Job, Jobs
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.jobs.queue import Job, Jobs
 from expo.localisation.packages.failing import said
 from expo.localisation.packages.models import ModelAction, ModelOrder, ModelStage, ModelState
+from translation.packages.format.package import Package, Progress
 from translation.packages.index import PackageIndex
+from translation.packages.installed.store import PackageStore
 from translation.packages.installing import Installer, named
-from translation.packages.package import Package, Progress
 from translation.packages.route import route
-from translation.packages.store import PackageStore
 
 _TELL_S: Final = 0.5
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from expo.kit.jobs import JobStatus
+from expo.kit.jobs.queue import JobStatus
 
 MODEL: Final = "translation_model"
 """The kind of the jobs that install and remove models."""

@@ -8,10 +8,10 @@ from typing import Final
 
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor, Role, require_kind
-from expo.kit.documents import from_document, to_document
+from expo.kit.db.documents import from_document, to_document
 from expo.kit.errors import Invalid
-from expo.kit.jobs import Job, Jobs
-from expo.kit.journal import Journal, Subject
+from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.text import LANGUAGES, checked_language
 from expo.localisation.models import READ, WRITE
 from expo.localisation.packages.advice import NOTHING
@@ -28,8 +28,8 @@ from expo.localisation.packages.models import (
     OfferedModel,
 )
 from translation.packages.index import Offer, PackageIndex
-from translation.packages.record import Installed
-from translation.packages.store import PackageStore
+from translation.packages.installed.record import Installed
+from translation.packages.installed.store import PackageStore
 
 LATEST: Final = 10
 _HOLDS: Final = timedelta(minutes=10)

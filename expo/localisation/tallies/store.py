@@ -18,7 +18,7 @@ from typing import Final
 
 from pymongo import IndexModel, UpdateOne
 
-from expo.kit.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
 from expo.kit.text import LANGUAGES
 from expo.localisation.tallies.models import Figures, Tally, counted

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 from expo.localisation.models import Origin, Reading
-from expo.localisation.translations.text_models import Wanted
+from expo.localisation.texts.models import Wanted
 
 TRANSLATIONS: Final = "translations"
 TASKS: Final = "translation_tasks"

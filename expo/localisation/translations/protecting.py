@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expo.localisation.glossaries.service import Glossaries
-from expo.localisation.translations.subject_texts import SubjectTextStore
-from expo.localisation.translations.text_models import TextFacts, Wanted
+from expo.localisation.texts.models import TextFacts, Wanted
+from expo.localisation.texts.store import SubjectTextStore
 from translation.glossary.terms import Glossary
 from translation.protect import Protection
 

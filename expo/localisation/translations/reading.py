@@ -8,9 +8,9 @@ from typing import Final
 
 from expo.kit.clock import Clock
 from expo.localisation.models import Origin
+from expo.localisation.texts.models import Wanted
 from expo.localisation.translations.models import EngineStatus, Reason, Task, Translation, Urgency
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.text_models import Wanted
 
 _STATUS_HOLDS: Final = timedelta(seconds=2)
 _ASKED_AGAIN: Final = timedelta(minutes=1)

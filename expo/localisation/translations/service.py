@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 
 from expo.accounts.models import OrganisationKind
 from expo.kit.access import Actor, Role, require_scope, require_signed_in
-from expo.kit.bus import Bus
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Forbidden, Invalid
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.realtime.bus import Bus
 from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
 from expo.localisation.models import READ, WRITE, Origin
+from expo.localisation.texts.models import LONGEST, Wanted
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.protecting import Protecting
 from expo.localisation.translations.reading import TranslationReading
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.text_models import LONGEST, Wanted
 from expo.localisation.translations.watching import finished, within
 from translation.memory.keys import keys
 from translation.protect import check, written

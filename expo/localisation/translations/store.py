@@ -8,11 +8,12 @@ from typing import Final
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.range_scan import Walk
 from expo.kit.ids import new_id
-from expo.kit.mongo import Collection, Database, Document, from_document, to_document
 from expo.kit.text import LANGUAGES
-from expo.kit.walks import Walk
 from expo.localisation.models import HOUSE, Origin
+from expo.localisation.texts.models import Wanted
 from expo.localisation.translations.models import (
     RECOUNTS,
     TASKS,
@@ -25,8 +26,7 @@ from expo.localisation.translations.models import (
     Urgency,
     shelf,
 )
-from expo.localisation.translations.standing import Glance
-from expo.localisation.translations.text_models import Wanted
+from expo.localisation.translations.rules.standing import Glance
 
 STATUS: Final = "translation_engine"
 BUDGETS: Final = "translation_budgets"

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from expo.kit.bus import Bus
 from expo.kit.clock import Clock, now
 from expo.kit.errors import Invalid
 from expo.kit.ids import checked_id
+from expo.kit.realtime.bus import Bus
+from expo.localisation.texts.models import Wanted
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.store import TranslationStore
-from expo.localisation.translations.text_models import Wanted
 
 FINISHED: Final = "translations:finished"
 """The topic that tells that translations have been written."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expo.accounts.organisations import Organisations
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair, Part
-from expo.fairs.service import Fairs
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.models import Fair, Part
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS
-from expo.matchmaking.schedules.terms import Attendance
-from expo.matchmaking.suggestion_models import Answered
+from expo.matchmaking.schedules.rules.terms import Attendance
+from expo.matchmaking.suggestions.models import Answered
 
 
 @dataclass(frozen=True)

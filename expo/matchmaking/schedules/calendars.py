@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from expo.accounts.models import OrganisationKind
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import StaffMember
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import ANONYMOUS, Actor, require_kind
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
 from expo.matchmaking.models import READ, WRITE, MatchSide
 from expo.matchmaking.schedules.errors import BuyerNotThere, ExhibitorNotThere, StaffNotFound
-from expo.matchmaking.schedules.hours import Availability, DayPart, HalfDay, Hours, availability_id, days_of
+from expo.matchmaking.schedules.rules.hours import Availability, DayPart, HalfDay, Hours, availability_id, days_of
 from expo.matchmaking.schedules.store import AvailabilityStore
-from expo.matchmaking.store import SuggestionStore
+from expo.matchmaking.suggestions.store import SuggestionStore
 
 Change = Callable[[Availability], Availability]
 

@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Booth, StaffMember
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair
+from expo.fairs.fairs.models import Fair
 from expo.kit.access import ANONYMOUS
 from expo.matchmaking.schedules.attending import Attending
-from expo.matchmaking.schedules.hours import Availability
 from expo.matchmaking.schedules.models import MeetingSchedule, PlannedMeeting, wants_of
+from expo.matchmaking.schedules.rules.hours import Availability
 from expo.matchmaking.schedules.store import AvailabilityStore
-from expo.matchmaking.store import SuggestionStore
-from expo.matchmaking.suggestion_models import Answered
-from expo.matchmaking.wish_models import Strictness, Wish
-from expo.matchmaking.wish_store import WishStore
+from expo.matchmaking.suggestions.models import Answered
+from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.wishes.models import Strictness, Wish
+from expo.matchmaking.wishes.store import WishStore
 from matching.schedule import problem as plan
 from matching.schedule.plan import Meeting, Schedule
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from expo.matchmaking.models import MatchSide
-from expo.matchmaking.schedules.hours import Times
-from expo.matchmaking.schedules.terms import Terms
-from expo.matchmaking.suggestion_models import Answered, MatchAnswer, SideAnswer
+from expo.matchmaking.schedules.rules.hours import Times
+from expo.matchmaking.schedules.rules.terms import Terms
+from expo.matchmaking.suggestions.models import Answered, MatchAnswer, SideAnswer
 from matching.schedule.explaining import Reason, Remedy
 from matching.schedule.problem import Strength, Want
 

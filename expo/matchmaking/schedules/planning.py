@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import msgspec
 
-from expo.fairs.service import Fairs
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Conflict
-from expo.kit.jobs import Job, Jobs
+from expo.kit.jobs.queue import Job, Jobs
 from expo.matchmaking.schedules.drafting import Draft, Drafting, staff_id
 from expo.matchmaking.schedules.errors import ScheduleNotFound
 from expo.matchmaking.schedules.models import (

@@ -8,28 +8,28 @@ from typing import Final
 import msgspec
 
 from expo.accounts.models import OrganisationKind
-from expo.exhibitors.service import Exhibitors
-from expo.fairs.models import Fair
-from expo.fairs.service import Fairs
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
 from expo.kit.access import Actor, require_kind
 from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
 from expo.kit.errors import Invalid
 from expo.kit.ids import is_id, new_id
-from expo.kit.jobs import ENDED, Jobs
-from expo.kit.journal import Journal, Subject
-from expo.kit.mongo import Database
+from expo.kit.jobs.queue import ENDED, Jobs
+from expo.kit.journal.entries import Journal, Subject
 from expo.kit.paging import Page, Slice
 from expo.matchmaking.models import READ, WRITE
 from expo.matchmaking.schedules.errors import MeetingNotFound, ScheduleNotFound, ScheduleRunning, ScheduleUnfinished
-from expo.matchmaking.schedules.hours import Times, bounds_of
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
     PlannedMeeting,
     ScheduleStatus,
 )
 from expo.matchmaking.schedules.planning import SCHEDULE, ScheduleOrder
+from expo.matchmaking.schedules.rules.hours import Times, bounds_of
+from expo.matchmaking.schedules.rules.terms import Tables, Terms
 from expo.matchmaking.schedules.store import Row, ScheduleStore
-from expo.matchmaking.schedules.terms import Tables, Terms
 
 SECONDS: Final = (1, 600)
 

@@ -7,9 +7,8 @@ from typing import Any, Final, TypeVar
 
 from pymongo import IndexModel
 
-from expo.kit.mongo import Collection, Database, from_document, to_document
+from expo.kit.db.mongo import Collection, Database, from_document, to_document
 from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
-from expo.matchmaking.schedules.hours import Availability
 from expo.matchmaking.schedules.models import (
     MeetingSchedule,
     PlannedMeeting,
@@ -17,6 +16,7 @@ from expo.matchmaking.schedules.models import (
     ScheduleStatus,
     UnmetWish,
 )
+from expo.matchmaking.schedules.rules.hours import Availability
 
 AVAILABILITIES: Final = "availabilities"
 SCHEDULES: Final = "meeting_schedules"

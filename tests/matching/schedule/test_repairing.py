@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expo.bench.fairgoers import Fair
+from expo.bench.matchmaking.participants import Fair
 from matching.schedule.changes import CalledOff, Cancelled, Change, FreeOnly, TablesLeft, Wished
 from matching.schedule.check import check, measure
 from matching.schedule.errors import UnknownName

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expo.bench.fairgoers import Fair
-from matching.schedule.board import Board
-from matching.schedule.bound import bound
+from expo.bench.matchmaking.participants import Fair
 from matching.schedule.check import check, measure
-from matching.schedule.diary import Diary
 from matching.schedule.errors import InvalidProblem, SchedulingError
 from matching.schedule.first_come import first_come
 from matching.schedule.plan import Meeting, Schedule, Score
 from matching.schedule.problem import Exhibitor, Limits, Person, Problem, Strength, Want, Wish
+from matching.schedule.solver.board import Board
+from matching.schedule.solver.bound import bound
+from matching.schedule.solver.diary import Diary
 from matching.schedule.solving import Effort, Progress, solve
 from tests.matching.schedule.planning import (
     MUST,

@@ -9,13 +9,13 @@ import pytest
 from tests.support import fake_library
 from tests.support.engine_contract import EVERY, OFFERED, Case, Subject
 from tests.support.libretranslate import FakeServer
-from translation.engines.argos import ArgosEngine
-from translation.engines.argostranslate import ArgosTranslateEngine
-from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.argos.engine import ArgosEngine
+from translation.engines.argos.library import ArgosTranslateEngine
+from translation.engines.libretranslate.engine import LibreTranslateEngine
 from translation.engines.named import engine_from
 from translation.engines.null import NullEngine
-from translation.engines.worker import WorkerEngine
-from translation.engines.worker_messages import Recipe
+from translation.engines.worker.engine import WorkerEngine
+from translation.engines.worker.messages import Recipe
 
 _ENGINES = ("argos", "argos by way of English", "worker", "worker with argos", "libretranslate", "argostranslate")
 _CHINESE = ("不锈钢水瓶", "灯具和电缆", "Bottle, 水瓶")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from translation.engines.libretranslate import LibreTranslateEngine
+from translation.engines.libretranslate.engine import LibreTranslateEngine
 from translation.engines.named import engine_from
 from translation.engines.null import NullEngine
-from translation.engines.worker import WorkerEngine
+from translation.engines.worker.engine import WorkerEngine
 from translation.errors import EngineUnavailable
 
 

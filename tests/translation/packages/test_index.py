@@ -9,8 +9,8 @@ import pytest
 from tests.support.argos_files import metadata
 from tests.support.file_server import Served
 from translation.errors import FetchFailed, IndexRefused, PackageNotFound
+from translation.packages.format.metadata import version_order
 from translation.packages.index import PackageIndex, load_index, read_index
-from translation.packages.metadata import version_order
 
 BASE = "https://example.org/x/index.json"
 

@@ -10,11 +10,11 @@ from tests.support.argos_files import a_package, checksum, metadata
 from tests.support.file_server import Served
 from translation.errors import FetchFailed, PackageRefused, PackagesBusy
 from translation.packages.disk import held
+from translation.packages.download.http import Patience
+from translation.packages.format.package import Package, Progress
 from translation.packages.index import Offer, load_index
+from translation.packages.installed.store import PackageStore
 from translation.packages.installing import Installer, Unwatched
-from translation.packages.package import Package, Progress
-from translation.packages.store import PackageStore
-from translation.packages.wire import Patience
 
 
 class Watched(Unwatched):

@@ -10,7 +10,7 @@ from tests.support.argos_files import metadata
 from translation.engines.engine import Pair
 from translation.errors import PackageNotFound
 from translation.packages.index import PackageIndex, read_index
-from translation.packages.record import Installed
+from translation.packages.installed.record import Installed
 from translation.packages.route import route, ways
 
 

@@ -1,6 +1,6 @@
 """The promise: with an engine that spoils what it can, every text has all its numbers or is not translated.
 
-What came out is read by `expo.bench.digits`, which shares nothing with the finder.
+What came out is read by `expo.bench.translation.digits`, which shares nothing with the finder.
 """
 
 import gzip
@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
-from expo.bench.digits import digits_of
-from expo.bench.made_texts import made_texts
+from expo.bench.translation.digits import digits_of
+from expo.bench.translation.made_texts import made_texts
 from translation.engines.engine import Pair
 from translation.errors import PairNotOffered
 from translation.protect import NOTHING, Outcome, check, find, translate_protected

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translation.protect import check, find
-from translation.protect.numerals import write
+from translation.protect.quantities.numerals import write
 from translation.protect.rendering import render
 
 LANGUAGES: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")

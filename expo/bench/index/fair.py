@@ -1,0 +1,100 @@
+"""A whole fair at full size: how fast its index is built, and how it answers while it changes."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from expo.bench.index.fair_market import rematch
+from expo.bench.index.fair_serving import answer
+from expo.bench.index.made_fair import MadeFair
+from expo.bench.report import Report, progress, report, rss_mb
+from matching import Document, Encoder, IndexWriter
+
+_BATCH: Final = 20_000
+_CHANGED_AT_ONCE: Final = 50
+_PAUSE_S: Final = 0.5
+_BYTES_PER_MB: Final = 1_000_000
+_BUILT: Final = "built.json"
+
+
+def measure(folder: Path, encoder: Encoder, fair: MadeFair, *, queries: int, processes: int) -> Report:
+    """Build the index of a made-up fair in ``folder``, match its buyers, then ask ``queries`` while products change.
+
+    A folder that holds the index of such a fair already is served as it is, with the figures of its building.
+    """
+    made = {"exhibitors": fair.exhibitors, "products": fair.products, "encoder": encoder.name, "seed": fair.seed}
+    index = folder / "index"
+    built = _built_before(folder, made) or _build(index, encoder, fair, processes)
+    (folder / _BUILT).write_bytes(orjson.dumps({"fair": made, "figures": built}))
+    built |= rematch(index, encoder, fair)
+    served = _serve(index, encoder, fair, queries)
+    work = made | {"buyers": fair.buyers, "queries": queries}
+    bare = served.pop("faiss_queries_per_s")
+    ratio = served["vector_queries_per_s"] / bare
+    return report("fair", work, built | served, {"faiss_queries_per_s": bare}, ratio)
+
+
+def _built_before(folder: Path, made: dict[str, Any]) -> dict[str, float] | None:
+    """Return the figures of an index that was built here before; None where there is none of this very fair."""
+    known = orjson.loads(path.read_bytes()) if (path := folder / _BUILT).exists() else {}
+    return known["figures"] if known.get("fair") == made else None
+
+
+def _build(folder: Path, encoder: Encoder, fair: MadeFair, processes: int) -> dict[str, float]:
+    """Return how fast the index was built, without the time that making the listings up took."""
+    writing, done = 0.0, 0
+    with IndexWriter.fresh(folder, encoder, processes=processes) as writer:
+        for batch in _batches(fair):
+            begun = time.perf_counter()
+            writer.write(batch, mark={"products": done})
+            writing += time.perf_counter() - begun
+            done += len(batch)
+            progress(f"{done} of {fair.products} products are indexed, {done / writing:.0f} a second")
+        begun = time.perf_counter()
+        writer.publish()
+        publishing = time.perf_counter() - begun
+    return {
+        "rows_per_s": round(done / (writing + publishing), 1),
+        "writing_s": round(writing, 1),
+        "publishing_s": round(publishing, 1),
+        "builder_rss_mb": rss_mb(),
+        "disk_mb": round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / _BYTES_PER_MB, 1),
+    }
+
+
+def _batches(fair: MadeFair) -> Iterator[Sequence[Document]]:
+    for start in range(0, fair.products, _BATCH):
+        yield list(fair.listings(start, min(start + _BATCH, fair.products)))
+
+
+def _serve(folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> dict[str, float]:
+    """Let a process answer queries while this one changes products; return its figures, with this one's memory."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    serving = context.Process(target=_answer, args=(there, folder, encoder, fair, queries))
+    serving.start()
+    there.close()
+    changes = 0
+    with IndexWriter(folder, encoder) as writer:
+        while not here.poll(_PAUSE_S):
+            changes += 1
+            writer.write(_changes(fair, changes), mark={"begun": time.time()})
+        figures: dict[str, float] = here.recv()
+        figures["writer_rss_mb"] = rss_mb()
+    serving.join()
+    return figures | {"changed_products": changes * _CHANGED_AT_ONCE}
+
+
+def _answer(there: Connection, folder: Path, encoder: Encoder, fair: MadeFair, queries: int) -> None:
+    there.send(answer(folder, encoder, fair, queries))
+
+
+def _changes(fair: MadeFair, version: int) -> list[Document]:
+    chosen = np.random.default_rng((fair.seed, 5, version)).integers(fair.products, size=_CHANGED_AT_ONCE)
+    return [fair.changed(product, version) for product in dict.fromkeys(chosen.tolist())]

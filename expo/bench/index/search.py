@@ -1,0 +1,136 @@
+"""How many searches a second the index answers, and how fast it takes products in."""
+
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from expo.bench.report import Report, latencies, progress, report, rss_mb
+from expo.bench.rows import id_of, read_rows, text_of
+from expo.demo.data.exhibitors import Company, Goods, companies
+from expo.kit.errors import Invalid
+from matching import Document, Encoder, IndexReader, IndexWriter, Query
+
+_BATCH: Final = 500
+_WARM: Final = 10
+_WORDS: Final = (1, 2, 2, 3, 3, 4)
+_LETTERS: Final = (2, 3, 4, 6)
+
+
+def measure(folder: Path, encoder: Encoder, catalogue: Path | None, *, queries: int, seed: int) -> Report:
+    """Index a catalogue in ``folder``, then ask ``queries`` pages of 20, one after the other, and report.
+
+    Without a catalogue, the demo's products are taken. Raises `Invalid` for a file that is
+    none, `FileNotFoundError`.
+    """
+    documents = list(catalogue_documents(catalogue) if catalogue else demo_documents())
+    if not documents:
+        raise Invalid("There is nothing in this catalogue.")
+    begun = time.perf_counter()
+    with IndexWriter(folder, encoder) as writer:
+        for start in range(0, len(documents), _BATCH):
+            writer.write(documents[start : start + _BATCH], mark={"rows": start})
+            progress(f"{min(start + _BATCH, len(documents))} of {len(documents)} products are indexed")
+        indexing = time.perf_counter() - begun
+        reader = IndexReader(folder, encoder)
+        asked = queries_of([each.title for each in documents], queries, seed)
+        taken, found = _search(reader, asked)
+        rows = reader.count()
+    figures = {
+        "queries_per_s": round(len(taken) / max(sum(taken) / 1000, 1e-9), 1),
+        **latencies(taken),
+        "rows_per_s": round(rows / indexing, 1),
+        "rss_mb": rss_mb(),
+    }
+    work = {
+        "catalogue": catalogue.name if catalogue else "demo",
+        "rows": rows,
+        "queries": queries,
+        "queries_with_hits": found,
+        "encoder": encoder.name,
+        "seed": seed,
+    }
+    return report("search", work, figures)
+
+
+def _search(reader: IndexReader, asked: Sequence[str]) -> tuple[list[float], int]:
+    """Return the milliseconds of each query, and how many found something."""
+    for text in asked[:_WARM]:
+        reader.search(Query(text))
+    taken, found = [], 0
+    for text in asked:
+        begun = time.perf_counter()
+        result = reader.search(Query(text, facets=("brand",)))
+        taken.append((time.perf_counter() - begun) * 1000)
+        found += bool(result.hits)
+    return taken, found
+
+
+def queries_of(titles: Sequence[str], count: int, seed: int) -> list[str]:
+    """Return what people might type to find some of these titles: a few words in a row; equal for equal seeds."""
+    chance = random.Random(seed)  # noqa: S311 - queries, not secrets
+    return [_piece(chance.choice(titles), chance) for _ in range(count)]
+
+
+def _piece(title: str, chance: random.Random) -> str:
+    words = title.split()
+    if len(words) > 1:
+        length = min(chance.choice(_WORDS), len(words))
+        start = chance.randrange(len(words) - length + 1)
+        return " ".join(words[start : start + length]).lower()
+    length = min(chance.choice(_LETTERS), len(title))  # a language that writes without spaces
+    start = chance.randrange(len(title) - length + 1)
+    return title[start : start + length]
+
+
+def catalogue_documents(file: Path) -> Iterator[Document]:
+    """Yield the products of a file with one JSON object a line, packed or not; raises `Invalid` naming the line.
+
+    An object has ``id`` and ``title``, and may have ``model``, ``description``, ``brand``, ``ean`` (a list)
+    and ``attributes`` (an object).
+    """
+    yield from read_rows(file, _document, what="product")
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    attributes = row.get("attributes") or {}
+    if not isinstance(attributes, dict):
+        raise TypeError("attributes")
+    said = (f"{name}: {value}" for name, value in islice(attributes.items(), 60))
+    brand = text_of(row, "brand")
+    return Document(
+        id=id_of(row),
+        kind="product",
+        title=str(row["title"]),
+        body="\n".join((text_of(row, "description"), *said)),
+        language="en",
+        codes=tuple(str(code) for code in (row.get("model"), *(row.get("ean") or ())) if code),
+        keywords=(brand,),
+        audiences=("public",),
+        terms={"brand": (brand,)} if brand else {},
+    )
+
+
+def demo_documents() -> Iterator[Document]:
+    """Yield the products of the demo's exhibitors; raises `Invalid`."""
+    for company in companies():
+        for goods in company.products:
+            yield _demo_document(company, goods)
+
+
+def _demo_document(company: Company, goods: Goods) -> Document:
+    attributes = (f"{each.name}: {each.value}" for each in goods.attributes)
+    return Document(
+        id=f"{company.english_name}/{goods.number}",
+        kind="product",
+        title=goods.title,
+        body="\n".join((goods.description, *attributes)),
+        language=company.language,
+        codes=tuple(code for code in (goods.number, goods.gtin, goods.hs) if code),
+        keywords=(goods.brand or "",),
+        owner=company.english_name,
+        audiences=("public",),
+        terms={"brand": (goods.brand,)} if goods.brand else {},
+    )

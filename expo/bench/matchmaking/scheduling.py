@@ -1,0 +1,159 @@
+"""One schedule for a made-up fair: wishes met, idle gaps, proof or bound; its repair; first come, first served."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from random import Random
+from typing import Any, Final
+
+from expo.bench.matchmaking.participants import Fair
+from expo.bench.report import Report, progress, report, rss_mb
+from matching.schedule.changes import Cancelled
+from matching.schedule.check import check
+from matching.schedule.check import measure as measured
+from matching.schedule.explaining import Explainer
+from matching.schedule.first_come import first_come
+from matching.schedule.plan import Schedule
+from matching.schedule.problem import Problem, Wish
+from matching.schedule.repairing import Repair, repair
+from matching.schedule.solving import Effort, Progress, Solution, solve
+
+_MUST: Final = 20
+"""Weight of a side's MUST where wishes are added up: twice the heaviest LIKE."""
+_CANCEL: Final = 0.05
+_ENDLESS: Final = 10**9
+_TELL_S: Final = 5
+
+
+class ScheduleBroken(Exception):
+    """A schedule does not hold: a mistake of this project, and no figures."""
+
+
+def measure(fair: Fair, *, seconds: int) -> Report:
+    """Make a schedule in about so many seconds, check it, let 5 % of the people cancel, and report."""
+    problem = fair.problem()
+    progress(f"{len(problem.wishes)} wishes of {fair.buyers} buyers and {fair.exhibitors} exhibitors")
+    begun = time.perf_counter()
+    made = solve(problem, Effort(rounds=_ENDLESS, seconds=seconds, seed=fair.seed), told=_Teller())
+    spent = time.perf_counter() - begun
+    hold(problem, made.schedule)
+    before, greedy = time.perf_counter(), first_come(problem, _arrivals(problem, fair.seed))
+    greedy_s = time.perf_counter() - before
+    hold(problem, greedy)
+    figures = _met(problem, made.schedule) | _proof(made) | {"seconds": round(spent, 2)}
+    figures |= _repaired(problem, made.schedule, fair.seed) | {"rss_mb": rss_mb()}
+    compared = {"with": "first come, first served", **_met(problem, greedy), "seconds": round(greedy_s, 2)}
+    ratio = _weight(_wishes(problem, made.schedule)) / max(1, _weight(_wishes(problem, greedy)))
+    return report("schedule", _work(fair, problem, made, seconds), figures, compared, ratio)
+
+
+class _Teller:
+    """Says every few seconds how far it is."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def __call__(self, now: Progress) -> None:
+        if time.monotonic() - self._said > _TELL_S:
+            self._said = time.monotonic()
+            musts, value, ease = now.score
+            progress(f"round {now.rounds}: {now.meetings} meetings, {musts} musts, value {value}, idle {-ease}")
+
+
+def hold(problem: Problem, schedule: Schedule) -> None:
+    """Raise `ScheduleBroken` if a schedule breaks a rule of its problem."""
+    broken = check(problem, schedule)
+    if broken:
+        raise ScheduleBroken(f"{len(broken)} violations, the first: {broken[0]}")
+
+
+def _work(fair: Fair, problem: Problem, made: Solution, seconds: int) -> dict[str, Any]:
+    why = Explainer(problem, made.schedule)
+    reasons = Counter(why.why(*wish.pair).reason.value for wish in problem.wishes)
+    sizes = {"buyers": fair.buyers, "exhibitors": fair.exhibitors, "slots": fair.slots, "seed": fair.seed}
+    return sizes | {
+        "staff": sum(len(each.staff) for each in problem.exhibitors),
+        "wishes": len(problem.wishes),
+        "seconds": seconds,
+        "must_weight": _MUST,
+        "rounds": made.rounds,
+        "cancelled_share": _CANCEL,
+        "unmet_because": {reason: count for reason, count in sorted(reasons.items()) if reason != "met"},
+    }
+
+
+def _met(problem: Problem, schedule: Schedule) -> dict[str, float]:
+    """Return what of the wishes is met (shares of what nobody rules out), by whom, and the gaps."""
+    met = _wishes(problem, schedule)
+    wanted = [each for each in problem.wishes if not each.never]
+    parties = {name for each in wanted for name in each.pair}
+    served = {name for each in met for name in each.pair}
+    idle = -measured(problem, schedule).ease
+    return {
+        "meetings": len(met),
+        "musts_met_share": _share(sum(each.musts for each in met), sum(each.musts for each in wanted)),
+        "likes_met_share": _share(sum(each.likes for each in met), sum(each.likes for each in wanted)),
+        "wishes_met_share": _share(len(met), len(wanted)),
+        "buyers_met_share": _share(len(served & problem.guests.keys()), len(parties & problem.guests.keys())),
+        "exhibitors_met_share": _share(len(served & problem.hosts.keys()), len(parties & problem.hosts.keys())),
+        "weight_met": _weight(met),
+        "idle_slots": idle,
+        "idle_slots_per_meeting": _share(idle, len(met)),
+    }
+
+
+def _proof(made: Solution) -> dict[str, float]:
+    """Return the score beside its bound; `proven` and `gaps_proven` are 1 where nothing better exists."""
+    return {
+        "musts": made.score.musts,
+        "musts_bound": made.score.musts if made.proven else made.bound.musts,
+        "value": made.score.value,
+        "value_bound": made.score.value if made.proven else made.bound.value,
+        "value_gap_share": round(made.gap, 4),
+        "proven": int(made.proven),
+        "gaps_proven": int(made.eased),
+    }
+
+
+def _repaired(problem: Problem, schedule: Schedule, seed: int) -> dict[str, float]:
+    """Let 5 % of the buyers and of the staff cancel, and return what becomes of the other meetings."""
+    rng = Random(seed)  # noqa: S311 - made up, not secret
+    staff = [person.id for each in problem.exhibitors for person in each.staff]
+    gone = {who for side in ([*problem.guests], staff) for who in rng.sample(side, max(1, round(len(side) * _CANCEL)))}
+    begun = time.perf_counter()
+    made = repair(problem, schedule, [Cancelled(who) for who in sorted(gone)], seed=seed)
+    spent = time.perf_counter() - begun
+    hold(made.problem, made.schedule)
+    return _changed(schedule, made, gone) | {"repair_seconds": round(spent, 2)}
+
+
+def _changed(schedule: Schedule, made: Repair, gone: set[str]) -> dict[str, float]:
+    """Return shares of the meetings whose buyer still comes, and of those whose staff comes as well."""
+    remaining = [each for each in schedule.meetings if each.buyer not in gone]
+    untouched = [each for each in remaining if each.staff not in gone]
+    return {
+        "repair_cancelled_meetings": len(schedule.meetings) - len(remaining),
+        "repair_without_staff": len(remaining) - len(untouched),
+        "repair_moved_share": _share(len(made.moved), len(remaining)),
+        "repair_untouched_moved_share": _share(sum(not each.forced for each in made.moved), len(untouched)),
+        "repair_lost_wishes": sum(each.meeting.buyer not in gone for each in made.lost),
+        "repair_won_wishes": len(made.won),
+    }
+
+
+def _arrivals(problem: Problem, seed: int) -> list[tuple[str, str]]:
+    pairs = [each.pair for each in problem.wishes]
+    Random(seed).shuffle(pairs)  # noqa: S311 - made up, not secret
+    return pairs
+
+
+def _wishes(problem: Problem, schedule: Schedule) -> list[Wish]:
+    return [problem.wish_of[each.pair] for each in schedule.meetings]
+
+
+def _weight(wishes: Iterable[Wish]) -> int:
+    return sum(each.musts * _MUST + each.likes for each in wishes)
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / whole, 4) if whole else 0.0

@@ -1,0 +1,171 @@
+"""How many pages of products the server answers a second, beside a bare Strawberry schema."""
+
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.error import URLError
+
+import orjson
+
+from expo.app import Installation
+from expo.bench.report import Report, latencies, progress, report, rss_mb
+from expo.bench.server.filling import an_actor, crowd
+from expo.kit.db.embedded import free_port
+from expo.kit.errors import Unavailable
+from expo.kit.processes.supervisor import Program
+
+EXHIBITORS: Final = 40
+PRODUCTS: Final = 20
+PAGE: Final = 20
+CONNECTIONS: Final = 4
+QUERY: Final = """
+query Page($fairId: ID!, $first: Int!) {
+  products(fairId: $fairId, first: $first) {
+    nodes {
+      id number title { text } price { amount currency decimal } unit { code name } minimumOrder { value }
+      pictures { small } exhibitor { name { text } slug country { code name } }
+      booth(fairId: $fairId) { id number section { name } hall { name { text } } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+_READY_S: Final = 60.0
+_TURN_S: Final = 1.0
+_WARM_S: Final = 0.5
+
+
+@dataclass
+class Side:
+    """One of the two servers, and how long its answers took so far."""
+
+    program: Program
+    port: int
+    taken: list[float]
+    seconds: float = 0.0
+
+    def turn(self, body: bytes, seconds: float) -> tuple[float, list[float]]:
+        """Ask from a process of its own and return how many seconds it took, and the milliseconds of each answer."""
+        command = [
+            sys.executable,
+            "-m",
+            "expo.bench.server.load_generator",
+            str(self.port),
+            str(seconds),
+            str(CONNECTIONS),
+        ]
+        asked = subprocess.run(command, input=body, capture_output=True, check=False)  # noqa: S603 - our own program
+        if asked.returncode:
+            raise Unavailable(asked.stderr.decode(errors="replace").strip().splitlines()[-1])
+        made = orjson.loads(asked.stdout)
+        return made["seconds"], made["taken_ms"]
+
+    def measure(self, body: bytes, seconds: float) -> None:
+        """Take one turn and keep what it measured."""
+        took, taken = self.turn(body, seconds)
+        self.seconds += took
+        self.taken += taken
+
+    def figures(self) -> dict[str, float]:
+        """Return requests a second, latencies, and the memory that the server holds."""
+        pid = self.program.process.pid if self.program.process else None
+        rate = {"requests_per_s": round(len(self.taken) / self.seconds, 1)}
+        return rate | latencies(self.taken) | {"rss_mb": rss_mb(pid)}
+
+
+async def fill(installation: Installation, seed: int) -> str:
+    """Put exhibitors with booths and products into a new fair and return its id."""
+    there, organiser = crowd(installation, seed), an_actor("ORGANISER")
+    fair, picture = await there.fair(organiser), await there.picture()
+    for number in range(EXHIBITORS):
+        owner = await there.company(number)
+        await there.booth(owner, organiser, fair, f"A{number:02}")
+        await there.show(owner, there.rows(number * PRODUCTS, PRODUCTS, picture))
+    return fair.id
+
+
+def measure(environment: Mapping[str, str], fair_id: str, *, folder: Path, seconds: int, seed: int) -> Report:
+    """Ask both servers in turns of a second, ``seconds`` each, and report.
+
+    ``environment`` are the settings of our server (without its port) over a filled
+    database. Raises `Unavailable` when a server does not come up or refuses.
+    """
+    body = orjson.dumps({"query": QUERY, "variables": {"fairId": fair_id, "first": PAGE}})
+    with ExitStack() as stack:
+        ours = _started(stack, "expo.web", lambda port: ([], {**environment, "EXPO_PORT": str(port)}), folder, body)
+        answer = _asked(ours.port, body)
+        (folder / "answer.json").write_bytes(orjson.dumps(answer))
+        theirs = _started(
+            stack,
+            "expo.bench.server.bare_strawberry",
+            lambda port: ([str(port), str(folder / "answer.json")], {}),
+            folder,
+            body,
+        )
+        if _asked(theirs.port, body) != answer:
+            raise Unavailable("The two servers do not answer alike.")
+        for side in (ours, theirs):
+            side.turn(body, _WARM_S)
+        for turn in range(seconds):
+            progress(f"turn {turn + 1} of {seconds}")
+            for side in (ours, theirs) if turn % 2 == 0 else (theirs, ours):
+                side.measure(body, _TURN_S)
+        figures, compared = ours.figures(), theirs.figures()
+    work = {
+        "exhibitors": EXHIBITORS,
+        "products": EXHIBITORS * PRODUCTS,
+        "page": PAGE,
+        "connections": CONNECTIONS,
+        "seconds": seconds,
+        "seed": seed,
+        "answer_bytes": len(orjson.dumps(answer)),
+    }
+    ratio = figures["requests_per_s"] / max(compared["requests_per_s"], 0.1)
+    return report("api", work, figures, {"with": "a bare Strawberry schema answering from memory", **compared}, ratio)
+
+
+def _started(
+    stack: ExitStack, module: str, told: Callable[[int], tuple[list[str], dict[str, str]]], folder: Path, body: bytes
+) -> Side:
+    """Start a server of ours on a free port and wait until it answers."""
+    port = free_port()
+    arguments, environment = told(port)
+    command = [sys.executable, "-m", module, *arguments]
+    log = folder / f"{module}.log"
+    program = Program(module, command, environment, output=log, ready=_answers(port, body, log))
+    stack.callback(program.stop)
+    program.start()
+    return Side(program, port, [])
+
+
+def _answers(port: int, body: bytes, log: Path) -> Callable[[subprocess.Popen[bytes]], None]:
+    def wait(process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + _READY_S
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                _asked(port, body)
+            except (URLError, ConnectionError):
+                time.sleep(0.05)
+            else:
+                return
+        said = log.read_text(errors="replace").strip().splitlines()
+        raise Unavailable(f"A server of the benchmark does not answer: {said[-1] if said else 'it says nothing'}")
+
+    return wait
+
+
+def _asked(port: int, body: bytes) -> dict[str, Any]:
+    """Return the data of an answer; raises `Unavailable` for an error in it."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=_READY_S) as response:  # noqa: S310 - our own server
+        answer: dict[str, Any] = orjson.loads(response.read())
+    if answer.get("errors"):
+        raise Unavailable(f"The server refuses the benchmark's query: {answer['errors'][0]['message']}")
+    data: dict[str, Any] = answer["data"]
+    return data

@@ -1,0 +1,68 @@
+"""The asking side, ``python -m expo.bench.server.load_generator PORT SECONDS CONNECTIONS``: a process of its own.
+
+Posts standard input to ``/graphql`` over connections that stay open, each asking again as
+soon as it is answered, and prints ``{"seconds": …, "taken_ms": [a figure for each answer]}``.
+"""
+
+import asyncio
+import sys
+import time
+from typing import Final
+
+import orjson
+
+_HOST: Final = "127.0.0.1"
+
+
+async def measure(port: int, body: bytes, *, seconds: float, connections: int) -> list[float]:
+    """Return how many milliseconds each answer took; raises `RuntimeError` for an answer with an error."""
+    until = time.perf_counter() + seconds
+    taken = await asyncio.gather(*(_ask_again(port, body, until) for _ in range(connections)))
+    return [each for one in taken for each in one]
+
+
+async def _ask_again(port: int, body: bytes, until: float) -> list[float]:
+    reader, writer = await asyncio.open_connection(_HOST, port)
+    asked, taken = request(port, body), []
+    try:
+        while (begun := time.perf_counter()) < until:
+            writer.write(asked)
+            await _answer(reader)
+            taken.append((time.perf_counter() - begun) * 1000)
+    finally:
+        writer.close()
+    return taken
+
+
+async def _answer(reader: asyncio.StreamReader) -> None:
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
+    answer = await reader.readexactly(length)
+    if not head.startswith(b"http/1.1 200") or b'"errors"' in answer[:100]:
+        raise RuntimeError(f"refused: {answer[:300].decode(errors='replace')}")
+
+
+def request(port: int, body: bytes) -> bytes:
+    """Return a POST of JSON to ``/graphql`` as it goes over the wire."""
+    lines = (
+        "POST /graphql HTTP/1.1",
+        f"Host: {_HOST}:{port}",
+        "Content-Type: application/json",
+        "Accept: application/json",
+        f"Content-Length: {len(body)}",
+    )
+    return "\r\n".join((*lines, "", "")).encode() + body
+
+
+def main() -> None:
+    """Measure, and print."""
+    port, seconds, connections = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+    body, begun = sys.stdin.buffer.read(), time.perf_counter()
+    taken = asyncio.run(measure(port, body, seconds=seconds, connections=connections))
+    # The last answers come after the time is over, and count: so does their time.
+    made = {"seconds": time.perf_counter() - begun, "taken_ms": taken}
+    sys.stdout.write(orjson.dumps(made).decode() + "\n")
+
+
+if __name__ == "__main__":
+    main()

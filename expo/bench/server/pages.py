@@ -1,0 +1,191 @@
+"""What the fair's pages cost: the server, the line, and the reader who waits at its end."""
+
+import asyncio
+import http.client
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from expo.bench.report import Report, latencies, progress, report
+from expo.bench.server import slow_line
+from expo.demo.data.sign_ins import sign_ins
+from expo.kit.db.embedded import free_port
+from expo.kit.errors import Unavailable
+from expo.settings import Settings
+
+_OPEN_S: Final = 300.0
+_FIND: Final = """{
+  fairs(first: 1) { nodes { slug } }
+  search(input: {text: "vacuum flask", kinds: [PRODUCT]}, first: 1) { hits { nodes { product { id booth { id } } } } }
+}"""
+_SIGN_IN: Final = """mutation ($email: String!, $password: String!) {
+  signIn(input: {email: $email, password: $password}) { __typename }
+}"""
+_COMMANDS: Final = re.compile(r'^expo_database_commands_total\{command="(\w+)"\} (\S+)$', re.MULTILINE)
+
+
+@dataclass
+class Measured:
+    """A page: where it is, as whom it is read, and how many milliseconds each answer took."""
+
+    name: str
+    path: str
+    cookie: str = ""
+    taken: list[float] = field(default_factory=list)
+    commands: float = 0.0
+
+
+def measure(data: Path, *, requests: int, loads: int, seed: int) -> Report:
+    """Open the demo fair in ``data`` and measure its pages; raises `Unavailable` when it does not open."""
+    with ExitStack() as stack:
+        url = _opened(stack, data)
+        pages = _pages(url, data)
+        _ask(url, pages, requests, random.Random(seed))  # noqa: S311 - an order, no secret
+        seen, hello = _look(url, pages, loads)
+    figures = {each.name: _figures(each) | seen[each.name] for each in pages}
+    work = {
+        "requests": requests,
+        "loads": loads,
+        "seed": seed,
+        "line_mbit_per_s": slow_line.BITS_PER_S / 1e6,
+        "line_latency_ms": slow_line.LATENCY_MS,
+        "processor_slowdown": slow_line.SLOWDOWN,
+    }
+    compared = {"with": "two words of plain text on the same line", "fcp_ms": hello}
+    flat = {f"{name}_{key}": value for name, found in figures.items() for key, value in found.items()}
+    ratio = hello / max(1.0, *(found["lcp_ms"] for found in seen.values()))
+    return report("pages", work, flat, compared, ratio)
+
+
+def _figures(page: Measured) -> dict[str, float]:
+    found = latencies(page.taken)
+    return {
+        "server_p50_ms": found["p50_ms"],
+        "server_p95_ms": found["p95_ms"],
+        "database_commands": round(page.commands),
+    }
+
+
+def _opened(stack: ExitStack, data: Path) -> str:
+    """Start the demo fair and return its address once its exhibitors have moved in and can be found."""
+    port, log = free_port(), stack.enter_context((data / "bench.log").open("wb"))
+    command = [sys.executable, "-m", "expo", "demo", "--port", str(port), "--data", str(data)]
+    progress("opening the demo fair")
+    process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own program
+    stack.callback(process.wait, 30)
+    stack.callback(process.terminate)
+    url, deadline = f"http://localhost:{port}", time.monotonic() + _OPEN_S
+    while not _is_open(url, data):
+        if time.monotonic() > deadline or process.poll() is not None:
+            raise Unavailable(f"The demo fair does not open: see {data / 'bench.log'}.")
+        time.sleep(0.5)
+    return url
+
+
+def _is_open(url: str, data: Path) -> bool:
+    """Say whether the welcome has been said, which the opening does last, and a product is found."""
+    try:
+        found = _graphql(url, _FIND, {})["search"]["hits"]["nodes"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return bool(found) and "organiser" in (data / "bench.log").read_text(encoding="utf-8", errors="replace").lower()
+
+
+def _pages(url: str, data: Path) -> list[Measured]:
+    found = _graphql(url, _FIND, {})
+    product = found["search"]["hits"]["nodes"][0]["product"]
+    exhibitor = next(each for each in sign_ins(Settings(data=data).signing_secret()) if each.part == "exhibitor")
+    cookie = _signed_in(url, exhibitor.email, exhibitor.password)
+    return [
+        Measured("front", f"/en/fairs/{found['fairs']['nodes'][0]['slug']}"),
+        Measured("search", "/en/search?q=vacuum+flask"),
+        Measured("product", f"/en/products/{product['id']}"),
+        Measured("booth", f"/en/booths/{product['booth']['id']}"),
+        Measured("portal_products", "/en/portal/products", cookie),
+    ]
+
+
+def _signed_in(url: str, email: str, password: str) -> str:
+    """Return the cookie of a session."""
+    headers, _ = _posted(url, _SIGN_IN, {"email": email, "password": password})
+    return str(headers["set-cookie"]).partition(";")[0]
+
+
+def _graphql(url: str, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(_posted(url, query, variables)[1])["data"])
+
+
+def _posted(url: str, query: str, variables: Mapping[str, Any]) -> tuple[Message, bytes]:
+    """Return headers and body of the answer to an operation."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    body = json.dumps({"query": query, "variables": variables})
+    connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    return response.headers, response.read()
+
+
+def _ask(url: str, pages: Sequence[Measured], requests: int, order: random.Random) -> None:
+    """Ask for each page ``requests`` times over one connection, in a mixed order, and count commands."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    for page in pages:
+        _get(connection, page)  # the first of each fills caches
+        before = _commands(connection)
+        _get(connection, page)
+        page.commands = _commands(connection) - before
+    turns = [page for page in pages for _ in range(requests)]
+    order.shuffle(turns)
+    for number, page in enumerate(turns):
+        if number % 100 == 0:
+            progress(f"request {number + 1} of {len(turns)}")
+        page.taken.append(_get(connection, page))
+
+
+def _get(connection: http.client.HTTPConnection, page: Measured) -> float:
+    """Return how many milliseconds a page took, to its last byte; raises `Unavailable` unless it is 200."""
+    begun = time.perf_counter()
+    connection.request("GET", page.path, headers={"Accept-Encoding": "gzip", "Cookie": page.cookie})
+    response = connection.getresponse()
+    response.read()
+    taken = (time.perf_counter() - begun) * 1000
+    if response.status != http.client.OK:
+        raise Unavailable(f"{page.path} answers {response.status}.")
+    return taken
+
+
+def _commands(connection: http.client.HTTPConnection) -> float:
+    """Return how many commands the server has sent to the database so far."""
+    connection.request("GET", "/metrics")
+    text = connection.getresponse().read().decode()
+    return sum(float(count) for command, count in _COMMANDS.findall(text) if command != "getMore")
+
+
+def _look(url: str, pages: Sequence[Measured], loads: int) -> tuple[dict[str, dict[str, float]], float]:
+    """Return what a reader sees of each page on the slow line, and when plain text is seen there."""
+    return asyncio.run(_looking(url, pages, loads))
+
+
+async def _looking(url: str, pages: Sequence[Measured], loads: int) -> tuple[dict[str, dict[str, float]], float]:
+    seen: dict[str, list[slow_line.Load]] = {page.name: [] for page in pages}
+    plain: list[slow_line.Load] = []
+    async with slow_line.chromium() as browser:
+        for turn in range(loads):
+            progress(f"load {turn + 1} of {loads}")
+            plain.append(await slow_line.load(browser, f"{url}/healthz"))
+            for page in pages:
+                seen[page.name].append(await slow_line.load(browser, url + page.path, _cookies(url, page)))
+    return {name: slow_line.figures(each) for name, each in seen.items()}, slow_line.figures(plain)["fcp_ms"]
+
+
+def _cookies(url: str, page: Measured) -> list[dict[str, str]]:
+    name, _, value = page.cookie.partition("=")
+    return [{"name": name, "value": value, "url": url}] if page.cookie else []

@@ -1,0 +1,1 @@
+"""Translation: how fast it is, and whether every value comes through."""

@@ -1,0 +1,157 @@
+"""How fast texts are translated with all their values kept, beside CTranslate2 alone on the same models."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import orjson
+import sentencepiece
+
+from expo.bench.report import Report, report
+from translation.engines.argos.installed import Shelf
+from translation.engines.argos.model import SETTINGS
+from translation.engines.engine import Engine, Pair
+from translation.errors import PairNotOffered
+from translation.lexicon.lexicon import Lexicon
+from translation.protect import find, written
+from translation.translator import Done, Order, Translator
+
+
+@dataclass(frozen=True)
+class Row:
+    """A text of a file: ``{"id", "text", "language"}`` in a line."""
+
+    id: str
+    text: str
+    language: str
+
+
+def rows_of(file: Path) -> list[Row]:
+    """Return the rows of a file, one JSON object a line."""
+    lines = (orjson.loads(line) for line in file.read_bytes().splitlines() if line.strip())
+    return [Row(str(each["id"]), each["text"], each["language"]) for each in lines]
+
+
+@dataclass
+class _Heard:
+    """An engine, and all batches that it was given."""
+
+    engine: Engine
+    name: str
+    batches: list[tuple[list[str], str, str]] = field(default_factory=list)
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return the engine's."""
+        return self.engine.pairs()
+
+    def version(self, source: str, target: str) -> str:
+        """Return the engine's."""
+        return self.engine.version(source, target)
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        """Translate, and remember the batch."""
+        self.batches.append((list(texts), source, target))
+        return self.engine.translate(texts, source, target)
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+
+
+def measure(engine: Engine, packages: Path, rows: Sequence[Row], target: str, out: Path) -> Report:
+    """Translate rows into ``target``, write what became of them, and return the figures.
+
+    A line of ``out`` is ``{"id", "text", "origin", "engine", "protected", "kept"}``: where nothing may be shown,
+    ``text`` is the original, ``origin`` is ORIGINAL and ``refused`` says why. Models are loaded before. ``ratio`` is to
+    CTranslate2 alone with the very batches that the engine was given (texts with placeholders, and those that had to be
+    tried in another way); ``ratio_to_originals`` to one pass over the texts as they are, which keeps no value.
+    """
+    heard = _Heard(engine, engine.name)
+    translator = Translator(heard, Lexicon.load())
+    wanted = [row for row in rows if row.language != target]
+    orders = [Order(row.text, row.language, target) for row in wanted]
+    for language in sorted({row.language for row in wanted}):
+        translator.translate([Order("Zz", language, target)])
+    heard.batches.clear()
+    started = time.perf_counter()
+    done = translator.translate(orders)
+    seconds = time.perf_counter() - started
+    lines = [_line(row, made) for row, made in zip(wanted, done, strict=True)]
+    out.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    figures = _rates(wanted, seconds) | _shares(lines)
+    alone = bare(packages, heard.batches)
+    work = {"texts": len(wanted), "to": target, "engine": engine.name}
+    if alone is None:
+        return report("translate", work, figures)
+    by_language: dict[str, list[str]] = defaultdict(list)
+    for row in wanted:
+        by_language[row.language].append(row.text)
+    once = bare(packages, [(texts, language, target) for language, texts in by_language.items()])
+    figures["ratio_to_originals"] = round((once or seconds) / seconds, 3)
+    return report("translate", work, figures, _rates(wanted, alone), alone / seconds)
+
+
+def bare(packages: Path, batches: Sequence[tuple[Sequence[str], str, str]], threads: int = 2) -> float | None:
+    """Return the seconds that CTranslate2 alone takes for batches, with the same models and settings; None without one.
+
+    It is given each batch at once, a text as one sentence: nothing is found in them, nothing checked, no other process
+    asked. Only its own time counts, neither loading nor cutting into pieces.
+    """
+    shelf, seconds = Shelf(packages), 0.0
+    try:
+        for texts, source, target in batches:
+            passed = list(texts)
+            for package in shelf.route(source, target):
+                passed, took = _hop(package.folder, passed, threads)
+                seconds += took
+    except PairNotOffered:
+        return None
+    return seconds if batches else None
+
+
+def _hop(package: Path, texts: Sequence[str], threads: int) -> tuple[list[str], float]:
+    pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
+    model: Any = ctranslate2.Translator(
+        str(package / "model"), device="cpu", compute_type="int8", inter_threads=threads, intra_threads=1
+    )
+    encoded = [pieces.encode(text, out_type=str) for text in texts]
+    model.translate_batch(encoded[:1], **SETTINGS)  # the first one is slower
+    started = time.perf_counter()
+    results = model.translate_batch(encoded, **SETTINGS)
+    took = time.perf_counter() - started
+    return [pieces.decode(each.hypotheses[0]) for each in results], took
+
+
+def _line(row: Row, made: Done) -> dict[str, Any]:
+    protected = list(written(row.text, find(row.text, row.language)))
+    shown = made.text is not None
+    line = {
+        "id": row.id,
+        "text": made.text if shown else row.text,
+        "origin": made.source if shown else "ORIGINAL",
+        "engine": made.engine,
+        "protected": protected,
+        "kept": list(made.kept) if shown else protected,
+    }
+    return line if shown else line | {"refused": made.refusal}
+
+
+def _shares(lines: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Return the share of each origin, and of the protected values those that are in what is shown."""
+    origins = Counter(str(line["origin"]).lower() for line in lines)
+    protected = sum(len(line["protected"]) for line in lines)
+    kept = sum(len(line["kept"]) for line in lines)
+    shares = {f"{origin}_share": round(count / len(lines), 4) for origin, count in sorted(origins.items())}
+    return shares | {"values": protected, "kept_share": round(kept / protected, 4) if protected else 1.0}
+
+
+def _rates(rows: Sequence[Row], seconds: float) -> dict[str, float]:
+    return {
+        "texts_per_s": round(len(rows) / seconds, 1),
+        "characters_per_s": round(sum(len(row.text) for row in rows) / seconds, 1),
+        "seconds": round(seconds, 3),
+    }

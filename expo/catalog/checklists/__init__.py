@@ -1,0 +1,1 @@
+"""The way to a good booth, as its own people see it."""

@@ -1,0 +1,85 @@
+"""What GraphQL takes for many products at once and for pictures, and how it becomes what the services take."""
+
+from typing import Any
+
+import strawberry
+
+from expo.catalog.editing.bulk_editing import BulkChange
+from expo.catalog.editing.pictures import PictureChoice
+from expo.catalog.products.api.enums import Visibility
+from expo.catalog.products.rules.drafts import ProductDraft
+from expo.kit.graphql.trade_types import DecimalText, IncotermInput
+from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
+
+_UNSAID = strawberry.UNSET
+
+
+@strawberry.input(description="A picture in its place: one that the product has, or a new one from an upload.")
+class ProductPictureInput:
+    """A picture to show."""
+
+    picture_id: strawberry.ID | None = None
+    upload_id: strawberry.ID | None = strawberry.field(default=None, description="Of the purpose PICTURE.")
+    alt: LocalTextInput | None = strawberry.field(default=None, description="What it shows.")
+
+    def choice(self, index: int) -> PictureChoice:
+        """Return the choice; raises `Invalid` naming the place."""
+        words = optional_input(self.alt, f"pictures.{index}.alt", 200)
+        return PictureChoice(picture_id=self.picture_id, upload_id=self.upload_id, alt=words)
+
+
+def choices_of(pictures: list[ProductPictureInput]) -> list[PictureChoice]:
+    """Return the choices in their order; raises `Invalid`."""
+    return [each.choice(index) for index, each in enumerate(pictures)]
+
+
+@strawberry.input(description="What to change of many products. What is left out stays as it is; null takes it away.")
+class BulkChangeInput:
+    """Changes to many products."""
+
+    section: str | None = strawberry.field(default=_UNSAID, description="The key of a section.")
+    category: str | None = strawberry.field(default=_UNSAID, description="Your own group.")
+    origin: str | None = strawberry.field(default=_UNSAID, description="ISO 3166-1 alpha-2.")
+    incoterm: IncotermInput | None = _UNSAID
+    lead_days: int | None = _UNSAID
+    price_percent: DecimalText | None = strawberry.field(
+        default=None, description="Added to every tier's price, for example -5; rounded to the price's minor unit."
+    )
+    add_certificates: list[str] = strawberry.field(default_factory=list, description="Keys of kinds of certificates.")
+    remove_certificates: list[str] = strawberry.field(default_factory=list)
+    add_keywords: list[str] = strawberry.field(default_factory=list)
+    remove_keywords: list[str] = strawberry.field(default_factory=list)
+    visibility: Visibility | None = None
+    organisation_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="For the visibility CHOSEN."
+    )
+
+    def change(self) -> BulkChange:
+        """Return the change as the service takes it."""
+        said: dict[str, Any] = {
+            name: value
+            for name in ("section", "category", "origin", "lead_days")
+            if (value := getattr(self, name)) is not _UNSAID
+        }
+        if self.incoterm is not _UNSAID:
+            term = self.incoterm
+            said |= {"incoterm": term and term.rule, "incoterm_place": term and term.place}
+        return BulkChange(
+            draft=ProductDraft(**said),
+            said=frozenset(said),
+            price_percent=self.price_percent,
+            add_certificates=self.add_certificates,
+            remove_certificates=self.remove_certificates,
+            add_keywords=self.add_keywords,
+            remove_keywords=self.remove_keywords,
+            visibility=self.visibility,
+            chosen=[str(each) for each in self.organisation_ids],
+        )
+
+
+@strawberry.input(description="A version of a product.")
+class ProductVersionInput:
+    """A product and one of its versions."""
+
+    id: strawberry.ID
+    version: int

@@ -1,0 +1,147 @@
+"""What an exhibitor can do with its products, in GraphQL."""
+
+import strawberry
+
+from expo.catalog.editing.api.bulk_inputs import ProductPictureInput, choices_of
+from expo.catalog.editing.api.enums import Partial
+from expo.catalog.editing.api.inputs import ProductInput, ProductRowInput
+from expo.catalog.editing.api.types import SavedProductsResult, SavedProductsType, editing
+from expo.catalog.editing.saving import ProductSaving
+from expo.catalog.products.api.enums import Visibility
+from expo.catalog.products.api.types import ProductResult, ProductType
+from expo.catalog.products.rules.drafts import ProductDraft
+from expo.kit.graphql.types import Info
+from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with products."""
+
+    @strawberry.mutation(description="Create a draft; it needs a number, a title, a section and a unit.")
+    async def create_product(
+        self, info: Info, input: ProductInput, pictures: list[ProductPictureInput] | None = None
+    ) -> ProductResult:
+        """Create a product."""
+        draft = ProductDraft(**input.said())
+        created = await editing(info).create(info.context.actor, draft=draft, pictures=choices_of(pictures or []))
+        return ProductType.of(info, created)
+
+    @strawberry.mutation(
+        description="Change what a product says; the version is the one you have read. "
+        "Pictures are all it is to have, in their order; without them they stay."
+    )
+    async def change_product(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        version: int,
+        input: ProductInput,
+        pictures: list[ProductPictureInput] | None = None,
+    ) -> ProductResult:
+        """Change a product."""
+        said = input.said()
+        changed = await editing(info).change(
+            info.context.actor,
+            product_id=id,
+            version=version,
+            draft=ProductDraft(**said),
+            said=said.keys(),
+            pictures=None if pictures is None else choices_of(pictures),
+        )
+        return ProductType.of(info, changed)
+
+    @strawberry.mutation(description="Let a product say again what an earlier version said.")
+    async def restore_product_version(self, info: Info, product_id: strawberry.ID, version: int) -> ProductResult:
+        """Restore a version."""
+        restored = await editing(info).restore(info.context.actor, product_id=product_id, number=version)
+        return ProductType.of(info, restored)
+
+    @strawberry.mutation(description="Add a picture to a product, from an upload for the purpose PICTURE.")
+    async def add_product_picture(
+        self, info: Info, product_id: strawberry.ID, upload_id: strawberry.ID, alt: LocalTextInput | None = None
+    ) -> ProductResult:
+        """Add a picture."""
+        words = optional_input(alt, "alt", 200)
+        added = await editing(info).add_picture(
+            info.context.actor, product_id=product_id, upload_id=upload_id, alt=words
+        )
+        return ProductType.of(info, added)
+
+    @strawberry.mutation(description="Remove a picture from a product.")
+    async def remove_product_picture(
+        self, info: Info, product_id: strawberry.ID, picture_id: strawberry.ID
+    ) -> ProductResult:
+        """Remove a picture."""
+        rest = await editing(info).remove_picture(info.context.actor, product_id=product_id, picture_id=picture_id)
+        return ProductType.of(info, rest)
+
+    @strawberry.mutation(description="Order a product's pictures, the one for cards first; name each once.")
+    async def order_product_pictures(
+        self, info: Info, product_id: strawberry.ID, picture_ids: list[strawberry.ID]
+    ) -> ProductResult:
+        """Order the pictures."""
+        ordered = await editing(info).order_pictures(info.context.actor, product_id=product_id, picture_ids=picture_ids)
+        return ProductType.of(info, ordered)
+
+    @strawberry.mutation(description="Show products as soon as your company is shown; at most 500 at once.")
+    async def publish_products(
+        self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
+    ) -> SavedProductsResult:
+        """Publish products."""
+        saved = await editing(info).publish(info.context.actor, product_ids=ids, validate_only=validate_only)
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Take products off; at most 500 at once.")
+    async def withdraw_products(
+        self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
+    ) -> SavedProductsResult:
+        """Withdraw products."""
+        saved = await editing(info).withdraw(info.context.actor, product_ids=ids, validate_only=validate_only)
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Delete drafts with all their versions; at most 500 at once.")
+    async def delete_drafts(
+        self, info: Info, ids: list[strawberry.ID], validate_only: bool = False
+    ) -> SavedProductsResult:
+        """Delete drafts."""
+        saved = await editing(info).delete_drafts(info.context.actor, product_ids=ids, validate_only=validate_only)
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Say for whom products are; with CHOSEN, for which organisations.")
+    async def set_product_visibility(
+        self,
+        info: Info,
+        ids: list[strawberry.ID],
+        visibility: Visibility,
+        organisation_ids: list[strawberry.ID] | None = None,
+        validate_only: bool = False,
+    ) -> SavedProductsResult:
+        """Set the visibility."""
+        saved = await editing(info).set_visibility(
+            info.context.actor,
+            product_ids=ids,
+            visibility=visibility,
+            organisation_ids=organisation_ids or [],
+            validate_only=validate_only,
+        )
+        return SavedProductsType.of(info, saved)
+
+    @strawberry.mutation(description="Create or change up to 500 products by their item numbers, in one go.")
+    async def save_products(
+        self,
+        info: Info,
+        rows: list[ProductRowInput],
+        validate_only: bool = False,
+        publish: bool = False,
+        partial: Partial = Partial.ALL_OR_NOTHING,
+    ) -> SavedProductsResult:
+        """Save products."""
+        saved = await info.context.service(ProductSaving).save_many(
+            info.context.actor,
+            rows=[row.row() for row in rows],
+            validate_only=validate_only,
+            publish=publish,
+            partial=partial,
+        )
+        return SavedProductsType.of(info, saved)

@@ -1,0 +1,62 @@
+"""The buyers whom an exhibitor can choose: those admitted to a fair where it has a booth, by their names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.models import Organisation, OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.catalog.products.models import READ
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.models import BoothStatus
+from expo.fairs.fairs.models import Part
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor, require_scope
+from expo.kit.errors import Invalid
+from expo.kit.text import clean
+
+_MOST_LOOKED_AT: Final = 500
+_SHORTEST: Final = 2
+_STANDING: Final = frozenset({BoothStatus.APPROVED, BoothStatus.PUBLISHED, BoothStatus.CLOSED})
+LONGEST_LIST: Final = 20
+
+
+@dataclass(frozen=True)
+class Buyers:
+    """Finds buyers for exhibitors."""
+
+    organisations: Organisations
+    fairs: Fairs
+    booths: Booths
+
+    async def find(self, actor: Actor, *, text: str, limit: int) -> list[Organisation]:
+        """Return buyers whose name begins with ``text``, by name; raises `Forbidden` for who is no exhibitor.
+
+        At least two characters, so that nobody leafs through all of them.
+        """
+        fair_ids = await self._fairs_of(actor)
+        if not 1 <= limit <= LONGEST_LIST:
+            raise Invalid(f"Ask for 1 to {LONGEST_LIST} at once.", field="first")
+        wanted = clean(text, field="text", limit=120, least=_SHORTEST)
+        kind = OrganisationKind.BUYER
+        found = await self.organisations.named(wanted, kind=kind, limit=_MOST_LOOKED_AT) if fair_ids else []
+        there = await self._admitted([each.id for each in found], fair_ids)
+        return sorted((each for each in found if each.id in there), key=lambda each: (each.name, each.id))[:limit]
+
+    async def known(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Organisation | None]:
+        """Return those of these organisations that `find` can find, in their order, None for others."""
+        fair_ids = await self._fairs_of(actor)
+        found = await self.organisations.find_many(organisation_ids=list(organisation_ids)) if fair_ids else []
+        there = await self._admitted([each.id for each in found if each], fair_ids)
+        known = {each.id: each for each in found if each is not None and each.id in there}
+        return [known.get(each) for each in organisation_ids]
+
+    async def _fairs_of(self, actor: Actor) -> list[str]:
+        require_scope(actor, READ)
+        mine = await self.booths.mine(actor)
+        return sorted({each.fair_id for each in mine if each.status in _STANDING})
+
+    async def _admitted(self, organisation_ids: Sequence[str], fair_ids: Sequence[str]) -> set[str]:
+        if not organisation_ids or not fair_ids:
+            return set()
+        return await self.fairs.admitted(organisation_ids, fair_ids=fair_ids, part=Part.BUYER)

@@ -1,0 +1,71 @@
+"""What is saved by item numbers, and what became of it: rows in, products and problems out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from expo.catalog.products.models import Effect, Product, Visibility
+from expo.catalog.products.rules.drafts import ProductDraft
+from expo.exhibitors.models import ShownPicture
+from expo.kit.errors import ExpoError
+
+
+class Partial(StrEnum):
+    """What to do with the good rows when there are bad ones."""
+
+    ALL_OR_NOTHING = "ALL_OR_NOTHING"
+    GOOD_ROWS = "GOOD_ROWS"
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """One product to save. ``input_id`` is the caller's name for the row.
+
+    ``said`` names the fields of the draft that count, the others stay as they are; None
+    means all. ``pictures`` and ``visibility`` stay when they are None.
+    """
+
+    input_id: str
+    draft: ProductDraft
+    said: frozenset[str] | None = None
+    pictures: Sequence[ShownPicture] | None = None
+    visibility: Visibility | None = None
+    chosen: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SavedRow:
+    """What became of a row. With ``validateOnly`` the product is as it would be; ``before`` is what it was."""
+
+    input_id: str
+    effect: Effect
+    product: Product
+    before: Product | None = None
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """One thing that is wrong with a row; a row may have several."""
+
+    input_id: str
+    code: str
+    message: str
+    field: str | None = None
+
+    @classmethod
+    def of(cls, input_id: str, error: ExpoError) -> "RowProblem":
+        """Return the problem that an error describes."""
+        return cls(input_id, error.code, error.message, error.field)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of the rows. ``written`` is False when nothing was to be written, or nothing could be."""
+
+    results: list[SavedRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    written: bool = False
+
+    def count(self, effect: Effect) -> int:
+        """Return how many rows had this effect."""
+        return sum(each.effect is effect for each in self.results)

@@ -1,0 +1,81 @@
+"""The pictures that somebody wants a product to have: which, in which order, with which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from expo.catalog.products.models import MOST_PICTURES
+from expo.exhibitors.models import ShownPicture
+from expo.kit.access import Actor
+from expo.kit.errors import Invalid, NotFound
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import Upload, UploadPurpose, Uploads
+from expo.localisation.models import Text
+
+
+@dataclass(frozen=True)
+class PictureChoice:
+    """One place in the order: a picture that the product has, or a new one from an upload.
+
+    ``alt`` says what it shows.
+    """
+
+    picture_id: str | None = None
+    upload_id: str | None = None
+    alt: Text | None = None
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """Chosen pictures, the new ones read and stored already, their uploads not yet used up."""
+
+    choices: Sequence[PictureChoice]
+    stored: dict[str, tuple[Upload, ShownPicture]]
+
+    def over(self, present: Sequence[ShownPicture]) -> list[ShownPicture]:
+        """Return the pictures in their order; raises `NotFound` for one that the product does not have."""
+        known = {each.picture.id: each for each in present}
+        return [replace(self._one(known, index, each), alt=each.alt) for index, each in enumerate(self.choices)]
+
+    def _one(self, known: dict[str, ShownPicture], index: int, choice: PictureChoice) -> ShownPicture:
+        if choice.upload_id is not None:
+            return self.stored[choice.upload_id][1]
+        found = known.get(choice.picture_id or "")
+        if found is None:
+            raise NotFound("This product has no such picture.", field=f"pictures.{index}.pictureId")
+        return found
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Turns uploads into pictures of products."""
+
+    uploads: Uploads
+    pictures: Pictures
+
+    async def read(self, actor: Actor, choices: Sequence[PictureChoice]) -> Hanging:
+        """Return the choices with their uploads stored as pictures, outside of any transaction.
+
+        Raises `Invalid` unless each names one thing and nothing twice, at most 12;
+        `UploadNotFound`, `UploadUsed`, `NotAPicture`, `PictureTooLarge`.
+        """
+        _check(choices)
+        stored = {}
+        for each in choices:
+            if each.upload_id is not None:
+                upload = await self.uploads.open(actor, upload_id=each.upload_id, purpose=UploadPurpose.PICTURE)
+                picture = await self.pictures.store(await self.uploads.read(upload))
+                stored[each.upload_id] = (upload, ShownPicture(picture))
+        return Hanging(choices, stored)
+
+    async def use_up(self, hanging: Hanging) -> None:
+        """Use the uploads up, inside the transaction that shows their pictures. Raises `UploadUsed`."""
+        for upload, _ in hanging.stored.values():
+            await self.uploads.spend(upload, keep=False)
+
+
+def _check(choices: Sequence[PictureChoice]) -> None:
+    if len(choices) > MOST_PICTURES:
+        raise Invalid(f"A product has at most {MOST_PICTURES} pictures.", field="pictures")
+    named = [each.picture_id or each.upload_id for each in choices]
+    if not all(bool(each.picture_id) != bool(each.upload_id) for each in choices) or len(set(named)) < len(named):
+        raise Invalid("Name each picture once: by its id, or by the upload that it comes from.", field="pictures")

@@ -1,0 +1,198 @@
+"""Saving many products at once, by their item numbers: what a sheet and a partner's program do.
+
+A row that says what its product says already writes nothing. All rows are written in one
+transaction with the same few commands, however many they are.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from expo.catalog.editing.audiences import Audiences, refuse_unknown
+from expo.catalog.editing.models import Partial, ProductRow, RowProblem, Saved, SavedRow
+from expo.catalog.products.errors import NumberTaken, RepeatedNumber, TooManyProducts
+from expo.catalog.products.models import (
+    CONTENT_FIELDS,
+    WRITE,
+    Change,
+    Content,
+    Effect,
+    Product,
+    ProductStatus,
+    checked_chosen,
+    checked_pictures,
+    missing_for_publishing,
+)
+from expo.catalog.products.records import ProductRecords
+from expo.catalog.products.rules.checks import checked_content
+from expo.catalog.products.rules.drafts import LIMITS, ProductDraft, draft_of
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Exhibitor
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import ExpoError, Invalid
+from expo.kit.ids import new_id
+from expo.kit.text import clean
+
+MOST_ROWS = 500
+_IN_A_THREAD = 20
+
+
+@dataclass(frozen=True)
+class ProductSaving:
+    """Saves rows, for `saveProducts` and for imports."""
+
+    records: ProductRecords
+    exhibitors: Exhibitors
+    audiences: Audiences
+    database: Database
+    clock: Clock
+
+    async def save_many(
+        self,
+        actor: Actor,
+        *,
+        rows: Sequence[ProductRow],
+        validate_only: bool = False,
+        publish: bool = False,
+        partial: Partial = Partial.ALL_OR_NOTHING,
+        exhibitor_id: str | None = None,
+    ) -> Saved:
+        """Create or change products by their numbers; with ``publish`` also show them.
+
+        Returns each good row's effect and each bad row's problems. When there are problems
+        and ``partial`` is ALL_OR_NOTHING, nothing is written and the results say what
+        would have been. The installation itself (`SYSTEM`) names the exhibitor; everybody
+        else saves to their own. Raises `TooManyProducts` over 500 rows, `Forbidden`,
+        `ProfileMissing`.
+        """
+        if len(rows) > MOST_ROWS:
+            raise TooManyProducts(MOST_ROWS, field="rows")
+        if validate_only:
+            return (await self._checked(actor, rows, exhibitor_id, publish=publish))[0]
+
+        async def write() -> Saved:
+            saved, changes = await self._checked(actor, rows, exhibitor_id, publish=publish)
+            if saved.problems and partial is Partial.ALL_OR_NOTHING:
+                return saved
+            products = {each.id: each for each in await self.records.write(actor, changes)}
+            results = [replace(each, product=products.get(each.product.id, each.product)) for each in saved.results]
+            return Saved(results, saved.problems, written=True)
+
+        try:
+            return await self.database.transact(write, Saved)
+        except NumberTaken:  # somebody has just created one of them: now it is there to be changed
+            return await self.database.transact(write, Saved)
+
+    async def _checked(
+        self, actor: Actor, rows: Sequence[ProductRow], exhibitor_id: str | None, *, publish: bool
+    ) -> tuple[Saved, list[Change]]:
+        exhibitor = await self._shelf_owner(actor, exhibitor_id)
+        numbers = [_number(row.draft.number) for row in rows]
+        known = await self.records.store.by_number(exhibitor.id, [each for each in numbers if each])
+        unknown = await self.audiences.unknown(each for row in rows for each in row.chosen)
+        check = _RowCheck(
+            exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish=publish, unknown=unknown
+        )
+        if len(rows) > _IN_A_THREAD:
+            return await asyncio.to_thread(check.all, rows)
+        return check.all(rows)
+
+    async def _shelf_owner(self, actor: Actor, exhibitor_id: str | None) -> Exhibitor:
+        if actor == SYSTEM and exhibitor_id is not None:
+            return await self.exhibitors.get(actor, exhibitor_id=exhibitor_id)
+        return await self.exhibitors.require_own(actor, scope=WRITE)
+
+
+@dataclass(frozen=True)
+class _RowCheck:
+    """Compares rows with what the exhibitor has; reads nothing and writes nothing."""
+
+    exhibitor: Exhibitor
+    known: dict[str, Product]
+    numbers: Counter[str]
+    now: datetime
+    publish: bool
+    unknown: frozenset[str]
+
+    def all(self, rows: Sequence[ProductRow]) -> tuple[Saved, list[Change]]:
+        results: list[SavedRow] = []
+        problems: list[RowProblem] = []
+        changes: list[Change] = []
+        for row in rows:
+            before = self.known.get(_number(row.draft.number) or "")
+            after, wrong = self.one(row, before)
+            problems += [RowProblem.of(row.input_id, each) for each in wrong]
+            if after is None:
+                continue
+            effect = Effect.CREATED if before is None else Effect.UNCHANGED if after == before else Effect.CHANGED
+            results.append(SavedRow(row.input_id, effect, after, before))
+            if effect is not Effect.UNCHANGED:
+                changes.append(Change(before, after))
+        return Saved(results, problems), changes
+
+    def one(self, row: ProductRow, before: Product | None) -> tuple[Product | None, list[ExpoError]]:
+        """Return the product that a row makes, or what is wrong with the row."""
+        if self.numbers[_number(row.draft.number) or ""] > 1:
+            return None, [RepeatedNumber()]
+        draft = (
+            row.draft
+            if row.said is None
+            else row.draft.over(ProductDraft() if before is None else draft_of(before), row.said)
+        )
+        kept = [] if before is None else before.pictures
+        checked = checked_content(draft, pictures=kept if row.pictures is None else row.pictures, before=before)
+        problems: list[ExpoError] = [*checked.problems, *_refused(row, self.unknown)]
+        if checked.content is None or problems:
+            return None, problems
+        product = self.product(before, checked.content)
+        if row.visibility is not None:
+            product = replace(product, visibility=row.visibility, chosen=checked_chosen(row.visibility, row.chosen))
+        if self.publish:
+            product = product.turned(ProductStatus.PUBLISHED, self.now)
+        missing = missing_for_publishing(product) if product.is_published else []
+        return (None, [*missing]) if missing else (product, [])
+
+    def product(self, before: Product | None, content: Content) -> Product:
+        """Return the exhibitor's new product, or the known one, saying ``content``."""
+        return before.saying(content, self.now) if before else new_product(self.exhibitor, content, self.now)
+
+
+def new_product(exhibitor: Exhibitor, content: Content, now: datetime) -> Product:
+    """Return an exhibitor's new product, a draft."""
+    return Product(
+        **{name: getattr(content, name) for name in CONTENT_FIELDS},
+        id=new_id("prod"),
+        exhibitor_id=exhibitor.id,
+        organisation_id=exhibitor.organisation_id,
+        status=ProductStatus.DRAFT,
+        version=1,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def _refused(row: ProductRow, unknown: frozenset[str]) -> list[Invalid]:
+    """Return what is wrong with a row beside its content."""
+    problems: list[Invalid] = []
+    for check in (
+        lambda: checked_pictures(row.pictures or ()),
+        lambda: row.visibility and checked_chosen(row.visibility, row.chosen),
+        lambda: refuse_unknown(row.chosen, unknown),
+    ):
+        try:
+            check()
+        except Invalid as problem:
+            problems.append(problem)
+    return problems
+
+
+def _number(text: str) -> str | None:
+    """Return an item number as it is stored, or None for what is none."""
+    try:
+        return clean(text, field="number", limit=LIMITS["number"])
+    except Invalid:
+        return None

@@ -1,0 +1,312 @@
+"""What an exhibitor does with single products and with many by their ids."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from expo.catalog.editing.audiences import Audiences
+from expo.catalog.editing.models import RowProblem, Saved, SavedRow
+from expo.catalog.editing.pictures import Gallery, Hanging, PictureChoice
+from expo.catalog.editing.saving import new_product
+from expo.catalog.products.errors import (
+    NotDraft,
+    NotPublished,
+    NumberTaken,
+    ProductNotFound,
+    TooManyProducts,
+    VersionConflict,
+)
+from expo.catalog.products.models import (
+    WRITE,
+    Change,
+    Content,
+    Effect,
+    Product,
+    ProductStatus,
+    Visibility,
+    checked_chosen,
+    checked_pictures,
+    missing_for_publishing,
+)
+from expo.catalog.products.records import ProductRecords
+from expo.catalog.products.rules.checks import checked_content
+from expo.catalog.products.rules.drafts import LIMITS, ProductDraft, draft_of
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.models import ShownPicture
+from expo.kit.access import Actor, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import ExpoError, Invalid, NotFound
+from expo.kit.files.pictures import Pictures
+from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.ids import is_id
+from expo.kit.text import clean
+from expo.localisation.models import Text
+
+MOST_IDS = 500
+
+Turn = Callable[[Product], Product | None]
+"""Returns a product as it is to be, None to delete it; raises what forbids it."""
+
+
+@dataclass(frozen=True)
+class ProductEditing:
+    """Creating, changing, showing and taking off products, each by its exhibitor's own people."""
+
+    catalog: Catalog
+    records: ProductRecords
+    uploads: Uploads
+    pictures: Pictures
+    audiences: Audiences
+    database: Database
+    clock: Clock
+
+    @property
+    def gallery(self) -> Gallery:
+        """What turns uploads into pictures of products."""
+        return Gallery(self.uploads, self.pictures)
+
+    async def create(self, actor: Actor, *, draft: ProductDraft, pictures: Sequence[PictureChoice] = ()) -> Product:
+        """Create a draft, with pictures from uploads.
+
+        Raises the first `Invalid` of what is wrong, `NumberTaken`, `ProfileMissing`, and as `Gallery.read`.
+        """
+        await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+        hanging = await self.gallery.read(actor, pictures)
+
+        async def write() -> Product:
+            own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+            content = replace(_content(draft, None), pictures=hanging.over(()))
+            product = new_product(own, content, self.clock())
+            await self.gallery.use_up(hanging)
+            [written] = await self.records.write(actor, [Change(None, product)])
+            return written
+
+        return await self.database.transact(write, Product)
+
+    async def change(
+        self,
+        actor: Actor,
+        *,
+        product_id: str,
+        version: int,
+        draft: ProductDraft,
+        said: Collection[str] | None = None,
+        pictures: Sequence[PictureChoice] | None = None,
+    ) -> Product:
+        """Change what a product says: the draft's fields named in ``said``, or all; with ``pictures`` all these too.
+
+        Raises `VersionConflict` unless ``version`` is the present one, `ProductNotFound`,
+        `NumberTaken`, `Invalid`; `Missing` when a published product would lose what it needs; and as `Gallery.read`.
+        """
+        await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+        hanging = None if pictures is None else await self.gallery.read(actor, pictures)
+
+        def changed(product: Product) -> Content:
+            if product.version != version:
+                raise VersionConflict(product.version)
+            whole = draft if said is None else draft.over(draft_of(product), said)
+            content = _content(whole, product)
+            return content if hanging is None else replace(content, pictures=hanging.over(product.pictures))
+
+        return await self._revise(actor, product_id, changed, hanging)
+
+    async def duplicate(self, actor: Actor, *, product_id: str, number: str | None = None) -> Product:
+        """Create a draft that says the same, under ``number`` or the next free one behind the original's.
+
+        It shares the pictures and goes without the GTIN, which names one article only.
+        Raises `ProductNotFound`, `NumberTaken`, `Invalid`.
+        """
+
+        async def write() -> Product:
+            original = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+            own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+            chosen = None if number is None else clean(number, field="number", limit=LIMITS["number"])
+            free = chosen or await self._free_number(original)
+            copy = new_product(own, replace(original.content, number=free, gtin=None), self.clock())
+            copy = replace(copy, visibility=original.visibility, chosen=original.chosen)
+            [written] = await self.records.write(actor, [Change(None, copy)])
+            return written
+
+        return await self.database.transact(write, Product)
+
+    async def _free_number(self, product: Product) -> str:
+        """Return the first free one of ``NUMBER-2``, ``NUMBER-3`` …; raises `NumberTaken` when a hundred are taken."""
+        wanted = [f"{product.number[: LIMITS['number'] - 4]}-{copy}" for copy in range(2, 102)]
+        taken = await self.records.store.by_number(product.exhibitor_id, wanted)
+        free = next((each for each in wanted if each not in taken), None)
+        if free is None:
+            raise NumberTaken
+        return free
+
+    async def restore(self, actor: Actor, *, product_id: str, number: int) -> Product:
+        """Let a product say again what a version of it said, as a new version. Raises `VersionNotFound`."""
+
+        async def write() -> Product:
+            old = await self.catalog.version(actor, product_id=product_id, number=number)
+            return await self._revise(actor, product_id, lambda _product: old.content)
+
+        return await self.database.transact(write, Product)
+
+    async def add_picture(self, actor: Actor, *, product_id: str, upload_id: str, alt: Text | None = None) -> Product:
+        """Add a picture from an upload, at most 12. Raises `NotAPicture`, `PictureTooLarge`, `UploadUsed`."""
+        await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.PICTURE)
+        shown = ShownPicture(await self.pictures.store(await self.uploads.read(upload)), alt)
+
+        def changed(product: Product) -> Content:
+            return replace(product.content, pictures=checked_pictures([*product.pictures, shown]))
+
+        async def write() -> Product:
+            await self.uploads.spend(upload, keep=False)
+            return await self._revise(actor, product_id, changed)
+
+        return await self.database.transact(write, Product)
+
+    async def remove_picture(self, actor: Actor, *, product_id: str, picture_id: str) -> Product:
+        """Remove a picture; earlier versions keep it. Raises `NotFound`."""
+
+        def changed(product: Product) -> Content:
+            rest = [each for each in product.pictures if each.picture.id != picture_id]
+            if len(rest) == len(product.pictures):
+                raise NotFound("This product has no such picture.", field="pictureId")
+            return replace(product.content, pictures=rest)
+
+        return await self._revise(actor, product_id, changed)
+
+    async def order_pictures(self, actor: Actor, *, product_id: str, picture_ids: Sequence[str]) -> Product:
+        """Bring the pictures into this order, the first on every card. Raises `Invalid` unless all are named once."""
+
+        def changed(product: Product) -> Content:
+            by_id = {each.picture.id: each for each in product.pictures}
+            if len(picture_ids) != len(by_id) or set(picture_ids) != set(by_id):
+                raise Invalid("Name each of the product's pictures once.", field="pictureIds")
+            return replace(product.content, pictures=[by_id[each] for each in picture_ids])
+
+        return await self._revise(actor, product_id, changed)
+
+    async def publish(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
+        """Show products as soon as their exhibitor is; those that lack something are named with all they lack."""
+        return await self.turn_many(
+            actor,
+            product_ids,
+            lambda product: product.turned(ProductStatus.PUBLISHED, self.clock()),
+            validate_only=validate_only,
+        )
+
+    async def withdraw(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
+        """Take products off; drafts are named as `NotPublished`."""
+
+        def turned(product: Product) -> Product:
+            if product.status is ProductStatus.DRAFT:
+                raise NotPublished
+            return product.turned(ProductStatus.WITHDRAWN, self.clock())
+
+        return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
+
+    async def delete_drafts(self, actor: Actor, *, product_ids: Sequence[str], validate_only: bool = False) -> Saved:
+        """Delete drafts with all their versions; what was ever published is named as `NotDraft`."""
+
+        def turned(product: Product) -> None:
+            if product.status is not ProductStatus.DRAFT:
+                raise NotDraft
+
+        return await self.turn_many(actor, product_ids, turned, validate_only=validate_only)
+
+    async def set_visibility(
+        self,
+        actor: Actor,
+        *,
+        product_ids: Sequence[str],
+        visibility: Visibility,
+        organisation_ids: Sequence[str] = (),
+        validate_only: bool = False,
+    ) -> Saved:
+        """Say for whom products are; with CHOSEN for which organisations, at most 200.
+
+        Raises `Invalid`, `UnknownOrganisation`.
+        """
+        chosen = checked_chosen(visibility, organisation_ids)
+        await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+        await self.audiences.require_known(chosen)
+        return await self.turn_many(
+            actor,
+            product_ids,
+            lambda product: replace(product, visibility=visibility, chosen=chosen),
+            validate_only=validate_only,
+        )
+
+    async def _revise(
+        self,
+        actor: Actor,
+        product_id: str,
+        change: Callable[[Product], Content],
+        hanging: Hanging | None = None,
+    ) -> Product:
+        """Write what ``change`` makes a product say, with what is ``hanging``; saying the same again writes nothing."""
+
+        async def write() -> Product:
+            if hanging is not None:
+                await self.gallery.use_up(hanging)
+            before = await self.catalog.own(actor, product_id=product_id, scope=WRITE)
+            after = before.saying(change(before), self.clock())
+            for problem in missing_for_publishing(after) if after.is_published else ():
+                raise problem
+            written = await self.records.write(actor, [Change(before, after)])
+            return written[0] if written else before
+
+        return await self.database.transact(write, Product)
+
+    async def turn_many(self, actor: Actor, product_ids: Sequence[str], turn: Turn, *, validate_only: bool) -> Saved:
+        """Do ``turn`` to each product for which nothing forbids it, in one transaction; ids are the rows' names."""
+        require_signed_in(actor)
+        ids = list(dict.fromkeys(product_ids[: MOST_IDS + 1]))
+        if len(ids) > MOST_IDS:
+            raise TooManyProducts(MOST_IDS, field="ids")
+
+        async def write() -> Saved:
+            found = await self._own_many(actor, ids)
+            saved, changes = _turned(ids, found, turn)
+            if validate_only:
+                return saved
+            products = {each.id: each for each in await self.records.write(actor, changes)}
+            results = [replace(each, product=products.get(each.product.id, each.product)) for each in saved.results]
+            return Saved(results, saved.problems, written=True)
+
+        return await (write() if validate_only else self.database.transact(write, Saved))
+
+    async def _own_many(self, actor: Actor, product_ids: Sequence[str]) -> dict[str, Product]:
+        own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
+        found = await self.records.store.get_many([each for each in product_ids if is_id(each, "prod")])
+        return {each.id: each for each in found if each is not None and each.exhibitor_id == own.id}
+
+
+def _turned(ids: Sequence[str], found: dict[str, Product], turn: Turn) -> tuple[Saved, list[Change]]:
+    results: list[SavedRow] = []
+    problems: list[RowProblem] = []
+    changes: list[Change] = []
+    for product_id in ids:
+        before = found.get(product_id)
+        try:
+            if before is None:
+                raise ProductNotFound
+            after = turn(before)
+        except ExpoError as error:
+            problems.append(RowProblem.of(product_id, error))
+            continue
+        missing = missing_for_publishing(after) if after is not None and after.is_published else []
+        problems += [RowProblem.of(product_id, each) for each in missing]
+        if not missing:
+            effect = Effect.UNCHANGED if after == before else Effect.CHANGED
+            results.append(SavedRow(product_id, effect, after or before, before))
+            changes.append(Change(before, after))
+    return Saved(results, problems), changes
+
+
+def _content(draft: ProductDraft, before: Product | None) -> Content:
+    """Return what a draft says; raises the first of what is wrong with it."""
+    checked = checked_content(draft, pictures=before.pictures if before else (), before=before)
+    for problem in checked.problems:
+        raise problem
+    if checked.content is None:
+        raise RuntimeError("a draft without problems has content")
+    return checked.content

@@ -1,0 +1,188 @@
+"""Exports of one's own products, as jobs that end in a file to download."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import orjson
+
+from expo.accounts.models import OrganisationKind
+from expo.catalog.products.models import READ, Product
+from expo.catalog.products.service import Catalog
+from expo.catalog.sheets.rules.product_rows import product_row, wanted_columns
+from expo.catalog.sheets.writing import ENDINGS, SheetFormat, write_sheet
+from expo.exhibitors.companies.service import Exhibitors
+from expo.kit.access import Actor, Role, require_kind, require_signed_in
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.errors import Conflict, NotFound
+from expo.kit.files.exports import KEPT, XLSX, ExportFiles
+from expo.kit.files.uploads import StoredFile, Uploads
+from expo.kit.ids import checked_id
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.paging import Slice
+
+EXPORT: Final = "export"
+_EVERY_S: Final = 0.25
+_TYPES: Final = {
+    SheetFormat.XLSX: XLSX,
+    SheetFormat.CSV: "text/csv",
+    SheetFormat.JSONL: "application/jsonl",
+}
+
+
+class ExportRunning(Conflict):
+    """The exhibitor's last export has not ended yet."""
+
+    code = "EXPORT_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("Your last export is still running; wait for it.")
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export as people see it; ``file`` is there once it is done, for a week."""
+
+    id: str
+    status: JobStatus
+    format: SheetFormat
+    done: int
+    total: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    file: StoredFile | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class _Order:
+    format: SheetFormat
+    language: str
+    slug: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class _State:
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Starts, does and shows exports of the actor's own exhibitor."""
+
+    catalog: Catalog
+    exhibitors: Exhibitors
+    uploads: Uploads
+    files: ExportFiles
+    jobs: Jobs
+
+    async def start(self, actor: Actor, *, kind: SheetFormat, language: str = "en") -> Export:
+        """Queue an export of all own products; headers are Chinese for ``language`` zh. Raises `ExportRunning`."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        order = _Order(kind, language, own.slug, actor.role or Role.MEMBER)
+
+        async def write() -> Job:
+            if await self.jobs.busy(organisation_id=own.organisation_id, kind=EXPORT):
+                raise ExportRunning
+            return await self.jobs.queue(
+                EXPORT,
+                person_id=actor.person_id,
+                organisation_id=own.organisation_id,
+                arguments=msgspec.to_builtins(order),
+            )
+
+        return self._shown(await self.jobs.database.transact(write, Job))
+
+    async def get(self, actor: Actor, *, job_id: str) -> Export:
+        """Return an export of the actor's organisation; raises `NotFound`."""
+        require_signed_in(actor)
+        job = await self.jobs.find(checked_id(job_id, "job"))
+        if job is None or job.kind != EXPORT or job.organisation_id is None or not actor.acts_for(job.organisation_id):
+            raise NotFound("There is no such export.")
+        require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
+        return self._shown(job)
+
+    async def latest(self, actor: Actor, *, limit: int = 10) -> list[Export]:
+        """Return the latest exports of the actor's organisation, the last one first."""
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
+        return [
+            self._shown(job) for job in await self.jobs.list(organisation_id=organisation_id, kind=EXPORT, limit=limit)
+        ]
+
+    def address(self, export: Export) -> str | None:
+        """Return a signed address, relative to the site, at which an export's file can be read; None without a file."""
+        return None if export.file is None else self.uploads.download(export.file)
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Do an export: a job's handler."""
+        order = msgspec.convert(job.arguments, _Order)
+        actor = Actor(job.person_id, job.organisation_id, OrganisationKind.EXHIBITOR, order.role)
+        total = (await self.catalog.mine(actor, wanted=Slice(1))).total or 0
+        ending = ENDINGS[order.format]
+        with tempfile.TemporaryDirectory(prefix="expo-export-") as name:
+            path = Path(name) / f"products.{ending}"
+
+            async def told(done: int) -> None:
+                await self.jobs.save(job, done=done, total=max(total, done))
+
+            await export_to(path, order.format, self.catalog.every_own(actor), language=order.language, told=told)
+            title = f"{order.slug}-{self.jobs.clock():%Y-%m-%d}.{ending}"
+            file = await self.files.keep(path, folder=job.id, name=title, content_type=_TYPES[order.format])
+        return to_document(_State(file))
+
+    def _shown(self, job: Job) -> Export:
+        order, state = msgspec.convert(job.arguments, _Order), from_document(_State, job.state)
+        over = job.ended_at is not None and job.ended_at + KEPT < self.jobs.clock()
+        return Export(
+            id=job.id,
+            status=job.status,
+            format=order.format,
+            done=job.done,
+            total=job.total,
+            started_at=job.created_at,
+            ended_at=job.ended_at,
+            file=None if over else state.file,
+            error=job.error,
+        )
+
+
+async def export_to(
+    path: Path,
+    kind: SheetFormat,
+    products: AsyncIterator[Sequence[Product]],
+    *,
+    language: str = "en",
+    told: Callable[[int], Awaitable[None]] | None = None,
+) -> int:
+    """Write products into a sheet at ``path`` and return how many; ``told`` hears of it at most four times a second.
+
+    Rows are kept aside on disk first: only all of them together say which columns there are.
+    """
+    aside = path.with_name(f"{path.name}.rows")
+    names: set[str] = set()
+    done, at = 0, 0.0
+    with aside.open("wb") as file:
+        async for batch in products:
+            rows = [product_row(each, structured=kind is SheetFormat.JSONL) for each in batch]
+            names.update(name for row in rows for name in row)
+            file.writelines(orjson.dumps(row) + b"\n" for row in rows)
+            done += len(batch)
+            if told is not None and time.monotonic() - at >= _EVERY_S:
+                at = time.monotonic()
+                await told(done)
+    await asyncio.to_thread(write_sheet, kind, path, wanted_columns(names), _lines(aside), language)
+    aside.unlink()
+    return done
+
+
+def _lines(path: Path) -> Iterator[dict[str, object]]:
+    with path.open("rb") as file:
+        for line in file:
+            yield orjson.loads(line)

@@ -1,0 +1,1 @@
+"""An organiser's sheets of a fair: applications, exhibitors, listings with problems."""

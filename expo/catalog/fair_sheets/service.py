@@ -1,0 +1,182 @@
+"""An organiser's sheets of a fair: at once where they are short, as a job where they are long."""
+
+import asyncio
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import xlsxwriter
+
+from expo.accounts.models import OrganisationKind
+from expo.catalog.fair_sheets.rows import COLUMNS, FairRows, FairSheet, Row
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import Actor, Role
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.errors import Conflict, NotFound
+from expo.kit.files.exports import XLSX, ExportFiles
+from expo.kit.files.uploads import StoredFile, Uploads
+from expo.kit.ids import checked_id
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+
+SHEET: Final = "fair_sheet"
+"""The kind of the jobs that write long sheets."""
+
+MOST_AT_ONCE: Final = 5_000
+_WIDE: Final = {"company": 32, "title": 40, "reason": 40, "note": 40, "problems": 40, "website": 28, "section": 26}
+_WIDTH: Final = 16
+
+
+class SheetRunning(Conflict):
+    """The fair's last long sheet is still being written."""
+
+    code = "SHEET_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("The last sheet is still being written; wait for it.")
+
+
+@dataclass(frozen=True)
+class FairSheetFile:
+    """A sheet, or how far it is; ``id`` is the job's, and empty for a sheet that was written at once."""
+
+    id: str
+    sheet: FairSheet
+    status: JobStatus
+    rows: int
+    started_at: datetime
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True)
+class _Order:
+    fair_id: str
+    sheet: FairSheet
+    language: str
+    role: Role
+    organisation_id: str
+
+
+@dataclass(frozen=True)
+class _State:
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True)
+class FairSheets:
+    """Writes sheets for a fair's organiser; they are swept up with the other exports after a week."""
+
+    rows: FairRows
+    uploads: Uploads
+    files: ExportFiles
+    jobs: Jobs
+    at_once: int = field(default=MOST_AT_ONCE)
+
+    async def export(self, actor: Actor, *, fair_id: str, sheet: FairSheet, language: str) -> FairSheetFile:
+        """Return a sheet of at most 5,000 rows, or queue a longer one. Raises `FairNotFound`, `SheetRunning`."""
+        fair = await self._own(actor, fair_id)
+        rows: list[Row] = []
+        async for some in self.rows.read(actor, fair, sheet, language):
+            rows += some
+            if len(rows) > self.at_once:
+                return await self._queue(actor, fair, sheet, language)
+        file = await self._written(fair, sheet, language, rows)
+        return FairSheetFile("", sheet, JobStatus.DONE, len(rows), self.jobs.clock(), file)
+
+    async def get(self, actor: Actor, *, sheet_id: str) -> FairSheetFile:
+        """Return a sheet that was queued, to the fair's organiser; raises `NotFound`."""
+        job = await self.jobs.find(checked_id(sheet_id, "job"))
+        if job is None or job.kind != SHEET:
+            raise NotFound("There is no such sheet.")
+        await self._own(actor, from_document(_Order, job.arguments).fair_id)
+        return _shown(job)
+
+    def address(self, file: StoredFile) -> str:
+        """Return a signed address, relative to the site, at which a sheet can be read for a while."""
+        return self.uploads.download(file)
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Write a long sheet: a job's handler. Rows are kept aside on disk, never all in memory."""
+        order = from_document(_Order, job.arguments)
+        actor = Actor(job.person_id, order.organisation_id, OrganisationKind.ORGANISER, order.role)
+        fair = await self._own(actor, order.fair_id)
+        with tempfile.TemporaryDirectory(prefix="expo-sheet-") as folder:
+            aside, count = Path(folder) / "rows", 0
+            with aside.open("wb") as file:
+                async for some in self.rows.read(actor, fair, order.sheet, order.language):
+                    file.writelines(orjson.dumps(row) + b"\n" for row in some)
+                    count += len(some)
+                    await self.jobs.save(job, done=count, total=0)
+            written = await self._written(fair, order.sheet, order.language, _lines(aside))
+        return to_document(_State(written))
+
+    async def _written(self, fair: Fair, sheet: FairSheet, language: str, rows: Iterable[Row]) -> StoredFile:
+        with tempfile.TemporaryDirectory(prefix="expo-sheet-") as folder:
+            path = Path(folder) / "sheet.xlsx"
+            await asyncio.to_thread(write_xlsx, path, sheet, rows, language)
+            name = f"{fair.slug}-{sheet.lower()}-{self.jobs.clock():%Y-%m-%d}.xlsx"
+            return await self.files.keep(path, folder="fair", name=name, content_type=XLSX)
+
+    async def _queue(self, actor: Actor, fair: Fair, sheet: FairSheet, language: str) -> FairSheetFile:
+        role = actor.role or Role.MEMBER
+        order = _Order(fair.id, sheet, language, role, actor.organisation_id or fair.organiser_id)
+
+        async def write() -> Job:
+            if await self.jobs.busy(organisation_id=fair.id, kind=SHEET):
+                raise SheetRunning
+            arguments = to_document(order)
+            return await self.jobs.queue(SHEET, person_id=actor.person_id, organisation_id=fair.id, arguments=arguments)
+
+        return _shown(await self.jobs.database.transact(write, Job))
+
+    async def _own(self, actor: Actor, fair_id: str) -> Fair:
+        return await self.rows.booths.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")
+
+
+def write_xlsx(path: Path, sheet: FairSheet, rows: Iterable[Row], language: str) -> None:
+    """Write a sheet, row by row. Texts are texts: a spreadsheet takes none of them for a formula or a link."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(str(path), options)
+    page = book.add_worksheet(_texts()["names"][sheet][language][:31])
+    if language == "ar":
+        page.right_to_left()
+    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
+    names = COLUMNS[sheet]
+    for index, name in enumerate(names):
+        page.set_column(index, index, _WIDE.get(name, _WIDTH))
+        page.write_string(0, index, _texts()["columns"][name][language], bold)
+    page.freeze_panes(1, 1)
+    for number, row in enumerate(rows, 1):
+        for index, name in enumerate(names):
+            value = row.get(name, "")
+            if isinstance(value, str):
+                page.write_string(number, index, value, wrapped)
+            else:
+                page.write_number(number, index, value, wrapped)
+    book.close()
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("fair_sheets.toml").read_text(encoding="utf-8"))
+
+
+def _lines(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        for line in file:
+            yield orjson.loads(line)
+
+
+def _shown(job: Job) -> FairSheetFile:
+    order, state = from_document(_Order, job.arguments), from_document(_State, job.state)
+    return FairSheetFile(job.id, order.sheet, job.status, job.done, job.created_at, state.file)

@@ -1,0 +1,201 @@
+"""A fair's listings as its organiser looks through them: which have problems, and a check of them all.
+
+The check reads the products of all companies with an open booth, finds the usual price of each section,
+then judges each company's products beside each other. It is a job: it goes on where it was broken off.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from expo.accounts.models import OrganisationKind
+from expo.catalog.products.models import READ, Change, Product
+from expo.catalog.products.records import ProductRecords
+from expo.catalog.products.rules.quality import (
+    MANY,
+    ListingProblem,
+    Others,
+    PriceKey,
+    first_picture,
+    median_of,
+    price_key,
+    price_of,
+    problem_shelf,
+    problems_of,
+)
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.models import Exhibitor
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.errors import Conflict
+from expo.kit.jobs.queue import ENDED, Job, Jobs, JobStatus
+from expo.kit.paging import LARGEST_PAGE, Page, Slice
+
+CHECK: Final = "listings"
+"""The kind of the jobs that check listings."""
+
+_MOST_PRICES: Final = 5000
+_BASE: Final = "USD"
+
+
+class CheckRunning(Conflict):
+    """The fair's listings are being checked now."""
+
+    code = "CHECK_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("The listings are being checked already.")
+
+
+@dataclass(frozen=True)
+class ListingCheck:
+    """A check of a fair's listings; ``done`` of ``total`` companies, ``counts`` by problem once it is through."""
+
+    id: str
+    status: JobStatus
+    done: int
+    total: int
+    started_at: datetime
+    ended_at: datetime | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Order:
+    fair_id: str
+
+
+@dataclass(frozen=True)
+class _State:
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listings:
+    """Finds and checks the listings of a fair, for its organiser."""
+
+    catalog: Catalog
+    records: ProductRecords
+    rates: ExchangeRates
+    jobs: Jobs
+
+    async def with_problems(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, problem: ListingProblem | None = None
+    ) -> Page[Product]:
+        """Return the fair's published products with a problem, or with any, those that came last first.
+
+        Raises `FairNotFound` for whoever is not the fair's organiser.
+        """
+        fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        return await self.catalog.on_shelf(actor, shelf=problem_shelf(problem), wanted=wanted, fair_id=fair.id)
+
+    async def problems(self, actor: Actor, products: Sequence[Product]) -> list[list[ListingProblem]]:
+        """Return what is wrong with products: for their own people and organisers of their fairs, else nothing."""
+        may = await self.may_judge(actor, products)
+        return [problems_of(each) if allowed else [] for each, allowed in zip(products, may, strict=True)]
+
+    async def may_judge(self, actor: Actor, products: Sequence[Product]) -> list[bool]:
+        """Say for each product whether the actor is of its own people or an organiser of its exhibitor's fairs."""
+        others = {each.exhibitor_id for each in products if not each.is_own(actor)}
+        known: set[str] = set()
+        if others and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
+            known = await self.catalog.exhibitors.booths.known_to(actor.organisation_id, sorted(others))
+        return [each.is_own(actor) or each.exhibitor_id in known for each in products]
+
+    async def start(self, actor: Actor, *, fair_id: str) -> ListingCheck:
+        """Queue a check of all listings of the actor's fair; raises `FairNotFound`, `CheckRunning`."""
+        fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope="catalog:write")
+
+        async def write() -> Job:
+            last = await self._last(fair)
+            if last is not None and last.status not in ENDED:
+                raise CheckRunning
+            return await self.jobs.queue(
+                CHECK,
+                person_id=actor.person_id,
+                organisation_id=_queue_of(fair),
+                arguments=to_document(_Order(fair.id)),
+            )
+
+        return _shown(await self.jobs.database.transact(write, Job))
+
+    async def last(self, actor: Actor, *, fair_id: str) -> ListingCheck | None:
+        """Return the last check of the actor's fair, or None before the first; raises `FairNotFound`."""
+        fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        found = await self._last(fair)
+        return None if found is None else _shown(found)
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Check all listings of a fair: a job's handler."""
+        order = from_document(_Order, job.arguments)
+        companies = await self._companies(order.fair_id)
+        table = await self.rates.current()
+        rates = {} if table is None else table.decimals()
+        medians = await self._medians(companies, rates)
+        counts, today = Counter[str](), self.jobs.clock().date()
+        for done, company in enumerate(companies, 1):
+            products = await self._products(company)
+            firsts = Counter(first_picture(each) for each in products)
+            repeated = {picture for picture, count in firsts.items() if picture is not None and count >= MANY}
+            others = Others(today, _BASE, rates, medians, company.certificates, repeated)
+            await self._judge(products, others)
+            counts.update(problem for each in products for problem in others.judged(each).problems or ())
+            await self.jobs.save(job, done=done, total=len(companies))
+        return to_document(_State(dict(counts)))
+
+    async def _companies(self, fair_id: str) -> list[Exhibitor]:
+        found: list[Exhibitor] = []
+        wanted: Slice | None = Slice(LARGEST_PAGE)
+        while wanted is not None:
+            page = await self.catalog.exhibitors.list(SYSTEM, wanted=wanted, fair_id=fair_id)
+            found += page.items
+            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
+        return found
+
+    async def _products(self, company: Exhibitor) -> list[Product]:
+        return [product async for some in self.catalog.every_published(exhibitor_id=company.id) for product in some]
+
+    async def _medians(self, companies: Sequence[Exhibitor], rates: dict[str, Decimal]) -> dict[PriceKey, Decimal]:
+        """Return the usual price of each section and unit, of the first 5,000 prices there."""
+        prices: defaultdict[PriceKey, list[Decimal]] = defaultdict(list)
+        for company in companies:
+            for product in await self._products(company):
+                price, among = price_of(product, _BASE, rates), prices[price_key(product)]
+                if price is not None and len(among) < _MOST_PRICES:
+                    among.append(price)
+        medians = {key: median_of(among) for key, among in prices.items()}
+        return {key: each for key, each in medians.items() if each is not None}
+
+    async def _judge(self, products: Sequence[Product], others: Others) -> None:
+        """Write the problems of those products whose problems have changed, a hundred in a transaction."""
+        stale = [each.id for each in products if others.judged(each).problems != each.problems]
+        for begin in range(0, len(stale), LARGEST_PAGE):
+            ids = stale[begin : begin + LARGEST_PAGE]
+
+            async def write(ids: Sequence[str] = ids) -> None:
+                found = [each for each in await self.records.store.get_many(ids) if each is not None]
+                changes = [Change(each, others.judged(each)) for each in found]
+                changed = [each for each in changes if each.before != each.after]
+                if changed:
+                    await self.records.store.write(changed, person_id=None)
+
+            await self.jobs.database.transact(write)
+
+    async def _last(self, fair: Fair) -> Job | None:
+        found = await self.jobs.list(organisation_id=_queue_of(fair), kind=CHECK, limit=1)
+        return found[0] if found else None
+
+
+def _queue_of(fair: Fair) -> str:
+    """Return what a fair's checks wait under: one at a time for each fair."""
+    return fair.id
+
+
+def _shown(job: Job) -> ListingCheck:
+    state = from_document(_State, job.state)
+    return ListingCheck(job.id, job.status, job.done, job.total, job.created_at, job.ended_at, state.counts)

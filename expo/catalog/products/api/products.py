@@ -1,0 +1,123 @@
+"""Products in GraphQL."""
+
+from collections.abc import AsyncIterator
+
+import strawberry
+
+from expo.catalog.products.api.types import ProductType, load_counts, load_shown, product_connection
+from expo.catalog.products.service import Catalog, Shown
+from expo.exhibitors.booths.api.types import BoothType
+from expo.exhibitors.companies.api.types import ExhibitorType
+from expo.kit.graphql.trade_types import UnitType, unit_type
+from expo.kit.graphql.types import Connection, Info, extend, sliced
+from expo.kit.ids import checked_id
+from expo.kit.paging import LARGEST_PAGE
+from expo.kit.trade.values import units
+
+
+@strawberry.type
+class Query:
+    """What one can ask about products."""
+
+    @strawberry.field(description="A product by its id.")
+    async def product(self, info: Info, id: strawberry.ID) -> ProductType:
+        """Return a product."""
+        return ProductType.of(info, await info.context.service(Catalog).get(info.context.actor, product_id=id))
+
+    @strawberry.field(
+        metadata={"points": LARGEST_PAGE},
+        description="Products by their ids, at most 100, in the order asked; what you may not see is left out.",
+    )
+    async def products_by_ids(self, info: Info, ids: list[strawberry.ID]) -> list[ProductType]:
+        """Return products."""
+        found = await info.context.service(Catalog).by_ids(info.context.actor, product_ids=ids)
+        return [ProductType.of(info, each) for each in found]
+
+    @strawberry.field(
+        description="Published products, newest first; totalCount is known for an exhibitor's own list alone."
+    )
+    async def products(
+        self,
+        info: Info,
+        exhibitor_id: strawberry.ID | None = None,
+        fair_id: strawberry.ID | None = None,
+        section: str | None = None,
+        category: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[ProductType]:
+        """Return products."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Catalog).list(
+            info.context.actor,
+            wanted=wanted,
+            exhibitor_id=exhibitor_id,
+            fair_id=fair_id,
+            section=section,
+            category=category,
+        )
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="The units of measure that are known, in the order to offer them.")
+    def units(self, info: Info) -> list[UnitType]:
+        """Return the units."""
+        return [unit_type(info, code) for code in units()]
+
+
+@strawberry.type
+class Subscription:
+    """What one can follow about products."""
+
+    @strawberry.subscription(description="An exhibitor's products that the reader may see, each time one changes.")
+    async def product_changed(self, info: Info, exhibitor_id: strawberry.ID) -> AsyncIterator[ProductType]:
+        """Give products as they change."""
+        wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
+        async with info.context.bus.listen("journal:product") as signals:
+            async for signal in signals:
+                if signal["facts"].get("exhibitor_id") != wanted:
+                    continue
+                await info.context.renew()
+                catalog = info.context.service(Catalog)
+                [product] = await catalog.get_many(info.context.actor, product_ids=[signal["id"]])
+                if product is not None:
+                    yield ProductType.of(info, product)
+
+
+@extend(BoothType)
+class BoothProducts:
+    """What the catalog adds to a booth."""
+
+    @strawberry.field(
+        description="What is shown at the booth, newest first; of one of the exhibitor's own groups, or all."
+    )
+    async def products(
+        self: BoothType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
+    ) -> Connection[ProductType]:
+        """Return the exhibitor's products."""
+        wanted = sliced(first, after)
+        page = await info.context.loader(load_shown).load(Shown(self.model.exhibitor_id, wanted, category))
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="How many products the reader can see at the booth.")
+    async def product_count(self: BoothType, info: Info) -> int:
+        """Return the number of products."""
+        return await info.context.loader(load_counts).load(self.model.exhibitor_id)
+
+
+@extend(ExhibitorType)
+class ExhibitorProducts:
+    """What the catalog adds to an exhibitor."""
+
+    @strawberry.field(description="What the exhibitor shows, newest first; of one of its own groups, or all.")
+    async def products(
+        self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None, category: str | None = None
+    ) -> Connection[ProductType]:
+        """Return the exhibitor's products."""
+        wanted = sliced(first, after)
+        page = await info.context.loader(load_shown).load(Shown(self.model.id, wanted, category))
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="How many products the reader can see.")
+    async def product_count(self: ExhibitorType, info: Info) -> int:
+        """Return the number of products."""
+        return await info.context.loader(load_counts).load(self.model.id)

@@ -1,0 +1,30 @@
+"""Which product a text that is being translated belongs to, in GraphQL."""
+
+import strawberry
+
+from expo.catalog.products.api.types import ProductType
+from expo.catalog.products.models import Product
+from expo.catalog.products.service import Catalog
+from expo.kit.graphql.types import Context, Info, extend
+from expo.localisation.editing.api.types import EditedTextType
+from expo.localisation.machine_translation.follower import PRODUCT
+from expo.localisation.texts.models import SubjectText
+
+
+@extend(EditedTextType)
+class TextOfProduct:
+    """Where a text stands."""
+
+    @strawberry.field(description="The product that it is a text of; null for a company's.")
+    async def product(self, info: Info) -> ProductType | None:
+        """Return the product."""
+        text: SubjectText = self.model  # type: ignore[attr-defined]  # the field stands on EditedText
+        if text.subject_kind != PRODUCT:
+            return None
+        found = await info.context.loader(load_products).load(text.subject_id)
+        return None if found is None else ProductType.of(info, found)
+
+
+async def load_products(context: Context, product_ids: list[str]) -> list[Product | None]:
+    """Return products that the reader may see: a loader's fetch."""
+    return await context.service(Catalog).get_many(context.actor, product_ids=product_ids)

@@ -1,0 +1,300 @@
+"""Products as GraphQL types, and the loaders that their edges go through."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+import strawberry
+
+from expo.catalog.products.api.enums import ProductStatus, Visibility
+from expo.catalog.products.models import Attribute, Content, PriceTier, Product, ProductVersion
+from expo.catalog.products.service import Catalog, Shown
+from expo.exhibitors.booths.api.types import BoothType, load_booths_at, load_booths_of
+from expo.exhibitors.certificates.api.types import CertificateKindType, certificate_kind_type
+from expo.exhibitors.companies.api.media_types import PictureType
+from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.sections import models as sections
+from expo.fairs.sections.api.types import SectionType, section_type
+from expo.kit.graphql.trade_types import (
+    CountryType,
+    DecimalText,
+    HsCodeType,
+    IncotermType,
+    MoneyType,
+    QuantityType,
+    UnitType,
+    decimal_text,
+    incoterm_type,
+    optional_country,
+    optional_unit,
+    quantity_type,
+    unit_type,
+)
+from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, sliced
+from expo.kit.paging import Page, Slice
+from expo.kit.trade.money import LARGEST, Money, checked_currency, convert
+from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
+
+
+@strawberry.type(name="PriceTier", description="What is paid from a quantity on.")
+class PriceTierType:
+    """A price tier."""
+
+    min_quantity: DecimalText = strawberry.field(description="In the product's unit.")
+    price: MoneyType
+    per: int = strawberry.field(description="For how many units the price is: 1, 10, 100, 1000 or 10000.")
+
+    @classmethod
+    def of(cls, tier: PriceTier) -> "PriceTierType":
+        """Return a tier."""
+        return cls(min_quantity=decimal_text(tier.min_quantity), price=MoneyType.of(tier.price), per=tier.per)
+
+
+@strawberry.type(name="Sample", description="Whether samples are sent for nothing, or for how much each.")
+class SampleType:
+    """A sample."""
+
+    free: bool
+    price: MoneyType | None
+
+
+@strawberry.type(name="Attribute", description="A property of a product; a decimal number when it has a unit.")
+class AttributeType:
+    """An attribute."""
+
+    name: LocalTextType
+    value: str
+    words: LocalTextType | None = strawberry.field(description="The value in the reader's language, where it is words.")
+    unit: UnitType | None
+
+    @classmethod
+    def of(cls, info: Info, attribute: Attribute, owner: str | None) -> "AttributeType":
+        """Return an attribute for this reader; ``owner`` as in `local_text`."""
+        return cls(
+            name=local_text(info, attribute.name, owner=owner),
+            value=attribute.value,
+            words=optional_text(info, attribute.words, owner=owner),
+            unit=optional_unit(info, attribute.unit),
+        )
+
+
+@strawberry.interface(name="ProductContent", description="What an exhibitor says about a product.")
+class ContentType:
+    """The content of a product or of one of its versions."""
+
+    content: strawberry.Private[Content]
+    owner: strawberry.Private[str | None]
+    number: str = strawberry.field(description="The exhibitor's own item number.")
+    section: SectionType
+    category: str | None = strawberry.field(description="The exhibitor's own group.")
+    title: LocalTextType
+    description: LocalTextType | None
+    brand: str | None
+    gtin: str | None
+    hs: HsCodeType | None
+    origin: CountryType | None
+    unit: UnitType = strawberry.field(description="What prices and tiers count.")
+    minimum_order: QuantityType | None
+    price: MoneyType | None = strawberry.field(
+        description='The lowest tier\'s price, what "from" shows; for `pricePer` units.'
+    )
+    price_per: int | None
+    price_on_request: bool
+    incoterm: IncotermType | None
+    lead_days: int | None
+    sample: SampleType | None
+    keywords: list[str]
+
+    @strawberry.field(description="What is paid from which quantity on, smallest quantity first; at most 10.")
+    def price_tiers(self) -> list[PriceTierType]:
+        """Return the tiers."""
+        return [PriceTierType.of(tier) for tier in self.content.price_tiers]
+
+    @strawberry.field(description="The lowest price in another currency, about; null without a rate.")
+    async def price_in(self, info: Info, currency: str) -> MoneyType | None:
+        """Return the price, converted at the day's rate."""
+        wanted = checked_currency(currency)
+        tier = self.content.best_tier
+        if tier is None:
+            return None
+        converted = convert(tier.price, wanted, await info.context.loader(load_rates).load(""))
+        if converted is None or converted.amount > LARGEST:
+            return None
+        return MoneyType.of(converted, approximate=wanted != tier.price.currency)
+
+    @strawberry.field(description="Its properties, at most 60.")
+    def attributes(self, info: Info) -> list[AttributeType]:
+        """Return the attributes."""
+        return [AttributeType.of(info, each, self.owner) for each in self.content.attributes]
+
+    @strawberry.field(description="The certificates that the exhibitor says it has, at most 30.")
+    def certificates(self, info: Info) -> list[CertificateKindType]:
+        """Return the kinds of certificates."""
+        return [certificate_kind_type(info, key) for key in self.content.certificates]
+
+    @strawberry.field(description="Its pictures, at most 12, the one for cards first.")
+    def pictures(self, info: Info) -> list[PictureType]:
+        """Return the pictures."""
+        return [PictureType.of(info, picture, self.owner) for picture in self.content.pictures]
+
+    @strawberry.field(description="The picture for cards: the first.")
+    def picture(self, info: Info) -> PictureType | None:
+        """Return the first picture."""
+        return PictureType.of(info, self.content.pictures[0], self.owner) if self.content.pictures else None
+
+
+def _optional_money(money: Money | None) -> MoneyType | None:
+    return None if money is None else MoneyType.of(money)
+
+
+def _content_fields(info: Info, content: Content, owner: str | None = None) -> dict[str, object]:
+    """Return the plain fields of `ContentType` for this reader; ``owner`` as in `local_text`."""
+    tier, hs, sample = content.best_tier, content.hs, content.sample
+    return {
+        "content": content,
+        "owner": owner,
+        "number": content.number,
+        "section": section_type(info, sections.section(content.section)),
+        "category": content.category,
+        "title": local_text(info, content.title, owner=owner),
+        "description": optional_text(info, content.description, owner=owner),
+        "brand": content.brand,
+        "gtin": content.gtin,
+        "hs": None if hs is None else HsCodeType(code=hs.code, edition=hs.edition),
+        "origin": optional_country(info, content.origin),
+        "unit": unit_type(info, content.unit),
+        "minimum_order": None if content.minimum_order is None else quantity_type(info, content.minimum_order),
+        "price": None if tier is None else MoneyType.of(tier.price),
+        "price_per": None if tier is None else tier.per,
+        "price_on_request": content.price_on_request,
+        "incoterm": None if content.incoterm is None else incoterm_type(info, content.incoterm),
+        "lead_days": content.lead_days,
+        "sample": None if sample is None else SampleType(free=sample.free, price=_optional_money(sample.price)),
+        "keywords": content.keywords,
+    }
+
+
+@strawberry.type(name="ProductVersion", description="What a product said from a moment on.")
+class ProductVersionType(ContentType):
+    """A version of a product."""
+
+    model: strawberry.Private[ProductVersion]
+    id: strawberry.ID
+    version: int
+    at: datetime
+
+    @classmethod
+    def of(cls, info: Info, version: ProductVersion) -> "ProductVersionType":
+        """Return a version for this reader."""
+        fields = _content_fields(info, version.content)
+        return cls(
+            model=version,
+            id=strawberry.ID(version.id),
+            version=version.number,
+            at=version.at,
+            **fields,  # type: ignore[arg-type]
+        )
+
+
+@strawberry.type(name="Product", description="A product of an exhibitor.")
+class ProductType(ContentType):
+    """A product."""
+
+    model: strawberry.Private[Product]
+    id: strawberry.ID
+    visibility: Visibility
+    status: ProductStatus
+    version: int = strawberry.field(description="Counts changes of what it says; changeProduct asks for it.")
+    created_at: datetime
+    changed_at: datetime
+    published_at: datetime | None
+
+    @strawberry.field(description="Whose product it is.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="Its exhibitor's booth at a fair; without a fair, the latest open one.")
+    async def booth(self, info: Info, fair_id: strawberry.ID | None = None) -> BoothType | None:
+        """Return the booth."""
+        if fair_id is not None:
+            found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, str(fair_id)))
+        else:
+            booths = await info.context.loader(load_booths_of).load(self.model.exhibitor_id)
+            found = next((each for each in reversed(booths) if each.is_open), None)
+        return None if found is None else BoothType.of(info, found)
+
+    @strawberry.field(description="The organisations that see it when its visibility is CHOSEN, for its own people.")
+    def chosen_organisation_ids(self) -> list[strawberry.ID]:
+        """Return the chosen organisations."""
+        return [strawberry.ID(each) for each in self.model.chosen]
+
+    @strawberry.field(description="All its versions, newest first, for its own people.")
+    async def versions(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[ProductVersionType]:
+        """Return the versions."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Catalog).versions(info.context.actor, product_id=self.model.id, wanted=wanted)
+        return connection(page, lambda version: ProductVersionType.of(info, version), wanted)
+
+    @classmethod
+    def of(cls, info: Info, product: Product) -> "ProductType":
+        """Return a product for this reader."""
+        return cls(
+            model=product,
+            id=strawberry.ID(product.id),
+            visibility=product.visibility,
+            status=product.status,
+            version=product.version,
+            created_at=product.created_at,
+            changed_at=product.changed_at,
+            published_at=product.published_at,
+            **_content_fields(info, product, product.organisation_id),  # type: ignore[arg-type]
+        )
+
+
+def product_connection(info: Info, page: Page[Product], wanted: Slice) -> Connection[ProductType]:
+    """Return a page of products for this reader."""
+    return connection(page, lambda product: ProductType.of(info, product), wanted)
+
+
+async def load_rates(context: Context, keys: Sequence[str]) -> list[dict[str, Decimal]]:
+    """Return the day's table of rates, for whatever key: a loader's fetch, so that a request reads it once."""
+    table = await context.service(ExchangeRates).current()
+    rates = {} if table is None else table.decimals()
+    return [rates for _ in keys]
+
+
+async def load_products(context: Context, product_ids: list[str]) -> list[Product | None]:
+    """Return products by their ids: a loader's fetch."""
+    return await context.service(Catalog).get_many(context.actor, product_ids=product_ids)
+
+
+async def load_shown(context: Context, wanted: list[Shown]) -> list[Page[Product]]:
+    """Return pages of exhibitors' products: a loader's fetch."""
+    return await context.service(Catalog).of_exhibitors(context.actor, wanted=wanted)
+
+
+async def load_counts(context: Context, exhibitor_ids: list[str]) -> list[int]:
+    """Return how many products of each exhibitor the reader may see: a loader's fetch."""
+    return await context.service(Catalog).counts(context.actor, exhibitor_ids=exhibitor_ids)
+
+
+ProductResult = Annotated[ProductType | Problem, strawberry.union("ProductResult")]
+
+
+class ProductKey:
+    """A product, and how many of what belongs to it are wanted, as a loader's key: the same twice is one key."""
+
+    def __init__(self, product: Product, first: int = 0) -> None:
+        self.product, self.first = product, first
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProductKey) and (self.product.id, self.first) == (other.product.id, other.first)
+
+    def __hash__(self) -> int:
+        return hash((self.product.id, self.first))

@@ -1,0 +1,266 @@
+"""Products: what is shown, at what prices, to whom, and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from expo.catalog.products.errors import Missing
+from expo.exhibitors.models import ShownPicture
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
+from expo.kit.trade.money import Money
+from expo.kit.trade.values import HsCode, Incoterm, Quantity
+from expo.localisation.models import Origin, Text
+
+READ: Final = "catalog:read"
+WRITE: Final = "catalog:write"
+MOST_PICTURES: Final = 12
+MOST_CHOSEN: Final = 200
+
+
+class ProductStatus(StrEnum):
+    """Where a product stands."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Visibility(StrEnum):
+    """For whom a published product is: everybody, organisations that are signed in, or chosen ones."""
+
+    PUBLIC = "PUBLIC"
+    REGISTERED = "REGISTERED"
+    CHOSEN = "CHOSEN"
+
+
+@dataclass(frozen=True)
+class PriceTier:
+    """From ``min_quantity`` of the product's unit on, ``price`` is paid for ``per`` units.
+
+    ``per`` is UN/CEFACT's price base quantity, a power of ten: how prices below the
+    smallest coin are said exactly.
+    """
+
+    min_quantity: Decimal
+    price: Money
+    per: int = 1
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Whether samples are sent, and for how much each; without a price they are free."""
+
+    price: Money | None = None
+
+    @property
+    def free(self) -> bool:
+        """Say whether a sample costs nothing."""
+        return self.price is None
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A property of a product: a text, or a decimal number when it has a unit of Recommendation 20."""
+
+    name: Text
+    value: str
+    unit: str | None = None
+
+    @property
+    def words(self) -> Text | None:
+        """The value as a text in the language of its name; None for what is no word, such as a number."""
+        if self.unit is not None or not any(letter.isalpha() for letter in self.value):
+            return None
+        return Text(self.value, self.name.language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What an exhibitor says about a product. ``number`` is its own item number, ``category`` its own group.
+
+    ``section`` is a key of the fair's tree, ``origin`` ISO 3166-1 alpha-2, ``unit`` the
+    code of what is counted, ``certificates`` keys of certificate kinds. Tiers rise in
+    quantity and never in price, and share one currency and one ``per``.
+    """
+
+    number: str
+    title: Text
+    section: str
+    unit: str
+    description: Text | None = None
+    category: str | None = None
+    brand: str | None = None
+    gtin: str | None = None
+    hs: HsCode | None = None
+    origin: str | None = None
+    minimum_order: Quantity | None = None
+    price_tiers: list[PriceTier] = field(default_factory=list)
+    price_on_request: bool = False
+    incoterm: Incoterm | None = None
+    lead_days: int | None = None
+    sample: Sample | None = None
+    attributes: list[Attribute] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    pictures: list[ShownPicture] = field(default_factory=list)
+
+    @property
+    def best_tier(self) -> PriceTier | None:
+        """The tier with the lowest price: what "from" shows."""
+        return self.price_tiers[-1] if self.price_tiers else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product(Content):
+    """A product of one exhibitor. ``version`` counts changes of its content from 1 on.
+
+    ``chosen`` are the organisations that see it when its visibility is CHOSEN, ``changed_by``
+    is the person who wrote the present version, None for a program; ``places`` is where it stands on the
+    shelves that lists are read from (`expo.catalog.products.store.ordered_lists`),
+    ``problems`` what is wrong with the listing (`expo.catalog.products.rules.quality`).
+    """
+
+    id: str
+    exhibitor_id: str
+    organisation_id: str
+    status: ProductStatus
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    visibility: Visibility = Visibility.PUBLIC
+    chosen: list[str] = field(default_factory=list)
+    published_at: datetime | None = None
+    changed_by: str | None = None
+    places: dict[str, int] = field(default_factory=dict)
+    problems: list[str] | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether the product is on show, to whomever it is for."""
+        return self.status is ProductStatus.PUBLISHED
+
+    @property
+    def content(self) -> Content:
+        """What the exhibitor says, without when and to whom."""
+        return Content(**{name: getattr(self, name) for name in CONTENT_FIELDS})
+
+    def with_content(self, content: Content) -> "Product":
+        """Return the product saying ``content`` instead."""
+        return replace(self, **{name: getattr(content, name) for name in CONTENT_FIELDS})
+
+    def saying(self, content: Content, at: datetime) -> "Product":
+        """Return the next version of the product; the product itself when it says the same already."""
+        if self.content == content:
+            return self
+        return replace(self.with_content(content), version=self.version + 1, changed_at=at)
+
+    def turned(self, status: ProductStatus, at: datetime) -> "Product":
+        """Return the product with another status."""
+        published_at = at if status is ProductStatus.PUBLISHED else self.published_at
+        return self if status is self.status else replace(self, status=status, changed_at=at, published_at=published_at)
+
+    def is_own(self, actor: Actor) -> bool:
+        """Say whether the actor may read all of it: its own people, and the installation."""
+        return actor == SYSTEM or (actor.acts_for(self.organisation_id) and actor.has_scope(READ))
+
+    def is_for(self, actor: Actor) -> bool:
+        """Say whether the actor may see it once it is on show and its exhibitor is."""
+        if self.visibility is Visibility.PUBLIC or self.is_own(actor):
+            return True
+        if actor.organisation_id is None or not (actor.signed_in and actor.has_scope(READ)):
+            return False
+        return self.visibility is Visibility.REGISTERED or actor.organisation_id in self.chosen
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one asks of millions of products at a time: who sells them, on which terms, and nothing to read."""
+
+    id: str
+    exhibitor_id: str
+    unit: str
+    origin: str | None = None
+    minimum_order: Quantity | None = None
+    price_tiers: list[PriceTier] = field(default_factory=list)
+    certificates: list[str] = field(default_factory=list)
+
+
+CONTENT_FIELDS: Final = tuple(each.name for each in fields(Content))
+
+
+@dataclass(frozen=True)
+class ProductVersion:
+    """What a product said from ``at`` on; ``number`` is the version's, ``id`` made of both."""
+
+    id: str
+    product_id: str
+    number: int
+    at: datetime
+    person_id: str | None
+    content: Content
+
+
+def missing_for_publishing(content: Content) -> list[Invalid]:
+    """Return what a product still needs before it can be shown.
+
+    Beside what every draft has (number, title, section, unit) these are a price or the
+    word that it is on request, a minimum order, and the country of origin.
+    """
+    missing: list[Invalid] = []
+    if not content.price_tiers and not content.price_on_request:
+        missing.append(Missing("To publish, give a price, or say that it is on request.", field="priceTiers"))
+    if content.minimum_order is None:
+        missing.append(Missing("To publish, give the minimum order.", field="minimumOrder"))
+    if content.origin is None:
+        missing.append(Missing("To publish, give the country of origin.", field="origin"))
+    return missing
+
+
+def checked_chosen(visibility: Visibility, organisation_ids: Sequence[str]) -> list[str]:
+    """Return the distinct organisations that a visibility names; raises `Invalid` unless they belong together."""
+    chosen = list(dict.fromkeys(organisation_ids[: MOST_CHOSEN + 1]))
+    if len(chosen) > MOST_CHOSEN:
+        raise Invalid(f"Choose at most {MOST_CHOSEN} organisations.", field="organisationIds")
+    if not all(is_id(each, "org") for each in chosen):
+        raise Invalid("One of these is not the id of an organisation.", field="organisationIds")
+    if visibility is Visibility.CHOSEN and not chosen:
+        raise Invalid("Choose at least one organisation.", field="organisationIds")
+    if visibility is not Visibility.CHOSEN and chosen:
+        raise Invalid("Organisations are chosen only for the visibility CHOSEN.", field="organisationIds")
+    return chosen
+
+
+def checked_pictures(pictures: Sequence[ShownPicture]) -> list[ShownPicture]:
+    """Return the pictures of a product; raises `Invalid` when there are too many."""
+    if len(pictures) > MOST_PICTURES:
+        raise Invalid(f"A product has at most {MOST_PICTURES} pictures.", field="pictures")
+    return list(pictures)
+
+
+def kept_renderings(old: Text | None, new: Text | None) -> Text | None:
+    """Return ``new`` with what others than its author made of the same words before."""
+    if old is None or new is None or (old.text, old.language) != (new.text, new.language):
+        return new
+    others = {key: each for key, each in old.renderings.items() if each.origin is not Origin.PERSON}
+    return replace(new, renderings=others | new.renderings)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A product as it was (None: it is new) and as it is to be (None: it is to go)."""
+
+    before: Product | None
+    after: Product | None
+
+
+class Effect(StrEnum):
+    """What saving did to a product."""
+
+    CREATED = "CREATED"
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"

@@ -1,0 +1,57 @@
+"""Writing products down: documents, versions and journal entries together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from expo.catalog.products.models import Change, Product
+from expo.catalog.products.store.products import ProductStore
+from expo.kit.access import Actor
+from expo.kit.journal.entries import Journal, Subject
+
+
+@dataclass(frozen=True)
+class ProductRecords:
+    """Writes changes of products, inside a transaction, with one journal entry for each fact."""
+
+    store: ProductStore
+    journal: Journal
+
+    async def write(self, actor: Actor, changes: Sequence[Change]) -> list[Product]:
+        """Write products and journal; return those that stay. Raises `NumberTaken`.
+
+        The commands do not grow with the number of changes, only with the kinds of facts.
+        """
+        changed = [each for each in changes if each.before != each.after]
+        if not changed:
+            return []
+        written = await self.store.write(changed, person_id=actor.author)
+        facts: defaultdict[tuple[str, str], list[Subject]] = defaultdict(list)
+        for change in changed:
+            product = change.after or change.before
+            if product is not None:
+                for verb in _verbs(change):
+                    facts[verb, product.exhibitor_id].append(Subject("product", product.id))
+        for (verb, exhibitor_id), subjects in facts.items():
+            await self.journal.record_many(actor, verb, subjects, facts={"exhibitor_id": exhibitor_id})
+        return written
+
+
+def _verbs(change: Change) -> Iterable[str]:
+    """Yield what happened to one product, in the journal's words.
+
+    A new product that is shown at once is published rather than created and published:
+    sheets of thousands come in like that, and whoever reads the one fact knows the other.
+    """
+    before, after = change.before, change.after
+    if after is None:
+        yield "product.deleted"
+    elif before is None:
+        yield f"product.{after.status.lower()}" if after.is_published else "product.created"
+    else:
+        if before.version != after.version:
+            yield "product.changed"
+        if (before.visibility, before.chosen) != (after.visibility, after.chosen):
+            yield "product.visibility_changed"
+        if before.status is not after.status:
+            yield f"product.{after.status.lower()}"

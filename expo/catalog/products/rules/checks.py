@@ -1,0 +1,237 @@
+"""The one check of a product that all ways in go through.
+
+`checked_content` finds everything that is wrong with a row at once, so that nobody has
+to send a sheet ten times to see ten mistakes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeVar
+
+from expo.catalog.products.errors import Missing
+from expo.catalog.products.models import Attribute, Content, PriceTier, Sample, kept_renderings
+from expo.catalog.products.rules.drafts import (
+    LIMITS,
+    LONGEST_LEAD_DAYS,
+    MOST_ATTRIBUTES,
+    MOST_CERTIFICATES,
+    MOST_KEYWORDS,
+    AttributeDraft,
+    ProductDraft,
+    Wording,
+)
+from expo.catalog.products.rules.prices import checked_tiers
+from expo.exhibitors.certificates.models import certificate_kinds
+from expo.exhibitors.models import ShownPicture
+from expo.fairs.sections.models import section
+from expo.kit.errors import Invalid
+from expo.kit.text import clean, optional
+from expo.kit.trade.money import parse_amount, to_money
+from expo.kit.trade.values import (
+    PIECE,
+    Quantity,
+    checked_country,
+    checked_decimal,
+    checked_gtin,
+    checked_hs,
+    checked_incoterm,
+    checked_quantity,
+    checked_unit,
+    checked_whole,
+)
+from expo.localisation.models import Text, written
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a draft: its content, or all that is wrong with it."""
+
+    content: Content | None
+    problems: list[Invalid]
+
+
+@dataclass
+class _Check:
+    """Collects what is wrong instead of stopping at the first."""
+
+    problems: list[Invalid] = field(default_factory=list)
+
+    def take(self, check: Callable[[], T]) -> T | None:
+        """Return what ``check`` returns; None, and the problem kept, when it raises `Invalid`."""
+        try:
+            return check()
+        except Invalid as problem:
+            self.problems.append(problem)
+            return None
+
+    def miss(self, message: str, field: str) -> None:
+        self.problems.append(Missing(message, field=field))
+
+    def text(self, value: str | None, field: str) -> str | None:
+        return self.take(lambda: optional(value, field=field, limit=LIMITS[field]))
+
+    def wording(self, value: Wording | None, field: str, *, limit: str = "", lines: bool = False) -> Text | None:
+        if value is None or not value.text.strip():
+            return None
+        most = LIMITS[limit or field]
+        others = {language: words for language, words in value.others.items() if words.strip()}
+        return self.take(
+            lambda: written(value.text, value.language, field=field, limit=most, lines=lines, others=others)
+        )
+
+    def few(self, values: Sequence[T], most: int, field: str, words: str) -> Sequence[T]:
+        if len(values) <= most:
+            return values
+        self.problems.append(Invalid(f"At most {most} {words}.", field=field))
+        return ()
+
+
+def checked_content(
+    draft: ProductDraft, *, pictures: Sequence[ShownPicture] = (), before: Content | None = None
+) -> Checked:
+    """Return a draft's content with every value checked, or everything that is wrong with it.
+
+    Number, title, section and unit are needed always; what else a product needs to be
+    shown says `expo.catalog.products.models.missing_for_publishing`. ``before`` is what the
+    product said until now: machine translations of words that stay are kept.
+    """
+    check = _Check()
+    content = _content(check, draft, pictures)
+    _ask_for_words(check, draft, content)
+    return Checked(None, check.problems) if check.problems else Checked(_settled(content, before), [])
+
+
+def _content(check: _Check, draft: ProductDraft, pictures: Sequence[ShownPicture]) -> Content:
+    """Return what the draft says, with a stand-in wherever a problem was found."""
+    return Content(
+        number=check.text(draft.number, "number") or "",
+        title=check.wording(draft.title, "title") or Text("", "en"),
+        section=_section(check, draft.section),
+        unit=_unit(check, draft.unit),
+        description=check.wording(draft.description, "description", lines=True),
+        category=check.text(draft.category, "category"),
+        brand=check.text(draft.brand, "brand"),
+        gtin=_given(check, draft.gtin, checked_gtin),
+        hs=_given(check, draft.hs_code, lambda value: checked_hs(value, draft.hs_edition or None)),
+        origin=_given(check, draft.origin, lambda value: checked_country(value, field="origin")),
+        minimum_order=_minimum_order(check, draft),
+        price_tiers=_prices(check, draft),
+        price_on_request=draft.price_on_request,
+        incoterm=_given(check, draft.incoterm, lambda value: checked_incoterm(value, draft.incoterm_place)),
+        lead_days=_lead_days(check, draft.lead_days),
+        sample=_sample(check, draft),
+        attributes=_attributes(check, draft.attributes),
+        certificates=_certificates(check, draft.certificates),
+        keywords=_keywords(check, draft.keywords),
+        pictures=list(pictures),
+    )
+
+
+def _given(check: _Check, value: str | None, read: Callable[[str], T]) -> T | None:
+    return None if value is None or not value.strip() else check.take(lambda: read(value))
+
+
+def _section(check: _Check, key: str | None) -> str:
+    if key is None or not key.strip():
+        check.miss("Please give the section of the fair.", "section")
+        return ""
+    return check.take(lambda: section(key[:100].strip()).key) or ""
+
+
+def _unit(check: _Check, code: str | None) -> str:
+    if code is None or not code.strip():
+        check.miss("Please give the unit that is sold.", "unit")
+        return PIECE
+    return check.take(lambda: checked_unit(code)) or PIECE
+
+
+def _minimum_order(check: _Check, draft: ProductDraft) -> Quantity | None:
+    own = (draft.minimum_order_unit or "").strip()
+    unit = own or _Check().take(lambda: checked_unit(draft.unit or "")) or PIECE  # what is wrong with it was said
+    return _given(check, draft.minimum_order, lambda value: checked_quantity(value, unit, field="minimumOrder"))
+
+
+def _prices(check: _Check, draft: ProductDraft) -> list[PriceTier]:
+    tiers, problems = checked_tiers(draft.price_tiers, draft.currency)
+    check.problems += problems
+    if draft.price_on_request and draft.price_tiers:
+        check.problems.append(Invalid("Either give prices, or say that they are on request.", field="priceOnRequest"))
+    return tiers
+
+
+def _lead_days(check: _Check, days: int | str | None) -> int | None:
+    text = None if days is None else str(days)
+    return _given(check, text, lambda value: checked_whole(value, field="leadDays", least=0, most=LONGEST_LEAD_DAYS))
+
+
+def _ask_for_words(check: _Check, draft: ProductDraft, content: Content) -> None:
+    """Ask for the number and the title where they are missing rather than wrong."""
+    if not content.number and not draft.number.strip():
+        check.miss("Please give your item number.", "number")
+    if not content.title.text and (draft.title is None or not draft.title.text.strip()):
+        check.miss("Please give the product's name.", "title")
+
+
+def _sample(check: _Check, draft: ProductDraft) -> Sample | None:
+    priced = draft.sample_price is not None and draft.sample_price.strip() != ""
+    if priced and draft.sample_free:
+        check.problems.append(Invalid("A sample is either free or has a price.", field="sample.free"))
+        return None
+    if not priced:
+        return Sample() if draft.sample_free else None
+    if draft.currency is None or not draft.currency.strip():
+        if not draft.price_tiers:  # else it has been asked for already
+            check.miss("Say in which currency the sample's price is.", "currency")
+        return None
+    text, currency = draft.sample_price or "", draft.currency
+    price = check.take(lambda: to_money(parse_amount(text, field="sample.price"), currency, field="sample.price"))
+    return None if price is None else Sample(price)
+
+
+def _attributes(check: _Check, drafts: Sequence[AttributeDraft]) -> list[Attribute]:
+    found: list[Attribute] = []
+    for index, draft in enumerate(check.few(drafts, MOST_ATTRIBUTES, "attributes", "attributes")):
+        place = f"attributes.{index}"
+        name = check.wording(draft.name, f"{place}.name", limit="attributes.name")
+        if not draft.name.text.strip():
+            check.miss("Please name this attribute.", f"{place}.name")
+        unit = _given(check, draft.unit, lambda value, place=place: checked_unit(value, field=f"{place}.unit"))  # type: ignore[misc]
+        value = check.take(lambda draft=draft, place=place: _attribute_value(draft, f"{place}.value"))  # type: ignore[misc]
+        if name is not None and value is not None:
+            found.append(Attribute(name, value, unit))
+    return found
+
+
+def _attribute_value(draft: AttributeDraft, field: str) -> str:
+    if draft.unit is None or not draft.unit.strip():
+        return clean(draft.value, field=field, limit=LIMITS["attributes.value"])
+    most = Decimal(10) ** 12
+    return f"{checked_decimal(draft.value, field=field, least=-most, most=most, places=9):f}"
+
+
+def _certificates(check: _Check, keys: Sequence[str]) -> list[str]:
+    few = check.few(keys, MOST_CERTIFICATES, "certificates", "certificates")
+    for index, key in enumerate(few):
+        if key not in certificate_kinds():
+            check.problems.append(Invalid("There is no such kind of certificate.", field=f"certificates.{index}"))
+    return list(dict.fromkeys(few))
+
+
+def _keywords(check: _Check, words: Sequence[str]) -> list[str]:
+    few = check.few(words, MOST_KEYWORDS, "keywords", "keywords")
+    cleaned = [
+        check.take(lambda word=word, index=index: optional(word, field=f"keywords.{index}", limit=LIMITS["keywords"]))  # type: ignore[misc]
+        for index, word in enumerate(few)
+    ]
+    return list({word.casefold(): word for word in reversed(cleaned) if word}.values())[::-1]
+
+
+def _settled(content: Content, before: Content | None) -> Content:
+    """Return the content with the machine translations of words that stay the same."""
+    if before is None:
+        return content
+    title = kept_renderings(before.title, content.title) or content.title
+    return replace(content, title=title, description=kept_renderings(before.description, content.description))

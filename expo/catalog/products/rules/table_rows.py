@@ -1,0 +1,75 @@
+"""What an exhibitor's table knows of each product, made for sorting it and for finding it by words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from expo.catalog.products.models import Content, Product, ProductStatus, Visibility, missing_for_publishing
+from expo.catalog.products.rules.quality import problems_of
+from expo.kit.text import folded
+
+_LONGEST_WORDS: Final = 400
+_LONGEST_KEY: Final = 100
+_DIGITS: Final = re.compile(r"[0-9]+")
+_BREAKS: Final = re.compile(r"[\s\-_/.,;:()]+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the ledger knows of one product.
+
+    ``number`` and ``title`` are made for sorting, ``words`` for searching; ``price`` is the
+    lowest tier's for ten thousand units, in minor units of ``currency``. ``incomplete`` says
+    that it lacks something that publishing needs, ``flawed`` that its listing has a problem.
+    """
+
+    id: str
+    status: ProductStatus
+    visibility: Visibility
+    section: str
+    number: str
+    title: str
+    words: str
+    changed_at: datetime
+    price: int | None = None
+    currency: str | None = None
+    incomplete: bool = False
+    flawed: bool = False
+
+
+def line_of(product: Product) -> Line:
+    """Return what the ledger keeps of a product."""
+    tier = product.best_tier
+    return Line(
+        id=product.id,
+        status=product.status,
+        visibility=product.visibility,
+        section=product.section,
+        number=_DIGITS.sub(lambda digits: digits.group().zfill(12), folded(product.number))[:_LONGEST_KEY],
+        title=folded(product.title.text)[:_LONGEST_KEY],
+        words=_words(product),
+        changed_at=product.changed_at,
+        price=None if tier is None else tier.price.amount * 10_000 // tier.per,
+        currency=None if tier is None else tier.price.currency,
+        incomplete=bool(missing_for_publishing(product)),
+        flawed=bool(problems_of(product)),
+    )
+
+
+def terms_of(text: str) -> list[str]:
+    """Return what somebody looks for, term by term; at most eight."""
+    return [each for each in _BREAKS.split(folded(text[:200])) if each][:8]
+
+
+def has_terms(line: Line, terms: Sequence[str]) -> bool:
+    """Say whether each term begins a word of the product, or lies inside one where words are not set apart."""
+    return all(f" {term}" in line.words or (not term.isascii() and term in line.words) for term in terms)
+
+
+def _words(content: Content) -> str:
+    texts = [content.number, content.title.text, *(each.text for each in content.title.renderings.values())]
+    texts += [content.brand or "", content.category or "", content.gtin or "", *content.keywords]
+    words = dict.fromkeys(each for text in texts for each in _BREAKS.split(folded(text)) if each)
+    return f" {' '.join(words)}"[:_LONGEST_WORDS]

@@ -1,0 +1,266 @@
+"""Reading products: who may see which, and how many there are.
+
+A product is seen by its own people always; by others when it is published, its exhibitor
+is published (and not suspended), and it is for them: for everybody, for organisations
+that are signed in, or for the chosen ones. The exhibitor's state is looked up whenever
+products are read, so that a suspended exhibitor's are gone at once, from counts too.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+
+from expo.catalog.products.errors import ProductNotFound, VersionNotFound
+from expo.catalog.products.models import READ, Offer, Product, ProductStatus, ProductVersion, Visibility
+from expo.catalog.products.store.ordered_lists import ALL, Stretch, exhibitor_shelf, section_shelf
+from expo.catalog.products.store.products import ProductStore
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.sections.models import section as section_of
+from expo.kit.access import Actor, require_member, require_signed_in
+from expo.kit.errors import Invalid
+from expo.kit.ids import checked_id, is_id
+from expo.kit.paging import LARGEST_PAGE, Page, Slice
+from expo.kit.text import optional
+
+_NUMBERS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which products of which exhibitor: those of its own group ``category``, or all."""
+
+    exhibitor_id: str
+    wanted: Slice
+    category: str | None = None
+
+
+@dataclass(frozen=True)
+class _Keep:
+    """What a reader may see among products that were read."""
+
+    catalog: "Catalog"
+    actor: Actor
+    fair_id: str | None = None
+
+    async def __call__(self, products: Sequence[Product]) -> frozenset[str]:
+        fit = [each for each in products if each.is_published and each.is_for(self.actor)]
+        ids = sorted({each.exhibitor_id for each in fit})
+        shown, there = await asyncio.gather(self.catalog.shown_exhibitors(ids), self._with_open_booths(ids))
+        visible = shown & there
+        return frozenset(each.id for each in fit if each.exhibitor_id in visible)
+
+    async def _with_open_booths(self, exhibitor_ids: Sequence[str]) -> set[str]:
+        """Return which of these exhibitors have an open booth at the fair; all of them if no fair was named."""
+        if self.fair_id is None or not exhibitor_ids:
+            return set(exhibitor_ids)
+        exhibitors = self.catalog.exhibitors
+        booths = await exhibitors.booths_of(self.actor, exhibitor_ids=exhibitor_ids, fair_id=self.fair_id)
+        return {booth.exhibitor_id for booth in booths if booth is not None and booth.is_open}
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Products as readers see them."""
+
+    store: ProductStore
+    exhibitors: Exhibitors
+    fairs: Fairs
+
+    async def get(self, actor: Actor, *, product_id: str) -> Product:
+        """Return a product that the actor may see; raises `ProductNotFound`."""
+        [found] = await self.get_many(actor, product_ids=[product_id])
+        if found is None:
+            raise ProductNotFound
+        return found
+
+    async def get_many(self, actor: Actor, *, product_ids: Sequence[str]) -> list[Product | None]:
+        """Return products in the order of their ids, None for what the actor may not see."""
+        known = [each for each in product_ids if is_id(each, "prod")]
+        found = {each.id: each for each in await self.store.get_many(known) if each} if known else {}
+        own = {each.id for each in found.values() if each.is_own(actor)}
+        visible = own | await _Keep(self, actor)([each for each in found.values() if each.id not in own])
+        return [_shown(actor, found[each]) if each in visible else None for each in product_ids]
+
+    async def by_ids(self, actor: Actor, *, product_ids: Sequence[str]) -> list[Product]:
+        """Return those of at most 100 products that the actor may see, each once, in the order asked."""
+        if len(product_ids) > LARGEST_PAGE:
+            raise Invalid(f"Ask for at most {LARGEST_PAGE} products at once.", field="ids")
+        found = await self.get_many(actor, product_ids=list(dict.fromkeys(product_ids)))
+        return [each for each in found if each is not None]
+
+    async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[Shown]) -> list[Page[Product]]:
+        """Return a page of published products for each; the commands do not grow with how many are asked for."""
+        stretches = [Stretch(exhibitor_shelf(each.exhibitor_id), each.wanted, _group(each.category)) for each in wanted]
+        return [_shown_page(actor, page) for page in await self.store.read(stretches, _Keep(self, actor))]
+
+    async def counts(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[int]:
+        """Return how many published products of each exhibitor the actor may see, in their order."""
+        found = await self.exhibitors.visible_many(exhibitor_ids)
+        counts = await self.store.counts(exhibitor_ids)
+        known = actor.organisation_id if actor.signed_in and actor.has_scope(READ) else None
+        chosen = any(count[Visibility.CHOSEN] for count in counts.values())
+        for_us = await self.store.chosen_counts(known) if known and chosen else Counter[str]()
+        visible = []
+        for exhibitor in found:
+            count = Counter[str]() if exhibitor is None else counts.get(exhibitor.id, Counter[str]())
+            if exhibitor is not None and known == exhibitor.organisation_id:
+                visible.append(count[ProductStatus.PUBLISHED])
+            else:
+                registered = count[Visibility.REGISTERED] if known else 0
+                visible.append(count[Visibility.PUBLIC] + registered + (for_us[exhibitor.id] if exhibitor else 0))
+        return visible
+
+    async def mine(self, actor: Actor, *, wanted: Slice, status: ProductStatus | None = None) -> Page[Product]:
+        """Return the products of the actor's own exhibitor, those that came last first, with their number in all."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        count = (await self.store.counts([own.id])).get(own.id, Counter())
+        total = sum(count[each] for each in ([status] if status else ProductStatus))
+        [page] = await self.store.read([Stretch(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
+        return replace(page, total=total)
+
+    async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
+        """Return all versions of an own product, newest first; raises `ProductNotFound`."""
+        product = await self.own(actor, product_id=product_id, scope=READ)
+        return await self.store.versions(product, wanted)
+
+    async def version(self, actor: Actor, *, product_id: str, number: int) -> ProductVersion:
+        """Return one version of an own product; raises `ProductNotFound`, `VersionNotFound`."""
+        product = await self.own(actor, product_id=product_id, scope=READ)
+        found = await self.store.find_version(product, number)
+        if found is None:
+            raise VersionNotFound
+        return found
+
+    async def versions_of(self, actor: Actor, *, wanted: Sequence[tuple[str, int]]) -> list[ProductVersion | None]:
+        """Return versions of own products by product and number, in their order; None for those that are not there."""
+        found = await self.get_many(actor, product_ids=list({product_id for product_id, _ in wanted}))
+        own = {each.id: each for each in found if each is not None and each.is_own(actor)}
+        known = await self.store.find_versions([(own[key], number) for key, number in wanted if key in own])
+        return [known.get(each) for each in wanted]
+
+    async def own(self, actor: Actor, *, product_id: str, scope: str) -> Product:
+        """Return a product of the actor's organisation; raises `SignInRequired`, `ProductNotFound`, `Forbidden`."""
+        require_signed_in(actor)
+        product = await self.store.find(checked_id(product_id, "prod"))
+        if product is None or not (actor.acts_for(product.organisation_id) or product.is_own(actor)):
+            raise ProductNotFound
+        require_member(actor, product.organisation_id, scope=scope)
+        return product
+
+    async def own_by_number(self, actor: Actor, *, numbers: Sequence[str]) -> dict[str, Product]:
+        """Return the products of the actor's exhibitor with these item numbers, at most 1,000, by number."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        return await self.store.by_number(own.id, numbers[:_NUMBERS_AT_ONCE])
+
+    async def every_own(self, actor: Actor) -> AsyncIterator[list[Product]]:
+        """Give all products of the actor's exhibitor, those that came last first, a hundred at a time."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        async for products in self._every(exhibitor_shelf(own.id, None)):
+            yield products
+
+    async def on_show(self, product_ids: Sequence[str]) -> list[Product | None]:
+        """Return products that are published and whose exhibitor is, for whomever they are; None for others.
+
+        For followers that index: they keep ``visibility``, ``chosen`` and ``organisation_id``
+        beside what they index.
+        """
+        found = [each if each and each.is_published else None for each in await self.store.get_many(product_ids)]
+        shown = await self.shown_exhibitors([each.exhibitor_id for each in found if each])
+        return [each if each and each.exhibitor_id in shown else None for each in found]
+
+    async def every_published(self, *, exhibitor_id: str) -> AsyncIterator[list[Product]]:
+        """Give all published products of an exhibitor, whether it is shown itself or not, some at a time."""
+        async for products in self._every(exhibitor_shelf(exhibitor_id)):
+            yield products
+
+    async def every_on_show(self, *, exhibitor_id: str | None = None) -> AsyncIterator[list[Product]]:
+        """Give all that `on_show` would, of one exhibitor or of all, newest first, some at a time."""
+        shelf = ALL if exhibitor_id is None else exhibitor_shelf(exhibitor_id)
+        async for products in self._every(shelf):
+            shown = await self.shown_exhibitors([each.exhibitor_id for each in products])
+            yield [each for each in products if each.exhibitor_id in shown]
+
+    async def every_offer(self, *, begin: int = 0) -> AsyncIterator[tuple[list[Offer], int]]:
+        """Give the offers of all published products, some at a time, oldest first, each with where to begin next time.
+
+        For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
+        is published anew meanwhile comes twice.
+        """
+        box, coming = begin, asyncio.ensure_future(self.store.offers(begin))
+        try:
+            while True:
+                offers, after = await coming
+                if after is None:
+                    # Whoever begins there looks into the last boxes again: there may be more in them by then.
+                    yield offers, box
+                    return
+                box, coming = after, asyncio.ensure_future(self.store.offers(after))
+                yield offers, after
+        finally:
+            coming.cancel()
+
+    async def shown_exhibitors(self, exhibitor_ids: Sequence[str]) -> set[str]:
+        """Return which of these exhibitors everybody may see now."""
+        ids = sorted(set(exhibitor_ids))
+        return {each.id for each in await self.exhibitors.visible_many(ids) if each is not None} if ids else set()
+
+    async def _every(self, shelf: str) -> AsyncIterator[list[Product]]:
+        wanted: Slice | None = Slice(LARGEST_PAGE)
+        while wanted is not None:
+            [page] = await self.store.read([Stretch(shelf, wanted, whole=True)], _everything)
+            if page.items:
+                yield list(page.items)
+            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
+
+    async def on_shelf(self, actor: Actor, *, shelf: str, wanted: Slice, fair_id: str) -> Page[Product]:
+        """Return the products of a shelf that the actor may see, of exhibitors with an open booth at a fair."""
+        [page] = await self.store.read([Stretch(shelf, wanted)], _Keep(self, actor, fair_id))
+        return _shown_page(actor, page)
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        wanted: Slice,
+        exhibitor_id: str | None = None,
+        fair_id: str | None = None,
+        section: str | None = None,
+        category: str | None = None,
+    ) -> Page[Product]:
+        """Return published products that the actor may see, newest first.
+
+        Counted are only an exhibitor's, and only without a section, group or fair. Raises
+        `SectionNotFound`, `FairNotFound`, and `Invalid` for a group without its exhibitor.
+        """
+        if category is not None and exhibitor_id is None:
+            raise Invalid("Name the exhibitor as well: groups are an exhibitor's own.", field="exhibitorId")
+        key = section and section_of(section).key
+        fair = None if fair_id is None else (await self.fairs.get(actor, fair_id=fair_id)).id
+        shelf = section_shelf(key) if key else ALL
+        if exhibitor_id is not None:
+            shelf = exhibitor_shelf(checked_id(exhibitor_id, "exh", field="exhibitorId"))
+        stretch = Stretch(shelf, wanted, _group(category), section=key)
+        [page] = await self.store.read([stretch], _Keep(self, actor, fair))
+        if exhibitor_id is not None and not (fair or key or category):
+            [total] = await self.counts(actor, exhibitor_ids=[exhibitor_id])
+            page = replace(page, total=total)
+        return _shown_page(actor, page)
+
+
+def _shown(actor: Actor, product: Product) -> Product:
+    """Return what the actor sees of a product that the actor may see: who else was chosen is nobody's business."""
+    return product if product.is_own(actor) or not product.chosen else replace(product, chosen=[])
+
+
+def _shown_page(actor: Actor, page: Page[Product]) -> Page[Product]:
+    return replace(page, items=tuple(_shown(actor, each) for each in page.items))
+
+
+async def _everything(products: Sequence[Product]) -> frozenset[str]:
+    return frozenset(each.id for each in products)
+
+
+def _group(category: str | None) -> str | None:
+    return optional(category, field="category", limit=80)

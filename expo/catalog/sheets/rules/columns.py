@@ -1,0 +1,304 @@
+"""Finding a sheet's columns by their names, in our seven languages, or in Chinese and another at once.
+
+Rather nothing than something wrong: a header is taken when it is a known name, a known
+name with a known addition (``Unit price (USD)``), a known name in two languages, or one
+letter away from exactly one known name. Everything else stays for the person to say.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from expo.catalog.sheets.rules.header_words import (
+    CURRENCIES,
+    DAY_WORDS,
+    LANGUAGE_WORDS,
+    NOTE_WORDS,
+    PRICE_COLUMNS,
+    QUANTITY_COLUMNS,
+    RULE_WORDS,
+    UNIT_WORDS,
+)
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES
+
+IGNORED: Final = "-"
+"""The name of no column: what a person maps a header to that is not to be read."""
+ATTRIBUTE: Final = "attribute"
+"""A header with this mapping becomes an attribute of the product, named by the header."""
+HEADER_WITHIN: Final = 10
+_TRANSLATED: Final = ("title", "description")
+_FUZZY_FROM: Final = 6
+_WORDS: Final = re.compile(r"[^\W_]+")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_SCRIPTS: Final = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
+_ATTRIBUTE_PREFIX: Final = re.compile(r"\s*(?:attribute|属性)\s*[:：]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of a product as sheets name it: ``names`` and ``help`` by language (en, zh), ``aliases`` in all seven."""
+
+    key: str
+    names: Mapping[str, str]
+    help: Mapping[str, str]
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a header says beside its name: all prices' currency, all quantities' unit, and so on."""
+
+    currency: str | None = None
+    unit: str | None = None
+    incoterm: str | None = None
+    days: int = 1
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which column a header is: ``column`` is a key, `ATTRIBUTE`, or None where nobody knows.
+
+    ``index`` counts from 0, ``confidence`` is 0 to 1, ``hints`` is what else the header says.
+    """
+
+    index: int
+    header: str
+    column: str | None
+    confidence: float
+    hints: Hints = field(default_factory=Hints)
+
+
+@cache
+def columns() -> dict[str, Column]:
+    """Return all columns by their key, in the order in which an export writes them."""
+    found = {key: _column(key, each) for key, each in _raw()["columns"].items()}
+    for base in _TRANSLATED:
+        for language in LANGUAGES:
+            key = f"{base}_{language}"
+            if key not in found:
+                names = {
+                    "en": f"{found[base].names['en']} ({language})",
+                    "zh": f"{found[base].names['zh']}（{language}）",
+                }
+                found[key] = Column(key, names, found[f"{base}_en"].help, ())
+    return found
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+
+
+def _column(key: str, raw: Mapping[str, object]) -> Column:
+    names, hints, aliases = raw["names"], raw["help"], raw["aliases"]
+    assert isinstance(names, dict)  # noqa: S101 - our own file
+    assert isinstance(hints, dict)  # noqa: S101
+    assert isinstance(aliases, list)  # noqa: S101
+    elsewhere = (name for words in _raw()["words"].values() for name in words.get(key, ()))
+    return Column(key, names, hints, tuple(dict.fromkeys(str(each) for each in (*aliases, *elsewhere))))
+
+
+def folded(header: str) -> str:
+    """Return a header as it is compared: compatibility forms, lower case, letters and digits only."""
+    return "".join(_WORDS.findall(unicodedata.normalize("NFKC", header[:400]).casefold()))
+
+
+@cache
+def _known() -> dict[str, tuple[str, float]]:
+    """Return folded names with their column and how sure the name is."""
+    known: dict[str, tuple[str, float]] = {}
+    for column in columns().values():
+        own = [column.key, *column.names.values(), *column.aliases]
+        for rank, name in enumerate(own):
+            known.setdefault(folded(name), (column.key, round(1 - rank / 1000, 3)))
+    for key, names in _raw()["weak"].items():
+        for rank, name in enumerate(names):
+            known.setdefault(folded(name), (key, 0.6 - rank / 100))
+    return known
+
+
+def match_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[Match]:
+    """Return what each header of a sheet is; each column is given at most once.
+
+    ``remembered`` maps folded headers to columns (or `IGNORED`) as a person has said before.
+    """
+    found = [_match(index, header, remembered or {}) for index, header in enumerate(headers)]
+    return _each_once(_two_wordings(found))
+
+
+def with_mapping(matches: Sequence[Match], mapping: Mapping[int, str]) -> list[Match]:
+    """Return ``matches`` as a person has changed them; by index, to a column, `ATTRIBUTE` or `IGNORED`.
+
+    Raises `Invalid` for an index outside the sheet, an unknown column and a column that is given twice.
+    """
+    for index, key in mapping.items():
+        if not 0 <= index < len(matches):
+            raise Invalid("The sheet has no such column.", field="mapping")
+        if key not in columns() and key not in {ATTRIBUTE, IGNORED}:
+            raise Invalid(f"There is no column {key[:40]!r} of a product.", field="mapping")
+    chosen = [key for key in mapping.values() if key in columns()]
+    if len(set(chosen)) != len(chosen):
+        raise Invalid("Two columns of the sheet cannot be the same field of a product.", field="mapping")
+    return [_chosen(each, mapping, frozenset(chosen)) for each in matches]
+
+
+def _chosen(match: Match, mapping: Mapping[int, str], taken: frozenset[str]) -> Match:
+    if match.index in mapping:
+        key = mapping[match.index]
+        hints = match.hints if match.column == key else Hints()
+        return Match(match.index, match.header, None if key == IGNORED else key, 1.0, hints)
+    return replace(match, column=None, confidence=0.0) if match.column in taken else match
+
+
+def header_score(matches: Sequence[Match]) -> float:
+    """Return how much a row looks like the header of a product sheet; 0 when it does not at all."""
+    known = {each.column: each.confidence for each in matches if each.column is not None}
+    if not known.keys() & {"number", "title", "title_en"}:
+        return 0.0
+    return sum(known.values())
+
+
+def _match(index: int, header: str, remembered: Mapping[str, str]) -> Match:
+    key = folded(header)
+    if key in remembered:
+        column = remembered[key]
+        again = _match(index, header, {})
+        hints = again.hints if again.column == column else Hints()
+        return Match(index, header, None if column == IGNORED else column, 1.0, hints)
+    prefixed = _ATTRIBUTE_PREFIX.fullmatch(header)
+    if prefixed:
+        return Match(index, prefixed[1].strip(), ATTRIBUTE, 1.0)
+    for column, confidence, hints in _readings(header, key):
+        return Match(index, header, column, confidence, hints)
+    return Match(index, header, None, 0.0)
+
+
+def _readings(header: str, key: str) -> Iterator[tuple[str, float, Hints]]:
+    if not key:
+        return
+    if key in _known():
+        column, confidence = _known()[key]
+        yield column, confidence, Hints()
+    yield from _with_additions(header)
+    yield from _in_two_languages(header)
+    near = _one_letter_away(key)
+    if near is not None:
+        yield near, 0.85, Hints()
+
+
+def _words(header: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", header[:400]).casefold()
+    return re.findall(r"us\$|cn¥|[$€£¥]|[^\W_]+", text)
+
+
+def _with_additions(header: str) -> Iterator[tuple[str, float, Hints]]:
+    """Read ``FOB price (USD/pc)``: a known name between additions that it can have."""
+    words = _words(header)
+    if not 2 <= len(words) <= 10:
+        return
+    # The longest name first, so that an addition is only what is not part of the name.
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            found = _known().get("".join(words[start : start + length]))
+            if found is None or found[1] < 0.65:
+                continue
+            read = _hinted(found[0], words[:start] + words[start + length :])
+            if read is not None:
+                yield read[0], 0.9, read[1]
+                return
+
+
+def _hinted(column: str, additions: Sequence[str]) -> tuple[str, Hints] | None:
+    """Return the column and what the additions say about it, or None if one of them is not understood."""
+    hints = Hints()
+    for word in additions:
+        if word in NOTE_WORDS:
+            continue
+        if column in PRICE_COLUMNS and word in CURRENCIES:
+            hints = replace(hints, currency=CURRENCIES[word])
+        elif column in PRICE_COLUMNS and word in RULE_WORDS:
+            hints = replace(hints, incoterm=word.upper())
+        elif column in PRICE_COLUMNS | QUANTITY_COLUMNS and word in UNIT_WORDS:
+            hints = replace(hints, unit=word)
+        elif column == "lead_days" and word in DAY_WORDS:
+            hints = replace(hints, days=DAY_WORDS[word])
+        elif column in _TRANSLATED and word in LANGUAGE_WORDS:
+            column = f"{column}_{LANGUAGE_WORDS[word]}"
+        elif not (column in PRICE_COLUMNS and word == "per"):
+            return None
+    return column, hints
+
+
+def _in_two_languages(header: str) -> Iterator[tuple[str, float, Hints]]:
+    """Read ``货号 / Item No.``: the same column in Chinese and in Latin letters."""
+    parts = ["", ""]
+    for run in _SCRIPTS.findall(unicodedata.normalize("NFKC", header[:400]).casefold()):
+        parts[_HAN.match(run) is None] += run
+    if all(parts):
+        first, second = (_known().get(part) for part in parts)
+        if first is not None and second is not None and first[0] == second[0]:
+            yield first[0], 0.95, Hints()
+
+
+def _one_letter_away(key: str) -> str | None:
+    if len(key) < _FUZZY_FROM or _HAN.search(key):
+        return None
+    digits = [each for each in key if each.isdigit()]
+    near = {
+        column
+        for name, (column, sure) in _known().items()
+        if sure > 0.65
+        and abs(len(name) - len(key)) <= 1
+        and digits == [each for each in name if each.isdigit()]
+        and _is_one_edit(name, key)
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_one_edit(a: str, b: str) -> bool:
+    """Say whether one letter was added, left out, changed, or two neighbours were swapped."""
+    if len(a) > len(b):
+        a, b = b, a
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if len(a) < len(b):
+        return a[start:] == b[start + 1 :]
+    swapped = a[start + 1 : start + 2] + a[start : start + 1] + a[start + 2 :]
+    return a[start + 1 :] == b[start + 1 :] or swapped == b[start:]
+
+
+def _two_wordings(matches: list[Match]) -> list[Match]:
+    """Take ``品名`` and ``Product name`` in one sheet as the name and its English wording."""
+    for base in _TRANSLATED:
+        same = [each for each in matches if each.column == base and each.confidence >= 0.65]
+        chinese = [each for each in same if _HAN.search(each.header)]
+        latin = [each for each in same if not _HAN.search(each.header)]
+        taken = any(each.column == f"{base}_en" for each in matches)
+        if len(chinese) == len(latin) == 1 and not taken:
+            matches[latin[0].index] = replace(latin[0], column=f"{base}_en", confidence=0.8)
+    return matches
+
+
+def _each_once(matches: list[Match]) -> list[Match]:
+    best: dict[str, Match] = {}
+    for each in matches:
+        if (
+            each.column is not None
+            and each.column != ATTRIBUTE
+            and each.confidence > best.get(each.column, _NOTHING).confidence
+        ):
+            best[each.column] = each
+    return [
+        each
+        if each.column in {None, ATTRIBUTE} or best[each.column] is each
+        else replace(each, column=None, confidence=0.0)
+        for each in matches
+    ]
+
+
+_NOTHING: Final = Match(-1, "", None, 0.0)

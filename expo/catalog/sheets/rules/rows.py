@@ -1,0 +1,200 @@
+"""A row of a sheet becomes a product's draft, with every bad cell named.
+
+A `SheetGuide` knows the sheet's columns and what to take where the sheet says nothing;
+`read_row` reads one row at a time and never stops at the first mistake.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from expo.catalog.products.models import Visibility
+from expo.catalog.products.rules.drafts import LIMITS, MOST_ATTRIBUTES, AttributeDraft, ProductDraft, Wording
+from expo.catalog.sheets.rules.cells import BadCell, code_of, days_of, list_of, term_of, text_of
+from expo.catalog.sheets.rules.columns import ATTRIBUTE
+from expo.catalog.sheets.rules.composites import SheetAttribute, attribute_column, attributes_of
+from expo.catalog.sheets.rules.lookups import (
+    certificates_of,
+    country_of,
+    edition_of,
+    gtin_of,
+    language_of,
+    mended,
+    section_of,
+    visibility_of,
+)
+from expo.catalog.sheets.rules.raw_rows import RawRow
+from expo.catalog.sheets.rules.row_cells import CellProblem, RowCells, SheetGuide, by_script, has_script
+from expo.catalog.sheets.rules.row_prices import RowPrices
+from expo.kit.text import LANGUAGES
+
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,16}(?:\.[0-9]{1,9})?")
+_PRICED: Final = frozenset({"price_tiers", "price_on_request", "currency"})
+_SAYS: Final[Mapping[str, frozenset[str]]] = {
+    "minimum_order": frozenset({"minimum_order", "minimum_order_unit"}),
+    "sample_price": frozenset({"sample_free", "sample_price", "currency"}),
+    **dict.fromkeys(("hs_code", "hs_edition"), frozenset({"hs_code", "hs_edition"})),
+    **dict.fromkeys(("incoterm", "incoterm_place"), frozenset({"incoterm", "incoterm_place"})),
+    "lead_days": frozenset({"lead_days"}),
+    **dict.fromkeys(("price", "price_per", "tiers", "currency"), _PRICED),
+    **{f"tier_{tier}_{part}": _PRICED for tier in (2, 3, 4) for part in ("quantity", "price")},
+    **dict.fromkeys(("language", "pictures", "visibility", "chosen"), frozenset[str]()),
+}
+"""Which fields of a draft a column gives, where it is not the one of its name."""
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row as it was understood. ``pictures`` are names of files; None where the sheet does not say.
+
+    ``said`` are the draft's fields that the sheet gives, rather than the defaults.
+    ``visibility`` is None where the sheet has no such column.
+    """
+
+    raw: RawRow
+    draft: ProductDraft
+    said: frozenset[str] = frozenset()
+    visibility: Visibility | None = None
+    chosen: tuple[str, ...] = ()
+    pictures: tuple[str, ...] | None = None
+    problems: tuple[CellProblem, ...] = ()
+
+
+def read_row(guide: SheetGuide, raw: RawRow) -> ReadRow:
+    """Return what a row says, and all that is wrong with its cells."""
+    if raw.error is not None:
+        problem = CellProblem(raw.number, "", "UNREADABLE_ROW", raw.error, "Mend this line and send the file again.")
+        return ReadRow(raw, ProductDraft(), problems=(problem,))
+    return _Reading(guide, raw).row()
+
+
+class _Reading:
+    """One row on its way to a draft."""
+
+    def __init__(self, guide: SheetGuide, raw: RawRow) -> None:
+        self._cells = RowCells(guide, raw)
+        said = self._cells.take("language", language_of) or self._cells.defaults.language
+        self._is_said, self._language = said is not None, said or self._guessed_language()
+
+    def row(self) -> ReadRow:
+        cells = self._cells
+        draft = self._draft(RowPrices(cells))
+        pictures = cells.take("pictures", list_of) if cells.guide.mentions("pictures") else None
+        return ReadRow(
+            raw=cells.raw,
+            draft=draft,
+            said=self._said(draft),
+            visibility=cells.take("visibility", visibility_of),
+            chosen=tuple(cells.take("chosen", list_of) or ()),
+            pictures=None if pictures is None else tuple(pictures),
+            problems=tuple(cells.problems),
+        )
+
+    def _draft(self, prices: RowPrices) -> ProductDraft:
+        take, defaults = self._cells.take, self._cells.defaults
+        rule, place = take("incoterm", term_of) or (self._hinted_rule(), None)
+        return ProductDraft(
+            number=take("number", number_of_item) or "",
+            title=self._wording("title"),
+            description=self._wording("description"),
+            section=take("section", section_of) or defaults.section,
+            category=self._cells.short("category"),
+            brand=self._cells.short("brand"),
+            gtin=take("gtin", gtin_of),
+            hs_code=take("hs_code", code_of),
+            hs_edition=take("hs_edition", edition_of),
+            origin=take("origin", country_of) or defaults.origin,
+            unit=prices.unit,
+            minimum_order=prices.minimum,
+            minimum_order_unit=prices.minimum_unit,
+            currency=prices.currency,
+            price_tiers=prices.tiers,
+            price_on_request=prices.on_request,
+            incoterm=rule,
+            incoterm_place=self._cells.text("incoterm_place") or place,
+            lead_days=take("lead_days", lambda cell: days_of(cell, self._cells.hint("lead_days").days)),
+            sample_free=prices.sample == "0",
+            sample_price=None if prices.sample == "0" else prices.sample,
+            attributes=self._attributes(),
+            certificates=take("certificates", certificates_of) or (),
+            keywords=take("keywords", list_of) or (),
+        )
+
+    def _said(self, draft: ProductDraft) -> frozenset[str]:
+        said = {"number"}
+        for column in self._cells.cells:
+            said |= _SAYS.get(column or "", {(column or "").partition("_")[0]})
+        if any(each.column == ATTRIBUTE for each in self._cells.guide.matches):
+            said.add("attributes")
+        return frozenset(said | {"unit"}) if draft.unit != self._cells.defaults.unit else frozenset(said)
+
+    def _hinted_rule(self) -> str | None:
+        """Return the rule in a header such as ``FOB price``, if the sheet names a place for it."""
+        rule = next((each.incoterm for each in self._cells.hints.values() if each.incoterm), None)
+        return rule if self._cells.cells.get("incoterm_place") is not None else None
+
+    def _guessed_language(self) -> str:
+        title, more = (str(self._cells.cells.get(each) or "")[:300] for each in ("title", "description"))
+        guide = self._cells.guide
+        # A title alone takes a third of the time, and tells nearly always.
+        told = guide.tells(title) or (guide.tells(f"{title} {more}") if more else None)
+        return told or guide.language or by_script(title + more) or "en"
+
+    def _language_of_description(self, text: str) -> str:
+        """Return what the sheet says; else the title's language, unless the text surely is in one of another script."""
+        if said := self._cells.take("description_language", language_of):
+            return said
+        if self._is_said or by_script(text) == has_script(self._language):
+            return self._language
+        return self._cells.guide.tells(text[:300]) or self._language
+
+    def _wording(self, base: str) -> Wording | None:
+        """Return a text with its wordings; the English one alone counts as written in English."""
+        own = self._cells.text(base)
+        others = {language: text for language in LANGUAGES if (text := self._cells.text(f"{base}_{language}"))}
+        if own is None:
+            language = self._language if self._language in others else next(iter(others), None)
+            own = others.pop(language) if language else None
+        else:
+            language = self._language if base == "title" else self._language_of_description(own)
+            others.pop(language, None)
+        if own is None or language is None:
+            return None
+        cut = (lambda text: mended(text, LIMITS[base])) if self._cells.defaults.mend else str
+        return Wording(cut(own), language, {key: cut(text) for key, text in others.items()})
+
+    def _attributes(self) -> list[AttributeDraft]:
+        found = [
+            each
+            for column in ("attributes", "attributes_2")
+            for each in self._cells.take(column, self._read_attributes) or ()
+        ]
+        for match in self._cells.guide.matches:
+            if match.column == ATTRIBUTE and (cell := self._cells.cell(match.index)) is not None:
+                try:
+                    found.append(attribute_column(match.header.strip(), text_of(cell)))
+                except BadCell as bad:
+                    self._cells.note(ATTRIBUTE, bad, match.header)
+        drafts = [self._attribute(each) for each in found]
+        return drafts[:MOST_ATTRIBUTES] if self._cells.defaults.mend else drafts
+
+    def _read_attributes(self, cell: object) -> list[SheetAttribute]:
+        return attributes_of(cell, self._language, tidy=self._cells.defaults.tidy)
+
+    def _attribute(self, attribute: SheetAttribute) -> AttributeDraft:
+        value, unit = attribute.value, attribute.unit
+        name = Wording(attribute.name, attribute.language or self._language, dict(attribute.others))
+        if unit is not None and not _DECIMAL.fullmatch(value):
+            # Only a number can have a unit of its own; "220-240 V" stays a text.
+            value, unit = f"{value} [{unit}]", None
+        if self._cells.defaults.mend:
+            value = mended(value, LIMITS["attributes.value"])
+            name = Wording(mended(name.text, LIMITS["attributes.name"]), name.language, name.others)
+        return AttributeDraft(name, value, unit)
+
+
+def number_of_item(cell: object) -> str:
+    """Return an item number as it is kept, so that the same number is always found again."""
+    return " ".join(unicodedata.normalize("NFC", code_of(cell)).split())

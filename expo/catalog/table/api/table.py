@@ -1,0 +1,56 @@
+"""The exhibitor's own products in GraphQL: the table, many at once, versions, who edits, whom they are for."""
+
+import strawberry
+
+from expo.catalog.products.api.enums import ProductStatus, Visibility
+from expo.catalog.products.api.types import ProductType, product_connection
+from expo.catalog.table.api.enums import ProductSort
+from expo.catalog.table.service import ProductTable, Sieve
+from expo.kit.graphql.types import Connection, Info, sliced
+
+
+@strawberry.type(name="ProductCounts", description="How many products your exhibitor has.")
+class ProductCountsType:
+    """Numbers of products."""
+
+    drafts: int
+    published: int
+    withdrawn: int
+
+
+@strawberry.type
+class Query:
+    """What an exhibitor can ask about its own products."""
+
+    @strawberry.field(
+        description="The products of your exhibitor that fit all you say; without a sort what came last comes first."
+    )
+    async def my_products(
+        self,
+        info: Info,
+        status: ProductStatus | None = None,
+        section: str | None = None,
+        visibility: Visibility | None = None,
+        incomplete: bool | None = None,
+        problem: bool | None = None,
+        text: str | None = None,
+        sort: ProductSort | None = None,
+        descending: bool = False,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[ProductType]:
+        """Return the actor's own products."""
+        sieve = Sieve(
+            status=status, section=section, visibility=visibility, incomplete=incomplete, problem=problem, text=text
+        )
+        wanted = sliced(first, after)
+        page = await info.context.service(ProductTable).list(
+            info.context.actor, wanted=wanted, sieve=sieve, sort=sort, descending=descending
+        )
+        return product_connection(info, page, wanted)
+
+    @strawberry.field(description="How many products your exhibitor has, by where they stand.")
+    async def my_product_counts(self, info: Info) -> ProductCountsType:
+        """Return the numbers of the actor's own products."""
+        counts = await info.context.service(ProductTable).counts(info.context.actor)
+        return ProductCountsType(drafts=counts.drafts, published=counts.published, withdrawn=counts.withdrawn)

@@ -1,0 +1,160 @@
+"""The exhibitor's own table of products: found by words, sifted, sorted, page by page, with their number in all."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from expo.catalog.products.models import READ, Product, ProductStatus, Visibility
+from expo.catalog.products.rules.table_rows import Line, has_terms, terms_of
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.models import Exhibitor
+from expo.fairs.sections.models import section as section_of
+from expo.kit.access import Actor
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.text import optional
+
+_IN_A_THREAD: Final = 2000
+
+
+class ProductSort(StrEnum):
+    """What a table is sorted by; what has no price comes last either way."""
+
+    CHANGED = "CHANGED"
+    NUMBER = "NUMBER"
+    TITLE = "TITLE"
+    PRICE = "PRICE"
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Which products are wanted: those that fit all that is said. ``text`` are words, or how a number begins.
+
+    ``problem`` asks for those that have a problem or lack something, or for those without.
+    """
+
+    status: ProductStatus | None = None
+    section: str | None = None
+    visibility: Visibility | None = None
+    incomplete: bool | None = None
+    problem: bool | None = None
+    text: str | None = None
+
+    def checked(self) -> "Sieve":
+        """Return the sieve with its section known and its text cleaned; raises `SectionNotFound`, `Invalid`."""
+        key = section_of(self.section).key if self.section else None
+        return replace(self, section=key, text=optional(self.text, field="text", limit=200))
+
+    def takes(self, line: Line) -> bool:
+        """Say whether a product fits, its words aside."""
+        return (
+            self.status in {None, line.status}
+            and self.section in {None, line.section}
+            and self.visibility in {None, line.visibility}
+            and self.incomplete in {None, line.incomplete}
+            and self.problem in {None, line.incomplete or line.flawed}
+        )
+
+
+@dataclass(frozen=True)
+class ProductCounts:
+    """How many products an exhibitor has."""
+
+    drafts: int
+    published: int
+    withdrawn: int
+
+
+@dataclass(frozen=True)
+class ProductTable:
+    """Lists an exhibitor's products to its own people."""
+
+    catalog: Catalog
+
+    async def counts(self, actor: Actor) -> ProductCounts:
+        """Return how many products the actor's exhibitor has; raises `ProfileMissing`, `Forbidden`."""
+        own = await self._own(actor)
+        found = (await self.catalog.store.counts([own.id])).get(own.id, Counter[str]())
+        drafts, published, withdrawn = (int(found.get(each, 0)) for each in ProductStatus)
+        return ProductCounts(drafts, published, withdrawn)
+
+    async def list(
+        self, actor: Actor, *, wanted: Slice, sieve: Sieve, sort: ProductSort | None = None, descending: bool = False
+    ) -> Page[Product]:
+        """Return a page of what passes the sieve.
+
+        Without a sort what came last comes first, and with a sieve for the status alone a page
+        costs the same however many products there are. Raises `ProfileMissing`, `Forbidden`, `Invalid`.
+        """
+        wished = sieve.checked()
+        if sort is None and wished == Sieve(status=wished.status):
+            return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
+        own = await self._own(actor)
+        lines = await self.catalog.store.ledger.read(own.id)
+        order = _Order(sort or ProductSort.CHANGED, descending=descending or sort is None)
+        after = _behind(wanted.after)
+        if len(lines) > _IN_A_THREAD:
+            page = await asyncio.to_thread(_cut, lines, wished, order, wanted, after)
+        else:
+            page = _cut(lines, wished, order, wanted, after)
+        found = await self.catalog.store.get_many([each.id for each in page.items])
+        kept = [(product, cursor) for product, cursor in zip(found, page.cursors, strict=True) if product is not None]
+        return Page(tuple(each for each, _ in kept), tuple(each for _, each in kept), page.has_next, page.total)
+
+    async def _own(self, actor: Actor) -> Exhibitor:
+        return await self.catalog.exhibitors.require_own(actor, scope=READ)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The order of a table. Keys are texts, so that all cursors look alike."""
+
+    sort: ProductSort
+    descending: bool
+
+    def key(self, line: Line) -> tuple[str, str]:
+        return _KEYS[self.sort](line), line.id
+
+    def sorted(self, lines: Sequence[Line]) -> list[Line]:
+        """Return lines in this order, those without a price last."""
+        if self.sort is not ProductSort.PRICE:
+            return sorted(lines, key=self.key, reverse=self.descending)
+        priced = [each for each in lines if each.price is not None]
+        rest = [each for each in lines if each.price is None]
+        return sorted(priced, key=self.key, reverse=self.descending) + sorted(rest, key=lambda each: each.id)
+
+    def is_behind(self, line: Line, after: tuple[str, str]) -> bool:
+        """Say whether a line comes behind a cursor."""
+        key = self.key(line)
+        if self.sort is ProductSort.PRICE and "" in (key[0], after[0]):
+            if key[0] == after[0]:
+                return key > after
+            return key[0] == ""
+        return key < after if self.descending else key > after
+
+
+_KEYS: Final[dict[ProductSort, Callable[[Line], str]]] = {
+    ProductSort.CHANGED: lambda line: f"{round(line.changed_at.timestamp() * 1000):015d}",
+    ProductSort.NUMBER: lambda line: line.number,
+    ProductSort.TITLE: lambda line: line.title,
+    ProductSort.PRICE: lambda line: "" if line.price is None else f"{line.currency}{line.price:024d}",
+}
+
+
+def _cut(
+    lines: Sequence[Line], sieve: Sieve, order: _Order, wanted: Slice, after: tuple[str, str] | None
+) -> Page[Line]:
+    terms = terms_of(sieve.text or "")
+    fit = [each for each in lines if sieve.takes(each) and has_terms(each, terms)]
+    ahead = fit if after is None else [each for each in fit if order.is_behind(each, after)]
+    found = order.sorted(ahead)[: wanted.first + 1]
+    return page_of(found, [encode_cursor(*order.key(each)) for each in found], wanted, total=len(fit))
+
+
+def _behind(cursor: str | None) -> tuple[str, str] | None:
+    if cursor is None:
+        return None
+    key, product_id = decode_cursor(cursor, [str, str])
+    return key, product_id

@@ -1,0 +1,112 @@
+"""How the demo's buyers come to the fair: each with an account, admitted, and with what it wants to find there.
+
+Two hundred come, so they come in groups: all that a group writes is in one transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from expo.accounts.models import OrganisationKind, Person
+from expo.accounts.service import Accounts
+from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.registering import Registrar
+from expo.demo.data.buyers import BuyerCompany, BuyerWish, Must, Trade
+from expo.demo.data.plan import plan
+from expo.demo.progress import Told
+from expo.matchmaking.wishes.models import BuyerKind, Strictness
+from expo.matchmaking.wishes.rules.drafts import Amount, WishDraft
+from expo.matchmaking.wishes.service import Wishes
+
+_GROUP: Final = 10
+_KINDS: Final = {
+    Trade.IMPORTER: BuyerKind.IMPORTER,
+    Trade.WHOLESALER: BuyerKind.WHOLESALER,
+    Trade.DISTRIBUTOR: BuyerKind.WHOLESALER,
+    Trade.FARM_SUPPLIER: BuyerKind.WHOLESALER,
+    Trade.SCHOOL_SUPPLIER: BuyerKind.WHOLESALER,
+    Trade.RETAIL_CHAIN: BuyerKind.RETAILER,
+    Trade.ONLINE_SHOP: BuyerKind.ONLINE_SELLER,
+    Trade.MANUFACTURER: BuyerKind.MANUFACTURER,
+    Trade.WORKSHOP: BuyerKind.MANUFACTURER,
+    Trade.CONTRACTOR: BuyerKind.PROJECT,
+    Trade.HOTEL_GROUP: BuyerKind.PROJECT,
+    Trade.RESTAURANT_GROUP: BuyerKind.PROJECT,
+    Trade.HOSPITAL: BuyerKind.PROJECT,
+}
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Lets buyers come to a fair. ``mover`` admits them, ``registrar`` makes their accounts."""
+
+    mover: Mover
+    registrar: Registrar
+    told: Told
+
+    async def run(self, wanted: Sequence[BuyerCompany]) -> None:
+        """Let those come who are not there yet, a group at a time, each group whole or not at all."""
+        there = {each.email for each in await self._people(wanted)}
+        missing = [each for each in wanted if each.email not in there]
+        for begin in range(0, len(missing), _GROUP):
+            group = missing[begin : begin + _GROUP]
+            await self.registrar.hash_of(group[0].email)  # not within the transaction
+            await self._come(group)
+            self.told.came(len(there) + begin + len(group), len(wanted))
+
+    async def latest(self, wanted: Sequence[BuyerCompany]) -> datetime | None:
+        """Return when the last of them has come; None where nobody has."""
+        return max((each.created_at for each in await self._people(wanted)), default=None)
+
+    async def _people(self, wanted: Sequence[BuyerCompany]) -> list[Person]:
+        store = self.mover.installation.service(Accounts).store
+        return await store.find_people_by_email([each.email for each in wanted]) if wanted else []
+
+    async def _come(self, group: Sequence[BuyerCompany]) -> None:
+        fair = self.mover.fair
+        first = fair.opens_at.astimezone(plan().zone).date()
+
+        async def write() -> None:
+            for each in group:
+                person = await self.registrar.add(each.buyer, OrganisationKind.BUYER)
+                actor = person.acting(person.memberships[0].organisation_id)
+                await self.mover.admit(actor, note=each.buyer.note)
+                drafts = [wish_draft(each, wish, first) for wish in each.wishes]
+                await self.mover.installation.service(Wishes).save_many(actor, fair_id=fair.id, drafts=drafts)
+
+        await self.mover.installation.database.transact(write)
+
+
+def wish_draft(company: BuyerCompany, wish: BuyerWish, first: date) -> WishDraft:
+    """Return a wish as its company writes it for a fair whose first day is ``first``."""
+    return WishDraft(
+        text=wish.text,
+        language=company.language,
+        sections=[wish.section] if wish.section else [],
+        quantity=amount(wish.quantity),
+        target_price=amount(wish.price),
+        certificates=wish.certificates,
+        certificates_are=_strictness(wish, Must.CERTIFICATES),
+        origins=wish.wanted_origins,
+        unwanted_origins=wish.unwanted_origins,
+        origins_are=_strictness(wish, Must.ORIGINS),
+        market=wish.market or company.country,
+        languages=company.speaks,
+        languages_are=_strictness(wish, Must.LANGUAGES),
+        buyer_kind=_KINDS[company.kind],
+        needed_by=None if wish.days is None else first + timedelta(days=wish.days),
+        named=wish.named,
+    )
+
+
+def amount(words: str | None) -> Amount | None:
+    """Return a number and what it is of, as the demo's files write them together."""
+    if words is None:
+        return None
+    value, _, of = words.partition(" ")
+    return Amount(value, of)
+
+
+def _strictness(wish: BuyerWish, must: Must) -> Strictness:
+    return Strictness.HARD if must in wish.must else Strictness.NICE

@@ -1,0 +1,241 @@
+"""To whom the demo's exhibitors want to sell, and what some have said to each other already.
+
+``buyers/sales_aims.toml`` and ``buyers/answers.toml``. Answers are to suggestions, so they come after the first
+rematch, which the worker beside us makes; where none is, nobody has been suggested to anybody and nobody answers.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.demo.chapters.arrivals import amount
+from expo.demo.chapters.indexing import Index
+from expo.demo.chapters.moving import Mover
+from expo.demo.data.buyers import FOLDER, buyers, named
+from expo.demo.data.exhibitors import Company, Row, exhibitor, read
+from expo.demo.data.sign_ins import owner
+from expo.demo.progress import Told
+from expo.exhibitors.companies.service import Exhibitors
+from expo.kit.access import Actor
+from expo.kit.errors import Invalid
+from expo.kit.jobs.queue import ENDED, JobStatus
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.runs.models import TOTAL, Run
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.suggestions.errors import SuggestionNotFound
+from expo.matchmaking.suggestions.models import DeclineReason, MatchAnswer
+from expo.matchmaking.suggestions.rules.ids import suggestion_id
+from expo.matchmaking.suggestions.service import Matchmaking
+from expo.matchmaking.wishes.aims import SalesAims
+from expo.matchmaking.wishes.models import BuyerKind
+from expo.matchmaking.wishes.rules.drafts import AimDraft
+
+_PATIENCE: Final = 60
+"""How often one looks, a second apart, at a rematch that gets no further."""
+
+
+class Aim(Row, frozen=True):
+    """To whom an exhibitor wants to sell; ``least_quantity`` and ``least_value`` are a number and what it is of."""
+
+    exhibitor: str
+    markets: tuple[str, ...]
+    excluded_markets: tuple[str, ...] = ()
+    least_quantity: str | None = None
+    least_value: str | None = None
+    languages: tuple[str, ...] = ()
+    buyer_kinds: tuple[BuyerKind, ...] = ()
+
+    def draft(self) -> AimDraft:
+        """Return the aim as the exhibitor writes it."""
+        return AimDraft(
+            markets=self.markets,
+            excluded_markets=self.excluded_markets,
+            least_quantity=amount(self.least_quantity),
+            least_value=amount(self.least_value),
+            languages=self.languages,
+            buyer_kinds=self.buyer_kinds,
+        )
+
+
+class Reply(Row, frozen=True):
+    """What a buyer or an exhibitor, ``by`` whom it is said, says to a suggestion."""
+
+    buyer: str
+    exhibitor: str
+    by: MatchSide
+    answer: MatchAnswer
+    reason: DeclineReason | None = None
+    starred: bool = False
+
+
+class _Aims(Row, frozen=True):
+    """A file."""
+
+    aims: list[Aim]
+
+
+class _Replies(Row, frozen=True):
+    """A file."""
+
+    answers: list[Reply]
+
+
+@cache
+def aims() -> tuple[Aim, ...]:
+    """Return the aims; raises `Invalid`."""
+    return load_aims(FOLDER / "sales_aims.toml")
+
+
+@cache
+def replies() -> tuple[Reply, ...]:
+    """Return the answers in their order; raises `Invalid`."""
+    return load_replies(FOLDER / "answers.toml")
+
+
+def load_aims(file: Path) -> tuple[Aim, ...]:
+    """Return the aims of a file; raises `Invalid` that names the file and the exhibitor."""
+    found = read(file, _Aims).aims
+    _require_distinct(file, [each.exhibitor for each in found])
+    for each in found:
+        with named(f"{file.name}: {each.exhibitor}"):
+            _require_exhibitor(each.exhibitor)
+            each.draft().checked()
+    return tuple(found)
+
+
+def load_replies(file: Path) -> tuple[Reply, ...]:
+    """Return the answers of a file; raises `Invalid` that names the file, the buyer and the exhibitor."""
+    found, known = read(file, _Replies).answers, {each.email for each in buyers()}
+    _require_distinct(file, [f"{each.by} {each.buyer} {each.exhibitor}" for each in found])
+    for each in found:
+        with named(f"{file.name}: {each.buyer}, {each.exhibitor}"):
+            _require_exhibitor(each.exhibitor)
+            if each.buyer not in known:
+                raise Invalid("Nobody among the buyers is called so.", field="buyer")
+            if (each.reason is None) is (each.answer is MatchAnswer.DECLINED):
+                raise Invalid("A no has a reason, and only a no.", field="reason")
+    return tuple(found)
+
+
+def _require_exhibitor(slug: str) -> None:
+    try:
+        exhibitor(slug)
+    except OSError as error:
+        raise Invalid("There is no such exhibitor.", field="exhibitor") from error
+
+
+def _require_distinct(file: Path, keys: Sequence[str]) -> None:
+    for each in keys:
+        if keys.count(each) > 1:
+            raise Invalid(f"{file.name}: {each} is there twice.")
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """Lets exhibitors say what they aim at, and both sides answer. Only exhibitors in ``there`` take part."""
+
+    mover: Mover
+    there: tuple[Company, ...]
+    told: Told
+    _actors: dict[str, Actor] = field(default_factory=dict, init=False, repr=False)
+
+    async def aim(self) -> None:
+        """Write the aims that are not written yet."""
+        service, fair_id = self.mover.installation.service(SalesAims), self.mover.fair.id
+        for each in aims():
+            if self._takes_part(each.exhibitor):
+                seller = await self._seller(each.exhibitor)
+                if await service.find(seller, fair_id=fair_id) is None:
+                    await service.save(seller, fair_id=fair_id, draft=each.draft())
+
+    async def begin(self) -> None:
+        """Have those suggested to each other who are there, unless that was done before; the worker does it."""
+        desk, organiser, fair_id = self._desk, self.mover.organiser, self.mover.fair.id
+        if not await desk.runs(organiser, fair_id=fair_id):
+            await desk.start(organiser, fair_id=fair_id)
+
+    async def rematch(self, *, since: datetime | None = None) -> bool:
+        """Have all suggested to each other, unless it was begun ``since`` then; say whether that was done in time.
+
+        It is not where there is no index, because no worker is beside us then, and where a run stands still.
+        """
+        if not await Index(self.mover.installation, self.mover.fair).count():
+            return False
+        runs = await self._desk.runs(self.mover.organiser, fair_id=self.mover.fair.id)
+        run = await self._ended(runs[0]) if runs else None
+        if run is not None and run.status not in ENDED:
+            return False  # and no other one can be started beside it
+        if run is None or (since is not None and run.started_at < since):
+            run = await self._ended(await self._desk.start(self.mover.organiser, fair_id=self.mover.fair.id))
+        return run.status is JobStatus.DONE
+
+    async def _ended(self, run: Run) -> Run:
+        """Return a run when it has ended, or gets no further."""
+        looks, told = 0, -1
+        while run.status not in ENDED and looks < _PATIENCE:
+            if run.done != told:
+                looks, told = 0, run.done
+                self.told.weighed(told / TOTAL)
+            await asyncio.sleep(1)
+            looks, run = looks + 1, await self._desk.run(self.mover.organiser, run_id=run.id)
+        return run
+
+    @property
+    def _desk(self) -> MatchmakingDesk:
+        return self.mover.installation.service(MatchmakingDesk)
+
+    async def answer(self) -> None:
+        """Say what has been said to those pairs that are suggested, unless that is done."""
+        for each in replies():
+            if self._takes_part(each.exhibitor):
+                await self._say(each)
+
+    async def _say(self, reply: Reply) -> None:
+        service, fair_id = self.mover.installation.service(Matchmaking), self.mover.fair.id
+        buyer, seller = await self._buyer(reply.buyer), await self._seller(reply.exhibitor)
+        if buyer is None:
+            return
+        own = await self.mover.installation.service(Exhibitors).require_own(seller)
+        secret = self.mover.installation.settings.signing_secret()
+        pair_id = suggestion_id(secret, fair_id, str(buyer.organisation_id), own.id)
+        known = await service.store.find_answer(pair_id)
+        if known is not None and known.by(reply.by) is not None:
+            return
+        try:
+            await service.answer(
+                buyer if reply.by is MatchSide.BUYER else seller,
+                fair_id=fair_id,
+                pair_id=pair_id,
+                answer=reply.answer,
+                reason=reply.reason,
+                starred=reply.starred,
+            )
+        except SuggestionNotFound:
+            return
+
+    def _takes_part(self, slug: str) -> bool:
+        return any(each.english_name == exhibitor(slug).english_name for each in self.there)
+
+    async def _seller(self, slug: str) -> Actor:
+        found = await self._actor(owner(exhibitor(slug)).email, OrganisationKind.EXHIBITOR)
+        if found is None:
+            raise LookupError(slug)
+        return found
+
+    async def _buyer(self, email: str) -> Actor | None:
+        return await self._actor(email, OrganisationKind.BUYER)
+
+    async def _actor(self, email: str, kind: OrganisationKind) -> Actor | None:
+        if email not in self._actors:
+            person = await self.mover.installation.service(Accounts).store.find_person_by_email(email)
+            if person is None:
+                return None
+            own = next(each for each in person.memberships if each.kind is kind)
+            self._actors[email] = person.acting(own.organisation_id)
+        return self._actors[email]

@@ -1,0 +1,117 @@
+"""How the demo's organiser lays the fair out: halls, programme, announcements, exchange rates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from expo.app import Installation
+from expo.demo.data.exhibitors import companies
+from expo.demo.data.plan import Announced, hall_floor, hall_key, in_all, plan
+from expo.exhibitors.floors.service import Floors
+from expo.fairs.announcements.service import Announcements
+from expo.fairs.branding.service import BrandFairs
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.programme.service import Programmes
+from expo.fairs.sections.models import categories
+from expo.kit.access import Actor
+from expo.kit.text import LANGUAGES
+
+
+@dataclass(frozen=True)
+class LayingOut:
+    """Lays the fair out as its organiser, each step whole or not at all."""
+
+    installation: Installation
+    organiser: Actor
+
+    async def set_up(self) -> Fair:
+        """Lay the fair out and publish it; its first day is today, and exhibitors are announced to be arriving."""
+        wanted, rates, fairs = plan(), plan().exchange, self.installation.service(Fairs)
+        opens_at, closes_at = wanted.span(self._today())
+
+        async def write() -> Fair:
+            fair = await fairs.create(
+                self.organiser,
+                slug=wanted.slug,
+                name=in_all(wanted.name),
+                opens_at=opens_at,
+                closes_at=closes_at,
+                time_zone=wanted.time_zone,
+                languages=list(LANGUAGES),
+            )
+            fair = await fairs.set_halls(self.organiser, fair_id=fair.id, halls=wanted.halls())
+            await self._give_stands(fair)
+            await self._schedule_programme(fair)
+            for each in (*wanted.announcements, wanted.arriving):
+                await self._tell(fair, each)
+            await self.installation.service(BrandFairs).change(self.organiser, fair_id=fair.id, accent=wanted.accent)
+            exchange = self.installation.service(ExchangeRates)
+            await exchange.set(self.organiser, base=rates.base, day=rates.day, source=rates.source, rates=rates.rates)
+            return await fairs.publish(self.organiser, fair_id=fair.id)
+
+        return await self.installation.database.transact(write, Fair)
+
+    async def again(self, fair: Fair) -> Fair:
+        """Let a fair that is over begin again today, with its programme; leave one that is not over as it is."""
+        if self.installation.clock() < fair.closes_at:
+            return fair
+        opens_at, closes_at = plan().span(self._today())
+
+        async def write() -> Fair:
+            programmes = self.installation.service(Programmes)
+            for item in await programmes.get(self.organiser, fair_id=fair.id):
+                await programmes.remove(self.organiser, fair_id=fair.id, item_id=item.id)
+            await self._schedule_programme(fair)
+            fairs = self.installation.service(Fairs)
+            return await fairs.change(self.organiser, fair_id=fair.id, opens_at=opens_at, closes_at=closes_at)
+
+        return await self.installation.database.transact(write, Fair)
+
+    async def complete(self, fair: Fair) -> Fair:
+        """Put the fair's claim up, which counts who is there, and say no more that exhibitors are arriving."""
+        announcements, arriving = self.installation.service(Announcements), in_all(plan().arriving.title)
+
+        async def write() -> Fair:
+            for each in await announcements.all(self.organiser, fair_id=fair.id):
+                if each.title == arriving:
+                    await announcements.remove(self.organiser, announcement_id=each.id)
+            claim = in_all(plan().claim)
+            return await self.installation.service(Fairs).change(self.organiser, fair_id=fair.id, claim=claim)
+
+        return await self.installation.database.transact(write, Fair)
+
+    async def _give_stands(self, fair: Fair) -> None:
+        """Give each hall as many stands as its companies leave some free of."""
+        floors = self.installation.service(Floors)
+        for category in categories():
+            there = sum(each.category == category.key for each in companies())
+            floor, hall = hall_floor(there), hall_key(category.key)
+            await floors.set_plan(self.organiser, fair_id=fair.id, hall=hall, version=0, floor=floor)
+
+    async def _tell(self, fair: Fair, said: Announced) -> None:
+        await self.installation.service(Announcements).add(
+            self.organiser,
+            fair_id=fair.id,
+            title=in_all(said.title),
+            body=in_all(said.body),
+            shown_from=said.begins(self._today(), plan().zone),
+            pinned=said.pinned,
+        )
+
+    async def _schedule_programme(self, fair: Fair) -> None:
+        programmes = self.installation.service(Programmes)
+        for item in plan().items:
+            starts_at, ends_at = item.span(self._today(), plan().zone)
+            await programmes.add(
+                self.organiser,
+                fair_id=fair.id,
+                kind=item.kind,
+                title=in_all(item.title),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=item.place,
+            )
+
+    def _today(self) -> date:
+        return self.installation.clock().astimezone(plan().zone).date()

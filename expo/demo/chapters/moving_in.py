@@ -1,0 +1,78 @@
+"""How the demo's companies move in: in the same order each time, while their pictures are painted beside them."""
+
+import asyncio
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.demo.chapters.moving import Mover
+from expo.demo.chapters.registering import Registrar
+from expo.demo.data.exhibitors import Company, companies
+from expo.demo.data.plan import hall_floor, people
+from expo.demo.data.sign_ins import owner
+from expo.demo.media.pictures import Gallery, scene
+from expo.demo.progress import Told
+from expo.fairs.hall_plans.models import walk_order
+from expo.fairs.sections.models import categories
+from expo.kit.access import Actor
+from expo.kit.files.pictures import Pictures
+
+_LAST: Final = 2
+"""So many products of each company are shown in turns, so that the newest of the fair are not all of one booth."""
+
+
+@dataclass(frozen=True)
+class MovingIn:
+    """Lets companies move in; ``every`` are all that will, of whom some may be there."""
+
+    mover: Mover
+    registrar: Registrar
+    told: Told
+    every: tuple[Company, ...]
+
+    async def run(self, group: Sequence[Company], *, there: int = 0) -> None:
+        """Move a group in that does not live there yet; ``there`` have moved in before it."""
+        places, arrived = booth_numbers(companies()), list[tuple[Company, Actor]]()
+        async with asyncio.TaskGroup() as tasks:
+            gallery = Gallery(self.mover.installation.service(Pictures), tasks)
+            for done, company in enumerate(group, there + 1):
+                actor = await self.registrar.account(owner(company), OrganisationKind.EXHIBITOR)
+                if not await self.mover.has_moved_in(actor, company):
+                    for goods in company.products:
+                        gallery.begin(scene(goods))
+                    await self.mover.move_in(actor, company, places[company.english_name])
+                    await self.mover.show_products(actor, company, company.products[:-_LAST], gallery)
+                    arrived.append((company, actor))
+                self.told.moved_in(company.name, done, len(self.every))
+            await self._show_last(arrived, gallery)
+
+    async def _show_last(self, arrived: list[tuple[Company, Actor]], gallery: Gallery) -> None:
+        """Show the companies' last products in turns, in an order that mixes halls and countries."""
+        mixed = sorted(arrived, key=lambda each: zlib.crc32(each[0].english_name.encode()))
+        for turn in range(_LAST, 0, -1):
+            for company, actor in mixed:
+                await self.mover.show_products(actor, company, company.products[-turn:][:1], gallery)
+
+
+def in_parts(exhibitors: Sequence[Company]) -> tuple[list[Company], list[Company]]:
+    """Return whose booths are open when the fair opens, and the others.
+
+    The first are the one whose sign-in is shown and enough others that every hall has somebody.
+    """
+    shown = people().shown_exhibitor().english_name
+    halls = {each.category: each for each in reversed(exhibitors)}
+    halls |= {each.category: each for each in exhibitors if each.english_name == shown}
+    first = [each for each in exhibitors if halls[each.category] is each]
+    return first, [each for each in exhibitors if each not in first]
+
+
+def booth_numbers(exhibitors: tuple[Company, ...]) -> dict[str, str]:
+    """Return each company's booth number by its English name: a stand of its hall, the free ones in between."""
+    numbers: dict[str, str] = {}
+    for category in categories():
+        there = [each.english_name for each in exhibitors if each.category == category.key]
+        stands = walk_order(hall_floor(len(there)).stands)
+        numbers |= {name: stands[index * len(stands) // len(there)].number for index, name in enumerate(there)}
+    return numbers

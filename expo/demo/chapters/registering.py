@@ -1,0 +1,58 @@
+"""Accounts of the demo's people.
+
+They share a password, so one hash of it serves for all: each takes a tenth of a second.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from expo.accounts.models import OrganisationKind, Person
+from expo.accounts.rules.passwords import checked_password
+from expo.accounts.service import Accounts
+from expo.app import Installation
+from expo.demo.data.plan import Somebody
+from expo.kit.access import Actor
+from expo.kit.errors import Conflict
+
+
+@dataclass(frozen=True)
+class Registrar:
+    """Makes accounts with the password that is everybody's."""
+
+    installation: Installation
+    password: str
+    _hashed: list[str] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def _accounts(self) -> Accounts:
+        return self.installation.service(Accounts)
+
+    async def account(self, somebody: Somebody, kind: OrganisationKind) -> Actor:
+        """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
+        found = await self._accounts.store.find_person_by_email(somebody.email)
+        if found is None:
+            await self.hash_of(somebody.email)
+
+            async def write() -> Person:
+                return await self.add(somebody, kind)
+
+            found = await self.installation.database.transact(write, Person)
+        own = next((each for each in found.memberships if each.kind is kind), None)
+        if own is None:
+            raise Conflict(f"{somebody.email} has an account already that is not the demo's.")
+        return found.acting(own.organisation_id)
+
+    async def add(self, somebody: Somebody, kind: OrganisationKind) -> Person:
+        """Make a confirmed account with an organisation, in a transaction of the caller's. Raises `EmailTaken`."""
+        hashed = await self.hash_of(somebody.email)
+        made = self._accounts.new_person(somebody.email, somebody.name, somebody.language, hashed)
+        person = replace(made, confirmed_at=made.created_at)
+        await self._accounts.add(person)
+        await self._accounts.found(person, somebody.organisation(kind).checked())
+        return await self._accounts.store.find_person(person.id) or person
+
+    async def hash_of(self, email: str) -> str:
+        """Return the password's hash, worked out the first time; raises `Invalid` where the person may not have it."""
+        chosen = checked_password(self.password, email=email)
+        if not self._hashed:
+            self._hashed.append(await self._accounts.passwords.hash(chosen))
+        return self._hashed[0]

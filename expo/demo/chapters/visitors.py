@@ -1,0 +1,178 @@
+"""Lets the demo's buyers walk about: they open pages and search, from the day before the fair until now.
+
+They are counted as any visitor is, by the same counters, so that an organiser's live page and an
+exhibitor's figures are alive when the demo is first looked at. What they search for they really
+search, and what is found is what they open. All of it is made up, as the buyers are.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.app import Installation
+from expo.catalog.products.models import Product
+from expo.catalog.products.service import Catalog
+from expo.demo.chapters.indexing import Index
+from expo.demo.data.exhibitors import Row, read
+from expo.discovery.search.models import Found, Kind, Wanted
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.models import Booth
+from expo.fairs.fairs.models import Fair
+from expo.insights.visits.counting import Counting, Page, Visitor, visitor
+from expo.insights.visits.models import VISITED, minute_of
+from expo.insights.visits.service import Visits
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.journal.entries import Journal
+from expo.kit.paging import Slice
+
+_BEFORE: Final = timedelta(days=1)
+_LONGEST: Final = timedelta(days=2)
+_EVERY: Final = timedelta(hours=1)
+_WALKS: Final = 4
+"""How often at most a buyer walks in an hour."""
+
+_BROWSER: Final = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+class Walker(Row, frozen=True):
+    """A buyer: how far its clock is from UTC, in hours, and what it searches for in its own words."""
+
+    buyer: str
+    hours: int
+    searches: list[str]
+
+    def likes_to_walk(self, at: datetime) -> float:
+        """Return how likely it is to walk, `_WALKS` times an hour: at work often, at night hardly ever."""
+        hour = (at + timedelta(hours=self.hours)).hour
+        return 0.45 if 9 <= hour < 18 else 0.15 if 7 <= hour < 23 else 0.01
+
+
+class Crowd(Row, frozen=True):
+    """The buyers who walk about."""
+
+    walkers: list[Walker]
+
+
+@cache
+def crowd() -> Crowd:
+    """Return the walkers; raises `Invalid`."""
+    return read(Path(__file__).with_name("visitors.toml"), Crowd)
+
+
+@dataclass
+class _Hands:
+    """A clock that shows when something is said to happen."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(frozen=True)
+class _Buyer:
+    """A walker on the way: who it is, and what it has found, by its words."""
+
+    walker: Walker
+    actor: Actor
+    visitor: Visitor
+    found: dict[str, Found]
+    goods: Sequence[Product]
+
+
+@dataclass(frozen=True)
+class Walks:
+    """Lets the buyers walk through a fair."""
+
+    installation: Installation
+    fair: Fair
+    chance: random.Random = field(default_factory=lambda: random.Random(2027))  # noqa: S311 - a story, no secret
+
+    async def run(self) -> None:
+        """Walk, whole or not at all; nothing where the buyers have walked before."""
+        now = self.installation.clock()
+        begins = minute_of(max(self.fair.opens_at - _BEFORE, now - _LONGEST))
+        if await self._have_walked():
+            return
+        hands = _Hands(begins)
+        counting = Counting(hands)
+        buyers = await self._buyers(counting)
+        booths = await self._booths(buyers)
+        while hands.now < now:
+            for buyer in buyers:
+                likely = buyer.walker.likes_to_walk(hands.now)
+                walks = sum(self.chance.random() < likely for _ in range(_WALKS))
+                for _ in range(max(walks, int(hands.now == begins))):
+                    self._walk(counting, buyer, booths)
+            hands.now += _EVERY
+        visits = replace(self.installation.service(Visits), counting=counting)
+
+        async def write() -> None:
+            await visits.write(all_of_it=True)
+
+        await self.installation.database.transact(write)
+
+    async def _have_walked(self) -> bool:
+        """Say whether a visit has been written down that was before anybody could have made one here."""
+        earlier = {"verb": VISITED, "subject.id": self.fair.id, "facts.minute": {"$lt": self.fair.opens_at.isoformat()}}
+        return await self.installation.service(Journal).collection.find_one(earlier) is not None
+
+    def _walk(self, counting: Counting, buyer: _Buyer, booths: dict[str, Booth]) -> None:
+        counting.visited(Page("front", self.fair.slug), buyer.visitor)
+        goods = buyer.goods
+        if buyer.found and self.chance.random() < 0.6:
+            text = self.chance.choice(list(buyer.found))
+            token = visitor.set(buyer.visitor)
+            counting.searched(buyer.actor, Wanted(text, self.fair.id), buyer.found[text])
+            visitor.reset(token)
+        for _ in range(self.chance.randrange(2, 7) if goods else 0):
+            # The first are looked at most, as they are in a list of hits.
+            product = goods[min(int(self.chance.expovariate(0.25)), len(goods) - 1)]
+            counting.visited(Page("product", product.id), buyer.visitor)
+            booth = booths.get(product.exhibitor_id)
+            if booth is not None and self.chance.random() < 0.35:
+                counting.visited(Page("booth", booth.id), buyer.visitor)
+            if self.chance.random() < 0.15:
+                counting.visited(Page("section", f"{self.fair.slug}/{product.section}"), buyer.visitor)
+
+    async def _buyers(self, counting: Counting) -> list[_Buyer]:
+        complete, newest = await Index(self.installation, self.fair).is_complete(), await self._newest()
+        buyers = []
+        for walker in crowd().walkers:
+            person = await self.installation.service(Accounts).store.find_person_by_email(walker.buyer)
+            who = counting.visitor(walker.buyer, _BROWSER)
+            if person is None or who is None:
+                continue
+            own = next(each for each in person.memberships if each.kind is OrganisationKind.BUYER)
+            who.actor, who.language = person.acting(own.organisation_id), person.language
+            found = {each: await self._search(who.actor, each) for each in walker.searches} if complete else {}
+            goods = await self._goods(found.values()) if complete else newest
+            buyers.append(_Buyer(walker, who.actor, who, found, goods or newest))
+        return buyers
+
+    async def _search(self, actor: Actor, text: str) -> Found:
+        wanted = Wanted(text, self.fair.id, kinds=(Kind.PRODUCT,))
+        return await self.installation.service(Discovery).search(actor, wanted=wanted, part=Slice(8))
+
+    async def _goods(self, found: Any) -> list[Product]:
+        """Return what was found, the best of each search first."""
+        ranked = [(rank, hit.id) for each in found for rank, hit in enumerate(each.hits)]
+        ids = list(dict.fromkeys(key for _, key in sorted(ranked, key=lambda each: each[0])))
+        return [each for each in await self.installation.service(Catalog).on_show(ids) if each is not None]
+
+    async def _newest(self) -> list[Product]:
+        page = await self.installation.service(Catalog).list(SYSTEM, wanted=Slice(40), fair_id=self.fair.id)
+        return list(page.items)
+
+    async def _booths(self, buyers: Sequence[_Buyer]) -> dict[str, Booth]:
+        """Return the booths at the fair of those whose goods are looked at, by exhibitor."""
+        ids = sorted({product.exhibitor_id for buyer in buyers for product in buyer.goods})
+        found = await self.installation.service(Booths).of_exhibitors(SYSTEM, exhibitor_ids=ids) if ids else []
+        return {each.exhibitor_id: each for booths in found for each in booths if each.fair_id == self.fair.id}

@@ -1,0 +1,221 @@
+"""The demo's buyers, as their files below ``buyers/`` tell of them: one file for each of the fair's languages.
+
+Each is a company that might come to such a fair, the person who buys for it, and what she is looking for in her
+own words, as somebody types them who knows her trade and not our headings. All of them are invented.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.demo.data.exhibitors import FOLDER as EXHIBITORS
+from expo.demo.data.exhibitors import Row, read
+from expo.demo.data.plan import Somebody, people, plan
+from expo.exhibitors.certificates.models import certificate_kind
+from expo.exhibitors.companies.rules.checks import checked_spoken
+from expo.fairs.sections.models import section
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES, checked_email, clean
+from expo.kit.trade.money import Money, parse_amount, to_money
+from expo.kit.trade.values import Quantity, checked_country, checked_quantity
+
+FOLDER: Final = Path(__file__).parent / "buyers"
+_LONGEST_DAYS: Final = 730
+
+
+class Trade(StrEnum):
+    """What a company does with what it buys, as it would say itself."""
+
+    IMPORTER = "IMPORTER"
+    WHOLESALER = "WHOLESALER"
+    DISTRIBUTOR = "DISTRIBUTOR"
+    FARM_SUPPLIER = "FARM_SUPPLIER"
+    SCHOOL_SUPPLIER = "SCHOOL_SUPPLIER"
+    RETAIL_CHAIN = "RETAIL_CHAIN"
+    ONLINE_SHOP = "ONLINE_SHOP"
+    MANUFACTURER = "MANUFACTURER"
+    WORKSHOP = "WORKSHOP"
+    CONTRACTOR = "CONTRACTOR"
+    HOTEL_GROUP = "HOTEL_GROUP"
+    RESTAURANT_GROUP = "RESTAURANT_GROUP"
+    HOSPITAL = "HOSPITAL"
+
+
+class Obstacle(StrEnum):
+    """What stands between a wish and all who have such goods, or only ones that are near it (``GOODS``)."""
+
+    PRICE = "PRICE"
+    QUANTITY = "QUANTITY"
+    CERTIFICATE = "CERTIFICATE"
+    GOODS = "GOODS"
+
+
+class Must(StrEnum):
+    """What of a wish rules out who lacks it."""
+
+    CERTIFICATES = "CERTIFICATES"
+    ORIGINS = "ORIGINS"
+    LANGUAGES = "LANGUAGES"
+
+
+class BuyerWish(Row, frozen=True):
+    """What a company looks for, in its own language.
+
+    ``quantity`` is a number with a unit of Recommendation 20, ``price`` the most it pays for one of it with the
+    currency, ``days`` until when it is needed from the fair's first day on, ``market`` where it goes if not home.
+    ``suits`` names the exhibitors' files that have such goods and ``but`` what is in their way all the same: so
+    the demo can be asked whether its suggestions are right. Nothing that suggests reads them.
+    """
+
+    text: str
+    suits: list[str]
+    quantity: str | None = None
+    price: str | None = None
+    section: str | None = None
+    certificates: tuple[str, ...] = ()
+    wanted_origins: tuple[str, ...] = ()
+    unwanted_origins: tuple[str, ...] = ()
+    must: tuple[Must, ...] = ()
+    market: str | None = None
+    days: int | None = None
+    named: bool = True
+    but: Obstacle | None = None
+
+    def wanted(self) -> Quantity | None:
+        """Return how much is wanted; raises `Invalid`."""
+        if self.quantity is None:
+            return None
+        number, _, unit = self.quantity.partition(" ")
+        return checked_quantity(number, unit, field="quantity")
+
+    def most(self) -> Money | None:
+        """Return the highest price for one unit; raises `Invalid`."""
+        if self.price is None:
+            return None
+        number, _, currency = self.price.partition(" ")
+        return to_money(parse_amount(number, field="price"), currency, field="price")
+
+    def check(self) -> None:
+        """Raise `Invalid` for what the fair does not know or what contradicts itself."""
+        clean(self.text, field="text", limit=2000)
+        self.wanted()
+        price = self.most()
+        if price is not None and price.currency not in {plan().exchange.base, *plan().exchange.rates}:
+            raise Invalid(f"The fair has no rate for {price.currency}.", field="price")
+        if self.section is not None:
+            section(self.section)
+        for each in self.certificates:
+            certificate_kind(each, field="certificates")
+        for each in (*self.wanted_origins, *self.unwanted_origins, *([self.market] if self.market else [])):
+            checked_country(each)
+        if self.days is not None and not 0 < self.days <= _LONGEST_DAYS:
+            raise Invalid(f"Nobody waits for {self.days} days.", field="days")
+        self._check_expectations()
+
+    def _check_expectations(self) -> None:
+        for each in self.suits:
+            if not (EXHIBITORS / f"{each}.toml").is_file():
+                raise Invalid(f"There is no exhibitor {each}.", field="suits")
+        if self.but is not None and not self.suits:
+            raise Invalid("Nothing stands in the way of what nobody has.", field="but")
+        needed = {
+            Must.CERTIFICATES: self.certificates,
+            Must.ORIGINS: [*self.wanted_origins, *self.unwanted_origins],
+            Must.LANGUAGES: [True],
+        }
+        for must in self.must:
+            if not needed[must]:
+                raise Invalid(f"There are no {must.lower()} to insist on.", field="must")
+
+
+class BuyerCompany(Row, frozen=True):
+    """A company that looks for goods, and who buys for it. ``speaks`` are ISO 639-1, her own language first."""
+
+    company: str
+    country: str
+    city: str
+    kind: Trade
+    person: str
+    position: str
+    email: str
+    speaks: list[str]
+    about: str
+    wishes: list[BuyerWish]
+
+    @property
+    def language(self) -> str:
+        """The language that it writes in."""
+        return self.speaks[0]
+
+    @property
+    def buyer(self) -> Somebody:
+        """The person who buys, as one of the demo's people."""
+        note = f"{self.about} {self.person}, {self.position}, {self.city}."
+        return Somebody(self.person, self.email, self.language, self.company, self.country, note)
+
+    def check(self, language: str) -> None:
+        """Raise `Invalid` for what the fair does not know, and for who does not write ``language``."""
+        if not self.speaks or checked_spoken(self.speaks) != self.speaks or self.language != language:
+            raise Invalid(f"Somebody here speaks {language} first.", field="speaks")
+        checked_country(self.country)
+        if not checked_email(self.email).endswith(".example"):
+            raise Invalid("This address might be somebody's.", field="email")
+        if not self.wishes:
+            raise Invalid("It wants nothing.", field="wishes")
+        for place, wish in enumerate(self.wishes, 1):
+            with named(f"wish {place}"):
+                wish.check()
+
+
+class _File(Row, frozen=True):
+    """One file."""
+
+    buyers: list[BuyerCompany]
+
+
+@cache
+def buyer(language: str, email: str) -> Somebody:
+    """Return one buyer from the file of her language alone; raises `Invalid`."""
+    return next(each.buyer for each in read(FOLDER / f"{language}.toml", _File).buyers if each.email == email)
+
+
+@cache
+def buyers() -> tuple[BuyerCompany, ...]:
+    """Return all buyers, language by language in the fair's order; raises `Invalid`."""
+    return load([FOLDER / f"{tag}.toml" for tag in LANGUAGES])
+
+
+def load(files: Sequence[Path]) -> tuple[BuyerCompany, ...]:
+    """Return the buyers of files that are called as their language.
+
+    Raises `Invalid` that names file and buyer for what is wrong in one, or is there twice in all of them.
+    """
+    found: list[BuyerCompany] = []
+    for file in files:
+        for each in read(file, _File).buyers:
+            with named(f"{file.name}: {each.company}"):
+                each.check(file.stem)
+            found.append(each)
+    _require_distinct("company", [each.company for each in found])
+    _require_distinct("e-mail", [each.email for each in found] + [each.email for each in people().buyers])
+    _require_distinct("wish", [wish.text for each in found for wish in each.wishes])
+    return tuple(found)
+
+
+@contextmanager
+def named(place: str) -> Iterator[None]:
+    """Let what is refused say where it is."""
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid(f"{place}: {error}", field=error.field) from error
+
+
+def _require_distinct(words: str, values: Sequence[str]) -> None:
+    for value, times in Counter(each.casefold() for each in values).items():
+        if times > 1:
+            raise Invalid(f"buyers: the {words} {value} is there twice.")

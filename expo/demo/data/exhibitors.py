@@ -1,0 +1,220 @@
+"""The demo's exhibitors, as their files below ``exhibitors/`` tell of them.
+
+Each file is what one company would send in itself: its profile, who stands at its booth,
+its certificates, and fifteen products with real specifications, in its own language. Three list one more, which is a
+copy of what they, or another, list already.
+"""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from expo.catalog.products.rules.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
+from expo.exhibitors.companies.rules.checks import Profile
+from expo.exhibitors.models import BusinessKind, Contact, StaffMember
+from expo.fairs.sections.models import section
+from expo.kit.errors import Invalid
+from expo.localisation.models import Text, written
+
+FOLDER: Final = Path(__file__).parent / "exhibitors"
+_LONGEST: Final = {"name": 160, "tagline": 160, "story": 5000}
+T = TypeVar("T")
+
+
+# Structs rather than dataclasses: they refuse a misspelt key, which would else be lost in silence.
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of a demo file: every key is known, and of the type that is said."""
+
+
+class Staff(Row, frozen=True):
+    """Somebody who stands at the booth and answers mail. ``languages`` are ISO 639-1."""
+
+    name: str
+    position: str
+    email: str
+    languages: list[str]
+
+    def member(self) -> StaffMember:
+        """Return the person as a member of a booth's staff."""
+        return StaffMember("", self.name, self.position, self.languages, self.email)
+
+    def contact(self) -> Contact:
+        """Return the person as a contact of the company."""
+        return Contact(self.name, self.position, self.email, languages=self.languages)
+
+
+class CompanyCertificate(Row, frozen=True):
+    """A certificate of the company. ``kind`` is a key of certificates.toml."""
+
+    kind: str
+    number: str
+    issuer: str
+    valid_until: date
+
+
+class Property(Row, frozen=True):
+    """A property of a product: a text, or a number with a unit of Recommendation 20."""
+
+    name: str
+    value: int | str
+    unit: str | None = None
+
+
+class Goods(Row, frozen=True):
+    """A product: what a `ProductDraft` needs, and the emoji that its picture is composed of."""
+
+    number: str
+    title: str
+    description: str
+    section: str
+    category: str
+    hs: str
+    origin: str
+    unit: str
+    minimum_order: int | str
+    currency: str
+    tiers: list[tuple[int | str, str]]
+    incoterm: str
+    place: str
+    lead_days: int
+    emoji: str
+    attributes: list[Property]
+    gtin: str | None = None
+    brand: str | None = None
+    samples: str | None = None
+    certificates: list[str] = []
+
+    def draft(self, language: str) -> ProductDraft:
+        """Return the product as its company writes it, in ``language``."""
+        free = self.samples == "0"
+        return ProductDraft(
+            number=self.number,
+            title=Wording(self.title, language),
+            description=Wording(self.description, language),
+            section=self.section,
+            category=self.category,
+            brand=self.brand,
+            gtin=self.gtin,
+            hs_code=self.hs,
+            origin=self.origin,
+            unit=self.unit,
+            minimum_order=str(self.minimum_order),
+            currency=self.currency,
+            price_tiers=[TierDraft(str(quantity), price) for quantity, price in self.tiers],
+            incoterm=self.incoterm,
+            incoterm_place=self.place,
+            lead_days=self.lead_days,
+            sample_free=free,
+            sample_price=None if free else self.samples,
+            attributes=[
+                AttributeDraft(Wording(each.name, language), str(each.value), each.unit) for each in self.attributes
+            ],
+            certificates=self.certificates,
+        )
+
+
+class Company(Row, frozen=True):
+    """An exhibitor. Texts are in ``language``; ``markets`` are ISO 3166-1 alpha-2."""
+
+    name: str
+    english_name: str
+    language: str
+    country: str
+    city: str
+    founded: int
+    employees: int
+    kind: BusinessKind
+    tagline: str
+    story: str
+    section: str
+    languages: list[str]
+    markets: list[str]
+    staff: list[Staff]
+    certificates: list[CompanyCertificate] = []
+    products: list[Goods] = []
+    website: str | None = None
+
+    @property
+    def category(self) -> str:
+        """The category of the company's section."""
+        return section(self.section).category
+
+    def text(self, field: str) -> Text:
+        """Return ``name``, ``tagline`` or ``story`` in the company's language; raises `Invalid`."""
+        return written(getattr(self, field), self.language, field=field, limit=_LONGEST[field], lines=field == "story")
+
+    def profile(self) -> Profile:
+        """Return what the company says about itself; raises `Invalid`."""
+        return Profile(
+            name=self.text("name"),
+            english_name=self.english_name,
+            country=self.country,
+            kind=self.kind,
+            city=self.city,
+            founded=self.founded,
+            employees=self.employees,
+            tagline=self.text("tagline"),
+            story=self.text("story"),
+            website=self.website,
+            languages=self.languages,
+            markets=self.markets,
+        )
+
+    def drafts(self) -> list[ProductDraft]:
+        """Return the products as drafts, in the file's order."""
+        return [goods.draft(self.language) for goods in self.products]
+
+
+def read(file: Path, kind: type[T]) -> T:
+    """Return a demo file as ``kind``; raises `Invalid` that names the file and the place in it."""
+    try:
+        # Decimals stay as they were written: no float comes between the file and the check.
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8"), parse_float=str), kind)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise Invalid(f"{file.name}: {error}") from error
+
+
+@cache
+def exhibitor(file: str) -> Company:
+    """Return the company of one file, named without its ending; raises `Invalid`."""
+    return read(FOLDER / f"{file}.toml", Company)
+
+
+@cache
+def companies() -> tuple[Company, ...]:
+    """Return all exhibitors in the order of their files; raises `Invalid`."""
+    return load(sorted(FOLDER.glob("*.toml")))
+
+
+def load(files: Sequence[Path]) -> tuple[Company, ...]:
+    """Return the companies of these files; raises `Invalid` for what contradicts another line or file."""
+    found = [(file, read(file, Company)) for file in files]
+    for file, company in found:
+        _require_distinct((goods.number for goods in company.products), file.name, "item number")
+        _require_tiers(company, file.name)
+    _require_distinct((company.english_name for _file, company in found), "exhibitors", "English name")
+    _require_distinct((company.staff[0].email for _file, company in found if company.staff), "exhibitors", "e-mail")
+    every = (goods.gtin for _file, company in found for goods in company.products if goods.gtin)
+    _require_distinct(every, "exhibitors", "GTIN")
+    return tuple(company for _file, company in found)
+
+
+def _require_distinct(values: Iterable[str], place: str, words: str) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise Invalid(f"{place}: the {words} {value} is there twice.")
+        seen.add(value)
+
+
+def _require_tiers(company: Company, place: str) -> None:
+    if not company.staff:
+        raise Invalid(f"{place}: nobody stands at the booth.")
+    for goods in company.products:
+        if not goods.tiers or str(goods.tiers[0][0]) != str(goods.minimum_order):
+            raise Invalid(f"{place}: the first price of {goods.number} has to begin at its minimum order.")

@@ -1,0 +1,179 @@
+"""The demo fair and its people beside the exhibitors: ``programme.toml`` and ``people.toml``."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.accounts.models import OrganisationDetails, OrganisationKind
+from expo.demo.data.exhibitors import Company, Row, exhibitor, read
+from expo.fairs.fairs.errors import FairNotFound
+from expo.fairs.fairs.models import Fair, Hall
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.hall_plans.models import Floor, Rows
+from expo.fairs.programme.models import ProgrammeKind
+from expo.fairs.sections.models import categories
+from expo.kit.access import SYSTEM
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES
+from expo.localisation.models import Text, written
+
+_HERE: Final = Path(__file__).parent
+_LONGEST: Final = 600
+_SMALL: Final = 6
+"""Up to so many companies share two rows of stands; more have four."""
+
+Words = dict[str, str]
+"""A text by language, in all seven."""
+
+
+class Item(Row, frozen=True):
+    """Something of the programme: on which day of the fair (from 1), at what time there, how long."""
+
+    kind: ProgrammeKind
+    day: int
+    start: time
+    minutes: int
+    title: Words
+    place: str
+
+    def span(self, first: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return beginning and end when the fair's first day is ``first``."""
+        begins = datetime.combine(first + timedelta(days=self.day - 1), self.start, zone)
+        return begins, begins + timedelta(minutes=self.minutes)
+
+
+class Announced(Row, frozen=True):
+    """What the organiser tells everybody: from which day of the fair (from 1) and time on."""
+
+    day: int
+    start: time
+    title: Words
+    body: Words
+    pinned: bool = False
+
+    def begins(self, first: date, zone: ZoneInfo) -> datetime:
+        """Return from when on it is shown, when the fair's first day is ``first``."""
+        return datetime.combine(first + timedelta(days=self.day - 1), self.start, zone)
+
+
+class Exchange(Row, frozen=True):
+    """Rates for prices in other currencies, with their day and source."""
+
+    base: str
+    day: date
+    source: str
+    rates: dict[str, str]
+
+
+class Plan(Row, frozen=True):
+    """The fair: name, claim, how its halls are called, rates, programme; ``arriving`` is said until all are there."""
+
+    slug: str
+    time_zone: str
+    days: int
+    name: Words
+    claim: Words
+    hall: Words
+    accent: str
+    exchange: Exchange
+    items: list[Item]
+    announcements: list[Announced]
+    arriving: Announced
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The fair's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def span(self, first: date) -> tuple[datetime, datetime]:
+        """Return opening and closing when the first day is ``first``: whole days there."""
+        opens = datetime.combine(first, time(), self.zone)
+        return opens, opens + timedelta(days=self.days)
+
+    def halls(self) -> list[Hall]:
+        """Return one hall for each category."""
+        return [
+            Hall(
+                key=hall_key(each.key),
+                name=in_all(
+                    {tag: words.format(number=number, category=each.names[tag]) for tag, words in self.hall.items()}
+                ),
+                sections=[section.key for section in each.sections],
+            )
+            for number, each in enumerate(categories(), 1)
+        ]
+
+
+class Somebody(Row, frozen=True):
+    """A person with an account, and the organisation that she owns."""
+
+    name: str
+    email: str
+    language: str
+    company: str
+    country: str
+    note: str | None = None
+
+    def organisation(self, kind: OrganisationKind) -> OrganisationDetails:
+        """Return her organisation as one of this kind."""
+        return OrganisationDetails(kind, self.company, self.country)
+
+
+class People(Row, frozen=True):
+    """Organiser, buyers, whose exhibitor's and wisher's sign-ins are shown, and who waits for a booth."""
+
+    exhibitor: str
+    wisher: tuple[str, str]
+    organiser: Somebody
+    buyers: list[Somebody]
+    newcomer: Company
+
+    def shown_exhibitor(self) -> Company:
+        """Return the company whose sign-in is shown, from its own file alone; raises `Invalid`."""
+        return exhibitor(self.exhibitor)
+
+
+@cache
+def plan() -> Plan:
+    """Return the fair; raises `Invalid`."""
+    return read(_HERE / "programme.toml", Plan)
+
+
+@cache
+def people() -> People:
+    """Return the people; raises `Invalid`."""
+    return read(_HERE / "people.toml", People)
+
+
+def hall_key(category: str) -> str:
+    """Return the key of the hall that shows a category."""
+    return f"hall-{category}"
+
+
+def hall_floor(count: int) -> Floor:
+    """Return the floor of a hall with so many companies: rows of stands, a few of them free, with a cross aisle."""
+    rows, per_row = (4, (count + 4) // 4) if count > _SMALL else (2, (count + 2) // 2)
+    return Rows("A01", rows=rows, per_row=per_row, width=6, depth=4, aisle=3, block=(per_row + 1) // 2).floor()
+
+
+def in_all(words: Words) -> Text:
+    """Return a text that was written in all languages, English first; raises `Invalid` when one is missing."""
+    missing = set(LANGUAGES) - words.keys()
+    if missing:
+        raise Invalid(f"{words.get('en', '?')}: not written in {', '.join(sorted(missing))}.")
+    return written(words["en"], "en", field="text", limit=_LONGEST, others={tag: words[tag] for tag in LANGUAGES[1:]})
+
+
+async def find_fair(fairs: Fairs) -> Fair | None:
+    """Return the demo fair, or None before the first opening; one look-up."""
+    try:
+        return await fairs.get_by_slug(SYSTEM, slug=plan().slug)
+    except FairNotFound:
+        return None
+
+
+def is_complete(fair: Fair, now: datetime) -> bool:
+    """Say whether nothing is left to do: the claim is put up last, and the days are not over."""
+    return fair.claim is not None and now < fair.closes_at

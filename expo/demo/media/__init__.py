@@ -1,0 +1,1 @@
+"""The demo's pictures and its 3D model."""

@@ -1,0 +1,1 @@
+"""Listings of the same goods, or nearly, found when somebody asks."""

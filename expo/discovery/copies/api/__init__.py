@@ -1,0 +1,1 @@
+"""Copies of a product in GraphQL."""

@@ -1,0 +1,46 @@
+"""Copies of a product in GraphQL."""
+
+from typing import Final
+
+import strawberry
+
+from expo.catalog.products.api.types import ProductType
+from expo.discovery.copies.api.enums import Sign
+from expo.discovery.copies.comparing import FoundCopy
+from expo.discovery.copies.service import Copies
+from expo.kit.graphql.types import Info, extend
+
+_LONG_WORK: Final = {"points": 50}
+
+
+@strawberry.type(name="ProductCopy", description="A listing that is of the same goods, or nearly.")
+class ProductCopyType:
+    """A copy."""
+
+    product: ProductType
+    score: float = strawberry.field(description="The chance that both are the same goods, from 0 to 1.")
+    same: bool = strawberry.field(description="Whether they count as the same goods; if not, as nearly the same.")
+    signs: list[Sign]
+
+    @classmethod
+    def of(cls, info: Info, found: FoundCopy) -> "ProductCopyType":
+        """Return a copy."""
+        judgement = found.judgement
+        product = ProductType.of(info, found.product)
+        return cls(product=product, score=judgement.score, same=judgement.same, signs=list(judgement.signs))
+
+
+@extend(ProductType)
+class ProductCopies:
+    """What the search adds to a product for its own people and organisers."""
+
+    @strawberry.field(
+        description="Listings of the same goods, or nearly, by its own exhibitor or another, surest first: for its own "
+        "people and organisers of its exhibitor's fairs, empty for everybody else.",
+        metadata=_LONG_WORK,
+    )
+    async def copies(self, info: Info, first: int = 8) -> list[ProductCopyType]:
+        """Return copies."""
+        product_id = self.id  # type: ignore[attr-defined]  # the field stands on Product
+        found = await info.context.service(Copies).of(info.context.actor, product_id=product_id, first=first)
+        return [ProductCopyType.of(info, each) for each in found]

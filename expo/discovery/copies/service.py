@@ -1,0 +1,41 @@
+"""Listings of the same goods, or nearly: for whoever owns a listing, and for organisers of its exhibitor's fairs.
+
+What is compared are listings that the reader may see anyway; what others keep to themselves is never looked at.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from expo.catalog.listings.service import Listings
+from expo.discovery.copies.comparing import Comparing, FoundCopy, texts_of
+from expo.discovery.search.service import Discovery
+from expo.kit.access import Actor
+from expo.kit.errors import Invalid
+
+_CANDIDATES: Final = 20
+_MOST: Final = 20
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Finds copies when somebody asks: a few searches, whose work does not grow with what nobody looks at."""
+
+    discovery: Discovery
+    listings: Listings
+    comparing: Comparing
+
+    async def of(self, actor: Actor, *, product_id: str, first: int = 8) -> list[FoundCopy]:
+        """Return the copies of a product, surest first: for its own people and organisers of its exhibitor's fairs.
+
+        Nothing for everybody else. Raises `ProductNotFound`, `Invalid`, `Unavailable`.
+        """
+        if not 1 <= first <= _MOST:
+            raise Invalid(f"Ask for 1 to {_MOST} copies.", field="first")
+        catalog = self.listings.catalog
+        product = await catalog.get(actor, product_id=product_id)
+        [may_look] = await self.listings.may_judge(actor, [product])
+        if not may_look:
+            return []
+        ids = await self.discovery.resembling(actor, product_id=product_id, texts=texts_of(product), first=_CANDIDATES)
+        others = [each for each in await catalog.get_many(actor, product_ids=ids) if each and each.is_published]
+        return (await self.comparing.judged(product, others))[:first]

@@ -1,0 +1,24 @@
+"""What the fair's search knows of other languages."""
+
+from collections.abc import Iterator
+
+from expo.catalog.harmonized.models import headings
+from expo.fairs.sections.models import categories
+from matching import Bridge, GlossaryBridge, JoinedBridge, default_bridge
+
+
+def fair_bridge() -> Bridge:
+    """Return the bridge of sections, categories and customs headings in seven languages, then the library's own.
+
+    Nothing is read before the first search.
+    """
+    return JoinedBridge(
+        GlossaryBridge({tag: (name,) for tag, name in names.items()} for names in _names()), default_bridge()
+    )
+
+
+def _names() -> Iterator[dict[str, str]]:
+    for category in categories():
+        yield category.names
+        yield from (section.names for section in category.sections)
+    yield from (heading.names for heading in headings().values())

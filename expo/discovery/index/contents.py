@@ -1,0 +1,172 @@
+"""What the index holds, as the database has it now."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+import structlog
+
+from expo.catalog.products.models import Product
+from expo.catalog.products.service import Catalog
+from expo.discovery.index.rules.documents import company_document, product_document
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Booth, Exhibitor
+from expo.fairs.exchange_rates.models import RateTable
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.kit.access import ANONYMOUS, SYSTEM
+from expo.kit.journal.entries import Entry
+from expo.kit.paging import LARGEST_PAGE, Slice
+from expo.kit.text import LANGUAGES
+from expo.localisation.texts.models import Wanted
+from expo.localisation.translations.reading import TranslationReading
+from matching import Document
+
+_AT_ONCE: Final = 500
+log = structlog.get_logger()
+
+
+@dataclass
+class Touched:
+    """Products and companies that have to be looked at anew, by their ids."""
+
+    products: set[str] = field(default_factory=set)
+    companies: set[str] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, entries: Iterable[Entry]) -> "Touched":
+        """Return what some entries are about."""
+        entries = list(entries)
+        products = {entry.subject.id for entry in entries if entry.subject.kind == "product"}
+        return cls(products, {each for entry in entries if (each := _company(entry)) is not None})
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything."""
+        return bool(self.products or self.companies)
+
+    def add(self, more: "Touched") -> None:
+        """Take up more."""
+        self.products |= more.products
+        self.companies |= more.companies
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """Rates that do not change any more."""
+
+    table: RateTable | None
+
+    async def current(self) -> RateTable | None:
+        """Return them."""
+        return self.table
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Reads documents for the index: of products that are on show, and of their companies."""
+
+    catalog: Catalog
+    exhibitors: Exhibitors
+    booths: Booths
+    rates: ExchangeRates | _Fixed
+    translations: TranslationReading
+
+    async def at_rates_of_now(self) -> "Contents":
+        """Return the same, but that prices are converted at the rates of now whatever changes."""
+        return replace(self, rates=_Fixed(await self.rates.current()))
+
+    async def changes(self, touched: Touched) -> tuple[list[Document], list[str]]:
+        """Return the documents of what was touched, a company's products with it, and the ids of what is none now."""
+        product_ids = set(touched.products)
+        for exhibitor_id in touched.companies:
+            async for products in self.catalog.every_published(exhibitor_id=exhibitor_id):
+                product_ids |= {product.id for product in products}
+        upserts = await self._company_documents(sorted(touched.companies))
+        ids = sorted(product_ids)
+        for start in range(0, len(ids), _AT_ONCE):
+            shown = await self.catalog.on_show(ids[start : start + _AT_ONCE])
+            upserts += await self._product_documents([each for each in shown if each is not None])
+        there = {document.id for document in upserts}
+        return upserts, [each for each in (*ids, *sorted(touched.companies)) if each not in there]
+
+    async def everything(self, *, at_once: int) -> AsyncIterator[list[Document]]:
+        """Give all documents, about so many at once."""
+        documents: list[Document] = []
+        async for some in self._pages():
+            documents += some
+            if len(documents) >= at_once:
+                yield documents
+                documents = []
+        if documents:
+            yield documents
+
+    async def _pages(self) -> AsyncIterator[list[Document]]:
+        wanted: Slice | None = Slice(LARGEST_PAGE)
+        while wanted is not None:
+            page = await self.exhibitors.list(ANONYMOUS, wanted=wanted)
+            yield await self._company_documents([each.id for each in page.items])
+            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
+        async for products in self.catalog.every_on_show():
+            yield await self._product_documents(products)
+
+    async def _product_documents(self, products: Sequence[Product]) -> list[Document]:
+        owners, booths = await self._owners(sorted({product.exhibitor_id for product in products}))
+        rates, translated = await self._rates(), await self._translated(products)
+        makes = {
+            product.id: partial(product_document, product, owners[owner], booths[owner], rates, translated[product.id])
+            for product in products
+            if (owner := product.exhibitor_id) in owners
+        }
+        return _made(makes)
+
+    async def _company_documents(self, exhibitor_ids: Sequence[str]) -> list[Document]:
+        owners, booths = await self._owners(exhibitor_ids)
+        return _made({each.id: partial(company_document, each, booths[each.id]) for each in owners.values()})
+
+    async def _owners(self, ids: Sequence[str]) -> tuple[dict[str, Exhibitor], dict[str, list[Booth]]]:
+        """Return the published among these exhibitors and their booths, by exhibitor: a few reads."""
+        if not ids:
+            return {}, {}
+        owners = {each.id: each for each in await self.exhibitors.visible_many(ids) if each is not None}
+        booths = await self.booths.of_exhibitors(SYSTEM, exhibitor_ids=ids)
+        return owners, dict(zip(ids, booths, strict=True))
+
+    async def _translated(self, products: Sequence[Product]) -> dict[str, list[str]]:
+        """Return the titles of products as they are known in other languages than those of their authors."""
+        wanted = [
+            (product.id, Wanted(product.organisation_id, product.title.text, product.title.language, language))
+            for product in products
+            for language in LANGUAGES
+            if language != product.title.language and language not in product.title.renderings
+        ]
+        found = await self.translations.known([each for _, each in wanted])
+        titles: dict[str, list[str]] = {product.id: [] for product in products}
+        for (product_id, _), translation in zip(wanted, found, strict=True):
+            if translation is not None and translation.text is not None:
+                titles[product_id].append(translation.text)
+        return titles
+
+    async def _rates(self) -> Mapping[str, Decimal]:
+        table = await self.rates.current()
+        return {} if table is None else table.decimals()
+
+
+def _made(makes: Mapping[str, Callable[[], Document]]) -> list[Document]:
+    """Return documents; one that cannot be made is left out, so that all others can be found."""
+    documents: list[Document] = []
+    for key, make in makes.items():
+        try:
+            documents.append(make())
+        except Exception:
+            log.exception("index.left_out", document=key)
+    return documents
+
+
+def _company(entry: Entry) -> str | None:
+    """Return the exhibitor that has to be looked at anew, with all of its products."""
+    if entry.subject.kind == "exhibitor":
+        return entry.subject.id
+    owner = entry.facts.get("exhibitor_id")
+    return str(owner) if entry.subject.kind == "booth" and owner else None

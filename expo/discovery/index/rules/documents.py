@@ -1,0 +1,112 @@
+"""Products and companies as the index keeps them."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from expo.catalog.harmonized.models import headings
+from expo.catalog.products.models import Product, Visibility
+from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED
+from expo.exhibitors.models import Booth, Exhibitor
+from expo.fairs.sections.models import section
+from expo.kit.trade.money import Money
+from expo.localisation.models import Text
+from matching import Document
+
+
+def product_document(
+    product: Product,
+    exhibitor: Exhibitor,
+    booths: Sequence[Booth],
+    rates: Mapping[str, Decimal],
+    translated: Sequence[str] = (),
+) -> Document:
+    """Return what the index keeps of a product that is on show; ``translated`` is its title in other languages."""
+    return Document(
+        id=product.id,
+        kind=PRODUCT,
+        title=product.title.text,
+        body=product.description.text if product.description else "",
+        language=product.title.language,
+        group=product.category or "",
+        brand=product.brand or "",
+        facts=tuple((each.name.text, str(each.value)) for each in product.attributes),
+        codes=tuple(code for code in (product.number, product.gtin, product.hs and product.hs.code) if code),
+        keywords=(*_section_names(product.section), *product.keywords, *_wordings(product.title), *translated),
+        names=_harmonized_names(product.hs.code) if product.hs else (),
+        owner=product.exhibitor_id,
+        audiences=_product_audiences(product),
+        terms=_terms([product.section], product.certificates, exhibitor, booths),
+        numbers=_product_numbers(product, rates),
+    )
+
+
+def company_document(exhibitor: Exhibitor, booths: Sequence[Booth]) -> Document:
+    """Return what the index keeps of a published company."""
+    keys = list(dict.fromkeys(booth.section for booth in booths if booth.is_open))
+    sections = [name for key in keys for name in _section_names(key)]
+    return Document(
+        id=exhibitor.id,
+        kind=COMPANY,
+        title=exhibitor.name.text,
+        body="\n".join(text.text for text in (exhibitor.tagline, exhibitor.story) if text),
+        language=exhibitor.name.language,
+        keywords=(exhibitor.english_name, *_wordings(exhibitor.name), *sections),
+        owner=exhibitor.id,
+        audiences=(PUBLIC, exhibitor.organisation_id),
+        terms=_terms(keys, [each.kind for each in exhibitor.certificates], exhibitor, booths),
+        numbers={"published_at": exhibitor.published_at.timestamp()} if exhibitor.published_at else {},
+    )
+
+
+def _terms(
+    sections: Sequence[str], certificates: Sequence[str], exhibitor: Exhibitor, booths: Sequence[Booth]
+) -> dict[str, tuple[str, ...]]:
+    """Return by what something of an exhibitor's is filtered; only open booths are at a fair."""
+    return {
+        "section": tuple(sections),
+        "category": tuple(dict.fromkeys(section(key).category for key in sections)),
+        "country": (exhibitor.country,),
+        "certificate": tuple(dict.fromkeys(certificates)),
+        "fair": tuple(booth.fair_id for booth in booths if booth.is_open),
+    }
+
+
+def _product_numbers(product: Product, rates: Mapping[str, Decimal]) -> dict[str, float]:
+    """Return by what a product is sorted and filtered: when it came, its lowest price, how many one must take."""
+    numbers = {"published_at": product.published_at.timestamp()} if product.published_at else {}
+    if product.best_tier is not None:
+        numbers |= price_numbers(product.best_tier.price, product.best_tier.per, rates)
+    if product.minimum_order is not None:
+        numbers["minimum_order"] = float(product.minimum_order.value)
+    return numbers
+
+
+def price_numbers(price: Money, per: int, rates: Mapping[str, Decimal]) -> dict[str, float]:
+    """Return a price for one unit in its own currency and, where there is a rate, in the rates' base."""
+    each = price.decimal() / per
+    numbers = {f"price_{price.currency}": float(each)}
+    if price.currency in rates:
+        numbers["price"] = float(each / rates[price.currency])
+    return numbers
+
+
+def _product_audiences(product: Product) -> tuple[str, ...]:
+    if product.visibility is Visibility.PUBLIC:
+        return (PUBLIC, product.organisation_id)
+    if product.visibility is Visibility.REGISTERED:
+        return (REGISTERED, product.organisation_id)
+    return (*product.chosen, product.organisation_id)
+
+
+def _section_names(key: str) -> tuple[str, ...]:
+    return tuple(section(key).names.values())
+
+
+def _harmonized_names(code: str) -> tuple[str, ...]:
+    """Return what goods of an HS code are called in each language."""
+    kinds = (headings().get(code[:digits]) for digits in (4, 6))
+    return tuple(name for kind in kinds if kind for name in kind.names.values())
+
+
+def _wordings(text: Text) -> tuple[str, ...]:
+    return tuple(each.text for each in text.renderings.values())

@@ -1,0 +1,1 @@
+"""Searching products and companies: words, facets, prices, similar goods."""

@@ -1,0 +1,55 @@
+"""What GraphQL takes for searches, and how it becomes what the service takes."""
+
+from decimal import Decimal
+
+import strawberry
+
+from expo.discovery.search.api.enums import Kind, Sort
+from expo.discovery.search.models import Wanted
+from expo.kit.graphql.trade_types import DecimalText
+from expo.kit.trade.values import checked_decimal
+
+_DEAREST = Decimal(10) ** 12
+
+
+@strawberry.input(
+    description="What to search for. Values of one facet are alternatives, facets narrow each other down."
+)
+class SearchInput:
+    """What to search for."""
+
+    text: str = ""
+    fair_id: strawberry.ID | None = None
+    kinds: list[Kind] = strawberry.field(default_factory=list)
+    sections: list[str] = strawberry.field(default_factory=list)
+    categories: list[str] = strawberry.field(default_factory=list)
+    countries: list[str] = strawberry.field(default_factory=list)
+    certificates: list[str] = strawberry.field(default_factory=list)
+    price_from: DecimalText | None = None
+    price_to: DecimalText | None = None
+    currency: str | None = None
+    minimum_order_to: DecimalText | None = None
+    sort: Sort = Sort.RELEVANCE
+
+    def wanted(self) -> Wanted:
+        """Return what is wanted, its numbers read; raises `Invalid`."""
+        return Wanted(
+            text=self.text,
+            fair_id=self.fair_id,
+            kinds=self.kinds,
+            terms={
+                "section": self.sections,
+                "category": self.categories,
+                "country": self.countries,
+                "certificate": self.certificates,
+            },
+            price_from=_number(self.price_from, "priceFrom"),
+            price_to=_number(self.price_to, "priceTo"),
+            currency=self.currency,
+            minimum_order_to=_number(self.minimum_order_to, "minimumOrderTo"),
+            sort=self.sort,
+        )
+
+
+def _number(value: DecimalText | None, field: str) -> Decimal | None:
+    return None if value is None else checked_decimal(value, field=field, most=_DEAREST, places=8)

@@ -1,0 +1,25 @@
+"""What to look at instead of a product that is shown no more, in GraphQL."""
+
+import strawberry
+
+from expo.catalog.products.api.types import ProductType, load_products
+from expo.catalog.products.service import Catalog
+from expo.discovery.search.instead import instead_of
+from expo.discovery.search.service import Discovery
+from expo.kit.graphql.types import Info, sliced
+
+
+@strawberry.type
+class Query:
+    """What one can ask about products that are gone."""
+
+    @strawberry.field(
+        description="Products like one that is shown no more; none for a product that not everybody could see."
+    )
+    async def instead_of(self, info: Info, product_id: strawberry.ID, first: int = 8) -> list[ProductType]:
+        """Return products to look at instead."""
+        catalog, discovery = info.context.service(Catalog), info.context.service(Discovery)
+        part = sliced(first, None)
+        ids = await instead_of(catalog, discovery, info.context.actor, product_id=product_id, part=part)
+        found = await info.context.loader(load_products).load_many(ids)
+        return [ProductType.of(info, each) for each in found if each is not None]

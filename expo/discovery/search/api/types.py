@@ -1,0 +1,183 @@
+"""What was found, as GraphQL types."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+import strawberry
+
+from expo.catalog.products.api.types import ProductType, load_products
+from expo.discovery.index.models import COMPANY, PRODUCT
+from expo.discovery.search.api.enums import Filter
+from expo.discovery.search.models import FacetValue, Found, PriceWords, Wanted, facet_label
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
+from expo.kit.graphql.trade_types import DecimalText, MoneyType, decimal_text
+from expo.kit.graphql.types import Connection, Info, connection
+from expo.kit.paging import Page, Slice
+from matching import Fragment, Hit
+
+_LONG_WORK: Final = {"points": 100}
+
+
+@strawberry.type(name="Fragment", description="A piece of a text, and whether it is what was searched for.")
+class FragmentType:
+    """A piece of a text."""
+
+    text: str
+    matched: bool
+
+
+@strawberry.type(name="PriceWords", description="What the words of a search say about the price: it is filtered by it.")
+class PriceWordsType:
+    """Limits of the price that were read from the words."""
+
+    text: str = strawberry.field(description="The words without them: what to search for instead to lift the limits.")
+    price_from: DecimalText | None
+    price_to: DecimalText | None
+    currency: str
+
+    @classmethod
+    def of(cls, words: PriceWords) -> "PriceWordsType":
+        """Return what was read."""
+        low, high = (None if each is None else decimal_text(each) for each in (words.price_from, words.price_to))
+        return cls(text=words.text, price_from=low, price_to=high, currency=words.currency)
+
+
+@strawberry.type(name="SearchHit", description="Something that was found: a product or a company.")
+class SearchHitType:
+    """A hit."""
+
+    model: strawberry.Private[Hit]
+    currency: strawberry.Private[str | None]
+    title: list[FragmentType]
+    excerpt: list[FragmentType]
+
+    @strawberry.field(description="The product, if it is one.")
+    async def product(self, info: Info) -> ProductType | None:
+        """Return the product."""
+        if self.model.kind != PRODUCT:
+            return None
+        found = await info.context.loader(load_products).load(self.model.id)
+        return None if found is None else ProductType.of(info, found)
+
+    @strawberry.field(
+        description="A product's lowest price, about, in the currency in which this search compares prices; null where "
+        "it compares none, and without a rate."
+    )
+    async def compared_price(self, info: Info) -> MoneyType | None:
+        """Return the price, converted."""
+        shown = await self.product(info) if self.currency else None
+        return None if shown is None else await shown.price_in(info, self.currency)
+
+    @strawberry.field(description="The company, if it is one.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the company."""
+        if self.model.kind != COMPANY:
+            return None
+        found = await info.context.loader(load_exhibitors).load(self.model.id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @classmethod
+    def of(cls, hit: Hit, *, currency: str | None) -> "SearchHitType":
+        """Return a hit of a search that compares prices in a currency, if it does."""
+        return cls(
+            model=hit,
+            currency=currency,
+            title=_fragments(hit.highlights["title"]),
+            excerpt=_fragments(hit.highlights.get("body", ())),
+        )
+
+
+def _fragments(pieces: tuple[Fragment, ...]) -> list[FragmentType]:
+    return [FragmentType(text=piece.text, matched=piece.matched) for piece in pieces]
+
+
+@strawberry.type(name="FacetValue", description="One value of a facet, named in the reader's language.")
+class FacetValueType:
+    """A value of a facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@strawberry.type(name="Facet", description="One way to narrow down what was found; its own choices do not change it.")
+class FacetType:
+    """A facet."""
+
+    name: str
+    values: list[FacetValueType]
+
+    @classmethod
+    def of(cls, info: Info, name: str, values: Iterable[FacetValue]) -> "FacetType":
+        """Return a facet in the reader's language."""
+        return cls(name=name, values=_values(info, name, values))
+
+
+def _values(info: Info, name: str, values: Iterable[FacetValue]) -> list[FacetValueType]:
+    language = info.context.language
+    return [
+        FacetValueType(
+            value=each.value, label=facet_label(name, each.value, language), count=each.count, selected=each.selected
+        )
+        for each in values
+    ]
+
+
+@strawberry.type(description="What would be found without one of the filters.")
+class LoosenedSearch:
+    """How much a filter costs."""
+
+    without: Filter
+    total_count: int
+
+
+@strawberry.type(name="SearchResult", description="A page of what was found, with figures over all of it.")
+class SearchResultType:
+    """What was found."""
+
+    wanted: strawberry.Private[Wanted]
+    hits: Connection[SearchHitType]
+    facets: list[FacetType]
+    suggestion: str | None = strawberry.field(description="Another spelling that would find more.")
+    price_words: PriceWordsType | None = strawberry.field(
+        description="The limits of the price that were read from the words, where products are filtered by them; the "
+        "same limit of the filter stands in their place."
+    )
+    relaxed: bool = strawberry.field(description="Nothing has all the words; these have some, or mean something near.")
+    alternatives: list[FacetValueType] = strawberry.field(
+        description="Where nothing was found: sections to look at instead, fullest first."
+    )
+    loosened: list[LoosenedSearch] = strawberry.field(
+        description="Where nothing was found: without which one filter there would be something."
+    )
+
+    @strawberry.field(
+        metadata=_LONG_WORK,
+        description="Cursors that cut all hits into stretches of this size, from 100 on, so that they can be read side"
+        " by side: the first stretch begins without a cursor, each further one after one of these.",
+    )
+    async def stretches(self, info: Info, size: int) -> list[str]:
+        """Return where stretches begin."""
+        return await info.context.service(Discovery).stretches(info.context.actor, wanted=self.wanted, size=size)
+
+    @classmethod
+    def of(cls, info: Info, found: Found, asked: Wanted, wanted: Slice) -> "SearchResultType":
+        """Return what was found."""
+        page = Page(tuple(found.hits), tuple(hit.cursor for hit in found.hits), found.has_next, total=found.total)
+        words = found.price_words
+        is_filtered = asked.price_from is not None or asked.price_to is not None
+        currency = asked.currency if is_filtered else words.currency if words else None
+        loosened = sorted(found.loosened.items(), key=lambda each: -each[1])
+        return cls(
+            wanted=asked,
+            hits=connection(page, partial(SearchHitType.of, currency=currency), wanted),
+            facets=[FacetType.of(info, name, values) for name, values in found.facets.items()],
+            suggestion=found.suggestion,
+            price_words=None if words is None else PriceWordsType.of(words),
+            relaxed=found.relaxed,
+            alternatives=_values(info, "section", found.alternatives),
+            loosened=[LoosenedSearch(without=name, total_count=count) for name, count in loosened],
+        )

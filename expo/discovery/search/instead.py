@@ -1,0 +1,27 @@
+"""What to look at instead of a product that is shown no more."""
+
+from dataclasses import replace
+
+from expo.catalog.products.redirects import find_former
+from expo.catalog.products.service import Catalog
+from expo.discovery.index.models import PRODUCT
+from expo.discovery.search.models import Kind, Wanted
+from expo.discovery.search.service import Discovery
+from expo.kit.access import Actor
+from expo.kit.paging import Slice
+
+_WORDS = 200
+
+
+async def instead_of(
+    catalog: Catalog, discovery: Discovery, actor: Actor, *, product_id: str, part: Slice
+) -> list[str]:
+    """Return the ids of products like one that everybody could see once; none for any other."""
+    former = await find_former(catalog, product_id=product_id)
+    if former is None:
+        return []
+    wanted = Wanted(former.title.text[:_WORDS], kinds=[Kind.PRODUCT], terms={"section": [former.section]})
+    found = await discovery.search(actor, wanted=wanted, part=part)
+    if not found.hits:  # nothing like it in its section; words alone may still lead on
+        found = await discovery.search(actor, wanted=replace(wanted, terms={}), part=part)
+    return [hit.id for hit in found.hits if hit.kind == PRODUCT]

@@ -1,0 +1,109 @@
+"""What is asked of the search, and what it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from expo.exhibitors.certificates.models import certificate_kinds
+from expo.fairs.sections.models import categories
+from expo.kit.trade.values import country_name
+from matching import Hit
+
+FACETS: Final = ("section", "category", "country", "certificate")
+
+
+class Kind(StrEnum):
+    """What can be found."""
+
+    PRODUCT = "PRODUCT"
+    COMPANY = "COMPANY"
+
+
+class Sort(StrEnum):
+    """In which order what was found is listed."""
+
+    RELEVANCE = "RELEVANCE"
+    PRICE_ASC = "PRICE_ASC"
+    PRICE_DESC = "PRICE_DESC"
+    NEWEST = "NEWEST"
+    MINIMUM_ORDER_ASC = "MINIMUM_ORDER_ASC"
+
+
+class Filter(StrEnum):
+    """A way to narrow a search down, as somebody chooses it."""
+
+    FAIR = "FAIR"
+    KIND = "KIND"
+    SECTION = "SECTION"
+    CATEGORY = "CATEGORY"
+    COUNTRY = "COUNTRY"
+    CERTIFICATE = "CERTIFICATE"
+    PRICE = "PRICE"
+    MINIMUM_ORDER = "MINIMUM_ORDER"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody searches for. Prices are in major units of ``currency`` for one unit of the goods."""
+
+    text: str = ""
+    fair_id: str | None = None
+    kinds: Sequence[Kind] = ()
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    currency: str | None = None
+    minimum_order_to: Decimal | None = None
+    sort: Sort = Sort.RELEVANCE
+
+
+@dataclass(frozen=True)
+class PriceWords:
+    """The limits of the price that the words of a search set, in ``currency``; ``text`` are the words without them."""
+
+    text: str
+    price_from: Decimal | None
+    price_to: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet: how many there are, and whether it is chosen."""
+
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found, with figures over all of it."""
+
+    hits: Sequence[Hit]
+    total: int
+    has_next: bool
+    facets: Mapping[str, Sequence[FacetValue]]
+    suggestion: str | None = None
+    relaxed: bool = False
+    price_words: PriceWords | None = None
+    """What was read from the words and filtered by."""
+    alternatives: Sequence[FacetValue] = ()
+    loosened: Mapping[Filter, int] = field(default_factory=dict)
+
+
+def facet_label(name: str, value: str, language: str) -> str:
+    """Return a facet's value in the reader's language; the value itself where it has no name."""
+    if name == "country":
+        return country_name(value, language)
+    if name == "certificate":
+        kind = certificate_kinds().get(value)
+        return kind.label if kind else value
+    if name == "category":
+        return next((each.names[language] for each in categories() if each.key == value), value)
+    if name == "section":
+        sections = (each for category in categories() for each in category.sections)
+        return next((each.names[language] for each in sections if each.key == value), value)
+    return value

@@ -1,0 +1,84 @@
+"""Which prices a search is for: those of its filter, and those of its words where the filter says nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from expo.discovery.search.errors import NoRate
+from expo.discovery.search.models import Kind, PriceWords, Wanted
+from expo.kit.errors import Invalid
+from matching.understand.price import read_price
+
+Range = tuple[float | None, float | None]
+_DEAREST: Final = 10**12
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What a search is filtered by: ranges of the index's numbers, the words that are left to search for."""
+
+    text: str
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    words: PriceWords | None = None
+
+
+def words_about_price(wanted: Wanted, text: str) -> PriceWords | None:
+    """Return what the words of a search say about the price; None where only companies are wanted, which have none."""
+    if wanted.kinds and Kind.PRODUCT not in wanted.kinds:
+        return None
+    rest, price = read_price(text)
+    if price is None or max(price.lowest or 0, price.highest or 0) > _DEAREST:
+        return None
+    low, high = (None if each is None else Decimal(str(each)) for each in (price.lowest, price.highest))
+    return PriceWords("" if rest == text else " ".join(rest.split()), low, high, price.currency)
+
+
+def prices_of(wanted: Wanted, text: str, words: PriceWords | None, rates: Mapping[str, Decimal] | None) -> Prices:
+    """Return by which prices a search is filtered; ``rates`` by currency are None while nobody has set any.
+
+    A limit of the filter stands in the place of the same limit of the words. Words in a currency that cannot be
+    compared with the filter's give way to it, and those in a currency without a rate find prices in that one alone.
+    Raises `Invalid`, `NoRate` for the filter's currency.
+    """
+    asked = _asked(wanted, rates)
+    if words is not None and asked is not None:
+        words = _beside(words, wanted, same=asked[0] == _number(words.currency, rates))
+    if words is None:
+        return Prices(text, dict([asked]) if asked else {})
+    said = (words.price_from, words.price_to)
+    low, high = (_in_base(each, words.currency, rates) for each in said)
+    name, (least, most) = asked or (_number(words.currency, rates), (None, None))
+    ranges = {name: (low if least is None else least, high if most is None else most)}
+    return Prices(text if words.text else "", ranges, words)
+
+
+def _asked(wanted: Wanted, rates: Mapping[str, Decimal] | None) -> tuple[str, Range] | None:
+    """Return the index's number and range that the filter asks for, or None."""
+    if wanted.price_from is None and wanted.price_to is None:
+        return None
+    if not wanted.currency:
+        raise Invalid("Say in which currency the prices are.", field="currency")
+    currency = wanted.currency.upper()[:3]
+    if rates is not None and currency not in rates:
+        raise NoRate
+    low, high = (_in_base(each, currency, rates) for each in (wanted.price_from, wanted.price_to))
+    return _number(currency, rates), (low, high)
+
+
+def _beside(words: PriceWords, wanted: Wanted, *, same: bool) -> PriceWords | None:
+    """Return what the words say beside a filter: its other limit, if both can be compared."""
+    low = words.price_from if wanted.price_from is None else None
+    high = words.price_to if wanted.price_to is None else None
+    return replace(words, price_from=low, price_to=high) if same and (low, high) != (None, None) else None
+
+
+def _number(currency: str, rates: Mapping[str, Decimal] | None) -> str:
+    """Return what the index calls a price that can be compared with one in this currency."""
+    return "price" if rates is not None and currency in rates else f"price_{currency}"
+
+
+def _in_base(amount: Decimal | None, currency: str, rates: Mapping[str, Decimal] | None) -> float | None:
+    if amount is None:
+        return None
+    return float(amount / rates[currency] if rates is not None and currency in rates else amount)

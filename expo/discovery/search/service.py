@@ -1,0 +1,282 @@
+"""What one can search for, and what nobody ever finds."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Final, TypeVar
+
+from expo.accounts.models import OrganisationKind
+from expo.discovery.index.hiding import without_hidden
+from expo.discovery.index.models import COMPANY, PRODUCT, PUBLIC, REGISTERED, audiences
+from expo.discovery.index.open_index import IndexState, OpenIndex
+from expo.discovery.search.models import FACETS, FacetValue, Filter, Found, Kind, Sort, Wanted
+from expo.discovery.search.rules.pricing import Prices, Range, prices_of, words_about_price
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.kit.access import ANONYMOUS, Actor, Role, require_kind, require_scope
+from expo.kit.errors import Invalid, Unavailable
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Slice
+from expo.kit.text import clean
+from matching import (
+    Hit,
+    IndexReader,
+    InvalidCursor,
+    Query,
+    Result,
+    Sweep,
+    UnknownDocument,
+)
+
+T = TypeVar("T")
+_LONGEST: Final = 200
+_MOST_VALUES: Final = 50
+_ALTERNATIVES: Final = 5
+_MILLISECOND_S: Final = 0.001
+_STRETCH: Final = (100, 10_000)
+_SORTS: Final = {
+    Sort.PRICE_ASC: ("price", True),
+    Sort.PRICE_DESC: ("price", False),
+    Sort.NEWEST: ("published_at", False),
+    Sort.MINIMUM_ORDER_ASC: ("minimum_order", True),
+}
+_KINDS: Final = {Kind.PRODUCT: PRODUCT, Kind.COMPANY: COMPANY}
+
+
+@dataclass(frozen=True)
+class SearchListener:
+    """An offer to the search: ``heard`` is told of each, at its first page: who, what, what was found."""
+
+    heard: Callable[[Actor, Wanted, Found], None]
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """Searches the index for a reader: only what is for that reader, and nothing that was withdrawn.
+
+    ``listeners`` are told of each search.
+    """
+
+    index: OpenIndex
+    journal: Journal
+    rates: ExchangeRates
+    listeners: Sequence[SearchListener] = ()
+
+    def warm(self) -> None:
+        """Load what a search needs, so that nobody's has to wait for it; blocks for about a second."""
+        self.index.warm()
+
+    async def state(self) -> IndexState:
+        """Return how the index stands, for whoever looks after the installation."""
+        return await asyncio.to_thread(self.index.state)
+
+    async def search(self, actor: Actor, *, wanted: Wanted, part: Slice) -> Found:
+        """Return a page of what fits, with facets. Raises `Invalid`, `NoRate`."""
+        require_scope(actor, "discovery:read")
+        prices = await self._prices(wanted)
+        query = self._query(actor, wanted, part, prices)
+        reader = await asyncio.to_thread(self.index.reader)
+        query = await without_hidden(self.journal, reader, query)
+        try:
+            result = await asyncio.to_thread(reader.search, query)
+        except InvalidCursor as error:
+            raise Invalid("This cursor is not from this list.", field="after") from error
+        found = replace(_found(result, query), price_words=prices.words)
+        if not result.total:
+            loosened = await self._loosened(reader, query, result)
+            found = replace(found, alternatives=await self._alternatives(reader, query), loosened=loosened)
+        for listener in self.listeners if part.after is None else ():
+            listener.heard(actor, wanted, found)
+        return found
+
+    async def stretches(self, actor: Actor, *, wanted: Wanted, size: int) -> list[str]:
+        """Return the cursors behind which the second and each further ``size`` of all hits begin. Raises `Invalid`."""
+        require_scope(actor, "discovery:read")
+        if not _STRETCH[0] <= size <= _STRETCH[1]:
+            raise Invalid(f"A stretch has {_STRETCH[0]} to {_STRETCH[1]} hits.", field="size")
+        query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
+        reader = await asyncio.to_thread(self.index.reader)
+        query = await without_hidden(self.journal, reader, query)
+        return list(await asyncio.to_thread(partial(reader.stretches, query, size=size)))
+
+    async def goods(self, wanted: Sequence[tuple[Actor, Wanted]], *, first: int) -> list[Sequence[Hit]]:
+        """Return what each of these readers finds, best first, in one look at the index; for services above.
+
+        Nobody is told of them: they are no searches of a reader, and what their words say of a price rules nothing
+        out: what is asked of a price stands elsewhere. Raises `Invalid`.
+        """
+        queries = [
+            replace(self._query(actor, each, Slice(first), await self._prices(each, words=False)), facets=(), bare=True)
+            for actor, each in wanted
+        ]
+        reader = await asyncio.to_thread(self.index.reader)
+        hidden = await without_hidden(self.journal, reader, Query())
+        known = [replace(each, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners) for each in queries]
+        return await asyncio.to_thread(lambda: [reader.search(each).hits for each in known])
+
+    async def sweep(self, wanted: Wanted) -> Sweep | None:
+        """Return what finds goods for very many buyers at once, as the index is now; for services above.
+
+        Of what it is to find, `wanted` says all but the text: what is for all who are signed in; a buyer has what is
+        for her alone beside it. None where the vectors are not in files.
+        """
+        query = self._query(ANONYMOUS, wanted, Slice(1), await self._prices(wanted, words=False))
+        query = replace(query, audiences=(PUBLIC, REGISTERED), facets=())
+        reader = await asyncio.to_thread(self.index.reader)
+        return await asyncio.to_thread(reader.sweep, await without_hidden(self.journal, reader, query))
+
+    async def fullest_sections(self, actor: Actor, *, fair_id: str) -> list[FacetValue]:
+        """Return the sections of a fair in which there is most to see for a reader, fullest first."""
+        require_scope(actor, "discovery:read")
+        reader = await asyncio.to_thread(self.index.reader)
+        seen = Query(audiences=audiences(actor), terms={"fair": (fair_id,)}, kinds=(PRODUCT,))
+        return await self._alternatives(reader, await without_hidden(self.journal, reader, seen))
+
+    async def similar(self, actor: Actor, *, product_id: str, first: int) -> list[str]:
+        """Return the ids of products like one, most alike first; none while it is not in the index."""
+        require_scope(actor, "discovery:read")
+        if not 1 <= first <= _MOST_VALUES:
+            raise Invalid(f"Ask for 1 to {_MOST_VALUES} products.", field="first")
+        reader = await asyncio.to_thread(self.index.reader)
+        query = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
+        query = await without_hidden(self.journal, reader, query)
+        try:
+            result = await asyncio.to_thread(reader.similar, product_id, query)
+        except UnknownDocument:
+            return []
+        return [hit.id for hit in result.hits]
+
+    async def resembling(self, actor: Actor, *, product_id: str, texts: Sequence[str], first: int) -> list[str]:
+        """Return the ids of up to `first` products like one, and as many that each of these texts finds, each once.
+
+        For programs that compare: nobody is told of these searches, and the product itself is not among them.
+        """
+        require_scope(actor, "discovery:read")
+        reader = await asyncio.to_thread(self.index.reader)
+        asked = Query(kinds=(PRODUCT,), audiences=audiences(actor), first=first, bare=True)
+        query = await without_hidden(self.journal, reader, asked)
+
+        def look() -> list[Result]:
+            found = [reader.search(replace(query, text=text[:_LONGEST])) for text in texts if text.strip()]
+            with contextlib.suppress(UnknownDocument):
+                found.append(reader.similar(product_id, query))
+            return found
+
+        hits = [hit.id for result in await asyncio.to_thread(look) for hit in result.hits]
+        return [each for each in dict.fromkeys(hits) if each != product_id]
+
+    async def has_taken_in(self, *, product_id: str, at: datetime) -> bool:
+        """Say whether the index has a product and what was told until a moment.
+
+        Raises `Unavailable`, also while the index is built from nothing: it knows too little to be asked for long.
+        """
+        reader = await asyncio.to_thread(self.index.reader)
+        until = reader.mark.get("at")
+        if until is None:
+            raise Unavailable("The search is being built; please try again in a minute.")
+        return datetime.fromisoformat(until) >= at and reader.holds(product_id)
+
+    async def count_new(self, actor: Actor, *, searches: Sequence[tuple[Wanted, datetime]]) -> list[int | None]:
+        """Return how much each of these finds that was first shown after its moment, in one look at the index.
+
+        None for a search that cannot be asked any more. Nobody is told of them: they are no searches of a reader.
+        """
+        require_scope(actor, "discovery:read")
+        queries = [await self._newer(actor, wanted, moment) for wanted, moment in searches]
+        reader = await asyncio.to_thread(self.index.reader)
+        hidden = await without_hidden(self.journal, reader, Query())
+
+        def count(query: Query | None) -> int | None:
+            if query is None:
+                return None
+            known = replace(query, hidden_ids=hidden.hidden_ids, hidden_owners=hidden.hidden_owners)
+            return reader.search(known).total
+
+        return await asyncio.to_thread(lambda: [count(each) for each in queries])
+
+    async def _newer(self, actor: Actor, wanted: Wanted, moment: datetime) -> Query | None:
+        """Return the query for what was first shown after a moment, or None for a search that is refused."""
+        try:
+            query = self._query(actor, wanted, Slice(1), await self._prices(wanted))
+        except Invalid:
+            return None
+        later = {"published_at": (moment.timestamp() + _MILLISECOND_S, None)}
+        return replace(query, ranges={**query.ranges, **later}, sort=None, facets=(), bare=True)
+
+    async def request_rebuild(self, actor: Actor) -> None:
+        """Ask the worker to build the index anew while this one serves. Only an organiser's manager may."""
+        require_kind(actor, OrganisationKind.ORGANISER, scope="discovery:write", role=Role.MANAGER)
+
+        async def write() -> None:
+            await self.journal.record(actor, "index.rebuild_requested", Subject("index", "search"))
+
+        await self.journal.database.transact(write)
+
+    async def _prices(self, wanted: Wanted, *, words: bool = True) -> Prices:
+        """Return by which prices a search is filtered, and the words that are left. Raises `Invalid`, `NoRate`."""
+        text = clean(wanted.text, field="text", limit=_LONGEST, least=0)
+        said = words_about_price(wanted, text) if words else None
+        if said is None and wanted.price_from is None and wanted.price_to is None:
+            return Prices(text)
+        table = await self.rates.current()
+        return prices_of(wanted, text, said, table.decimals() if table else None)
+
+    def _query(self, actor: Actor, wanted: Wanted, part: Slice, prices: Prices) -> Query:
+        for name, values in wanted.terms.items():
+            if len(values) > _MOST_VALUES or any(len(each) > _LONGEST for each in values):
+                raise Invalid(f"Choose at most {_MOST_VALUES} values.", field=name)
+        terms = {name: tuple(values) for name, values in wanted.terms.items() if values}
+        if wanted.fair_id:
+            terms["fair"] = (wanted.fair_id,)
+        return Query(
+            text=prices.text,
+            kinds=tuple(_KINDS[kind] for kind in wanted.kinds),
+            audiences=audiences(actor),
+            terms=terms,
+            ranges={**prices.ranges, **_minimum_order(wanted)},
+            sort=_SORTS.get(wanted.sort),
+            first=part.first,
+            after=part.after,
+            facets=FACETS,
+        )
+
+    async def _loosened(self, reader: IndexReader, query: Query, result: Result) -> dict[Filter, int]:
+        """Return how much would be found without one of the filters, by the filter; only where that is something."""
+        loosened = {_filter(name): count for name, count in result.loosened.items()}
+        if query.kinds:
+            anything = replace(query, kinds=(), after=None, first=1, facets=())
+            found = await asyncio.to_thread(reader.search, anything)
+            loosened |= {Filter.KIND: found.total} if found.total else {}
+        return loosened
+
+    async def _alternatives(self, reader: IndexReader, query: Query) -> list[FacetValue]:
+        """Return the fullest sections that the reader could look at instead."""
+        fair = {name: values for name, values in query.terms.items() if name == "fair"}
+        browse = replace(query, text="", terms=fair, ranges={}, sort=None, after=None, first=1, facets=("section",))
+        result = await asyncio.to_thread(reader.search, browse)
+        fullest = result.facets.get("section", ())[:_ALTERNATIVES]
+        return [FacetValue(value, count, selected=False) for value, count in fullest]
+
+
+def _minimum_order(wanted: Wanted) -> dict[str, Range]:
+    return {} if wanted.minimum_order_to is None else {"minimum_order": (None, float(wanted.minimum_order_to))}
+
+
+def _filter(name: str) -> Filter:
+    """Return which filter the index calls so: a term's name, or a number's, of which prices have one a currency."""
+    return Filter.PRICE if name.startswith("price") else Filter(name.upper())
+
+
+def _found(result: Result, query: Query) -> Found:
+    facets = {name: _values(values, query.terms.get(name, ())) for name, values in result.facets.items()}
+    hits: Sequence[Hit] = result.hits
+    return Found(hits, result.total, result.has_next, facets, result.suggestion, result.relaxed)
+
+
+def _values(counted: Sequence[tuple[str, int]], chosen: Sequence[str]) -> list[FacetValue]:
+    """Return a facet's values; what was chosen is among them even where there is none of it, to be taken back."""
+    there = {value for value, _ in counted}
+    none = [FacetValue(value, 0, selected=True) for value in dict.fromkeys(chosen) if value not in there]
+    return [FacetValue(value, count, value in chosen) for value, count in counted] + none

@@ -1,0 +1,1 @@
+"""Suspected copies in GraphQL."""

@@ -1,0 +1,167 @@
+"""A fair's booths as its organiser finds and decides them, in GraphQL."""
+
+from typing import Annotated
+
+import strawberry
+
+from expo.exhibitors.applications.service import BoothDecision, BoothDecisions, DecidedBooths
+from expo.exhibitors.booths.api.enums import BoothStatus
+from expo.exhibitors.booths.api.types import BoothResult, BoothType
+from expo.exhibitors.companies.api.types import ExhibitorType
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Exhibitor
+from expo.fairs.fairs.models import Registration
+from expo.fairs.fairs.rules.reasons import DecisionReason
+from expo.fairs.registrations.api.decisions import UndecidedProblemType
+from expo.fairs.registrations.api.types import RegistrationType
+from expo.kit.graphql.types import Connection, Context, Info, Problem, connection, extend, sliced
+
+
+@strawberry.input(description="What you decide about one booth; declining needs a stock reason or your own words.")
+class BoothDecisionInput:
+    """A decision about a booth."""
+
+    booth_id: strawberry.ID
+    approve: bool
+    stock_reason: DecisionReason | None = None
+    reason: str | None = None
+    hall: str | None = strawberry.field(default=None, description="The key of one of the fair's halls.")
+    number: str | None = None
+    next_free: bool = strawberry.field(default=False, description="Give it the next free stand of its section.")
+
+    def decision(self) -> BoothDecision:
+        """Return the decision."""
+        return BoothDecision(
+            self.booth_id, self.approve, self.stock_reason, self.reason, self.hall, self.number, self.next_free
+        )
+
+
+@strawberry.input(description="A decision on an application; declining needs a reason.")
+class DecideBoothInput:
+    """A decision."""
+
+    booth_id: strawberry.ID
+    approve: bool
+    reason: str | None = None
+    hall: str | None = strawberry.field(default=None, description="The key of one of the fair's halls.")
+    number: str | None = None
+    next_free_stand: bool = strawberry.field(
+        default=False, description="Take the next free stand in the halls of the booth's section."
+    )
+
+
+@strawberry.type(name="DecidedBooths", description="What became of many booths: results beside problems.")
+class DecidedBoothsType:
+    """What became of a bulk."""
+
+    results: list[BoothType] = strawberry.field(description="As they are now; with validateOnly, as they would be.")
+    problems: list[UndecidedProblemType]
+    written: bool = strawberry.field(description="Whether the results have been written.")
+
+    @classmethod
+    def of(cls, info: Info, decided: DecidedBooths) -> "DecidedBoothsType":
+        """Return what became of a bulk, for this reader."""
+        return cls(
+            results=[BoothType.of(info, each) for each in decided.results],
+            problems=[UndecidedProblemType.of(each) for each in decided.problems],
+            written=decided.written,
+        )
+
+
+DecidedBoothsResult = Annotated[DecidedBoothsType | Problem, strawberry.union("DecidedBoothsResult")]
+
+
+@extend(RegistrationType)
+class RegistrationExhibitor:
+    """The company of who has applied."""
+
+    @strawberry.field(description="The applicant's company profile, once the reader may see it.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        registration: Registration = self.model  # type: ignore[attr-defined]  # the field stands on Registration
+        found = await info.context.loader(load_exhibitors_of).load(registration.organisation_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+
+@strawberry.type
+class Query:
+    """What an organiser can ask about booths."""
+
+    @strawberry.field(
+        description="Booths at a fair of yours from the application on, in that order; text is words of the "
+        "company's name, of which each may be only begun."
+    )
+    async def fair_booths(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        status: BoothStatus | None = None,
+        section: str | None = None,
+        hall: str | None = None,
+        country: str | None = None,
+        text: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[BoothType]:
+        """Return a fair's booths."""
+        wanted = sliced(first, after)
+        page = await info.context.service(BoothDecisions).find(
+            info.context.actor,
+            fair_id=fair_id,
+            wanted=wanted,
+            status=status,
+            section=section,
+            hall=hall,
+            country=country,
+            text=text,
+        )
+        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+
+
+@strawberry.type
+class Mutation:
+    """What an organiser can decide about booths."""
+
+    @strawberry.mutation(
+        description="Approve or decline an application for a booth at a fair of yours; the applicant gets a mail."
+    )
+    async def decide_booth(self, info: Info, input: DecideBoothInput) -> BoothResult:
+        """Decide an application."""
+        booth = await info.context.service(BoothDecisions).decide(
+            info.context.actor,
+            booth_id=input.booth_id,
+            approve=input.approve,
+            reason=input.reason,
+            hall=input.hall,
+            number=input.number,
+            next_free=input.next_free_stand,
+        )
+        return BoothType.of(info, booth)
+
+    @strawberry.mutation(
+        description="Approve booths at a fair of yours with their places, or decline them, at most 200 at once; "
+        "the applicants get a mail."
+    )
+    async def decide_booths(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        decisions: list[BoothDecisionInput],
+        validate_only: bool = False,
+    ) -> DecidedBoothsResult:
+        """Decide many booths."""
+        decided = await info.context.service(BoothDecisions).decide_many(
+            info.context.actor,
+            fair_id=fair_id,
+            decisions=[each.decision() for each in decisions],
+            validate_only=validate_only,
+        )
+        return DecidedBoothsType.of(info, decided)
+
+
+async def load_exhibitors_of(context: Context, organisation_ids: list[str]) -> list[Exhibitor | None]:
+    """Return exhibitors by their organisations, None for what the reader may not see: a loader's fetch."""
+    exhibitors = context.service(Exhibitors)
+    known = await exhibitors.store.of_organisations(organisation_ids)
+    ids = [known[each].id if each in known else "" for each in organisation_ids]
+    return await exhibitors.get_many(context.actor, exhibitor_ids=ids)

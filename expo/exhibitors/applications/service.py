@@ -1,0 +1,250 @@
+"""Many booths decided at once, with their places: the same few commands however many there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from expo.exhibitors.booths.places import checked_hall
+from expo.exhibitors.booths.rules.checks import checked_number
+from expo.exhibitors.booths.rules.pages import paged
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.rules.access import WRITE
+from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeStand, StandNotFound, StandTaken
+from expo.exhibitors.models import Booth, BoothStatus, place_of
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.rules.reasons import DecisionReason, checked_reason
+from expo.fairs.hall_plans.models import HallPlan, plan_key, walk_order
+from expo.fairs.registrations.decision_mails import DecisionMails, Notice
+from expo.fairs.registrations.errors import MOST_AT_ONCE, TooManyDecisions
+from expo.fairs.registrations.models import UndecidedProblem
+from expo.fairs.sections.models import section as section_of
+from expo.kit.access import Actor
+from expo.kit.errors import ExpoError
+from expo.kit.ids import is_id
+from expo.kit.journal.entries import Subject
+from expo.kit.paging import Page, Slice
+from expo.kit.text import optional
+from expo.kit.trade.values import checked_country
+
+_MOST_NAMED = 300
+
+
+@dataclass(frozen=True)
+class BoothDecision:
+    """What an organiser decides about one booth; ``next_free`` gives it the next free stand of its section."""
+
+    booth_id: str
+    approve: bool
+    stock_reason: DecisionReason | None = None
+    reason: str | None = None
+    hall: str | None = None
+    number: str | None = None
+    next_free: bool = False
+
+
+@dataclass(frozen=True)
+class DecidedBooths:
+    """What became of a bulk: results beside problems. ``written`` is False where it was only to be looked at."""
+
+    results: list[Booth] = field(default_factory=list)
+    problems: list[UndecidedProblem] = field(default_factory=list)
+    written: bool = False
+
+
+@dataclass
+class _Placing:
+    """Gives places away in memory: which plans there are, which places are taken, which plans were used."""
+
+    fair: Fair
+    plans: Mapping[str, HallPlan]
+    taken: set[str]
+    used: dict[str, HallPlan] = field(default_factory=dict)
+
+    def place(self, booth: Booth, decision: BoothDecision) -> Booth:
+        """Return the booth at its place; raises what forbids it."""
+        if decision.next_free:
+            return self._next(booth)
+        hall, number = checked_hall(self.fair, decision.hall), checked_number(decision.number)
+        plan = self.plans.get(hall) if hall else None
+        if plan is not None and number and plan.stand(number) is None:
+            raise StandNotFound
+        moved = booth.placed(hall, number)
+        if number and moved.place in self.taken:
+            raise StandTaken if plan else BoothTaken
+        return self._given(moved)
+
+    def _next(self, booth: Booth) -> Booth:
+        halls = [hall.key for hall in self.fair.halls if booth.section in hall.sections and hall.key in self.plans]
+        free = (
+            booth.placed(hall, stand.number)
+            for hall in halls
+            for stand in walk_order(self.plans[hall].floor.stands)
+            if place_of(self.fair.id, hall, stand.number) not in self.taken
+        )
+        found = next(free, None)
+        if found is None:
+            raise NoFreeStand
+        return self._given(found)
+
+    def _given(self, moved: Booth) -> Booth:
+        if moved.number:
+            self.taken.add(moved.place)
+            if moved.hall is not None and moved.hall in self.plans:
+                self.used[moved.hall] = self.plans[moved.hall]
+        return moved
+
+
+@dataclass(frozen=True)
+class BoothDecisions:
+    """Decides and finds booths of one fair, for its organiser, and has the applicants told by mail."""
+
+    booths: Booths
+    mails: DecisionMails
+
+    async def decide(
+        self,
+        actor: Actor,
+        *,
+        booth_id: str,
+        approve: bool,
+        reason: str | None = None,
+        hall: str | None = None,
+        number: str | None = None,
+        next_free: bool = False,
+    ) -> Booth:
+        """Decide one application as `Booths.decide` does, and have the applicant told."""
+
+        async def write() -> Booth:
+            booth = await self.booths.decide(
+                actor, booth_id=booth_id, approve=approve, reason=reason, hall=hall, number=number, next_free=next_free
+            )
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
+            await self.mails.queue(actor, fair.id, [_notice(fair, booth)])
+            return booth
+
+        return await self.booths.database.transact(write, Booth)
+
+    async def decide_many(
+        self, actor: Actor, *, fair_id: str, decisions: Sequence[BoothDecision], validate_only: bool = False
+    ) -> DecidedBooths:
+        """Approve booths with their places or decline them; those that cannot be are named, the others are done.
+
+        The applicants are told by mail. Raises `FairNotFound`, `TooManyDecisions` over 200, and `BoothTaken`
+        when somebody else gave one of the places away at the same moment.
+        """
+        wanted = {each.booth_id: each for each in decisions[: MOST_AT_ONCE + 1]}
+        if len(wanted) > MOST_AT_ONCE:
+            raise TooManyDecisions
+
+        async def write() -> DecidedBooths:
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+            found = await self.booths.store.get_many([each for each in wanted if is_id(each, "boo")])
+            placing = await self._placing(fair, wanted, found)
+            decided = self._decided(fair, wanted, found, placing)
+            if validate_only:
+                return decided
+            await self._keep(actor, fair, decided.results)
+            for plan in placing.used.values():
+                await self.booths.places.plans.touch(plan)
+            return replace(decided, written=True)
+
+        if validate_only:
+            return await write()
+        return await self.booths.database.transact(write, DecidedBooths)
+
+    async def find(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        wanted: Slice,
+        status: BoothStatus | None = None,
+        section: str | None = None,
+        hall: str | None = None,
+        country: str | None = None,
+        text: str | None = None,
+    ) -> Page[Booth]:
+        """Return a fair's booths, from the application on, to its organiser, in the order of application.
+
+        ``text`` is words of the company's name, of which each may be only begun; 300 companies are found at
+        most. Raises `FairNotFound`, `SectionNotFound`, `HallNotFound`, `Invalid`.
+        """
+        fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id, scope="exhibitors:read")
+        words = optional(text, field="text", limit=100)
+        query: dict[str, Any] = {"fair_id": fair.id}
+        query |= {"status": status} if status else {}
+        query |= {"section": section_of(section).key} if section else {}
+        query |= {"hall": checked_hall(fair, hall)} if hall else {}
+        query |= {"country": checked_country(country, field="country")} if country and country.strip() else {}
+        if words is not None:
+            named = await self.booths.exhibitors.store.named(words, limit=_MOST_NAMED)
+            there = await self.booths.store.at_fair([each.id for each in named], fair.id) if named else {}
+            query["_id"] = {"$in": [each.id for each in there.values()]}
+            return await self._few(wanted, query, there)
+        return await self.booths.store.list(wanted, query)
+
+    async def _few(self, wanted: Slice, query: Mapping[str, Any], there: Mapping[str, Booth]) -> Page[Booth]:
+        """Return the page of a few booths that are known already."""
+        rest = {name: value for name, value in query.items() if name not in {"_id", "fair_id"}}
+        fit = [each for each in there.values() if all(getattr(each, name) == value for name, value in rest.items())]
+        return paged(sorted(fit, key=lambda each: each.id), wanted)
+
+    async def _placing(self, fair: Fair, wanted: Mapping[str, BoothDecision], found: Mapping[str, Booth]) -> _Placing:
+        """Return what is free where booths are to go: four reads, however many booths."""
+        approved = [each for each in wanted.values() if each.approve and each.booth_id in found]
+        sections = {found[each.booth_id].section for each in approved if each.next_free}
+        named = {each.hall for each in approved if each.hall}
+        halls = [hall.key for hall in fair.halls if hall.key in named or sections & set(hall.sections)]
+        plans = await self.booths.places.plans.of_halls(fair, halls) if halls else {}
+        there = await self.booths.store.on_floors([plan_key(fair.id, each) for each in halls]) if halls else {}
+        loose = [
+            place_of(fair.id, None, each.number.strip().upper()) for each in approved if each.number and not each.hall
+        ]
+        others = await self.booths.store.at_places(loose) if loose else {}
+        return _Placing(fair, plans, {booth.place for some in there.values() for booth in some} | set(others))
+
+    def _decided(
+        self, fair: Fair, wanted: Mapping[str, BoothDecision], found: Mapping[str, Booth], placing: _Placing
+    ) -> DecidedBooths:
+        results: list[Booth] = []
+        problems: list[UndecidedProblem] = []
+        for booth_id, decision in wanted.items():
+            try:
+                results.append(self._one(fair, found.get(booth_id), decision, placing))
+            except ExpoError as error:
+                problems.append(UndecidedProblem.of(booth_id, error))
+        return DecidedBooths(results, problems)
+
+    def _one(self, fair: Fair, booth: Booth | None, decision: BoothDecision, placing: _Placing) -> Booth:
+        if booth is None or booth.fair_id != fair.id:
+            raise BoothNotFound
+        if booth.status is not BoothStatus.APPLIED:
+            raise BoothDecided
+        words = checked_reason(decision.approve, decision.stock_reason, decision.reason)
+        status = BoothStatus.APPROVED if decision.approve else BoothStatus.DECLINED
+        decided = replace(
+            booth, status=status, decided_at=self.booths.clock(), reason=words, stock_reason=decision.stock_reason
+        )
+        return placing.place(decided, decision) if decision.approve else decided
+
+    async def _keep(self, actor: Actor, fair: Fair, decided: Sequence[Booth]) -> None:
+        if not decided:
+            return
+        await self.booths.store.replace_many(decided)
+        own = {each.id: {"exhibitor_id": each.exhibitor_id, "section": each.section} for each in decided}
+        for status in (BoothStatus.APPROVED, BoothStatus.DECLINED):
+            subjects = [Subject("booth", each.id) for each in decided if each.status is status]
+            if subjects:
+                verb, facts = f"booth.{status.lower()}", {"status": status}
+                await self.booths.journal.record_many(
+                    actor, verb, subjects, fair_id=fair.id, facts=facts, own_facts=own
+                )
+        await self.mails.queue(actor, fair.id, [_notice(fair, each) for each in decided])
+
+
+def _notice(fair: Fair, booth: Booth) -> Notice:
+    if booth.status is BoothStatus.DECLINED:
+        return Notice(booth.organisation_id, "declined", booth.reason, booth.stock_reason)
+    hall = fair.hall(booth.hall) if booth.hall else None
+    place = " ".join(each for each in (hall.name.text if hall else "", booth.number or "") if each)
+    return Notice(booth.organisation_id, "booth", booth.reason, place=place)

@@ -1,0 +1,1 @@
+"""Booths at fairs, from the application to closing: places, staff, who sees them."""

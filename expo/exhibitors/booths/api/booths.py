@@ -1,0 +1,143 @@
+"""Booths in GraphQL."""
+
+import strawberry
+from strawberry import UNSET
+
+from expo.exhibitors.booths.api.enums import BoothStatus
+from expo.exhibitors.booths.api.inputs import HEADLINE, ApplyForBoothInput, StaffMemberInput
+from expo.exhibitors.booths.api.types import BoothResult, BoothType, load_booths_of
+from expo.exhibitors.booths.rules.pages import paged
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.api.types import ExhibitorType
+from expo.kit.graphql.types import Connection, Info, connection, extend, sliced
+from expo.localisation.translations.api.local_text import LocalTextInput, optional_input
+
+
+@strawberry.type
+class Query:
+    """What one can ask about booths."""
+
+    @strawberry.field(description="A booth by its id.")
+    async def booth(self, info: Info, id: strawberry.ID) -> BoothType:
+        """Return a booth."""
+        return BoothType.of(info, await info.context.service(Booths).get(info.context.actor, booth_id=id))
+
+    @strawberry.field(description="A fair's open booths, by section, category or hall if wanted.")
+    async def booths(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        section: str | None = None,
+        category: str | None = None,
+        hall: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[BoothType]:
+        """Return booths."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Booths).list(
+            info.context.actor, fair_id=fair_id, wanted=wanted, section=section, category=category, hall=hall
+        )
+        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+
+    @strawberry.field(description="Your own company's booths, at most 200.")
+    async def my_booths(self, info: Info) -> list[BoothType]:
+        """Return the actor's booths."""
+        return [BoothType.of(info, each) for each in await info.context.service(Booths).mine(info.context.actor)]
+
+    @strawberry.field(description="Applications for booths at a fair of yours, oldest first.")
+    async def booth_applications(
+        self,
+        info: Info,
+        fair_id: strawberry.ID,
+        status: BoothStatus | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[BoothType]:
+        """Return a fair's booths to its organiser."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Booths).applications(
+            info.context.actor, fair_id=fair_id, wanted=wanted, status=status
+        )
+        return connection(page, lambda booth: BoothType.of(info, booth), wanted)
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with booths."""
+
+    @strawberry.mutation(description="Apply for a booth at a fair that has admitted your organisation.")
+    async def apply_for_booth(self, info: Info, input: ApplyForBoothInput) -> BoothResult:
+        """Apply for a booth."""
+        booth = await info.context.service(Booths).apply(
+            info.context.actor,
+            fair_id=input.fair_id,
+            section=input.section,
+            headline=optional_input(input.headline, "headline", HEADLINE),
+        )
+        return BoothType.of(info, booth)
+
+    @strawberry.mutation(description="Move a booth at a fair of yours to another hall or number.")
+    async def place_booth(
+        self, info: Info, booth_id: strawberry.ID, hall: str | None = None, number: str | None = None
+    ) -> BoothResult:
+        """Place a booth."""
+        booths = info.context.service(Booths)
+        return BoothType.of(info, await booths.place(info.context.actor, booth_id=booth_id, hall=hall, number=number))
+
+    @strawberry.mutation(
+        description="Change a booth of yours; the section only until the organiser has decided. What is left out "
+        "stays, a null headline is taken away. The version is the one you have read, as in saveExhibitor."
+    )
+    async def change_booth(
+        self,
+        info: Info,
+        booth_id: strawberry.ID,
+        headline: LocalTextInput | None = UNSET,
+        section: str | None = None,
+        version: int | None = None,
+    ) -> BoothResult:
+        """Change a booth."""
+        booth = await info.context.service(Booths).change(
+            info.context.actor,
+            booth_id=booth_id,
+            headline=optional_input(headline or None, "headline", HEADLINE),
+            bare=headline is None,
+            section=section,
+            version=version,
+        )
+        return BoothType.of(info, booth)
+
+    @strawberry.mutation(description="Open an approved booth of yours to visitors.")
+    async def publish_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
+        """Publish a booth."""
+        return BoothType.of(info, await info.context.service(Booths).publish(info.context.actor, booth_id=booth_id))
+
+    @strawberry.mutation(description="Shut a booth of yours, or one at a fair of yours.")
+    async def close_booth(self, info: Info, booth_id: strawberry.ID) -> BoothResult:
+        """Close a booth."""
+        return BoothType.of(info, await info.context.service(Booths).close(info.context.actor, booth_id=booth_id))
+
+    @strawberry.mutation(description="Say who stands at a booth of yours; the version as in changeBooth.")
+    async def set_staff(
+        self, info: Info, booth_id: strawberry.ID, staff: list[StaffMemberInput], version: int | None = None
+    ) -> BoothResult:
+        """Set the staff."""
+        members = [member.model() for member in staff]
+        booths = info.context.service(Booths)
+        booth = await booths.set_staff(info.context.actor, booth_id=booth_id, staff=members, version=version)
+        return BoothType.of(info, booth)
+
+
+@extend(ExhibitorType)
+class ExhibitorBooths:
+    """The booths of a company."""
+
+    @strawberry.field(description="Its booths at fairs, in the order of application.")
+    async def booths(
+        self: ExhibitorType, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[BoothType]:
+        """Return the booths that the reader may see."""
+        wanted = sliced(first, after)
+        found = await info.context.loader(load_booths_of).load(self.model.id)
+        return connection(paged(found, wanted), lambda booth: BoothType.of(info, booth), wanted)

@@ -1,0 +1,66 @@
+"""Where booths may stand: any numbered place of a hall without a plan, a free stand of a hall that has one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from expo.exhibitors.booths.store import BoothStore
+from expo.exhibitors.errors import NoFreeStand, StandNotFound, StandTaken
+from expo.exhibitors.models import Booth, place_of
+from expo.fairs.fairs.models import Fair
+from expo.fairs.hall_plans.errors import HallNotFound
+from expo.fairs.hall_plans.models import walk_order
+from expo.fairs.hall_plans.service import HallPlans
+
+
+@dataclass(frozen=True)
+class Places:
+    """Gives booths their places; who asks has decided whether one may."""
+
+    store: BoothStore
+    plans: HallPlans
+
+    async def take(self, booth: Booth, fair: Fair, hall: str | None, number: str | None) -> Booth:
+        """Return a booth at another place, inside of a transaction; writing it is the caller's.
+
+        Raises `HallNotFound`, and where the hall has a plan `StandNotFound`, `StandTaken`.
+        """
+        moved = booth.placed(checked_hall(fair, hall), number)
+        plan = await self.plans.find(fair, moved.hall) if moved.hall and number else None
+        if plan is None or number is None:
+            return moved
+        if plan.stand(number) is None:
+            raise StandNotFound
+        there = await self.store.at_place(moved.place)
+        if there is not None and there.id != booth.id:
+            raise StandTaken
+        await self.plans.touch(plan)
+        return moved
+
+    async def take_next(self, booth: Booth, fair: Fair) -> Booth:
+        """Return a booth on the next free stand of its section; raises `NoFreeStand`."""
+        free = await self.next_free(fair, booth.section)
+        if free is None:
+            raise NoFreeStand
+        return await self.take(booth, fair, *free)
+
+    async def next_free(self, fair: Fair, section: str, besides: Collection[str] = ()) -> tuple[str, str] | None:
+        """Return hall and number of the first stand that no booth has, in the halls that show a section, or None.
+
+        ``besides`` are places (`Booth.place`) that are not to be given either.
+        """
+        halls = [hall.key for hall in fair.halls if section in hall.sections]
+        plans = await self.plans.of_halls(fair, halls)
+        booths = await self.store.on_floors([plan.id for plan in plans.values()])
+        taken = {booth.place for each in booths.values() for booth in each} | set(besides)
+        for hall in halls:
+            for stand in walk_order(plans[hall].floor.stands) if hall in plans else ():
+                if place_of(fair.id, hall, stand.number) not in taken:
+                    return hall, stand.number
+        return None
+
+
+def checked_hall(fair: Fair, hall: str | None) -> str | None:
+    """Return the key of one of the fair's halls, None for none; raises `HallNotFound`."""
+    if hall is not None and fair.hall(hall) is None:
+        raise HallNotFound
+    return hall

@@ -1,0 +1,1 @@
+"""Kinds of certificates, named in seven languages, and how people write them."""

@@ -1,0 +1,169 @@
+"""Exhibitors and booths as GraphQL types, and the loaders between them."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.exhibitors.certificates.api.types import CertificateKindType, certificate_kind_type
+from expo.exhibitors.companies.api.enums import BusinessKind, ExhibitorStatus
+from expo.exhibitors.companies.api.media_types import FileType, PictureType
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Certificate, Contact, Exhibitor
+from expo.kit.graphql.trade_types import CountryType, country_type
+from expo.kit.graphql.types import Context, Info, Problem
+from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
+
+
+@strawberry.type(name="Certificate", description="A certificate that a company holds.")
+class CertificateType:
+    """A certificate."""
+
+    id: strawberry.ID
+    kind: CertificateKindType
+    number: str
+    issuer: str | None
+    valid_until: date | None
+    expired: bool
+    expires_soon: bool = strawberry.field(description="Whether its last day lies within 60 days from today on.")
+    file: FileType | None = strawberry.field(description="The document, for signed-in readers.")
+
+    @classmethod
+    def of(cls, info: Info, certificate: Certificate) -> "CertificateType":
+        """Return a certificate for this reader."""
+        today = info.context.service(Exhibitors).clock().date()
+        return cls(
+            id=strawberry.ID(certificate.id),
+            kind=certificate_kind_type(info, certificate.kind),
+            number=certificate.number,
+            issuer=certificate.issuer,
+            valid_until=certificate.valid_until,
+            expired=certificate.is_expired(today),
+            expires_soon=certificate.expires_soon(today),
+            file=FileType.of(info, certificate.file),
+        )
+
+
+@strawberry.type(name="Contact", description="Somebody at the company whom one may turn to.")
+class ContactType:
+    """A contact."""
+
+    name: str
+    position: str | None
+    email: str | None
+    phone: str | None = strawberry.field(description="In E.164, for example +8657987123456.")
+    languages: list[str]
+
+    @classmethod
+    def of(cls, contact: Contact) -> "ContactType":
+        """Return a contact."""
+        return cls(
+            name=contact.name,
+            position=contact.position,
+            email=contact.email,
+            phone=contact.phone,
+            languages=contact.languages,
+        )
+
+
+@strawberry.type(name="Exhibitor", description="A company that exhibits; it lives on between fairs.")
+class ExhibitorType:
+    """An exhibitor."""
+
+    model: strawberry.Private[Exhibitor]
+    id: strawberry.ID
+    slug: str = strawberry.field(description="The company's address on this site; it never changes.")
+    name: LocalTextType
+    english_name: str
+    country: CountryType
+    city: str | None
+    founded: int | None
+    employees: int | None
+    kind: BusinessKind
+    tagline: LocalTextType | None
+    story: LocalTextType | None
+    website: str | None
+    languages: list[str] = strawberry.field(description="What its people speak, as ISO 639-1 codes.")
+    verified: bool = strawberry.field(description="Whether an organiser says that it is what it says it is.")
+    verified_at: datetime | None
+    status: ExhibitorStatus
+    published_at: datetime | None
+    missing: list[str] = strawberry.field(description="The fields that a published profile still needs.")
+
+    @strawberry.field(description="The countries it mainly sells to.")
+    def markets(self, info: Info) -> list[CountryType]:
+        """Return the markets."""
+        return [country_type(info, code) for code in self.model.markets]
+
+    @strawberry.field
+    def logo(self, info: Info) -> PictureType | None:
+        """Return the logo."""
+        return PictureType.of(info, self.model.logo, self.model.organisation_id) if self.model.logo else None
+
+    @strawberry.field
+    def pictures(self, info: Info) -> list[PictureType]:
+        """Return the pictures, at most 30."""
+        return [PictureType.of(info, each, self.model.organisation_id) for each in self.model.pictures]
+
+    @strawberry.field
+    def brochure(self, info: Info) -> FileType | None:
+        """Return the brochure."""
+        return FileType.of(info, self.model.brochure)
+
+    @strawberry.field
+    def video(self, info: Info) -> FileType | None:
+        """Return the video."""
+        return FileType.of(info, self.model.video)
+
+    @strawberry.field
+    def certificates(self, info: Info) -> list[CertificateType]:
+        """Return the certificates, at most 50."""
+        return [CertificateType.of(info, certificate) for certificate in self.model.certificates]
+
+    @strawberry.field(description="Whom one may turn to, for signed-in readers.")
+    def contacts(self) -> list[ContactType]:
+        """Return the contacts, at most 20."""
+        return [ContactType.of(contact) for contact in self.model.contacts]
+
+    @strawberry.field(description="Why an organiser has suspended it, for its own people.")
+    def suspension_reason(self) -> str | None:
+        """Return the reason of a suspension."""
+        return self.model.suspension.reason if self.model.suspension else None
+
+    @strawberry.field(description="What its verification rests on, for its own people.")
+    def verification_note(self) -> str | None:
+        """Return the note of a verification."""
+        return (self.model.verification.note if self.model.verification else "") or None
+
+    @classmethod
+    def of(cls, info: Info, exhibitor: Exhibitor) -> "ExhibitorType":
+        """Return an exhibitor for this reader."""
+        return cls(
+            model=exhibitor,
+            id=strawberry.ID(exhibitor.id),
+            slug=exhibitor.slug,
+            name=local_text(info, exhibitor.name),
+            english_name=exhibitor.english_name,
+            country=country_type(info, exhibitor.country),
+            city=exhibitor.city,
+            founded=exhibitor.founded,
+            employees=exhibitor.employees,
+            kind=exhibitor.kind,
+            tagline=optional_text(info, exhibitor.tagline, owner=exhibitor.organisation_id),
+            story=optional_text(info, exhibitor.story, owner=exhibitor.organisation_id),
+            website=exhibitor.website,
+            languages=exhibitor.languages,
+            verified=exhibitor.verified,
+            verified_at=exhibitor.verification.at if exhibitor.verification else None,
+            status=exhibitor.status,
+            published_at=exhibitor.published_at,
+            missing=exhibitor.missing(),
+        )
+
+
+async def load_exhibitors(context: Context, exhibitor_ids: list[str]) -> list[Exhibitor | None]:
+    """Return exhibitors by their ids: a loader's fetch."""
+    return await context.service(Exhibitors).get_many(context.actor, exhibitor_ids=exhibitor_ids)
+
+
+ExhibitorResult = Annotated[ExhibitorType | Problem, strawberry.union("ExhibitorResult")]

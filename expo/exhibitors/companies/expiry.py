@@ -1,0 +1,155 @@
+"""Tells a company's owners by mail that a certificate expires soon, and that it has expired: once each.
+
+The worker calls `ExpiryMails.send` now and then. What a company was told is written in the
+transaction that queues the letters, so that nobody hears twice of a day and nobody not at all.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import structlog
+from babel import Locale
+from babel.dates import format_date
+
+from expo.accounts.models import Person
+from expo.accounts.organisations import Organisations
+from expo.exhibitors.certificates.models import certificate_kind
+from expo.exhibitors.companies.rules.access import is_published
+from expo.exhibitors.companies.store import ExhibitorStore
+from expo.exhibitors.models import Certificate, Exhibitor
+from expo.kit.access import Role
+from expo.kit.clock import Clock
+from expo.kit.db.documents import Document, by_id, from_document, to_document
+from expo.kit.db.mongo import Collection, Database
+from expo.kit.db.outages import is_outage
+from expo.kit.mail.outbox import Letter, Letters
+
+TOLD: Final = "expiries_told"
+_AHEAD: Final = timedelta(days=30)
+_BEHIND: Final = timedelta(days=14)
+"""How late an expiry is still news: after a longer standstill nobody reads of old ones."""
+
+_STAGES: Final = ("soon", "over")
+_MOST_READERS: Final = 3
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a company's owners were told: certificate, last valid day and stage of each. ``id`` is the exhibitor's."""
+
+    id: str
+    said: list[str] = field(default_factory=list)
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("expiry.toml").read_text(encoding="utf-8"))
+
+
+def _stage(certificate: Certificate, today: date) -> str | None:
+    """Return what there is to say of a certificate today: soon, over, or nothing."""
+    until = certificate.valid_until
+    if until is None or not today - _BEHIND <= until <= today + _AHEAD:
+        return None
+    return "over" if certificate.is_expired(today) else "soon"
+
+
+def _news(exhibitor: Exhibitor, today: date) -> dict[str, Certificate]:
+    """Return the certificates of which there is something to say, by what is noted once it is said.
+
+    Nothing while the company is not on show: no buyer sees a certificate of it that has expired.
+    """
+    if not is_published(exhibitor):
+        return {}
+    found = {each: _stage(each, today) for each in exhibitor.certificates}
+    return {f"{each.id}/{each.valid_until}/{stage}": each for each, stage in found.items() if stage}
+
+
+@dataclass(frozen=True)
+class ExpiryMails:
+    """Finds certificates that expire, and writes to the owners of the companies that hold them."""
+
+    exhibitors: ExhibitorStore
+    organisations: Organisations
+    letters: Letters
+    database: Database
+    clock: Clock
+
+    @property
+    def _told(self) -> Collection:
+        return self.database.collection(TOLD)
+
+    async def send(self) -> int:
+        """Queue the letters that are due and return how many; what has been told already costs only reading."""
+        today, sent = self.clock().date(), 0
+        for days in range((_BEHIND + _AHEAD).days + 1):
+            some = await self.exhibitors.with_certificate_until(today - _BEHIND + timedelta(days=days))
+            told = by_id(await self._told.find_in("_id", [each["_id"] for each in some]))
+            for each in some:
+                sent += await self._tell_if_new(each, told.get(each["_id"]), today)
+        return sent
+
+    async def _tell_if_new(self, stored: Document, told: Document | None, today: date) -> int:
+        """Tell one company what it has not read yet; what is wrong with it is logged and hides no other company."""
+        try:
+            said = from_document(Told, told).said if told else []
+            fresh = set(_news(from_document(Exhibitor, stored), today)) - set(said)
+            return await self._tell(stored["_id"], today) if fresh else 0
+        except Exception as error:
+            if is_outage(error):
+                raise
+            # No message and no trace: they may quote what the company has written.
+            log.warning("reminding.failed", exhibitor=stored["_id"], error=type(error).__name__)
+            return 0
+
+    async def _tell(self, exhibitor_id: str, today: date) -> int:
+        async def write() -> int:
+            exhibitor = await self.exhibitors.find(exhibitor_id)
+            if exhibitor is None:
+                return 0
+            before, news = await self._said(exhibitor_id), _news(exhibitor, today)
+            fresh = {said: each for said, each in news.items() if said not in before}
+            letters = await self._letters(exhibitor, fresh)
+            if letters:
+                # What lies too far back to be told again need not be known any more.
+                recent = {said for said in before if said.split("/")[1] >= (today - _BEHIND).isoformat()}
+                told = to_document(Told(exhibitor_id, sorted(recent | news.keys())))
+                await self._told.replace({"_id": exhibitor_id}, told, upsert=True)
+                await self.letters.send(letters)
+            return len(letters)
+
+        return await self.database.transact(write)
+
+    async def _said(self, exhibitor_id: str) -> set[str]:
+        found = await self._told.find_one({"_id": exhibitor_id})
+        return set(from_document(Told, found).said) if found else set()
+
+    async def _letters(self, exhibitor: Exhibitor, fresh: Mapping[str, Certificate]) -> list[Letter]:
+        stages = {stage: [each for said, each in fresh.items() if said.endswith(stage)] for stage in _STAGES}
+        owners = await self.organisations.readers(exhibitor.organisation_id, roles=[Role.OWNER], most=_MOST_READERS)
+        return [
+            self._letter(stage, some, exhibitor, owner) for stage, some in stages.items() if some for owner in owners
+        ]
+
+    def _letter(self, stage: str, some: Sequence[Certificate], exhibitor: Exhibitor, reader: Person) -> Letter:
+        language, labels = reader.language, [certificate_kind(each.kind).label for each in some]
+        lines = [
+            f"    {label} · {each.number} · {format_date(each.valid_until, 'long', locale=Locale.parse(language))}"
+            for label, each in zip(labels, some, strict=True)
+        ]
+        filled = {
+            "name": reader.name,
+            "organisation": exhibitor.name.reading(language).text,
+            "labels": ", ".join(dict.fromkeys(labels)),
+            "certificates": "\n".join(lines),
+            "link": self.letters.link(language, "/portal/certificates"),
+        }
+        text = _texts()[stage][language]
+        return Letter(reader.email, language, text["subject"].format_map(filled), text["text"].format_map(filled))

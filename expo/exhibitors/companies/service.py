@@ -1,0 +1,275 @@
+"""What one can do with a company's profile, and who may."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from expo.accounts.models import OrganisationKind
+from expo.exhibitors.companies.booth_records import BoothRecords
+from expo.exhibitors.companies.rules.access import (
+    READ,
+    WRITE,
+    belongs_to,
+    is_published,
+    may_see_booth,
+    shown_booth,
+    shown_exhibitor,
+)
+from expo.exhibitors.companies.rules.checks import Profile, require_beginnings
+from expo.exhibitors.companies.rules.versions import following, require_version
+from expo.exhibitors.companies.store import ExhibitorStore
+from expo.exhibitors.errors import ExhibitorNotFound, ExhibitorSuspended, ProfileIncomplete, ProfileMissing
+from expo.exhibitors.models import Booth, Exhibitor, ExhibitorStatus, slug_of
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.sections.models import section as section_of
+from expo.kit.access import ANONYMOUS, Actor, Role, require_kind
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Invalid, NotFound
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Page, Slice
+from expo.kit.trade.values import checked_country
+from expo.localisation.models import Text
+
+_NUMBERED = 30
+
+
+@dataclass(frozen=True)
+class Exhibitors:
+    """Company profiles: reading, saving, publishing, withdrawing."""
+
+    store: ExhibitorStore
+    booths: BoothRecords
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def get(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
+        """Return an exhibitor that the actor may see; raises `ExhibitorNotFound`."""
+        return await self._seen(actor, await self.store.find(checked_id(exhibitor_id, "exh")))
+
+    async def get_by_slug(self, actor: Actor, *, slug: str) -> Exhibitor:
+        """Return an exhibitor by its address as `get` does."""
+        return await self._seen(actor, await self.store.find_by_slug(slug[:100]))
+
+    async def get_many(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors in the order of their ids, None for what the actor may not see."""
+        return await self._seen_many(actor, await self.store.get_many(exhibitor_ids))
+
+    async def visible_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors as everybody sees them, in the order of their ids, None for the unpublished."""
+        return await self.get_many(ANONYMOUS, exhibitor_ids=exhibitor_ids)
+
+    async def booths_of(self, actor: Actor, *, exhibitor_ids: Sequence[str], fair_id: str) -> list[Booth | None]:
+        """Return these exhibitors' booths at a fair, in their order, None for what the actor may not see."""
+        booths = await self.booths.at_fair(exhibitor_ids, fair_id)
+        [fair] = await self.fairs.get_many(actor, fair_ids=[fair_id])
+        found = [booths.get(each) for each in exhibitor_ids]
+        return [
+            shown_booth(actor, booth) if booth and may_see_booth(actor, booth, fair_visible=fair is not None) else None
+            for booth in found
+        ]
+
+    async def find_own(self, actor: Actor) -> Exhibitor | None:
+        """Return the exhibitor of the actor's organisation, or None when there is none yet."""
+        return await self.store.of_organisation(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))
+
+    async def require_own(self, actor: Actor, *, scope: str = WRITE, role: Role = Role.MEMBER) -> Exhibitor:
+        """Return the exhibitor of the actor's organisation, for an actor who may write.
+
+        Raises `SignInRequired`, `Forbidden` for other kinds of organisations, lower roles and keys
+        without ``scope``, `ProfileMissing` before a profile was saved.
+        """
+        organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope, role=role)
+        own = await self.store.of_organisation(organisation_id)
+        if own is None:
+            raise ProfileMissing
+        return own
+
+    async def save(self, actor: Actor, *, profile: Profile, version: int | None = None) -> Exhibitor:
+        """Save the profile of the actor's organisation; the first time it needs name, English name, country, kind.
+
+        The address comes from the first English name and stays. A verification ends with the name or country
+        that was verified. ``version`` is the one that was read, 0 for none. Raises `Invalid`, `ChangedMeanwhile`,
+        and `ProfileIncomplete` when a published profile would lose what it needs.
+        """
+        organisation_id, now = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), self.clock()
+        changes = profile.changes(now)
+
+        async def write() -> Exhibitor:
+            before = await self.store.of_organisation(organisation_id)
+            if before is None:
+                return await self._begin(actor, organisation_id, changes)
+            require_version(before, version)
+            saved = following(before, replace(before, **changes), actor, now)
+            if saved.identity != before.identity:
+                saved = replace(saved, verification=None)
+            after = await self.keep(actor, "exhibitor.changed", saved)
+            if after.country != before.country:
+                await self.booths.set_country(after.id, after.country)
+            return after
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def revise(
+        self, actor: Actor, change: Callable[[Exhibitor], Exhibitor], *, version: int | None = None
+    ) -> Exhibitor:
+        """Change the actor's own exhibitor by a function; joins the running transaction. Raises `ChangedMeanwhile`."""
+
+        async def write() -> Exhibitor:
+            before = await self.require_own(actor)
+            require_version(before, version)
+            after = following(before, change(before), actor, self.clock())
+            return await self.keep(actor, "exhibitor.changed", after)
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def order_pictures(self, actor: Actor, *, picture_ids: Sequence[str]) -> Exhibitor:
+        """Put the own company's pictures into an order; raises `NotFound`, `Invalid` unless each is named once."""
+
+        def change(own: Exhibitor) -> Exhibitor:
+            ids = [each.picture.id for each in own.pictures]
+            if set(picture_ids) - set(ids):
+                raise NotFound("There is no such picture.", field="pictureIds")
+            if sorted(ids) != sorted(picture_ids):
+                raise Invalid("Name each of the company's pictures once.", field="pictureIds")
+            return replace(own, pictures=sorted(own.pictures, key=lambda each: picture_ids.index(each.picture.id)))
+
+        return await self.revise(actor, change)
+
+    async def describe_picture(self, actor: Actor, *, picture_id: str, alt: Text | None) -> Exhibitor:
+        """Say what one of the own company's pictures, or its logo, shows; None takes the words away.
+
+        Raises `NotFound`.
+        """
+
+        def change(own: Exhibitor) -> Exhibitor:
+            shown = [*own.pictures, *([own.logo] if own.logo else [])]
+            if picture_id not in {each.picture.id for each in shown}:
+                raise NotFound("There is no such picture.", field="pictureId")
+            said = [replace(each, alt=alt) if each.picture.id == picture_id else each for each in own.pictures]
+            is_logo = own.logo is not None and own.logo.picture.id == picture_id
+            return replace(own, pictures=said, logo=replace(own.logo, alt=alt) if own.logo and is_logo else own.logo)
+
+        return await self.revise(actor, change)
+
+    async def publish(self, actor: Actor) -> Exhibitor:
+        """Show the actor's company to everybody; publishing twice changes nothing.
+
+        Raises `ProfileIncomplete` naming what is missing, `ExhibitorSuspended`.
+        """
+
+        async def write() -> Exhibitor:
+            own = await self.require_own(actor, role=Role.MANAGER)
+            if own.suspension is not None:
+                raise ExhibitorSuspended(own.suspension.reason)
+            if is_published(own):
+                return own
+            published = replace(own, status=ExhibitorStatus.PUBLISHED, published_at=self.clock())
+            return await self.turn(actor, "exhibitor.published", published)
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def withdraw(self, actor: Actor) -> Exhibitor:
+        """Take the actor's company, its booths and products off all pages; withdrawing twice changes nothing.
+
+        Published again, it comes back with the booths that were open. Raises `ExhibitorSuspended`.
+        """
+
+        async def write() -> Exhibitor:
+            own = await self.require_own(actor, role=Role.MANAGER)
+            if own.suspension is not None:
+                raise ExhibitorSuspended(own.suspension.reason)
+            if not is_published(own):
+                return own
+            return await self.turn(actor, "exhibitor.withdrawn", replace(own, status=ExhibitorStatus.DRAFT))
+
+        return await self.database.transact(write, Exhibitor)
+
+    async def _begin(self, actor: Actor, organisation_id: str, changes: dict[str, Any]) -> Exhibitor:
+        require_beginnings(changes)
+        exhibitor_id, now, stem = new_id("exh"), self.clock(), slug_of(changes["english_name"])
+        numbered = [stem, *(f"{stem}-{number}" for number in range(2, _NUMBERED))]
+        slug = await self.store.free_slug(numbered) or exhibitor_id.replace("_", "-").lower()
+        begun = Exhibitor(
+            id=exhibitor_id,
+            organisation_id=organisation_id,
+            slug=slug,
+            created_at=now,
+            changed_at=now,
+            version_at=now,
+            version_by=actor.author,
+            **changes,
+        )
+        await self.store.add(begun)
+        await self._record(actor, "exhibitor.changed", begun)
+        return begun
+
+    async def _seen(self, actor: Actor, found: Exhibitor | None) -> Exhibitor:
+        [seen] = await self._seen_many(actor, [found])
+        if seen is None:
+            raise ExhibitorNotFound
+        return seen
+
+    async def _seen_many(self, actor: Actor, found: Sequence[Exhibitor | None]) -> list[Exhibitor | None]:
+        """Return what the actor may see of each; one more command where an organiser meets unpublished ones."""
+        unpublished = [each for each in found if each and not is_published(each)]
+        hidden = [each.id for each in unpublished if not belongs_to(actor, each.organisation_id)]
+        known: set[str] = set()
+        if hidden and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
+            known = await self.booths.known_to(actor.organisation_id, hidden)
+        unseen = set(hidden) - known
+        return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
+
+    async def turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
+        """Write an exhibitor whose status has changed, and open or shut its booths; joins the running transaction."""
+        turned = await self.keep(actor, verb, exhibitor)
+        await self.booths.set_open(turned.id, is_open=is_published(turned))
+        return turned
+
+    async def keep(self, actor: Actor, verb: str, exhibitor: Exhibitor, **facts: str) -> Exhibitor:
+        """Write an exhibitor and an entry about it; joins the running transaction. Raises `ProfileIncomplete`."""
+        missing = exhibitor.missing() if is_published(exhibitor) else []
+        if missing:
+            raise ProfileIncomplete(missing)
+        changed = replace(exhibitor, changed_at=self.clock(), revision=exhibitor.revision + 1)
+        await self.store.replace(changed)
+        await self._record(actor, verb, changed, **facts)
+        return changed
+
+    async def _record(self, actor: Actor, verb: str, exhibitor: Exhibitor, **facts: str) -> None:
+        known = {"exhibitor_id": exhibitor.id, "status": exhibitor.status}
+        await self.journal.record(actor, verb, Subject("exhibitor", exhibitor.id), facts=known | facts)
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        wanted: Slice,
+        fair_id: str | None = None,
+        section: str | None = None,
+        country: str | None = None,
+    ) -> Page[Exhibitor]:
+        """Return published exhibitors, oldest first; with ``fair_id`` those with an open booth there.
+
+        Raises `FairNotFound`, `SectionNotFound`, `Invalid` for a section without a fair.
+        """
+        code = country and checked_country(country, field="country")
+        if fair_id is None:
+            if section is not None:
+                raise Invalid("Name the fair as well: sections belong to booths.", field="fairId")
+            page = await self.store.list(wanted, country=code)
+            return replace(page, items=tuple(shown_exhibitor(actor, each) for each in page.items))
+        query: dict[str, Any] = {"fair_id": (await self.fairs.get(actor, fair_id=fair_id)).id, "is_open": True}
+        query |= {"section": section_of(section).key} if section else {}
+        booths = await self.booths.list(wanted, query | ({"country": code} if code else {}))
+        found = await self.store.get_many([booth.exhibitor_id for booth in booths.items])
+        return Page(
+            items=tuple(shown_exhibitor(actor, each) for each in found if each is not None),
+            cursors=booths.cursors,
+            has_next=booths.has_next,
+            total=booths.total,
+            total_is_lower_bound=booths.total_is_lower_bound,
+        )

@@ -1,0 +1,31 @@
+"""What of companies there is to be translated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.models import Exhibitor
+from expo.localisation.texts.models import Published
+
+
+@dataclass(frozen=True)
+class ExhibitorTexts:
+    """The texts of published companies; their names are nobody's to translate."""
+
+    exhibitors: Exhibitors
+
+    async def of(self, exhibitor_ids: Sequence[str]) -> list[Published]:
+        """Return the texts of those companies that are published."""
+        return [_published(each) for each in await self.exhibitors.visible_many(exhibitor_ids) if each is not None]
+
+
+def names_of(exhibitor: Exhibitor) -> tuple[str, ...]:
+    """Return what a company is called, in whatever language."""
+    names = {exhibitor.name.text, exhibitor.english_name, *(each.text for each in exhibitor.name.renderings.values())}
+    return tuple(sorted(filter(None, names)))
+
+
+def _published(exhibitor: Exhibitor) -> Published:
+    told = {"tagline": exhibitor.tagline, "story": exhibitor.story}
+    texts = {name: text for name, text in told.items() if text is not None}
+    return Published("exhibitor", exhibitor.id, exhibitor.organisation_id, texts, names_of(exhibitor))

@@ -1,0 +1,119 @@
+"""What organisers decide about companies: verified, suspended, and both undone."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from expo.accounts.models import OrganisationKind
+from expo.exhibitors.companies.rules.access import WRITE
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.errors import ExhibitorNotFound
+from expo.exhibitors.models import Exhibitor, ExhibitorStatus, Suspension, Verification
+from expo.kit.access import Actor, Role, require_kind
+from expo.kit.ids import checked_id
+from expo.kit.text import clean
+
+
+@dataclass(frozen=True)
+class Vetting:
+    """Organisers' judgements of companies that have applied for a booth at one of their fairs.
+
+    One that is shown without any fair can be suspended by every organiser.
+
+    A judgement twice changes nothing, and only the organiser's organisation that made it takes
+    it back. All raise `ExhibitorNotFound`, `SignInRequired`, and `Forbidden` for whoever is no
+    organiser's manager.
+    """
+
+    exhibitors: Exhibitors
+
+    async def verify(self, actor: Actor, *, exhibitor_id: str, note: str) -> Exhibitor:
+        """Say that a company is what it says it is; the note, for its own people, says what that rests on.
+
+        Raises `Invalid` without a note.
+        """
+        text = _reason(note, "note")
+
+        async def verified(found: Exhibitor, organiser_id: str) -> Exhibitor:
+            if found.verification is not None:
+                return found
+            verification = Verification(self.exhibitors.clock(), organiser_id, actor.person_id, text)
+            return await self.exhibitors.keep(actor, "exhibitor.verified", replace(found, verification=verification))
+
+        return await self._decide(actor, exhibitor_id, verified)
+
+    async def revoke(self, actor: Actor, *, exhibitor_id: str, reason: str) -> Exhibitor:
+        """Take a verification back; the journal keeps the reason. Raises `Invalid` without one."""
+        text = _reason(reason, "reason")
+
+        async def revoked(found: Exhibitor, organiser_id: str) -> Exhibitor:
+            if found.verification is None:
+                return found
+            _require_own(found.verification.organisation_id, organiser_id)
+            bare = replace(found, verification=None)
+            return await self.exhibitors.keep(actor, "exhibitor.verification_revoked", bare, reason=text)
+
+        return await self._decide(actor, exhibitor_id, revoked)
+
+    async def suspend(self, actor: Actor, *, exhibitor_id: str, reason: str) -> Exhibitor:
+        """Take a company, its booths and products off all pages. Raises `Invalid` without a reason."""
+        text = _reason(reason, "reason")
+
+        async def suspended(found: Exhibitor, organiser_id: str) -> Exhibitor:
+            if found.suspension is not None:
+                return found
+            suspension = Suspension(text, self.exhibitors.clock(), organiser_id, found.status)
+            off = replace(found, status=ExhibitorStatus.SUSPENDED, suspension=suspension)
+            return await self.exhibitors.turn(actor, "exhibitor.suspended", off)
+
+        return await self._decide(actor, exhibitor_id, suspended, anywhere=True)
+
+    async def reinstate(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
+        """Undo a suspension: the company is again what it was before."""
+
+        async def reinstated(found: Exhibitor, organiser_id: str) -> Exhibitor:
+            if found.suspension is None:
+                return found
+            _require_own(found.suspension.organisation_id, organiser_id)
+            back = replace(found, status=found.suspension.before, suspension=None)
+            return await self.exhibitors.turn(actor, "exhibitor.reinstated", back)
+
+        return await self._decide(actor, exhibitor_id, reinstated, anywhere=True)
+
+    async def _decide(
+        self,
+        actor: Actor,
+        exhibitor_id: str,
+        decide: Callable[[Exhibitor, str], Awaitable[Exhibitor]],
+        *,
+        anywhere: bool = False,
+    ) -> Exhibitor:
+        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
+        wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
+
+        async def write() -> Exhibitor:
+            found = await self.exhibitors.store.find(wanted)
+            if found is None or not await self._may_judge(organiser_id, found, anywhere=anywhere):
+                raise ExhibitorNotFound
+            return await decide(found, organiser_id)
+
+        return await self.exhibitors.database.transact(write, Exhibitor)
+
+    async def _may_judge(self, organiser_id: str, found: Exhibitor, *, anywhere: bool) -> bool:
+        """Say whether a company has applied at one of the organiser's fairs or, ``anywhere``, is shown without one."""
+        booths = self.exhibitors.booths
+        if await booths.known_to(organiser_id, [found.id]):
+            return True
+        return (
+            anywhere
+            and found.status is not ExhibitorStatus.DRAFT
+            and not await booths.of_exhibitors([found.id], limit=1)
+        )
+
+
+def _reason(text: str, field: str) -> str:
+    return clean(text, field=field, limit=1000, lines=True)
+
+
+def _require_own(decided_by: str, organiser_id: str) -> None:
+    if decided_by != organiser_id:
+        raise ExhibitorNotFound

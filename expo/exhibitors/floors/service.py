@@ -1,0 +1,188 @@
+"""The floors of halls with the booths on them: a plan never loses the stand of a booth."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.rules.access import READ
+from expo.exhibitors.errors import HallInUse, StandInUse
+from expo.exhibitors.models import Booth, BoothStatus, place_of
+from expo.fairs.fairs.models import Fair, Hall, checked_slug
+from expo.fairs.hall_plans.errors import HallNotFound
+from expo.fairs.hall_plans.models import Floor, HallPlan, Rows, checked_floor, checked_stand_number, plan_key
+from expo.kit.access import Actor
+from expo.kit.paging import Page, Slice
+
+HallKey = tuple[str, str]
+"""A fair's id and a hall's key."""
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Lays out halls together with the booths in them, and says who stands where."""
+
+    booths: Booths
+
+    async def set_plan(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        hall: str,
+        version: int,
+        floor: Floor,
+        renamed: Mapping[str, str] | None = None,
+    ) -> HallPlan:
+        """Save the plan of a hall of the actor's fair; ``version`` is the one that she has seen, 0 for none.
+
+        ``renamed`` says which number is now called what: the booth there comes along. Raises
+        `FairNotFound`, `HallNotFound`, `PlanChanged`, `StandInUse`, and as `checked_floor` does.
+        """
+        await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+        checked = await asyncio.to_thread(checked_floor, floor)
+        return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=checked, renamed=renamed)
+
+    async def lay_out(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        hall: str,
+        version: int,
+        rows: Rows,
+        width: float | None = None,
+        depth: float | None = None,
+    ) -> HallPlan:
+        """Lay out rows of stands in place of those that there are; raises as `set_plan` and `Rows.floor` do."""
+        await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+        floor = await asyncio.to_thread(rows.floor, width=width, depth=depth)
+        return await self._save(actor, fair_id=fair_id, hall=hall, version=version, floor=floor)
+
+    async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
+        """Say which halls a fair of the actor's has; raises `HallInUse`, and as `Fairs.set_halls` does."""
+
+        async def write() -> Fair:
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+            changed = await self.booths.fairs.set_halls(actor, fair_id=fair_id, halls=halls)
+            gone = {hall.key for hall in fair.halls} - {hall.key for hall in changed.halls}
+            if await self.booths.store.on_floors([plan_key(fair.id, each) for each in sorted(gone)]):
+                raise HallInUse
+            return changed
+
+        return await self.booths.database.transact(write, Fair)
+
+    async def save_hall(self, actor: Actor, *, fair_id: str, hall: Hall, place: int | None = None) -> Fair:
+        """Add a hall to a fair of the actor's, or change the one with its key; ``place`` counts from 1.
+
+        Without a place it stays where it is, and a new one comes last. Raises as `Fairs.set_halls` does.
+        """
+        key = checked_slug(hall.key, field="halls.key")
+
+        async def write() -> Fair:
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+            keys = [each.key for each in fair.halls]
+            others = [each for each in fair.halls if each.key != key]
+            at = max(place - 1, 0) if place is not None else keys.index(key) if key in keys else len(keys)
+            halls = [*others[:at], hall, *others[at:]]
+            return await self.booths.fairs.set_halls(actor, fair_id=fair_id, halls=halls)
+
+        return await self.booths.database.transact(write, Fair)
+
+    async def remove_hall(self, actor: Actor, *, fair_id: str, hall: str) -> Fair:
+        """Take a hall away from a fair of the actor's. Raises `FairNotFound`, `HallNotFound`, `HallInUse`."""
+
+        async def write() -> Fair:
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+            if fair.hall(hall) is None:
+                raise HallNotFound
+            return await self.set_halls(actor, fair_id=fair_id, halls=[each for each in fair.halls if each.key != hall])
+
+        return await self.booths.database.transact(write, Fair)
+
+    async def standing(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[dict[str, Booth]]:
+        """Return the booths that the actor may see in halls, by number: two commands, however many booths."""
+        found = await self.booths.store.on_floors([plan_key(*each) for each in halls])
+        seen = await self.booths.seen(actor, [booth for booths in found.values() for booth in booths])
+        return [
+            {booth.number: booth for booth in seen if booth.number and (booth.fair_id, booth.hall) == each}
+            for each in halls
+        ]
+
+    async def count_open(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[int]:
+        """Return how many booths are open in halls, none for fairs that the actor may not see."""
+        ids = list(dict.fromkeys(fair_id for fair_id, _ in halls))
+        visible = {fair.id for fair in await self.booths.fairs.get_many(actor, fair_ids=ids) if fair}
+        keys = [plan_key(*each) for each in halls if each[0] in visible]
+        counts = await self.booths.store.count_open(keys) if keys else {}
+        return [counts.get(plan_key(*each), 0) for each in halls]
+
+    async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
+        """Return how many booths wait for a decision at each fair, None for who is not of its organiser."""
+        own = await self.booths.fairs.managed(actor, fair_ids=fair_ids) if actor.has_scope(READ) else []
+        counts = await self.booths.store.count_waiting(own) if own else {}
+        return [counts.get(each, 0) if each in own else None for each in fair_ids]
+
+    async def unplaced(self, actor: Actor, *, fair_id: str, wanted: Slice) -> Page[Booth]:
+        """Return the approved and open booths without a number to the fair's organiser; raises `FairNotFound`."""
+        fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
+        standing = {"$in": [BoothStatus.APPROVED, BoothStatus.PUBLISHED]}
+        return await self.booths.store.list(wanted, {"fair_id": fair.id, "status": standing, "number": None})
+
+    async def proposals(self, actor: Actor, *, wanted: Sequence[tuple[str, str]]) -> list[HallKey | None]:
+        """Return a free stand (hall and number) for each (fair's id, section), a different one each.
+
+        None where none is free, and for who is not of the fair's organiser.
+        """
+        ids = list(dict.fromkeys(fair_id for fair_id, _ in wanted))
+        own = set(await self.booths.fairs.managed(actor, fair_ids=ids)) if actor.has_scope(READ) else set[str]()
+        fairs = {fair.id: fair for fair in await self.booths.fairs.get_many(actor, fair_ids=ids) if fair}
+        given: set[str] = set()
+        proposed: list[HallKey | None] = []
+        for fair_id, section in wanted:
+            free = await self.booths.places.next_free(fairs[fair_id], section, given) if fair_id in own else None
+            given |= {place_of(fair_id, *free)} if free else set()
+            proposed.append(free)
+        return proposed
+
+    async def _save(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        hall: str,
+        version: int,
+        floor: Floor,
+        renamed: Mapping[str, str] | None = None,
+    ) -> HallPlan:
+        """Save a plan whose floor is checked."""
+
+        async def write() -> HallPlan:
+            fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
+            plan = await self.booths.places.plans.set(actor, fair=fair, hall=hall, version=version, floor=floor)
+            await self._follow(actor, plan, _checked_names(renamed or {}))
+            return plan
+
+        return await self.booths.database.transact(write, HallPlan)
+
+    async def _follow(self, actor: Actor, plan: HallPlan, renamed: Mapping[str, str]) -> None:
+        """Let booths follow their stands' new numbers; raises `StandInUse` for those whose stand is gone."""
+        there = (await self.booths.store.on_floors([plan.id])).get(plan.id, [])
+        placed = {booth.number: booth for booth in there if booth.number}
+        numbers = {stand.number for stand in plan.floor.stands}
+        gone = [number for number in placed if renamed.get(number, number) not in numbers]
+        if gone:
+            raise StandInUse(gone)
+        movers = [booth.placed(plan.hall, renamed[number]) for number, booth in placed.items() if number in renamed]
+        for booth in movers:  # off their stands first, so that two may change places
+            await self.booths.store.replace(booth.placed(plan.hall, None))
+        for booth in movers:
+            await self.booths.keep(actor, "booth.changed", booth)
+
+
+def _checked_names(renamed: Mapping[str, str]) -> dict[str, str]:
+    field = "stands.number"
+    names = {
+        checked_stand_number(was, field=field): checked_stand_number(now, field=field) for was, now in renamed.items()
+    }
+    return {was: now for was, now in names.items() if was != now}

@@ -1,0 +1,54 @@
+"""What GraphQL takes for uploads, certificates and contacts."""
+
+from datetime import date
+
+import strawberry
+
+from expo.exhibitors.materials.api.enums import UploadPurpose
+from expo.exhibitors.models import Contact
+
+
+@strawberry.input(description="What a file is for, what it is called, how large it is in bytes.")
+class CreateUploadInput:
+    """A file to be handed in."""
+
+    purpose: UploadPurpose
+    file_name: str
+    size: int
+
+
+@strawberry.input(description="A certificate of the company, with its document if there is one.")
+class AddCertificateInput:
+    """A certificate."""
+
+    kind: str
+    number: str
+    issuer: str | None = None
+    valid_until: date | None = None
+    upload_id: strawberry.ID | None = None
+
+
+@strawberry.input(description="What to change of a certificate; what is left out stays.")
+class ChangeCertificateInput:
+    """Changes to a certificate."""
+
+    certificate_id: strawberry.ID
+    number: str | None = None
+    issuer: str | None = None
+    valid_until: date | None = None
+    upload_id: strawberry.ID | None = None
+
+
+@strawberry.input(description="Somebody whom signed-in readers may turn to, by e-mail or telephone.")
+class ContactInput:
+    """A contact."""
+
+    name: str
+    position: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    languages: list[str] = strawberry.field(default_factory=list)
+
+    def model(self) -> Contact:
+        """Return the contact, unchecked."""
+        return Contact(self.name, self.position, self.email, self.phone, self.languages)

@@ -1,0 +1,1 @@
+"""Announcements of a fair: what its organiser tells everybody, from when to when."""

@@ -1,0 +1,111 @@
+"""Announcements in GraphQL."""
+
+from datetime import datetime
+from typing import Any
+
+import strawberry
+from strawberry import UNSET
+
+from expo.fairs.announcements.api.types import AnnouncementResult, AnnouncementType
+from expo.fairs.announcements.models import Announcement
+from expo.fairs.announcements.service import Announcements
+from expo.fairs.fairs.api.types import FairType
+from expo.kit.graphql.types import Context, Info, extend
+from expo.localisation.translations.api.local_text import LocalTextInput
+
+_TITLE = 160
+_BODY = 4000
+
+
+@strawberry.input(description="A new announcement; it is shown from now on if not said otherwise.")
+class AnnouncementInput:
+    """An announcement."""
+
+    fair_id: strawberry.ID
+    title: LocalTextInput
+    body: LocalTextInput
+    shown_from: datetime | None = None
+    shown_until: datetime | None = strawberry.field(default=None, description="Without one it stays.")
+    pinned: bool = False
+
+
+@strawberry.input(description="Changes to an announcement; what is left out stays.")
+class ChangeAnnouncementInput:
+    """Changes to an announcement."""
+
+    announcement_id: strawberry.ID
+    title: LocalTextInput | None = None
+    body: LocalTextInput | None = None
+    shown_from: datetime | None = None
+    shown_until: datetime | None = strawberry.field(default=UNSET, description="Null takes the end away.")
+    pinned: bool | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Return the given fields, texts checked, by their names; raises `Invalid`."""
+        given: dict[str, Any] = {"shown_from": self.shown_from, "pinned": self.pinned}
+        given["title"] = self.title.checked("title", _TITLE) if self.title else None
+        given["body"] = self.body.checked("body", _BODY, lines=True) if self.body else None
+        changes = {name: value for name, value in given.items() if value is not None}
+        return changes if self.shown_until is UNSET else changes | {"shown_until": self.shown_until}
+
+
+@strawberry.type
+class Query:
+    """What one can ask about announcements."""
+
+    @strawberry.field(
+        description="All announcements of a fair of yours, also those of the past and to come; at most 200."
+    )
+    async def announcements(self, info: Info, fair_id: strawberry.ID) -> list[AnnouncementType]:
+        """Return a fair's announcements to its organiser."""
+        found = await info.context.service(Announcements).all(info.context.actor, fair_id=fair_id)
+        return [AnnouncementType.of(info, each) for each in found]
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with announcements."""
+
+    @strawberry.mutation(description="Tell everybody something at a fair of yours.")
+    async def add_announcement(self, info: Info, input: AnnouncementInput) -> AnnouncementResult:
+        """Add an announcement."""
+        added = await info.context.service(Announcements).add(
+            info.context.actor,
+            fair_id=input.fair_id,
+            title=input.title.checked("title", _TITLE),
+            body=input.body.checked("body", _BODY, lines=True),
+            shown_from=input.shown_from,
+            shown_until=input.shown_until,
+            pinned=input.pinned,
+        )
+        return AnnouncementType.of(info, added)
+
+    @strawberry.mutation(description="Change an announcement at a fair of yours.")
+    async def change_announcement(self, info: Info, input: ChangeAnnouncementInput) -> AnnouncementResult:
+        """Change an announcement."""
+        changed = await info.context.service(Announcements).change(
+            info.context.actor, announcement_id=input.announcement_id, changes=input.changes()
+        )
+        return AnnouncementType.of(info, changed)
+
+    @strawberry.mutation(description="Remove an announcement at a fair of yours.")
+    async def remove_announcement(self, info: Info, announcement_id: strawberry.ID) -> AnnouncementResult:
+        """Remove an announcement."""
+        removed = await info.context.service(Announcements).remove(info.context.actor, announcement_id=announcement_id)
+        return AnnouncementType.of(info, removed)
+
+
+async def load_announcements(context: Context, fair_ids: list[str]) -> list[list[Announcement]]:
+    """Return what is announced now by the fairs' ids: a loader's fetch."""
+    return await context.service(Announcements).shown(context.actor, fair_ids=fair_ids)
+
+
+@extend(FairType)
+class AnnouncedFair:
+    """What is announced at a fair."""
+
+    @strawberry.field(description="What the organiser tells everybody now: pinned first, then the latest; at most 200.")
+    async def announcements(self: FairType, info: Info) -> list[AnnouncementType]:
+        """Return what is announced now."""
+        found = await info.context.loader(load_announcements).load(self.model.id)
+        return [AnnouncementType.of(info, each) for each in found]

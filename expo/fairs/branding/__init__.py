@@ -1,0 +1,1 @@
+"""How a fair looks: a colour that can be read, a logo, a banner picture."""

@@ -1,0 +1,127 @@
+"""Fairs, halls, sections, programme and registrations."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from expo.fairs.fairs.rules.reasons import DecisionReason
+from expo.kit.clock import checked_moment
+from expo.kit.errors import Invalid
+from expo.kit.files.pictures import Picture
+from expo.kit.text import LANGUAGES, checked_language, clean
+from expo.localisation.models import Text
+
+_SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A hall of one fair; ``sections`` are the keys of what is shown there."""
+
+    key: str
+    name: Text
+    sections: list[str]
+
+
+@dataclass(frozen=True)
+class Branding:
+    """How a fair looks: its accent colour on white and on dark surfaces (#RRGGBB), its logo, its banner picture."""
+
+    accent: str | None = None
+    accent_on_dark: str | None = None
+    logo: Picture | None = None
+    banner: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Fair:
+    """One fair, with its dates and the languages it is held in."""
+
+    id: str
+    organiser_id: str
+    slug: str
+    name: Text
+    opens_at: datetime
+    closes_at: datetime
+    time_zone: str
+    languages: list[str]
+    created_at: datetime
+    claim: Text | None = None
+    halls: list[Hall] = field(default_factory=list)
+    published: bool = False
+    branding: Branding = field(default_factory=Branding)
+
+    def hall(self, key: str) -> Hall | None:
+        """Return the hall with this key, or None."""
+        return next((hall for hall in self.halls if hall.key == key), None)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether the fair is on at ``now``."""
+        return self.published and self.opens_at <= now < self.closes_at
+
+
+class Part(StrEnum):
+    """As what an organisation takes part in a fair."""
+
+    BUYER = "BUYER"
+    EXHIBITOR = "EXHIBITOR"
+
+
+class RegistrationStatus(StrEnum):
+    """Where an application stands."""
+
+    APPLIED = "APPLIED"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """An organisation's application to take part in a fair, and what was decided."""
+
+    id: str
+    fair_id: str
+    organisation_id: str
+    part: Part
+    status: RegistrationStatus
+    applied_at: datetime
+    note: str | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+    stock_reason: DecisionReason | None = None
+
+
+def checked_slug(value: str, *, field: str = "slug") -> str:
+    """Return an address part of lower-case letters, digits and hyphens, or raise `Invalid`."""
+    text = clean(value, field=field, limit=63).lower()
+    if not _SLUG.fullmatch(text):
+        raise Invalid("Use letters a to z, digits and hyphens.", field=field)
+    return text
+
+
+def checked_time_zone(value: str, *, field: str = "timeZone") -> str:
+    """Return a name of the IANA time zone database or raise `Invalid`."""
+    try:
+        return ZoneInfo(clean(value, field=field, limit=64)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Invalid("This is not a time zone, for example Asia/Shanghai.", field=field) from error
+
+
+def checked_languages(values: list[str], *, field: str = "languages") -> list[str]:
+    """Return distinct languages of the product, or raise `Invalid` for an unknown or for none."""
+    chosen = list(dict.fromkeys(checked_language(value, field=field) for value in values[: len(LANGUAGES) * 2]))
+    if not chosen:
+        raise Invalid("Choose at least one language.", field=field)
+    return chosen
+
+
+def checked_span(start: datetime, end: datetime, *, fields: tuple[str, str]) -> tuple[datetime, datetime]:
+    """Return both moments in UTC, or raise `Invalid` unless the first lies before the second."""
+    begins, ends = checked_moment(start, field=fields[0]), checked_moment(end, field=fields[1])
+    if begins >= ends:
+        raise Invalid("The end has to come after the beginning.", field=fields[1])
+    return begins, ends

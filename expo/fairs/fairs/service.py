@@ -1,0 +1,309 @@
+"""What one can do with fairs, and who may."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from expo.accounts.models import OrganisationKind
+from expo.fairs.fairs.errors import AlreadyDecided, FairNotFound
+from expo.fairs.fairs.models import (
+    Branding,
+    Fair,
+    Hall,
+    Part,
+    Registration,
+    RegistrationStatus,
+    checked_languages,
+    checked_slug,
+    checked_span,
+    checked_time_zone,
+)
+from expo.fairs.fairs.store import FairStore
+from expo.fairs.sections.models import section
+from expo.kit.access import Actor, Role, require_kind, require_member, require_scope, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid, NotFound
+from expo.kit.ids import checked_id, new_id
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Page, Slice
+from expo.kit.text import optional
+from expo.localisation.models import Text
+
+_MOST_HALLS = 60
+_MOST_REGISTRATIONS = 200
+
+
+@dataclass(frozen=True)
+class Fairs:
+    """Fairs, their halls, and who is admitted."""
+
+    store: FairStore
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    @classmethod
+    def over(cls, database: Database, clock: Clock) -> "Fairs":
+        """Return the service over a database, for who needs nothing else of an installation."""
+        return cls(FairStore(database), Journal(database, clock), database, clock)
+
+    async def get(self, actor: Actor, *, fair_id: str) -> Fair:
+        """Return a fair that is published, or the organiser's own; raises `FairNotFound`."""
+        return self._visible(actor, await self.store.find(checked_id(fair_id, "fair")))
+
+    async def get_by_slug(self, actor: Actor, *, slug: str) -> Fair:
+        """Return a fair by its address as `get` does."""
+        return self._visible(actor, await self.store.find_by_slug(slug[:64]))
+
+    async def spoken(self) -> set[str]:
+        """Return the languages that published fairs are held in."""
+        return await self.store.spoken()
+
+    async def get_many(self, actor: Actor, *, fair_ids: list[str]) -> list[Fair | None]:
+        """Return fairs in the order of their ids, None for what the actor may not see."""
+        found = await self.store.get_many(fair_ids)
+        return [fair if fair and self._may_see(actor, fair) else None for fair in found]
+
+    async def create(
+        self,
+        actor: Actor,
+        *,
+        slug: str,
+        name: Text,
+        opens_at: datetime,
+        closes_at: datetime,
+        time_zone: str,
+        languages: list[str],
+        claim: Text | None = None,
+    ) -> Fair:
+        """Set up a fair, unpublished. Only an organiser's manager may. Raises `SlugTaken`, `Invalid`."""
+        organiser_id = require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:write", role=Role.MANAGER)
+        begins, ends = checked_span(opens_at, closes_at, fields=("opensAt", "closesAt"))
+        fair = Fair(
+            id=new_id("fair"),
+            organiser_id=organiser_id,
+            slug=checked_slug(slug),
+            name=name,
+            opens_at=begins,
+            closes_at=ends,
+            time_zone=checked_time_zone(time_zone),
+            languages=checked_languages(languages),
+            created_at=self.clock(),
+            claim=claim,
+        )
+
+        async def write() -> Fair:
+            await self.store.add(fair)
+            await self._record(actor, "fair.created", fair)
+            return fair
+
+        return await self.database.transact(write, Fair)
+
+    async def change(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        name: Text | None = None,
+        claim: Text | None = None,
+        opens_at: datetime | None = None,
+        closes_at: datetime | None = None,
+        time_zone: str | None = None,
+        languages: list[str] | None = None,
+    ) -> Fair:
+        """Change what is given. Raises `FairNotFound`, `Invalid`."""
+
+        async def write() -> Fair:
+            fair = await self._own(actor, fair_id)
+            begins, ends = checked_span(
+                opens_at or fair.opens_at, closes_at or fair.closes_at, fields=("opensAt", "closesAt")
+            )
+            changed = replace(
+                fair,
+                name=name or fair.name,
+                claim=claim or fair.claim,
+                opens_at=begins,
+                closes_at=ends,
+                time_zone=fair.time_zone if time_zone is None else checked_time_zone(time_zone),
+                languages=fair.languages if languages is None else checked_languages(languages),
+            )
+            return await self._replace(actor, "fair.changed", changed)
+
+        return await self.database.transact(write, Fair)
+
+    async def brand(self, actor: Actor, *, fair_id: str, change: Callable[[Branding], Branding]) -> Fair:
+        """Change how a fair looks; ``change`` gets what it looks like. Raises `FairNotFound`."""
+
+        async def write() -> Fair:
+            fair = await self._own(actor, fair_id)
+            return await self._replace(actor, "fair.changed", replace(fair, branding=change(fair.branding)))
+
+        return await self.database.transact(write, Fair)
+
+    async def set_halls(self, actor: Actor, *, fair_id: str, halls: list[Hall]) -> Fair:
+        """Lay out the halls. Raises `Invalid` for too many or doubled keys, `SectionNotFound`."""
+        if len(halls) > _MOST_HALLS:
+            raise Invalid(f"A fair has at most {_MOST_HALLS} halls.", field="halls")
+        keys = [checked_slug(hall.key, field="halls.key") for hall in halls]
+        if len(set(keys)) < len(keys):
+            raise Invalid("Two halls have the same key.", field="halls.key")
+        checked = [
+            Hall(key, hall.name, [section(each, field="halls.sections").key for each in hall.sections])
+            for key, hall in zip(keys, halls, strict=True)
+        ]
+
+        async def write() -> Fair:
+            fair = await self._own(actor, fair_id)
+            return await self._replace(actor, "fair.changed", replace(fair, halls=checked))
+
+        return await self.database.transact(write, Fair)
+
+    async def publish(self, actor: Actor, *, fair_id: str) -> Fair:
+        """Open a fair's pages to everybody; publishing twice changes nothing."""
+
+        async def write() -> Fair:
+            fair = await self._own(actor, fair_id)
+            return (
+                fair if fair.published else await self._replace(actor, "fair.published", replace(fair, published=True))
+            )
+
+        return await self.database.transact(write, Fair)
+
+    async def apply(self, actor: Actor, *, fair_id: str, note: str | None = None) -> Registration:
+        """Apply to take part, as a buyer or an exhibitor by the organisation's kind. Raises `AlreadyApplied`."""
+        require_signed_in(actor)
+        require_scope(actor, "fairs:write")
+        if actor.organisation_id is None or actor.organisation_kind not in set(Part):
+            raise Forbidden("Only a buyer's or an exhibitor's organisation can apply.")
+        organisation_id, part = actor.organisation_id, Part(actor.organisation_kind)
+        text = optional(note, field="note", limit=2000, lines=True)
+
+        async def write() -> Registration:
+            fair = await self.get(actor, fair_id=fair_id)
+            registration = Registration(
+                new_id("reg"), fair.id, organisation_id, part, RegistrationStatus.APPLIED, self.clock(), text
+            )
+            await self.store.add_registration(registration)
+            await self._record_registration(actor, "registration.applied", registration)
+            return registration
+
+        return await self.database.transact(write, Registration)
+
+    async def decide(
+        self, actor: Actor, *, registration_id: str, approve: bool, reason: str | None = None
+    ) -> Registration:
+        """Approve or decline an application; declining needs a reason. Nobody is told: see `Decisions.decide`.
+
+        Raises `AlreadyDecided`, `Invalid`.
+        """
+        text = optional(reason, field="reason", limit=1000, lines=True)
+        if not approve and text is None:
+            raise Invalid("Say why, so that the applicant can do something about it.", field="reason")
+        status = RegistrationStatus.APPROVED if approve else RegistrationStatus.DECLINED
+
+        async def write() -> Registration:
+            found = await self.store.find_registration(checked_id(registration_id, "reg"))
+            if found is None:
+                raise NotFound("There is no such registration.")
+            await self._own(actor, found.fair_id)
+            if found.status is not RegistrationStatus.APPLIED:
+                raise AlreadyDecided
+            decided = replace(found, status=status, decided_at=self.clock(), reason=text)
+            await self.store.replace_registration(decided)
+            await self._record_registration(actor, f"registration.{status.lower()}", decided)
+            return decided
+
+        return await self.database.transact(write, Registration)
+
+    async def registrations(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, part: Part | None, status: RegistrationStatus | None
+    ) -> Page[Registration]:
+        """Return a fair's registrations to its organiser, oldest first."""
+        fair = await self._own(actor, fair_id, scope="fairs:read")
+        return await self.store.list_registrations(fair.id, wanted, part=part, status=status)
+
+    async def my_registrations(self, actor: Actor) -> list[Registration]:
+        """Return what the actor's organisation has applied to, at most 200."""
+        require_signed_in(actor)
+        require_scope(actor, "fairs:read")
+        if actor.organisation_id is None:
+            return []
+        return await self.store.registrations_of(actor.organisation_id, limit=_MOST_REGISTRATIONS)
+
+    async def admitted(self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], part: Part) -> set[str]:
+        """Return which of these organisations are admitted to one of these fairs, whoever asks: for services above."""
+        found = await self.store.registrations_of_many(organisation_ids)
+        approved = [each for each in found if each.status is RegistrationStatus.APPROVED and each.part is part]
+        return {each.organisation_id for each in approved if each.fair_id in fair_ids}
+
+    def taking_part(self, fair_id: str, part: Part, *, status: RegistrationStatus) -> AsyncIterator[list[str]]:
+        """Give which organisations have a registration of this status, some at a time: for services above."""
+        return self.store.taking_part(fair_id, part, status)
+
+    async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
+        """Return how many registrations wait for a decision at each fair, None for who is not of its organiser."""
+        own = await self.managed(actor, fair_ids=fair_ids)
+        counts = await self.store.count_waiting(own) if own else {}
+        return [counts.get(each, 0) if each in own else None for each in fair_ids]
+
+    async def managed(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[str]:
+        """Return which of these fairs the actor's organisation holds, as far as the actor may read them all."""
+        if not actor.has_scope("fairs:read"):
+            return []
+        found = await self.get_many(actor, fair_ids=list(dict.fromkeys(fair_ids)))
+        return [fair.id for fair in found if fair and actor.acts_for(fair.organiser_id)]
+
+    async def is_admitted(self, organisation_id: str, *, fair_id: str, part: Part) -> bool:
+        """Say whether an organisation has been admitted to a fair as ``part``."""
+        found = await self.store.registration_of(fair_id, organisation_id, part)
+        return found is not None and found.status is RegistrationStatus.APPROVED
+
+    async def standing(self, organisation_id: str, *, fair_id: str, part: Part) -> RegistrationStatus | None:
+        """Return where an organisation's application to a fair stands, None without one: for services above."""
+        found = await self.store.registration_of(fair_id, organisation_id, part)
+        return None if found is None else found.status
+
+    async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, part: Part) -> set[str]:
+        """Return which of these organisations a fair has declined, whoever asks: for services above."""
+        return await self.store.refused(fair_id, part, organisation_ids) if organisation_ids else set()
+
+    async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
+        """Return the fair if the actor manages it; raises as `require_member` does."""
+        return await self._own(actor, fair_id, scope=scope)
+
+    async def _own(self, actor: Actor, fair_id: str, *, scope: str = "fairs:write") -> Fair:
+        require_signed_in(actor)
+        fair = await self.store.find(checked_id(fair_id, "fair"))
+        if fair is None:
+            raise FairNotFound
+        require_member(actor, fair.organiser_id, scope=scope, role=Role.MANAGER)
+        return fair
+
+    def _visible(self, actor: Actor, fair: Fair | None) -> Fair:
+        if fair is None or not self._may_see(actor, fair):
+            raise FairNotFound
+        return fair
+
+    def _may_see(self, actor: Actor, fair: Fair) -> bool:
+        return fair.published or actor.acts_for(fair.organiser_id)
+
+    async def _replace(self, actor: Actor, verb: str, fair: Fair) -> Fair:
+        await self.store.replace(fair)
+        await self._record(actor, verb, fair)
+        return fair
+
+    async def _record(self, actor: Actor, verb: str, fair: Fair) -> None:
+        await self.journal.record(actor, verb, Subject("fair", fair.id), fair_id=fair.id)
+
+    async def _record_registration(self, actor: Actor, verb: str, registration: Registration) -> None:
+        facts = {"organisation_id": registration.organisation_id, "part": registration.part}
+        await self.journal.record(
+            actor, verb, Subject("registration", registration.id), fair_id=registration.fair_id, facts=facts
+        )
+
+    async def list(self, actor: Actor, *, wanted: Slice, mine: bool = False) -> Page[Fair]:
+        """Return published fairs and the organiser's own, latest first; ``mine`` leaves out those of others."""
+        if mine:
+            require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:read")
+        return await self.store.list(wanted, visible_to=actor.organisation_id or "nobody", mine=mine)

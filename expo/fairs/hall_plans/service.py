@@ -1,0 +1,59 @@
+"""The plans of a fair's halls: what stands where. Booths come to the stands from above, from exhibitors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.hall_plans.errors import HallNotFound, PlanChanged
+from expo.fairs.hall_plans.models import Floor, HallPlan, plan_key
+from expo.fairs.hall_plans.store import HallPlanStore
+from expo.kit.access import Actor
+from expo.kit.journal.entries import Subject
+
+
+@dataclass(frozen=True)
+class HallPlans:
+    """Plans of halls, read by whoever may see the fair, saved by its organiser."""
+
+    fairs: Fairs
+    store: HallPlanStore
+
+    async def get_many(self, actor: Actor, *, keys: Sequence[tuple[str, str]]) -> list[HallPlan | None]:
+        """Return plans by (fair's id, hall's key), None for what the actor may not see and for halls without one."""
+        ids = list(dict.fromkeys(fair_id for fair_id, _ in keys))
+        visible = {fair.id for fair in await self.fairs.get_many(actor, fair_ids=ids) if fair}
+        wanted = [plan_key(*key) for key in keys if key[0] in visible]
+        found = await self.store.plans(wanted) if wanted else {}
+        return [found.get(plan_key(*key)) for key in keys]
+
+    async def of_halls(self, fair: Fair, halls: Sequence[str]) -> dict[str, HallPlan]:
+        """Return the plans of these halls of a fair that the caller may see, by the hall's key."""
+        found = await self.store.plans([plan_key(fair.id, hall) for hall in halls])
+        return {plan.hall: plan for plan in found.values()}
+
+    async def find(self, fair: Fair, hall: str) -> HallPlan | None:
+        """Return the plan of a hall of a fair that the caller may see, or None."""
+        return (await self.of_halls(fair, [hall])).get(hall)
+
+    async def touch(self, plan: HallPlan) -> None:
+        """Count a use of a stand, so that placing a booth and saving the plan at the same moment notice each other."""
+        await self.store.touch_plan(plan.id)
+
+    async def set(self, actor: Actor, *, fair: Fair, hall: str, version: int, floor: Floor) -> HallPlan:
+        """Save the plan of a hall of the actor's fair, inside of a transaction; ``version`` is the one she has seen.
+
+        The floor is one that `checked_floor` has returned: that takes too long for a transaction.
+        Raises `HallNotFound`, `PlanChanged`.
+        """
+        if all(each.key != hall for each in fair.halls):
+            raise HallNotFound
+        before = await self.find(fair, hall)
+        if version != (before.version if before else 0):
+            raise PlanChanged
+        plan = HallPlan(plan_key(fair.id, hall), fair.id, hall, version + 1, floor)
+        await self.store.put_plan(plan)
+        facts = {"hall": hall, "stands": len(plan.floor.stands), "version": plan.version}
+        subject = Subject("hall", plan.id)
+        await self.fairs.journal.record(actor, "hall.planned", subject, fair_id=fair.id, facts=facts)
+        return plan

@@ -1,0 +1,1 @@
+"""The programme of a fair: what happens there, when and where."""

@@ -1,0 +1,61 @@
+"""A fair's programme in GraphQL."""
+
+import strawberry
+
+from expo.fairs.fairs.api.types import FairResult, FairType
+from expo.fairs.programme.api.inputs import ChangeProgrammeItemInput, ProgrammeItemInput
+from expo.fairs.programme.api.types import ProgrammeItemResult, ProgrammeItemType
+from expo.fairs.programme.models import ProgrammeItem
+from expo.fairs.programme.service import Programmes
+from expo.kit.graphql.types import Context, Info, extend
+from expo.localisation.translations.api.local_text import optional_input
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with a fair's programme."""
+
+    @strawberry.mutation(description="Add something to the programme of a fair of yours.")
+    async def add_programme_item(self, info: Info, input: ProgrammeItemInput) -> ProgrammeItemResult:
+        """Add to the programme."""
+        item = await info.context.service(Programmes).add(
+            info.context.actor,
+            fair_id=input.fair_id,
+            kind=input.kind,
+            title=input.title.checked("title", 160),
+            starts_at=input.starts_at,
+            ends_at=input.ends_at,
+            description=optional_input(input.description, "description", 2000, lines=True),
+            place=input.place,
+        )
+        return ProgrammeItemType.of(info, item)
+
+    @strawberry.mutation(description="Change something in the programme of a fair of yours.")
+    async def change_programme_item(self, info: Info, input: ChangeProgrammeItemInput) -> ProgrammeItemResult:
+        """Change something in the programme."""
+        item = await info.context.service(Programmes).change(
+            info.context.actor, item_id=input.item_id, changes=input.changes()
+        )
+        return ProgrammeItemType.of(info, item)
+
+    @strawberry.mutation(description="Remove something from the programme of a fair of yours.")
+    async def remove_programme_item(self, info: Info, fair_id: strawberry.ID, item_id: strawberry.ID) -> FairResult:
+        """Remove from the programme."""
+        fair = await info.context.service(Programmes).remove(info.context.actor, fair_id=fair_id, item_id=item_id)
+        return FairType.of(info, fair)
+
+
+async def load_programmes(context: Context, fair_ids: list[str]) -> list[list[ProgrammeItem]]:
+    """Return programmes by their fairs' ids: a loader's fetch."""
+    return await context.service(Programmes).get_many(context.actor, fair_ids=fair_ids)
+
+
+@extend(FairType)
+class FairProgramme:
+    """What happens at a fair."""
+
+    @strawberry.field(description="What happens when, in the order of time; at most 500 items.")
+    async def programme(self: FairType, info: Info) -> list[ProgrammeItemType]:
+        """Return the programme."""
+        items = await info.context.loader(load_programmes).load(self.model.id)
+        return [ProgrammeItemType.of(info, item) for item in items]

@@ -1,0 +1,41 @@
+"""Items of a programme as GraphQL types, and their loader."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.fairs.programme.api.enums import ProgrammeKind
+from expo.fairs.programme.models import ProgrammeItem
+from expo.kit.graphql.types import Info, Problem
+from expo.localisation.models import HOUSE
+from expo.localisation.translations.api.local_text import LocalTextType, local_text, optional_text
+
+
+@strawberry.type(name="ProgrammeItem", description="Something that happens at a fair at a set time.")
+class ProgrammeItemType:
+    """An item of the programme."""
+
+    id: strawberry.ID
+    kind: ProgrammeKind
+    title: LocalTextType
+    description: LocalTextType | None
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+
+    @classmethod
+    def of(cls, info: Info, item: ProgrammeItem) -> "ProgrammeItemType":
+        """Return an item for this reader."""
+        return cls(
+            id=strawberry.ID(item.id),
+            kind=item.kind,
+            title=local_text(info, item.title, owner=HOUSE),
+            description=optional_text(info, item.description, owner=HOUSE),
+            starts_at=item.starts_at,
+            ends_at=item.ends_at,
+            place=item.place,
+        )
+
+
+ProgrammeItemResult = Annotated[ProgrammeItemType | Problem, strawberry.union("ProgrammeItemResult")]

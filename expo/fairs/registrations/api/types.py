@@ -1,0 +1,52 @@
+"""Registrations as GraphQL types."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.fairs.fairs.api.types import FairType, load_fairs
+from expo.fairs.fairs.models import Registration
+from expo.fairs.fairs.rules.reasons import told
+from expo.fairs.registrations.api.enums import Part, RegistrationStatus
+from expo.kit.graphql.types import Info, Problem
+
+
+@strawberry.type(name="Registration", description="An organisation's application to take part in a fair.")
+class RegistrationType:
+    """A registration."""
+
+    model: strawberry.Private[Registration]
+    id: strawberry.ID
+    part: Part
+    status: RegistrationStatus
+    applied_at: datetime
+    note: str | None
+    decided_at: datetime | None
+
+    @strawberry.field(description="Why it was decided so: a stock reason in the reader's language, and own words.")
+    def reason(self, info: Info) -> str | None:
+        """Return the reason."""
+        return told(self.model.stock_reason, self.model.reason, info.context.language)
+
+    @strawberry.field(description="The fair applied to.")
+    async def fair(self, info: Info) -> FairType | None:
+        """Return the fair."""
+        found = await info.context.loader(load_fairs).load(self.model.fair_id)
+        return None if found is None else FairType.of(info, found)
+
+    @classmethod
+    def of(cls, registration: Registration) -> "RegistrationType":
+        """Return a registration."""
+        return cls(
+            model=registration,
+            id=strawberry.ID(registration.id),
+            part=registration.part,
+            status=registration.status,
+            applied_at=registration.applied_at,
+            note=registration.note,
+            decided_at=registration.decided_at,
+        )
+
+
+RegistrationResult = Annotated[RegistrationType | Problem, strawberry.union("RegistrationResult")]

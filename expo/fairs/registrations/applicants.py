@@ -1,0 +1,123 @@
+"""Who has applied to a fair, as its organiser looks for them: by part, state, country and the company's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.fairs.fairs.models import Fair, Part, Registration, RegistrationStatus
+from expo.fairs.fairs.service import Fairs
+from expo.fairs.registrations.store import RegistrationStore
+from expo.kit.access import Actor
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.kit.text import optional
+from expo.kit.trade.values import checked_country
+
+_STEP: Final = 100
+_STEPS: Final = 20
+_MOST_NAMED: Final = 300
+
+
+@dataclass(frozen=True)
+class Applicants:
+    """Applications to one fair, for its organiser; oldest first."""
+
+    fairs: Fairs
+    store: RegistrationStore
+    organisations: Organisations
+
+    async def find(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        wanted: Slice,
+        part: Part | None = None,
+        status: RegistrationStatus | None = None,
+        text: str | None = None,
+        country: str | None = None,
+    ) -> Page[Registration]:
+        """Return applications that fit.
+
+        By the beginning of a name at most 300 companies are found. By country alone a page ends after 2,000
+        applications that were looked through, and the next one goes on there. Raises `FairNotFound`, `Invalid`.
+        """
+        words = optional(text, field="text", limit=100)
+        code = checked_country(country, field="country") if country and country.strip() else None
+        if words is not None:
+            fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")
+            return await self._named(fair, words, wanted, (part, status, code))
+        if code is None:
+            return await self.fairs.registrations(actor, fair_id=fair_id, wanted=wanted, part=part, status=status)
+        found: list[Registration] = []
+        cursor, more = wanted.after, True
+        for _ in range(_STEPS):
+            page = await self.fairs.registrations(
+                actor, fair_id=fair_id, wanted=Slice(_STEP, cursor), part=part, status=status
+            )
+            found += await self._from_country(page.items, code)
+            cursor, more = (page.cursors[-1] if page.cursors else cursor), page.has_next
+            if len(found) > wanted.first or not more:
+                break
+        cut = page_of(found, [encode_cursor(each.id) for each in found], wanted)
+        return Page(cut.items, cut.cursors, has_next=cut.has_next or (more and bool(found)))
+
+    async def count_members(self, actor: Actor, organisation_ids: Sequence[str]) -> list[int | None]:
+        """Return how many people belong to organisations, for organisers; None for everybody else's curiosity."""
+        if not actor.is_kind(OrganisationKind.ORGANISER) or not actor.has_scope("accounts:read"):
+            return [None for _ in organisation_ids]
+        counts = await self.organisations.store.member_counts(organisation_ids)
+        return [counts.get(each, 0) for each in organisation_ids]
+
+    async def earlier(self, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[list[Fair]]:
+        """Return the other fairs of the same organiser that organisations were admitted to, by (organisation, fair)."""
+        if not actor.is_kind(OrganisationKind.ORGANISER):
+            return [[] for _ in keys]
+        registered = await self.store.of_organisations([organisation_id for organisation_id, _ in keys])
+        admitted = [each for each in registered if each.status is RegistrationStatus.APPROVED]
+        ids = list(dict.fromkeys(each.fair_id for each in admitted))
+        fairs = {each.id: each for each in await self.fairs.get_many(actor, fair_ids=ids) if each} if ids else {}
+        own = {key: fair for key, fair in fairs.items() if actor.acts_for(fair.organiser_id)}
+        return [
+            [
+                own[each.fair_id]
+                for each in admitted
+                if each.organisation_id == org and each.fair_id in own.keys() - {at}
+            ]
+            for org, at in keys
+        ]
+
+    async def _named(
+        self,
+        fair: Fair,
+        words: str,
+        wanted: Slice,
+        filters: tuple[Part | None, RegistrationStatus | None, str | None],
+    ) -> Page[Registration]:
+        part, status, country = filters
+        kinds = [OrganisationKind(each) for each in ([part] if part else Part)]
+        organisations = [
+            organisation
+            for kind in kinds
+            for organisation in await self.organisations.store.organisations_named(words, kind=kind, limit=_MOST_NAMED)
+        ]
+        ids = [each.id for each in organisations if country in {None, each.country}]
+        behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
+        found = [
+            each
+            for each in (await self.store.of_organisations(ids) if ids else [])
+            if each.fair_id == fair.id and part in {None, each.part} and status in {None, each.status}
+        ]
+        rest = [each for each in found if each.id > behind][: wanted.first + 1]
+        cursors = [encode_cursor(each.id) for each in rest]
+        return page_of(rest, cursors, wanted, total=len(found), lower_bound=len(organisations) >= _MOST_NAMED)
+
+    async def _from_country(self, registrations: Sequence[Registration], country: str) -> list[Registration]:
+        ids = [each.organisation_id for each in registrations]
+        organisations = await self.organisations.find_many(organisation_ids=ids)
+        return [
+            each
+            for each, organisation in zip(registrations, organisations, strict=True)
+            if organisation is not None and organisation.country == country
+        ]

@@ -1,0 +1,109 @@
+"""Tells applicants what an organiser has decided, by mail: one job for a decision or a bulk of them, done by a worker.
+
+The job is queued in the transaction of the decisions. Its handler writes all letters in one transaction
+with its own progress, so that nobody hears twice of a decision and nobody not at all.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from expo.accounts.models import Organisation, Person
+from expo.accounts.organisations import Organisations
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.rules.reasons import DecisionReason, told
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor, Role
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.mail.outbox import Letter, Letters
+
+KIND: Final = "decisions"
+"""The kind of the jobs that write about decisions."""
+
+_READERS: Final = (Role.OWNER, Role.MANAGER)
+_MOST_READERS: Final = 3
+
+_GAP: Final = re.compile(r" *\n{2,}")
+"""What a letter has where the organiser gave no reason, or no stand."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One decision about an organisation. ``kind`` is buyer, exhibitor, booth or declined; ``place`` a stand."""
+
+    organisation_id: str
+    kind: str
+    reason: str | None = None
+    stock_reason: DecisionReason | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class _Order:
+    fair_id: str
+    notices: list[Notice]
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(Path(__file__).with_name("decisions.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class DecisionMails:
+    """Queues and writes the letters about decisions."""
+
+    fairs: Fairs
+    organisations: Organisations
+    letters: Letters
+    jobs: Jobs
+
+    async def queue(self, actor: Actor, fair_id: str, notices: Sequence[Notice]) -> None:
+        """Queue the letters about some decisions, in the running transaction: one command."""
+        if notices:
+            order = to_document(_Order(fair_id, list(notices)))
+            await self.jobs.queue(KIND, person_id=actor.person_id, organisation_id=None, arguments=order)
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Write the letters: a job's handler."""
+        order = from_document(_Order, job.arguments)
+        if job.state.get("written"):
+            return job.state
+        fair = await self.fairs.store.find(order.fair_id)
+        written = [await self._letters(fair, notice) for notice in order.notices] if fair else []
+        letters = [letter for some in written for letter in some]
+
+        async def write() -> None:
+            done = {"written": True}
+            if await self.jobs.save(job, done=len(order.notices), total=len(order.notices), state=done):
+                await self.letters.send(letters)
+
+        await self.jobs.database.transact(write)
+        return {"written": True}
+
+    async def _letters(self, fair: Fair, notice: Notice) -> list[Letter]:
+        [organisation] = await self.organisations.find_many(organisation_ids=[notice.organisation_id])
+        if organisation is None:
+            return []
+        readers = await self.organisations.readers(organisation.id, roles=_READERS, most=_MOST_READERS)
+        return [self._letter(fair, notice, organisation, each) for each in readers]
+
+    def _letter(self, fair: Fair, notice: Notice, organisation: Organisation, reader: Person) -> Letter:
+        language = reader.language
+        text, name = _texts()[notice.kind][language], fair.name.reading(language).text
+        visiting = notice.kind == "buyer" or (notice.kind == "declined" and organisation.kind == "BUYER")
+        filled = {
+            "name": reader.name,
+            "organisation": organisation.name,
+            "fair": name,
+            "place": notice.place,
+            "reason": told(notice.stock_reason, notice.reason, language) or "",
+            "link": self.letters.link(language, f"/fairs/{fair.slug}" if visiting else "/portal/booths"),
+        }
+        written = _GAP.sub("\n\n", text["text"].format_map(filled))
+        return Letter(reader.email, language, text["subject"].format_map(filled), written)

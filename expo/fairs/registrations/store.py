@@ -1,0 +1,39 @@
+"""Registrations by the hundred, in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pymongo import ReplaceOne
+
+from expo.fairs.fairs.models import Registration
+from expo.kit.db.mongo import Collection, Database, from_document, to_document
+from expo.kit.ids import is_id
+
+_REGISTRATIONS: Final = "registrations"
+"""The collection that `FairStore` keeps one by one, and gives its indexes."""
+
+
+@dataclass(frozen=True)
+class RegistrationStore:
+    """Registrations by the hundred."""
+
+    database: Database
+
+    @property
+    def _registrations(self) -> Collection:
+        return self.database.collection(_REGISTRATIONS)
+
+    async def get_many(self, registration_ids: Sequence[str]) -> dict[str, Registration]:
+        """Return registrations by their ids."""
+        found = await self._registrations.find_in("_id", [each for each in registration_ids if is_id(each, "reg")])
+        return {each["_id"]: from_document(Registration, each) for each in found}
+
+    async def of_organisations(self, organisation_ids: Sequence[str]) -> list[Registration]:
+        """Return all registrations of organisations, oldest first."""
+        found = await self._registrations.find_in("organisation_id", organisation_ids)
+        return sorted((from_document(Registration, each) for each in found), key=lambda each: each.id)
+
+    async def replace_many(self, registrations: Sequence[Registration]) -> None:
+        """Write registrations as they are now, in one command."""
+        await self._registrations.bulk([ReplaceOne({"_id": each.id}, to_document(each)) for each in registrations])

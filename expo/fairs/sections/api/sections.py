@@ -1,0 +1,17 @@
+"""Sections in GraphQL."""
+
+import strawberry
+
+from expo.fairs.sections import models as sections
+from expo.fairs.sections.api.types import CategoryType, category_type
+from expo.kit.graphql.types import Info
+
+
+@strawberry.type
+class Query:
+    """What one can ask about sections."""
+
+    @strawberry.field(description="All categories with their sections.")
+    def categories(self, info: Info) -> list[CategoryType]:
+        """Return the tree of sections."""
+        return [category_type(info, each) for each in sections.categories()]

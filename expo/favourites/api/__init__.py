@@ -1,0 +1,1 @@
+"""Lists, followed exhibitors and saved searches in GraphQL."""

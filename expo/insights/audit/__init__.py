@@ -1,0 +1,1 @@
+"""The journal as a log that one can search and take along."""

@@ -1,0 +1,253 @@
+"""The journal as a log that one can search: an organiser's fair, or one's own organisation.
+
+Entries are read in stretches of time that double, backwards from where the reader is: on a busy day the
+first holds a page, and a quiet year is a dozen reads away (`expo.kit.db.mongo` says why not by a limit alone).
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.accounts.service import Accounts
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.service import Fairs
+from expo.insights.audit.verbs import AuditVerbs
+from expo.kit.access import SYSTEM, Actor, Role, require_scope, require_signed_in
+from expo.kit.clock import checked_moment
+from expo.kit.db.mongo import Document, from_document
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.journal.entries import Entry, Journal
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor
+from expo.kit.text import clean
+from expo.localisation.models import Text
+
+_EARLIEST: Final = datetime(2025, 1, 1, tzinfo=UTC)
+"""Before any entry."""
+
+_FIRST: Final = timedelta(hours=1)
+_BATCH: Final = 200
+_LOOKED_AT: Final = 2_000
+"""How many entries one search for words looks at, before it says how far it came."""
+
+_PRIVATE: Final = {"verb": {"$regex": r"^(follow|saved_search)\."}}
+"""What people keep for themselves: old entries carry their organisation."""
+
+_UNSHARED: Final = {"verb": {"$regex": r"^(favourite|favourite_list)\."}, "facts.organisation_id": None}
+"""What stands in no list that is the company's, as far as the entry says."""
+
+_OWN: Final = frozenset({OrganisationKind.EXHIBITOR, OrganisationKind.ORGANISER})
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of the log is wanted: one verb, one person's deeds, words, a span of time."""
+
+    verb: str | None = None
+    person_id: str | None = None
+    text: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    def query(self) -> Document:
+        """Return what the database can look for."""
+        wanted = {"verb": self.verb, "person_id": self.person_id}
+        return {name: value for name, value in wanted.items() if value}
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """An entry as it is shown: who did it, for whom, and what its subject is called, as far as that is known.
+
+    ``sentence`` says what was done in the reader's language; ``about`` is the organisation that a registration is of.
+    """
+
+    entry: Entry
+    sentence: str
+    person: str | None = None
+    organisation: str | None = None
+    subject: Text | None = None
+    slug: str | None = None
+    about: str | None = None
+
+    def says(self, words: Sequence[str]) -> bool:
+        """Say whether all words (in small letters) stand in what is shown of it."""
+        entry = self.entry
+        shown = [
+            self.person,
+            self.organisation,
+            self.about,
+            self.slug,
+            entry.verb,
+            entry.subject.id,
+            self.sentence,
+        ]
+        texts = [self.subject.text, *(each.text for each in self.subject.renderings.values())] if self.subject else []
+        said = " ".join(str(each) for each in (*shown, *texts, *entry.facts.values()) if each).casefold()
+        return all(word in said for word in words)
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """A page of the log, newest first.
+
+    ``searched_until`` is set where a search for words came to rest: what is older has not been looked
+    at, and the search goes on behind ``go_on_after``. ``looked_at`` is how many entries were read for it.
+    """
+
+    page: Page[AuditEntry]
+    searched_until: datetime | None = None
+    go_on_after: str | None = None
+    looked_at: int = 0
+
+
+@dataclass(frozen=True)
+class AuditLog:
+    """Reads the journal for those who answer for what stands in it."""
+
+    journal: Journal
+    fairs: Fairs
+    accounts: Accounts
+    organisations: Organisations
+    catalog: Catalog
+    exhibitors: Exhibitors
+    verbs: AuditVerbs
+
+    async def read(
+        self, actor: Actor, *, wanted: Slice, fair_id: str | None = None, only: Filter, language: str = "en"
+    ) -> AuditPage:
+        """Return what was done at a fair, to its organiser; without a fair, what one's own organisation did.
+
+        Raises `SignInRequired`, `FairNotFound`, `Forbidden` for whoever manages neither a fair nor an exhibitor,
+        `Invalid`.
+        """
+        scope = await self._scope(actor, fair_id)
+        words = clean(only.text, field="text", limit=100, least=0).casefold().split()
+        found: list[AuditEntry] = []
+        last: Entry | None = None
+        looked_at = 0
+        async for batch in self._backwards(scope | only.query(), only, wanted.after):
+            for each in await self._shown(actor, batch, language):
+                if len(found) > wanted.first:
+                    break
+                if each.says(words):
+                    found.append(each)
+            last, looked_at = batch[-1], looked_at + len(batch)
+            if len(found) > wanted.first or (words and looked_at >= _LOOKED_AT):
+                break
+        else:
+            last = None
+        return replace(_paged(found, wanted, last), looked_at=looked_at)
+
+    async def _scope(self, actor: Actor, fair_id: str | None) -> Document:
+        if fair_id is not None:
+            return {"fair_id": (await self.fairs.require_organiser(actor, fair_id=fair_id, scope="fairs:read")).id}
+        require_signed_in(actor)
+        require_scope(actor, "accounts:read")
+        if actor.organisation_id is None or actor.organisation_kind not in _OWN:
+            raise Forbidden("Only an exhibitor or an organiser has a log.")
+        if not actor.at_least(Role.MANAGER):
+            raise Forbidden(f"This needs the role {Role.MANAGER} in your organisation.")
+        others = {"person_id": {"$ne": actor.person_id}}
+        return {"organisation_id": actor.organisation_id, "$nor": [_PRIVATE | others, _UNSHARED | others]}
+
+    async def _backwards(self, query: Document, only: Filter, after: str | None) -> AsyncIterator[list[Entry]]:
+        """Give the entries that fit, newest first, some at a time."""
+        at, key = decode_cursor(after, [datetime, str]) if after else (None, None)
+        begins = max(only.begins or _EARLIEST, _EARLIEST)
+        end = min(only.ends or self.journal.clock() + _FIRST, self.journal.clock() + _FIRST)
+        if at is not None and at < end:
+            end = at + timedelta(milliseconds=1)
+        span = _FIRST
+        while end > begins:
+            start = max(end - span, begins)
+            async for batch in self._between(query, start, end, (at, key)):
+                yield batch
+            end, span = start, span * 2
+
+    async def _between(
+        self, query: Document, start: datetime, end: datetime, behind: tuple[datetime | None, str | None]
+    ) -> AsyncIterator[list[Entry]]:
+        at, key = behind
+        while True:
+            bounds: dict[str, Any] = {"at": {"$gte": start, "$lt": end}}
+            if at is not None and start <= at < end:
+                bounds = {"at": {"$gte": start, "$lte": at}, "$or": [{"at": {"$lt": at}}, {"_id": {"$lt": key}}]}
+            documents = await self.journal.collection.find(query | bounds, sort=[("at", -1), ("_id", -1)], limit=_BATCH)
+            if documents:
+                yield [from_document(Entry, each) for each in documents]
+            if len(documents) < _BATCH:
+                return
+            at, key = documents[-1]["at"], documents[-1]["_id"]
+
+    async def _shown(self, actor: Actor, entries: Sequence[Entry], language: str) -> list[AuditEntry]:
+        """Return entries with names: a few reads, however many there are. Only one's own people have names."""
+        ours = {each.person_id for each in entries if each.organisation_id == actor.organisation_id}
+        people = await self._people(ours)
+        applicants = {each.id: str(each.facts.get("organisation_id") or "") for each in entries}
+        organisations = await self._organisations([*applicants.values(), *(each.organisation_id for each in entries)])
+        subjects = await self._subjects(entries)
+        shown = []
+        for each in entries:
+            text, slug = subjects.get((each.subject.kind, each.subject.id), (None, None))
+            person, organisation = people.get(each.person_id or ""), organisations.get(each.organisation_id or "")
+            about, said = organisations.get(applicants[each.id]), self.verbs.sentence(each.verb, language)
+            shown.append(AuditEntry(each, said, person, organisation, text, slug, about))
+        return shown
+
+    async def _people(self, ids: Iterable[str | None]) -> Mapping[str, str]:
+        wanted = sorted({each for each in ids if each})
+        found = await self.accounts.get_people(SYSTEM, person_ids=wanted) if wanted else []
+        return {each.id: each.name for each in found if each is not None}
+
+    async def _organisations(self, ids: Iterable[str | None]) -> Mapping[str, str]:
+        wanted = sorted({each for each in ids if each})
+        found = await self.organisations.find_many(organisation_ids=wanted) if wanted else []
+        return {each.id: each.name for each in found if each is not None}
+
+    async def _subjects(self, entries: Sequence[Entry]) -> dict[tuple[str, str], tuple[Text | None, str | None]]:
+        """Return what subjects are called, and the address part of those that have one."""
+        named: dict[tuple[str, str], tuple[Text | None, str | None]] = {}
+        ids = {kind: sorted({e.subject.id for e in entries if e.subject.kind == kind}) for kind in ("product", "fair")}
+        owners = {str(each.facts["exhibitor_id"]) for each in entries if each.facts.get("exhibitor_id")}
+        owners |= {each.subject.id for each in entries if each.subject.kind == "exhibitor"}
+        exhibitors = await self.exhibitors.store.get_many(sorted(owners)) if owners else []
+        known = {each.id: (each.name, each.slug) for each in exhibitors if each is not None}
+        for each in entries:
+            owner = str(each.facts.get("exhibitor_id") or each.subject.id)
+            named[each.subject.kind, each.subject.id] = known.get(owner, (None, None))
+        products = await self.catalog.store.get_many(ids["product"]) if ids["product"] else []
+        named |= {("product", each.id): (each.title, None) for each in products if each is not None}
+        fairs = await self.fairs.store.get_many(ids["fair"]) if ids["fair"] else []
+        return named | {("fair", each.id): (each.name, each.slug) for each in fairs if each is not None}
+
+
+def checked_filter(
+    verb: str | None, person_id: str | None, text: str | None, begins: datetime | None, ends: datetime | None
+) -> Filter:
+    """Return a filter; raises `Invalid`."""
+    begins = begins and checked_moment(begins, field="since")
+    ends = ends and checked_moment(ends, field="until")
+    if begins is not None and ends is not None and begins >= ends:
+        raise Invalid("The end has to come after the beginning.", field="until")
+    name = clean(verb, field="verb", limit=80, least=0) if verb else None
+    person = clean(person_id, field="personId", limit=80, least=0) if person_id else None
+    return Filter(name or None, person or None, text or "", begins, ends)
+
+
+def _paged(found: Sequence[AuditEntry], wanted: Slice, last: Entry | None) -> AuditPage:
+    """Return a page; ``last`` is the last entry that was looked at where there may be more behind it."""
+    items = tuple(found[: wanted.first])
+    cursors = tuple(_cursor(each.entry) for each in items)
+    more = len(found) > wanted.first
+    page = Page(items, cursors, has_next=more or last is not None)
+    if more or last is None:
+        return AuditPage(page, go_on_after=cursors[-1] if more else None)
+    return AuditPage(page, searched_until=last.at, go_on_after=_cursor(last))
+
+
+def _cursor(entry: Entry) -> str:
+    return encode_cursor(entry.at, entry.id)

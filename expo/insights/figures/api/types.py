@@ -1,0 +1,274 @@
+"""Figures as GraphQL types."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import strawberry
+
+from expo.catalog.products.api.types import ProductType, load_products
+from expo.exhibitors.booths.api.types import BoothType, load_booths_at
+from expo.fairs.fairs.api.types import FairType
+from expo.fairs.sections.api.types import SectionType, section_type
+from expo.fairs.sections.models import section
+from expo.insights.figures.models import Figure, Point
+from expo.insights.figures.service import FairFigures, OwnFigures, OwnSums
+from expo.insights.visits.models import UNKNOWN, Asked
+from expo.kit.graphql.types import Info
+from expo.kit.trade.values import country_name
+
+
+@strawberry.type(name="InsightFigures", description="How often what happened.")
+class FiguresType:
+    """Figures of a fair."""
+
+    visits: int = strawberry.field(
+        description="Pages opened: the fair's, its sections', products', booths' and companies'."
+        " Robots and the organiser's own people are not counted, nor an exhibitor's at home."
+    )
+    searches: int
+    searches_without_result: int
+    sign_ups: int = strawberry.field(description="Accounts made on the whole installation.")
+    registrations: int = strawberry.field(description="Applications to take part, of buyers and exhibitors.")
+    products_published: int
+    booths_opened: int
+    enquiries: int
+
+    @classmethod
+    def of(cls, figures: Mapping[str, int]) -> "FiguresType":
+        """Return figures, those that nothing was counted of as nothing."""
+        return cls(
+            visits=figures.get(Figure.VISITS, 0),
+            searches=figures.get(Figure.SEARCHES, 0),
+            searches_without_result=figures.get(Figure.WITHOUT_RESULT, 0),
+            sign_ups=figures.get(Figure.SIGN_UPS, 0),
+            registrations=figures.get(Figure.REGISTRATIONS, 0),
+            products_published=figures.get(Figure.PRODUCTS_PUBLISHED, 0),
+            booths_opened=figures.get(Figure.BOOTHS_OPENED, 0),
+            enquiries=figures.get(Figure.ENQUIRIES, 0),
+        )
+
+
+@strawberry.type(name="InsightPoint", description="One hour, or one day, of a time series.")
+class PointType:
+    """A step of a time series."""
+
+    at: datetime = strawberry.field(description="When it begins.")
+    figures: FiguresType
+
+    @classmethod
+    def of(cls, point: Point) -> "PointType":
+        """Return a step."""
+        return cls(at=point.at, figures=FiguresType.of(point.figures))
+
+
+@strawberry.type(name="InsightShare", description="How much comes from one country, or in one language.")
+class ShareType:
+    """A share."""
+
+    code: str = strawberry.field(description="ISO 3166-1, ZZ for visitors who are not signed in; or a language's tag.")
+    count: int
+
+
+@strawberry.type(name="CountryShare", description="How many visits come from one country.")
+class CountryShareType:
+    """A country's visits."""
+
+    code: str = strawberry.field(description="ISO 3166-1; ZZ where it is not known, since nobody was signed in.")
+    name: str | None = strawberry.field(description="In the reader's language; null where it is not known.")
+    count: int
+
+    @classmethod
+    def of(cls, info: Info, code: str, count: int) -> "CountryShareType":
+        """Return a country's visits."""
+        name = None if code == UNKNOWN else country_name(code, info.context.language)
+        return cls(code=code, name=name, count=count)
+
+
+@strawberry.type(
+    name="SearchFigure",
+    description="A text that was searched for. One that finds something is named once two visitors have searched"
+    " for it; addresses and phone numbers never are.",
+)
+class SearchFigureType:
+    """A text that was searched for."""
+
+    text: str
+    count: int
+    hits: int = strawberry.field(description="How much was found the last time.")
+
+    @classmethod
+    def of(cls, asked: Asked) -> "SearchFigureType":
+        """Return a text."""
+        return cls(text=asked.text, count=asked.count, hits=asked.hits)
+
+
+@strawberry.type(name="VisitedBooth", description="A booth and how often it and its products were visited.")
+class VisitedBoothType:
+    """A visited booth."""
+
+    exhibitor_id: strawberry.ID
+    fair_id: strawberry.Private[str]
+    count: int
+
+    @strawberry.field(description="The booth, if it is still there.")
+    async def booth(self, info: Info) -> BoothType | None:
+        """Return the booth."""
+        found = await info.context.loader(load_booths_at).load((self.exhibitor_id, self.fair_id))
+        return None if found is None else BoothType.of(info, found)
+
+
+@strawberry.type(name="VisitedProduct", description="A product and how often it was visited.")
+class VisitedProductType:
+    """A visited product."""
+
+    product_id: strawberry.ID
+    count: int
+
+    @strawberry.field(description="The product, if it is still there for this reader.")
+    async def product(self, info: Info) -> ProductType | None:
+        """Return the product."""
+        found = await info.context.loader(load_products).load(self.product_id)
+        return None if found is None else ProductType.of(info, found)
+
+
+@strawberry.type(
+    name="VisitedSection", description="A section and how often its page, booths and products were visited."
+)
+class VisitedSectionType:
+    """A visited section."""
+
+    section: SectionType
+    count: int
+
+
+@strawberry.type(
+    name="FairInsights",
+    description="A fair's figures, counted minute by minute: the last minute is not in them yet, and is lost if the"
+    " server dies.",
+)
+class FairInsightsType:
+    """A fair's figures."""
+
+    model: strawberry.Private[FairFigures]
+    fair: FairType
+    since: datetime
+    until: datetime
+    hourly: bool = strawberry.field(
+        description="Whether the series goes by hours; by days of the fair's calendar else."
+    )
+    totals: FiguresType
+    series: list[PointType]
+    countries: list[CountryShareType] = strawberry.field(description="Visits by country, at most 20.")
+    languages: list[ShareType] = strawberry.field(description="Visits by the language they were read in.")
+    top_searches: list[SearchFigureType] = strawberry.field(
+        description="On the days that the span touches, at most 20."
+    )
+    searches_without_result: list[SearchFigureType] = strawberry.field(
+        description="What visitors look for and do not find."
+    )
+
+    @strawberry.field(description="The most visited booths on the days that the span touches, at most 20.")
+    def booths(self, first: int = 10) -> list[VisitedBoothType]:
+        """Return the most visited booths."""
+        shown = self.model.booths[: max(first, 0)]
+        fair_id = self.model.fair.id
+        return [VisitedBoothType(exhibitor_id=strawberry.ID(key), fair_id=fair_id, count=count) for key, count in shown]
+
+    @strawberry.field(description="The most visited products on the days that the span touches, at most 20.")
+    def products(self, first: int = 10) -> list[VisitedProductType]:
+        """Return the most visited products."""
+        shown = self.model.products[: max(first, 0)]
+        return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]
+
+    @strawberry.field(description="The most visited sections on the days that the span touches, at most 20.")
+    def sections(self, info: Info, first: int = 10) -> list[VisitedSectionType]:
+        """Return the most visited sections."""
+        shown = self.model.sections[: max(first, 0)]
+        return [VisitedSectionType(section=section_type(info, section(key)), count=count) for key, count in shown]
+
+    @classmethod
+    def of(cls, info: Info, found: FairFigures) -> "FairInsightsType":
+        """Return a fair's figures."""
+        return cls(
+            model=found,
+            fair=FairType.of(info, found.fair),
+            since=found.span.begins,
+            until=found.span.ends,
+            hourly=found.span.is_fine,
+            totals=FiguresType.of(found.totals),
+            series=[PointType.of(each) for each in found.points],
+            countries=[CountryShareType.of(info, *each) for each in found.countries],
+            languages=[ShareType(code=code, count=count) for code, count in found.languages],
+            top_searches=[SearchFigureType.of(each) for each in found.texts],
+            searches_without_result=[SearchFigureType.of(each) for each in found.without_result],
+        )
+
+
+@strawberry.type(name="OwnInsightSums", description="What an exhibitor's visitors did over some days.")
+class OwnSumsType:
+    """Sums of an exhibitor."""
+
+    visits: int = strawberry.field(description="To the booth and its products; one's own people are not counted.")
+    booth_visits: int
+    product_visits: int
+    saves: int
+    follows: int
+    enquiries: int
+    section_median: float | None = strawberry.field(
+        description="How often the middle one of the section's open booths was visited, products and all; "
+        "null where fewer than five are open."
+    )
+
+    @classmethod
+    def of(cls, sums: OwnSums) -> "OwnSumsType":
+        """Return sums."""
+        booth, products = sums.figures.get("booth", 0), sums.figures.get("products", 0)
+        return cls(
+            visits=booth + products,
+            booth_visits=booth,
+            product_visits=products,
+            saves=sums.figures.get("saves", 0),
+            follows=sums.figures.get("follows", 0),
+            enquiries=sums.figures.get("enquiries", 0),
+            section_median=sums.median,
+        )
+
+
+@strawberry.type(name="OwnInsightDay", description="An exhibitor's visits on one day of the fair's calendar.")
+class OwnDayType:
+    """A day of an exhibitor."""
+
+    date: date
+    visits: int
+
+
+@strawberry.type(name="ExhibitorInsights", description="What an exhibitor sees of its visitors at one fair.")
+class ExhibitorInsightsType:
+    """An exhibitor's figures."""
+
+    model: strawberry.Private[OwnFigures]
+    booth: BoothType
+    section: SectionType
+    today: OwnSumsType
+    last_seven_days: OwnSumsType
+    days: list[OwnDayType] = strawberry.field(description="The last seven days, today last.")
+    countries: list[CountryShareType] = strawberry.field(description="Visits of the last seven days by country.")
+
+    @strawberry.field(description="The products that were visited most in the last seven days, at most 20.")
+    def products(self, first: int = 10) -> list[VisitedProductType]:
+        """Return the most visited products."""
+        shown = self.model.products[: max(first, 0)]
+        return [VisitedProductType(product_id=strawberry.ID(key), count=count) for key, count in shown]
+
+    @classmethod
+    def of(cls, info: Info, found: OwnFigures) -> "ExhibitorInsightsType":
+        """Return an exhibitor's figures."""
+        return cls(
+            model=found,
+            booth=BoothType.of(info, found.booth),
+            section=section_type(info, section(found.booth.section)),
+            today=OwnSumsType.of(found.today),
+            last_seven_days=OwnSumsType.of(found.week),
+            days=[OwnDayType(date=date.fromisoformat(each.date), visits=each.visits) for each in found.days],
+            countries=[CountryShareType.of(info, *each) for each in found.countries],
+        )

@@ -1,0 +1,168 @@
+"""What is counted at a fair, and the rules about it that need no database."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.insights.visits.models import Asked
+from expo.kit.clock import checked_moment
+from expo.kit.errors import Invalid
+
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+FINE: Final = 3 * DAY
+"""Up to so long a span is shown hour by hour, a longer one day by day."""
+
+LONGEST: Final = timedelta(days=62)
+TOP: Final = 20
+KEPT: Final = 500
+"""How many texts, booths and products a fair's day keeps; the rest are in the sums alone."""
+
+FEWEST_BOOTHS: Final = 5
+"""Below so many booths a median tells one of them what another has."""
+
+
+class Figure(StrEnum):
+    """What is counted hour by hour."""
+
+    VISITS = "visits"
+    SEARCHES = "searches"
+    WITHOUT_RESULT = "without_result"
+    SIGN_UPS = "sign_ups"
+    REGISTRATIONS = "registrations"
+    PRODUCTS_PUBLISHED = "products_published"
+    BOOTHS_OPENED = "booths_opened"
+    ENQUIRIES = "enquiries"
+
+
+@dataclass(frozen=True)
+class Hour:
+    """What happened at a fair in one hour. ``day`` is the fair and its own calendar's day, `day_key`."""
+
+    id: str
+    fair_id: str
+    day: str
+    at: datetime
+    figures: dict[str, int] = field(default_factory=dict)
+    countries: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The most frequent of a fair's day: texts, booths (by their exhibitors), products and sections by their counts."""
+
+    id: str
+    texts: list[Asked] = field(default_factory=list)
+    booths: dict[str, int] = field(default_factory=dict)
+    products: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One step of a time series: its beginning, and the figures by their names."""
+
+    at: datetime
+    figures: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when until when figures are wanted, in the fair's time zone."""
+
+    begins: datetime
+    ends: datetime
+    zone: ZoneInfo
+
+    @property
+    def is_fine(self) -> bool:
+        """Say whether it is shown hour by hour."""
+        return self.ends - self.begins <= FINE
+
+    def days(self) -> list[str]:
+        """Return the calendar days, as ISO 8601, that the span touches."""
+        first = hour_of(self.begins).astimezone(self.zone).date()
+        last = (self.ends - timedelta(microseconds=1)).astimezone(self.zone).date()
+        return [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
+
+    def steps(self) -> list[datetime]:
+        """Return the beginnings of its hours, or of its days in the fair's time zone."""
+        if not self.is_fine:
+            return [self._midnight(day) for day in self.days()]
+        first = hour_of(self.begins)
+        return [first + number * HOUR for number in range(-(-(self.ends - first) // HOUR))]
+
+    def holds(self, hour: datetime) -> bool:
+        """Say whether the hour that begins then lies in the span, the first one even where the span begins in it."""
+        return hour_of(self.begins) <= hour < self.ends
+
+    def step_of(self, at: datetime) -> datetime:
+        """Return the beginning of the step that a moment lies in."""
+        return hour_of(at) if self.is_fine else self._midnight(day_of(at, self.zone))
+
+    def _midnight(self, day: str) -> datetime:
+        return datetime.fromisoformat(day).replace(tzinfo=self.zone).astimezone(UTC)
+
+
+def checked_span(begins: datetime, ends: datetime, time_zone: str) -> Span:
+    """Return a span of at most 62 days; raises `Invalid`."""
+    start, end = checked_moment(begins, field="since"), checked_moment(ends, field="until")
+    if start >= end:
+        raise Invalid("The end has to come after the beginning.", field="until")
+    if end - start > LONGEST:
+        raise Invalid("Ask for at most 62 days at once.", field="since")
+    return Span(start, end, ZoneInfo(time_zone))
+
+
+def hour_of(at: datetime) -> datetime:
+    """Return the beginning of the hour that a moment lies in, in UTC."""
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> str:
+    """Return the calendar day of a moment in a time zone, as ISO 8601."""
+    return at.astimezone(zone).date().isoformat()
+
+
+def day_key(fair_id: str, day: str) -> str:
+    """Return the key of a fair's day."""
+    return f"{fair_id}@{day}"
+
+
+def series(hours: Iterable[Hour], span: Span) -> list[Point]:
+    """Return the hours' figures by the span's steps, those without anything as nothing."""
+    sums: dict[datetime, Counter[str]] = {at: Counter() for at in span.steps()}
+    for hour in hours:
+        sums[span.step_of(hour.at)].update(hour.figures)
+    return [Point(at, figures) for at, figures in sums.items()]
+
+
+def top(counts: Mapping[str, int], most: int = TOP) -> list[tuple[str, int]]:
+    """Return the most frequent, most frequent first."""
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:most]
+
+
+def bounded(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the `KEPT` most frequent."""
+    return dict(counts) if len(counts) <= KEPT else dict(top(counts, KEPT))
+
+
+def with_texts(known: Iterable[Asked], told: Iterable[Asked]) -> list[Asked]:
+    """Return the texts with more of them, most frequent first, at most `KEPT`; ``hits`` are the latest."""
+    texts = {each.text: each for each in known}
+    for each in told:
+        before = texts.get(each.text)
+        texts[each.text] = Asked(each.text, each.count + (before.count if before else 0), each.hits)
+    return sorted(texts.values(), key=lambda one: (-one.count, one.hits > 0, one.text))[:KEPT]
+
+
+def middle(values: Sequence[int], booths: int) -> float | None:
+    """Return the median of so many open ``booths``, those without a value as nothing; None below `FEWEST_BOOTHS`."""
+    return float(median([*values, *[0] * (booths - len(values))])) if booths >= FEWEST_BOOTHS else None

@@ -1,0 +1,1 @@
+"""What counts the pages that the server answers with."""

@@ -1,0 +1,86 @@
+"""Counts the pages that the server process answers with: plain ASGI around all of them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from expo.insights.visits.counting import Counting, Page, Visitor, visitor
+from expo.kit.access import Actor
+from expo.kit.text import LANGUAGES
+
+_LANGUAGE: Final = re.compile(rf"/(?:{'|'.join(LANGUAGES)})(/.*)?")
+_PAGES: Final[Mapping[str, re.Pattern[str]]] = {
+    "front": re.compile(r"/fairs/([^/]+)/?"),
+    "section": re.compile(r"/fairs/([^/]+)/sections/([^/]+)/?"),
+    "hall": re.compile(r"/fairs/([^/]+)/halls/([^/]+)/?"),
+    "product": re.compile(r"/products/([^/]+)/?"),
+    "booth": re.compile(r"/booths/([^/]+)/?"),
+    "exhibitor": re.compile(r"/exhibitors/([^/]+)/?"),
+}
+"""The pages that are counted, by their kind: addresses without the language."""
+
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True)
+class CountsVisits:
+    """Counts each page that a browser opened and was given, and lets the search know who searches.
+
+    Not counted are robots, what a browser fetches ahead, and the pieces of pages that scripts fetch.
+    """
+
+    app: ASGIApp
+    counting: Counting
+    cookie: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        who = self._visitor(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if who is None:
+            await self.app(scope, receive, send)
+            return
+        page = None if "hx-request" in Headers(scope=scope) else page_at(scope["path"])
+
+        async def count(message: Message) -> None:
+            if page is not None and message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+                self.counting.visited(page, who)
+            await send(message)
+
+        token = visitor.set(who)
+        try:
+            await self.app(scope, receive, count)
+        finally:
+            visitor.reset(token)
+
+    def _visitor(self, scope: Scope) -> Visitor | None:
+        headers = Headers(scope=scope)
+        ahead = "prefetch" in headers.get("sec-purpose", headers.get("purpose", ""))
+        if ahead or not _LANGUAGE.fullmatch(scope["path"]):
+            return None
+        session = cookie_parser(headers.get("cookie", "")).get(self.cookie) or (scope.get("client") or ("",))[0]
+        return self.counting.visitor(session, headers.get("user-agent", ""))
+
+
+def page_at(path: str) -> Page | None:
+    """Return the counted page at an address of the site, which begins with a language; None for any other."""
+    found = _LANGUAGE.fullmatch(path)
+    if found is None or len(path) > _LONGEST:
+        return None
+    for kind, address in _PAGES.items():
+        match = address.fullmatch(found.group(1) or "")
+        if match is not None:
+            return Page(kind, "/".join(match.groups()))
+    return None
+
+
+def turned_out(actor: Actor, language: str) -> None:
+    """Say who the reader of the page being made is, and in which language it is; nothing outside of counted pages."""
+    who = visitor.get()
+    if who is not None:
+        who.actor, who.language = actor, language

@@ -1,0 +1,179 @@
+"""Counts visits and searches in the memory of a server process until `Visits` writes them down.
+
+Nothing here knows a person: what tells two visitors apart is salted, hashed, and gone with the process.
+A crash loses what has not been written, which is a minute at most.
+"""
+
+import hashlib
+import re
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.discovery.search.models import Found, Wanted
+from expo.insights.visits.models import Asked, may_keep, minute_of, normal_text
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.clock import Clock
+
+_MOST_VISITS: Final = 50_000
+_MOST_TEXTS: Final = 20_000
+_ROBOTS: Final = re.compile(
+    r"bot\b|bot/|crawl|spider|slurp|preview|fetch|monitor|headless|lighthouse|curl|wget|python|java/|http-?client|axios"
+    r"|go-http|facebookexternalhit|^$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Visitor:
+    """Who reads a page: a name that means nothing, and who the session turned out to be."""
+
+    session: str
+    actor: Actor = ANONYMOUS
+    language: str = "en"
+
+
+visitor: Final[ContextVar[Visitor | None]] = ContextVar("visitor", default=None)
+"""Who reads the page that the running task makes; None for programs, and outside of pages."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is counted. ``key`` is what its address names: an id, a slug, or ``fair/section``."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What is known of who looked: the language, and the organisation of who was signed in."""
+
+    language: str
+    organisation_id: str | None
+
+
+@dataclass
+class Texts:
+    """The texts searched for at one fair (or at none in particular) in a minute, those that may be written down."""
+
+    searches: Counter[Reader] = field(default_factory=Counter)
+    without_result: int = 0
+    told: list[Asked] = field(default_factory=list)
+
+
+@dataclass
+class _Text:
+    """A text that was searched for since it was last told: by whom, at most two, and how much was found."""
+
+    count: int = 0
+    hits: int = 0
+    askers: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a visitor searches for; ``fair_id`` is None for a search of all fairs."""
+
+    fair_id: str | None
+    text: str
+    hits: int
+    reader: Reader
+
+    def goes_on_from(self, before: "Search") -> bool:
+        """Say whether it is the search before, with more letters, other facets or the next page."""
+        return self.fair_id == before.fair_id and self.text.startswith(before.text)
+
+
+@dataclass
+class Minute:
+    """What was counted in one minute; ``typing`` are visitors' latest searches, which may still go on."""
+
+    at: datetime
+    pages: Counter[tuple[Page, Reader]] = field(default_factory=Counter)
+    searches: defaultdict[str | None, Texts] = field(default_factory=lambda: defaultdict(Texts))
+    typing: dict[str, Search] = field(default_factory=dict)
+
+
+@dataclass
+class Counting:
+    """The counters of one server process."""
+
+    clock: Clock
+    _minutes: dict[datetime, Minute] = field(default_factory=dict, init=False)
+    _texts: dict[tuple[str | None, str], _Text] = field(default_factory=dict, init=False)
+    _salt: str = field(default_factory=lambda: secrets.token_hex(16), init=False, repr=False)
+
+    def visitor(self, session: str, agent: str) -> Visitor | None:
+        """Return who comes with a session's token, or an address, and a program's name; None for a robot."""
+        if _ROBOTS.search(agent[:500]):
+            return None
+        return Visitor(hashlib.sha256(f"{self._salt} {session} {agent[:500]}".encode()).hexdigest()[:16])
+
+    def visited(self, page: Page, who: Visitor) -> None:
+        """Count one page opened; not by an organiser's people, who look after the fair."""
+        pages = self._minute().pages
+        if not who.actor.is_kind(OrganisationKind.ORGANISER) and len(pages) < _MOST_VISITS:
+            pages[page, Reader(who.language, who.actor.organisation_id)] += 1
+
+    def searched(self, actor: Actor, wanted: Wanted, found: Found) -> None:
+        """Count one search by words for a page's reader; called by the search itself."""
+        who, text = visitor.get(), normal_text(wanted.text)
+        if who is None or not text or actor.is_kind(OrganisationKind.ORGANISER):
+            return
+        minute = self._minute()
+        search = Search(wanted.fair_id, text, found.total, Reader(who.language, actor.organisation_id))
+        before = minute.typing.get(who.session)
+        if before is not None and not search.goes_on_from(before):
+            self._add(minute, before, who.session)
+        minute.typing[who.session] = search
+
+    def take(self, *, all_of_it: bool = False) -> list[Minute]:
+        """Return the minutes that are over, or all, oldest first, and forget them."""
+        now = minute_of(self.clock())
+        taken = [self._minutes.pop(at) for at in sorted(self._minutes) if all_of_it or at < now]
+        for minute in taken:
+            for session, search in minute.typing.items():
+                self._add(minute, search, session)
+            minute.typing = {}
+            self._tell(minute)
+        return taken
+
+    def put_back(self, minutes: Iterable[Minute]) -> None:
+        """Take back what could not be written."""
+        for each in minutes:
+            now = self._minutes.setdefault(each.at, Minute(each.at))
+            now.pages.update(each.pages)
+            for fair_id, texts in each.searches.items():
+                now.searches[fair_id].searches.update(texts.searches)
+                now.searches[fair_id].without_result += texts.without_result
+                now.searches[fair_id].told += texts.told
+
+    def _minute(self) -> Minute:
+        at = minute_of(self.clock())
+        return self._minutes.setdefault(at, Minute(at))
+
+    def _add(self, minute: Minute, search: Search, session: str) -> None:
+        texts = minute.searches[search.fair_id]
+        texts.searches[search.reader] += 1
+        texts.without_result += int(search.hits == 0)
+        key = search.fair_id, search.text
+        if may_keep(search.text) and (key in self._texts or len(self._texts) < _MOST_TEXTS):
+            noted = self._texts.setdefault(key, _Text())
+            noted.count, noted.hits = noted.count + 1, search.hits
+            if len(noted.askers) < 2:
+                noted.askers.add(session)
+
+    def _tell(self, minute: Minute) -> None:
+        """Let go of the texts that two have searched for, or that found nothing; the others wait for a second."""
+        for (fair_id, text), noted in self._texts.items():
+            if noted.count and (len(noted.askers) >= 2 or noted.hits == 0):
+                minute.searches[fair_id].told.append(Asked(text, noted.count, noted.hits))
+                noted.count = 0
+        if len(self._texts) >= _MOST_TEXTS:
+            self._texts.clear()

@@ -1,0 +1,218 @@
+"""Writes down what the server's pages counted: one entry for each fair, minute and kind.
+
+``fair.visited`` has these facts: ``minute``; ``kinds`` (visits by the kind of page), ``sections``
+(visits to a section's own page), ``countries`` and ``languages`` of the readers; ``stalls``, by
+exhibitor: its booth, its section, how often the booth and each product was visited, and from where.
+``fair.searched`` has ``minute``, ``searches``, ``without_result``, ``countries``, ``languages``
+and ``texts``: text, how often, how much was found. No entry says who.
+
+Such an entry is about its fair but has no ``fair_id``: it tells what nobody has done, so it is
+not among the deeds that an audit log reads.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from expo.accounts.organisations import Organisations
+from expo.catalog.products.service import Catalog
+from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.errors import BoothNotFound, ExhibitorNotFound
+from expo.exhibitors.models import Booth
+from expo.fairs.fairs.errors import FairNotFound
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.insights.visits.counting import Counting, Minute, Page, Reader, Texts
+from expo.insights.visits.models import SEARCHED, UNKNOWN, VISITED, Stall
+from expo.kit.access import ANONYMOUS, SYSTEM
+from expo.kit.db.documents import to_document
+from expo.kit.errors import ExpoError, NotFound
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import LARGEST_PAGE, Slice
+
+_AT_ONCE: Final = 20
+_EVERY_S: Final = 5.0
+log = structlog.get_logger()
+
+
+@dataclass
+class _Visits:
+    """What one fair's pages counted in a minute."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    sections: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    stalls: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the pages of a minute are about, read once."""
+
+    countries: Mapping[str, str]
+    fairs: Mapping[str, Fair]
+    owners: Mapping[Page, str]
+    booths: Mapping[str, Sequence[Booth]]
+    now_on: Sequence[Fair]
+
+    def country(self, reader: Reader) -> str:
+        return self.countries.get(reader.organisation_id or "", UNKNOWN)
+
+    def stalls(self, page: Page) -> list[Booth]:
+        """Return the booths, at fairs that are not over, of whoever a page shows; a booth's page shows one."""
+        fairs = {fair.id for fair in self.now_on}
+        booths = [each for each in self.booths.get(self.owners.get(page, ""), ()) if each.fair_id in fairs]
+        return [each for each in booths if page.kind != "booth" or each.id == page.key]
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Takes what was counted and journals it."""
+
+    counting: Counting
+    journal: Journal
+    catalog: Catalog
+    exhibitors: Exhibitors
+    booths: Booths
+    fairs: Fairs
+    organisations: Organisations
+
+    async def run(self) -> None:
+        """Write every minute down soon after it is over, until cancelled."""
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            try:
+                await self.write()
+            except (PyMongoError, ExpoError) as error:
+                log.warning("visits.interrupted", error=str(error)[:300])
+
+    async def write(self, *, all_of_it: bool = False) -> None:
+        """Write down the minutes that are over, or all of them; what cannot be written is kept for the next time."""
+        minutes = self.counting.take(all_of_it=all_of_it)
+        while minutes:
+            try:
+                await self._write(minutes[0])
+            except BaseException:
+                self.counting.put_back(minutes)
+                raise
+            del minutes[0]
+
+    async def _write(self, minute: Minute) -> None:
+        known = await self._known(minute)
+        visited, searched = _visited(minute, known), _searched(minute, known)
+        if not (visited or searched):
+            return
+        at = minute.at.isoformat()
+
+        async def write() -> None:
+            for fair_id, visits in visited.items():
+                facts = {"minute": at, **to_document(visits)}
+                await self.journal.record(SYSTEM, VISITED, Subject("fair", fair_id), facts=facts)
+            for fair_id, facts in searched.items():
+                await self.journal.record(SYSTEM, SEARCHED, Subject("fair", fair_id), facts={"minute": at, **facts})
+
+        await self.journal.database.transact(write)
+
+    async def _known(self, minute: Minute) -> _Known:
+        pages = {page for page, _ in minute.pages}
+        readers = {reader for _, reader in minute.pages}
+        readers |= {reader for texts in minute.searches.values() for reader in texts.searches}
+        ids = sorted({each.organisation_id for each in readers if each.organisation_id})
+        found = await self.organisations.find_many(organisation_ids=ids) if ids else []
+        owners = await self._owners(pages)
+        exhibitor_ids = sorted(set(owners.values()))
+        booths = await self.booths.of_exhibitors(SYSTEM, exhibitor_ids=exhibitor_ids) if exhibitor_ids else []
+        on = await self.fairs.list(ANONYMOUS, wanted=Slice(LARGEST_PAGE))
+        now = self.journal.clock()
+        return _Known(
+            countries={each.id: each.country for each in found if each},
+            fairs={fair.slug: fair for fair in on.items},
+            owners=owners,
+            booths=dict(zip(exhibitor_ids, booths, strict=True)),
+            now_on=[fair for fair in on.items if now < fair.closes_at],
+        )
+
+    async def _owners(self, pages: Iterable[Page]) -> dict[Page, str]:
+        """Return the exhibitors that pages of products, booths and companies show, as far as everybody may see them."""
+        products = [page for page in pages if page.kind == "product"]
+        shown = await self.catalog.on_show([page.key for page in products]) if products else []
+        owners = {page: each.exhibitor_id for page, each in zip(products, shown, strict=True) if each is not None}
+        others = [page for page in pages if page.kind in {"booth", "exhibitor"}]
+        for begin in range(0, len(others), _AT_ONCE):
+            some = others[begin : begin + _AT_ONCE]
+            found = zip(some, await asyncio.gather(*map(self._owner, some)), strict=True)
+            owners |= {page: owner for page, owner in found if owner is not None}
+        return owners
+
+    async def _owner(self, page: Page) -> str | None:
+        try:
+            if page.kind == "booth":
+                return (await self.booths.get(ANONYMOUS, booth_id=page.key)).exhibitor_id
+            return (await self.exhibitors.get_by_slug(ANONYMOUS, slug=page.key)).id
+        except (NotFound, BoothNotFound, ExhibitorNotFound, FairNotFound):
+            return None
+
+
+def _visited(minute: Minute, known: _Known) -> dict[str, _Visits]:
+    """Return what was visited at each fair."""
+    visited: defaultdict[str, _Visits] = defaultdict(_Visits)
+    for (page, reader), count in minute.pages.items():
+        for fair_id, booth in _fairs_of(page, reader, known):
+            visits = visited[fair_id]
+            visits.kinds[page.kind] += count
+            visits.countries[known.country(reader)] += count
+            visits.languages[reader.language] += count
+            if page.kind == "section":
+                visits.sections[page.key.partition("/")[2]] += count
+            if booth is not None:
+                _add_to_stall(visits.stalls, booth, page, known.country(reader), count)
+    return visited
+
+
+def _fairs_of(page: Page, reader: Reader, known: _Known) -> list[tuple[str, Booth | None]]:
+    """Return the fairs that a page belongs to, with the booth that it is about; its own people are no visitors."""
+    if page.kind in {"product", "booth", "exhibitor"}:
+        return [(each.fair_id, each) for each in known.stalls(page) if each.organisation_id != reader.organisation_id]
+    fair = known.fairs.get(page.key.partition("/")[0])
+    return [] if fair is None else [(fair.id, None)]
+
+
+def _add_to_stall(stalls: dict[str, dict[str, Any]], booth: Booth, page: Page, country: str, count: int) -> None:
+    stall = stalls.setdefault(booth.exhibitor_id, to_document(Stall(booth.id, booth.section)))
+    stall["countries"][country] = stall["countries"].get(country, 0) + count
+    if page.kind == "product":
+        stall["products"][page.key] = stall["products"].get(page.key, 0) + count
+    else:
+        stall["booth"] += count
+
+
+def _searched(minute: Minute, known: _Known) -> dict[str, dict[str, Any]]:
+    """Return what was searched for at each fair; a search of all fairs is one at each that is not over."""
+    by_fair: defaultdict[str, list[Texts]] = defaultdict(list)
+    everywhere = [fair.id for fair in known.now_on]
+    for fair_id, texts in minute.searches.items():
+        for each in everywhere if fair_id is None else set(everywhere) & {fair_id}:
+            by_fair[each].append(texts)
+    return {fair_id: _search_facts(found, known) for fair_id, found in by_fair.items()}
+
+
+def _search_facts(found: Sequence[Texts], known: _Known) -> dict[str, Any]:
+    countries, languages = Counter[str](), Counter[str]()
+    for texts in found:
+        for reader, count in texts.searches.items():
+            countries[known.country(reader)] += count
+            languages[reader.language] += count
+    return {
+        "searches": sum(countries.values()),
+        "without_result": sum(texts.without_result for texts in found),
+        "countries": dict(countries),
+        "languages": dict(languages),
+        "texts": [[each.text, each.count, each.hits] for texts in found for each in texts.told],
+    }

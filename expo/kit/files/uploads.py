@@ -1,0 +1,315 @@
+"""Uploads: a signed, size-limited address for one file, which is then used once.
+
+An organisation asks for an upload and says what for, puts the bytes to the address it
+gets, and hands the upload's id to whatever uses it. Each attempt to put bytes goes to a
+key of its own, and the upload names the one that came in whole: so nothing changes what
+was looked at, and nothing that failed half-way is ever used. What nobody uses in time is
+swept away.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pymongo import IndexModel
+
+from expo.kit.access import Actor, require_signed_in
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Collection, Database, from_document, to_document
+from expo.kit.errors import Conflict, Forbidden, Invalid, NotFound, TooMuch
+from expo.kit.files.blobs import Blobs, Grant, Signer, receive, removed
+from expo.kit.files.content_types import TYPES, peeked, type_of
+from expo.kit.ids import checked_id, new_id
+from expo.kit.text import clean
+
+COLLECTION: Final = "uploads"
+INDEXES: Final = {
+    COLLECTION: [
+        IndexModel([("organisation_id", 1), ("used_at", 1), ("expires_at", 1)]),
+        IndexModel([("expires_at", 1)]),
+    ]
+}
+_MEBIBYTE: Final = 1024 * 1024
+_OPEN_BYTES: Final = 2048 * _MEBIBYTE
+_OPEN_UPLOADS: Final = 500
+_ATTEMPTS: Final = 5
+_GRACE: Final = timedelta(minutes=30)
+_KEPT: Final = timedelta(days=2)
+_SWEPT_AT_ONCE: Final = 500
+
+
+class UploadPurpose(StrEnum):
+    """What a file is for: it decides which types are taken and how large they may be."""
+
+    PICTURE = "PICTURE"
+    CERTIFICATE = "CERTIFICATE"
+    BROCHURE = "BROCHURE"
+    VIDEO = "VIDEO"
+    MODEL = "MODEL"
+    SHEET = "SHEET"
+    PICTURES_ZIP = "PICTURES_ZIP"
+    TRANSLATIONS = "TRANSLATIONS"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is taken for a purpose: the most bytes, how long the address is good, the types.
+
+    An API key needs one of ``scopes``. ``named`` says what is taken where the types do not.
+    """
+
+    limit: int
+    minutes: int
+    types: frozenset[str]
+    scopes: tuple[str, ...]
+    named: str = ""
+
+
+_PICTURES: Final = frozenset({"jpg", "png", "webp", "gif", "avif"})
+_COMPANY: Final = ("exhibitors:write",)
+_GOODS: Final = ("catalog:write",)
+RULES: Final = {
+    UploadPurpose.PICTURE: Rule(15 * _MEBIBYTE, 60, _PICTURES, (*_COMPANY, *_GOODS)),
+    UploadPurpose.CERTIFICATE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf", "jpg", "png"}), _COMPANY),
+    UploadPurpose.BROCHURE: Rule(20 * _MEBIBYTE, 60, frozenset({"pdf"}), _COMPANY),
+    UploadPurpose.VIDEO: Rule(100 * _MEBIBYTE, 120, frozenset({"mp4", "webm"}), _COMPANY),
+    UploadPurpose.MODEL: Rule(20 * _MEBIBYTE, 60, frozenset({"glb"}), _COMPANY),
+    UploadPurpose.SHEET: Rule(50 * _MEBIBYTE, 120, frozenset({"zip", "bin"}), _GOODS, "XLSX, CSV or JSON Lines"),
+    UploadPurpose.PICTURES_ZIP: Rule(300 * _MEBIBYTE, 240, frozenset({"zip"}), _GOODS),
+    UploadPurpose.TRANSLATIONS: Rule(20 * _MEBIBYTE, 60, frozenset({"bin"}), ("localisation:write",), "TBX or TMX"),
+}
+
+
+class UploadNotFound(NotFound):
+    """No such upload, not of this organisation, for another purpose, or nothing has arrived."""
+
+    code = "UPLOAD_NOT_FOUND"
+
+
+class UploadUsed(Conflict):
+    """The upload has been used, or its time is over."""
+
+    code = "UPLOAD_USED"
+
+    def __init__(self, *, field: str | None = None) -> None:
+        super().__init__("This upload has been used already or has expired; upload the file again.", field=field)
+
+
+class UploadTooLarge(TooMuch):
+    """The file has more bytes than are taken for this purpose."""
+
+    code = "FILE_TOO_LARGE"
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(f"This file is too large: at most {rule.limit // _MEBIBYTE} MiB.", field="size")
+
+
+class WrongFileType(Invalid):
+    """The bytes are not of a type that is taken for this purpose, whatever the name says."""
+
+    code = "WRONG_FILE_TYPE"
+
+    def __init__(self, rule: Rule, *, field: str = "file") -> None:
+        names = rule.named or ", ".join(sorted(each.upper() for each in rule.types))
+        super().__init__(f"This file cannot be taken here: it has to be {names}.", field=field)
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that somebody keeps: where it lies, its name, its size in bytes."""
+
+    key: str
+    name: str
+    size: int
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way in. ``limit`` is the most bytes; ``blob`` is where the whole file lies.
+
+    ``attempts`` are the keys of all that was begun; ``kept`` says that its user keeps ``blob``.
+    """
+
+    id: str
+    organisation_id: str
+    purpose: UploadPurpose
+    name: str
+    limit: int
+    created_at: datetime
+    expires_at: datetime
+    person_id: str | None = None
+    attempts: list[str] = field(default_factory=list)
+    blob: str | None = None
+    size: int = 0
+    used_at: datetime | None = None
+    kept: bool = False
+
+    def file(self) -> StoredFile:
+        """Return what has arrived as a file to keep; raises `UploadNotFound` when nothing has."""
+        if self.blob is None:
+            raise UploadNotFound("Nothing has been uploaded to this address yet.", field="uploadId")
+        return StoredFile(self.blob, self.name, self.size, TYPES[self.blob.rpartition(".")[2]])
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """Hands out addresses, takes the bytes, and sees to it that each upload is used once."""
+
+    database: Database
+    blobs: Blobs
+    signer: Signer
+    clock: Clock
+
+    @property
+    def _uploads(self) -> Collection:
+        return self.database.collection(COLLECTION)
+
+    async def create(self, actor: Actor, *, purpose: UploadPurpose, file_name: str, size: int) -> Upload:
+        """Return a new upload for a file of ``size`` bytes, of the actor's organisation.
+
+        Raises `SignInRequired`, `Forbidden` without an organisation, `UploadTooLarge`, `TooMuch` when
+        too much waits unused, `Invalid` for a wrong name or size.
+        """
+        person_id = _allowed(actor, purpose)
+        if actor.organisation_id is None:
+            raise Forbidden("Choose the organisation that you act for first.")
+        rule, name = RULES[purpose], _file_name(file_name)
+        if size < 1:
+            raise Invalid("A file has at least one byte.", field="size")
+        if size > rule.limit:
+            raise UploadTooLarge(rule)
+        now = self.clock()
+        ends = now + timedelta(minutes=rule.minutes)
+        upload = Upload(new_id("upl"), actor.organisation_id, purpose, name, size, now, ends, person_id)
+
+        async def write() -> Upload:
+            await self._check_waiting(upload)
+            await self._uploads.insert(to_document(upload))
+            return upload
+
+        return await self.database.transact(write, Upload)
+
+    def address(self, upload: Upload) -> str:
+        """Return the address, relative to the site, to which the bytes are PUT."""
+        grant = Grant(_signed_key(upload.id), upload.limit, upload.expires_at)
+        return f"/{grant.key}?{self.signer.sign('PUT', grant)}"
+
+    def download(self, file: StoredFile) -> str:
+        """Return a signed address, relative to the site, at which ``file`` can be read for one to two hours.
+
+        It stays the same within an hour, so that a browser need not fetch the file again.
+        """
+        ends = self.clock().replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
+        return f"/files/{file.key}?{self.signer.sign('GET', Grant(file.key, file.size, ends, file.name))}"
+
+    async def receive(self, grant: Grant, body: AsyncIterator[bytes]) -> Upload:
+        """Take the bytes that come to a signed address.
+
+        Raises `UploadNotFound`, `UploadUsed`, `TooMuch` past the limit or after five attempts,
+        `WrongFileType` as soon as the first bytes show it.
+        """
+        upload = await self._find(grant.key.rpartition("/")[2])
+        rule = RULES[upload.purpose]
+        start, whole = await peeked(body)
+        kind = type_of(start)
+        if kind not in rule.types:
+            raise WrongFileType(rule)
+        key = f"uploads/{upload.id}/{new_id('blob')}.{kind}"
+        await self._begin(upload, key)
+        size = await receive(self.blobs, Grant(key, grant.limit, grant.expires_at), whole)
+        unused = {"_id": upload.id, "used_at": None}
+        arrived = await self._uploads.find_and_update(unused, {"$set": {"blob": key, "size": size}})
+        if arrived is None:
+            await removed(self.blobs, key)
+            raise UploadUsed
+        return from_document(Upload, arrived)
+
+    async def open(self, actor: Actor, *, upload_id: str, purpose: UploadPurpose, field: str = "uploadId") -> Upload:
+        """Return an upload of the actor's organisation whose bytes have arrived; raises `UploadNotFound`.
+
+        That it is unused is only certain once `spend` has been called.
+        """
+        _allowed(actor, purpose)
+        upload = await self._find(upload_id, field=field)
+        if not actor.acts_for(upload.organisation_id) or upload.purpose is not purpose:
+            raise UploadNotFound("There is no such upload.", field=field)
+        if upload.blob is None:
+            raise UploadNotFound("Nothing has been uploaded to this address yet.", field=field)
+        return upload
+
+    async def read(self, upload: Upload) -> bytes:
+        """Return the bytes of an opened upload; raises `NotFound`."""
+        return await self.blobs.get(upload.file().key)
+
+    async def spend(self, upload: Upload, *, keep: bool, field: str = "uploadId") -> None:
+        """Use an upload up, in the transaction of what is made of it; raises `UploadUsed`.
+
+        With ``keep`` the caller owns the blob and removes it when it is no longer needed;
+        without, the blob is swept away.
+        """
+        now = self.clock()
+        unused = {"_id": upload.id, "used_at": None, "blob": upload.blob, "expires_at": {"$gt": now}}
+        if not await self._uploads.update(unused, {"$set": {"used_at": now, "kept": keep}}):
+            raise UploadUsed(field=field)
+
+    async def sweep(self, now: datetime) -> int:
+        """Remove what expired unused, and what is left over of what was used; return how many uploads.
+
+        At most 500 at once; those whose files cannot be removed now stay for the next time.
+        Waits half an hour after the expiry, longer than a transaction lasts, and keeps used
+        ones for two days so that using them again is told apart.
+        """
+        swept = 0
+        waiting = [{"used_at": None, "expires_at": {"$lt": now - _GRACE}}, {"expires_at": {"$lt": now - _KEPT}}]
+        documents = await self._uploads.find({"$or": waiting}, sort=[("expires_at", 1)], limit=_SWEPT_AT_ONCE)
+        for upload in (from_document(Upload, document) for document in documents):
+            over = [key for key in upload.attempts if not (upload.kept and key == upload.blob)]
+            if all([await removed(self.blobs, key) for key in over]):
+                swept += await self._uploads.delete({"_id": upload.id})
+        return swept
+
+    async def _find(self, upload_id: str, *, field: str | None = None) -> Upload:
+        document = await self._uploads.find_one({"_id": checked_id(upload_id, "upl", field=field)})
+        if document is None:
+            raise UploadNotFound("There is no such upload.", field=field)
+        return from_document(Upload, document)
+
+    async def _begin(self, upload: Upload, key: str) -> None:
+        """Write down the key before the bytes, so that whatever happens they are swept away."""
+        room = {"_id": upload.id, "used_at": None, f"attempts.{_ATTEMPTS - 1}": {"$exists": False}}
+        if await self._uploads.update(room, {"$push": {"attempts": key}}):
+            return
+        if (await self._find(upload.id)).used_at is not None:
+            raise UploadUsed
+        raise TooMuch("Too many attempts; ask for a new upload.")
+
+    async def _check_waiting(self, upload: Upload) -> None:
+        waiting = {"organisation_id": upload.organisation_id, "used_at": None, "expires_at": {"$gt": upload.created_at}}
+        documents = await self._uploads.find(waiting, projection={"limit": 1}, limit=_OPEN_UPLOADS)
+        total = sum(document["limit"] for document in documents) + upload.limit
+        if len(documents) >= _OPEN_UPLOADS or total > _OPEN_BYTES:
+            raise TooMuch("Too many uploads wait to be used; use them or let them expire first.", field="size")
+
+
+def _allowed(actor: Actor, purpose: UploadPurpose) -> str:
+    """Return the person's id; raises `SignInRequired`, `Forbidden` for a key without a fitting scope."""
+    person_id = require_signed_in(actor)
+    scopes = RULES[purpose].scopes
+    if not any(actor.has_scope(scope) for scope in scopes):
+        raise Forbidden(f"This API key lacks the scope {' or '.join(scopes)}.")
+    return person_id
+
+
+def _signed_key(upload_id: str) -> str:
+    return f"uploads/{upload_id}"
+
+
+def _file_name(value: str) -> str:
+    """Return the last part of a path as a file's name; raises `Invalid` where nothing is left."""
+    name = clean(value, field="fileName", limit=200).replace("\\", "/").rpartition("/")[2].strip()
+    if not name.strip("."):
+        raise Invalid("This is not a file's name.", field="fileName")
+    return name

@@ -1,0 +1,255 @@
+"""The door that every operation passes, over HTTP, WebSocket or from a page.
+
+What is too large, too deep or too costly is turned away before validation; what fails
+inside is logged with the request's id and masked.
+"""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+import structlog
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, parse
+from graphql.validation import validate
+from pymongo.errors import PyMongoError
+from strawberry import Schema
+from strawberry.extensions import SchemaExtension
+from strawberry.types import ExecutionResult
+
+from expo.kit.db.identity_map import identity_map
+from expo.kit.errors import ExpoError, Invalid
+from expo.kit.graphql.cost import CHARACTERS, TOKENS, TooCostly, cost_of, refuse_repetition
+
+_CACHED_CHARACTERS: Final = 100_000
+_LONGEST_CACHED: Final = 20_000
+_LONGEST_MESSAGE: Final = 500
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Valid:
+    document: DocumentNode
+    schema: GraphQLSchema
+
+
+class _ValidDocuments:
+    """Documents by their text that were valid for a schema, the latest used.
+
+    Only valid ones, and so many characters of them: each character is a few objects for the
+    garbage collector to go through, and everybody may send what is not worth remembering.
+    """
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[str, _Valid] = OrderedDict()
+        self._characters = 0
+
+    def find(self, query: str) -> _Valid | None:
+        """Return what is known of a text, or None."""
+        found = self._found.get(query)
+        if found is not None:
+            self._found.move_to_end(query)
+        return found
+
+    def keep(self, query: str, valid: _Valid) -> None:
+        """Remember a text, and forget the ones that were used longest ago."""
+        if len(query) > _LONGEST_CACHED:
+            return
+        if self._found.pop(query, None) is None:
+            self._characters += len(query)
+        self._found[query] = valid
+        while self._characters > _CACHED_CHARACTERS:
+            forgotten, _ = self._found.popitem(last=False)
+            self._characters -= len(forgotten)
+
+
+_known: Final = _ValidDocuments()
+
+
+def _is_known(schema: GraphQLSchema, document: DocumentNode, query: str) -> bool:
+    """Say whether a document has been found valid before."""
+    known = _known.find(query)
+    return known is not None and known.schema is schema and known.document is document
+
+
+def _errors(schema: GraphQLSchema, document: DocumentNode, query: str) -> list[GraphQLError]:
+    """Return what is wrong with a document, at most ten errors."""
+    if _is_known(schema, document, query):
+        return []
+    errors = [_plain(error) for error in validate(schema, document, max_errors=10, hide_suggestions=True)]
+    if not errors:
+        _known.keep(query, _Valid(document, schema))
+    return errors
+
+
+def _plain(error: GraphQLError) -> GraphQLError:
+    """Return an error of validation without what Python said about a literal: the mistake is the client's."""
+    if error.original_error is None or isinstance(error.original_error, ExpoError):
+        return error
+    return GraphQLError(error.message[:_LONGEST_MESSAGE], nodes=error.nodes)
+
+
+def _unchained(document: DocumentNode) -> DocumentNode:
+    """Return a document whose tokens no longer know the one before.
+
+    Chained both ways they live until the garbage collector comes for thousands of them at once,
+    and everybody waits for it; chained one way they go with the document.
+    """
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        token.prev, token = None, token.next
+    return document
+
+
+def parsed(query: str) -> DocumentNode:
+    """Return a query's document.
+
+    Raises `GraphQLError` for what is no GraphQL, `TooCostly` past `CHARACTERS`, `TOKENS` or the parser's depth.
+    """
+    if len(query) > CHARACTERS:
+        raise TooCostly(f"This document has more than {CHARACTERS} characters. Put long texts into variables.")
+    known = _known.find(query)
+    if known is not None:
+        return known.document
+    try:
+        return _unchained(parse(query, max_lexical_tokens=TOKENS, max_comments=TOKENS))
+    except RecursionError as error:
+        raise TooCostly("This document is nested too deeply.") from error
+    except GraphQLError as error:
+        if error.message.endswith("Parsing aborted."):  # the parser's word for each of its limits
+            raise TooCostly(f"This document has more than {TOKENS} tokens, or is nested too deeply.") from error
+        raise
+
+
+def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode) and (name is None or (node.name and node.name.value == name)):
+            return node
+    return None
+
+
+def _ambiguous(document: DocumentNode, name: str | None) -> list[GraphQLError]:
+    """Return what is wrong with naming no operation where there are several (GraphQL, section 6.1)."""
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is not None or len(operations) < 2:
+        return []
+    return [GraphQLError("Say by operationName which of this document's operations is meant.", nodes=operations[:2])]
+
+
+def is_mutation(query: str | None, name: str | None) -> bool:
+    """Say whether a query's chosen operation is a mutation; False for what does not parse."""
+    try:
+        operation = _operation(parsed(query), name) if query else None
+    except (GraphQLError, TooCostly):
+        return False
+    return operation is not None and operation.operation is OperationType.MUTATION
+
+
+class Door(SchemaExtension):
+    """Parses, weighs, admits and validates each operation, in that order."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Parse with a token limit."""
+        execution = self.execution_context
+        if execution.query and execution.graphql_document is None:
+            try:
+                execution.graphql_document = parsed(execution.query)
+            except TooCostly as refusal:
+                execution.context.refused = refusal
+                raise GraphQLError(refusal.message, original_error=refusal) from refusal
+        yield
+
+    async def on_validate(self) -> AsyncIterator[None]:
+        """Weigh the operation, ask for admission, then validate it."""
+        execution = self.execution_context
+        document = execution.graphql_document
+        if document is not None:
+            schema: GraphQLSchema = execution.schema._schema  # noqa: SLF001 - strawberry keeps it there
+            try:
+                await execution.context.renew()
+                operation = _operation(document, execution.operation_name)
+                execution.context.cost = cost_of(schema, document, operation, execution.variables or {})
+                if not _is_known(schema, document, execution.query or ""):
+                    refuse_repetition(document)
+                _refuse_broken_text(execution.variables)
+                await execution.context.admit(execution.context)
+            except ExpoError as refusal:
+                execution.context.refused = refusal.with_traceback(None)  # it would keep the document alive
+                execution.pre_execution_errors = [GraphQLError(refusal.message, original_error=refusal)]
+            else:
+                errors = _errors(schema, document, execution.query or "")
+                given: str | None = execution._provided_operation_name  # noqa: SLF001 - `operation_name` picks the first
+                execution.pre_execution_errors = errors or _ambiguous(document, given)
+        yield
+
+    def on_execute(self) -> Iterator[None]:
+        """Let a query read each thing once."""
+        execution = self.execution_context
+        document = execution.graphql_document
+        operation = _operation(document, execution.operation_name) if document else None
+        is_query = operation is not None and operation.operation is OperationType.QUERY
+        with identity_map() if is_query else nullcontext():
+            yield
+
+    def get_results(self) -> dict[str, Any]:
+        """Return ``extensions.cost``."""
+        return {"cost": self.execution_context.context.cost}
+
+
+def _refuse_broken_text(variables: Mapping[str, Any] | None) -> None:
+    """Raise `Invalid` for lone surrogates, which no encoding carries; over HTTP the decoder does so already."""
+    try:
+        orjson.dumps(variables)
+    except orjson.JSONEncodeError as error:
+        raise Invalid("A text in the variables holds characters that cannot be stored.", field="variables") from error
+
+
+def masked(error: GraphQLError, request_id: str) -> GraphQLError:
+    """Return an error for the outside: a stable code; what is not meant for people is logged and masked."""
+    if error.extensions and "code" in error.extensions:
+        return error
+    original = error.original_error
+    while isinstance(original, GraphQLError):
+        original = original.original_error
+    message, extensions = error.message, {"code": "INVALID_DOCUMENT"}
+    if isinstance(original, ExpoError):
+        message, extensions = original.message, {"code": original.code}
+        if original.field:
+            extensions["field"] = original.field
+    elif original is not None:
+        log.error("graphql.failed", request_id=request_id, path=error.path, exc_info=original)
+        message = f"Something went wrong on our side ({request_id})."
+        extensions = {
+            "code": "UNAVAILABLE" if isinstance(original, PyMongoError) else "INTERNAL",
+            "requestId": request_id,
+        }
+    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+
+
+class ExpoSchema(Schema):
+    """A schema that masks its errors wherever they go out: HTTP, WebSocket or a page."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Mask ``errors`` in place."""
+        request_id = execution_context.context.request_id if execution_context else ""
+        errors[:] = [masked(error, request_id) for error in errors]
+
+
+def shown(result: ExecutionResult) -> dict[str, Any]:
+    """Return a result as the JSON object that goes out; ``data`` is absent if nothing was executed."""
+    body: dict[str, Any] = {}
+    if result.errors:
+        body["errors"] = [error.formatted for error in result.errors]
+    if not not_executed(result):
+        body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return body
+
+
+def not_executed(result: ExecutionResult) -> bool:
+    """Say whether the operation never ran: it did not parse, was refused, or its variables do not fit."""
+    return result.data is None and bool(result.errors) and all(error.path is None for error in result.errors or ())

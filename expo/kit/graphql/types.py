@@ -1,0 +1,194 @@
+"""What the features' GraphQL types are made of.
+
+`Context` carries the request; `Problem` is how a mutation says what went wrong;
+`extend` adds a higher feature's fields to a lower one's type; `Connection` is a
+Relay list. Resolvers are one to three lines: ask the service, wrap the model.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+import strawberry
+from strawberry.dataloader import DataLoader
+from strawberry.types.base import get_object_definition
+from strawberry.types.field import StrawberryField
+from strawberry.types.info import Info as StrawberryInfo
+
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.errors import ExpoError
+from expo.kit.paging import Page, Slice, checked_slice
+from expo.kit.realtime.bus import Bus
+
+Service = TypeVar("Service")
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+Node = TypeVar("Node")
+Model = TypeVar("Model")
+Target = TypeVar("Target")
+
+
+class _Loader(DataLoader[Key, Value]):
+    """A loader whose values several fields wait for: when one of them is dropped, the others still get theirs."""
+
+    def load(self, key: Key) -> Awaitable[Value]:
+        """Return the value of a key; cancelling who waits for it does not cancel the value."""
+        return asyncio.shield(super().load(key))
+
+
+@dataclass
+class Context:
+    """One request: who asks, in which language, with which services and loaders.
+
+    ``cost`` is what the operation costs in points; ``refused`` is set by the door when
+    it did not let an operation in; ``connection_params`` is what a subscriber sent along;
+    ``device`` is what its program calls itself (`expo.kit.web.user_agents`);
+    ``for_page`` says that one of our own pages asks, with a query that we have written;
+    ``who`` says on a socket, which outlives sessions, keys and roles, who it is now;
+    ``admit`` lets an operation in once its cost is known, or raises an `ExpoError`.
+    """
+
+    request_id: str
+    services: Mapping[type, Any]
+    bus: Bus
+    admit: Callable[["Context"], Awaitable[None]]
+    actor: Actor = ANONYMOUS
+    language: str = "en"
+    address: str = ""
+    idempotency_key: str | None = None
+    connection_params: Mapping[str, Any] | None = None
+    cost: int = 0
+    refused: ExpoError | None = None
+    cookies: list[str] = field(default_factory=list)
+    session_token: str | None = None
+    device: str = ""
+    for_page: bool = False
+    who: Callable[["Context"], Awaitable[Actor]] | None = None
+    _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    def service(self, kind: type[Service]) -> Service:
+        """Return the installation's one service of this class."""
+        return cast("Service", self.services[kind])
+
+    def loader(self, fetch: Callable[["Context", list[Key]], Awaitable[Sequence[Value]]]) -> DataLoader[Key, Value]:
+        """Return this request's loader over ``fetch``, a module's function (keys in, values in their order out)."""
+        if fetch not in self._loaders:
+
+            async def load(keys: list[Key]) -> Sequence[Value]:
+                return await fetch(self, keys)
+
+            self._loaders[fetch] = _Loader(load)
+        return self._loaders[fetch]
+
+    async def renew(self) -> None:
+        """Ask again who this is and let the loaders read again, before each operation and event of a socket.
+
+        Raises `TokenRefused` when what it came with is good no more.
+        """
+        if self.who is not None:
+            self.actor = await self.who(self)
+        self._loaders.clear()
+
+
+Info = StrawberryInfo[Context, None]
+
+
+@strawberry.type(description="Why something was not done: a stable code, a sentence for a person, the input to change.")
+class Problem:
+    """How a mutation says what went wrong."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+    @classmethod
+    def of(cls, error: ExpoError) -> "Problem":
+        """Return the problem that an error describes."""
+        return cls(code=error.code, message=error.message, field=error.field)
+
+
+class ProblemHandler(strawberry.ExceptionHandler[ExpoError, Problem]):
+    """Turns what services raise into the `Problem` of a mutation's union."""
+
+    def handle(self, exception: ExpoError, *, field: StrawberryField, info: Any) -> Problem:  # noqa: ARG002 - protocol
+        """Return the problem for ``exception``."""
+        return Problem.of(exception)
+
+
+def extend(target: type) -> Callable[[type[Target]], type[Target]]:
+    """Add a higher feature's fields to a lower feature's GraphQL type."""
+
+    def apply(extension: type[Target]) -> type[Target]:
+        added = get_object_definition(strawberry.type(extension), strict=True).fields
+        get_object_definition(target, strict=True).fields.extend(added)
+        return extension
+
+    return apply
+
+
+@strawberry.type(description="Where a page of a list begins and ends (Relay).")
+class PageInfo:
+    """Relay's page information."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@strawberry.type(description="One item of a list, with the cursor behind which the list goes on.")
+class Edge(Generic[Node]):
+    """One item and its cursor."""
+
+    cursor: str
+    node: Node
+
+
+@strawberry.type(description="A page of a list (Relay).")
+class Connection(Generic[Node]):
+    """A page of nodes."""
+
+    edges: list[Edge[Node]]
+    nodes: list[Node]
+    page_info: PageInfo
+    total_count: int | None = strawberry.field(
+        default=None, description="How many there are in all; null when nobody counted."
+    )
+    total_count_is_lower_bound: bool = strawberry.field(default=False, description="There are at least totalCount.")
+
+
+def connection(page: Page[Model], wrap: Callable[[Model], Node], wanted: Slice | None = None) -> Connection[Node]:
+    """Return a page of models as a connection of GraphQL types."""
+    nodes = [wrap(item) for item in page.items]
+    return Connection(
+        edges=[Edge(cursor=cursor, node=node) for cursor, node in zip(page.cursors, nodes, strict=True)],
+        nodes=nodes,
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=wanted is not None and wanted.after is not None,
+            start_cursor=page.cursors[0] if page.cursors else None,
+            end_cursor=page.cursors[-1] if page.cursors else None,
+        ),
+        total_count=page.total,
+        total_count_is_lower_bound=page.total_is_lower_bound,
+    )
+
+
+def sliced(first: int | None, after: str | None) -> Slice:
+    """Return the wanted slice; raises `Invalid`."""
+    return checked_slice(first, after)
+
+
+__all__ = [
+    "Connection",
+    "Context",
+    "Edge",
+    "Info",
+    "PageInfo",
+    "Problem",
+    "ProblemHandler",
+    "connection",
+    "extend",
+    "sliced",
+]

@@ -1,9 +1,0 @@
-"""Where a job stands, in GraphQL."""
-
-import strawberry
-
-from expo.kit.jobs import JobStatus
-
-strawberry.enum(JobStatus, description="Where a piece of long work stands.")
-
-__all__ = ["JobStatus"]

@@ -1,0 +1,96 @@
+"""Does jobs, one after the other: what a handler is, what becomes of a job when its handler ends or fails."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from expo.kit.db.outages import is_outage
+from expo.kit.db.transactions import Contended
+from expo.kit.errors import ExpoError, Unavailable
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+
+_CONTENDED: Final = timedelta(seconds=2)
+_AWAY: Final = timedelta(seconds=20)
+log = structlog.get_logger()
+
+
+class Postponed(Exception):
+    """What a job needs is not there now: it is taken again after ``wait``. No `ExpoError`: nobody reads it."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"not now; again in {wait}")
+        self.wait = wait
+
+
+Handler = Callable[[Job], Awaitable[Mapping[str, Any]]]
+"""Does a job and returns the last ``state``.
+
+Raises `Postponed`, `Unavailable` for what may be there later, and any other `ExpoError` for what a person should read.
+"""
+
+
+async def run_jobs(jobs: Jobs, handlers: Mapping[str, Handler], *, wake: Callable[[], Awaitable[None]]) -> None:
+    """Work for ever; ``wake`` returns when there may be something to do.
+
+    A job that the database's death or our own end interrupts is put back, so that it need not wait for its lease.
+    """
+    held: Job | None = None
+    try:
+        while True:
+            try:
+                if held is not None:
+                    await jobs.put_back(held)
+                held = await jobs.take(sorted(handlers))
+                if held is None:
+                    await wake()
+                else:
+                    await do_job(jobs, handlers[held.kind], held)
+                    held = None
+            except PyMongoError as error:
+                log.warning("jobs.interrupted", error=str(error)[:300])
+                await asyncio.sleep(1)
+    finally:
+        if held is not None:
+            with contextlib.suppress(PyMongoError):
+                await jobs.put_back(held)
+
+
+async def do_job(jobs: Jobs, handler: Handler, job: Job) -> None:
+    """Do a job that was taken, keep its lease meanwhile, and write down how it ended."""
+    keeper = asyncio.create_task(_keep(jobs, job))
+    try:
+        state = await handler(job)
+        await jobs.end(job, JobStatus.DONE, state=dict(state))
+    except Postponed as postponed:
+        log.info(
+            "job.postponed", job=job.id, kind=job.kind, attempt=job.attempts, wait_s=postponed.wait.total_seconds()
+        )
+        await jobs.postpone(job, postponed.wait)
+    except Contended:
+        log.warning("job.contended", job=job.id, kind=job.kind, attempt=job.attempts)
+        await jobs.postpone(job, _CONTENDED)
+    except Unavailable as error:
+        log.warning("job.waits", job=job.id, kind=job.kind, attempt=job.attempts, error=error.message)
+        await jobs.fail(job, _AWAY, code=error.code, error=error.message)
+    except ExpoError as error:
+        await jobs.end(job, JobStatus.FAILED, error_code=error.code, error=error.message)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("job.failed", job=job.id, kind=job.kind, attempt=job.attempts, failures=job.failures)
+        await jobs.fail(job, jobs.lease, code="INTERNAL", error=f"Something went wrong on our side ({job.id}).")
+    finally:
+        keeper.cancel()
+
+
+async def _keep(jobs: Jobs, job: Job) -> None:
+    """Prolong the lease while the handler works on something long."""
+    while True:
+        await asyncio.sleep(jobs.lease.total_seconds() / 3)
+        with contextlib.suppress(PyMongoError):
+            await jobs.keep(job)

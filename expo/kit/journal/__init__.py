@@ -1,0 +1,1 @@
+"""The journal of facts, and the followers that read it."""

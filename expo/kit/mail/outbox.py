@@ -1,0 +1,76 @@
+"""Letters: mails that features write in full before they queue them, in the transaction of what they are about.
+
+The accounts' mails carry tokens and are rendered when they are sent (`expo.accounts.mails`); a letter
+holds no secret but what its reader may read anyway, so it is rendered by whoever writes it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import to_document
+from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.jobs.runner import Postponed
+from expo.kit.mail.mailers import Mail, MailDelayed, Mailer, MailRefused, Patience
+
+KIND: Final = "letter"
+"""The kind of the jobs that send letters."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person, in that person's language."""
+
+    to: str
+    language: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Queues letters. ``address`` is the site's, without a slash at the end."""
+
+    jobs: Jobs
+    address: str
+
+    def link(self, language: str, path: str) -> str:
+        """Return the address of a page in a reader's language; ``path`` begins with a slash."""
+        return f"{self.address}/{language}{path}"
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        """Queue letters in one command; joins the running transaction."""
+        await self.jobs.queue_many(KIND, [to_document(each) for each in letters], confidential=True)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What sends the installation's mail."""
+
+    mailer: Mailer
+    clock: Clock
+
+
+def letter_handler(mailer: Mailer, clock: Clock) -> Callable[[Job], Awaitable[Mapping[str, Any]]]:
+    """Return the handler of `KIND`: sends, again and again while the server delays it."""
+
+    async def send(job: Job) -> Mapping[str, Any]:
+        letter = Letter(**job.arguments)
+        mail = Mail(job.id, letter.to, letter.subject, letter.text, letter.language)
+        await deliver(mailer, mail, job, clock())
+        return {}
+
+    return send
+
+
+async def deliver(mailer: Mailer, mail: Mail, job: Job, now: datetime, patience: Patience | None = None) -> None:
+    """Send a job's mail; raises `Postponed` while the server delays it, `MailRefused` once that takes too long."""
+    try:
+        await mailer.send(mail)
+    except MailDelayed as error:
+        wait = (patience or Patience()).wait(job.attempts, now - job.created_at)
+        if wait is None:
+            raise MailRefused("The mail could not be delivered in time.") from error
+        raise Postponed(wait) from error

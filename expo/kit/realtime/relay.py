@@ -1,0 +1,71 @@
+"""The relay: what changes in the database becomes signals on this process's bus.
+
+So a subscriber of a server learns at once what a worker, another process, has done.
+Topics: ``job:<id>`` when a job moves, ``jobs:queued`` when one waits, ``journal:<subject kind>`` and
+``subject:<id>`` when an entry is committed: its verb, its subject's id and its facts, so that a
+subscriber reads only what concerns it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from expo.kit.db.mongo import Database, Document
+from expo.kit.jobs import queue as jobs
+from expo.kit.journal import entries as journal
+from expo.kit.realtime.bus import Bus
+
+PassOn = Callable[[Document], Awaitable[None]]
+WRITTEN: Final = ["insert", "update", "replace"]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Passes on changes of jobs and journal until it is cancelled."""
+
+    database: Database
+    bus: Bus
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Further collections of which it is told, on a topic, that something was written into them."""
+
+    async def run(self) -> None:
+        """Relay for ever; a database that goes away is waited for."""
+        await asyncio.gather(
+            self._watch(jobs.COLLECTION, WRITTEN, self._job),
+            self._watch(journal.COLLECTION, ["insert"], self._entry),
+            *(
+                self._watch(collection, WRITTEN, partial(self._written, topic))
+                for collection, topic in self.topics.items()
+            ),
+        )
+
+    async def _watch(self, collection: str, operations: list[str], pass_on: PassOn) -> None:
+        pipeline = [{"$match": {"operationType": {"$in": operations}}}]
+        while True:
+            try:
+                async with await self.database.raw[collection].watch(pipeline, max_await_time_ms=1000) as stream:
+                    async for change in stream:
+                        await pass_on(change)
+            except PyMongoError as error:
+                log.warning("relay.interrupted", collection=collection, error=str(error)[:300])
+                await asyncio.sleep(1)
+
+    async def _job(self, change: Document) -> None:
+        await self.bus.publish(f"job:{change['documentKey']['_id']}", {})
+        if change["operationType"] == "insert":
+            await self.bus.publish(jobs.QUEUED, {})
+
+    async def _written(self, topic: str, change: Document) -> None:
+        await self.bus.publish(topic, {"id": change["documentKey"]["_id"]})
+
+    async def _entry(self, change: Document) -> None:
+        entry = change["fullDocument"]
+        signal = {"verb": entry["verb"], "id": entry["subject"]["id"], "facts": entry["facts"]}
+        await self.bus.publish(f"journal:{entry['subject']['kind']}", signal)
+        await self.bus.publish(f"subject:{entry['subject']['id']}", signal)

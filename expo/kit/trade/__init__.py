@@ -1,0 +1,1 @@
+"""Trade values: money, quantities and units, countries, Incoterms, HS codes, GTINs; no GraphQL."""

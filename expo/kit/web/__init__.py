@@ -1,0 +1,1 @@
+"""HTTP: GraphQL and files over it, middleware, idempotency, probes."""

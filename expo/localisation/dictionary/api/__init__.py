@@ -1,0 +1,1 @@
+"""Help with reading in GraphQL."""

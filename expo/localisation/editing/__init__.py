@@ -1,0 +1,1 @@
+"""An exhibitor goes through its texts beside their translations: what is missing, and what has changed."""

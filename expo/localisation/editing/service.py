@@ -1,0 +1,197 @@
+"""An exhibitor goes through its texts in a language: what is shown, what is missing, and what has changed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from expo.accounts.models import OrganisationKind
+from expo.kit.access import Actor, require_kind
+from expo.kit.errors import Invalid
+from expo.kit.journal.entries import Subject
+from expo.kit.paging import LARGEST_PAGE, Page, Slice, decode_cursor, encode_cursor
+from expo.kit.text import LANGUAGES, checked_language
+from expo.localisation.editing.edited import EditedText, edited, plain_wanted
+from expo.localisation.editing.rules.approving import Approval, approval
+from expo.localisation.models import READ, WRITE
+from expo.localisation.texts.models import SubjectText
+from expo.localisation.texts.store import SubjectTextStore
+from expo.localisation.translations.errors import (
+    FormerWordingNotFound,
+    OfferNotFound,
+    TextNotFound,
+    TranslationNotFound,
+)
+from expo.localisation.translations.models import Translation
+from expo.localisation.translations.rules.standing import LanguageProgress, LanguageShelf, TextFilter, former_of
+from expo.localisation.translations.service import Translations
+
+_AT_ONCE: Final = 500
+MOST_TEXTS: Final = 10_000
+"""So many texts of an exhibitor are looked through for one answer: those behind the cursor, or its first."""
+
+
+@dataclass(frozen=True)
+class TranslationEditing:
+    """Looks through the published texts of the actor's own company, and takes its word on their translations."""
+
+    texts: SubjectTextStore
+    translations: Translations
+
+    async def page(self, actor: Actor, *, language: str, show: TextFilter, wanted: Slice) -> Page[EditedText]:
+        """Return the texts beside their translations into ``language``, without those written in it.
+
+        Raises `SignInRequired`, `Forbidden`, `Invalid`.
+        """
+        owner, target = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), checked_language(language)
+        after = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
+        found = await self._fitting(owner, target, show, after, wanted.first + 1)
+        items = await self._edited(found[: wanted.first], target)
+        return Page(
+            items=tuple(items),
+            cursors=tuple(encode_cursor(each.text.id) for each in items),
+            has_next=len(found) > wanted.first,
+        )
+
+    async def progress(self, actor: Actor) -> list[LanguageProgress]:
+        """Return how far the texts have come into each language of the fair: one pass over all of them.
+
+        Takes a command for each language and each 500 texts, `MOST_TEXTS` at most. Raises `SignInRequired`,
+        `Forbidden`.
+        """
+        owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
+        shelves = [await self._shelf(owner, language) for language in LANGUAGES]
+        counts: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+        async for some in self._all(owner, ""):
+            for shelf, more in zip(shelves, await asyncio.to_thread(_counted, shelves, some), strict=True):
+                counts[shelf.language].update(more)
+        return [_progress(language, count) for language, count in counts.items()]
+
+    async def take_offer(self, actor: Actor, *, translation_id: str) -> Translation:
+        """Word a text as a similar one was worded.
+
+        Raises `SignInRequired`, `Forbidden`, `TranslationNotFound`, `OfferNotFound`, `ValuesLost`, `TermForbidden`.
+        """
+        owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE)
+        known = await self.translations.store.find(translation_id)
+        if known is None or known.owner != owner:
+            raise TranslationNotFound
+        if known.offer is None or known.worded:
+            raise OfferNotFound
+        return await self.translations.correct(
+            actor,
+            owner=owner,
+            original=known.original,
+            language=known.source,
+            target=known.target,
+            text=known.offer.text,
+            verb="translation.offer_taken",
+        )
+
+    async def keep_wording(self, actor: Actor, *, text_id: str, language: str) -> Translation:
+        """Word a text that has changed as it was worded before.
+
+        Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerWordingNotFound`, `ValuesLost`, `TermForbidden`.
+        """
+        owner, target = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), checked_language(language)
+        text = await self.texts.find(text_id)
+        if text is None or text.owner != owner:
+            raise TextNotFound
+        [each] = await self._edited([text], target)
+        if each.changed is None:
+            raise FormerWordingNotFound
+        return await self.translations.correct(
+            actor,
+            owner=owner,
+            original=text.text,
+            language=text.language,
+            target=target,
+            text=each.changed.wording,
+            verb="translation.kept",
+        )
+
+    async def approve(
+        self,
+        actor: Actor,
+        *,
+        translation_ids: Sequence[str],
+        seen_at: datetime | None = None,
+        validate_only: bool = False,
+    ) -> Approval:
+        """Take translations that are shown for the actor's own wordings; what is one already stays as it is.
+
+        Those made later than ``seen_at`` are left. Raises `SignInRequired`, `Forbidden`, `Invalid`.
+        """
+        owner, ids = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), list(dict.fromkeys(translation_ids))
+        if not 1 <= len(ids) <= LARGEST_PAGE:
+            raise Invalid(f"1 to {LARGEST_PAGE} translations.", field="ids")
+        bureau = self.translations
+
+        async def write() -> Approval:
+            known = await bureau.store.find_many(ids)
+            found = approval(ids, known, owner=owner, by=actor.person_id, now=bureau.clock(), seen_at=seen_at)
+            if found.news and not validate_only:
+                await bureau.store.keep_many(found.news)
+                await self._record(actor, found.news)
+            return found
+
+        return await bureau.database.transact(write, Approval)
+
+    async def _record(self, actor: Actor, approved: Sequence[Translation]) -> None:
+        subjects = [Subject("translation", each.id) for each in approved]
+        languages = {each.id: {"source": each.source, "target": each.target} for each in approved}
+        facts = {"owner": actor.organisation_id}
+        await self.translations.journal.record_many(
+            actor, "translation.approved", subjects, facts=facts, own_facts=languages
+        )
+
+    async def _fitting(self, owner: str, target: str, show: TextFilter, after: str, most: int) -> list[SubjectText]:
+        shelf = LanguageShelf(target, {}) if show is TextFilter.ALL else await self._shelf(owner, target)
+        found: list[SubjectText] = []
+        async for some in self._all(owner, after):
+            found += [each for each in some if shelf.fits(each, show)]
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    async def _shelf(self, owner: str, target: str) -> LanguageShelf:
+        return LanguageShelf(target, await self.translations.store.glances(owner, target))
+
+    async def _all(self, owner: str, after: str) -> AsyncIterator[Sequence[SubjectText]]:
+        for _ in range(MOST_TEXTS // _AT_ONCE):
+            some = await self.texts.page(owner, after, _AT_ONCE)
+            yield some
+            if len(some) < _AT_ONCE:
+                return
+            after = some[-1].id
+
+    async def _edited(self, texts: Sequence[SubjectText], target: str) -> list[EditedText]:
+        reading, protecting = self.translations.reading, self.translations.protecting
+        wanted = [each for text in texts if (each := text.wanted(target)) is not None]
+        former = [each for text in texts if (each := former_of(text, target)) is not None]
+        made = [*await reading.find_many(wanted), *await reading.known(former)]
+        known = {each.id: each for each in made if each is not None}
+        shields = await protecting.of([plain_wanted(each, target) for each in texts])
+        return await asyncio.to_thread(edited, texts, target, known, shields)
+
+
+def _counted(shelves: Sequence[LanguageShelf], texts: Sequence[SubjectText]) -> list[Counter[str]]:
+    return [shelf.progress(texts) for shelf in shelves]
+
+
+def _progress(language: str, count: Counter[str]) -> LanguageProgress:
+    return LanguageProgress(
+        language=language,
+        texts=count["texts"],
+        by_person=count["by_person"],
+        memory=count["memory"],
+        machine=count["machine"],
+        glossary=count["glossary"],
+        refused=count["refused"],
+        waiting=count["waiting"],
+        unchecked=count["unchecked"],
+        offered=count["offered"],
+        changed=count["changed"],
+    )

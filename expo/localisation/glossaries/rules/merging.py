@@ -1,0 +1,127 @@
+"""A file of terms beside a glossary: what it adds, what it changes, and what of it cannot be taken."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from expo.kit.errors import Invalid
+from expo.kit.ids import new_id
+from expo.kit.text import LANGUAGES
+from expo.localisation.exchange.models import BadEntry, Wrong
+from expo.localisation.glossaries.models import (
+    MOST_TERMS,
+    GlossaryTerm,
+    checked_forbidden,
+    checked_note,
+    checked_section,
+    checked_terms,
+)
+from expo.localisation.models import HOUSE
+from translation.errors import TermRefused
+from translation.glossary.entries import Entry
+from translation.glossary.tbx import Found
+
+
+@dataclass
+class Merging:
+    """Takes entries one by one into what a glossary will be.
+
+    An entry is about a term that says one of its words in the same language; what it says counts, and what only the
+    glossary says stays. So the same file changes nothing the second time.
+    """
+
+    owner: str
+    at: datetime
+    by: str | None
+    before: dict[str, GlossaryTerm] = field(default_factory=dict)
+    terms: dict[str, GlossaryTerm] = field(default_factory=dict)
+    bad: list[BadEntry] = field(default_factory=list)
+    same: int = 0
+    _keys: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    @classmethod
+    def into(cls, terms: Sequence[GlossaryTerm], owner: str, at: datetime, by: str | None) -> "Merging":
+        """Begin with the terms that are there."""
+        known = {each.id: each for each in terms}
+        keys = {key: each.id for each in terms for key in each.keys}
+        return cls(owner, at, by, known, dict(known), _keys=keys)
+
+    @property
+    def new(self) -> list[GlossaryTerm]:
+        """Terms that were not there."""
+        return [each for each in self.terms.values() if each.id not in self.before]
+
+    @property
+    def changed(self) -> list[GlossaryTerm]:
+        """Terms that were there, and are not what they were."""
+        return [each for each in self.terms.values() if each.id in self.before and self.before[each.id] != each]
+
+    def take(self, found: Iterable[Found]) -> None:
+        """Take the entries of a file."""
+        for each in found:
+            try:
+                self._take(each)
+            except _Unfit as unfit:
+                self.bad.append(BadEntry(each.line, unfit.wrong, unfit.reason))
+
+    def _take(self, found: Found) -> None:
+        if isinstance(found.entry, TermRefused):
+            raise _Unfit(Wrong.UNREADABLE, found.entry.message)
+        term = self._term(found.entry)
+        known = sorted({self._keys[key] for key in term.keys if key in self._keys})
+        if len(known) > 1:
+            raise _Unfit(Wrong.CONTRADICTORY, f"The glossary has {_name(term)} in several of its terms.")
+        if not known and len(self.terms) >= MOST_TERMS:
+            raise _Unfit(Wrong.FULL, f"A glossary has at most {MOST_TERMS:,} terms.")
+        after = self._merged(self.terms[known[0]], term) if known else term
+        if known and after == self.terms[known[0]]:
+            self.same += 1
+        elif after.id in self._taken:
+            raise _Unfit(Wrong.CONTRADICTORY, f"The file says two things of {_name(term)}.")
+        else:
+            self.terms[after.id] = after
+            self._keys |= dict.fromkeys(after.keys, after.id)
+        self._taken.add(after.id)
+
+    def _term(self, entry: Entry) -> GlossaryTerm:
+        said = {language: entry.terms[language].written for language in LANGUAGES if language in entry.terms}
+        if not said or (len(said) < 2 and not entry.do_not_translate):
+            raise _Unfit(Wrong.INCOMPLETE, "An entry says its term in two of the languages here, or that it stays.")
+        avoided = {language: words for language, words in entry.forbidden.items() if language in LANGUAGES}
+        try:
+            terms = checked_terms(said, kept=entry.do_not_translate)
+            return GlossaryTerm(
+                id=new_id("glt"),
+                owner=self.owner,
+                terms=terms,
+                changed_at=self.at,
+                changed_by=self.by,
+                section=checked_section(entry.scope) if self.owner == HOUSE else None,
+                forbidden=checked_forbidden(avoided, terms),
+                kept=entry.do_not_translate,
+                note=checked_note(entry.note),
+            )
+        except Invalid as error:
+            raise _Unfit(Wrong.UNREADABLE, f"{error.message} ({next(iter(said.values()))[:50]})") from error
+
+    def _merged(self, before: GlossaryTerm, said: GlossaryTerm) -> GlossaryTerm:
+        terms = {tag: words for tag in LANGUAGES if (words := said.terms.get(tag) or before.terms.get(tag))}
+        try:
+            forbidden = checked_forbidden(before.forbidden | said.forbidden, terms)
+        except Invalid as error:
+            raise _Unfit(Wrong.CONTRADICTORY, f"{error.message} ({_name(said)})") from error
+        after = replace(before, terms=terms, forbidden=forbidden, kept=said.kept, note=said.note or before.note)
+        return after if after == before else replace(after, changed_at=self.at, changed_by=self.by)
+
+
+class _Unfit(Exception):
+    """An entry cannot be taken."""
+
+    def __init__(self, wrong: Wrong, reason: str) -> None:
+        super().__init__(reason)
+        self.wrong, self.reason = wrong, reason
+
+
+def _name(term: GlossaryTerm) -> str:
+    return f"“{next(iter(term.terms.values()))}”"

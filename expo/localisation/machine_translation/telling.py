@@ -1,0 +1,36 @@
+"""Tells the journal of what things have been translated, so that search finds them in the new words, too."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from expo.kit.access import SYSTEM
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
+from expo.localisation.texts.store import SubjectTextStore
+
+TRANSLATED: Final = "translated"
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True)
+class TranslationNews:
+    """Turns marks beside texts into entries of the journal, one for each thing."""
+
+    texts: SubjectTextStore
+    journal: Journal
+    database: Database
+
+    async def tell(self) -> int:
+        """Tell of at most 500 texts and return how many; none is told twice, and none is forgotten."""
+        news = await self.texts.news(_AT_ONCE)
+        subjects = {each.subject_id: Subject(each.subject_kind, each.subject_id) for each in news}
+
+        async def write() -> None:
+            for kind in sorted({each.kind for each in subjects.values()}):
+                some = [each for each in subjects.values() if each.kind == kind]
+                await self.journal.record_many(SYSTEM, f"{kind}.{TRANSLATED}", some)
+            await self.texts.told([each.id for each in news])
+
+        if news:
+            await self.database.transact(write)
+        return len(news)

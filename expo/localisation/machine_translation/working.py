@@ -1,0 +1,250 @@
+"""Translates what waits, behind the server: the most urgent first, each text once, nobody more than a day's share."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from expo.kit.clock import Clock
+from expo.localisation.models import HOUSE, Origin
+from expo.localisation.texts.store import SubjectTextStore
+from expo.localisation.translations.memory import Memory, Remembered
+from expo.localisation.translations.models import Reason, Task, Translation, Urgency
+from expo.localisation.translations.protecting import Protecting, Shield
+from expo.localisation.translations.store import TranslationStore
+from translation.engines.engine import Pair
+from translation.errors import EngineUnavailable
+from translation.protect import check, written
+from translation.translator import Done, Order, Refusal, Source, Translator
+
+_URGENT_AT_ONCE: Final = 50
+_AT_ONCE: Final = 200
+_MOST_CHARACTERS: Final = 20_000
+"""Of one batch, a few seconds' work: whoever waits meanwhile, waits no longer."""
+_MOST_TRIES: Final = 3
+
+
+@dataclass
+class TranslationWork:
+    """Does the tasks, a batch at a time; for the one worker that holds the lease.
+
+    A batch that dies with its worker is done again: results are kept before their tasks are forgotten, and what is
+    there already is not made a second time, unless names or terms have changed since. ``budget`` is how many
+    characters an organisation may have translated a day.
+    """
+
+    store: TranslationStore
+    texts: SubjectTextStore
+    protecting: Protecting
+    memory: Memory
+    translator: Translator
+    clock: Clock
+    budget: int
+    _laps: dict[Urgency, AsyncIterator[list[Task]]] = field(default_factory=dict, init=False)
+    _day: str = field(default="", init=False)
+    _versions: dict[Pair, str] = field(default_factory=dict, init=False)
+    """What translates between the languages of a batch: asked once for it, and the answer may take a server's time."""
+
+    async def work(self) -> int:
+        """Translate the next batch and return how many texts that were; 0 when nothing waits.
+
+        Raises `translation.errors.EngineUnavailable`: what was begun waits on.
+        """
+        await self._begin_day()
+        tasks = _begun_alone(_short_enough(await self.store.urgent(_URGENT_AT_ONCE) or await self._next()))
+        self._versions = await asyncio.to_thread(self._translating, tasks)
+        missing = await self._missing(tasks)
+        wanted = await self._affordable(missing)
+        stale = await self._make(wanted)
+        # Afterwards: while the engine is away, trying costs nobody anything.
+        await self.store.spend(_costs(wanted), self._day)
+        waiting = {each.id for each in missing} - {each.id for each in wanted} | stale
+        await self.store.finish([each for each in tasks if each.id not in waiting])
+        return len(tasks)
+
+    def _translating(self, tasks: Sequence[Task]) -> dict[Pair, str]:
+        return {pair: self.translator.version(*pair) for pair in {Pair(each.source, each.target) for each in tasks}}
+
+    async def _begin_day(self) -> None:
+        day = f"{self.clock():%Y-%m-%d}"
+        if day != self._day:
+            self._day = day
+            await self.store.move(Urgency.HELD, Urgency.LATER)
+
+    async def _next(self) -> list[Task]:
+        """Return the next of those that nobody waits for: what fairs speak before all others, each lane in laps."""
+        for lane in (Urgency.PUBLISHED, Urgency.LATER):
+            for lap in (self._laps.get(lane), self.store.waiting(lane, _AT_ONCE)):
+                if lap is not None:
+                    self._laps[lane] = lap
+                    async for tasks in lap:
+                        return tasks
+            self._laps.pop(lane, None)
+        return []
+
+    async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those that have no translation of today's engine; who kills the worker again and again is given up."""
+        known = await self.store.find_many([each.id for each in tasks])
+        found = [each for each in tasks if self._is_made(each, known.get(each.id))]
+        settled = await self._settled(found, known)
+        missing = [each for each in tasks if each.id not in settled]
+        given_up = [each for each in missing if each.tries >= _MOST_TRIES]
+        await self.store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
+        return [each for each in missing if each.tries < _MOST_TRIES]
+
+    async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
+        """Return the ids of those whose translation is what a person said, or would be made so again.
+
+        Who has made it may have died before it was looked at behind the terms of then (`_stale`).
+        """
+        made = [each for each in tasks if not known[each.id].worded]
+        shields = await self.protecting.of([each.wanted for each in made]) if made else {}
+        wrong = await asyncio.to_thread(lambda: {x.id for x in made if not _would_be_so(known[x.id], shields[x.id])})
+        return {each.id for each in tasks} - wrong
+
+    def _is_made(self, task: Task, known: Translation | None) -> bool:
+        """Say whether a task is done already: by a person, or since it was asked for."""
+        return known is not None and (known.worded or (known.at >= task.at and self._is_current(known)))
+
+    def _is_current(self, known: Translation) -> bool:
+        return known.under == self._versions[Pair(known.source, known.target)]
+
+    def _nothing(self, task: Task) -> Done:
+        return Done(None, Source.MACHINE, self._versions[Pair(task.source, task.target)], Refusal.NOT_DONE)
+
+    async def _affordable(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return those that their owners may have translated today; the others wait for tomorrow.
+
+        A text that is longer than a whole day's share is translated as soon as its owner has any of a day's left, and
+        is the last one of that day. To refuse it would protect nobody: one text more a day is no load.
+        """
+        spent = Counter(await self.store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
+        affordable: list[Task] = []
+        for each in tasks:
+            cost, left = len(each.text), self.budget - spent[each.owner]
+            if each.owner == HOUSE or cost <= left or (cost > self.budget and left > 0):
+                spent[each.owner] += cost
+                affordable.append(each)
+        chosen = {each.id for each in affordable}
+        await self.store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
+        return affordable
+
+    async def _make(self, tasks: Sequence[Task]) -> set[str]:
+        """Translate tasks, keep what came of them, and return the ids of those that are to be made again."""
+        if not tasks:
+            return set()
+        shields = await self.protecting.of([each.wanted for each in tasks])
+        memory = await self.memory.recall(tasks)
+        # What needs no engine kills nobody.
+        lexicon = self.translator.lexicon.version
+        ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
+        await self.store.begun(ids)
+        try:
+            done, lent = await self._done(tasks, shields, memory)
+        except EngineUnavailable:
+            await self.store.begun(ids, times=-1)
+            raise
+        made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
+        # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
+        await self.texts.announce([each.wanted for each in made if each.text is not None])
+        await self.store.keep_made(made)
+        stale = await self._stale(made, shields)
+        await self.store.begun([each for each in ids if each in stale], times=-1)
+        return stale
+
+    async def _stale(self, made: Sequence[Translation], shields: Mapping[str, Shield]) -> set[str]:
+        """Outdate what a glossary has said something else of since it was begun, and return the ids.
+
+        It is kept by now: who follows the glossary finds what is not seen here.
+        """
+        self.protecting.glossaries.forget_house()
+        after = await self.protecting.of([each.wanted for each in made])
+        stale = await asyncio.to_thread(lambda: {x.id for x in made if not _is_right(x, shields[x.id], after[x.id])})
+        await self.store.outdate(sorted(stale))
+        return stale
+
+    async def _done(
+        self, tasks: Sequence[Task], shields: Mapping[str, Shield], memory: Mapping[str, Remembered]
+    ) -> tuple[dict[str, Done], set[str]]:
+        """Return what became of tasks, by id, and the ids of those that equal texts of other owners may take over.
+
+        Equal texts in which no owner has a part are made once, ever.
+        """
+        shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in memory}
+        twins = await self.store.lent(sorted(set(shared.values())))
+        fresh = {each.content: _as_done(each) for each in twins if self._is_current(each)}
+        first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
+        orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]
+        wanted = [_order(each, shields[each.id], memory.get(each.id)) for each in orders]
+        made = await asyncio.to_thread(self.translator.translate, wanted)
+        done = dict(zip((each.id for each in orders), made, strict=True))
+        fresh |= {content: done[id_] for content, id_ in first.items()}
+        return done | {id_: fresh[content] for id_, content in shared.items()}, set(first.values())
+
+    def _translation(
+        self, task: Task, done: Done, remembered: Remembered | None = None, *, lent: bool = False
+    ) -> Translation:
+        return Translation.of(
+            task.wanted,
+            done.text,
+            Origin(done.source),
+            self.clock(),
+            engine=done.engine,
+            under=self._versions[Pair(task.source, task.target)],
+            reason=None if done.refusal is None else Reason(done.refusal),
+            kept=done.kept,
+            lost=done.lost,
+            lent=lent and done.text is not None,
+            offer=None if remembered is None or done.source is Source.MEMORY else remembered.offer,
+        )
+
+
+def _costs(tasks: Sequence[Task]) -> Counter[str]:
+    """Return how many characters tasks have, by owner."""
+    costs: Counter[str] = Counter()
+    for each in tasks:
+        costs[each.owner] += len(each.text)
+    return costs
+
+
+def _short_enough(tasks: Sequence[Task]) -> list[Task]:
+    """Return the first tasks that together are a few seconds' work; one at least."""
+    length = 0
+    taken: list[Task] = []
+    for each in tasks:
+        length += len(each.text)
+        if taken and length > _MOST_CHARACTERS:
+            break
+        taken.append(each)
+    return taken
+
+
+def _begun_alone(tasks: Sequence[Task]) -> list[Task]:
+    """Return those to be translated together: one that was begun before, and may have killed its worker, is alone."""
+    begun = next((each for each in tasks if each.tries), None)
+    return list(tasks) if begun is None else [begun]
+
+
+def _order(task: Task, shield: Shield, remembered: Remembered | None) -> Order:
+    units = () if remembered is None else (remembered.unit,)
+    return Order(task.text, task.source, task.target, shield.protection, shield.glossary, units, task.owner)
+
+
+def _is_right(made: Translation, before: Shield, after: Shield) -> bool:
+    """Say whether what was made behind one shield would be the same behind another."""
+    words = "\n".join(made.lost) if made.text is None else made.text
+    return before.protection == after.protection and before.forbidden_in(words) == after.forbidden_in(words)
+
+
+def _would_be_so(made: Translation, shield: Shield) -> bool:
+    """Say whether a translation keeps what a shield protects, and nothing that it protects no more."""
+    if made.text is None:
+        return False
+    verdict = check(made.original, made.text, made.source, made.target, shield.protection)
+    same = sorted(written(made.original, verdict.kept)) == sorted(made.kept)
+    return verdict.holds and same and not shield.forbidden_in(made.text)
+
+
+def _as_done(twin: Translation) -> Done:
+    return Done(twin.text, Source(twin.origin), twin.engine, None, twin.kept, twin.lost)

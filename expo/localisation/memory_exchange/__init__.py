@@ -1,0 +1,1 @@
+"""An organisation's wordings as TMX files, in and out."""

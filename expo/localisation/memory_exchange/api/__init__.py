@@ -1,0 +1,1 @@
+"""Translation memories as files, in GraphQL."""

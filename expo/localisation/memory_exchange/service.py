@@ -1,0 +1,222 @@
+"""An organisation's wordings as TMX files: files in, as jobs, and all that people have worded as a file."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from expo.kit.access import Actor
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.errors import Conflict
+from expo.kit.files.exports import ExportFiles
+from expo.kit.files.uploads import StoredFile, UploadPurpose, Uploads
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.text import LANGUAGES
+from expo.localisation.exchange.models import MOST_NAMED, Taken
+from expo.localisation.memory_exchange.units import Sorted, read, sort
+from expo.localisation.models import Origin
+from expo.localisation.texts.store import SubjectTextStore
+from expo.localisation.translations.models import Translation
+from expo.localisation.translations.protecting import Protecting
+from expo.localisation.translations.store import TranslationStore
+from translation.memory import tmx
+from translation.memory.units import Origin as UnitOrigin
+from translation.memory.units import Unit
+
+IMPORT: Final = "memory_import"
+"""The kind of the jobs that take TMX files in."""
+TMX: Final = "application/x-tmx"
+MOST_EXPORTED: Final = 100_000
+_AT_ONCE: Final = 200
+
+
+class MemoryImportLost(Conflict):
+    """An import is not this worker's any more: it was cancelled, or another one goes on with it."""
+
+    code = "IMPORT_LOST"
+
+    def __init__(self) -> None:
+        super().__init__("This import was cancelled, or another worker has it.")
+
+
+class MemoryImportRunning(Conflict):
+    """The organisation's last file is still being taken in."""
+
+    code = "IMPORT_RUNNING"
+
+    def __init__(self) -> None:
+        super().__init__("Your last file is still being read; wait for it.")
+
+
+@dataclass(frozen=True)
+class MemoryImport:
+    """A file that is or was taken in; ``taken`` is there once it is done, ``error`` where nothing could be read."""
+
+    id: str
+    name: str
+    status: JobStatus
+    done: int
+    total: int
+    started_at: datetime
+    taken: Taken | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class _Order:
+    name: str
+    blob: str
+    owner: str
+    good_only: bool
+
+
+@dataclass(frozen=True)
+class _State:
+    taken: Taken | None = None
+
+
+@dataclass(frozen=True)
+class MemoryExchange:
+    """Takes files of translations in, and writes them."""
+
+    store: TranslationStore
+    texts: SubjectTextStore
+    protecting: Protecting
+    journal: Journal
+    uploads: Uploads
+    files: ExportFiles
+    jobs: Jobs
+
+    async def start(self, actor: Actor, *, upload_id: str, good_only: bool = False) -> MemoryImport:
+        """Queue a TMX file. With bad units nothing is written, unless ``good_only``; people's own wordings stay.
+
+        Raises `SignInRequired`, `Forbidden`, `UploadNotFound`, `UploadUsed`, `MemoryImportRunning`.
+        """
+        owner, organisation_id = self.protecting.glossaries.writable(actor), actor.organisation_id or ""
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.TRANSLATIONS)
+        order = _Order(upload.name, upload.file().key, owner, good_only)
+
+        async def write() -> Job:
+            if await self.jobs.busy(organisation_id=organisation_id, kind=IMPORT):
+                raise MemoryImportRunning
+            # What is used is swept up days later: until then the job finds it.
+            await self.uploads.spend(upload, keep=False)
+            return await self.jobs.queue(
+                IMPORT, person_id=actor.person_id, organisation_id=organisation_id, arguments=to_document(order)
+            )
+
+        return _shown(await self.jobs.database.transact(write, Job))
+
+    async def latest(self, actor: Actor, *, limit: int = 3) -> list[MemoryImport]:
+        """Return the organisation's latest files, the last one first; raises `SignInRequired`, `Forbidden`."""
+        self.protecting.glossaries.readable(actor)
+        found = await self.jobs.list(organisation_id=actor.organisation_id or "", kind=IMPORT, limit=limit)
+        return [_shown(each) for each in found]
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Take a file in: a job's handler. What was written before a worker died is found to be the same.
+
+        Raises `FileRefused`, and `MemoryImportLost`: before each 200 wordings it is looked whose the job is.
+        """
+        if from_document(_State, job.state).taken is not None:
+            return job.state
+        order = from_document(_Order, job.arguments)
+        found = await self._sorted(job, order)
+        bad = sorted(found.bad, key=lambda each: each.line)
+        taken = Taken(bad_count=len(bad), bad=tuple(bad[:MOST_NAMED]))
+        if order.good_only or not bad:
+            taken = await self._write(job, replace(taken, written=True), [each for _, each in found.wordings.values()])
+        state = to_document(_State(taken))
+
+        async def tell() -> None:
+            if taken.added or taken.changed:
+                actor = Actor(job.person_id, job.organisation_id)
+                facts = {"owner": order.owner, "added": taken.added, "changed": taken.changed}
+                await self.journal.record(actor, "memory.imported", Subject("memory", job.id), facts=facts)
+            await self._save(job, 2 * found.read, found.read, state)
+
+        await self.jobs.database.transact(tell)
+        return state
+
+    async def export(self, actor: Actor) -> StoredFile:
+        """Write what people have worded for the actor's organisation into a TMX file, 100,000 units at most."""
+        owner = self.protecting.glossaries.readable(actor)
+        with tempfile.TemporaryDirectory(prefix="expo-memory-") as folder:
+            path = Path(folder) / "memory.tmx"
+            with path.open("wb") as file:
+                written = tmx.written(())
+                head, foot = next(written), b"".join(written)
+                file.write(head)
+                async for some in self._worded(owner):
+                    file.writelines(list(tmx.written(some))[1:-1])
+                file.write(foot)
+            name = f"translations-{self.jobs.clock():%Y-%m-%d}.tmx"
+            return await self.files.keep(path, folder="memory", name=name, content_type=TMX)
+
+    def address(self, file: StoredFile) -> str:
+        """Return a signed address, relative to the site, at which a file can be read for a while."""
+        return self.uploads.download(file)
+
+    async def _worded(self, owner: str) -> AsyncIterator[list[Unit]]:
+        left = MOST_EXPORTED
+        for target in LANGUAGES:
+            async for some in self.store.all_worded(owner, target):
+                yield [_unit(each) for each in some[:left]]
+                left -= len(some)
+                if left <= 0:
+                    return
+
+    async def _sorted(self, job: Job, order: _Order) -> Sorted:
+        """Read an order's file and sort its units, which is the first half of the work."""
+        lines, bad = await asyncio.to_thread(read, await self.uploads.blobs.get(order.blob))
+        found = Sorted(read=len(lines), bad=bad)
+        for begin in range(0, found.read, _AT_ONCE):
+            await self._save(job, begin, found.read)
+            await sort(order.owner, lines[begin : begin + _AT_ONCE], found, self.protecting, self.jobs.clock())
+        return found
+
+    async def _write(self, job: Job, taken: Taken, wordings: Sequence[Translation]) -> Taken:
+        """Write wordings but those that are there already, and those for which people here have better ones."""
+        total = len(wordings)
+        for begin in range(0, total, _AT_ONCE):
+            await self._save(job, total + begin, total)
+            some = wordings[begin : begin + _AT_ONCE]
+            known = await self.store.find_many([each.id for each in some])
+            own = {key for key, each in known.items() if each.origin is Origin.PERSON}
+            same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
+            news = [each for each in some if each.id not in own | same]
+            # Announced first: who dies in between does both again. What nobody had translated yet is news, too.
+            await self.texts.announce([each.wanted for each in news])
+            await self.store.keep_imported(news)
+            changed = sum(each.id in known and known[each.id].worded for each in news)
+            taken = replace(
+                taken,
+                added=taken.added + len(news) - changed,
+                changed=taken.changed + changed,
+                same=taken.same + len(same),
+                kept=taken.kept + len(own),
+            )
+        return taken
+
+    async def _save(self, job: Job, done: int, half: int, state: Mapping[str, Any] | None = None) -> None:
+        """Write down how far it is, of twice a ``half``; raises `MemoryImportLost`."""
+        if not await self.jobs.save(job, done=done, total=2 * half, state=state):
+            raise MemoryImportLost
+
+
+def _says(known: Translation | None, wording: Translation) -> bool:
+    return known is not None and known.worded and known.text == wording.text
+
+
+def _unit(worded: Translation) -> Unit:
+    origin = UnitOrigin.PERSON if worded.origin is Origin.PERSON else UnitOrigin.IMPORTED
+    return Unit(worded.original, worded.text or "", worded.source, worded.target, origin, changed_at=worded.at)
+
+
+def _shown(job: Job) -> MemoryImport:
+    order, state = from_document(_Order, job.arguments), from_document(_State, job.state)
+    return MemoryImport(job.id, order.name, job.status, job.done, job.total, job.created_at, state.taken, job.error)

@@ -1,0 +1,105 @@
+"""The units of a TMX file: which of them can be taken for an owner's texts, and what is wrong with the others."""
+
+import asyncio
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES, clean
+from expo.localisation.exchange.errors import FileRefused
+from expo.localisation.exchange.models import MOST_BYTES, MOST_UNITS, BadEntry, Wrong
+from expo.localisation.models import Origin
+from expo.localisation.texts.models import Wanted
+from expo.localisation.translations.models import Translation
+from expo.localisation.translations.protecting import Protecting, Shield
+from translation.errors import ExchangeRefused
+from translation.memory import tmx
+from translation.memory.keys import keys
+from translation.memory.units import Unit
+from translation.protect import check, written
+from translation.xml_reading import Bounds
+
+_LONGEST_REASON: Final = 250
+_READING: Final = tmx.Reading(languages=frozenset(LANGUAGES), bounds=Bounds(size=MOST_BYTES, records=MOST_UNITS))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit of a file, and the line where it begins."""
+
+    line: int
+    unit: Unit
+
+
+@dataclass
+class Sorted:
+    """What a file's units, ``read`` in all, come to: wordings by their ids, and what is wrong with the other units."""
+
+    read: int = 0
+    wordings: dict[str, tuple[datetime, Translation]] = field(default_factory=dict)
+    bad: list[BadEntry] = field(default_factory=list)
+
+    def add(self, unit: Unit, wording: Translation) -> None:
+        """Take a unit; of several for one text the newest counts, and of equally new ones the first."""
+        before = self.wordings.get(wording.id)
+        if before is None or unit.changed_at > before[0]:
+            self.wordings[wording.id] = unit.changed_at, wording
+
+
+def read(content: bytes) -> tuple[list[Line], list[BadEntry]]:
+    """Return the units of a TMX file, and what could not be read; raises `FileRefused`."""
+    lines: list[Line] = []
+    bad: list[BadEntry] = []
+    try:
+        for found in tmx.each(io.BytesIO(content), _READING):
+            if isinstance(found.units, ExchangeRefused):
+                bad.append(BadEntry(found.line, Wrong.UNREADABLE, found.units.message))
+            elif not found.units:
+                bad.append(BadEntry(found.line, Wrong.INCOMPLETE, "A unit has a text in two of the languages here."))
+            else:
+                lines += [Line(found.line, each) for each in found.units]
+            if len(lines) > MOST_UNITS:
+                raise FileRefused(f"The file has more than {MOST_UNITS:,} translations.")
+    except ExchangeRefused as refused:
+        raise FileRefused(refused.message) from refused
+    return lines, bad
+
+
+async def sort(owner: str, lines: Sequence[Line], to: Sorted, protecting: Protecting, now: datetime) -> None:
+    """Sort units of an owner's file into ``to``: what keeps values and terms can be taken."""
+    wanted: list[tuple[Line, Wanted, str]] = []
+    for each in lines:
+        try:
+            original, words = _clean(each.unit.source_text), _clean(each.unit.target_text)
+        except Invalid as error:
+            to.bad.append(BadEntry(each.line, Wrong.UNREADABLE, error.message))
+        else:
+            wanted.append((each, Wanted(owner, original, each.unit.source, each.unit.target), words))
+    shields = await protecting.of([each for _, each, _ in wanted])
+    await asyncio.to_thread(_judge, wanted, shields, to, now)
+
+
+def _judge(
+    wanted: Iterable[tuple[Line, Wanted, str]], shields: Mapping[str, Shield], to: Sorted, now: datetime
+) -> None:
+    for line, each, words in wanted:
+        shield = shields[each.id]
+        forbidden = shield.forbidden_in(words)
+        verdict = check(each.text, words, each.source, each.target, shield.protection)
+        if forbidden:
+            reason = f"The glossary forbids: {', '.join(forbidden)}."
+            to.bad.append(BadEntry(line.line, Wrong.TERM_FORBIDDEN, reason))
+        elif not verdict.holds:
+            lost = (*written(each.text, verdict.lost), *written(words, verdict.invented))
+            reason = f"These values are not the same on both sides: {', '.join(lost)[:_LONGEST_REASON]}."
+            to.bad.append(BadEntry(line.line, Wrong.VALUES_LOST, reason))
+        else:
+            facts = {"kept": written(each.text, verdict.kept), "keys": keys(each.text, each.source)}
+            to.add(line.unit, Translation.of(each, words, Origin.MEMORY, now, **facts))
+
+
+def _clean(text: str) -> str:
+    return clean(text, field="text", limit=tmx.LONGEST_SEGMENT, lines=True)

@@ -1,0 +1,65 @@
+"""What organisers ask about models, and order."""
+
+import strawberry
+
+from expo.accounts.api.types import DEAR
+from expo.kit.graphql.types import Info
+from expo.localisation.packages.api.types import InstalledModelType, ModelJobResult, ModelJobType, OfferedModelType
+from expo.localisation.packages.models import ModelAction
+from expo.localisation.packages.service import ModelDesk
+
+
+@strawberry.type
+class Query:
+    """What one can ask about models."""
+
+    @strawberry.field(
+        description="In one line what to do where no translation model is installed, to organisers; null where one is, "
+        "or another machine translates."
+    )
+    async def model_advice(self, info: Info) -> str | None:
+        """Return the line."""
+        return await info.context.service(ModelDesk).advice(info.context.actor)
+
+    @strawberry.field(description="The translation models that are installed, to organisers.")
+    async def installed_models(self, info: Info) -> list[InstalledModelType]:
+        """Return models."""
+        found = await info.context.service(ModelDesk).installed(info.context.actor)
+        return [InstalledModelType.of(each) for each in found]
+
+    @strawberry.field(
+        description="The translation models that the index offers for two of the fair's languages, to organisers. "
+        "The index is asked for over the network, once in ten minutes.",
+        metadata=DEAR,
+    )
+    async def offered_models(self, info: Info) -> list[OfferedModelType] | None:
+        """Return offers."""
+        found = await info.context.service(ModelDesk).offered(info.context.actor)
+        return [OfferedModelType.of(each) for each in found]
+
+    @strawberry.field(
+        description="The latest installations and removals, the last one first; at most 10; to organisers."
+    )
+    async def model_jobs(self, info: Info) -> list[ModelJobType]:
+        """Return orders."""
+        return [ModelJobType.of(each) for each in await info.context.service(ModelDesk).latest(info.context.actor)]
+
+
+@strawberry.type
+class Mutation:
+    """What one can order."""
+
+    @strawberry.mutation(
+        description="Install what translates from one language to another; where no package does so directly, the two "
+        "that do by way of a third language. Follow `modelJobs`."
+    )
+    async def install_model(self, info: Info, source: str, target: str) -> ModelJobResult:
+        """Order a model."""
+        desk, actor = info.context.service(ModelDesk), info.context.actor
+        return ModelJobType.of(await desk.order(actor, ModelAction.INSTALL, source=source, target=target))
+
+    @strawberry.mutation(description="Remove the model that translates directly from one language to another.")
+    async def remove_model(self, info: Info, source: str, target: str) -> ModelJobResult:
+        """Order that a model is removed."""
+        desk, actor = info.context.service(ModelDesk), info.context.actor
+        return ModelJobType.of(await desk.order(actor, ModelAction.REMOVE, source=source, target=target))

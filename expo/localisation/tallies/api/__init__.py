@@ -1,0 +1,1 @@
+"""Figures of translations in GraphQL."""

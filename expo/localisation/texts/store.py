@@ -1,0 +1,87 @@
+"""Which texts are published: whose they are, and what there is to translate."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pymongo import IndexModel, ReplaceOne, UpdateOne
+
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.ids import id_of
+from expo.localisation.texts.models import SubjectText, TextFacts, Wanted
+
+TEXTS: Final = "subject_texts"
+INDEXES: Final = {
+    TEXTS: [
+        IndexModel([("owner", 1), ("_id", 1)]),
+        IndexModel([("subject_id", 1)]),
+        IndexModel([("content", 1)]),
+        IndexModel([("news", 1)]),
+    ]
+}
+
+
+@dataclass(frozen=True)
+class SubjectTextStore:
+    """Keeps which texts are published, so that it is known what there is to translate and whose it is."""
+
+    database: Database
+
+    @property
+    def _texts(self) -> Collection:
+        return self.database.collection(TEXTS)
+
+    async def of_subjects(self, subject_ids: Sequence[str]) -> dict[str, SubjectText]:
+        """Return all texts of things, by id."""
+        found = await self._texts.find_in("subject_id", subject_ids)
+        return {each["_id"]: from_document(SubjectText, each) for each in found}
+
+    async def find(self, text_id: str) -> SubjectText | None:
+        """Return a text by its id, or None."""
+        found = await self._texts.find_one({"_id": text_id})
+        return None if found is None else from_document(SubjectText, found)
+
+    async def write(self, kept: Sequence[SubjectText], gone: Sequence[str]) -> None:
+        """Write texts, and forget those with the ids of ``gone``."""
+        await self._texts.bulk([ReplaceOne({"_id": each.id}, _row(each), upsert=True) for each in kept])
+        await self._texts.delete_in(list(gone))
+
+    async def page(self, owner: str, after: str, limit: int) -> list[SubjectText]:
+        """Return an owner's texts in the order of their ids, from behind ``after`` on."""
+        where = {"owner": owner, "_id": {"$gt": after, "$lte": "\uffff"}}
+        found = await self._texts.find(where, sort=[("_id", 1)], limit=limit)
+        return [from_document(SubjectText, each) for each in found]
+
+    async def facts_of(self, wanted: Sequence[Wanted]) -> dict[str, TextFacts]:
+        """Return what is known of published texts, by the ids of their translations; nothing of others."""
+        contents = {each.id: _content(each.owner, each.source, each.text) for each in wanted}
+        names: dict[str, set[str]] = defaultdict(set)
+        sections: dict[str, set[str]] = defaultdict(set)
+        for row in await self._texts.find_in("content", contents.values()):
+            names[row["content"]].update(row["names"])
+            sections[row["content"]].update({row["section"]} - {None})
+        return {id_: TextFacts(frozenset(names[key]), tuple(sorted(sections[key]))) for id_, key in contents.items()}
+
+    async def announce(self, done: Sequence[Wanted]) -> None:
+        """Mark the things whose texts have been translated, until that is told (`news`)."""
+        contents = {_content(each.owner, each.source, each.text) for each in done}
+        found = await self._texts.find_in("content", contents)
+        await self._texts.bulk([UpdateOne({"_id": each["_id"]}, {"$set": {"news": True}}) for each in found])
+
+    async def news(self, limit: int) -> list[SubjectText]:
+        """Return texts that have been translated since it was told last."""
+        found = await self._texts.find({"news": True}, limit=limit)
+        return [from_document(SubjectText, each) for each in found]
+
+    async def told(self, ids: Sequence[str]) -> None:
+        """Take the marks of news away."""
+        await self._texts.bulk([UpdateOne({"_id": each}, {"$unset": {"news": True}}) for each in ids])
+
+
+def _content(owner: str, language: str, text: str) -> str:
+    return id_of("txt", owner, language, text)
+
+
+def _row(text: SubjectText) -> Document:
+    return to_document(text) | {"content": _content(text.owner, text.language, text.text)}

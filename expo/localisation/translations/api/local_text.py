@@ -1,0 +1,205 @@
+"""`LocalText` in GraphQL."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from operator import attrgetter
+from typing import Any, Final, cast
+
+import strawberry
+
+from expo.kit.graphql.types import Context, Info
+from expo.localisation.languages.service import Languages, another_language
+from expo.localisation.models import HOUSE, Origin, Reading, Text, written
+from expo.localisation.texts.models import Wanted
+from expo.localisation.translations.models import Offer, Reason, Translation
+from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.service import Translations
+from translation.detect import Detected
+
+_TELLS: Final = 600
+"""Characters of a text that tell its language: more of them only take longer, in Latin letters 10 ms per thousand."""
+_SEEMS: Final[Mapping[str, int]] = {"points": 3}
+
+TextOrigin = strawberry.enum(Origin, name="TextOrigin", description="Where the words that a reader sees come from.")
+RefusalReason = strawberry.enum(
+    Reason, name="TranslationRefusal", description="Why a text has no translation that may be shown."
+)
+
+
+@strawberry.type(name="Wording", description="The author's own words in another language than the original's.")
+class WordingType:
+    """A rendering by the author."""
+
+    language: str
+    text: str
+
+
+@strawberry.type(name="TranslationOffer", description="What a person has said for a similar text, to take or leave.")
+class TranslationOfferType:
+    """An offer."""
+
+    original: str
+    text: str
+    similarity: float = strawberry.field(description="From 0 to 1; 1 is the same text but for its values.")
+
+    @classmethod
+    def of(cls, offer: Offer) -> "TranslationOfferType":
+        """Return an offer."""
+        return cls(original=offer.original, text=offer.text, similarity=offer.similarity)
+
+
+@strawberry.type(
+    name="LocalText", description="A text in the reader's language where there is one, and always the original."
+)
+class LocalTextType:
+    """A text as the reader of this request sees it."""
+
+    model: strawberry.Private[Text]
+    reader: strawberry.Private[str]
+    wanted: strawberry.Private[Wanted | None]
+    original: str
+    original_language: str
+
+    @strawberry.field(description="As the reader sees it.")
+    def text(self, info: Info) -> str:
+        """Return the text in the reader's language, or the original."""
+        return cast("str", self._seen(info, attrgetter("text")))
+
+    @strawberry.field(description="The language of `text`.")
+    def language(self, info: Info) -> str:
+        """Return the language that the reader sees."""
+        return cast("str", self._seen(info, attrgetter("language")))
+
+    @strawberry.field(description="Where the words of `text` come from.")
+    def origin(self, info: Info) -> Origin:
+        """Return the origin."""
+        return cast("Origin", self._seen(info, attrgetter("origin")))
+
+    @strawberry.field(
+        description="Its translation is being made, `text` is the original meanwhile: see `finishedTranslations`. "
+        "Null where there is one, where none is needed, and where nothing translates."
+    )
+    async def pending_translation(self, info: Info) -> strawberry.ID | None:
+        """Return the id of the translation that is being made."""
+        if self.wanted is None or await self._translation(info) is not None:
+            return None
+        status = await info.context.service(TranslationReading).status()
+        translates = status is not None and status.version(self.wanted.source, self.wanted.target) is not None
+        return strawberry.ID(self.wanted.id) if translates else None
+
+    @strawberry.field(description="Why there is no translation: what was made may not be shown; null if there is one.")
+    async def refused(self, info: Info) -> Reason | None:
+        """Return why the reader sees the original."""
+        found = None if self.wanted is None else await self._translation(info)
+        return None if found is None else found.reason
+
+    @strawberry.field(description="Whether the reader may word it better, with `correctTranslation`.")
+    def correctable(self, info: Info) -> bool:
+        """Say whether this reader may correct the translation."""
+        if self.wanted is None:
+            return False
+        return info.context.service(Translations).may_word(info.context.actor, self.wanted.owner)
+
+    @strawberry.field(description="The organisation that has written it, for those who may word it better.")
+    def owner(self, info: Info) -> strawberry.ID | None:
+        """Return whose text it is."""
+        return strawberry.ID(self.wanted.owner) if self.wanted is not None and self.correctable(info) else None
+
+    @strawberry.field(description="A wording of a similar text, for those who may word it better.")
+    async def offer(self, info: Info) -> TranslationOfferType | None:
+        """Return what may be taken instead."""
+        found = await self._translation(info) if self.correctable(info) else None
+        return None if found is None or found.offer is None else TranslationOfferType.of(found.offer)
+
+    @strawberry.field(
+        description="The language that the original surely is in, where that is another than `originalLanguage`: its "
+        "author may have erred. Null otherwise.",
+        metadata=_SEEMS,
+    )
+    async def seems(self, info: Info) -> str | None:
+        """Return the language that its author may have meant."""
+        found = await info.context.loader(load_languages).load(self.original[:_TELLS])
+        return another_language(found, self.original_language)
+
+    @strawberry.field(description="What its author has said in other languages, for editing.")
+    def wordings(self) -> list[WordingType]:
+        """Return the author's own renderings."""
+        renderings = self.model.renderings.items()
+        return [
+            WordingType(language=language, text=each.text)
+            for language, each in renderings
+            if each.origin is Origin.PERSON
+        ]
+
+    def _seen(self, info: Info, part: Callable[[Reading], Any]) -> Any:
+        """Return a part of what the reader sees: at once where nothing has to be looked up."""
+        if self.wanted is None:
+            return part(self.model.reading(self.reader))
+        return self._looked_up(info, part)
+
+    async def _looked_up(self, info: Info, part: Callable[[Reading], Any]) -> Any:
+        found = await self._translation(info)
+        return part(self.model.reading(self.reader) if found is None else found.reading())
+
+    def _translation(self, info: Info) -> Awaitable[Translation | None]:
+        return info.context.loader(load_translations).load(cast("Wanted", self.wanted))
+
+
+async def load_translations(context: Context, wanted: list[Wanted]) -> list[Translation | None]:
+    """Return translations by what they translate: a loader's fetch, for readers of these texts alone."""
+    return await context.service(TranslationReading).find_many(wanted)
+
+
+async def load_languages(context: Context, texts: list[str]) -> list[Detected]:
+    """Return what texts are found to be in: a loader's fetch."""
+    return await context.service(Languages).of(texts)
+
+
+def local_text(info: Info, text: Text, language: str | None = None, *, owner: str | None = None) -> LocalTextType:
+    """Return ``text`` for the request's reader, or for a reader of ``language``.
+
+    ``owner`` is the organisation that wrote it (`HOUSE` for the fair): its text is translated where it has to be.
+    Without one it is read as it was written: names are nobody's to translate.
+    """
+    reader = language or info.context.language
+    translated = owner is not None and reader != text.language and reader not in text.renderings
+    return LocalTextType(
+        model=text,
+        reader=reader,
+        wanted=Wanted(owner or HOUSE, text.text, text.language, reader) if translated else None,
+        original=text.text,
+        original_language=text.language,
+    )
+
+
+def optional_text(
+    info: Info, text: Text | None, language: str | None = None, *, owner: str | None = None
+) -> LocalTextType | None:
+    """Return ``text`` as `local_text` does, or None."""
+    return None if text is None else local_text(info, text, language, owner=owner)
+
+
+@strawberry.input(name="LocalTextInput", description="A text, its language, and the author's own wording in others.")
+class LocalTextInput:
+    """A text as its author gives it."""
+
+    text: str
+    language: str
+    others: list["WordingInput"] = strawberry.field(default_factory=list)
+
+    def checked(self, field: str, limit: int, *, lines: bool = False) -> Text:
+        """Return the text cleaned and bounded (see `written`); raises `Invalid` naming ``field``."""
+        others = {other.language: other.text for other in self.others}
+        return written(self.text, self.language, field=field, limit=limit, lines=lines, others=others)
+
+
+@strawberry.input(description="The author's own wording of a text in another language.")
+class WordingInput:
+    """A rendering by the author."""
+
+    language: str
+    text: str
+
+
+def optional_input(value: LocalTextInput | None, field: str, limit: int, *, lines: bool = False) -> Text | None:
+    """Return a given text checked (see `LocalTextInput.checked`), or None."""
+    return None if value is None else value.checked(field, limit, lines=lines)

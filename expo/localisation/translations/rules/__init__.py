@@ -1,0 +1,1 @@
+"""Where an owner's texts stand in a language."""

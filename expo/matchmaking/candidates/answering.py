@@ -1,0 +1,36 @@
+"""How exhibitors answer enquiries, from the enquiries themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from expo.kit.clock import Clock
+from expo.matchmaking.candidates.rules.sellers import Answering
+from expo.sourcing.models import Enquiry, Side
+from expo.sourcing.service import Enquiries
+
+_DAY = timedelta(days=1)
+_HOUR_S = 3600
+
+
+@dataclass(frozen=True)
+class AnswerTimes:
+    """Reads how exhibitors answer; a command for each hundred of them."""
+
+    enquiries: Enquiries
+    clock: Clock
+
+    async def of(self, organisation_ids: Sequence[str]) -> dict[str, Answering]:
+        """Return how organisations that sell have answered, by organisation; those whom nobody asked are left out."""
+        by_seller: dict[str, list[Enquiry]] = {}
+        for each in await self.enquiries.of_parties(organisation_ids, Side.EXHIBITOR):
+            by_seller.setdefault(each.seller_id, []).append(each)
+        return {seller: answering_of(some, self.clock()) for seller, some in by_seller.items()}
+
+
+def answering_of(enquiries: Sequence[Enquiry], now: datetime) -> Answering:
+    """Return how enquiries were answered; one that is younger than a day and waits says nothing yet."""
+    told = [each for each in enquiries if each.answered_at is not None or each.asked_at < now - _DAY]
+    hours = [(each.answered_at - each.asked_at).total_seconds() / _HOUR_S for each in told if each.answered_at]
+    return Answering(len(told), len(hours), median(hours) if hours else 0.0)

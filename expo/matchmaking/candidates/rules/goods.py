@@ -1,0 +1,175 @@
+"""The goods of a fair as arrays: what a wish is compared with, for a hundred hits or for two million products."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.catalog.products.models import Offer, Product
+from expo.kit.trade.values import Quantity
+from expo.matchmaking.candidates.rules import codes
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+_TIERS: Final = 4
+_ID: Final = "S31"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What prices in different currencies are about; without a table only equal currencies compare."""
+
+    table: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def factor(self, currency: str, into: str) -> float:
+        """Return by what an amount is multiplied to be in another currency; NaN without a rate."""
+        if currency == into:
+            return 1.0
+        if currency not in self.table or into not in self.table:
+            return float("nan")
+        return float(self.table[into] / self.table[currency])
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Products by row, in the order of their ids.
+
+    ``exhibitor`` [n] is the row of a product's exhibitor in `Sellers`, ``dimension`` [n] what its unit measures,
+    ``minimum`` [n] its least order in base units (NaN: none), ``tiers`` [n, 4] from how many base units on and
+    ``prices`` [n, 4] what one of them costs then, in currency number ``currency`` [n]; ``certified`` [n, kinds].
+    """
+
+    ids: NDArray[np.bytes_]
+    exhibitor: Rows
+    dimension: Rows
+    minimum: Floats
+    tiers: Floats
+    prices: Floats
+    currency: Rows
+    currencies: tuple[str, ...]
+    certified: codes.Bits
+    origin: Rows
+
+    def rows(self, product_ids: Sequence[str]) -> Rows:
+        """Return the rows of products, -1 for those that are not here."""
+        return self.places(np.array([each.encode() for each in product_ids], _ID))
+
+    def places(self, wanted: NDArray[np.bytes_]) -> Rows:
+        """Return the rows of products by their ids, bytes [n]; -1 for those that are not here."""
+        places = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
+        if not len(self.ids):
+            return np.full(len(wanted), -1)
+        return np.where(self.ids[places] == wanted, places, -1).astype(np.int64)
+
+    def id_of(self, row: int) -> str:
+        """Return a product's id."""
+        return bytes(self.ids[row]).decode()
+
+    def least(self, rows: Rows, wanted: Quantity | None) -> Floats:
+        """Return least orders in base units, NaN where the unit measures something else than what is wanted."""
+        if wanted is None:
+            return np.full(len(rows), np.nan)
+        same = self.dimension[rows] == codes.measure(wanted.unit)[0]
+        return np.where(same, self.minimum[rows], np.nan)
+
+    def price(self, rows: Rows, currency: str, wanted: Quantity | None, unit: str, rates: Rates) -> Floats:
+        """Return what one ``unit`` costs at the quantity wanted (the best tier without), in a currency.
+
+        NaN on request, in another measure, or without a rate.
+        """
+        into = np.array([rates.factor(each, currency) for each in self.currencies] or [np.nan])
+        price: Floats = self.own_price(rows, wanted, unit) * into[self.currency[rows]]
+        return price
+
+    def own_price(self, rows: Rows, wanted: Quantity | None, unit: str) -> Floats:
+        """Return the same as `price` in each product's own currency."""
+        if not len(rows):
+            return np.zeros(0)
+        dimension, factor = codes.measure(unit)
+        amount = np.inf if wanted is None else codes.base_value(wanted.value, wanted.unit)
+        reached = (self.tiers[rows] <= amount) & ~np.isnan(self.prices[rows])
+        tier = np.where(reached.any(axis=1), reached.shape[1] - 1 - np.argmax(reached[:, ::-1], axis=1), 0)
+        return np.where(self.dimension[rows] == dimension, self.prices[rows, tier] * factor, np.nan)
+
+    def currencies_of(self, rows: Rows) -> list[str]:
+        """Return in which currency each product is priced."""
+        return [self.currencies[number] for number in self.currency[rows].tolist()]
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Some of the goods of a shelf as they were read: exhibitors and currencies still by their names, bytes [n]."""
+
+    ids: NDArray[np.bytes_]
+    exhibitor: NDArray[np.bytes_]
+    dimension: Rows
+    minimum: Floats
+    tiers: Floats
+    prices: Floats
+    currency: NDArray[np.bytes_]
+    certified: codes.Bits
+    origin: Rows
+
+    @property
+    def exhibitor_ids(self) -> list[str]:
+        """Whose goods these are."""
+        return [each.decode() for each in np.unique(self.exhibitor).tolist()]
+
+
+def lot_of(offers: Sequence[Offer | Product]) -> Lot:
+    """Return offers as arrays."""
+    certificates, countries = codes.certificates(), codes.countries()
+    tiers, prices = _tiers(offers)
+    return Lot(
+        ids=np.array([each.id.encode() for each in offers], _ID),
+        exhibitor=np.array([each.exhibitor_id.encode() for each in offers], _ID),
+        dimension=np.array([codes.measure(each.unit)[0] for each in offers], np.int64),
+        minimum=np.array([_minimum(each) for each in offers], np.float64),
+        tiers=tiers,
+        prices=prices,
+        currency=np.array([_currency(each) for each in offers], "S3"),
+        certified=codes.bits([each.certificates for each in offers], certificates),
+        origin=np.array([countries.get(each.origin or "", codes.NO_CODE) for each in offers], np.int64),
+    )
+
+
+def shelf_of(lots: Sequence[Lot], sellers: Mapping[str, int]) -> Shelf:
+    """Return the shelf of those goods whose exhibitors are among ``sellers`` (rows by id), each as it was read last."""
+    lots = lots or [lot_of([])]
+    joined = {each.name: np.concatenate([getattr(lot, each.name) for lot in lots]) for each in fields(Lot)}
+    names, number = np.unique(joined["exhibitor"], return_inverse=True)
+    row = np.array([sellers.get(each.decode(), codes.NO_CODE) for each in names.tolist()], np.int64)
+    currencies, currency = np.unique(joined["currency"], return_inverse=True)
+    joined |= {"exhibitor": row[number], "currency": currency.astype(np.int64)}
+    order = np.argsort(joined["ids"], kind="stable")
+    last = np.append(joined["ids"][order][1:] != joined["ids"][order][:-1], True)[: len(order)]
+    order = order[last & (joined["exhibitor"][order] >= 0)]
+    kept = {name: values[order] for name, values in joined.items()}
+    return Shelf(**kept, currencies=tuple(each.decode() for each in currencies.tolist()))
+
+
+def _tiers(offers: Sequence[Offer | Product]) -> tuple[Floats, Floats]:
+    """Return from how many base units on each tier holds, and what one of them costs then, float64 [n, 4] each."""
+    tiers, prices = (np.full((len(offers), _TIERS), np.nan) for _ in range(2))
+    for row, offer in enumerate(offers):
+        for place, tier in enumerate(_few(offer.price_tiers)):
+            tiers[row, place] = codes.base_value(tier.min_quantity, offer.unit)
+            prices[row, place] = float(tier.price.decimal()) / tier.per / codes.measure(offer.unit)[1]
+    return tiers, prices
+
+
+def _few(tiers: Sequence[Any]) -> Sequence[Any]:
+    """Return at most four tiers: the first ones and the last."""
+    return tiers if len(tiers) <= _TIERS else [*tiers[: _TIERS - 1], tiers[-1]]
+
+
+def _currency(offer: Offer | Product) -> bytes:
+    return offer.price_tiers[-1].price.currency.encode() if offer.price_tiers else b""
+
+
+def _minimum(offer: Offer | Product) -> float:
+    least = offer.minimum_order
+    return float("nan") if least is None else codes.base_value(least.value, least.unit)

@@ -1,0 +1,85 @@
+"""Appraised pairs as rows of fixed size, so that millions of them lie in one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.matchmaking.candidates.models import PARTS, MatchPart
+from expo.matchmaking.candidates.rules import scoring
+from expo.matchmaking.candidates.rules.scoring import Floats
+
+SHOWN: Final = 3
+"""How many products a pair shows."""
+
+UNSAID: Final = -1
+THOUSAND: Final = 1000
+ABSENT: Final = 65535
+_CHUNK: Final = 1 << 17
+RECORD: Final = np.dtype(
+    [
+        ("wish", "<i4"),
+        ("seller", "<i4"),
+        ("buyer_parts", "<u2", (len(PARTS),)),
+        ("exhibitor_parts", "<u2", (len(PARTS),)),
+        ("products", "<i4", (SHOWN,)),
+        ("language", "<i2"),
+        ("quantity_fits", "i1"),
+        ("asked_price", "<f4"),
+    ]
+)
+"""A pair: rows of its wish, of its exhibitor in `Sellers`, of its products on the `Shelf` (-1: none); parts are packed.
+
+``language`` is the number of a common one, ``quantity_fits`` 1 or 0, both -1 where nothing is said; ``asked_price`` is
+NaN where there is none. 61 bytes.
+"""
+Records = NDArray[Any]
+Reals = NDArray[np.floating]
+Whole = NDArray[np.integer[Any]]
+
+
+def packed(parts: Floats) -> NDArray[np.uint16]:
+    """Return parts from 0 to 1 in thousandths; those that nobody asked about as a mark."""
+    return np.where(np.isnan(parts), ABSENT, np.round(np.nan_to_num(parts) * THOUSAND)).astype(np.uint16)
+
+
+def unpacked(parts: NDArray[np.uint16]) -> Floats:
+    """Return what `packed` was given, NaN for parts that nobody asked about."""
+    return np.where(parts == ABSENT, np.nan, parts / THOUSAND)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What both sides of n pairs think of each other, float32 or float64 [n].
+
+    ``market`` is the buyer's without her highest price: whatever an exhibitor sees comes of it and of his own alone.
+    """
+
+    buyer: Reals
+    market: Reals
+    exhibitor: Reals
+
+    def of(self, rows: Whole) -> "Scores":
+        """Return those of some pairs."""
+        return Scores(self.buyer[rows], self.market[rows], self.exhibitor[rows])
+
+
+def weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
+    """Return the scores of pairs under some weights, float32 [n]; what it needs beside them does not grow with n."""
+    found = Scores(*(np.zeros(len(records), np.float32) for _ in range(3)))
+    for begin in range(0, len(records), _CHUNK):
+        rows = slice(begin, begin + _CHUNK)
+        some = _weighed(records[rows], weights)
+        found.buyer[rows], found.market[rows], found.exhibitor[rows] = some.buyer, some.market, some.exhibitor
+    return found
+
+
+def _weighed(records: Records, weights: Mapping[MatchPart, float]) -> Scores:
+    buyer = unpacked(records["buyer_parts"])
+    return Scores(
+        buyer=scoring.combine(buyer, weights),
+        market=scoring.combine(buyer, weights, without=MatchPart.PRICE),
+        exhibitor=scoring.combine(unpacked(records["exhibitor_parts"]), weights),
+    )

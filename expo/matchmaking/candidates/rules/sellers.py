@@ -1,0 +1,146 @@
+"""The exhibitors of a fair as arrays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.exhibitors.models import Booth, Exhibitor
+from expo.kit.trade.money import Money
+from expo.kit.trade.values import Quantity
+from expo.matchmaking.candidates.rules import codes
+from expo.matchmaking.candidates.rules.goods import Rates
+from expo.matchmaking.candidates.rules.scoring import answering
+from expo.matchmaking.wishes.models import BuyerKind, SalesAim
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+_KINDS = {kind.value: number for number, kind in enumerate(BuyerKind)}
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How an exhibitor has answered enquiries: how many there were, how many he answered, in how many hours."""
+
+    asked: int = 0
+    answered: int = 0
+    hours: float = 0.0
+
+
+@dataclass(frozen=True)
+class Sellers:
+    """Exhibitors with an open booth at a fair, by row; what each sells to whom is his aim, else his profile.
+
+    ``targets``, ``excluded`` [n, countries], ``spoken`` [n, languages], ``certified`` [n, kinds], ``buyer_kinds``
+    [n, kinds of buyers] are bool; ``least`` [n] is the least order in base units of ``dimension`` [n], ``least_value``
+    [n] in currency ``value_currency``;
+    ``answers`` [n] from 0 to 1; ``since`` [n] seconds of the publishing; ``unknown`` [n] whom nobody has asked yet.
+    """
+
+    ids: tuple[str, ...]
+    organisations: tuple[str, ...]
+    country: Rows
+    targets: codes.Bits
+    excluded: codes.Bits
+    spoken: codes.Bits
+    certified: codes.Bits
+    buyer_kinds: codes.Bits
+    least: Floats
+    dimension: Rows
+    least_value: Floats
+    value_currency: tuple[str, ...]
+    answers: Floats
+    since: Floats
+    unknown: codes.Bits
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The rows by exhibitor's id."""
+        return {exhibitor_id: row for row, exhibitor_id in enumerate(self.ids)}
+
+    def least_for(self, rows: Rows, wanted: Quantity | None) -> Floats:
+        """Return the least orders of aims, NaN where they measure something else than what is wanted."""
+        if wanted is None:
+            return np.full(len(rows), np.nan)
+        return np.where(self.dimension[rows] == codes.measure(wanted.unit)[0], self.least[rows], np.nan)
+
+    def least_values(self, rows: Rows, currencies: Sequence[str], rates: Rates) -> Floats:
+        """Return the least values of orders, each in its currency; NaN for none or without a rate."""
+        own = [self.value_currency[row] for row in rows.tolist()]
+        factors = [rates.factor(each, into) for each, into in zip(own, currencies, strict=True)]
+        values: Floats = self.least_value[rows] * np.array(factors, np.float64)
+        return values
+
+    def buys_as(self, rows: Rows, kind: BuyerKind | None) -> codes.Bits:
+        """Return whether exhibitors look for this kind of buyers; for a kind that she does not say, yes."""
+        if kind is None:
+            return np.ones(len(rows), bool)
+        found: codes.Bits = self.buyer_kinds[rows, _KINDS[kind.value]]
+        return found
+
+
+def sellers_of(
+    exhibitors: Sequence[tuple[Exhibitor, Booth]],
+    aims: Mapping[str, SalesAim],
+    answered: Mapping[str, Answering],
+    today: date,
+) -> Sellers:
+    """Return exhibitors as they stand at a fair, in the order of their ids; ``answered`` is by organisation.
+
+    Certificates that have expired count for nothing.
+    """
+    shown = sorted(exhibitors, key=lambda pair: pair[0].id)
+    own = [aims.get(each.id) for each, _ in shown]
+    known = [answered.get(each.organisation_id, Answering()) for each, _ in shown]
+    markets = [(aim.markets if aim else None) or each.markets for aim, (each, _) in zip(own, shown, strict=True)]
+    return Sellers(
+        ids=tuple(each.id for each, _ in shown),
+        organisations=tuple(each.organisation_id for each, _ in shown),
+        country=np.array([codes.countries().get(each.country, codes.NO_CODE) for each, _ in shown], np.int64),
+        targets=codes.bits(markets, codes.countries()),
+        spoken=codes.language_bits([_spoken(*pair, aim) for pair, aim in zip(shown, own, strict=True)]),
+        certified=codes.bits([_valid(each, today) for each, _ in shown], codes.certificates()),
+        answers=answering(
+            *(np.array([getattr(each, name) for each in known]) for name in ("asked", "answered", "hours"))
+        ),
+        since=np.array([each.published_at.timestamp() if each.published_at else 0 for each, _ in shown], np.float64),
+        unknown=np.array([not each.asked for each in known], bool),
+        **_asked(own),
+    )
+
+
+def _asked(own: Sequence[SalesAim | None]) -> dict[str, Any]:
+    """Return the columns of `Sellers` that say whom and how much exhibitors want at least, each of its aim alone."""
+    quantities = [aim.least_quantity if aim else None for aim in own]
+    measures = [codes.measure(each.unit)[0] if each else codes.NO_CODE for each in quantities]
+    values = [aim.least_value if aim else None for aim in own]
+    return {
+        "excluded": codes.bits([aim.excluded_markets if aim else [] for aim in own], codes.countries()),
+        "buyer_kinds": codes.bits([aim.buyer_kinds if aim else [] for aim in own], _KINDS),
+        "least": np.array([_amount(each) for each in quantities], np.float64),
+        "dimension": np.array(measures, np.int64),
+        "least_value": np.array([float(each.decimal()) if each else np.nan for each in values], np.float64),
+        "value_currency": tuple(_currency(each) for each in values),
+    }
+
+
+def _spoken(exhibitor: Exhibitor, booth: Booth, aim: SalesAim | None) -> set[str]:
+    """Return the languages one can talk in at a booth: the aim's, else the company's; and always its staff's."""
+    staff = {tag for member in booth.staff for tag in member.languages}
+    return staff | set((aim.languages if aim else None) or exhibitor.languages)
+
+
+def _valid(exhibitor: Exhibitor, today: date) -> list[str]:
+    return [each.kind for each in exhibitor.certificates if not each.is_expired(today)]
+
+
+def _amount(quantity: Quantity | None) -> float:
+    return float("nan") if quantity is None else codes.base_value(quantity.value, quantity.unit)
+
+
+def _currency(value: Money | None) -> str:
+    return "" if value is None else value.currency

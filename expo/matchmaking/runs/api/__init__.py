@@ -1,0 +1,1 @@
+"""Rematches and how far a fair's matchmaking is, in GraphQL."""

@@ -1,0 +1,120 @@
+"""Rematches and previews in GraphQL, for organisers."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.accounts.api.types import DEAR
+from expo.kit.graphql.job_types import JobStatus
+from expo.kit.graphql.types import Info, Problem
+from expo.matchmaking.runs.api.enums import RunKind, RunStage
+from expo.matchmaking.runs.models import TOTAL, Run
+from expo.matchmaking.runs.service import SAMPLE, MatchmakingDesk
+from expo.matchmaking.runs.tally import Tallies, Tally
+from expo.matchmaking.tuning.api.types import (
+    MatchmakingFiguresType,
+)
+
+
+@strawberry.type(name="MatchmakingTally", description="How much there is to match at a fair.")
+class MatchmakingTallyType:
+    """Figures."""
+
+    wishes: int = strawberry.field(description="Open ones.")
+    accepted_by_buyers: int = strawberry.field(description="Pairs to which a buyer has said yes.")
+    mutual: int = strawberry.field(description="Pairs to which both have said yes.")
+    declined: int = strawberry.field(description="Pairs to which either has said no.")
+
+    @classmethod
+    def of(cls, tally: Tally) -> "MatchmakingTallyType":
+        """Return figures."""
+        return cls(
+            wishes=tally.wishes,
+            accepted_by_buyers=tally.accepted_by_buyers,
+            mutual=tally.mutual,
+            declined=tally.declined,
+        )
+
+
+@strawberry.type(name="RematchRun", description="A rematch of a fair, or the preview of one.")
+class RematchRunType:
+    """A run."""
+
+    id: strawberry.ID
+    fair_id: strawberry.ID
+    kind: RunKind
+    status: JobStatus
+    stage: RunStage
+    done: float = strawberry.field(description="From 0 to 1.")
+    wishes: int = strawberry.field(description="How many were weighed, once it is done.")
+    pairs: int
+    figures: list[MatchmakingFiguresType]
+    started_at: datetime
+    ended_at: datetime | None
+    error: str | None
+
+    @classmethod
+    def of(cls, run: Run) -> "RematchRunType":
+        """Return a run."""
+        return cls(
+            id=strawberry.ID(run.id),
+            fair_id=strawberry.ID(run.fair_id),
+            kind=run.kind,
+            status=run.status,
+            stage=run.state.stage,
+            done=run.done / TOTAL,
+            wishes=run.state.wishes,
+            pairs=run.state.pairs,
+            figures=[MatchmakingFiguresType.of(each) for each in run.state.figures],
+            started_at=run.started_at,
+            ended_at=run.ended_at,
+            error=run.error,
+        )
+
+
+RematchRunResult = Annotated[RematchRunType | Problem, strawberry.union("RematchRunResult")]
+
+
+@strawberry.type
+class Query:
+    """What an organiser can ask about runs."""
+
+    @strawberry.field(description="How many wishes and answers a fair has, to its organiser.")
+    async def matchmaking_tally(self, info: Info, fair_id: strawberry.ID) -> MatchmakingTallyType:
+        """Return figures."""
+        found = await info.context.service(Tallies).of(info.context.actor, fair_id=fair_id)
+        return MatchmakingTallyType.of(found)
+
+    @strawberry.field(description="The latest rematches and previews of a fair, the last one first; at most 20.")
+    async def rematch_runs(self, info: Info, fair_id: strawberry.ID) -> list[RematchRunType]:
+        """Return runs."""
+        found = await info.context.service(MatchmakingDesk).runs(info.context.actor, fair_id=fair_id)
+        return [RematchRunType.of(each) for each in found]
+
+    @strawberry.field(description="A rematch or a preview, to the fair's organiser.")
+    async def rematch_run(self, info: Info, id: strawberry.ID) -> RematchRunType:
+        """Return a run."""
+        return RematchRunType.of(await info.context.service(MatchmakingDesk).run(info.context.actor, run_id=id))
+
+
+@strawberry.type
+class Mutation:
+    """What an organiser can run."""
+
+    @strawberry.mutation(
+        description="Start a rematch of the fair; the lists before serve until it has ended.", metadata=DEAR
+    )
+    async def start_rematch(self, info: Info, fair_id: strawberry.ID) -> RematchRunResult:
+        """Start a rematch."""
+        started = await info.context.service(MatchmakingDesk).start(info.context.actor, fair_id=fair_id)
+        return RematchRunType.of(started)
+
+    @strawberry.mutation(
+        description="Start the preview of the draft: its figures beside what is in force, plain similarity and chance.",
+        metadata=DEAR,
+    )
+    async def preview_matchmaking(self, info: Info, fair_id: strawberry.ID, sample: int = SAMPLE) -> RematchRunResult:
+        """Start a preview."""
+        desk = info.context.service(MatchmakingDesk)
+        return RematchRunType.of(await desk.preview(info.context.actor, fair_id=fair_id, sample=sample))

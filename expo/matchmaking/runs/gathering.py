@@ -1,0 +1,115 @@
+"""Reads what a rematch is about: the goods and exhibitors of a fair, and who wishes for something.
+
+All of it comes in pages, and what is kept of it are arrays and a file: never all products or wishes as objects.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.service import Fairs
+from expo.localisation.models import Text
+from expo.matchmaking.candidates.rules.goods import Lot, Shelf, lot_of, shelf_of
+from expo.matchmaking.candidates.rules.sellers import Sellers
+from expo.matchmaking.candidates.rules.wish_rows import WishRows
+from expo.matchmaking.candidates.service import Candidates
+from expo.matchmaking.runs.implicit import ImplicitWishes
+from expo.matchmaking.runs.reading import Told, WishReading, joined
+from expo.matchmaking.runs.run_folder import Read, RunFolder
+from expo.matchmaking.wishes.models import Wish
+from expo.matchmaking.wishes.store import WishStore
+
+_LOT: Final = 1
+_PART: Final = 25_000
+"""So many goods are kept at once; whoever takes over reads on behind them."""
+_SILENT: Final = 500
+_GOODS: Final = "goods"
+_DECIDED: Final = (RegistrationStatus.APPROVED, RegistrationStatus.DECLINED)
+"""Buyers whom the organiser has let in, and refused: those are shown to nobody."""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Reads a fair into a run's folder."""
+
+    candidates: Candidates
+    store: WishStore
+    fairs: Fairs
+    implicit: ImplicitWishes
+
+    async def goods(self, fair_id: str, folder: RunFolder, told: Told) -> tuple[Shelf, Sellers]:
+        """Return all goods that exhibitors with an open booth at the fair show, and these exhibitors.
+
+        What was read is kept in parts, each under where the next process reads on.
+        """
+        names = folder.parts(_GOODS)
+        lots, waiting = [folder.load(name, Lot) for name in names], [lot_of([])]
+        begin = int(names[-1].rpartition("-")[2]) if names else 0
+        async for offers, after in self.candidates.catalog.every_offer(begin=begin):
+            waiting.append(await asyncio.to_thread(lot_of, offers))
+            if sum(len(each.ids) for each in waiting) >= _PART:
+                lots, waiting = [*lots, _joined(waiting)], [lot_of([])]
+                await asyncio.to_thread(folder.save, f"{_GOODS}-{after:09d}", lots[-1])
+                await told(sum(len(each.ids) for each in lots))
+        lots.append(_joined(waiting))
+        owners = sorted({each for lot in lots for each in lot.exhibitor_ids})
+        sellers = await self.candidates.sellers(fair_id, owners)
+        return await asyncio.to_thread(shelf_of, lots, sellers.rows), sellers
+
+    async def rows(self, fair_id: str, folder: RunFolder, told: Told, *, sample: int | None = None) -> WishRows:
+        """Return who has which open wishes at the fair, of ``sample`` buyers drawn by lot at most; keep the wishes.
+
+        Of all buyers the next process reads on behind what was kept; a lot is drawn anew.
+        """
+        let_in, refused = [await self._registered(fair_id, each) for each in _DECIDED]
+        chosen = None if sample is None else await self._drawn(fair_id, sample, let_in, refused)
+
+        def wanted(buyer_id: str) -> bool:
+            return buyer_id not in refused and (chosen is None or buyer_id in chosen)
+
+        reading = WishReading(folder, let_in, told, folder.reading() if sample is None else Read())
+        if reading.read.buyer is None:
+            await self._read_wishes(fair_id, reading, wanted)
+        wishers, asked = await asyncio.to_thread(reading.wishers), reading.read.buyer or ""
+        await self._ask(fair_id, reading, sorted(each for each in let_in - wishers if each > asked and wanted(each)))
+        return await asyncio.to_thread(lambda: joined(reading.parts()))
+
+    async def _read_wishes(self, fair_id: str, reading: WishReading, wanted: Callable[[str], bool]) -> None:
+        async for wishes in self.store.every_open(fair_id, after=reading.read.wish):
+            own = [each for each in wishes if wanted(each.buyer_id)]
+            await reading.take(own, passed=len(wishes), wish=wishes[-1].id)
+        await reading.keep()
+
+    async def _ask(self, fair_id: str, reading: WishReading, silent: Sequence[str]) -> None:
+        """Take what buyers seem to want who have written no wish, in the order of their ids."""
+        for begin in range(0, len(silent), _SILENT):
+            asked = silent[begin : begin + _SILENT]
+            said = await self.implicit.texts(fair_id, asked)
+            wishes = [self._made(fair_id, buyer, text) for buyer, texts in said.items() for text in texts]
+            await reading.take(wishes, passed=len(asked), buyer=asked[-1])
+        await reading.keep()
+
+    async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
+        """Return buyers drawn by lot, None for all where there are not so many."""
+        buyers = {buyer async for some in self.store.open_buyers(fair_id) for buyer in some} | set(let_in)
+        everybody = sorted(buyers - refused)
+        if len(everybody) <= sample:
+            return None
+        return set(np.random.default_rng(_LOT).choice(np.array(everybody), sample, replace=False).tolist())
+
+    async def _registered(self, fair_id: str, status: RegistrationStatus) -> set[str]:
+        pages = self.fairs.taking_part(fair_id, Part.BUYER, status=status)
+        return {buyer async for some in pages for buyer in some}
+
+    def _made(self, fair_id: str, buyer_id: str, text: str) -> Wish:
+        """Return what nobody has written as a wish that is never stored in the database."""
+        now = self.candidates.answer_times.clock()
+        return Wish(id="", fair_id=fair_id, buyer_id=buyer_id, text=Text(text, "en"), created_at=now, changed_at=now)
+
+
+def _joined(lots: Sequence[Lot]) -> Lot:
+    return Lot(**{name: np.concatenate([getattr(each, name) for each in lots]) for name in Lot.__dataclass_fields__})

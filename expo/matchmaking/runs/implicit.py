@@ -1,0 +1,95 @@
+"""What buyers want who have written no wish: what they search for, keep and ask about.
+
+These lead to suggestions for them alone: an exhibitor is not told what somebody keeps or searches for. Nor is a
+colleague: suggestions are a company's, but searches and favourites a person's, so they count only where the company
+is one person; enquiries are a company's own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from expo.accounts.organisations import Organisations
+from expo.catalog.products.service import Catalog
+from expo.favourites.models import ThingKind
+from expo.favourites.searches import SavedSearches
+from expo.favourites.service import Favourites
+from expo.sourcing.models import Side
+from expo.sourcing.service import Enquiries
+
+_MOST: Final = 3
+"""How many different things are taken from one buyer: the latest say most."""
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True)
+class ImplicitWishes:
+    """Reads what buyers' people keep; some commands for each hundred buyers."""
+
+    organisations: Organisations
+    searches: SavedSearches
+    favourites: Favourites
+    enquiries: Enquiries
+    catalog: Catalog
+
+    async def texts(self, fair_id: str, buyer_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return words for what each buyer seems to want, at most 3; buyers of whom nothing is known are left out."""
+        found: dict[str, list[str]] = {}
+        for begin in range(0, len(buyer_ids), _AT_ONCE):
+            found |= await self._texts(fair_id, buyer_ids[begin : begin + _AT_ONCE])
+        return found
+
+    async def _texts(self, fair_id: str, buyer_ids: Sequence[str]) -> dict[str, list[str]]:
+        known = await self.organisations.people_of(buyer_ids)
+        people = {each: known[each] for each in buyer_ids if len(known.get(each, ())) == 1}
+        persons = sorted({each for some in people.values() for each in some})
+        searched: dict[str, list[str]] = {}
+        for search in await self.searches.of_people(persons):
+            if search.query.text and search.query.fair_id in {None, fair_id}:
+                searched.setdefault(search.person_id, []).append(search.query.text)
+        meant = await self._products(buyer_ids, persons)
+        said = {
+            buyer: _first(
+                [*(text for each in people.get(buyer, ()) for text in searched.get(each, ())), *meant.get(buyer, ())]
+                + [title for each in people.get(buyer, ()) for title in meant.get(each, ())]
+            )
+            for buyer in buyer_ids
+        }
+        return {buyer: texts for buyer, texts in said.items() if texts}
+
+    async def _products(self, buyer_ids: Sequence[str], persons: Sequence[str]) -> dict[str, list[str]]:
+        """Return the titles of products that organisations have asked about and that people keep, the latest first."""
+        asked = [
+            (each.buyer_id, each.product_id)
+            for each in reversed(await self.enquiries.of_parties(buyer_ids, Side.BUYER))
+            if each.product_id
+        ]
+        kept = [
+            (each.added_by, each.thing.id)
+            for each in await self.favourites.kept_first(persons)
+            if each.thing.kind is ThingKind.PRODUCT
+        ]
+        latest = [pair for pairs in (asked, kept) for pair in _few(pairs)]
+        shown = await self.catalog.on_show(list(dict.fromkeys(product_id for _, product_id in latest)))
+        titles = {each.id: each.title.text for each in shown if each}
+        found: dict[str, list[str]] = {}
+        for who, product_id in latest:
+            if product_id in titles:
+                found.setdefault(who, []).append(titles[product_id])
+        return found
+
+
+def _few(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the first few pairs of each."""
+    counts: dict[str, int] = {}
+    kept = []
+    for who, what in pairs:
+        counts[who] = counts.get(who, 0) + 1
+        if counts[who] <= _MOST:
+            kept.append((who, what))
+    return kept
+
+
+def _first(texts: Sequence[str]) -> list[str]:
+    """Return the first few different texts."""
+    return list({text.casefold(): text for text in reversed(texts)}.values())[::-1][:_MOST]

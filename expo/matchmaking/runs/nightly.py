@@ -1,0 +1,59 @@
+"""Which fairs are matched anew in the night."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM
+from expo.kit.clock import Clock
+from expo.kit.paging import LARGEST_PAGE, Slice
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.tuning.store import SettingsStore
+from expo.matchmaking.wishes.store import WishStore
+
+_NIGHT: Final = range(2, 6)
+"""Hours at the fair's place in which its people sleep."""
+_DAY: Final = timedelta(hours=20)
+
+
+@dataclass(frozen=True)
+class NightlyRematch:
+    """Queues a rematch of each fair that is not over and where somebody wishes for something, once a night."""
+
+    desk: MatchmakingDesk
+    settings: SettingsStore
+    wishes: WishStore
+    fairs: Fairs
+    clock: Clock
+
+    async def queue_due(self) -> int:
+        """Queue the rematches that are due now and return how many."""
+        due = [fair async for fair in self._fairs() if await self._is_due(fair)]
+        for fair in due:
+            await self.desk.begin(fair)
+        return len(due)
+
+    async def _is_due(self, fair: Fair) -> bool:
+        now = self.clock()
+        if not _is_night(fair, now) or fair.closes_at < now:
+            return False
+        settings = await self.settings.get(fair.id)
+        if not settings.active.on or (settings.rematched_at is not None and settings.rematched_at > now - _DAY):
+            return False
+        return await self.wishes.any_open(fair.id)
+
+    async def _fairs(self) -> AsyncIterator[Fair]:
+        wanted: Slice | None = Slice(LARGEST_PAGE)
+        while wanted is not None:
+            page = await self.fairs.list(SYSTEM, wanted=wanted)
+            for fair in page.items:
+                yield fair
+            wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next else None
+
+
+def _is_night(fair: Fair, now: datetime) -> bool:
+    return now.astimezone(ZoneInfo(fair.time_zone)).hour in _NIGHT

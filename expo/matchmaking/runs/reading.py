@@ -1,0 +1,85 @@
+"""Keeps a fair's wishes in a run's folder as they are read, some at a time, so that whoever takes over reads on."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from expo.matchmaking.candidates.rules.wish_rows import WishRows, wish_rows
+from expo.matchmaking.runs.run_folder import Read, RunFolder
+from expo.matchmaking.wishes.models import Wish
+
+WISHED: Final = "wished"
+_PART: Final = 10_000
+"""So many wishes, or buyers who were asked, are kept at once; no more of them are ever objects."""
+Told = Callable[[int], Awaitable[None]]
+"""Hears how many things were read."""
+
+
+@dataclass
+class WishReading:
+    """Wishes on their way into the folder. ``let_in`` are the buyers whom the organiser has admitted.
+
+    ``read`` says how far all of it is read, ``waiting`` is what is not kept yet.
+    """
+
+    folder: RunFolder
+    let_in: set[str]
+    told: Told
+    read: Read = field(default_factory=Read)
+    waiting: list[Wish] = field(default_factory=list)
+    passed: int = 0
+    seen: int = 0
+
+    def parts(self) -> list[WishRows]:
+        """Return the rows of all that is kept."""
+        return [self.folder.load(_named(number), WishRows) for number in range(self.read.parts)]
+
+    def wishers(self) -> set[str]:
+        """Return whose wishes are kept."""
+        return {each for part in self.parts() for each in part.buyers}
+
+    async def take(self, wishes: Sequence[Wish], *, passed: int, wish: str | None = None, buyer: str = "") -> None:
+        """Take the wishes among so many things that were looked at, up to a wish, or a buyer without any."""
+        self.waiting += wishes
+        self.passed += passed
+        self.read = replace(self.read, wish=wish or self.read.wish, buyer=buyer or self.read.buyer)
+        if self.passed >= _PART:
+            await self.keep()
+
+    async def keep(self) -> None:
+        """Keep what waits. Raises `Conflict` where another worker has the run."""
+        self.read = await asyncio.to_thread(self._kept)
+        self.seen += self.passed
+        self.waiting, self.passed = [], 0
+        await self.told(self.seen)
+
+    def _kept(self) -> Read:
+        spans = self.folder.append_wishes(self.waiting, before=self.read.size)
+        rows = wish_rows(self.waiting, [each.buyer_id in self.let_in for each in self.waiting], spans)
+        self.folder.save(_named(self.read.parts), rows)
+        read = replace(self.read, parts=self.read.parts + 1, size=spans[-1][1] if spans else self.read.size)
+        self.folder.read_on(read)
+        return read
+
+
+def joined(parts: Sequence[WishRows]) -> WishRows:
+    """Return all rows in the order of buyers and wishes, whatever order the database had."""
+    ids = [each for part in parts for each in part.ids]
+    buyers = [each for part in parts for each in part.buyers]
+    spans = np.concatenate([part.spans for part in parts])
+    order = sorted(range(len(ids)), key=lambda row: (buyers[row], ids[row], int(spans[row, 0])))
+    return WishRows(
+        ids=tuple(ids[row] for row in order),
+        buyers=tuple(buyers[row] for row in order),
+        admitted=np.concatenate([part.admitted for part in parts])[order],
+        market=np.concatenate([part.market for part in parts])[order],
+        certificates=np.concatenate([part.certificates for part in parts])[order],
+        spans=spans[order],
+    )
+
+
+def _named(number: int) -> str:
+    return f"{WISHED}-{number:06d}"

@@ -1,0 +1,220 @@
+"""The rematch of a fair: a job in stages that goes on where a dead worker has stopped.
+
+GATHER reads the fair's goods and exhibitors, CANDIDATES searches for each wish, MARKET ranks all pairs for both
+sides, WRITING keeps everybody's best under a new generation, and at the end readers are switched to it at once;
+until then they have the old one. What a stage has done lies in a folder (`run_folder`) and is not done again; what is
+written twice is written the same. A preview does all but the writing, for the draft and for what is in force.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from expo.kit.db.documents import from_document, to_document
+from expo.kit.errors import Conflict
+from expo.kit.jobs.queue import ENDED, Job, Jobs
+from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.goods import Shelf
+from expo.matchmaking.candidates.rules.sellers import Sellers
+from expo.matchmaking.candidates.rules.wish_rows import WishRows
+from expo.matchmaking.runs.finding import Finding
+from expo.matchmaking.runs.gathering import Gathering
+from expo.matchmaking.runs.models import TOTAL, RunKind, RunOrder, RunStage, RunState
+from expo.matchmaking.runs.ranking import Declined, Kept, Matter, Ranking
+from expo.matchmaking.runs.reading import WISHED
+from expo.matchmaking.runs.rules.learning import learned_weights
+from expo.matchmaking.runs.run_folder import RunFolder, forget
+from expo.matchmaking.runs.writing import Material, Writing
+from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.tuning.models import Figures, Tuning
+from expo.matchmaking.tuning.store import SettingsStore
+
+_LESSONS: Final = 20_000
+"""From so many answers one learns as much as from all of a large fair's, which do not fit into memory."""
+
+
+_BEGINS: Final = {
+    RunStage.GATHER: (0, 50),
+    RunStage.CANDIDATES: (50, 650),
+    RunStage.MARKET: (650, 800),
+    RunStage.WRITING: (800, TOTAL),
+}
+"""How far a run is, in thousandths, when a stage begins and ends."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a run holds on to however often it is interrupted: which tuning, with which weights, as of which moment."""
+
+    at: datetime
+    active: Tuning
+    draft: Tuning | None = None
+
+
+@dataclass(frozen=True)
+class Rematching:
+    """Does runs: a job's handler."""
+
+    folder: Path
+    gathering: Gathering
+    finding: Finding
+    ranking: Ranking
+    writing: Writing
+    settings: SettingsStore
+    suggestions: SuggestionStore
+    jobs: Jobs
+
+    async def run(self, job: Job) -> Mapping[str, Any]:
+        """Do a run, or go on with one."""
+        order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id, job.attempts)
+        await self._sweep()
+        await asyncio.to_thread(folder.open)
+        run = _Run(self, job, order, folder)
+        state = await run.switched() or await run.do()
+        await asyncio.to_thread(folder.remove)
+        return to_document(state)
+
+    async def _sweep(self) -> None:
+        """Delete what runs have left that failed or were cancelled."""
+        names = sorted(each.name for each in self.folder.iterdir()) if self.folder.is_dir() else []
+        runs = await self.jobs.find_many(names) if names else []
+        for name, run in zip(names, runs, strict=True):
+            if run is not None and run.status in ENDED:
+                await self._forget(run)
+            if run is None or run.status in ENDED:
+                await asyncio.to_thread(forget, self.folder / name)
+
+    async def _forget(self, run: Job) -> None:
+        """Delete the lists of a run that has ended before readers had them."""
+        order = msgspec.convert(run.arguments, RunOrder)
+        if (await self.settings.get(order.fair_id)).generation != run.id:
+            await self.suggestions.lists.drop(run.id)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run on its way."""
+
+    on: Rematching
+    job: Job
+    order: RunOrder
+    folder: RunFolder
+
+    async def switched(self) -> RunState | None:
+        """Return what came of the run where readers have its lists already, None where they do not."""
+        settings = await self.on.settings.get(self.order.fair_id)
+        if settings.generation != self.job.id:
+            return None
+        await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
+        said = from_document(RunState, self.job.state)
+        return RunState(RunStage.DONE, said.wishes, said.pairs, settings.figures)
+
+    async def do(self) -> RunState:
+        """Do all stages that are not done; return what came of it."""
+        await self._tell(RunState())
+        terms = await self._terms()
+        ground, wishes = await self._gathered()
+        await self.on.finding.found(
+            self.order.fair_id, self.folder, (ground, wishes), weights=terms.active.weights, told=self._found
+        )
+        count, (_, pairs) = len(wishes.ids), self.folder.progress()
+        await self._tell(RunState(RunStage.MARKET, count, pairs))
+        matter = Matter(self.folder.pairs(), ground, wishes, terms.at, await self._declined())
+        kept, figures = await self._ranked(matter, terms)
+        if self.order.kind is RunKind.REMATCH:
+            await self._write(Material(self.order.fair_id, ground, wishes, matter.records, kept, terms.active), figures)
+        return RunState(RunStage.DONE, count, pairs, figures)
+
+    async def _terms(self) -> Terms:
+        """Return on which terms the run was begun; before a rematch, answers teach what its parts weigh."""
+        terms = self.folder.get("terms", Terms)
+        if terms is None:
+            await self._learn()
+            settings = await self.on.settings.get(self.order.fair_id)
+            active = replace(settings.active, weights=settings.weights)
+            terms = Terms(self.on.jobs.clock(), active, settings.draft)
+            await asyncio.to_thread(self.folder.put, "terms", terms)
+        return terms
+
+    async def _gathered(self) -> tuple[Ground, WishRows]:
+        folder, gathering, fair_id = self.folder, self.on.gathering, self.order.fair_id
+        if not folder.has("sellers"):
+            shelf, sellers = await gathering.goods(fair_id, folder, self._read)
+            for name, value in (("shelf", shelf), ("sellers", sellers)):
+                await asyncio.to_thread(folder.save, name, value)
+        for name in folder.parts("goods"):
+            folder.drop(name)
+        if not folder.has("wishes"):
+            rows = await gathering.rows(fair_id, folder, self._read, sample=self.order.sample)
+            await asyncio.to_thread(folder.save, "wishes", rows)
+        for name in folder.parts(WISHED):
+            folder.drop(name)
+        shelf, sellers = folder.load("shelf", Shelf), folder.load("sellers", Sellers)
+        return await self.on.gathering.candidates.ground(shelf, sellers), folder.load("wishes", WishRows)
+
+    async def _declined(self) -> Declined:
+        """Return who had said no to whom when the market was first looked at."""
+        if not self.folder.has("declined"):
+            said = sorted(await self.on.suggestions.declined(self.order.fair_id))
+            names = Declined(tuple(buyer for buyer, _ in said), tuple(exhibitor for _, exhibitor in said))
+            await asyncio.to_thread(self.folder.save, "declined", names)
+        return self.folder.load("declined", Declined)
+
+    async def _ranked(self, matter: Matter, terms: Terms) -> tuple[Kept, list[Figures]]:
+        """Return the lists, and the figures of them, of a preview's draft, and of simpler ways."""
+        folder, ranking = self.folder, self.on.ranking
+        if not folder.has("kept"):
+            kept, made = await ranking.ranked(matter, terms.active, folder)
+            await asyncio.to_thread(folder.put, "figures", replace(made, name="active"))
+            await asyncio.to_thread(folder.save, "kept", kept)
+        figures = [folder.get("figures", Figures)]
+        if self.order.kind is RunKind.PREVIEW:
+            _, drafted = await ranking.ranked(matter, terms.draft or terms.active)
+            figures.insert(0, replace(drafted, name="draft"))
+        known = folder.get("compared", list[Figures])
+        if known is None:
+            known = list(await ranking.compared(matter, terms.active))
+            await asyncio.to_thread(folder.put, "compared", known)
+        return folder.load("kept", Kept), [each for each in (*figures, *known) if each is not None]
+
+    async def _learn(self) -> None:
+        if self.order.kind is not RunKind.REMATCH:
+            return
+        answers = await self.on.suggestions.drawn(self.order.fair_id, most=_LESSONS)
+
+        async def write() -> None:
+            settings = await self.on.settings.get(self.order.fair_id)
+            learned = learned_weights(answers, settings.active.weights)
+            if learned != settings.learned:
+                count = len(answers) if learned else 0
+                await self.on.settings.put(replace(settings, learned=learned, answers_learned_from=count))
+
+        await self.on.jobs.database.transact(write)
+
+    async def _write(self, material: Material, figures: list[Figures]) -> None:
+        count, pairs = len(material.wishes.ids), len(material.records)
+
+        async def told(done: int, total: int) -> None:
+            await asyncio.to_thread(self.folder.put, "written", done)
+            await self._tell(RunState(RunStage.WRITING, count, pairs, done=done, of=total))
+
+        begin = self.folder.get("written", int) or 0
+        await self.on.writing.write(material, self.job.id, begin=begin, told=told)
+        await self.on.writing.switch(self.job, self.order.fair_id, figures, self.on.jobs.clock())
+
+    async def _read(self, goods: int) -> None:
+        await self._tell(RunState(done=goods))
+
+    async def _found(self, done: int, total: int, pairs: int) -> None:
+        await self._tell(RunState(RunStage.CANDIDATES, total, pairs, done=done, of=total))
+
+    async def _tell(self, state: RunState) -> None:
+        begin, end = _BEGINS[state.stage]
+        done = round(begin + (state.done / state.of if state.of else 0) * (end - begin))
+        if not await self.on.jobs.save(self.job, done=done, total=TOTAL, state=to_document(state)):
+            raise Conflict("This run was cancelled, or another worker has it.")

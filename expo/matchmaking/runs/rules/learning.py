@@ -1,0 +1,73 @@
+"""What the answers of a fair teach: how much each part of a score should weigh.
+
+A logistic regression of yes and no on the parts, drawn to the organiser's weights by a normal prior (ridge), found by
+Newton's method (Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4). With few answers the
+organiser's weights stay nearly as they are; with fewer than `LEAST` they stay.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from expo.matchmaking.candidates.models import PARTS, MatchPart
+from expo.matchmaking.candidates.rules.scoring import Floats
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer
+
+LEAST: Final = 50
+"""Answers from which on something is learned."""
+_LEAST_OF_EACH: Final = 10
+_STEPS: Final = 25
+_PRIOR: Final = 10.0
+"""How many answers' weight the organiser's word has, on each part."""
+_FREE: Final = 0.1
+_LIGHTEST: Final = 0.05
+_UNSAYING: Final = frozenset({DeclineReason.ALREADY_KNOWN, DeclineReason.OTHER})
+"""Noes that say nothing of how well somebody fits."""
+
+
+def examples(answers: Sequence[Answered]) -> tuple[Floats, Floats]:
+    """Return buyers' answers as parts [n, 7] around their middle, absent ones 0, and yes (1) or no (0) [n]."""
+    rows, said = [], []
+    for each in answers:
+        own = each.by(MatchSide.BUYER)
+        if own is None or own.answer is MatchAnswer.LATER or own.reason in _UNSAYING:
+            continue
+        parts = each.suggestion.buyer_parts
+        rows.append([parts.get(part, 500) / 1000 - 0.5 for part in PARTS])
+        said.append(1.0 if own.answer is MatchAnswer.ACCEPTED else 0.0)
+    return np.array(rows, np.float64).reshape(-1, len(PARTS)), np.array(said, np.float64)
+
+
+def learned_weights(answers: Sequence[Answered], weights: Mapping[MatchPart, float]) -> dict[MatchPart, float] | None:
+    """Return weights of the same sum that fit the answers better, none negative; None while there are too few.
+
+    There have to be some of both: from yeses alone nothing can be told.
+    """
+    parts, said = examples(answers)
+    if len(said) < LEAST or min(said.sum(), len(said) - said.sum()) < _LEAST_OF_EACH:
+        return None
+    prior = np.array([weights[part] for part in PARTS])
+    total = float(prior.sum())
+    found = _fitted(parts, said, prior / total * len(PARTS))
+    lightest = np.where(prior > 0, _LIGHTEST * prior, 0.0)
+    bounded = np.maximum(np.where(prior > 0, found * total / len(PARTS), 0.0), lightest)
+    return dict(zip(PARTS, (bounded * total / bounded.sum()).tolist(), strict=True))
+
+
+def _fitted(parts: Floats, said: Floats, prior: Floats) -> Floats:
+    """Return the weights [7] at the mode of the posterior; the intercept is nearly free."""
+    design = np.column_stack([parts, np.ones(len(parts))])
+    centre = np.append(prior, 0.0)
+    pull = np.append(np.full(len(prior), _PRIOR / len(prior)), _FREE)
+    found = centre.copy()
+    for _ in range(_STEPS):
+        likely = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
+        slope = design.T @ (said - likely) - pull * (found - centre)
+        bend = (design * (likely * (1 - likely))[:, None]).T @ design + np.diag(pull)
+        step = np.linalg.solve(bend, slope)
+        found += step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return found[:-1]

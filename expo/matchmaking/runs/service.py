@@ -1,0 +1,113 @@
+"""What an organiser does with the matchmaking of a fair: preview, run, and look how far it is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor
+from expo.kit.db.documents import from_document
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Invalid
+from expo.kit.ids import is_id
+from expo.kit.jobs.queue import ENDED, Job, Jobs
+from expo.kit.journal.entries import Journal, Subject
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
+from expo.matchmaking.runs.models import REMATCH, Run, RunKind, RunOrder, RunState
+
+SAMPLE: Final = 500
+"""How many buyers a preview looks at, drawn by lot."""
+
+_LATEST: Final = 20
+
+
+@dataclass(frozen=True)
+class MatchmakingDesk:
+    """An organiser's desk: for the managers of the fair's organiser alone."""
+
+    fairs: Fairs
+    jobs: Jobs
+    journal: Journal
+    database: Database
+
+    async def start(self, actor: Actor, *, fair_id: str) -> Run:
+        """Queue a rematch of a fair. Raises `RematchRunning`."""
+        fair = await self._own(actor, fair_id, WRITE)
+        return await self._queue(actor, fair, RunOrder(fair.id))
+
+    async def preview(self, actor: Actor, *, fair_id: str, sample: int = SAMPLE) -> Run:
+        """Queue the figures of the draft beside what is in force, similarity and chance. Raises `RematchRunning`."""
+        fair = await self._own(actor, fair_id, WRITE)
+        if not 2 <= sample <= 10 * SAMPLE:
+            raise Invalid(f"Look at 2 to {10 * SAMPLE} buyers.", field="sample")
+        return await self._queue(actor, fair, RunOrder(fair.id, RunKind.PREVIEW, sample))
+
+    async def begin(self, fair: Fair) -> Run:
+        """Return a new rematch in the installation's own name, or the one that has not ended yet."""
+        try:
+            return await self._queue(SYSTEM, fair, RunOrder(fair.id))
+        except RematchRunning:
+            return (await self._latest(fair))[0]
+
+    async def runs(self, actor: Actor, *, fair_id: str) -> list[Run]:
+        """Return the latest runs of a fair, the last one first."""
+        fair = await self._own(actor, fair_id, READ)
+        return await self._latest(fair)
+
+    async def is_under_way(self, actor: Actor, *, fair_id: str) -> bool:
+        """Say whether everybody is being weighed with each other now, or is about to be; raises `FairNotFound`."""
+        fair = await self.fairs.get(actor, fair_id=fair_id)
+        return any(run.kind is RunKind.REMATCH and run.status not in ENDED for run in await self._latest(fair))
+
+    async def run(self, actor: Actor, *, run_id: str) -> Run:
+        """Return a run; raises `RematchNotFound`."""
+        job = await self.jobs.find(run_id) if is_id(run_id, "job") else None
+        if job is None or job.kind != REMATCH:
+            raise RematchNotFound
+        shown = _shown(job)
+        await self._own(actor, shown.fair_id, READ)
+        return shown
+
+    async def _queue(self, actor: Actor, fair: Fair, order: RunOrder) -> Run:
+        async def write() -> Job:
+            if any(run.status not in ENDED for run in await self._latest(fair)):
+                raise RematchRunning
+            job = await self.jobs.queue(
+                REMATCH,
+                person_id=actor.person_id,
+                organisation_id=fair.id,  # one queue for each fair: an organiser may have many
+                arguments=msgspec.to_builtins(order),
+            )
+            verb = "matchmaking.rematched" if order.kind is RunKind.REMATCH else "matchmaking.previewed"
+            await self._record(actor, verb, fair.id)
+            return job
+
+        return _shown(await self.database.transact(write, Job))
+
+    async def _latest(self, fair: Fair) -> list[Run]:
+        found = await self.jobs.list(organisation_id=fair.id, kind=REMATCH, limit=_LATEST)
+        return [_shown(each) for each in found]
+
+    async def _own(self, actor: Actor, fair_id: str, scope: str) -> Fair:
+        return await self.fairs.require_organiser(actor, fair_id=fair_id, scope=scope)
+
+    async def _record(self, actor: Actor, verb: str, fair_id: str) -> None:
+        await self.journal.record(actor, verb, Subject("matchmaking", fair_id), fair_id=fair_id)
+
+
+def _shown(job: Job) -> Run:
+    order = msgspec.convert(job.arguments, RunOrder)
+    return Run(
+        id=job.id,
+        fair_id=order.fair_id,
+        kind=order.kind,
+        status=job.status,
+        state=from_document(RunState, job.state),
+        done=job.done,
+        started_at=job.created_at,
+        ended_at=job.ended_at,
+        error=job.error,
+    )

@@ -1,0 +1,254 @@
+"""A fair's pairs as a market of `matching.market`: solved, measured, and brought back to places in lists.
+
+Loaded by whoever solves a market alone: SciPy takes a while to load.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import monotonic
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.matchmaking.candidates.models import PARTS, MatchPart
+from expo.matchmaking.candidates.rules import codes, scoring
+from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.goods import Floats
+from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Whole, unpacked, weighed
+from expo.matchmaking.runs.ranking import Kept, Matter
+from expo.matchmaking.runs.run_folder import RunFolder
+from expo.matchmaking.suggestions.models import KEPT_BEST
+from expo.matchmaking.tuning.models import Figures, Share, Tuning
+from matching.market import Attention, Candidates, Lists, Places, Plan, State, measure, most_matches, shares, solve
+
+_NEW_S: Final = 30 * 24 * 3600
+"""Whoever was published within so many seconds and whom nobody has asked yet is a newcomer."""
+_SIZES: Final = ((20, "small"), (100, "middle"))
+_LOT: Final = 7
+_HALFWAY: Final = "market"
+_REST_S: Final = 20.0
+"""So long a killed process may have worked on a market in vain."""
+_STEPS: Final = 1024
+"""How finely wishes for the same pair are told apart."""
+_BY_PLACE: Final = 1 / np.log2(np.arange(2, KEPT_BEST + 2))
+"""How surely a place of a list is looked at: the discount of DCG (Järvelin and Kekäläinen, 2002), to the last kept."""
+
+_POOR: Final = 0.3
+"""Goods that fit less than this hardly do: what pages call weak."""
+_BEHIND: Final = 1e-6
+
+_NOBODY: Final = Lists(np.zeros(0, np.int32), np.zeros(0, np.int32))
+"""The lists of a fair where nobody may meet anybody."""
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A `State` as it is kept."""
+
+    step: Any
+    buyer: Reals
+    exhibitor: Reals
+
+
+@dataclass
+class Halfway:
+    """How far a solution has come, in a run's folder: kept now and then, for a state has eight bytes a pair."""
+
+    folder: RunFolder
+    _kept_at: float = field(default_factory=monotonic)
+
+    def last(self) -> State | None:
+        """Return the last state that was kept."""
+        if not self.folder.has(_HALFWAY):
+            return None
+        kept = self.folder.load(_HALFWAY, _Step)
+        return State(int(kept.step), Places(kept.buyer, kept.exhibitor))
+
+    def keep(self, state: State) -> None:
+        """Keep a state, unless one was kept a moment ago."""
+        if monotonic() - self._kept_at >= _REST_S:
+            self.folder.save(_HALFWAY, _Step(state.step, state.places.buyer, state.places.exhibitor))
+            self._kept_at = monotonic()
+
+
+@dataclass(frozen=True)
+class Field:
+    """The pairs of a fair, each once, in the market's order. ``row`` [n] is a pair's row of the records.
+
+    ``written`` [n] says whether a written wish leads there; ``newcomer`` [n] whether its exhibitor is one; ``poor`` [n]
+    whether his goods hardly fit.
+    """
+
+    row: Whole
+    market: Candidates
+    scores: Scores
+    written: codes.Bits
+    newcomer: codes.Bits
+    poor: codes.Bits
+    ground: Ground
+    tuning: Tuning
+
+    @classmethod
+    def of(cls, matter: Matter, tuning: Tuning) -> Self:
+        """Return the pairs that nobody has declined, with what both sides want under a tuning."""
+        buyers, number = np.unique(np.array(matter.wishes.buyers, dtype=str), return_inverse=True)
+        records, sellers = matter.records, matter.ground.sellers
+        wish, seller = np.array(records["wish"]), np.array(records["seller"])
+        buyer = number.astype(np.int32)[wish]
+        scores = weighed(records, tuning.weights)
+        row = _best_rows(buyer, seller, scores)
+        row = row[~_declined(buyers, buyer[row], seller[row], matter)]
+        chosen = scores.of(row)
+        newcomer = (sellers.since[seller[row]] > matter.at.timestamp() - _NEW_S) & sellers.unknown[seller[row]]
+        offsets = np.concatenate(([0], np.cumsum(np.bincount(buyer[row], minlength=len(buyers)))))
+        wants = explored(chosen.market, newcomer, tuning.exploration, day=matter.at.toordinal())
+        market = Candidates.of(
+            offsets,
+            seller[row],
+            wants.astype(np.float32),
+            chosen.exhibitor.astype(np.float32),
+            exhibitor_count=len(sellers.ids),
+        )
+        written, poor = matter.wishes.written[wish[row]], _poor(records, row)
+        return cls(row, market, chosen, written, newcomer, poor, matter.ground, tuning)
+
+    @cached_property
+    def attention(self) -> Attention:
+        """How surely each place is looked at, on both sides."""
+        return Attention(_BY_PLACE, _BY_PLACE)
+
+    def solved(self, folder: RunFolder | None = None) -> tuple[Kept, Figures]:
+        """Return the lists of the market that the tuning asks for, and their figures.
+
+        Between its steps the solution is kept in ``folder`` from time to time, and goes on from there.
+        """
+        if not len(self.row):
+            return self._kept(_NOBODY), self._figures("market", _NOBODY)
+        plan = Plan(self.attention, fairness=self.tuning.fairness, floor=self.tuning.exposure_floor)
+        if not plan.fairness:
+            lists = most_matches(self.market, plan)
+        elif folder is None:
+            lists = solve(self.market, plan)
+        else:
+            halfway = Halfway(folder)
+            lists = solve(self.market, plan, state=halfway.last(), keep=halfway.keep)
+        return self._kept(lists), self._figures("market", lists)
+
+    def compared(self) -> Sequence[Figures]:
+        """Return the figures of what each side wants alone, of what both want together, and of chance."""
+        market = self.market
+        if not len(self.row):
+            return [self._figures(name, _NOBODY) for name in ("similarity", "both", "random")]
+        lot = np.random.default_rng(_LOT).random((2, len(market.wish)), np.float32)
+        ways = {
+            "similarity": (market.buyer, market.exhibitor),
+            "both": (market.wish, market.wish),
+            "random": (lot[0], lot[1]),
+        }
+        return [self._figures(name, Lists.sorted(market, *scores)) for name, scores in ways.items()]
+
+    def _figures(self, name: str, lists: Lists) -> Figures:
+        if lists is _NOBODY:
+            return Figures(name, 0.0, 0.0, 0.0, 1.0, 0.0, [], [])
+        places = lists.places(self.market, self.attention)
+        found = measure(self.market, places, floor=self.tuning.exposure_floor)
+        exposure = self.market.exhibitor_side.totals(places.buyer)
+        return Figures(
+            name=name,
+            expected_matches=found.expected_matches,
+            buyer_envy=found.envy_buyers.agents,
+            exhibitor_envy=found.envy_exhibitors.agents,
+            floor_kept=found.floor_kept,
+            exposure_gini=found.exposure_gini,
+            by_size=_shares(exposure, _sizes(self.ground)),
+            by_country=_shares(exposure, _countries(self.ground)),
+        )
+
+    def _kept(self, lists: Lists) -> Kept:
+        """Return the places that are kept: buyers' with her highest price in them, exhibitors' among written wishes.
+
+        A market gives who is asked for little to whoever has nobody better to be shown to: what hardly fits stands
+        behind all that does, on both sides, or people would stop reading.
+        """
+        buyer, stands = self.market.buyers.owners, lists.buyer < KEPT_BEST
+        # A price that fits moves a pair up in her own list alone, by how much more it makes of it.
+        change = self.scores.buyer / np.maximum(self.scores.market, 1e-9)
+        worth = change**scoring.TURN / (lists.buyer + 1)
+        last = np.where(self.poor, _BEHIND, 1.0)
+        place = self.market.buyers.ranks(np.where(stands, worth, 0.0)) + 1
+        hers = self.market.buyers.ranks(np.where(stands, last / place, 0.0)) + 1
+        his = self.market.exhibitor_side.ranks(np.where(self.written, last / (lists.exhibitor + 1), 0.0)) + 1
+        buyer_rank = np.where(stands, hers, 0)
+        exhibitor_rank = np.where(self.written & (his <= KEPT_BEST), his, 0)
+        kept = np.flatnonzero((buyer_rank > 0) | (exhibitor_rank > 0))
+        return Kept(
+            self.row[kept],
+            buyer[kept],
+            buyer_rank[kept].astype(np.int32),
+            exhibitor_rank[kept].astype(np.int32),
+            self.newcomer[kept],
+        )
+
+
+def _best_rows(buyer: Whole, seller: Whole, scores: Scores) -> Whole:
+    """Return one row for each pair, buyer by buyer: that of the wish which says most; two wishes are one meeting.
+
+    Her highest price does not decide here which of her wishes an exhibitor is shown.
+    """
+    both = np.minimum(scores.market * scores.exhibitor, 1.0)
+    pair = buyer.astype(np.int64) * (int(seller.max(initial=0)) + 1) + seller
+    # One key instead of three to sort by: pairs stand buyer by buyer already, which a stable sort makes use of.
+    order = np.argsort(pair * _STEPS + np.round((1 - both) * (_STEPS - 1)).astype(np.int64), kind="stable")
+    first = np.ones(len(order), bool)
+    first[1:] = pair[order][1:] != pair[order][:-1]
+    found: Whole = order[first].astype(np.int32)
+    return found
+
+
+def _poor(records: Records, rows: Whole) -> codes.Bits:
+    """Return in which of some pairs the goods hardly fit, bool [rows]."""
+    goods = records["buyer_parts"][:, PARTS.index(MatchPart.GOODS)]
+    return unpacked(goods[rows]) < _POOR
+
+
+def _declined(buyers: NDArray[np.str_], buyer: Whole, seller: Whole, matter: Matter) -> codes.Bits:
+    """Return which pairs somebody has declined, in numbers: names of millions of pairs would not fit into memory."""
+    declined, rows = matter.declined, matter.ground.sellers.rows
+    numbers = {name: number for number, name in enumerate(buyers.tolist())} if declined.buyers else {}
+    names = zip(declined.buyers, declined.exhibitors, strict=True)
+    said = [(numbers[one], rows[other]) for one, other in names if one in numbers and other in rows]
+    if not said:
+        return np.zeros(len(buyer), bool)
+    keys = np.sort(np.array([one * len(rows) + other for one, other in said], np.int64))
+    pairs = buyer.astype(np.int64) * len(rows) + seller
+    found: codes.Bits = keys[np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)] == pairs
+    return found
+
+
+def explored(wants: Reals, newcomer: codes.Bits, share: float, *, day: int) -> Reals:
+    """Return wishes with newcomers' drawn upwards by lot, so that nobody stays unknown for being unknown.
+
+    Each ``day`` has its own lot: who is out of luck today is not for good.
+    """
+    lot = np.random.default_rng([_LOT, day]).random(len(wants), np.float32)
+    return np.where(newcomer, wants + share * lot * (1 - wants), wants)
+
+
+def _sizes(ground: Ground) -> list[str]:
+    """Return how large exhibitors are, by how many products they show here."""
+    shown = np.bincount(ground.shelf.exhibitor, minlength=len(ground.sellers.ids))
+    return [next((name for most, name in _SIZES if each < most), "large") for each in shown.tolist()]
+
+
+def _countries(ground: Ground) -> list[str]:
+    names = {number: code for code, number in codes.countries().items()}
+    return [names.get(each, "") for each in ground.sellers.country.tolist()]
+
+
+def _shares(exposure: Floats, labels: Sequence[str]) -> list[Share]:
+    """Return each group's share of exposure and of exhibitors, the largest group first."""
+    found = shares(exposure, labels) if labels else {}
+    made = [Share(name, exposed, there) for name, (exposed, there) in found.items()]
+    return sorted(made, key=lambda each: (-each.exhibitors, each.key))

@@ -1,0 +1,131 @@
+"""The last stage of a rematch: everybody's best is kept under a new generation, and readers are switched to it."""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from expo.kit.errors import Conflict
+from expo.kit.jobs.queue import Job, Jobs
+from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.records import Records, Whole, weighed
+from expo.matchmaking.candidates.rules.wish_rows import WishRows
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.runs.models import TOTAL
+from expo.matchmaking.runs.ranking import Kept
+from expo.matchmaking.suggestions.rules.listing import Places, by_party, listed
+from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
+from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.tuning.models import Figures, Tuning
+from expo.matchmaking.tuning.store import SettingsStore
+
+_PARTIES: Final = 500
+"""How many lists are written in one command: five megabytes at most."""
+Told = Callable[[int, int], Awaitable[None]]
+"""Hears how many batches are done, of how many."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What lists are made of."""
+
+    fair_id: str
+    ground: Ground
+    wishes: WishRows
+    records: Records
+    kept: Kept
+    tuning: Tuning
+
+    @cached_property
+    def others(self) -> OtherWishes:
+        """What else of a buyer's leads to the same exhibitor."""
+        return OtherWishes(self.records, self.wishes)
+
+    def owners(self, side: MatchSide) -> Whole:
+        """Return whose list each kept pair stands in on a side, as rows."""
+        if side is MatchSide.BUYER:
+            return self.kept.buyer
+        found: Whole = self.records["seller"][self.kept.row]
+        return found
+
+    def packed(self, side: MatchSide, rows: Whole) -> list[tuple[str, bytes]]:
+        """Return the lists of parties, each packed, of rows of `Kept` that stand in their order."""
+        kept = self.kept
+        records = np.array(self.records[kept.row[rows]])
+        places = Places(kept.buyer_rank[rows], kept.exhibitor_rank[rows], kept.newcomer[rows])
+        scores = weighed(records, self.tuning.weights)
+        pairs = listed(self.ground, self.wishes, records, scores, places)
+        if side is MatchSide.EXHIBITOR:
+            pairs["also"] = self.others.of(kept.row[rows], self.tuning.weights)
+        return list(by_party(pairs, side))
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Writes the lists of a run. What is written twice is the same."""
+
+    settings: SettingsStore
+    suggestions: SuggestionStore
+    jobs: Jobs
+
+    async def write(self, material: Material, generation: str, *, begin: int, told: Told) -> None:
+        """Write all lists from the batch ``begin`` on; the next batch is made while one is written."""
+        batches = list(await asyncio.to_thread(_batches, material))
+        await self.suggestions.lists.begin(generation, len(batches))
+        making = [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in batches[begin : begin + 1]]
+        for number, (side, _) in list(enumerate(batches))[begin:]:
+            lists = await making.pop()
+            coming = batches[number + 1 : number + 2]
+            making += [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in coming]
+            await self.suggestions.lists.put(generation, material.fair_id, side, lists, box=number)
+            await told(number + 1, len(batches))
+
+    async def switch(self, job: Job, fair_id: str, figures: Sequence[Figures], now: datetime) -> None:
+        """Let readers have the lists of a run, and forget those before; again changes nothing."""
+
+        async def write() -> None:
+            before = await self.settings.get(fair_id)
+            if before.generation == job.id:
+                return
+            if not await self.jobs.save(job, done=TOTAL, total=TOTAL):
+                raise Conflict("Another worker has this rematch.")
+            retired = [*before.retired, *([before.generation] if before.generation else [])]
+            read = replace(before, rematched_at=now, rematch_begun_at=job.created_at)
+            after = replace(read, generation=job.id, retired=retired, figures=list(figures))
+            await self.settings.put(after)
+
+        await self.jobs.database.transact(write)
+        await self._retire(fair_id, job.created_at)
+
+    async def _retire(self, fair_id: str, begun: datetime) -> None:
+        """Delete the lists and fresh pairs that nobody reads any more, whoever may have begun with it."""
+        await self.suggestions.drop_fresh(fair_id, begun)
+        settings = await self.settings.get(fair_id)
+        for generation in settings.retired:
+            await self.suggestions.lists.drop(generation)
+
+        async def write() -> None:
+            now = await self.settings.get(fair_id)
+            await self.settings.put(
+                replace(now, retired=[each for each in now.retired if each not in settings.retired])
+            )
+
+        await self.jobs.database.transact(write)
+
+
+def _batches(material: Material) -> Iterator[tuple[MatchSide, Whole]]:
+    """Give the rows of some parties at a time, each party's together and best first; buyers' lists come first."""
+    kept = material.kept
+    for side, rank in ((MatchSide.BUYER, kept.buyer_rank), (MatchSide.EXHIBITOR, kept.exhibitor_rank)):
+        owner = material.owners(side)
+        stands = np.flatnonzero(rank > 0)
+        order = stands[np.lexsort((rank[stands], owner[stands]))]
+        starts = np.flatnonzero(np.diff(owner[order], prepend=-1))
+        for begin, end in itertools.pairwise([*starts[::_PARTIES].tolist(), len(order)]):
+            if end > begin:
+                yield side, order[begin:end]

@@ -1,0 +1,85 @@
+"""On what terms a schedule is made, as GraphQL types."""
+
+import strawberry
+
+from expo.kit.graphql.trade_types import CountryType, country_type
+from expo.kit.graphql.types import Info
+from expo.matchmaking.schedules.rules.terms import Attendance, Tables, Terms
+
+
+@strawberry.type(name="ScheduleTables", description="How many meetings there is room for at a time.")
+class TablesType:
+    """Tables."""
+
+    in_all: int | None = strawberry.field(description="In the whole fair; null: not counted.")
+    at_booth: int | None = strawberry.field(description="At each booth; null: not counted.")
+
+    @classmethod
+    def of(cls, tables: Tables) -> "TablesType":
+        """Return tables."""
+        return cls(in_all=tables.in_all, at_booth=tables.at_booth)
+
+
+@strawberry.type(name="ScheduleAttendance", description="Who takes part in a schedule; all where a list is empty.")
+class AttendanceType:
+    """Who takes part."""
+
+    model: strawberry.Private[Attendance]
+    admitted_only: bool = strawberry.field(description="Of the buyers only those whom the fair has admitted.")
+
+    @strawberry.field(description="Of which sections the exhibitors are, by key.")
+    def sections(self) -> list[str]:
+        """Return the sections' keys."""
+        return self.model.sections
+
+    @strawberry.field(description="Of which countries the exhibitors are.")
+    def exhibitor_countries(self, info: Info) -> list[CountryType]:
+        """Return countries."""
+        return [country_type(info, each) for each in self.model.exhibitor_countries]
+
+    @strawberry.field(description="Of which countries the buyers are.")
+    def buyer_countries(self, info: Info) -> list[CountryType]:
+        """Return countries."""
+        return [country_type(info, each) for each in self.model.buyer_countries]
+
+    @classmethod
+    def of(cls, attendance: Attendance) -> "AttendanceType":
+        """Return who takes part."""
+        return cls(model=attendance, admitted_only=attendance.admitted_only)
+
+
+@strawberry.input(description="How many meetings there is room for at a time; null: not counted.")
+class ScheduleTablesInput:
+    """Tables."""
+
+    in_all: int | None = strawberry.field(default=None, description="In the whole fair.")
+    at_booth: int | None = strawberry.field(default=None, description="At each booth.")
+
+    def model(self) -> Tables:
+        """Return the tables, unchecked."""
+        return Tables(in_all=self.in_all, at_booth=self.at_booth)
+
+
+@strawberry.input(
+    description="On what terms a schedule is made: who takes part, all where a list is empty, and tables."
+)
+class ScheduleTermsInput:
+    """Terms."""
+
+    sections: list[str] = strawberry.field(default_factory=list, description="Of the exhibitors, by key.")
+    exhibitor_countries: list[str] = strawberry.field(default_factory=list, description="Codes of ISO 3166.")
+    buyer_countries: list[str] = strawberry.field(default_factory=list, description="Codes of ISO 3166.")
+    admitted_only: bool = strawberry.field(
+        default=False, description="Of the buyers only those whom the fair has admitted."
+    )
+    tables: ScheduleTablesInput | None = None
+
+    def model(self) -> Terms:
+        """Return the terms, unchecked."""
+        attendance = Attendance(
+            sections=self.sections,
+            exhibitor_countries=self.exhibitor_countries,
+            buyer_countries=self.buyer_countries,
+            admitted_only=self.admitted_only,
+        )
+        return Terms(attendance=attendance, tables=self.tables.model() if self.tables else Tables())

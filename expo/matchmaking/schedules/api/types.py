@@ -1,0 +1,249 @@
+"""Schedules, meetings and hours as GraphQL types, and the loaders that their edges go through."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.exhibitors.booths.api.types import BoothType, StaffMemberType, load_booths_at
+from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
+from expo.kit.graphql.trade_types import CountryType, optional_country
+from expo.kit.graphql.types import Context, Info, Problem
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.matchmaking.schedules.api.enums import ChangeKind, Reason, Remedy, ScheduleStatus
+from expo.matchmaking.schedules.api.terms_types import AttendanceType, TablesType
+from expo.matchmaking.schedules.models import (
+    MeetingSchedule,
+    PlannedMeeting,
+    ScheduleChange,
+    ScheduleFigures,
+    UnmetWish,
+)
+from expo.matchmaking.schedules.planning import TOTAL
+from expo.matchmaking.schedules.rules.hours import Times
+from expo.matchmaking.suggestions.api.types import load_seen_buyers
+
+
+@strawberry.type(name="MeetingTimes", description="When meetings can be, in the fair's time zone.")
+class MeetingTimesType:
+    """Times."""
+
+    days: list[date] = strawberry.field(description="All days of the fair where empty.")
+    begins: int = strawberry.field(description="Minutes after midnight.")
+    ends: int
+    minutes: int = strawberry.field(description="How long a meeting is.")
+
+    @classmethod
+    def of(cls, times: Times) -> "MeetingTimesType":
+        """Return times."""
+        return cls(days=times.days, begins=times.begins, ends=times.ends, minutes=times.minutes)
+
+
+@strawberry.type(name="MeetingScheduleFigures", description="How good a schedule is.")
+class MeetingScheduleFiguresType:
+    """Figures."""
+
+    wishes: int = strawberry.field(description="Pairs that may meet.")
+    meetings: int
+    musts: int = strawberry.field(description="Stars of buyers and of exhibitors.")
+    musts_met: int
+    idle_slots: int = strawberry.field(description="In which somebody waits between two meetings of a day.")
+    gap: float = strawberry.field(description="How far from the best there can be, at most: 0.02 is two hundredths.")
+    proven: bool = strawberry.field(description="Whether no schedule meets more.")
+    seconds: float
+
+    @classmethod
+    def of(cls, figures: ScheduleFigures) -> "MeetingScheduleFiguresType":
+        """Return figures."""
+        return cls(
+            wishes=figures.wishes,
+            meetings=figures.meetings,
+            musts=figures.musts,
+            musts_met=figures.musts_met,
+            idle_slots=figures.idle_slots,
+            gap=figures.gap,
+            proven=figures.proven,
+            seconds=figures.seconds,
+        )
+
+
+@strawberry.type(name="MeetingScheduleProgress", description="How far the making of a schedule is.")
+class MeetingScheduleProgressType:
+    """Progress."""
+
+    status: JobStatus
+    done: float = strawberry.field(description="From 0 to 1.")
+    error: str | None
+
+    @classmethod
+    def of(cls, job: Job) -> "MeetingScheduleProgressType":
+        """Return progress."""
+        done = 1.0 if job.status is JobStatus.DONE else job.done / TOTAL
+        return cls(status=job.status, done=done, error=job.error)
+
+
+@strawberry.type(name="MeetingSchedule", description="A schedule of all meetings of a fair, to its organiser.")
+class MeetingScheduleType:
+    """A schedule."""
+
+    model: strawberry.Private[MeetingSchedule]
+    id: strawberry.ID
+    fair_id: strawberry.ID
+    status: ScheduleStatus
+    times: MeetingTimesType
+    attendance: AttendanceType
+    tables: TablesType
+    figures: MeetingScheduleFiguresType
+    based_on: strawberry.ID | None = strawberry.field(description="The schedule that this one repairs.")
+    created_at: datetime
+    in_force_at: datetime | None
+
+    @strawberry.field(description="How far its making is.")
+    async def progress(self, info: Info) -> MeetingScheduleProgressType | None:
+        """Return progress."""
+        job = await info.context.loader(load_jobs).load(self.model.job_id) if self.model.job_id else None
+        return None if job is None else MeetingScheduleProgressType.of(job)
+
+    @classmethod
+    def of(cls, schedule: MeetingSchedule) -> "MeetingScheduleType":
+        """Return a schedule."""
+        return cls(
+            model=schedule,
+            id=strawberry.ID(schedule.id),
+            fair_id=strawberry.ID(schedule.fair_id),
+            status=schedule.status,
+            times=MeetingTimesType.of(schedule.times),
+            attendance=AttendanceType.of(schedule.terms.attendance),
+            tables=TablesType.of(schedule.terms.tables),
+            figures=MeetingScheduleFiguresType.of(schedule.figures),
+            based_on=strawberry.ID(schedule.based_on) if schedule.based_on else None,
+            created_at=schedule.created_at,
+            in_force_at=schedule.in_force_at,
+        )
+
+
+@strawberry.type
+class PairType:
+    """A buyer who has said yes, and an exhibitor."""
+
+    model: strawberry.Private[PlannedMeeting | UnmetWish | ScheduleChange]
+    id: strawberry.ID
+
+    @strawberry.field(description="The buyer's organisation.")
+    def buyer_id(self) -> strawberry.ID:
+        """Return the id."""
+        return strawberry.ID(self.model.buyer_id)
+
+    @strawberry.field(description="The buyer's name.")
+    async def company(self, info: Info) -> str | None:
+        """Return the name."""
+        return (await info.context.loader(load_seen_buyers).load((self.model.buyer_id, "", True))).name
+
+    @strawberry.field(description="The buyer's country.")
+    async def country(self, info: Info) -> CountryType | None:
+        """Return the country."""
+        seen = await info.context.loader(load_seen_buyers).load((self.model.buyer_id, "", True))
+        return optional_country(info, seen.country)
+
+    @strawberry.field(description="The exhibitor; null once it is not published any more.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="The exhibitor's booth at this fair.")
+    async def booth(self, info: Info) -> BoothType | None:
+        """Return the booth."""
+        found = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
+        return None if found is None else BoothType.of(info, found)
+
+    async def _member(self, info: Info, staff_id: str | None) -> StaffMemberType | None:
+        if staff_id is None:
+            return None
+        booth = await info.context.loader(load_booths_at).load((self.model.exhibitor_id, self.model.fair_id))
+        found = next((each for each in booth.staff if each.id == staff_id), None) if booth else None
+        return None if found is None else StaffMemberType.of(found)
+
+
+@strawberry.type(name="PlannedMeeting", description="A buyer meets one of an exhibitor's staff.")
+class PlannedMeetingType(PairType):
+    """A meeting."""
+
+    begins_at: datetime
+    minutes: int
+    locked: bool = strawberry.field(description="Whether no repair moves it.")
+
+    @strawberry.field(description="Who receives; null if whoever is at the booth does.")
+    async def staff(self, info: Info) -> StaffMemberType | None:
+        """Return the member of staff."""
+        return await self._member(info, self.model.staff_id) if isinstance(self.model, PlannedMeeting) else None
+
+    @classmethod
+    def of(cls, meeting: PlannedMeeting) -> "PlannedMeetingType":
+        """Return a meeting."""
+        return cls(
+            model=meeting,
+            id=strawberry.ID(meeting.id),
+            begins_at=meeting.begins_at,
+            minutes=meeting.minutes,
+            locked=meeting.locked,
+        )
+
+
+@strawberry.type(name="UnmetWish", description="A pair that does not meet, why, and what would help.")
+class UnmetWishType(PairType):
+    """A wish that is not met."""
+
+    must: bool
+    reason: Reason
+    remedy: Remedy
+    who: list[strawberry.ID] = strawberry.field(description="Organisations, exhibitors and staff it depends on.")
+
+    @classmethod
+    def of(cls, wish: UnmetWish) -> "UnmetWishType":
+        """Return a wish."""
+        who = [strawberry.ID(each) for each in wish.who]
+        return cls(
+            model=wish, id=strawberry.ID(wish.id), must=wish.must, reason=wish.reason, remedy=wish.remedy, who=who
+        )
+
+
+@strawberry.type(name="ScheduleChange", description="What a repair has done to the meeting of a pair.")
+class ScheduleChangeType(PairType):
+    """A change."""
+
+    kind: ChangeKind
+    before_at: datetime | None
+    after_at: datetime | None
+    reason: Reason | None = strawberry.field(description="Why a meeting is lost.")
+
+    @strawberry.field(description="Who received before the repair.")
+    async def staff_before(self, info: Info) -> StaffMemberType | None:
+        """Return the member of staff."""
+        return await self._member(info, self.model.before_staff_id) if isinstance(self.model, ScheduleChange) else None
+
+    @strawberry.field(description="Who receives after the repair.")
+    async def staff_after(self, info: Info) -> StaffMemberType | None:
+        """Return the member of staff."""
+        return await self._member(info, self.model.after_staff_id) if isinstance(self.model, ScheduleChange) else None
+
+    @classmethod
+    def of(cls, change: ScheduleChange) -> "ScheduleChangeType":
+        """Return a change."""
+        return cls(
+            model=change,
+            id=strawberry.ID(change.id),
+            kind=change.kind,
+            before_at=change.before_at,
+            after_at=change.after_at,
+            reason=change.reason,
+        )
+
+
+async def load_jobs(context: Context, job_ids: list[str]) -> list[Job | None]:
+    """Return jobs by their ids: a loader's fetch, for readers of their own schedules alone."""
+    return await context.service(Jobs).find_many(job_ids)
+
+
+PlannedMeetingResult = Annotated[PlannedMeetingType | Problem, strawberry.union("PlannedMeetingResult")]
+MeetingScheduleResult = Annotated[MeetingScheduleType | Problem, strawberry.union("MeetingScheduleResult")]

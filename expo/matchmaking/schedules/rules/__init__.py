@@ -1,0 +1,1 @@
+"""Hours and terms that schedules are made of."""

@@ -1,0 +1,174 @@
+"""When meetings can be at a fair, and when somebody is there: local hours in, absolute slots out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from expo.fairs.fairs.models import Fair, checked_time_zone
+from expo.kit.errors import Invalid
+from expo.matchmaking.schedules.errors import TooManySlots
+
+DAY: Final = 24 * 60
+NOON: Final = 12 * 60
+MOST_SLOTS: Final = 400
+MOST_DAYS: Final = 31
+_MINUTES: Final = (10, 15, 20, 30, 45, 60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """When a fair's meetings can be: on some of its days (all without ``days``), in the fair's own time zone.
+
+    ``begins`` and ``ends`` are minutes after midnight, ``minutes`` the length of a meeting.
+    """
+
+    days: list[date] = field(default_factory=list)
+    begins: int = 9 * 60
+    ends: int = 18 * 60
+    minutes: int = 30
+
+    def checked(self, fair: Fair) -> "Times":
+        """Return the times, or raise `Invalid` for hours and days that are none, `TooManySlots`."""
+        checked_hours(self.begins, self.ends)
+        if self.minutes not in _MINUTES:
+            raise Invalid(f"A meeting takes one of {', '.join(map(str, _MINUTES))} minutes.", field="minutes")
+        if not set(self.days) <= set(days_of(fair)):
+            raise Invalid("The fair is not on at all of these days.", field="days")
+        if len(self.starts(fair)) > MOST_SLOTS:
+            raise TooManySlots(MOST_SLOTS)
+        return self
+
+    def starts(self, fair: Fair) -> list[datetime]:
+        """Return when meetings can begin, in UTC, in order; only while the fair is on."""
+        zone, length = ZoneInfo(fair.time_zone), timedelta(minutes=self.minutes)
+        found = []
+        for day in sorted(set(self.days)) or days_of(fair):
+            midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+            at = (midnight + timedelta(minutes=self.begins)).astimezone(UTC)
+            end = (midnight + timedelta(minutes=self.ends)).astimezone(UTC)
+            while at + length <= end:
+                if fair.opens_at <= at and at + length <= fair.closes_at:
+                    found.append(at)
+                at += length
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When somebody is there: local hours on some days (every day of the fair without ``days``)."""
+
+    time_zone: str
+    days: list[date] = field(default_factory=list)
+    begins: int = 9 * 60
+    ends: int = 18 * 60
+    most_per_day: int | None = None
+
+    def checked(self) -> "Hours":
+        """Return the hours, or raise `Invalid`."""
+        checked_hours(self.begins, self.ends)
+        if self.most_per_day is not None and not 1 <= self.most_per_day <= 100:
+            raise Invalid("Take 1 to 100 meetings a day.", field="mostPerDay")
+        if len(self.days) > MOST_DAYS:
+            raise Invalid(f"Name at most {MOST_DAYS} days.", field="days")
+        zone = checked_time_zone(self.time_zone)
+        return Hours(
+            time_zone=zone,
+            days=sorted(set(self.days)),
+            begins=self.begins,
+            ends=self.ends,
+            most_per_day=self.most_per_day,
+        )
+
+    def free(self, starts: Sequence[datetime], minutes: int) -> frozenset[int]:
+        """Return which of the slots lie within the hours, whole."""
+        zone = ZoneInfo(self.time_zone)
+        return frozenset(index for index, start in enumerate(starts) if self._holds(start.astimezone(zone), minutes))
+
+    def _holds(self, local: datetime, minutes: int) -> bool:
+        begins = local.hour * 60 + local.minute
+        there = not self.days or local.date() in self.days
+        return there and self.begins <= begins and begins + minutes <= self.ends
+
+
+class DayPart(StrEnum):
+    """A half of a day: before noon or from noon on, by the clock of the fair."""
+
+    MORNING = "MORNING"
+    AFTERNOON = "AFTERNOON"
+
+
+@dataclass(frozen=True, order=True)
+class HalfDay:
+    """A half of one of a fair's days, in its time zone."""
+
+    day: date
+    part: DayPart
+
+    def touches(self, local: datetime, minutes: int) -> bool:
+        """Say whether a meeting that begins then lies in it, wholly or in part."""
+        begins = local.hour * 60 + local.minute
+        in_it = begins < NOON if self.part is DayPart.MORNING else begins + minutes > NOON
+        return local.date() == self.day and in_it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Availability:
+    """What is known of when a buyer's organisation, an exhibitor (``who`` is its id) or one of a staff is there.
+
+    ``party_id`` is the organisation or the exhibitor for whom they meet. Without ``hours`` they are there as long as
+    meetings can be; who is ``absent`` is not there at all, whatever their hours, and who is ``away`` not then.
+    """
+
+    id: str
+    fair_id: str
+    who: str
+    party_id: str
+    changed_at: datetime
+    hours: Hours | None = None
+    absent: bool = False
+    away: list[HalfDay] = field(default_factory=list)
+
+    def free(self, starts: Sequence[datetime], minutes: int, zone: ZoneInfo) -> frozenset[int]:
+        """Return in which slots they are there; ``zone`` is the fair's."""
+        if self.absent:
+            return frozenset()
+        there = self.hours.free(starts, minutes) if self.hours else frozenset(range(len(starts)))
+        local = [start.astimezone(zone) for start in starts] if self.away else []
+        return there - {n for n, start in enumerate(local) if any(each.touches(start, minutes) for each in self.away)}
+
+    def told(self, halves: Collection[HalfDay], *, absent: bool) -> "Availability":
+        """Return what is known once it is said that they are not there then, or are after all; no halves: at all."""
+        if not halves:
+            return replace(self, absent=absent, away=self.away if absent else [])
+        away = set(self.away) | set(halves) if absent else set(self.away) - set(halves)
+        return replace(self, away=sorted(away))
+
+
+def availability_id(fair_id: str, who: str) -> str:
+    """Return the id of what somebody has said for a fair."""
+    return f"{fair_id}/{who}"
+
+
+def days_of(fair: Fair) -> list[date]:
+    """Return the days of a fair in its own time zone, at most `MOST_DAYS`."""
+    zone = ZoneInfo(fair.time_zone)
+    first, last = fair.opens_at.astimezone(zone).date(), fair.closes_at.astimezone(zone).date()
+    return [first + timedelta(days=each) for each in range(min((last - first).days + 1, MOST_DAYS))]
+
+
+def bounds_of(fair: Fair, day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of a day in a fair's time zone and that of the day after; raises `Invalid` for no day."""
+    zone = ZoneInfo(fair.time_zone)
+    if day not in days_of(fair):
+        raise Invalid("The fair is not on on this day.", field="day")
+    first, after = (datetime(each.year, each.month, each.day, tzinfo=zone) for each in (day, day + timedelta(days=1)))
+    return first, after
+
+
+def checked_hours(begins: int, ends: int) -> None:
+    """Raise `Invalid` unless both are minutes of one day, the first before the second."""
+    if not 0 <= begins < ends <= DAY:
+        raise Invalid("Hours begin and end on one day, the end after the beginning.", field="ends")

@@ -1,0 +1,67 @@
+"""On what terms a schedule is made: who takes part, and how many tables there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from expo.fairs.sections.models import section
+from expo.kit.errors import Invalid
+from expo.kit.trade.values import checked_country
+
+MOST_TABLES: Final = 10_000
+_MOST: Final = 250
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendance:
+    """Who takes part: the exhibitors of some sections and countries, the buyers of some countries; all where empty.
+
+    ``admitted_only``: of the buyers only those whom the fair has admitted, and not all who have registered.
+    """
+
+    sections: list[str] = field(default_factory=list)
+    exhibitor_countries: list[str] = field(default_factory=list)
+    buyer_countries: list[str] = field(default_factory=list)
+    admitted_only: bool = False
+
+    def checked(self) -> "Attendance":
+        """Return it, each value once, or raise `Invalid`, `SectionNotFound`."""
+        if max(len(self.sections), len(self.exhibitor_countries), len(self.buyer_countries)) > _MOST:
+            raise Invalid(f"Choose at most {_MOST} values.", field="attendance")
+        return replace(
+            self,
+            sections=list(dict.fromkeys(section(each, field="sections").key for each in self.sections)),
+            exhibitor_countries=_countries(self.exhibitor_countries, "exhibitorCountries"),
+            buyer_countries=_countries(self.buyer_countries, "buyerCountries"),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """How many meetings there is room for at a time: in the whole fair, and at each booth. None: not counted."""
+
+    in_all: int | None = None
+    at_booth: int | None = None
+
+    def checked(self) -> "Tables":
+        """Return the tables, or raise `Invalid` for none at all or more than there can be."""
+        for name, count in (("inAll", self.in_all), ("atBooth", self.at_booth)):
+            if count is not None and not 1 <= count <= MOST_TABLES:
+                raise Invalid(f"There are 1 to {MOST_TABLES} tables.", field=name)
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an organiser says when a schedule is ordered; a repair keeps to it."""
+
+    attendance: Attendance = field(default_factory=Attendance)
+    tables: Tables = field(default_factory=Tables)
+
+    def checked(self) -> "Terms":
+        """Return the terms, or raise as their parts do."""
+        return Terms(attendance=self.attendance.checked(), tables=self.tables.checked())
+
+
+def _countries(values: Sequence[str], name: str) -> list[str]:
+    return list(dict.fromkeys(checked_country(each, field=name) for each in values))

@@ -1,0 +1,1 @@
+"""Whom somebody should meet and why, what both sides say to it, and what is new."""

@@ -1,0 +1,97 @@
+"""Suggestions for one wish at the moment it is written, until the next rematch weighs it with all the others.
+
+A rematch keeps each pair once, under the wish that speaks most for it. Where that wish is closed or written anew, her
+other wishes stand in for it, so that nobody whom they lead to is lost until the next rematch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.service import Fairs
+from expo.matchmaking.candidates.models import MatchPart
+from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.records import Records, weighed
+from expo.matchmaking.candidates.rules.wish_rows import wish_rows
+from expo.matchmaking.candidates.service import CANDIDATES, Candidates
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.suggestions.models import Suggestion
+from expo.matchmaking.suggestions.rules.listing import Places, listed, suggestions
+from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.tuning.store import SettingsStore
+from expo.matchmaking.wishes.models import Wish
+
+
+@dataclass(frozen=True)
+class MatchingNow:
+    """Ranks the exhibitors for one wish by what both sides want, without the competition of other buyers."""
+
+    candidates: Candidates
+    settings: SettingsStore
+    suggestions: SuggestionStore
+    fairs: Fairs
+
+    async def pairs(self, wish: Wish) -> list[Suggestion]:
+        """Return the pairs that a wish leads to, best first.
+
+        None while matchmaking is off at its fair, and none for whom the organiser has refused.
+        """
+        [found] = await self._each([wish])
+        return found
+
+    async def stand_ins(self, gone: Wish, others: Sequence[Wish]) -> list[Suggestion]:
+        """Return the pairs by which a buyer's other open wishes lead to those whom ``gone`` has led to.
+
+        Those are whom her list of the last rematch has under it, and whom it leads to now: some stand in the
+        exhibitor's list alone, and a rematch that is under way may find them.
+        """
+        if not others:
+            return []
+        settings = await self.settings.get(gone.fair_id)
+        kept = await self.suggestions.lists.suggested(settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id)
+        led, *pairs = await self._each([gone, *others])
+        exhibitors = {each.exhibitor_id for each in (*led, *kept) if each.wish_id == gone.id}
+        return [each for some in pairs for each in some if each.exhibitor_id in exhibitors]
+
+    async def _each(self, wishes: Sequence[Wish]) -> list[list[Suggestion]]:
+        """Return the pairs that each of a buyer's wishes at a fair leads to, best first."""
+        fair_id, buyer_id = wishes[0].fair_id, wishes[0].buyer_id
+        settings = await self.settings.get(fair_id)
+        standing = await self.fairs.standing(buyer_id, fair_id=fair_id, part=Part.BUYER)
+        if not settings.active.on or standing is RegistrationStatus.DECLINED:
+            return [[] for _ in wishes]
+        admitted = standing is RegistrationStatus.APPROVED
+        ground, found = await self.candidates.appraise_now(fair_id, wishes, admitted=admitted)
+        asked = zip(wishes, found, strict=True)
+        return [_best(ground, wish, each, settings.weights, admitted=admitted) for wish, each in asked]
+
+    async def put(self, wish: Wish, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write the pairs that a wish leads to, in place of those before; joins the running transaction.
+
+        ``at`` is when they are written, not when the wish was: a rematch that begins while they are searched for
+        has not read the wish.
+        """
+        await self.suggestions.put_fresh(wish.id, pairs, at)
+
+    async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write pairs of wishes beside whatever these lead to; joins the running transaction."""
+        await self.suggestions.put_stand_ins(pairs, at)
+
+
+def _best(
+    ground: Ground, wish: Wish, found: Records, weights: Mapping[MatchPart, float], *, admitted: bool
+) -> list[Suggestion]:
+    scores = weighed(found, weights)
+    # Who is a candidate at all, an exhibitor may see: that knows nothing of her highest price, the order does.
+    order = np.argsort(-scores.market * scores.exhibitor, kind="stable")[:CANDIDATES]
+    rows = wish_rows([wish], [admitted], [(0, 0)])
+    kept = listed(ground, rows, found[order], scores.of(order), Places.none(len(order)))
+    pairs = suggestions(kept, wish.fair_id, ground.secret)
+    return [replace(each, buyer_rank=place) for place, each in enumerate(sorted(pairs, key=_mutual), start=1)]
+
+
+def _mutual(pair: Suggestion) -> tuple[int, str]:
+    return -pair.buyer_score * pair.exhibitor_score, pair.id

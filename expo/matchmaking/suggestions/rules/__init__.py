@@ -1,0 +1,1 @@
+"""How lists of suggestions are packed, merged, placed anew and explained."""

@@ -1,0 +1,197 @@
+"""Lists of pairs as they are kept: rows of fixed size, packed, so that twenty million pairs take two gigabytes.
+
+A row holds what a `Suggestion` says and cannot be worked out: the id of the other party and not one's own, no id of the
+pair. Everything is made for many lists at once, out of the arrays of a rematch.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from expo.matchmaking.candidates.models import PARTS, MatchPart
+from expo.matchmaking.candidates.rules import codes
+from expo.matchmaking.candidates.rules.appraisal import Ground
+from expo.matchmaking.candidates.rules.records import ABSENT, SHOWN, THOUSAND, Records, Scores, Whole
+from expo.matchmaking.candidates.rules.wish_rows import WishRows
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.suggestions.models import Evidence, Suggestion
+from expo.matchmaking.suggestions.rules.ids import suggestion_id
+from expo.matchmaking.suggestions.rules.other_wishes import MOST_OTHERS
+
+Listed = NDArray[Any]
+_NAME: Final = "S31"
+_LETTERS: Final = 26
+_FAST: Final = 1
+_VERSION_BYTES: Final = 8
+log = structlog.get_logger()
+LISTED: Final = np.dtype(
+    [
+        ("buyer", _NAME),
+        ("exhibitor", _NAME),
+        ("wish", _NAME),
+        ("also", _NAME, (MOST_OTHERS,)),
+        ("products", _NAME, (SHOWN,)),
+        ("scores", "<u2", (2,)),
+        ("buyer_parts", "<u2", (len(PARTS),)),
+        ("exhibitor_parts", "<u2", (len(PARTS),)),
+        ("certificates", "<u8"),
+        ("language", "S2"),
+        ("market", "S2"),
+        ("quantity_fits", "i1"),
+        ("newcomer", "?"),
+        ("ranks", "<i4", (2,)),
+        ("asked_price", "<f4"),
+    ]
+)
+"""A pair. ``scores`` and ``ranks`` are the buyer's and the exhibitor's, 0 for no rank; ``certificates`` are bits."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where n pairs stand: ranks of the buyer's and of the exhibitor's list, from 1, 0 for none; who is a newcomer."""
+
+    buyer: Whole
+    exhibitor: Whole
+    newcomer: codes.Bits
+
+    @classmethod
+    def none(cls, count: int) -> "Places":
+        """Return those of pairs that stand nowhere yet."""
+        return cls(np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool))
+
+
+def listed(ground: Ground, wishes: WishRows, records: Records, scores: Scores, places: Places) -> Listed:
+    """Return appraised pairs as they are kept, row by row."""
+    wish, seller, products = records["wish"], records["seller"], records["products"]
+    found = np.zeros(len(records), LISTED)
+    found["buyer"] = _names(wishes.buyers, wish)
+    found["exhibitor"] = _names(ground.sellers.ids, seller)
+    found["wish"] = _names(wishes.ids, wish)
+    found["products"] = np.where(products >= 0, _at(ground.shelf.ids, products), b"")
+    found["scores"] = np.column_stack([_thousandths(scores.buyer), _thousandths(scores.exhibitor)])
+    found["buyer_parts"], found["exhibitor_parts"] = records["buyer_parts"], records["exhibitor_parts"]
+    found["certificates"] = _certificates(ground, wishes, records)
+    found["language"] = [_tag(number) for number in records["language"].tolist()]
+    found["market"] = _markets(ground, wishes, records)
+    found["quantity_fits"], found["asked_price"] = records["quantity_fits"], records["asked_price"]
+    found["ranks"] = np.column_stack([places.buyer, places.exhibitor])
+    found["newcomer"] = places.newcomer
+    return found
+
+
+def suggestions(rows: Listed, fair_id: str, secret: bytes) -> list[Suggestion]:
+    """Return kept pairs as they are shown; ``secret`` is what their ids are made with."""
+    return [_suggestion(row, fair_id, secret) for row in rows]
+
+
+def packed(rows: Listed) -> bytes:
+    """Return pairs as bytes, which say what rows mean where they were written."""
+    return _version() + zlib.compress(rows.tobytes(), _FAST)
+
+
+def unpacked(data: bytes) -> Listed:
+    """Return the pairs that were packed; none of a version whose rows mean something else: a rematch brings them."""
+    if data[:_VERSION_BYTES] != _version():
+        log.warning("matchmaking.list_of_another_version")
+        return np.zeros(0, LISTED)
+    return np.frombuffer(zlib.decompress(data[_VERSION_BYTES:]), LISTED)
+
+
+@cache
+def _version() -> bytes:
+    """Return a digest of all by which rows are understood: their fields, the order of parts and of certificates."""
+    meaning = repr((LISTED.descr, [str(each) for each in PARTS], list(codes.certificates())))
+    return hashlib.sha256(meaning.encode()).digest()[:_VERSION_BYTES]
+
+
+def by_party(rows: Listed, side: MatchSide) -> Iterator[tuple[str, bytes]]:
+    """Give the packed list of each party of one side whose pairs stand together, in their order."""
+    owners = rows[side.lower()]
+    starts = [*np.flatnonzero(owners[1:] != owners[:-1]) + 1, len(rows)] if len(rows) else []
+    begin = 0
+    for end in starts:
+        yield bytes(owners[begin]).decode(), packed(rows[begin:end])
+        begin = end
+
+
+def _suggestion(row: Any, fair_id: str, secret: bytes) -> Suggestion:
+    buyer_id, exhibitor_id, wish_id = (bytes(row[name]).decode() for name in ("buyer", "exhibitor", "wish"))
+    price, (buyer_rank, exhibitor_rank) = float(row["asked_price"]), row["ranks"].tolist()
+    return Suggestion(
+        id=suggestion_id(secret, fair_id, buyer_id, exhibitor_id),
+        fair_id=fair_id,
+        buyer_id=buyer_id,
+        exhibitor_id=exhibitor_id,
+        wish_id=wish_id or None,
+        buyer_score=int(row["scores"][0]),
+        exhibitor_score=int(row["scores"][1]),
+        buyer_parts=_parts(row["buyer_parts"]),
+        exhibitor_parts=_parts(row["exhibitor_parts"]),
+        evidence=_evidence(row),
+        buyer_rank=buyer_rank or None,
+        exhibitor_rank=exhibitor_rank or None,
+        newcomer=bool(row["newcomer"]),
+        asked_price=None if np.isnan(price) else price,
+        also=[bytes(each).decode() for each in row["also"] if each],
+    )
+
+
+def _evidence(row: Any) -> Evidence:
+    """Return what may be shown to both: nothing of a highest price, of excluded markets or of an aim's least order."""
+    fits, bits = int(row["quantity_fits"]), int(row["certificates"])
+    return Evidence(
+        products=[bytes(each).decode() for each in row["products"] if each],
+        certificates=[key for key, number in codes.certificates().items() if bits >> number & 1],
+        language=bytes(row["language"]).decode() or None,
+        market=bytes(row["market"]).decode() or None,
+        quantity_fits=None if fits < 0 else bool(fits),
+    )
+
+
+def _parts(row: NDArray[np.uint16]) -> dict[MatchPart, int]:
+    return {part: value for part, value in zip(PARTS, row.tolist(), strict=True) if value != ABSENT}
+
+
+def _certificates(ground: Ground, wishes: WishRows, records: Records) -> NDArray[np.uint64]:
+    """Return as bits which of her certificates an exhibitor has, on the first product or as a company."""
+    first, seller = records["products"][:, 0], records["seller"]
+    held = _at(ground.shelf.certified, first) & (first >= 0)[:, None] | ground.sellers.certified[seller]
+    asked: codes.Bits = wishes.certificates[records["wish"]] & held
+    return asked @ (np.uint64(1) << np.arange(asked.shape[1], dtype=np.uint64))
+
+
+def _markets(ground: Ground, wishes: WishRows, records: Records) -> NDArray[np.bytes_]:
+    """Return where her goods go, where an exhibitor names that country among his markets."""
+    number = wishes.market[records["wish"]]
+    aimed = ground.sellers.targets[records["seller"], np.maximum(number, 0)] & (number >= 0)
+    names = np.array(list(codes.countries()), "S2")
+    return np.where(aimed, names[np.maximum(number, 0)], b"")
+
+
+def _names(names: Sequence[str], rows: Whole) -> NDArray[np.bytes_]:
+    """Return the names of rows, each of which is looked up once."""
+    some, place = np.unique(rows, return_inverse=True)
+    found: NDArray[np.bytes_] = np.array([names[row].encode() for row in some.tolist()], _NAME)[place]
+    return found
+
+
+def _at(values: NDArray[Any], rows: Whole) -> NDArray[Any]:
+    """Return the values of rows; of a row -1, those of any: whoever calls passes over them."""
+    if not len(values):
+        return np.zeros((*rows.shape, *values.shape[1:]), values.dtype)
+    return values[np.maximum(rows, 0)]
+
+
+def _tag(number: int) -> bytes:
+    return b"" if number < 0 else bytes([ord("a") + number // _LETTERS, ord("a") + number % _LETTERS])
+
+
+def _thousandths(values: NDArray[np.floating]) -> NDArray[np.uint16]:
+    return np.round(values.astype(np.float64) * THOUSAND).astype(np.uint16)

@@ -1,0 +1,71 @@
+"""What else of a buyer's leads to the same exhibitor: he is shown it beside the wish that speaks most for her."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from expo.matchmaking.candidates.models import MatchPart
+from expo.matchmaking.candidates.rules.goods import Rows
+from expo.matchmaking.candidates.rules.records import Reals, Records, Whole, weighed
+from expo.matchmaking.candidates.rules.wish_rows import WishRows
+
+MOST_OTHERS: Final = 4
+ID: Final = "U31"
+"""Room for an id."""
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class OtherWishes:
+    """Finds them in the records of a rematch, which are in the order of their wishes, a buyer's wishes together."""
+
+    records: Records
+    wishes: WishRows
+
+    def of(self, chosen: Whole, weights: Mapping[MatchPart, float]) -> NDArray[np.str_]:
+        """Return for each of n rows of the records the ids of its buyer's other wishes that lead to its exhibitor.
+
+        They are text [n, `MOST_OTHERS`], best first, empty where there are no more. Only written wishes count, by what
+        he thinks of them alone: nothing of it knows a price.
+        """
+        found = np.full((len(chosen), MOST_OTHERS), "", ID)
+        # Most buyers have one wish, and these rows may be millions.
+        begin, end = (each[self.records["wish"][chosen]] for each in self.wishes.runs)
+        several = np.flatnonzero(end - begin > 1)
+        for place, ids in zip(several.tolist(), self._others(chosen[several], weights), strict=True):
+            found[place, : len(ids)] = ids
+        return found
+
+    def _others(self, chosen: Whole, weights: Mapping[MatchPart, float]) -> list[list[str]]:
+        same = [self._same(row) for row in chosen.tolist()]
+        rows = np.concatenate([np.zeros(0, np.int64), *same])
+        worth = weighed(np.array(self.records[rows]), weights).exhibitor
+        ends = np.cumsum([len(each) for each in same], dtype=np.int64)
+        worths = np.split(worth, ends[:-1]) if same else []
+        return [self._best(*each) for each in zip(chosen.tolist(), same, worths, strict=True)]
+
+    def _same(self, row: int) -> Rows:
+        """Return the rows of a row's buyer and exhibitor, itself among them."""
+        begin, end = (int(each[self.records["wish"][row]]) for each in self.wishes.runs)
+        some = self.records[int(self._starts[begin]) : int(self._starts[end])]
+        # Whatever order the records are in: what another buyer wants is never told of her.
+        hers = (some["wish"] >= begin) & (some["wish"] < end)
+        found: Rows = self._starts[begin] + np.flatnonzero(hers & (some["seller"] == self.records["seller"][row]))
+        return found
+
+    def _best(self, row: int, same: Rows, worth: Reals) -> list[str]:
+        order = same[np.argsort(-worth, kind="stable")]
+        found = (self.wishes.ids[int(self.records["wish"][each])] for each in order.tolist() if each != row)
+        return [wish_id for wish_id in found if wish_id][:MOST_OTHERS]
+
+    @cached_property
+    def _starts(self) -> Rows:
+        """Where the records of each wish begin, and where the last ones end; read by parts, for they are many."""
+        counts = np.zeros(len(self.wishes.ids), np.int64)
+        for begin in range(0, len(self.records), _CHUNK):
+            counts += np.bincount(self.records["wish"][begin : begin + _CHUNK], minlength=len(counts))
+        return np.concatenate(([0], np.cumsum(counts)))

@@ -1,0 +1,117 @@
+"""How a list changes with what its reader has just said, before the next rematch learns from everybody."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from expo.matchmaking.candidates.models import PARTS, MatchPart
+from expo.matchmaking.candidates.rules import scoring
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer, Suggestion
+
+_ALIKE: Final = 0.8
+"""What is left of the score of a pair whose goods are like goods that she has called not hers."""
+_CHEAPER: Final = 0.9
+"""Who finds a price too high wants one that is a tenth lower at least."""
+_MORE: Final = 1.0
+_THOUSAND: Final = 1000
+_PRICE: Final = PARTS.index(MatchPart.PRICE)
+_LATER: Final = 10**6
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A pair as its reader sees it now. ``place`` orders the list, lowest first."""
+
+    suggestion: Suggestion
+    answered: Answered | None
+    place: int
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """What the list is sorted and paged by."""
+        return self.place, self.suggestion.id
+
+
+def placed(
+    pairs: Sequence[Suggestion],
+    answers: Mapping[str, Answered],
+    side: MatchSide,
+    weights: Mapping[MatchPart, float],
+) -> list[Placed]:
+    """Return a side's pairs in their order now, without those that either side has declined.
+
+    A pair's rank is stretched by how much less it is worth after the reader's answers (`scoring.TURN`): goods like
+    those that were not hers, prices like those that were too high. What she has put off comes last.
+    """
+    said = [each for each in answers.values() if (own := each.by(side)) and own.answer is MatchAnswer.DECLINED]
+    lesson = _lesson(said, side)
+    shown = [each for each in pairs if each.id not in answers or not answers[each.id].declined]
+    found = [_placed(each, answers.get(each.id), side, lesson, weights) for each in shown]
+    return sorted(found, key=lambda each: each.order)
+
+
+def answered_with(answers: Iterable[Answered], side: MatchSide, answer: MatchAnswer) -> list[Placed]:
+    """Return the pairs to which a side has said this, the latest first; those of the other side's no are left out."""
+    said = [(own, each) for each in answers if (own := each.by(side)) and own.answer is answer]
+    kept = [(own, each) for own, each in said if answer is MatchAnswer.DECLINED or not each.declined]
+    latest = sorted(kept, key=lambda pair: (-pair[0].at.timestamp(), pair[1].id))
+    return [Placed(each.suggestion.alone(), each, -int(own.at.timestamp() * 1000)) for own, each in latest]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a reader's noes say of other pairs: goods like which are not hers, how dear was too dear, how often."""
+
+    not_hers: frozenset[str] = frozenset()
+    too_dear: float | None = None
+    times: int = 0
+
+    def worth(self, pair: Suggestion, weights: Mapping[MatchPart, float]) -> float:
+        """Return what is left of a pair's worth, 1 for all; never more than without the lesson's prices."""
+        left = _ALIKE if self.not_hers.intersection(pair.evidence.products) else 1.0
+        if self.too_dear is None or pair.asked_price is None or not pair.buyer_score:
+            return left
+        fit = float(scoring.price(np.array(pair.asked_price), self.too_dear * _CHEAPER))
+        before = pair.buyer_parts.get(MatchPart.PRICE, _THOUSAND) / _THOUSAND
+        parts = np.array([[pair.buyer_parts.get(part, np.nan) for part in PARTS]]) / _THOUSAND
+        heavier = dict(weights) | {MatchPart.PRICE: (weights[MatchPart.PRICE] + _MORE) * (1 + self.times)}
+        parts[0, _PRICE] = before
+        then = scoring.combine(parts, heavier)
+        parts[0, _PRICE] = min(fit, before)
+        now = scoring.combine(parts, heavier)
+        return left * float(now[0] / max(then[0], 1e-9))
+
+
+def _lesson(declined: Sequence[Answered], side: MatchSide) -> Lesson:
+    if side is not MatchSide.BUYER:
+        return Lesson()
+    lesson = Lesson()
+    for each in declined:
+        own = each.by(side)
+        if own is None:
+            continue
+        if own.reason is DeclineReason.NOT_MY_GOODS:
+            lesson = replace(
+                lesson, not_hers=lesson.not_hers | set(each.alike) | set(each.suggestion.evidence.products)
+            )
+        if own.reason is DeclineReason.TOO_EXPENSIVE and each.suggestion.asked_price is not None:
+            dear = min(lesson.too_dear or np.inf, each.suggestion.asked_price)
+            lesson = replace(lesson, too_dear=float(dear), times=lesson.times + 1)
+    return lesson
+
+
+def _placed(
+    pair: Suggestion,
+    answered: Answered | None,
+    side: MatchSide,
+    lesson: Lesson,
+    weights: Mapping[MatchPart, float],
+) -> Placed:
+    rank = pair.rank_for(side) or _THOUSAND
+    place = round(rank * _THOUSAND / max(lesson.worth(pair, weights) ** scoring.TURN, 1 / _THOUSAND))
+    own = answered.by(side) if answered else None
+    later = own is not None and own.answer is MatchAnswer.LATER
+    return Placed(pair, answered, place + (_LATER if later else 0))

@@ -1,0 +1,299 @@
+"""Whom somebody should meet, what one says to it, and who may ask."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from expo.accounts.models import Organisation, OrganisationKind
+from expo.accounts.organisations import Organisations
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.models import Part
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import SYSTEM, Actor, require_kind
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Page, Slice, decode_cursor, encode_cursor, page_of
+from expo.matchmaking.models import READ, WRITE, MatchSide
+from expo.matchmaking.suggestions.errors import ReasonWithoutDecline, SuggestionNotFound
+from expo.matchmaking.suggestions.models import Answered, DeclineReason, MatchAnswer, SideAnswer, Suggestion
+from expo.matchmaking.suggestions.rules.merging import MOST_WANTED, Waiting, merged, wanting
+from expo.matchmaking.suggestions.rules.session import Placed, answered_with, placed
+from expo.matchmaking.suggestions.store import SuggestionStore
+from expo.matchmaking.tuning.store import SettingsStore
+from expo.matchmaking.wishes.models import Wish
+from expo.matchmaking.wishes.store import WishStore
+
+_ALIKE = 30
+"""How many products like one that is not hers are remembered."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody has just said to a pair, and on which side."""
+
+    side: MatchSide
+    placed: Placed
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a fair's matchmaking is; ``rematched_at`` is None until all were weighed with each other once."""
+
+    on: bool
+    rematched_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SeenBuyer:
+    """What an exhibitor may see of a buyer: no name that she keeps back, no closed wish, and never a price."""
+
+    name: str | None = None
+    country: str | None = None
+    wish: Wish | None = None
+
+
+@dataclass(frozen=True)
+class Matchmaking:
+    """Suggestions as their two sides see them. A side is an organisation that buys, or an exhibitor."""
+
+    store: SuggestionStore
+    wishes: WishStore
+    settings: SettingsStore
+    organisations: Organisations
+    exhibitors: Exhibitors
+    discovery: Discovery
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def suggested_exhibitors(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
+    ) -> Page[Placed]:
+        """Return whom a buyer's organisation should meet; with ``answer`` those to whom it has said that.
+
+        Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`.
+        """
+        buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
+        await self.fairs.get(actor, fair_id=fair_id)
+        return await self._page(fair_id, MatchSide.BUYER, buyer_id, wanted, answer)
+
+    async def suggested_buyers(
+        self, actor: Actor, *, fair_id: str, wanted: Slice, answer: MatchAnswer | None = None
+    ) -> Page[Placed]:
+        """Return which buyers the actor's own exhibitor should meet: those with open wishes that he may be told of."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        await self.fairs.get(actor, fair_id=fair_id)
+        return await self._page(fair_id, MatchSide.EXHIBITOR, own.id, wanted, answer)
+
+    async def waiting_buyers(self, actor: Actor, *, fair_id: str) -> Waiting:
+        """Return the pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
+        own, side = await self.exhibitors.require_own(actor, scope=READ), MatchSide.EXHIBITOR
+        await self.fairs.get(actor, fair_id=fair_id)
+        answers = {each.id: each for each in await self.store.answers(fair_id, side, own.id)}
+        wanted_by = [each for each in wanting(answers.values(), side) if answers[each.id].by(side) is None]
+        found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MOST_WANTED])
+        waiting = [each.suggestion.id for each in found if each.answered is None or each.answered.by(side) is None]
+        return Waiting(frozenset(waiting), frozenset(each.id for each in wanted_by[MOST_WANTED:]))
+
+    async def answer(
+        self,
+        actor: Actor,
+        *,
+        fair_id: str,
+        pair_id: str,
+        answer: MatchAnswer,
+        reason: DeclineReason | None = None,
+        starred: bool = False,
+    ) -> Said:
+        """Say whether one wants to meet; a later answer takes the place of the one before.
+
+        Raises `SuggestionNotFound`, `ReasonWithoutDecline`, `Forbidden`.
+        """
+        side, party = await self._party(actor)
+        if reason is not None and answer is not MatchAnswer.DECLINED:
+            raise ReasonWithoutDecline
+        pair = await self._own_pair(fair_id, side, party, pair_id)
+        said = SideAnswer(answer, self.clock(), reason, starred and answer is not MatchAnswer.DECLINED)
+        alike = await self._alike(actor, pair, said)
+
+        async def write() -> Answered:
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
+            after = replace(before.answered(side, said), alike=alike or before.alike)
+            await self.store.put_answer(after)
+            await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
+            return after
+
+        return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+
+    async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> Said:
+        """Say nothing to a pair after all; without an answer of one's own it changes nothing.
+
+        Raises `SuggestionNotFound`, `Forbidden`.
+        """
+        side, party = await self._party(actor)
+        pair = await self._own_pair(fair_id, side, party, pair_id)
+
+        async def write() -> Answered:
+            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
+            if before.by(side) is None:
+                return before
+            after = before.taken_back(side, self.clock())
+            await self.store.put_answer(after)
+            await self._record(actor, "suggestion.answer_taken_back", fair_id, pair_id, side)
+            return after
+
+        return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+
+    async def standing(self, actor: Actor, *, fair_id: str) -> Standing:
+        """Return how far a fair's matchmaking is; raises `FairNotFound`."""
+        await self.fairs.get(actor, fair_id=fair_id)
+        settings = await self.settings.get(fair_id)
+        return Standing(settings.active.on, settings.rematched_at)
+
+    async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
+        """Return wishes in the order of their ids: for readers of their own suggestions alone."""
+        return await self.wishes.get_many(wish_ids)
+
+    async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
+        """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.
+
+        A wish that is not the organisation's is passed over.
+        """
+        wishes = {each.id: each for each in await self.wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
+        found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
+        known = {each.id: each for each in found if each}
+        return [_seen(known.get(buyer), _of(buyer, wishes.get(wish)), accepted=said) for buyer, wish, said in keys]
+
+    async def _record(self, actor: Actor, verb: str, fair_id: str, pair_id: str, side: MatchSide) -> None:
+        """Write down that a side has spoken, never what, nor about whom: the fair's log is not theirs alone."""
+        await self.journal.record(actor, verb, Subject("suggestion", pair_id), fair_id=fair_id, facts={"side": side})
+
+    async def _party(self, actor: Actor) -> tuple[MatchSide, str]:
+        if actor.is_kind(OrganisationKind.EXHIBITOR):
+            return MatchSide.EXHIBITOR, (await self.exhibitors.require_own(actor, scope=WRITE)).id
+        return MatchSide.BUYER, require_kind(actor, OrganisationKind.BUYER, scope=WRITE)
+
+    async def _own_pair(self, fair_id: str, side: MatchSide, party: str, pair_id: str) -> Suggestion:
+        """Return a pair that is shown to a side, or to which it has answered before."""
+        known = await self.store.find_answer(pair_id)
+        if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
+            if known.by(side) is not None:
+                return known.suggestion.alone()
+            if known.declined or not known.suggestion.told_to(side):
+                raise SuggestionNotFound
+            return known.suggestion.alone()
+        found = next((each for each in await self._pairs(fair_id, side, party) if each.id == pair_id), None)
+        if found is None:
+            raise SuggestionNotFound
+        return found
+
+    async def _alike(self, actor: Actor, pair: Suggestion, said: SideAnswer) -> list[str]:
+        """Return products like the first of a pair that is declined for its goods."""
+        if said.reason is not DeclineReason.NOT_MY_GOODS or not pair.evidence.products:
+            return []
+        if not actor.has_scope("discovery:read"):
+            return []
+        return await self.discovery.similar(actor, product_id=pair.evidence.products[0], first=_ALIKE)
+
+    async def _page(
+        self, fair_id: str, side: MatchSide, party: str, wanted: Slice, answer: MatchAnswer | None
+    ) -> Page[Placed]:
+        answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
+        place, last = decode_cursor(wanted.after, [int, str]) if wanted.after else (-math.inf, "")
+        wanted_by = wanting(answers.values(), side)
+        whole = answer is not None or len(wanted_by) <= MOST_WANTED
+        if answer is not None:
+            found = answered_with(answers.values(), side, answer)
+        elif whole:
+            found = await self._placed(fair_id, side, party, answers, wanted_by)
+        else:
+            found = await self._behind(fair_id, side, party, answers, ((place, last), wanted.first))
+        rows = [each for each in found if each.order > (place, last)][: wanted.first + 1]
+        cursors = [encode_cursor(*each.order) for each in rows]
+        return page_of(rows, cursors, wanted, total=len(found), lower_bound=not whole)
+
+    async def _behind(
+        self,
+        fair_id: str,
+        side: MatchSide,
+        party: str,
+        answers: Mapping[str, Answered],
+        asked: tuple[tuple[float, str], int],
+    ) -> list[Placed]:
+        """Return what is suggested to a side up to so many pairs behind a place, where very many want to meet it.
+
+        Only those of them are looked up who may stand there, some hundred at a time, until there are enough.
+        """
+        (begin, first), weights, end = asked, (await self.settings.get(fair_id)).weights, 0
+        wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
+        behind = [each for each in wanted_by if each.order > begin]
+        while True:
+            end += MOST_WANTED
+            looked = [each.suggestion for each in behind[:end]]
+            found = await self._placed(fair_id, side, party, answers, looked)
+            if end >= len(behind):
+                return found
+            found = [each for each in found if each.order <= behind[end - 1].order]
+            if sum(each.order > begin for each in found) > first:
+                return found
+
+    async def _placed(
+        self,
+        fair_id: str,
+        side: MatchSide,
+        party: str,
+        answers: Mapping[str, Answered],
+        wanted_by: Sequence[Suggestion],
+    ) -> list[Placed]:
+        """Return all that is suggested to a side, in its order now."""
+        settings = await self.settings.get(fair_id)
+        pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
+        return placed(pairs, answers, side, settings.weights)
+
+    async def _pairs(
+        self, fair_id: str, side: MatchSide, party: str, *, wanted_by: Sequence[Suggestion] = ()
+    ) -> Sequence[Suggestion]:
+        """Return all pairs of a side that still hold: matchmaking is on, the wish is open, the buyer not refused.
+
+        Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
+        """
+        settings = await self.settings.get(fair_id)
+        if not settings.active.on:
+            return []
+        listed = await self.store.lists.suggested(settings.generation, fair_id, side, party)
+        begun = settings.rematch_begun_at
+        fresh, stand_ins = await self.store.fresh(fair_id, side, party, since=begun)
+        wishes = await self._wishes([*listed, *fresh, *stand_ins, *wanted_by])
+        changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
+        is_open = {each.id: each.is_open for each in wishes}
+        found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
+        buyers = list(dict.fromkeys(each.buyer_id for each in found))
+        refused = await self.fairs.refused(buyers, fair_id=fair_id, part=Part.BUYER)
+        found = [each for each in found if each.buyer_id not in refused]
+        return await self._here(fair_id, found)
+
+    async def _here(self, fair_id: str, pairs: Sequence[Suggestion]) -> Sequence[Suggestion]:
+        """Return the pairs whose exhibitors are shown and have an open booth at this moment."""
+        ids = [each.exhibitor_id for each in pairs]
+        booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
+        return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
+
+    async def _wishes(self, pairs: Sequence[Suggestion]) -> list[Wish]:
+        ids = list(dict.fromkeys(wish for each in pairs for wish in (each.wish_id, *each.also) if wish))
+        return [each for each in await self.wishes.get_many(ids) if each]
+
+
+def _of(buyer_id: str, wish: Wish | None) -> Wish | None:
+    return wish if wish is not None and wish.buyer_id == buyer_id else None
+
+
+def _seen(organisation: Organisation | None, wish: Wish | None, *, accepted: bool) -> SeenBuyer:
+    shown = wish.for_exhibitors() if wish is not None and wish.is_open else None
+    if organisation is None:
+        return SeenBuyer(wish=shown)
+    named = accepted or (wish is not None and wish.named)
+    return SeenBuyer(organisation.name if named else None, organisation.country, shown)

@@ -1,0 +1,230 @@
+"""Suggestions and answers in the database.
+
+The lists that rematches have written there are one for each party, under their generation. Readers see those of the
+fair's generation; the others go, box by box: a box is what was written in one command.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import IndexModel, ReplaceOne
+from pymongo.errors import BulkWriteError
+
+from expo.kit.db.mongo import Collection, Database, Document, from_document, to_document
+from expo.kit.db.range_scan import Walk
+from expo.matchmaking.models import MatchSide, party_key
+from expo.matchmaking.suggestions.models import Answered, MatchAnswer, SeenPairs, Suggestion
+from expo.matchmaking.suggestions.rules.listing import suggestions, unpacked
+
+LISTS: Final = "suggestion_lists"
+GENERATIONS: Final = "suggestion_generations"
+FRESH: Final = "fresh_suggestions"
+ANSWERS: Final = "match_answers"
+SEEN: Final = "seen_suggestions"
+_MOST_FRESH: Final = 3000
+"""More than all wishes that a buyer may have lead to, if each stood in for another too."""
+_AT_ONCE: Final = 1000
+_ANSWERS_AT_ONCE: Final = 10_000
+"""More than one party has: all of them in one command, which may return 16 megabytes."""
+INDEXES: Final = {
+    LISTS: [IndexModel([("generation", 1), ("box", 1)])],
+    FRESH: [
+        IndexModel([("keys", 1)]),
+        IndexModel([("wish_id", 1)]),
+        IndexModel([("fair_id", 1), ("_id", 1)]),
+    ],
+    ANSWERS: [IndexModel([("keys", 1)]), IndexModel([("fair_id", 1), ("_id", 1)])],
+}
+
+
+def _keys(pair: Suggestion) -> list[str]:
+    return [party_key(pair.fair_id, side, pair.party(side)) for side in MatchSide]
+
+
+@dataclass(frozen=True)
+class SuggestionLists:
+    """Keeps the lists of generations. With ``secret`` the ids of pairs are made."""
+
+    database: Database
+    secret: bytes
+
+    @property
+    def _lists(self) -> Collection:
+        return self.database.collection(LISTS)
+
+    @property
+    def _generations(self) -> Collection:
+        return self.database.collection(GENERATIONS)
+
+    async def suggested(self, generation: str | None, fair_id: str, side: MatchSide, party: str) -> list[Suggestion]:
+        """Return a party's list of a generation, best first."""
+        if generation is None:
+            return []
+        document = await self._lists.find_one({"_id": f"{generation}/{party_key(fair_id, side, party)}"})
+        if document is None:
+            return []
+        if "pairs" in document:  # of a version that did not pack them
+            return [from_document(Suggestion, each) for each in document["pairs"]]
+        return suggestions(unpacked(document["packed"]), fair_id, self.secret)
+
+    async def begin(self, generation: str, boxes: int) -> None:
+        """Write down in how many boxes the lists of a generation are, before the first of them."""
+        await self._generations.replace({"_id": generation}, {"_id": generation, "boxes": boxes}, upsert=True)
+
+    async def put(
+        self, generation: str, fair_id: str, side: MatchSide, lists: Iterable[tuple[str, bytes]], *, box: int
+    ) -> None:
+        """Write the packed lists of parties in one command; writing them again, in two, changes nothing.
+
+        Inserting costs the embedded database a quarter of replacing.
+        """
+        documents = [
+            {
+                "_id": f"{generation}/{party_key(fair_id, side, party)}",
+                "generation": generation,
+                "box": box,
+                "packed": packed,
+            }
+            for party, packed in lists
+        ]
+        try:
+            await self._lists.insert_many(documents)
+        except BulkWriteError:  # a worker that died has written some of them
+            await self._lists.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
+
+    async def drop(self, generation: str) -> None:
+        """Delete the lists of a generation that nobody reads any more, box by box; again goes on."""
+        known = await self._generations.find_one({"_id": generation})
+        for box in range(known["boxes"] if known else 0):
+            await self._lists.delete({"generation": generation, "box": box})
+        await self._lists.delete({"generation": generation})  # of a version that had no boxes
+        await self._generations.delete({"_id": generation})
+
+
+@dataclass(frozen=True)
+class SuggestionStore:
+    """Keeps suggestions and what people say to them.
+
+    Beside the ``lists`` of the last rematch readers see fresh pairs, which have come of a wish since. ``keys`` finds a
+    pair from both of its sides. With ``secret`` the ids of pairs are made.
+    """
+
+    database: Database
+    secret: bytes
+
+    @property
+    def lists(self) -> SuggestionLists:
+        """The lists of rematches."""
+        return SuggestionLists(self.database, self.secret)
+
+    @property
+    def _fresh(self) -> Collection:
+        return self.database.collection(FRESH)
+
+    @property
+    def _answers(self) -> Collection:
+        return self.database.collection(ANSWERS)
+
+    async def fresh(
+        self, fair_id: str, side: MatchSide, party: str, *, since: datetime | None
+    ) -> tuple[list[Suggestion], list[Suggestion]]:
+        """Return the pairs of a party that have come since the last rematch began to read the fair's wishes.
+
+        Then those of them that stand in for others.
+        """
+        query: dict[str, Any] = {"keys": party_key(fair_id, side, party)}
+        if since is not None:
+            query["at"] = {"$gte": since}
+        documents = await self._fresh.find(query, limit=_MOST_FRESH)
+        pairs = [(each.get("stands_in", False), from_document(Suggestion, each["pair"])) for each in documents]
+        return [pair for stands_in, pair in pairs if not stands_in], [pair for stands_in, pair in pairs if stands_in]
+
+    async def put_fresh(self, wish_id: str, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write the pairs that a wish leads to now, in place of those that it led to before or stood in with."""
+        await self._fresh.delete({"wish_id": wish_id})
+        await self._fresh.insert_many([_fresh_document(each, at) for each in pairs])
+
+    async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
+        """Write pairs of wishes that stand in for others; whatever else these wishes lead to stays."""
+        found = [_fresh_document(each, at) for each in pairs]
+        stand_ins = [each | {"_id": f"{each['_id']}/stand-in", "stands_in": True} for each in found]
+        await self._fresh.bulk([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in stand_ins])
+
+    async def drop_fresh(self, fair_id: str, before: datetime) -> None:
+        """Delete the fresh pairs of a fair that nobody reads since a rematch, some at a time; again goes on."""
+        walk = Walk("sug", _AT_ONCE)
+        async for documents in self._fresh.pages({"fair_id": fair_id}, walk, projection={"at": 1}):
+            stale = [each["_id"] for each in documents if each["at"] < before]
+            # Some may have been written anew meanwhile.
+            await self._fresh.delete_in(stale, {"at": {"$lt": before}})
+
+    async def answers(self, fair_id: str, side: MatchSide, party: str) -> list[Answered]:
+        """Return all that has been said to the pairs of a party: as much as people have answered."""
+        found: list[Answered] = []
+        query = {"keys": party_key(fair_id, side, party)}
+        async for documents in self._answers.stream(query, at_once=_ANSWERS_AT_ONCE):
+            found += [from_document(Answered, each) for each in documents]
+        return found
+
+    async def find_seen(self, party: str) -> SeenPairs | None:
+        """Return what a party (`party_key`) had seen when it last looked, or None."""
+        document = await self.database.collection(SEEN).find_one({"_id": party})
+        return None if document is None else from_document(SeenPairs, document)
+
+    async def put_seen(self, seen: SeenPairs) -> None:
+        """Write what a party has seen, in place of what it saw before."""
+        await self.database.collection(SEEN).replace({"_id": seen.id}, to_document(seen), upsert=True)
+
+    async def find_answer(self, pair_id: str) -> Answered | None:
+        """Return what has been said to a pair, or None."""
+        document = await self._answers.find_one({"_id": pair_id})
+        return None if document is None else from_document(Answered, document)
+
+    async def put_answer(self, answered: Answered) -> None:
+        """Write what has been said to a pair."""
+        pair = answered.suggestion
+        document = to_document(answered) | {"keys": _keys(pair), "fair_id": pair.fair_id}
+        await self._answers.replace({"_id": answered.id}, document, upsert=True)
+
+    async def count_answers(self, fair_id: str) -> tuple[int, int, int]:
+        """Count the pairs of a fair that a buyer has accepted, that both have, and that either has declined."""
+        buyer, exhibitor = (f"answers.{side}.answer" for side in MatchSide)
+        yes, no = MatchAnswer.ACCEPTED, MatchAnswer.DECLINED
+        accepted = await self._answers.count({"fair_id": fair_id, buyer: yes})
+        mutual = await self._answers.count({"fair_id": fair_id, buyer: yes, exhibitor: yes})
+        declined = await self._answers.count({"fair_id": fair_id, "$or": [{buyer: no}, {exhibitor: no}]})
+        return accepted, mutual, declined
+
+    async def drawn(self, fair_id: str, *, most: int) -> list[Answered]:
+        """Return what was said at a fair, of ``most`` pairs at most; which these are, their ids decide: a lot."""
+        documents = await self._answers.find({"fair_id": fair_id}, sort=[("_id", 1)], limit=most)
+        return [from_document(Answered, each) for each in documents]
+
+    async def accepted(self, fair_id: str) -> list[Answered]:
+        """Return the pairs of a fair to which the buyer has said yes."""
+        documents = await self._answers.find(_said(fair_id, MatchSide.BUYER, MatchAnswer.ACCEPTED))
+        return [from_document(Answered, each) for each in documents]
+
+    async def declined(self, fair_id: str) -> frozenset[tuple[str, str]]:
+        """Return the pairs of a fair that either side has declined: a buyer's id and an exhibitor's."""
+        names = {"suggestion.buyer_id": 1, "suggestion.exhibitor_id": 1, "answers": 1}
+        found: set[tuple[str, str]] = set()
+        async for said in self._answers.pages({"fair_id": fair_id}, Walk("sug", _AT_ONCE), projection=names):
+            noes = [each["suggestion"] for each in said if _is_no(each["answers"])]
+            found |= {(each["buyer_id"], each["exhibitor_id"]) for each in noes}
+        return frozenset(found)
+
+
+def _is_no(answers: Document) -> bool:
+    return any(each["answer"] == MatchAnswer.DECLINED for each in answers.values())
+
+
+def _said(fair_id: str, side: MatchSide, answer: MatchAnswer) -> dict[str, str]:
+    return {"fair_id": fair_id, f"answers.{side}.answer": answer}
+
+
+def _fresh_document(pair: Suggestion, at: datetime) -> Document:
+    names = {"_id": f"{pair.id}/{pair.wish_id}", "wish_id": pair.wish_id, "fair_id": pair.fair_id}
+    return names | {"keys": _keys(pair), "pair": to_document(pair), "at": at}

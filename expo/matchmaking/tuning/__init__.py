@@ -1,0 +1,1 @@
+"""How a fair is matched: what its organiser has set, and what its answers have taught."""

@@ -1,0 +1,1 @@
+"""The tuning of a fair in GraphQL, for its organiser."""

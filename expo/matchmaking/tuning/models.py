@@ -1,0 +1,111 @@
+"""How an organiser tunes the matchmaking of a fair."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from expo.kit.errors import Invalid
+from expo.matchmaking.candidates.models import PARTS, MatchPart
+
+
+@dataclass(frozen=True)
+class Share:
+    """A group's share of buyers' attention, and of the exhibitors."""
+
+    key: str
+    exposure: float
+    exhibitors: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a ranking, by its ``name`` (`matching.market.measure` says how each is made).
+
+    ``expected_matches`` is the sum over pairs of both wishes times both attentions. ``buyer_envy`` and
+    ``exhibitor_envy`` are the shares of agents who would rather stand in another's places of the other side's lists.
+    ``floor_kept`` is the share of exhibitors who have the floor of exposure, ``exposure_gini`` 0 where all have the
+    same. ``by_size`` groups exhibitors by how many products they show.
+    """
+
+    name: str
+    expected_matches: float
+    buyer_envy: float
+    exhibitor_envy: float
+    floor_kept: float
+    exposure_gini: float
+    by_size: list[Share]
+    by_country: list[Share]
+
+
+_LARGEST_WEIGHT: Final = 10
+WEIGHTS: Final[Mapping[MatchPart, float]] = {
+    MatchPart.GOODS: 4.0,
+    MatchPart.PRICE: 1.5,
+    MatchPart.QUANTITY: 1.0,
+    MatchPart.MARKET: 1.0,
+    MatchPart.CERTIFICATE: 1.5,
+    MatchPart.LANGUAGE: 0.5,
+    MatchPart.ANSWERING: 1.0,
+}
+"""What the parts weigh at a fair whose organiser has said nothing."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What an organiser sets: how much each part weighs, how fair the market is, and what small ones are sure of.
+
+    ``fairness`` goes from 0 (most expected mutual matches) to 1 (Nash social welfare: nobody is left out for them).
+    ``exposure_floor`` is the share of the mean exposure that every exhibitor with fitting goods gets at least, as far
+    as there are buyers whom he fits. ``exploration`` is how far, by lot, wishes for newcomers whom nobody knows yet are
+    drawn towards 1.
+    """
+
+    weights: dict[MatchPart, float] = field(default_factory=lambda: dict(WEIGHTS))
+    exposure_floor: float = 0.25
+    fairness: float = 0.5
+    exploration: float = 0.1
+    on: bool = True
+
+    def checked(self) -> "Tuning":
+        """Return the tuning with all weights; raises `Invalid` for what is out of bounds."""
+        weights = dict(WEIGHTS) | {MatchPart(part): float(weight) for part, weight in self.weights.items()}
+        if any(not 0 <= each <= _LARGEST_WEIGHT for each in weights.values()):
+            raise Invalid(f"A weight lies between 0 and {_LARGEST_WEIGHT}.", field="weights")
+        if not weights[MatchPart.GOODS]:
+            raise Invalid("Goods have to weigh something: who sells none of hers need not meet her.", field="weights")
+        if not 0 <= self.exposure_floor <= 1:
+            raise Invalid("The floor lies between 0 and 1: a share of the mean exposure.", field="exposureFloor")
+        if not 0 <= self.fairness <= 1:
+            raise Invalid("Fairness lies between 0 and 1.", field="fairness")
+        if not 0 <= self.exploration <= 0.5:
+            raise Invalid("Newcomers are drawn upwards by 0 to 0.5.", field="exploration")
+        return replace(self, weights={part: weights[part] for part in PARTS})
+
+
+@dataclass(frozen=True)
+class MatchmakingSettings:
+    """A fair's matchmaking: what is in force, and what the organiser tries beside it. ``id`` is the fair's.
+
+    ``generation`` names the lists that readers see, ``retired`` those that may go,
+    ``figures`` are those of the rematch that made them; it may not have read what was written from
+    ``rematch_begun_at`` on.
+    ``learned`` are the weights that the answers of the fair have taught since, None before there were enough.
+    """
+
+    id: str
+    active: Tuning = field(default_factory=Tuning)
+    draft: Tuning | None = None
+    learned: dict[MatchPart, float] | None = None
+    answers_learned_from: int = 0
+    activated_at: datetime | None = None
+    generation: str | None = None
+    retired: list[str] = field(default_factory=list)
+    rematched_at: datetime | None = None
+    rematch_begun_at: datetime | None = None
+    figures: list[Figures] = field(default_factory=list)
+
+    @property
+    def weights(self) -> dict[MatchPart, float]:
+        """What the parts weigh now."""
+        return self.learned or self.active.weights

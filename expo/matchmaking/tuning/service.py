@@ -1,0 +1,68 @@
+"""What an organiser sets of the matchmaking of a fair."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Invalid
+from expo.kit.journal.entries import Journal, Subject
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.tuning.models import MatchmakingSettings, Tuning
+from expo.matchmaking.tuning.store import SettingsStore
+
+Change = Callable[[MatchmakingSettings], MatchmakingSettings]
+
+
+@dataclass(frozen=True)
+class Tunings:
+    """How fairs are matched: for the managers of the fair's organiser alone."""
+
+    settings: SettingsStore
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def get(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
+        """Return a fair's settings; raises as `Fairs.require_organiser`."""
+        fair = await self._own(actor, fair_id, READ)
+        return await self.settings.get(fair.id)
+
+    async def save_draft(self, actor: Actor, *, fair_id: str, tuning: Tuning) -> MatchmakingSettings:
+        """Write a tuning to be tried; nobody is matched by it before it is switched on. Raises `Invalid`."""
+        draft = tuning.checked()
+        return await self._change(actor, fair_id, "matchmaking.drafted", lambda before: replace(before, draft=draft))
+
+    async def activate(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
+        """Put the draft in force: what was learned under the weights before is forgotten, the next rematch uses it.
+
+        Raises `Invalid` where there is no draft.
+        """
+
+        def change(before: MatchmakingSettings) -> MatchmakingSettings:
+            if before.draft is None:
+                raise Invalid("Save a draft first.", field="fairId")
+            return replace(before, active=before.draft, draft=None, learned=None, activated_at=self.clock())
+
+        return await self._change(actor, fair_id, "matchmaking.activated", change)
+
+    async def _change(self, actor: Actor, fair_id: str, verb: str, change: Change) -> MatchmakingSettings:
+        fair = await self._own(actor, fair_id, WRITE)
+
+        async def write() -> MatchmakingSettings:
+            after = change(await self.settings.get(fair.id))
+            await self.settings.put(after)
+            await self._record(actor, verb, fair.id)
+            return after
+
+        return await self.database.transact(write, MatchmakingSettings)
+
+    async def _own(self, actor: Actor, fair_id: str, scope: str) -> Fair:
+        return await self.fairs.require_organiser(actor, fair_id=fair_id, scope=scope)
+
+    async def _record(self, actor: Actor, verb: str, fair_id: str) -> None:
+        await self.journal.record(actor, verb, Subject("matchmaking", fair_id), fair_id=fair_id)

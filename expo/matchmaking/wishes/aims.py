@@ -1,0 +1,56 @@
+"""What exhibitors do with their sales aims, and who may."""
+
+from dataclasses import dataclass, fields
+
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Journal, Subject
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.wishes.models import SalesAim, SalesAimContent, aim_id
+from expo.matchmaking.wishes.rules.drafts import AimDraft
+from expo.matchmaking.wishes.store import WishStore
+
+_CONTENT = tuple(each.name for each in fields(SalesAimContent))
+
+
+@dataclass(frozen=True)
+class SalesAims:
+    """An exhibitor's aims, one for each fair; nobody else reads them whole."""
+
+    store: WishStore
+    exhibitors: Exhibitors
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def save(self, actor: Actor, *, fair_id: str, draft: AimDraft) -> SalesAim:
+        """Write to whom the actor's own exhibitor wants to sell at a fair; it holds from the next rematch on.
+
+        Raises `SignInRequired`, `Forbidden`, `FairNotFound`, `ProfileMissing`, `Invalid`.
+        """
+        own = await self.exhibitors.require_own(actor, scope=WRITE)
+        content = draft.checked()
+        await self.fairs.get(actor, fair_id=fair_id)
+        said = {name: getattr(content, name) for name in _CONTENT}
+        aim = SalesAim(
+            id=aim_id(fair_id, own.id), fair_id=fair_id, exhibitor_id=own.id, changed_at=self.clock(), **said
+        )
+
+        async def write() -> SalesAim:
+            await self.store.put_aim(aim)
+            facts = {"exhibitor_id": own.id}
+            await self.journal.record(
+                actor, "sales_aim.saved", Subject("sales_aim", aim.id), fair_id=fair_id, facts=facts
+            )
+            return aim
+
+        return await self.database.transact(write, SalesAim)
+
+    async def find(self, actor: Actor, *, fair_id: str) -> SalesAim | None:
+        """Return the aim of the actor's own exhibitor at a fair, or None."""
+        own = await self.exhibitors.require_own(actor, scope=READ)
+        return (await self.store.aims(fair_id, [own.id])).get(own.id)

@@ -1,0 +1,1 @@
+"""Wishes, sales aims and where a buyer begins, in GraphQL."""

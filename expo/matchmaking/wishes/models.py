@@ -1,0 +1,105 @@
+"""Wishes and sales aims, as they are kept."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from expo.kit.trade.money import Money
+from expo.kit.trade.values import Quantity
+from expo.localisation.models import Text
+
+MOST_WISHES: Final = 20
+"""How many open wishes an organisation may have at one fair."""
+
+
+class Strictness(StrEnum):
+    """Whether what somebody asks for rules out who lacks it, or only counts."""
+
+    HARD = "HARD"
+    NICE = "NICE"
+
+
+class BuyerKind(StrEnum):
+    """What a buyer does with the goods."""
+
+    IMPORTER = "IMPORTER"
+    WHOLESALER = "WHOLESALER"
+    RETAILER = "RETAILER"
+    ONLINE_SELLER = "ONLINE_SELLER"
+    MANUFACTURER = "MANUFACTURER"
+    PROJECT = "PROJECT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishContent:
+    """What a buyer wants to source, in her own words, and on which terms.
+
+    ``sections`` are keys of the fair's tree, ``certificates`` of certificate kinds, countries ISO 3166-1 alpha-2,
+    languages ISO 639-1; ``market`` is where the goods go. ``target_price`` is the most she pays for one unit of the
+    quantity (a piece without one): nobody but her own people ever sees it. Without ``named`` exhibitors see what
+    she wants and from which country, but not who she is, until she has accepted them.
+    """
+
+    text: Text
+    sections: list[str] = field(default_factory=list)
+    quantity: Quantity | None = None
+    target_price: Money | None = None
+    certificates: list[str] = field(default_factory=list)
+    certificates_are: Strictness = Strictness.NICE
+    origins: list[str] = field(default_factory=list)
+    unwanted_origins: list[str] = field(default_factory=list)
+    origins_are: Strictness = Strictness.NICE
+    market: str | None = None
+    languages: list[str] = field(default_factory=list)
+    languages_are: Strictness = Strictness.NICE
+    buyer_kind: BuyerKind | None = None
+    needed_by: date | None = None
+    named: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish(WishContent):
+    """What an organisation wants to source at a fair. ``buyer_id`` is the organisation's id."""
+
+    id: str
+    fair_id: str
+    buyer_id: str
+    created_at: datetime
+    changed_at: datetime
+    is_open: bool = True
+
+    def for_exhibitors(self) -> "Wish":
+        """Return what exhibitors may see: all but the price."""
+        return replace(self, target_price=None)
+
+    def __hash__(self) -> int:
+        """Let a loader tell wishes apart by their ids."""
+        return hash(self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesAimContent:
+    """To whom and where an exhibitor wants to sell at a fair. ``excluded_markets`` are nobody's business but his."""
+
+    markets: list[str] = field(default_factory=list)
+    excluded_markets: list[str] = field(default_factory=list)
+    least_quantity: Quantity | None = None
+    least_value: Money | None = None
+    languages: list[str] = field(default_factory=list)
+    buyer_kinds: list[BuyerKind] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesAim(SalesAimContent):
+    """An exhibitor's aim for one fair; ``id`` is made of both."""
+
+    id: str
+    fair_id: str
+    exhibitor_id: str
+    changed_at: datetime
+
+
+def aim_id(fair_id: str, exhibitor_id: str) -> str:
+    """Return the id of an exhibitor's aim at a fair."""
+    return f"{fair_id}/{exhibitor_id}"

@@ -1,0 +1,1 @@
+"""What may be said in a wish or a sales aim."""

@@ -1,0 +1,165 @@
+"""What buyers do with their wishes, and who may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from expo.accounts.models import OrganisationKind
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor, require_kind
+from expo.kit.clock import Clock
+from expo.kit.db.mongo import Database
+from expo.kit.ids import is_id, new_id
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.paging import Page, Slice
+from expo.matchmaking.models import READ, WRITE
+from expo.matchmaking.wishes.errors import TooManyWishes, WishNotFound
+from expo.matchmaking.wishes.matching import WishMatcher, WishPair
+from expo.matchmaking.wishes.models import MOST_WISHES, Wish, WishContent
+from expo.matchmaking.wishes.rules.drafts import WishDraft
+from expo.matchmaking.wishes.store import WishStore
+
+_CONTENT = tuple(each.name for each in fields(WishContent))
+
+
+@dataclass(frozen=True)
+class _Instead:
+    """What leads to those whom a wish has led to: other wishes as they were read, and their pairs."""
+
+    others: Sequence[Wish] = ()
+    pairs: Sequence[WishPair] = ()
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Writing, changing and closing wishes; each leads to suggestions at once, and to better ones at the rematch."""
+
+    store: WishStore
+    now: WishMatcher
+    fairs: Fairs
+    journal: Journal
+    database: Database
+    clock: Clock
+
+    async def save(self, actor: Actor, *, fair_id: str, draft: WishDraft, wish_id: str | None = None) -> Wish:
+        """Write a wish, or change one by its id, which opens it again.
+
+        Raises `SignInRequired`, `Forbidden` for all but buyers, `FairNotFound`, `WishNotFound`, `TooManyWishes`,
+        `Invalid`.
+        """
+        buyer_id, content, at = _buyer(actor, WRITE), draft.checked(), self.clock()
+        await self.fairs.get(actor, fair_id=fair_id)
+        before = None if wish_id is None else await self._own(buyer_id, wish_id)
+        if before is not None and before.fair_id != fair_id:
+            raise WishNotFound
+        new = _new(fair_id, buyer_id, content, at)
+        wish = new if before is None else replace(before, **_said(content), changed_at=at, is_open=True)
+        pairs, instead = await self.now.pairs(wish), await self._instead_of(before)
+
+        async def write() -> Wish:
+            # She may have closed it while its suggestions were looked for.
+            if before is None or not (await self._own(buyer_id, wish.id)).is_open:
+                await self._require_room(fair_id, buyer_id, 1)
+            await self.store.touch(fair_id, buyer_id)
+            await self.store.put(wish)
+            await self.now.put(wish, pairs, self.clock())
+            await self._put_instead(instead)
+            await self._record(actor, "wish.changed" if before else "wish.saved", wish)
+            return wish
+
+        return await self.database.transact(write, Wish)
+
+    async def save_many(self, actor: Actor, *, fair_id: str, drafts: Sequence[WishDraft]) -> Sequence[Wish]:
+        """Write new wishes, all or none of them, in four commands; they lead to suggestions at the next rematch.
+
+        Raises as `save` does.
+        """
+        buyer_id, contents, at = _buyer(actor, WRITE), [each.checked() for each in drafts], self.clock()
+        await self.fairs.get(actor, fair_id=fair_id)
+        wishes = [_new(fair_id, buyer_id, each, at) for each in contents]
+
+        async def write() -> None:
+            await self._require_room(fair_id, buyer_id, len(wishes))
+            await self.store.touch(fair_id, buyer_id)
+            await self.store.put_many(wishes)
+            subjects = [Subject("wish", each.id) for each in wishes]
+            await self.journal.record_many(actor, "wish.saved", subjects, fair_id=fair_id)
+
+        if wishes:
+            await self.database.transact(write)
+        return wishes
+
+    async def close(self, actor: Actor, *, wish_id: str) -> Wish:
+        """Close a wish: it leads to no suggestions any more. Closing twice changes nothing. Raises `WishNotFound`."""
+        buyer_id = _buyer(actor, WRITE)
+        instead = await self._instead_of(await self._own(buyer_id, wish_id))
+
+        async def write() -> Wish:
+            before = await self._own(buyer_id, wish_id)
+            if not before.is_open:
+                return before
+            await self.store.touch(before.fair_id, buyer_id)
+            closed = replace(before, is_open=False, changed_at=self.clock())
+            await self.store.put(closed)
+            await self.now.put(closed, [], closed.changed_at)
+            await self._put_instead(instead)
+            await self._record(actor, "wish.closed", closed)
+            return closed
+
+        return await self.database.transact(write, Wish)
+
+    async def get(self, actor: Actor, *, wish_id: str) -> Wish:
+        """Return a wish of the actor's organisation; raises `WishNotFound`."""
+        return await self._own(_buyer(actor, READ), wish_id)
+
+    async def list(self, actor: Actor, *, fair_id: str, wanted: Slice, is_open: bool | None = None) -> Page[Wish]:
+        """Return the wishes of the actor's organisation at a fair, newest first."""
+        return await self.store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
+
+    async def _require_room(self, fair_id: str, buyer_id: str, wishes: int) -> None:
+        """Let so many more be open, or raise `TooManyWishes`."""
+        if await self.store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + wishes > MOST_WISHES:
+            raise TooManyWishes(MOST_WISHES)
+
+    async def _instead_of(self, gone: Wish | None) -> _Instead:
+        """Return what else leads to those whom an open wish has led to: as much as nineteen other wishes find."""
+        if gone is None or not gone.is_open:
+            return _Instead()
+        page = await self.store.of_buyer(gone.fair_id, gone.buyer_id, Slice(MOST_WISHES), is_open=True)
+        others = [each for each in page.items if each.id != gone.id]
+        return _Instead(others, await self.now.stand_ins(gone, others))
+
+    async def _put_instead(self, instead: _Instead) -> None:
+        """Write what leads to those whom a wish led to, by wishes that are still as they were when it was looked for.
+
+        None of them changes while this is written: whoever writes a wish of hers touches them all.
+        """
+        if not instead.pairs:
+            return
+        now = await self.store.get_many([each.id for each in instead.others])
+        same = {each.id for each, known in zip(instead.others, now, strict=True) if each == known}
+        await self.now.put_stand_ins([each for each in instead.pairs if each.wish_id in same], self.clock())
+
+    async def _own(self, buyer_id: str, wish_id: str) -> Wish:
+        [found] = await self.store.get_many([wish_id]) if is_id(wish_id, "wish") else [None]
+        if found is None or found.buyer_id != buyer_id:
+            raise WishNotFound
+        return found
+
+    async def _record(self, actor: Actor, verb: str, wish: Wish) -> None:
+        """Write down that a wish was written, never what she wants or pays."""
+        await self.journal.record(actor, verb, Subject("wish", wish.id), fair_id=wish.fair_id)
+
+
+def _said(content: WishContent) -> dict[str, Any]:
+    return {name: getattr(content, name) for name in _CONTENT}
+
+
+def _new(fair_id: str, buyer_id: str, content: WishContent, at: datetime) -> Wish:
+    said = _said(content)
+    return Wish(id=new_id("wish"), fair_id=fair_id, buyer_id=buyer_id, created_at=at, changed_at=at, **said)
+
+
+def _buyer(actor: Actor, scope: str) -> str:
+    return require_kind(actor, OrganisationKind.BUYER, scope=scope)

@@ -1,0 +1,1 @@
+"""Enquiries in GraphQL."""

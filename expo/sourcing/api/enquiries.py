@@ -1,0 +1,99 @@
+"""Enquiries in GraphQL."""
+
+import strawberry
+
+from expo.accounts.api.types import DEAR
+from expo.kit.graphql.trade_types import DecimalText
+from expo.kit.graphql.types import Connection, Info, connection, sliced
+from expo.localisation.languages.api.languages import language_of
+from expo.sourcing.api.enums import EnquiryState, Side
+from expo.sourcing.api.types import EnquiryResult, EnquiryType
+from expo.sourcing.service import Enquiries
+
+
+@strawberry.type
+class Query:
+    """What one can ask about enquiries."""
+
+    @strawberry.field(description="Your organisation's enquiries, on one side or on both; latest news first.")
+    async def enquiries(
+        self,
+        info: Info,
+        side: Side | None = None,
+        state: EnquiryState | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[EnquiryType]:
+        """Return the enquiries of the actor's organisation."""
+        wanted = sliced(first, after)
+        page = await info.context.service(Enquiries).list(info.context.actor, wanted=wanted, side=side, state=state)
+        return connection(page, lambda enquiry: EnquiryType.of(info, enquiry), wanted)
+
+    @strawberry.field(description="An enquiry of your organisation.")
+    async def enquiry(self, info: Info, id: strawberry.ID) -> EnquiryType:
+        """Return an enquiry."""
+        return EnquiryType.of(info, await info.context.service(Enquiries).get(info.context.actor, enquiry_id=id))
+
+    @strawberry.field(
+        description="In how many enquiries there is something that your organisation has not read; "
+        "a thousand are counted at most."
+    )
+    async def unread_enquiries(self, info: Info) -> int:
+        """Return the number of enquiries with news."""
+        return await info.context.service(Enquiries).unread(info.context.actor)
+
+
+@strawberry.type
+class Mutation:
+    """What one can do with enquiries."""
+
+    @strawberry.mutation(
+        description="Ask an exhibitor about a product, or about itself; 20 times a day for an organisation. "
+        "The quantity is in the product's unit; the text is in the language that you name, else in the one that it "
+        "surely is in, else in your own.",
+        metadata=DEAR,
+    )
+    async def ask(
+        self,
+        info: Info,
+        text: str,
+        product_id: strawberry.ID | None = None,
+        exhibitor_id: strawberry.ID | None = None,
+        quantity: DecimalText | None = None,
+        language: str | None = None,
+    ) -> EnquiryResult:
+        """Ask."""
+        asked = await info.context.service(Enquiries).ask(
+            info.context.actor,
+            text=text,
+            language=await language_of(info, text, language),
+            product_id=product_id,
+            exhibitor_id=exhibitor_id,
+            quantity=quantity,
+        )
+        return EnquiryType.of(info, asked)
+
+    @strawberry.mutation(
+        description="Write to the other side of an enquiry of yours; for the language see `ask`.", metadata=DEAR
+    )
+    async def reply(
+        self, info: Info, enquiry_id: strawberry.ID, text: str, language: str | None = None
+    ) -> EnquiryResult:
+        """Reply."""
+        tag = await language_of(info, text, language)
+        replied = await info.context.service(Enquiries).reply(
+            info.context.actor, enquiry_id=enquiry_id, text=text, language=tag
+        )
+        return EnquiryType.of(info, replied)
+
+    @strawberry.mutation(description="Close an enquiry of yours: nobody writes there any more.")
+    async def close_enquiry(self, info: Info, enquiry_id: strawberry.ID) -> EnquiryResult:
+        """Close an enquiry."""
+        closed = await info.context.service(Enquiries).close(info.context.actor, enquiry_id=enquiry_id)
+        return EnquiryType.of(info, closed)
+
+    @strawberry.mutation(description="Say that your side has read all of an enquiry.")
+    async def mark_enquiry_read(self, info: Info, enquiry_id: strawberry.ID) -> EnquiryResult:
+        """Mark an enquiry as read."""
+        read = await info.context.service(Enquiries).mark_read(info.context.actor, enquiry_id=enquiry_id)
+        return EnquiryType.of(info, read)

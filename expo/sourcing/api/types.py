@@ -1,0 +1,140 @@
+"""Enquiries as GraphQL types, and the loaders that their edges go through."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from expo.accounts.api.types import OrganisationType
+from expo.accounts.models import Organisation
+from expo.accounts.organisations import Organisations
+from expo.catalog.products.api.types import ProductType, load_products
+from expo.exhibitors.companies.api.types import ExhibitorType, load_exhibitors
+from expo.kit.graphql.trade_types import QuantityType, quantity_type
+from expo.kit.graphql.types import Context, Info, Problem
+from expo.localisation.models import Text
+from expo.localisation.translations.api.local_text import LocalTextType, local_text
+from expo.sourcing.api.enums import EnquiryState, Side
+from expo.sourcing.models import Enquiry, EnquiryMessage
+from expo.sourcing.service import Enquiries
+
+
+@strawberry.type(name="EnquiryMessage", description="What somebody wrote in an enquiry.")
+class EnquiryMessageType:
+    """A message."""
+
+    id: strawberry.ID
+    side: Side
+    mine: bool = strawberry.field(description="Whether your own side wrote it.")
+    author: str = strawberry.field(description="The person's name when it was written.")
+    text: LocalTextType
+    at: datetime
+
+    @classmethod
+    def of(cls, info: Info, message: EnquiryMessage, side: Side, enquiry: Enquiry) -> "EnquiryMessageType":
+        """Return a message of an enquiry for a reader on ``side``."""
+        return cls(
+            id=strawberry.ID(message.id),
+            side=message.side,
+            mine=message.side is side,
+            author=message.author,
+            text=_written(info, message.text, enquiry, message.side, side),
+            at=message.at,
+        )
+
+
+@strawberry.type(name="Enquiry", description="What a buyer asks an exhibitor; the two organisations alone see it.")
+class EnquiryType:
+    """An enquiry."""
+
+    model: strawberry.Private[Enquiry]
+    id: strawberry.ID
+    side: Side = strawberry.field(description="Yours.")
+    state: EnquiryState
+    quantity: QuantityType | None
+    asked_at: datetime
+    changed_at: datetime = strawberry.field(description="When it was written in or closed last.")
+    answered_at: datetime | None = strawberry.field(description="When the exhibitor answered first.")
+    waits_since: datetime | None = strawberry.field(
+        description="When the buyer began to wait for an answer that has not come yet."
+    )
+    closed_at: datetime | None
+    closed_by: Side | None
+    unread: int = strawberry.field(description="How many messages your side has not read.")
+    read_by_buyer_at: datetime | None = strawberry.field(description="When the buyer's side last read something new.")
+    read_by_exhibitor_at: datetime | None = strawberry.field(description="When the exhibitor's last did.")
+    excerpt: LocalTextType = strawberry.field(description="How the latest message begins.")
+    latest_side: Side = strawberry.field(description="Who wrote it.")
+    message_count: int
+    product_id: strawberry.ID | None = strawberry.field(
+        description="What is asked about, also where it is on show no more; null for the company as a whole."
+    )
+
+    @strawberry.field(description="What is asked about; null for the company as a whole, or what is on show no more.")
+    async def product(self, info: Info) -> ProductType | None:
+        """Return the product."""
+        if self.model.product_id is None:
+            return None
+        found = await info.context.loader(load_products).load(self.model.product_id)
+        return None if found is None else ProductType.of(info, found)
+
+    @strawberry.field(description="Whom is asked; null while it is off all pages.")
+    async def exhibitor(self, info: Info) -> ExhibitorType | None:
+        """Return the exhibitor."""
+        found = await info.context.loader(load_exhibitors).load(self.model.exhibitor_id)
+        return None if found is None else ExhibitorType.of(info, found)
+
+    @strawberry.field(description="Who asks: a buyer shows itself to those whom it writes to.")
+    async def buyer(self, info: Info) -> OrganisationType | None:
+        """Return the buyer's organisation."""
+        found = await info.context.loader(load_buyers).load(self.model.buyer_id)
+        return None if found is None else OrganisationType.of(found)
+
+    @strawberry.field(description="What both have written, in order; at most 200.", metadata={"points": 25})
+    async def messages(self, info: Info) -> list[EnquiryMessageType]:
+        """Return the messages."""
+        found = await info.context.loader(load_messages).load(self.model.id)
+        return [EnquiryMessageType.of(info, each, self.side, self.model) for each in found]
+
+    @classmethod
+    def of(cls, info: Info, enquiry: Enquiry) -> "EnquiryType":
+        """Return an enquiry for its reader, who is on one of its sides."""
+        side = enquiry.side_of(info.context.actor.organisation_id) or Side.BUYER
+        return cls(
+            model=enquiry,
+            id=strawberry.ID(enquiry.id),
+            side=side,
+            state=enquiry.state,
+            quantity=None if enquiry.quantity is None else quantity_type(info, enquiry.quantity),
+            asked_at=enquiry.asked_at,
+            changed_at=enquiry.changed_at,
+            answered_at=enquiry.answered_at,
+            waits_since=enquiry.waits_since,
+            closed_at=enquiry.closed_at,
+            closed_by=enquiry.closed_by,
+            unread=enquiry.unread_by(side),
+            read_by_buyer_at=enquiry.read_at.get(Side.BUYER),
+            read_by_exhibitor_at=enquiry.read_at.get(Side.EXHIBITOR),
+            excerpt=_written(info, enquiry.excerpt, enquiry, enquiry.latest_side, side),
+            latest_side=enquiry.latest_side,
+            message_count=enquiry.count,
+            product_id=None if enquiry.product_id is None else strawberry.ID(enquiry.product_id),
+        )
+
+
+def _written(info: Info, text: Text, enquiry: Enquiry, writer: Side, reader: Side) -> LocalTextType:
+    """Return what the side of ``writer`` has written for who is on the side of ``reader``: her own as it is."""
+    return local_text(info, text, owner=None if writer is reader else enquiry.organisation_of(writer))
+
+
+async def load_buyers(context: Context, organisation_ids: list[str]) -> list[Organisation | None]:
+    """Return the organisations that ask: a loader's fetch, for readers of their enquiries alone."""
+    return await context.service(Organisations).find_many(organisation_ids=organisation_ids)
+
+
+async def load_messages(context: Context, enquiry_ids: list[str]) -> list[list[EnquiryMessage]]:
+    """Return messages by their enquiries: a loader's fetch, for readers of these enquiries alone."""
+    return await context.service(Enquiries).messages(enquiry_ids)
+
+
+EnquiryResult = Annotated[EnquiryType | Problem, strawberry.union("EnquiryResult")]

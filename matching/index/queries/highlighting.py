@@ -1,0 +1,87 @@
+"""Where in a text the words of a query are; fragments of plain text, never HTML."""
+
+import re
+from collections.abc import Iterable
+
+from matching.index.documents import Fragment
+from matching.index.queries.parsing import Plan
+from matching.text import CONNECTORS, fold_text, has_digit, spans, tokenise
+
+_PIECE = 240
+"""Characters of a body that are shown."""
+_BEFORE = 60
+_LOOKED_AT = 3 * _PIECE
+_HYPHEN = re.compile(rf"\w[{re.escape(''.join(sorted(CONNECTORS)))}]\w")
+
+
+def highlight(text: str, plan: Plan) -> tuple[Fragment, ...]:
+    """Return the whole text in fragments; joined they are the text."""
+    return _cut(text, 0, len(text), _places(text, plan))
+
+
+def excerpt(text: str, plan: Plan) -> tuple[Fragment, ...]:
+    """Return the piece of a text around its first match, or its beginning, in fragments."""
+    places = _first_places(text, plan)
+    start = _word_start(text, places[0][0] - _BEFORE) if places else 0
+    end = min(len(text), start + _PIECE)
+    if end < len(text):
+        end = max(text.rfind(" ", start + _PIECE // 2, end), start + _PIECE // 2)
+    return _cut(text, start, end, places)
+
+
+def _first_places(text: str, plan: Plan) -> list[tuple[int, int]]:
+    """Return where the words stand around the first of them; the rest of a long text is not read."""
+    beginning = text[: text.find(" ", _LOOKED_AT) + 1]
+    places = _places(beginning, plan) if beginning else []
+    return places if places and places[0][0] + _PIECE <= len(beginning) else _places(text, plan)
+
+
+def _word_start(text: str, place: int) -> int:
+    return text.find(" ", place, place + _BEFORE) + 1 or place if place > 0 else 0
+
+
+def _places(text: str, plan: Plan) -> list[tuple[int, int]]:
+    """Return where the words stand, in order, touching ones as one."""
+    tokens, plain = tokenise(text), fold_text(text)
+    found = [(token.start, token.end) for token in tokens if token.term in plan.terms]
+    missing = plan.terms.difference(token.term for token in tokens)
+    if _may_be_joined(text, plain, missing):
+        joined = (span for span in spans(text, tokens) if span.term in plan.terms)
+        found += [(tokens[span.first].start, tokens[span.last].end) for span in joined]
+    if len(plain) != len(text):  # places in it are others
+        plain = text.lower()
+    for need in plan.needs:
+        if need.han and need.term in plain:
+            found += [match.span() for match in re.finditer(re.escape(need.term), plain)]
+    return _merged(sorted(found))
+
+
+def _may_be_joined(text: str, plain: str, missing: frozenset[str]) -> bool:
+    """Say whether neighbours in a text, `plain` without marks, may be a term that is `missing` among its words."""
+    if not _HYPHEN.search(text):
+        missing = frozenset(filter(has_digit, missing))  # others are joined by hyphens alone
+    if not missing:
+        return False
+    flat = "".join(filter(str.isalnum, plain))
+    return any(term in flat for term in missing)
+
+
+def _merged(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in places:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _cut(text: str, start: int, end: int, places: list[tuple[int, int]]) -> tuple[Fragment, ...]:
+    fragments, position = [], start
+    for first, last in ((max(a, start), min(b, end)) for a, b in places):
+        if first >= last:
+            continue
+        fragments += [Fragment(text[position:first], matched=False), Fragment(text[first:last], matched=True)]
+        position = last
+    fragments.append(Fragment(text[position:end], matched=False))
+    return tuple(fragment for fragment in fragments if fragment.text)

@@ -1,0 +1,136 @@
+"""Which rows have a label, their numbers and words: worked out once and then only continued as rows are added."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index.rows.sort_order import Order, sort
+from matching.index.storage.columns import Array
+
+Mask = NDArray[np.bool_]
+"""One bool per row."""
+_KEPT = 128
+"""How many of each are kept; at 1.8 million rows a mask takes 1.8 MB, a column of numbers 14 MB."""
+_KEPT_NUMBERS = 8
+_ROOM = 8
+"""An eighth more room than rows is made, so that what is kept need not be copied whenever a few rows come."""
+
+
+class Kept:
+    """The last used results by key; threads may share it."""
+
+    def __init__(self, most: int, before: "Kept | None" = None) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._results: OrderedDict[Any, Any] = OrderedDict(before.results() if before else {})
+
+    def results(self) -> dict[Any, Any]:
+        """Return all that is kept, by key."""
+        with self._lock:
+            return dict(self._results)
+
+    def get(self, key: Any, make: Callable[[Any], Any]) -> Any:
+        """Return the result under a key; `make` is given what was there before, or None."""
+        with self._lock:
+            known = self._results.get(key)
+        made = make(known)
+        with self._lock:
+            self._results[key] = made
+            self._results.move_to_end(key)
+            while len(self._results) > self._most:
+                self._results.popitem(last=False)
+        return made
+
+
+class Masks:
+    """Masks and numbers of the rows of one snapshot."""
+
+    kept_labels: Kept
+    kept_numbers: Kept
+    kept_orders: Kept
+    kept_words: Kept
+
+    def __init__(self, rows: int, columns: Mapping[str, Array], before: "Masks | None" = None) -> None:
+        """Read from columns; `before` are those of an earlier snapshot of the same generation."""
+        self._rows = rows
+        self._columns = columns
+        self.kept_labels = Kept(_KEPT, before.kept_labels if before else None)
+        self.kept_numbers = Kept(_KEPT_NUMBERS, before.kept_numbers if before else None)
+        self.kept_orders = Kept(_KEPT_NUMBERS, before.kept_orders if before else None)
+        self.kept_words = Kept(1, before.kept_words if before else None)
+
+    def with_label(self, code: int) -> Mask:
+        """Return which rows have a label; not to be changed."""
+        mask: Mask = self.kept_labels.get(code, lambda known: self._continued(known, code))
+        return mask
+
+    def numbers(self, code: int | None) -> NDArray[np.float64]:
+        """Return the number with a code per row, float64 [rows], NaN where there is none; not to be changed."""
+        values: NDArray[np.float64] = self.kept_numbers.get(code, lambda known: self._continued_numbers(known, code))
+        return values
+
+    def order(self, code: int | None, *, ascending: bool) -> Order:
+        """Return all rows, living or dead, in the order of a number; those without it last, whichever way."""
+
+        def make(known: Order | None) -> Order:
+            old = 0 if known is None else len(known.rows)
+            if known is not None and old == self._rows:
+                return known
+            values = self.numbers(code)[old:]
+            keys = np.where(np.isnan(values), np.inf, values if ascending else -values)
+            new = (np.arange(old, self._rows), keys, self._columns["id_hash"][old:])
+            return sort(*new) if known is None else known.with_rows(*new)
+
+        order: Order = self.kept_orders.get((code, ascending), make)
+        return order
+
+    def word_counts(self, words: int) -> NDArray[np.int64]:
+        """Return for each word of the vocabulary in how many titles it is, dead ones included, int64 [words]."""
+
+        def make(known: tuple[int, NDArray[np.int64]] | None) -> tuple[int, NDArray[np.int64]]:
+            counted, before = known or (0, np.empty(0, np.int64))
+            counts = np.bincount(self._columns["word_code"][counted:], minlength=words)
+            counts[: len(before)] += before
+            return len(self._columns["word_code"]), counts
+
+        counts: NDArray[np.int64] = self.kept_words.get("word", make)[1]
+        return counts
+
+    def _continued(self, known: Mask | None, code: int) -> Mask:
+        old = 0 if known is None else len(known)
+        if known is not None and old == self._rows:
+            return known
+        mask = _longer(known, self._rows, fill=False)
+        for name in ("kind", "owner"):
+            mask[old:] |= self._columns[name][old:] == code
+        rows, start = self._columns["term_row"], int(np.searchsorted(self._columns["term_row"], np.int32(old)))
+        mask[rows[start:][np.flatnonzero(self._columns["term_code"][start:] == code)]] = True
+        return mask
+
+    def _continued_numbers(self, known: NDArray[np.float64] | None, code: int | None) -> NDArray[np.float64]:
+        old = 0 if known is None else len(known)
+        if known is not None and old == self._rows:
+            return known
+        values = _longer(known, self._rows, fill=np.nan)
+        if code is not None:
+            rows, start = self._columns["number_row"], int(np.searchsorted(self._columns["number_row"], np.int32(old)))
+            chosen = self._columns["number_code"][start:] == code
+            values[rows[start:][chosen]] = self._columns["number_value"][start:][chosen]
+        return values
+
+
+def _longer(known: NDArray[Any] | None, rows: int, *, fill: float) -> NDArray[Any]:
+    """Return an array of so many rows that begins with what is known, in the same memory where there is room.
+
+    Rows never change, so whoever has the shorter one sees nothing of what is written behind it.
+    """
+    room = None if known is None else known.base
+    if room is None or len(room) < rows:
+        room = np.full(rows + rows // _ROOM + 1, fill, type(fill))
+        if known is not None:
+            room[: len(known)] = known
+    return room[:rows]

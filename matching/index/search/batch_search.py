@@ -1,0 +1,131 @@
+"""What very many texts find, each by its meaning: for those who ask for a whole fair and not for a page.
+
+A search looks at words, kinds, codes and other languages for some milliseconds. A sweep takes texts by the thousand:
+it reads each with the bridge, encodes all of them together, and lets the segments of the vectors be looked through for
+all of them at once; codes that a text names are looked up beside. What meaning does not know (words that no encoder
+has learned) it does not guess: it says which texts need a search.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.bridges import Bridge, read
+from matching.encode import Encoder, Vectors
+from matching.fuse import Scores, by_code, by_meaning
+from matching.index.documents import Query
+from matching.index.queries.parsing import Plan, plan
+from matching.index.search.filters import Conditions
+from matching.index.search.snapshot import Snapshot
+from matching.index.storage.layout import AUDIENCE, label
+from matching.index.terms.query_translation import directions
+from matching.index.terms.term_queries import Clause
+from matching.index.terms.term_reader import Rows
+from matching.vectors import RowVectors
+
+_LOOKED_AT: Final = 1 / 16
+"""Share of each segment that is looked at."""
+_SPARE: Final = 1.5
+"""Of how many times as many rough neighbours the exact ones are chosen."""
+
+
+class Asked(NamedTuple):
+    """A text, and the audiences beside the sweep's to which who asks belongs."""
+
+    text: str
+    audiences: tuple[str, ...] = ()
+
+
+class Swept(NamedTuple):
+    """What n texts find: rows, int64 [n, first], best first and -1 behind the last, and their scores alike.
+
+    Scores are those of a search for what has none of the words, or whose code was named; 0 behind the last. `served`
+    [n] says for which texts that is enough; the others need a search.
+    """
+
+    rows: Rows
+    scores: Scores
+    served: NDArray[np.bool_]
+
+
+class Sweep:
+    """One snapshot in which very many texts are looked for. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot, vectors: RowVectors, models: tuple[Encoder, Bridge], query: Query) -> None:
+        """Look among what a query's conditions allow; its text is passed over."""
+        self._snapshot = snapshot
+        self._vectors = vectors
+        self._encoder, self._bridge = models
+        self._allowed = Conditions(snapshot, query).allowed()
+        self._query = query
+
+    @cached_property
+    def ids(self) -> NDArray[np.bytes_]:
+        """The id of the document in each row, bytes [rows]; dead rows have theirs too."""
+        data, ends = self._snapshot.columns["id"].tobytes(), self._snapshot.columns["id_end"].tolist()
+        return np.array([data[start:end] for start, end in zip([0, *ends], ends, strict=False)], np.bytes_)
+
+    def find(self, asked: Sequence[Asked], first: int) -> Swept:
+        """Return about the `first` documents nearest in meaning to each text, or those whose code it names."""
+        plans = [plan(each.text) for each in asked]
+        phrases = [() if each.is_code else read(each.asked, self._bridge) for each in plans]
+        pairs = [(each.asked, said) for each, said in zip(plans, phrases, strict=True)]
+        vectors = directions(self._encoder, pairs)
+        rows, cosines = self._nearest(vectors, asked, first)
+        scores = by_meaning(cosines, self._encoder.nearness)
+        served = cosines.max(axis=1, initial=0) >= self._encoder.nearness.likely
+        for place, each in enumerate(plans):
+            coded = self._coded(each, first)
+            served[place] = len(coded) or (served[place] and not each.is_code)
+            if len(coded):
+                rows[place], scores[place] = -1, 0
+                rows[place, : len(coded)] = coded
+                scores[place, : len(coded)] = by_code(self._vectors.cosines(vectors[place], coded))
+        return Swept(np.where(scores > 0, rows, -1), scores, served)
+
+    def _nearest(self, vectors: Vectors, asked: Sequence[Asked], first: int) -> tuple[Rows, Vectors]:
+        """Return the nearest rows of each vector, int64 [n, first], and their cosines, highest first."""
+        rows, _ = self._vectors.roughly(vectors, round(first * _SPARE), _LOOKED_AT, self._allowed)
+        own = [self._for_audiences(each.audiences) for each in asked]
+        widest = max((len(each) for each in own), default=0)
+        extra = np.full((len(asked), widest), -1)
+        for place, each in enumerate(own):
+            extra[place, : len(each)] = each
+        rows = np.concatenate([rows, extra], axis=1)
+        cosines = self._vectors.cosines_of_many(vectors, rows)
+        order = np.lexsort((rows, -np.where(rows < 0, -np.inf, cosines)), axis=1)[:, :first]
+        return np.take_along_axis(rows, order, axis=1), np.take_along_axis(cosines, order, axis=1)
+
+    def _coded(self, asked: Plan, first: int) -> Rows:
+        """Return the rows of which a text names a code."""
+        words = self._snapshot.words
+        if not any(words.frequency("exact", code) for code in asked.codes):
+            return np.empty(0, np.int64)
+        return words.best(words.exact(asked), self._clauses, first).rows
+
+    @cached_property
+    def _clauses(self) -> Sequence[Clause]:
+        return Conditions(self._snapshot, self._query).clauses()
+
+    def _for_audiences(self, audiences: Sequence[str]) -> Rows:
+        """Return the rows that one of some audiences may see beside what everybody here may."""
+        found = [self._chosen[code] for each in audiences if (code := self._code(each)) in self._chosen]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+    def _code(self, audience: str) -> int:
+        return self._snapshot.labels.codes.get(label(AUDIENCE, audience), -1)
+
+    @cached_property
+    def _chosen(self) -> Mapping[int, Rows]:
+        """The rows that only some audiences may see, by the code of the audience's label."""
+        columns = self._snapshot.columns
+        anybody = Conditions(self._snapshot, self._query).allowed(but=AUDIENCE).mask
+        rows, codes = columns["term_row"], columns["term_code"]
+        here = np.flatnonzero((anybody & ~self._allowed.mask)[rows])
+        found: dict[int, list[int]] = {}
+        for row, code in zip(rows[here].tolist(), codes[here].tolist(), strict=True):
+            found.setdefault(code, []).append(row)
+        return {code: np.array(some, np.int64) for code, some in found.items()}

@@ -1,0 +1,125 @@
+"""What a document must fulfil to be found at all, whatever the text: as a query for words, as a mask for vectors."""
+
+from collections.abc import Iterable
+from functools import partial, reduce
+
+import numpy as np
+import tantivy
+
+from matching.index.documents import Query, Range
+from matching.index.rows.masks import Mask
+from matching.index.search.snapshot import Snapshot, Texts
+from matching.index.storage.layout import AUDIENCE, KIND, OWNER, label
+from matching.index.terms.term_queries import Clause
+from matching.index.terms.term_reader import Rows
+from matching.vectors import Allowed, Limits
+
+_MUST, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
+
+
+class Conditions:
+    """Who asks, and the filters of a query, in one snapshot. A name given as `but` takes its filter out.
+
+    For a mask that name may be `AUDIENCE`: whoever asks.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+        """Look at a query's conditions; its text does not count."""
+        self._snapshot = snapshot
+        self._query = query
+        self.terms = {name: tuple(values) for name, values in query.terms.items() if values}
+        self.ranges = dict(query.ranges)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the filters."""
+        return [*self.terms, *self.ranges]
+
+    def clauses(self, *, but: str | None = None) -> list[Clause]:
+        """Return what a query for words has to have beside the words."""
+        query, words = self._query, self._snapshot.words
+        found = [(_MUST, words.labelled(label(AUDIENCE, each) for each in query.audiences))]
+        if query.kinds:
+            found.append((_MUST, words.labelled(label(KIND, each) for each in query.kinds)))
+        if query.hidden_owners:
+            found.append((_MUST_NOT, words.labelled(label(OWNER, each) for each in query.hidden_owners)))
+        if query.hidden_ids:
+            found.append((_MUST_NOT, words.identified(query.hidden_ids)))
+        for name, values in self.terms.items():
+            if name != but:
+                found.append((_MUST, words.labelled(label(name, value) for value in values)))
+        found += [(_MUST, words.within(name, each)) for name, each in self.ranges.items() if name != but]
+        return found + self._snapshot.unseen
+
+    def allowed(self, *, but: str | None = None) -> Allowed:
+        """Return the same as a mask of rows; it is kept, for most who ask ask under the same conditions."""
+        query = self._query
+        audiences = () if but == AUDIENCE else query.audiences
+        terms = tuple(pair for pair in self.terms.items() if pair[0] != but)
+        ranges = tuple(pair for pair in self.ranges.items() if pair[0] != but)
+        key = (but == AUDIENCE, audiences, query.kinds, query.hidden_ids, query.hidden_owners, terms, ranges)
+        allowed: Allowed = self._snapshot.allowed.get(key, lambda known: known or self._allowed(but))
+        return allowed
+
+    def _allowed(self, but: str | None) -> Allowed:
+        snapshot, query = self._snapshot, self._query
+        masks = [snapshot.alive]
+        if but != AUDIENCE:
+            masks.append(self._labelled((AUDIENCE, each) for each in query.audiences))
+        if query.kinds:
+            masks.append(self._labelled((KIND, each) for each in query.kinds))
+        masks += [
+            self._labelled((name, value) for value in values) for name, values in self.terms.items() if name != but
+        ]
+        masks += [_inside(snapshot, name, each) for name, each in self.ranges.items() if name != but]
+        mask = masks[0].copy()
+        for each in masks[1:]:
+            mask &= each
+        if query.hidden_owners:
+            mask &= ~self._owned(query.hidden_owners)
+        hidden = self.hidden_rows()
+        mask[hidden] = False
+        # Nothing of this knows the snapshot, which keeps it: a circle would hold both until somebody collects garbage.
+        return Allowed(mask, partial(_limits, snapshot.labels, query, but, hidden))
+
+    def hidden_rows(self) -> Rows:
+        """Return the rows of the documents that are hidden by their ids."""
+        return self._snapshot.rows_with_ids(self._query.hidden_ids)
+
+    def _owned(self, owners: Iterable[str]) -> Mask:
+        """Return the rows of some owners in one pass, for they may be thousands, and nobody hides them twice."""
+        snapshot = self._snapshot
+        hidden = np.zeros(len(snapshot.labels.texts), np.bool_)
+        codes = (snapshot.labels.codes.get(label(OWNER, owner)) for owner in owners)
+        hidden[np.array([code for code in codes if code is not None], np.int64)] = True
+        rows: Mask = hidden[snapshot.columns["owner"]]
+        return rows
+
+    def _labelled(self, pairs: Iterable[tuple[str, str]]) -> Mask:
+        snapshot = self._snapshot
+        codes = [snapshot.labels.codes.get(label(name, value)) for name, value in pairs]
+        masks = [snapshot.masks.with_label(code) for code in codes if code is not None]
+        return reduce(np.logical_or, masks) if masks else np.zeros(snapshot.rows, np.bool_)
+
+
+def _inside(snapshot: Snapshot, name: str, limits: Range) -> Mask:
+    values = snapshot.numbers(name)
+    low, high = limits
+    if low is None:
+        mask: Mask = ~np.isnan(values) if high is None else values <= high  # which no NaN is
+    else:
+        mask = values >= low
+        mask &= high is None or values <= high
+    return mask
+
+
+def _limits(texts: Texts, query: Query, but: str | None, hidden: Rows) -> Limits:
+    """Return what `Conditions.allowed` says in codes, but for who is alive."""
+    codes = texts.codes
+    every = [] if but == AUDIENCE else [[label(AUDIENCE, each) for each in query.audiences]]
+    every += [[label(name, each) for each in values] for name, values in query.terms.items() if values and name != but]
+    every += [[label(KIND, each) for each in query.kinds]] if query.kinds else []
+    owners = [code for owner in query.hidden_owners if (code := codes.get(label(OWNER, owner))) is not None]
+    ranges = [(codes[name], *each) for name, each in query.ranges.items() if name != but and name in codes]
+    labels = tuple(tuple(codes[each] for each in some if each in codes) for some in every)
+    return Limits(labels, tuple(owners), tuple(ranges), tuple(hidden.tolist()))

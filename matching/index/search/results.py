@@ -1,0 +1,246 @@
+"""A query's answer in one snapshot: a page of hits, and figures over all that matched."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.bridges import Bridge
+from matching.encode import Encoder
+from matching.index.documents import Query
+from matching.index.queries.parsing import NOTHING, Plan
+from matching.index.rows.cursors import Page, page, read_cursor, stretches
+from matching.index.rows.sort_order import Order, sort
+from matching.index.search.filters import Conditions
+from matching.index.search.ranking import Question, Ranking, Selection
+from matching.index.search.scope import Scope
+from matching.index.search.snapshot import Snapshot
+from matching.index.terms.term_reader import Rows
+
+_MOST_WINDOWS = 4
+_AT_ONCE = 5000
+"""So many matching rows are sorted by themselves; of more, the order of all rows is walked through."""
+_TIER = 1e6
+"""More than any score: a later window stands behind the ones before it."""
+
+
+class Finding:
+    """What a query finds. Everything is worked out when it is asked for, and once."""
+
+    def __init__(
+        self, snapshot: Snapshot, encoder: Encoder, bridge: Bridge, query: Query, ranking: Ranking | None = None
+    ) -> None:
+        """Look at a query; with a `ranking` its text is passed over."""
+        self._snapshot = snapshot
+        self._encoder = encoder
+        self._bridge = bridge
+        self._query = query
+        self._conditions = Conditions(snapshot, query)
+        self._given = ranking
+        self._scopes: dict[str | None, Scope] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """The text of the query, read; nothing where there is none."""
+        return self._question.plan if self._query.text.strip() else NOTHING
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody reads the hits."""
+        return self._query.bare
+
+    @cached_property
+    def relaxed(self) -> bool:
+        """Whether nothing has all that was asked for."""
+        return self._ranking is not None and self._ranking.relaxed
+
+    @cached_property
+    def total(self) -> int:
+        """How many documents match."""
+        return self._figures[0]
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the query asks for. Raises InvalidCursor."""
+        query = self._query
+        if self._ranking is None or (query.sort and self.total > _AT_ONCE):
+            return self._walked()
+        if query.sort:
+            return self._sorted()
+        return self._ranked[0]
+
+    def scores(self, rows: Sequence[int]) -> list[float]:
+        """Return how well some rows match; 0 where that is not what they are ordered by."""
+        ranking = self._ranking if self._ranking is None or self._query.sort else self._ranked[1]
+        known = {} if ranking is None else dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
+        return [known.get(row, 0.0) for row in rows]
+
+    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count the values of each name that the query asks for, highest count first, then by value."""
+        counted = dict(self._figures[1])
+        for name in self._query.facets:
+            if name in self._conditions.terms:
+                counted |= self._counts(name, [name])[1]
+        return {
+            name: tuple(sorted(counted[name].items(), key=lambda pair: (-pair[1], pair[0])))
+            for name in self._query.facets
+        }
+
+    def histograms(self) -> dict[str, tuple[int, ...]]:
+        """Count the documents in each bucket of each number that the query asks for."""
+        found = {}
+        for name, edges in self._query.histograms.items():
+            but = name if name in self._conditions.ranges else None
+            found[name] = tuple(self._buckets(but, name, edges))
+        return found
+
+    def loosened(self) -> Mapping[str, int]:
+        """Return, for each filter without which something is left, how much."""
+        counts = {name: self._counts(name)[0] for name in self._conditions.names}
+        return {name: count for name, count in counts.items() if count}
+
+    def stretches(self, size: int) -> tuple[str, ...]:
+        """Return the cursors that cut all that matches into stretches of `size`."""
+        order = self._everything()
+        return stretches(order.keys, order.ties, order=self._order_name, size=size)
+
+    @cached_property
+    def _question(self) -> Question:
+        return Question(self._snapshot, self._encoder, self._bridge, self._query)
+
+    @cached_property
+    def _ranking(self) -> Ranking | None:
+        """The ranking of the first window; None where there is no text, so that everything matches."""
+        if self._given is not None:
+            return self._given
+        return self._question.ranking(self._all_scopes) if self._query.text.strip() else None
+
+    @cached_property
+    def _all_scopes(self) -> list[Scope]:
+        """What may be seen at all, and what each filter leaves where it counts."""
+        filtered = self._scope(None)
+        if not self._conditions.names:
+            return [filtered]
+        unfiltered = Scope(self._snapshot, Conditions(self._snapshot, replace(self._query, terms={}, ranges={})))
+        own = [name for name in self._query.facets if name in self._conditions.terms]
+        own += [name for name in self._query.histograms if name in self._conditions.ranges]
+        # Each is part of the first and has the second in it: where they are as many, they are the same rows.
+        same = {unfiltered.allowed.count, filtered.allowed.count}
+        between = [scope for scope in map(self._scope, own) if scope.allowed.count not in same]
+        return [unfiltered, *([filtered] if len(same) > 1 else []), *between]
+
+    def _scope(self, but: str | None) -> Scope:
+        if but not in self._scopes:
+            self._scopes[but] = Scope(self._snapshot, self._conditions, but=but)
+        return self._scopes[but]
+
+    def _selection(self, ranking: Ranking, but: str | None) -> Selection:
+        return Selection(self._snapshot, ranking, self._scope(but))
+
+    @cached_property
+    def _figures(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """How many match, and the values of the names that are asked for and not filtered by."""
+        return self._counts(None, [name for name in self._query.facets if name not in self._conditions.terms])
+
+    def _counts(self, but: str | None, names: Sequence[str] = ()) -> tuple[int, dict[str, dict[str, int]]]:
+        if self._ranking is not None:
+            return self._selection(self._ranking, but).figures(names)
+        scope = self._scope(but)
+        return scope.allowed.count, self._snapshot.words.figures(None, scope.clauses, names)[1] if names else {}
+
+    def _buckets(self, but: str | None, name: str, edges: Sequence[float]) -> list[int]:
+        if self._ranking is None:
+            return self._snapshot.words.buckets(None, self._scope(but).clauses, name, edges)
+        return self._selection(self._ranking, but).buckets(name, edges)
+
+    @property
+    def _order_name(self) -> int:
+        return crc32(repr(self._query.sort or self._query.text).encode())
+
+    @cached_property
+    def _ranked(self) -> tuple[Page, Ranking | None]:
+        """A page by relevance, from as many windows as it takes, and the ranking that it is of."""
+        query, deeper = self._query, self._deeper()
+        while True:
+            ranking = next(deeper)
+            found = self._by_relevance(ranking)
+            cut = page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
+            if cut.has_next or self._is_last(ranking):
+                return cut, ranking
+
+    def _deeper(self) -> Iterator[Ranking | None]:
+        """Yield the ranking of the first window, then with each further one, up to the last that has more rows."""
+        ranking = self._ranking
+        yield ranking
+        while ranking is not None and not self._is_last(ranking):
+            ranking = ranking.followed_by(self._question.ranking(self._all_scopes, window=ranking.window + 1))
+            yield ranking
+
+    def _is_last(self, ranking: Ranking | None) -> bool:
+        """Say whether no further window has more rows, or is looked into."""
+        if ranking is None or ranking.whole is None or ranking.window == _MOST_WINDOWS:
+            return True
+        return int(np.count_nonzero(self._selection(ranking, None).kept)) >= self.total
+
+    def _by_relevance(self, ranking: Ranking | None) -> Order:
+        if ranking is None:
+            rows = np.flatnonzero(self._scope(None).allowed.mask)
+            return sort(rows, np.zeros(len(rows)), self._ties(rows))
+        kept = self._selection(ranking, None).kept
+        rows, keys = ranking.rows[kept], ranking.tiers[kept] * _TIER - ranking.scores[kept]
+        return Order(rows, keys, self._ties(rows))
+
+    def _everything(self) -> Order:
+        """Return all that matches, in order."""
+        if self._query.sort:
+            return self._number_order(self._matching(self.total))
+        *_, ranking = self._deeper()
+        found = self._by_relevance(ranking)
+        return sort(found.rows, found.keys, found.ties)
+
+    def _sorted(self) -> Page:
+        query, found = self._query, self._number_order(self._matching(_AT_ONCE))
+        return page(found.rows, found.keys, found.ties, order=self._order_name, first=query.first, after=query.after)
+
+    def _number_order(self, rows: Rows) -> Order:
+        name, ascending = self._query.sort or ("", True)
+        values = self._snapshot.numbers(name)[rows]
+        return sort(rows, np.where(np.isnan(values), np.inf, values if ascending else -values), self._ties(rows))
+
+    def _matching(self, most: int) -> Rows:
+        """Return the rows that match, in no order."""
+        ranking, scope = self._ranking, self._scope(None)
+        if ranking is None:
+            return np.flatnonzero(scope.allowed.mask)
+        kept = ranking.rows[self._selection(ranking, None).kept]
+        if ranking.whole is None:
+            return kept
+        found, _ = self._snapshot.words.find(ranking.whole, scope.clauses, most)
+        return np.union1d(kept, found.rows)
+
+    def _walked(self) -> Page:
+        """Return a page of very many rows, through the order of all."""
+        query, labels = self._query, self._snapshot.labels.codes
+        name, ascending = query.sort or ("", True)
+        order = self._snapshot.masks.order(labels.get(name), ascending=ascending)
+        after = None
+        if query.after is not None:
+            key, tie = read_cursor(query.after, self._order_name)
+            after = (key, int(tie)) if query.sort else (np.inf, int(tie))
+        return order.walk(self._is_member, order=self._order_name, first=query.first, after=after)
+
+    def _is_member(self, rows: Rows) -> NDArray[np.bool_]:
+        ranking, mask = self._ranking, self._scope(None).allowed.mask[rows]
+        if ranking is None or not mask.any():
+            return mask
+        matching = [ranking.rows]
+        if ranking.whole is not None:
+            matching.append(self._snapshot.words.of_rows(ranking.whole, rows[mask]).rows)
+        return mask & np.isin(rows, np.concatenate(matching))
+
+    def _ties(self, rows: Rows) -> NDArray[np.uint64]:
+        ties: NDArray[np.uint64] = self._snapshot.columns["id_hash"][rows]
+        return ties

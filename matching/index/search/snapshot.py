@@ -1,0 +1,192 @@
+"""An index at one instant: what a reader searches in while the writer goes on."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import orjson
+import tantivy
+from numpy.typing import NDArray
+
+from matching.index.documents import Document
+from matching.index.errors import DamagedIndex, UnknownDocument, refused
+from matching.index.rows.masks import Kept, Mask, Masks
+from matching.index.storage import generation as disk
+from matching.index.storage.columns import Array, read_columns, text_at
+from matching.index.storage.layout import alive, layout, read_texts
+from matching.index.storage.term_vectors import TermVectors
+from matching.index.storage.vector_stores import VectorStore
+from matching.index.terms.term_queries import Clause
+from matching.index.terms.term_reader import Rows, WordReader
+from matching.index.vocabulary.kinds import Kinds, read_kinds
+from matching.index.vocabulary.spelling import Speller
+from matching.vectors import RowReader
+
+_CONDITIONS = 24
+"""Under so many conditions asked for last it is kept which rows are allowed: 2 MB each at 1.8 million rows."""
+
+
+class Texts:
+    """The texts of a vocabulary column, by number and back. Never changes."""
+
+    def __init__(self, columns: dict[str, Array], name: str, before: "Texts | None" = None) -> None:
+        """Read a column; `before` is the same column when it was shorter, which saves reading it again."""
+        known = before.texts if before else ()
+        self.texts: tuple[str, ...] = (*known, *read_texts(columns, name, len(known)))
+        self._speller_before = before.known_speller if before else None
+
+    @cached_property
+    def codes(self) -> Mapping[str, int]:
+        """Text → number."""
+        return {text: code for code, text in enumerate(self.texts)}
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Knows the spellings of the texts."""
+        return Speller(self.texts, self._speller_before)
+
+    @property
+    def known_speller(self) -> Speller | None:
+        """The speller, or that of fewer texts, if somebody has asked for it."""
+        return self.__dict__.get("speller", self._speller_before)
+
+
+def _continued(columns: dict[str, Array], name: str, before: Texts | None) -> Texts:
+    """Return the texts of a column: most batches bring no new ones, and then what was made of them is kept too."""
+    if before is not None and len(before.texts) == len(columns[f"{name}_end"]):
+        return before
+    return Texts(columns, name, before)
+
+
+class Snapshot:
+    """A consistent view of a generation; words, vectors, columns and mark are of one batch."""
+
+    labels: Texts
+    vocabulary: Texts
+    masks: Masks
+    kinds: Kinds
+    vectors: RowReader
+    term_vectors: TermVectors
+
+    def __init__(
+        self, generation: Path, state: disk.State, words: WordReader, before: "Snapshot | None", store: VectorStore
+    ) -> None:
+        """Map the columns that `state` counts; `before` is an earlier snapshot, to take over what is unchanged."""
+        self.generation = generation
+        self.state = state
+        self.words = words
+        self.columns = read_columns(generation, layout(state.dimensions), state.lengths)
+        self.born = disk.born(generation)
+        same = before is not None and (before.generation, before.born) == (generation, self.born)
+        self.labels = _continued(self.columns, "label", before.labels if before and same else None)
+        self.vocabulary = _continued(self.columns, "word", before.vocabulary if before and same else None)
+        self.alive: Mask = alive(state.rows, self.columns["dead"])
+        earlier = before if same else None
+        self.vectors = store.reader(generation, state, self.columns, earlier.vectors if earlier else None)
+        self.masks = Masks(state.rows, self.columns, earlier.masks if earlier else None)
+        self.term_vectors = TermVectors(self.columns, earlier.term_vectors if earlier else None)
+        self.allowed = Kept(_CONDITIONS)
+        self.unseen = self._unseen()
+        self.kinds = read_kinds(generation, state.dimensions, earlier.kinds if earlier else None)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows, dead ones included: the length of every mask and score."""
+        return self.state.rows
+
+    def living(self) -> Rows:
+        """Return the rows that stand for a document."""
+        return np.flatnonzero(self.alive)
+
+    def id_of(self, row: int) -> str:
+        """Return the id of the document in a row."""
+        return text_at(self.columns["id"], self.columns["id_end"], row).decode()
+
+    def kind_of(self, row: int) -> str:
+        """Return the kind of the document in a row."""
+        return self.labels.texts[int(self.columns["kind"][row])].partition("\x1f")[2]
+
+    def document(self, row: int) -> Document:
+        """Return the document in a row."""
+        fields = orjson.loads(text_at(self.columns["document"], self.columns["document_end"], row))
+        lists = {name: tuple(fields[name]) for name in ("codes", "keywords", "names", "audiences")}
+        terms = {name: tuple(values) for name, values in fields["terms"].items()}
+        facts = tuple((name, value) for name, value in fields["facts"])
+        return Document(**fields | lists | {"terms": terms, "facts": facts})
+
+    def row_of(self, key: str) -> int:
+        """Return the row of a living document. Raises UnknownDocument."""
+        rows = self.rows_with_ids([key])
+        rows = rows[self.alive[rows]]
+        if not len(rows):
+            raise UnknownDocument(key)
+        return int(rows[0])
+
+    def rows_with_ids(self, keys: Sequence[str]) -> Rows:
+        """Return the rows of the documents with these ids, also some that died lately."""
+        if not keys:
+            return np.empty(0, np.int64)
+        found, _ = self.words.find(self.words.identified(keys), (), 2 * len(keys))
+        return found.rows[found.rows < self.rows]
+
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """Return the number of that name per row, float64 [rows], NaN where there is none; not to be changed."""
+        return self.masks.numbers(self.labels.codes.get(name))
+
+    def _unseen(self) -> list[Clause]:
+        """Return what keeps a query from rows that the words know and this snapshot does not."""
+        dead = self.columns["dead"][self.state.purged :].tolist()
+        found = [(tantivy.Occur.MustNot, self.words.numbered(dead))] if dead else []
+        if self.words.highest_row() >= self.rows:
+            found.append((tantivy.Occur.MustNot, self.words.from_row(self.rows)))
+        return found
+
+    def label_counts(self, rows: Rows) -> list[tuple[str, str, int]]:
+        """Return the name and value of each label that some rows (ascending) have, and how many of them have it."""
+        wanted = rows.astype(np.int32)  # as the column is, which would be converted whole otherwise
+        starts = np.searchsorted(self.columns["term_row"], wanted, "left")
+        ends = np.searchsorted(self.columns["term_row"], wanted, "right")
+        codes = [self.columns["term_code"][start:end] for start, end in zip(starts, ends, strict=True)]
+        if not codes:
+            return []
+        found, counts = np.unique(np.concatenate(codes), return_counts=True)
+        named = (self.labels.texts[code].partition("\x1f") for code in found.tolist())
+        return [(name, value, int(count)) for (name, _, value), count in zip(named, counts, strict=True)]
+
+    @property
+    def most_titles(self) -> NDArray[np.int64]:
+        """In how many titles each word of the vocabulary is, int64 [words]; dead and hidden ones count too."""
+        return self.masks.word_counts(len(self.vocabulary.texts))
+
+    @property
+    def speller(self) -> Speller:
+        """Knows the vocabulary."""
+        return self.vocabulary.speller
+
+
+def open_snapshot(folder: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
+    """Return the index as it is now; None where nothing was ever written. Raises DamagedIndex, VectorsMoved."""
+    while True:
+        seen = disk.published(folder)
+        generation = disk.current(folder)
+        if seen is None or generation is None:
+            return None
+        try:
+            snapshot = _opened(generation, before, store)
+        except DamagedIndex:
+            if disk.published(folder) == seen:
+                raise
+            continue  # swapped, or grown, while it was being opened
+        # The words may be ahead of the state by one batch, no more: that is what the writer provides for.
+        if snapshot is not None and disk.published(folder) == seen:
+            return snapshot
+
+
+def _opened(generation: Path, before: Snapshot | None, store: VectorStore) -> Snapshot | None:
+    state = disk.read_state(generation)
+    if state is None:
+        return None
+    store.check(state)
+    with refused(generation):
+        return Snapshot(generation, state, WordReader(generation / "words"), before, store)

@@ -1,0 +1,100 @@
+"""Vectors of documents, made once: whatever the index ever held is not encoded again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from matching.encode import Encoder, Vectors
+from matching.index.documents import Document
+from matching.index.errors import VectorsMoved
+from matching.index.storage.columns import read_columns
+from matching.index.storage.generation import State, read_state
+from matching.index.storage.layout import hash_of_meaning, layout, meaning_of
+from matching.index.storage.vector_stores import FileStore, Lookup, VectorStore
+
+Known = Callable[[Sequence[int]], Mapping[int, Vectors]]
+"""The vectors, float32 [d], of those of some meanings, told by their hash, that are known."""
+
+
+class Meanings:
+    """The meanings of some documents, and what of them nobody has encoded yet."""
+
+    def __init__(self, documents: Sequence[Document], *known: Known) -> None:
+        """Look up the documents' vectors; only those that nobody knows need an encoder."""
+        self._meanings = [meaning_of(document) for document in documents]
+        self.hashes = [hash_of_meaning(meaning) for meaning in self._meanings]
+        self._vectors: dict[int, Vectors] = {}
+        for source in known:
+            self._vectors |= source([key for key in dict.fromkeys(self.hashes) if key not in self._vectors])
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts to encode, each once."""
+        pairs = zip(self.hashes, self._meanings, strict=True)
+        return list(dict.fromkeys(text for key, meaning in pairs if key not in self._vectors for text in meaning))
+
+    def vectors(self, encoded: Vectors, dimensions: int) -> Vectors:
+        """Return the documents' vectors, float32 [n, d]; `encoded` are those of `texts`."""
+        by_text = dict(zip(self.texts, encoded, strict=True))
+        vectors = np.zeros((len(self.hashes), dimensions), np.float32)
+        for row, (key, meaning) in enumerate(zip(self.hashes, self._meanings, strict=True)):
+            known = self._vectors.get(key)
+            vectors[row] = _direction([by_text[text] for text in meaning]) if known is None else known
+        return vectors
+
+
+def _direction(vectors: Sequence[Vectors]) -> Vectors:
+    """Return the mean of vectors, float32 [d], at the length of one; zero if they say nothing together."""
+    together: Vectors = np.sum(vectors, axis=0, dtype=np.float32)
+    length = float(np.linalg.norm(together))
+    return together / np.float32(length) if length > 0 else together
+
+
+def vectors_of(generation: Path | None, encoder: Encoder, store: VectorStore) -> Known:
+    """Return a look-up in another generation's vectors; it knows none if they are another encoder's, or elsewhere.
+
+    Raises DamagedIndex.
+    """
+    state = read_state(generation) if generation else None
+    if generation is None or state is None or not made_by(state, encoder):
+        return nothing_known
+    there = store if state.collection else FileStore()
+    try:
+        there.check(state)
+    except VectorsMoved:
+        return nothing_known
+    columns = read_columns(generation, layout(encoder.dimensions), state.lengths)
+    rows = {key: row for row, key in enumerate(columns["meaning_hash"].tolist())}
+    return by_meaning(rows.get, there.known(generation, state))
+
+
+def saying(known: Known) -> Known:
+    """Return the same look-up without zeros: they may be of a time when the encoder could not be had."""
+
+    def found(keys: Sequence[int]) -> Mapping[int, Vectors]:
+        return {key: vector for key, vector in known(keys).items() if vector.any()}
+
+    return found
+
+
+def nothing_known(_: Sequence[int]) -> Mapping[int, Vectors]:
+    """Know no vector."""
+    return {}
+
+
+def by_meaning(row_of: Callable[[int], int | None], lookup: Lookup) -> Known:
+    """Return a look-up by meaning, of one by row."""
+
+    def known(keys: Sequence[int]) -> Mapping[int, Vectors]:
+        rows = {key: row for key in keys if (row := row_of(key)) is not None}
+        found = lookup(sorted(set(rows.values()))) if rows else {}
+        return {key: found[row] for key, row in rows.items() if row in found}
+
+    return known
+
+
+def made_by(state: State, encoder: Encoder) -> bool:
+    """Say whether a generation's vectors are an encoder's."""
+    return (state.encoder, state.dimensions) == (encoder.name, encoder.dimensions)

@@ -1,0 +1,175 @@
+"""Where an index lies on disk, and how it changes all at once.
+
+    folder/
+      CURRENT             the name of the generation that serves
+      g000001/            one generation: a whole index
+        STATE             JSON: how much of each column counts, and the caller's mark
+        LOCK              held by the one writer
+        *.column          see `columns`
+        vectors-*.faiss   see `matching.vectors`
+        words/            see `matching.index.terms.inverted_index`
+
+CURRENT and STATE are only ever replaced (POSIX rename is atomic), never written in place.
+"""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from matching.index.errors import DamagedIndex, WriterBusy, refused
+from matching.vectors import Span
+
+_FORMAT = 5
+_NAME = re.compile(r"g\d{6,}")
+
+
+@dataclass(frozen=True)
+class State:
+    """What of a generation counts."""
+
+    encoder: str
+    dimensions: int
+    rows: int = 0
+    purged: int = 0
+    """How many of the `dead` rows the words have forgotten too."""
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    segments: Sequence[Span] = ()
+    """First and last (without) row of each segment of vectors, one after the other from row 0 on."""
+    mark: Mapping[str, Any] = field(default_factory=dict)
+    collection: str = ""
+    """Where on a server the vectors are; empty: here, in their column."""
+    built: int = 0
+    """How many segments were ever built, also those again that could not be read: readers see that there is another."""
+    format: int = _FORMAT
+
+
+_FIELDS = frozenset(each.name for each in fields(State))
+_LATER = frozenset({"built"})
+"""Fields that what an earlier version wrote lacks."""
+
+
+def current(folder: Path) -> Path | None:
+    """Return the generation that serves, or None where nothing was ever written, or something that names none."""
+    try:
+        name = (folder / "CURRENT").read_text(errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    return folder / name if _NAME.fullmatch(name) else None
+
+
+def make_current(folder: Path, generation: Path) -> None:
+    """Let a generation serve, and remove the ones before it; who has them open keeps reading."""
+    _replace(folder / "CURRENT", generation.name)
+    remove_before(folder, generation)
+
+
+def remove_before(folder: Path, generation: Path) -> None:
+    """Remove the generations before one, also those that somebody was killed while removing."""
+    for older in _generations(folder):
+        if older.name < generation.name:
+            shutil.rmtree(older, ignore_errors=True)
+
+
+def new_generation(folder: Path) -> Path:
+    """Create an empty generation behind all others, published or not."""
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = [int(path.name[1:]) for path in _generations(folder)]
+    generation = folder / f"g{max(numbers, default=0) + 1:06d}"
+    generation.mkdir()
+    _sync(folder)
+    return generation
+
+
+def unfinished(folder: Path) -> Path | None:
+    """Return the newest generation that never served, such as one whose writer died while building it."""
+    serving, newest = current(folder), next(reversed(_generations(folder)), None)
+    if newest is None or (serving is not None and newest.name <= serving.name):
+        return None
+    return newest
+
+
+def _generations(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("g*") if _NAME.fullmatch(path.name) and path.is_dir())
+
+
+def read_state(generation: Path) -> State | None:
+    """Return the published state, None before the first. Raises DamagedIndex if it cannot be understood."""
+    try:
+        written = (generation / "STATE").read_bytes()
+    except FileNotFoundError:
+        return None
+    with refused(generation / "STATE"):
+        found = json.loads(written)
+        if not isinstance(found, dict) or found.get("format") != _FORMAT:
+            message = f"{generation} has another format than {_FORMAT}, which this version reads"
+            raise DamagedIndex(message)
+        if found.keys() | _LATER != _FIELDS:
+            message = f"{generation / 'STATE'} has other fields"
+            raise DamagedIndex(message)
+        return State(**found | {"segments": tuple(Span(int(first), int(last)) for first, last in found["segments"])})
+
+
+def publish_state(generation: Path, state: State) -> None:
+    """Let readers see a state; returns once it would survive a power cut."""
+    _replace(generation / "STATE", json.dumps(asdict(state)))
+
+
+def published(folder: Path) -> bytes | None:
+    """Return what differs whenever a reader would see something new; None where there is nothing to see.
+
+    It reads two files of a few hundred bytes. Their stat alone would miss two changes in one tick of the clock
+    when the file system gives the second one the inode of the first.
+    """
+    generation = current(folder)
+    try:
+        return generation.name.encode() + (generation / "STATE").read_bytes() if generation else None
+    except FileNotFoundError:
+        return None
+
+
+def lock(generation: Path) -> int:
+    """Become the one writer until the returned descriptor is closed, or this process dies.
+
+    Raises WriterBusy if there is another, DamagedIndex where there is no such generation any more.
+    """
+    with refused(generation):
+        descriptor = os.open(generation / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        message = f"{generation} has a writer already"
+        raise WriterBusy(message) from error
+    return descriptor
+
+
+def born(generation: Path) -> int:
+    """Return what tells a generation from one of the same name, where the whole folder was lost and begun again."""
+    try:
+        return (generation / "LOCK").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_suffix(".draft")
+    with draft.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

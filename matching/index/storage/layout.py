@@ -1,0 +1,147 @@
+"""Which columns an index has, and the documents' way into them.
+
+Rows are numbered in the order of writing and never reused; a changed document gets a new row and its old one is
+listed in `dead`. Everything that has several values per document lies in pairs (row, code), sorted by row.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+import numpy as np
+
+from matching.index.documents import Document
+from matching.index.storage.columns import Array, ColumnWriter, Layout, join_texts, text_at
+from matching.index.storage.term_vectors import FIELDS
+from matching.text import has_digit
+
+AUDIENCE = "\x1eaudience"  # no name of a caller begins with a record separator
+KIND = "\x1ekind"
+OWNER = "\x1eowner"
+_TEXTS = ("id", "document", "label", "word")
+_MEANING_CHARACTERS = 200
+Meaning = tuple[str, ...]
+"""Texts that together make one vector."""
+
+
+def layout(dimensions: int) -> Layout:
+    """Return the columns of an index whose vectors have so many dimensions."""
+    columns: dict[str, tuple[str, int]] = {
+        "vector": ("<f2", dimensions),
+        "id_hash": ("<u8", 1),
+        "meaning_hash": ("<u8", 1),
+        "content_hash": ("<u8", 1),
+        "kind": ("<i4", 1),
+        "owner": ("<i4", 1),
+        "term_row": ("<i4", 1),
+        "term_code": ("<i4", 1),
+        "number_row": ("<i4", 1),
+        "number_code": ("<i4", 1),
+        "number_value": ("<f8", 1),
+        "word_row": ("<i4", 1),
+        "word_code": ("<i4", 1),
+        "own_term": ("<u4", 1),
+        "own_term_end": ("<i8", 1),
+        "field_length": ("<u2", len(FIELDS)),
+        "shared": ("<i4", 1),
+        "shared_hash": ("<u8", 1),
+        "shared_term": ("<u4", 1),
+        "shared_term_end": ("<i8", 1),
+        "dead": ("<i8", 1),
+    }
+    for name in _TEXTS:
+        columns |= {name: ("|u1", 1), f"{name}_end": ("<i8", 1)}
+    return columns
+
+
+def hash_of(text: str) -> int:
+    """Return 64 bits by which a text is told from others (BLAKE2b, RFC 7693)."""
+    return hash_of_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def hash_of_bytes(data: bytes) -> int:
+    """Return 64 bits by which bytes are told from others."""
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+
+
+def meaning_of(document: Document) -> Meaning:
+    """Return the texts whose mean direction is a document's vector: one, what it is called and where it belongs.
+
+    With what is said about it, a vector turns towards details; words find those better (decision 26). An item number
+    means nothing, and costs an encoder as much as four words.
+    """
+    title = document.title
+    for code in document.codes:
+        if has_digit(code) and not code.isdecimal() and " " not in code:
+            title = title.replace(code, " ")
+    return (f"{' '.join(title.split())} {document.group}".strip()[:_MEANING_CHARACTERS],)
+
+
+def hash_of_meaning(meaning: Meaning) -> int:
+    """Return 64 bits by which a meaning is told from others."""
+    return hash_of("\x00".join(meaning))
+
+
+def to_json(document: Document) -> str:
+    """Return a document as it is kept."""
+    return json.dumps(vars(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+class Vocabulary:
+    """Gives every text a number, and keeps the new ones for the columns."""
+
+    def __init__(self, column: str, texts: Iterable[str]) -> None:
+        """Take up the texts that the column holds."""
+        self._column = column
+        self._codes = {text: code for code, text in enumerate(texts)}
+        self._new: list[bytes] = []
+
+    def code(self, text: str) -> int:
+        """Return the number of a text."""
+        code = self._codes.get(text)
+        if code is None:
+            code = self._codes[text] = len(self._codes)
+            self._new.append(text.encode())
+        return code
+
+    def flush(self, columns: ColumnWriter) -> None:
+        """Append the new texts."""
+        append_texts(columns, self._column, self._new)
+        self._new = []
+
+
+def label(name: str, value: str) -> str:
+    """Return a named value as one text for the vocabulary of labels."""
+    return f"{name}\x1f{value}"
+
+
+def term_labels(document: Document) -> list[str]:
+    """Return the labels of which a document may have several: audiences, and the values of its terms."""
+    found = [label(AUDIENCE, audience) for audience in document.audiences]
+    found += [label(name, value) for name, values in document.terms.items() for value in values]
+    return list(dict.fromkeys(found))
+
+
+def named_labels(document: Document) -> list[str]:
+    """Return all labels that a document can be filtered by."""
+    return [label(KIND, document.kind), label(OWNER, document.owner), *term_labels(document)]
+
+
+def append_texts(columns: ColumnWriter, name: str, texts: list[bytes]) -> None:
+    """Append texts to a column and their ends to its companion."""
+    data, ends = join_texts(texts, columns.lengths[name])
+    columns.append(name, data)
+    columns.append(f"{name}_end", ends)
+
+
+def read_texts(columns: dict[str, Array], name: str, start: int = 0) -> Iterator[str]:
+    """Return the texts of a column from a row on."""
+    data, ends = columns[name], columns[f"{name}_end"]
+    return (text_at(data, ends, row).decode() for row in range(start, len(ends)))
+
+
+def alive(rows: int, dead: Array) -> Array:
+    """Return which rows still stand for a document, bool [rows]."""
+    mask = np.ones(rows, np.bool_)
+    mask[dead] = False
+    return mask

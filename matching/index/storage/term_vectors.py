@@ -1,0 +1,125 @@
+"""Which terms each document has, by row: what a few thousand candidates are weighed by, without asking the words again.
+
+An inverted index finds the rows of a term; how well a row found so matches in each field is told much faster from the
+row itself (Lucene calls it term vectors, others a forward index). A term in a field is kept as 32 bits of both: among
+the terms of a thousand candidates one in some ten thousand queries is taken for another. What many documents share,
+the names of their groups and kinds, is kept once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index.storage.columns import Array
+
+Rows = NDArray[np.int64]
+FIELDS = ("text", "codes", "facts", "keywords", "names", "joined", "grams", "heads", "sorts")
+_LONGEST = 65_535
+"""A field with more terms counts as one with so many."""
+_SHARED = 10_000
+_SLOTS = 1 << 16
+_BEGUN = {field: crc32(field.encode()) for field in FIELDS}
+
+
+@dataclass(frozen=True)
+class TermVector:
+    """The terms of one document, each as often as it says them."""
+
+    own: bytes
+    """Hashes, uint32, of those that are its own."""
+    shared: bytes
+    """And of those that others have too, which are kept once for all of them."""
+    lengths: tuple[int, ...]
+    """How many terms each of `FIELDS` has."""
+
+
+def hash_term(field: str, term: str) -> int:
+    """Return 32 bits by which a term in a field is told from others: CRC-32 of the field's name and the term."""
+    return crc32(term.encode(), _BEGUN[field])
+
+
+def term_vector(own: Mapping[str, str], shared: Mapping[str, str]) -> TermVector:
+    """Return the vector of a document whose fields have these terms, joined by spaces."""
+    own_hashes, own_lengths = _hashed(tuple(own.items()))
+    shared_hashes, shared_lengths = _hashed_before(tuple(shared.items()))
+    lengths = (min(_LONGEST, a + b) for a, b in zip(own_lengths, shared_lengths, strict=True))
+    return TermVector(own_hashes, shared_hashes, tuple(lengths))
+
+
+def _hashed(fields: tuple[tuple[str, str], ...]) -> tuple[bytes, tuple[int, ...]]:
+    lengths = dict.fromkeys(FIELDS, 0)
+    hashes: list[int] = []
+    for field, terms in fields:
+        begun = _BEGUN[field]
+        found = [crc32(term, begun) for term in terms.encode().split()]
+        lengths[field] = len(found)
+        hashes += found
+    return np.array(hashes, "<u4").tobytes(), tuple(lengths.values())
+
+
+_hashed_before = lru_cache(maxsize=_SHARED)(_hashed)
+
+
+class TermVectors:
+    """The term vectors of the rows of one snapshot."""
+
+    def __init__(self, columns: Mapping[str, Array], before: "TermVectors | None" = None) -> None:
+        """Read from columns; `before` are those of an earlier snapshot of the same generation."""
+        self._columns = columns
+        self._summed = before.summed if before else (0, np.zeros(len(FIELDS), np.int64))
+
+    @property
+    def summed(self) -> tuple[int, NDArray[np.int64]]:
+        """Of how many rows the lengths have been added up, and their sums, int64 [fields]."""
+        lengths, (rows, sums) = self._columns["field_length"], self._summed
+        if rows < len(lengths):
+            self._summed = len(lengths), sums + lengths[rows:].sum(axis=0, dtype=np.int64)
+        return self._summed
+
+    @property
+    def average_lengths(self) -> NDArray[np.float32]:
+        """How many terms each of `FIELDS` has on average, float32 [fields]; at least a little."""
+        rows, sums = self.summed
+        return np.maximum(sums / max(1, rows), 1e-3).astype(np.float32)
+
+    def lengths(self, rows: Rows) -> NDArray[np.float32]:
+        """Return how many terms each of `FIELDS` has in each of n rows, float32 [n, fields]."""
+        found: NDArray[np.float32] = self._columns["field_length"][rows].astype(np.float32)
+        return found
+
+    def counts(self, rows: Rows, hashes: Sequence[int]) -> NDArray[np.float32]:
+        """Return how often each of n rows has each of m different terms, told by their hashes, float32 [n, m]."""
+        wanted = _Wanted(hashes)
+        found = wanted.counted(self._columns["own_term"], self._columns["own_term_end"], rows)
+        shared, place = np.unique(self._columns["shared"][rows], return_inverse=True)
+        found += wanted.counted(self._columns["shared_term"], self._columns["shared_term_end"], shared)[place]
+        return found
+
+
+class _Wanted:
+    """Counts a few terms among very many: a table tells most of the others apart by their last 16 bits."""
+
+    def __init__(self, hashes: Sequence[int]) -> None:
+        self._order = np.argsort(np.array(hashes, np.uint32))
+        self._sorted = np.array(hashes, np.uint32)[self._order]
+        self._table = np.zeros(_SLOTS, np.bool_)
+        self._table[self._sorted & np.uint32(_SLOTS - 1)] = True
+
+    def counted(self, terms: Array, ends: Array, rows: Rows) -> NDArray[np.float32]:
+        """Return how often each of some rows has each term, float32 [rows, terms]."""
+        last = ends[rows]
+        sizes = last - np.where(rows > 0, ends[rows - 1], 0)
+        behind = np.cumsum(sizes)
+        total = int(behind[-1]) if len(rows) else 0
+        here = terms[np.repeat(last - behind, sizes) + np.arange(total)]
+        likely = np.flatnonzero(self._table[here & np.uint32(_SLOTS - 1)])
+        places = np.minimum(np.searchsorted(self._sorted, here[likely]), max(0, len(self._sorted) - 1))
+        sure = self._sorted[places] == here[likely] if len(self._sorted) else np.zeros(0, np.bool_)
+        owner = np.searchsorted(behind, likely[sure], "right")
+        cells = owner * len(self._sorted) + self._order[places[sure]]
+        counts = np.bincount(cells, minlength=len(rows) * len(self._sorted))
+        return counts.reshape(len(rows), len(self._sorted)).astype(np.float32)

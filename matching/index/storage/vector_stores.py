@@ -1,0 +1,200 @@
+"""Where the vectors of an index are kept: in its own folder, or in a Milvus server."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import numpy as np
+
+from matching.index.errors import VectorsMoved
+from matching.index.storage.columns import Array, ColumnWriter, read_columns
+from matching.index.storage.generation import State
+from matching.index.storage.layout import layout
+from matching.vectors import RowReader, RowVectors, RowWriter, VectorsUnavailable
+from matching.vectors.milvus import Collection, MilvusRows, MilvusServer, MilvusWriter, Outage
+from matching.vectors.protocol import Vectors
+
+Lookup = Callable[[Sequence[int]], Mapping[int, Vectors]]
+"""The vectors, float32 [d], of those of some rows that are there. Raises VectorsUnavailable."""
+
+
+class VectorStore(Protocol):
+    """Keeps the vectors of generations, each apart."""
+
+    segmented: bool
+    """Whether segments are to be built of the vectors in the folder."""
+
+    def place(self, generation: Path) -> str:
+        """Return the `State.collection` of a new generation."""
+        ...
+
+    def check(self, state: State) -> None:
+        """Raise VectorsMoved if the vectors of a state are kept elsewhere."""
+        ...
+
+    def reader(
+        self, generation: Path, state: State, columns: Mapping[str, Array], before: RowReader | None
+    ) -> RowReader:
+        """Return the vectors of a state; `before` are those of an earlier one of this generation."""
+        ...
+
+    def writer(self, generation: Path, state: State, columns: ColumnWriter) -> RowWriter:
+        """Return who goes on writing behind a state. Raises VectorsMoved if its vectors are known to be gone."""
+        ...
+
+    def known(self, generation: Path, state: State) -> Lookup:
+        """Return what looks up vectors of a state by row."""
+        ...
+
+    def sweep(self, folder: Path, serving: Path) -> None:
+        """Remove the vectors of the generations before the one that serves. Raises VectorsUnavailable."""
+        ...
+
+
+class FileStore:
+    """Vectors in the column of their generation, with segments beside it."""
+
+    segmented = True
+
+    def place(self, generation: Path) -> str:  # noqa: ARG002
+        """Return that they are here."""
+        return ""
+
+    def check(self, state: State) -> None:
+        """Raise VectorsMoved if they are on a server."""
+        if state.collection:
+            raise VectorsMoved(f"the vectors are in Milvus, in {state.collection}")
+
+    def reader(
+        self, generation: Path, state: State, columns: Mapping[str, Array], before: RowReader | None
+    ) -> RowReader:
+        """Return the vectors of a state."""
+        vectors = columns["vector"].reshape(state.rows, state.dimensions)
+        known = before if isinstance(before, RowVectors) else None
+        return RowVectors(vectors, generation, state.segments, known)
+
+    def writer(self, generation: Path, state: State, columns: ColumnWriter) -> RowWriter:
+        """Return who appends to the column."""
+        return _ColumnOfVectors(generation / "vector.column", state.dimensions, columns)
+
+    def known(self, generation: Path, state: State) -> Lookup:
+        """Return what looks up vectors in the column."""
+        columns = layout(state.dimensions)
+        vectors = read_columns(generation, {"vector": columns["vector"]}, state.lengths)["vector"]
+        vectors = vectors.reshape(-1, state.dimensions)
+        return lambda rows: {row: vectors[row].astype(np.float32) for row in rows}
+
+    def sweep(self, folder: Path, serving: Path) -> None:
+        """Do nothing: they went with their folder."""
+
+
+class _ColumnOfVectors:
+    def __init__(self, path: Path, dimensions: int, columns: ColumnWriter) -> None:
+        self._path = path
+        self._dimensions = dimensions
+        self._columns = columns
+
+    def add(
+        self,
+        first: int,  # noqa: ARG002
+        vectors: Vectors,
+        labels: Sequence[Sequence[int]],  # noqa: ARG002
+        numbers: Sequence[Mapping[int, float]],  # noqa: ARG002
+    ) -> None:
+        self._columns.append("vector", vectors)
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Do nothing: masks know who is dead."""
+
+    def vectors(self, rows: Sequence[int]) -> Mapping[int, Vectors]:
+        size = self._dimensions * np.dtype(np.float16).itemsize
+        halves = {row: np.fromfile(self._path, np.float16, self._dimensions, offset=row * size) for row in rows}
+        return {row: half.astype(np.float32) for row, half in halves.items()}
+
+
+class MilvusStore:
+    """Vectors in a Milvus server, a collection for each generation.
+
+    Its name begins with what the folder's file COLLECTIONS holds, so that several indexes may share a server.
+    """
+
+    segmented = False
+
+    def __init__(self, server: MilvusServer) -> None:
+        """Use a server, which need not answer yet."""
+        self._server = server
+        self._outage = Outage()
+
+    def place(self, generation: Path) -> str:
+        """Return the name of a generation's collection."""
+        return f"{_prefix(generation.parent)}_{generation.name}"
+
+    def check(self, state: State) -> None:
+        """Raise VectorsMoved if they are in files."""
+        if not state.collection:
+            raise VectorsMoved("the vectors are in files, not in Milvus")
+
+    def reader(
+        self,
+        generation: Path,  # noqa: ARG002
+        state: State,
+        columns: Mapping[str, Array],
+        before: RowReader | None,
+    ) -> RowReader:
+        """Return the rows of a state."""
+        collection = before.collection if isinstance(before, MilvusRows) else self._collection(state)
+        return MilvusRows(collection, state.rows, columns["dead"][state.purged :].tolist(), self._outage)
+
+    def writer(self, generation: Path, state: State, columns: ColumnWriter) -> RowWriter:  # noqa: ARG002
+        """Return who goes on behind a state; a server that does not answer is believed to have its rows."""
+        collection = self._collection(state)
+        if state.rows and _is_gone(collection):
+            raise VectorsMoved(f"Milvus has no {collection.name} any more")
+        return MilvusWriter(collection, state.rows)
+
+    def known(self, generation: Path, state: State) -> Lookup:  # noqa: ARG002
+        """Return what looks up vectors in the collection; it finds none where that is gone."""
+        collection = self._collection(state)
+        return lambda rows: collection.vectors(rows) if collection.there() else {}
+
+    def sweep(self, folder: Path, serving: Path) -> None:
+        """Drop the collections of earlier generations, also those that a kill or an outage left behind."""
+        prefix = _prefix(folder)
+        for name in self._server.ask("list_collections"):
+            if name.startswith(f"{prefix}_g") and name < f"{prefix}_{serving.name}":
+                self._server.ask("drop_collection", name)
+
+    def _collection(self, state: State) -> Collection:
+        return Collection(self._server, state.collection, state.dimensions)
+
+
+def _is_gone(collection: Collection) -> bool:
+    try:
+        return not collection.there()
+    except VectorsUnavailable:
+        return False
+
+
+def vector_store(url: str) -> VectorStore:
+    """Return where vectors are kept: in files, or in the Milvus server at an address (see `MilvusServer`).
+
+    Raises ValueError for an address that is none, ModuleNotFoundError where pymilvus (extra `milvus`) is missing.
+    """
+    if not url:
+        return FileStore()
+    if find_spec("pymilvus") is None:
+        raise ModuleNotFoundError("Vectors in Milvus need pymilvus: install the extra `milvus`.", name="pymilvus")
+    return MilvusStore(MilvusServer(url))
+
+
+def _prefix(folder: Path) -> str:
+    """Return what the names of a folder's collections begin with; made once."""
+    file = folder / "COLLECTIONS"
+    if not file.exists():
+        draft = file.with_suffix(f".draft-{os.getpid()}")
+        draft.write_text(f"matching_{uuid4().hex[:12]}")
+        draft.replace(file)
+    return file.read_text()

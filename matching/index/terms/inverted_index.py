@@ -1,0 +1,218 @@
+"""Words: an inverted index (tantivy) from terms to rows, scored by BM25.
+
+It only knows rows, the numbers under which the columns know a document. Which rows exist is decided by the
+generation's state and not here: the words may be one batch ahead of it after a crash, and forget dead rows one
+batch late, so that a reader who still has the state before finds all that is his.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from matching.index.documents import Document
+from matching.index.storage.layout import named_labels
+from matching.index.storage.term_vectors import TermVector, term_vector
+from matching.text import Token, compact, grams, has_digit, spans, tokenise
+from matching.understand.heads import Head, heads_of, heads_of_kind, telling, type_among
+
+_FIELDS = ("words", "facts", "names", "text", "title", "keywords", "heads", "sorts", "grams", "exact")
+_HEAP_BYTES = 50_000_000
+_SHARED = 10_000
+"""Texts that many documents have, of which so many different ones are read once: names of groups and sections."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What is read out of a document before it has a row."""
+
+    terms: Mapping[str, str]
+    """Its terms by field, joined by spaces; without those that are empty."""
+    kinds: tuple[Head, ...]
+    """The kinds of thing that it offers, by its title, type and group."""
+    named: tuple[Head, ...]
+    """Those of them that its owner says it is of, by its type and group."""
+    written: tuple[str, ...]
+    """The words of its title, see `title_words`."""
+    vector: TermVector
+    """All that it can be weighed by."""
+
+
+class _Text:
+    """A text as it is looked for: its terms, its neighbours written as one, and its Chinese pairs and characters."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = tokenise(text)
+        self.terms = " ".join(token.term for token in self.tokens)
+        self.spans = " ".join(span.term for span in spans(text, self.tokens))
+        self.grams = _grams(text)
+
+
+def analyse(document: Document) -> Analysis:
+    """Read a document."""
+    kinds, named = _kinds_of(document)
+    title, shared = _Text(document.title), _shared(document)
+    own = _own(document, title) | {
+        "heads": _joined(head.term for head in kinds),
+        "sorts": _joined(head.term for head in named),
+    }
+    beside = {
+        "title": title.terms,
+        "exact": _joined(compact(code) for code in document.codes),
+        "grams": _joined((own["grams"], shared["grams"])),
+        "words": _joined((own["text"], own["codes"], shared["keywords"], own["joined"])),
+    }
+    terms = {name: words for name, words in (own | shared | beside).items() if words and name in _FIELDS}
+    return Analysis(terms, kinds, named, title_words(document.title, title.tokens), term_vector(own, shared))
+
+
+def _own(document: Document, title: _Text) -> dict[str, str]:
+    """Return the terms that a document has by what it says itself."""
+    codes = [_Text(code) for code in document.codes]
+    # A GTIN only makes a text longer.
+    models = [read for code, read in zip(document.codes, codes, strict=True) if not compact(code).isdecimal()]
+    body, told = _Text(document.body), _Text(" . ".join(telling(name, value) for name, value in document.facts))
+    texts = [title, _Text(document.brand), body, *models]
+    return {
+        "text": _joined(each.terms for each in texts),
+        "codes": _joined(each.terms for each in codes),
+        "facts": told.terms,
+        "joined": _joined(each.spans for each in (*texts, *codes, told)),
+        "grams": _joined(each.grams for each in (title, body, told)),
+    }
+
+
+def _shared(document: Document) -> dict[str, str]:
+    """Return the terms that it has by where it belongs, as others do."""
+    belongs = " . ".join((document.group, *document.keywords))
+    return {
+        "keywords": _terms(belongs),
+        "names": _terms(" . ".join(document.names)),
+        "grams": _shared_grams(belongs),
+    }
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(text for text in texts if text)
+
+
+@lru_cache(maxsize=_SHARED)
+def _terms(text: str) -> str:
+    return " ".join(token.term for token in tokenise(text))
+
+
+def _grams(text: str) -> str:
+    return "" if text.isascii() else " ".join(grams(text))
+
+
+_shared_grams = lru_cache(maxsize=_SHARED)(_grams)
+
+
+def _kinds_of(document: Document) -> tuple[tuple[Head, ...], tuple[Head, ...]]:
+    """Return the kinds of thing that a document offers, and those of them that its owner names."""
+    of_type = heads_of_kind(type_among(document.facts), document.language)
+    named = (*of_type, *heads_of_kind(document.group, document.language))
+    of_title = heads_of(document.title, document.language, brand=document.brand, codes=document.codes)
+    return tuple(dict.fromkeys((*of_title, *named))), named
+
+
+def title_words(title: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words of a title as people write them, in lower case: what spelling and suggestions know."""
+    words = (title[token.start : token.end].lower() for token in tokens)
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1 and not has_digit(word)))
+
+
+def values_of(document: Document) -> Mapping[str, object]:
+    """Return what a document can be counted and compared by, under names that a path may have."""
+    numbers = {path_of(name): float(value) for name, value in document.numbers.items()}
+    return numbers | {path_of(name): list(values) for name, values in document.terms.items()}
+
+
+def path_of(name: str) -> str:
+    """Return the name of a term or number as part of a path: letters, digits and low lines."""
+    return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
+
+
+def schema() -> tantivy.Schema:
+    """Return the fields: terms that arrive ready, and what filters and counts need."""
+    builder = tantivy.SchemaBuilder().add_unsigned_field("row", indexed=True, fast=True)
+    builder = builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder = builder.add_text_field("labels", tokenizer_name="raw", index_option="basic")
+    builder = builder.add_json_field("values", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in _FIELDS:
+        # Terms arrive ready, parted by spaces; nothing is stored, for the columns hold the documents.
+        builder = builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Raise OSError for what tantivy says of a disk: a ValueError, as if files were no index."""
+    try:
+        yield
+    except ValueError as error:
+        message = f"the words cannot be written: {error}"
+        raise OSError(message) from error
+
+
+class WordWriter:
+    """Adds and forgets rows; nothing counts before `commit`. Raises OSError where the disk is full."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or create the words in a folder; whoever calls holds the generation's lock."""
+        folder.mkdir(exist_ok=True)
+        self._schema = schema()
+        self._index = tantivy.Index(self._schema, str(folder))
+        self._writer = self._index.writer(_HEAP_BYTES, 1)
+        self._touched = False
+
+    def add(self, row: int, document: Document, analysis: Analysis) -> None:
+        """Add a document, and what was read out of it, under its row."""
+        entry = tantivy.Document()
+        entry.add_unsigned("row", row)
+        entry.add_text("id", document.id)
+        for name in named_labels(document):
+            entry.add_text("labels", name)
+        entry.add_json("values", values_of(document))
+        for name, words in analysis.terms.items():
+            entry.add_text(name, words)
+        with _written():
+            self._writer.add_document(entry)
+        self._touched = True
+
+    def forget(self, rows: Sequence[int]) -> None:
+        """Remove rows."""
+        if rows:
+            # Not delete_documents_by_term: in tantivy 0.27 it takes numbers for signed ones and finds nothing.
+            self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "row", rows))
+            self._touched = True
+
+    def forget_from(self, row: int) -> None:
+        """Remove a row and all after it: what a batch left behind that was never published."""
+        everything_after = tantivy.Query.range_query(self._schema, "row", tantivy.FieldType.Unsigned, row)
+        self._writer.delete_documents_by_query(everything_after)
+        self._touched = True
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible. Raises OSError."""
+        if self._touched:
+            with _written():
+                self._writer.commit()
+            self._touched = False
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        self._writer.rollback()
+        self._touched = False
+
+    def count(self) -> int:
+        """Return the number of rows committed."""
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
+    def close(self) -> None:
+        """Let background merges finish, and let go of the folder."""
+        self._writer.wait_merging_threads()

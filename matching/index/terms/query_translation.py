@@ -1,0 +1,162 @@
+"""Words of other languages in an index: what a bridge makes of a query, weighed by how rare it is there.
+
+A word of the query counts as often as all its translations together, each by its probability: probabilistic
+structured queries (Darwish and Oard, SIGIR 2003). A wrong translation is mostly frequent or alone, so that documents
+in which several words meet come first. Here each translation saturates for itself (BM25's k1), where Darwish and
+Oard let their sum do so; measured, that is a little better.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from math import sqrt
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+import tantivy
+
+from matching.bridges import Phrase, Stretch, key_of
+from matching.encode import Encoder, Vectors
+from matching.encode.protocol import unit
+from matching.index.terms.bm25 import rarity
+from matching.stopwords import stopwords
+from matching.text import tokenise
+
+_FIELDS: Final = {"text": 1.0, "keywords": 0.5}
+_MOST_TERMS: Final = 12
+"""Translations of one word that count."""
+_PIVOT: Final = "en"
+"""The language that every bridge leads to, and encoders know best."""
+_PIVOT_NAMES: Final = 2
+
+
+class WordIndex(Protocol):
+    """What an inverted index says of its words."""
+
+    @property
+    def documents(self) -> int:
+        """Number of documents."""
+        ...
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return in how many documents a field has a term."""
+        ...
+
+    def term(self, field: str, term: str) -> tantivy.Query:
+        """Return the query for a term in a field."""
+        ...
+
+
+class Bridged(NamedTuple):
+    """A query in the words of other languages."""
+
+    query: tantivy.Query
+    ideal: float
+    """About what a document scores that has one likely translation of each word."""
+
+
+def bridged(phrases: Sequence[Phrase], index: WordIndex) -> Bridged | None:
+    """Return the query for what phrases are called in other languages, or None if the index has no such words.
+
+    Words that no bridge knows stand for themselves, beside one at least that is translated.
+    """
+    translated: list[tantivy.Query] = []
+    same: list[tantivy.Query] = []
+    ideal = 0.0
+    for phrase in phrases:
+        for stretch in phrase.stretches:
+            queries, rarest = _weighed(translations(stretch), index, phrase.weight)
+            (translated if stretch.names else same).extend(queries)
+            ideal += phrase.weight * (rarest or rarity(0, index.documents))
+    if not translated:
+        return None
+    needed = tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in translated])
+    if not same:  # by terms alone, so that most can be skipped
+        return Bridged(needed, ideal)
+    beside = [(tantivy.Occur.Should, each) for each in same]
+    return Bridged(tantivy.Query.boolean_query([(tantivy.Occur.Must, needed), *beside]), ideal)
+
+
+def _weighed(likely: Mapping[str, float], index: WordIndex, by: float) -> tuple[list[tantivy.Query], float]:
+    """Return the queries for terms that stand for one word, with its rarity for theirs, and that rarity at most."""
+    queries, rarest = [], 0.0
+    for field, weight in _FIELDS.items():
+        found = {term: (p, count) for term, p in likely.items() if (count := index.frequency(field, term))}
+        idf = rarity(sum(p * count for p, count in found.values()), index.documents) if found else 0.0
+        rarest = max(rarest, idf)
+        for term, (p, count) in found.items():
+            boost = by * weight * p * idf / rarity(count, index.documents)
+            queries.append(tantivy.Query.boost_query(index.term(field, term), boost))
+    return queries, rarest
+
+
+def translations(stretch: Stretch) -> Mapping[str, float]:
+    """Return the terms that may stand for a stretch in other languages, each with its probability in its own.
+
+    What no bridge knows (a brand, a number) stands for itself.
+    """
+    if not stretch.names:
+        return dict.fromkeys(stretch.key.split(), 1.0)
+    found: dict[str, float] = {}
+    for _, names in groupby(sorted(stretch.names, key=lambda name: name.language), lambda name: name.language):
+        weights: dict[str, float] = {}
+        for name in names:
+            terms = [token.term for token in tokenise(name.text, overlapping=False)]
+            said = [word for word in terms if word not in stopwords(name.language)]
+            for word in said:
+                weights[word] = max(weights.get(word, 0), name.weight / sqrt(len(said)))
+        whole = sum(weights.values())
+        best = sorted(weights.items(), key=lambda pair: -pair[1])[:_MOST_TERMS]
+        found |= {word: max(found.get(word, 0), weight / whole) for word, weight in best}
+    return found
+
+
+def direction(encoder: Encoder, text: str, phrases: Sequence[Phrase]) -> Vectors:
+    """Return the vector of one query, float32 [d], as `directions` does."""
+    alone: Vectors = directions(encoder, [(text, phrases)])[0]
+    return alone
+
+
+def directions(encoder: Encoder, asked: Sequence[tuple[str, Sequence[Phrase]]]) -> Vectors:
+    """Return queries' vectors, float32 [n, d]: of the whole, of its phrases by their weights, of these translated.
+
+    Each of the three counts the same. A query in the language that all is translated to is taken as it is. Every
+    text is encoded once.
+    """
+    wanted = [texts_of(text, phrases) for text, phrases in asked]
+    once = {said: row for row, said in enumerate(dict.fromkeys(said for texts in wanted for said in texts))}
+    vectors = encoder.encode(list(once))
+    found = np.zeros((len(asked), encoder.dimensions), np.float32)
+    for row, (texts, (_, phrases)) in enumerate(zip(wanted, asked, strict=True)):
+        found[row] = _mixed(vectors[[once[said] for said in texts]], phrases)
+    return found
+
+
+def texts_of(text: str, phrases: Sequence[Phrase]) -> list[str]:
+    """Return a query, and where it is in another language its phrases and these translated."""
+    translated = [_translated(phrase) for phrase in phrases]
+    return [text, *(phrase.text for phrase in phrases), *translated] if any(translated) else [text]
+
+
+def _mixed(vectors: Vectors, phrases: Sequence[Phrase]) -> Vectors:
+    """Return one direction, float32 [d], of those of `texts_of`, float32 [1 or 1 + 2 phrases, d]."""
+    if len(vectors) == 1:
+        alone: Vectors = vectors[0]
+        return alone
+    weights = np.array([phrase.weight for phrase in phrases], np.float32)
+    parts = [vectors[:1], *(unit((weights @ part)[None]) for part in np.split(vectors[1:], 2))]
+    together: Vectors = unit(np.sum(parts, axis=0, dtype=np.float32))[0]
+    return together
+
+
+def _translated(phrase: Phrase) -> str:
+    """Return a phrase in the pivot language, or nothing if it is more likely in it already."""
+    foreign = [bool(_pivot_names(stretch)) for stretch in phrase.stretches if stretch.names]
+    if sum(foreign) * 2 <= len(foreign):
+        return ""
+    return " ".join(word for stretch in phrase.stretches for word in _pivot_names(stretch) or [stretch.key])
+
+
+def _pivot_names(stretch: Stretch) -> Sequence[str]:
+    """Return the usual names of a foreign stretch in the pivot language; a word of that language has none."""
+    names = [name.text for name in stretch.names if name.language == _PIVOT]
+    return () if stretch.key in map(key_of, names) else names[:_PIVOT_NAMES]

@@ -1,0 +1,123 @@
+"""How well rows match the words of a query, worked out from their term vectors: the second phase of a search.
+
+The first phase asks the inverted index for some thousand rows by a score that it can skip with. This one weighs them:
+BM25 in each field, of which the best counts and the others a little (disjunction max), for every word and every way in
+which it may be met.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index.queries.parsing import Need, Plan
+from matching.index.storage.term_vectors import FIELDS, Rows, TermVectors, hash_term
+from matching.index.terms.bm25 import bm25, rarity
+from matching.index.terms.term_queries import FACTS, GRAMS, JOINED, NAMED, PART, WordQueries
+from matching.text import pairs
+
+Weights = NDArray[np.float32]
+_AT_ONCE = 20_000
+"""Rows whose terms are looked at together: some 30 MB for a question of some words."""
+_WEIGHTS: Mapping[str, float] = {"text": 1.0, "codes": 1.0, "facts": FACTS, "keywords": 0.5}
+"""Title, brand, model and body are one text, as in BM25F with equal weights (Robertson and others, CIKM 2004): a word
+said in two of them is one word said twice."""
+_TIE = 0.1
+"""A term in a second field adds this share of its score there (disjunction max)."""
+_COUNTED = dict.fromkeys(("text", "codes", "keywords", "joined"), "words")
+"""Where the index counts how rare a term is: by documents that have it in any of some fields, as in BM25F."""
+
+
+class Weighed(NamedTuple):
+    """How well n rows match the words of a plan."""
+
+    words: NDArray[np.int64]
+    """How many of the words each has, in whatever way that counts, int64 [n]."""
+    own: NDArray[np.int64]
+    """How many it has itself, and not only another word for the same kind, int64 [n]."""
+    heads: Weights
+    """How sure it is that it is the kind of thing asked for, 0 to 1, float32 [n]."""
+    scores: Weights
+    """BM25, float32 [n]."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to meet a word: all of some terms in a field."""
+
+    field: str
+    terms: tuple[str, ...]
+    weight: float
+    own: bool = True
+    """Whether the row then has the word itself."""
+
+
+def weigh(vectors: TermVectors, words: WordQueries, plan: Plan, rows: Rows, *, named: bool) -> Weighed:
+    """Return how well rows match a plan's words; with `named`, the names of their kinds count as words."""
+    scale = _Scale(vectors, words, plan, named=named)
+    cut = [scale.weigh(rows[begin : begin + _AT_ONCE]) for begin in range(0, len(rows), _AT_ONCE)]
+    return Weighed(*(np.concatenate(each) for each in zip(*(cut or [_nothing(0)]), strict=True)))
+
+
+class _Scale:
+    """Weighs rows by the words of one plan."""
+
+    def __init__(self, vectors: TermVectors, words: WordQueries, plan: Plan, *, named: bool) -> None:
+        self._vectors = vectors
+        self._ways = [list(_ways(need, named=named)) for need in plan.needs]
+        self._sure = words.sureness(plan)
+        terms = {(way.field, term) for some in self._ways for way in some for term in way.terms} | self._sure.keys()
+        self._columns = {term: place for place, term in enumerate(sorted(terms))}
+        self._hashes = [hash_term(*term) for term in self._columns]
+        counted = (words.frequency(_COUNTED.get(field, field), term) for field, term in self._columns)
+        self._rarities = np.array([rarity(each, words.documents) for each in counted], np.float32)
+
+    def weigh(self, rows: Rows) -> Weighed:
+        counts = self._vectors.counts(rows, self._hashes)
+        fields = [FIELDS.index(field) for field, _ in self._columns]
+        lengths = (self._vectors.lengths(rows) / self._vectors.average_lengths)[:, fields]
+        scores, found = bm25(counts, lengths, self._rarities), _nothing(len(rows))
+        for ways in self._ways:
+            _add(found, ways, [self._met(way, scores) for way in ways])
+        for term, by in self._sure.items():
+            np.maximum(found.heads, np.where(counts[:, self._columns[term]] > 0, np.float32(by), 0), out=found.heads)
+        return found
+
+    def _met(self, way: _Way, scores: Weights) -> Weights:
+        """Return what a way makes of each row, float32 [rows]; 0 where one of its terms is not there."""
+        each = scores[:, [self._columns[way.field, term] for term in way.terms]]
+        total: Weights = each.sum(axis=1) * np.float32(way.weight)
+        return total if len(way.terms) == 1 else np.where((each > 0).all(axis=1), total, np.float32(0))
+
+
+def _nothing(rows: int) -> Weighed:
+    counts, weights = np.zeros((2, rows), np.int64), np.zeros((2, rows), np.float32)
+    return Weighed(counts[0], counts[1], weights[0], weights[1])
+
+
+def _add(found: Weighed, ways: Sequence[_Way], scores: Sequence[Weights]) -> None:
+    """Add what one word makes of each row, by the scores of the ways to meet it."""
+    each = np.stack(scores)
+    best = each.max(axis=0)
+    found.scores[:] += best + np.float32(_TIE) * (each.sum(axis=0) - best)
+    found.words[:] += best > 0
+    found.own[:] += each[[way.own for way in ways]].max(axis=0) > 0
+
+
+def _ways(need: Need, *, named: bool) -> Iterator[_Way]:
+    for field, weight in _WEIGHTS.items():
+        yield _Way(field, (need.term,), weight)
+    if named:
+        yield _Way("names", (need.term,), NAMED, own=False)
+    for joined in need.joined:
+        for field in ("joined", "text", "codes", "keywords"):
+            yield _Way(field, (joined,), PART)
+    if need.han:
+        yield _Way("grams", tuple(dict.fromkeys(pairs(need.term))), GRAMS / len(pairs(need.term)))
+    else:
+        yield _Way("joined", (need.term,), JOINED)
+    # What is of a kind is all alike: how often a text says so tells nothing of which sense is meant.
+    for kind in need.kinds:
+        yield _Way("heads", (kind.term,), kind.likeness, own=False)

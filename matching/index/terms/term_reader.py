@@ -1,0 +1,98 @@
+"""Answers from the words: which rows have which, how well, and how many."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from matching.index.terms.inverted_index import path_of
+from matching.index.terms.term_queries import Clause, WordQueries
+
+Rows = NDArray[np.int64]
+Query = tantivy.Query
+_MUST = tantivy.Occur.Must
+_MOST_VALUES = 65_000
+"""Of so many values each is counted; no facet has more."""
+
+
+class Found(NamedTuple):
+    """Rows that match, best first, and their scores."""
+
+    rows: Rows
+    scores: NDArray[np.float32]
+
+
+NOTHING_FOUND = Found(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+class WordReader(WordQueries):
+    """Answers from the words as they were when it was opened."""
+
+    def highest_row(self) -> int:
+        """Return the highest row there is, -1 where there is none."""
+        if not self._searcher.num_docs:
+            return -1
+        return int(self._searcher.aggregate(Query.all_query(), {"row": {"max": {"field": "row"}}})["row"]["value"])
+
+    def find(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> tuple[Found, int]:
+        """Return the best rows of a query that fulfil some clauses, at most `limit`, and how many there are."""
+        result = self._searcher.search(_all(query, clauses), limit=max(1, limit), count=True)
+        return self._found(result.hits), _count(result)
+
+    def best(self, query: tantivy.Query, clauses: Sequence[Clause], limit: int) -> Found:
+        """Return the best rows of a query that fulfil some clauses; what cannot be among them is passed over."""
+        return self._found(self._searcher.search(_all(query, clauses), limit=max(1, limit), count=False).hits)
+
+    def of_rows(self, query: tantivy.Query, rows: Rows) -> Found:
+        """Return those of some rows that a query finds."""
+        if not len(rows):
+            return self._found([])
+        clauses = [(_MUST, self.numbered(rows.tolist()))]
+        return self._found(self._searcher.search(_all(query, clauses), limit=len(rows), count=False).hits)
+
+    def count(self, query: tantivy.Query | None, clauses: Sequence[Clause]) -> int:
+        """Return how many rows a query finds that fulfil some clauses; without a query, how many fulfil them."""
+        return _count(self._searcher.search(_all(query, clauses), limit=1, count=True))
+
+    def figures(
+        self, query: tantivy.Query | None, clauses: Sequence[Clause], names: Sequence[str]
+    ) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return how many rows there are, and for each name how many of them have each of its values."""
+        if not names:
+            return self.count(query, clauses), {}
+        asked: dict[str, Any] = {"rows": {"value_count": {"field": "row"}}}
+        for place, name in enumerate(names):
+            asked[str(place)] = {"terms": {"field": f"values.{path_of(name)}", "size": _MOST_VALUES}}
+        answered = self._searcher.aggregate(_all(query, clauses), asked)
+        counts = [
+            {bucket["key"]: int(bucket["doc_count"]) for bucket in answered[str(place)]["buckets"]}
+            for place in range(len(names))
+        ]
+        return int(answered["rows"]["value"]), dict(zip(names, counts, strict=True))
+
+    def buckets(
+        self, query: tantivy.Query | None, clauses: Sequence[Clause], name: str, edges: Sequence[float]
+    ) -> list[int]:
+        """Return how many of the rows have a number from each edge up to the next, the last edge included."""
+        inner = [*edges[:-1], float(np.nextafter(edges[-1], np.inf))]
+        ranges = [{"from": low, "to": high} for low, high in pairwise(inner)]
+        asked: Any = {"range": {"field": f"values.{path_of(name)}", "ranges": ranges}}
+        answered = self._searcher.aggregate(_all(query, clauses), {"buckets": asked})["buckets"]["buckets"]
+        counted = {bucket.get("from"): int(bucket["doc_count"]) for bucket in answered if "to" in bucket}
+        return [counted.get(low, 0) for low in inner[:-1]]
+
+    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Found:
+        rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
+        return Found(rows, np.array([score for score, _ in hits], np.float32))
+
+
+def _all(query: tantivy.Query | None, clauses: Sequence[Clause]) -> tantivy.Query:
+    asked = Query.all_query() if query is None else query
+    return Query.boolean_query([(_MUST, asked), *clauses]) if clauses else asked
+
+
+def _count(result: Any) -> int:
+    return int(result.count)  # which its annotations do not know

@@ -1,0 +1,93 @@
+"""What can be done with documents before they have a row, by several processes if wanted: most of the work."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from threading import Thread
+
+import numpy as np
+
+from matching.encode import Encoder, Vectors
+from matching.index.documents import Document
+from matching.index.storage.layout import to_json
+from matching.index.terms.inverted_index import Analysis, analyse
+
+_PART = 512
+Work = tuple[Sequence[Document], Sequence[str]]
+"""Documents, and texts to encode."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was read out of documents, how they are kept, and the vectors of the texts that came with them."""
+
+    analyses: Sequence[Analysis]
+    contents: Sequence[str]
+    vectors: Vectors
+
+
+class Preparer:
+    """Prepares parts of a batch in this process, or in others that keep their own encoder."""
+
+    def __init__(self, encoder: Encoder, *, processes: int = 0) -> None:
+        """Work here, or with `processes` above 0 in so many others, which are started when they are needed."""
+        self._encoder = encoder
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def prepare(self, parts: Sequence[Work]) -> Iterator[Prepared]:
+        """Yield what is made of each part, in order. Raises BrokenProcessPool if one of the others was killed."""
+        if not self._processes or len(parts) == 1:
+            return map(partial(_prepared, self._encoder), parts)
+        return self._elsewhere(parts)
+
+    def _elsewhere(self, parts: Sequence[Work]) -> Iterator[Prepared]:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
+            self._pool = ProcessPoolExecutor(self._processes, context, _begin, (self._encoder,))
+        try:
+            yield from self._pool.map(_prepared_there, parts)
+        except BrokenProcessPool:  # one of them was killed, and the others with it: the next batch starts new ones
+            self._pool = None
+            raise
+
+    def close(self) -> None:
+        """End the other processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def parts(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """Cut documents into parts that are prepared together."""
+    return (documents[start : start + _PART] for start in range(0, len(documents), _PART))
+
+
+def _prepared(encoder: Encoder, work: Work) -> Prepared:
+    documents, texts = work
+    vectors = encoder.encode(texts) if texts else np.zeros((0, encoder.dimensions), np.float32)
+    return Prepared([analyse(each) for each in documents], [to_json(each) for each in documents], vectors)
+
+
+_encoders: list[Encoder] = []
+"""The encoder of a process that only prepares."""
+
+
+def _begin(encoder: Encoder) -> None:
+    _encoders.append(encoder)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the writer's process is gone: killed, it tells nobody, and a pool would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _prepared_there(work: Work) -> Prepared:
+    return _prepared(_encoders[0], work)

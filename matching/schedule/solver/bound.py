@@ -1,0 +1,150 @@
+"""What no schedule can exceed: linear relaxations, solved by HiGHS (Huangfu and Hall 2018).
+
+By slots, a meeting may be cut into pieces that lie in several slots, and an exhibitor's staff are one crowd. Where
+that has too many pieces, slots are left out as well: everybody then has so many slots altogether, and what remains is
+a flow from buyers to exhibitors. Both leave out languages within a staff and breaks.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import floor
+
+import numpy as np
+
+from matching.schedule.solver.board import Board, each_bit
+
+MOST_PIECES = 60_000
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The most musts that any schedule has, and the most value of one with so many musts as asked (see `Score`)."""
+
+    musts: int
+    value: int
+
+
+@dataclass
+class _Programme:
+    """Columns with a gain and a rule for rows: maximise gain x, rows x ≤ most, 0 ≤ x ≤ 1."""
+
+    musts: list[float] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    cells: list[tuple[int, int, float]] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+
+    def column(self, musts: float, value: float) -> int:
+        self.musts.append(musts)
+        self.value.append(value)
+        return len(self.musts) - 1
+
+    def row(self, columns: dict[int, float], most: float) -> None:
+        self.cells += [(len(self.most), column, factor) for column, factor in columns.items()]
+        self.most.append(most)
+
+    def best(self, gains: list[float], least: int = 0) -> int:
+        """Return the most gain with at least so many musts, rounded down."""
+        from scipy.optimize import linprog  # noqa: PLC0415  half a second to load, needed only where a bound is asked
+        from scipy.sparse import csr_array  # noqa: PLC0415  the same
+
+        if not any(gains):
+            return 0
+        cells = self.cells + [(len(self.most), column, -musts) for column, musts in enumerate(self.musts) if musts]
+        rows, columns, factors = zip(*cells, strict=True)
+        matrix = csr_array((factors, (rows, columns)), shape=(len(self.most) + 1, len(gains)))
+        solved = linprog(-np.asarray(gains), A_ub=matrix, b_ub=[*self.most, -least], bounds=(0, 1), method="highs")
+        most = -float(solved.fun)
+        return floor(most + _ROUNDING * max(1.0, most))
+
+
+def bound(board: Board, *, musts: int = 0, most_pieces: int = MOST_PIECES) -> Bound:
+    """Return a bound for every schedule that meets at least `musts`, which some schedule has to.
+
+    It looks at slots if that takes at most `most_pieces` columns.
+    """
+    starts = {wish: _any_staff(board, wish) for wish in board.possible}
+    if not starts:
+        return Bound(0, 0)
+    pieces = sum(each.bit_count() for each in starts.values())
+    programme = _by_slots(board, starts) if pieces <= most_pieces else _by_people(board, starts)
+    return Bound(programme.best(programme.musts), programme.best(programme.value, musts))
+
+
+def _by_slots(board: Board, starts: dict[int, int]) -> _Programme:
+    programme = _Programme()
+    columns: dict[int, list[int]] = {}
+    taking: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+    hosting: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+    daily: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+    for wish, mask in starts.items():
+        columns[wish] = []
+        for slot in each_bit(mask):
+            column = programme.column(board.musts[wish], board.likes[wish])
+            columns[wish].append(column)
+            daily[board.buyer[wish], board.problem.slots[slot].day][column] = 1
+            for each in range(slot, slot + board.length[wish]):
+                taking[board.buyer[wish], each][column] = 1
+                hosting[board.host[wish], each][column] = 1
+        programme.row(dict.fromkeys(columns[wish], 1), 1)
+    for cells in taking.values():
+        programme.row(cells, 1)
+    for (host, slot), cells in hosting.items():
+        programme.row(cells, _places(board, host, slot))
+    for (buyer, _), cells in daily.items():
+        per_day = board.people[buyer].limits.per_day
+        if per_day is not None:
+            programme.row(cells, per_day)
+    _rooms(board, programme, hosting)
+    _shares(board, programme, columns)
+    return programme
+
+
+def _rooms(board: Board, programme: _Programme, hosting: dict[tuple[int, int], dict[int, float]]) -> None:
+    if board.problem.rooms is None:
+        return
+    for slot in range(len(board.problem.slots)):
+        cells = {column: 1.0 for (_, each), columns in hosting.items() if each == slot for column in columns}
+        programme.row(cells, board.problem.rooms)
+
+
+def _by_people(board: Board, starts: dict[int, int]) -> _Programme:
+    programme = _Programme()
+    columns = {wish: [programme.column(board.musts[wish], board.likes[wish])] for wish in starts}
+    for buyer, wishes in board.wishes_of_buyer.items():
+        lengths = {columns[wish][0]: float(board.length[wish]) for wish in wishes}
+        programme.row(lengths, board.free[buyer].bit_count())
+        per_day = board.people[buyer].limits.per_day
+        if per_day is not None:
+            days = sum(min(per_day, (board.free[buyer] & day).bit_count()) for day in board.days.values())
+            programme.row(dict.fromkeys(lengths, 1.0), days)
+    for host, wishes in board.wishes_of_host.items():
+        places = sum(_places(board, host, slot) for slot in range(len(board.problem.slots)))
+        programme.row({columns[wish][0]: float(board.length[wish]) for wish in wishes}, places)
+    if board.problem.rooms is not None:
+        rooms = board.problem.rooms * len(board.problem.slots)
+        programme.row({columns[wish][0]: float(board.length[wish]) for wish in starts}, rooms)
+    _shares(board, programme, columns)
+    return programme
+
+
+def _shares(board: Board, programme: _Programme, columns: dict[int, list[int]]) -> None:
+    """Add a column for each step of a share, at most as many as wishes are met."""
+    for parties in (board.wishes_of_buyer, board.wishes_of_host):
+        for wishes in parties.values():
+            met: dict[int, float] = {column: -1 for wish in wishes for column in columns[wish]}
+            steps: dict[int, float] = {programme.column(0, gain): 1 for gain in board.problem.shares if gain}
+            programme.row(met | steps, 0)
+
+
+def _any_staff(board: Board, wish: int) -> int:
+    starts = 0
+    for _, mask in board.starts[wish]:
+        starts |= mask
+    return starts
+
+
+def _places(board: Board, host: int, slot: int) -> int:
+    staff = sum(board.free[each] >> slot & 1 for each in board.staff_of[host])
+    tables = board.problem.exhibitors[host].tables
+    return staff if tables is None else min(staff, tables)

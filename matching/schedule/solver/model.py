@@ -1,0 +1,238 @@
+"""A constraint model (CP-SAT) of some wishes, while the rest of a diary stays as it is.
+
+All wishes at once is the exact problem; a few is a neighbourhood of a large one. Weights are separated by what the
+model at hand can add up to, so that no number of idle slots outweighs a wish, and no wish a MUST.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from matching.schedule.solver.board import Place, each_bit
+from matching.schedule.solver.diary import Diary
+
+Sum = Any
+"""A linear expression of OR-Tools, which is only loaded where a model is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One thing to have much of: an expression, and the most that it can come to."""
+
+    total: Sum
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where the wishes go that are met; whether no better answer exists."""
+
+    places: dict[int, Place]
+    best: bool
+
+
+class Model:
+    """Variables and rules for some wishes, none of which the diary holds now."""
+
+    def __init__(self, diary: Diary, wishes: Iterable[int], *, keep: frozenset[int] = frozenset()) -> None:
+        """Take in where each wish fits beside what the diary holds; those in `keep` have to be met."""
+        from ortools.sat.python import cp_model  # noqa: PLC0415  1.5 s to load, needed only where a model is made
+
+        self.cp = cp_model
+        self.diary = diary
+        self.board = diary.board
+        self.model = cp_model.CpModel()
+        self.at = {wish: {place: self._bool() for place in diary.places(wish)} for wish in wishes}
+        self._taking: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        for wish, options in self.at.items():
+            (self.model.add_exactly_one if wish in keep else self.model.add_at_most_one)(options.values())
+        self._one_at_a_time()
+        self._capacities()
+        self._limits()
+
+    def musts(self) -> Level:
+        """Sides whose MUST is met."""
+        return self._weighed({wish: self.board.musts[wish] for wish in self.at})
+
+    def meetings(self) -> Level:
+        """How many of the wishes are met."""
+        return self._weighed(dict.fromkeys(self.at, 1))
+
+    def value(self) -> Level:
+        """Weight of the LIKEs met, and the shares of those whom they concern."""
+        likes = self._weighed({wish: self.board.likes[wish] for wish in self.at})
+        gains = self.board.problem.shares
+        parties: dict[int, list[Any]] = defaultdict(list)
+        for wish, options in self.at.items():
+            for who in self.diary.shares(wish):
+                parties[who].extend(options.values())
+        total, most = likes.total, likes.most
+        for who, chosen in parties.items():
+            steps = [(self._bool(), gain) for gain in gains[self.diary.met[who] :] if gain]
+            self.model.add(sum(step for step, _ in steps) <= sum(chosen))
+            total += sum(step * gain for step, gain in steps)
+            most += sum(gain for _, gain in steps)
+        return Level(total, most)
+
+    def ease(self) -> Level:
+        """Minus the idle slots of everybody whom these wishes can concern."""
+        terms: list[Any] = []
+        days = {(who, self.board.problem.slots[slot].day) for who, slot in self._taking}
+        for who, day in sorted(days):
+            terms += self._idle(who, day)
+        return Level(-sum(terms), len(terms))
+
+    def staying(self, places: Mapping[int, Place]) -> Level:
+        """How many wishes keep the place they had."""
+        kept = [self.at[wish][place] for wish, place in places.items() if place in self.at[wish]]
+        return Level(sum(kept), len(kept))
+
+    def maximise(self, *levels: Level) -> None:
+        """Aim at the first level, then at the second, and so on."""
+        weight, aim = 1, 0
+        for level in reversed(levels):
+            aim += level.total * weight
+            weight *= level.most + 1
+        self.model.maximize(aim)
+
+    def hint(self, places: Mapping[int, Place]) -> None:
+        """Let the search begin at these places."""
+        for wish, options in self.at.items():
+            for place, chosen in options.items():
+                self.model.add_hint(chosen, places.get(wish) == place)
+
+    def solve(self, work: float, *, seed: int = 0, seconds: float | None = None) -> Answer | None:
+        """Search for at most `work` units of deterministic time (about a second each) and `seconds` by the clock.
+
+        Equal models, seeds and work give equal answers as long as the clock does not cut in. None if none was found.
+        """
+        solver = self.cp.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = work
+        if seconds is not None:
+            solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        status = solver.solve(self.model)
+        if status not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
+            return None
+        chosen = {
+            wish: place for wish, options in self.at.items() for place, here in options.items() if solver.value(here)
+        }
+        return Answer(chosen, bool(status == self.cp.OPTIMAL))
+
+    def _bool(self) -> Any:
+        return self.model.new_bool_var("")
+
+    def _weighed(self, weights: Mapping[int, int]) -> Level:
+        total = sum(
+            (
+                chosen * weights[wish]
+                for wish, options in self.at.items()
+                if weights[wish]
+                for chosen in options.values()
+            ),
+            0,
+        )
+        return Level(total, sum(weights.values()))
+
+    def _one_at_a_time(self) -> None:
+        for wish, options in self.at.items():
+            for (slot, staff), chosen in options.items():
+                for each in range(slot, slot + self.board.length[wish]):
+                    self._taking[self.board.buyer[wish], each].append(chosen)
+                    self._taking[staff, each].append(chosen)
+        for chosen_here in self._taking.values():
+            self.model.add_at_most_one(chosen_here)
+
+    def _capacities(self) -> None:
+        """Keep to the tables and rooms that are left."""
+        problem, diary = self.board.problem, self.diary
+        held: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        for wish, options in self.at.items():
+            for (slot, _), chosen in options.items():
+                for each in range(slot, slot + self.board.length[wish]):
+                    held[self.board.host[wish], each].append(chosen)
+                    held[-1, each].append(chosen)
+        for (host, slot), chosen_here in held.items():
+            most = problem.rooms if host < 0 else problem.exhibitors[host].tables
+            used = diary.rooms if host < 0 else diary.tables[host]
+            if most is not None and used is not None:
+                self.model.add(sum(chosen_here) <= most - used[slot])
+
+    def _limits(self) -> None:
+        """Keep to everybody's meetings a day and slots in a row."""
+        for who in sorted({who for who, _ in self._taking}):
+            limits = self.board.people[who].limits
+            if limits.in_row is not None:
+                self._breaks(who, limits.in_row + 1)
+        starting: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        for wish, options in self.at.items():
+            for (slot, staff), chosen in options.items():
+                day = self.board.problem.slots[slot].day
+                starting[self.board.buyer[wish], day].append(chosen)
+                starting[staff, day].append(chosen)
+        for (who, day), chosen_then in starting.items():
+            per_day = self.board.people[who].limits.per_day
+            if per_day is not None:
+                self.model.add(sum(chosen_then) <= per_day - self.diary.on_day[who].get(day, 0))
+
+    def _breaks(self, who: int, run: int) -> None:
+        busy = self.diary.busy[who]
+        for first in each_bit(self.board.runs(self.board.free[who], run)):
+            window = range(first, first + run)
+            chosen = [each for slot in window for each in self._taking.get((who, slot), ())]
+            if chosen:
+                fixed = sum(busy >> slot & 1 for slot in window)
+                self.model.add(sum(self._busy(who, slot) for slot in window) + fixed < run)
+
+    def _busy(self, who: int, slot: int) -> Sum:
+        return sum(self._taking.get((who, slot), ()))
+
+    def _idle(self, who: int, day: int) -> list[Any]:
+        """Return a term for each slot of somebody's day that can be idle: 1 if it is."""
+        free = each_bit(self.board.free[who] & self.board.days[day])
+        before = self._reached(who, free)
+        after = list(reversed(self._reached(who, free[::-1])))
+        terms: list[Any] = []
+        for slot, earlier, later in zip(free, before, after, strict=True):
+            if earlier is None or later is None or self.diary.busy[who] >> slot & 1:
+                continue
+            gap = earlier + later - 1 - self._busy(who, slot)
+            idle = self._bool()
+            self.model.add(idle >= gap)
+            terms.append(idle)
+        return terms
+
+    def _reached(self, who: int, slots: Iterable[int]) -> list[Any]:
+        """Return for each slot whether somebody is met in one before it: None if never, 1 if always, or a variable."""
+        reached: Any = None
+        found = []
+        for slot in slots:
+            found.append(reached)
+            if self.diary.busy[who] >> slot & 1:
+                reached = 1
+            elif (who, slot) in self._taking and not isinstance(reached, int):
+                step = self._bool()
+                self.model.add(step >= self._busy(who, slot))
+                if reached is not None:
+                    self.model.add_implication(reached, step)
+                reached = step
+        return found
+
+
+def improve(diary: Diary, wishes: Iterable[int], work: float, *, seed: int = 0, seconds: float | None = None) -> bool:
+    """Plan these wishes anew beside all others; the diary ends no worse than it was. Return whether it is better."""
+    chosen = list(wishes)
+    before, old = diary.score(), {wish: diary.placed.get(wish) for wish in chosen}
+    hint = {wish: diary.take(wish) for wish in chosen if wish in diary.placed}
+    model = Model(diary, chosen)
+    model.maximise(model.musts(), model.value(), model.ease())
+    model.hint(hint)
+    answer = model.solve(work, seed=seed, seconds=seconds)
+    diary.restore(old)
+    if answer is not None:
+        diary.restore(dict.fromkeys(chosen) | answer.places)
+        if diary.score() < before:
+            diary.restore(old)
+    return diary.score() > before

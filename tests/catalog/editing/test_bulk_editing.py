@@ -1,0 +1,239 @@
+"""Many products changed in one go, taken back, duplicated; and that what is refused writes nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.catalog.editing.bulk_editing import BulkChange
+from expo.catalog.editing.models import Saved
+from expo.catalog.products.errors import NumberTaken, ProductNotFound, TooManyProducts, UnknownOrganisation
+from expo.catalog.products.models import Effect, ProductStatus, Visibility
+from expo.catalog.products.rules.drafts import ProductDraft, TierDraft
+from expo.fairs.sections.errors import SectionNotFound
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.ids import new_id
+from tests.catalog.stall import Stall, a_buyer, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.support.commands import counted
+
+BULK = """mutation Bulk($ids: [ID!]!, $input: BulkChangeInput!, $dry: Boolean!) {
+  changeProducts(ids: $ids, input: $input, validateOnly: $dry) { __typename
+    ... on SavedProducts { written results { inputId effect product { version } changes { field before after } }
+                           problems { inputId code field } }
+    ... on Problem { code field } } }"""
+
+
+def saying(**said: Any) -> BulkChange:
+    return BulkChange(draft=ProductDraft(**said), said=frozenset(said))
+
+
+async def change(stall: Stall, ids: list[str], wanted: BulkChange, actor: Actor | None = None, **how: Any) -> Saved:
+    return await stall.bulk.change(actor or stall.owner, product_ids=ids, change=wanted, **how)
+
+
+async def test_fields_change_together_and_the_rest_stays(stall: Stall) -> None:
+    first, second = await stall.a_product(), await stall.a_draft(number="2", keywords=["Old"], certificates=["CE"])
+    wanted = replace(
+        saying(section="hardware", lead_days=20, incoterm="FOB", incoterm_place="Ningbo", category=None),
+        add_keywords=["steel"],
+        remove_keywords=["old"],
+        add_certificates=["ISO9001"],
+        remove_certificates=["CE"],
+    )
+    saved = await change(stall, [first.id, second.id], wanted)
+    assert (saved.written, saved.problems, saved.count(Effect.CHANGED)) == (True, [], 2)
+    after = [each.product for each in saved.results]
+    assert [(each.section, each.lead_days, each.certificates) for each in after] == [("hardware", 20, ["ISO9001"])] * 2
+    assert [each.keywords for each in after] == [["steel"], ["steel"]]
+    assert [(each.title, each.price_tiers, each.status) for each in after] == [
+        (each.title, each.price_tiers, each.status) for each in (first, second)
+    ]
+    assert (await stall.verbs())[-2:] == ["product.changed", "product.changed"]
+
+
+@pytest.mark.parametrize(
+    "percent, prices",
+    [("-5", ["3.66", "3.42"]), ("+10", ["4.24", "3.96"]), ("0.1", ["3.85", "3.60"]), ("-90", ["0.38", "0.36"])],
+)
+async def test_percent_is_rounded_half_to_even_to_the_prices_minor_unit(
+    stall: Stall, percent: str, prices: list[str]
+) -> None:
+    product = await stall.a_draft()
+    await change(stall, [product.id], BulkChange(price_percent=percent))
+    after = await stall.catalog.get(stall.owner, product_id=product.id)
+    assert [f"{tier.price.decimal():f}" for tier in after.price_tiers] == prices
+    assert [tier.per for tier in after.price_tiers] == [1, 1]
+
+
+async def test_price_below_the_smallest_coin_keeps_its_base(stall: Stall) -> None:
+    product = await stall.a_draft(price_tiers=[TierDraft("1000", "0.0123")])
+    await change(stall, [product.id], BulkChange(price_percent="-10"))
+    [tier] = (await stall.catalog.get(stall.owner, product_id=product.id)).price_tiers
+    assert (tier.price.amount, tier.per) == (111, 100)
+
+
+async def test_product_that_cannot_take_it_is_named_and_stays(stall: Stall) -> None:
+    good, cheap = await stall.a_draft(), await stall.a_draft(number="2", price_tiers=[TierDraft("1", "0.01")])
+    published = await stall.a_product(number="3")
+    saved = await change(stall, [good.id, cheap.id, published.id, new_id("prod")], BulkChange(price_percent="-60"))
+    assert [each.product.id for each in saved.results] == [good.id, published.id]
+    assert [(each.code, each.field) for each in saved.problems] == [
+        ("INVALID", "priceTiers.0.price"),
+        ("PRODUCT_NOT_FOUND", None),
+    ]
+    lost = await change(stall, [good.id, published.id], saying(origin=None))
+    assert [(each.input_id, each.code, each.field) for each in lost.problems] == [(published.id, "MISSING", "origin")]
+    assert [each.product.id for each in lost.results] == [good.id]
+
+
+async def test_visibility_changes_with_the_rest(stall: Stall) -> None:
+    friend = (await stall.ground.an_organisation()).organisation_id or ""
+    product = await stall.a_product()
+    wanted = replace(saying(lead_days=9), visibility=Visibility.CHOSEN, chosen=[friend])
+    [row] = (await change(stall, [product.id], wanted)).results
+    assert (row.product.visibility, row.product.chosen, row.product.lead_days) == (Visibility.CHOSEN, [friend], 9)
+    assert (await stall.verbs())[-2:] == ["product.changed", "product.visibility_changed"]
+
+
+async def test_validate_only_tells_the_effect_and_writes_nothing(stall: Stall) -> None:
+    product = await stall.a_draft()
+    before = await stall.contents()
+    asked: dict[str, Any] = {"ids": [product.id], "input": {"pricePercent": "-5", "origin": "DE"}, "dry": True}
+    told = (await stall.run(stall.owner, BULK, language="fr", **asked))["changeProducts"]
+    assert told["written"] is False
+    assert told["results"][0]["changes"] == [
+        {"field": "origin", "before": "Chine", "after": "Allemagne"},
+        {
+            "field": "priceTiers",
+            "before": "≥ 500: 3.85 USD\n≥ 2000: 3.60 USD",
+            "after": "≥ 500: 3.66 USD\n≥ 2000: 3.42 USD",
+        },
+    ]
+    assert await stall.contents() == before
+    done = (await stall.run(stall.owner, BULK, **(asked | {"dry": False})))["changeProducts"]
+    assert (done["written"], done["results"][0]["product"]) == (True, {"version": 2})
+
+
+@pytest.mark.parametrize(
+    "wanted, error, field",
+    [
+        (BulkChange(), Invalid, "input"),
+        (saying(section="nowhere"), SectionNotFound, "section"),
+        (saying(section=None), Invalid, "section"),
+        (saying(origin="XX"), Invalid, "origin"),
+        (saying(lead_days=-1), Invalid, "leadDays"),
+        (saying(incoterm="FOB", incoterm_place=""), Invalid, "incoterm.place"),
+        (BulkChange(price_percent="-91"), Invalid, "pricePercent"),
+        (BulkChange(price_percent="much"), Invalid, "pricePercent"),
+        (BulkChange(add_certificates=["NONE"]), Invalid, "certificates.0"),
+        (BulkChange(add_keywords=["x" * 61]), Invalid, "keywords.0"),
+        (BulkChange(visibility=Visibility.CHOSEN), Invalid, "organisationIds"),
+        (BulkChange(visibility=Visibility.CHOSEN, chosen=[new_id("org")]), UnknownOrganisation, "organisationIds"),
+        (BulkChange(chosen=[new_id("org")]), Invalid, "organisationIds"),
+    ],
+)
+async def test_what_no_product_can_take_is_refused_as_a_whole(
+    stall: Stall, wanted: BulkChange, error: type[ExpoError], field: str
+) -> None:
+    product = await stall.a_draft()
+    before = await stall.contents()
+    with pytest.raises(error) as refused:
+        await change(stall, [product.id], wanted)
+    assert refused.value.field == field
+    assert await stall.contents() == before
+
+
+async def test_five_hundred_at_once_and_not_one_more(stall: Stall) -> None:
+    with pytest.raises(TooManyProducts):
+        await change(stall, [new_id("prod") for _ in range(501)], saying(lead_days=1))
+
+
+async def test_commands_do_not_grow_with_the_products(stall: Stall) -> None:
+    products = await stall.products(60)
+    heard = []
+    for days, some in enumerate((products[:2], products)):
+        with counted() as commands:
+            saved = await change(stall, [each.id for each in some], saying(lead_days=days))
+        assert saved.count(Effect.CHANGED) == len(some)
+        heard.append(len(commands))
+    assert heard[0] == heard[1]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda stall, actor, product: change(stall, [product.id], saying(lead_days=1), actor),
+        lambda stall, actor, product: stall.bulk.undo(actor, versions={product.id: 2}),
+    ],
+)
+async def test_products_of_others_stay_as_they_are(stall: Stall, act: Callable[..., Any]) -> None:
+    product = await stall.a_product()
+    other, _ = await stall.ground.a_company()
+    before = await stall.contents()
+    for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden)):
+        with pytest.raises(error):
+            await act(stall, actor, product)
+    saved = await act(stall, other, product)
+    assert (saved.results, [each.code for each in saved.problems]) == ([], ["PRODUCT_NOT_FOUND"])
+    key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"catalog:read"}))
+    with pytest.raises(Forbidden):
+        await act(stall, key, product)
+    assert await stall.contents() == before
+
+
+async def test_bulk_change_is_taken_back_where_nobody_has_written_since(stall: Stall) -> None:
+    first, second = await stall.products(2)
+    saved = await change(stall, [first.id, second.id], BulkChange(price_percent="50"))
+    versions = {each.product.id: each.product.version for each in saved.results}
+    await stall.editing.change(stall.owner, product_id=second.id, version=2, draft=a_draft(brand="B"), said={"brand"})
+    undone = await stall.bulk.undo(stall.owner, versions=versions)
+    assert [(each.product.id, each.product.version) for each in undone.results] == [(first.id, 3)]
+    assert undone.results[0].product.content == first.content
+    assert [(each.input_id, each.code) for each in undone.problems] == [(second.id, "VERSION_CONFLICT")]
+
+
+async def test_what_has_no_version_before_cannot_be_taken_back(stall: Stall) -> None:
+    product = await stall.a_draft()
+    undone = await stall.bulk.undo(stall.owner, versions={product.id: 1})
+    assert [each.code for each in undone.problems] == ["VERSION_NOT_FOUND"]
+    with pytest.raises(TooManyProducts):
+        await stall.bulk.undo(stall.owner, versions={new_id("prod"): 2 for _ in range(501)})
+
+
+async def test_duplicate_is_a_draft_under_the_next_free_number(stall: Stall) -> None:
+    product = await stall.a_product(gtin="4006381333931", visibility=Visibility.REGISTERED)
+    copies = [await stall.editing.duplicate(stall.owner, product_id=product.id) for _ in range(2)]
+    assert [each.number for each in copies] == ["HN-500-2", "HN-500-3"]
+    copy = copies[0]
+    assert (copy.status, copy.version, copy.visibility) == (ProductStatus.DRAFT, 1, Visibility.REGISTERED)
+    assert copy.content == replace(product.content, number="HN-500-2", gtin=None)
+    own = await stall.editing.duplicate(stall.owner, product_id=product.id, number="HN-501")
+    assert own.number == "HN-501"
+
+
+async def test_duplicate_that_cannot_be_is_refused(stall: Stall) -> None:
+    product = await stall.a_draft()
+    other, _ = await stall.ground.a_company()
+    before = await stall.contents()
+    wishes: list[tuple[Actor, dict[str, Any], type[ExpoError]]] = [
+        (stall.owner, {"product_id": product.id, "number": "HN-500"}, NumberTaken),
+        (stall.owner, {"product_id": product.id, "number": " "}, Invalid),
+        (stall.owner, {"product_id": product.id, "number": "x" * 65}, Invalid),
+        (stall.owner, {"product_id": new_id("prod")}, ProductNotFound),
+        (stall.owner, {"product_id": "$ne"}, NotFound),
+        (other, {"product_id": product.id}, ProductNotFound),
+        (ANONYMOUS, {"product_id": product.id}, SignInRequired),
+    ]
+    for actor, wish, error in wishes:
+        with pytest.raises(error):
+            await stall.editing.duplicate(actor, **wish)
+    assert await stall.contents() == before
+
+
+async def test_long_number_is_cut_for_its_duplicate(stall: Stall) -> None:
+    product = await stall.a_draft(number="9" * 64)
+    copy = await stall.editing.duplicate(stall.owner, product_id=product.id)
+    assert copy.number == "9" * 60 + "-2"

@@ -1,0 +1,393 @@
+"""What an exhibitor does with products, and that what is refused writes nothing."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+
+from expo.catalog.products.errors import (
+    Missing,
+    NumberTaken,
+    TooManyProducts,
+    UnknownOrganisation,
+    VersionConflict,
+    VersionNotFound,
+)
+from expo.catalog.products.models import Effect, Product, ProductStatus, Visibility
+from expo.catalog.products.rules.drafts import TierDraft, Wording
+from expo.exhibitors.errors import ProfileMissing
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.files.pictures import NotAPicture
+from expo.kit.files.uploads import UploadNotFound, UploadPurpose, UploadUsed
+from expo.kit.ids import new_id
+from expo.kit.paging import Slice
+from expo.localisation.models import Text
+from tests.catalog.stall import Stall, a_buyer, a_draft
+from tests.exhibitors.ground import a_picture, an_actor
+
+
+async def test_created_product_is_a_draft_with_its_first_version(stall: Stall) -> None:
+    product = await stall.a_draft()
+    assert (product.status, product.version, product.exhibitor_id) == (ProductStatus.DRAFT, 1, stall.exhibitor.id)
+    assert await stall.catalog.get(stall.owner, product_id=product.id) == product
+    version = await stall.catalog.version(stall.owner, product_id=product.id, number=1)
+    assert version.content == product.content
+    assert version.person_id == stall.owner.person_id
+    assert await stall.verbs() == ["product.created"]
+
+
+async def test_taken_number_is_refused(stall: Stall) -> None:
+    await stall.a_draft()
+    before = await stall.contents()
+    with pytest.raises(NumberTaken):
+        await stall.a_draft()
+    assert await stall.contents() == before
+
+
+async def test_other_exhibitors_may_have_the_same_number(stall: Stall) -> None:
+    other, _ = await stall.ground.a_company()
+    await stall.a_draft()
+    assert (await stall.a_draft(other)).number == "HN-500"
+
+
+async def test_two_who_create_one_number_at_once_get_one_product(stall: Stall) -> None:
+    results = await asyncio.gather(*[stall.a_draft() for _ in range(4)], return_exceptions=True)
+    assert sum(isinstance(each, Product) for each in results) == 1
+    assert all(isinstance(each, Product | NumberTaken) for each in results)
+    assert (await stall.catalog.mine(stall.owner, wanted=Slice())).total == 1
+
+
+async def test_change_says_only_what_is_given_and_keeps_the_old_version(stall: Stall) -> None:
+    before = await stall.a_product()
+    stall.ground.clock.advance(minutes=5)
+    after = await stall.editing.change(
+        stall.owner, product_id=before.id, version=1, draft=a_draft(brand="恒暖", number="x"), said={"brand"}
+    )
+    assert after.content == replace(before.content, brand="恒暖")
+    assert (after.version, after.changed_at, after.status) == (2, stall.ground.clock(), ProductStatus.PUBLISHED)
+    page = await stall.catalog.versions(stall.owner, product_id=before.id, wanted=Slice(1))
+    assert ([each.number for each in page.items], page.total, page.has_next) == ([2], 2, True)
+    page = await stall.catalog.versions(stall.owner, product_id=before.id, wanted=Slice(1, page.cursors[-1]))
+    assert [each.content for each in page.items] == [before.content]
+    assert await stall.verbs() == ["product.created", "product.published", "product.changed"]
+
+
+async def test_stale_version_is_refused(stall: Stall) -> None:
+    product = await stall.a_draft()
+    await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="A"))
+    before = await stall.contents()
+    with pytest.raises(VersionConflict) as refused:
+        await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"))
+    assert refused.value.field == "version"
+    assert await stall.contents() == before
+
+
+async def test_two_who_change_one_version_at_once_do_not_lose_a_change(stall: Stall) -> None:
+    product = await stall.a_draft()
+    changes = [
+        stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand=f"B{number}"))
+        for number in range(4)
+    ]
+    results = await asyncio.gather(*changes, return_exceptions=True)
+    assert sum(isinstance(each, Product) for each in results) == 1
+    assert sum(isinstance(each, VersionConflict) for each in results) == 3
+
+
+async def test_change_that_says_the_same_writes_nothing(stall: Stall) -> None:
+    product = await stall.a_draft()
+    before = await stall.contents()
+    assert await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft()) == product
+    assert await stall.contents() == before
+
+
+async def test_number_can_be_changed_unless_it_is_taken(stall: Stall) -> None:
+    first, second = await stall.a_draft(), await stall.a_draft(number="2")
+    draft = a_draft(number="3")
+    changed = await stall.editing.change(stall.owner, product_id=first.id, version=1, draft=draft, said={"number"})
+    assert changed.number == "3"
+    before = await stall.contents()
+    with pytest.raises(NumberTaken):
+        await stall.editing.change(stall.owner, product_id=second.id, version=1, draft=draft, said={"number"})
+    assert await stall.contents() == before
+    assert (await stall.a_draft()).number == "HN-500"
+
+
+async def test_published_product_cannot_lose_what_it_needs(stall: Stall) -> None:
+    product = await stall.a_product()
+    before = await stall.contents()
+    with pytest.raises(Missing) as refused:
+        await stall.editing.change(
+            stall.owner, product_id=product.id, version=1, draft=a_draft(origin=None), said={"origin"}
+        )
+    assert refused.value.field == "origin"
+    assert await stall.contents() == before
+
+
+async def test_restored_version_is_a_new_one(stall: Stall) -> None:
+    product = await stall.a_product()
+    await stall.editing.change(stall.owner, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    restored = await stall.editing.restore(stall.owner, product_id=product.id, number=1)
+    assert (restored.version, restored.content) == (3, product.content)
+    with pytest.raises(VersionNotFound):
+        await stall.editing.restore(stall.owner, product_id=product.id, number=9)
+
+
+async def test_publishing_names_each_product_that_lacks_something_with_all_it_lacks(stall: Stall) -> None:
+    good = await stall.a_draft()
+    bare = await stall.a_draft(number="2", price_tiers=[], origin=None, minimum_order=None, currency=None)
+    saved = await stall.editing.publish(stall.owner, product_ids=[good.id, bare.id, good.id, "prod_1"])
+    assert [(each.input_id, each.effect) for each in saved.results] == [(good.id, Effect.CHANGED)]
+    assert [(each.input_id, each.code, each.field) for each in saved.problems] == [
+        (bare.id, "MISSING", "priceTiers"),
+        (bare.id, "MISSING", "minimumOrder"),
+        (bare.id, "MISSING", "origin"),
+        ("prod_1", "PRODUCT_NOT_FOUND", None),
+    ]
+    assert (await stall.catalog.get(stall.owner, product_id=good.id)).published_at == stall.ground.clock()
+
+
+async def test_publishing_twice_changes_nothing(stall: Stall) -> None:
+    product = await stall.a_product()
+    before = await stall.contents()
+    saved = await stall.editing.publish(stall.owner, product_ids=[product.id])
+    assert saved.results[0].effect is Effect.UNCHANGED
+    assert await stall.contents() == before
+
+
+async def test_status_moves_and_is_written_in_the_journal(stall: Stall) -> None:
+    product = await stall.a_product()
+    await stall.editing.withdraw(stall.owner, product_ids=[product.id])
+    await stall.editing.publish(stall.owner, product_ids=[product.id])
+    assert await stall.verbs() == ["product.created", "product.published", "product.withdrawn", "product.published"]
+    entry = await stall.database.raw["journal"].find_one({"verb": "product.withdrawn"})
+    assert entry is not None
+    assert (entry["subject"], entry["facts"]) == (
+        {"kind": "product", "id": product.id},
+        {"exhibitor_id": stall.exhibitor.id},
+    )
+
+
+async def test_draft_cannot_be_withdrawn_and_published_product_not_deleted(stall: Stall) -> None:
+    draft, product = await stall.a_draft(number="2"), await stall.a_product()
+    before = await stall.contents()
+    withdrawn = await stall.editing.withdraw(stall.owner, product_ids=[draft.id])
+    deleted = await stall.editing.delete_drafts(stall.owner, product_ids=[product.id])
+    assert [each.code for each in (*withdrawn.problems, *deleted.problems)] == ["NOT_PUBLISHED", "NOT_DRAFT"]
+    assert await stall.contents() == before
+
+
+async def test_deleted_draft_is_gone_with_its_versions_and_its_number_is_free(stall: Stall) -> None:
+    draft = await stall.a_draft()
+    saved = await stall.editing.delete_drafts(stall.owner, product_ids=[draft.id])
+    assert [each.product.id for each in saved.results] == [draft.id]
+    assert await stall.catalog.get_many(stall.owner, product_ids=[draft.id]) == [None]
+    found = await stall.contents()
+    assert (found["products"], found["product_versions"]) == ([], [])
+    assert (await stall.catalog.mine(stall.owner, wanted=Slice())).total == 0
+    assert (await stall.verbs())[-1] == "product.deleted"
+    await stall.a_draft()
+
+
+@pytest.mark.parametrize("verb", ["publish", "withdraw", "delete_drafts"])
+async def test_validate_only_says_the_same_and_writes_nothing(stall: Stall, verb: str) -> None:
+    draft, product = await stall.a_draft(number="2"), await stall.a_product()
+    ids = [draft.id, product.id, "prod_1"]
+    before = await stall.contents()
+    dry = await getattr(stall.editing, verb)(stall.owner, product_ids=ids, validate_only=True)
+    assert await stall.contents() == before
+    assert not dry.written
+    wet = await getattr(stall.editing, verb)(stall.owner, product_ids=ids)
+    assert wet.written
+    assert wet.problems == dry.problems
+    assert [(each.input_id, each.effect) for each in wet.results] == [
+        (each.input_id, each.effect) for each in dry.results
+    ]
+
+
+@pytest.mark.parametrize(
+    "visibility, organisations",
+    [
+        (Visibility.CHOSEN, []),
+        (Visibility.PUBLIC, ["org_01JZZZZZZZZZZZZZZZZZZZZZZZ"]),
+        (Visibility.CHOSEN, ["org_1"]),
+        (Visibility.CHOSEN, ["per_01JZZZZZZZZZZZZZZZZZZZZZZZ"]),
+        (Visibility.CHOSEN, [f"org_{number:026}" for number in range(201)]),
+    ],
+)
+async def test_visibility_with_the_wrong_organisations_is_refused(
+    stall: Stall, visibility: Visibility, organisations: list[str]
+) -> None:
+    product = await stall.a_product()
+    before = await stall.contents()
+    with pytest.raises(Invalid) as refused:
+        await stall.editing.set_visibility(
+            stall.owner, product_ids=[product.id], visibility=visibility, organisation_ids=organisations
+        )
+    assert refused.value.field == "organisationIds"
+    assert await stall.contents() == before
+
+
+async def test_product_is_chosen_for_organisations_that_there_are(stall: Stall) -> None:
+    product, friend = await stall.a_product(), await stall.ground.an_organisation()
+    nobody, before = new_id("org"), await stall.contents()
+    choose = partial(stall.editing.set_visibility, product_ids=[product.id], visibility=Visibility.CHOSEN)
+    with pytest.raises(UnknownOrganisation) as refused:
+        await choose(stall.owner, organisation_ids=[friend.organisation_id or "", nobody])
+    assert (refused.value.field, nobody in refused.value.message) == ("organisationIds", True)
+    assert await stall.contents() == before
+
+
+async def test_who_may_not_choose_does_not_learn_which_organisations_there_are(stall: Stall) -> None:
+    product, friend = await stall.a_product(), await stall.ground.an_organisation()
+    for stranger, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
+        for each in (friend.organisation_id or "", new_id("org")):
+            with pytest.raises(error):
+                await stall.editing.set_visibility(
+                    stranger, product_ids=[product.id], visibility=Visibility.CHOSEN, organisation_ids=[each]
+                )
+
+
+async def test_visibility_is_no_new_version(stall: Stall) -> None:
+    product = await stall.a_product()
+    saved = await stall.editing.set_visibility(stall.owner, product_ids=[product.id], visibility=Visibility.REGISTERED)
+    assert (saved.results[0].product.version, saved.results[0].product.visibility) == (1, Visibility.REGISTERED)
+    assert (await stall.verbs())[-1] == "product.visibility_changed"
+
+
+async def test_more_than_five_hundred_at_once_are_refused(stall: Stall) -> None:
+    with pytest.raises(TooManyProducts):
+        await stall.editing.publish(stall.owner, product_ids=[f"prod_{number}" for number in range(501)])
+
+
+async def test_picture_is_added_ordered_and_removed(stall: Stall) -> None:
+    product = await stall.a_product()
+    for colour in (40, 41):
+        upload = await stall.ground.an_upload(stall.owner, a_picture(60, colour))
+        product = await stall.editing.add_picture(
+            stall.owner, product_id=product.id, upload_id=upload.id, alt=Text("A flask", "en")
+        )
+    first, second = (each.picture.id for each in product.pictures)
+    assert product.version == 3
+    ordered = await stall.editing.order_pictures(stall.owner, product_id=product.id, picture_ids=[second, first])
+    assert [each.picture.id for each in ordered.pictures] == [second, first]
+    rest = await stall.editing.remove_picture(stall.owner, product_id=product.id, picture_id=second)
+    assert [each.picture.id for each in rest.pictures] == [first]
+    with pytest.raises(NotFound):
+        await stall.editing.remove_picture(stall.owner, product_id=product.id, picture_id=second)
+    for wrong in ([], [first, first], [first, second]):
+        with pytest.raises(Invalid):
+            await stall.editing.order_pictures(stall.owner, product_id=product.id, picture_ids=wrong)
+
+
+async def test_pictures_stay_when_the_words_change(stall: Stall) -> None:
+    product = await stall.a_product()
+    upload = await stall.ground.an_upload(stall.owner, a_picture())
+    shown = await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=upload.id)
+    changed = await stall.editing.change(stall.owner, product_id=product.id, version=2, draft=a_draft(brand="B"))
+    assert changed.pictures == shown.pictures
+
+
+async def test_thirteenth_picture_is_refused_and_its_upload_stays_unused(stall: Stall) -> None:
+    product = await stall.a_product()
+    for number in range(12):
+        upload = await stall.ground.an_upload(stall.owner, a_picture(30 + number))
+        await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=upload.id)
+    upload = await stall.ground.an_upload(stall.owner, a_picture())
+    before = await stall.contents()
+    with pytest.raises(Invalid):
+        await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=upload.id)
+    assert await stall.contents() == before
+
+
+async def test_upload_that_is_used_foreign_or_no_picture_is_refused(stall: Stall) -> None:
+    product, other = await stall.a_product(), (await stall.ground.a_company())[0]
+    used = await stall.ground.an_upload(stall.owner, a_picture())
+    await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=used.id)
+    foreign = await stall.ground.an_upload(other, a_picture())
+    broken = await stall.ground.an_upload(stall.owner, b"\x89PNG\r\n\x1a\n" + b"x" * 200)
+    sheet = await stall.ground.an_upload(stall.owner, b"number,title\n1,a\n", UploadPurpose.SHEET)
+    before = await stall.contents()
+    for upload, error in (
+        (used, UploadUsed),
+        (foreign, UploadNotFound),
+        (broken, NotAPicture),
+        (sheet, UploadNotFound),
+    ):
+        with pytest.raises(error):
+            await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=upload.id)
+    assert await stall.contents() == before
+
+
+async def attempts(stall: Stall, actor: Actor, product: Product) -> list[str | None]:
+    """Return the code with which each verb refuses an actor; None where it does not."""
+    one: dict[str, Any] = {"product_id": product.id}
+    many: dict[str, Any] = {"product_ids": [product.id]}
+    editing = stall.editing
+    calls = [
+        editing.change(actor, **one, version=1, draft=a_draft(brand="B")),
+        editing.restore(actor, **one, number=1),
+        editing.add_picture(actor, **one, upload_id="upl_01JZZZZZZZZZZZZZZZZZZZZZZZ"),
+        editing.remove_picture(actor, **one, picture_id="pic_1"),
+        editing.order_pictures(actor, **one, picture_ids=[]),
+        stall.catalog.versions(actor, **one, wanted=Slice()),
+        editing.publish(actor, **many),
+        editing.withdraw(actor, **many),
+        editing.delete_drafts(actor, **many),
+        editing.set_visibility(actor, **many, visibility=Visibility.REGISTERED),
+    ]
+    found: list[str | None] = []
+    for call in calls:
+        try:
+            result = await call
+        except ExpoError as error:
+            found.append(error.code)
+        else:
+            problems = getattr(result, "problems", [])
+            found.append(problems[0].code if problems else None)
+    return found
+
+
+async def test_nobody_else_changes_a_product(stall: Stall) -> None:
+    product = await stall.a_product()
+    other, _ = await stall.ground.a_company()
+    before = await stall.contents()
+    assert set(await attempts(stall, ANONYMOUS, product)) == {"SIGN_IN_REQUIRED"}
+    assert set(await attempts(stall, other, product)) == {"PRODUCT_NOT_FOUND"}
+    assert set(await attempts(stall, a_buyer(), product)) == {"PRODUCT_NOT_FOUND", "FORBIDDEN"}
+    assert set(await attempts(stall, an_actor("ORGANISER"), product)) == {"PRODUCT_NOT_FOUND", "FORBIDDEN"}
+    assert await stall.contents() == before
+
+
+async def test_key_needs_the_scope_to_write(stall: Stall) -> None:
+    product = await stall.a_product()
+    key = replace(stall.owner, key_id="key_1", scopes=frozenset({"catalog:read"}))
+    before = await stall.contents()
+    refused = await attempts(stall, key, product)
+    assert refused[5] is None
+    assert set(refused[:5] + refused[6:]) == {"FORBIDDEN"}
+    with pytest.raises(Forbidden):
+        await stall.a_draft(key, number="2")
+    assert await stall.contents() == before
+
+
+async def test_member_may_edit(stall: Stall) -> None:
+    member = replace(stall.owner, person_id="per_2", role=Role.MEMBER)
+    product = await stall.a_product(member)
+    assert product.is_published
+
+
+async def test_bad_draft_is_refused_by_its_first_problem(stall: Stall) -> None:
+    before = await stall.contents()
+    with pytest.raises(Invalid) as refused:
+        await stall.a_draft(price_tiers=[TierDraft("1", "-1")], title=Wording("", "en"))
+    assert refused.value.field == "priceTiers.0.price"
+    assert await stall.contents() == before
+
+
+@pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", "PARTNER"])
+async def test_only_exhibitors_have_products(stall: Stall, kind: str) -> None:
+    with pytest.raises(Forbidden):
+        await stall.a_draft(an_actor(kind))

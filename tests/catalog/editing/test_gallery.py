@@ -1,0 +1,109 @@
+"""A product's pictures, changed in one go with what it says."""
+
+from typing import Any
+
+import pytest
+
+from expo.catalog.editing.pictures import PictureChoice
+from expo.catalog.products.errors import VersionConflict
+from expo.catalog.products.models import Product
+from expo.kit.errors import ExpoError, Invalid, NotFound
+from expo.kit.files.pictures import NotAPicture
+from expo.kit.files.uploads import UploadNotFound, UploadUsed
+from expo.kit.ids import new_id
+from expo.localisation.models import Text
+from tests.catalog.stall import Stall, a_draft
+from tests.exhibitors.ground import a_picture
+
+CHANGE = """mutation Change($id: ID!, $version: Int!, $pictures: [ProductPictureInput!]) {
+  changeProduct(id: $id, version: $version, input: {brand: "B"}, pictures: $pictures) { __typename
+    ... on Product { version brand pictures { id alt { text } } } ... on Problem { code field } } }"""
+
+
+async def an_upload(stall: Stall, width: int = 60) -> str:
+    return (await stall.ground.an_upload(stall.owner, a_picture(width))).id
+
+
+async def with_two(stall: Stall) -> Product:
+    choices = [PictureChoice(upload_id=await an_upload(stall, width)) for width in (60, 70)]
+    return await stall.editing.create(stall.owner, draft=a_draft(), pictures=choices)
+
+
+async def change(stall: Stall, product: Product, choices: list[PictureChoice] | None, **what: Any) -> Product:
+    facts: dict[str, Any] = {"version": product.version, "draft": a_draft(brand="B"), "said": {"brand"}}
+    return await stall.editing.change(stall.owner, product_id=product.id, pictures=choices, **(facts | what))
+
+
+async def test_new_product_comes_with_its_pictures(stall: Stall) -> None:
+    product = await with_two(stall)
+    assert [each.picture.width for each in product.pictures] == [60, 70]
+    assert product.version == 1
+
+
+async def test_pictures_are_ordered_described_added_and_removed_in_one_version(stall: Stall) -> None:
+    product = await with_two(stall)
+    first, second = (each.picture.id for each in product.pictures)
+    lid = Text("The lid", "en")
+    choices = [PictureChoice(picture_id=second, alt=lid), PictureChoice(upload_id=await an_upload(stall, 80))]
+    changed = await change(stall, product, choices)
+    assert [each.picture.width for each in changed.pictures] == [70, 80]
+    assert (changed.pictures[0].alt, changed.brand, changed.version) == (lid, "B", 2)
+    assert first not in {each.picture.id for each in changed.pictures}
+    assert (await change(stall, changed, None, said={"lead_days"})).pictures == changed.pictures
+
+
+@pytest.mark.parametrize(
+    "what", ["unknown", "foreign", "both", "neither", "twice", "thirteen", "no picture", "no upload"]
+)
+async def test_pictures_that_cannot_be_are_refused(stall: Stall, what: str) -> None:
+    product = await with_two(stall)
+    first = product.pictures[0].picture.id
+    foreign = await stall.editing.create(
+        stall.owner, draft=a_draft(number="2"), pictures=[PictureChoice(upload_id=await an_upload(stall, 90))]
+    )
+    text = await stall.ground.an_upload(stall.owner, a_picture()[:40])
+    wishes: dict[str, tuple[list[PictureChoice], type[ExpoError]]] = {
+        "unknown": ([PictureChoice(picture_id="$ne")], NotFound),
+        "foreign": ([PictureChoice(picture_id=foreign.pictures[0].picture.id)], NotFound),
+        "both": ([PictureChoice(picture_id=first, upload_id=await an_upload(stall))], Invalid),
+        "neither": ([PictureChoice()], Invalid),
+        "twice": ([PictureChoice(picture_id=first)] * 2, Invalid),
+        "thirteen": ([PictureChoice(picture_id=str(each)) for each in range(13)], Invalid),
+        "no picture": ([PictureChoice(upload_id=text.id)], NotAPicture),
+        "no upload": ([PictureChoice(upload_id=new_id("upl"))], UploadNotFound),
+    }
+    choices, error = wishes[what]
+    before = await stall.contents()
+    with pytest.raises(error):
+        await change(stall, product, choices)
+    assert await stall.contents() == before
+
+
+async def test_upload_is_used_once_and_stays_unused_where_the_version_is_stale(stall: Stall) -> None:
+    product = await with_two(stall)
+    choices = [PictureChoice(upload_id=await an_upload(stall))]
+    with pytest.raises(VersionConflict):
+        await change(stall, product, choices, version=7)
+    changed = await change(stall, product, choices)
+    with pytest.raises(UploadUsed):
+        await change(stall, changed, choices)
+
+
+async def test_pictures_in_graphql(stall: Stall) -> None:
+    product = await with_two(stall)
+    first, second = (each.picture.id for each in product.pictures)
+    alt = {"text": "盖子", "language": "zh", "others": [{"language": "en", "text": "Lid"}]}
+    wished: dict[str, Any] = {
+        "id": product.id,
+        "version": 1,
+        "pictures": [{"pictureId": second, "alt": alt}, {"pictureId": first}],
+    }
+    changed = (await stall.run(stall.owner, CHANGE, **wished))["changeProduct"]
+    assert changed["pictures"] == [{"id": second, "alt": {"text": "Lid"}}, {"id": first, "alt": None}]
+    wrong: dict[str, Any] = {
+        "id": product.id,
+        "version": 2,
+        "pictures": [{"pictureId": first, "alt": {"text": "x" * 201, "language": "en"}}],
+    }
+    refused = (await stall.run(stall.owner, CHANGE, **wrong))["changeProduct"]
+    assert (refused["code"], refused["field"]) == ("INVALID", "pictures.0.alt")

@@ -1,0 +1,183 @@
+"""Undoing the last import: what it made goes, what it changed says again what it said, what people did since stays."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.imports.errors import ImportRunning, NothingToUndo
+from expo.catalog.imports.models import Import
+from expo.catalog.imports.undoing import UNDO, ImportUndo, ImportUndoing
+from expo.catalog.products.models import ProductStatus, Visibility
+from expo.catalog.products.rules.drafts import ProductDraft, Wording
+from expo.kit.access import ANONYMOUS
+from expo.kit.db.mongo import Database
+from expo.kit.errors import SignInRequired
+from expo.kit.jobs.queue import JobStatus
+from expo.kit.jobs.runner import do_job
+from tests.catalog.importer import Importer, a_csv, an_importer
+from tests.exhibitors.ground import an_actor
+from tests.support.clock import FakeClock
+
+FIRST = a_csv(["A-1", "Flask", "3"], ["A-2", "Mug", "2"])
+SECOND = a_csv(["A-2", "Blue mug", "2.20"], ["A-3", "Jug", "9"])
+
+
+class Undoer:
+    """An importer who thinks again."""
+
+    def __init__(self, importer: Importer, database: Database, clock: FakeClock) -> None:
+        self.importer = importer
+        saving = importer.saving
+        pictures = importer.imports.loader.pictures
+        uploads = importer.ground.uploads
+        self.editing = ProductEditing(
+            importer.catalog, saving.records, uploads, pictures, saving.audiences, database, clock
+        )
+        self.undoing = ImportUndoing(importer.imports, self.editing, importer.jobs, clock)
+
+    async def undone(self, wanted: Import) -> ImportUndo:
+        begun = await self.undoing.start(self.importer.actor, job_id=wanted.id)
+        while (job := await self.importer.jobs.take([UNDO])) is not None:
+            await do_job(self.importer.jobs, self.undoing.run, job)
+        [found] = await self.undoing.of_imports([wanted.id])
+        assert found is not None
+        assert found.id == begun.id
+        return found
+
+    async def titles(self) -> dict[str, str]:
+        return {number: each.title.text for number, each in (await self.importer.products()).items()}
+
+
+@pytest.fixture
+async def undoer(database: Database, clock: FakeClock) -> Undoer:
+    return Undoer(await an_importer(database, clock), database, clock)
+
+
+async def test_changed_products_say_again_what_they_said_and_new_ones_go(undoer: Undoer) -> None:
+    await undoer.importer.imported(FIRST)
+    second = await undoer.importer.imported(SECOND)
+    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Blue mug", "A-3": "Jug"}
+
+    found = await undoer.undone(second)
+
+    assert (found.status, found.total) == (JobStatus.DONE, 2)
+    assert (found.undone.restored, found.undone.removed, found.undone.left) == (1, 1, 0)
+    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug"}
+    assert (await undoer.importer.products())["A-2"].version == 3, "a new version: nothing is forgotten"
+
+
+async def test_what_was_shown_by_the_import_is_taken_off(undoer: Undoer) -> None:
+    await undoer.importer.imported(FIRST)
+    published = await undoer.importer.imported(a_csv(["A-1", "Flask", "3"], ["A-3", "Jug", "9"]), publish=True)
+    await undoer.undone(published)
+    products = await undoer.importer.products()
+    assert {number: each.status for number, each in products.items()} == {
+        "A-1": ProductStatus.WITHDRAWN,
+        "A-2": ProductStatus.DRAFT,
+        "A-3": ProductStatus.WITHDRAWN,
+    }
+
+
+async def test_what_somebody_changed_since_stays(undoer: Undoer) -> None:
+    await undoer.importer.imported(FIRST)
+    second = await undoer.importer.imported(SECOND)
+    product = (await undoer.importer.products())["A-3"]
+    draft = ProductDraft(title=Wording("Glass jug", "en"))
+    await undoer.editing.change(
+        undoer.importer.actor, product_id=product.id, version=product.version, draft=draft, said=frozenset({"title"})
+    )
+    found = await undoer.undone(second)
+    assert (found.undone.restored, found.undone.removed, found.undone.left) == (1, 0, 1)
+    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug", "A-3": "Glass jug"}
+
+
+async def test_product_that_was_narrowed_since_is_not_made_public_again(undoer: Undoer) -> None:
+    await undoer.importer.imported(FIRST)
+    second = await undoer.importer.imported(SECOND)
+    product = (await undoer.importer.products())["A-2"]
+    actor = undoer.importer.actor
+    await undoer.editing.set_visibility(actor, product_ids=[product.id], visibility=Visibility.REGISTERED)
+    found = await undoer.undone(second)
+    assert (found.undone.restored, found.undone.removed, found.undone.left) == (0, 1, 1)
+    after = (await undoer.importer.products())["A-2"]
+    assert (after.visibility, after.title.text) == (Visibility.REGISTERED, "Blue mug")
+
+
+async def test_only_the_last_import_is_undone_and_once(undoer: Undoer) -> None:
+    first = await undoer.importer.imported(FIRST)
+    second = await undoer.importer.imported(SECOND)
+    looked = await undoer.importer.imported(FIRST, dry_run=True)
+    ids = [first.id, second.id, looked.id]
+    assert await undoer.undoing.undoable(undoer.importer.actor, job_ids=ids) == [False, True, False]
+    for wrong in (first, looked):
+        with pytest.raises(NothingToUndo):
+            await undoer.undoing.start(undoer.importer.actor, job_id=wrong.id)
+    await undoer.undone(second)
+    with pytest.raises(NothingToUndo):
+        await undoer.undoing.start(undoer.importer.actor, job_id=second.id)
+    assert await undoer.undoing.undoable(undoer.importer.actor, job_ids=ids) == [False, False, False]
+
+
+async def test_import_that_changed_nothing_has_nothing_to_undo(undoer: Undoer) -> None:
+    await undoer.importer.imported(FIRST)
+    again = await undoer.importer.imported(FIRST)
+    with pytest.raises(NothingToUndo):
+        await undoer.undoing.start(undoer.importer.actor, job_id=again.id)
+
+
+async def test_nothing_is_undone_while_an_import_runs(undoer: Undoer) -> None:
+    first = await undoer.importer.imported(FIRST)
+    await undoer.importer.queued(SECOND)
+    with pytest.raises(ImportRunning):
+        await undoer.undoing.start(undoer.importer.actor, job_id=first.id)
+
+
+@pytest.mark.parametrize(
+    "stranger, refusal",
+    [
+        (ANONYMOUS, SignInRequired),
+        (an_actor(organisation_id="org_other"), Exception),
+    ],
+    ids=["nobody", "another company"],
+)
+async def test_others_undo_nothing(undoer: Undoer, stranger: Any, refusal: type[Exception]) -> None:
+    done = await undoer.importer.imported(FIRST)
+    with pytest.raises(refusal):
+        await undoer.undoing.start(stranger, job_id=done.id)
+    assert await undoer.titles() == {"A-1": "Flask", "A-2": "Mug"}
+
+
+async def test_killed_between_two_batches_it_goes_on_where_it_was(undoer: Undoer) -> None:
+    rows = [[f"N-{number:03}", f"Mug {number}", "2"] for number in range(120)]
+    done = await undoer.importer.imported(a_csv(*rows))
+    await undoer.undoing.start(undoer.importer.actor, job_id=done.id)
+    job = await undoer.importer.jobs.take([UNDO])
+    assert job is not None
+    batches = await undoer.importer.imports.store.effects(done.id)
+    assert len(batches) > 1
+    dying: Any = _Dying(undoer.editing)
+    killed = replace(undoer.undoing, editing=dying)
+    with pytest.raises(ConnectionError):
+        await killed.run(job)
+    left = len(await undoer.titles())
+    assert 0 < left < 120
+    again = await undoer.importer.jobs.find(job.id)
+    assert again is not None
+    state = await undoer.undoing.run(again)
+    assert state == {"restored": 0, "removed": 120, "left": 0}
+    assert await undoer.titles() == {}
+
+
+class _Dying:
+    """An editing that is cut off at its second batch."""
+
+    def __init__(self, editing: ProductEditing) -> None:
+        self.catalog, self._editing, self._turns = editing.catalog, editing, 0
+
+    async def turn_many(self, *arguments: Any, **named: Any) -> Any:
+        self._turns += 1
+        if self._turns > 1:
+            raise ConnectionError("the power went")
+        return await self._editing.turn_many(*arguments, **named)

@@ -1,0 +1,129 @@
+"""What differs between two versions, told to people."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.accounts.models import Membership, OrganisationKind, Person
+from expo.catalog.editing.pictures import PictureChoice
+from expo.catalog.products.models import Content
+from expo.catalog.products.rules.checks import checked_content
+from expo.catalog.products.rules.differences import Difference, differences
+from expo.catalog.products.rules.drafts import AttributeDraft, TierDraft, Wording
+from expo.kit.access import ANONYMOUS, Role
+from expo.localisation.models import Text
+from tests.catalog.stall import Stall, a_draft
+from tests.exhibitors.ground import a_picture
+from tests.support.commands import counted
+from tests.support.world import World
+
+
+def content(**changes: Any) -> Content:
+    found = checked_content(a_draft(**changes)).content
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "said, field, before, after",
+    [
+        ({"brand": "Hengnuan"}, "brand", None, "Hengnuan"),
+        ({"section": "hardware"}, "section", "Electrodomésticos", None),
+        ({"origin": "DE"}, "origin", "China", "Alemania"),
+        ({"title": Wording("杯", "zh")}, "title", "zh: 不锈钢保温杯 500毫升\nen: Stainless steel vacuum flask 500 ml", "zh: 杯"),
+        ({"lead_days": 30}, "lead_days", None, "30"),
+        ({"hs_code": "9617.00"}, "hs", None, "961700 (HS2022)"),
+        ({"sample_free": True}, "sample", None, "0"),
+        ({"sample_price": "8"}, "sample", None, "8.00 USD"),
+        ({"incoterm": "FOB", "incoterm_place": "Ningbo"}, "incoterm", None, "FOB Ningbo"),
+        ({"minimum_order": "600"}, "minimum_order", "500 unidad", "600 unidad"),
+        ({"certificates": ["CE", "ISO9001"]}, "certificates", None, "CE, ISO 9001"),
+        ({"keywords": ["a", "b"]}, "keywords", None, "a, b"),
+        ({"price_tiers": [TierDraft("500", "0.0123")]}, "price_tiers", "≥ 500: 3.85 USD\n≥ 2000: 3.60 USD", "≥ 500: 1.23 USD / 100"),
+        ({"attributes": [AttributeDraft(Wording("容量", "zh"), "0.5", "LTR")]}, "attributes", None, "容量: 0.5 L"),
+    ],
+)  # fmt: skip
+def test_field_is_told_before_and_after(
+    said: dict[str, Any], field: str, before: str | None, after: str | None
+) -> None:
+    [found] = differences(content(), content(**said), "es")
+    assert found.field == field
+    if after is not None:
+        assert found == Difference(field, before, after)
+
+
+def test_nothing_differs_from_itself() -> None:
+    assert differences(content(), content(), "en") == []
+
+
+def test_price_on_request_instead_of_prices_is_two_changes() -> None:
+    found = differences(content(), content(price_tiers=[], price_on_request=True), "en")
+    assert [(each.field, each.after) for each in found] == [("price_tiers", None), ("price_on_request", "✓")]
+
+
+async def test_pictures_are_told_by_the_places_that_they_had(stall: Stall) -> None:
+    uploads = [(await stall.ground.an_upload(stall.owner, a_picture(width))).id for width in (60, 70)]
+    chosen = [PictureChoice(upload_id=each) for each in uploads]
+    product = await stall.editing.create(stall.owner, draft=a_draft(), pictures=chosen)
+    first, second = product.pictures
+    lid = replace(second, alt=Text("Lid", "en"))
+    [found] = differences(product, replace(product.content, pictures=[lid, first]), "en")
+    assert (found.before, found.after) == ("1\n2", "2 Lid\n1")
+
+
+async def test_history_tells_who_changed_what(stall: Stall) -> None:
+    product = await stall.a_draft()
+    await stall.editing.change(
+        stall.owner,
+        product_id=product.id,
+        version=1,
+        draft=a_draft(brand="B"),
+        said={"brand"},
+    )
+    page = await stall.catalog.versions_of(stall.owner, wanted=[(product.id, 1), (product.id, 2), (product.id, 3)])
+    assert [each and each.number for each in page] == [1, 2, None]
+    assert await stall.catalog.versions_of(ANONYMOUS, wanted=[(product.id, 1)]) == [None]
+    assert page[1] is not None
+    assert page[1].person_id == stall.owner.person_id
+
+
+async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: World) -> None:
+    scopes = frozenset({"catalog:read", "catalog:write"})
+    key, at = replace(stall.owner, key_id="key_1", scopes=scopes), stall.ground.clock()
+    assert stall.owner.person_id
+    assert stall.owner.organisation_id
+    held = Membership(stall.owner.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
+    chen = Person(stall.owner.person_id, "chen@fair.example", "Chen", "en", "", at, memberships=[held])
+    await stall.ground.organisations.store.add_person(chen)
+    product = await stall.a_draft()
+    query = "query($id: ID!) { product(id: $id) { changedBy { name } versions { nodes { version person { name } } } } }"
+
+    by_chen, by_nobody = {"name": "Chen"}, None
+    first = (await world.run(stall.owner, query, id=product.id))["product"]
+    assert first == {"changedBy": by_chen, "versions": {"nodes": [{"version": 1, "person": by_chen}]}}
+    unknown = (await world.run(key, query, id=product.id))["product"]
+    assert unknown == {"changedBy": None, "versions": {"nodes": [{"version": 1, "person": None}]}}, "may read no people"
+
+    await stall.editing.change(key, product_id=product.id, version=1, draft=a_draft(brand="B"), said={"brand"})
+    second = (await world.run(stall.owner, query, id=product.id))["product"]
+    nodes = [{"version": 2, "person": by_nobody}, {"version": 1, "person": by_chen}]
+    assert second == {"changedBy": by_nobody, "versions": {"nodes": nodes}}
+
+
+async def test_commands_do_not_grow_with_the_versions(stall: Stall) -> None:
+    product = await stall.a_draft()
+    for number in range(1, 9):
+        await stall.editing.change(
+            stall.owner, product_id=product.id, version=number, draft=a_draft(brand=f"B{number}"), said={"brand"}
+        )
+    heard = []
+    query = "query H($id: ID!, $first: Int) { product(id: $id) { versions(first: $first) { nodes { version changes { field before after } } } } }"
+    told: list[Any] = []
+    for first in (2, 9):
+        with counted() as commands:
+            told = (await stall.run(stall.owner, query, id=product.id, first=first))["product"]["versions"]["nodes"]
+        heard.append(len(commands))
+    assert heard[0] == heard[1]
+    assert told[0] == {"version": 9, "changes": [{"field": "brand", "before": "B7", "after": "B8"}]}
+    assert told[-1] == {"version": 1, "changes": []}

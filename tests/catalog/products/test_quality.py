@@ -1,0 +1,291 @@
+"""What is wrong with listings: the rules, what is kept when a product changes, who sees it, and the check of a fair."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+
+from expo.catalog.listings.service import CHECK, Listings
+from expo.catalog.products.models import Content, PriceTier, Product, ProductStatus
+from expo.catalog.products.rules.quality import (
+    MANY,
+    ListingProblem,
+    Others,
+    judged,
+    median_of,
+    own_problems,
+    price_of,
+    problem_shelf,
+    problem_shelves,
+    problems_of,
+)
+from expo.exhibitors.models import Certificate, ShownPicture
+from expo.kit.access import Actor
+from expo.kit.files.pictures import Picture
+from expo.kit.jobs.queue import Jobs
+from expo.kit.trade.money import Money
+from expo.kit.trade.values import HsCode, HsEdition
+from expo.localisation.models import Text
+from tests.support.cast import a_cast
+from tests.support.commands import counted
+from tests.support.contents import contents
+from tests.support.permissions import Cast
+from tests.support.world import World
+
+NOW: Final = datetime(2027, 4, 15, 1, tzinfo=UTC)
+TODAY: Final = date(2027, 4, 15)
+FIND: Final = """query($fair: ID!, $problem: ListingProblem, $n: Int, $after: String) {
+  listingsWithProblems(fairId: $fair, problem: $problem, first: $n, after: $after) {
+    pageInfo { hasNextPage endCursor } nodes { number problems } } }"""
+CHECKED: Final = "query($fair: ID!) { listingCheck(fairId: $fair) { status done total counts { problem count } } }"
+START: Final = """mutation($fair: ID!) { checkListings(fairId: $fair) {
+  ... on ListingCheck { id status counts { problem } } ... on Problem { code } } }"""
+ROWS: Final = """mutation($rows: [ProductRowInput!]!) { saveProducts(rows: $rows, publish: true) {
+  ... on SavedProducts { problems { code message field } written results { product { id problems } } } ... on Problem { code message } } }"""
+
+
+def a_picture(name: str = "a") -> ShownPicture:
+    return ShownPicture(Picture("pic_1", name * 64, 60, 40))
+
+
+def some_content(**changes: Any) -> Content:
+    facts: dict[str, Any] = {
+        "number": "F-500",
+        "title": Text("Vacuum flask, 500 ml", "en"),
+        "section": "household-appliances",
+        "unit": "C62",
+        "hs": HsCode("961700", HsEdition.HS2022),
+        "price_tiers": [PriceTier(Decimal(100), Money(385, "USD"))],
+        "pictures": [a_picture()],
+    }
+    return Content(**(facts | changes))
+
+
+def a_product(*, published: bool = True, **changes: Any) -> Product:
+    content = some_content(**changes)
+    return Product(
+        **{name: getattr(content, name) for name in content.__dataclass_fields__},
+        id="prod_1",
+        exhibitor_id="exh_1",
+        organisation_id="org_1",
+        status=ProductStatus.PUBLISHED if published else ProductStatus.DRAFT,
+        version=1,
+        created_at=NOW,
+        changed_at=NOW,
+    )
+
+
+def test_a_good_listing_has_no_problem() -> None:
+    assert own_problems(some_content()) == []
+
+
+@pytest.mark.parametrize(
+    "changes,problem",
+    [
+        ({"pictures": []}, ListingProblem.NO_PICTURE),
+        ({"price_tiers": []}, ListingProblem.NO_PRICE),
+        ({"hs": None}, ListingProblem.NO_HS_CODE),
+        ({"title": Text("Flask 5", "en")}, ListingProblem.TITLE_SHORT),
+        ({"title": Text("保温杯子", "zh")}, ListingProblem.TITLE_SHORT),
+        ({"title": Text("VACUUM FLASK 500ML", "en")}, ListingProblem.TITLE_IN_CAPITALS),
+        ({"title": Text("ТЕРМОС СТАЛЬНОЙ", "ru")}, ListingProblem.TITLE_IN_CAPITALS),
+    ],
+)
+def test_a_listing_is_told_what_is_wrong(changes: dict[str, Any], problem: ListingProblem) -> None:
+    assert own_problems(some_content(**changes)) == [problem]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"price_tiers": [], "price_on_request": True},
+        {"title": Text("不锈钢保温杯", "zh")},
+        {"title": Text("LED E27 12W bulb", "en")},
+        {"title": Text("2.1米PE+PVC混合落雪圣诞树 预装LED灯", "zh")},
+        {"title": Text("قارورة حافظة للحرارة", "ar")},
+    ],
+)
+def test_what_is_right_is_left_alone(changes: dict[str, Any]) -> None:
+    assert own_problems(some_content(**changes)) == []
+
+
+def test_words_are_forbidden_by_a_list_that_is_empty_at_first() -> None:
+    content = some_content(description=Text("The BEST replica", "en"))
+    assert own_problems(content) == []
+    assert own_problems(content, forbidden=["Replica"]) == [ListingProblem.FORBIDDEN_WORD]
+    assert own_problems(content, forbidden=["copy"]) == []
+
+
+def test_what_others_showed_stays_until_the_product_says_something_else_there() -> None:
+    before = replace(a_product(), problems=["PRICE_FAR_OFF", "PICTURE_REPEATED"])
+    retold = replace(before, title=Text("Another flask of steel", "en"))
+    assert judged(retold, before).problems == ["PRICE_FAR_OFF", "PICTURE_REPEATED"]
+    repriced = replace(before, price_tiers=[PriceTier(Decimal(100), Money(400, "USD"))])
+    assert judged(repriced, before).problems == ["PICTURE_REPEATED"]
+    repictured = replace(before, pictures=[a_picture("b")])
+    assert judged(repictured, before).problems == ["PRICE_FAR_OFF"]
+    assert judged(before, None).problems == []
+
+
+def test_a_product_from_before_the_rules_is_judged_when_it_is_read() -> None:
+    assert problems_of(a_product(hs=None)) == [ListingProblem.NO_HS_CODE]
+    assert problems_of(replace(a_product(hs=None), problems=[])) == []
+
+
+def test_problems_lie_on_shelves_while_the_product_is_shown() -> None:
+    product = replace(a_product(), problems=["NO_PICTURE"])
+    assert problem_shelves(product) == {problem_shelf("NO_PICTURE"), problem_shelf(None)}
+    assert problem_shelves(replace(product, problems=[])) == set()
+
+
+def test_a_certificate_is_over_when_none_of_its_kind_is_good() -> None:
+    old = Certificate("c1", "CE", "1", valid_until=date(2027, 4, 14))
+    new = Certificate("c2", "CE", "2", valid_until=date(2027, 4, 15))
+    product = a_product(certificates=["CE", "ISO9001"])
+
+    def found(*certificates: Certificate) -> list[str]:
+        return Others(TODAY, certificates=certificates).judged(product).problems or []
+
+    assert found(old) == ["CERTIFICATE_EXPIRED"]
+    assert found(old, new) == []
+    assert found() == []
+
+
+@pytest.mark.parametrize("cents,far", [(38, True), (39, False), (385, False), (3850, False), (3851, True)])
+def test_a_price_is_far_off_at_ten_times_the_median_or_its_tenth(cents: int, far: bool) -> None:
+    others = Others(TODAY, medians={("household-appliances", "C62"): Decimal("3.85")})
+    product = a_product(price_tiers=[PriceTier(Decimal(1), Money(cents, "USD"))])
+    assert (others.judged(product).problems == ["PRICE_FAR_OFF"]) is far
+
+
+def test_prices_are_compared_for_one_unit_in_one_currency() -> None:
+    rates = {"USD": Decimal(1), "CNY": Decimal(7)}
+    content = some_content(price_tiers=[PriceTier(Decimal(1), Money(7000, "CNY"), per=10)])
+    assert price_of(content, "USD", rates) == Decimal(1)
+    assert price_of(content, "USD", {}) is None
+    assert price_of(some_content(price_tiers=[]), "USD", rates) is None
+    assert median_of([Decimal(1)] * 19) is None
+    assert median_of([Decimal(each) for each in range(1, 22)]) == 11
+
+
+# In the fair
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    """Give everybody; the exhibitor shows the flask F-500."""
+    return await a_cast(world)
+
+
+def a_row(number: str, **changes: Any) -> dict[str, Any]:
+    product = {
+        "number": number,
+        "title": {"text": f"Vacuum flask {number}", "language": "en"},
+        "section": "household-appliances",
+        "origin": "CN",
+        "unit": "C62",
+        "currency": "USD",
+        "minimumOrder": {"value": "100"},
+        "priceTiers": [{"minQuantity": "100", "price": "3.85"}],
+        "hs": {"code": "961700"},
+    }
+    return {"inputId": number, "product": product | changes}
+
+
+async def saved(world: World, owner: Actor, *rows: dict[str, Any]) -> list[dict[str, Any]]:
+    result = (await world.run(owner, ROWS, rows=list(rows)))["saveProducts"]
+    assert result.get("problems") == [], result
+    found: list[dict[str, Any]] = result["results"]
+    return found
+
+
+async def found(world: World, cast: Cast, problem: str | None = None, **facts: Any) -> list[str]:
+    given = {"fair": cast.things["fairId"], "problem": problem} | facts
+    nodes = (await world.run(cast.actors["organiser"], FIND, **given))["listingsWithProblems"]["nodes"]
+    return [each["number"] for each in nodes]
+
+
+async def test_problems_are_there_as_soon_as_a_product_is_saved(world: World, cast: Cast) -> None:
+    owner = cast.actors["exhibitor"]
+    (row,) = await saved(world, owner, a_row("SHOUT", title={"text": "VACUUM FLASK", "language": "en"}))
+    assert row["product"]["problems"] == ["NO_PICTURE", "TITLE_IN_CAPITALS"]
+    assert await found(world, cast, "TITLE_IN_CAPITALS") == ["SHOUT"]
+    assert await found(world, cast) == ["SHOUT", "F-500"]
+    assert await found(world, cast, "NO_HS_CODE") == ["F-500"]
+    await saved(world, owner, a_row("SHOUT"))
+    assert await found(world, cast, "TITLE_IN_CAPITALS") == []
+    assert await found(world, cast, "NO_PICTURE") == ["SHOUT"]
+
+
+async def test_problems_are_for_its_own_people_and_the_organiser(world: World, cast: Cast) -> None:
+    query = "query($id: ID!) { product(id: $id) { problems } }"
+    for who, actor in cast.actors.items():
+        shown = (await world.run(actor, query, id=cast.things["productId"]))["product"]["problems"]
+        assert bool(shown) is (who in {"exhibitor", "reading_key", "organiser"}), who
+
+
+async def test_only_the_fairs_organiser_looks_through_its_listings(world: World, cast: Cast) -> None:
+    before = await contents(world.installation.database)
+    for who, actor in cast.actors.items():
+        for query in (FIND, CHECKED):
+            answer = await world.ask(actor, query, fair=cast.things["fairId"])
+            assert (answer["errors"] == []) is (who == "organiser"), who
+        if who != "organiser":
+            assert "code" in (await world.run(actor, START, fair=cast.things["fairId"]))["checkListings"], who
+    assert await contents(world.installation.database) == before
+    (error,) = (await world.ask(cast.actors["organiser"], FIND, fair=cast.things["fairId"], after="nonsense"))["errors"]
+    assert error["extensions"]["code"] == "INVALID"
+
+
+async def test_a_page_of_listings_costs_the_database_the_same_at_any_size(world: World, cast: Cast) -> None:
+    await saved(world, cast.actors["exhibitor"], *(a_row(f"N-{number}") for number in range(11)))
+    counts = []
+    for size in (1, 10, 100):
+        with counted() as commands:
+            numbers = await found(world, cast, n=size)
+        assert len(numbers) == min(size, 12)
+        counts.append(len(commands))
+    assert len(set(counts)) == 1, counts
+
+
+async def test_a_check_looks_at_listings_beside_each_other(world: World, cast: Cast) -> None:
+    owner, organiser, fair = cast.actors["exhibitor"], cast.actors["organiser"], cast.things["fairId"]
+    dear = a_row("DEAR", priceTiers=[{"minQuantity": "1", "price": "3850"}])
+    await saved(world, owner, dear, *(a_row(f"N-{number}") for number in range(20)))
+    products = world.installation.database.raw["products"]
+    flask = await products.find_one({"number": "F-500"})
+    assert flask is not None
+    same = {"number": {"$in": [f"N-{number}" for number in range(MANY - 1)]}}
+    await products.update_many(same, {"$set": {"pictures": flask["pictures"]}})
+    assert (await world.run(organiser, CHECKED, fair=fair))["listingCheck"] is None
+    started = (await world.run(organiser, START, fair=fair))["checkListings"]
+    assert (started["status"], started["counts"]) == ("QUEUED", [])
+    assert (await world.run(organiser, START, fair=fair))["checkListings"] == {"code": "CHECK_RUNNING"}
+    await checked(world)
+    assert await found(world, cast, "PRICE_FAR_OFF") == ["DEAR"]
+    repeated = {f"N-{number}" for number in range(MANY - 1)} | {"F-500"}
+    assert set(await found(world, cast, "PICTURE_REPEATED")) == repeated
+    told = (await world.run(organiser, CHECKED, fair=fair))["listingCheck"]
+    assert (told["status"], told["done"], told["total"]) == ("DONE", 1, 1)
+    assert {each["problem"]: each["count"] for each in told["counts"]} == {
+        "NO_PICTURE": 17,
+        "PICTURE_REPEATED": MANY,
+        "NO_HS_CODE": 1,
+        "PRICE_FAR_OFF": 1,
+    }
+    version = await products.find_one({"number": "DEAR"})
+    assert version is not None
+    assert version["version"] == 1
+
+
+async def checked(world: World) -> None:
+    """Do the check that waits."""
+    jobs = world.service(Jobs)
+    job = await jobs.take([CHECK])
+    assert job is not None
+    state = await world.service(Listings).run(job)
+    await world.installation.database.raw["jobs"].update_one(
+        {"_id": job.id}, {"$set": {"status": "DONE", "state": state}}
+    )

@@ -1,0 +1,188 @@
+"""The exhibitor's own table: found, sifted, sorted and paged, at the same cost for any page."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.catalog.products.models import Product, ProductStatus, Visibility
+from expo.catalog.products.rules.drafts import TierDraft, Wording
+from expo.catalog.products.store import table_index as ledger
+from expo.catalog.table.service import ProductCounts, ProductSort, Sieve
+from expo.exhibitors.errors import ProfileMissing
+from expo.fairs.sections.errors import SectionNotFound
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.paging import Slice
+from tests.catalog.stall import Stall, a_buyer, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.support.commands import counted
+
+
+async def numbers(stall: Stall, sieve: Sieve | None = None, **how: Any) -> list[str]:
+    page = await stall.table.list(stall.owner, wanted=Slice(100), sieve=sieve or Sieve(), **how)
+    assert page.total == len(page.items)
+    return [each.number for each in page.items]
+
+
+async def three(stall: Stall) -> tuple[Product, Product, Product]:
+    """Three products whose order by number, title, price and change differs."""
+    cheap, dear = [TierDraft("1", "2.00")], [TierDraft("1", "10.00")]
+    first = await stall.a_draft(number="A-10", title=Wording("mug", "en"), price_tiers=cheap)
+    stall.ground.clock.advance(minutes=1)
+    second = await stall.a_draft(number="A-9", title=Wording("Flask", "en"), price_tiers=dear)
+    stall.ground.clock.advance(minutes=1)
+    third = await stall.a_draft(number="B-1", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
+    stall.ground.clock.advance(minutes=1)
+    await stall.editing.change(
+        stall.owner, product_id=first.id, version=1, draft=a_draft(brand="Later"), said={"brand"}
+    )
+    return first, second, third
+
+
+@pytest.mark.parametrize(
+    "sort, up",
+    [
+        (ProductSort.NUMBER, ["A-9", "A-10", "B-1"]),
+        (ProductSort.TITLE, ["A-9", "B-1", "A-10"]),
+        (ProductSort.CHANGED, ["A-9", "B-1", "A-10"]),
+    ],
+)
+async def test_sort_is_the_one_that_people_expect_both_ways(stall: Stall, sort: ProductSort, up: list[str]) -> None:
+    await three(stall)
+    assert await numbers(stall, sort=sort) == up
+    assert await numbers(stall, sort=sort, descending=True) == up[::-1]
+
+
+async def test_what_has_no_price_comes_last_both_ways(stall: Stall) -> None:
+    await three(stall)
+    assert await numbers(stall, sort=ProductSort.PRICE) == ["A-10", "A-9", "B-1"]
+    assert await numbers(stall, sort=ProductSort.PRICE, descending=True) == ["A-9", "A-10", "B-1"]
+
+
+@pytest.mark.parametrize("sort", list(ProductSort))
+@pytest.mark.parametrize("descending", [False, True])
+async def test_pages_follow_on_each_other_without_gap_or_repetition(
+    stall: Stall, sort: ProductSort, descending: bool
+) -> None:
+    await three(stall)
+    await stall.a_draft(number="C", title=Wording("kettle", "en"), price_tiers=[], price_on_request=True)
+    whole = await numbers(stall, sort=sort, descending=descending)
+    seen, after = [], None
+    for _ in range(5):
+        page = await stall.table.list(
+            stall.owner, wanted=Slice(1, after), sieve=Sieve(), sort=sort, descending=descending
+        )
+        seen += [each.number for each in page.items]
+        after = page.cursors[-1] if page.has_next else None
+        if after is None:
+            break
+    assert seen == whole
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("mug", ["A-10"]),
+        ("MU", ["A-10"]),
+        ("ug", []),
+        ("a-1", ["A-10"]),
+        ("A", ["A-9", "A-10"]),
+        ("later mug", ["A-10"]),
+        ("later flask", []),
+        ("  ", ["A-9", "A-10", "B-1"]),
+        ("保温", []),
+    ],
+)
+async def test_words_and_beginnings_of_numbers_are_found(stall: Stall, text: str, found: list[str]) -> None:
+    await three(stall)
+    assert await numbers(stall, Sieve(text=text), sort=ProductSort.NUMBER) == found
+
+
+async def test_words_are_found_in_every_language_of_the_author_and_inside_of_chinese(stall: Stall) -> None:
+    await stall.a_draft()
+    for text in ("保温", "温杯", "flask", "VACUUM steel"):
+        assert await numbers(stall, Sieve(text=text)) == ["HN-500"]
+
+
+async def test_sieve_takes_what_fits_all_of_it(stall: Stall) -> None:
+    await stall.a_product(number="shown", visibility=Visibility.REGISTERED)
+    await stall.a_draft(number="draft", section="hardware")
+    await stall.a_draft(number="lacking", origin=None)
+    assert await numbers(stall, Sieve(status=ProductStatus.PUBLISHED)) == ["shown"]
+    assert await numbers(stall, Sieve(section="hardware")) == ["draft"]
+    assert await numbers(stall, Sieve(visibility=Visibility.REGISTERED)) == ["shown"]
+    assert await numbers(stall, Sieve(incomplete=True)) == ["lacking"]
+    assert await numbers(stall, Sieve(incomplete=False, status=ProductStatus.DRAFT)) == ["draft"]
+    assert await numbers(stall, Sieve(problem=False)) == []
+    assert len(await numbers(stall, Sieve(problem=True))) == 3
+    assert await numbers(stall, Sieve(section="hardware", status=ProductStatus.PUBLISHED)) == []
+
+
+async def test_table_follows_changes_withdrawals_and_deletions(stall: Stall) -> None:
+    product, draft = await stall.a_product(), await stall.a_draft(number="gone")
+    await stall.editing.change(
+        stall.owner, product_id=product.id, version=1, draft=a_draft(title=Wording("Kanne", "en")), said={"title"}
+    )
+    await stall.editing.withdraw(stall.owner, product_ids=[product.id])
+    await stall.editing.delete_drafts(stall.owner, product_ids=[draft.id])
+    assert await numbers(stall, Sieve(text="kanne", status=ProductStatus.WITHDRAWN)) == ["HN-500"]
+    assert await numbers(stall, Sieve(text="flask")) == []
+    assert await numbers(stall, Sieve(text="gone")) == []
+    assert await stall.table.counts(stall.owner) == ProductCounts(drafts=0, published=0, withdrawn=1)
+
+
+async def test_nobody_lists_products_of_others(stall: Stall) -> None:
+    await stall.a_product()
+    other, _ = await stall.ground.a_company()
+    page = await stall.table.list(other, wanted=Slice(), sieve=Sieve(text="flask"))
+    assert (page.items, page.total) == ((), 0)
+    for actor, error in ((ANONYMOUS, SignInRequired), (a_buyer(), Forbidden), (an_actor(), ProfileMissing)):
+        for ask in (
+            stall.table.list(actor, wanted=Slice(), sieve=Sieve(text="flask")),
+            stall.table.list(actor, wanted=Slice(), sieve=Sieve(), sort=ProductSort.TITLE),
+            stall.table.counts(actor),
+        ):
+            with pytest.raises(error):
+                await ask
+    key = an_actor(organisation_id=stall.owner.organisation_id, key_id="key_1", scopes=frozenset({"fairs:read"}))
+    with pytest.raises(Forbidden):
+        await stall.table.list(key, wanted=Slice(), sieve=Sieve(text="flask"))
+
+
+async def test_bad_wishes_are_refused(stall: Stall) -> None:
+    await stall.a_draft()
+    for sieve, error in ((Sieve(section="nowhere"), SectionNotFound), (Sieve(text="x" * 2000), Invalid)):
+        with pytest.raises(error):
+            await stall.table.list(stall.owner, wanted=Slice(), sieve=sieve)
+    with pytest.raises(Invalid):
+        await stall.table.list(stall.owner, wanted=Slice(5, "nonsense"), sieve=Sieve(text="a"))
+
+
+async def test_commands_grow_neither_with_the_page_nor_with_the_table(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "LEAF", 8)
+    heard = []
+    for count in (2, 40):
+        await stall.products(count)
+        for first in (1, 40):
+            with counted() as commands:
+                page = await stall.table.list(stall.owner, wanted=Slice(first), sieve=Sieve(text="flask"))
+            assert (len(page.items), page.total) == (min(first, count), count)
+            heard.append(len(commands))
+    assert len(set(heard)) == 1
+
+
+async def test_table_in_graphql(stall: Stall) -> None:
+    await three(stall)
+    data = await stall.run(
+        replace(stall.owner, scopes=frozenset({"catalog:read"}), key_id="key_1"),
+        "{ myProducts(sort: NUMBER, first: 2) { nodes { number } totalCount pageInfo { hasNextPage } } myProductCounts { drafts } }",
+    )
+    assert data["myProducts"] == {
+        "nodes": [{"number": "A-9"}, {"number": "A-10"}],
+        "totalCount": 3,
+        "pageInfo": {"hasNextPage": True},
+    }
+    assert data["myProductCounts"] == {"drafts": 3}

@@ -1,0 +1,189 @@
+"""The demo's buyers come with their wishes, exhibitors aim, and both answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
+from expo.demo.chapters.arrivals import wish_draft
+from expo.demo.chapters.dealings import Dealings, Reply, aims, load_aims, load_replies, replies
+from expo.demo.chapters.moving import Mover
+from expo.demo.data.buyers import FOLDER, BuyerCompany, BuyerWish, buyers
+from expo.demo.data.plan import find_fair, people, plan
+from expo.demo.data.sign_ins import owner
+from expo.demo.opening import Opening
+from expo.discovery.index.follower import IndexFollower
+from expo.fairs.fairs.service import Fairs
+from expo.kit.access import Actor
+from expo.kit.db.mongo import Database, from_document
+from expo.kit.errors import Invalid
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import do_job
+from expo.kit.journal.entries import Entry, Journal
+from expo.kit.paging import Slice
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.runs.models import REMATCH
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.suggestions.models import MatchAnswer
+from expo.matchmaking.wishes.aims import SalesAims
+from expo.matchmaking.wishes.models import Strictness, Wish
+from expo.matchmaking.wishes.service import Wishes
+from tests.support.world import World
+
+TWELVE = buyers()[34:46]
+"""More than one group of them, in two languages."""
+
+
+@pytest.fixture
+def empty(demo: Opening) -> Opening:
+    """Give the opening of a demo fair without exhibitors."""
+    return replace(demo, only=())
+
+
+async def acting(world: World, company: BuyerCompany) -> Actor:
+    person = await world.service(Accounts).store.find_person_by_email(company.email)
+    assert person is not None
+    [own] = person.memberships
+    assert own.kind is OrganisationKind.BUYER
+    return person.acting(own.organisation_id)
+
+
+async def index(world: World) -> None:
+    """Let the index take in all that has happened."""
+    follower = world.service(IndexFollower)
+    found = await world.service(Journal).collection.find({"verb": {"$in": list(follower.verbs)}}, sort=[("_id", 1)])
+    await follower.handle([from_document(Entry, each) for each in found])
+    await follower.built()
+
+
+async def wishes(world: World, company: BuyerCompany) -> Sequence[Wish]:
+    fair = await find_fair(world.service(Fairs))
+    assert fair is not None
+    page = await world.service(Wishes).list(await acting(world, company), fair_id=fair.id, wanted=Slice(50))
+    return page.items
+
+
+def test_every_wish_passes_the_checks_of_the_service() -> None:
+    first = date(2027, 4, 15)
+    for company in buyers():
+        for wish in company.wishes:
+            content = wish_draft(company, wish, first).checked()
+            assert content.text.language == company.language
+            assert (content.quantity, content.target_price) == (wish.wanted(), wish.most())
+            assert content.market == company.country
+            assert (content.certificates_are is Strictness.HARD) is ("CERTIFICATES" in wish.must)
+
+
+async def test_buyers_come_admitted_with_their_wishes_and_can_sign_in(world: World, empty: Opening) -> None:
+    fair = await replace(empty, coming=TWELVE).run()
+    first = fair.opens_at.astimezone(plan().zone).date()
+    for company in TWELVE:
+        written = {each.text.text: each for each in await wishes(world, company)}
+        assert written.keys() == {each.text for each in company.wishes}
+        for each in company.wishes:
+            wish = written[each.text]
+            assert (wish.market, wish.languages) == (company.country, list(company.speaks))
+            assert wish.needed_by == (None if each.days is None else first + timedelta(days=each.days))
+        mine = await world.service(Fairs).my_registrations(await acting(world, company))
+        assert [(each.fair_id, each.status) for each in mine] == [(fair.id, "APPROVED")]
+    person = await world.service(Accounts).store.find_person_by_email(TWELVE[0].email)
+    assert person is not None
+    assert await world.service(Accounts).passwords.verify(person.password_hash, empty.password)
+
+
+async def test_who_came_with_a_group_that_was_there_does_not_come_twice(empty: Opening, database: Database) -> None:
+    await replace(empty, coming=TWELVE[:3]).run()
+    [stored] = await database.raw["fairs"].find({}).to_list()
+    await database.raw["fairs"].update_one({"_id": stored["_id"]}, {"$unset": {"claim": ""}})
+    await replace(empty, coming=TWELVE).run()
+    assert await database.raw["wishes"].count_documents({}) == sum(len(each.wishes) for each in TWELVE)
+    emails = [each.email for each in TWELVE]
+    assert await database.raw["people"].count_documents({"email": {"$in": emails}}) == len(TWELVE)
+
+
+async def test_without_an_index_nobody_waits_for_a_rematch(empty: Opening, database: Database) -> None:
+    await replace(empty, coming=TWELVE[:2]).run()
+    assert await database.raw["jobs"].count_documents({"kind": "rematch"}) == 0
+    assert await database.raw["match_answers"].count_documents({}) == 0
+
+
+async def test_an_exhibitor_who_takes_part_says_his_aim_once(world: World, demo: Opening) -> None:
+    opening = replace(demo, only=demo.only[:1])
+    fair, [coppersmith] = await opening.run(), opening.only
+    seller = await opening.account(owner(coppersmith), OrganisationKind.EXHIBITOR)
+    aim = await world.service(SalesAims).find(seller, fair_id=fair.id)
+    assert aim is not None
+    assert aim.excluded_markets == ["FR"]
+    organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
+    world.clock.advance(hours=1)
+    await Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told).aim()
+    assert await world.service(SalesAims).find(seller, fair_id=fair.id) == aim
+
+
+async def test_after_the_rematch_those_who_are_suggested_answer_once(
+    world: World, demo: Opening, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cook = next(each for each in buyers() if each.language == "fr")
+    pans = structs.replace(cook, country="CH", wishes=[BuyerWish(text="Casserole en cuivre étamé, 16 cm", suits=[])])
+    opening = replace(demo, only=demo.only[:1], coming=(pans,))
+    fair = await opening.run()
+    organiser = await opening.account(people().organiser, OrganisationKind.ORGANISER)
+    dealings = Dealings(Mover(world.installation, organiser, fair), opening.only, opening.told)
+    await index(world)
+    world.clock.advance(minutes=1)  # a rematch knows what was wished before it
+    run = await world.service(MatchmakingDesk).start(organiser, fair_id=fair.id)
+    job = await world.service(Jobs).take([REMATCH])
+    assert job is not None
+    await do_job(world.service(Jobs), world.service(Rematching).run, job)
+    assert await dealings.rematch()
+    assert [each.id for each in await world.service(MatchmakingDesk).runs(organiser, fair_id=fair.id)] == [run.id]
+    yes = Reply(cook.email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    nobody = Reply(buyers()[0].email, "ardrillon-cuivre", MatchSide.BUYER, MatchAnswer.ACCEPTED)
+    monkeypatch.setattr("expo.demo.chapters.dealings.replies", lambda: (yes, nobody))
+    await dealings.answer()
+    world.clock.advance(hours=1)
+    await dealings.answer()
+    [pair] = await database.raw["match_answers"].find({}).to_list()
+    assert pair["answers"]["BUYER"]["answer"] == "ACCEPTED"
+    assert await database.raw["journal"].count_documents({"verb": "suggestion.answered"}) == 1
+
+
+def test_twenty_five_exhibitors_aim_and_some_people_have_answered() -> None:
+    assert len(aims()) >= 25
+    assert {each.by for each in replies()} == set(MatchSide)
+    assert len({each.answer for each in replies()}) == 3
+    assert len({each.reason for each in replies() if each.reason}) >= 4
+    assert sum(bool(each.excluded_markets) for each in aims()) < len(aims()) / 3
+
+
+def test_answers_are_of_those_who_have_such_goods_or_say_no() -> None:
+    suits = {(each.email, slug) for each in buyers() for wish in each.wishes for slug in wish.suits}
+    assert [each for each in replies() if (each.buyer, each.exhibitor) not in suits and each.answer == "ACCEPTED"] == []
+
+
+@pytest.mark.parametrize(
+    "name, old, new, reason",
+    [
+        ("sales_aims", '"300 C62"', '"300 PIECES"', "zhejiang-hengnuan-drinkware: .*unit"),
+        ("sales_aims", '"RU", "KZ", "ES"', '"RUS1", "KZ"', "zhejiang-hengnuan-drinkware: .*countr"),
+        ("sales_aims", "zhejiang-hengnuan-drinkware", "hengnuan", "hengnuan: There is no such exhibitor"),
+        ("sales_aims", "ruisong-power-tools", "weihai-yujia-outdoor", "there twice"),
+        ("answers", 'buyer = "calcivar@', 'buyer = "nobody@', "Nobody among the buyers"),
+        ("answers", 'answer = "ACCEPTED"', 'answer = "DECLINED"', "A no has a reason"),
+        ("answers", 'exhibitor = "ruisong-power-tools"', 'exhibitor = "ruisong"', "no such exhibitor"),
+    ],
+)
+def test_what_nobody_knows_is_refused_with_its_file(tmp_path: Path, name: str, old: str, new: str, reason: str) -> None:
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / f"{name}.toml"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    load = load_aims if name == "sales_aims" else load_replies
+    with pytest.raises(Invalid, match=rf"{name}\.toml: .*{reason}"):
+        load(file)

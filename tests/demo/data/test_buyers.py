@@ -1,0 +1,129 @@
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from expo.demo.data.buyers import FOLDER, BuyerWish, Must, Obstacle, buyers, load
+from expo.demo.data.exhibitors import companies
+from expo.demo.data.plan import people
+from expo.kit.errors import Invalid
+
+EVERY = buyers()
+WISHES = [wish for each in EVERY for wish in each.wishes]
+SCRIPTS = {"en": "LATIN", "es": "LATIN", "fr": "LATIN", "pt": "LATIN", "zh": "CJK", "ru": "CYRILLIC", "ar": "ARABIC"}
+
+
+def test_two_hundred_buyers_of_sixty_countries_write_in_all_seven_languages() -> None:
+    assert Counter(each.language for each in EVERY) == {
+        "en": 35,
+        "zh": 15,
+        "es": 40,
+        "fr": 25,
+        "ru": 30,
+        "ar": 30,
+        "pt": 25,
+    }
+    assert len({each.country for each in EVERY}) >= 60
+    assert len({each.kind for each in EVERY}) == 13
+    assert all(1 <= len(each.wishes) <= 3 for each in EVERY)
+
+
+def test_nobody_is_there_twice_and_nobody_can_be_reached_by_mistake() -> None:
+    addresses = [each.email for each in EVERY] + [each.email for each in people().buyers]
+    addresses += [person.email for company in companies() for person in company.staff]
+    assert len(set(addresses)) == len(addresses)
+    assert all(each.endswith(".example") for each in addresses)
+    names = {each.company for each in EVERY} | {each.company for each in people().buyers}
+    assert len(names) == len(EVERY) + len(people().buyers)
+    assert len({each.person for each in EVERY}) == len(EVERY)
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_wishes_are_in_the_script_of_their_language_and_say_more_than_a_heading(language: str) -> None:
+    texts = [wish.text for each in EVERY if each.language == language for wish in each.wishes]
+    assert texts
+    for text in texts:
+        letters = Counter(unicodedata.name(each).split()[0] for each in text if each.isalpha())
+        assert letters[SCRIPTS[language]] >= 0.5 * letters.total(), text
+        assert len(text) >= (8 if language == "zh" else 15), text
+
+
+def test_no_two_wishes_are_made_from_one_pattern() -> None:
+    beginnings = Counter((each.language, *wish.text.casefold().split()[:4]) for each in EVERY for wish in each.wishes)
+    assert [words for words, times in beginnings.items() if times > 1 and len(words) > 4] == []
+
+
+def test_some_wishes_lead_to_many_some_to_one_some_to_nobody_and_some_meet_an_obstacle() -> None:
+    free = Counter(min(len(wish.suits), 2) for wish in WISHES if wish.but is None)
+    assert free[0] >= 15
+    assert free[1] >= 250
+    assert free[2] >= 90
+    obstacles = Counter(wish.but for wish in WISHES if wish.but)
+    assert {each: times for each, times in obstacles.items() if times < 15} == {}
+    assert obstacles.keys() == set(Obstacle)
+    assert 0.6 <= sum(wish.price is not None for wish in WISHES) / len(WISHES) <= 0.75
+    assert {must for wish in WISHES for must in wish.must} >= {Must.CERTIFICATES, Must.ORIGINS}
+    assert any(not wish.named for wish in WISHES)
+
+
+def test_every_exhibitor_is_looked_for_by_somebody_and_mostly_in_another_language() -> None:
+    listed = {each.english_name: each for each in companies()}
+    files = {file.stem for file in (FOLDER.parent / "exhibitors").glob("*.toml")}
+    assert {slug for wish in WISHES for slug in wish.suits} == files
+    assert len(listed) == len(files)
+    others = sum(each.language != "zh" for each in EVERY for _ in each.wishes)
+    assert others > 0.9 * len(WISHES)
+
+
+@pytest.mark.parametrize(
+    "old, new, reason",
+    [
+        ('certificates = ["FDA"]', 'certificates = ["FDB"]', "certificate"),
+        ('country = "US"', 'country = "XX"', "countr"),
+        ('"8.90 USD"', '"8.90 ZZZ"', "ISO 4217"),
+        ('"8.90 USD"', '"8.90 JMD"', "no rate"),
+        ('"8.90 USD"', '"8,90 USD"', "not an amount"),
+        ('"120 USD"', '"nothing"', "not an amount"),
+        ('"250 SET"', '"250 PIECES"', "unit"),
+        ('"250 SET"', '"0 SET"', "more than nothing"),
+        ("days = 120", "days = 12000", "Nobody waits"),
+        ("days = 120", 'days = 120, section = "canoes"', "section"),
+        ("days = 120", 'days = 120, must = ["ORIGINS"]', "no origins to insist on"),
+        ('suits = ["weihai-yujia-outdoor"]', 'suits = ["nobody"]', "no exhibitor nobody"),
+        ('speaks = ["en"]', 'speaks = ["de", "en"]', "speaks en first"),
+        ('email = "wade@tamarack-ridge.example"', 'email = "wade@tamarack-ridge.com"', "somebody's"),
+    ],
+)
+def test_what_the_fair_does_not_know_is_refused_with_file_and_buyer(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    broken = _changed(tmp_path, old, new)
+    with pytest.raises(Invalid, match=rf"en\.toml: Tamarack Ridge Outfitters Inc\.: .*{reason}"):
+        load([broken])
+
+
+def test_misspelt_key_is_refused_with_the_file(tmp_path: Path) -> None:
+    broken = _changed(tmp_path, 'position = "', 'postion = "')
+    with pytest.raises(Invalid, match=r"en\.toml: .*postion"):
+        load([broken])
+
+
+def test_wish_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    file = _changed(tmp_path, "", "")
+    with pytest.raises(Invalid, match="is there twice"):
+        load([file, file])
+
+
+def test_quantity_and_price_are_what_the_services_take() -> None:
+    wish = BuyerWish(text="A kettle", suits=[], quantity="4000 C62", price="3.90 USD")
+    assert (str(wish.wanted()), str(wish.most())) == ("Quantity(value=Decimal('4000'), unit='C62')", "3.90 USD")
+    assert BuyerWish(text="A kettle", suits=[]).wanted() is None
+
+
+def _changed(folder: Path, old: str, new: str) -> Path:
+    text = (FOLDER / "en.toml").read_text(encoding="utf-8")
+    assert old in text
+    file = folder / "en.toml"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return file

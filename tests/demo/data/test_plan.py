@@ -1,0 +1,54 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from expo.accounts.rules.passwords import checked_password
+from expo.demo.data.plan import in_all, people, plan
+from expo.demo.data.sign_ins import password, sign_ins
+from expo.fairs.sections.models import categories
+from expo.kit.errors import Invalid
+from expo.kit.text import LANGUAGES
+
+
+def test_everything_about_the_fair_is_written_in_all_languages() -> None:
+    wanted = plan()
+    for words in (wanted.name, wanted.claim, wanted.hall, *(each.title for each in wanted.items)):
+        assert words.keys() == set(LANGUAGES)
+        assert all(words.values())
+
+
+def test_no_title_was_left_in_another_language() -> None:
+    for words in (plan().name, plan().claim, *(each.title for each in plan().items)):
+        assert len(set(words.values())) == len(LANGUAGES)
+
+
+def test_text_that_lacks_a_language_is_refused() -> None:
+    with pytest.raises(Invalid, match="Half: not written in ar, es, fr, pt, ru"):
+        in_all({"en": "Half", "zh": "一半"})
+
+
+def test_programme_lies_within_the_fair_and_in_its_own_time_zone() -> None:
+    opens_at, closes_at = plan().span(date(2027, 4, 15))
+    spans = [each.span(date(2027, 4, 15), plan().zone) for each in plan().items]
+    assert all(opens_at <= begins < ends <= closes_at for begins, ends in spans)
+    assert spans == sorted(spans)
+    assert spans[0][0].astimezone(UTC) == datetime(2027, 4, 15, 2, 0, tzinfo=UTC)
+
+
+def test_each_category_has_its_hall_with_all_its_sections() -> None:
+    halls = plan().halls()
+    assert [each.sections for each in halls] == [[section.key for section in each.sections] for each in categories()]
+    assert halls[1].name.reading("zh").text == "2号馆 · 照明"
+
+
+def test_rates_say_that_they_are_illustrative_and_of_which_day() -> None:
+    assert "llustrative" in plan().exchange.source
+    assert plan().exchange.day <= date(2026, 12, 31)
+
+
+def test_sign_ins_are_the_same_for_one_secret_and_others_for_another() -> None:
+    parts = [each.part for each in sign_ins(b"one")]
+    assert parts == ["buyer", "wisher", "exhibitor", "organiser"]
+    assert sign_ins(b"one") == sign_ins(b"one")
+    assert password(b"one") != password(b"two")
+    assert checked_password(password(b"one"), email=people().buyers[0].email) == password(b"one")

@@ -1,0 +1,121 @@
+"""The same goods listed twice are found, by those whose business it is, and nothing that others keep to themselves."""
+
+from typing import Final
+
+import pytest
+
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.errors import ProductNotFound
+from expo.catalog.products.models import Visibility
+from expo.catalog.products.rules.drafts import Wording
+from expo.discovery.copies.comparing import FoundCopy
+from expo.discovery.copies.service import Copies
+from expo.discovery.search.service import SearchListener
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.errors import Invalid
+from matching.copies import Sign
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.support.cast import a_cast
+from tests.support.world import World
+
+QUERY: Final = """query($id: ID!) { product(id: $id) {
+  copies(first: 5) { score same signs product { id number } } } }"""
+WORDED: Final = Wording("Vacuum flask of stainless steel, 500 ml", "en")
+LAMP: Final = Wording("Desk lamp with dimmer", "en")
+
+
+async def copies_of(market: Market, actor: Actor, product_id: str) -> list[FoundCopy]:
+    return await market.world.service(Copies).of(actor, product_id=product_id)
+
+
+async def test_an_owner_finds_her_own_and_anothers_copies_and_no_other_goods(market: Market) -> None:
+    owner, _ = await market.a_company()
+    other, _ = await market.a_company(english_name="Another")
+    flask, again, _ = await market.shows(
+        owner, a_draft(), a_draft(number="2", title=WORDED), a_draft(number="3", title=LAMP, description=None)
+    )
+    [theirs] = await market.shows(other, a_draft(number="X-1", title=WORDED))
+    await market.index()
+    found = await copies_of(market, owner, flask.id)
+    assert {each.product.id for each in found} == {again.id, theirs.id}
+    assert all(each.judgement.same and Sign.SAME_WORDS in each.judgement.signs for each in found)
+
+
+async def test_a_draft_is_compared_before_it_is_published(market: Market) -> None:
+    owner, _ = await market.a_company()
+    [flask] = await market.shows(owner, a_draft())
+    draft = await market.world.service(ProductEditing).create(owner, draft=a_draft(number="2", title=WORDED))
+    await market.index()
+    assert [each.product.id for each in await copies_of(market, owner, draft.id)] == [flask.id]
+    assert await copies_of(market, owner, flask.id) == []  # nobody is shown a draft
+
+
+@pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
+async def test_what_another_company_keeps_for_some_does_not_leak(market: Market, visibility: Visibility) -> None:
+    owner, _ = await market.a_company()
+    other, _ = await market.a_company(english_name="Another")
+    friend = await market.an_organisation()
+    chosen = [friend.organisation_id] if visibility is Visibility.CHOSEN else []
+    [flask] = await market.shows(owner, a_draft())
+    [theirs] = await market.shows(other, a_draft(number="X-1"), visibility=visibility, chosen=chosen)
+    await market.index()
+    seen = [each.product.id for each in await copies_of(market, owner, flask.id)]
+    assert seen == ([] if visibility is Visibility.CHOSEN else [theirs.id])
+
+
+async def test_a_withdrawn_copy_is_gone_before_the_index_knows(market: Market) -> None:
+    owner, _ = await market.a_company()
+    other, _ = await market.a_company(english_name="Another")
+    [flask] = await market.shows(owner, a_draft())
+    [theirs] = await market.shows(other, a_draft(number="X-1"))
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(other, product_ids=[theirs.id])
+    assert await copies_of(market, owner, flask.id) == []
+
+
+async def test_the_same_goods_are_found_by_gtin_in_other_words(market: Market) -> None:
+    owner, _ = await market.a_company()
+    gtin = "4006381333931"
+    flask, bottle = await market.shows(
+        owner, a_draft(gtin=gtin), a_draft(number="2", gtin=gtin, title=Wording("恒暖保温杯", "zh"), description=None)
+    )
+    await market.index()
+    [found] = await copies_of(market, owner, flask.id)
+    assert (found.product.id, found.judgement.same) == (bottle.id, True)
+    assert Sign.SAME_GTIN in found.judgement.signs
+
+
+async def test_nobody_else_is_told_and_no_search_is_counted(market: Market) -> None:
+    owner, _ = await market.a_company()
+    flask, _ = await market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await market.index()
+    heard: list[object] = []
+    market.world.installation.parts.offer([SearchListener(lambda *told: heard.append(told))])
+    assert len(await copies_of(market, owner, flask.id)) == 1
+    for reader in (ANONYMOUS, an_actor("BUYER"), an_actor("EXHIBITOR"), an_actor("ORGANISER")):
+        assert await copies_of(market, reader, flask.id) == []
+    assert heard == []
+
+
+async def test_bad_requests_are_refused(market: Market) -> None:
+    owner, _ = await market.a_company()
+    [flask] = await market.shows(owner, a_draft())
+    for first in (0, 21):
+        with pytest.raises(Invalid):
+            await market.world.service(Copies).of(owner, product_id=flask.id, first=first)
+    with pytest.raises(ProductNotFound):
+        await copies_of(market, owner, "prod_nothing")
+
+
+async def test_copies_are_for_its_own_people_and_the_organiser(world: World) -> None:
+    cast, market = await a_cast(world), Market(world)
+    titled = "query($id: ID!) { product(id: $id) { title { text } } }"
+    shown = await world.run(cast.actors["exhibitor"], titled, id=cast.things["productId"])
+    title = shown["product"]["title"]["text"]
+    await market.shows(cast.actors["exhibitor"], a_draft(number="AGAIN", title=Wording(title, "en")))
+    await market.index()
+    for who, actor in cast.actors.items():
+        found = (await world.run(actor, QUERY, id=cast.things["productId"]))["product"]["copies"]
+        numbers = [each["product"]["number"] for each in found]
+        assert numbers == (["AGAIN"] if who in {"exhibitor", "reading_key", "organiser"} else []), who

@@ -1,0 +1,417 @@
+"""While the index is built anew, for another model for example, the one that serves follows; nothing is missed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+import structlog
+
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.models import Product
+from expo.catalog.products.rules.drafts import Wording
+from expo.discovery.index import contents, rebuilding
+from expo.discovery.index.contents import Contents, Touched
+from expo.discovery.index.encoders import Configured
+from expo.discovery.index.follower import IndexFollower
+from expo.discovery.index.open_index import IndexState, OpenIndex
+from expo.discovery.index.rules.documents import product_document
+from expo.discovery.search.service import Discovery
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.kit.access import Actor
+from expo.kit.db.mongo import from_document
+from expo.kit.journal.entries import Entry, Journal
+from matching import Document, Encoder, IndexReader, IndexWriter, NullEncoder, Query, is_renewed
+from matching.encode import Vectors
+from tests.discovery.market import A_FLASK, Market, a_draft
+from tests.exhibitors.ground import an_actor
+from tests.matching.builders import ThoughtEncoder
+
+RATES = {"USD": "1", "CNY": "7"}
+
+
+class Gated(NullEncoder):
+    """Another model, which encodes nothing of the fair before it may, and fails so often before it works."""
+
+    name = "gated-1"
+
+    def __init__(self, *, failures: int = 0, may: bool = False) -> None:
+        self.reached, self.may, self.asked, self.failures = Event(), Event(), list[str](), failures
+        if may:
+            self.may.set()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return zeros."""
+        if list(texts) != ["-"]:
+            self.reached.set()
+            assert self.may.wait(30)
+            if self.failures:
+                self.failures -= 1
+                raise OSError("no model")
+            self.asked.extend(texts)
+        return super().encode(texts)
+
+
+class Knowing(ThoughtEncoder):
+    """Knows a word for flasks that neither they nor the fair's glossaries have."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return what it thinks of."""
+        return super().encode([text.lower().replace("botijo", "flask") for text in texts])
+
+
+@dataclass
+class Stall:
+    """A company whose three flasks were in the index when the process that followed ended."""
+
+    market: Market
+    actor: Actor
+    flasks: list[str] = field(default_factory=list)
+
+    async def show(self, number: str, title: str = "Flask") -> str:
+        """Publish a product and return its id."""
+        [shown] = await self.market.shows(self.actor, a_draft(number=number, title=Wording(f"{title} {number}", "en")))
+        return shown.id
+
+    async def facts(self) -> list[Entry]:
+        """Return all that the follower wants to hear of."""
+        documents = await self.market.world.service(Journal).collection.find({}, sort=[("_id", 1)], limit=1000)
+        verbs = self.market.world.service(IndexFollower).verbs
+        return [entry for each in documents if (entry := from_document(Entry, each)).verb in verbs]
+
+    @asynccontextmanager
+    async def followed(self, encoder: Encoder) -> AsyncIterator[IndexFollower]:
+        """Give the next process's follower, with this encoder configured, which has begun."""
+        ours = self.market.world.service(IndexFollower)
+        follower = replace(ours, configured=Configured(encoder), pause=timedelta(milliseconds=1))
+        await follower.begin()
+        try:
+            yield follower
+        finally:
+            if isinstance(encoder, Gated):
+                encoder.may.set()
+            await follower.close()
+
+
+@pytest.fixture
+async def stall(market: Market) -> Stall:
+    actor, _ = await market.a_company()
+    stall = Stall(market, actor)
+    stall.flasks = [await stall.show(f"F-{n}") for n in range(3)]
+    await market.index()
+    await market.world.service(IndexFollower).close()
+    return stall
+
+
+def read(follower: IndexFollower, query: Query | None = None) -> set[str]:
+    """Return what another process finds, the products alone if nothing is asked."""
+    reader = OpenIndex(follower.folder, follower.configured).reader()
+    return {hit.id for hit in reader.search(query or Query(kinds=("product",))).hits}
+
+
+async def reached(event: Event) -> None:
+    assert await asyncio.to_thread(event.wait, 30)
+
+
+async def test_the_old_index_serves_and_follows_while_another_models_is_built(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        there = OpenIndex(follower.folder, follower.configured)
+        await reached(encoder.reached)
+        new = await stall.show("NEW-1")
+        await stall.market.world.service(ProductEditing).withdraw(stall.actor, product_ids=[stall.flasks[0]])
+        await follower.handle(await stall.facts())
+        wanted = {*stall.flasks[1:], new}
+        assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
+        assert there.state() == IndexState("null-1", words_only=False, building=True)
+
+        encoder.may.set()
+        await follower.built()
+        assert there.state() == IndexState("gated-1", words_only=False, building=False)
+        assert {hit.id for hit in there.reader().search(Query(kinds=("product",))).hits} == wanted
+        assert [path.name for path in follower.folder.glob("g*")] == ["g000002"]
+
+        later = await stall.show("NEW-2")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*wanted, later}
+
+
+async def test_what_changes_while_it_is_read_is_read_again(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The batch that waits for the encoder holds products as they were before."""
+    monkeypatch.setattr(rebuilding, "_BATCH", 2)
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        await stall.market.world.service(ProductEditing).withdraw(stall.actor, product_ids=stall.flasks)
+        new = await stall.show("NEW-1")
+        await follower.handle(await stall.facts())
+        encoder.may.set()
+        await follower.built()
+        assert read(follower) == {new}
+
+
+async def test_the_next_process_goes_on_with_what_was_not_finished(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_BATCH", 2)
+
+    class Dying(Gated):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if self.asked:
+                self.may.clear()
+            return super().encode(texts)
+
+    died = Dying(may=True)
+    async with stall.followed(died) as follower:
+        while not died.asked:
+            await asyncio.sleep(0.01)
+        await reached(died.reached)
+        asyncio.get_running_loop().call_later(0.1, died.may.set)  # its thread ends what it has begun
+        await follower.close()
+    assert is_renewed(follower.folder)
+    assert IndexReader(follower.folder, NullEncoder()).count() == 4
+
+    encoder = Gated(may=True)
+    async with stall.followed(encoder) as follower:
+        await follower.built()
+        assert read(follower) == set(stall.flasks)
+    assert sorted([*died.asked, *encoder.asked]) == sorted(set(died.asked) | set(encoder.asked)), "encoded twice"
+    assert not is_renewed(follower.folder)
+
+
+async def test_a_rebuild_that_was_asked_for_is_done_by_the_next_process(stall: Stall) -> None:
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+    blocked = Gated()
+    async with stall.followed(blocked) as follower:
+        assert not is_renewed(follower.folder)
+        await stall.market.world.service(Discovery).request_rebuild(an_actor("ORGANISER"))
+        await follower.handle(await stall.facts())
+        await reached(blocked.reached)
+        asyncio.get_running_loop().call_later(0.1, blocked.may.set)  # its thread ends what it has begun
+        await follower.close()
+    assert is_renewed(follower.folder)
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert not is_renewed(follower.folder)
+        assert read(follower) == set(stall.flasks)
+
+
+async def test_a_rebuild_that_fails_is_tried_again_while_the_old_index_serves(stall: Stall) -> None:
+    encoder = Gated(failures=2, may=True)
+    async with stall.followed(encoder) as follower:
+        new = await stall.show("NEW-1")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*stall.flasks, new}
+        await follower.built()
+        assert (encoder.failures, read(follower)) == (0, {*stall.flasks, new})
+        assert OpenIndex(follower.folder, follower.configured).state().encoder == "gated-1"
+
+
+async def test_a_product_of_which_no_document_can_be_made_is_left_out(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, *good = stall.flasks
+
+    def made(product: Product, *facts: Any) -> Document:
+        if product.id == bad:
+            raise KeyError("a section that is no more")
+        return product_document(product, *facts)
+
+    monkeypatch.setattr(contents, "product_document", made)
+    with structlog.testing.capture_logs() as logs:
+        async with asyncio.timeout(30), stall.followed(Gated(may=True)) as follower:
+            await follower.built()
+            new = await stall.show("NEW-1")
+            await follower.handle(await stall.facts())
+            assert read(follower) == {*good, new}
+    assert {log.get("document") for log in logs if log["event"] == "index.left_out"} == {bad}
+
+
+async def test_a_rebuild_that_begins_again_reads_what_had_changed_before_only_once(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[Touched] = []
+
+    async def changes(_: Contents, touched: Touched) -> tuple[list[Document], list[str]]:
+        again.append(touched)
+        return [], []
+
+    encoder = Gated(failures=1)
+    async with asyncio.timeout(30), stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        new = await stall.show("NEW-1")
+        await follower.handle(await stall.facts())
+        monkeypatch.setattr(Contents, "changes", changes)
+        encoder.may.set()
+        await follower.built()
+        assert (again, read(follower)) == ([], {*stall.flasks, new})
+
+
+async def test_other_rates_let_another_index_follow_the_one_that_is_built(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        rates = stall.market.world.service(ExchangeRates)
+        await rates.set(an_actor("ORGANISER"), base="USD", day=date(2026, 11, 1), source="bank", rates=RATES)
+        await follower.handle(await stall.facts())
+        encoder.may.set()
+        await follower.built()
+        assert read(follower, Query(kinds=("product",), ranges={"price": (3.0, 4.0)})) == set(stall.flasks)
+
+
+async def sets_rate(stall: Stall, rate: int) -> None:
+    """Let a euro be worth so many dollars."""
+    rates, organiser = stall.market.world.service(ExchangeRates), an_actor("ORGANISER")
+    await rates.set(organiser, base="EUR", day=date(2026, 11, 1), source="bank", rates={"USD": str(rate)})
+
+
+def priced(follower: IndexFollower, rate: int) -> set[str]:
+    """Return the products that a search finds whose prices are converted at a rate."""
+    price = float(A_FLASK.price_tiers[-1].price) / rate
+    return read(follower, Query(kinds=("product",), ranges={"price": (0.99 * price, 1.01 * price)}))
+
+
+async def test_index_is_finished_at_the_rates_it_began_with_though_they_change_all_the_time(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "_BATCH", 1)
+    await sets_rate(stall, 1)
+    everything, takes_over = Contents.everything, IndexFollower._take_over
+    rate, served, encoder = 1, list[set[str]](), Gated()
+
+    def looks(self: IndexFollower, fresh: IndexWriter) -> IndexWriter | None:
+        served.append(priced(self, 1))
+        return takes_over(self, fresh)
+
+    monkeypatch.setattr(IndexFollower, "_take_over", looks)
+    async with asyncio.timeout(30), stall.followed(encoder) as follower:
+
+        async def restless(self: Contents, *, at_once: int) -> AsyncIterator[list[Document]]:
+            nonlocal rate
+            async for documents in everything(self, at_once=at_once):
+                yield documents
+                if not served:
+                    rate += 1
+                    await sets_rate(stall, rate)
+                    await follower.handle(await stall.facts())
+
+        monkeypatch.setattr(Contents, "everything", restless)
+        encoder.may.set()
+        await follower.built()
+        assert rate > 2
+        assert served == [set(stall.flasks), set()]
+        assert priced(follower, rate) == set(stall.flasks)
+        assert not is_renewed(follower.folder)
+
+
+async def test_index_that_served_with_old_rates_is_followed_by_one_of_the_next_process(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process was killed between letting it serve and noting that another one is wanted."""
+    await sets_rate(stall, 1)
+
+    def dies(_: Path) -> None:
+        raise asyncio.CancelledError
+
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        await sets_rate(stall, 2)
+        await follower.handle(await stall.facts())
+        with monkeypatch.context() as patched:
+            patched.setattr(rebuilding, "want_fresh", dies)
+            encoder.may.set()
+            with suppress(asyncio.CancelledError):
+                await follower.built()
+    assert not is_renewed(follower.folder)
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert priced(follower, 2) == set(stall.flasks)
+    async with stall.followed(Gated()) as follower:
+        assert not is_renewed(follower.folder)
+
+
+async def test_a_rebuilt_index_has_companies_without_goods(stall: Stall) -> None:
+    _, company = await stall.market.a_company()
+    async with stall.followed(Gated(may=True)) as follower:
+        await follower.built()
+        assert company.id in read(follower, Query(kinds=("company",)))
+
+
+@pytest.mark.parametrize("configured", ["another-1", ThoughtEncoder.name])
+async def test_without_its_encoder_an_index_serves_by_words_and_is_built_anew_when_it_is_back(
+    stall: Stall, configured: str
+) -> None:
+    async with stall.followed(Knowing()) as follower:
+        await follower.built()
+        assert read(follower, Query(text="Botijo", kinds=("product",))) == set(stall.flasks)
+    shown = set(stall.flasks)
+
+    class Missing(ThoughtEncoder):
+        name = configured
+
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            raise ModuleNotFoundError(f"no model for {len(texts)} texts")
+
+    async with stall.followed(Missing()) as follower:
+        shown.add(await stall.show("NEW-1", "Blue flask with a handle"))  # a meaning that is not known yet
+        await follower.handle(await stall.facts())
+        there = OpenIndex(follower.folder, follower.configured)
+        found = there.reader().search(Query(text="flask", kinds=("product",)))
+        assert {hit.id for hit in found.hits} == shown
+        assert there.reader().search(Query(text="Botijo", kinds=("product",))).total == 0
+        assert there.state() == IndexState("thoughts-1", words_only=True, building=configured == "another-1")
+
+    async with stall.followed(Knowing()) as follower:
+        await follower.built()
+        assert read(follower, Query(text="Botijo", kinds=("product",))) == shown
+
+
+async def refused_after_another_took_over(stall: Stall, follower: IndexFollower) -> tuple[str, list[Entry]]:
+    """Return a product shown after somebody else let an index serve, and the entries that are refused at first."""
+    with IndexWriter.fresh(follower.folder, NullEncoder()) as other:
+        other.write(mark={"at": stall.market.world.clock().isoformat(), "applied": {}})
+        other.publish()
+    new = await stall.show("NEW-1")
+    entries = await stall.facts()
+    with pytest.raises(Exception, match="no longer the index that serves"):
+        await follower.handle(entries)
+    return new, entries
+
+
+async def test_a_writer_that_somebody_replaced_is_opened_anew(stall: Stall) -> None:
+    async with stall.followed(NullEncoder()) as follower:
+        new, entries = await refused_after_another_took_over(stall, follower)
+        await follower.handle(entries)
+        assert read(follower) == {*stall.flasks, new}
+
+
+async def test_a_rebuild_that_takes_over_from_somebody_else_is_what_follows(stall: Stall) -> None:
+    encoder = Gated()
+    async with stall.followed(encoder) as follower:
+        await reached(encoder.reached)
+        new, entries = await refused_after_another_took_over(stall, follower)
+        encoder.may.set()
+        await follower.built()
+        await follower.handle(entries)
+        later = await stall.show("NEW-2")
+        await follower.handle(await stall.facts())
+        assert read(follower) == {*stall.flasks, new, later}
+
+
+async def test_nobody_waits_while_somebody_else_opens_an_index(stall: Stall) -> None:
+    there = stall.market.world.service(Discovery).index
+    before = there.reader()
+    with there._lock:
+        assert await asyncio.to_thread(there.reader) is before
+
+
+async def test_whoever_looks_after_it_is_told_how_the_index_stands(stall: Stall) -> None:
+    state = await stall.market.world.service(Discovery).state()
+    assert state == IndexState("null-1", words_only=False, building=False)

@@ -1,0 +1,75 @@
+"""Whoever follows an old link is led on, and learns nothing that is not public."""
+
+import pytest
+
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.models import Visibility
+from expo.exhibitors.companies.service import Exhibitors
+from expo.kit.access import ANONYMOUS
+from tests.discovery.market import Market, a_draft
+
+QUERY = "query Instead($id: ID!, $first: Int! = 8) { insteadOf(productId: $id, first: $first) { id } }"
+
+
+async def instead(market: Market, product_id: str, *, first: int = 8) -> list[str]:
+    found = await market.world.run(ANONYMOUS, QUERY, id=product_id, first=first)
+    return [each["id"] for each in found["insteadOf"]]
+
+
+async def test_a_withdrawn_product_leads_to_others_like_it(market: Market) -> None:
+    actor, _ = await market.a_company()
+    gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
+    await market.index()
+    assert await instead(market, gone.id) == []  # it is shown, so nobody needs another
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+
+    assert await instead(market, gone.id) == [stays.id]
+    assert await instead(market, gone.id, first=1) == [stays.id]
+
+
+async def test_where_its_section_is_empty_others_are_shown(market: Market) -> None:
+    actor, _ = await market.a_company()
+    gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2", section="household-appliances"))
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+
+    assert await instead(market, gone.id) == [stays.id]
+
+
+async def test_the_products_of_a_company_that_left_lead_to_others(market: Market) -> None:
+    leaving, _ = await market.a_company()
+    [gone] = await market.shows(leaving, a_draft())
+    staying, _ = await market.a_company(english_name="Another Flask Company")
+    [stays] = await market.shows(staying, a_draft())
+    await market.index()
+    await market.world.service(Exhibitors).withdraw(leaving)
+
+    assert await instead(market, gone.id) == [stays.id]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
+async def test_a_product_that_was_not_for_everybody_tells_nothing(market: Market, visibility: Visibility) -> None:
+    actor, _ = await market.a_company()
+    buyer = await market.an_organisation()
+    hidden, _ = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
+    editing = market.world.service(ProductEditing)
+    chosen = [buyer.organisation_id or ""] if visibility is Visibility.CHOSEN else []
+    await editing.set_visibility(actor, product_ids=[hidden.id], visibility=visibility, organisation_ids=chosen)
+    await editing.withdraw(actor, product_ids=[hidden.id])
+    await market.index()
+
+    assert await instead(market, hidden.id) == []
+
+
+async def test_a_draft_tells_nothing(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(actor, a_draft(number="HN-2"))
+    draft = await market.world.service(ProductEditing).create(actor, draft=a_draft())
+    await market.index()
+
+    assert await instead(market, draft.id) == []
+
+
+@pytest.mark.parametrize("odd", ["", "prod_1", "$where", "exh_01HZX3AAAAAAAAAAAAAAAAAAAA", "x" * 10_000])
+async def test_what_is_no_product_leads_nowhere(market: Market, odd: str) -> None:
+    assert await instead(market, odd) == []

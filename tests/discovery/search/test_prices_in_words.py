@@ -1,0 +1,143 @@
+"""What the words of a search say about the price filters what it finds, and is said."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from expo.catalog.products.models import Visibility
+from expo.catalog.products.rules.drafts import Wording
+from expo.catalog.products.rules.prices import TierDraft
+from expo.discovery.search.models import Filter, Kind, PriceWords, Wanted
+from expo.discovery.search.service import Discovery
+from expo.fairs.exchange_rates.service import ExchangeRates
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+
+FIFTY = Decimal(50)
+
+
+def at(price: str, currency: str = "USD", **changes: Any) -> Any:
+    """Return a flask at a price."""
+    changes = {"number": f"{price}{currency}"} | changes
+    return a_draft(currency=currency, price_tiers=[TierDraft("1", price)], minimum_order="1", **changes)
+
+
+async def with_rates(market: Market) -> None:
+    """Let an organiser set rates: 100 roubles and 7 yuan are a dollar."""
+    rates = {"RUB": "100", "CNY": "7"}
+    organiser = an_actor("ORGANISER")
+    await market.world.service(ExchangeRates).set(
+        organiser, base="USD", day=date(2027, 4, 1), source="a test", rates=rates
+    )
+
+
+async def test_words_filter_by_price_and_say_so(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [cheap, _] = await market.shows(actor, at("40"), at("60"))
+    await market.index()
+    found = await market.search(text="vacuum flask under 50 dollars")
+    assert [hit.id for hit in found.hits] == [cheap.id]
+    assert found.total == 1
+    assert found.price_words == PriceWords("vacuum flask", None, FIFTY, "USD")
+    assert (await market.search(text="vacuum flask")).price_words is None
+
+
+async def test_words_about_the_price_alone_find_all_at_that_price(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [cheap, _] = await market.shows(actor, at("40"), at("60"))
+    await market.index()
+    found = await market.search(text="до 50 долларов")
+    assert [hit.id for hit in found.hits] == [cheap.id]
+    assert found.price_words is not None
+    assert found.price_words.text == ""
+
+
+async def test_with_rates_all_currencies_are_compared(market: Market) -> None:
+    await with_rates(market)
+    actor, _ = await market.a_company()
+    [four, _, yuan] = await market.shows(actor, at("4"), at("6"), at("30", "CNY"))
+    await market.index()
+    assert set(await market.titles(text="flask до 500 рублей")) == {four.id, yuan.id}
+
+
+async def test_without_a_rate_only_prices_in_that_currency_are_found(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [_, roubles] = await market.shows(actor, at("4"), at("400", "RUB"))
+    await market.index()
+    assert await market.titles(text="flask до 500 рублей") == [roubles.id]
+    await with_rates(market)
+    assert await market.titles(text="flask under 500 pounds sterling") == []
+
+
+async def test_filter_stands_in_the_place_of_the_words(market: Market) -> None:
+    await with_rates(market)
+    actor, _ = await market.a_company()
+    [three, thirty, eighty] = await market.shows(actor, at("3"), at("30"), at("80"))
+    await market.index()
+    words: dict[str, Any] = {"text": "flask under 50 dollars", "currency": "USD"}
+    assert set(await market.titles(**words, price_to=Decimal(90))) == {three.id, thirty.id, eighty.id}
+    found = await market.search(**words, price_from=Decimal(10))
+    assert [hit.id for hit in found.hits] == [thirty.id]
+    assert found.price_words == PriceWords("flask", None, FIFTY, "USD")
+    yuan = await market.search(text="flask under 50 dollars", currency="CNY", price_from=Decimal(70))
+    assert [hit.id for hit in yuan.hits] == [thirty.id]
+
+
+async def test_words_that_cannot_be_compared_with_the_filter_give_way(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [dear] = await market.shows(actor, at("80"))
+    await market.index()
+    found = await market.search(text="flask до 50 рублей", currency="USD", price_from=Decimal(10))
+    assert [hit.id for hit in found.hits] == [dear.id]
+    assert found.price_words is None
+
+
+async def test_price_on_request_and_what_is_not_for_the_reader_are_not_even_counted(market: Market) -> None:
+    """Whoever could filter by a price that she does not see would learn it by trying limits."""
+    actor, _ = await market.a_company()
+    await market.shows(actor, at("40"), visibility=Visibility.REGISTERED)
+    await market.shows(actor, a_draft(number="2", price_tiers=[], currency=None, price_on_request=True))
+    await market.index()
+    found = await market.search(text="flask under 50 dollars", kinds=[Kind.PRODUCT])
+    assert (found.total, found.suggestion) == (0, None)
+    assert found.loosened == {Filter.PRICE: 1}
+    assert not any(each.count for values in found.facets.values() for each in values)
+    assert len(await market.titles(await market.an_organisation(), text="flask under 50 dollars")) == 1
+
+
+async def test_companies_have_no_price(market: Market) -> None:
+    _, company = await market.a_company()
+    await market.index()
+    found = await market.search(text=f"{company.name.text} under 50 dollars", kinds=[Kind.COMPANY])
+    assert [hit.id for hit in found.hits] == [company.id]
+    assert found.price_words is None
+
+
+async def test_what_matches_wishes_is_not_ruled_out_by_its_words(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [dear] = await market.shows(actor, at("80"))
+    await market.index()
+    wanted = Wanted("vacuum flask under 50 dollars", kinds=[Kind.PRODUCT])
+    [hits] = await market.world.service(Discovery).goods([(actor, wanted)], first=5)
+    assert [hit.id for hit in hits] == [dear.id]
+
+
+async def test_model_numbers_and_names_rule_nothing_out(market: Market) -> None:
+    actor, company = await market.a_company(english_name="1 Euro Trading")
+    [cell] = await market.shows(actor, at("20000", "INR", title=Wording("INR18650 cell", "en")))
+    await market.index()
+    for text, there in (("INR18650", cell.id), ("1 Euro Trading", company.id)):
+        found = await market.search(text=text)
+        assert found.price_words is None
+        assert there in [hit.id for hit in found.hits]
+
+
+@pytest.mark.parametrize("text", ["flask under 99999999999999 dollars", "flask under " + "9" * 180 + " usd"])
+async def test_price_beyond_all_reason_filters_nothing(market: Market, text: str) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(actor, at("80"))
+    await market.index()
+    found = await market.search(text=text)
+    assert (found.total, found.price_words) == (1, None)

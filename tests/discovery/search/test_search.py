@@ -1,0 +1,279 @@
+"""What is found, by whom, and what nobody finds any more."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.models import Visibility
+from expo.catalog.products.rules.drafts import Wording
+from expo.discovery.search.errors import NoRate
+from expo.discovery.search.models import Filter, Kind, Sort, Wanted
+from expo.discovery.search.service import Discovery
+from expo.exhibitors.companies.service import Exhibitors
+from expo.fairs.exchange_rates.service import ExchangeRates
+from expo.kit.access import ANONYMOUS
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.journal.entries import Subject
+from expo.kit.paging import Slice
+from tests.discovery.market import Market, a_draft
+from tests.exhibitors.ground import an_actor
+
+
+async def test_a_published_product_is_found_by_words_number_and_section_name(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    for text in ("vacuum flask", "hn500a", "HN 500A", "cocina"):
+        assert flask.id in await market.titles(text=text, kinds=[Kind.PRODUCT]), text
+
+
+async def test_a_product_is_found_by_what_its_hs_code_calls_it_in_every_language(market: Market) -> None:
+    actor, _ = await market.a_company()
+    flask, _ = await market.shows(
+        actor, a_draft(title=Wording("HN line, 500 ml", "en")), a_draft(number="2", hs_code=None)
+    )
+    await market.index()
+    for text in ("保温瓶", "termos", "bouteille isolante", "термос", "ترامس", "garrafa térmica"):
+        found = await market.search(text=text, kinds=[Kind.PRODUCT])
+        assert (found.hits[0].id, found.relaxed) == (flask.id, False), text
+
+
+async def test_a_company_is_found_by_its_name_in_either_language(market: Market) -> None:
+    _, company = await market.a_company()
+    await market.index()
+    for text in ("恒暖", "Hengnuan"):
+        assert await market.titles(text=text, kinds=[Kind.COMPANY]) == [company.id]
+
+
+async def test_before_anything_is_indexed_nothing_is_found(market: Market) -> None:
+    found = await market.search(text="flask")
+    assert (found.total, list(found.hits), list(found.alternatives)) == (0, [], [])
+
+
+async def test_a_draft_is_never_found(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.world.service(ProductEditing).create(actor, draft=a_draft())
+    await market.index()
+    assert (await market.search(actor, text="flask", kinds=[Kind.PRODUCT])).total == 0
+
+
+async def test_a_withdrawn_product_is_gone_before_the_index_knows_counts_included(market: Market) -> None:
+    actor, _ = await market.a_company()
+    gone, stays = await market.shows(actor, a_draft(), a_draft(number="HN-2"))
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+    found = await market.search(text="flask", kinds=[Kind.PRODUCT])
+    assert [hit.id for hit in found.hits] == [stays.id]
+    assert found.total == 1
+    assert [value.count for value in found.facets["section"]] == [1]
+    await market.index()
+    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 1
+
+
+async def test_a_product_that_is_hidden_from_somebody_is_gone_for_her_before_the_index_knows(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    await market.world.service(ProductEditing).set_visibility(
+        actor, product_ids=[flask.id], visibility=Visibility.REGISTERED, organisation_ids=[]
+    )
+    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
+    await market.index()
+    assert (await market.search(text="flask", kinds=[Kind.PRODUCT])).total == 0
+    assert await market.titles(an_actor("BUYER"), text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+
+
+async def test_a_product_for_chosen_companies_is_found_by_them_and_its_own_people_alone(market: Market) -> None:
+    actor, _ = await market.a_company()
+    chosen, other = await market.an_organisation(), an_actor("BUYER")
+    [flask] = await market.shows(actor, a_draft(), visibility=Visibility.CHOSEN, chosen=[chosen.organisation_id])
+    await market.index()
+    for reader, seen in ((chosen, [flask.id]), (actor, [flask.id]), (other, []), (ANONYMOUS, [])):
+        found = await market.search(reader, text="flask", kinds=[Kind.PRODUCT])
+        assert [hit.id for hit in found.hits] == seen
+        assert found.total == len(seen)
+
+
+async def test_a_suspended_companys_goods_are_gone_before_the_index_knows(market: Market) -> None:
+    actor, company = await market.a_company()
+    await market.shows(actor, a_draft())
+    await market.index()
+
+    async def suspend() -> None:
+        journal = market.world.service(Exhibitors).journal
+
+        await journal.record(actor, "exhibitor.suspended", Subject("exhibitor", company.id))
+
+    await market.world.installation.database.transact(suspend)
+    assert (await market.search()).total == 0
+
+
+async def test_facets_count_what_the_others_leave(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(
+        actor, a_draft(), a_draft(number="2", section="toys", certificates=["CE"]), a_draft(number="3", section="toys")
+    )
+    await market.index()
+    found = await market.search(kinds=[Kind.PRODUCT], terms={"section": ["toys"]})
+    counted = {each.value: (each.count, each.selected) for each in found.facets["section"]}
+    assert counted == {"toys": (2, True), "kitchenware-tableware": (1, False)}
+    assert {each.value: each.count for each in found.facets["certificate"]} == {"CE": 1, "FDA": 1}
+
+
+async def test_prices_are_compared_in_the_readers_currency(market: Market) -> None:
+    actor, _ = await market.a_company()
+    rates = {"USD": "1.25", "CNY": "9"}
+    await market.world.service(ExchangeRates).set(
+        an_actor("ORGANISER"), base="EUR", day=date(2027, 4, 1), source="a test", rates=rates
+    )
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    kinds = [Kind.PRODUCT]
+    low, high = Decimal(24), Decimal(25)  # 3.42 USD are 24.62 CNY
+    assert await market.titles(kinds=kinds, price_from=low, price_to=high, currency="CNY") == [flask.id]
+    assert await market.titles(kinds=kinds, price_to=low, currency="CNY") == []
+    with pytest.raises(NoRate):
+        await market.search(price_to=low, currency="JPY")
+    with pytest.raises(Invalid):
+        await market.search(price_to=low)
+
+
+async def test_without_rates_prices_are_compared_in_their_own_currency(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="USD") == [flask.id]
+    assert await market.titles(kinds=[Kind.PRODUCT], price_to=Decimal(4), currency="EUR") == []
+
+
+async def test_sorting_and_paging_lose_nothing_and_double_nothing(market: Market) -> None:
+    actor, _ = await market.a_company()
+    drafts = [a_draft(number=f"N{number}", minimum_order=str(600 - number)) for number in range(7)]
+    shown = await market.shows(actor, *drafts)
+    await market.index()
+    ids: list[str] = []
+    after = None
+    while True:
+        found = await market.search(kinds=[Kind.PRODUCT], sort=Sort.MINIMUM_ORDER_ASC, part=Slice(3, after))
+        ids += [hit.id for hit in found.hits]
+        if not found.has_next:
+            break
+        after = found.hits[-1].cursor
+    assert ids == [product.id for product in reversed(shown)]
+
+
+async def test_what_is_too_long_too_much_or_tampered_with_is_refused(market: Market) -> None:
+    await market.a_company()
+    await market.index()
+    with pytest.raises(Invalid):
+        await market.search(text="x" * 201)
+    with pytest.raises(Invalid):
+        await market.search(terms={"section": ["x"] * 51})
+    with pytest.raises(Invalid):
+        await market.search(part=Slice(5, "not a cursor"))
+    with pytest.raises(Invalid):
+        await market.world.service(Discovery).similar(ANONYMOUS, product_id="prod_x", first=51)
+
+
+async def test_nothing_found_names_sections_that_have_something(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(actor, a_draft())
+    await market.index()
+    found = await market.search(text="zzzzqqqq")
+    assert [(each.value, each.count) for each in found.alternatives] == [("kitchenware-tableware", 1)]
+
+
+async def test_nothing_found_says_without_which_filter_there_would_be_something(market: Market) -> None:
+    actor, _ = await market.a_company()
+    await market.shows(actor, a_draft(), a_draft(number="2", minimum_order="10"))
+    await market.index()
+    strict: dict[str, Any] = {"terms": {"country": ["BR"]}, "kinds": [Kind.PRODUCT]}
+    found = await market.search(**strict, price_to=Decimal(9), currency="USD")
+    assert found.loosened == {Filter.COUNTRY: 2}
+    found = await market.search(text="flask", kinds=[Kind.COMPANY], fair_id="fair_unknown")
+    assert (found.total, found.loosened) == (0, {})
+    found = await market.search(minimum_order_to=Decimal(1), kinds=[Kind.PRODUCT], price_to=Decimal(9), currency="USD")
+    assert found.loosened == {Filter.MINIMUM_ORDER: 2}
+    assert (await market.search(price_to=Decimal(1), currency="USD")).loosened == {Filter.PRICE: 3}
+    assert (await market.search(text="stainless steel", kinds=[Kind.COMPANY])).loosened == {Filter.KIND: 2}
+
+
+async def test_what_nobody_may_see_is_not_counted_when_a_filter_is_left_out(market: Market) -> None:
+    actor, _ = await market.a_company()
+    gone, _ = await market.shows(actor, a_draft(), a_draft(number="2"))
+    await market.shows(actor, a_draft(number="3"), visibility=Visibility.REGISTERED)
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[gone.id])
+    found = await market.search(terms={"country": ["BR"]}, kinds=[Kind.PRODUCT])
+    assert found.loosened == {Filter.COUNTRY: 1}
+
+
+async def test_all_hits_are_cut_into_stretches_that_leave_out_nothing(market: Market) -> None:
+    actor, _ = await market.a_company()
+    shown = await market.shows(actor, *[a_draft(number=f"N{number}") for number in range(230)])
+    await market.shows(actor, a_draft(number="hidden"), visibility=Visibility.REGISTERED)
+    await market.index()
+    wanted = Wanted(kinds=[Kind.PRODUCT], sort=Sort.NEWEST)
+    begins = [None, *await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=100)]
+    parts = [await market.search(kinds=[Kind.PRODUCT], sort=Sort.NEWEST, part=Slice(100, after)) for after in begins]
+    assert [len(part.hits) for part in parts] == [100, 100, 30]
+    assert {hit.id for part in parts for hit in part.hits} == {product.id for product in shown}
+    for size in (0, 99, 10_001):
+        with pytest.raises(Invalid) as refused:
+            await market.world.service(Discovery).stretches(ANONYMOUS, wanted=wanted, size=size)
+        assert refused.value.field == "size"
+
+
+async def test_similar_products_leave_out_the_product_itself_and_what_was_withdrawn(market: Market) -> None:
+    actor, _ = await market.a_company()
+    one, two, three = await market.shows(actor, a_draft(), a_draft(number="2"), a_draft(number="3"))
+    await market.index()
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[three.id])
+    discovery = market.world.service(Discovery)
+    assert await discovery.similar(ANONYMOUS, product_id=one.id, first=5) == [two.id]
+    assert await discovery.similar(ANONYMOUS, product_id="prod_unknown", first=5) == []
+
+
+async def test_the_index_is_rebuilt_while_it_serves_and_only_organisers_may_ask(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    discovery = market.world.service(Discovery)
+    for stranger, error in ((ANONYMOUS, SignInRequired), (actor, Forbidden)):
+        with pytest.raises(error):
+            await discovery.request_rebuild(stranger)
+    await discovery.request_rebuild(an_actor("ORGANISER"))
+    await market.index()
+    assert await market.titles(text="flask", kinds=[Kind.PRODUCT]) == [flask.id]
+
+
+SEARCH = """query($input: SearchInput!) { search(input: $input) {
+  hits { totalCount nodes { title { text matched } product { number exhibitor { name { text } } } exhibitor { slug } } }
+  facets { name values { value label count selected } } suggestion relaxed alternatives { value label count }
+  loosened { without totalCount } stretches(size: 100) } }"""
+
+
+async def test_the_search_speaks_the_readers_language(market: Market) -> None:
+    actor, company = await market.a_company()
+    await market.shows(actor, a_draft())
+    await market.index()
+    data = await market.world.read(SEARCH, language="es", input={"text": "flask"})
+    [hit] = data["search"]["hits"]["nodes"]
+    assert hit["product"] == {"number": "HN-500A", "exhibitor": {"name": {"text": company.name.text}}}
+    assert {"text": "flask", "matched": True} in hit["title"]
+    labels = {value["label"] for facet in data["search"]["facets"] for value in facet["values"]}
+    assert "China" in labels
+    everything = await market.world.read(SEARCH, input={})
+    assert everything["search"]["hits"]["totalCount"] == 2
+    assert everything["search"]["stretches"] == []
+    chosen = {"text": "flask", "countries": ["BR"], "sections": ["toys", "no-such-section"]}
+    facets = (await market.world.read(SEARCH, language="es", input=chosen))["search"]["facets"]
+    named = {each["value"]: (each["label"], each["count"]) for facet in facets for each in facet["values"]}
+    assert (named["BR"], named["toys"]) == (("Brasil", 0), ("Juguetes", 0))
+    assert named["no-such-section"] == ("no-such-section", 0)
+    nothing = await market.world.read(SEARCH, language="es", input={"text": "flask", "countries": ["BR"]})
+    assert nothing["search"]["loosened"] == [{"without": "COUNTRY", "totalCount": 1}]
+    assert nothing["search"]["alternatives"][0]["label"] == "Menaje de cocina y mesa"

@@ -1,0 +1,56 @@
+"""What is taken off is gone from the search at once, whatever the index knows, and comes back when it is published again."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+
+from expo.catalog.editing.service import ProductEditing
+from expo.discovery.index.follower import IndexFollower
+from expo.discovery.search.models import Kind
+from expo.exhibitors.companies.service import Exhibitors
+from expo.kit.access import ANONYMOUS
+from matching import IndexReader, NullEncoder
+from tests.discovery.market import Market, a_draft
+from tests.support.clock import FakeClock
+
+
+async def test_a_withdrawn_company_and_its_goods_are_gone_before_the_index_knows(market: Market) -> None:
+    actor, company = await market.a_company()
+    [flask] = await market.shows(actor, a_draft())
+    await market.index()
+    assert set(await market.titles(text="flask drinkware")) == {flask.id, company.id}
+    exhibitors = market.world.service(Exhibitors)
+
+    await exhibitors.withdraw(actor)
+    for who in (ANONYMOUS, actor):
+        assert await market.titles(who, text="flask drinkware") == []
+    await market.index()
+    assert await market.titles(text="flask drinkware") == []
+
+    await exhibitors.publish(actor)
+    await market.index()
+    assert set(await market.titles(text="flask drinkware")) == {flask.id, company.id}
+
+
+async def test_what_is_withdrawn_is_gone_though_the_index_was_lost_and_knows_no_fact(market: Market) -> None:
+    actor, _ = await market.a_company()
+    [flask, mug] = await market.shows(actor, a_draft(), a_draft(number="MUG-1"))
+    await market.index()
+    follower = market.world.service(IndexFollower)
+    await follower.close()
+    shutil.rmtree(follower.folder)
+    await follower.begin()
+    await follower.built()
+    assert set(await market.titles(kinds=[Kind.PRODUCT])) == {flask.id, mug.id}
+
+    await market.world.service(ProductEditing).withdraw(actor, product_ids=[mug.id])
+    assert await market.titles(kinds=[Kind.PRODUCT]) == [flask.id]
+
+
+async def test_a_new_index_is_marked_by_the_followers_own_clock(market: Market) -> None:
+    follower = market.world.service(IndexFollower)
+    later = replace(follower, clock=FakeClock(market.world.clock() + timedelta(hours=1)))
+    await later.begin()
+    await later.built()
+    assert IndexReader(later.folder, NullEncoder()).mark["at"] == later.clock().isoformat()
+    await later.close()

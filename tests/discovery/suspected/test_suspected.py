@@ -1,0 +1,451 @@
+"""Copies are looked for when a listing is published; people judge what is found, and only what changes comes back."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from expo.catalog.editing.service import ProductEditing
+from expo.catalog.products.models import Product, Visibility
+from expo.catalog.products.rules.drafts import Wording
+from expo.catalog.products.rules.prices import TierDraft
+from expo.discovery.suspected.errors import CopyConfirmed, CopyNotFound
+from expo.discovery.suspected.models import CopyReach, CopyState, beside_key
+from expo.discovery.suspected.searching import CopySearch
+from expo.discovery.suspected.service import SeenCopy, SuspectedCopies
+from expo.discovery.suspected.store import Waiting
+from expo.exhibitors.booths.service import Booths
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.errors import ExpoError, SignInRequired, Unavailable
+from expo.kit.ids import new_id
+from expo.kit.journal.entries import Journal
+from expo.kit.paging import Slice
+from matching import VectorsUnavailable
+from matching.copies import Sign
+from tests.discovery.market import A_FLASK, a_draft
+from tests.discovery.suspects import Suspects, hide, some_suspects
+from tests.exhibitors.ground import an_actor
+from tests.support.world import World
+
+WORDED: Final = Wording("Vacuum flask of stainless steel, 500 ml", "en")
+LAMP: Final = Wording("Desk lamp with dimmer, USB port", "en")
+BIGGER: Final = Wording("Vacuum flask of stainless steel, 750 ml", "en")
+
+
+@pytest.fixture
+async def suspects(world: World) -> Suspects:
+    return await some_suspects(world)
+
+
+async def two_companies(suspects: Suspects) -> tuple[Actor, Product, Actor, Product]:
+    """Return two companies with the same goods in other words."""
+    owner, _ = await suspects.a_company()
+    trader, _ = await suspects.a_company("Marfa Trading")
+    [flask] = await suspects.market.shows(owner, a_draft())
+    [copy] = await suspects.market.shows(trader, a_draft(number="MT-7", title=WORDED))
+    await suspects.look()
+    return owner, flask, trader, copy
+
+
+async def say(suspects: Suspects, actor: Actor, product: Product, **changes: object) -> None:
+    """Let a product say something else."""
+    editing = suspects.world.service(ProductEditing)
+    now = await editing.catalog.own(actor, product_id=product.id, scope="catalog:write")
+    number = "MT-7" if product.number == "MT-7" else product.number
+    await editing.change(
+        actor, product_id=product.id, draft=a_draft(**{"number": number, **changes}), version=now.version
+    )
+
+
+async def test_a_pair_across_companies_is_found_with_what_says_so(suspects: Suspects) -> None:
+    _, flask, _, copy = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    assert [each.id for each in pair.products] == [flask.id, copy.id]
+    assert pair.copy.score >= 0.8
+    assert {Sign.SAME_WORDS, Sign.SAME_MEASURES, Sign.CLOSE_PRICE} <= set(pair.copy.signs)
+    assert (pair.copy.reach, pair.copy.found_at) == (CopyReach.ACROSS, suspects.world.clock())
+
+
+async def test_goods_published_together_find_each_other_and_other_goods_do_not(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    drafts = [a_draft(), a_draft(number="2", title=WORDED), a_draft(number="3", title=LAMP, description=None)]
+    flask, again, _ = await suspects.market.shows(owner, *drafts)
+    await suspects.look()
+    [pair] = await suspects.pairs()
+    assert (set(pair.copy.product_ids), pair.copy.reach) == ({flask.id, again.id}, CopyReach.WITHIN)
+
+
+async def test_a_companys_sizes_are_its_range_and_no_copies(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(title=WORDED), a_draft(number="2", title=BIGGER))
+    await suspects.look()
+    assert await suspects.kept() == []
+
+
+async def test_nothing_is_looked_for_before_the_index_has_it(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft())
+    await suspects.look()
+    await suspects.market.shows(owner, a_draft(number="2", title=WORDED))
+    await suspects.note()
+    assert await suspects.world.service(CopySearch).look() == 0
+    assert len(await suspects.store.waiting(limit=10)) == 1
+    await suspects.look()
+    assert (len(await suspects.pairs()), await suspects.store.waiting(limit=10)) == (1, [])
+
+
+async def test_pairs_do_not_pile_up_on_few_of_many_equal_listings(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    products = await suspects.market.shows(owner, *[a_draft(number=f"N{at}", title=WORDED) for at in range(24)])
+    await suspects.look()
+    pairs = Counter(each for pair in await suspects.kept() for each in pair.product_ids)
+    assert pairs.keys() == {each.id for each in products}
+    assert max(pairs.values()) <= 12
+
+
+async def test_only_so_many_pairs_of_a_listing_are_read(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, flask, _, copy = await two_companies(suspects)
+    [pair] = await suspects.kept()
+    more = [replace(pair, id=new_id("copy"), score=0.99, product_ids=[flask.id, new_id("prod")]) for _ in range(30)]
+    await suspects.store.write(more)
+    found = await suspects.store.keyed(beside_key, [flask.id, copy.id])
+    assert (len(found[flask.id]), [each.id for each in found[copy.id]]) == (20, [pair.id])
+
+
+async def test_done_twice_is_done_once(suspects: Suspects) -> None:
+    await two_companies(suspects)
+    before = await suspects.kept()
+    suspects._seen.clear()
+    suspects.world.clock.advance(hours=1)
+    await suspects.look()
+    assert await suspects.kept() == before
+
+
+async def test_what_breaks_between_finding_and_writing_is_done_again(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.market.index()
+    await suspects.note()
+
+    async def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(suspects.store), "done", die)
+        with pytest.raises(KeyboardInterrupt):
+            await suspects.world.service(CopySearch).look()
+    assert (await suspects.kept(), len(await suspects.store.waiting(limit=10))) == ([], 2)
+    await suspects.look()
+    assert len(await suspects.pairs()) == 1
+
+
+async def a_search_that_fails(suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception) -> CopySearch:
+    """Return what looks for copies, with one listing that waits for it, and ends in an error each time."""
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft())
+    await suspects.market.index()
+    await suspects.note()
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(CopySearch, "_candidates", fail)
+    return suspects.world.service(CopySearch)
+
+
+async def test_what_fails_for_ever_is_given_up(suspects: Suspects, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = await a_search_that_fails(suspects, monkeypatch, ValueError())
+    for _ in range(5):
+        assert await suspects.store.waiting(limit=10)
+        await search.look()
+    assert await suspects.store.waiting(limit=10) == []
+
+
+@pytest.mark.parametrize("error", [Unavailable("Away."), VectorsUnavailable("Away."), ConnectionRefusedError()])
+async def test_what_waits_outlasts_an_outage(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    search = await a_search_that_fails(suspects, monkeypatch, error)
+    for _ in range(6):
+        with pytest.raises(type(error)):
+            await search.look()
+    [waiting] = await suspects.store.waiting(limit=10)
+    assert waiting.failures == 0
+
+
+async def test_index_that_knows_nothing_yet_is_not_asked(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.note()
+    suspects.world.clock.advance(hours=1)
+    with pytest.raises(Unavailable):
+        await suspects.world.service(CopySearch).look()
+    await suspects.look()
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_one_that_cannot_be_told_ready_stops_nothing_else(
+    suspects: Suspects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.market.index()
+    await suspects.note()
+    broken, *_ = await suspects.store.waiting(limit=10)
+    is_ready = CopySearch._is_ready
+
+    async def fail(search: CopySearch, waiting: Waiting, product: Product | None) -> bool:
+        if waiting.id == broken.id:
+            raise ValueError
+        return await is_ready(search, waiting, product)
+
+    monkeypatch.setattr(CopySearch, "_is_ready", fail)
+    assert await suspects.world.service(CopySearch).look() == 1
+    assert [each.id for each in await suspects.store.waiting(limit=10)] == [broken.id]
+
+
+@pytest.mark.parametrize("verdict", [None, CopyState.CONFIRMED])
+async def test_a_withdrawn_listing_takes_its_pairs_away_and_brings_back_what_was_said(
+    suspects: Suspects, verdict: CopyState | None
+) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    if verdict:
+        await suspects.decide((await suspects.pairs())[0].copy.id, verdict)
+    editing = suspects.world.service(ProductEditing)
+    await editing.withdraw(trader, product_ids=[copy.id])
+    assert await suspects.pairs(verdict or CopyState.OPEN) == []  # at once, before anything has followed
+    await suspects.look()
+    assert [each.shown for each in await suspects.kept()] == ([False] if verdict else [])
+    await editing.publish(trader, product_ids=[copy.id])
+    await suspects.look()
+    assert len(await suspects.pairs(verdict or CopyState.OPEN)) == 1
+
+
+async def test_a_company_that_leaves_takes_its_pairs_away(suspects: Suspects) -> None:
+    _, _, trader, _ = await two_companies(suspects)
+    await hide(suspects, trader)
+    await suspects.look()
+    assert await suspects.kept() == []
+
+
+async def test_a_closed_booth_takes_pairs_from_the_fair_and_leaves_them_to_buyers(suspects: Suspects) -> None:
+    owner, flask, _, copy = await two_companies(suspects)
+    booths = suspects.world.service(Booths)
+    [booth] = await booths.mine(owner)
+    await booths.close(owner, booth_id=booth.id)
+    await suspects.look()
+    assert await suspects.pairs() == []
+    [[other]] = await suspects.world.service(SuspectedCopies).offered_too(ANONYMOUS, [flask], first=3)
+    assert other.id == copy.id
+
+
+async def test_a_change_of_words_is_judged_again(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    await say(suspects, trader, copy, title=LAMP, description=None)
+    await suspects.look()
+    assert await suspects.kept() == []
+    await say(suspects, trader, copy, title=WORDED)
+    await suspects.look()
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_a_dismissed_pair_stays_away_until_the_goods_change(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.DISMISSED, "Two moulds.")
+    dearer = [TierDraft("500", "3.95")]
+    await say(suspects, trader, copy, title=WORDED, price_tiers=dearer)
+    await suspects.look()
+    assert await suspects.pairs() == []
+    [dismissed] = await suspects.pairs(CopyState.DISMISSED)
+    assert dismissed.copy.verdicts[suspects.fair.id].note == "Two moulds."
+    await say(suspects, trader, copy, title=A_FLASK.title)
+    await suspects.look()
+    [again] = await suspects.pairs()
+    assert (again.copy.id, again.copy.verdicts) == (pair.copy.id, {})
+
+
+@pytest.mark.parametrize("words", [f"{WORDED.text.upper()}.", f"Good {WORDED.text}"])
+async def test_a_company_cannot_write_a_confirmed_pair_away(suspects: Suspects, words: str) -> None:
+    owner, _ = await suspects.a_company()
+    _, again = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.look()
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
+    await say(suspects, owner, again, title=Wording(words, "en"))
+    await suspects.look()
+    [still] = await suspects.pairs(CopyState.CONFIRMED)
+    with pytest.raises(CopyConfirmed):
+        await suspects.world.service(SuspectedCopies).declare_different(owner, copy_id=still.copy.id)
+    await suspects.decide(pair.copy.id, CopyState.OPEN)
+    assert len(await suspects.pairs()) == 1
+
+
+async def test_other_signs_in_the_same_words_leave_a_judgement_of_two_companies(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.CONFIRMED)
+    await say(suspects, trader, copy, title=Wording(f"{WORDED.text.upper()}.", "en"))
+    await suspects.look()
+    assert [each.copy.id for each in await suspects.pairs(CopyState.CONFIRMED)] == [pair.copy.id]
+
+
+async def test_an_organiser_confirms_takes_back_and_the_log_tells(suspects: Suspects) -> None:
+    _, _, _, copy = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    for state, note in [
+        (CopyState.CONFIRMED, "Asked both."),
+        (CopyState.CONFIRMED, "Asked both."),
+        (CopyState.OPEN, None),
+    ]:
+        decided = await suspects.decide(pair.copy.id, state, note)
+        assert decided.copy.state_at(suspects.fair.id) is state
+    entries = await suspects.world.service(Journal).collection.find({"fair_id": suspects.fair.id})
+    told = [each for each in entries if each["verb"].startswith("copy.")]
+    assert [each["verb"] for each in told] == ["copy.confirmed", "copy.reopened"]
+    assert told[0]["subject"] == {"kind": "product", "id": copy.id}
+    assert told[0]["facts"]["note"] == "Asked both."
+
+
+async def test_a_company_sees_its_own_pairs_and_says_that_they_differ(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    flask, again = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    await suspects.look()
+    service = suspects.world.service(SuspectedCopies)
+    [[pair], [same]] = await service.own(owner, [flask, again])
+    assert pair == same
+    for stranger in (ANONYMOUS, an_actor("BUYER"), an_actor("EXHIBITOR"), suspects.organiser):
+        assert await service.own(stranger, [flask]) == [[]]
+        with pytest.raises(CopyNotFound):
+            await service.declare_different(stranger, copy_id=pair.copy.id)
+    await service.declare_different(owner, copy_id=pair.copy.id)
+    assert await service.own(owner, [flask, again]) == [[], []]
+    assert await suspects.pairs() == []
+    [told] = await suspects.pairs(CopyState.DISMISSED)
+    await suspects.decide(told.copy.id, CopyState.CONFIRMED)
+    with pytest.raises(CopyConfirmed):
+        await service.declare_different(owner, copy_id=pair.copy.id)
+
+
+@pytest.mark.parametrize("visibility", [Visibility.REGISTERED, Visibility.CHOSEN])
+async def test_nobody_learns_of_what_another_company_keeps_for_some(suspects: Suspects, visibility: Visibility) -> None:
+    owner, _ = await suspects.a_company()
+    trader, _ = await suspects.a_company("Marfa Trading")
+    friend = await suspects.market.an_organisation()
+    chosen = [friend.organisation_id or ""] if visibility is Visibility.CHOSEN else []
+    [flask] = await suspects.market.shows(owner, a_draft())
+    await suspects.market.shows(trader, a_draft(number="MT-7", title=WORDED), visibility=visibility, chosen=chosen)
+    await suspects.look()
+    service, registered = suspects.world.service(SuspectedCopies), visibility is Visibility.REGISTERED
+    assert len(await suspects.pairs()) == int(registered)
+    assert await service.own(owner, [flask]) == [[]]
+    assert await service.offered_too(ANONYMOUS, [flask], first=3) == [[]]
+    for buyer in (friend, an_actor("BUYER")):
+        [seen] = await service.offered_too(buyer, [flask], first=3)
+        assert len(seen) == int(registered)
+
+
+async def test_what_a_company_keeps_for_some_is_its_own_pair_alone(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    [flask] = await suspects.market.shows(owner, a_draft())
+    friend = await suspects.market.an_organisation()
+    kept = {"visibility": Visibility.CHOSEN, "chosen": [friend.organisation_id]}
+    await suspects.market.shows(owner, a_draft(number="2", title=WORDED), **kept)
+    await suspects.look()
+    [[pair]] = await suspects.world.service(SuspectedCopies).own(owner, [flask])
+    assert await suspects.pairs() == []
+    with pytest.raises(CopyNotFound):
+        await suspects.decide(pair.copy.id, CopyState.DISMISSED)
+
+
+async def test_a_dismissed_pair_is_offered_to_no_buyer(suspects: Suspects) -> None:
+    _, flask, _, copy = await two_companies(suspects)
+    service = suspects.world.service(SuspectedCopies)
+    [[there], [here]] = await service.offered_too(ANONYMOUS, [flask, copy], first=3)
+    assert (there.id, here.id) == (copy.id, flask.id)
+    await suspects.decide((await suspects.pairs())[0].copy.id, CopyState.DISMISSED)
+    assert await service.offered_too(ANONYMOUS, [flask], first=3) == [[]]
+
+
+@pytest.mark.parametrize(
+    "actor, error", [(ANONYMOUS, SignInRequired), (an_actor("BUYER"), ExpoError), (an_actor("ORGANISER"), ExpoError)]
+)
+async def test_pairs_are_for_the_fairs_organiser(suspects: Suspects, actor: Actor, error: type[ExpoError]) -> None:
+    await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    service, before = suspects.world.service(SuspectedCopies), await suspects.kept()
+    with pytest.raises(error):
+        await service.at_fair(actor, fair_id=suspects.fair.id, wanted=Slice(10))
+    with pytest.raises(error):
+        await service.decide(actor, fair_id=suspects.fair.id, copy_id=pair.copy.id, state=CopyState.CONFIRMED)
+    assert await suspects.kept() == before
+    for nothing in ("", "copy_nothing", pair.products[0].id):
+        with pytest.raises(CopyNotFound):
+            await suspects.decide(nothing, CopyState.CONFIRMED)
+
+
+async def test_refused_word_changes_nothing(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    [_, again] = await suspects.market.shows(
+        trader, a_draft(number="8", title=LAMP, description=None), a_draft(number="9", title=LAMP, description=None)
+    )
+    await suspects.look()
+    journal = suspects.world.service(Journal).collection
+    await suspects.world.service(ProductEditing).withdraw(trader, product_ids=[copy.id, again.id])
+    before, told = await suspects.kept(), await journal.find({})
+    assert len(before) == 2
+    for pair in before:
+        if pair.reach is CopyReach.WITHIN:
+            with pytest.raises(CopyNotFound):
+                await suspects.world.service(SuspectedCopies).declare_different(trader, copy_id=pair.id)
+        with pytest.raises(CopyNotFound):
+            await suspects.decide(pair.id, CopyState.DISMISSED)
+    assert (await suspects.kept(), await journal.find({})) == (before, told)
+
+
+async def test_page_of_hidden_pairs_goes_on_to_those_on_show(suspects: Suspects) -> None:
+    _, _, trader, copy = await two_companies(suspects)
+    owner, _ = await suspects.a_company("Third")
+    lamps = [a_draft(number=f"L{at}", title=LAMP, description=None) for at in range(3)]
+    await suspects.market.shows(owner, *lamps)
+    await suspects.look()
+    surest, *others = await suspects.store.of_products([copy.id])
+    await suspects.store.write([replace(surest, score=1.0)])
+    await suspects.world.service(ProductEditing).withdraw(trader, product_ids=[copy.id])
+    service = suspects.world.service(SuspectedCopies)
+    page = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1))
+    assert (others, len(page.items), len(page.cursors), page.has_next) == ([], 1, 1, True)
+    lamp = page.items[0].products[0]
+    await suspects.world.service(ProductEditing).withdraw(owner, product_ids=[lamp.id])
+    rest = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1))
+    assert (len(rest.items), rest.has_next) == (1, False)
+
+
+async def test_pages_go_on_where_they_ended(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    trader, _ = await suspects.a_company("Marfa Trading")
+    words = [
+        "Vacuum flask of stainless steel, 500 ml",
+        "Ceramic teapot with strainer, 900 ml",
+        "Bamboo tray, 40 × 30 cm",
+    ]
+    for actor, mark in ((owner, "A"), (trader, "B")):
+        drafts = [
+            a_draft(number=f"{mark}{at}", title=Wording(each, "en"), description=None) for at, each in enumerate(words)
+        ]
+        await suspects.market.shows(actor, *drafts)
+    await suspects.look()
+    service, after = suspects.world.service(SuspectedCopies), None
+    found: list[SeenCopy] = []
+    for _ in range(3):
+        page = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(1, after))
+        found += page.items
+        after = page.cursors[-1]
+        assert page.total == 3
+    assert len({each.copy.id for each in found}) == 3
+    assert [each.copy.score for each in found] == sorted((each.copy.score for each in found), reverse=True)
+    none = await service.at_fair(suspects.organiser, fair_id=suspects.fair.id, wanted=Slice(9), reach=CopyReach.WITHIN)
+    assert none.items == ()

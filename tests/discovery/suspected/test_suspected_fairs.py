@@ -1,0 +1,75 @@
+"""What one fair's organiser says to a suspected copy holds at her fair, and nowhere else."""
+
+import pytest
+
+from expo.discovery.suspected.models import CopyState
+from expo.discovery.suspected.service import SuspectedCopies
+from expo.exhibitors.booths.service import Booths
+from expo.kit.access import ANONYMOUS, Actor
+from tests.discovery.market import a_draft
+from tests.discovery.suspected.test_suspected import WORDED, two_companies
+from tests.discovery.suspects import Suspects, some_suspects
+from tests.support.world import World
+
+
+@pytest.fixture
+async def suspects(world: World) -> Suspects:
+    return await some_suspects(world)
+
+
+async def at_two_fairs(suspects: Suspects, *companies: Actor) -> Suspects:
+    """Return a second fair, of another organiser, at which these companies stand too."""
+    other = await some_suspects(suspects.world, "autumn")
+    for each in companies:
+        await other.a_booth(each)
+    await suspects.look()
+    return other
+
+
+async def test_judgement_holds_at_its_own_fair_alone(suspects: Suspects) -> None:
+    owner, flask, trader, copy = await two_companies(suspects)
+    other = await at_two_fairs(suspects, owner, trader)
+    service = suspects.world.service(SuspectedCopies)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.DISMISSED)
+    assert [each.copy.id for each in await other.pairs()] == [pair.copy.id]
+    [[there]] = await service.offered_too(ANONYMOUS, [flask], first=3)
+    assert there.id == copy.id
+    await other.decide(pair.copy.id, CopyState.DISMISSED)
+    assert await service.offered_too(ANONYMOUS, [flask], first=3) == [[]]
+    await suspects.decide(pair.copy.id, CopyState.OPEN)
+    assert (await other.pairs(), len(await suspects.pairs())) == ([], 1)
+    assert len((await service.offered_too(ANONYMOUS, [flask], first=3))[0]) == 1
+
+
+async def test_what_one_fair_has_dismissed_stays_gone_when_both_stand_nowhere_any_more(suspects: Suspects) -> None:
+    owner, flask, _, _ = await two_companies(suspects)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.DISMISSED)
+    booths = suspects.world.service(Booths)
+    [booth] = await booths.mine(owner)
+    await booths.close(owner, booth_id=booth.id)
+    await suspects.look()
+    assert await suspects.world.service(SuspectedCopies).offered_too(ANONYMOUS, [flask], first=3) == [[]]
+
+
+async def test_company_is_told_of_what_another_fair_has_not_dismissed(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    flask, _ = await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    other, service = await at_two_fairs(suspects, owner), suspects.world.service(SuspectedCopies)
+    [pair] = await suspects.pairs()
+    await suspects.decide(pair.copy.id, CopyState.DISMISSED)
+    assert len((await service.own(owner, [flask]))[0]) == 1
+    await other.decide(pair.copy.id, CopyState.DISMISSED)
+    assert await service.own(owner, [flask]) == [[]]
+
+
+async def test_pair_that_one_fair_opens_again_keeps_the_companys_word_at_the_other(suspects: Suspects) -> None:
+    owner, _ = await suspects.a_company()
+    await suspects.market.shows(owner, a_draft(), a_draft(number="2", title=WORDED))
+    other = await at_two_fairs(suspects, owner)
+    [pair] = await suspects.pairs()
+    await suspects.world.service(SuspectedCopies).declare_different(owner, copy_id=pair.copy.id)
+    await suspects.decide(pair.copy.id, CopyState.OPEN)
+    assert (len(await suspects.pairs()), await other.pairs()) == (1, [])
+    assert len(await other.pairs(CopyState.DISMISSED)) == 1

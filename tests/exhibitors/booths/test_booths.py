@@ -1,0 +1,390 @@
+"""Booths: applied for, decided, placed, opened, shut, and who sees them."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from expo.exhibitors.errors import (
+    BoothDecided,
+    BoothExists,
+    BoothNotApproved,
+    BoothNotFound,
+    BoothTaken,
+    ExhibitorNotPublished,
+    ExhibitorSuspended,
+    FairOver,
+    NotAdmitted,
+    ProfileMissing,
+)
+from expo.exhibitors.models import Booth, BoothStatus, StaffMember
+from expo.fairs.fairs.errors import FairNotFound
+from expo.fairs.fairs.models import Fair
+from expo.fairs.hall_plans.errors import HallNotFound
+from expo.fairs.sections.errors import SectionNotFound
+from expo.kit.access import ANONYMOUS, Role
+from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
+from expo.kit.paging import Slice
+from expo.localisation.models import Text
+from tests.exhibitors.ground import Ground, an_actor, refusal
+
+
+async def test_an_admitted_company_applies_and_the_organiser_sees_it(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+
+    booth = await ground.an_application(actor, fair)
+
+    applications = await ground.booths.applications(ground.organiser, fair_id=fair.id, wanted=Slice())
+    assert (booth.status, booth.exhibitor_id) == (BoothStatus.APPLIED, company.id)
+    assert applications.items == (booth,)
+    assert await ground.booths.mine(actor) == [booth]
+    assert (await ground.verbs())[-1] == "booth.applied"
+
+
+async def test_who_is_not_admitted_cannot_apply(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    await ground.fairs.apply(actor, fair_id=fair.id)
+
+    await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), NotAdmitted)
+
+
+async def test_a_second_application_is_refused(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    await ground.an_application(actor, fair)
+
+    await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), BoothExists)
+
+
+async def test_two_applications_at_once_make_one_booth(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    await ground.admit(actor, fair)
+
+    results = await asyncio.gather(
+        *(ground.booths.apply(actor, fair_id=fair.id, section="tools") for _ in range(4)), return_exceptions=True
+    )
+
+    assert sum(isinstance(each, Booth) for each in results) == 1
+    assert len(await ground.booths.mine(actor)) == 1
+
+
+async def test_there_is_no_booth_without_a_profile(ground: Ground, fair: Fair) -> None:
+    await refusal(ground, ground.booths.apply(an_actor(), fair_id=fair.id, section="tools"), ProfileMissing)
+
+
+async def test_there_is_no_booth_in_a_section_that_does_not_exist(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    await ground.admit(actor, fair)
+
+    await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="weapons"), SectionNotFound)
+
+
+async def test_there_is_no_booth_at_a_fair_that_is_over_or_hidden(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    await ground.admit(actor, fair)
+    hidden = await ground.a_fair(published=False)
+
+    await refusal(ground, ground.booths.apply(actor, fair_id=hidden.id, section="tools"), FairNotFound)
+    ground.clock.advance(days=11)
+    await refusal(ground, ground.booths.apply(actor, fair_id=fair.id, section="tools"), FairOver)
+
+
+async def test_a_member_does_not_apply(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    member = replace(actor, role=Role.MEMBER)
+
+    await refusal(ground, ground.booths.apply(member, fair_id=fair.id, section="tools"), Forbidden)
+
+
+async def test_an_approved_booth_has_its_place(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    applied = await ground.an_application(actor, fair)
+
+    booth = await ground.booths.decide(ground.organiser, booth_id=applied.id, approve=True, hall="h1", number="4.2-e07")
+
+    assert (booth.status, booth.hall, booth.number) == (BoothStatus.APPROVED, "h1", "4.2-E07")
+    assert (await ground.verbs())[-1] == "booth.approved"
+
+
+async def test_a_taken_number_is_refused_in_the_same_hall_only(ground: Ground, fair: Fair) -> None:
+    booths = []
+    for _ in range(2):
+        actor, _ = await ground.a_company()
+        booths.append(await ground.an_application(actor, fair))
+    one, two = booths
+    await ground.booths.decide(ground.organiser, booth_id=one.id, approve=True, hall="h1", number="A1")
+    taken = ground.booths.decide(ground.organiser, booth_id=two.id, approve=True, hall="h1", number="a1")
+
+    assert (await refusal(ground, taken, BoothTaken)).field == "number"
+    await ground.booths.decide(ground.organiser, booth_id=two.id, approve=True, hall="h2", number="A1")
+
+    back = ground.booths.place(ground.organiser, booth_id=two.id, hall="h1", number="A1")
+    await refusal(ground, back, BoothTaken)
+    await ground.booths.place(ground.organiser, booth_id=one.id, hall="h1", number="A2")
+    moved = await ground.booths.place(ground.organiser, booth_id=two.id, hall="h1", number="A1")
+    assert (moved.hall, moved.number) == ("h1", "A1")
+
+
+async def test_the_same_number_is_free_at_another_fair(ground: Ground, fair: Fair) -> None:
+    for each in (fair, await ground.a_fair()):
+        actor, _ = await ground.a_company()
+        assert (await ground.a_booth(actor, each, number="A1")).number == "A1"
+
+
+@pytest.mark.parametrize("number", ["A B", "A/1", "$ne", "A" * 17, "-A", "①"])
+async def test_what_is_no_number_is_refused(ground: Ground, fair: Fair, number: str) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    decision = ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, number=number)
+
+    assert (await refusal(ground, decision, Invalid)).field == "number"
+
+
+async def test_a_hall_of_another_fair_is_refused(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    decision = ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, hall="h9")
+
+    await refusal(ground, decision, HallNotFound)
+
+
+async def test_a_refusal_gives_its_reason_and_leaves_a_second_try(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair, headline=Text("Flasks", "en"))
+    await refusal(ground, ground.booths.decide(ground.organiser, booth_id=booth.id, approve=False), Invalid)
+    await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=False, reason="The section is full.")
+
+    [declined] = await ground.booths.mine(actor)
+    again = await ground.booths.apply(actor, fair_id=fair.id, section="tools")
+
+    assert (declined.status, declined.reason) == (BoothStatus.DECLINED, "The section is full.")
+    assert (again.id, again.status, again.reason) == (booth.id, BoothStatus.APPLIED, None)
+    assert again.headline == booth.headline
+
+
+async def test_what_is_decided_is_decided(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
+
+    await refusal(ground, ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True), BoothDecided)
+
+
+async def test_only_the_fairs_organiser_decides(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    member = replace(ground.organiser, role=Role.MEMBER)
+
+    for stranger, error in (
+        (an_actor("ORGANISER"), BoothNotFound),
+        (actor, Forbidden),
+        (an_actor("BUYER"), Forbidden),
+        (member, Forbidden),
+        (ANONYMOUS, SignInRequired),
+    ):
+        await refusal(ground, ground.booths.decide(stranger, booth_id=booth.id, approve=True), error)
+        await refusal(ground, ground.booths.place(stranger, booth_id=booth.id, hall=None, number=None), error)
+        with pytest.raises(ExpoError):
+            await ground.booths.applications(stranger, fair_id=fair.id, wanted=Slice())
+
+
+async def test_a_published_booth_is_seen_by_everybody(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    booth = await ground.a_booth(actor, fair, hall="h1", number="A1")
+
+    for reader in (ANONYMOUS, an_actor("BUYER")):
+        assert (await ground.booths.get(reader, booth_id=booth.id)).id == booth.id
+        assert [each.id for each in (await ground.booths.list(reader, fair_id=fair.id, wanted=Slice())).items] == [
+            booth.id
+        ]
+        [found] = await ground.exhibitors.booths_of(reader, exhibitor_ids=[company.id], fair_id=fair.id)
+        assert found is not None
+    assert (await ground.verbs())[-1] == "booth.published"
+
+
+@pytest.mark.parametrize("status", ["APPLIED", "APPROVED", "CLOSED"])
+async def test_a_booth_that_is_not_open_is_seen_by_its_people_and_the_organiser(
+    ground: Ground, fair: Fair, status: str
+) -> None:
+    actor, company = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    if status != "APPLIED":
+        await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, reason="Welcome.")
+    if status == "CLOSED":
+        await ground.booths.publish(actor, booth_id=booth.id)
+        await ground.booths.close(actor, booth_id=booth.id)
+
+    for stranger in (ANONYMOUS, an_actor("BUYER"), an_actor("ORGANISER"), an_actor()):
+        with pytest.raises(BoothNotFound):
+            await ground.booths.get(stranger, booth_id=booth.id)
+        assert await ground.exhibitors.booths_of(stranger, exhibitor_ids=[company.id], fair_id=fair.id) == [None]
+        assert await ground.booths.of_exhibitors(stranger, exhibitor_ids=[company.id]) == [[]]
+    for insider in (actor, ground.organiser):
+        assert (await ground.booths.get(insider, booth_id=booth.id)).status is BoothStatus(status)
+    assert (await ground.booths.list(actor, fair_id=fair.id, wanted=Slice())).items == ()
+
+
+async def test_the_reason_of_a_decision_is_not_for_visitors(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True, reason="A favour.")
+    await ground.booths.publish(actor, booth_id=booth.id)
+
+    assert (await ground.booths.get(an_actor("BUYER"), booth_id=booth.id)).reason is None
+    assert (await ground.booths.get(actor, booth_id=booth.id)).reason == "A favour."
+
+
+async def test_publishing_a_booth_needs_approval_and_a_published_company(ground: Ground, fair: Fair) -> None:
+    actor = an_actor()
+    await ground.a_profile(actor)
+    booth = await ground.an_application(actor, fair)
+
+    await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), ExhibitorNotPublished)
+    await ground.exhibitors.publish(actor)
+    await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), BoothNotApproved)
+    await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
+    opened = await ground.booths.publish(actor, booth_id=booth.id)
+    assert await ground.booths.publish(actor, booth_id=booth.id) == opened
+
+
+async def test_who_closed_a_booth_may_open_it_again(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+
+    closed = await ground.booths.close(actor, booth_id=booth.id)
+    assert await ground.booths.close(actor, booth_id=booth.id) == closed
+    assert (await ground.booths.publish(actor, booth_id=booth.id)).is_open
+
+    await ground.booths.close(ground.organiser, booth_id=booth.id)
+    await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), BoothNotApproved)
+
+
+async def test_a_suspended_company_neither_applies_nor_opens(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    other = await ground.a_fair()
+    await ground.admit(actor, other)
+    await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies.")
+
+    await refusal(ground, ground.booths.publish(actor, booth_id=booth.id), ExhibitorSuspended)
+    await refusal(ground, ground.booths.apply(actor, fair_id=other.id, section="tools"), ExhibitorSuspended)
+
+
+async def test_opening_and_suspending_at_once_leaves_no_open_booth(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+    await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
+
+    await asyncio.gather(
+        ground.booths.publish(actor, booth_id=booth.id),
+        ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copies."),
+        return_exceptions=True,
+    )
+
+    assert not (await ground.booths.mine(actor))[0].is_open
+
+
+async def test_nobody_changes_a_booth_of_others(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    other, _ = await ground.a_company()
+
+    for stranger, error in ((other, BoothNotFound), (an_actor("BUYER"), Forbidden), (ANONYMOUS, SignInRequired)):
+        for attempt in (
+            ground.booths.change(stranger, booth_id=booth.id, headline=Text("Mine", "en")),
+            ground.booths.set_staff(stranger, booth_id=booth.id, staff=[]),
+            ground.booths.publish(stranger, booth_id=booth.id),
+            ground.booths.close(stranger, booth_id=booth.id),
+        ):
+            await refusal(ground, attempt, error)
+
+
+@pytest.mark.parametrize("booth_id", ["", "boo_1", "exh_01HZX3AAAAAAAAAAAAAAAAAAAA", "boo_01HZX3AAAAAAAAAAAAAAAAAAAA"])
+async def test_an_id_of_nothing_is_not_found(ground: Ground, fair: Fair, booth_id: str) -> None:
+    actor, _ = await ground.a_company()
+
+    with pytest.raises(ExpoError) as refused:
+        await ground.booths.get(ANONYMOUS, booth_id=booth_id)
+    assert refused.value.code in {"NOT_FOUND", "BOOTH_NOT_FOUND"}
+    with pytest.raises(ExpoError):
+        await ground.booths.publish(actor, booth_id=booth_id)
+
+
+async def test_the_section_is_fixed_once_the_organiser_has_decided(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+
+    changed = await ground.booths.change(actor, booth_id=booth.id, section="tools", headline=Text("Drills", "en"))
+    await ground.booths.decide(ground.organiser, booth_id=booth.id, approve=True)
+
+    assert (changed.section, changed.headline) == ("tools", Text("Drills", "en"))
+    await refusal(ground, ground.booths.change(actor, booth_id=booth.id, section="hardware"), BoothDecided)
+    kept = await ground.booths.change(actor, booth_id=booth.id, section="tools", headline=Text("Saws", "en"))
+    assert kept.headline == Text("Saws", "en")
+
+
+async def test_staff_keep_their_ids_and_their_mail_is_for_signed_in_readers(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    chen = StaffMember("", "Chen Xiaoyan", "Export manager", ["zh", "en"], "Chen@Hengnuan.example")
+
+    [first] = (await ground.booths.set_staff(actor, booth_id=booth.id, staff=[chen])).staff
+    staff = [replace(chen, id=first.id, position="Director"), replace(chen, id=first.id, name="Li Na", email=None)]
+    one, two = (await ground.booths.set_staff(actor, booth_id=booth.id, staff=staff)).staff
+
+    assert (one.id, one.position) == (first.id, "Director")
+    assert two.id not in {first.id, ""}
+    assert (await ground.booths.get(an_actor("BUYER"), booth_id=booth.id)).staff[0].email == "chen@hengnuan.example"
+    assert (await ground.booths.get(ANONYMOUS, booth_id=booth.id)).staff[0].email is None
+    keyed = an_actor("PARTNER", key_id="key_1", scopes=frozenset({"catalog:read"}))
+    assert (await ground.booths.get(keyed, booth_id=booth.id)).staff[0].email is None
+
+
+@pytest.mark.parametrize(
+    "staff, field",
+    [
+        ([StaffMember("", " ")], "staff.name"),
+        ([StaffMember("", "Chen", email="nobody")], "staff.email"),
+        ([StaffMember("", "Chen", languages=["qq"])], "staff.languages"),
+        ([StaffMember("", "Chen")] * 31, "staff"),
+    ],
+)
+async def test_wrong_staff_is_refused(ground: Ground, fair: Fair, staff: list[StaffMember], field: str) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.an_application(actor, fair)
+
+    refused = await refusal(ground, ground.booths.set_staff(actor, booth_id=booth.id, staff=staff), Invalid)
+    assert refused.field == field
+
+
+async def test_the_list_is_by_section_category_and_hall(ground: Ground, fair: Fair) -> None:
+    for hall in ("h1", "h2"):
+        actor, _ = await ground.a_company()
+        await ground.a_booth(actor, fair, hall=hall)
+
+    for wanted, found in (
+        ({"section": "hardware"}, 2),
+        ({"section": "tools"}, 0),
+        ({"category": "hardware-tools"}, 2),
+        ({"category": "lighting"}, 0),
+        ({"hall": "h1"}, 1),
+    ):
+        page = await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice(), **wanted)
+        assert (len(page.items), page.total) == (found, found), wanted
+    for wrong, error in (({"category": "x"}, SectionNotFound), ({"hall": "x"}, HallNotFound)):
+        with pytest.raises(error):
+            await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice(), **wrong)
+
+
+async def test_booths_of_a_hidden_fair_are_hidden(ground: Ground) -> None:
+    hidden = await ground.a_fair(published=False)
+    actor, company = await ground.a_company()
+    fair = await ground.a_fair()
+    booth = await ground.a_booth(actor, fair)
+    await ground.database.raw["booths"].update_one({"_id": booth.id}, {"$set": {"fair_id": hidden.id}})
+
+    with pytest.raises(BoothNotFound):
+        await ground.booths.get(ANONYMOUS, booth_id=booth.id)
+    with pytest.raises(FairNotFound):
+        await ground.booths.list(ANONYMOUS, fair_id=hidden.id, wanted=Slice())
+    assert await ground.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[company.id], fair_id=hidden.id) == [None]
+    assert await ground.booths.of_exhibitors(ANONYMOUS, exhibitor_ids=[company.id]) == [[]]

@@ -1,0 +1,376 @@
+"""A company's profile: saved, published, suspended, and who sees it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from expo.exhibitors.companies.rules.checks import Profile
+from expo.exhibitors.errors import (
+    BoothNotFound,
+    ExhibitorNotFound,
+    ExhibitorSuspended,
+    ProfileIncomplete,
+    ProfileMissing,
+)
+from expo.exhibitors.models import Contact, Exhibitor, ExhibitorStatus, slug_of
+from expo.fairs.fairs.models import Fair, checked_slug
+from expo.kit.access import ANONYMOUS, SYSTEM, Role
+from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
+from expo.kit.paging import Slice
+from tests.exhibitors.ground import Ground, a_profile, an_actor
+
+
+async def test_a_saved_profile_is_a_draft_that_its_people_find(ground: Ground) -> None:
+    actor = an_actor()
+
+    saved = await ground.a_profile(actor)
+
+    assert saved.status is ExhibitorStatus.DRAFT
+    assert saved.slug == "yongkang-hengnuan-drinkware"
+    assert await ground.exhibitors.find_own(actor) == saved
+    assert await ground.exhibitors.get_by_slug(actor, slug=saved.slug) == saved
+    assert await ground.verbs() == ["exhibitor.changed"]
+
+
+async def test_a_profile_begins_with_a_name(ground: Ground) -> None:
+    with pytest.raises(Invalid) as refused:
+        await ground.a_profile(an_actor(), name=None)
+
+    assert refused.value.field == "name"
+    assert (await ground.contents()).get("exhibitors", []) == []
+
+
+async def test_what_is_left_out_stays_and_blank_is_taken_away(ground: Ground) -> None:
+    actor = an_actor()
+    before = await ground.a_profile(actor)
+
+    after = await ground.exhibitors.save(actor, profile=Profile(website=" "))
+
+    assert after == replace(before, website=None, revision=1, version=2)
+
+
+async def test_two_companies_of_one_name_have_two_addresses(ground: Ground) -> None:
+    slugs = [(await ground.a_profile(an_actor())).slug for _ in range(3)]
+
+    assert slugs == [f"yongkang-hengnuan-drinkware{suffix}" for suffix in ("", "-2", "-3")]
+
+
+async def test_the_address_stays_when_the_name_changes(ground: Ground) -> None:
+    actor = an_actor()
+    before = await ground.a_profile(actor)
+
+    after = await ground.exhibitors.save(actor, profile=a_profile(english_name="Hengnuan Group"))
+
+    assert (after.english_name, after.slug) == ("Hengnuan Group", before.slug)
+
+
+@given(st.text(max_size=200))
+def test_an_address_can_be_made_from_any_name(name: str) -> None:
+    assert checked_slug(slug_of(name)) == slug_of(name)
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({"english_name": "恒暖"}, "englishName"),
+        ({"english_name": "  "}, "englishName"),
+        ({"country": "XX"}, "country"),
+        ({"country": ""}, "country"),
+        ({"founded": 3000}, "founded"),
+        ({"founded": -1}, "founded"),
+        ({"employees": 0}, "employees"),
+        ({"website": "javascript:alert(1)"}, "website"),
+        ({"languages": ["xx"]}, "languages"),
+        ({"languages": ["en"] * 21}, "languages"),
+        ({"markets": ["CN", "$ne"]}, "markets"),
+        ({"city": "a\x00b"}, "city"),
+    ],
+)
+async def test_a_wrong_value_is_refused_by_its_field(ground: Ground, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        await ground.a_profile(an_actor(), **changes)
+
+    assert refused.value.field == field
+    assert (await ground.contents()).get("exhibitors", []) == []
+
+
+@pytest.mark.parametrize("kind", ["BUYER", "ORGANISER", "PARTNER"])
+async def test_only_an_exhibitors_organisation_has_a_profile(ground: Ground, kind: str) -> None:
+    with pytest.raises(Forbidden):
+        await ground.a_profile(an_actor(kind))
+
+
+async def test_nobody_saves_without_signing_in(ground: Ground) -> None:
+    with pytest.raises(SignInRequired):
+        await ground.a_profile(ANONYMOUS)
+
+
+async def test_a_key_without_the_scope_cannot_save(ground: Ground) -> None:
+    with pytest.raises(Forbidden):
+        await ground.a_profile(an_actor(key_id="key_1", scopes=frozenset({"exhibitors:read"})))
+
+
+async def test_an_incomplete_profile_is_not_published(ground: Ground) -> None:
+    actor = an_actor()
+    await ground.a_profile(actor, story=None, city=None)
+    before = await ground.contents()
+
+    with pytest.raises(ProfileIncomplete) as refused:
+        await ground.exhibitors.publish(actor)
+
+    assert refused.value.field == "city"
+    assert "story" in refused.value.message
+    assert await ground.contents() == before
+
+
+async def test_a_published_profile_cannot_lose_what_it_needs(ground: Ground) -> None:
+    actor, _ = await ground.a_company()
+
+    with pytest.raises(ProfileIncomplete):
+        await ground.exhibitors.save(actor, profile=a_profile(languages=[]))
+
+
+async def test_publishing_twice_changes_nothing(ground: Ground) -> None:
+    actor, published = await ground.a_company()
+
+    assert await ground.exhibitors.publish(actor) == published
+    assert await ground.verbs() == ["exhibitor.changed", "exhibitor.published"]
+
+
+async def test_a_member_saves_but_does_not_publish(ground: Ground) -> None:
+    member = an_actor(role=Role.MEMBER)
+    await ground.a_profile(member)
+
+    with pytest.raises(Forbidden):
+        await ground.exhibitors.publish(member)
+
+
+async def test_nothing_is_published_before_it_is_saved(ground: Ground) -> None:
+    with pytest.raises(ProfileMissing):
+        await ground.exhibitors.publish(an_actor())
+
+
+async def test_a_draft_is_for_its_own_people_alone(ground: Ground, fair: Fair) -> None:
+    actor = an_actor()
+    draft = await ground.a_profile(actor)
+    strangers = [ANONYMOUS, an_actor(), an_actor("BUYER"), an_actor("ORGANISER"), ground.organiser]
+    key = replace(actor, key_id="key_1", scopes=frozenset({"catalog:write"}))
+
+    for stranger in [*strangers, key]:
+        assert await ground.exhibitors.get_many(stranger, exhibitor_ids=[draft.id]) == [None]
+        with pytest.raises(ExhibitorNotFound):
+            await ground.exhibitors.get(stranger, exhibitor_id=draft.id)
+        with pytest.raises(ExhibitorNotFound):
+            await ground.exhibitors.get_by_slug(stranger, slug=draft.slug)
+    assert await ground.exhibitors.get_many(SYSTEM, exhibitor_ids=[draft.id]) == [draft]
+
+
+async def test_an_organiser_sees_the_draft_of_who_applied_to_her_fair(ground: Ground, fair: Fair) -> None:
+    actor = an_actor()
+    draft = await ground.a_profile(actor)
+    await ground.an_application(actor, fair)
+
+    assert (await ground.exhibitors.get(ground.organiser, exhibitor_id=draft.id)).id == draft.id
+    with pytest.raises(ExhibitorNotFound):
+        await ground.exhibitors.get(an_actor("ORGANISER"), exhibitor_id=draft.id)
+
+
+async def test_contacts_are_for_signed_in_readers(ground: Ground) -> None:
+    actor, company = await ground.a_company()
+    await ground.materials.set_contacts(actor, contacts=[Contact("Chen Xiaoyan", email="Chen@Hengnuan.example")])
+
+    [public] = await ground.exhibitors.visible_many([company.id])
+    seen = await ground.exhibitors.get(an_actor("BUYER"), exhibitor_id=company.id)
+
+    assert public is not None
+    assert public.contacts == []
+    assert [contact.email for contact in seen.contacts] == ["chen@hengnuan.example"]
+
+
+async def test_many_come_in_the_order_of_their_ids(ground: Ground) -> None:
+    (_, one), (_, two) = await ground.a_company(), await ground.a_company()
+
+    found = await ground.exhibitors.visible_many([two.id, "exh_none", one.id])
+
+    assert [each and each.id for each in found] == [two.id, None, one.id]
+
+
+async def suspended(ground: Ground, fair: Fair) -> tuple[Any, Exhibitor]:
+    actor, company = await ground.a_company()
+    await ground.a_booth(actor, fair)
+    found = await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Copied pictures.")
+    return actor, found
+
+
+async def test_a_suspended_company_and_its_booths_are_gone_and_come_back(ground: Ground, fair: Fair) -> None:
+    actor, company = await suspended(ground, fair)
+
+    assert await ground.exhibitors.visible_many([company.id]) == [None]
+    assert (await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items == ()
+    assert (await ground.exhibitors.list(ANONYMOUS, wanted=Slice())).items == ()
+    own = await ground.exhibitors.get(actor, exhibitor_id=company.id)
+    assert own.suspension is not None
+    assert own.suspension.reason == "Copied pictures."
+
+    back = await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id)
+
+    assert (back.status, back.suspension) == (ExhibitorStatus.PUBLISHED, None)
+    assert len((await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items) == 1
+    assert (await ground.verbs())[-2:] == ["exhibitor.suspended", "exhibitor.reinstated"]
+
+
+async def test_a_suspended_company_does_not_publish_itself(ground: Ground, fair: Fair) -> None:
+    actor, _ = await suspended(ground, fair)
+
+    with pytest.raises(ExhibitorSuspended):
+        await ground.exhibitors.publish(actor)
+
+
+async def test_a_suspension_is_undone_by_who_made_it(ground: Ground, fair: Fair) -> None:
+    actor, company = await suspended(ground, fair)
+    other = an_actor("ORGANISER")
+    await ground.a_fair(other)
+    before = await ground.contents()
+
+    for stranger, error in ((other, ExhibitorNotFound), (actor, Forbidden), (ANONYMOUS, SignInRequired)):
+        with pytest.raises(error):
+            await ground.vetting.reinstate(stranger, exhibitor_id=company.id)
+
+    assert await ground.contents() == before
+
+
+async def test_only_an_organiser_whose_fair_it_exhibits_at_suspends(ground: Ground, fair: Fair) -> None:
+    owner, company = await ground.a_company()
+    await ground.a_booth(owner, fair)
+    before = await ground.contents()
+
+    for actor in (an_actor("ORGANISER"), an_actor(), owner, an_actor("BUYER"), ANONYMOUS):
+        with pytest.raises(ExpoError):
+            await ground.vetting.suspend(actor, exhibitor_id=company.id, reason="No reason.")
+
+    assert await ground.contents() == before
+
+
+async def test_the_list_holds_what_is_published_page_by_page(ground: Ground) -> None:
+    await ground.a_profile(an_actor())
+    companies = [(await ground.a_company(country=country))[1] for country in ("CN", "IT", "CN")]
+
+    first = await ground.exhibitors.list(ANONYMOUS, wanted=Slice(2))
+    rest = await ground.exhibitors.list(ANONYMOUS, wanted=Slice(2, first.cursors[-1]))
+    chinese = await ground.exhibitors.list(ANONYMOUS, wanted=Slice(), country="cn")
+
+    assert [each.id for each in (*first.items, *rest.items)] == [each.id for each in companies]
+    assert (first.total, first.has_next, rest.has_next) == (3, True, False)
+    assert [each.country for each in chinese.items] == ["CN", "CN"]
+
+
+async def test_the_list_of_a_fair_holds_who_has_an_open_booth_there(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company(country="IT")
+    await ground.a_company()
+    await ground.a_booth(actor, fair)
+    await ground.a_profile(actor, country="ES")
+
+    for wanted, found in (({}, 1), ({"country": "ES"}, 1), ({"country": "IT"}, 0), ({"section": "tools"}, 0)):
+        page = await ground.exhibitors.list(ANONYMOUS, wanted=Slice(), fair_id=fair.id, **wanted)
+        assert [each.id for each in page.items] == [company.id] * found, wanted
+
+
+async def test_a_section_without_a_fair_is_refused(ground: Ground) -> None:
+    with pytest.raises(Invalid) as refused:
+        await ground.exhibitors.list(ANONYMOUS, wanted=Slice(), section="tools")
+
+    assert refused.value.field == "fairId"
+
+
+async def test_suspending_and_reinstating_twice_changes_nothing(ground: Ground, fair: Fair) -> None:
+    _, company = await suspended(ground, fair)
+
+    assert await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="Again.") == company
+    back = await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id)
+    assert await ground.vetting.reinstate(ground.organiser, exhibitor_id=company.id) == back
+
+
+async def test_an_organiser_does_not_undo_another_ones_suspension(ground: Ground, fair: Fair) -> None:
+    actor, company = await suspended(ground, fair)
+    other = replace(ground.organiser, organisation_id="org_other")
+    booth = await ground.database.raw["booths"].find_one({})
+    assert booth is not None
+    changes = {"_id": "boo_other", "fair_id": "fair_other", "place": "elsewhere", "entry": "fair_other/exh"}
+    await ground.database.raw["booths"].insert_one(booth | changes | {"organiser_id": "org_other"})
+
+    with pytest.raises(ExhibitorNotFound):
+        await ground.vetting.reinstate(other, exhibitor_id=company.id)
+    assert (await ground.exhibitors.get(actor, exhibitor_id=company.id)).status is ExhibitorStatus.SUSPENDED
+
+
+def test_a_long_name_makes_an_address_that_ends_with_a_word() -> None:
+    slug = slug_of("Zhejiang " + "International " * 6 + "Trading Co., Ltd.")
+
+    assert len(slug) <= 60
+    assert slug.endswith("-international")
+    assert slug_of("Ltd.") == "ltd"
+    assert slug_of("x" * 200) == "x" * 60
+
+
+async def test_a_withdrawn_company_and_its_booths_are_gone_and_come_back(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+
+    withdrawn = await ground.exhibitors.withdraw(actor)
+
+    assert withdrawn.status is ExhibitorStatus.DRAFT
+    assert await ground.exhibitors.visible_many([company.id]) == [None]
+    assert (await ground.exhibitors.list(ANONYMOUS, wanted=Slice())).items == ()
+    assert (await ground.booths.list(ANONYMOUS, fair_id=fair.id, wanted=Slice())).items == ()
+    with pytest.raises(BoothNotFound):
+        await ground.booths.get(ANONYMOUS, booth_id=booth.id)
+    assert await ground.exhibitors.withdraw(actor) == withdrawn
+    assert (await ground.verbs())[-1] == "exhibitor.withdrawn"
+
+    await ground.exhibitors.publish(actor)
+
+    assert (await ground.booths.get(ANONYMOUS, booth_id=booth.id)).is_open
+
+
+async def test_a_suspended_company_does_not_withdraw(ground: Ground, fair: Fair) -> None:
+    actor, _ = await suspended(ground, fair)
+    before = await ground.contents()
+
+    with pytest.raises(ExhibitorSuspended):
+        await ground.exhibitors.withdraw(actor)
+    for stranger in (replace(actor, role=Role.MEMBER), an_actor("BUYER"), ground.organiser, ANONYMOUS):
+        with pytest.raises(ExpoError):
+            await ground.exhibitors.withdraw(stranger)
+
+    assert await ground.contents() == before
+
+
+async def test_null_takes_away_what_is_not_needed_and_absence_leaves_it(ground: Ground) -> None:
+    actor = an_actor()
+    before = await ground.a_profile(actor)
+    gone = dict.fromkeys(["city", "founded", "employees", "tagline", "story", "website", "languages", "markets"])
+    save = "mutation($input: SaveExhibitorInput!) { saveExhibitor(input: $input) { ... on Problem { code field } } }"
+
+    assert (await ground.run(actor, save, input={"founded": 1999}))["saveExhibitor"] == {}
+    assert await ground.exhibitors.find_own(actor) == replace(before, founded=1999, revision=1, version=2)
+
+    assert (await ground.run(actor, save, input=gone))["saveExhibitor"] == {}
+    bare = replace(before, city=None, founded=None, employees=None, tagline=None, story=None, website=None)
+    bare = replace(bare, languages=[], markets=[], revision=2, version=3)
+    assert await ground.exhibitors.find_own(actor) == bare
+
+
+@pytest.mark.parametrize("needed", ["name", "englishName", "country", "kind"])
+async def test_null_does_not_take_away_what_every_profile_begins_with(ground: Ground, needed: str) -> None:
+    actor = an_actor()
+    await ground.a_profile(actor)
+    before = await ground.contents()
+    save = "mutation($input: SaveExhibitorInput!) { saveExhibitor(input: $input) { ... on Problem { code field } } }"
+
+    refused = (await ground.run(actor, save, input={needed: None}))["saveExhibitor"]
+
+    assert refused == {"code": "INVALID", "field": needed}
+    assert await ground.contents() == before

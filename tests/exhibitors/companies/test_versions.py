@@ -1,0 +1,225 @@
+"""Two people write the same profile or booth: the second hears of the first, and nothing of hers is written."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.accounts.models import Membership, OrganisationKind, Person
+from expo.exhibitors.companies.rules.checks import Profile
+from expo.exhibitors.errors import ChangedMeanwhile
+from expo.exhibitors.models import BusinessKind, Contact, Exhibitor, StaffMember
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import Conflict
+from expo.kit.ids import new_id
+from expo.localisation.models import Text
+from tests.exhibitors.ground import Ground, a_picture, an_actor, refusal
+from tests.support.world import World
+
+SAVE = """mutation Save($input: SaveExhibitorInput!, $version: Int) { saveExhibitor(input: $input, version: $version) {
+  ... on Exhibitor { version city } ... on Problem { code message field } } }"""
+CONTACTS = """mutation Set($contacts: [ContactInput!]!, $version: Int) {
+  setContacts(contacts: $contacts, version: $version) {
+    ... on Exhibitor { version } ... on Problem { code field } } }"""
+CHANGE = """mutation Change($id: ID!, $headline: LocalTextInput, $version: Int) {
+  changeBooth(boothId: $id, headline: $headline, version: $version) {
+    ... on Booth { version headline { text } } ... on Problem { code field } } }"""
+STAFF = """mutation Staff($id: ID!, $staff: [StaffMemberInput!]!, $version: Int) {
+  setStaff(boothId: $id, staff: $staff, version: $version) {
+    ... on Booth { version } ... on Problem { code field } } }"""
+BOTH = """query Both($exhibitor: ID!, $booth: ID!) {
+  exhibitor(id: $exhibitor) { version changedAt changedBy { name } }
+  booth(id: $booth) { version changedAt changedBy { name } } }"""
+CONFLICT = {"code": "VERSION_CONFLICT", "field": "version"}
+
+
+def colleague_of(actor: Actor) -> Actor:
+    return replace(actor, person_id=new_id("per"))
+
+
+def key_of(actor: Actor, *scopes: str) -> Actor:
+    return replace(actor, key_id="key_1", scopes=frozenset({"exhibitors:read", "exhibitors:write", *scopes}))
+
+
+async def named(ground: Ground, actor: Actor, name: str) -> None:
+    """Let the site know who an exhibitor's actor is."""
+    assert actor.person_id
+    assert actor.organisation_id
+    at = ground.clock()
+    held = Membership(actor.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
+    person = Person(actor.person_id, f"{actor.person_id.lower()}@fair.example", name, "en", "", at, memberships=[held])
+    await ground.organisations.store.add_person(person)
+
+
+async def test_the_second_of_two_hears_that_the_profile_has_changed(ground: Ground) -> None:
+    ada = an_actor()
+    read = await ground.a_profile(ada)
+    li = colleague_of(ada)
+
+    saved = await ground.exhibitors.save(li, profile=Profile(city="Jinhua"), version=read.version)
+
+    assert (saved.version, saved.version_by, saved.version_at) == (2, li.person_id, ground.clock())
+    late = ground.exhibitors.save(ada, profile=Profile(city="Yiwu"), version=read.version)
+    assert (await refusal(ground, late, ChangedMeanwhile)).field == "version"
+    again = await ground.exhibitors.save(ada, profile=Profile(city="Yiwu"), version=saved.version)
+    assert (again.version, again.version_by) == (3, ada.person_id)
+
+
+async def test_of_two_who_begin_the_profile_at_once_one_hears_of_the_other(ground: Ground) -> None:
+    actor = an_actor()
+    names = ("Hengnuan", "Hengnuan Group")
+    both = [ground.exhibitors.save(actor, profile=a_beginning(name), version=0) for name in names]
+    first, second = sorted(
+        await asyncio.gather(*both, return_exceptions=True), key=lambda each: isinstance(each, Exception)
+    )
+
+    assert isinstance(first, Exhibitor)
+    assert isinstance(second, Conflict)
+    assert await ground.exhibitors.find_own(actor) == first
+
+
+async def test_who_begins_the_profile_a_second_time_hears_of_the_first(ground: Ground) -> None:
+    actor = an_actor()
+    begun = await ground.exhibitors.save(actor, profile=a_beginning("Hengnuan"), version=0)
+
+    assert (begun.version, begun.version_by) == (1, actor.person_id)
+    await refusal(
+        ground, ground.exhibitors.save(actor, profile=a_beginning("Hengnuan Group"), version=0), ChangedMeanwhile
+    )
+
+
+async def test_who_leaves_the_version_out_is_never_refused(ground: Ground) -> None:
+    actor = an_actor()
+    await ground.a_profile(actor)
+    await ground.exhibitors.save(actor, profile=Profile(city="Jinhua"))
+
+    assert (await ground.exhibitors.save(actor, profile=Profile(city="Yiwu"))).version == 3
+
+
+async def test_what_says_the_same_and_what_is_no_words_is_no_new_version(ground: Ground) -> None:
+    actor = an_actor()
+    read = await ground.a_profile(actor)
+
+    assert read.city is not None
+    await ground.exhibitors.save(actor, profile=Profile(city=read.city), version=1)
+    upload = await ground.an_upload(actor, a_picture(60))
+    await ground.materials.add_picture(actor, upload_id=upload.id)
+
+    assert (await ground.exhibitors.publish(actor)).version == 1
+
+
+async def test_contacts_are_part_of_what_a_company_says(ground: Ground) -> None:
+    actor = an_actor()
+    await ground.a_profile(actor)
+    one, two = (Contact(name, email=f"{name}@hengnuan.example") for name in ("chen", "ying"))
+
+    assert (await ground.materials.set_contacts(actor, contacts=[one], version=1)).version == 2
+    await refusal(ground, ground.materials.set_contacts(actor, contacts=[two], version=1), ChangedMeanwhile)
+
+
+async def test_the_second_of_two_hears_that_the_booth_has_changed(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    said = await ground.booths.change(actor, booth_id=booth.id, headline=Text("Drills", "en"), version=booth.version)
+
+    assert (booth.version, said.version, said.version_by) == (1, 2, actor.person_id)
+    late = ground.booths.change(actor, booth_id=booth.id, headline=Text("Saws", "en"), version=1)
+    await refusal(ground, late, ChangedMeanwhile)
+    staff = [StaffMember(id="", name="Chen")]
+    await refusal(ground, ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=1), ChangedMeanwhile)
+    assert (await ground.booths.set_staff(actor, booth_id=booth.id, staff=staff, version=2)).version == 3
+
+
+async def test_what_the_organiser_does_with_a_booth_is_no_new_version(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    placed = await ground.booths.place(ground.organiser, booth_id=booth.id, hall="h1", number="A2")
+
+    assert (placed.version, placed.version_by) == (1, None)
+
+
+async def test_an_application_after_a_refusal_is_a_new_version(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    applied = await ground.an_application(actor, fair)
+    await ground.booths.decide(ground.organiser, booth_id=applied.id, approve=False, reason="Full.")
+
+    assert (await ground.booths.apply(actor, fair_id=fair.id, section="tools")).version == 2
+
+
+async def test_a_headline_is_taken_away(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    said = await ground.run(actor, CHANGE, id=booth.id, headline={"text": "Drills", "language": "en"}, version=1)
+    assert said["changeBooth"] == {"version": 2, "headline": {"text": "Drills"}}
+    kept = await ground.run(actor, CHANGE, id=booth.id)
+    assert kept["changeBooth"] == {"version": 2, "headline": {"text": "Drills"}}
+
+    bare = await ground.run(actor, CHANGE, id=booth.id, headline=None, version=2)
+
+    assert bare["changeBooth"] == {"version": 3, "headline": None}
+
+
+async def test_graphql_refuses_with_the_code_that_products_have(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    booth = await ground.a_booth(actor, fair)
+    assert (await ground.run(actor, SAVE, input={"city": "Yiwu"}, version=1))["saveExhibitor"]["version"] == 2
+    told = (await ground.run(actor, SAVE, input={"city": "Jinhua"}, version=1))["saveExhibitor"]
+    assert told == CONFLICT | {"message": "This has been changed in the meantime: it is at version 2 now."}
+    people = [{"name": "Chen", "email": "chen@hengnuan.example"}]
+    assert (await ground.run(actor, CONTACTS, contacts=people, version=1))["setContacts"] == CONFLICT
+    assert (await ground.run(actor, STAFF, id=booth.id, staff=people, version=1))["setStaff"] == {"version": 2}
+    assert (await ground.run(actor, CHANGE, id=booth.id, headline=None, version=1))["changeBooth"] == CONFLICT
+
+
+async def test_who_wrote_it_is_told_to_its_own_people_alone(ground: Ground, fair: Fair, world: World) -> None:
+    actor, company = await ground.a_company()
+    await named(ground, actor, "Chen Xiaoyan")
+    booth = await ground.a_booth(actor, fair)
+    await ground.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember(id="", name="Chen")])
+    both: dict[str, Any] = {"exhibitor": company.id, "booth": booth.id}
+    told = {"changedAt": ground.clock().isoformat(), "changedBy": {"name": "Chen Xiaoyan"}}
+
+    for own in (actor, colleague_of(actor), key_of(actor, "accounts:read")):
+        seen = await world.run(own, BOTH, **both)
+        assert seen == {"exhibitor": {"version": 1} | told, "booth": {"version": 2} | told}
+    hidden = {"changedAt": None, "changedBy": None}
+    for other in (ANONYMOUS, ground.organiser, an_actor()):
+        seen = await world.run(other, BOTH, **both)
+        assert seen == {"exhibitor": {"version": 1} | hidden, "booth": {"version": 2} | hidden}
+
+
+async def test_a_key_that_may_read_no_people_is_told_when_alone(ground: Ground, fair: Fair, world: World) -> None:
+    actor, company = await ground.a_company()
+    await named(ground, actor, "Chen Xiaoyan")
+    booth = await ground.a_booth(actor, fair)
+    await ground.booths.set_staff(actor, booth_id=booth.id, staff=[StaffMember(id="", name="Chen")])
+
+    seen = await world.run(key_of(actor), BOTH, exhibitor=company.id, booth=booth.id)
+
+    told = {"changedAt": ground.clock().isoformat(), "changedBy": None}
+    assert seen == {"exhibitor": {"version": 1} | told, "booth": {"version": 2} | told}
+
+
+@pytest.mark.parametrize("begun_by_key", [True, False])
+async def test_what_a_program_wrote_was_written_by_nobody(
+    ground: Ground, fair: Fair, world: World, begun_by_key: bool
+) -> None:
+    actor = an_actor()
+    await named(ground, actor, "Chen Xiaoyan")
+    company = await ground.a_profile(key_of(actor) if begun_by_key else actor)
+    if not begun_by_key:
+        await ground.exhibitors.save(key_of(actor), profile=Profile(city="Jinhua"))
+    await ground.exhibitors.publish(actor)
+    booth = await ground.a_booth(actor, fair)
+    await ground.booths.set_staff(key_of(actor), booth_id=booth.id, staff=[StaffMember(id="", name="Chen")])
+
+    seen = await world.run(actor, BOTH, exhibitor=company.id, booth=booth.id)
+
+    told = {"changedAt": ground.clock().isoformat(), "changedBy": None}
+    assert seen == {"exhibitor": {"version": 1 if begun_by_key else 2} | told, "booth": {"version": 2} | told}
+
+
+def a_beginning(english_name: str) -> Profile:
+    return Profile(name=Text("恒暖", "zh"), english_name=english_name, country="CN", kind=BusinessKind.TRADER)

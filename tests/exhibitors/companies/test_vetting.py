@@ -1,0 +1,140 @@
+"""Organisers verify companies, and take that back; who did it, when and why is kept."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.exhibitors.companies.rules.checks import Profile
+from expo.exhibitors.errors import ExhibitorNotFound
+from expo.exhibitors.models import Exhibitor, ExhibitorStatus
+from expo.fairs.fairs.models import Fair
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.errors import ExpoError, Invalid
+from expo.localisation.models import Text
+from tests.exhibitors.ground import Ground, an_actor
+
+NOTE = "Business licence seen on 3 April."
+
+
+async def verified(ground: Ground, fair: Fair) -> tuple[Actor, Exhibitor]:
+    actor, company = await ground.a_company()
+    await ground.a_booth(actor, fair)
+    return actor, await ground.vetting.verify(ground.organiser, exhibitor_id=company.id, note=NOTE)
+
+
+async def test_a_verified_company_is_so_for_everybody_and_its_own_people_see_why(ground: Ground, fair: Fair) -> None:
+    actor, company = await verified(ground, fair)
+    query = "query($id: ID!) { exhibitor(id: $id) { verified verifiedAt verificationNote } }"
+
+    seen = (await ground.run(ANONYMOUS, query, id=company.id))["exhibitor"]
+    own = (await ground.run(actor, query, id=company.id))["exhibitor"]
+
+    assert (seen["verified"], seen["verificationNote"]) == (True, None)
+    assert (own["verifiedAt"], own["verificationNote"]) == (seen["verifiedAt"], NOTE)
+    assert (await ground.verbs())[-1] == "exhibitor.verified"
+
+
+async def test_who_verified_is_kept_and_not_shown(ground: Ground, fair: Fair) -> None:
+    _, company = await verified(ground, fair)
+    stored = await ground.exhibitors.store.find(company.id)
+    [seen] = await ground.exhibitors.visible_many([company.id])
+
+    assert stored is not None
+    assert stored.verification is not None
+    assert seen is not None
+    assert seen.verification is not None
+    who = (ground.organiser.organisation_id, ground.organiser.person_id)
+    assert (stored.verification.organisation_id, stored.verification.person_id) == who
+    assert (stored.verification.at, stored.verification.note) == (ground.clock(), NOTE)
+    assert (seen.verification.person_id, seen.verification.note) == (None, "")
+
+
+async def test_a_verification_is_revoked_with_a_reason_that_the_journal_keeps(ground: Ground, fair: Fair) -> None:
+    _, company = await verified(ground, fair)
+
+    bare = await ground.vetting.revoke(ground.organiser, exhibitor_id=company.id, reason="The licence has ended.")
+
+    entry = await ground.database.raw["journal"].find_one({"verb": "exhibitor.verification_revoked"})
+    assert (bare.verified, bare.verification) == (False, None)
+    assert entry is not None
+    assert entry["facts"]["reason"] == "The licence has ended."
+    assert entry["person_id"] == ground.organiser.person_id
+
+
+async def test_verifying_and_revoking_twice_changes_nothing(ground: Ground, fair: Fair) -> None:
+    _, company = await verified(ground, fair)
+
+    assert await ground.vetting.verify(ground.organiser, exhibitor_id=company.id, note="Again.") == company
+    bare = await ground.vetting.revoke(ground.organiser, exhibitor_id=company.id, reason="Over.")
+    assert await ground.vetting.revoke(ground.organiser, exhibitor_id=company.id, reason="Over.") == bare
+
+
+async def test_only_an_organiser_whose_fair_it_exhibits_at_verifies(ground: Ground, fair: Fair) -> None:
+    actor, company = await ground.a_company()
+    member = replace(ground.organiser, role=Role.MEMBER)
+    before = await ground.contents()
+
+    for stranger in (ground.organiser, member, an_actor("ORGANISER"), actor, an_actor("BUYER"), ANONYMOUS):
+        for attempt in (
+            ground.vetting.verify(stranger, exhibitor_id=company.id, note=NOTE),
+            ground.vetting.revoke(stranger, exhibitor_id=company.id, reason="Why not."),
+        ):
+            with pytest.raises(ExpoError):
+                await attempt
+
+    assert await ground.contents() == before
+
+
+async def test_an_organiser_does_not_revoke_another_ones_verification(ground: Ground, fair: Fair) -> None:
+    actor, company = await verified(ground, fair)
+    other = an_actor("ORGANISER")
+    elsewhere = await ground.a_fair(other)
+    registration = await ground.fairs.apply(actor, fair_id=elsewhere.id)
+    await ground.fairs.decide(other, registration_id=registration.id, approve=True)
+    await ground.booths.apply(actor, fair_id=elsewhere.id, section="hardware")
+    before = await ground.contents()
+
+    with pytest.raises(ExhibitorNotFound):
+        await ground.vetting.revoke(other, exhibitor_id=company.id, reason="Not by us.")
+
+    assert await ground.contents() == before
+
+
+@pytest.mark.parametrize("words", ["", "  ", "x" * 1001, "a\x00b"])
+async def test_a_verification_rests_on_something(ground: Ground, fair: Fair, words: str) -> None:
+    _, company = await ground.a_company()
+    before = await ground.contents()
+
+    with pytest.raises(Invalid) as no_note:
+        await ground.vetting.verify(ground.organiser, exhibitor_id=company.id, note=words)
+    with pytest.raises(Invalid) as no_reason:
+        await ground.vetting.revoke(ground.organiser, exhibitor_id=company.id, reason=words)
+
+    assert (no_note.value.field, no_reason.value.field) == ("note", "reason")
+    assert await ground.contents() == before
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": Text("Apfel GmbH", "en")}, {"english_name": "Apple Inc."}, {"country": "DE"}]
+)
+async def test_a_verification_ends_with_the_identity_that_was_verified(
+    ground: Ground, fair: Fair, changes: dict[str, Any]
+) -> None:
+    actor, _ = await verified(ground, fair)
+    assert (await ground.exhibitors.save(actor, profile=Profile(city="Ningbo"))).verified
+    assert not (await ground.exhibitors.save(actor, profile=Profile(**changes))).verified
+
+
+async def test_a_company_that_is_shown_without_any_fair_can_be_suspended(ground: Ground) -> None:
+    _, company = await ground.a_company()
+    off = await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="It is none.")
+    assert off.status is ExhibitorStatus.SUSPENDED
+    assert await ground.exhibitors.visible_many([company.id]) == [None]
+
+
+async def test_a_draft_without_any_fair_is_nobodys_business(ground: Ground) -> None:
+    actor, company = await ground.a_company()
+    await ground.exhibitors.withdraw(actor)
+    with pytest.raises(ExhibitorNotFound):
+        await ground.vetting.suspend(ground.organiser, exhibitor_id=company.id, reason="It is none.")

@@ -1,0 +1,341 @@
+"""Stands of halls: laid out by the organiser, taken by booths, walked past by everybody."""
+
+import asyncio
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from expo.exhibitors.errors import HallInUse, NoFreeStand, StandInUse, StandNotFound, StandTaken
+from expo.exhibitors.models import Booth, BoothStatus
+from expo.fairs.fairs.models import Fair, Hall
+from expo.fairs.hall_plans import models as floor_module
+from expo.fairs.hall_plans.errors import HallNotFound, PlanChanged, StandsOverlap
+from expo.fairs.hall_plans.models import Floor, HallPlan, Rows, Stand
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.db.transactions import in_transaction
+from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
+from expo.kit.paging import Slice
+from expo.localisation.models import Text
+from tests.exhibitors.ground import Ground, an_actor, refusal
+from tests.support.commands import counted
+
+ROWS = Rows("A01", rows=2, per_row=3)
+PLAN = """query($slug: String!) { fair(slug: $slug) { halls { boothCount } hall(key: "h1") { key plan {
+  version width depth entrances { x y } stands { number x y width depth booth { id exhibitor { englishName } } } } } } }"""
+SET = """mutation($input: HallPlanInput!) { setHallPlan(input: $input) {
+  ... on HallPlan { version stands { number booth { id } } } ... on Problem { code field } } }"""
+LAY = """mutation($input: LayOutStandsInput!) { layOutStands(input: $input) {
+  ... on HallPlan { version width stands { number } } ... on Problem { code field } } }"""
+
+
+async def a_plan(ground: Ground, fair: Fair, hall: str = "h1", *, version: int = 0, rows: Rows = ROWS) -> HallPlan:
+    return await ground.floors.lay_out(ground.organiser, fair_id=fair.id, hall=hall, version=version, rows=rows)
+
+
+async def an_approved(ground: Ground, fair: Fair, number: str | None = None, **place: Any) -> Booth:
+    actor, _ = await ground.a_company()
+    applied = await ground.an_application(actor, fair)
+    facts = {"hall": "h1", "number": number} | place
+    return await ground.booths.decide(ground.organiser, booth_id=applied.id, approve=True, **facts)
+
+
+def moved(plan: HallPlan, stand: str, /, **changes: Any) -> Floor:
+    """Return the floor of a plan with one stand changed."""
+    stands = [replace(each, **changes) if each.number == stand else each for each in plan.floor.stands]
+    return replace(plan.floor, stands=stands)
+
+
+async def test_an_organiser_lays_out_a_hall_and_changes_one_stand(ground: Ground, fair: Fair) -> None:
+    plan = await a_plan(ground, fair)
+    assert (plan.version, len(plan.floor.stands)) == (1, 6)
+    changed = await ground.floors.set_plan(
+        ground.organiser, fair_id=fair.id, hall="h1", version=1, floor=moved(plan, "A01", number="a1x")
+    )
+    assert changed.version == 2
+    [found] = await ground.plans.get_many(ANONYMOUS, keys=[(fair.id, "h1")])
+    assert found == changed
+    assert changed.stand("A1X") is not None
+    entries = await ground.database.raw["journal"].find({"verb": "hall.planned"}).to_list()
+    assert [each["facts"]["version"] for each in entries] == [1, 2]
+
+
+async def test_a_floor_is_checked_before_the_transaction_and_beside_the_event_loop(
+    ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[tuple[bool, bool]] = []
+    refuse = floor_module._refuse_overlaps
+
+    def watched(stands: Any) -> None:
+        where.append((threading.current_thread() is threading.main_thread(), in_transaction()))
+        refuse(stands)
+
+    monkeypatch.setattr(floor_module, "_refuse_overlaps", watched)
+    plan = await a_plan(ground, fair)
+    await ground.floors.set_plan(ground.organiser, fair_id=fair.id, hall="h1", version=1, floor=plan.floor)
+    assert where == [(False, False)] * 2
+
+
+async def test_a_floor_is_not_checked_for_who_may_not_lay_it_out(
+    ground: Ground, fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floor_module, "_refuse_overlaps", pytest.fail)
+    floor = Floor(10, 10, [Stand("A01", 0, 0, 3, 3)])
+    doing = ground.floors.set_plan(an_actor("ORGANISER"), fair_id=fair.id, hall="h1", version=0, floor=floor)
+    await refusal(ground, doing, NotFound)
+
+
+async def test_two_organisers_do_not_overwrite_each_other(ground: Ground, fair: Fair) -> None:
+    plan = await a_plan(ground, fair)
+    save: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "floor": plan.floor}
+    await ground.floors.set_plan(ground.organiser, version=1, **save)
+    for version in (0, 1, 3, -1):
+        error = await refusal(ground, ground.floors.set_plan(ground.organiser, version=version, **save), PlanChanged)
+        assert error.field == "version"
+    doing = [ground.floors.set_plan(ground.organiser, version=2, **save) for _ in range(2)]
+    done = await asyncio.gather(*doing, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["HallPlan", "PlanChanged"]
+
+
+@pytest.mark.parametrize(
+    "who,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        (an_actor("BUYER"), NotFound),
+        (an_actor("EXHIBITOR"), NotFound),
+        (an_actor("ORGANISER"), NotFound),
+    ],
+)
+async def test_only_the_organiser_lays_out(ground: Ground, fair: Fair, who: Actor, error: type[ExpoError]) -> None:
+    plan = await a_plan(ground, fair)
+    place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
+    await refusal(ground, ground.floors.set_plan(who, floor=plan.floor, **place), error)
+    await refusal(ground, ground.floors.lay_out(who, rows=ROWS, **place), error)
+    await refusal(ground, ground.floors.set_halls(who, fair_id=fair.id, halls=[]), error)
+
+
+async def test_a_member_without_the_role_lays_nothing_out(ground: Ground, fair: Fair) -> None:
+    clerk = replace(ground.organiser, role=Role.MEMBER)
+    doing = ground.floors.lay_out(clerk, fair_id=fair.id, hall="h1", version=0, rows=ROWS)
+    await refusal(ground, doing, Forbidden)
+
+
+async def test_a_plan_that_cannot_be_is_refused(ground: Ground, fair: Fair) -> None:
+    plan = await a_plan(ground, fair)
+    place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
+    doing = ground.floors.set_plan(ground.organiser, floor=moved(plan, "A01", x=4), **place)
+    await refusal(ground, doing, StandsOverlap)
+    doing = ground.floors.set_plan(ground.organiser, floor=plan.floor, **(place | {"hall": "h9", "version": 0}))
+    await refusal(ground, doing, HallNotFound)
+    doing = ground.floors.lay_out(ground.organiser, rows=replace(ROWS, first="1"), **place)
+    assert (await refusal(ground, doing, Invalid)).field == "first"
+
+
+async def test_where_a_hall_has_a_plan_a_number_has_to_be_a_free_stand_of_it(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair)
+    booth = await an_approved(ground, fair, "a02")
+    assert (booth.hall, booth.number) == ("h1", "A02")
+    actor, _ = await ground.a_company()
+    other = await ground.an_application(actor, fair)
+    decide: dict[str, Any] = {"booth_id": other.id, "approve": True, "hall": "h1"}
+    for number, error in (("A02", StandTaken), ("A99", StandNotFound)):
+        doing = ground.booths.decide(ground.organiser, number=number, **decide)
+        assert (await refusal(ground, doing, error)).field == "number"
+    await ground.booths.decide(ground.organiser, number="A03", **decide)
+    for number, error in (("A02", StandTaken), ("Z01", StandNotFound)):
+        doing = ground.booths.place(ground.organiser, booth_id=other.id, hall="h1", number=number)
+        await refusal(ground, doing, error)
+    same = await ground.booths.place(ground.organiser, booth_id=other.id, hall="h1", number="A03")
+    free = await ground.booths.place(ground.organiser, booth_id=same.id, hall="h2", number="ANY-1")
+    assert (free.hall, free.number) == ("h2", "ANY-1")
+
+
+async def test_one_stand_is_never_given_twice_at_the_same_moment(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair)
+    booths = [await an_approved(ground, fair) for _ in range(2)]
+    doing = [ground.booths.place(ground.organiser, booth_id=each.id, hall="h1", number="B01") for each in booths]
+    done = await asyncio.gather(*doing, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["Booth", "StandTaken"]
+
+
+async def test_a_booth_is_approved_onto_the_next_free_stand_of_its_sections_halls(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair, rows=replace(ROWS, rows=1, per_row=2))
+    await an_approved(ground, fair, "A01")
+    booth = await an_approved(ground, fair, hall=None, next_free=True)
+    assert (booth.status, booth.hall, booth.number) == (BoothStatus.APPROVED, "h1", "A02")
+    actor, _ = await ground.a_company()
+    third = await ground.an_application(actor, fair)
+    doing = ground.booths.decide(ground.organiser, booth_id=third.id, approve=True, next_free=True)
+    await refusal(ground, doing, NoFreeStand)
+    await a_plan(ground, fair, "h2")
+    placed = await ground.booths.decide(ground.organiser, booth_id=third.id, approve=True, next_free=True)
+    assert (placed.hall, placed.number) == ("h2", "A01")
+
+
+async def test_proposals_differ_from_each_other_and_are_for_the_organiser(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair, rows=replace(ROWS, rows=1, per_row=2))
+    wanted = [(fair.id, "hardware")] * 3 + [(fair.id, "household-appliances")]
+    found = await ground.floors.proposals(ground.organiser, wanted=wanted)
+    assert found == [("h1", "A01"), ("h1", "A02"), None, None]
+    assert await ground.floors.proposals(an_actor("ORGANISER"), wanted=wanted) == [None] * 4
+    assert await ground.floors.proposals(ANONYMOUS, wanted=wanted) == [None] * 4
+
+
+async def test_a_plan_never_loses_the_stand_of_a_booth(ground: Ground, fair: Fair) -> None:
+    plan = await a_plan(ground, fair)
+    booth = await an_approved(ground, fair, "A02")
+    without = replace(plan.floor, stands=[each for each in plan.floor.stands if each.number != "A02"])
+    place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
+    error = await refusal(ground, ground.floors.set_plan(ground.organiser, floor=without, **place), StandInUse)
+    assert (error.field, "A02" in error.message) == ("stands", True)
+    doing = ground.floors.lay_out(ground.organiser, rows=replace(ROWS, first="B01"), **place)
+    await refusal(ground, doing, StandInUse)
+    await ground.booths.place(ground.organiser, booth_id=booth.id, hall="h1", number=None)
+    await ground.floors.set_plan(ground.organiser, floor=without, **place)
+
+
+async def test_booths_follow_their_stands_to_new_numbers_even_when_two_change_places(
+    ground: Ground, fair: Fair
+) -> None:
+    plan = await a_plan(ground, fair)
+    one, two = [await an_approved(ground, fair, number) for number in ("A01", "A02")]
+    swapped = {"A01": "A02", "A02": "A01"}
+    stands = [replace(each, number=swapped.get(each.number, each.number)) for each in plan.floor.stands]
+    place: dict[str, Any] = {"fair_id": fair.id, "hall": "h1", "version": 1}
+    await ground.floors.set_plan(
+        ground.organiser, floor=replace(plan.floor, stands=stands), renamed={"a01": "A02", "A02": "a01"}, **place
+    )
+    numbers = [(await ground.booths.get(ground.organiser, booth_id=each.id)).number for each in (one, two)]
+    assert numbers == ["A02", "A01"]
+    assert (await ground.verbs())[-2:] == ["booth.changed"] * 2
+
+
+async def test_a_hall_with_booths_stays(ground: Ground, fair: Fair) -> None:
+    booth = await an_approved(ground, fair, "X1", hall="h2")
+    halls = [Hall("h1", Text("Hall 1", "en"), ["hardware"])]
+    doing = ground.floors.set_halls(ground.organiser, fair_id=fair.id, halls=halls)
+    assert (await refusal(ground, doing, HallInUse)).field == "halls"
+    await ground.booths.place(ground.organiser, booth_id=booth.id, hall="h1", number="X1")
+    left = await ground.floors.set_halls(ground.organiser, fair_id=fair.id, halls=halls)
+    assert [each.key for each in left.halls] == ["h1"]
+
+
+async def test_a_hall_is_added_changed_moved_and_taken_away(ground: Ground, fair: Fair) -> None:
+    save, third = ground.floors.save_hall, Hall("h3", Text("Hall 3", "en"), ["hardware"])
+    added = await save(ground.organiser, fair_id=fair.id, hall=third)
+    assert [each.key for each in added.halls] == ["h1", "h2", "h3"]
+    renamed = await save(ground.organiser, fair_id=fair.id, hall=Hall("h1", Text("Main hall", "en"), []))
+    assert [each.name.text for each in renamed.halls] == ["Main hall", "Hall h2", "Hall 3"]
+    first = await save(ground.organiser, fair_id=fair.id, hall=third, place=1)
+    assert [each.key for each in first.halls] == ["h3", "h1", "h2"]
+    left = await ground.floors.remove_hall(ground.organiser, fair_id=fair.id, hall="h1")
+    assert [each.key for each in left.halls] == ["h3", "h2"]
+    await refusal(ground, ground.floors.remove_hall(ground.organiser, fair_id=fair.id, hall="h1"), HallNotFound)
+    await an_approved(ground, fair, "X1", hall="h2")
+    await refusal(ground, ground.floors.remove_hall(ground.organiser, fair_id=fair.id, hall="h2"), HallInUse)
+    wrong = save(ground.organiser, fair_id=fair.id, hall=Hall("h 9", Text("Hall 9", "en"), []))
+    assert (await refusal(ground, wrong, Invalid)).field == "halls.key"
+    outsider = an_actor("ORGANISER")
+    await refusal(ground, save(outsider, fair_id=fair.id, hall=third), NotFound)
+    await refusal(ground, ground.floors.remove_hall(outsider, fair_id=fair.id, hall="h3"), NotFound)
+
+
+async def test_the_map_shows_open_booths_to_everybody_and_all_to_the_organiser(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair)
+    closed = await an_approved(ground, fair, "A01")
+    actor, company = await ground.a_company()
+    opened = await ground.a_booth(actor, fair, hall="h1", number="A03")
+
+    async def seen(who: Actor) -> dict[str, Any]:
+        found = (await ground.run(who, PLAN, slug=fair.slug))["fair"]
+        stands = {each["number"]: each["booth"] and each["booth"]["id"] for each in found["hall"]["plan"]["stands"]}
+        assert [each["boothCount"] for each in found["halls"]] == [1, 0]
+        assert list(stands) == ["A01", "A02", "A03", "B01", "B02", "B03"]
+        return stands
+
+    assert {number: booth for number, booth in (await seen(ANONYMOUS)).items() if booth} == {"A03": opened.id}
+    theirs = await seen(ground.organiser)
+    assert (theirs["A01"], theirs["A03"], theirs["A02"]) == (closed.id, opened.id, None)
+    assert company.english_name
+
+
+async def test_nobody_sees_the_plan_of_an_unpublished_fair(ground: Ground) -> None:
+    fair = await ground.a_fair(published=False)
+    await a_plan(ground, fair)
+    assert await ground.plans.get_many(ANONYMOUS, keys=[(fair.id, "h1")]) == [None]
+    assert await ground.floors.standing(ANONYMOUS, halls=[(fair.id, "h1")]) == [{}]
+    assert await ground.floors.count_open(ANONYMOUS, halls=[(fair.id, "h1")]) == [0]
+    [plan] = await ground.plans.get_many(ground.organiser, keys=[(fair.id, "h1")])
+    assert plan is not None
+
+
+async def test_a_map_takes_as_many_commands_however_many_booths_stand_there(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair, rows=Rows("A01", rows=4, per_row=10))
+    commands = []
+    for size in (1, 12):
+        while sum(map(len, await ground.floors.standing(ANONYMOUS, halls=[(fair.id, "h1")]))) < size:
+            actor, _ = await ground.a_company()
+            applied = await ground.an_application(actor, fair)
+            await ground.booths.decide(ground.organiser, booth_id=applied.id, approve=True, next_free=True)
+            await ground.booths.publish(actor, booth_id=applied.id)
+        with counted() as count:
+            await ground.run(ANONYMOUS, PLAN, slug=fair.slug)
+        commands.append(count)
+    assert commands[0] == commands[1]
+
+
+async def test_plans_come_through_graphql(ground: Ground, fair: Fair) -> None:
+    place: dict[str, Any] = {"fairId": fair.id, "hall": "h1"}
+    rows = place | {"version": 0, "first": "1.1A01", "rows": 1, "perRow": 2, "standWidth": 4}
+    laid = (await ground.run(ground.organiser, LAY, input=rows))["layOutStands"]
+    assert laid == {"version": 1, "width": 14, "stands": [{"number": "1.1A01"}, {"number": "1.1A02"}]}
+    booth = await an_approved(ground, fair, "1.1A01")
+    stand = {"x": 1, "y": 1, "width": 3, "depth": 3}
+    whole = place | {"version": 1, "width": 10, "depth": 10}
+    renamed = whole | {"stands": [stand | {"number": "C7", "was": "1.1A01"}], "entrances": [{"x": 5, "y": 0}]}
+    saved = (await ground.run(ground.organiser, SET, input=renamed))["setHallPlan"]
+    assert saved == {"version": 2, "stands": [{"number": "C7", "booth": {"id": booth.id}}]}
+    stale = (await ground.run(ground.organiser, SET, input=whole | {"stands": []}))["setHallPlan"]
+    assert stale == {"code": "PLAN_CHANGED", "field": "version"}
+    found = (await ground.run(ANONYMOUS, PLAN, slug=fair.slug))["fair"]["hall"]["plan"]
+    assert (found["width"], found["entrances"]) == (10, [{"x": 5, "y": 0}])
+    assert found["stands"][0] == stand | {"number": "C7", "booth": None}
+
+
+async def test_what_waits_is_counted_for_the_organiser_alone(ground: Ground, fair: Fair) -> None:
+    actor, _ = await ground.a_company()
+    await ground.an_application(actor, fair)
+    await ground.fairs.apply(an_actor("BUYER"), fair_id=fair.id)
+    query = "query($id: ID!) { fair(id: $id) { waitingBooths waitingRegistrations } }"
+    waiting = (await ground.run(ground.organiser, query, id=fair.id))["fair"]
+    assert waiting == {"waitingBooths": 1, "waitingRegistrations": 1}
+    for who in (ANONYMOUS, actor, an_actor("ORGANISER")):
+        assert set((await ground.run(who, query, id=fair.id))["fair"].values()) == {None}
+
+
+async def test_booths_without_a_stand_are_listed_for_the_organiser(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair)
+    loose = await an_approved(ground, fair)
+    await an_approved(ground, fair, "A01")
+    actor, _ = await ground.a_company()
+    await ground.an_application(actor, fair)
+    query = "query($id: ID!) { unplacedBooths(fairId: $id) { totalCount nodes { id } } }"
+    found = (await ground.run(ground.organiser, query, id=fair.id))["unplacedBooths"]
+    assert found == {"totalCount": 1, "nodes": [{"id": loose.id}]}
+    for who in (actor, an_actor("ORGANISER")):
+        await refusal(ground, ground.floors.unplaced(who, fair_id=fair.id, wanted=Slice()), NotFound)
+
+
+async def test_a_page_of_applications_has_a_free_stand_for_each(ground: Ground, fair: Fair) -> None:
+    await a_plan(ground, fair)
+    for _ in range(2):
+        actor, _company = await ground.a_company()
+        await ground.an_application(actor, fair)
+    query = """query($id: ID!) { boothApplications(fairId: $id) { nodes { proposedStand { hall number } } } }"""
+    found = (await ground.run(ground.organiser, query, id=fair.id))["boothApplications"]["nodes"]
+    assert [each["proposedStand"]["number"] for each in found] == ["A01", "A02"]
+
+
+def test_a_stand_ends_where_its_sides_say() -> None:
+    assert (Stand("A1", 0.1, 0.2, 3, 3).right, Stand("A1", 0.1, 0.2, 3, 3).bottom) == (3.1, 3.2)

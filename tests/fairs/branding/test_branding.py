@@ -1,0 +1,107 @@
+"""A fair's looks: colours that can be read, logo and banner."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from expo.fairs.branding.errors import ContrastTooLow
+from expo.fairs.branding.rules.colours import DARK, LEAST_CONTRAST, LIGHT, checked_accent, contrast, readable
+from expo.fairs.fairs.models import Branding
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.files.pictures import NotAPicture
+from expo.kit.files.uploads import UploadNotFound, UploadUsed
+from tests.fairs.house import ORGANISER, OTHER_ORGANISER, OUTSIDERS, READING_KEY, House, refused
+from tests.support.world import World
+
+colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
+
+
+def a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 160), "#8A1F2B").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+@given(colours)
+def test_every_colour_has_one_near_it_that_reads_on_light_and_on_dark(colour: str) -> None:
+    assert contrast(readable(colour, on=LIGHT), LIGHT) >= LEAST_CONTRAST
+    assert contrast(readable(colour, on=DARK), DARK) >= LEAST_CONTRAST
+
+
+@given(colours)
+def test_a_colour_is_taken_as_it_is_or_refused_with_a_better_one(colour: str) -> None:
+    if contrast(colour, LIGHT) >= LEAST_CONTRAST:
+        assert checked_accent(colour.lower()) == colour
+    else:
+        with pytest.raises(ContrastTooLow) as refusal:
+            checked_accent(colour)
+        assert readable(colour, on=LIGHT) in refusal.value.message
+
+
+async def test_an_organiser_gives_the_fair_its_colour_logo_and_banner(house: House) -> None:
+    fair = await house.a_fair()
+    logo, banner = [await house.an_upload(ORGANISER, a_picture()) for _ in range(2)]
+    branded = await house.brands.change(
+        ORGANISER, fair_id=fair.id, accent=" 8a1f2b ", logo_upload_id=logo, banner_upload_id=banner
+    )
+    looks = branded.branding
+    assert looks.accent == "#8A1F2B"
+    assert looks.accent_on_dark is not None
+    assert contrast(looks.accent_on_dark, DARK) >= LEAST_CONTRAST
+    assert looks.logo is not None
+    assert (looks.logo.width, looks.logo.height) == (640, 160)
+    assert looks.banner is not None
+    without = await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=None)
+    assert without.branding == Branding(looks.accent, looks.accent_on_dark, None, looks.banner)
+    bare = await house.brands.change(ORGANISER, fair_id=fair.id, accent=None, banner_upload_id=None)
+    assert bare.branding == Branding()
+    assert (await house.verbs())[-3:] == ["fair.changed"] * 3
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_only_the_organiser_changes_the_looks(house: House, who: str) -> None:
+    fair = await house.a_fair()
+    actor, error = OUTSIDERS[who]
+    await refused(house, house.brands.change(actor, fair_id=fair.id, accent="#8A1F2B"), error)
+    await refused(house, house.brands.change(READING_KEY, fair_id=fair.id, accent="#8A1F2B"), Forbidden)
+
+
+@pytest.mark.parametrize(
+    "accent,error", [("red", Invalid), ("#12345", Invalid), ("#1234567", Invalid), ("#FFD400", ContrastTooLow)]
+)
+async def test_colours_that_cannot_be_are_refused(house: House, accent: str, error: type[Invalid]) -> None:
+    fair = await house.a_fair()
+    await refused(house, house.brands.change(ORGANISER, fair_id=fair.id, accent=accent), error, "accent")
+
+
+async def test_pictures_have_to_be_ones_own_unused_and_pictures(house: House) -> None:
+    fair = await house.a_fair()
+    strange = await house.an_upload(OTHER_ORGANISER, a_picture())
+    await refused(
+        house, house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=strange), UploadNotFound, "uploadId"
+    )
+    broken = await house.an_upload(ORGANISER, a_picture()[:90])
+    doing = house.brands.change(ORGANISER, fair_id=fair.id, banner_upload_id=broken)
+    await refused(house, doing, NotAPicture, "bannerUploadId")
+    used = await house.an_upload(ORGANISER, a_picture())
+    await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
+    with pytest.raises(UploadUsed):
+        await house.brands.change(ORGANISER, fair_id=fair.id, logo_upload_id=used)
+
+
+async def test_anybody_can_have_a_colour_looked_at(world: World) -> None:
+    query = "query($accent: String!) { accentCheck(accent: $accent) { accent contrast readable suggestion onDark } }"
+    good = (await world.read(query, accent="8a1f2b"))["accentCheck"]
+    assert (good["accent"], good["readable"], good["suggestion"]) == ("#8A1F2B", True, "#8A1F2B")
+    pale = (await world.read(query, accent="#FFD400"))["accentCheck"]
+    assert (pale["readable"], contrast(pale["suggestion"], LIGHT) >= LEAST_CONTRAST) == (False, True)
+    assert contrast(pale["onDark"], DARK) >= LEAST_CONTRAST
+    assert (await world.read(query, accent="red"))["accentCheck"] is None

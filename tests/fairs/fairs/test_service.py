@@ -1,0 +1,233 @@
+"""What one can do with fairs, and who may not."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from expo.fairs.fairs.errors import FairNotFound, SlugTaken
+from expo.fairs.sections.errors import SectionNotFound
+from expo.kit.access import ANONYMOUS, SYSTEM, Actor
+from expo.kit.errors import ExpoError, Forbidden, Invalid, SignInRequired
+from expo.kit.paging import Slice
+from tests.fairs.house import (
+    BUYER,
+    CLERK,
+    EXHIBITOR,
+    LONER,
+    NO_FAIR,
+    ORGANISER,
+    OTHER_ORGANISER,
+    OUTSIDERS,
+    PARTNER,
+    READING_KEY,
+    House,
+    Verb,
+    a_hall,
+    a_text,
+    refused,
+    refused_without_a_fair,
+    some_facts,
+)
+
+# Setting up
+
+
+async def test_a_new_fair_is_unpublished_and_in_the_journal(house: House) -> None:
+    fair = await house.fairs.create(ORGANISER, **some_facts(slug=" Spring-2027 ", claim=a_text("Meet")))
+    assert (fair.slug, fair.published, fair.organiser_id) == ("spring-2027", False, "org_canton")
+    assert fair.created_at == house.clock()
+    assert await house.fairs.get(ORGANISER, fair_id=fair.id) == fair
+    assert await house.verbs() == ["fair.created"]
+
+
+@pytest.mark.parametrize(
+    "actor,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        (LONER, Forbidden),
+        (BUYER, Forbidden),
+        (EXHIBITOR, Forbidden),
+        (PARTNER, Forbidden),
+        (CLERK, Forbidden),
+        (READING_KEY, Forbidden),
+        (SYSTEM, Forbidden),
+    ],
+)
+async def test_only_an_organisers_manager_sets_up_a_fair(house: House, actor: Actor, error: type[ExpoError]) -> None:
+    await refused(house, house.fairs.create(actor, **some_facts()), error)
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [
+        ({"slug": "no way"}, "slug"),
+        ({"time_zone": "Mars/Olympus"}, "timeZone"),
+        ({"languages": []}, "languages"),
+        ({"closes_at": datetime(2027, 4, 15, 1, tzinfo=UTC)}, "closesAt"),
+        ({"opens_at": datetime(2027, 4, 15, 1)}, "opensAt"),  # noqa: DTZ001 - the point
+    ],
+)
+async def test_a_fair_with_a_wrong_fact_is_not_set_up(house: House, changes: dict[str, Any], field: str) -> None:
+    await refused(house, house.fairs.create(ORGANISER, **some_facts(**changes)), Invalid, field)
+
+
+async def test_an_address_belongs_to_one_fair(house: House) -> None:
+    await house.a_fair()
+    await refused(house, house.fairs.create(OTHER_ORGANISER, **some_facts()), SlugTaken, "slug")
+
+
+# Whose fair it is: every verb of the organiser's, by everybody else
+
+MINE: dict[str, Verb] = {
+    "change": lambda house, actor, fair: house.fairs.change(actor, fair_id=fair, name=a_text("Autumn")),
+    "set_halls": lambda house, actor, fair: house.fairs.set_halls(actor, fair_id=fair, halls=[a_hall()]),
+    "publish": lambda house, actor, fair: house.fairs.publish(actor, fair_id=fair),
+    "registrations": lambda house, actor, fair: house.fairs.registrations(
+        actor, fair_id=fair, wanted=Slice(), part=None, status=None
+    ),
+    "require_organiser": lambda house, actor, fair: house.fairs.require_organiser(actor, fair_id=fair),
+}
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("verb", MINE)
+async def test_a_fair_is_managed_by_its_organisers_managers_alone(house: House, verb: str, who: str) -> None:
+    fair = await house.a_fair(published=verb != "publish")
+    actor, error = OUTSIDERS[who]
+    await refused(house, MINE[verb](house, actor, fair.id), error)
+
+
+@pytest.mark.parametrize("verb", sorted(set(MINE) - {"registrations"}))
+async def test_a_key_without_the_scope_manages_nothing(house: House, verb: str) -> None:
+    fair = await house.a_fair(published=verb != "publish")
+    await refused(house, MINE[verb](house, READING_KEY, fair.id), Forbidden)
+
+
+@pytest.mark.parametrize("verb", MINE)
+async def test_no_fair_cannot_be_managed(house: House, verb: str) -> None:
+    await refused_without_a_fair(house, MINE[verb])
+
+
+async def test_the_manager_gets_the_fair_to_go_on_with(house: House) -> None:
+    fair = await house.a_fair()
+    assert await house.fairs.require_organiser(ORGANISER, fair_id=fair.id) == fair
+    assert await house.fairs.require_organiser(READING_KEY, fair_id=fair.id, scope="fairs:read") == fair
+    assert await house.fairs.require_organiser(SYSTEM, fair_id=fair.id) == fair
+
+
+# Changing
+
+
+async def test_what_is_left_out_of_a_change_stays(house: House) -> None:
+    fair = await house.a_fair(claim=a_text("Meet"))
+    assert await house.fairs.change(ORGANISER, fair_id=fair.id) == fair
+
+
+async def test_every_fact_of_a_fair_can_be_changed(house: House) -> None:
+    fair = await house.a_fair()
+    changes: dict[str, Any] = {
+        "name": a_text("Herbst", "en"),
+        "claim": a_text("Buy"),
+        "opens_at": datetime(2027, 10, 15, tzinfo=UTC),
+        "closes_at": datetime(2027, 10, 25, tzinfo=UTC),
+        "time_zone": "Europe/Berlin",
+        "languages": ["fr"],
+    }
+    changed = await house.fairs.change(ORGANISER, fair_id=fair.id, **changes)
+    assert changed == replace(fair, **changes)
+    assert await house.fairs.get_by_slug(ANONYMOUS, slug="spring-2027") == changed
+    assert (await house.verbs())[-1] == "fair.changed"
+
+
+@pytest.mark.parametrize(
+    "changes,field",
+    [
+        ({"closes_at": datetime(2027, 4, 1, tzinfo=UTC)}, "closesAt"),
+        ({"time_zone": ""}, "timeZone"),
+        ({"languages": []}, "languages"),
+    ],
+)
+async def test_a_wrong_change_is_refused(house: House, changes: dict[str, Any], field: str) -> None:
+    fair = await house.a_fair()
+    await refused(house, house.fairs.change(ORGANISER, fair_id=fair.id, **changes), Invalid, field)
+
+
+async def test_halls_are_laid_out_anew_each_time(house: House) -> None:
+    fair = await house.a_fair()
+    await house.fairs.set_halls(ORGANISER, fair_id=fair.id, halls=[a_hall(), a_hall("hall-2", sections=())])
+    changed = await house.fairs.set_halls(ORGANISER, fair_id=fair.id, halls=[a_hall(" Hall-3 ")])
+    assert [(hall.key, hall.sections) for hall in changed.halls] == [("hall-3", ["household-appliances"])]
+
+
+async def test_halls_that_cannot_be_are_refused(house: House) -> None:
+    fair = await house.a_fair()
+
+    def laid_out(*halls: Any) -> Awaitable[Any]:
+        return house.fairs.set_halls(ORGANISER, fair_id=fair.id, halls=list(halls))
+
+    await refused(house, laid_out(*(a_hall(f"hall-{n}") for n in range(61))), Invalid, "halls")
+    await refused(house, laid_out(a_hall("a"), a_hall("A")), Invalid, "halls.key")
+    await refused(house, laid_out(a_hall("$ne")), Invalid, "halls.key")
+    await refused(house, laid_out(a_hall(sections=("nowhere",))), SectionNotFound, "halls.sections")
+
+
+async def test_publishing_twice_changes_nothing_the_second_time(house: House) -> None:
+    fair = await house.a_fair(published=False)
+    published = await house.fairs.publish(ORGANISER, fair_id=fair.id)
+    before = await house.contents()
+    assert await house.fairs.publish(ORGANISER, fair_id=fair.id) == published
+    assert await house.contents() == before
+    assert await house.verbs() == ["fair.created", "fair.published"]
+
+
+# Reading
+
+
+async def test_an_unpublished_fair_is_there_for_its_organiser_only(house: House) -> None:
+    fair = await house.a_fair(published=False)
+    for actor in (ORGANISER, CLERK):
+        assert await house.fairs.get(actor, fair_id=fair.id) == fair
+        assert await house.fairs.get_by_slug(actor, slug=fair.slug) == fair
+        assert await house.fairs.get_many(actor, fair_ids=[NO_FAIR, fair.id]) == [None, fair]
+        assert (await house.fairs.list(actor, wanted=Slice())).items == (fair,)
+    for actor in (ANONYMOUS, LONER, BUYER, EXHIBITOR, OTHER_ORGANISER):
+        with pytest.raises(FairNotFound):
+            await house.fairs.get(actor, fair_id=fair.id)
+        with pytest.raises(FairNotFound):
+            await house.fairs.get_by_slug(actor, slug=fair.slug)
+        assert await house.fairs.get_many(actor, fair_ids=[fair.id]) == [None]
+        assert (await house.fairs.list(actor, wanted=Slice())).items == ()
+
+
+async def test_no_fair_is_found_by_an_address_that_nobody_has(house: House) -> None:
+    for slug in ("", "nowhere", "a" * 100_000, "\x00", "$ne"):
+        with pytest.raises(FairNotFound):
+            await house.fairs.get_by_slug(ANONYMOUS, slug=slug)
+
+
+async def test_fairs_come_page_by_page_latest_first(house: House) -> None:
+    days = [1, 3, 2, 3]
+    for number, day in enumerate(days):
+        await house.a_fair(slug=f"fair-{number}", opens_at=datetime(2027, 4, day, tzinfo=UTC))
+    seen, after = [], None
+    for _ in range(3):
+        page = await house.fairs.list(ANONYMOUS, wanted=Slice(2, after))
+        seen += [fair.opens_at.day for fair in page.items]
+        if not page.has_next:
+            break
+        after = page.cursors[-1]
+    assert seen == [3, 3, 2, 1]
+
+
+async def test_an_organisers_own_list_has_unpublished_fairs_and_none_of_others(house: House) -> None:
+    await house.a_fair()
+    own = await house.a_fair(published=False, slug="autumn-2027")
+    page = await house.fairs.list(ORGANISER, wanted=Slice(), mine=True)
+    assert own in page.items
+    assert {fair.organiser_id for fair in page.items} == {"org_canton"}
+    assert (await house.fairs.list(OTHER_ORGANISER, wanted=Slice(), mine=True)).items == ()
+    for actor, error in ((ANONYMOUS, SignInRequired), (BUYER, Forbidden), (EXHIBITOR, Forbidden)):
+        await refused(house, house.fairs.list(actor, wanted=Slice(), mine=True), error)

@@ -1,0 +1,278 @@
+"""Who may search the journal, what is found, and the sheet of it."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from python_calamine import CalamineWorkbook
+from strawberry.types import get_object_definition
+
+from expo.features import FEATURES
+from expo.insights.audit import export as audit_export
+from expo.insights.audit import service as audit
+from expo.insights.audit.api.audit import Mutation
+from expo.insights.audit.verbs import AuditVerbs
+from expo.kit.access import Actor, Role
+from expo.kit.db.mongo import Database
+from expo.kit.features.feature import declared
+from expo.kit.files.uploads import Uploads
+from expo.kit.ids import new_id
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.text import LANGUAGES
+from tests.insights.gate import Gate
+from tests.support.contents import contents
+
+LOG: Final = """query ($fair: ID, $filter: AuditFilterInput, $first: Int, $after: String) {
+  auditLog(fairId: $fair, filter: $filter, first: $first, after: $after) { searchedUntil goOnAfter
+    entries { pageInfo { hasNextPage endCursor } nodes { at verb sentence known person organisation byKey
+      subject { kind id name { text } slug } facts { name value } } } } }"""
+EXPORT: Final = """mutation ($fair: ID, $filter: AuditFilterInput) { exportAuditLog(fairId: $fair, filter: $filter) {
+  ... on AuditSheet { url fileName size rows complete } ... on Problem { code message field } } }"""
+OURS: Final = Path("expo")
+
+
+async def log(gate: Gate, who: str = "organiser", *, language: str = "en", **variables: Any) -> dict[str, Any]:
+    answer = await gate.world.run(gate.cast.actors[who], LOG, language=language, **variables)
+    found: dict[str, Any] = answer["auditLog"]
+    return found
+
+
+def verbs_of(found: dict[str, Any]) -> list[str]:
+    return [each["verb"] for each in found["entries"]["nodes"]]
+
+
+async def record(gate: Gate, actor: Actor, verb: str, count: int = 1, **facts: str) -> None:
+    journal, database = gate.world.service(Journal), gate.world.installation.database
+
+    async def write() -> None:
+        subjects = [Subject("thing", f"thing_{number}") for number in range(count)]
+        await journal.record_many(actor, verb, subjects, fair_id=gate.cast.things["fairId"], facts=facts)
+
+    await database.transact(write)
+
+
+async def test_a_fairs_organiser_reads_who_did_what_there(gate: Gate) -> None:
+    found = await log(gate, fair=gate.cast.things["fairId"])
+    [opened] = [each for each in found["entries"]["nodes"] if each["verb"] == "booth.published"]
+    assert opened["sentence"] == "Booth opened"
+    assert opened["person"] is None, "others' people have no names here"
+    assert opened["organisation"] == "Exhibitor"
+    assert opened["subject"]["name"] == {"text": "Yongkang Flasks"}
+    assert opened["subject"]["slug"] == "yongkang-flasks"
+    assert {"name": "section", "value": "household-appliances"} in opened["facts"]
+    [created] = [each for each in found["entries"]["nodes"] if each["verb"] == "fair.created"]
+    assert (created["person"], created["subject"]["slug"]) == ("organiser", "spring-2027")
+    assert found["goOnAfter"] is None
+
+
+async def test_ones_own_log_is_of_ones_own_organisation(gate: Gate) -> None:
+    entries = await gate.entries()
+    for who in ("exhibitor", "organiser"):
+        own = [each.verb for each in entries if each.organisation_id == gate.cast.actors[who].organisation_id]
+        assert sorted(verbs_of(await log(gate, who, first=100))) == sorted(own)
+    [created] = [
+        each for each in (await log(gate, "exhibitor", first=100))["entries"]["nodes"] if each["verb"] == "key.created"
+    ][:1]
+    assert created["person"] == "exhibitor"
+
+
+async def test_what_people_kept_for_themselves_is_not_their_companys_to_read(gate: Gate) -> None:
+    owner = gate.cast.actors["exhibitor"]
+    colleague = replace(owner, person_id=new_id("per"), role=Role.MEMBER)
+    private = ("follow.begun", "saved_search.created", "favourite.added", "favourite_list.created")
+    for verb in private:
+        await record(gate, colleague, verb)
+    await record(gate, colleague, "favourite.noted", organisation_id=owner.organisation_id or "")
+    await record(gate, colleague, "favourite_list.changed", organisation_id=owner.organisation_id or "")
+    found = verbs_of(await log(gate, "exhibitor", first=100))
+    assert set(private) & set(found) == set()
+    assert {"favourite.noted", "favourite_list.changed", "key.created"} <= set(found)
+    for verb in private:
+        assert verbs_of(await log(gate, "exhibitor", filter={"verb": verb, "personId": colleague.person_id})) == []
+        answer = await gate.world.run(owner, EXPORT, filter={"verb": verb})
+        assert answer["exportAuditLog"]["rows"] == 0
+    await record(gate, owner, "follow.begun")
+    assert verbs_of(await log(gate, "exhibitor", filter={"verb": "follow.begun"})) == ["follow.begun"]
+
+
+async def test_visits_are_no_deeds(gate: Gate) -> None:
+    gate.opens("front", "spring-2027")
+    await gate.writes()
+    assert "fair.visited" not in verbs_of(await log(gate, fair=gate.cast.things["fairId"], first=100))
+
+
+async def test_filters_narrow_down_and_all_have_to_fit(gate: Gate) -> None:
+    fair, organiser = gate.cast.things["fairId"], gate.cast.actors["organiser"]
+    assert set(verbs_of(await log(gate, fair=fair, filter={"verb": "registration.applied"}))) == {
+        "registration.applied"
+    }
+    mine = await log(gate, fair=fair, filter={"personId": organiser.person_id}, first=100)
+    assert {each["person"] for each in mine["entries"]["nodes"]} == {"organiser"}
+    none = {"personId": organiser.person_id, "verb": "registration.applied"}
+    assert verbs_of(await log(gate, fair=fair, filter=none)) == []
+    late = {"since": (gate.world.clock() + timedelta(hours=1)).isoformat()}
+    assert verbs_of(await log(gate, fair=fair, filter=late)) == []
+
+
+@pytest.mark.parametrize("text", ["FLASKS booth", "yongkang-flasks", "booth opened", "household"])
+async def test_words_are_looked_for_in_what_is_shown(gate: Gate, text: str) -> None:
+    assert "booth.published" in verbs_of(await log(gate, fair=gate.cast.things["fairId"], filter={"text": text}))
+
+
+async def test_words_are_looked_for_in_the_readers_language(gate: Gate) -> None:
+    found = await log(gate, language="zh", fair=gate.cast.things["fairId"], filter={"text": "展位开放"})
+    assert [each["sentence"] for each in found["entries"]["nodes"]] == ["展位开放"]
+
+
+async def test_pages_follow_each_other_without_gap_or_repetition(gate: Gate) -> None:
+    actor = gate.cast.actors["organiser"]
+    for number in range(5):
+        gate.world.clock.advance(hours=7 * number)
+        await record(gate, actor, "fair.changed", 3)
+    seen: list[str] = []
+    after = None
+    while True:
+        found = await log(gate, fair=gate.cast.things["fairId"], first=4, after=after)
+        seen += [f"{each['at']} {each['verb']} {each['subject']['id']}" for each in found["entries"]["nodes"]]
+        after = found["goOnAfter"]
+        assert found["entries"]["pageInfo"]["hasNextPage"] is (after is not None)
+        if after is None:
+            break
+    whole = [each for each in await gate.entries() if each.fair_id == gate.cast.things["fairId"]]
+    assert len(seen) == len(set(seen)) == len(whole)
+    assert [each.split()[0] for each in seen] == sorted((each.split()[0] for each in seen), reverse=True)
+
+
+async def test_a_search_for_words_says_how_far_it_came(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "_LOOKED_AT", 4)
+    monkeypatch.setattr(audit, "_BATCH", 2)
+    fair = gate.cast.things["fairId"]
+    await record(gate, gate.cast.actors["organiser"], "fair.changed", 8)
+    found = await log(gate, fair=fair, filter={"text": "fair set up"})
+    assert verbs_of(found) == []
+    assert found["searchedUntil"] is not None
+    assert found["entries"]["pageInfo"]["hasNextPage"]
+    rounds = 0
+    while found["goOnAfter"] and rounds < 20:
+        found = await log(gate, fair=fair, filter={"text": "fair set up"}, after=found["goOnAfter"])
+        rounds += 1
+        if verbs_of(found):
+            break
+    assert verbs_of(found) == ["fair.created"]
+
+
+async def test_a_verb_that_nobody_wrote_down_stays_as_it_is(gate: Gate) -> None:
+    await record(gate, gate.cast.actors["organiser"], "thing.twisted")
+    [found] = (await log(gate, language="ar", fair=gate.cast.things["fairId"], filter={"verb": "thing.twisted"}))[
+        "entries"
+    ]["nodes"]
+    assert (found["sentence"], found["known"]) == ("thing.twisted", False)
+
+
+def test_every_verb_has_a_sentence_in_every_language() -> None:
+    verbs = AuditVerbs(declared(FEATURES).verbs)
+    assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in verbs.verbs.values())
+    written: set[str] = set()
+    for path in OURS.rglob("*.py"):
+        if path.parts[1] not in {"kit", "insights", "demo", "bench"}:
+            written |= set(
+                re.findall(
+                    r'(?:record|record_many|_record\w*|keep|turn|_keep|_replace)\((?:[^()"]|\n)*?"([a-z_]+\.[a-z_]+)"',
+                    path.read_text(),
+                )
+            )
+    assert len(written) > 30
+    assert {each for each in written if not verbs.is_known(each)} == set()
+    assert AuditVerbs(declared(FEATURES).verbs).sentence("product.published", "fr") == "Produit publié"
+
+
+@pytest.mark.parametrize(
+    "who,refused",
+    [
+        ("anonymous", "SIGN_IN_REQUIRED"),
+        ("buyer", "NOT_FOUND"),
+        ("exhibitor", "NOT_FOUND"),
+        ("other_organiser", "NOT_FOUND"),
+        ("partner_key", "NOT_FOUND"),
+    ],
+)
+async def test_a_fairs_log_is_its_organisers(gate: Gate, database: Database, who: str, refused: str) -> None:
+    before, fair = await contents(database), gate.cast.things["fairId"]
+    answer = await gate.world.ask(gate.cast.actors[who], LOG, fair=fair)
+    assert answer["errors"][0]["extensions"]["code"] == refused
+    exported = await gate.world.run(gate.cast.actors[who], EXPORT, fair=fair)
+    assert exported["exportAuditLog"]["code"] == refused
+    assert await contents(database) == before
+
+
+async def test_ones_own_log_is_for_owners_and_managers(gate: Gate) -> None:
+    exhibitor = gate.cast.actors["exhibitor"]
+    clerk = Actor("per_li", exhibitor.organisation_id, "EXHIBITOR", Role.MEMBER)
+    for actor, refused in (
+        (clerk, "FORBIDDEN"),
+        (gate.cast.actors["buyer"], "FORBIDDEN"),
+        (gate.cast.actors["partner_key"], "FORBIDDEN"),
+    ):
+        answer = await gate.world.ask(actor, LOG)
+        assert answer["errors"][0]["extensions"]["code"] == refused
+
+
+@pytest.mark.parametrize(
+    "given,field",
+    [
+        ({"text": "x" * 101}, "text"),
+        ({"verb": "a\x00b"}, "verb"),
+        ({"since": "2027-04-15T02:00:00Z", "until": "2027-04-15T01:00:00Z"}, "until"),
+        ({"since": "2027-04-15T02:00:00"}, "since"),
+    ],
+)
+async def test_bad_filters_are_refused(gate: Gate, database: Database, given: dict[str, str], field: str) -> None:
+    before = await contents(database)
+    answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, filter=given)
+    assert (answer["exportAuditLog"]["code"], answer["exportAuditLog"]["field"]) == ("INVALID", field)
+    assert await contents(database) == before
+
+
+async def test_a_foreign_cursor_is_refused(gate: Gate) -> None:
+    answer = await gate.world.ask(gate.cast.actors["organiser"], LOG, after="eyJ4IjoxfQ")
+    assert answer["errors"][0]["extensions"]["code"] == "INVALID"
+
+
+async def test_what_is_filtered_becomes_a_sheet(gate: Gate) -> None:
+    fair, wanted = gate.cast.things["fairId"], {"verb": "booth.published"}
+    await record(gate, gate.cast.actors["organiser"], "booth.published", formula="=1+1")
+    answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, language="fr", fair=fair, filter=wanted)
+    sheet = answer["exportAuditLog"]
+    assert (sheet["rows"], sheet["complete"], sheet["fileName"]) == (2, True, "audit-log-2027-04-15.xlsx")
+    key = sheet["url"].removeprefix("/files/").partition("?")[0]
+    data = await gate.world.service(Uploads).blobs.get(key)
+    assert len(data) == sheet["size"]
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    assert book.sheet_names == ["Journal d’audit"]
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0][3] == "Ce qui a été fait"
+    assert {row[3] for row in rows[1:]} == {"Stand ouvert"}
+    assert "formula: =1+1" in {row[6] for row in rows[1:]}
+    assert str(rows[1][0]) == "2027-04-15 09:00:00", "the fair's time, Asia/Shanghai"
+
+
+async def test_a_sheet_does_not_look_for_words_in_the_whole_journal(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "_LOOKED_AT", 2)
+    monkeypatch.setattr(audit, "_BATCH", 2)
+    await record(gate, gate.cast.actors["organiser"], "fair.changed", 30)
+    fair, wanted = gate.cast.things["fairId"], {"text": "fair set up"}
+    for most, found in ((10, (0, False)), (1_000, (1, True))):
+        monkeypatch.setattr(audit_export, "_LOOKED_AT", most)
+        answer = await gate.world.run(gate.cast.actors["organiser"], EXPORT, fair=fair, filter=wanted)
+        assert (answer["exportAuditLog"]["rows"], answer["exportAuditLog"]["complete"]) == found
+
+
+def test_a_sheet_is_dear() -> None:
+    fields = {each.name: each for each in get_object_definition(Mutation, strict=True).fields}
+    assert fields["export_audit_log"].metadata["points"] == 200

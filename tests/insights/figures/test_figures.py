@@ -1,0 +1,228 @@
+"""From a page that was opened to the figure that an organiser or an exhibitor reads."""
+
+from typing import Any
+
+import pytest
+
+from expo.favourites.following import Following
+from expo.insights.figures import models
+from expo.insights.figures.models import day_key
+from expo.insights.figures.service import Insights
+from expo.insights.figures.store import DaySums, Sums
+from expo.insights.visits.models import Asked
+from expo.insights.visits.service import Visits
+from expo.kit.ids import new_id
+from tests.insights.gate import Gate
+from tests.support.commands import counted
+
+OWN = """query ($fair: ID) { exhibitorInsights(fairId: $fair) {
+  section { key } today { visits boothVisits productVisits saves follows enquiries sectionMedian }
+  lastSevenDays { visits sectionMedian } days { date visits } products { count product { id } }
+  countries { code count } } }"""
+
+
+async def code(gate: Gate, who: str, query: str, **variables: Any) -> str | None:
+    answer = await gate.world.ask(gate.cast.actors[who], query, **variables)
+    return answer["errors"][0]["extensions"]["code"] if answer["errors"] else None
+
+
+async def test_a_minute_is_one_entry_about_the_fair_that_names_no_person(gate: Gate) -> None:
+    things = gate.cast.things
+    gate.opens("front", "spring-2027", times=2)
+    gate.opens("section", "spring-2027/household-appliances", "buyer", language="es")
+    gate.opens("product", things["productId"], "buyer")
+    gate.opens("booth", things["boothId"])
+    [entry] = await gate.writes()
+    assert (entry.verb, entry.subject.id, entry.fair_id, entry.organisation_id) == (
+        "fair.visited",
+        things["fairId"],
+        None,
+        None,
+    )
+    assert entry.facts == {
+        "minute": "2027-04-15T01:00:00+00:00",
+        "kinds": {"front": 2, "section": 1, "product": 1, "booth": 1},
+        "sections": {"household-appliances": 1},
+        "countries": {"ZZ": 3, "CN": 2},
+        "languages": {"en": 4, "es": 1},
+        "stalls": {
+            things["exhibitorId"]: {
+                "booth_id": things["boothId"],
+                "section": "household-appliances",
+                "booth": 1,
+                "products": {things["productId"]: 1},
+                "countries": {"CN": 1, "ZZ": 1},
+            }
+        },
+    }
+
+
+async def test_ones_own_people_and_pages_of_nothing_do_not_count(gate: Gate) -> None:
+    gate.opens("product", gate.cast.things["productId"], "exhibitor")
+    gate.opens("product", "prod_01HZX3AAAAAAAAAAAAAAAAAAAA")
+    gate.opens("booth", "../x")
+    gate.opens("exhibitor", "nobody")
+    gate.opens("front", "autumn-2027")
+    gate.opens("front", "spring-2027", "organiser")
+    assert await gate.writes() == []
+
+
+async def test_searches_are_written_by_fair_and_one_of_all_fairs_at_each(gate: Gate) -> None:
+    gate.searches("Flask", "ana", "omar")
+    gate.searches("kayak", "lena", hits=0, fair_id=None)
+    [entry] = await gate.writes()
+    assert (entry.verb, entry.subject.id) == ("fair.searched", gate.cast.things["fairId"])
+    assert entry.facts["searches"] == 3
+    assert entry.facts["without_result"] == 1
+    assert sorted(entry.facts["texts"]) == [["flask", 2, 3], ["kayak", 1, 0]]
+
+
+async def test_what_cannot_be_written_is_kept(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate.opens("front", "spring-2027")
+
+    async def down(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Visits, "_write", down)
+        with pytest.raises(ConnectionError):
+            await gate.writes()
+    [entry] = await gate.writes()
+    assert entry.facts["kinds"] == {"front": 1}
+
+
+async def test_the_organiser_reads_what_happened(gate: Gate) -> None:
+    things = gate.cast.things
+    gate.opens("front", "spring-2027", times=3)
+    gate.opens("product", things["productId"], "buyer", times=2, language="ar")
+    gate.searches("flask", "ana", "omar", who="buyer")
+    gate.searches("kayak", "ana", hits=0)
+    await gate.writes()
+    await gate.folds()
+    found = await gate.figures()
+    totals = {name: value for name, value in found["totals"].items() if name not in {"signUps", "enquiries"}}
+    assert totals == {
+        "visits": 5,
+        "searches": 3,
+        "searchesWithoutResult": 1,
+        "registrations": 2,
+        "boothsOpened": 1,
+        "productsPublished": 1,
+    }
+    assert found["totals"]["enquiries"] == len(await gate.entries("enquiry.asked"))
+    assert found["hourly"]
+    assert found["series"][-1] == {"at": "2027-04-15T01:00:00+00:00", "figures": {"visits": 5, "searches": 3}}
+    assert sum(each["figures"]["visits"] for each in found["series"][:-1]) == 0
+    assert found["countries"] == [{"code": "ZZ", "name": None, "count": 3}, {"code": "CN", "name": "China", "count": 2}]
+    assert found["languages"] == [{"code": "en", "count": 3}, {"code": "ar", "count": 2}]
+    assert found["topSearches"] == [{"text": "flask", "count": 2, "hits": 3}]
+    assert found["searchesWithoutResult"] == [{"text": "kayak", "count": 1, "hits": 0}]
+    assert found["booths"] == [{"count": 2, "booth": {"id": things["boothId"]}}]
+    assert found["products"] == [{"count": 2, "product": {"id": things["productId"]}}]
+    assert found["sections"] == [{"count": 2, "section": {"key": "household-appliances"}}]
+
+
+async def test_what_the_follower_sees_twice_counts_once(gate: Gate) -> None:
+    gate.opens("front", "spring-2027")
+    entries = await gate.writes()
+    await gate.folds(entries)
+    await gate.folds([*entries, *entries][:1])
+    gate.opens("front", "spring-2027")
+    await gate.folds([*entries, *await gate.writes()])
+    assert (await gate.figures())["totals"]["visits"] == 2
+
+
+async def test_a_span_shows_its_own_hours_alone(gate: Gate) -> None:
+    gate.opens("front", "spring-2027")
+    await gate.folds(await gate.writes())
+    gate.world.clock.advance(hours=5)
+    gate.opens("front", "spring-2027", times=4)
+    await gate.folds(await gate.writes())
+    assert (await gate.figures())["totals"]["visits"] == 5
+    later = await gate.figures(since="2027-04-15T04:00:00Z", until="2027-04-15T08:00:00Z")
+    assert later["totals"]["visits"] == 4
+    assert len(later["series"]) == 4
+    whole = await gate.figures(since="2027-04-10T00:00:00Z", until="2027-04-20T00:00:00Z")
+    assert not whole["hourly"]
+    assert [each["figures"]["visits"] for each in whole["series"] if each["figures"]["visits"]] == [5]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "buyer", "exhibitor", "other_organiser", "partner_key", "reading_key"])
+async def test_a_fairs_figures_are_its_organisers(gate: Gate, who: str) -> None:
+    query = "query ($fair: ID!) { fairInsights(fairId: $fair) { totals { visits } } }"
+    refused = await code(gate, who, query, fair=gate.cast.things["fairId"])
+    assert refused == ("SIGN_IN_REQUIRED" if who == "anonymous" else "NOT_FOUND")
+
+
+async def test_a_span_that_is_none_is_refused(gate: Gate) -> None:
+    query = "query ($fair: ID!, $since: DateTime) { fairInsights(fairId: $fair, since: $since) { hourly } }"
+    assert (
+        await code(gate, "organiser", query, fair=gate.cast.things["fairId"], since="2031-01-01T00:00:00Z") == "INVALID"
+    )
+
+
+async def test_an_exhibitor_reads_its_own_visits_beside_the_sections_median(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "FEWEST_BOOTHS", 1)
+    things = gate.cast.things
+    gate.opens("booth", things["boothId"], "buyer", times=3)
+    gate.opens("product", things["productId"], times=2)
+    await gate.writes()
+    await gate.folds()
+    found = (await gate.world.run(gate.cast.actors["exhibitor"], OWN))["exhibitorInsights"]
+    today = {name: found["today"][name] for name in ("visits", "boothVisits", "productVisits", "sectionMedian")}
+    assert today == {"visits": 5, "boothVisits": 3, "productVisits": 2, "sectionMedian": 5.0}
+    assert found["lastSevenDays"] == {"visits": 5, "sectionMedian": 5.0}
+    assert [each["visits"] for each in found["days"]] == [0, 0, 0, 0, 0, 0, 5]
+    assert found["products"] == [{"count": 2, "product": {"id": things["productId"]}}]
+    assert found["countries"] == [{"code": "CN", "count": 3}, {"code": "ZZ", "count": 2}]
+
+
+async def test_a_section_of_few_booths_has_no_median(gate: Gate) -> None:
+    gate.opens("booth", gate.cast.things["boothId"], "buyer")
+    await gate.writes()
+    await gate.folds()
+    found = (await gate.world.run(gate.cast.actors["exhibitor"], OWN))["exhibitorInsights"]
+    assert found["lastSevenDays"] == {"visits": 1, "sectionMedian": None}
+
+
+async def test_what_buyers_keep_and_ask_counts_for_the_exhibitor(gate: Gate) -> None:
+    kept = [each.facts for each in await gate.entries("favourite.added")]
+    buyer, things = gate.cast.actors["buyer"], gate.cast.things
+    await gate.world.service(Following).follow(buyer, exhibitor_id=things["exhibitorId"])
+    await gate.folds()
+    found = (await gate.world.run(gate.cast.actors["exhibitor"], OWN, fair=things["fairId"]))["exhibitorInsights"]
+    ours = [each for each in kept if {things["productId"], things["exhibitorId"]} & set(each.values())]
+    assert ours
+    assert found["today"]["saves"] == len(ours)
+    assert found["today"]["follows"] == 1
+    assert found["today"]["enquiries"] == len(await gate.entries("enquiry.asked"))
+
+
+async def test_an_exhibitor_without_a_booth_has_no_figures_and_others_have_none_to_ask_for(gate: Gate) -> None:
+    assert await gate.world.run(gate.cast.actors["other_exhibitor"], OWN) == {"exhibitorInsights": None}
+    for who, refused in {"anonymous": "SIGN_IN_REQUIRED", "buyer": "FORBIDDEN", "organiser": "FORBIDDEN"}.items():
+        assert await code(gate, who, OWN) == refused
+
+
+async def test_reading_costs_the_same_however_much_has_happened(gate: Gate) -> None:
+    store, things, counts = gate.world.service(Insights).store, gate.cast.things, []
+    for many in (1, 40):
+        sums = Sums()
+        key = day_key(things["fairId"], "2027-04-15")
+        sums.days[key] = DaySums()
+        for _ in range(many):
+            sums.days[key].booths[new_id("exh")] += 1
+            sums.days[key].products[new_id("prod")] += 1
+            sums.days[key].texts.append(Asked(new_id("txt"), 1, 1))
+
+        async def write(sums: Sums = sums) -> None:
+            await store.add(sums, [new_id("jrn")], gate.world.clock())
+
+        await gate.world.installation.database.transact(write)
+        with counted() as commands:
+            await gate.figures()
+        counts.append(len(commands))
+    assert counts[0] == counts[1]
+    assert counts[1] < 12

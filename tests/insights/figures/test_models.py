@@ -1,0 +1,84 @@
+"""The rules of counting."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from expo.insights.figures.models import KEPT, Hour, bounded, checked_span, middle, series, with_texts
+from expo.insights.visits.models import Asked, may_keep, normal_text
+from expo.kit.errors import Invalid
+
+NOON = datetime(2027, 4, 15, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["vacuum flask", "sk-2024-1188a", "8516.79", "m8x120", "4006381333931", "不锈钢保温杯", "m12 x 1.75 100"]
+)
+def test_words_numbers_of_goods_and_gtins_are_kept(text: str) -> None:
+    assert may_keep(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ana@casa.example", "+86 579 8712 3456", "(0579) 87123456", "call 13800138000", "4006381333932", "x" * 81],
+)
+def test_addresses_phone_numbers_and_long_texts_are_not_kept(text: str) -> None:
+    assert not may_keep(text)
+
+
+def test_a_search_counts_however_it_is_typed() -> None:
+    assert normal_text("  Vacuum\tFLASK ") == normal_text("vacuum flask")
+    assert normal_text("ＡＢＣ－１") == "abc-1"
+
+
+def test_three_days_are_shown_by_hours_and_more_by_days_of_the_fair() -> None:
+    fine = checked_span(NOON - timedelta(days=1), NOON, "Asia/Shanghai")
+    assert (fine.is_fine, len(fine.steps()), fine.days()) == (True, 24, ["2027-04-14", "2027-04-15"])
+    coarse = checked_span(NOON - timedelta(days=4), NOON, "Asia/Shanghai")
+    assert not coarse.is_fine
+    assert coarse.steps()[0] == datetime(2027, 4, 10, 16, tzinfo=UTC)
+    assert len(coarse.steps()) == 5
+
+
+def test_an_hour_without_anything_is_nothing_and_not_missing() -> None:
+    span = checked_span(NOON - timedelta(hours=3), NOON, "UTC")
+    hour = Hour("h", "fair", "day", NOON - timedelta(hours=2), {"visits": 4})
+    assert [point.figures.get("visits", 0) for point in series([hour], span)] == [0, 4, 0]
+
+
+@pytest.mark.parametrize(
+    "begins,ends,field",
+    [(NOON, NOON, "until"), (NOON - timedelta(days=63), NOON, "since"), (datetime(2027, 4, 1), NOON, "since")],  # noqa: DTZ001 - a naive one
+)
+def test_a_span_ends_after_it_begins_and_within_two_months(begins: datetime, ends: datetime, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        checked_span(begins, ends, "UTC")
+    assert refusal.value.field == field
+
+
+def test_the_median_counts_those_that_nobody_visited() -> None:
+    assert middle([10, 4, 2, 1, 8], 5) == 4
+    assert middle([10, 4, 2], 5) == 2
+    assert middle([10, 4], 6) == 0
+    assert middle([10, 4, 2, 1, 8, 3], 5) == 3.5, "one of them is not open any more"
+
+
+def test_the_median_of_few_booths_would_tell_what_one_of_them_has() -> None:
+    assert middle([], 0) is None
+    assert middle([10, 4], 2) is None
+    assert middle([10, 4, 2, 1, 8], 4) is None
+
+
+def test_texts_add_up_and_the_rarest_go_first() -> None:
+    texts = with_texts([Asked("flask", 2, 9)], [Asked("flask", 3, 0), Asked("lamp", 1, 4)])
+    assert texts == [Asked("flask", 5, 0), Asked("lamp", 1, 4)]
+    many = with_texts(texts, [Asked(f"t{number}", 2, 1) for number in range(KEPT)])
+    assert len(many) == KEPT
+    assert many[0].text == "flask"
+    assert "lamp" not in {each.text for each in many}
+
+
+def test_only_the_most_frequent_are_kept() -> None:
+    counts = {f"p{number}": number for number in range(KEPT + 5)}
+    assert len(bounded(counts)) == KEPT
+    assert "p0" not in bounded(counts)

@@ -1,0 +1,164 @@
+"""What is counted in memory, and what never is."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from expo.discovery.search.models import Found, Wanted
+from expo.insights.visits.api.page_visits import CountsVisits, page_at, turned_out
+from expo.insights.visits.counting import Counting, Page, visitor
+from expo.insights.visits.models import Asked
+from expo.kit.access import ANONYMOUS, Actor
+from tests.insights.gate import BROWSER
+from tests.support.clock import FakeClock
+
+BUYER = Actor("per_ana", "org_casa", "BUYER")
+
+
+@pytest.fixture
+def counting(clock: FakeClock) -> Counting:
+    return Counting(clock)
+
+
+def a_search(counting: Counting, text: str, name: str = "ana", *, hits: int = 3, actor: Actor = BUYER) -> None:
+    who = counting.visitor(name, BROWSER)
+    assert who is not None
+    token = visitor.set(who)
+    counting.searched(actor, Wanted(text), Found([], hits, has_next=False, facets={}))
+    visitor.reset(token)
+
+
+def told(counting: Counting) -> list[Asked]:
+    return [
+        each for minute in counting.take(all_of_it=True) for texts in minute.searches.values() for each in texts.told
+    ]
+
+
+@pytest.mark.parametrize(
+    "path,page",
+    [
+        ("/en/fairs/spring", Page("front", "spring")),
+        ("/zh/fairs/spring/sections/hardware", Page("section", "spring/hardware")),
+        ("/ar/fairs/spring/halls/hall-1", Page("hall", "spring/hall-1")),
+        ("/pt/products/prod_1", Page("product", "prod_1")),
+        ("/en/booths/boo_1", Page("booth", "boo_1")),
+        ("/en/exhibitors/flasks", Page("exhibitor", "flasks")),
+        ("/en/search", None),
+        ("/en/products/prod_1/ask", None),
+        ("/products/prod_1", None),
+        ("/graphql", None),
+        ("/en/portal/products", None),
+        ("/en/products/" + "x" * 300, None),
+    ],
+)
+def test_an_address_says_which_page_it_is(path: str, page: Page | None) -> None:
+    assert page_at(path) == page
+
+
+@pytest.mark.parametrize("agent", ["", "curl/8.5", "Mozilla/5.0 (compatible; Googlebot/2.1)", "python-httpx/0.28"])
+def test_robots_are_nobody(counting: Counting, agent: str) -> None:
+    assert counting.visitor("session", agent) is None
+
+
+def test_a_visitors_name_says_nothing_and_is_another_in_another_process(clock: FakeClock) -> None:
+    here = Counting(clock)
+    one, again, other = (each.visitor("token", BROWSER) for each in (here, here, Counting(clock)))
+    assert one
+    assert again
+    assert other
+    assert one.session == again.session != other.session
+    assert "token" not in one.session
+
+
+def test_a_text_is_told_once_two_have_searched_for_it(counting: Counting, clock: FakeClock) -> None:
+    a_search(counting, "Ana Lopez Madrid")
+    a_search(counting, "flask")
+    assert told(counting) == []
+    clock.advance(minutes=5)
+    a_search(counting, "FLASK ", "omar")
+    assert told(counting) == [Asked("flask", 2, 3)]
+    clock.advance(minutes=5)
+    a_search(counting, "flask")
+    assert told(counting) == [Asked("flask", 1, 3)]
+
+
+def test_what_finds_nothing_is_told_at_once_but_never_an_address(counting: Counting) -> None:
+    a_search(counting, "bamboo kayak", hits=0)
+    a_search(counting, "ana@casa.example", "omar", hits=0)
+    [minute] = counting.take(all_of_it=True)
+    [texts] = minute.searches.values()
+    assert texts.told == [Asked("bamboo kayak", 1, 0)]
+    assert (texts.searches.total(), texts.without_result) == (2, 2)
+
+
+def test_typing_on_and_choosing_facets_is_one_search(counting: Counting) -> None:
+    for text in ("fl", "flas", "flask", "flask"):
+        a_search(counting, text)
+    a_search(counting, "lamp")
+    [minute] = counting.take(all_of_it=True)
+    [texts] = minute.searches.values()
+    assert texts.searches.total() == 2
+
+
+def test_programs_and_the_organisers_people_do_not_count(counting: Counting) -> None:
+    counting.searched(BUYER, Wanted("flask"), Found([], 1, has_next=False, facets={}))
+    a_search(counting, "flask", actor=Actor("per_lin", "org_fair", "ORGANISER"))
+    who = counting.visitor("lin", BROWSER)
+    assert who
+    who.actor = Actor("per_lin", "org_fair", "ORGANISER")
+    counting.visited(Page("front", "spring"), who)
+    assert [minute.pages for minute in counting.take(all_of_it=True)] == [{}]
+
+
+def test_only_minutes_that_are_over_are_taken(counting: Counting, clock: FakeClock) -> None:
+    a_search(counting, "flask")
+    assert counting.take() == []
+    clock.advance(minutes=1)
+    assert len(counting.take()) == 1
+    assert counting.take() == []
+
+
+def test_what_could_not_be_written_comes_again(counting: Counting, clock: FakeClock) -> None:
+    a_search(counting, "kayak", hits=0)
+    clock.advance(minutes=1)
+    counting.put_back(counting.take())
+    assert told(counting) == [Asked("kayak", 1, 0)]
+
+
+def a_site(counting: Counting) -> TestClient:
+    async def page(request: Request) -> Response:
+        turned_out(BUYER, "es")
+        return PlainTextResponse("", 404 if request.path_params["id"] == "gone" else 200)
+
+    app = Starlette(
+        routes=[Route("/en/products/{id}", page)],
+        middleware=[Middleware(CountsVisits, counting=counting, cookie="expo_session")],
+    )
+    return TestClient(app, headers={"user-agent": BROWSER})
+
+
+def test_a_page_that_was_given_counts_for_who_is_signed_in(counting: Counting) -> None:
+    site = a_site(counting)
+    site.get("/en/products/prod_1")
+    site.get("/en/products/gone")
+    [minute] = counting.take(all_of_it=True)
+    assert [(page.key, reader.language, reader.organisation_id) for page, reader in minute.pages] == [
+        ("prod_1", "es", "org_casa")
+    ]
+
+
+@pytest.mark.parametrize(
+    "headers", [{"user-agent": "curl/8"}, {"sec-purpose": "prefetch"}, {"hx-request": "true"}], ids=str
+)
+def test_robots_prefetching_and_pieces_of_pages_do_not_count(counting: Counting, headers: dict[str, str]) -> None:
+    a_site(counting).get("/en/products/prod_1", headers=headers)
+    assert counting.take(all_of_it=True) == []
+
+
+def test_nobody_reads_where_no_page_is_made() -> None:
+    turned_out(ANONYMOUS, "en")
+    assert visitor.get() is None

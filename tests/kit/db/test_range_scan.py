@@ -1,0 +1,77 @@
+"""Collections that are read in pages by their ids: all of it, each once, in pages of a bounded size."""
+
+import bisect
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pymongo import IndexModel
+
+from expo.kit.db.mongo import Database
+from expo.kit.db.range_scan import Walk
+from expo.kit.ids import NUMBERS, id_at, id_of, new_id, number_of
+from tests.support.commands import counted
+
+TIMES = st.lists(st.integers(0, 1 << 41), max_size=40).map(lambda times: [time << 80 for time in times])
+NUMBERS_OF_ALL_KINDS = st.one_of(TIMES, st.lists(st.integers(0, NUMBERS - 1), max_size=40))
+ODD = st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1), max_size=10)
+
+
+@given(st.integers(0, NUMBERS - 1))
+def test_an_id_has_the_number_that_it_was_made_of(number: int) -> None:
+    assert number_of(id_at("wish", number)) == number
+    assert number_of(id_at("wish", number) + "/behind") == number
+
+
+def walked(ids: list[str], walk: Walk) -> tuple[list[str], int]:
+    """Return what a walk finds among ascending ids, and of how many stretches."""
+    found, stretches = [], 0
+    while (stretch := walk.ahead()) is not None:
+        begin, end = (bisect.bisect_right(ids, each) for each in stretch)
+        page = ids[begin:end][: walk.at_once]
+        walk.went(page, stretch[1])
+        found += page
+        stretches += 1
+    return found, stretches
+
+
+@given(NUMBERS_OF_ALL_KINDS, ODD, st.integers(1, 5), st.integers(0, NUMBERS - 1))
+def test_a_walk_finds_each_id_once_wherever_they_lie(
+    numbers: list[int], odd: list[str], at_once: int, since: int
+) -> None:
+    ids = sorted({*(id_at("wish", each) for each in numbers), *odd})
+    for walk in (Walk("wish", at_once), Walk("wish", at_once, since=id_at("fair", since))):
+        found, stretches = walked(ids, walk)
+        assert found == ids
+        assert stretches <= 70 * (len(ids) + 2)
+
+
+@given(NUMBERS_OF_ALL_KINDS.filter(bool), st.data())
+def test_a_walk_goes_on_behind_what_was_kept(numbers: list[int], data: st.DataObject) -> None:
+    ids = sorted({id_at("wish", each) for each in numbers})
+    last = data.draw(st.integers(0, len(ids) - 1))
+    assert walked(ids, Walk("wish", 3, ids[last]))[0] == ids[last + 1 :]
+
+
+async def test_pages_are_many_small_queries_and_no_cursor(database: Database) -> None:
+    """As many as the documents fill, and some to find out where they lie."""
+    things = database.collection("things")
+    await database.raw["things"].create_indexes([IndexModel([("fair", 1), ("_id", 1)])])
+    made = [new_id("wish") for _ in range(250)] + [id_of("wish", str(each)) for each in range(250)]
+    others = [{"_id": id_of("wish", "other", str(each)), "fair": "other"} for each in range(50)]
+    await things.insert_many([*({"_id": each, "fair": "one"} for each in made), *others])
+    with counted() as heard:
+        pages = [[each["_id"] for each in page] async for page in things.pages({"fair": "one"}, Walk("wish", 50))]
+    assert [each for page in pages for each in page] == sorted(made)
+    assert max(map(len, pages)) == 50
+    assert set(heard) == {"find"}
+    assert len(heard) <= 500 / 50 * 3 + 20
+
+
+async def test_many_are_deleted_a_hundred_at_a_time(database: Database) -> None:
+    things = database.collection("things")
+    await things.insert_many([{"_id": f"{each:04d}", "old": each % 2 == 0} for each in range(240)])
+    with counted() as heard:
+        await things.delete_in([f"{each:04d}" for each in range(230)], {"old": True})
+    assert heard == ["delete"] * 3
+    assert await things.count({"old": True}) == 5
+    assert await things.count({"old": False}) == 120

@@ -1,0 +1,93 @@
+"""Sizes of pictures as their files say them: the same as a decoder's, and little is read for them."""
+
+import io
+import struct
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from expo.kit.files.picture_sizes import MOST_SEGMENTS, picture_size
+
+EMPTY = b"\xff\xfe\x00\x02"
+
+
+def a_file(kind: str, width: int = 31, height: int = 17, mode: str = "RGB", **how: object) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, (width, height), 3).save(out, kind, **how)
+    return out.getvalue()
+
+
+def behind(segments: bytes, jpeg: bytes | None = None) -> bytes:
+    """Return a JPEG with further segments before its own."""
+    plain = jpeg or a_file("JPEG")
+    return plain[:2] + segments + plain[2:]
+
+
+class Watched(bytes):
+    """Bytes that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize(
+    "data,kind",
+    [
+        (a_file("PNG"), "PNG"),
+        (a_file("PNG", mode="P"), "PNG"),
+        (a_file("JPEG"), "JPEG"),
+        (a_file("JPEG", progressive=True), "JPEG"),
+        (a_file("JPEG", mode="CMYK", icc_profile=b"p" * 200_000), "JPEG"),
+        (behind(b"\xff" * 3), "JPEG"),
+        (behind(EMPTY * 400), "JPEG"),
+        (a_file("WEBP"), "WEBP"),
+        (a_file("WEBP", lossless=True), "WEBP"),
+        (a_file("WEBP", mode="RGBA", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0"), "WEBP"),
+    ],
+)
+def test_the_size_is_the_one_that_a_decoder_finds(data: bytes, kind: str) -> None:
+    with Image.open(io.BytesIO(data), formats=(kind,)) as opened:
+        assert picture_size(data, kind) == opened.size == (31, 17)
+
+
+def test_the_largest_size_is_told_too() -> None:
+    assert picture_size(a_file("WEBP", 16_383, 1), "WEBP") == (16_383, 1)
+    assert picture_size(a_file("WEBP", 16_383, 1, lossless=True), "WEBP") == (16_383, 1)
+    assert picture_size(a_file("JPEG", 65_500, 1), "JPEG") == (65_500, 1)
+
+
+NONE = {
+    "nothing": (b"", "PNG"),
+    "another kind": (a_file("PNG"), "JPEG"),
+    "a PNG that begins with something else": (a_file("PNG").replace(b"IHDR", b"tEXt"), "PNG"),
+    "a PNG cut off": (a_file("PNG")[:20], "PNG"),
+    "a PNG without width": (a_file("PNG")[:16] + bytes(4) + a_file("PNG")[20:], "PNG"),
+    "a JPEG cut off": (a_file("JPEG")[:150], "JPEG"),
+    "a JPEG of pixels only": (b"\xff\xd8\xff\xda\x00\x02", "JPEG"),
+    "a JPEG of something between": (behind(b"hello"), "JPEG"),
+    "a JPEG that ends where it begins": (behind(b"\xff\xd9"), "JPEG"),
+    "a JPEG that says its height later": (behind(struct.pack(">BBHBHH", 255, 0xC0, 11, 8, 0, 17)), "JPEG"),
+    "no WebP": (b"RIFF\0\0\0\0WAVE" + bytes(30), "WEBP"),
+    "a WebP of an unknown kind": (b"RIFF\0\0\0\0WEBPVP9 " + bytes(30), "WEBP"),
+    "a WebP without its sign": (a_file("WEBP").replace(b"\x9d\x01\x2a", b"\0\0\0"), "WEBP"),
+    "a WebP cut off": (a_file("WEBP")[:27], "WEBP"),
+    "a canvas cut off": (b"RIFF\0\0\0\0WEBPVP8X" + bytes(13), "WEBP"),
+}
+
+
+@pytest.mark.parametrize("data,kind", NONE.values(), ids=NONE.keys())
+def test_what_is_no_picture_has_no_size(data: bytes, kind: str) -> None:
+    assert picture_size(data, kind) is None
+
+
+@pytest.mark.parametrize("filler", [EMPTY, b"\xff", b"\xff\x01"], ids=["segments", "fill bytes", "lonely markers"])
+def test_a_million_empty_parts_before_the_size_are_not_read(filler: bytes) -> None:
+    data = Watched(behind(filler * 1_000_000))
+
+    assert picture_size(data, "JPEG") is None
+
+    assert data.looks <= 2 * MOST_SEGMENTS

@@ -1,0 +1,206 @@
+"""Followers: every entry at least once, in order, whatever dies."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pymongo.errors import DuplicateKeyError
+
+from expo.kit.access import SYSTEM
+from expo.kit.db.leases import COLLECTION, Leases
+from expo.kit.db.mongo import Database
+from expo.kit.journal.entries import Entry, Journal, Subject
+from expo.kit.journal.followers import DEAD_LETTERS, PLACES, FollowerRun
+from tests.support.clock import FakeClock
+
+
+@dataclass
+class Reader:
+    """A follower that remembers what it saw, and chokes on what it is told to."""
+
+    name: str = "reader"
+    verbs: frozenset[str] = frozenset({"cup.made"})
+    seen: list[str] = field(default_factory=list)
+    poison: frozenset[str] = frozenset()
+    wrong: type[Exception] = ValueError
+
+    holds: bool = False
+    begins: int = 0
+    refusals: int = 0
+
+    async def begin(self) -> None:
+        """Get ready, unless something is in the way as often as it was told."""
+        self.begins += 1
+        if self.begins <= self.refusals:
+            raise self.wrong("the disk is full")
+        self.holds = True
+
+    async def close(self) -> None:
+        """Let go."""
+        self.holds = False
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry.subject.id in self.poison:
+                raise self.wrong(entry.subject.id)
+        self.seen += [entry.subject.id for entry in entries]
+
+
+async def record(journal: Journal, *ids: str, verb: str = "cup.made") -> None:
+    async def write() -> None:
+        await journal.record_many(SYSTEM, verb, [Subject("cup", each) for each in ids])
+
+    await journal.database.transact(write)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(15):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+@contextlib.asynccontextmanager
+async def running(reader: Reader, journal: Journal, clock: FakeClock, holder: str = "one") -> AsyncIterator[None]:
+    leases = Leases(journal.database, clock, holder)
+    run = FollowerRun(reader, journal, leases, back_off=timedelta(0), pause=timedelta(0))
+    task = asyncio.create_task(run.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.fixture
+def journal(database: Database, clock: FakeClock) -> Journal:
+    return Journal(database, clock)
+
+
+async def test_what_was_written_before_the_first_start_is_read(journal: Journal, clock: FakeClock) -> None:
+    await record(journal, "a", "b")
+    reader = Reader()
+    async with running(reader, journal, clock):
+        await until(lambda: len(reader.seen) >= 2)
+    assert sorted(set(reader.seen)) == ["a", "b"]
+
+
+async def test_one_that_cannot_begin_is_begun_again(journal: Journal, clock: FakeClock) -> None:
+    await record(journal, "a")
+    reader = Reader(refusals=2, wrong=OSError)
+    async with running(reader, journal, clock):
+        await until(lambda: "a" in reader.seen)
+    assert reader.begins == 3
+
+
+async def test_whoever_loses_the_lease_lets_go_of_what_it_holds(journal: Journal, clock: FakeClock) -> None:
+    reader = Reader()
+    async with running(reader, journal, clock):
+        await until(lambda: reader.holds)
+        taken = {"$set": {"holder": "two", "until": clock() + timedelta(hours=1)}}
+        await journal.database.collection(COLLECTION).update({"_id": "follower:reader"}, taken)
+        clock.advance(seconds=11)
+        await until(lambda: not reader.holds)
+
+
+async def test_what_is_written_now_is_read_in_the_order_of_commits(journal: Journal, clock: FakeClock) -> None:
+    reader = Reader()
+    async with running(reader, journal, clock):
+        for number in range(20):
+            await record(journal, f"cup{number:02}")
+        await until(lambda: len(set(reader.seen)) >= 20)
+    assert list(dict.fromkeys(reader.seen)) == [f"cup{number:02}" for number in range(20)]
+
+
+async def test_other_verbs_are_not_read(journal: Journal, clock: FakeClock) -> None:
+    reader = Reader()
+    async with running(reader, journal, clock):
+        await record(journal, "no", verb="lid.made")
+        await record(journal, "yes")
+        await until(lambda: "yes" in reader.seen)
+    assert "no" not in reader.seen
+
+
+async def test_after_a_stop_it_goes_on_where_it_was(journal: Journal, clock: FakeClock) -> None:
+    first = Reader()
+    async with running(first, journal, clock):
+        await record(journal, "a")
+        await until(lambda: "a" in first.seen)
+        places = journal.database.collection(PLACES)
+        async with asyncio.timeout(10):
+            while (place := await places.find_one({"_id": "reader"})) is None or place.get("at") is None:
+                await asyncio.sleep(0.01)
+    await record(journal, "b")
+    clock.advance(minutes=1)
+    second = Reader()
+    async with running(second, journal, clock, holder="two"):
+        await until(lambda: "b" in second.seen)
+    assert "a" not in second.seen
+
+
+async def test_a_place_that_is_no_longer_known_is_made_up_for_from_the_journal(
+    journal: Journal, clock: FakeClock
+) -> None:
+    await record(journal, "a")
+    lost = {"_data": "36000000010000000000000000"}
+    await journal.database.collection(PLACES).insert({"_id": "reader", "token": lost, "at": clock()})
+    reader = Reader()
+    async with running(reader, journal, clock):
+        await until(lambda: "a" in reader.seen)
+        await record(journal, "b")
+        await until(lambda: "b" in reader.seen)
+    assert set(reader.seen) == {"a", "b"}
+
+
+@pytest.mark.parametrize("wrong", [ValueError, DuplicateKeyError])
+async def test_an_entry_that_keeps_failing_is_laid_aside_and_the_others_go_on(
+    journal: Journal, clock: FakeClock, wrong: type[Exception]
+) -> None:
+    reader = Reader(poison=frozenset({"bad"}), wrong=wrong)
+    async with running(reader, journal, clock):
+        await record(journal, "a", "bad", "b")
+        await until(lambda: {"a", "b"} <= set(reader.seen))
+        letters = journal.database.collection(DEAD_LETTERS)
+        async with asyncio.timeout(10):
+            while not (found := await letters.find({}, limit=10)):
+                await asyncio.sleep(0.01)
+    assert [letter["subject"]["id"] for letter in found] == ["bad"]
+
+
+async def test_only_one_holder_follows_at_a_time(journal: Journal, clock: FakeClock) -> None:
+    first, second = Reader(), Reader()
+    async with running(first, journal, clock, "one"):
+        await record(journal, "a")
+        await until(lambda: "a" in first.seen)
+        async with running(second, journal, clock, "two"):
+            await record(journal, "b")
+            await until(lambda: "b" in first.seen)
+            assert second.seen == []
+
+
+async def test_who_has_nothing_to_do_writes_nothing_for_a_while(journal: Journal, clock: FakeClock) -> None:
+    reader, places = Reader(), journal.database.collection(PLACES)
+    others, leases = journal.database.collection("others"), journal.database.collection(COLLECTION)
+
+    async def kept() -> list[Any]:
+        return [await each.find_one({}) for each in (places, leases)]
+
+    async with running(reader, journal, clock):
+        await record(journal, "a")
+        async with asyncio.timeout(15):
+            while "at" not in ((await kept())[0] or {}):  # which is written once the entry is handled
+                await asyncio.sleep(0.01)
+        before = await kept()
+        for number in range(5):
+            await others.insert({"_id": f"o{number}"})
+            await asyncio.sleep(0.05)
+        assert await kept() == before
+        clock.advance(seconds=11)
+        await others.insert({"_id": "later"})
+        async with asyncio.timeout(15):
+            while (await kept())[0] == before[0] or (await kept())[1] == before[1]:
+                await asyncio.sleep(0.05)

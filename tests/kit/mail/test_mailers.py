@@ -1,0 +1,315 @@
+"""Mailers: the same mail arrives whichever way it goes; servers that refuse, delay or encrypt."""
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from expo.kit.db.embedded import free_port
+from expo.kit.errors import Invalid, NotFound
+from expo.kit.mail.mailers import (
+    FolderMailer,
+    Mail,
+    MailDelayed,
+    Mailer,
+    MailRefused,
+    MemoryMailer,
+    SmtpMailer,
+    mailer_from,
+    message_of,
+)
+
+SENDER = "Cloud Expo <no-reply@expo.example>"
+ARABIC = Mail(
+    "job_1", "li@flasks.example", "يرجى تأكيد بريدك", "مرحبًا 李娜，\n\nhttps://expo.example/confirm?token=a_b-c\n", "ar"
+)
+
+
+@dataclass
+class Server:
+    """A real SMTP server on loopback that keeps what it is given."""
+
+    port: int
+    messages: list[EmailMessage] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
+    answer: str = "250 OK"
+    recipient_answer: str = "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.recipient_answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient_answer
+
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+        if self.answer.startswith("250"):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            message = message_from_bytes(content, policy=policy.default)
+            assert isinstance(message, EmailMessage)
+            self.messages.append(message)
+            self.encrypted.append(session.ssl is not None)
+        return self.answer
+
+
+@asynccontextmanager
+async def a_server(
+    *, tls: ssl.SSLContext | None = None, at_once: bool = False, **options: Any
+) -> AsyncIterator[Server]:
+    server = Server(free_port())
+
+    def protocol() -> SMTP:
+        return SMTP(server, tls_context=None if at_once else tls, hostname="localhost", **options)
+
+    listening = await asyncio.get_running_loop().create_server(
+        protocol, "127.0.0.1", server.port, ssl=tls if at_once else None
+    )
+    async with listening:
+        yield server
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to send, and how to read what has arrived as (to, subject, text, language)."""
+
+    mailer: Mailer
+    arrived: Callable[[], Awaitable[list[tuple[str, str, str, str]]]]
+
+
+@pytest.fixture(params=["memory", "folder", "smtp"])
+async def case(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Case]:
+    if request.param == "smtp":
+        async with a_server() as server:
+
+            async def received() -> list[tuple[str, str, str, str]]:
+                return [
+                    (each["To"], each["Subject"], each.get_content(), each["Content-Language"])
+                    for each in server.messages
+                ]
+
+            yield Case(SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER), received)
+        return
+    if request.param == "folder":
+        folder = FolderMailer(tmp_path / "mail", SENDER)
+
+        async def written() -> list[tuple[str, str, str, str]]:
+            return [(each.to, each.subject, each.text, each.language) for each in reversed(await folder.mails())]
+
+        yield Case(folder, written)
+        return
+    memory = MemoryMailer()
+
+    async def kept() -> list[tuple[str, str, str, str]]:
+        return [(each.to, each.subject, each.text, each.language) for each in memory.sent]
+
+    yield Case(memory, kept)
+
+
+async def test_a_mail_arrives_as_it_was_written(case: Case) -> None:
+    await case.mailer.send(ARABIC)
+    (arrived,) = await case.arrived()
+    to, subject, text, language = arrived
+    assert (to, subject, language) == (ARABIC.to, ARABIC.subject, "ar")
+    assert text.replace("\r\n", "\n") == ARABIC.text
+
+
+async def test_mails_arrive_in_order(case: Case) -> None:
+    for number in range(3):
+        await case.mailer.send(Mail(f"job_{number}", "a@b.example", f"Mail {number}", "Text\n"))
+    assert [subject for _, subject, _, _ in await case.arrived()] == ["Mail 0", "Mail 1", "Mail 2"]
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        Mail("job_1", "a@b.example", "Hello\r\nBcc: everybody@b.example", "Text"),
+        Mail("job_1", "a@b.example\r\nBcc: everybody@b.example", "Hello", "Text"),
+        Mail("job_1", "a@b.example, everybody@b.example", "Hello", "Text"),
+        Mail("job_1", "", "Hello", "Text"),
+        Mail("job_1", "nobody", "Hello\nthere", "Text"),
+        Mail("job_1", "a@b.example", "Hello", "lone \ud800 surrogate"),
+    ],
+)
+async def test_what_would_break_out_of_a_header_is_refused_and_not_sent(case: Case, mail: Mail) -> None:
+    with pytest.raises(MailRefused):
+        await case.mailer.send(mail)
+    assert await case.arrived() == []
+
+
+@pytest.mark.parametrize("kind", ["memory", "folder"])
+async def test_the_same_mail_again_is_one_mail(kind: str, tmp_path: Path) -> None:
+    mailer: MemoryMailer | FolderMailer = MemoryMailer() if kind == "memory" else FolderMailer(tmp_path, SENDER)
+    for _ in range(2):
+        await mailer.send(ARABIC)
+    assert len(mailer.sent if isinstance(mailer, MemoryMailer) else await mailer.mails()) == 1
+
+
+def test_a_mail_sent_again_has_the_same_message_id() -> None:
+    assert message_of(ARABIC, SENDER)["Message-ID"] == "<job_1@expo.example>"
+    assert message_of(ARABIC, SENDER)["From"] == "Cloud Expo <no-reply@expo.example>"
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_message_has_one_recipient_and_one_subject_or_is_refused(to: str, subject: str, text: str) -> None:
+    try:
+        data = message_of(Mail("job_1", to, subject, text), SENDER).as_bytes()
+    except MailRefused:
+        return
+    message = message_from_bytes(data, policy=policy.default)
+    assert [len(message.get_all(name) or []) for name in ("To", "Subject", "Bcc", "Cc")] == [1, 1, 0, 0]
+
+
+async def test_a_folder_gives_its_mails_latest_first_and_one_by_name(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path / "mail", SENDER)
+    assert await mailer.mails() == []
+    for number in range(3):
+        await mailer.send(Mail(f"job_{number}", "a@b.example", f"Mail {number}", "Text\n"))
+    assert [mail.name for mail in await mailer.mails(limit=2)] == ["job_2", "job_1"]
+    assert (await mailer.get("job_1")).subject == "Mail 1"
+    assert [path.suffix for path in (tmp_path / "mail").iterdir()] == [".eml"] * 3
+
+
+@pytest.mark.parametrize("name", ["", "job_9", "../secret", "/etc/passwd", "a/b", "a.b", "\0"])
+async def test_a_folder_gives_nothing_that_is_not_a_mail_of_its_own(tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret.eml").write_text("Subject: secret\n\n")
+    mailer = FolderMailer(tmp_path / "mail", SENDER)
+    with pytest.raises(NotFound):
+        await mailer.get(name)
+
+
+async def test_a_folder_takes_no_id_that_is_a_path(tmp_path: Path) -> None:
+    with pytest.raises(MailRefused):
+        await FolderMailer(tmp_path / "mail", SENDER).send(Mail("../x", "a@b.example", "Hello", "Text"))
+    assert await FolderMailer(tmp_path, SENDER).mails() == []
+
+
+async def test_a_folder_that_cannot_be_written_delays_the_mail(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("a file, no folder")
+    with pytest.raises(MailDelayed):
+        await FolderMailer(tmp_path / "mail", SENDER).send(ARABIC)
+
+
+@pytest.mark.parametrize("answer,expected", [("550 No", MailRefused), ("451 Later", MailDelayed)])
+@pytest.mark.parametrize("moment", ["answer", "recipient_answer"])
+async def test_a_server_refuses_for_good_or_for_now(answer: str, expected: type[Exception], moment: str) -> None:
+    async with a_server() as server:
+        setattr(server, moment, answer)
+        with pytest.raises(expected):
+            await SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER).send(ARABIC)
+
+
+async def test_a_server_that_is_not_there_delays() -> None:
+    with pytest.raises(MailDelayed):
+        await SmtpMailer(f"smtp://127.0.0.1:{free_port()}", SENDER).send(ARABIC)
+
+
+async def test_a_server_that_says_nothing_delays() -> None:
+    async def say_nothing(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await silence.wait()
+        writer.close()
+
+    silence = asyncio.Event()
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", port := free_port()):
+        with pytest.raises(MailDelayed):
+            await SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER, timeout_s=0.05).send(ARABIC)
+        silence.set()
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Return the TLS contexts of a server on loopback and of who trusts it."""
+    folder = tmp_path_factory.mktemp("tls")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    alternative = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(alternative, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(pem)
+    return serving, ssl.create_default_context(cadata=certificate.public_bytes(serialization.Encoding.PEM).decode())
+
+
+Contexts = tuple[ssl.SSLContext, ssl.SSLContext]
+
+
+async def test_encryption_that_is_offered_is_used(certificates: Contexts) -> None:
+    serving, trusting = certificates
+    async with a_server(tls=serving) as server:
+        await SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER, trusting).send(ARABIC)
+    assert server.encrypted == [True]
+
+
+async def test_smtps_is_encrypted_from_the_start(certificates: Contexts) -> None:
+    serving, trusting = certificates
+    async with a_server(tls=serving, at_once=True) as server:
+        await SmtpMailer(f"smtps://127.0.0.1:{server.port}", SENDER, trusting).send(ARABIC)
+    assert len(server.messages) == 1
+
+
+async def test_a_server_with_a_certificate_of_its_own_making_is_not_believed(certificates: Contexts) -> None:
+    async with a_server(tls=certificates[0]) as server:
+        with pytest.raises(MailDelayed):
+            await SmtpMailer(f"smtp://127.0.0.1:{server.port}", SENDER).send(ARABIC)
+    assert server.messages == []
+
+
+async def test_a_password_is_sent_encrypted(certificates: Contexts) -> None:
+    serving, trusting = certificates
+
+    def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=(data.login, data.password) == (b"expo", b"p@ss/word"), handled=False)
+
+    async with a_server(tls=serving, authenticator=authenticate, auth_required=True) as server:
+        good = f"smtp://expo:p%40ss%2Fword@127.0.0.1:{server.port}"
+        await SmtpMailer(good, SENDER, trusting).send(ARABIC)
+        with pytest.raises(MailDelayed):
+            await SmtpMailer(good.replace("expo:", "eve:"), SENDER, trusting).send(ARABIC)
+    assert server.encrypted == [True]
+
+
+async def test_a_password_is_never_sent_in_the_clear() -> None:
+    async with a_server(auth_require_tls=False) as server:
+        with pytest.raises(MailDelayed):
+            await SmtpMailer(f"smtp://expo:secret@127.0.0.1:{server.port}", SENDER).send(ARABIC)
+    assert server.messages == []
+
+
+@pytest.mark.parametrize("url", ["", "localhost:25", "http://mail.example", "smtp://", "smtp:mail.example"])
+def test_what_is_no_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(Invalid):
+        SmtpMailer(url, SENDER)
+
+
+def test_without_a_server_mails_go_to_a_folder(tmp_path: Path) -> None:
+    assert mailer_from("", sender=SENDER, folder=tmp_path) == FolderMailer(tmp_path, SENDER)
+    assert mailer_from("smtp://mail.example", sender=SENDER, folder=tmp_path) == SmtpMailer(
+        "smtp://mail.example", SENDER
+    )

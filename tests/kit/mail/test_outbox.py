@@ -1,0 +1,61 @@
+"""Letters: queued in the transaction of what they are about, sent until the server takes them."""
+
+from datetime import timedelta
+
+import pytest
+
+from expo.kit.db.mongo import Database
+from expo.kit.jobs.queue import Job, Jobs
+from expo.kit.jobs.runner import Postponed
+from expo.kit.mail.mailers import Mail, MailDelayed, MailRefused
+from expo.kit.mail.outbox import KIND, Letter, Letters, letter_handler
+from tests.support.clock import FakeClock
+
+LETTER = Letter("ana@casa.example", "es", "Hola", "Un texto\n")
+
+
+class Server:
+    """Keeps mails, or delays them."""
+
+    def __init__(self, *, delays: bool = False) -> None:
+        self.sent: list[Mail] = []
+        self.delays = delays
+
+    async def send(self, mail: Mail) -> None:
+        if self.delays:
+            raise MailDelayed
+        self.sent.append(mail)
+
+
+async def a_job(database: Database, clock: FakeClock) -> Job:
+    """Return the job of a letter, taken by a worker."""
+    jobs = Jobs(database, clock)
+    await Letters(jobs, "https://fair.example").send([LETTER, LETTER])
+    job = await jobs.take([KIND])
+    assert job is not None
+    return job
+
+
+async def test_a_letter_is_sent_as_it_was_written(database: Database, clock: FakeClock) -> None:
+    job, server = await a_job(database, clock), Server()
+    assert job.confidential
+    assert await letter_handler(server, clock)(job) == {}
+    assert server.sent == [Mail(job.id, "ana@casa.example", "Hola", "Un texto\n", "es")]
+    assert await database.raw["jobs"].count_documents({"kind": KIND}) == 2
+
+
+async def test_a_letter_waits_for_the_server_and_not_for_ever(database: Database, clock: FakeClock) -> None:
+    job, send = await a_job(database, clock), letter_handler(Server(delays=True), clock)
+    with pytest.raises(Postponed) as waiting:
+        await send(job)
+    assert waiting.value.wait == timedelta(minutes=1)
+    clock.advance(days=3)
+    with pytest.raises(MailRefused):
+        await send(job)
+
+
+async def test_nothing_to_send_is_nothing(database: Database, clock: FakeClock) -> None:
+    letters = Letters(Jobs(database, clock), "https://fair.example")
+    await letters.send([])
+    assert await database.raw["jobs"].count_documents({}) == 0
+    assert letters.link("ar", "/enquiries/enq_1") == "https://fair.example/ar/enquiries/enq_1"

@@ -1,0 +1,117 @@
+"""What goes on between processes: signals on the bus, leases, and the relay from the database."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+import pytest
+
+from expo.kit.access import SYSTEM
+from expo.kit.db.leases import COLLECTION, Leases
+from expo.kit.db.mongo import Database
+from expo.kit.jobs.queue import QUEUED, Jobs
+from expo.kit.journal.entries import Journal, Subject
+from expo.kit.realtime.bus import MemoryBus
+from expo.kit.realtime.relay import Relay
+from tests.support.clock import FakeClock
+
+
+async def test_who_listens_hears_what_is_sent_to_the_topic_from_then_on() -> None:
+    bus = MemoryBus()
+    await bus.publish("cups", {"n": 0})
+    async with bus.listen("cups") as one, bus.listen("cups") as other, bus.listen("lids") as lids:
+        await bus.publish("cups", {"n": 1})
+        await bus.publish("lids", {"n": 2})
+        assert await anext(one) == await anext(other) == {"n": 1}
+        assert await anext(lids) == {"n": 2}
+
+
+async def test_a_slow_listener_loses_the_oldest_signals_never_the_newest() -> None:
+    bus = MemoryBus(backlog=2)
+    async with bus.listen("cups") as signals:
+        for number in range(5):
+            await bus.publish("cups", {"n": number})
+        assert [(await anext(signals))["n"] for _ in range(2)] == [3, 4]
+
+
+async def test_who_has_left_costs_nothing() -> None:
+    bus = MemoryBus()
+    with contextlib.suppress(ZeroDivisionError):
+        async with bus.listen("cups"):
+            raise ZeroDivisionError
+    assert dict(bus._queues) == {}
+    await bus.publish("cups", {})
+    assert dict(bus._queues) == {}
+
+
+@pytest.fixture
+def two(database: Database, clock: FakeClock) -> tuple[Leases, Leases]:
+    return Leases(database, clock, "one"), Leases(database, clock, "two")
+
+
+async def test_one_process_holds_a_lease_until_it_ends(two: tuple[Leases, Leases], clock: FakeClock) -> None:
+    one, other = two
+    assert await one.acquire("index")
+    assert not await other.acquire("index")
+    assert await other.acquire("webhooks")
+    clock.advance(seconds=9)
+    assert await one.acquire("index")
+    clock.advance(seconds=10)
+    assert not await other.acquire("index")
+    clock.advance(milliseconds=1)
+    assert await other.acquire("index")
+    assert not await one.acquire("index")
+
+
+async def test_only_the_holder_gives_a_lease_back(two: tuple[Leases, Leases], database: Database) -> None:
+    one, other = two
+    await one.acquire("index")
+    await other.release("index")
+    assert not await other.acquire("index")
+    await one.release("index")
+    await one.release("index")
+    assert await database.collection(COLLECTION).count({}) == 0
+    assert await other.acquire("index")
+
+
+async def test_of_many_that_want_a_lease_at_once_one_gets_it(database: Database, clock: FakeClock) -> None:
+    many = [Leases(database, clock, f"holder {n}", length=timedelta(seconds=1)) for n in range(8)]
+    assert sum(await asyncio.gather(*(each.acquire("index") for each in many))) == 1
+
+
+async def test_what_another_process_writes_becomes_a_signal(database: Database, clock: FakeClock) -> None:
+    bus, jobs, journal = MemoryBus(), Jobs(database, clock), Journal(database, clock)
+    running = asyncio.create_task(Relay(database, bus).run())
+
+    async def made(name: str) -> None:
+        async def write() -> None:
+            await journal.record(SYSTEM, "cup.made", Subject("cup", name), facts={"colour": "red"})
+
+        await database.transact(write)
+
+    try:
+        async with (
+            asyncio.timeout(20),
+            bus.listen("journal:cup") as kinds,
+            bus.listen("subject:cup_1") as subjects,
+            bus.listen(QUEUED) as queued,
+        ):
+            # A change stream sees what is written once it is open, so write until it has seen something.
+            first = asyncio.ensure_future(anext(kinds))
+            while not first.done():
+                await made("cup_0")
+                await jobs.queue("count", person_id=None, organisation_id=None, arguments={})
+                await asyncio.wait([first], timeout=0.2)
+            assert first.result() == {"verb": "cup.made", "id": "cup_0", "facts": {"colour": "red"}}
+            await made("cup_1")
+            assert await anext(subjects) == {"verb": "cup.made", "id": "cup_1", "facts": {"colour": "red"}}
+            job = await jobs.queue("count", person_id=None, organisation_id=None, arguments={})
+            await anext(queued)
+            async with bus.listen(f"job:{job.id}") as moves:
+                await jobs.take(["count"])
+                await jobs.cancel(job.id)
+                assert await anext(moves) == {}
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running

@@ -1,0 +1,315 @@
+"""An exhibitor goes through its texts: all, what is missing, what nobody has looked at, what has changed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, Actor
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.paging import Slice
+from expo.localisation.editing.rules.differing import PieceKind
+from expo.localisation.models import Origin
+from expo.localisation.texts.models import SubjectText
+from expo.localisation.translations.errors import (
+    FormerWordingNotFound,
+    OfferNotFound,
+    TextNotFound,
+    TranslationNotFound,
+    ValuesLost,
+)
+from expo.localisation.translations.models import Reason, Translation
+from expo.localisation.translations.rules.standing import TextFilter
+from tests.exhibitors.ground import an_actor
+from tests.support.clock import FakeClock
+from tests.support.commands import counted
+from tests.support.contents import contents
+from tests.support.translating import Bureau
+from translation.protect import Kind
+
+FLASK, KETTLE, LAMP = "真好的保温杯 500毫升", "电热水壶 1.7升", "台灯"
+
+
+def someone(owner: str = "org_1", kind: str = "EXHIBITOR") -> Actor:
+    return an_actor(kind, organisation_id=owner)
+
+
+async def published(bureau: Bureau, name: str, text: str, **facts: Any) -> SubjectText:
+    known: dict[str, Any] = {
+        "subject_kind": "product",
+        "owner": "org_1",
+        "language": "zh",
+        "at": bureau.work.clock(),
+    } | facts
+    row = SubjectText(id=f"{name}.title", subject_id=name, field="title", text=text, **known)
+    await bureau.texts.write([row], [])
+    return row
+
+
+async def listed(bureau: Bureau, show: TextFilter = TextFilter.ALL, **facts: Any) -> list[Any]:
+    wanted = Slice(facts.pop("first", 20), facts.pop("after", None))
+    page = await bureau.editing.page(someone(), language=facts.pop("language", "es"), show=show, wanted=wanted)
+    return list(page.items)
+
+
+async def subjects(bureau: Bureau, show: TextFilter, **facts: Any) -> list[str]:
+    return [each.text.subject_id for each in await listed(bureau, show, **facts)]
+
+
+async def worded(bureau: Bureau, original: str, text: str) -> Translation:
+    return await bureau.service.correct(
+        someone(), owner="org_1", original=original, language="zh", target="es", text=text
+    )
+
+
+async def verbs(database: Database) -> list[str]:
+    return [each["verb"] for each in await database.raw["journal"].find({}).sort("_id").to_list()]
+
+
+@pytest.fixture
+async def shelf(bureau: Bureau) -> Bureau:
+    """Give a bureau with a text worded, one by machine, one refused, one that waits and one by its author."""
+    await published(bureau, "prod_1", FLASK)
+    await published(bureau, "prod_2", KETTLE)
+    await published(bureau, "prod_3", LAMP)
+    await published(bureau, "prod_4", "风扇")
+    await published(bureau, "prod_5", "电饭煲", worded_in=("es",))
+    await published(bureau, "prod_6", "Vaso", language="es")
+    await published(bureau, "prod_7", "别人的杯子", owner="org_2")
+    await worded(bureau, FLASK, "Termo muy bueno de 500 ml")
+    made = await bureau.made(KETTLE)
+    lamp = await bureau.made(LAMP)
+    refused = Translation(**(vars(lamp) | {"text": None, "reason": Reason.VALUES_LOST}))
+    await bureau.store.keep_made([refused])
+    assert made.origin is Origin.MACHINE
+    return bureau
+
+
+async def test_text_stands_beside_its_translation_with_the_values_of_both(shelf: Bureau) -> None:
+    first, second, *_ = await listed(shelf)
+    assert first.made is not None
+    assert second.made is not None
+    assert first.made.text is not None
+    assert second.made.text is not None
+    assert (first.made.text, first.made.origin) == ("Termo muy bueno de 500 ml", Origin.PERSON)
+    assert [(first.text.text[each.start : each.end], each.kind) for each in first.values] == [
+        ("500毫升", Kind.QUANTITY)
+    ]
+    assert [first.made.text[each.start : each.end] for each in first.made_values] == ["500 ml"]
+    assert second.made.text.startswith("[es 电热水壶")
+
+
+async def test_own_language_and_others_texts_are_left_out(shelf: Bureau) -> None:
+    assert await subjects(shelf, TextFilter.ALL) == ["prod_1", "prod_2", "prod_3", "prod_4", "prod_5"]
+    assert await subjects(shelf, TextFilter.ALL, language="zh") == ["prod_6"]
+
+
+@pytest.mark.parametrize(
+    "show,expected",
+    [
+        (TextFilter.MISSING, ["prod_3", "prod_4"]),
+        (TextFilter.MACHINE, ["prod_2"]),
+        (TextFilter.REFUSED, ["prod_3"]),
+        (TextFilter.OFFERED, []),
+        (TextFilter.CHANGED, []),
+    ],
+)
+async def test_texts_are_filtered(shelf: Bureau, show: TextFilter, expected: list[str]) -> None:
+    assert await subjects(shelf, show) == expected
+
+
+async def test_text_that_its_author_words_has_no_translation(shelf: Bureau) -> None:
+    [*_, last] = await listed(shelf)
+    assert (last.text.subject_id, last.wanted, last.made) == ("prod_5", None, None)
+
+
+async def test_list_goes_on_behind_its_cursor(shelf: Bureau) -> None:
+    for show in (TextFilter.ALL, TextFilter.MISSING):
+        whole, seen, after = await subjects(shelf, show), [], None
+        for _ in range(len(whole)):
+            page = await shelf.editing.page(someone(), language="es", show=show, wanted=Slice(1, after))
+            seen += [each.text.subject_id for each in page.items]
+            after = page.cursors[-1]
+            assert page.has_next is (len(seen) < len(whole))
+        assert seen == whole
+
+
+async def test_commands_do_not_grow_with_the_list(bureau: Bureau, database: Database) -> None:
+    async def commands(first: int, show: TextFilter) -> int:
+        with counted() as log:
+            await listed(bureau, show, first=first)
+        return len(log)
+
+    for number in range(101):
+        text = await published(bureau, f"prod_{number:03}", f"杯子{number}号", before=f"旧杯子{number}号")
+        await worded(bureau, text.before or "", f"Vaso {number}")
+    await bureau.reading.status()
+    for show in (TextFilter.ALL, TextFilter.CHANGED):
+        await listed(bureau, show, first=1)
+        assert await commands(1, show) == await commands(10, show) == await commands(100, show)
+
+
+async def test_progress_counts_every_text_once_in_each_language(shelf: Bureau) -> None:
+    progress = {each.language: each for each in await shelf.editing.progress(someone())}
+    assert list(progress) == ["en", "zh", "es", "fr", "ru", "ar", "pt"]
+    spanish = vars(progress["es"])
+    assert spanish == {
+        "language": "es",
+        "texts": 5,
+        "by_person": 2,
+        "memory": 0,
+        "machine": 1,
+        "glossary": 0,
+        "refused": 1,
+        "waiting": 1,
+        "unchecked": 1,
+        "offered": 0,
+        "changed": 0,
+    }
+    assert (progress["zh"].texts, progress["zh"].waiting) == (1, 1)
+    assert (progress["fr"].texts, progress["fr"].waiting) == (6, 6)
+
+
+async def test_offer_is_taken(bureau: Bureau, database: Database) -> None:
+    await published(bureau, "prod_1", "真好的双层保温杯 500毫升")
+    similar = await bureau.made("真好的双层保温杯 500毫升")
+    await worded(bureau, FLASK, "Termo de 500 ml")
+    assert await subjects(bureau, TextFilter.OFFERED) == ["prod_1"]
+    taken = await bureau.editing.take_offer(someone(), translation_id=similar.id)
+    assert (taken.text, taken.origin) == ("Termo de 500 ml", Origin.PERSON)
+    assert (await verbs(database))[-1] == "translation.offer_taken"
+    assert await subjects(bureau, TextFilter.OFFERED) == []
+    with pytest.raises(OfferNotFound):
+        await bureau.editing.take_offer(someone(), translation_id=similar.id)
+
+
+async def test_offer_with_other_values_is_refused(bureau: Bureau, database: Database) -> None:
+    similar = await bureau.made("真好的双层保温杯 750毫升")
+    await worded(bureau, FLASK, "Termo de 500 ml")
+    before = await contents(database)
+    with pytest.raises(ValuesLost, match="750毫升"):
+        await bureau.editing.take_offer(someone(), translation_id=similar.id)
+    assert await contents(database) == before
+
+
+async def test_what_a_person_worded_before_is_shown_where_the_original_changed(bureau: Bureau) -> None:
+    await worded(bureau, FLASK, "Termo de 500 ml")
+    await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
+    [text] = await listed(bureau, TextFilter.CHANGED)
+    assert text.changed is not None
+    assert (text.changed.before, text.changed.wording) == (FLASK, "Termo de 500 ml")
+    assert [(each.kind, each.text) for each in text.changed.differences] == [
+        (PieceKind.SAME, FLASK),
+        (PieceKind.ADDED, " 不锈钢"),
+    ]
+    assert {each.language: each.changed for each in await bureau.editing.progress(someone())}["es"] == 1
+
+
+async def test_former_wording_is_kept_where_its_values_hold(bureau: Bureau, database: Database) -> None:
+    await worded(bureau, FLASK, "Termo de 500 ml")
+    text = await published(bureau, "prod_1", "真好的保温杯 500毫升 不锈钢", before=FLASK)
+    kept = await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
+    assert (kept.original, kept.text, kept.origin) == (text.text, "Termo de 500 ml", Origin.PERSON)
+    assert (await verbs(database))[-1] == "translation.kept"
+    assert await subjects(bureau, TextFilter.CHANGED) == []
+    with pytest.raises(FormerWordingNotFound):
+        await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
+
+
+async def test_former_wording_with_other_values_is_refused(bureau: Bureau, database: Database) -> None:
+    await worded(bureau, FLASK, "Termo de 500 ml")
+    text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
+    before = await contents(database)
+    with pytest.raises(ValuesLost, match="750毫升"):
+        await bureau.editing.keep_wording(someone(), text_id=text.id, language="es")
+    assert await contents(database) == before
+
+
+async def test_text_that_changed_and_was_worded_anew_is_no_longer_told(bureau: Bureau) -> None:
+    await worded(bureau, FLASK, "Termo de 500 ml")
+    text = await published(bureau, "prod_1", "真好的保温杯 750毫升", before=FLASK)
+    assert await subjects(bureau, TextFilter.CHANGED) == ["prod_1"]
+    await worded(bureau, text.text, "Termo de 750 ml")
+    assert await subjects(bureau, TextFilter.CHANGED) == []
+    await published(bureau, "prod_1", "真好的保温杯 1升", before=FLASK, worded_in=("es",))
+    assert await subjects(bureau, TextFilter.CHANGED) == []
+
+
+async def test_translations_are_approved_and_no_engine_changes_them(shelf: Bureau, database: Database) -> None:
+    kettle = await shelf.read(KETTLE)
+    author = someone()
+    done = await shelf.editing.approve(author, translation_ids=[kettle.id, kettle.id])
+    assert ([each.id for each in done.approved], done.problems) == ([kettle.id], ())
+    shelf.engine.release = "2"
+    made = await shelf.made(KETTLE)
+    assert (made.text, made.origin, made.by) == (kettle.text, Origin.PERSON, author.person_id)
+    assert (await verbs(database)).count("translation.approved") == 1
+    assert await subjects(shelf, TextFilter.MACHINE) == []
+    again = await shelf.editing.approve(someone(), translation_ids=[kettle.id])
+    assert ([each.id for each in again.approved], again.fresh) == ([kettle.id], ())
+    assert (await verbs(database)).count("translation.approved") == 1
+
+
+async def test_approved_wording_serves_similar_texts(bureau: Bureau) -> None:
+    made = await bureau.made(FLASK)
+    await bureau.editing.approve(someone(), translation_ids=[made.id])
+    assert (await bureau.made("真好的保温杯 750毫升")).origin is Origin.MEMORY
+
+
+async def test_what_cannot_be_approved_is_told_one_by_one(shelf: Bureau, clock: FakeClock, database: Database) -> None:
+    kettle, lamp, foreign = await shelf.read(KETTLE), await shelf.read(LAMP), await shelf.made("杯", owner="org_2")
+    ids, early = [kettle.id, lamp.id, foreign.id, "trl_none"], kettle.at - timedelta(seconds=1)
+    before = await contents(database)
+    done = await shelf.editing.approve(someone(), translation_ids=ids, seen_at=early)
+    assert [(each.id, each.code) for each in done.problems] == [
+        (kettle.id, "TRANSLATION_CHANGED"),
+        (lamp.id, "NOTHING_SHOWN"),
+        (foreign.id, "TRANSLATION_NOT_FOUND"),
+        ("trl_none", "TRANSLATION_NOT_FOUND"),
+    ]
+    tried = await shelf.editing.approve(someone(), translation_ids=ids, validate_only=True)
+    assert [each.id for each in tried.approved] == [kettle.id]
+    assert await contents(database) == before
+    done = await shelf.editing.approve(someone(), translation_ids=ids, seen_at=kettle.at)
+    assert [each.id for each in done.approved] == [kettle.id]
+
+
+@pytest.mark.parametrize("number", [0, 101])
+async def test_approving_has_its_bounds(bureau: Bureau, number: int) -> None:
+    with pytest.raises(Invalid):
+        await bureau.editing.approve(someone(), translation_ids=[f"trl_{each}" for each in range(number)])
+
+
+@pytest.mark.parametrize(
+    "actor,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        (someone(kind="BUYER"), Forbidden),
+        (someone("org_9", "ORGANISER"), Forbidden),
+        (an_actor(organisation_id="org_1", key_id="key_1", scopes=frozenset()), Forbidden),
+    ],
+)
+async def test_only_exhibitors_edit(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
+    before, editing = await contents(database), bureau.editing
+    for asked in (
+        editing.page(actor, language="es", show=TextFilter.ALL, wanted=Slice()),
+        editing.progress(actor),
+        editing.take_offer(actor, translation_id="trl_1"),
+        editing.keep_wording(actor, text_id="prod_1.title", language="es"),
+        editing.approve(actor, translation_ids=["trl_1"]),
+    ):
+        with pytest.raises(error):
+            await asked
+    assert await contents(database) == before
+
+
+async def test_others_texts_are_not_found(shelf: Bureau, database: Database) -> None:
+    foreign, before = await shelf.read(KETTLE), await contents(database)
+    with pytest.raises(TranslationNotFound):
+        await shelf.editing.take_offer(someone("org_2"), translation_id=foreign.id)
+    with pytest.raises(TextNotFound):
+        await shelf.editing.keep_wording(someone("org_2"), text_id="prod_1.title", language="es")
+    done = await shelf.editing.approve(someone("org_2"), translation_ids=[foreign.id])
+    assert [each.code for each in done.problems] == ["TRANSLATION_NOT_FOUND"]
+    assert await contents(database) == before

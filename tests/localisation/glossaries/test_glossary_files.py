@@ -1,0 +1,179 @@
+"""Files of terms come and go whole, say what is wrong in them, and change nothing the second time."""
+
+import io
+from typing import Any
+
+import pytest
+
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid
+from expo.kit.files.uploads import UploadUsed
+from expo.kit.paging import Slice
+from expo.localisation.exchange.errors import FileRefused
+from expo.localisation.exchange.models import Wrong
+from expo.localisation.glossaries.models import MOST_TERMS, words_of
+from expo.localisation.glossaries.rules.merging import Merging
+from tests.exhibitors.ground import an_actor
+from tests.localisation.filing import Files
+from tests.support.clock import FakeClock
+from tests.support.contents import contents
+from tests.support.translating import Bureau
+from translation.glossary import tbx
+
+SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
+ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+
+
+def a_file(*entries: str) -> bytes:
+    body = "\n".join(f"<conceptEntry>{each}</conceptEntry>" for each in entries)
+    return f'<tbx type="TBX-Basic"><text><body>\n{body}\n</body></text></tbx>'.encode()
+
+
+def said(**terms: str) -> str:
+    return "".join(
+        f'<langSec xml:lang="{tag}"><termSec><term>{text}</term></termSec></langSec>' for tag, text in terms.items()
+    )
+
+
+GOOD = said(zh="保温杯", es="termo")
+BAD = said(zh="盖子")
+
+
+async def test_a_file_is_taken_once(bureau: Bureau, files: Files) -> None:
+    taken = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
+    assert (taken.added, taken.changed, taken.same, taken.bad_count, taken.written) == (2, 0, 0, 0, True)
+    again = await files.terms(SELLER, a_file(GOOD, said(en="lid", es="tapa")))
+    assert (again.added, again.changed, again.same) == (0, 0, 2)
+    changed = await files.terms(SELLER, a_file(said(zh="保温杯", es="botella térmica", fr="thermos")))
+    assert (changed.added, changed.changed) == (0, 1)
+    terms = {term.terms["es"]: term.terms for term in await bureau.glossaries.terms(SELLER)}
+    assert terms["botella térmica"] == {"zh": "保温杯", "es": "botella térmica", "fr": "thermos"}
+
+
+async def test_bad_entries_are_named_and_nothing_is_written(files: Files, database: Database) -> None:
+    upload = await files.upload(SELLER, a_file(GOOD, BAD, said(zh="x", es="a" * 201)))
+    before = await contents(database)
+    taken = await files.exchange.take(SELLER, upload_id=upload)
+    assert [(each.line, each.wrong) for each in taken.bad] == [(3, Wrong.INCOMPLETE), (4, Wrong.UNREADABLE)]
+    assert (taken.written, await contents(database)) == (False, before)
+    good = await files.exchange.take(SELLER, upload_id=upload, good_only=True)
+    assert (good.written, good.added, good.bad_count) == (True, 1, 2)
+    with pytest.raises(UploadUsed):
+        await files.exchange.take(SELLER, upload_id=upload, good_only=True)
+
+
+async def test_two_words_for_one_term_in_a_file_are_named(files: Files) -> None:
+    taken = await files.terms(SELLER, a_file(GOOD, said(zh="保温杯", es="frasco")))
+    assert [(each.line, each.wrong) for each in taken.bad] == [(3, Wrong.CONTRADICTORY)]
+
+
+def test_the_term_too_many_is_named(clock: FakeClock) -> None:
+    merging = Merging.into([], "org_1", clock(), None)
+    content = a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(5_001)))
+    merging.take(tbx.each(io.BytesIO(content)))
+    assert (len(merging.new), [(each.line, each.wrong) for each in merging.bad]) == (MOST_TERMS, [(5_002, Wrong.FULL)])
+
+
+async def test_words_are_found_however_written(bureau: Bureau, files: Files) -> None:
+    await files.terms(SELLER, a_file(*(said(en=f"part {n}", es=f"pieza {n}") for n in range(30))))
+    page = await bureau.glossaries.page(SELLER, wanted=Slice(1), search="  PIEZA 2")
+    assert (page.total, page.items[0].terms["es"][:7], page.has_next) == (11, "pieza 2", True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not xml",
+        b"<tmx/>",
+        b"<tbx><text><body>",
+        b'<!DOCTYPE t [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><tbx>&b;</tbx>',
+        b'<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/passwd">]><tbx>&x;</tbx>',
+        b"<tbx>" + b"<a>" * 5_000,
+    ],
+)
+async def test_hostile_files_are_refused(files: Files, database: Database, content: bytes) -> None:
+    upload = await files.upload(SELLER, content or b" ")
+    before = await contents(database)
+    with pytest.raises(FileRefused):
+        await files.exchange.take(SELLER, upload_id=upload)
+    assert await contents(database) == before
+
+
+@pytest.mark.parametrize("term", ["&lt;script&gt;", "a\u200b", "{x}", "a&#127;", "---"])
+async def test_hostile_terms_are_bad_entries(files: Files, term: str) -> None:
+    taken = await files.terms(SELLER, a_file(said(zh=term, es="termo")))
+    assert (taken.written, [each.wrong for each in taken.bad]) == (False, [Wrong.UNREADABLE])
+
+
+async def test_what_is_exported_imports_to_the_same(files: Files, bureau: Bureau) -> None:
+    save = bureau.glossaries.save
+    await save(SELLER, terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["frasco"]}, note="Not a bottle.")
+    await save(SELLER, terms={"en": "H&B"}, kept=True)
+    content = await files.bytes_of((await files.exchange.export(SELLER)).key)
+    taken = await files.terms(SELLER, content)
+    assert (taken.added, taken.changed, taken.same, taken.bad_count) == (0, 0, 2, 0)
+    other = await files.terms(an_actor("EXHIBITOR", organisation_id="org_2"), content)
+    assert other.added == 2
+
+
+async def test_the_fairs_terms_keep_their_sections(files: Files, bureau: Bureau) -> None:
+    await bureau.glossaries.save(ORGANISER, terms={"en": "cup", "es": "taza"}, section="household-appliances")
+    content = await files.bytes_of((await files.exchange.export(SELLER, house=True)).key)
+    assert (await files.terms(ORGANISER, content)).same == 1
+    assert (await files.terms(SELLER, content)).added == 1
+    [own] = await bureau.glossaries.terms(SELLER)
+    assert own.section is None
+
+
+async def test_buyers_take_no_files_in(files: Files) -> None:
+    with pytest.raises(Forbidden):
+        await files.exchange.take(an_actor("BUYER", organisation_id="org_3"), upload_id="upl_1")
+
+
+async def test_pages_are_the_newest_first(bureau: Bureau) -> None:
+    for number in range(3):
+        await bureau.glossaries.save(SELLER, terms={"en": f"part {number}", "es": f"pieza {number}"})
+    first = await bureau.glossaries.page(SELLER, wanted=Slice(2))
+    rest = await bureau.glossaries.page(SELLER, wanted=Slice(2, first.cursors[-1]))
+    shown = [each.terms["en"] for each in (*first.items, *rest.items)]
+    assert (shown, first.has_next, rest.has_next, first.total) == (["part 2", "part 1", "part 0"], True, False, 3)
+
+
+async def test_what_cannot_be_followed_is_told(bureau: Bureau) -> None:
+    await bureau.glossaries.save(SELLER, terms={"en": "Breeze"}, kept=True)
+    second = await bureau.glossaries.save(SELLER, terms={"zh": "微风", "fr": "Breeze"})
+    await bureau.glossaries.save(SELLER, terms={"zh": "风", "es": "viento"}, forbidden={"fr": ["Breeze"]})
+    found = await bureau.glossaries.conflicts(SELLER)
+    assert {(each.text, each.target) for each in found} == {("Breeze", None), ("Breeze", "fr")}
+    assert [each.second.id for each in found if each.target is None] == [second.id]
+
+
+@pytest.mark.parametrize("section", ["../x", "A B", "x" * 61, "$where"])
+async def test_a_section_is_a_key(bureau: Bureau, section: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        await bureau.glossaries.save(ORGANISER, terms={"en": "cup", "es": "taza"}, section=section)
+    assert refused.value.field == "section"
+
+
+async def test_terms_of_a_file_that_took_long_are_followed(
+    bureau: Bureau, files: Files, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = bureau.glossaries.store.write
+
+    async def slowly(_store: object, *terms: Any) -> None:
+        await write(*terms)
+        clock.advance(seconds=20)
+
+    monkeypatch.setattr(type(bureau.glossaries.store), "write", slowly)
+    await files.terms(SELLER, a_file(GOOD))
+    [told] = await database.raw["journal"].find({"verb": "glossary.imported"}).to_list()
+    found = await bureau.glossaries.said_since("org_1", told["facts"]["since"])
+    assert "保温杯" in words_of(found)["words"]
+
+
+async def test_journal_keeps_of_a_file_only_the_words_that_are_said_no_more(files: Files, database: Database) -> None:
+    await files.terms(SELLER, a_file(said(zh="保温杯", es="termo"), said(en="lid", es="tapa")))
+    await files.terms(SELLER, a_file(said(zh="保温杯", es="termo", fr="thermos"), said(en="lid", es="tapón")))
+    told = await database.raw["journal"].find({"verb": "glossary.imported"}).sort("_id").to_list()
+    assert [each["facts"]["words"] for each in told] == [[], ["tapa"]]

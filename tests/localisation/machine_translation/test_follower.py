@@ -1,0 +1,169 @@
+"""What is published is translated before anybody reads it, and search hears of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from expo.kit.db.mongo import Database
+from expo.kit.ids import new_id
+from expo.kit.journal.entries import Entry, Subject
+from expo.localisation.machine_translation.follower import PRODUCT, SpokenAtFairs, TextFollower, TextSource
+from expo.localisation.models import Origin, Rendering, Text
+from expo.localisation.texts.models import Published
+from expo.localisation.translations.models import Urgency
+from tests.support.clock import FakeClock
+from tests.support.translating import Bureau
+
+FLASK = new_id("prod")
+
+
+@dataclass
+class Shelf:
+    """What is published now, by id."""
+
+    things: dict[str, Published] = field(default_factory=dict)
+
+    async def of(self, ids: Sequence[str]) -> list[Published]:
+        return [self.things[each] for each in ids if each in self.things]
+
+    def put(self, title: str, **renderings: str) -> None:
+        told = {language: Rendering(words, Origin.PERSON) for language, words in renderings.items()}
+        texts = {"title": Text(title, "zh", told)}
+        self.things[FLASK] = Published("product", FLASK, "org_1", texts, ("恒暖",), "household-appliances")
+
+
+async def spoken() -> set[str]:
+    return {"zh", "en", "es"}
+
+
+FAIRS = [SpokenAtFairs(spoken)]
+
+
+def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:
+    return TextFollower(bureau.texts, bureau.reading, [TextSource(PRODUCT, shelf.of)], FAIRS, clock)
+
+
+def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:
+    return Entry(new_id("jrn"), datetime(2027, 4, 15, tzinfo=UTC), verb, Subject(kind, thing), facts=facts)
+
+
+async def lanes(database: Database) -> dict[str, int]:
+    tasks = await database.raw["translation_tasks"].find({}).to_list()
+    return {each["target"]: each["lane"] for each in tasks}
+
+
+async def test_published_text_waits_in_the_languages_of_the_fairs_first(
+    bureau: Bureau, clock: FakeClock, database: Database
+) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("恒暖好杯子", fr="Un bon verre")
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    first, later = Urgency.PUBLISHED, Urgency.LATER
+    assert await lanes(database) == {"en": first, "es": first, "ru": later, "ar": later, "pt": later}
+
+
+async def test_same_entry_twice_asks_once(bureau: Bureau, clock: FakeClock, database: Database) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("恒暖好杯子")
+    follower = a_follower(bureau, shelf, clock)
+    for _ in range(2):
+        await follower.handle([entry("product.published"), entry("product.changed")])
+    assert len(await lanes(database)) == 6
+    await bureau.all()
+    clock.advance(minutes=5)
+    await follower.handle([entry("product.changed")])
+    assert await lanes(database) == {}
+
+
+async def test_names_of_the_owner_stay_as_they_are(bureau: Bureau, clock: FakeClock) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("恒暖好杯子")
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    await bureau.all()
+    made = await bureau.read("恒暖好杯子")
+    assert made.kept == ("恒暖",)
+    assert "恒暖" in made.text
+
+
+async def test_what_a_text_was_before_is_remembered(bureau: Bureau, clock: FakeClock) -> None:
+    shelf = Shelf()
+    follower = a_follower(bureau, shelf, clock)
+    for title in ("好杯子", "更好的杯子", "更好的杯子"):
+        shelf.put(title)
+        await follower.handle([entry("product.changed")])
+    [text] = (await bureau.texts.of_subjects([FLASK])).values()
+    assert (text.text, text.before) == ("更好的杯子", "好杯子")
+
+
+async def test_what_is_withdrawn_is_no_longer_counted(bureau: Bureau, clock: FakeClock) -> None:
+    shelf = Shelf()
+    shelf.put("好杯子")
+    follower = a_follower(bureau, shelf, clock)
+    await follower.handle([entry("product.published")])
+    shelf.things.clear()
+    await follower.handle([entry("product.withdrawn")])
+    assert await bureau.texts.of_subjects([FLASK]) == {}
+
+
+async def test_search_hears_once_of_what_was_translated(bureau: Bureau, clock: FakeClock, database: Database) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("好杯子")
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    await bureau.all()
+    for _ in range(2):
+        await bureau.news.tell()
+    told = await database.raw["journal"].find({"verb": "product.translated"}).to_list()
+    assert [each["subject"]["id"] for each in told] == [FLASK]
+
+
+class Killed(BaseException):
+    """The worker is gone in the middle."""
+
+
+async def killed(*_asked: object) -> None:
+    raise Killed
+
+
+async def test_search_hears_of_it_though_the_worker_is_killed(
+    bureau: Bureau, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("好杯子", en="A good cup", fr="Un bon verre", ru="Чашка", ar="كوب", pt="Um bom copo")
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    for kills in ("announce", "keep_made"):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(bureau.texts) if kills == "announce" else type(bureau.store), kills, killed)
+            with pytest.raises(Killed):
+                await bureau.work.work()
+    await bureau.all()
+    await bureau.news.tell()
+    told = await database.raw["journal"].find({"verb": "product.translated"}).to_list()
+    assert [each["subject"]["id"] for each in told] == [FLASK]
+
+
+async def test_new_names_protect_though_the_follower_is_killed(
+    bureau: Bureau, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bureau.report.tell()
+    shelf = Shelf()
+    shelf.put("恒暖好杯子")
+    follower = a_follower(bureau, shelf, clock)
+    await follower.handle([entry("product.published")])
+    await bureau.all()
+    shelf.things[FLASK] = replace(shelf.things[FLASK], names=("好杯",))
+    clock.advance(minutes=2)
+    for store, kills in ((bureau.store, "outdate"), (bureau.texts, "write")):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(store), kills, killed)
+            with pytest.raises(Killed):
+                await follower.handle([entry("product.changed")])
+    await follower.handle([entry("product.changed")])
+    await bureau.all()
+    assert (await bureau.read("恒暖好杯子")).kept == ("好杯",)

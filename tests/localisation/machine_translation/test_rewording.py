@@ -1,0 +1,238 @@
+"""Where a glossary says something else, what was translated is made anew, whatever it is a translation of."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from expo.kit.db.mongo import Database, from_document
+from expo.kit.journal.entries import Entry
+from expo.localisation.glossaries.models import GlossaryTerm
+from expo.localisation.machine_translation.rewording import Reworded, TermFollower
+from expo.localisation.models import HOUSE, Origin
+from expo.localisation.texts.models import Wanted
+from expo.localisation.translations.models import Reason, Translation
+from expo.localisation.translations.store import TranslationStore
+from tests.exhibitors.ground import an_actor
+from tests.localisation.filing import Files
+from tests.localisation.glossaries.test_glossary_files import a_file, said
+from tests.localisation.machine_translation.test_follower import FAIRS
+from tests.support.clock import FakeClock
+from tests.support.translating import Bureau, a_bureau
+
+SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
+ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+CUP = "真好的杯子"
+"""A text that is nobody's title: a message, say."""
+
+
+async def saved(bureau: Bureau, actor: Any = SELLER, **said: Any) -> GlossaryTerm:
+    return await bureau.glossaries.save(actor, **said)
+
+
+async def follow(bureau: Bureau, database: Database) -> None:
+    """Let the follower read all of the journal, as after a new start."""
+    found = await database.raw["journal"].find({"verb": {"$in": sorted(TermFollower.verbs)}}).sort("_id").to_list()
+    follower = TermFollower(bureau.reading, bureau.glossaries.said_since, FAIRS)
+    await follower.handle([from_document(Entry, each) for each in found])
+
+
+async def followed(bureau: Bureau, database: Database) -> None:
+    """Let the journal be followed, and translate what is asked for."""
+    await follow(bureau, database)
+    await bureau.all()
+
+
+async def test_saved_changed_and_removed_terms_are_followed(bureau: Bureau, database: Database) -> None:
+    assert (await bureau.made(CUP)).text == f"[es {CUP}]"
+    term = await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
+    await followed(bureau, database)
+    assert (await bureau.read(CUP)).text == "[es 真好的vasito]"
+    await saved(bureau, terms={"zh": "杯子", "es": "copita"}, term_id=term.id)
+    await followed(bureau, database)
+    assert (await bureau.read(CUP)).text == "[es 真好的copita]"
+    await bureau.glossaries.remove(SELLER, term_id=term.id)
+    await followed(bureau, database)
+    assert (await bureau.read(CUP)).text == f"[es {CUP}]"
+
+
+async def test_own_terms_concern_own_texts_and_the_fairs_all(bureau: Bureau, database: Database) -> None:
+    for owner in ("org_1", "org_2", ""):
+        await bureau.made(CUP, owner=owner)
+    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
+    await followed(bureau, database)
+    texts = [(await bureau.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
+    assert texts == ["[es 真好的vasito]", f"[es {CUP}]", f"[es {CUP}]"]
+    await saved(bureau, ORGANISER, terms={"zh": "杯子", "es": "copita"})
+    await followed(bureau, database)
+    texts = [(await bureau.read(CUP, owner=owner)).text for owner in ("org_1", "org_2", "")]
+    assert texts == ["[es 真好的vasito]", "[es 真好的copita]", "[es 真好的copita]"]
+
+
+async def test_word_that_is_forbidden_is_shown_no_more_and_one_that_no_longer_is_again(
+    bureau: Bureau, database: Database
+) -> None:
+    text = "真好的 vaso"
+    await bureau.made(text)
+    term = await saved(bureau, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
+    await followed(bureau, database)
+    made = await bureau.read(text)
+    assert (made.text, made.reason) == (None, Reason.TERM_FORBIDDEN)
+    await saved(bureau, terms={"zh": "碗", "es": "taza"}, term_id=term.id)
+    await followed(bureau, database)
+    assert (await bureau.read(text)).text == f"[es {text}]"
+
+
+async def test_terms_of_a_file_and_those_that_it_replaces_are_followed(
+    bureau: Bureau, files: Files, database: Database
+) -> None:
+    await saved(bureau, terms={"zh": "保温杯", "es": "vasito", "en": "beaker"})
+    await bureau.made("A good beaker", source="en")
+    await bureau.made("真好的保温杯")
+    assert (await bureau.read("A good beaker", source="en")).text == "[es A good vasito]"
+    await files.terms(SELLER, a_file(said(zh="保温杯", es="termo", en="tumbler")))
+    await followed(bureau, database)
+    assert (await bureau.read("真好的保温杯")).text == "[es 真好的termo]"
+    assert (await bureau.read("A good beaker", source="en")).text == "[es A good beaker]"
+
+
+async def test_other_texts_and_peoples_wordings_stay(bureau: Bureau, database: Database) -> None:
+    await bureau.service.correct(SELLER, owner="org_1", original=CUP, language="zh", target="es", text="Un vaso")
+    await bureau.made("电动车")
+    before = await database.raw["translations"].find({}).sort("_id").to_list()
+    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
+    await followed(bureau, database)
+    assert await database.raw["translations"].find({}).sort("_id").to_list() == before
+
+
+async def test_several_terms_of_the_fair_are_one_pass(
+    bureau: Bureau, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[str] = []
+    made_for = type(bureau.store).made_for
+
+    def watched(store: TranslationStore, owner: str) -> AsyncIterator[list[Translation]]:
+        passes.append(owner)
+        return made_for(store, owner)
+
+    monkeypatch.setattr(type(bureau.store), "made_for", watched)
+    for word in ("杯子", "碗", "盘"):
+        await saved(bureau, ORGANISER, terms={"zh": word, "es": f"cosa {word}"})
+    await followed(bureau, database)
+    assert passes == [HOUSE]
+
+
+@pytest.mark.parametrize("actor", [SELLER, ORGANISER])
+async def test_term_saved_while_a_batch_runs_is_in_it(
+    bureau: Bureau, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, actor: Any
+) -> None:
+    await bureau.report.tell()
+    await bureau.read(CUP)
+    translator = bureau.work.translator
+    translate, loop = type(translator).translate, asyncio.get_running_loop()
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.undo()
+        asyncio.run_coroutine_threadsafe(elsewhere(), loop).result(10)
+        return translate(*asked)
+
+    async def elsewhere() -> None:
+        """Another process saves a term, and follows it: there is no translation yet."""
+        other = a_bureau(database, clock)
+        await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
+        await follow(other, database)
+
+    monkeypatch.setattr(type(translator), "translate", meanwhile)
+    await bureau.all()
+    assert (await bureau.read(CUP)).text == "[es 真好的vasito]"
+
+
+@pytest.mark.parametrize(
+    "text, concerned",
+    [
+        ("a cup of tea", True),
+        ("Cups", False),
+        ("the CUP", True),
+        ("it is IT", True),
+        ("it is", False),
+        ("茶杯", True),
+        ("cafe\u0301 noir", True),
+        ("cafe noir", False),
+    ],
+)
+def test_words_are_found_as_glossaries_find_them(text: str, concerned: bool) -> None:
+    made = Wanted("org_1", text, "en", "es")
+    translation = Translation.of(made, "x", Origin.MACHINE, datetime(2027, 4, 15, tzinfo=UTC))
+    assert Reworded(["cup", "IT", "杯", "café"], []).concerns(translation) is concerned
+    many = ["cup", "IT", "杯", "café", *(f"word{number}" for number in range(200))]
+    assert Reworded(many, []).concerns(translation) is concerned
+
+
+async def test_term_saved_while_the_engine_is_away_is_followed_when_it_is_back(
+    bureau: Bureau, database: Database, clock: FakeClock
+) -> None:
+    await bureau.made(CUP)
+    bureau.engine.away = True
+    await bureau.report.tell()
+    clock.advance(minutes=1)
+    await saved(bureau, terms={"zh": "杯子", "es": "vasito"})
+    await follow(bureau, database)
+    bureau.engine.away = False
+    await bureau.all()
+    [made] = await bureau.reading.known([Wanted("org_1", CUP, "zh", "es")])
+    assert made is not None
+    assert made.text == "[es 真好的vasito]"
+
+
+class Killed(BaseException):
+    """The worker is gone in the middle."""
+
+
+async def killed(*_asked: object) -> None:
+    raise Killed
+
+
+@pytest.mark.parametrize("actor", [SELLER, ORGANISER])
+@pytest.mark.parametrize("removed", [False, True])
+async def test_term_that_changes_while_a_batch_runs_counts_though_the_worker_is_killed(
+    bureau: Bureau, database: Database, clock: FakeClock, actor: Any, removed: bool
+) -> None:
+    term = await saved(bureau, actor, terms={"zh": "杯子", "es": "copita"}) if removed else None
+    await bureau.report.tell()
+    await bureau.read(CUP)
+    keep_made = type(bureau.store).keep_made
+
+    async def kept_after_all_is_followed(store: TranslationStore, made: Sequence[Translation]) -> None:
+        if made:
+            other = a_bureau(database, clock)
+            if term is None:
+                await saved(other, actor, terms={"zh": "杯子", "es": "vasito"})
+            else:
+                await other.glossaries.remove(actor, term_id=term.id)
+            await follow(other, database)
+        await keep_made(store, made)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(bureau.store), "keep_made", kept_after_all_is_followed)
+        patch.setattr(type(bureau.work), "_stale", killed)
+        with pytest.raises(Killed):
+            await bureau.work.work()
+    await a_bureau(database, clock).all()
+    assert (await bureau.read(CUP)).text == (f"[es {CUP}]" if removed else "[es 真好的vasito]")
+
+
+async def test_what_a_killed_worker_has_kept_is_not_made_twice(bureau: Bureau, database: Database) -> None:
+    await saved(bureau, terms={"zh": "杯子", "es": "copita"})
+    await bureau.report.tell()
+    await bureau.read(f"{CUP} 500 ml")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(bureau.store), "finish", killed)
+        with pytest.raises(Killed):
+            await bureau.work.work()
+    asked = list(bureau.engine.asked)
+    assert await bureau.all() == 1
+    assert bureau.engine.asked == asked
+    assert await database.raw["translation_tasks"].count_documents({}) == 0

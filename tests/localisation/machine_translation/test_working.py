@@ -1,0 +1,201 @@
+"""What waits is translated: once each, the most urgent first, and nobody's more than a day's share."""
+
+import pytest
+
+from expo.kit.db.mongo import Database
+from expo.localisation.machine_translation.status import EngineReport
+from expo.localisation.models import Origin
+from expo.localisation.texts.models import LONGEST, SubjectText, Wanted
+from expo.localisation.translations.models import Reason, Urgency
+from expo.localisation.translations.reading import task_of
+from expo.localisation.translations.rules.standing import LanguageShelf, Standing
+from tests.support.clock import FakeClock
+from tests.support.translating import Bureau, a_bureau
+from translation.errors import EngineUnavailable
+
+
+async def test_text_that_somebody_reads_is_translated(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    assert await bureau.read("恒暖牌好杯子 500毫升") is None
+    assert await bureau.all() == 1
+    made = await bureau.read("恒暖牌好杯子 500毫升")
+    assert (made.origin, made.engine, made.kept) == (Origin.MACHINE, "brackets 1", ("500毫升",))
+    assert made.text.startswith("[es 恒暖牌好杯子")
+    assert "500 ml" in made.text
+
+
+async def test_nothing_waits_where_nothing_has_said_that_it_translates(bureau: Bureau) -> None:
+    await bureau.read("好杯子")
+    assert await bureau.work.work() == 0
+
+
+async def test_equal_texts_of_two_owners_are_translated_once(bureau: Bureau) -> None:
+    one = await bureau.made("真的好杯子", owner="org_1")
+    other = await bureau.made("真的好杯子", owner="org_2")
+    assert (one.text, one.owner, other.text, other.owner) == ("[es 真的好杯子]", "org_1", "[es 真的好杯子]", "org_2")
+    assert bureau.engine.asked == ["真的好杯子"]
+
+
+async def test_equal_texts_that_come_together_are_translated_once(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.read("真的好杯子", owner=owner)
+    assert await bureau.all() == 3
+    assert bureau.engine.asked == ["真的好杯子"]
+
+
+async def test_of_equal_texts_one_is_read_however_many_owners_say_the_same(bureau: Bureau) -> None:
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.made("真的好杯子", owner=owner)
+    content = Wanted("org_1", "真的好杯子", "zh", "es").content
+    assert [each.owner for each in await bureau.store.lent([content])] == ["org_1"]
+
+
+async def test_newest_of_equal_texts_is_taken_over(bureau: Bureau, clock: FakeClock) -> None:
+    for owner in ("org_1", "org_2", "org_3"):
+        await bureau.made("真的好杯子", owner=owner)
+    bureau.engine.release = "2"
+    for owner in ("org_2", "org_3", "org_1"):
+        clock.advance(minutes=2)
+        assert (await bureau.made("真的好杯子", owner=owner)).engine == "brackets 2"
+    assert len(bureau.engine.asked) == 2
+
+
+async def test_urgent_comes_first(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    later, soon = Wanted("org_1", "以后的杯子", "zh", "es"), Wanted("org_1", "现在的杯子", "zh", "es")
+    await bureau.reading.ask([later], Urgency.LATER)
+    await bureau.reading.ask([soon], Urgency.READ)
+    assert await bureau.work.work() == 1
+    assert bureau.engine.asked == ["现在的杯子"]
+    assert await bureau.work.work() == 1
+    assert bureau.engine.asked == ["现在的杯子", "以后的杯子"]
+
+
+async def test_text_that_is_waited_for_is_no_longer_left_for_later(bureau: Bureau, database: Database) -> None:
+    await bureau.report.tell()
+    wanted = Wanted("org_1", "好杯子", "zh", "es")
+    await bureau.reading.ask([wanted], Urgency.LATER)
+    await bureau.reading.ask([wanted], Urgency.WAITED_FOR)
+    tasks = await database.raw["translation_tasks"].find({}).to_list()
+    assert [each["lane"] for each in tasks] == [Urgency.WAITED_FOR]
+
+
+async def test_newer_engine_translates_anew_when_somebody_reads(bureau: Bureau, clock: FakeClock) -> None:
+    await bureau.made("好杯子")
+    bureau.engine.release = "2"
+    await bureau.report.tell()
+    clock.advance(minutes=2)
+    assert (await bureau.read("好杯子")).engine == "brackets 1"
+    await bureau.all()
+    assert (await bureau.read("好杯子")).engine == "brackets 2"
+
+
+async def test_share_of_a_day_is_not_passed(database: Database, clock: FakeClock) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    assert (await bureau.made("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
+    assert await bureau.made("另外八个字的杯子") is None
+    assert (await bureau.made("别人的好杯子", owner="org_2")).text == "[es 别人的好杯子]"
+    clock.advance(days=1)
+    await bureau.all()
+    assert (await bureau.read("另外八个字的杯子")).text == "[es 另外八个字的杯子]"
+
+
+async def test_of_texts_that_come_together_a_share_holds_as_many_as_it_can(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    await bureau.report.tell()
+    texts = ("八个字的好杯子呀", "另外八个字的杯子")
+    for text in texts:
+        await bureau.read(text)
+    await bureau.all()
+    assert len(bureau.engine.asked) == 1
+    clock.advance(days=1)
+    await bureau.all()
+    assert sorted(bureau.engine.asked) == sorted(texts)
+
+
+async def test_text_longer_than_a_days_share_is_the_last_one_of_a_day(database: Database, clock: FakeClock) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    long = "比一天的份额还要长的好杯子"
+    assert (await bureau.made("好杯子")).text == "[es 好杯子]"
+    assert (await bureau.made(long)).text == f"[es {long}]"
+    assert await bureau.made("大杯子") is None
+    assert await bureau.made(long + "啊") is None
+    clock.advance(days=1)
+    await bureau.all()
+    await bureau.all()
+    assert len(bureau.engine.asked) == 4
+
+
+async def test_text_that_is_too_long_is_refused_and_nothing_waits(bureau: Bureau, database: Database) -> None:
+    text = "杯" * (LONGEST + 1)
+    made = await bureau.made(text)
+    assert (made.text, made.reason) == (None, Reason.TOO_LONG)
+    assert (made.reading().text, made.reading().origin) == (text, Origin.ORIGINAL)
+    assert bureau.engine.asked == []
+    assert await database.raw["translation_tasks"].count_documents({}) == 0
+    told = SubjectText("prod_1.title", "product", "prod_1", "title", "org_1", "zh", text, bureau.work.clock())
+    assert LanguageShelf("es", {}).standing(told) is Standing.REFUSED
+
+
+async def test_engine_that_is_away_loses_nothing(bureau: Bureau, clock: FakeClock) -> None:
+    await bureau.report.tell()
+    await bureau.read("好杯子")
+    bureau.engine.away = True
+    for _ in range(5):
+        with pytest.raises(EngineUnavailable):
+            await bureau.work.work()
+    bureau.engine.away = False
+    assert await bureau.all() == 1
+    assert (await bureau.read("好杯子")).text == "[es 好杯子]"
+
+
+async def test_text_that_kills_its_worker_is_given_up(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    await bureau.read("致命的杯子")
+    await bureau.store.begun([Wanted("org_1", "致命的杯子", "zh", "es").id], times=3)
+    await bureau.all()
+    made = await bureau.read("致命的杯子")
+    assert (made.text, made.reason) == (None, Reason.NOT_DONE)
+    assert bureau.engine.asked == []
+
+
+async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, database: Database) -> None:
+    await bureau.made("好杯子")
+    await bureau.store.ask([task_of(Wanted("org_1", "好杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
+    assert await bureau.all() == 1
+    assert bureau.engine.asked == ["好杯子"]
+    assert await database.raw["translation_tasks"].count_documents({}) == 0
+
+
+async def test_outage_costs_nobody_anything(
+    database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau = a_bureau(database, clock, budget=10)
+    await bureau.report.tell()
+    await bureau.read("八个字的好杯子呀")
+
+    def away(*_asked: object) -> list[str | None]:
+        raise EngineUnavailable("The engine is away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bureau.engine, "translate", away)
+        for _ in range(5):
+            with pytest.raises(EngineUnavailable):
+                await bureau.work.work()
+    await bureau.all()
+    assert (await bureau.read("八个字的好杯子呀")).text == "[es 八个字的好杯子呀]"
+
+
+async def test_worker_says_what_translates_though_another_said_else(bureau: Bureau, clock: FakeClock) -> None:
+    one, other = (EngineReport(bureau.store, bureau.work.translator, clock) for _ in range(2))
+    await one.tell()
+    bureau.engine.away = True
+    await other.tell()
+    bureau.engine.away = False
+    await one.tell()
+    status = await bureau.store.status()
+    assert status is not None
+    assert (status.trouble, status.version("zh", "es")) == (None, "brackets 1")

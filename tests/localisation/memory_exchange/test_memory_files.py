@@ -1,0 +1,144 @@
+"""Translations that come in a file are shown, but never instead of what people here have said."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden
+from expo.kit.jobs.queue import JobStatus
+from expo.localisation.exchange.models import Wrong
+from expo.localisation.memory_exchange.service import IMPORT, MemoryImportRunning
+from expo.localisation.models import Origin
+from expo.localisation.translations.models import Translation
+from expo.localisation.translations.store import TranslationStore
+from tests.exhibitors.ground import an_actor
+from tests.localisation.filing import Files
+from tests.localisation.machine_translation.test_follower import Shelf, a_follower, entry
+from tests.support.clock import FakeClock
+from tests.support.translating import Bureau
+
+SELLER = an_actor("EXHIBITOR", organisation_id="org_1")
+
+
+def a_file(*pairs: tuple[str, str], tags: tuple[str, str] = ("zh", "es")) -> bytes:
+    units = "\n".join(
+        f'<tu><tuv xml:lang="{tags[0]}"><seg>{one}</seg></tuv><tuv xml:lang="{tags[1]}"><seg>{other}</seg></tuv></tu>'
+        for one, other in pairs
+    )
+    return f'<tmx version="1.4"><header srclang="{tags[0]}"/><body>\n{units}\n</body></tmx>'.encode()
+
+
+FLASK = ("保温杯 500毫升", "Termo de 500 ml")
+
+
+async def test_what_is_imported_is_read_and_stays(bureau: Bureau, files: Files) -> None:
+    await bureau.made(FLASK[0])
+    taken = (await files.translations(SELLER, a_file(FLASK))).taken
+    assert taken is not None
+    assert (taken.added, taken.changed, taken.written) == (1, 0, True)
+    bureau.engine.release = "2"
+    made = await bureau.made(FLASK[0])
+    assert (made.text, made.origin, made.engine) == (FLASK[1], Origin.MEMORY, "")
+    assert (await bureau.made("保温杯 750毫升")).text == "Termo de 750 ml"
+
+
+async def test_the_second_time_changes_nothing(files: Files) -> None:
+    await files.translations(SELLER, a_file(FLASK))
+    again = (await files.translations(SELLER, a_file(FLASK))).taken
+    assert again is not None
+    assert (again.added, again.changed, again.same) == (0, 0, 1)
+
+
+async def test_what_people_have_worded_stays(bureau: Bureau, files: Files) -> None:
+    own = "Nuestro termo de 500 ml"
+    await bureau.service.correct(SELLER, owner="org_1", original=FLASK[0], language="zh", target="es", text=own)
+    taken = (await files.translations(SELLER, a_file(FLASK))).taken
+    assert taken is not None
+    assert (taken.added, taken.changed, taken.kept) == (0, 0, 1)
+    assert (await bureau.read(FLASK[0])).text == own
+
+
+async def test_bad_units_are_named_and_nothing_is_written(bureau: Bureau, files: Files, database: Database) -> None:
+    await bureau.glossaries.save(SELLER, terms={"zh": "碗", "es": "taza"}, forbidden={"es": ["vaso"]})
+    content = a_file(FLASK, ("盖子 50毫米", "Tapa de 5 mm"), ("好杯", "buen vaso"), ("a" * 20_001, "b"))
+    taken = (await files.translations(SELLER, content)).taken
+    assert taken is not None
+    assert [(each.line, each.wrong) for each in taken.bad] == [
+        (3, Wrong.VALUES_LOST),
+        (4, Wrong.TERM_FORBIDDEN),
+        (5, Wrong.UNREADABLE),
+    ]
+    assert not taken.written
+    assert await database.collection("translations").count({}) == 0
+    good = (await files.translations(SELLER, content, good=True)).taken
+    assert good is not None
+    assert (good.added, good.bad_count, await database.collection("translations").count({})) == (1, 3, 1)
+
+
+async def test_other_languages_are_named(files: Files) -> None:
+    taken = (await files.translations(SELLER, a_file(("a", "b"), tags=("en", "de")))).taken
+    assert taken is not None
+    assert [each.wrong for each in taken.bad] == [Wrong.INCOMPLETE]
+
+
+@pytest.mark.parametrize(
+    "content", [b" ", b"<tbx/>", b"<tmx><body><tu>", b'<!DOCTYPE t [<!ENTITY a "a">]><tmx>&a;</tmx>']
+)
+async def test_hostile_files_end_with_a_reason(files: Files, content: bytes) -> None:
+    ended = await files.translations(SELLER, content)
+    assert (ended.status, ended.taken) == (JobStatus.FAILED, None)
+    assert ended.error
+
+
+async def test_what_is_exported_imports_to_another(bureau: Bureau, files: Files) -> None:
+    await files.translations(SELLER, a_file(FLASK, ("盖子", "tapa &amp; base")))
+    content = await files.bytes_of((await files.memory.export(SELLER)).key)
+    assert b"tapa &amp; base" in content
+    other = an_actor("EXHIBITOR", organisation_id="org_2")
+    taken = (await files.translations(other, content)).taken
+    assert taken is not None
+    assert taken.added == 2
+    assert (await bureau.read(FLASK[0], owner="org_2")).text == FLASK[1]
+
+
+async def test_one_file_at_a_time_and_not_for_buyers(files: Files) -> None:
+    await files.memory.start(SELLER, upload_id=await files.upload(SELLER, a_file(FLASK)))
+    with pytest.raises(MemoryImportRunning):
+        await files.memory.start(SELLER, upload_id=await files.upload(SELLER, a_file(FLASK)))
+    with pytest.raises(Forbidden):
+        await files.memory.start(an_actor("BUYER", organisation_id="org_3"), upload_id="upl_1")
+
+
+async def test_search_hears_of_what_nobody_had_translated_yet(
+    bureau: Bureau, files: Files, clock: FakeClock, database: Database
+) -> None:
+    shelf = Shelf()
+    shelf.put(FLASK[0])
+    await a_follower(bureau, shelf, clock).handle([entry("product.published")])
+    await files.translations(SELLER, a_file(FLASK))
+    await bureau.news.tell()
+    assert await database.raw["journal"].count_documents({"verb": "product.translated"}) == 1
+
+
+@pytest.mark.parametrize("how", ["cancelled", "taken over"])
+async def test_who_has_lost_an_import_writes_no_more(
+    how: str, bureau: Bureau, files: Files, clock: FakeClock, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, keep = files.memory.jobs, type(bureau.store).keep_imported
+
+    async def lose(store: TranslationStore, wordings: Sequence[Translation]) -> None:
+        await keep(store, wordings)
+        [lost] = await files.memory.latest(SELLER)
+        if how == "cancelled":
+            await jobs.cancel(lost.id)
+        else:
+            clock.advance(minutes=1)
+            assert await jobs.take([IMPORT]) is not None
+
+    monkeypatch.setattr(type(bureau.store), "keep_imported", lose)
+    pairs = [(f"保温杯第{'好' * number}", f"Termo {'x' * number}") for number in range(1, 402)]
+    ended = await files.translations(SELLER, a_file(*pairs))
+    assert (ended.status, ended.taken) == (JobStatus.CANCELLED if how == "cancelled" else JobStatus.RUNNING, None)
+    assert await database.collection("translations").count({}) == 200
+    assert await database.collection("journal").count({"verb": "memory.imported"}) == 0

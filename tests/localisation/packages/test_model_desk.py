@@ -1,0 +1,167 @@
+"""Models as organisers order them: who may, what comes of it, and what a worker's death leaves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, Role
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.jobs.queue import JobStatus
+from expo.localisation.packages.advice import NOTHING
+from expo.localisation.packages.errors import ModelNotFetched, ModelsBusy
+from expo.localisation.packages.models import ModelAction, ModelStage, OfferedModel
+from tests.exhibitors.ground import an_actor
+from tests.support.argos_files import checksum, metadata
+from tests.support.model_shop import ORGANISER, PACKAGE, Shop
+from translation.packages.disk import held
+
+INSTALL, REMOVE = ModelAction.INSTALL, ModelAction.REMOVE
+
+
+async def test_ordered_model_is_installed_behind_the_server(shop: Shop) -> None:
+    assert await shop.desk.advice(ORGANISER) == NOTHING
+    ordered = await shop.order()
+    assert (ordered.status, shop.here) == (JobStatus.QUEUED, [])
+    done = await shop.work()
+    assert (done.status, done.state.stage, done.state.installed) == (JobStatus.DONE, ModelStage.DONE, ["zh → en 1.9"])
+    [model] = await shop.desk.installed(ORGANISER)
+    assert (model.source, model.target, model.version) == ("zh", "en", "1.9")
+    assert model.licence == "License: CC0, made by hand for tests"
+    assert await shop.desk.advice(ORGANISER) is None
+
+
+async def test_two_are_installed_where_none_translates_directly(shop: Shop) -> None:
+    await shop.order(target="es")
+    done = await shop.work()
+    assert done.state.installed == ["zh → en 1.9", "en → es 1.9"]
+    assert shop.here == ["en>es", "zh>en"]
+
+
+async def test_what_is_there_is_not_fetched_again(shop: Shop) -> None:
+    for _ in range(2):
+        await shop.order()
+        assert (await shop.work()).status is JobStatus.DONE
+    assert [path for path, _, _ in shop.served.requests].count(PACKAGE) == 1
+
+
+async def test_model_is_removed_and_one_that_is_gone_stays_gone(shop: Shop) -> None:
+    await shop.order()
+    await shop.work()
+    for _ in range(2):
+        await shop.order(REMOVE)
+        assert (await shop.work()).status is JobStatus.DONE
+        assert shop.here == []
+
+
+async def test_one_order_at_a_time(shop: Shop) -> None:
+    await shop.order()
+    with pytest.raises(ModelsBusy):
+        await shop.order(REMOVE)
+    with pytest.raises(ModelsBusy):
+        await shop.desk.order(an_actor("ORGANISER", organisation_id="org_8"), INSTALL, source="zh", target="es")
+    await shop.work()
+    await shop.order(REMOVE)
+
+
+async def test_only_the_fairs_languages_are_offered(shop: Shop) -> None:
+    await shop.order()
+    await shop.work()
+    content = shop.served.files[PACKAGE]
+    assert isinstance(content, bytes)
+    size = len(content)
+    offered = await shop.desk.offered(ORGANISER)
+    assert [(each.source, each.target, each.installed) for each in offered] == [("en", "es", None), ("zh", "en", "1.9")]
+    assert offered[1] == OfferedModel("zh", "en", "1.9", size, "1.9")
+
+
+async def test_index_is_asked_for_once_in_ten_minutes(shop: Shop) -> None:
+    for _ in range(3):
+        await shop.desk.offered(ORGANISER)
+    assert len(shop.served.requests) == 1
+    shop.clock.advance(minutes=11)
+    await shop.desk.offered(ORGANISER)
+    assert len(shop.served.requests) == 2
+
+
+async def test_what_cannot_be_had_is_said_with_its_cause(shop: Shop) -> None:
+    shop.served.files[PACKAGE] = b"another file of some other length"
+    await shop.order()
+    failed = await shop.work()
+    assert (failed.status, failed.error_code) == (JobStatus.FAILED, "MODEL_NOT_FETCHED")
+    assert "the index says" in (failed.error or "")
+    assert shop.here == []
+
+
+@pytest.mark.parametrize("damage", [b"x", b"\x00" * 64])
+async def test_package_that_is_not_the_promised_one_is_not_installed(shop: Shop, damage: bytes) -> None:
+    name = PACKAGE
+    content = shop.served.files[name]
+    assert isinstance(content, bytes)
+    shop.served.files[name] = content[: -len(damage)] + damage
+    await shop.order()
+    failed = await shop.work()
+    assert (failed.status, failed.error_code) == (JobStatus.FAILED, "MODEL_NOT_FETCHED")
+    assert "SHA-256" in (failed.error or "")
+
+
+async def test_package_that_is_none_is_refused(shop: Shop, tmp_path: Path) -> None:
+    junk = b"no archive at all" * 40
+    (tmp_path / "junk").write_bytes(junk)
+    facts: dict[str, Any] = {"links": ["junk"], "sha256": checksum(tmp_path / "junk")}
+    shop.served.files |= {"/junk": junk, "/index.json": json.dumps([metadata("zh", "en", **facts)]).encode()}
+    await shop.order()
+    failed = await shop.work()
+    assert (failed.status, failed.error_code) == (JobStatus.FAILED, "MODEL_REFUSED")
+
+
+async def test_no_network_is_said_and_no_direction_that_nothing_offers(shop: Shop) -> None:
+    await shop.order(source="fr", target="ru")
+    failed = await shop.work()
+    assert (failed.error_code, failed.status) == ("MODEL_NOT_OFFERED", JobStatus.FAILED)
+    shop.served.files.pop("/index.json")
+    await shop.order()
+    assert (await shop.work()).error_code == "MODEL_NOT_FETCHED"
+    with pytest.raises(ModelNotFetched):
+        await shop.desk.offered(ORGANISER)
+
+
+async def test_folder_that_cannot_be_written_to_is_said(shop: Shop) -> None:
+    shop.store.folder.write_text("a file where the folder should be")
+    await shop.order()
+    assert (await shop.work()).error_code == "MODELS_FOLDER_FAULTY"
+
+
+async def test_worker_waits_for_who_installs_by_hand(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translation.packages.installing._WAIT_S", 0.0)
+    await shop.order()
+    with held(shop.store.folder / ".fetching", 1.0):
+        assert (await shop.work()).status is JobStatus.QUEUED
+    shop.clock.advance(seconds=6)
+    assert (await shop.work()).status is JobStatus.DONE
+
+
+@pytest.mark.parametrize("kind", ["EXHIBITOR", "BUYER", "PARTNER"])
+async def test_models_are_the_organisers_business(shop: Shop, kind: str) -> None:
+    actor = an_actor(kind)
+    for asked in (shop.desk.advice, shop.desk.installed, shop.desk.offered, shop.desk.latest):
+        with pytest.raises(Forbidden):
+            await asked(actor)
+    with pytest.raises(Forbidden):
+        await shop.desk.order(actor, INSTALL, source="zh", target="en")
+    with pytest.raises(SignInRequired):
+        await shop.desk.installed(ANONYMOUS)
+
+
+async def test_member_looks_and_orders_nothing(shop: Shop) -> None:
+    member = an_actor("ORGANISER", organisation_id="org_9", role=Role.MEMBER)
+    assert await shop.desk.installed(member) == []
+    with pytest.raises(Forbidden):
+        await shop.desk.order(member, INSTALL, source="zh", target="en")
+
+
+@pytest.mark.parametrize("pair", [("zh", "zh"), ("xx", "en"), ("../..", "en")])
+async def test_only_two_languages_of_the_fair_can_be_ordered(shop: Shop, pair: tuple[str, str]) -> None:
+    with pytest.raises(Invalid):
+        await shop.desk.order(ORGANISER, INSTALL, source=pair[0], target=pair[1])

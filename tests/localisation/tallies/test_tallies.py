@@ -1,0 +1,228 @@
+"""Figures of translations: counted from what is there, the worst first, each to those whose they are."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.kit.paging import Slice
+from expo.localisation.models import Origin
+from expo.localisation.tallies.counting import Tallying
+from expo.localisation.tallies.models import Figures, Tally
+from expo.localisation.tallies.service import TranslationQuality
+from expo.localisation.tallies.store import TallyStore
+from expo.localisation.texts.models import Wanted
+from expo.localisation.translations.models import Reason, Translation
+from tests.exhibitors.ground import an_actor
+from tests.support.clock import FakeClock
+from tests.support.translating import Bureau
+
+AT = datetime(2027, 4, 15, tzinfo=UTC)
+ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
+
+
+class Office:
+    """A bureau with what counts in it."""
+
+    def __init__(self, bureau: Bureau, database: Database, clock: FakeClock) -> None:
+        self.bureau, self.store = bureau, TallyStore(database)
+        self.tallying = Tallying(self.store, clock)
+        self.quality = TranslationQuality(self.store, bureau.reading)
+
+    async def count(self) -> int:
+        """Count all that is marked, and return how many shelves that were."""
+        total = 0
+        while done := await self.tallying.count():
+            total += done
+        return total
+
+    async def keep(self, owner: str, texts: list[str], target: str = "es", **facts: Any) -> None:
+        """Keep translations of texts as the worker does."""
+        await self.bureau.store.keep_made([a_translation(owner, text, target, **facts) for text in texts])
+
+    async def order(self, language: str | None = None, first: int = 100) -> list[tuple[str, str]]:
+        """Return whose figures in which language stand where, read in pages of ``first``."""
+        found, after = [], None
+        while True:
+            page = await self.quality.page(ORGANISER, wanted=Slice(first, after), language=language)
+            found += [(each.owner, each.target) for each in page.items]
+            if not page.has_next:
+                return found
+            after = page.cursors[-1]
+
+
+@pytest.fixture
+def office(bureau: Bureau, database: Database, clock: FakeClock) -> Office:
+    """Give a bureau with what counts in it."""
+    return Office(bureau, database, clock)
+
+
+def a_translation(owner: str, text: str, target: str = "es", **facts: Any) -> Translation:
+    wanted = Wanted(owner, text, "zh", target)
+    said: dict[str, Any] = {"text": f"[{text}]", "origin": Origin.MACHINE, "at": AT} | facts
+    if said.get("reason"):
+        said["text"] = None
+    return Translation(wanted.id, owner, "zh", target, text, wanted.content, **said)
+
+
+async def test_what_was_made_and_refused_is_counted_with_its_values(office: Office) -> None:
+    await office.keep("org_1", ["一", "二"], kept=("12", "kg"))
+    await office.keep("org_1", ["三"], reason=Reason.VALUES_LOST, kept=("5",), lost=("7",))
+    await office.keep("org_1", ["四"], origin=Origin.GLOSSARY)
+    assert await office.count() == 1
+    [tally] = (await office.quality.page(ORGANISER, wanted=Slice())).items
+    assert tally.figures == Figures({"MACHINE": 2, "GLOSSARY": 1}, {"VALUES_LOST": 1}, 0, 5, 1)
+    assert (tally.figures.texts, tally.figures.shown, tally.figures.kept_share) == (4, 3, 5 / 6)
+
+
+async def test_wording_over_a_machines_is_a_correction_and_others_are_not(office: Office) -> None:
+    bureau = office.bureau
+    await bureau.made("真好的保温杯")
+    for text in ("真好的保温杯", "铁锅"):
+        await bureau.service.correct(
+            an_actor("EXHIBITOR", organisation_id="org_1"),
+            owner="org_1",
+            original=text,
+            language="zh",
+            target="es",
+            text="Así",
+        )
+    await bureau.made("好杯子")
+    await office.count()
+    [tally] = await office.quality.own(an_actor("EXHIBITOR", organisation_id="org_1"))
+    assert tally.figures.origins == {"PERSON": 2, "MACHINE": 1}
+    assert (tally.figures.corrected, tally.figures.corrected_share) == (1, 0.5)
+
+
+async def test_wording_that_says_what_the_machine_said_corrects_nothing(office: Office) -> None:
+    bureau = office.bureau
+    made = await bureau.made("好杯子")
+    facts: dict[str, Any] = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
+    actor = an_actor("EXHIBITOR", organisation_id="org_1")
+    await bureau.service.correct(actor, **facts, text=made.text)
+    await office.count()
+    [tally] = await office.quality.own(actor)
+    assert (tally.figures.origins, tally.figures.corrected) == ({"PERSON": 1}, 0)
+
+
+async def test_wording_taken_back_is_counted_no_more(office: Office, database: Database) -> None:
+    actor = an_actor("EXHIBITOR", organisation_id="org_1")
+    facts: dict[str, Any] = {"owner": "org_1", "original": "好杯子", "language": "zh", "target": "es"}
+    await office.bureau.service.correct(actor, **facts, text="Buen vaso")
+    await office.count()
+    await office.bureau.service.forget(actor, **facts)
+    assert await office.count() == 1
+    assert await office.quality.own(actor) == []
+    assert (await office.store.sum()) == Figures()
+    assert (await office.quality.page(ORGANISER, wanted=Slice())).total == 0
+    assert await database.raw["translation_recounts"].count_documents({}) == 0
+
+
+async def test_counting_twice_changes_nothing(office: Office) -> None:
+    await office.keep("org_1", ["一", "二"])
+    await office.count()
+    before = await office.store.sum()
+    await office.keep("org_1", ["一", "二"])
+    await office.count()
+    assert await office.store.sum() == before == Figures({"MACHINE": 2})
+
+
+async def test_mark_that_was_set_anew_while_it_was_counted_stays(office: Office) -> None:
+    await office.keep("org_1", ["一"])
+    [(key, mark)] = (await office.store.marked(10)).items()
+    await office.keep("org_1", ["二"])
+    await office.store.count(key, mark, AT)
+    assert list(await office.store.marked(10)) == [key]
+    await office.count()
+    assert await office.store.sum() == Figures({"MACHINE": 2})
+
+
+async def test_worker_that_dies_between_translations_and_counting_leaves_its_mark(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.keep("org_1", ["一"])
+
+    async def die(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr("expo.kit.db.mongo.Database.transact", die)
+        with pytest.raises(SystemExit):
+            await office.tallying.count()
+    assert await office.store.sum() == Figures()
+    await office.count()
+    assert await office.store.sum() == Figures({"MACHINE": 1})
+
+
+async def test_worst_comes_first_in_pages_of_any_size(office: Office) -> None:
+    for number in range(12):
+        await office.keep(f"org_{number:02}", ["一", "二"])
+    await office.keep("org_bad", [f"坏{n}" for n in range(20)], reason=Reason.NOT_DONE)
+    await office.keep("org_half", [f"好{n}" for n in range(10)], "fr")
+    await office.keep("org_half", [f"坏{n}" for n in range(10)], "fr", reason=Reason.VALUES_LOST)
+    await office.keep("org_unlucky", ["坏"], reason=Reason.NOT_DONE)
+    await office.keep("org_unserved", [f"外{n}" for n in range(9)], reason=Reason.NO_ENGINE)
+    await office.count()
+    order = await office.order()
+    assert order[:3] == [("org_bad", "es"), ("org_half", "fr"), ("org_unlucky", "es")]
+    assert len(order) == len(set(order)) == 16
+    for first in (1, 2, 5, 15, 16):
+        assert await office.order(first=first) == order
+    assert await office.order("fr") == [("org_half", "fr")]
+    assert await office.order("es", first=3) == [each for each in order if each[1] == "es"]
+    assert await office.order("ru") == []
+
+
+def test_one_of_one_is_less_sure_than_ninety_of_a_hundred() -> None:
+    one, many = Figures({}, {"NOT_DONE": 1}), Figures({"MACHINE": 10}, {"NOT_DONE": 90})
+    assert one.trouble == pytest.approx(0.2065, abs=1e-4)
+    assert many.trouble == pytest.approx(0.8256, abs=1e-4)
+    assert Figures({"MACHINE": 5}, {"NO_ENGINE": 40}).trouble == 0
+
+
+def test_ranks_sort_as_troubles_do() -> None:
+    def rank(figures: Figures) -> str:
+        return Tally("org_1>es", "org_1", "es", figures, AT).rank
+
+    fine, poor = Figures({"MACHINE": 5}), Figures({"MACHINE": 5}, {"NOT_DONE": 1})
+    assert rank(fine) < rank(poor) < rank(Figures({}, {"NOT_DONE": 9999}))
+
+
+async def test_cursor_of_another_list_begins_nowhere(office: Office) -> None:
+    with pytest.raises(Invalid):
+        await office.quality.page(ORGANISER, wanted=Slice(10, "nonsense"))
+    with pytest.raises(Invalid):
+        await office.quality.page(ORGANISER, wanted=Slice(), language="xx")
+
+
+async def test_figures_are_told_to_those_whose_they_are(office: Office) -> None:
+    await office.keep("org_1", ["一"])
+    await office.count()
+    exhibitor = an_actor("EXHIBITOR", organisation_id="org_2")
+    assert await office.quality.own(exhibitor) == []
+    for asked in (office.quality.page(exhibitor, wanted=Slice()), office.quality.standing(exhibitor)):
+        with pytest.raises(Forbidden):
+            await asked
+    with pytest.raises(Forbidden):
+        await office.quality.own(an_actor("BUYER", organisation_id="org_1"))
+    with pytest.raises(SignInRequired):
+        await office.quality.own(ANONYMOUS)
+
+
+async def test_standing_counts_what_waits(office: Office) -> None:
+    await office.bureau.report.tell()
+    await office.bureau.read("好杯子")
+    standing = await office.quality.standing(ORGANISER)
+    assert (standing.waiting, standing.waiting_more, standing.figures) == (1, False, Figures())
+
+
+async def test_what_is_approved_is_counted(office: Office) -> None:
+    made = await office.bureau.made("好杯子")
+    await office.count()
+    await office.bureau.editing.approve(an_actor(organisation_id="org_1"), translation_ids=[made.id])
+    await office.count()
+    [tally] = await office.store.of("org_1")
+    assert tally.figures.origins == {Origin.PERSON: 1}

@@ -1,0 +1,149 @@
+"""A text as its reader sees it: the original at once, its translation as soon as there is one, and who made it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, Actor
+from expo.localisation.machine_translation.status import EngineReport
+from expo.localisation.machine_translation.working import TranslationWork
+from expo.localisation.translations.watching import FINISHED
+from tests.support.cast import a_cast
+from tests.support.commands import counted
+from tests.support.permissions import Cast
+from tests.support.world import World
+
+TEXT = """query ($id: ID!) { product(id: $id) { title {
+  text language original originalLanguage origin pendingTranslation refused correctable owner offer { text }
+} } }"""
+CORRECT = """mutation ($owner: ID, $text: String!, $despite: Boolean = false) { correctTranslation(
+  of: { original: "Vacuum flask", originalLanguage: "en", language: "es", owner: $owner }, text: $text
+  despiteValues: $despite
+) { ... on Translation { text origin } ... on Problem { code field message } } }"""
+ENQUIRY = """query ($id: ID!) { enquiry(id: $id) {
+  excerpt { pendingTranslation } messages { text { text pendingTranslation } }
+} }"""
+FINISHED_ONES = "subscription ($ids: [ID!]!) { finishedTranslations(ids: $ids) { id text language origin } }"
+
+
+@pytest.fixture
+async def cast(world: World) -> Cast:
+    return await a_cast(world)
+
+
+async def title(world: World, cast: Cast, actor: Actor = ANONYMOUS, language: str = "es") -> dict[str, Any]:
+    data = await world.run(actor, TEXT, language=language, id=cast.things["productId"])
+    found: dict[str, Any] = data["product"]["title"]
+    return found
+
+
+async def all_translated(world: World) -> None:
+    await world.service(EngineReport).tell()
+    world.clock.advance(seconds=3)
+    while await world.service(TranslationWork).work():
+        pass
+
+
+async def test_reader_of_the_original_needs_nothing(world: World, cast: Cast) -> None:
+    seen = await title(world, cast, language="en")
+    assert (seen["text"], seen["origin"], seen["pendingTranslation"]) == ("Vacuum flask", "ORIGINAL", None)
+
+
+async def test_first_reader_sees_the_original_and_the_next_one_a_translation(world: World, cast: Cast) -> None:
+    assert (await title(world, cast))["pendingTranslation"] is None
+    await world.service(EngineReport).tell()
+    world.clock.advance(seconds=3)
+    first = await title(world, cast)
+    assert (first["text"], first["origin"]) == ("Vacuum flask", "ORIGINAL")
+    assert first["pendingTranslation"].startswith("trl_")
+    await all_translated(world)
+    assert await title(world, cast) == {
+        "text": "Termo",
+        "language": "es",
+        "original": "Vacuum flask",
+        "originalLanguage": "en",
+        "origin": "GLOSSARY",
+        "pendingTranslation": None,
+        "refused": None,
+        "correctable": False,
+        "owner": None,
+        "offer": None,
+    }
+
+
+async def test_its_people_and_organisers_may_word_it_and_nobody_learns_whose_it_is(world: World, cast: Cast) -> None:
+    owner = cast.actors["exhibitor"].organisation_id
+    for who, actor in cast.actors.items():
+        seen = await title(world, cast, actor)
+        may = who in {"exhibitor", "organiser", "other_organiser"}
+        assert (seen["correctable"], seen["owner"]) == (may, owner if may else None), who
+
+
+async def test_correction_is_what_the_next_reader_sees(world: World, cast: Cast) -> None:
+    await title(world, cast)
+    await all_translated(world)
+    exhibitor = cast.actors["exhibitor"]
+    facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo al vacío"}
+    data = await world.run(exhibitor, CORRECT, **facts)
+    assert data["correctTranslation"] == {"text": "Termo al vacío", "origin": "PERSON"}
+    seen = await title(world, cast)
+    assert (seen["text"], seen["origin"]) == ("Termo al vacío", "PERSON")
+
+
+async def test_figures_that_the_original_has_not_are_a_problem(world: World, cast: Cast) -> None:
+    exhibitor = cast.actors["exhibitor"]
+    facts: dict[str, Any] = {"owner": exhibitor.organisation_id, "text": "Termo de 500 ml"}
+    data = await world.run(exhibitor, CORRECT, **facts)
+    assert data["correctTranslation"] == {
+        "code": "VALUES_LOST",
+        "field": "text",
+        "message": "The original does not say: 500 ml.",
+    }
+    data = await world.run(exhibitor, CORRECT, despite=True, **facts)
+    assert data["correctTranslation"]["text"] == "Termo de 500 ml"
+
+
+async def test_page_is_read_with_one_command_more(world: World, cast: Cast) -> None:
+    await title(world, cast)
+    with counted() as original:
+        await title(world, cast, language="en")
+    with counted() as translated:
+        await title(world, cast)
+    assert len(translated) <= len(original) + 2  # the translations, and now and then what translates
+
+
+async def test_finished_translations_are_told_to_who_waits(world: World, cast: Cast) -> None:
+    await world.service(EngineReport).tell()
+    world.clock.advance(seconds=3)
+    waiting = await title(world, cast)
+    context = world.installation.context(actor=ANONYMOUS, language="es")
+    told = await world.installation.schema.subscribe(
+        FINISHED_ONES, variable_values={"ids": [waiting["pendingTranslation"]]}, context_value=context
+    )
+    async with asyncio.timeout(10):
+        step = asyncio.ensure_future(anext(told))
+        await asyncio.sleep(0)
+        await all_translated(world)
+        await world.installation.bus.publish(FINISHED, {})
+        assert (await step).data == {
+            "finishedTranslations": {
+                "id": waiting["pendingTranslation"],
+                "text": "Termo",
+                "language": "es",
+                "origin": "GLOSSARY",
+            }
+        }
+        with pytest.raises(StopAsyncIteration):
+            await anext(told)
+
+
+async def test_message_is_translated_for_the_other_side_alone(world: World, cast: Cast) -> None:
+    await world.service(EngineReport).tell()
+    world.clock.advance(seconds=3)
+    pending = {}
+    for who in ("buyer", "exhibitor"):
+        asked = (await world.run(cast.actors[who], ENQUIRY, language="es", id=cast.things["enquiryId"]))["enquiry"]
+        pending[who] = [asked["excerpt"]["pendingTranslation"], asked["messages"][0]["text"]["pendingTranslation"]]
+    assert pending["buyer"] == [None, None]
+    assert all(pending["exhibitor"])

@@ -1,0 +1,235 @@
+"""A person's wording wins over everything, is offered to similar texts, and keeps the values of the original."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from expo.kit.access import ANONYMOUS, Actor, Role
+from expo.kit.db.mongo import Database
+from expo.kit.errors import Forbidden, Invalid, SignInRequired
+from expo.localisation.models import HOUSE, Origin
+from expo.localisation.translations import memory
+from expo.localisation.translations.api.types import TranslationsType
+from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
+from expo.localisation.translations.models import Translation
+from tests.exhibitors.ground import an_actor
+from tests.support.clock import FakeClock
+from tests.support.contents import contents
+from tests.support.translating import Bureau, a_bureau
+from translation.memory.best import Match, best
+
+FLASK = "真好的保温杯 500毫升"
+
+
+def someone(owner: str = "org_1", kind: str = "EXHIBITOR") -> Actor:
+    return an_actor(kind, organisation_id=owner)
+
+
+async def worded(bureau: Bureau, text: str, *, original: str = FLASK, **facts: Any) -> Translation:
+    return await bureau.service.correct(
+        someone(), owner="org_1", original=original, language="zh", target="es", text=text, **facts
+    )
+
+
+async def test_wording_is_read_at_once_and_stays(bureau: Bureau) -> None:
+    await bureau.made(FLASK)
+    await worded(bureau, "Termo muy bueno de 500 ml")
+    made = await bureau.read(FLASK)
+    assert (made.text, made.origin) == ("Termo muy bueno de 500 ml", Origin.PERSON)
+    bureau.engine.release = "2"
+    assert (await bureau.made(FLASK)).text == "Termo muy bueno de 500 ml"
+
+
+async def test_wording_wins_over_what_is_being_translated_meanwhile(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    await bureau.read(FLASK)
+    [task] = await bureau.store.urgent(10)
+    wording = await worded(bureau, "Termo de 500 ml")
+    bureau.work._versions = bureau.work._translating([task])
+    await bureau.store.keep_made([bureau.work._translation(task, bureau.work._nothing(task))])
+    assert await bureau.store.find(wording.id) == wording
+    assert await bureau.store.urgent(10) == []
+
+
+async def test_text_that_differs_in_its_values_takes_the_wording_over(bureau: Bureau) -> None:
+    await worded(bureau, "Termo muy bueno de 500 ml")
+    made = await bureau.made("真好的保温杯 750毫升")
+    assert (made.text, made.origin) == ("Termo muy bueno de 750 ml", Origin.MEMORY)
+    assert bureau.engine.asked == []
+
+
+async def test_similar_texts_are_offered_the_wording_and_not_changed(bureau: Bureau) -> None:
+    similar, other, foreign = "真好的双层保温杯 500毫升", "电动自行车", "真好的双层保温杯 500毫升"
+    for text in (similar, other):
+        await bureau.made(text)
+    await bureau.made(foreign, owner="org_2")
+    await worded(bureau, "Termo de 500 ml")
+    offered = await bureau.read(similar)
+    assert offered.text.startswith("[es ")
+    assert (offered.offer.original, offered.offer.text) == (FLASK, "Termo de 500 ml")
+    assert 0.75 <= offered.offer.similarity < 1
+    assert (await bureau.read(other)).offer is None
+    assert (await bureau.read(foreign, owner="org_2")).offer is None
+
+
+async def test_similar_text_that_comes_later_is_offered_the_wording(bureau: Bureau) -> None:
+    await worded(bureau, "Termo de 500 ml")
+    made = await bureau.made("真好的双层保温杯 500毫升")
+    assert made.text.startswith("[es ")
+    assert made.offer.text == "Termo de 500 ml"
+
+
+async def test_wordings_are_compared_off_the_loop(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    await worded(bureau, "Termo muy bueno de 500 ml")
+    asked: list[threading.Thread] = []
+
+    def watched(*units: Any, **facts: Any) -> Match | None:
+        asked.append(threading.current_thread())
+        return best(*units, **facts)
+
+    monkeypatch.setattr(memory, "best", watched)
+    await bureau.made("真好的双层保温杯 500毫升")
+    assert asked
+    assert threading.main_thread() not in asked
+
+
+async def test_wording_without_the_values_of_the_original_is_refused(bureau: Bureau, database: Database) -> None:
+    before = await contents(database)
+    with pytest.raises(ValuesLost) as refused:
+        await worded(bureau, "Termo de 50 ml")
+    assert (refused.value.field, refused.value.message) == (
+        "text",
+        "The original also says: 500毫升. The original does not say: 50 ml.",
+    )
+    assert await contents(database) == before
+    kept = await worded(bureau, "Termo de 50 ml", despite_values=True)
+    assert (kept.text, kept.lost) == ("Termo de 50 ml", ("500毫升",))
+
+
+async def test_forbidden_term_is_refused(bureau: Bureau) -> None:
+    await bureau.glossaries.save(someone(), terms={"zh": "保温杯", "es": "termo"}, forbidden={"es": ["garrafa"]})
+    with pytest.raises(TermForbidden, match="garrafa"):
+        await worded(bureau, "Una garrafa, o termo, de 500 ml")
+
+
+@pytest.mark.parametrize(
+    "actor,error",
+    [
+        (ANONYMOUS, SignInRequired),
+        (someone("org_2"), Forbidden),
+        (someone("org_2", "BUYER"), Forbidden),
+        (an_actor(organisation_id="org_1", key_id="key_1", scopes=frozenset({"localisation:read"})), Forbidden),
+    ],
+)
+async def test_nobody_else_words_a_text(bureau: Bureau, database: Database, actor: Actor, error: type) -> None:
+    before = await contents(database)
+    facts: dict[str, Any] = {"owner": "org_1", "original": FLASK, "language": "zh", "target": "es"}
+    with pytest.raises(error):
+        await bureau.service.correct(actor, text="Termo de 500 ml", **facts)
+    with pytest.raises(error):
+        await bureau.service.forget(actor, **facts)
+    assert await contents(database) == before
+
+
+async def test_organiser_words_the_texts_of_the_fair(bureau: Bureau) -> None:
+    facts: dict[str, Any] = {"owner": HOUSE, "original": "开幕式", "language": "zh", "target": "es"}
+    with pytest.raises(Forbidden):
+        await bureau.service.correct(someone(), text="Apertura", **facts)
+    made = await bureau.service.correct(someone("org_9", "ORGANISER"), text="Apertura", **facts)
+    assert (await bureau.read("开幕式", owner=HOUSE)) == made
+
+
+async def test_wording_taken_back_is_translated_anew(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    await worded(bureau, "Termo de 500 ml")
+    await bureau.service.forget(someone(), owner="org_1", original=FLASK, language="zh", target="es")
+    await bureau.all()
+    assert (await bureau.read(FLASK)).origin is Origin.MACHINE
+
+
+@pytest.mark.parametrize(
+    "change,field",
+    [
+        ({"language": "xx"}, "language"),
+        ({"target": "zh"}, "to"),
+        ({"target": "kl"}, "to"),
+        ({"original": "  "}, "original"),
+        ({"original": "杯" * 100_001}, "original"),
+        ({"text": " "}, "text"),
+        ({"text": "杯" * 401}, "text"),
+    ],
+)
+async def test_senseless_wordings_are_refused(
+    bureau: Bureau, database: Database, change: dict[str, Any], field: str
+) -> None:
+    before = await contents(database)
+    facts: dict[str, Any] = {
+        "owner": "org_1",
+        "original": FLASK,
+        "language": "zh",
+        "target": "es",
+        "text": "Termo de 500 ml",
+    }
+    with pytest.raises(Invalid) as refused:
+        await bureau.service.correct(someone(), **(facts | change))
+    assert refused.value.field == field
+    assert await contents(database) == before
+
+
+async def test_texts_are_translated_for_whoever_asks(bureau: Bureau) -> None:
+    await bureau.report.tell()
+    buyer = someone("org_5", "BUYER")
+    [(wanted, made)] = await bureau.service.translate(buyer, texts=["很好的杯子"], target="es", source="zh")
+    assert made is None
+    await bureau.all()
+    assert await bureau.service.translate(buyer, texts=["很好的杯子"], target="es", source="zh") == [
+        (wanted, await bureau.store.find(wanted.id))
+    ]
+
+
+async def test_translating_has_its_bounds(database: Database, clock: FakeClock) -> None:
+    bureau = a_bureau(database, clock, budget=5)
+    await bureau.report.tell()
+    buyer, ask = someone("org_5", "BUYER"), bureau.service.translate
+    for texts in ([], ["a"] * 51, ["a" * 20_001]):
+        with pytest.raises(Invalid):
+            await ask(buyer, texts=texts, target="es", source="zh")
+    with pytest.raises(BudgetSpent):
+        await ask(buyer, texts=["六个字的杯子"], target="es", source="zh")
+    with pytest.raises(SignInRequired):
+        await ask(ANONYMOUS, texts=["杯子"], target="es", source="zh")
+    with pytest.raises(Forbidden):
+        await ask(Actor("per_1", role=Role.OWNER), texts=["杯子"], target="es", source="zh")
+
+
+async def test_what_is_translated_already_is_there_for_who_has_nothing_left_today(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=8)
+    await bureau.report.tell()
+    buyer, ask = someone("org_5", "BUYER"), bureau.service.translate
+    await ask(buyer, texts=["六个字的杯子"], target="es", source="zh")
+    await bureau.all()
+    [(_, made)] = await ask(buyer, texts=["六个字的杯子"], target="es", source="zh")
+    assert made is not None
+    with pytest.raises(BudgetSpent):
+        await ask(buyer, texts=["六个字的杯子", "另外三个"], target="es", source="zh")
+
+
+async def test_text_in_the_readers_language_is_there_at_once_and_costs_nothing(
+    database: Database, clock: FakeClock
+) -> None:
+    bureau = a_bureau(database, clock, budget=5)
+    await bureau.report.tell()
+    before = await contents(database)
+    buyer, texts = someone("org_5", "BUYER"), ["六个字的杯子"]
+    made = await bureau.service.translate(buyer, texts=texts, target="zh", source="zh")
+    [shown] = TranslationsType.of(made).translations
+    assert (shown.text, shown.origin, shown.pending) == (texts[0], Origin.ORIGINAL, False)
+    assert await contents(database) == before
+
+
+async def test_pair_that_nothing_translates_is_said(bureau: Bureau) -> None:
+    with pytest.raises(NothingTranslates, match="from zh to es"):
+        await bureau.service.translate(someone(), texts=["杯子"], target="es", source="zh")

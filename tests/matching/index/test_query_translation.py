@@ -1,0 +1,92 @@
+"""Words of other languages in an index."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching import Document, GlossaryBridge, IndexReader, IndexWriter, NullEncoder, Query
+from matching.bridges import Name, Stretch, read
+from matching.index.terms.query_translation import direction, translations
+from tests.matching.builders import ThoughtEncoder, a_document, found, titled
+
+BRIDGE = GlossaryBridge(
+    [
+        {"zh": ("保温杯",), "en": ("vacuum flask", "thermos"), "es": ("termo",)},
+        {"zh": ("配件",), "en": ("accessories", "parts"), "es": ("accesorios",)},
+        {"zh": ("项链",), "en": ("necklace",), "ru": ("ожерелье",)},
+        {"zh": ("鞋",), "en": ("shoes",), "es": ("zapatos",)},
+    ]
+)
+
+
+def a_reader(folder: Path, *titles: str) -> IndexReader:
+    with IndexWriter(folder, NullEncoder()) as writer:
+        writer.write(titled(*titles), mark={})
+    return IndexReader(folder, NullEncoder(), BRIDGE)
+
+
+@pytest.mark.parametrize("query", ["保温杯", "termo", "termos"])
+def test_goods_are_found_by_what_they_are_called_elsewhere(tmp_path: Path, query: str) -> None:
+    reader = a_reader(tmp_path, "Steel thermos 500 ml", "Leather shoes", "Gold necklace")
+    assert found(reader, query) == ["p1"]
+
+
+def test_chinese_goods_are_found_in_english_and_russian(tmp_path: Path) -> None:
+    reader = a_reader(tmp_path, "不锈钢保温杯", "真皮鞋", "珍珠项链")
+    assert found(reader, "vacuum flask") == ["p1"]
+    assert found(reader, "Ожерелья") == ["p3"]
+
+
+def test_rare_word_counts_more_than_frequent_ones(tmp_path: Path) -> None:
+    reader = a_reader(tmp_path, "Accessories A", "Accessories B", "Accessories C", "Pearl necklace", "Lamp")
+    assert found(reader, "配件 项链")[0] == found(reader, "项链 配件")[0] == "p4"
+
+
+def test_ones_own_language_comes_first(tmp_path: Path) -> None:
+    reader = a_reader(tmp_path, "Thermos", "Termo de acero", "保温杯")
+    assert found(reader, "termo")[0] == "p2"
+    assert set(found(reader, "termo")) == {"p1", "p2", "p3"}
+    assert found(reader, "保温杯")[0] == "p3"
+
+
+def test_brand_alone_is_no_translation(tmp_path: Path) -> None:
+    reader = a_reader(tmp_path, "Zefal zapatos", "Zefal shoes", "Zefal pump", "鞋")
+    assert set(found(reader, "zefal zapatos")) == {"p1", "p2", "p4"}
+
+
+def test_without_a_bridge_words_find_only_themselves(tmp_path: Path) -> None:
+    a_reader(tmp_path, "Steel thermos 500 ml")
+    assert found(IndexReader(tmp_path, NullEncoder()), "保温杯") == []
+
+
+def test_what_may_not_be_seen_is_not_found_across_languages_either(tmp_path: Path) -> None:
+    hidden = a_document("p2", title="Thermos", audiences=("buyers",))
+    with IndexWriter(tmp_path, NullEncoder()) as writer:
+        writer.write([Document("p1", "product", "Thermos", audiences=("public",)), hidden], mark={})
+    reader = IndexReader(tmp_path, NullEncoder(), BRIDGE)
+    assert found(reader, "保温杯", audiences=("public",)) == ["p1"]
+    assert reader.search(Query("保温杯", audiences=("public",))).total == 1
+
+
+def test_translations_of_a_language_share_their_probability() -> None:
+    names = (Name("vacuum flask", "en", 1.0), Name("flask", "en", 0.5), Name("termo", "es", 1.0))
+    likely = translations(Stretch("保温杯", names))
+    assert likely["termo"] == 1
+    assert likely["vacuum"] == likely["flask"] == pytest.approx(0.5)
+    assert translations(Stretch("wh 1000xm4")) == {"wh": 1, "1000xm4": 1}
+
+
+def test_query_is_encoded_with_its_phrases_and_translation() -> None:
+    encoder = ThoughtEncoder()
+    direction(encoder, "鞋 保温杯", read("鞋 保温杯", BRIDGE))
+    assert encoder.encoded == ["鞋 保温杯", "鞋", "保温杯", "shoes", "vacuum flask thermos"]
+    vector = direction(encoder, "鞋 保温杯", read("鞋 保温杯", BRIDGE))
+    assert np.linalg.norm(vector) == pytest.approx(1)
+    assert vector[0] > vector[1] > 0
+
+
+def test_query_in_the_pivot_language_is_encoded_as_it_is() -> None:
+    encoder = ThoughtEncoder()
+    direction(encoder, "thermos shoes", read("thermos shoes", BRIDGE))
+    assert encoder.encoded == ["thermos shoes"]

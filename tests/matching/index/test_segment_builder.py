@@ -1,0 +1,183 @@
+"""Segments come in the background; whatever happens to them, nothing is lost."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching import IndexReader, IndexWriter, Query
+from matching.encode import Vectors
+from matching.fuse import Nearness
+from matching.index.writing import segment_builder as sealing
+from matching.vectors import BLOCK, Span, segment_name
+from tests.matching.builders import a_document, found
+
+_DIMENSIONS = 16
+
+
+class HashEncoder:
+    """Gives every text a direction of its own."""
+
+    name = "hash-1"
+    dimensions = _DIMENSIONS
+    nearness = Nearness(near=0.95, likely=0.9, faint=0.8)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = [np.frombuffer(blake2b(text.encode(), digest_size=_DIMENSIONS).digest(), np.int8) for text in texts]
+        vectors = np.array(rows, np.float32).reshape(len(texts), _DIMENSIONS)
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return unit
+
+
+ENCODER = HashEncoder()
+DOCUMENTS = [a_document(f"p{number}", title=f"thing{number}") for number in range(BLOCK + 60)]
+
+
+def a_writer(folder: Path) -> IndexWriter:
+    """Return a writer to whom a block is enough for a segment."""
+    return IndexWriter(folder, ENCODER, loose=BLOCK)
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[IndexWriter]:
+    with a_writer(tmp_path) as made:
+        yield made
+
+
+def segments_of(folder: Path) -> list[Span]:
+    return [each.span for each in IndexReader(folder, ENCODER).vectors(Query())[0].segments]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("vectors-*"))
+
+
+def test_a_segment_is_built_behind_the_writer_and_read_at_once(tmp_path: Path, writer: IndexWriter) -> None:
+    reader = IndexReader(tmp_path, ENCODER)
+    writer.write(DOCUMENTS, mark={"at": 1})
+    writer.close()
+    assert names(tmp_path) == [segment_name(Span(0, BLOCK))]
+    assert reader.refresh()
+    assert reader.vectors(Query())[0].segments
+    assert (reader.mark, reader.count()) == ({"at": 1}, len(DOCUMENTS))
+    vectors, allowed = reader.vectors(Query())
+    own = vectors.nearest(vectors.vector(7), 1, allowed)[0]
+    assert own.rows.tolist() == [7]
+    assert found(reader, "thing7") == ["p7"]
+
+
+def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
+    with a_writer(tmp_path) as writer:
+        writer.write(DOCUMENTS[:5], mark={})
+    [generation] = tmp_path.glob("g*")
+    for left in ("vectors-0000000000-0000004096.draft", segment_name(Span(0, 2 * BLOCK))):
+        (generation / left).write_bytes(b"half")
+    assert segments_of(tmp_path) == []
+    with a_writer(tmp_path) as writer:
+        writer.write(DOCUMENTS[5:9], mark={})
+    assert names(tmp_path) == []
+    assert IndexReader(tmp_path, ENCODER).count() == 9
+
+
+def test_a_full_disk_costs_only_the_segment(
+    tmp_path: Path, writer: IndexWriter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(path: Path, vectors: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "build_segment", full)
+        writer.write(DOCUMENTS, mark={"at": 1})
+        writer._sealer.wait()
+    assert "No space left" in caplog.text
+    reader = IndexReader(tmp_path, ENCODER)
+    assert (reader.mark, found(reader, "thing7"), segments_of(tmp_path)) == ({"at": 1}, ["p7"], [])
+    writer.write([a_document("new", title="another")], mark={"at": 2})
+    writer.close()
+    assert segments_of(tmp_path) == [Span(0, BLOCK)]
+
+
+def test_a_reader_goes_on_with_the_segment_that_was_replaced(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write(DOCUMENTS, mark={})
+    writer._sealer.wait()
+    reader = IndexReader(tmp_path, ENCODER)
+    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(BLOCK)], mark={})
+    writer.close()
+    assert names(tmp_path) == [segment_name(Span(0, 2 * BLOCK))]
+    vectors, allowed = reader.vectors(Query())
+    assert vectors.nearest(vectors.vector(9), 1, allowed)[0].rows.tolist() == [9]
+    assert reader.refresh()
+    assert [each.span for each in reader.vectors(Query())[0].segments] == [Span(0, 2 * BLOCK)]
+
+
+def test_a_fresh_index_is_published_with_its_segments(tmp_path: Path) -> None:
+    with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
+        fresh.write(DOCUMENTS, mark={})
+        assert names(tmp_path) == []
+        fresh.publish()
+        assert segments_of(tmp_path) == [Span(0, BLOCK)]
+
+
+def test_a_fresh_index_may_build_its_segments_before_it_is_published(tmp_path: Path) -> None:
+    with IndexWriter.fresh(tmp_path, ENCODER, loose=BLOCK) as fresh:
+        fresh.write(DOCUMENTS, mark={})
+        fresh.build_segments()
+        assert names(tmp_path) == [segment_name(Span(0, BLOCK))]
+        assert IndexReader(tmp_path, ENCODER).count() == 0
+        fresh.publish()
+        assert segments_of(tmp_path) == [Span(0, BLOCK)]
+
+
+def test_a_broken_segment_is_built_again_by_the_next_writer(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write(DOCUMENTS, mark={})
+    writer._sealer.wait()
+    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
+    writer.close()
+    [path] = tmp_path.rglob("vectors-*")
+    path.unlink()
+    path.write_bytes(b"half")
+    assert segments_of(tmp_path) == []
+    a_writer(tmp_path).close()
+    assert segments_of(tmp_path) == [Span(0, 3 * BLOCK)]
+
+
+def test_a_broken_segment_is_mended_and_those_behind_it_stay(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write([a_document(f"q{n}", title=f"other{n}") for n in range(2 * BLOCK)], mark={})
+    writer._sealer.wait()
+    writer.write(DOCUMENTS, mark={})
+    writer.close()
+    spans = [Span(0, 2 * BLOCK), Span(2 * BLOCK, 3 * BLOCK)]
+    assert segments_of(tmp_path) == spans
+    first, second = sorted(tmp_path.rglob("vectors-*"))
+    first.unlink()
+    kept = second.stat().st_mtime_ns
+    a_writer(tmp_path).close()
+    assert segments_of(tmp_path) == spans
+    assert second.stat().st_mtime_ns == kept
+
+
+def test_a_reader_takes_up_a_segment_that_was_mended(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write(DOCUMENTS, mark={})
+    writer.close()
+    [path] = tmp_path.rglob("vectors-*")
+    path.unlink()
+    path.write_bytes(b"half")
+    reader = IndexReader(tmp_path, ENCODER)
+    assert reader.vectors(Query())[0].segments == []
+    a_writer(tmp_path).close()
+    assert reader.refresh()
+    assert [each.span for each in reader.vectors(Query())[0].segments] == [Span(0, BLOCK)]
+    assert not reader.refresh()
+
+
+def test_a_broken_segment_is_done_without(tmp_path: Path, writer: IndexWriter) -> None:
+    writer.write(DOCUMENTS, mark={})
+    writer.close()
+    [path] = tmp_path.rglob("vectors-*")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    reader = IndexReader(tmp_path, ENCODER)
+    vectors, allowed = reader.vectors(Query())
+    assert vectors.segments == []
+    assert vectors.nearest(vectors.vector(7), 1, allowed)[0].rows.tolist() == [7]

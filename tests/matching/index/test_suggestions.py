@@ -1,0 +1,193 @@
+"""Highlights, spelling and completion."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching import IndexWriter, Query
+from matching.index.queries.highlighting import excerpt, highlight
+from matching.index.queries.parsing import plan
+from matching.index.search.snapshot import open_snapshot
+from matching.index.storage.vector_stores import FileStore
+from matching.index.vocabulary.spelling import Speller
+from tests.matching.builders import ThoughtEncoder, an_index, titled
+
+
+def marked(title: str, asked: str) -> list[str]:
+    return [fragment.text for fragment in highlight(title, plan(asked)) if fragment.matched]
+
+
+@pytest.mark.parametrize(
+    "title,asked,expected",
+    [
+        ("Steel Flasks, 2 flasks", "flask", ["Flasks", "flasks"]),
+        ("Sony WH-1000XM4 black", "wh1000xm4", ["WH-1000XM4"]),
+        ("Sony WH1000XM4 black", "wh 1000xm4", ["WH1000XM4"]),
+        ("304不锈钢真空保温杯", "保温杯", ["保温杯"]),
+        ("Кабели USB", "кабель", ["Кабели"]),
+        ("<b>flask</b>", "flask", ["flask"]),
+        ("Flask", "shoe", []),
+    ],
+)
+def test_what_was_searched_for_is_marked(title: str, asked: str, expected: list[str]) -> None:
+    assert marked(title, asked) == expected
+
+
+@given(st.text(), st.text(max_size=30))
+def test_fragments_join_to_the_text(title: str, asked: str) -> None:
+    fragments = highlight(title, plan(asked))
+    assert "".join(fragment.text for fragment in fragments) == title
+    assert all(fragment.text for fragment in fragments)
+
+
+@given(st.text(max_size=2000), st.text(max_size=30))
+def test_an_excerpt_is_a_piece_of_the_body(body: str, asked: str) -> None:
+    piece = "".join(fragment.text for fragment in excerpt(body, plan(asked)))
+    assert piece in body
+    assert len(piece) <= 240
+
+
+def test_an_excerpt_shows_the_first_match() -> None:
+    fragments = excerpt("word " * 200 + "a steel flask " + "word " * 200, plan("flask"))
+    assert [fragment.text for fragment in fragments if fragment.matched] == ["flask"]
+
+
+def test_a_misspelt_word_is_put_right_from_the_titles(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Vacuum flask", "Vacuum cleaner", "Flash drive"))
+    result = reader.search(Query(text="vaccum flask"))
+    assert result.suggestion == "vacuum flask"
+    assert result.relaxed
+    assert reader.search(Query(text="vacuum flask")).suggestion is None
+
+
+def test_a_suggestion_keeps_what_was_right(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Vacuum flask 500 ml"))
+    assert reader.search(Query(text="Vaccum  flask, 500 ml")).suggestion == "vacuum  flask, 500 ml"
+
+
+def test_a_rare_spelling_gives_way_to_a_frequent_one(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("vaccum flask", *["vacuum flask"] * 20))
+    assert reader.search(Query(text="vaccum")).suggestion == "vacuum"
+
+
+def test_programs_get_what_is_found_and_nothing_to_read(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Vacuum flask", "Vacuum cleaner", "Flash drive"))
+    shown, bare = (reader.search(Query(text="vaccum flask", bare=bare)) for bare in (False, True))
+    assert [(hit.id, hit.kind, hit.score, hit.cursor) for hit in bare.hits] == [
+        (hit.id, hit.kind, hit.score, hit.cursor) for hit in shown.hits
+    ]
+    assert (bare.total, bare.suggestion) == (shown.total, None)
+    assert not any(hit.highlights for hit in bare.hits)
+
+
+def test_a_word_that_very_many_have_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = an_index(tmp_path, titled(*["Vacuum flask"] * 24, *["Vaccum flask"] * 2))
+    assert reader.search(Query(text="vaccum flasc")).suggestion == "vacuum flask"
+    monkeypatch.setattr("matching.index.search.suggestions._SURE", 1)
+    assert reader.search(Query(text="vaccum flasc")).suggestion == "vaccum flask"
+
+
+def test_accents_need_no_correction(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("lámpara"))
+    result = reader.search(Query(text="lampara"))
+    assert result.total == 1
+    assert result.suggestion is None
+
+
+def test_a_corrected_text_must_find_something(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("vacuum cleaner", "red shoe"))
+    assert reader.search(Query(text="vaccum shoe")).suggestion is None
+
+
+def distance(a: str, b: str) -> int:
+    table = {(i, 0): i for i in range(len(a) + 1)} | {(0, j): j for j in range(len(b) + 1)}
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(a), len(b)]
+
+
+_words = st.text("abc", min_size=2, max_size=9)
+
+
+@given(_words, st.lists(_words, min_size=1, max_size=12, unique=True))
+def test_corrections_are_the_nearest_words(typed: str, words: list[str]) -> None:
+    most = 2 if len(typed) >= 6 else 1
+    near = [d for word in words if 0 < (d := distance(typed, word)) <= most]
+    corrected = Speller(words).correct(typed, 0, np.ones(len(words), np.int64), lambda _: 1)
+    if len(typed) < 4 or not near:
+        assert corrected is None
+    else:
+        assert corrected is not None
+        assert distance(typed, corrected) == min(near)
+
+
+@given(_words, st.lists(_words, min_size=1, max_size=40, unique=True), st.lists(st.integers(1, 20)))
+def test_a_speller_that_grew_knows_what_a_new_one_knows(typed: str, words: list[str], steps: list[int]) -> None:
+    grown = None
+    for known in (*np.cumsum(steps).tolist(), len(words)):
+        grown = Speller(words[:known], grown)
+    assert grown is not None
+    ceilings = np.arange(1, len(words) + 1)
+    counts = dict(zip(words, ceilings.tolist(), strict=True))
+    fresh = Speller(words)
+    assert grown.correct(typed, 0, ceilings, counts.__getitem__) == fresh.correct(
+        typed, 0, ceilings, counts.__getitem__
+    )
+    assert grown.complete(typed, ceilings, counts.__getitem__, 5) == fresh.complete(
+        typed, ceilings, counts.__getitem__, 5
+    )
+
+
+def test_the_last_word_is_completed_by_frequency(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Flask", "Flask lid", "Flash drive", "Shoe", "真空保温杯"))
+    assert reader.suggest("fla") == ["flask", "flash"]
+    assert reader.suggest("Fla", limit=1) == ["flask"]
+    assert reader.suggest("真") == ["真空"]
+    assert reader.suggest("") == reader.suggest("flask ") == []
+
+
+def test_words_before_must_be_in_the_same_titles(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Steel flask", "Flash drive"))
+    assert reader.suggest("steel fl") == ["steel flask"]
+
+
+def test_a_misspelt_word_that_means_something_is_still_put_right(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Thermos one", "Thermos two", "Flask cap", "Thermos lid"), ThoughtEncoder())
+    result = reader.search(Query(text="thermoss"))
+    assert result.total > 0
+    assert result.suggestion == "thermos"
+
+
+def test_a_rare_word_with_nothing_like_it_is_left_alone(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("Thermos one", "Shoe"))
+    assert reader.search(Query(text="thermos")).suggestion is None
+
+
+def test_a_pasted_text_is_not_corrected_word_by_word(tmp_path: Path) -> None:
+    reader = an_index(tmp_path, titled("steel flask"))
+    assert reader.search(Query(text="flaks")).suggestion == "flask"
+    assert reader.search(Query(text="flaks " * 1000)).suggestion is None
+
+
+def test_spellings_are_learnt_again_only_when_there_are_new_words(tmp_path: Path) -> None:
+    encoder = ThoughtEncoder()
+    an_index(tmp_path, titled("steel flask"), encoder)
+    first = open_snapshot(tmp_path, None, FileStore())
+    assert first is not None
+    speller = first.speller
+    with IndexWriter(tmp_path, encoder) as writer:
+        writer.write(titled("flask steel"), mark={})
+        same = open_snapshot(tmp_path, first, FileStore())
+        assert same is not None
+        assert same.speller is speller
+        writer.write(titled("steel lamp"), mark={})
+        more = open_snapshot(tmp_path, same, FileStore())
+        assert more is not None
+        assert more.speller.complete("la", more.most_titles, lambda _: 1, 1) == ["lamp"]
+        assert more.most_titles.tolist() == [3, 2, 1]  # steel, flask, lamp

@@ -1,0 +1,81 @@
+"""How much goods that a search has found are what was looked for."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from expo.catalog.products.models import Offer
+from expo.localisation.models import Text
+from expo.matchmaking.candidates.rules.goods import lot_of, shelf_of
+from expo.matchmaking.candidates.service import Found, Hunt, relevant, swept_for, with_browsed
+from expo.matchmaking.wishes.models import Wish
+from matching import Hit, Query
+from tests.matching.builders import ThoughtEncoder, a_document, an_index
+
+
+def _hits(*scores: float) -> list[Hit]:
+    return [Hit(f"prod_{number}", "product", score, "", {}) for number, score in enumerate(scores)]
+
+
+def test_who_has_all_words_has_what_is_wanted() -> None:
+    best, next_best = relevant(_hits(2.0, 1.5))
+    assert (best.relevance, next_best.relevance) == (1.0, 0.75)
+
+
+def test_the_best_of_what_is_hardly_near_is_worth_little() -> None:
+    best, *_ = relevant(_hits(0.19, 0.18))
+    assert best.relevance == pytest.approx(0.3)
+
+
+def test_what_anything_would_find_is_not_found() -> None:
+    assert relevant(_hits(0.1, 0.08)) == []
+    assert relevant([]) == []
+
+
+def test_goods_of_her_section_are_not_worth_less_for_being_hardly_found() -> None:
+    joined = with_browsed([Found("weak", 0.1), Found("good", 0.8), Found("elsewhere", 0.1)], ["weak", "good", "rest"])
+    assert {each.product_id: each.relevance for each in joined} == {
+        "weak": 0.25,
+        "good": 0.8,
+        "elsewhere": 0.1,
+        "rest": 0.25,
+    }
+
+
+def test_better_found_is_never_worth_less() -> None:
+    worth = [each.relevance for each in relevant(_hits(0.8, 0.5, 0.4, 0.3, 0.25))]
+    assert worth == sorted(worth, reverse=True)
+    assert all(0 < each <= 1 for each in worth)
+
+
+def a_wish(text: str, **changes: object) -> Wish:
+    at = datetime(2027, 4, 15, tzinfo=UTC)
+    fields = {"id": text, "fair_id": "fair_1", "buyer_id": "ann", "text": Text(text, "en"), "created_at": at}
+    return Wish(**fields | {"changed_at": at} | changes)  # type: ignore[arg-type]
+
+
+def a_hunt(folder: Path, *, indexed: bool = True) -> Hunt:
+    """Return a hunt among three flasks, of which one is on nobody's shelf and one only for ann, and a shoe."""
+    chosen = a_document("prod_2", title="flask", audiences=("ann",))
+    goods = [a_document("prod_1", title="flask"), chosen, a_document("prod_3", title="shoe")]
+    shelf = shelf_of([lot_of([Offer(f"prod_{number}", "exh_1", "C62") for number in (1, 2, 3)])], {"exh_1": 0})
+    reader = an_index(folder, [*goods, a_document("prod_9", title="flask")], ThoughtEncoder())
+    sweep = reader.sweep(Query()) if indexed else None
+    places = np.empty(0, np.int64) if sweep is None else shelf.places(sweep.ids)
+    return Hunt("fair_1", shelf, sweep, places)
+
+
+def test_a_sweep_leads_each_wish_to_goods_that_are_on_the_shelf_and_for_her(tmp_path: Path) -> None:
+    wishes = [a_wish("termo"), a_wish("flask", buyer_id="bob"), a_wish("zapato")]
+    hits, poor = swept_for(a_hunt(tmp_path), wishes)
+    assert [sorted(each.rows.tolist()) for each in hits] == [[0, 1], [0], [2]]
+    assert all((each.relevance > 0).all() and (each.relevance <= 1).all() for each in hits)
+    assert poor == []
+
+
+def test_wishes_that_meaning_does_not_serve_are_searched_for(tmp_path: Path) -> None:
+    wishes = [a_wish("flask"), a_wish("something"), a_wish("flask", sections=["kitchenware-tableware"])]
+    assert swept_for(a_hunt(tmp_path), wishes)[1] == [1, 2]
+    assert swept_for(a_hunt(tmp_path / "none", indexed=False), wishes)[1] == [0, 1, 2]

@@ -1,0 +1,173 @@
+"""A rematch of a fair of any size: what it reads comes in pages, what it deletes goes some at a time, killed or not."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from expo.fairs.fairs.models import Part, RegistrationStatus
+from expo.fairs.fairs.service import Fairs
+from expo.kit.db.mongo import Collection, Database
+from expo.kit.errors import Conflict
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.runs import reading
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.run_folder import RunFolder
+from expo.matchmaking.suggestions.store import FRESH, LISTS, SuggestionLists, SuggestionStore
+from expo.matchmaking.wishes import store as wish_store
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.runs.test_gathering import nobody
+from tests.matchmaking.runs.test_rematch import Killed, rematched
+from tests.matchmaking.suggestions.test_lists import SECRET, a_pair
+from tests.support.commands import counted
+
+BEGUN = datetime(2027, 4, 15, tzinfo=UTC)
+
+
+async def a_fair_with_wishes(ground: Fairground, *, wishes: int, silent: int) -> None:
+    for number in range(wishes):
+        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
+    for number in range(silent):
+        await ground.searches_for(await ground.a_buyer(name=f"Silent {number}"), "термос")
+
+
+async def test_who_takes_over_reads_on_behind_what_was_kept(
+    ground: Fairground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_fair_with_wishes(ground, wishes=5, silent=5)
+    gathering = ground.world.service(Rematching).gathering
+    whole, folder = RunFolder(tmp_path / "whole"), RunFolder(tmp_path / "killed", attempt=1)
+    whole.open()
+    folder.open()
+    expected = await gathering.rows(ground.fair.id, whole, nobody)
+    monkeypatch.setattr(reading, "_PART", 2)
+    monkeypatch.setattr(wish_store, "_WISHES_AT_ONCE", 1)
+    monkeypatch.setattr("expo.matchmaking.runs.gathering._SILENT", 1)
+    read: list[str] = []
+    every_open, texts = wish_store.WishStore.every_open, type(gathering.implicit).texts
+
+    async def noted(self: Any, fair_id: str, **given: Any) -> AsyncIterator[list[Any]]:
+        async for wishes in every_open(self, fair_id, **given):
+            read.extend(each.id for each in wishes)
+            yield wishes
+
+    async def asked(self: Any, fair_id: str, buyers: Sequence[str]) -> dict[str, list[str]]:
+        read.extend(buyers)
+        return await texts(self, fair_id, buyers)
+
+    monkeypatch.setattr(wish_store.WishStore, "every_open", noted)
+    monkeypatch.setattr(type(gathering.implicit), "texts", asked)
+
+    async def dies(_: int) -> None:
+        raise Killed
+
+    for attempt in range(1, 6):
+        folder = RunFolder(folder.path, attempt)
+        with pytest.raises(Killed):
+            await gathering.rows(ground.fair.id, folder, dies)
+    rows = await gathering.rows(ground.fair.id, RunFolder(folder.path, 9), nobody)
+    assert (rows.ids, rows.buyers, rows.admitted.tolist()) == (
+        expected.ids,
+        expected.buyers,
+        expected.admitted.tolist(),
+    )
+    assert [each.text for each in RunFolder(folder.path).wishes(rows.spans.tolist())] == [
+        each.text for each in whole.wishes(expected.spans.tolist())
+    ]
+    assert len(read) == len(set(read)) == 10
+    with pytest.raises(Conflict):  # who was thought dead and is not
+        folder.append_wishes([], before=0)
+
+
+async def test_registrations_come_in_pages(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+    buyers = [await ground.a_buyer(name=f"Buyer {number}") for number in range(4)]
+    await ground.a_buyer(name="Refused", approve=False)
+    monkeypatch.setattr("expo.fairs.fairs.store._AT_ONCE", 2)
+    pages = ground.world.service(Fairs).taking_part(ground.fair.id, Part.BUYER, status=RegistrationStatus.APPROVED)
+    found = [page async for page in pages]
+    assert [each for page in found for each in page] == [each.organisation_id for each in buyers]
+    assert max(map(len, found)) == 2
+
+
+async def fresh_pairs(database: Database, number: int, at: datetime) -> None:
+    """Write fresh pairs of a fair's as they are after so many wishes."""
+    store = SuggestionStore(database, SECRET)
+    pairs = [a_pair(buyer=f"org_{at.day}_{each}") for each in range(number)]
+    await store.put_fresh(f"wish_{at.day}", pairs, at)
+
+
+@contextmanager
+def killed_at_the_third(monkeypatch: pytest.MonkeyPatch, *, most: int) -> Iterator[None]:
+    """Let who deletes die at his third command; none of the others may delete more than so many."""
+    delete, calls = Collection.delete, 0
+
+    async def dies(self: Collection, query: Any) -> int:
+        nonlocal calls
+        if calls == 2:
+            raise Killed
+        calls += 1
+        deleted = await delete(self, query)
+        assert deleted <= most
+        return deleted
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Collection, "delete", dies)
+        yield
+
+
+async def test_fresh_pairs_go_some_at_a_time_and_those_since_stay(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, raw = SuggestionStore(database, SECRET), database.raw[FRESH]
+    await fresh_pairs(database, 450, BEGUN - timedelta(days=1))
+    await fresh_pairs(database, 30, BEGUN)
+    with killed_at_the_third(monkeypatch, most=100), pytest.raises(Killed):
+        await store.drop_fresh("fair_1", BEGUN)
+    assert 280 <= await raw.count_documents({}) < 480
+    with counted() as heard:
+        await store.drop_fresh("fair_1", BEGUN)
+    assert await raw.count_documents({}) == 30
+    assert heard.count("delete") <= 10
+    assert len(heard) <= 40
+
+
+async def test_fresh_pairs_that_are_about_to_go_are_not_shown(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are deleted after readers have the new lists, and would take the place of what stands there."""
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    raw = ground.world.installation.database.raw[FRESH]
+    await raw.update_many({}, {"$set": {"pair.buyer_score": 1}})
+
+    async def kept(*_: Any) -> None:
+        """Delete nothing yet."""
+
+    monkeypatch.setattr(SuggestionStore, "drop_fresh", kept)
+    await rematched(ground)
+    assert await raw.count_documents({}) == 1
+    [found] = await ground.suggested(buyer)
+    assert found["score"] > 0.01
+
+
+async def test_lists_go_box_by_box_and_a_killed_one_goes_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists, raw = SuggestionLists(database, SECRET), database.raw[LISTS]
+    for generation in ("job_1", "job_2"):
+        await lists.begin(generation, 4)
+        for box in range(4):
+            parties = [(f"org_{box}_{each}", b"") for each in range(5)]
+            await lists.put(generation, "fair_1", MatchSide.BUYER, parties, box=box)
+    await raw.insert_one({"_id": "job_1/fair_1/BUYER/org", "generation": "job_1", "packed": b""})  # had no boxes
+    with killed_at_the_third(monkeypatch, most=5), pytest.raises(Killed):
+        await lists.drop("job_1")
+    assert await raw.count_documents({"generation": "job_1"}) == 11
+    await lists.drop("job_1")
+    assert await raw.count_documents({"generation": "job_1"}) == 0
+    assert await raw.count_documents({"generation": "job_2"}) == 20
+    assert await database.raw["suggestion_generations"].distinct("_id") == ["job_2"]

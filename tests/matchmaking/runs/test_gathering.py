@@ -1,0 +1,146 @@
+"""What a rematch reads beside wishes: what buyers keep and ask, how exhibitors answer, what answers have taught."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from expo.catalog.products.rules.drafts import Wording
+from expo.favourites.models import Thing, ThingKind
+from expo.favourites.service import Favourites
+from expo.localisation.models import Text
+from expo.matchmaking.candidates.answering import AnswerTimes, answering_of
+from expo.matchmaking.candidates.models import MatchPart
+from expo.matchmaking.candidates.rules.sellers import Answering
+from expo.matchmaking.models import MatchSide
+from expo.matchmaking.runs.implicit import ImplicitWishes
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.rules.learning import LEAST
+from expo.matchmaking.runs.run_folder import RunFolder
+from expo.matchmaking.suggestions.models import MatchAnswer, SideAnswer
+from expo.matchmaking.suggestions.service import Matchmaking
+from expo.matchmaking.tuning.service import Tunings
+from expo.sourcing.models import Enquiry, EnquiryState, Side
+from expo.sourcing.service import Enquiries
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.runs.test_learning import answers
+from tests.matchmaking.runs.test_rematch import rematched
+
+NOW = datetime(2027, 4, 15, tzinfo=UTC)
+
+
+async def nobody(_: int) -> None:
+    """Hear how far it is."""
+
+
+def an_enquiry(asked_before: timedelta, answered_after: timedelta | None = None) -> Enquiry:
+    asked = NOW - asked_before
+    return Enquiry(
+        id="enq",
+        exhibitor_id="exh",
+        seller_id="org",
+        buyer_id="buyer",
+        person_id="per",
+        state=EnquiryState.OPEN,
+        asked_at=asked,
+        changed_at=asked,
+        excerpt=Text("?", "en"),
+        latest_side=Side.BUYER,
+        answered_at=None if answered_after is None else asked + answered_after,
+    )
+
+
+def test_an_enquiry_of_today_that_waits_says_nothing_yet() -> None:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    assert answering_of([an_enquiry(2 * hour)], NOW) == Answering()
+    told = [
+        an_enquiry(9 * day),
+        an_enquiry(5 * day, 2 * hour),
+        an_enquiry(5 * day, 6 * hour),
+        an_enquiry(3 * hour, hour),
+    ]
+    assert answering_of(told, NOW) == Answering(4, 3, 2.0)
+
+
+async def test_how_an_exhibitor_answers_is_read_from_his_enquiries(ground: Fairground) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    buyer, enquiries = await ground.a_buyer(), ground.world.service(Enquiries)
+    asked = await enquiries.ask(buyer, exhibitor_id=exhibitor.id, text="Which steel?", language="en")
+    ground.world.clock.advance(hours=3)
+    await enquiries.reply(seller, enquiry_id=asked.id, text="304", language="en")
+    times: AnswerTimes = ground.world.service(Rematching).finding.candidates.answer_times
+    organisation_id = seller.organisation_id or ""
+    assert await times.of([organisation_id, "org_none"]) == {organisation_id: Answering(1, 1, 3.0)}
+
+
+async def test_what_buyers_keep_and_ask_about_is_what_they_seem_to_want(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller()
+    kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
+    await ground.market.index()
+    buyer, silent = await ground.a_buyer(), await ground.a_buyer(name="Silent")
+    await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
+    await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
+    await ground.searches_for(buyer, "термос")
+    implicit: ImplicitWishes = ground.world.service(Rematching).gathering.implicit
+    buyer_id = buyer.organisation_id or ""
+    found = await implicit.texts(ground.fair.id, [buyer_id, silent.organisation_id or ""])
+    assert found == {buyer_id: ["термос", "电热水壶", "不锈钢保温杯 500毫升"]}
+
+
+async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller()
+    kept, asked = await ground.market.shows(seller, a_flask(), a_flask(number="2", title=Wording("电热水壶", "zh")))
+    await ground.market.index()
+    buyer, colleague = await ground.a_buyer(), await ground.a_buyer(name="Colleague")
+    await ground.world.service(Favourites).add(buyer, thing=Thing(ThingKind.PRODUCT, kept.id))
+    await ground.searches_for(buyer, "термос")
+    await ground.world.service(Enquiries).ask(buyer, product_id=asked.id, text="Which steel?", language="en")
+    people = ground.world.installation.database.raw["people"]
+    person = await people.find_one({"_id": buyer.person_id})
+    assert person is not None
+    joins = {"$push": {"memberships": person["memberships"][0]}}
+    assert (await people.update_one({"_id": colleague.person_id}, joins)).modified_count == 1
+    implicit: ImplicitWishes = ground.world.service(Rematching).gathering.implicit
+    buyer_id = buyer.organisation_id or ""
+    assert await implicit.texts(ground.fair.id, [buyer_id]) == {buyer_id: ["电热水壶"]}
+
+
+async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(ground: Fairground) -> None:
+    store = ground.world.service(Matchmaking).store
+    for each in answers(LEAST + 10, MatchPart.LANGUAGE):
+        pair = replace(each.suggestion, fair_id=ground.fair.id)
+        await store.put_answer(replace(each, suggestion=pair))
+    await rematched(ground)
+    tunings = ground.world.service(Tunings)
+    settings = await tunings.get(ground.organiser, fair_id=ground.fair.id)
+    assert settings.learned is not None
+    assert settings.answers_learned_from == LEAST + 10
+    assert settings.weights[MatchPart.LANGUAGE] > settings.active.weights[MatchPart.LANGUAGE]
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=settings.active)
+    after = await tunings.activate(ground.organiser, fair_id=ground.fair.id)
+    assert after.weights == after.active.weights
+
+
+@pytest.mark.parametrize("approve", [True, False])
+async def test_a_sample_of_buyers_is_drawn_by_lot_and_always_the_same(
+    ground: Fairground, tmp_path: Path, *, approve: bool
+) -> None:
+    for number in range(4):
+        await ground.wishes(await ground.a_buyer(name=f"Buyer {number}"))
+    await ground.wishes(await ground.a_buyer(name="Another", approve=approve))
+    gathering = ground.world.service(Rematching).gathering
+    folder = RunFolder(tmp_path)
+    one, same = [await gathering.rows(ground.fair.id, folder, nobody, sample=2) for _ in range(2)]
+    assert len(one.ids) == 2
+    assert (one.ids, one.buyers) == (same.ids, same.buyers)
+    folder = RunFolder(tmp_path / "everybody")
+    folder.open()
+    everybody = await gathering.rows(ground.fair.id, folder, nobody)
+    assert len(everybody.ids) == 4 + approve
+    assert [each.id for each in folder.wishes(everybody.spans.tolist())] == list(everybody.ids)
+
+
+def test_a_side_has_one_across() -> None:
+    assert [side.other for side in MatchSide] == [MatchSide.EXHIBITOR, MatchSide.BUYER]
+    assert SideAnswer(MatchAnswer.LATER, NOW).starred is False

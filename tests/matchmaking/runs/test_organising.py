@@ -1,0 +1,227 @@
+"""What an organiser does with the matchmaking of a fair, and what happens in the night."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from expo.kit.errors import Forbidden, Invalid, NotFound
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import do_job
+from expo.matchmaking.candidates.models import MatchPart
+from expo.matchmaking.runs import service as organising
+from expo.matchmaking.runs.errors import RematchNotFound, RematchRunning
+from expo.matchmaking.runs.nightly import NightlyRematch
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.runs.tally import Tallies, Tally
+from expo.matchmaking.tuning.models import WEIGHTS, Tuning
+from expo.matchmaking.tuning.service import Tunings
+from tests.exhibitors.ground import an_actor
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.runs.test_rematch import a_market, rematched, take
+
+DRAFT = """mutation ($input: MatchmakingDraftInput!) { saveMatchmakingDraft(input: $input) {
+  ... on MatchmakingSettings { active { fairness } draft { fairness exposureFloor exploration on
+    weights { part weight } } } ... on Problem { code message field } } }"""
+ACTIVATE = """mutation ($fair: ID!) { activateMatchmaking(fairId: $fair) {
+  ... on MatchmakingSettings { active { fairness on } draft { on } activatedAt } ... on Problem { code } } }"""
+PREVIEW = """mutation ($fair: ID!) { previewMatchmaking(fairId: $fair, sample: 50) {
+  ... on RematchRun { id kind status } ... on Problem { code } } }"""
+RUNS = """query ($fair: ID!) { rematchRuns(fairId: $fair) { id kind status stage
+  figures { name expectedMatches exposureByCountry { key exposure exhibitors } } } }"""
+SETTINGS = """query ($fair: ID!) { matchmakingSettings(fairId: $fair) { rematchedAt learnedWeights { part weight }
+  figures { name expectedMatches } active { fairness } } }"""
+
+
+async def works(ground: Fairground) -> None:
+    """Let a worker do the next run."""
+    await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
+
+
+async def test_a_draft_is_previewed_and_only_then_in_force(ground: Fairground) -> None:
+    await a_market(ground)
+    fair, run = ground.fair.id, ground.world.run
+    weights = [{"part": "PRICE", "weight": 3}]
+    given = {"fairId": fair, "fairness": 1, "exposureFloor": 0.5, "weights": weights}
+    saved = (await run(ground.organiser, DRAFT, input=given))["saveMatchmakingDraft"]
+    assert (saved["draft"]["fairness"], saved["active"]["fairness"]) == (1, Tuning().fairness)
+    expected = [{"part": part.value, "weight": 3 if part is MatchPart.PRICE else WEIGHTS[part]} for part in MatchPart]
+    assert saved["draft"]["weights"] == expected
+    begun = (await run(ground.organiser, PREVIEW, fair=fair))["previewMatchmaking"]
+    assert (begun["kind"], begun["status"]) == ("PREVIEW", "QUEUED")
+    await works(ground)
+    [seen] = (await run(ground.organiser, RUNS, fair=fair))["rematchRuns"]
+    assert (seen["status"], seen["stage"]) == ("DONE", "DONE")
+    assert [each["name"] for each in seen["figures"]] == ["draft", "active", "similarity", "both", "random"]
+    assert all(each["expectedMatches"] > 0 for each in seen["figures"])
+    assert seen["figures"][0]["exposureByCountry"] == [{"key": "CN", "exposure": 1, "exhibitors": 1}]
+    put = (await run(ground.organiser, ACTIVATE, fair=fair))["activateMatchmaking"]
+    assert (put["active"], put["draft"]) == ({"fairness": 1, "on": True}, None)
+    assert put["activatedAt"] is not None
+    assert (await run(ground.organiser, ACTIVATE, fair=fair))["activateMatchmaking"] == {"code": "INVALID"}
+    assert (await run(ground.organiser, SETTINGS, fair=fair))["matchmakingSettings"]["rematchedAt"] is None
+
+
+async def test_a_preview_changes_nobodys_list(ground: Fairground) -> None:
+    _, _, buyer = await a_market(ground)
+    await rematched(ground)
+    before = await ground.suggested(buyer)
+    await ground.world.run(ground.organiser, PREVIEW, fair=ground.fair.id)
+    await works(ground)
+    assert await ground.suggested(buyer) == before
+
+
+async def test_figures_of_the_last_rematch_are_published_to_the_organiser(ground: Fairground) -> None:
+    await a_market(ground)
+    await rematched(ground)
+    found = (await ground.world.run(ground.organiser, SETTINGS, fair=ground.fair.id))["matchmakingSettings"]
+    assert [each["name"] for each in found["figures"]] == ["active", "similarity", "both", "random"]
+    assert found["rematchedAt"] is not None
+    assert found["learnedWeights"] is None
+
+
+@pytest.mark.parametrize("fairness", [0.0, 0.5, 1.0])
+async def test_every_fairness_gives_lists(ground: Fairground, fairness: float) -> None:
+    _, _, buyer = await a_market(ground)
+    tunings = ground.world.service(Tunings)
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(fairness=fairness))
+    await tunings.activate(ground.organiser, fair_id=ground.fair.id)
+    await rematched(ground)
+    assert len(await ground.suggested(buyer)) == 2
+
+
+@pytest.mark.parametrize(
+    "tuning,field",
+    [
+        (Tuning({MatchPart.PRICE: -1}), "weights"),
+        (Tuning({MatchPart.PRICE: 11}), "weights"),
+        (Tuning({MatchPart.GOODS: 0}), "weights"),
+        (Tuning({MatchPart.PRICE: float("nan")}), "weights"),
+        (Tuning(exposure_floor=2), "exposureFloor"),
+        (Tuning(fairness=-0.1), "fairness"),
+        (Tuning(exploration=0.6), "exploration"),
+    ],
+)
+def test_a_tuning_out_of_bounds_is_refused(tuning: Tuning, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        tuning.checked()
+    assert refused.value.field == field
+
+
+async def test_switched_off_nobody_is_suggested_anything(ground: Fairground) -> None:
+    seller, _, buyer = await a_market(ground)
+    tunings = ground.world.service(Tunings)
+    await tunings.save_draft(ground.organiser, fair_id=ground.fair.id, tuning=Tuning(on=False))
+    await tunings.activate(ground.organiser, fair_id=ground.fair.id)
+    assert await ground.suggested(buyer) == []
+    assert await ground.buyers_for(seller) == []
+    await ground.wishes(await ground.a_buyer(name="Other"))
+
+
+async def test_one_run_of_a_fair_at_a_time(ground: Fairground) -> None:
+    desk, fair = ground.world.service(MatchmakingDesk), ground.fair
+    first = await desk.start(ground.organiser, fair_id=fair.id)
+    with pytest.raises(RematchRunning):
+        await desk.start(ground.organiser, fair_id=fair.id)
+    with pytest.raises(RematchRunning):
+        await desk.preview(ground.organiser, fair_id=fair.id)
+    assert (await desk.begin(fair)).id == first.id
+    other = await ground.another_fair()
+    assert (await desk.start(ground.organiser, fair_id=other.id)).fair_id == other.id
+    assert [each.id for each in await desk.runs(ground.organiser, fair_id=fair.id)] == [first.id]
+
+
+async def test_an_organisers_other_fairs_do_not_hide_a_run(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organising, "_LATEST", 1)
+    desk, fair, other = ground.world.service(MatchmakingDesk), ground.fair, await ground.another_fair()
+    first = await desk.start(ground.organiser, fair_id=fair.id)
+    await desk.start(ground.organiser, fair_id=other.id)
+    with pytest.raises(RematchRunning):
+        await desk.start(ground.organiser, fair_id=fair.id)
+    assert (await desk.begin(fair)).id == first.id
+
+
+async def test_of_two_organisers_who_start_at_once_one_is_refused(ground: Fairground) -> None:
+    desk = ground.world.service(MatchmakingDesk)
+    starts = [desk.start(ground.organiser, fair_id=ground.fair.id) for _ in range(2)]
+    done = await asyncio.gather(*starts, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["RematchRunning", "Run"]
+
+
+async def test_the_desk_is_for_the_fairs_organiser_alone(ground: Fairground) -> None:
+    desk, tunings, fair = ground.world.service(MatchmakingDesk), ground.world.service(Tunings), ground.fair.id
+    begun = await desk.start(ground.organiser, fair_id=fair)
+    stranger, buyer = an_actor("ORGANISER"), await ground.a_buyer()
+    for actor in (stranger, buyer):
+        for asked in (
+            tunings.get(actor, fair_id=fair),
+            desk.run(actor, run_id=begun.id),
+            desk.start(actor, fair_id=fair),
+        ):
+            with pytest.raises((NotFound, Forbidden)):
+                await asked
+    with pytest.raises(RematchNotFound):
+        await desk.run(ground.organiser, run_id="job_none")
+    with pytest.raises(Invalid):
+        await desk.preview(ground.organiser, fair_id=fair, sample=1)
+
+
+async def test_in_the_night_fairs_with_wishes_are_matched_once(ground: Fairground) -> None:
+    nightly, clock = ground.world.service(NightlyRematch), ground.world.clock
+    await ground.another_fair()
+    _, _, buyer = await a_market(ground)
+    assert await nightly.queue_due() == 0  # it is nine in the morning
+    clock.now = clock.now.replace(hour=18) + timedelta(minutes=30)  # half past two in Shanghai
+    assert await nightly.queue_due() == 1
+    await works(ground)
+    assert len(await ground.suggested(buyer)) == 2
+    clock.advance(hours=1)
+    assert await nightly.queue_due() == 0
+    clock.advance(hours=23)
+    assert await nightly.queue_due() == 1
+    await works(ground)
+    clock.advance(days=20)
+    assert await nightly.queue_due() == 0  # the fair is over
+
+
+async def test_a_buyer_without_wishes_is_told_where_to_begin(ground: Fairground) -> None:
+    _, exhibitor = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    query = """query ($fair: ID!) { matchmakingStart(fairId: $fair) {
+      hasWishes sections { key } newcomers { id } example hints } }"""
+    found: dict[str, Any] = (await ground.world.run(buyer, query, language="ru", fair=ground.fair.id))[
+        "matchmakingStart"
+    ]
+    assert found["hasWishes"] is False
+    assert found["sections"] == [{"key": "kitchenware-tableware"}]
+    assert found["newcomers"] == [{"id": exhibitor.id}]
+    assert found["example"].startswith("Термосы")
+    assert len(found["hints"]) == 4
+    await ground.wishes(buyer)
+    again = await ground.world.run(buyer, query, fair=ground.fair.id)
+    assert again["matchmakingStart"]["hasWishes"] is True
+
+
+async def test_a_buyer_whom_the_organiser_refused_is_shown_to_nobody_after_a_rematch(ground: Fairground) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    refused = await ground.a_buyer(approve=False)
+    await ground.wishes(refused)
+    await rematched(ground)
+    assert await ground.buyers_for(seller) == []
+
+
+async def test_tally_counts_wishes_and_answers(ground: Fairground) -> None:
+    await ground.a_seller(a_flask())
+    seller = (await ground.a_seller(a_flask(number="2")))[0]
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    first, second = await ground.suggested(buyer)
+    await ground.answers(buyer, first["id"], "ACCEPTED")
+    await ground.answers(buyer, second["id"], "DECLINED")
+    tallies = ground.world.service(Tallies)
+    assert await tallies.of(ground.organiser, fair_id=ground.fair.id) == Tally(1, 1, 0, 1)
+    for actor in (seller, buyer):
+        with pytest.raises((Forbidden, NotFound)):
+            await tallies.of(actor, fair_id=ground.fair.id)

@@ -1,0 +1,279 @@
+"""The rematch of a fair: what it leads to, and that it survives being killed."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from expo.discovery.index.follower import IndexFollower
+from expo.kit.db.documents import from_document
+from expo.kit.jobs.queue import Job, Jobs, JobStatus
+from expo.kit.jobs.runner import do_job
+from expo.matchmaking.runs.models import REMATCH, RunStage, RunState
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.run_folder import RunFolder
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.suggestions.store import SuggestionLists
+from expo.matchmaking.tuning.service import Tunings
+from expo.matchmaking.wishes.service import Wishes
+from tests.matchmaking.fairground import Fairground, a_flask
+
+
+async def take(ground: Fairground) -> Job:
+    job = await ground.world.service(Jobs).take([REMATCH])
+    assert job is not None
+    return job
+
+
+async def rematched(ground: Fairground) -> dict[str, Any]:
+    ground.world.clock.advance(minutes=1)
+    desk = ground.world.service(MatchmakingDesk)
+    started = await desk.start(ground.organiser, fair_id=ground.fair.id)
+    await do_job(ground.world.service(Jobs), ground.world.service(Rematching).run, await take(ground))
+    query = """query ($id: ID!) { rematchRun(id: $id) { status stage done wishes pairs error
+      figures { name expectedMatches buyerEnvy exhibitorEnvy floorKept exposureBySize { key exposure exhibitors } } } }"""
+    found: dict[str, Any] = (await ground.world.run(ground.organiser, query, id=started.id))["rematchRun"]
+    return found
+
+
+async def a_market(ground: Fairground) -> tuple[Any, Any, Any]:
+    """Return two exhibitors and a buyer who wants what both show."""
+    first, _ = await ground.a_seller(a_flask(), markets=["RU"])
+    second, _ = await ground.a_seller(a_flask(number="2"), english_name="Second Flasks", markets=["ES"])
+    buyer = await ground.a_buyer()
+    await ground.wishes(buyer)
+    return first, second, buyer
+
+
+async def test_a_rematch_ranks_all_pairs_for_both_sides(ground: Fairground) -> None:
+    first, second, buyer = await a_market(ground)
+    done = await rematched(ground)
+    assert (done["status"], done["stage"], done["done"], done["wishes"], done["pairs"]) == ("DONE", "DONE", 1, 1, 2)
+    assert [each["name"] for each in done["figures"]] == ["active", "similarity", "both", "random"]
+    assert len(await ground.suggested(buyer)) == 2
+    assert await ground.world.installation.database.raw["fresh_suggestions"].count_documents({}) == 0
+    for seller in (first, second):
+        assert len(await ground.buyers_for(seller)) == 1
+
+
+async def test_rematch_of_a_fair_whose_index_has_no_goods_yet_leads_to_nobody(ground: Fairground) -> None:
+    buyer = await ground.a_buyer()
+    follower = ground.world.service(IndexFollower)
+    await follower.begin()
+    await follower.built()
+    await ground.wishes(buyer)
+    done = await rematched(ground)
+    assert (done["status"], done["error"], done["pairs"]) == ("DONE", None, 0)
+
+
+async def test_a_declined_pair_stays_away_after_a_rematch(ground: Fairground) -> None:
+    _, _, buyer = await a_market(ground)
+    [one, other] = await ground.suggested(buyer)
+    await ground.answers(buyer, one["id"], "DECLINED")
+    done = await rematched(ground)
+    assert done["error"] is None
+    assert [each["id"] for each in await ground.suggested(buyer)] == [other["id"]]
+
+
+class Killed(BaseException):
+    """What a test lets happen instead of a signal: nothing of ours catches it."""
+
+
+async def broken_off(ground: Fairground, job: Job, rematching: Rematching) -> None:
+    with pytest.raises(Killed):
+        await rematching.run(job)
+    ground.world.clock.advance(minutes=5)
+
+
+@pytest.mark.parametrize("stage", ["gather", "found", "ranked", "write", "switch", "retire"])
+async def test_killed_in_any_stage_it_goes_on_and_nothing_is_there_twice(
+    ground: Fairground, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, buyer = await a_market(ground)
+    await rematched(ground)
+    before = await ground.suggested(buyer)
+    rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
+    ground.world.clock.advance(minutes=1)
+    started = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+
+    async def dies(*_: Any, **__: Any) -> Any:
+        raise Killed
+
+    place = {
+        "gather": (type(rematching.gathering), "rows"),
+        "found": (type(rematching.finding.candidates), "hunted"),
+        "ranked": (type(rematching.ranking), "compared"),
+        "write": (SuggestionLists, "put"),
+        "switch": (type(rematching.writing), "switch"),
+        "retire": (SuggestionLists, "drop"),
+    }[stage]
+    with monkeypatch.context() as patched:
+        patched.setattr(*place, dies)
+        await broken_off(ground, await take(ground), rematching)
+    assert await ground.suggested(buyer) == before
+    await do_job(jobs, rematching.run, await take(ground))
+    done = await jobs.find(started.id)
+    assert done is not None
+    assert (done.status, done.error) == (JobStatus.DONE, None)
+    assert await ground.suggested(buyer) == before
+    lists = await ground.world.installation.database.raw["suggestion_lists"].find({}).to_list()
+    assert {each["generation"] for each in lists} == {started.id}
+    assert len(lists) == 3
+    assert list(rematching.folder.iterdir()) == []
+
+
+async def test_killed_when_readers_have_its_lists_it_does_nothing_again(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_market(ground)
+    rematching, jobs = ground.world.service(Rematching), ground.world.service(Jobs)
+    started = await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    removed = RunFolder.remove
+
+    def dies(folder: RunFolder) -> None:
+        removed(folder)
+        raise Killed
+
+    async def again(*_: Any, **__: Any) -> Any:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RunFolder, "remove", dies)
+        await broken_off(ground, await take(ground), rematching)
+    monkeypatch.setattr(type(rematching.gathering), "goods", again)
+    await do_job(jobs, rematching.run, await take(ground))
+    done = await jobs.find(started.id)
+    assert done is not None
+    assert (done.status, done.error) == (JobStatus.DONE, None)
+    state = from_document(RunState, done.state)
+    assert (state.stage, state.wishes, state.pairs) == (RunStage.DONE, 1, 2)
+    assert [each.name for each in state.figures] == ["active", "similarity", "both", "random"]
+    assert list(rematching.folder.iterdir()) == []
+
+
+async def test_what_was_searched_for_is_not_searched_for_again(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_market(ground)
+    rematching = ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+
+    async def dies(*_: Any, **__: Any) -> Any:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(rematching.ranking), "ranked", dies)
+        await broken_off(ground, await take(ground), rematching)
+    monkeypatch.setattr(type(rematching.finding.candidates), "hunted", dies)
+    state = await rematching.run(await take(ground))
+    assert RunState(**{name: state[name] for name in ("wishes", "pairs")}) == RunState(wishes=1, pairs=2)
+
+
+async def test_a_wish_written_during_a_rematch_keeps_its_pairs(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_market(ground)
+    latecomer, ranking = await ground.a_buyer(name="Late"), type(ground.world.service(Rematching).ranking)
+    ranked = ranking.ranked
+
+    async def and_a_wish(self: Any, *arguments: Any) -> Any:
+        ground.world.clock.advance(minutes=1)
+        await ground.wishes(latecomer)
+        return await ranked(self, *arguments)
+
+    monkeypatch.setattr(ranking, "ranked", and_a_wish)
+    await rematched(ground)
+    assert len(await ground.suggested(latecomer)) == 2
+
+
+async def test_a_wish_that_is_saved_after_a_rematch_has_read_the_wishes_keeps_its_pairs(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pairs are searched for when the rematch begins, and written after it has read which wishes there are."""
+    await a_market(ground)
+    latecomer, found, read = await ground.a_buyer(name="Late"), asyncio.Event(), asyncio.Event()
+    now, gathering = type(ground.world.service(Wishes).now), type(ground.world.service(Rematching).gathering)
+    pairs, rows = now.pairs, gathering.rows
+
+    async def slow_pairs(self: Any, wish: Any) -> Any:
+        suggestions = await pairs(self, wish)
+        found.set()
+        await read.wait()
+        return suggestions
+
+    async def rows_before(self: Any, *arguments: Any, **sample: Any) -> Any:
+        known = await rows(self, *arguments, **sample)
+        read.set()
+        await saving
+        return known
+
+    monkeypatch.setattr(now, "pairs", slow_pairs)
+    monkeypatch.setattr(gathering, "rows", rows_before)
+    saving = asyncio.create_task(ground.wishes(latecomer))
+    await found.wait()
+    await rematched(ground)
+    assert len(await ground.suggested(latecomer)) == 2
+
+
+async def test_a_no_of_either_side_stays_away_and_those_of_who_has_left_harm_nothing(ground: Fairground) -> None:
+    first, _, buyer = await a_market(ground)
+    gone = await ground.a_buyer(name="Gone")
+    await ground.wishes(gone)
+    for pair in await ground.suggested(gone):
+        await ground.answers(gone, pair["id"], "DECLINED")
+    await ground.closes_all(gone)
+    [pair] = [each for each in await ground.buyers_for(first) if each["company"] == "Дом и Чай"]
+    await ground.answers(first, pair["id"], "DECLINED")
+    assert (await rematched(ground))["error"] is None
+    [left] = await ground.suggested(buyer)
+    assert left["id"] != pair["id"]
+    assert await ground.buyers_for(first) == []
+
+
+async def test_lists_of_a_run_that_was_cancelled_are_forgotten(ground: Fairground) -> None:
+    _, _, buyer = await a_market(ground)
+    await rematched(ground)
+    before, rematching = await ground.suggested(buyer), ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    job = await take(ground)
+
+    async def cancelled(*_: Any, **__: Any) -> None:
+        await ground.world.service(Jobs).cancel(job.id)
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(rematching.writing), "switch", cancelled)
+        await broken_off(ground, job, rematching)
+    lists = ground.world.installation.database.raw["suggestion_lists"]
+    assert await lists.count_documents({"generation": job.id}) > 0
+    done = await rematched(ground)
+    assert done["status"] == "DONE"
+    assert await lists.count_documents({"generation": job.id}) == 0
+    assert await ground.suggested(buyer) == before
+
+
+async def test_a_writer_that_lost_its_job_changes_nothing(ground: Fairground) -> None:
+    await a_market(ground)
+    desk, jobs = ground.world.service(MatchmakingDesk), ground.world.service(Jobs)
+    await desk.start(ground.organiser, fair_id=ground.fair.id)
+    job = await take(ground)
+    await jobs.cancel(job.id)
+    await do_job(jobs, ground.world.service(Rematching).run, job)
+    assert (await ground.world.service(Tunings).get(ground.organiser, fair_id=ground.fair.id)).generation is None
+    (ground.world.service(Rematching).folder / job.id).mkdir(parents=True, exist_ok=True)
+    await rematched(ground)
+    assert list(ground.world.service(Rematching).folder.iterdir()) == []
+
+
+async def test_a_buyer_without_wishes_is_led_by_what_she_searches_for_and_no_exhibitor_hears_of_it(
+    ground: Fairground,
+) -> None:
+    seller, exhibitor = await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    await ground.searches_for(buyer, "термос")
+    done = await rematched(ground)
+    assert (done["wishes"], done["pairs"]) == (1, 1)
+    [found] = await ground.suggested(buyer)
+    assert (found["exhibitor"]["id"], found["wish"]) == (exhibitor.id, None)
+    assert found["reason"].startswith("Close to what you search for and keep · Shows “不锈钢保温杯 500毫升”")
+    assert await ground.buyers_for(seller) == []

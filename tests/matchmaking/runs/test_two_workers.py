@@ -1,0 +1,214 @@
+"""Two workers on one rematch, the first of which does not know yet that it lost it: nothing is there twice or mixed."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from expo.kit.errors import Conflict
+from expo.kit.jobs.queue import Jobs
+from expo.kit.jobs.runner import do_job
+from expo.localisation.models import Text
+from expo.matchmaking.candidates.models import PARTS
+from expo.matchmaking.candidates.rules.appraisal import Hits
+from expo.matchmaking.candidates.rules.records import RECORD, Records, packed
+from expo.matchmaking.candidates.rules.wish_rows import WishRows
+from expo.matchmaking.candidates.service import Candidates, Hunt
+from expo.matchmaking.runs import finding
+from expo.matchmaking.runs.ranking import Declined
+from expo.matchmaking.runs.rematching import Rematching
+from expo.matchmaking.runs.run_folder import Read, RunFolder
+from expo.matchmaking.runs.service import MatchmakingDesk
+from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
+from expo.matchmaking.suggestions.service import Matchmaking
+from expo.matchmaking.tuning.models import WEIGHTS
+from expo.matchmaking.wishes.models import Wish
+from tests.matchmaking.fairground import Fairground, a_flask
+from tests.matchmaking.runs.test_rematch import take
+from tests.matchmaking.suggestions.test_other_wishes import ALSO
+
+WISHED = {"Anna": ("термос", "термос 500 мл"), "Berta": ("термосы", "термосы 500 мл")}
+
+
+def some(*wishes: int) -> Records:
+    records = np.zeros(len(wishes), RECORD)
+    records["wish"] = wishes
+    return records
+
+
+def test_what_a_worker_wrote_who_had_lost_the_run_is_written_over_and_he_is_refused_from_then_on(
+    tmp_path: Path,
+) -> None:
+    first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
+    first.append(some(0, 0, 1), before=0, wishes=2)
+    second.append(some(0, 1), before=0, wishes=2)
+    with pytest.raises(Conflict):
+        first.append(some(2), before=3, wishes=3)
+    second.append(some(2, 3), before=2, wishes=4)
+    assert second.progress() == (4, 4)
+    assert second.pairs()["wish"].tolist() == [0, 1, 2, 3]
+
+
+def a_wish(text: str) -> Wish:
+    now = datetime(2027, 4, 15, tzinfo=UTC)
+    said = Text(text, "ru")
+    return Wish(id=f"wish_{text}", fair_id="fair_1", buyer_id="org_1", text=said, created_at=now, changed_at=now)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: folder.put("terms", 1),
+        lambda folder: folder.save("declined", Declined(("b",), ("e",))),
+        lambda folder: folder.drop("sellers"),
+        lambda folder: folder.append(some(0), before=0, wishes=1),
+        lambda folder: folder.append_wishes([a_wish("термос")], before=0),
+        lambda folder: folder.read_on(Read(parts=1)),
+        lambda folder: folder.remove(),
+        lambda folder: folder.open(),
+    ],
+    ids=["put", "save", "drop", "append", "append wishes", "read on", "remove", "open"],
+)
+def test_worker_who_lost_the_run_changes_nothing_from_when_the_other_took_it(
+    tmp_path: Path, change: Callable[[RunFolder], None]
+) -> None:
+    first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
+    first.open()
+    first.save("sellers", Declined(("a",), ("b",)))
+    second.open()
+    with pytest.raises(Conflict):
+        change(first)
+    assert second.load("sellers", Declined) == Declined(("a",), ("b",))
+    assert (second.has("declined"), second.get("terms", int), second.progress()) == (False, None, (0, 0))
+
+
+def test_wishes_of_two_who_write_at_once_are_those_of_who_has_the_run(tmp_path: Path) -> None:
+    first, second = RunFolder(tmp_path, 1), RunFolder(tmp_path, 2)
+    first.open()
+    first.append_wishes([a_wish("термос")], before=0)
+    second.open()
+    spans = second.append_wishes([a_wish(text) for text in ("чайник", "ноутбук")], before=0)
+    with pytest.raises(Conflict):
+        first.append_wishes([a_wish("посуда")], before=0)
+    assert [each.text.text for each in second.wishes(spans)] == ["чайник", "ноутбук"]
+    second.remove()
+    assert not tmp_path.exists()
+
+
+async def test_worker_that_gathers_after_it_lost_the_run_leaves_the_wishes_as_they_are(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ground.a_seller(a_flask())
+    buyer = await ground.a_buyer()
+    gone = await ground.wishes(buyer, "стальной термос с крышкой и ручкой")
+    jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
+    read_on, hunted, seen = RunFolder.read_on, Candidates.hunted, []
+
+    def one_after_the_other(folder: RunFolder, read: Read) -> None:
+        if not first_is_here.is_set():
+            first_is_here.set()
+            first_may_go.wait(20)
+            read_on(folder, read)
+        else:
+            read_on(folder, read)
+            first_may_go.set()
+            first_is_done.wait(20)
+
+    async def hears(self: Candidates, hunt: Hunt, wishes: Sequence[Wish]) -> list[Hits]:
+        seen.append([each.text.text for each in wishes])
+        return await hunted(self, hunt, wishes)
+
+    monkeypatch.setattr(RunFolder, "read_on", one_after_the_other)
+    monkeypatch.setattr(Candidates, "hunted", hears)
+    first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
+    first.add_done_callback(lambda _: first_is_done.set())
+    await asyncio.to_thread(first_is_here.wait, 20)
+    await ground.wishes(buyer, "термос", wish_id=gone.id)
+    await taken_away(ground)
+    await do_job(jobs, rematching.run, await take(ground))
+    await first
+    assert seen == [["термос"]]
+    assert len(await ground.suggested(buyer)) == 1
+
+
+async def taken_away(ground: Fairground) -> None:
+    """Let the lease of the worker that has a run be over, as if it had not been heard of for long."""
+    database = ground.world.installation.database.raw
+    await database["jobs"].update_many({"status": "RUNNING"}, {"$set": {"until": datetime(2000, 1, 1, tzinfo=UTC)}})
+    await database["kept_jobs"].delete_many({})
+
+
+async def test_worker_that_writes_after_it_lost_the_run_adds_nothing(
+    ground: Fairground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seller, _ = await ground.a_seller(a_flask())
+    for name, texts in WISHED.items():
+        buyer = await ground.a_buyer(name=name)
+        for text in texts:
+            await ground.wishes(buyer, text, named=name == "Anna")
+    jobs, rematching = ground.world.service(Jobs), ground.world.service(Rematching)
+    await ground.world.service(MatchmakingDesk).start(ground.organiser, fair_id=ground.fair.id)
+    first_is_here, first_may_go, first_is_done = (threading.Event() for _ in range(3))
+    appraised = finding._appraised
+    seen: list[list[int]] = []
+
+    def one_after_the_other(*arguments: Any) -> Records:
+        found = appraised(*arguments)
+        if not first_is_here.is_set():
+            first_is_here.set()
+            first_may_go.wait(20)
+        else:
+            first_may_go.set()
+            first_is_done.wait(20)
+        return found
+
+    removed = RunFolder.remove
+
+    def looks_first(folder: RunFolder) -> None:
+        seen.append(folder.pairs()["wish"].tolist())
+        removed(folder)
+
+    monkeypatch.setattr(finding, "_appraised", one_after_the_other)
+    monkeypatch.setattr(RunFolder, "remove", looks_first)
+    first = asyncio.create_task(do_job(jobs, rematching.run, await take(ground)))
+    first.add_done_callback(lambda _: first_is_done.set())
+    await asyncio.to_thread(first_is_here.wait, 20)
+    await taken_away(ground)
+    await do_job(jobs, rematching.run, await take(ground))
+    await first
+    [wishes] = seen
+    assert wishes == [0, 1, 2, 3]
+    nodes = (await ground.world.run(seller, ALSO, fair=ground.fair.id))["suggestedBuyers"]["nodes"]
+    shown = {
+        node["company"]: sorted(each["text"]["original"] for each in (node["wanted"], *node["alsoWanted"]))
+        for node in nodes
+    }
+    assert shown == {"Anna": sorted(WISHED["Anna"]), None: sorted(WISHED["Berta"])}
+
+
+def test_wishes_of_another_buyer_are_told_of_nobody_else_whatever_order_records_are_in() -> None:
+    """Two buyers of two wishes each; the records of the first one's are there twice."""
+    nothing = np.zeros(4, np.int64)
+    ids = ("wish_a1", "wish_a2", "wish_b1", "wish_b2")
+    bits = np.zeros((4, 0), np.bool_)
+    wishes = WishRows(ids, ("a", "a", "b", "b"), np.ones(4, np.bool_), nothing, bits, nothing)
+    records = some(0, 1, 2, 0, 1, 3)
+    records["exhibitor_parts"] = packed(np.full(len(PARTS), 0.5))
+    found = OtherWishes(records, wishes).of(np.arange(6), WEIGHTS)
+    told = [(ids[wish], set(row) - {""}) for wish, row in zip(records["wish"].tolist(), found.tolist(), strict=True)]
+    assert all(each.startswith(wish[:6]) for wish, others in told for each in others)
+    assert any(others for _, others in told)
+
+
+async def test_wish_under_another_buyer_is_not_shown(ground: Fairground) -> None:
+    anna, berta = await ground.a_buyer(name="Anna"), await ground.a_buyer(name="Berta")
+    wish = await ground.wishes(berta, "термос", named=True)
+    [seen] = await ground.world.service(Matchmaking).seen_buyers([(anna.organisation_id or "", wish.id, False)])
+    assert (seen.name, seen.wish) == (None, None)

@@ -1,0 +1,342 @@
+"""What an organiser says of a schedule: who takes part, who is away for a while, how many tables, what is locked."""
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from expo.exhibitors.companies.vetting import Vetting
+from expo.exhibitors.models import Exhibitor
+from expo.kit.access import Actor
+from expo.kit.errors import Forbidden, Invalid, NotFound
+from expo.matchmaking.schedules.calendars import Calendars, When
+from expo.matchmaking.schedules.errors import ExhibitorNotThere, MeetingNotFound, ScheduleRunning
+from expo.matchmaking.schedules.models import (
+    ChangeKind,
+    MeetingSchedule,
+    PlannedMeeting,
+    ScheduleChange,
+    UnmetWish,
+)
+from expo.matchmaking.schedules.rules.hours import DayPart, Hours, Times
+from expo.matchmaking.schedules.rules.terms import Attendance, Tables, Terms
+from expo.matchmaking.schedules.service import Schedules
+from matching.schedule.explaining import Reason
+from tests.exhibitors.ground import an_actor
+from tests.matchmaking.fairground import Fairground
+from tests.matchmaking.schedules.test_schedules import a_booth_with, a_buyer_who_accepts, repaired, rows, work
+from tests.support.contents import contents
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+START = """mutation ($fair: ID!, $times: MeetingTimesInput!, $terms: ScheduleTermsInput) {
+  startMeetingSchedule(fairId: $fair, times: $times, terms: $terms, seconds: 1) {
+    ... on MeetingSchedule { id tables { inAll atBooth }
+      attendance { sections admittedOnly exhibitorCountries { code } buyerCountries { code name } } }
+    ... on Problem { code field } } }"""
+REPAIR = """mutation ($id: ID!, $tables: ScheduleTablesInput) { repairMeetingSchedule(id: $id, tables: $tables) {
+  ... on MeetingSchedule { id tables { inAll atBooth } } ... on Problem { code field } } }"""
+LOCK = """mutation ($id: ID!, $locked: Boolean!) { lockMeeting(id: $id, locked: $locked) {
+  ... on PlannedMeeting { id locked } ... on Problem { code } } }"""
+GONE = """mutation ($fair: ID!, $exhibitor: ID!, $when: WhenInput) {
+  setExhibitorAbsent(fairId: $fair, exhibitorId: $exhibitor, when: $when) {
+    ... on MeetingHours { absent away { day part } } ... on Problem { code field } } }"""
+ABSENT = """query ($fair: ID!) { absences(fairId: $fair) {
+  who company away { day part } staff { id } exhibitor { id } } }"""
+
+
+def a_day(ground: Fairground, number: int = 1) -> date:
+    """Return one of the fair's days, from 0 on."""
+    return (ground.fair.opens_at.astimezone(SHANGHAI) + timedelta(days=number)).date()
+
+
+async def made(ground: Fairground, times: Times, terms: Terms | None = None) -> MeetingSchedule:
+    schedules = ground.world.service(Schedules)
+    started = await schedules.start(ground.organiser, fair_id=ground.fair.id, times=times, terms=terms, seconds=1)
+    await work(ground)
+    return await schedules.get(ground.organiser, schedule_id=started.id)
+
+
+def an_hour(ground: Fairground, day: int = 1) -> Times:
+    """Return times with room for two meetings."""
+    return Times(days=[a_day(ground, day)], begins=9 * 60, ends=10 * 60)
+
+
+async def pairs(ground: Fairground, times: Times, **attendance: Any) -> set[tuple[str, str]]:
+    """Return who meets whom, of those who take part."""
+    schedule = await made(ground, times, Terms(attendance=Attendance(**attendance)))
+    return {(each.buyer_id, each.exhibitor_id) for each in await rows(ground, PlannedMeeting, schedule)}
+
+
+async def two_booths(ground: Fairground) -> tuple[Exhibitor, Exhibitor]:
+    """Return a Chinese and an Indian exhibitor with one of staff each."""
+    _, one, _ = await a_booth_with(ground, ["en"], english_name="One")
+    _, two, _ = await a_booth_with(ground, ["en"], english_name="Two", country="IN")
+    return one, two
+
+
+def of(buyer: Actor) -> str:
+    return str(buyer.organisation_id)
+
+
+async def test_only_who_is_chosen_takes_part(ground: Fairground) -> None:
+    one, two = await two_booths(ground)
+    buyer, times = await a_buyer_who_accepts(ground), an_hour(ground)
+    everybody = {(of(buyer), one.id), (of(buyer), two.id)}
+    assert await pairs(ground, times) == everybody
+    assert await pairs(ground, times, exhibitor_countries=["IN"]) == {(of(buyer), two.id)}
+    assert await pairs(ground, times, buyer_countries=["RU"]) == everybody
+    assert await pairs(ground, times, buyer_countries=["BR"]) == set()
+    assert await pairs(ground, times, sections=["kitchenware-tableware"]) == everybody
+    assert await pairs(ground, times, sections=["toys"]) == set()
+
+
+async def test_only_admitted_buyers_take_part_where_that_is_said(ground: Fairground) -> None:
+    _, exhibitor, _ = await a_booth_with(ground, ["en"])
+    admitted, stranger = await a_buyer_who_accepts(ground), await ground.a_buyer(name="Stranger", registers=False)
+    await ground.wishes(stranger)
+    for each in await ground.suggested(stranger):
+        await ground.answers(stranger, each["id"], "ACCEPTED")
+    times = an_hour(ground)
+    assert {buyer for buyer, _ in await pairs(ground, times)} == {of(admitted), of(stranger)}
+    assert await pairs(ground, times, admitted_only=True) == {(of(admitted), exhibitor.id)}
+
+
+async def test_repair_keeps_to_who_takes_part(ground: Fairground) -> None:
+    one, _ = await two_booths(ground)
+    await a_buyer_who_accepts(ground)
+    terms = Terms(attendance=Attendance(exhibitor_countries=["CN"]))
+    again = await repaired(ground, await made(ground, an_hour(ground), terms))
+    assert again.terms == terms
+    assert [each.exhibitor_id for each in await rows(ground, PlannedMeeting, again)] == [one.id]
+    assert await rows(ground, UnmetWish, again) == []
+
+
+async def test_no_more_meet_at_a_time_than_there_are_tables(ground: Fairground) -> None:
+    await a_booth_with(ground, ["en"], ["en"])
+    for _ in range(3):
+        await a_buyer_who_accepts(ground)
+    times, schedules = an_hour(ground), ground.world.service(Schedules)
+    assert (await made(ground, times)).figures.meetings == 3
+    assert (await made(ground, times, Terms(tables=Tables(at_booth=1)))).figures.meetings == 2
+    schedule = await made(ground, times, Terms(tables=Tables(in_all=1)))
+    assert schedule.figures.meetings == 2
+    [unmet] = await rows(ground, UnmetWish, schedule)
+    assert unmet.reason is Reason.NO_TABLE
+    ordered = await schedules.repair(ground.organiser, schedule_id=schedule.id, tables=Tables(in_all=2))
+    await work(ground)
+    assert [each.kind for each in await rows(ground, ScheduleChange, ordered)] == [ChangeKind.WON]
+
+
+async def test_company_that_is_away_for_a_morning_meets_afterwards(ground: Fairground) -> None:
+    _, exhibitor, _ = await a_booth_with(ground, ["en"], ["en"])
+    await a_buyer_who_accepts(ground)
+    day = a_day(ground)
+    schedule = await made(ground, Times(days=[day], begins=11 * 60, ends=13 * 60, minutes=60))
+    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    for part in (DayPart.MORNING, DayPart.AFTERNOON):
+        await calendars.set_exhibitor_absent(
+            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=True, when=When(day, part)
+        )
+        other = When(day, DayPart.AFTERNOON if part is DayPart.MORNING else DayPart.MORNING)
+        await calendars.set_exhibitor_absent(
+            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, absent=False, when=other
+        )
+        [meeting] = await rows(ground, PlannedMeeting, await repaired(ground, schedule))
+        assert meeting.begins_at.astimezone(SHANGHAI).hour == (12 if part is DayPart.MORNING else 11)
+
+
+async def test_who_is_away_on_a_day_is_there_on_the_others(ground: Fairground) -> None:
+    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
+    buyer = await a_buyer_who_accepts(ground)
+    days = [a_day(ground, 1), a_day(ground, 2)]
+    schedule = await made(ground, Times(days=days, begins=9 * 60, ends=10 * 60))
+    calendars, fair_id, organiser = ground.world.service(Calendars), ground.fair.id, ground.organiser
+    hers: dict[str, Any] = {"fair_id": fair_id, "buyer_id": of(buyer)}
+    await calendars.set_buyer_absent(organiser, **hers, absent=True, when=When(days[0]))
+    [meeting] = await rows(ground, PlannedMeeting, await repaired(ground, schedule))
+    assert meeting.begins_at.astimezone(SHANGHAI).date() == days[1]
+    his: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id, "staff_id": staff}
+    await calendars.set_absent(organiser, **his, absent=True, when=When(days[1]))
+    assert await rows(ground, PlannedMeeting, await repaired(ground, schedule)) == []
+    assert {each.who for each in await calendars.absent(organiser, fair_id=fair_id)} == {of(buyer), staff}
+    await calendars.set_buyer_absent(organiser, **hers, absent=False)
+    await calendars.set_absent(organiser, **his, absent=False, when=When(days[1]))
+    assert await calendars.absent(organiser, fair_id=fair_id) == []
+
+
+async def a_must_that_needs_the_place_of(ground: Fairground, meeting: PlannedMeeting) -> Actor:
+    """Return a buyer who has to meet the exhibitor and is there at the time of somebody's meeting alone."""
+    buyer, at = await a_buyer_who_accepts(ground, starred=True), meeting.begins_at.astimezone(SHANGHAI)
+    begins = at.hour * 60 + at.minute
+    hours = Hours(time_zone="Asia/Shanghai", begins=begins, ends=begins + meeting.minutes)
+    await ground.world.service(Calendars).save_own(buyer, fair_id=ground.fair.id, hours=hours)
+    return buyer
+
+
+@pytest.mark.parametrize("locked", [True, False])
+async def test_locked_meeting_does_not_make_way_for_a_must(ground: Fairground, locked: bool) -> None:
+    await a_booth_with(ground, ["en"])
+    buyer = await a_buyer_who_accepts(ground)
+    schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
+    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
+    if not locked:
+        await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=False)
+    must = await a_must_that_needs_the_place_of(ground, meeting)
+    again = await repaired(ground, schedule)
+    now = {each.buyer_id: each for each in await rows(ground, PlannedMeeting, again)}
+    assert now[of(buyer)].locked == locked
+    assert (now[of(buyer)].begins_at == meeting.begins_at) == locked
+    assert (of(must) in now) != locked
+
+
+async def test_locked_meeting_that_cannot_stay_is_lost_and_not_moved(ground: Fairground) -> None:
+    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
+    await a_buyer_who_accepts(ground)
+    times = Times(days=[a_day(ground, 1), a_day(ground, 2)], begins=9 * 60, ends=10 * 60)
+    schedule, schedules = await made(ground, times), ground.world.service(Schedules)
+    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
+    day = When(meeting.begins_at.astimezone(SHANGHAI).date())
+    await ground.world.service(Calendars).set_absent(
+        ground.organiser, fair_id=ground.fair.id, exhibitor_id=exhibitor.id, staff_id=staff, absent=True, when=day
+    )
+    again = await repaired(ground, schedule)
+    [change] = await rows(ground, ScheduleChange, again)
+    assert (change.kind, change.before_at) == (ChangeKind.LOST, meeting.begins_at)
+    assert await rows(ground, PlannedMeeting, again) == []
+
+
+async def test_yes_that_was_taken_back_is_a_lost_meeting(ground: Fairground) -> None:
+    await a_booth_with(ground, ["en"])
+    buyer = await a_buyer_who_accepts(ground)
+    schedule = await made(ground, an_hour(ground))
+    [pair] = await ground.suggested(buyer, answer="ACCEPTED")
+    await ground.takes_back(buyer, pair["id"])
+    [change] = await rows(ground, ScheduleChange, await repaired(ground, schedule))
+    assert (change.kind, change.reason) == (ChangeKind.LOST, Reason.NOT_WISHED)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        Terms(tables=Tables(in_all=0)),
+        Terms(tables=Tables(at_booth=10_001)),
+        Terms(attendance=Attendance(sections=["nowhere"])),
+        Terms(attendance=Attendance(buyer_countries=["Atlantis"])),
+        Terms(attendance=Attendance(exhibitor_countries=["CN"] * 251)),
+    ],
+)
+def test_terms_that_are_none_are_refused(terms: Terms) -> None:
+    with pytest.raises((Invalid, NotFound)):
+        terms.checked()
+
+
+async def test_others_may_neither_lock_nor_say_who_is_away(ground: Fairground) -> None:
+    seller, exhibitor, _ = await a_booth_with(ground, ["en"])
+    buyer = await a_buyer_who_accepts(ground)
+    schedule = await made(ground, an_hour(ground))
+    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    schedules, calendars = ground.world.service(Schedules), ground.world.service(Calendars)
+    who: dict[str, Any] = {"fair_id": ground.fair.id, "absent": True}
+    before = await contents(ground.world.installation.database)
+    for actor in (seller, buyer, an_actor("ORGANISER")):
+        with pytest.raises((Forbidden, NotFound)):
+            await schedules.lock(actor, meeting_id=meeting.id, locked=True)
+        with pytest.raises((Forbidden, NotFound)):
+            await calendars.set_exhibitor_absent(actor, exhibitor_id=exhibitor.id, **who)
+    for unknown in ("sched_1/1/2/3", f"{schedule.id}/1/2/3", ""):
+        with pytest.raises(MeetingNotFound):
+            await schedules.lock(ground.organiser, meeting_id=unknown, locked=True)
+    with pytest.raises(ExhibitorNotThere):
+        await calendars.set_exhibitor_absent(ground.organiser, exhibitor_id="exh_1", **who)
+    with pytest.raises(Invalid):
+        await calendars.set_exhibitor_absent(
+            ground.organiser, exhibitor_id=exhibitor.id, when=When(date(2020, 1, 1)), **who
+        )
+    assert await contents(ground.world.installation.database) == before
+
+
+async def test_all_of_it_is_asked_and_told_through_graphql(ground: Fairground) -> None:
+    _, exhibitor, _ = await a_booth_with(ground, ["en"])
+    await a_buyer_who_accepts(ground)
+    run, day = ground.world.run, a_day(ground).isoformat()
+    times = {"days": [day], "begins": 540, "ends": 600, "minutes": 30}
+    terms = {"sections": ["kitchenware-tableware"], "buyerCountries": ["ru"], "tables": {"atBooth": 2}}
+    said = await run(ground.organiser, START, fair=ground.fair.id, times=times, terms=terms)
+    started = said["startMeetingSchedule"]
+    assert started["tables"] == {"inAll": None, "atBooth": 2}
+    assert started["attendance"] == {
+        "sections": ["kitchenware-tableware"],
+        "admittedOnly": False,
+        "exhibitorCountries": [],
+        "buyerCountries": [{"code": "RU", "name": "Russia"}],
+    }
+    await work(ground)
+    meetings = await run(
+        ground.organiser,
+        "query ($id: ID!) { plannedMeetings(scheduleId: $id) { nodes { id locked } } }",
+        id=started["id"],
+    )
+    [meeting] = meetings["plannedMeetings"]["nodes"]
+    assert not meeting["locked"]
+    locked = (await run(ground.organiser, LOCK, id=meeting["id"], locked=True))["lockMeeting"]
+    assert locked == {"id": meeting["id"], "locked": True}
+    wrong = await run(ground.organiser, REPAIR, id=started["id"], tables={"inAll": 0})
+    assert wrong["repairMeetingSchedule"] == {"code": "INVALID", "field": "inAll"}
+    gone = await run(
+        ground.organiser, GONE, fair=ground.fair.id, exhibitor=exhibitor.id, when={"day": day, "part": "MORNING"}
+    )
+    away = [{"day": day, "part": "MORNING"}]
+    assert gone["setExhibitorAbsent"] == {"absent": False, "away": away}
+    [absent] = (await run(ground.organiser, ABSENT, fair=ground.fair.id))["absences"]
+    assert absent == {
+        "who": exhibitor.id,
+        "company": None,
+        "away": away,
+        "staff": None,
+        "exhibitor": {"id": exhibitor.id},
+    }
+
+
+async def test_nothing_is_locked_while_a_repair_is_made_of_it(ground: Fairground) -> None:
+    """The repair has read what is locked: a lock of now would be missing in its draft."""
+    await a_booth_with(ground, ["en"])
+    await a_buyer_who_accepts(ground)
+    schedule, schedules = await made(ground, an_hour(ground)), ground.world.service(Schedules)
+    [meeting] = await rows(ground, PlannedMeeting, schedule)
+    await schedules.repair(ground.organiser, schedule_id=schedule.id)
+    with pytest.raises(ScheduleRunning):
+        await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)
+    assert await rows(ground, PlannedMeeting, schedule) == [meeting]
+    await work(ground)
+    assert (await schedules.lock(ground.organiser, meeting_id=meeting.id, locked=True)).locked
+
+
+async def test_the_latest_absences_are_told(ground: Fairground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("expo.matchmaking.schedules.store.MOST_ABSENT", 2)
+    _, exhibitor, staff = await a_booth_with(ground, ["en"], ["zh"], ["fr"])
+    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    for each in staff:
+        await calendars.set_absent(
+            ground.organiser, fair_id=fair_id, exhibitor_id=exhibitor.id, staff_id=each, absent=True
+        )
+        ground.world.clock.advance(minutes=1)
+    found = await calendars.absent(ground.organiser, fair_id=fair_id)
+    assert [each.who for each in found] == [staff[2], staff[1]]
+
+
+async def test_who_is_suspended_while_absent_can_be_called_back(ground: Fairground) -> None:
+    _, exhibitor, [staff] = await a_booth_with(ground, ["en"])
+    calendars, fair_id = ground.world.service(Calendars), ground.fair.id
+    who: dict[str, Any] = {"fair_id": fair_id, "exhibitor_id": exhibitor.id}
+    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=True)
+    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=True)
+    await ground.world.service(Vetting).suspend(ground.organiser, exhibitor_id=exhibitor.id, reason="Copies.")
+    query = "query ($fair: ID!) { absences(fairId: $fair) { who exhibitorId } }"
+    found = (await ground.world.run(ground.organiser, query, fair=fair_id))["absences"]
+    assert {each["who"]: each["exhibitorId"] for each in found} == {staff: exhibitor.id, exhibitor.id: exhibitor.id}
+    await calendars.set_exhibitor_absent(ground.organiser, **who, absent=False)
+    await calendars.set_absent(ground.organiser, **who, staff_id=staff, absent=False)
+    assert await calendars.absent(ground.organiser, fair_id=fair_id) == []

@@ -1,0 +1,188 @@
+"""Argos' packages, run here: the same words as the library has for a sentence, in one batch."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import pytest
+import sentencepiece
+
+from tests.support.argos_package import LINES, Shape, an_argos_package
+from translation.engines.argos.engine import ArgosEngine
+from translation.errors import EngineUnavailable
+
+
+class Plain:
+    """A package as its makers use it: one sentence after another, with the settings of Argos Translate 1.11."""
+
+    def __init__(self, package: Path, prefix: str = "") -> None:
+        self._pieces: Any = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
+        self._model: Any = ctranslate2.Translator(str(package / "model"), device="cpu", compute_type="auto")
+        self._prefix = [prefix] if prefix else None
+
+    def encoded(self, sentence: str) -> list[str]:
+        pieces: list[str] = self._pieces.encode(sentence, out_type=str)
+        return pieces
+
+    def pieces(self, sentence: str | list[str]) -> list[str]:
+        result = self._model.translate_batch(
+            [self.encoded(sentence) if isinstance(sentence, str) else sentence],
+            target_prefix=[self._prefix] if self._prefix else None,
+            replace_unknowns=True,
+            max_batch_size=32,
+            batch_type="tokens",
+            beam_size=4,
+            length_penalty=0.2,
+        )
+        pieces: list[str] = result[0].hypotheses[0]
+        return pieces
+
+    def joined(self, pieces: list[str]) -> str:
+        text: str = self._pieces.decode_pieces(pieces)
+        return text.replace("▁", " ").replace("_", " ").removeprefix(" ")
+
+    def translate(self, sentence: str) -> str:
+        return self.joined(self.pieces(sentence))
+
+
+@pytest.fixture
+def engine(packages: Path) -> Iterator[ArgosEngine]:
+    made = ArgosEngine(packages, threads=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plain(packages: Path) -> Plain:
+    return Plain(packages / "translate-en_es")
+
+
+def test_a_sentence_becomes_the_same_in_a_batch_as_alone(engine: ArgosEngine, plain: Plain) -> None:
+    sentences = [*LINES[:2], *LINES[3:5], "Bottle", "A_B 12-34", "Kühlschrank ☃ 500 ml", "x" * 90]
+    assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
+
+
+class Watched:
+    """A model that notes the lengths of sentences in each batch, and cannot bear some piece."""
+
+    def __init__(self, model: Any, unbearable: str) -> None:
+        self._model = model
+        self._unbearable = unbearable
+        self.lengths: list[list[int]] = []
+
+    def translate_batch(self, sentences: list[list[str]], *words: Any, **settings: Any) -> Any:
+        self.lengths.append([len(each) for each in sentences])
+        if any(self._unbearable in sentence for sentence in sentences):
+            raise RuntimeError("as it was told")
+        return self._model.translate_batch(sentences, *words, **settings)
+
+    def unload_model(self) -> None:
+        self._model.unload_model()
+
+
+def watched(engine: ArgosEngine, unbearable: str = "") -> Watched:
+    (package,) = engine._shelf.route("en", "es")
+    model = engine._models.get(package)
+    model._translator = watch = Watched(model._translator, unbearable)
+    return watch
+
+
+def test_only_sentences_of_one_length_share_a_batch(engine: ArgosEngine, plain: Plain) -> None:
+    watch = watched(engine)
+    sentences = ["ab", "abcd", "cd", "abcdef", "ef", "ab", "efgh"]
+    assert engine.translate(sentences, "en", "es") == [plain.translate(each) for each in sentences]
+    assert all(len(set(batch)) == 1 for batch in watch.lengths)
+    assert sum(map(len, watch.lengths)) == len(set(sentences))
+
+
+def test_a_text_that_the_model_cannot_bear_is_found(engine: ArgosEngine, plain: Plain) -> None:
+    watched(engine, "▁a")
+    assert engine.translate(["Lamp", "a", "Bottle"], "en", "es") == [
+        plain.translate("Lamp"),
+        None,
+        plain.translate("Bottle"),
+    ]
+    assert engine.translate(["a"], "en", "es") == [None]
+
+
+def test_a_model_that_bears_nothing_is_unavailable(engine: ArgosEngine) -> None:
+    watched(engine, "a")
+    with pytest.raises(EngineUnavailable, match="could not translate: as it was told"):
+        engine.translate(["b" * number + "aa" for number in range(1, 60)], "en", "es")
+
+
+def test_sentences_are_joined_as_their_pieces_say(engine: ArgosEngine, plain: Plain) -> None:
+    pieces = [*plain.pieces("We make lamps."), *plain.pieces("Ask for a price!")]
+    assert engine.translate(["We make lamps. Ask for a price!"], "en", "es") == [plain.joined(pieces)]
+
+
+def test_lines_stay_lines(engine: ArgosEngine, plain: Plain) -> None:
+    lamp, bottle = plain.translate("Lamp"), plain.translate("Bottle")
+    assert engine.translate(["Lamp\n\nBottle\n", "\nLamp"], "en", "es") == [f"{lamp}\n\n{bottle}\n", f"\n{lamp}"]
+
+
+def test_two_packages_lead_by_way_of_english(engine: ArgosEngine, packages: Path, plain: Plain) -> None:
+    chinese = Plain(packages / "translate-zh_en")
+    assert engine.translate(["不锈钢水瓶", "灯具"], "zh", "es") == [
+        plain.translate(chinese.translate("不锈钢水瓶")),
+        plain.translate(chinese.translate("灯具")),
+    ]
+    assert engine.version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
+
+
+def test_a_target_prefix_is_asked_for_and_taken_away(tmp_path: Path) -> None:
+    package = an_argos_package(tmp_path, "en", "es", target_prefix="瓶")
+    engine, plain = ArgosEngine(tmp_path, threads=1), Plain(package, "瓶")
+    pieces = plain.pieces("Lamp")
+    assert pieces[0] == "瓶"
+    assert engine.translate(["Lamp"], "en", "es") == [plain.joined(pieces[1:])]
+    engine.close()
+
+
+def test_a_very_long_sentence_is_translated_in_parts(engine: ArgosEngine, plain: Plain) -> None:
+    pieces = plain.encoded("a" * 451)
+    assert len(pieces) == 451
+    parts = [pieces[:200], pieces[200:400], pieces[400:]]
+    expected = plain.joined([piece for part in parts for piece in plain.pieces(part)])
+    assert engine.translate(["a" * 451], "en", "es") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "😀" * 100_000, "lamp " * 20_000, "\n" * 99_999 + "a", "👨‍👩‍👧" * 20_000]
+)
+def test_a_hundred_thousand_characters_are_answered(engine: ArgosEngine, text: str) -> None:
+    (done,) = engine.translate([text], "en", "es")
+    assert done
+
+
+def test_only_as_many_models_as_the_budget_holds_are_loaded(packages: Path) -> None:
+    size = (packages / "translate-en_es" / "model" / "model.bin").stat().st_size
+    engine = ArgosEngine(packages, memory=size * 3 // 2, threads=1)
+    assert all(engine.translate(["灯具"], "zh", "es"))
+    assert [each.source for each in engine._models.loaded] == ["en"]
+    with pytest.raises(EngineUnavailable, match="of memory"):
+        ArgosEngine(packages, memory=size // 2).translate(["灯具"], "zh", "es")
+
+
+def test_a_damaged_model_is_unavailable_and_its_repair_is_seen(packages: Path, tmp_path: Path) -> None:
+    shutil.copytree(packages, tmp_path, dirs_exist_ok=True)
+    weights = tmp_path / "translate-en_es" / "model" / "model.bin"
+    whole = weights.read_bytes()
+    weights.write_bytes(whole[:1_000])
+    engine = ArgosEngine(tmp_path, threads=1)
+    with pytest.raises(EngineUnavailable, match="The package translate-en_es cannot be loaded"):
+        engine.translate(["Lamp"], "en", "es")
+    weights.write_bytes(whole)
+    assert all(engine.translate(["Lamp"], "en", "es"))
+
+
+def test_a_package_made_anew_is_used_at_once(tmp_path: Path) -> None:
+    package = an_argos_package(tmp_path, "en", "es")
+    engine = ArgosEngine(tmp_path, threads=1)
+    before = engine.translate(["Lamp"], "en", "es")
+    shutil.rmtree(package)
+    an_argos_package(tmp_path, "en", "es", Shape(seed=7), package_version="1.1")
+    assert engine.translate(["Lamp"], "en", "es") != before
+    assert engine.version("en", "es") == "argos en→es 1.1"

@@ -1,0 +1,131 @@
+"""Packages in a folder, and the ways between languages."""
+
+import json
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from translation.engines.argos.installed import MOSES, SENTENCEPIECE, Shelf
+from translation.engines.engine import Pair
+from translation.errors import PairNotOffered
+
+
+def a_package(folder: Path, source: str, target: str, version: str = "1.0", name: str = "", **said: object) -> Path:
+    """Make what looks like a package from outside."""
+    package = folder / (name or f"{source}_{target}")
+    (package / "model").mkdir(parents=True)
+    (package / "model" / "model.bin").write_bytes(b"12345")
+    (package / SENTENCEPIECE).touch()
+    metadata = {"from_code": source, "to_code": target, "package_version": version, **said}
+    (package / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    return package
+
+
+def test_pairs_lead_by_way_of_english_too(tmp_path: Path) -> None:
+    for source, target in (("zh", "en"), ("en", "es"), ("en", "zh"), ("fr", "de")):
+        a_package(tmp_path, source, target)
+    assert Shelf(tmp_path).pairs() == {
+        Pair("zh", "en"),
+        Pair("en", "es"),
+        Pair("en", "zh"),
+        Pair("fr", "de"),
+        Pair("zh", "es"),
+    }
+
+
+def test_a_direct_way_goes_before_two(tmp_path: Path) -> None:
+    for source, target in (("zh", "en"), ("en", "es"), ("zh", "es")):
+        a_package(tmp_path, source, target)
+    assert [each.folder.name for each in Shelf(tmp_path).route("zh", "es")] == ["zh_es"]
+
+
+def test_the_version_names_the_way(tmp_path: Path) -> None:
+    a_package(tmp_path, "zh", "en", "1.9")
+    a_package(tmp_path, "en", "es")
+    assert Shelf(tmp_path).version("zh", "es") == "argos zh→en 1.9 + en→es 1.0"
+    assert Shelf(tmp_path).version("zh", "en") == "argos zh→en 1.9"
+
+
+@pytest.mark.parametrize("source, target", [("es", "zh"), ("en", "en"), ("zh", "zh"), ("", ""), ("en", "fr")])
+def test_what_no_package_leads_to_is_refused(tmp_path: Path, source: str, target: str) -> None:
+    a_package(tmp_path, "zh", "en")
+    a_package(tmp_path, "en", "zh")
+    with pytest.raises(PairNotOffered):
+        Shelf(tmp_path).route(source, target)
+
+
+def test_of_two_packages_the_newer_is_used(tmp_path: Path) -> None:
+    a_package(tmp_path, "en", "es", "1.9", "old")
+    a_package(tmp_path, "en", "es", "1.10", "new")
+    assert [each.folder.name for each in Shelf(tmp_path).route("en", "es")] == ["new"]
+
+
+def test_brazilian_portuguese_is_portuguese_where_there_is_no_other(tmp_path: Path) -> None:
+    a_package(tmp_path, "en", "pb", "2.0")
+    assert [each.folder.name for each in Shelf(tmp_path).route("en", "pt")] == ["en_pb"]
+    a_package(tmp_path, "en", "pt", "1.0")
+    assert [each.folder.name for each in Shelf(tmp_path).route("en", "pt")] == ["en_pt"]
+
+
+def test_what_is_installed_or_removed_is_seen_at_once(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    assert shelf.pairs() == frozenset()
+    package = a_package(tmp_path, "en", "es")
+    assert shelf.pairs() == {Pair("en", "es")}
+    (package / "metadata.json").unlink()
+    assert shelf.pairs() == frozenset()
+
+
+def test_a_model_written_anew_is_another_package(tmp_path: Path) -> None:
+    package = a_package(tmp_path, "en", "es")
+    before = Shelf(tmp_path).route("en", "es")
+    os.utime(package / "model" / "model.bin", ns=(5, 5))
+    assert Shelf(tmp_path).route("en", "es") != before
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"from_code": "en"}',
+        b'{"from_code": "en", "to_code": "../.."}',
+        b'{"from_code": 5, "to_code": []}',
+        b"[" * 100_000,
+        b"\xff",
+    ],
+)
+def test_a_damaged_package_is_left_out_and_told_of_once(
+    tmp_path: Path, metadata: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_package(tmp_path, "en", "es")
+    (a_package(tmp_path, "en", "fr") / "metadata.json").write_bytes(metadata)
+    shelf = Shelf(tmp_path)
+    with caplog.at_level(logging.WARNING):
+        assert shelf.pairs() == shelf.pairs() == {Pair("en", "es")}
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == ["The package en_fr is left out"]
+
+
+def test_a_package_without_its_files_is_left_out(tmp_path: Path) -> None:
+    (a_package(tmp_path, "en", "es") / SENTENCEPIECE).unlink()
+    (a_package(tmp_path, "en", "fr") / "model" / "model.bin").unlink()
+    assert Shelf(tmp_path).pairs() == frozenset()
+
+
+def test_packages_of_moses_are_for_who_has_it(tmp_path: Path) -> None:
+    package = a_package(tmp_path, "en", "es")
+    (package / SENTENCEPIECE).rename(package / MOSES)
+    assert Shelf(tmp_path).pairs() == frozenset()
+    assert Shelf(tmp_path, (SENTENCEPIECE, MOSES)).pairs() == {Pair("en", "es")}
+
+
+def test_what_is_being_unpacked_is_no_package_yet(tmp_path: Path) -> None:
+    a_package(tmp_path, "en", "es", name=".unpacking")
+    assert Shelf(tmp_path).pairs() == frozenset()
+
+
+def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert Shelf(tmp_path / "nowhere").pairs() == frozenset()

@@ -1,0 +1,77 @@
+"""Models within a budget."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from translation.engines.argos.installed import Package
+from translation.engines.argos.model_cache import Models
+from translation.errors import EngineUnavailable
+
+
+@dataclass
+class Loads:
+    """Loads models that are names, and notes what happens to them."""
+
+    diary: list[str] = field(default_factory=list)
+
+    def load(self, package: Package) -> "Loaded":
+        self.diary.append(f"+{package.folder.name}")
+        return Loaded(package.folder.name, self.diary)
+
+
+@dataclass
+class Loaded:
+    name: str
+    diary: list[str]
+
+    def close(self) -> None:
+        self.diary.append(f"-{self.name}")
+
+
+def a_package(name: str, size: int = 40, stamp: int = 1) -> Package:
+    return Package(Path(name), "en", "es", "1.0", "", size, stamp)
+
+
+def test_a_model_is_loaded_once() -> None:
+    loads = Loads()
+    models = Models(loads.load, 100)
+    assert models.get(a_package("a")) is models.get(a_package("a"))
+    assert loads.diary == ["+a"]
+
+
+def test_the_least_lately_used_makes_room() -> None:
+    loads = Loads()
+    models = Models(loads.load, 100)
+    for name in ("a", "b", "a", "c"):
+        models.get(a_package(name))
+    assert loads.diary == ["+a", "+b", "-b", "+c"]
+    assert [each.folder.name for each in models.loaded] == ["a", "c"]
+
+
+def test_a_model_written_anew_replaces_the_old() -> None:
+    loads = Loads()
+    models = Models(loads.load, 100)
+    models.get(a_package("a"))
+    models.get(replace(a_package("a"), stamp=2))
+    assert loads.diary == ["+a", "-a", "+a"]
+
+
+def test_one_over_the_budget_is_refused_and_drops_none() -> None:
+    loads = Loads()
+    models = Models(loads.load, 100_000_000)
+    models.get(a_package("a"))
+    with pytest.raises(EngineUnavailable, match="The package b takes 200 MB of memory, and may take 100 MB"):
+        models.get(a_package("b", 200_000_000))
+    assert loads.diary == ["+a"]
+
+
+def test_clearing_drops_all() -> None:
+    loads = Loads()
+    models = Models(loads.load, 100)
+    models.get(a_package("a"))
+    models.get(a_package("b"))
+    models.clear()
+    assert loads.diary == ["+a", "+b", "-a", "-b"]
+    assert models.loaded == ()

@@ -1,0 +1,253 @@
+"""An engine in a process of its own: whatever that does, the caller gets its answers."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.fake_engines import PAIR
+from translation.engines.worker.engine import USUAL, Limits, WorkerEngine
+from translation.engines.worker.messages import Ask, Recipe
+from translation.errors import EngineUnavailable, PairNotOffered
+
+_SOON_S = 10.0
+QUICK = replace(USUAL, base_s=0.7, per_character_s=0.0)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    return tmp_path / "diary"
+
+
+@pytest.fixture
+def make(diary: Path) -> Iterator[Callable[[Limits], WorkerEngine]]:
+    made: list[WorkerEngine] = []
+
+    def engine(limits: Limits = USUAL) -> WorkerEngine:
+        recipe = Recipe("tests.support.fake_engines:Shouting", {"diary": str(diary)})
+        made.append(WorkerEngine("shouting", recipe, None, limits))
+        return made[-1]
+
+    yield engine
+    for each in made:
+        each.close()
+
+
+Make = Callable[..., WorkerEngine]
+
+
+def pid_of(engine: WorkerEngine) -> int:
+    assert engine.translate(["a"], *PAIR) == ["A"]
+    assert engine.pid is not None
+    return engine.pid
+
+
+def is_gone(pid: int) -> bool:
+    """Say whether a process has ended and its entry is taken: no zombie."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + _SOON_S
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_nothing_is_started_before_it_is_needed(make: Make) -> None:
+    assert make().pid is None
+
+
+def test_one_process_answers_many_calls(make: Make) -> None:
+    engine = make()
+    assert pid_of(engine) == pid_of(engine) != os.getpid()
+
+
+def test_closing_leaves_no_process_and_no_zombie(make: Make) -> None:
+    engine = make()
+    pid = pid_of(engine)
+    engine.close()
+    assert engine.pid is None
+    assert is_gone(pid)
+
+
+@pytest.mark.parametrize("command", ["hang", "fall", "raise", "stop"])
+def test_the_text_that_ends_the_process_is_found(make: Make, command: str) -> None:
+    engine = make(QUICK)
+    pid = pid_of(engine)
+    assert engine.translate(["lamp", command, "a cable"], *PAIR) == ["LAMP", None, "A CABLE"]
+    assert is_gone(pid)
+    assert engine.translate(["again"], *PAIR) == ["AGAIN"]
+
+
+def test_a_process_that_does_not_even_listen_is_killed(make: Make) -> None:
+    engine = make(QUICK)
+    pid = pid_of(engine)
+    os.kill(pid, signal.SIGSTOP)
+    assert engine.translate(["x" * 100_000], *PAIR) == [None]
+    assert is_gone(pid)
+    assert engine.translate(["x" * 100_000], *PAIR) == ["X" * 100_000]
+
+
+def test_a_text_that_the_engine_refuses_costs_no_process(make: Make) -> None:
+    engine = make()
+    pid = pid_of(engine)
+    assert engine.translate(["refuse me", "lamp"], *PAIR) == [None, "LAMP"]
+    assert engine.pid == pid
+
+
+def test_what_an_engine_prints_is_no_answer(make: Make) -> None:
+    assert make().translate(["talk to me", "lamp"], *PAIR) == ["TALK TO ME", "LAMP"]
+
+
+def test_no_text_is_blamed_for_what_an_old_process_dies_of(make: Make, diary: Path) -> None:
+    engine = make()
+    pid = pid_of(engine)
+    assert engine.translate(["fall"], *PAIR) == [None]
+    asked = [int(line.split()[0]) for line in diary.read_text().splitlines()]
+    assert asked[:2] == [pid, pid]
+    assert len(asked) == 3
+    assert asked[2] != pid
+
+
+def test_a_process_that_dies_idle_is_started_again(make: Make) -> None:
+    engine = make()
+    pid = pid_of(engine)
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: is_gone(pid))
+    assert pid_of(engine) != pid
+
+
+def test_a_process_that_grows_is_replaced_after_its_batch(make: Make) -> None:
+    engine = make(replace(USUAL, memory=200_000_000))
+    pid = pid_of(engine)
+    assert engine.translate(["grow"], *PAIR) == ["GROW"]
+    assert is_gone(pid)
+    assert pid_of(engine) != pid
+
+
+def test_a_process_that_grows_without_end_is_killed(make: Make) -> None:
+    engine = make(replace(USUAL, memory=200_000_000))
+    assert engine.translate(["lamp", "swell"], *PAIR) == ["LAMP", None]
+
+
+def test_an_engine_that_always_falls_is_unavailable_after_a_while(make: Make, diary: Path) -> None:
+    engine = make(replace(QUICK, failures=5))
+    with pytest.raises(EngineUnavailable, match=r"The process that translates fell \(SIGSEGV\)"):
+        engine.translate([f"fall {number}" for number in range(40)], *PAIR)
+    assert len(diary.read_text().splitlines()) == 5
+
+
+def test_what_is_done_before_patience_ends_is_kept(make: Make) -> None:
+    engine = make(replace(QUICK, failures=2, texts=2))
+    done = engine.translate(["a", "b", "fall 1", "fall 2", "fall 3", "fall 4", "lamp for you"], *PAIR)
+    assert done == ["A", "B", None, None, None, None, None]
+
+
+def test_an_engine_that_cannot_be_made_is_unavailable(capfd: pytest.CaptureFixture[str]) -> None:
+    engine = WorkerEngine("broken", Recipe("tests.support.fake_engines:broken"))
+    with pytest.raises(EngineUnavailable, match=r"The process that translates ended \(exit 1\)"):
+        engine.translate(["a"], *PAIR)
+    assert "This engine cannot be made." in capfd.readouterr().err
+    assert engine.pid is None
+
+
+def test_an_engine_that_is_unavailable_says_why(make: Make) -> None:
+    with pytest.raises(EngineUnavailable, match="as it was told"):
+        make().translate(["unavailable"], *PAIR)
+
+
+def test_the_process_is_asked_what_it_offers(make: Make) -> None:
+    engine = make()
+    assert engine.pairs() == {PAIR}
+    assert engine.version(*PAIR) == "shouting 1"
+    with pytest.raises(PairNotOffered):
+        engine.version("es", "en")
+
+
+def test_long_and_many_texts_go_in_several_batches(make: Make, diary: Path) -> None:
+    engine = make(replace(USUAL, texts=3, characters=10))
+    texts = [letter * count for letter, count in zip("abcdefg", (1, 20, 1, 1, 1, 6, 5), strict=True)]
+    assert engine.translate(texts, *PAIR) == [text.upper() for text in texts]
+    assert [int(line.split()[1]) for line in diary.read_text().splitlines()] == [3, 2, 1, 1]
+
+
+def test_a_longer_batch_has_more_time() -> None:
+    limits = Limits(base_s=10, per_character_s=0.5)
+    assert limits.seconds(Ask("translate", ["ab", "c"])) == 11.5
+    assert limits.seconds(Ask("pairs")) == 10
+
+
+def test_a_text_of_a_hundred_thousand_characters_passes(make: Make) -> None:
+    assert make().translate(["x" * 100_000], *PAIR) == ["X" * 100_000]
+
+
+def test_the_process_outlives_the_thread_that_asked_first(make: Make) -> None:
+    engine = make()
+    with ThreadPoolExecutor(1) as threads:
+        pid = threads.submit(pid_of, engine).result(_SOON_S)
+    assert pid_of(engine) == pid
+
+
+def test_closing_ends_what_hangs(make: Make, diary: Path) -> None:
+    engine = make()
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            engine.translate(["hang"], *PAIR)
+        except EngineUnavailable as error:
+            told.append(error.message)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    wait_until(diary.exists)
+    engine.close()
+    asking.join(_SOON_S)
+    assert told == ["The engine was closed while it was asked."]
+    assert len(diary.read_text().splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a parent's death is not told, it is seen when it is idle")
+@pytest.mark.parametrize("text", ["lamp", "hang"])
+def test_the_process_dies_with_its_parent(diary: Path, text: str) -> None:
+    program = (
+        "import threading\n"
+        "from translation.engines.worker.engine import WorkerEngine\n"
+        "from translation.engines.worker.messages import Recipe\n"
+        f"recipe = Recipe('tests.support.fake_engines:Shouting', {{'diary': {str(diary)!r}}})\n"
+        f"WorkerEngine('shouting', recipe).translate([{text!r}], 'en', 'es')\n"
+        "threading.Event().wait()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program]) as parent:
+        wait_until(lambda: diary.exists() and diary.read_text().endswith("\n"))
+        pid = int(diary.read_text().split()[0])
+        assert not is_gone(pid)
+        parent.kill()
+    # Who takes the orphan's entry is the system's affair.
+    wait_until(lambda: is_gone(pid) or _state(pid) in {"Z", "X", ""})
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2][:1]
+    except OSError:
+        return ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+def test_the_process_lets_others_go_first(make: Make) -> None:
+    pid = pid_of(make())
+    assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)

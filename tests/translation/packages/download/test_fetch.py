@@ -1,0 +1,299 @@
+"""Fetching over lines that break, from servers that lie, and only what was promised."""
+
+import random
+import threading
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.support.file_server import Handler, Served
+from translation.errors import FetchFailed
+from translation.packages.download.fetch import Fetcher, Wanted
+from translation.packages.download.http import Patience
+
+CONTENT = random.Random(3).randbytes(200_000)  # noqa: S311 - content, no secret
+SUM = sha256(CONTENT).hexdigest()
+QUICK = Patience(connect_s=2, read_s=0.3, window_s=0.3, window_bytes=10_000, attempts=3, pause_s=0.5)
+NAME = "p.argosmodel"
+
+
+class Place:
+    """A fetcher on a folder, whose pauses take no time, and what it told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pauses: list[float] = []
+        self.told: list[tuple[int, int | None]] = []
+        self.fetcher = Fetcher(folder, QUICK, self.pauses.append)
+
+    def fetch(self, *links: str, checksum: str | None = SUM, size: int | None = None, most: int = 10**6) -> Path:
+        wanted = Wanted(links, checksum, size, most)
+        return self.fetcher.fetch(NAME, wanted, lambda done, total: self.told.append((done, total)))
+
+    def names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir()} if self.folder.exists() else set()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path / "downloads")
+
+
+def test_a_file_is_fetched_whole_with_its_progress(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT
+    path = place.fetch(f"{server.address}/f", size=200_000)
+    assert path == place.folder / NAME
+    assert path.read_bytes() == CONTENT
+    assert place.names() == {NAME}
+    assert place.told[-1] == (200_000, 200_000)
+    assert place.told == sorted(place.told)
+    assert (place.pauses, server.requests) == ([], [("/f", "", "")])
+
+
+def test_a_line_that_breaks_is_gone_on_with_where_it_broke(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT
+    server.break_after = 70_000
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert server.requests == [
+        ("/f", "", ""),
+        ("/f", "bytes=70000-", '"one"'),
+        ("/f", "bytes=140000-", '"one"'),
+    ]
+    assert place.pauses == [0.5, 0.5]
+
+
+def test_a_later_run_goes_on_where_an_earlier_one_gave_up(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT
+    server.break_after = 5_000
+    with pytest.raises(FetchFailed, match="The connection fails"):
+        place.fetch(f"{server.address}/f")
+    assert len(server.requests) == 3
+    assert place.pauses == [0.5, 1.0]
+    assert (place.folder / "p.argosmodel.part").read_bytes() == CONTENT[:15_000]
+    server.break_after = None
+    again = Place(place.folder)
+    assert again.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert server.requests[-1] == ("/f", "bytes=15000-", '"one"')
+    assert again.told[0][0] > 15_000
+    assert place.names() == {NAME}
+
+
+def test_a_file_that_changed_in_between_is_begun_anew(server: Served, place: Place) -> None:
+    def breaks_and_changes(handler: Handler) -> None:
+        server.files["/f"] = CONTENT
+        server.break_after = 100
+        handler.file(b"old" * 50_000)
+        server.break_after, server.etag = None, '"two"'
+
+    server.files["/f"] = breaks_and_changes
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert server.requests[1] == ("/f", "bytes=100-", '"one"')
+
+
+def test_without_a_validator_a_part_is_not_gone_on_with(server: Served, place: Place) -> None:
+    def breaks(handler: Handler) -> None:
+        server.files["/f"] = CONTENT
+        handler.answer(200, CONTENT[:100], {"ETag": 'W/"weak"'}, 200_000)
+
+    server.files["/f"] = breaks
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert server.requests == [("/f", "", ""), ("/f", "", "")]
+
+
+def test_a_part_that_was_all_already_is_taken(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT
+    place.fetch(f"{server.address}/f").rename(place.folder / "p.argosmodel.part")
+    note = f'{{"link": "{server.address}/f", "validator": "\\"one\\""}}'
+    (place.folder / "p.argosmodel.from").write_text(note)
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert server.requests[-1] == ("/f", "bytes=200000-", '"one"')
+    assert place.names() == {NAME}
+
+
+@pytest.mark.parametrize("note", ["", "{", "[]", '{"link": 7}', '{"validator": "x"}', "[" * 9_000])
+def test_a_part_of_which_nothing_is_known_is_fetched_anew(server: Served, place: Place, note: str) -> None:
+    server.files["/f"] = CONTENT
+    place.folder.mkdir()
+    (place.folder / "p.argosmodel.part").write_bytes(b"something else")
+    (place.folder / "p.argosmodel.from").write_text(note)
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert server.requests == [("/f", "", "")]
+
+
+@pytest.mark.parametrize(
+    "said", ["", "bytes 0-199999/200000", "bytes 100-199999/*", "bytes */200000", "bytes 101-199999/200000", "x" * 500]
+)
+def test_another_part_than_the_one_asked_for_is_not_taken(server: Served, place: Place, said: str) -> None:
+    def breaks(handler: Handler) -> None:
+        server.files["/f"] = lies
+        server.break_after = 100
+        handler.file(CONTENT)
+        server.break_after = None
+
+    def lies(handler: Handler) -> None:
+        server.files["/f"] = CONTENT
+        handler.answer(206, CONTENT[100:], {"Content-Range": said})
+
+    server.files["/f"] = breaks
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert [each[1] for each in server.requests] == ["", "bytes=100-", ""]
+
+
+def test_a_wrong_checksum_is_refused_and_nothing_is_kept(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT[:-1] + b"?"
+    with pytest.raises(FetchFailed, match="not the one that was promised: its SHA-256 is"):
+        place.fetch(f"{server.address}/f")
+    assert place.names() == set()
+    assert len(server.requests) == 1
+
+
+def test_the_next_link_is_tried_and_all_failures_are_told(server: Served, place: Place) -> None:
+    server.files |= {"/wrong": b"something else", "/f": CONTENT}
+    links = [f"{server.address}/{name}" for name in ("missing", "wrong", "f")]
+    assert place.fetch(*links).read_bytes() == CONTENT
+    assert [each[0] for each in server.requests] == ["/missing", "/wrong", "/f"]
+    with pytest.raises(FetchFailed) as failure:
+        place.fetch(*links[:2])
+    assert "/missing: The server answers 404." in failure.value.message
+    assert "/wrong: The file is not the one that was promised" in failure.value.message
+    with pytest.raises(FetchFailed, match="Nothing says where"):
+        place.fetch()
+
+
+def test_a_missing_second_link_does_not_cost_the_part_of_the_first(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT
+    server.break_after = 1_000
+    with pytest.raises(FetchFailed):
+        place.fetch(f"{server.address}/f", f"{server.address}/missing")
+    assert (place.folder / "p.argosmodel.part").read_bytes() == CONTENT[:3_000]
+
+
+def test_a_server_that_is_busy_is_asked_again(server: Served, place: Place) -> None:
+    def busy(handler: Handler) -> None:
+        server.files["/f"] = CONTENT
+        handler.answer(503, b"busy")
+
+    server.files["/f"] = busy
+    assert place.fetch(f"{server.address}/f").read_bytes() == CONTENT
+    assert place.pauses == [0.5]
+
+
+def test_a_length_that_promises_more_than_comes_is_seen(server: Served, place: Place) -> None:
+    server.files["/f"] = lambda handler: handler.answer(200, CONTENT, length=300_000)
+    with pytest.raises(FetchFailed, match="The connection fails"):
+        place.fetch(f"{server.address}/f", checksum=None)
+    assert len(server.requests) == 4  # the first brought more than ever before, three more in vain
+
+
+def test_a_length_that_promises_less_than_comes_is_seen_by_the_checksum(server: Served, place: Place) -> None:
+    server.files["/f"] = lambda handler: handler.answer(200, CONTENT, length=1_000)
+    with pytest.raises(FetchFailed, match="not the one that was promised"):
+        place.fetch(f"{server.address}/f")
+    assert place.names() == set()
+
+
+def test_too_large_a_file_is_refused_before_it_is_fetched(server: Served, place: Place) -> None:
+    server.files["/f"] = CONTENT
+    with pytest.raises(FetchFailed, match="would have 200,000 bytes; 199,999 is the most"):
+        place.fetch(f"{server.address}/f", most=199_999)
+    with pytest.raises(FetchFailed, match="would have 200,000 bytes; the index says 5"):
+        place.fetch(f"{server.address}/f", size=5)
+    assert place.names() == set()
+
+
+def test_what_goes_on_without_a_promised_length_is_broken_off_at_the_bound(server: Served, place: Place) -> None:
+    def endless(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        for _ in range(100):
+            try:
+                handler.wfile.write(b"2710\r\n" + bytes(10_000) + b"\r\n")
+            except OSError:
+                handler.close_connection = True
+                return
+        handler.wfile.write(b"0\r\n\r\n")
+
+    server.files["/f"] = endless
+    with pytest.raises(FetchFailed, match="sends more than the 50,000 bytes it may"):
+        place.fetch(f"{server.address}/f", checksum=None, most=50_000)
+    assert place.names() == set()
+
+
+def test_what_is_packed_on_the_way_is_refused(server: Served, place: Place) -> None:
+    server.files["/f"] = lambda handler: handler.answer(200, CONTENT, {"Content-Encoding": "gzip"})
+    with pytest.raises(FetchFailed, match="packs what it sends"):
+        place.fetch(f"{server.address}/f")
+
+
+def test_a_silent_server_is_given_up(server: Served, place: Place) -> None:
+    let_go = threading.Event()
+
+    def silent(handler: Handler) -> None:
+        let_go.wait(20)
+        handler.close_connection = True
+
+    server.files["/f"] = silent
+    with pytest.raises(FetchFailed, match="silent for too long"):
+        place.fetch(f"{server.address}/f")
+    let_go.set()
+    assert len(server.requests) == 3
+
+
+def test_a_server_that_dawdles_is_given_up_though_it_is_never_silent(server: Served, place: Place) -> None:
+    let_go = threading.Event()
+
+    def dawdles(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "200000")
+        handler.end_headers()
+        for number in range(400):
+            if let_go.wait(0.05):
+                break
+            handler.wfile.write(CONTENT[number : number + 1])
+        handler.close_connection = True
+
+    server.files["/f"] = dawdles
+    with pytest.raises(FetchFailed, match="too slow"):
+        place.fetch(f"{server.address}/f")
+    let_go.set()
+
+
+def test_a_server_that_is_not_there_is_given_up(place: Place) -> None:
+    with pytest.raises(FetchFailed, match="The connection fails"):
+        place.fetch("http://127.0.0.1:1/f")
+
+
+def test_redirects_are_followed_within_bounds(server: Served, place: Place) -> None:
+    server.files |= {"/a": lambda handler: handler.redirect("/b"), "/f": CONTENT}
+    server.files["/b"] = lambda handler: handler.redirect(f"{server.address}/f")
+    assert place.fetch(f"{server.address}/a").read_bytes() == CONTENT
+    server.files["/b"] = lambda handler: handler.redirect("/a")
+    with pytest.raises(FetchFailed, match="more than 5 redirects"):
+        place.fetch(f"{server.address}/a")
+    assert len(server.requests) == 3 + 6
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["file:///etc/passwd", "http://192.0.2.1/f", "ftp://127.0.0.1/f", "http://127.0.0.1\\@192.0.2.1/", "https://"],
+)
+def test_a_redirect_to_what_is_not_asked_is_refused(server: Served, place: Place, elsewhere: str) -> None:
+    server.files["/f"] = lambda handler: handler.redirect(elsewhere)
+    with pytest.raises(
+        FetchFailed, match=r"Only https is asked|has characters that none has|names no machine|is no address|fails"
+    ):
+        place.fetch(f"{server.address}/f")
+    assert len(server.requests) == 1
+
+
+def test_a_file_that_a_link_names_here_is_taken_where_it_is(tmp_path: Path, place: Place) -> None:
+    (tmp_path / "f").write_bytes(CONTENT)
+    for link in (str(tmp_path / "f"), f"file://{tmp_path}/f"):
+        assert place.fetch(link, size=200_000) == tmp_path / "f"
+    with pytest.raises(FetchFailed, match="not the one that was promised"):
+        place.fetch(str(tmp_path / "f"), checksum="0" * 64)
+    with pytest.raises(FetchFailed, match="There is no such file"):
+        place.fetch(str(tmp_path))
+    assert place.names() == set()

@@ -1,0 +1,63 @@
+"""The models that are in memory: loaded when one is asked for, and dropped, least lately used first, for another."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from translation.engines.argos.installed import Package
+from translation.errors import EngineUnavailable
+
+_MB = 1_000_000
+
+
+class Model(Protocol):
+    """What can be loaded and dropped."""
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Models(Generic[M]):
+    """Models within a budget of bytes, of which each takes as much as its file has. Not thread-safe."""
+
+    def __init__(self, load: Callable[[Package], M], budget: int) -> None:
+        self._load = load
+        self._budget = budget
+        self._loaded: OrderedDict[Package, M] = OrderedDict()
+
+    def get(self, package: Package) -> M:
+        """Return a package's model. Raises `EngineUnavailable` if it cannot be loaded, or alone is over the budget."""
+        if package not in self._loaded:
+            self._make_room(package)
+            self._loaded[package] = self._load(package)
+        self._loaded.move_to_end(package)
+        return self._loaded[package]
+
+    def clear(self) -> None:
+        """Drop all."""
+        while self._loaded:
+            self._drop(next(iter(self._loaded)))
+
+    @property
+    def loaded(self) -> tuple[Package, ...]:
+        """Whose models are loaded, least lately used first."""
+        return tuple(self._loaded)
+
+    def _make_room(self, package: Package) -> None:
+        if package.bytes > self._budget:
+            raise EngineUnavailable(
+                f"The package {package.folder.name} takes {package.bytes // _MB} MB of memory, and may take "
+                f"{self._budget // _MB} MB."
+            )
+        for older in [each for each in self._loaded if each.folder == package.folder]:
+            # The same package in another version: nobody asks for this one any more.
+            self._drop(older)
+        while sum(each.bytes for each in self._loaded) + package.bytes > self._budget:
+            self._drop(next(iter(self._loaded)))
+
+    def _drop(self, package: Package) -> None:
+        self._loaded.pop(package).close()

@@ -1,0 +1,1 @@
+"""LibreTranslate, a server asked over HTTP."""

@@ -1,0 +1,156 @@
+"""LibreTranslate, a server that others run: https://libretranslate.com, or one's own."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from translation.engines.batches import batches
+from translation.engines.bounds import LONGEST, translate_fit
+from translation.engines.engine import Pair
+from translation.engines.halving import BatchFailed, Patience, translate_halving
+from translation.engines.libretranslate.server import (
+    REAL,
+    USUAL,
+    Asking,
+    Broke,
+    LibreTranslateServer,
+    Manners,
+    NotLibreTranslate,
+    Surroundings,
+)
+from translation.engines.tags import by_primary_tag
+from translation.errors import EngineUnavailable, PairNotOffered
+
+_TEXTS: Final = 64
+_CHARACTERS: Final = 10_000
+"""Of one request, unless it is one text: servers translate one text after another, and time out."""
+_FAILURES: Final = 40
+_FRESH_S: Final = 300.0
+_MOST_LANGUAGES: Final = 1_000
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What the server offers: its own codes for each pair, and when that was."""
+
+    codes: Mapping[Pair, tuple[str, str]]
+    at: float
+
+
+class LibreTranslateEngine:
+    """Translates on a LibreTranslate server. Thread-safe; what it offers is asked for every five minutes."""
+
+    name = "libretranslate"
+
+    def __init__(
+        self, url: str, api_key: str | None = None, manners: Manners = USUAL, surroundings: Surroundings = REAL
+    ) -> None:
+        """Raise `EngineUnavailable` for what is no address."""
+        self._server = LibreTranslateServer(url, api_key, manners, surroundings)
+        self._clock = surroundings.clock
+        self._known: _Offer | None = None
+        self._told: str | None = None
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return the pairs of the server's languages. Raises `EngineUnavailable`."""
+        return frozenset(self._offer(self._server.asking()).codes)
+
+    def version(self, source: str, target: str) -> str:
+        """Return ``libretranslate 1.6.2``, without a number if the server tells none. That is asked for once.
+
+        Raises `PairNotOffered`, and `EngineUnavailable` also while the server cannot say it and never has: with another
+        version all that was translated would be translated again.
+        """
+        asking = self._server.asking()
+        self._codes(source, target, asking)
+        return f"{self.name} {self._said_version(asking)}".strip()
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        """Return the texts in ``target``; None for those that the server refuses or answers with nonsense.
+
+        Raises `PairNotOffered` and `EngineUnavailable`.
+        """
+        asking = self._server.asking()
+        codes = self._codes(source, target, asking)
+        return translate_fit(texts, lambda fit: self._all(fit, codes, asking), LONGEST)
+
+    def close(self) -> None:
+        """Close the connections, and forget what the server offers."""
+        self._known = None
+        self._server.close()
+
+    def _all(self, texts: Sequence[str], codes: tuple[str, str], asking: Asking) -> list[object]:
+        done: list[object] = []
+        patience = Patience(_FAILURES)
+        for batch in batches(texts, _TEXTS, _CHARACTERS):
+            try:
+                done += translate_halving(batch, lambda part: self._batch(part, codes, asking), patience)
+            except EngineUnavailable:
+                if not any(done):
+                    raise
+                break
+        if isinstance(patience.last, Broke) and not any(done):
+            raise EngineUnavailable(patience.last.message)
+        return done + [None] * (len(texts) - len(done))
+
+    def _batch(self, texts: Sequence[str], codes: tuple[str, str], asking: Asking) -> list[object]:
+        body = {"q": list(texts), "source": codes[0], "target": codes[1], "format": "text"}
+        answer = self._server.post("translate", body, asking, is_last=len(texts) == 1)
+        translated = answer.get("translatedText") if isinstance(answer, dict) else None
+        if not isinstance(translated, list):
+            raise EngineUnavailable(f"{self._server.name} answers without a list of translations.")
+        if len(translated) != len(texts):
+            raise EngineUnavailable(
+                f"{self._server.name} answers with {len(translated)} translations of {len(texts)} texts."
+            )
+        return translated
+
+    def _codes(self, source: str, target: str, asking: Asking) -> tuple[str, str]:
+        codes = self._offer(asking).codes.get(Pair(source, target))
+        if codes is None:
+            raise PairNotOffered(source, target)
+        return codes
+
+    def _offer(self, asking: Asking) -> _Offer:
+        known = self._known
+        if known is None or self._clock() - known.at > _FRESH_S:
+            try:
+                languages = self._server.get("languages", asking)
+            except BatchFailed as failure:
+                raise EngineUnavailable(failure.message) from failure
+            if not isinstance(languages, list):
+                raise EngineUnavailable(f"{self._server.name} answers without a list of languages.")
+            known = _Offer(dict(_pairs(languages[:_MOST_LANGUAGES])), self._clock())
+            self._known = known
+        return known
+
+    def _said_version(self, asking: Asking) -> str:
+        """Return the version that the server's description (OpenAPI's ``info.version``) tells; many have none.
+
+        It is asked for once, and kept also when this is closed: LibreTranslate 1.9 takes twice as long for each
+        answer as for the one before, until it does nothing else. Raises `EngineUnavailable` where the server does not
+        answer, which is no version.
+        """
+        if self._told is None:
+            try:
+                said = self._server.get("spec", asking)
+            except Broke as broken:
+                raise EngineUnavailable(broken.message) from broken
+            except (NotLibreTranslate, BatchFailed):
+                said = None
+            info = said.get("info") if isinstance(said, dict) else None
+            version = info.get("version") if isinstance(info, dict) else None
+            self._told = version if isinstance(version, str) and version.isprintable() and len(version) <= 40 else ""
+        return self._told
+
+
+def _pairs(languages: Iterable[Any]) -> Iterator[tuple[Pair, tuple[str, str]]]:
+    """Give each pair, and the server's own codes for it."""
+    named = {each["code"]: each for each in languages if isinstance(each, dict) and isinstance(each.get("code"), str)}
+    for source, code in by_primary_tag(named).items():
+        targets = named[code].get("targets")
+        # Old servers do not say: they translate from each language into each.
+        reached = targets[:_MOST_LANGUAGES] if isinstance(targets, list) else list(named)
+        for target, target_code in by_primary_tag(reached).items():
+            if target != source:
+                yield Pair(source, target), (code, target_code)

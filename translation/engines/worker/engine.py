@@ -1,0 +1,192 @@
+"""An engine in a process of its own: one that hangs, falls or grows is started again, and nobody else notices."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from translation.engines.batches import batches
+from translation.engines.bounds import LONGEST, translate_fit
+from translation.engines.engine import Pair
+from translation.engines.halving import BatchFailed, Patience, translate_halving
+from translation.engines.worker.messages import Answer, Ask, Recipe, pairs_of
+from translation.engines.worker.process import Died, WorkerProcess
+from translation.errors import EngineUnavailable
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a process that translates may take.
+
+    A batch has ``base_s`` seconds, and ``per_character_s`` more for each character of its texts; it has at most
+    ``texts`` texts, and ``characters`` characters unless it is one text. Beyond ``memory`` bytes a process is replaced
+    after its batch, beyond one and a half times as many it is killed in the middle. After ``failures`` failed batches
+    in one call the rest of it is given up.
+    """
+
+    start_s: float = 60.0
+    base_s: float = 30.0
+    per_character_s: float = 0.02
+    texts: int = 512
+    characters: int = 10_000
+    longest: int = LONGEST
+    memory: int = 4_000_000_000
+    failures: int = 40
+
+    def seconds(self, ask: Ask) -> float:
+        """Return how long an answer may take."""
+        return self.base_s + self.per_character_s * ask.characters
+
+
+USUAL = Limits()
+
+
+class Offers(Protocol):
+    """What can say without translating what can be translated."""
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return all directions."""
+        ...
+
+    def version(self, source: str, target: str) -> str:
+        """Return what translates from ``source`` to ``target``."""
+        ...
+
+
+class WorkerEngine:
+    """Runs the engine of a recipe in another process, which is started when it is first needed. Thread-safe.
+
+    One batch is in work at a time; others wait. ``offers`` answers here what can be translated, so that nobody waits
+    for a batch to learn it; without it the process is asked.
+    """
+
+    def __init__(self, name: str, recipe: Recipe, offers: Offers | None = None, limits: Limits = USUAL) -> None:
+        self.name = name
+        self._recipe = recipe
+        self._offers = offers
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._process: WorkerProcess | None = None
+        self._closings = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process, if one runs."""
+        process = self._process
+        return process.pid if process is not None and process.runs else None
+
+    def pairs(self) -> frozenset[Pair]:
+        """Return what the engine can translate. Raises `EngineUnavailable`."""
+        return self._offers.pairs() if self._offers else pairs_of(self._ask_once(Ask("pairs")))
+
+    def version(self, source: str, target: str) -> str:
+        """Return what the engine says of itself. Raises `PairNotOffered` and `EngineUnavailable`."""
+        if self._offers:
+            return self._offers.version(source, target)
+        return self._ask_once(Ask("version", source=source, target=target)).version
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        """Return the texts in ``target``; None for one at which the process hangs, falls or outgrows its limits.
+
+        Raises `PairNotOffered`, and `EngineUnavailable` if it cannot be started, does nothing but fail, or is closed.
+        """
+        if self._offers or not any(text.strip() for text in texts):
+            # Also who has nothing to translate is told that it could not be.
+            self.version(source, target)
+        with self._lock:
+            call = _Call(self, Ask("translate", source=source, target=target), self._limits)
+            return translate_fit(texts, call.translate, self._limits.longest)
+
+    def close(self) -> None:
+        """End the process, in the middle of its work too: who waits for that gets `EngineUnavailable`."""
+        self._closings += 1
+        process = self._process
+        if process is not None:
+            process.kill()
+        with self._lock:
+            self._end()
+
+    @property
+    def closings(self) -> int:
+        """How often it has been closed."""
+        return self._closings
+
+    def ask(self, ask: Ask, closings: int) -> Answer:
+        """Return the process's answer, for who holds the lock and knows how often it had been closed before.
+
+        Raises `BatchFailed`, `PairNotOffered` and `EngineUnavailable`.
+        """
+        process = self._running(closings)
+        is_fresh = process.answers == 1
+        try:
+            answer = process.ask(ask, self._limits.seconds(ask), self._limits.memory * 3 // 2)
+        except Died as death:
+            self._end()
+            self._check_open(closings)
+            if death.fell and not is_fresh and len(ask.texts) < 2:
+                # It may have died before it was asked, or of what it did before: no single text is blamed for that.
+                return self.ask(ask, closings)
+            raise BatchFailed(death.message) from death
+        if process.memory() > self._limits.memory:
+            self._end()
+        answer.check(ask)
+        return answer
+
+    def _ask_once(self, ask: Ask) -> Answer:
+        with self._lock:
+            try:
+                return self.ask(ask, self._closings)
+            except BatchFailed as failure:
+                raise EngineUnavailable(failure.message) from failure
+
+    def _running(self, closings: int) -> WorkerProcess:
+        """Return the process, started if there is none that runs. Raises `EngineUnavailable`."""
+        if self._process is not None and not self._process.runs:
+            self._end()
+        self._check_open(closings)
+        if self._process is None:
+            try:
+                self._process = WorkerProcess(self._recipe)
+                self._process.wait_ready(self._limits.start_s)
+            except Died as death:
+                self._end()
+                raise EngineUnavailable(death.message) from death
+        return self._process
+
+    def _check_open(self, closings: int) -> None:
+        if closings != self._closings:
+            raise EngineUnavailable("The engine was closed while it was asked.")
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+
+class _Call:
+    """One call's texts, of like length together, as batches that a process can be asked for before its deadline."""
+
+    def __init__(self, engine: WorkerEngine, question: Ask, limits: Limits) -> None:
+        self._question = question
+        self._engine = engine
+        self._limits = limits
+        self._patience = Patience(limits.failures)
+        self._closings = engine.closings
+
+    def translate(self, texts: Sequence[str]) -> list[object]:
+        """Return the texts' translations, in their order. Raises `PairNotOffered` and `EngineUnavailable`."""
+        done: dict[str, object] = {}
+        for batch in batches(sorted(texts, key=len), self._limits.texts, self._limits.characters):
+            try:
+                done.update(zip(batch, translate_halving(batch, self._ask, self._patience), strict=True))
+            except EngineUnavailable:
+                if not any(done.values()):
+                    raise
+                break
+        if self._patience.last is not None and self._patience.left <= 0 and not any(done.values()):
+            raise EngineUnavailable(self._patience.last.message)
+        return [done.get(text) for text in texts]
+
+    def _ask(self, texts: Sequence[str]) -> Sequence[object]:
+        ask = Ask("translate", list(texts), self._question.source, self._question.target)
+        return self._engine.ask(ask, self._closings).texts

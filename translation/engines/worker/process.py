@@ -1,0 +1,165 @@
+"""A process that translates, as who started it sees it: asked with a deadline, watched, killed, and never a zombie."""
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import BinaryIO, Final, Self, cast
+
+import msgspec
+
+from translation.engines.worker.messages import Answer, Ask, Recipe, receive, send
+from translation.errors import TranslationError
+
+_LOOK_S: Final = 0.1
+_ENDING_S: Final = 1.0
+_GONE_S: Final = 10.0
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+class Died(TranslationError):
+    """The process is gone. ``fell``: of itself; else it was killed because it took too long or too much."""
+
+    def __init__(self, message: str, *, fell: bool = False) -> None:
+        super().__init__(message)
+        self.fell = fell
+
+
+class WorkerProcess:
+    """One process, running. Raises `Died` if it cannot be started.
+
+    A thread of its own starts it and waits for its end. So Linux, which ends a process with the *thread* that started
+    it, does not end it too early (prctl(2), PR_SET_PDEATHSIG), and whatever way it ends, its entry is taken at once.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        started: queue.SimpleQueue[subprocess.Popen[bytes] | OSError] = queue.SimpleQueue()
+        self._keeper = threading.Thread(target=_keep, args=(recipe, started), daemon=True, name="worker-keeper")
+        self._keeper.start()
+        process = started.get()
+        if isinstance(process, OSError):
+            raise Died(f"The process that translates cannot be started: {process}") from process
+        self._process = process
+        self.answers = 0
+        """How many it has given, the word that it is ready among them."""
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it still runs."""
+        return self._keeper.is_alive()
+
+    def wait_ready(self, seconds: float) -> None:
+        """Wait until its engine is made. Raises `Died`."""
+        self._exchange(None, seconds, None)
+
+    def ask(self, ask: Ask, seconds: float, memory: int | None = None) -> Answer:
+        """Return its answer. Raises `Died`: after so many seconds, or with more than ``memory`` bytes, it is killed."""
+        return self._exchange(ask, seconds, memory)
+
+    def memory(self) -> int:
+        """Return the bytes that it holds now (RSS); 0 where the system does not say so in a file."""
+        with contextlib.suppress(OSError):  # gone, or not Linux
+            return int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+        return 0
+
+    def kill(self) -> None:
+        """End it by force, and wait until it is gone."""
+        self._process.kill()
+        self._keeper.join(_GONE_S)
+
+    def close(self) -> None:
+        """End it, and let go of the pipes to it. Only for who asks it; others `kill`."""
+        self.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            # What was not sent does not matter any more.
+            with contextlib.suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
+
+    def _exchange(self, ask: Ask | None, seconds: float, memory: int | None) -> Answer:
+        into, out = self._process.stdin, self._process.stdout
+        if into is None or out is None:
+            raise Died("The process that translates has no pipes.")
+        why: str | None
+        with _Guard(self, seconds, memory) as guard:
+            try:
+                if ask is not None:
+                    send(cast("BinaryIO", into), ask)
+                answer = receive(cast("BinaryIO", out), Answer)
+                why = None
+            except (OSError, ValueError) as error:
+                answer, why = None, str(error)
+        if answer is None:
+            # Whoever closed its end is about to be gone: let it end in its own way, to learn which.
+            self._keeper.join(_ENDING_S)
+            self.kill()
+            raise Died(f"The process that translates {guard.reason or self._end(why)}", fell=not guard.reason)
+        self.answers += 1
+        return answer
+
+    def _end(self, why: str | None) -> str:
+        """Say how it ended."""
+        code = self._process.returncode
+        if code is not None and code < 0:
+            return f"fell ({signal.Signals(-code).name})."
+        return f"ended ({why or f'exit {code}'})."
+
+
+class _Guard:
+    """A thread that kills a process which takes too long or too much while it is asked; then ``reason`` says why."""
+
+    def __init__(self, process: WorkerProcess, seconds: float, memory: int | None) -> None:
+        self.reason = ""
+        self._process = process
+        self._seconds = seconds
+        self._memory = memory
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True, name="worker-guard")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        end = time.monotonic() + self._seconds
+        while not self._over.wait(min(_LOOK_S, max(0.0, end - time.monotonic()))):
+            if time.monotonic() >= end:
+                self.reason = f"took longer than {self._seconds:.1f} s."
+            elif self._memory is not None and self._process.memory() > self._memory:
+                self.reason = f"took more than {self._memory // 1_000_000} MB of memory."
+            if self.reason:
+                self._process.kill()
+                return
+
+
+def _keep(recipe: Recipe, started: "queue.SimpleQueue[subprocess.Popen[bytes] | OSError]") -> None:
+    """Start the process, tell who waits for it, and stay until it has ended."""
+    words = [sys.executable, "-m", "translation.engines.worker.program"]
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [*words, msgspec.json.encode(recipe).decode(), str(os.getpid())],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # What ends the terminal's programs is for the parent to act on.
+            start_new_session=True,
+        )
+    except OSError as error:
+        started.put(error)
+        return
+    started.put(process)
+    process.wait()

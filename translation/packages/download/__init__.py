@@ -1,0 +1,1 @@
+"""Downloads: which addresses are asked, over HTTP or from a file, and how one goes on where it broke."""

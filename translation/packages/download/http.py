@@ -1,0 +1,114 @@
+"""Asking a web server for a file: redirects followed one by one, and no wait without an end."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+from urllib.parse import urljoin
+
+import httpx2
+
+from translation.errors import FetchFailed
+from translation.packages.download.addresses import checked, is_here, shown
+
+_MOST_REDIRECTS: Final = 5
+_AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses (RFC 9110, RFC 6585) that another attempt may not meet."""
+
+
+class BrokenOff(FetchFailed):
+    """It did not work this time; another attempt may."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a server is waited for."""
+
+    connect_s: float = 10.0
+    read_s: float = 30.0
+    """The longest silence."""
+    window_s: float = 60.0
+    window_bytes: int = 65_536
+    """Who sends less than this in a window is too slow."""
+    attempts: int = 4
+    """How often one link is asked while less than ``window_bytes`` come each time."""
+    pause_s: float = 1.0
+    """The wait before the second attempt; each further wait is twice the one before."""
+
+
+PATIENCE: Final = Patience()
+
+
+@contextlib.contextmanager
+def asked(address: str, patience: Patience, headers: Mapping[str, str] | None = None) -> Iterator[httpx2.Response]:
+    """Ask for an address and give the answer, of whatever status, whose content has not been read.
+
+    Raises `FetchFailed` for addresses that are not asked, also as redirects, and `BrokenOff` for lines that break.
+    """
+    came_from = ""
+    try:
+        for _ in range(_MOST_REDIRECTS + 1):
+            with _answer(checked(address, came_from=came_from), patience, headers or {}) as response:
+                if not response.has_redirect_location:
+                    yield response
+                    return
+                came_from, address = address, _onward(address, response.headers["location"])
+    except httpx2.TimeoutException as error:
+        raise BrokenOff("The server is silent for too long.") from error
+    except httpx2.TransportError as error:
+        raise BrokenOff(f"The connection fails: {shown(str(error)) or type(error).__name__}.") from error
+    except httpx2.InvalidURL as error:
+        raise FetchFailed(f"This is no address: {shown(address)}") from error
+    raise FetchFailed(f"There are more than {_MOST_REDIRECTS} redirects.")
+
+
+def _onward(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:
+        raise FetchFailed(f"The server redirects to what is no address: {shown(location)}") from error
+
+
+@contextlib.contextmanager
+def _answer(address: str, patience: Patience, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
+    timeout = httpx2.Timeout(patience.read_s, connect=patience.connect_s)
+    # A proxy of the environment is for the world outside; it does not reach what is on this machine.
+    with (
+        httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=not is_here(address)) as client,
+        client.stream("GET", address, headers={"Accept-Encoding": "identity", **headers}) as response,
+    ):
+        yield response
+
+
+def require_answered(response: httpx2.Response, *statuses: int) -> None:
+    """Raise `BrokenOff` or `FetchFailed` for another status than these, or content that was packed on the way."""
+    if response.status_code not in statuses:
+        failure = BrokenOff if response.status_code in _AGAIN else FetchFailed
+        raise failure(f"The server answers {response.status_code}.")
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        raise FetchFailed("The server packs what it sends in a way that was not asked for.")
+
+
+def content(response: httpx2.Response, patience: Patience, clock: Callable[[], float] = monotonic) -> Iterator[bytes]:
+    """Give what a server sends. Raises `BrokenOff` where it is too slow."""
+    begun, came = clock(), 0
+    for chunk in response.iter_raw():
+        came += len(chunk)
+        yield chunk
+        if (now := clock()) - begun >= patience.window_s:
+            if came < patience.window_bytes:
+                raise BrokenOff("The server is too slow.")
+            begun, came = now, 0
+
+
+def read_small(address: str, most: int, patience: Patience = PATIENCE) -> bytes:
+    """Return what is at an address of the web. Raises `FetchFailed`, also for more than ``most`` bytes."""
+    came = bytearray()
+    with asked(address, patience) as response:
+        require_answered(response, 200)
+        for chunk in content(response, patience):
+            came += chunk
+            if len(came) > most:
+                raise FetchFailed(f"There are more than {most:,} bytes at {shown(address)}.")
+    return bytes(came)

@@ -1,0 +1,180 @@
+"""A zip file from outside, looked at before anything of it is written.
+
+What a zip promises of itself is not believed: sizes are bounded as promised and again as they come, names are checked
+as they stand in the file, and no two entries may share bytes (that is how small archives unpack to very large ones).
+"""
+
+import contextlib
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from translation.errors import PackageRefused
+from translation.packages.format import names
+from translation.packages.format.limits import MIB, Limits
+
+_CHUNK: Final = MIB
+_LOCAL_HEADER: Final = 30
+_ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
+_METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
+    ValueError,
+    OverflowError,
+)
+"""What the standard library raises for files that are no zip, or broken ones."""
+
+
+class Archive:
+    """An open zip file whose list of contents has been checked: one folder, with safe names and bounded sizes."""
+
+    def __init__(self, file: zipfile.ZipFile, limits: Limits) -> None:
+        """Check the list of contents. Raises `PackageRefused`."""
+        self._file = file
+        entries = file.infolist()
+        if len(entries) > limits.entries:
+            raise PackageRefused(f"The package lists {len(entries)} files; {limits.entries} is the most.")
+        for entry in entries:
+            _check_kind(entry)
+        _check_sizes(entries, limits)
+        self._wanted = {name: entry for name, entry in _inside(entries).items() if names.is_wanted(name)}
+
+    @property
+    def files(self) -> Mapping[str, int]:
+        """The files that are wanted, by their names inside of the package's folder, and their promised bytes."""
+        return {name: entry.file_size for name, entry in self._wanted.items()}
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return the content of a small file of at most so many bytes. Raises `PackageRefused`."""
+        return b"".join(self.chunks(name, most))
+
+    def chunks(self, name: str, most: int) -> Iterator[bytes]:
+        """Give the content of a file bit by bit. Raises `PackageRefused` where it is damaged or over ``most`` bytes."""
+        entry = self._wanted[name]
+        if entry.file_size > most:
+            raise PackageRefused(f"{names.shown(name)} would have {entry.file_size:,} bytes; {most:,} is the most.")
+        came = 0
+        with damage_refused(), self._file.open(entry) as content:
+            while chunk := content.read(_CHUNK):
+                came += len(chunk)
+                yield chunk
+        if came != entry.file_size:
+            raise PackageRefused(f"{names.shown(name)} is not as long as the package says.")
+
+
+@contextlib.contextmanager
+def opened(path: Path, limits: Limits) -> Iterator[Archive]:
+    """Open a zip file for the length of a block. Raises `PackageRefused`, and `OSError` where it cannot be read."""
+    with path.open("rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        if size > limits.archive:
+            raise PackageRefused(f"The package has {size:,} bytes; {limits.archive:,} is the most.")
+        file.seek(0)
+        with damage_refused():
+            archive = zipfile.ZipFile(cast("BinaryIO", _Careful(file, limits.directory)))
+        with archive:
+            yield Archive(archive, limits)
+
+
+@contextlib.contextmanager
+def damage_refused() -> Iterator[None]:
+    """Raise `PackageRefused` for what the standard library says of damaged archives."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise PackageRefused("The package is no zip file, or a damaged one.") from error
+
+
+class _Careful:
+    """A file of which nobody reads very much at once: `zipfile` takes a whole list of contents, however long."""
+
+    def __init__(self, file: BinaryIO, most: int) -> None:
+        self._file = file
+        self._most = most
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0 or size > self._most:
+            size = self._most + 1
+        content = self._file.read(size)
+        if len(content) > self._most:
+            raise PackageRefused("The package's list of contents is too long.")
+        return content
+
+
+def _check_kind(entry: zipfile.ZipInfo) -> None:
+    """Refuse what is neither a plain file nor a folder, or cannot be read without a password or another library."""
+    name = names.shown(entry.orig_filename)
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise PackageRefused(f"The package holds a link or a special file: {name}")
+    if entry.flag_bits & _ENCRYPTED:
+        raise PackageRefused(f"The package is encrypted: {name}")
+    if entry.compress_type not in _METHODS:
+        raise PackageRefused(f"The package is packed in a way that is not read here: {name}")
+
+
+def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
+    total = end = 0
+    for entry in sorted(entries, key=lambda each: each.header_offset):
+        name = names.shown(entry.orig_filename)
+        if entry.header_offset < end:
+            raise PackageRefused(f"Two files of the package share their bytes: {name}")
+        end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
+        total += entry.file_size
+        if entry.file_size > MIB and entry.file_size > limits.ratio * entry.compress_size:
+            raise PackageRefused(f"A file of the package unpacks to {entry.file_size:,} bytes of very few: {name}")
+    if total > limits.total:
+        raise PackageRefused(f"The package would unpack to {total:,} bytes; {limits.total:,} is the most.")
+
+
+def _inside(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Return the files by their names inside of the one folder; refuse names that two could share."""
+    inside: dict[str, zipfile.ZipInfo] = {}
+    claims = _Claims()
+    for entry in entries:
+        parts = names.parts_of(entry.orig_filename)
+        if entry.orig_filename.endswith("/"):
+            claims.folder(parts)
+        else:
+            claims.file(parts)
+            inside["/".join(parts[1:])] = entry
+    if len(claims.tops) != 1 or "" in inside:
+        raise PackageRefused("The package is not one folder with files.")
+    return inside
+
+
+class _Claims:
+    """Whose names these are: a file's is its own, a folder's belongs to all who spell it alike."""
+
+    def __init__(self) -> None:
+        self.tops: set[str] = set()
+        self._spelled: dict[str, str] = {}
+
+    def folder(self, parts: tuple[str, ...]) -> None:
+        """Claim a folder and those around it."""
+        self.tops.add(parts[0])
+        for depth in range(1, len(parts) + 1):
+            name = "/".join(parts[:depth]) + "/"
+            if self._spelled.setdefault(names.same_on_disk(parts[:depth]), name) != name:
+                raise PackageRefused(f"The package holds two names that are one on some disks: {names.shown(name)}")
+
+    def file(self, parts: tuple[str, ...]) -> None:
+        """Claim a file, and the folders around it."""
+        self.tops.add(parts[0])
+        if len(parts) > 1:
+            self.folder(parts[:-1])
+        name, key = "/".join(parts), names.same_on_disk(parts)
+        if key in self._spelled:
+            same = "a file twice" if self._spelled[key] == name else "two names that are one on some disks"
+            raise PackageRefused(f"The package holds {same}: {names.shown(name)}")
+        self._spelled[key] = name

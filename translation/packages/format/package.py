@@ -1,0 +1,128 @@
+"""A package of one model: an ``.argosmodel`` file, as Argos Translate and LibreTranslate exchange them.
+
+A zip file with one folder that holds ``metadata.json``, ``model/`` (CTranslate2) and ``sentencepiece.model`` or
+``bpe.model``; often a README or a licence; sometimes ``stanza/`` or ``minisbd/``, which are left out.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from translation.engines.engine import Pair
+from translation.errors import PackageRefused
+from translation.packages.disk import sync_folder, write_new
+from translation.packages.format import names
+from translation.packages.format.archive import Archive, opened
+from translation.packages.format.contents import contents_checked
+from translation.packages.format.licence import licence_of
+from translation.packages.format.limits import LIMITS, Limits
+from translation.packages.format.metadata import Metadata, read_metadata
+
+Progress = Callable[[int, int | None], None]
+"""Told how many bytes are done, of how many; None: nobody knows."""
+
+
+def _untold(_done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+UNTOLD: Final[Progress] = _untold
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package says of itself, and how many bytes of it are unpacked."""
+
+    metadata: Metadata
+    licence: str
+    """One line; empty: the package does not say."""
+    size: int
+
+    @property
+    def pair(self) -> Pair:
+        """The direction that it translates in."""
+        return self.metadata.pair
+
+    @property
+    def version(self) -> str:
+        """Its version, such as 1.9."""
+        return self.metadata.version
+
+
+def read_package(file: Path, limits: Limits = LIMITS) -> Package:
+    """Return what a package file says of itself; all of its list of contents is checked, nothing is written.
+
+    Raises `PackageRefused` for what is damaged, hostile or no package, and `OSError` where it cannot be read.
+    """
+    with opened_package(file, limits) as package:
+        return package.said
+
+
+@contextlib.contextmanager
+def opened_package(file: Path, limits: Limits = LIMITS) -> Iterator["OpenPackage"]:
+    """Open a package file for the length of a block. Raises as `read_package` does."""
+    with opened(file, limits) as archive:
+        yield OpenPackage(archive, limits)
+
+
+class OpenPackage:
+    """A package file that is open, and has everything that a package needs."""
+
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        """Raise `PackageRefused` if something is missing."""
+        self._archive, self._limits = archive, limits
+        files = archive.files
+        _check_complete(files)
+        metadata = read_metadata(archive.read(names.METADATA, limits.metadata))
+        licence = metadata.licence or licence_of(self._texts())
+        self.said = Package(metadata, licence, sum(files.values()))
+
+    def unpack(self, folder: Path, progress: Progress = UNTOLD) -> None:
+        """Write what is wanted of the package into a folder that does not exist yet, down to the disk.
+
+        Raises `PackageRefused` for content that is damaged or not what its name says, and `OSError`; the folder then
+        holds a part of it.
+        """
+        folder.mkdir()
+        (folder / "model").mkdir()
+        done = 0
+        for name, size in self._archive.files.items():
+            write_new(folder / name, self._told(name, done, progress))
+            done += size
+        sync_folder(folder / "model")
+        sync_folder(folder)
+
+    def _told(self, name: str, done: int, progress: Progress) -> Iterator[bytes]:
+        chunks = self._archive.chunks(name, _most(name, self._limits))
+        for chunk in contents_checked(name, chunks):
+            done += len(chunk)
+            yield chunk
+            progress(done, self.said.size)
+
+    def _texts(self) -> dict[str, str]:
+        """Return the README and licence files; what is no UTF-8 in them is replaced."""
+        chosen = [name for name in self._archive.files if names.is_text(name)]
+        return {name: self._archive.read(name, self._limits.text).decode("utf-8", "replace") for name in chosen}
+
+
+def _check_complete(files: Mapping[str, int]) -> None:
+    wanted = set(files)
+    if names.METADATA not in wanted:
+        raise PackageRefused("This is no package of a translation model: it has no metadata.json.")
+    if names.WEIGHTS not in wanted or not any(map(names.is_vocabulary, wanted)):
+        raise PackageRefused("The package holds no model: model/model.bin and a vocabulary beside it are needed.")
+    if not wanted & set(names.TOKENISERS):
+        raise PackageRefused("The package has no tokeniser: sentencepiece.model or bpe.model is needed.")
+
+
+def _most(name: str, limits: Limits) -> int:
+    """Return how many bytes a file of this name may have."""
+    if name == names.METADATA:
+        return limits.metadata
+    if name == names.WEIGHTS:
+        return limits.weights
+    if names.is_vocabulary(name) or name in names.TOKENISERS or name == "model/vmap.txt":
+        return limits.words
+    return limits.text

@@ -1,0 +1,41 @@
+"""Whether a model loads, tried in a process of its own: one from outside may bring down whoever loads it."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from translation.errors import EngineUnavailable, PackageRefused
+from translation.packages.format.licence import one_line
+
+_PROGRAM: Final = Path(__file__).with_name("load_model.py")
+_WITHIN_S: Final = 180.0
+_LACKING: Final = "ModuleNotFoundError"
+
+
+def require_loads(folder: Path, within_s: float = _WITHIN_S) -> None:
+    """Load the model of an unpacked package once and let it translate a word.
+
+    Raises `PackageRefused` if it does not load, or not within so many seconds, and `EngineUnavailable` where
+    CTranslate2 is not installed, so that nobody can tell.
+    """
+    # -I: neither the environment's nor the working folder's modules take part.
+    command = [sys.executable, "-I", str(_PROGRAM), str(folder.resolve())]
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own program, and a folder that the store named
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=within_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PackageRefused(f"The package's model does not load within {within_s:.0f} seconds.") from error
+    if ended.returncode == 0:
+        return
+    last = ended.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    if last.startswith(_LACKING):
+        raise EngineUnavailable(f"Models cannot be loaded here: {one_line(last.partition(': ')[2])}.")
+    why = one_line(last) or f"it ends with {ended.returncode}"
+    raise PackageRefused(f"The package's model does not load: {why}")

@@ -1,0 +1,118 @@
+"""What is written down about an installed package: one small JSON file a pair, whose name appears when all is there."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from translation.engines.engine import Pair
+from translation.errors import PackageRefused
+from translation.packages.format.metadata import is_language
+from translation.packages.format.package import Package
+
+_MOST_BYTES: Final = 8_192
+_FOLDER: Final = re.compile(r"[a-z]{2,3}_[a-z]{2,3}-[0-9a-f]{16}")
+_CHECKSUM: Final = re.compile(r"[0-9a-f]{64}")
+_RECORD: Final = re.compile(r"([a-z]{2,3})_([a-z]{2,3})\.json")
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A package that is installed. ``path`` holds ``metadata.json``, ``model/`` and the tokeniser's model."""
+
+    pair: Pair
+    source_name: str
+    target_name: str
+    version: str
+    path: Path
+    size: int
+    """Bytes on the disk."""
+    licence: str
+    """One line; empty: the package does not say."""
+    installed_at: datetime
+    """With its offset."""
+    checksum: str
+    """SHA-256 of the file that it came from, in hexadecimal digits."""
+
+
+def is_folder_name(name: str) -> bool:
+    """Say whether a name is one that only the store gives to folders."""
+    return _FOLDER.fullmatch(name) is not None
+
+
+def record_name(pair: Pair) -> str:
+    """Return the name of the file that says what is installed for a pair."""
+    return f"{pair.source}_{pair.target}.json"
+
+
+def pair_of(name: str) -> Pair | None:
+    """Return the pair for which a file of this name speaks; None: it is no record."""
+    found = _RECORD.fullmatch(name)
+    return Pair(found[1], found[2]) if found else None
+
+
+def described(package: Package, path: Path, checksum: str, at: datetime) -> Installed:
+    """Return what is to be written down of a package."""
+    said = package.metadata
+    return Installed(
+        pair=said.pair,
+        source_name=said.source_name,
+        target_name=said.target_name,
+        version=said.version,
+        path=path,
+        size=package.size,
+        licence=package.licence,
+        installed_at=at,
+        checksum=checksum,
+    )
+
+
+def written(installed: Installed) -> bytes:
+    """Return the record of an installed package."""
+    said = {
+        "source": installed.pair.source,
+        "source_name": installed.source_name,
+        "target": installed.pair.target,
+        "target_name": installed.target_name,
+        "version": installed.version,
+        "folder": installed.path.name,
+        "size": installed.size,
+        "licence": installed.licence,
+        "installed_at": installed.installed_at.isoformat(),
+        "checksum": installed.checksum,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def read_record(file: Path) -> Installed:
+    """Return what a record says. Raises `PackageRefused` for one that is damaged, and `OSError` (also: it is gone)."""
+    with file.open("rb") as record:
+        content = record.read(_MOST_BYTES + 1)
+    try:
+        return _read(json.loads(content[:_MOST_BYTES]), file.parent)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PackageRefused(f"The record of an installed model is damaged: {file.name}") from error
+
+
+def _read(said: Mapping[str, Any], folder: Path) -> Installed:
+    texts = ("source", "source_name", "target", "target_name", "version", "folder", "licence", "checksum")
+    if not all(isinstance(said[name], str) for name in texts) or not isinstance(said["size"], int):
+        raise TypeError("a record's values are of other types")
+    fits = is_language(said["source"]) and is_language(said["target"]) and _CHECKSUM.fullmatch(said["checksum"])
+    at = datetime.fromisoformat(said["installed_at"])
+    if not fits or not is_folder_name(said["folder"]) or at.tzinfo is None:
+        raise ValueError("a record's values cannot be")
+    return Installed(
+        pair=Pair(said["source"], said["target"]),
+        source_name=said["source_name"],
+        target_name=said["target_name"],
+        version=said["version"],
+        path=folder / said["folder"],
+        size=said["size"],
+        licence=said["licence"],
+        installed_at=at,
+        checksum=said["checksum"],
+    )

@@ -1,0 +1,253 @@
+"""Numbers with what belongs to them: units, currencies, and other numbers, as in ``120 x 60 x 75 cm``.
+
+measure := [sign] [currency] number [unit] (operator [sign] [currency] number [unit])* [currency] ["/" unit]
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, NamedTuple
+
+from translation.protect.kinds import Kind
+from translation.protect.quantities.currencies import Currency, currency_after, currency_before
+from translation.protect.quantities.numerals import read
+from translation.protect.quantities.ordinals import RUSSIAN, ordinal_end
+from translation.protect.quantities.units import unit_at
+from translation.protect.script import is_letter, is_wordly
+
+_OPERATOR: Final = re.compile(r"[ \u00a0]?(?:[xXхХ×*](?![xXхХ×*])|[-~](?!-)|÷|±|\+/-)[ \u00a0]?|[/:](?=[0-9])")
+_GOES_ON: Final = re.compile("[xXхХ](?=[0-9])|[-~/](?=[A-Z]{0,3}[$¥€£]|(?:USD|EUR|CNY|RMB)[ 0-9])")
+_SIGNS: Final = frozenset("+-±")
+_JOINS: Final = dict.fromkeys("xXхХ×*", " x ") | dict.fromkeys("-~÷", "..") | {"+/-": "±"}
+_COUNTS: Final = frozenset({
+    "pcs", "pc", "pce", "pces", "set", "sets", "pk", "pks", "pack", "packs", "pair", "pairs", "prs", "box",
+    "pin", "pins", "way", "ply", "pçs", "pza", "pzas", "uds", "ud", "un", "unid", "pz", "шт", "штук", "st", "nd", "rd",
+    "th",
+})  # fmt: skip
+"""Words that count, and English ordinals: the number before them is one, though nothing is between."""
+
+_MOST_OPERANDS: Final = 100
+"""Of one measure: what a long chain of them begins with is looked at again for each of its words."""
+_WORD: Final = re.compile(r"[A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ]+")
+
+
+class Role(Enum):
+    """What a part of a measure is."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    CURRENCY = "currency"
+    PER = "per"
+    ORDINAL = "ordinal"
+
+
+class Part(NamedTuple):
+    """A part at ``text[start:end]`` with its canonical value or code; ``plain`` parts are read everywhere."""
+
+    start: int
+    end: int
+    role: Role
+    value: str
+    plain: bool = True
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure at ``text[start:end]``, and its parts in their order."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: str
+    parts: tuple[Part, ...]
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is one number and nothing else."""
+        return len(self.parts) == 1
+
+
+class _Operand(NamedTuple):
+    join: str
+    value: str
+    unit: str | None
+    parts: tuple[Part, ...]
+    end: int
+
+
+def measure_at(text: str, start: int, least: int, language: str) -> Measure | None:
+    """Return the measure whose first digit is ``text[start]`` of a normal text, or None if none ends cleanly there.
+
+    Its sign and currency are looked for before, but not before ``text[least]``.
+    """
+    number = begin = leading_point(text, start, least)
+    before = currency_before(text, _signed(text, begin, least), least, language) or currency_before(
+        text, begin, least, language
+    )
+    begin = min(_signed(text, begin, least), before.start if before else begin)
+    begin = _signed(text, begin, least)
+    sign = "".join(each for each in text[begin:start] if each in _SIGNS).replace("+-", "±")
+    first = _operand(text, number, language, sign)
+    if first is None:
+        return None
+    operands = [first]
+    while len(operands) < _MOST_OPERANDS and (more := _next_operand(text, operands[-1], language, before)):
+        operands.append(more)
+    last = operands[-1]
+    following = list(_following(text, last, before, language))
+    if not (following or ends_cleanly(text, last.end, measured=last.unit is not None)):
+        return None
+    return _measure(begin, operands, before, following)
+
+
+def _following(text: str, last: _Operand, before: Currency | None, language: str) -> Iterator[Part]:
+    """Yield what belongs to the numbers behind them: their currency, the unit they are counted by, or an ordinal."""
+    end = last.end
+    after = currency_after(text, end, language, measured=last.unit is not None)
+    if after and (before is None or before.code == after.code):
+        yield Part(after.start, after.end, Role.CURRENCY, after.code)
+        end = after.end
+    if (before or after or last.unit) and text[end : end + 1] == "/":
+        unit = unit_at(text, end + 1, "1")
+        if unit and unit.start == end + 1:
+            yield Part(unit.start, unit.end, Role.PER, unit.code, unit.symbol)
+    elif (
+        not (before or after or last.unit or last.join)
+        and last.value[0].isdecimal()
+        and (ordinal := ordinal_end(text, end, language))
+    ):
+        yield Part(end, ordinal, Role.ORDINAL, "")
+
+
+def _measure(begin: int, operands: list[_Operand], before: Currency | None, following: list[Part]) -> Measure:
+    leading = [Part(before.start, before.end, Role.CURRENCY, before.code)] if before else []
+    parts = (*leading, *(part for each in operands for part in each.parts), *following)
+    currency = next((each.value for each in parts if each.role is Role.CURRENCY), None)
+    per = "".join(f"/{each.value}" for each in following if each.role is Role.PER)
+    return Measure(begin, parts[-1].end, _kind(operands, currency), _value(operands, currency) + per, parts)
+
+
+def leading_point(text: str, start: int, least: int) -> int:
+    """Return where a number begins that may have nothing before its point, as in ``.5``."""
+    if start > least and text[start - 1] == "." and (start - 1 == 0 or text[start - 2] in " \u00a0([{~-/$"):
+        return start - 1
+    return start
+
+
+def _signed(text: str, start: int, least: int) -> int:
+    """Return where a number's sign is, or where the number begins when it has none."""
+    if start <= least or text[start - 1] not in _SIGNS:
+        return start
+    if text.startswith("+/-", start - 3) and start - 3 >= least:
+        return start - 3
+    before = text[start - 2] if start > 1 else ""
+    if text[start - 1] != "±" and before and (is_wordly(before) or before in _SIGNS or before in ")].,'\""):
+        return start
+    return start - 1
+
+
+def _operand(text: str, start: int, language: str, sign: str, join: str = "") -> _Operand | None:
+    """Return a number with its unit; None where letters go on that are no unit."""
+    point = text[start : start + 1] == "."
+    number = read(text, start + point, language)
+    if number is None:
+        return None
+    value = f"0.{number.value}".rstrip("0") if point and number.value.isdecimal() else number.value
+    unit = unit_at(text, number.end, value)
+    end = unit.end if unit else number.end
+    if not (
+        ends_cleanly(text, end, measured=unit is not None)
+        or _GOES_ON.match(text, end)
+        or currency_after(text, end, language, measured=False)
+    ):
+        return None
+    parts = [Part(start, number.end, Role.NUMBER, value)]
+    if unit:
+        parts.append(Part(unit.start, unit.end, Role.UNIT, unit.code, unit.symbol))
+    return _Operand(join, sign + value, unit.code if unit else None, tuple(parts), end)
+
+
+def _next_operand(text: str, last: _Operand, language: str, currency: Currency | None) -> _Operand | None:
+    operator = _OPERATOR.match(text, last.end)
+    if operator is None:
+        return None
+    start = operator.end()
+    mark = operator[0].strip(" \u00a0")
+    if currency and text.startswith(written := text[currency.start : currency.end], start):
+        start += len(written)
+    sign = text[start] if text[start : start + 1] in {"+", "-", "±"} else ""
+    if sign and mark not in "~-÷":
+        return None
+    following = _operand(text, start + len(sign), language, sign, _JOINS.get(mark, mark))
+    if following and mark == "-" and operator[0] != "-" and last.unit not in {None, following.unit}:
+        return None
+    return following
+
+
+def ends_cleanly(text: str, end: int, *, measured: bool) -> bool:
+    """Return whether a number may end before ``text[end]``: no letters of a part number go on.
+
+    ``8-Core`` and ``12pcs`` go on with words, ``500A`` and ``4K-60`` do not.
+    """
+    after = text[end : end + 1]
+    if not after:
+        return True
+    if is_wordly(after):
+        if not is_wordly(text[end - 1]):
+            return True
+        word = _WORD.match(text, end)
+        return bool(word) and not measured and _is_word(text, word, glued=True)
+    if after not in "-_./" or measured:
+        return True
+    following = text[end + 1 : end + 2]
+    if not following or not is_letter(following):
+        return after != "_" or not following.isdecimal()
+    word = _WORD.match(text, end + 1)
+    return bool(RUSSIAN.match(text, end)) or (bool(word) and _is_word(text, word, glued=False))
+
+
+def _is_word(text: str, found: re.Match[str] | None, *, glued: bool) -> bool:
+    """Return whether letters after a number are a word of the language, not part of a model's number."""
+    if found is None or (found.end() < len(text) and text[found.end()].isdecimal()):
+        return False
+    word = found[0]
+    if word.lower() in _COUNTS:
+        return True
+    return word[1:].islower() and len(word) > (3 if glued else 1)
+
+
+def _kind(operands: list[_Operand], currency: str | None) -> Kind:
+    if currency:
+        return Kind.PRICE
+    joins = {each.join for each in operands}
+    if " x " in joins:
+        return Kind.DIMENSIONS
+    if ".." in joins:
+        return Kind.RANGE
+    return Kind.QUANTITY if any(each.unit for each in operands) else Kind.NUMBER
+
+
+def _value(operands: list[_Operand], currency: str | None) -> str:
+    """Return operands joined; a unit that all share, or that the last one alone has, is said once."""
+    values = [_priced(each.value) if currency else each.value for each in operands]
+    units = [each.unit for each in operands]
+    said = {each for each in units if each}
+    if len(said) == 1 and units[-1] and (None not in units or not any(units[:-1])):
+        joined = "".join(each.join + value for each, value in zip(operands, values, strict=True))
+        joined = f"{joined} {units[-1]}"
+    else:
+        joined = "".join(
+            each.join + value + (f" {each.unit}" if each.unit else "")
+            for each, value in zip(operands, values, strict=True)
+        )
+    return f"{joined} {currency}" if currency else joined
+
+
+def _priced(value: str) -> str:
+    """Return an amount with at least two decimals, as prices are written; what is no plain decimal stays."""
+    digits = value.lstrip("+-±")
+    if digits.count(".") > 1 or not digits.replace(".", "").isdecimal():
+        return value
+    whole, _, decimals = digits.partition(".")
+    return f"{value[: len(value) - len(digits)]}{whole}.{decimals.ljust(2, '0')}"

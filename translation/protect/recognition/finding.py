@@ -1,0 +1,111 @@
+"""All values of a text, in one pass for each sort.
+
+What is copied letter by letter is found first, then names and terms, then what has digits. Every decimal digit of a
+text belongs to a value: what is no number, quantity or price is a model's number. Chinese numerals are values only
+before a unit of measure (三米); in 三件套 they are words, which a translation may write as it likes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from translation.protect.kinds import NOTHING, Kind, Protection, Span
+from translation.protect.quantities.currencies import glued_currency
+from translation.protect.quantities.measures import Measure, leading_point, measure_at
+from translation.protect.quantities.spelled import spelled
+from translation.protect.quantities.units import bare_unit
+from translation.protect.recognition.codes import is_gtin, is_hs
+from translation.protect.recognition.fixed import fixed
+from translation.protect.recognition.wording import wording
+from translation.protect.script import FRACTIONS, LETTERS, RAISED, normal, primary
+
+_PART: Final = rf"[{LETTERS}0-9{FRACTIONS}{RAISED}]{{1,80}}+"
+_TOKEN: Final = re.compile(rf"{_PART}(?:(?:[-_./]|(?<=[0-9]),(?=[0-9])){_PART}){{0,8}}+")
+_DIGIT: Final = re.compile(f"[0-9{FRACTIONS}{RAISED}]")
+_LED_BY_WORD: Final = re.compile(rf"[{LETTERS}]{{2,}}+\.(?=[0-9])|[a-zа-яё]{{2,}}+-(?=[0-9])")
+_VERBATIM: Final = frozenset({Kind.URL, Kind.EMAIL, Kind.PLACEHOLDER, Kind.EMOJI})
+_CLAIMED: Final = "\ue000"
+_SUPERSCRIPT: Final = re.compile("[²³¹⁰⁴-⁹]")
+
+
+def find(text: str, language: str, protection: Protection = NOTHING) -> list[Span]:
+    """Return the values of a text in ``language`` (BCP 47) in their order; they do not overlap."""
+    even = normal(text)
+    claimed = _without_overlaps((_verbatim(each, text) for each in fixed(even)), len(text))
+    claimed = _without_overlaps([*claimed, *wording(text, protection)], len(text))
+    rest = _blanked(even, claimed)
+    if primary(language) == "zh":
+        claimed += spelled(rest)
+        rest = _blanked(rest, claimed)
+    claimed += _with_digits(rest, language)
+    return sorted(claimed, key=lambda each: each.start)
+
+
+def _verbatim(span: Span, text: str) -> Span:
+    """Return an address or placeholder with what the text has there: in full-width letters it would not work."""
+    written = text[span.start : span.end]
+    return Span(span.start, span.end, span.kind, written) if span.kind in _VERBATIM else span
+
+
+def _without_overlaps(spans: Iterable[Span], length: int) -> list[Span]:
+    """Return the spans that touch none before them."""
+    taken = bytearray(length)
+    kept = []
+    for each in spans:
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
+            kept.append(each)
+    return kept
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    pieces, end = [], 0
+    for each in sorted(spans, key=lambda each: each.start):
+        pieces += [text[end : each.start], _CLAIMED * (each.end - each.start)]
+        end = each.end
+    return "".join([*pieces, text[end:]])
+
+
+def _with_digits(text: str, language: str) -> Iterator[Span]:
+    at = end = 0
+    while token := _TOKEN.search(text, at):
+        at = token.end()
+        if digit := _DIGIT.search(text, token.start(), token.end()):
+            span = _span(text, token, digit.start(), end, language)
+            yield span
+            at = end = span.end
+
+
+def _span(text: str, token: re.Match[str], digit: int, least: int, language: str) -> Span:
+    """Return the value that begins with a word that has a digit."""
+    start = token.start()
+    if digit > start:
+        led = _LED_BY_WORD.match(text, start)
+        if (led and led.end() == digit) or glued_currency(text[start:digit]):
+            start = digit
+    measure = measure_at(text, start, least, language) if start == digit else None
+    if measure:
+        return _measured(text, measure)
+    return _model(text, leading_point(text, start, least), max(token.end(), digit + 1))
+
+
+def _measured(text: str, measure: Measure) -> Span:
+    written = text[measure.start : measure.end]
+    if measure.bare and is_gtin(written):
+        return Span(measure.start, measure.end, Kind.GTIN, written)
+    if measure.bare and is_hs(written):
+        return Span(measure.start, measure.end, Kind.HS, written)
+    return Span(measure.start, measure.end, measure.kind, measure.value)
+
+
+def _model(text: str, start: int, end: int) -> Span:
+    written = text[start:end]
+    if code := bare_unit(written):
+        return Span(start, end, Kind.QUANTITY, code)
+    return Span(start, end, Kind.MODEL, _copied(written))
+
+
+def _copied(written: str) -> str:
+    """Return letters and digits in their usual forms; raised digits stay apart from others (10² is not 102)."""
+    return unicodedata.normalize("NFKC", _SUPERSCRIPT.sub(r"^\g<0>", written))
