@@ -115,14 +115,13 @@ class Architecture:
 
 
 def _upward(here: Place, there: Place) -> str | None:
-    own = (here.feature, here.subfeature) == (there.feature, there.subfeature)
+    own = here.feature == there.feature
     if LAYERS[there.layer] > LAYERS[here.layer]:
         return f"{there.layer} stand above {here.layer}"
     if there.layer == "store":
-        builds = here.layer == "feature" and here.feature == there.feature
-        asks = own and here.layer in {"services", "follower", "store"}
-        return None if builds or asks else "a store is private to the services of its folder"
-    return f"{here.layer} are another's" if there.layer == "feature" and not own else None
+        asks = own and here.layer in {"feature", "services", "follower", "store"}
+        return None if asks else "a store is private to the services of its feature"
+    return "what a feature brings is read by expo.features alone" if there.layer == "feature" else None
 
 
 class ArchitectureContract(Contract):

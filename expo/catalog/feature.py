@@ -56,8 +56,16 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.realtime.presence import Presences
 from expo.localisation.languages.service import Languages
-from expo.localisation.machine_translation.follower import EXHIBITOR, PRODUCT, TextSource
+from expo.localisation.texts.sources import EXHIBITOR, PRODUCT, TextSource
 from expo.settings import Settings
+
+_PRODUCTS_SHOWN: Final = frozenset(f"product.{verb}" for verb in ("changed", "published", "withdrawn", "deleted"))
+"""What changes which products are on show, and what they say."""
+
+_COMPANIES_SHOWN: Final = frozenset(
+    f"exhibitor.{verb}" for verb in ("changed", "published", "withdrawn", "suspended", "reinstated")
+)
+"""What changes which companies are on show, and what they say."""
 
 
 def _services(parts: Parts) -> Iterable[object]:
@@ -96,8 +104,8 @@ def _services(parts: Parts) -> Iterable[object]:
 def _offers(parts: Parts) -> Iterable[object]:
     catalog, exhibitors = parts[Catalog], parts[Exhibitors]
     return [
-        TextSource(PRODUCT, ProductTexts(exhibitors, catalog).of),
-        TextSource(EXHIBITOR, CompanyTexts(ExhibitorTexts(exhibitors), catalog).of),
+        TextSource(PRODUCT, ProductTexts(exhibitors, catalog).of, _PRODUCTS_SHOWN),
+        TextSource(EXHIBITOR, CompanyTexts(ExhibitorTexts(exhibitors), catalog).of, _COMPANIES_SHOWN),
     ]
 
 
@@ -115,6 +123,18 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="catalog",
     needs=("accounts", "localisation", "fairs", "exhibitors"),
+    subfeatures=(
+        "products",
+        "checklists",
+        "listings",
+        "table",
+        "editing",
+        "harmonized",
+        "sheets",
+        "exports",
+        "fair_sheets",
+        "imports",
+    ),
     api=(
         schema,
         editing_schema,

@@ -88,6 +88,7 @@ async def _close(parts: Parts) -> None:
 FEATURE: Final = Feature(
     name="discovery",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog"),
+    subfeatures=("index", "search", "copies", "suspected"),
     api=(schema, instead_schema, copies_schema, suspected_schema),
     indexes=(suspected_store.INDEXES,),
     scopes=("discovery:read", "discovery:write"),

@@ -67,6 +67,7 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="exhibitors",
     needs=("accounts", "localisation", "fairs"),
+    subfeatures=("certificates", "companies", "materials", "booths", "floors", "applications"),
     api=(
         schema,
         booth_schema,

@@ -42,7 +42,7 @@ from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Letters
-from expo.localisation.machine_translation.follower import SpokenAtFairs
+from expo.localisation.texts.sources import SpokenAtFairs
 
 
 def _services(parts: Parts) -> Iterable[object]:
@@ -73,6 +73,16 @@ def _work(parts: Parts) -> Work:
 FEATURE: Final = Feature(
     name="fairs",
     needs=("accounts", "localisation"),
+    subfeatures=(
+        "sections",
+        "exchange_rates",
+        "fairs",
+        "registrations",
+        "hall_plans",
+        "programme",
+        "announcements",
+        "branding",
+    ),
     api=(
         section_schema,
         schema,

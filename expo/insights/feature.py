@@ -70,6 +70,7 @@ def _serve(parts: Parts) -> Serving:
 FEATURE: Final = Feature(
     name="insights",
     needs=("accounts", "localisation", "fairs", "exhibitors", "catalog", "discovery"),
+    subfeatures=("visits", "figures", "audit"),
     api=(schema, audit_schema),
     indexes=(store.INDEXES,),
     services=_services,

@@ -27,7 +27,7 @@ from expo.localisation.glossaries.service import Glossaries
 from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.languages.api import languages as language_schema
 from expo.localisation.languages.service import Languages
-from expo.localisation.machine_translation.follower import SpokenAtFairs, TextFollower, TextSource
+from expo.localisation.machine_translation.follower import TextFollower
 from expo.localisation.machine_translation.rewording import TermFollower
 from expo.localisation.machine_translation.running import WANTED, TranslationRun
 from expo.localisation.machine_translation.status import EngineReport
@@ -45,6 +45,7 @@ from expo.localisation.tallies.counting import Tallying
 from expo.localisation.tallies.service import TranslationQuality
 from expo.localisation.tallies.store import TallyStore
 from expo.localisation.texts import store as subject_texts
+from expo.localisation.texts.sources import SpokenAtFairs, TextSource
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations import store as translation_store
 from expo.localisation.translations.api import translations as schema
@@ -144,7 +145,19 @@ async def _close(parts: Parts) -> None:
 FEATURE: Final = Feature(
     name="localisation",
     needs=("accounts",),
-    subfeatures=("dictionary", "languages", "packages", "glossaries", "tallies", "translations"),
+    subfeatures=(
+        "texts",
+        "languages",
+        "dictionary",
+        "packages",
+        "exchange",
+        "glossaries",
+        "translations",
+        "editing",
+        "memory_exchange",
+        "tallies",
+        "machine_translation",
+    ),
     api=(
         schema,
         editor_schema,

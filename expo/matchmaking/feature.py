@@ -135,6 +135,7 @@ FEATURE: Final = Feature(
         "favourites",
         "sourcing",
     ),
+    subfeatures=("wishes", "candidates", "tuning", "suggestions", "schedules", "runs"),
     api=(
         wish_schema,
         schema,

@@ -1,61 +1,23 @@
 """Follows what is published, so that it is translated before anybody comes to read it."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from expo.kit.clock import Clock
 from expo.kit.journal.entries import Entry
 from expo.kit.text import LANGUAGES
 from expo.localisation.texts.models import Published, SubjectText, Wanted
+from expo.localisation.texts.sources import SpokenAtFairs, TextSource, spoken
 from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.models import Urgency
 from expo.localisation.translations.reading import TranslationReading
-
-TextsOf = Callable[[Sequence[str]], Awaitable[Sequence[Published]]]
-"""Returns the texts of those of some things that are published now."""
-PRODUCT: Final = "product"
-EXHIBITOR: Final = "exhibitor"
-_VERBS: Final = frozenset(
-    {
-        "product.changed",
-        "product.published",
-        "product.withdrawn",
-        "product.deleted",
-        "exhibitor.changed",
-        "exhibitor.published",
-        "exhibitor.withdrawn",
-        "exhibitor.suspended",
-        "exhibitor.reinstated",
-    }
-)
-
-
-@dataclass(frozen=True)
-class TextSource:
-    """An offer of a feature with texts to be translated: ``texts_of`` those of its things of one ``kind``."""
-
-    kind: str
-    texts_of: TextsOf
-
-
-@dataclass(frozen=True)
-class SpokenAtFairs:
-    """An offer of fairs: ``languages`` returns those that fairs are held in."""
-
-    languages: Callable[[], Awaitable[Collection[str]]]
-
-
-async def spoken(offers: Sequence[SpokenAtFairs]) -> set[str]:
-    """Return the languages that fairs are held in."""
-    return {language for each in offers for language in await each.languages()}
 
 
 @dataclass
 class TextFollower:
     """Keeps `subject_texts` in step with what is published, and asks for what readers will want.
 
-    ``sources`` give the texts of things, each of one kind (`PRODUCT`, `EXHIBITOR`).
+    ``sources`` give the texts of things, each of one kind.
     """
 
     texts: SubjectTextStore
@@ -64,7 +26,11 @@ class TextFollower:
     fairs: Sequence[SpokenAtFairs]
     clock: Clock
     name: str = "texts"
-    verbs: frozenset[str] = _VERBS
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The facts that change what is published."""
+        return frozenset().union(*(source.verbs for source in self.sources))
 
     async def begin(self) -> None:
         """Nothing has to be made ready."""

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from expo.kit.journal.entries import Entry
 from expo.localisation.glossaries.models import GlossaryTerm, words_of
-from expo.localisation.machine_translation.follower import SpokenAtFairs, spoken
+from expo.localisation.texts.sources import SpokenAtFairs, spoken
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
 from translation.glossary.words import Tree, keys_of

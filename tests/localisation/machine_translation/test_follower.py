@@ -9,9 +9,10 @@ import pytest
 from expo.kit.db.mongo import Database
 from expo.kit.ids import new_id
 from expo.kit.journal.entries import Entry, Subject
-from expo.localisation.machine_translation.follower import PRODUCT, SpokenAtFairs, TextFollower, TextSource
+from expo.localisation.machine_translation.follower import TextFollower
 from expo.localisation.models import Origin, Rendering, Text
 from expo.localisation.texts.models import Published
+from expo.localisation.texts.sources import PRODUCT, SpokenAtFairs, TextSource
 from expo.localisation.translations.models import Urgency
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau
@@ -42,7 +43,7 @@ FAIRS = [SpokenAtFairs(spoken)]
 
 
 def a_follower(bureau: Bureau, shelf: Shelf, clock: FakeClock) -> TextFollower:
-    return TextFollower(bureau.texts, bureau.reading, [TextSource(PRODUCT, shelf.of)], FAIRS, clock)
+    return TextFollower(bureau.texts, bureau.reading, [TextSource(PRODUCT, shelf.of, frozenset())], FAIRS, clock)
 
 
 def entry(verb: str, kind: str = "product", thing: str = FLASK, **facts: object) -> Entry:

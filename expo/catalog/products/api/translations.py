@@ -7,8 +7,8 @@ from expo.catalog.products.models import Product
 from expo.catalog.products.service import Catalog
 from expo.kit.graphql.types import Context, Info, extend
 from expo.localisation.editing.api.types import EditedTextType
-from expo.localisation.machine_translation.follower import PRODUCT
 from expo.localisation.texts.models import SubjectText
+from expo.localisation.texts.sources import PRODUCT
 
 
 @extend(EditedTextType)
