@@ -58,6 +58,12 @@ class Exhibitors:
         """Return exhibitors in the order of their ids, None for what the actor may not see."""
         return await self._seen_many(actor, await self.store.get_many(exhibitor_ids))
 
+    async def of_organisations(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return organisations' exhibitors in their order, None for those without and what the actor may not see."""
+        known = await self.store.of_organisations(organisation_ids)
+        ids = [known[each].id if each in known else "" for each in organisation_ids]
+        return await self.get_many(actor, exhibitor_ids=ids)
+
     async def visible_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return exhibitors as everybody sees them, in the order of their ids, None for the unpublished."""
         return await self.get_many(ANONYMOUS, exhibitor_ids=exhibitor_ids)

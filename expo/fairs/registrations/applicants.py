@@ -100,7 +100,7 @@ class Applicants:
         organisations = [
             organisation
             for kind in kinds
-            for organisation in await self.organisations.store.organisations_named(words, kind=kind, limit=_MOST_NAMED)
+            for organisation in await self.organisations.named(words, kind=kind, limit=_MOST_NAMED)
         ]
         ids = [each.id for each in organisations if country in {None, each.country}]
         behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""

@@ -161,7 +161,4 @@ class Mutation:
 
 async def load_exhibitors_of(context: Context, organisation_ids: list[str]) -> list[Exhibitor | None]:
     """Return exhibitors by their organisations, None for what the reader may not see: a loader's fetch."""
-    exhibitors = context.service(Exhibitors)
-    known = await exhibitors.store.of_organisations(organisation_ids)
-    ids = [known[each].id if each in known else "" for each in organisation_ids]
-    return await exhibitors.get_many(context.actor, exhibitor_ids=ids)
+    return await context.service(Exhibitors).of_organisations(context.actor, organisation_ids=organisation_ids)
