@@ -24,8 +24,9 @@ from expo.matchmaking.candidates.rules.sellers import Sellers
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.runs.finding import Finding
 from expo.matchmaking.runs.gathering import Gathering
+from expo.matchmaking.runs.market import Declined, Kept, Matter
 from expo.matchmaking.runs.models import TOTAL, RunKind, RunOrder, RunStage, RunState
-from expo.matchmaking.runs.ranking import Declined, Kept, Matter, Ranking
+from expo.matchmaking.runs.ranking import Ranking
 from expo.matchmaking.runs.reading import WISHED
 from expo.matchmaking.runs.rules.learning import learned_weights
 from expo.matchmaking.runs.run_folder import RunFolder, forget

@@ -17,7 +17,7 @@ from expo.matchmaking.candidates.rules import codes, scoring
 from expo.matchmaking.candidates.rules.appraisal import Ground
 from expo.matchmaking.candidates.rules.goods import Floats
 from expo.matchmaking.candidates.rules.records import Reals, Records, Scores, Whole, unpacked, weighed
-from expo.matchmaking.runs.ranking import Kept, Matter
+from expo.matchmaking.runs.market import Kept, Matter
 from expo.matchmaking.runs.run_folder import RunFolder
 from expo.matchmaking.suggestions.models import KEPT_BEST
 from expo.matchmaking.tuning.models import Figures, Share, Tuning

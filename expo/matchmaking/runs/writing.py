@@ -16,8 +16,8 @@ from expo.matchmaking.candidates.rules.appraisal import Ground
 from expo.matchmaking.candidates.rules.records import Records, Whole, weighed
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.models import MatchSide
+from expo.matchmaking.runs.market import Kept
 from expo.matchmaking.runs.models import TOTAL
-from expo.matchmaking.runs.ranking import Kept
 from expo.matchmaking.suggestions.rules.listing import Places, by_party, listed
 from expo.matchmaking.suggestions.rules.other_wishes import OtherWishes
 from expo.matchmaking.suggestions.store import SuggestionStore

@@ -20,7 +20,7 @@ from expo.matchmaking.candidates.rules.records import RECORD, Records, packed
 from expo.matchmaking.candidates.rules.wish_rows import WishRows
 from expo.matchmaking.candidates.service import Candidates, Hunt
 from expo.matchmaking.runs import finding
-from expo.matchmaking.runs.ranking import Declined
+from expo.matchmaking.runs.market import Declined
 from expo.matchmaking.runs.rematching import Rematching
 from expo.matchmaking.runs.run_folder import Read, RunFolder
 from expo.matchmaking.runs.service import MatchmakingDesk
