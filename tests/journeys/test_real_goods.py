@@ -45,8 +45,8 @@ def a_part(real_goods: Path, folder: Path) -> tuple[Path, list[dict[str, Any]]]:
     return path, rows
 
 
-async def imported(running: Running, path: Path, *words: str) -> Said:
-    return await expo("import", path, *words, "--data", running.data)
+async def imported(fair: Running, path: Path, *words: str) -> Said:
+    return await expo("import", path, *words, "--data", fair.data)
 
 
 async def found_by(visitor: Visitor, text: str) -> dict[str, Any]:
