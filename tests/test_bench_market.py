@@ -11,6 +11,7 @@ import pytest
 
 from expo.bench import market as bench
 from expo.kit.errors import Invalid
+from tests.support.patience import PATIENCE_S
 
 
 def a_market(file: Path, **changes: Any) -> Path:
@@ -45,7 +46,7 @@ def run(market: Path, out: Path, **changes: Any) -> dict[str, Any]:
 def test_market_is_measured_as_a_user_asks(tmp_path: Path) -> None:
     market, out = a_market(tmp_path / "m.npz"), tmp_path / "o"
     command = [sys.executable, "-m", "expo", "bench", "market", "--market", str(market), "--out", str(out)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert ran.returncode == 0, ran.stderr
     made = json.loads(ran.stdout.splitlines()[-1])
     assert made["figures"]["expected_matches"] == pytest.approx(expected(market, out), abs=1e-5)

@@ -16,6 +16,7 @@ from frontend.page import Page
 from tests.support import clients
 from tests.support.demo_fair import DemoFair
 from tests.support.page_addresses import ROLES, People, pages, reader, signed_in
+from tests.support.patience import PATIENCE_S
 
 LOOKED_AT: Final = ("en", "zh", "ar")
 WIDTHS: Final = (360, 768, 1440)
@@ -120,7 +121,7 @@ def _is_whole(answer: httpx2.Response) -> bool:
 
 def _get(folk: People, role: str, path: str) -> httpx2.Response:
     headers = {"cookie": folk.cookies[role]} if folk.cookies[role] else {}
-    return httpx2.get(f"{folk.fair.url}{path}", headers=headers, timeout=30)
+    return httpx2.get(f"{folk.fair.url}{path}", headers=headers, timeout=PATIENCE_S)
 
 
 @pytest.fixture(scope="module")

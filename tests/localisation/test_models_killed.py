@@ -12,6 +12,7 @@ from expo.kit.mongo import Database
 from expo.localisation.packages.models import MODEL, ModelStage
 from tests.support.file_server import Handler, Served
 from tests.support.model_shop import ORGANISER, PACKAGE, Shop
+from tests.support.patience import PATIENCE_S
 
 
 async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
@@ -82,7 +83,7 @@ class _Slow:
 
 async def _fetching(shop: Shop) -> list[Path]:
     """Return the parts in the folder once the first half is in one, and that is known."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             found = [each for each in _parts(shop.store.folder) if each.stat().st_size]
             [job] = await shop.desk.latest(ORGANISER)
