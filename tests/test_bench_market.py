@@ -43,6 +43,7 @@ def run(market: Path, out: Path, **changes: Any) -> dict[str, Any]:
     return bench.run(market, out, **(options | changes))
 
 
+@pytest.mark.processes
 def test_market_is_measured_as_a_user_asks(tmp_path: Path) -> None:
     market, out = a_market(tmp_path / "m.npz"), tmp_path / "o"
     command = [sys.executable, "-m", "expo", "bench", "market", "--market", str(market), "--out", str(out)]

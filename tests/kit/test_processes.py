@@ -20,6 +20,7 @@ from expo.kit.errors import Unavailable
 from expo.kit.processes import Program, Supervisor
 from tests.support.patience import PATIENCE_S
 
+pytestmark = pytest.mark.processes
 WAITING = "import signal; signal.pause()"
 LINE = "import os, sys; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n');"
 

@@ -6,6 +6,8 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from expo.kit.job_runner import do_job
 from expo.kit.jobs import JobStatus
 from expo.kit.mongo import Database
@@ -27,6 +29,7 @@ async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
     assert shop.here == []
 
 
+@pytest.mark.processes
 async def test_killed_worker_leaves_an_order_that_the_next_one_goes_on_with(
     shop: Shop, server_url: str, database: Database
 ) -> None:

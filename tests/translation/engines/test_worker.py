@@ -19,6 +19,7 @@ from translation.engines.worker import USUAL, Limits, WorkerEngine
 from translation.engines.worker_messages import Ask, Recipe
 from translation.errors import EngineUnavailable, PairNotOffered
 
+pytestmark = pytest.mark.processes
 QUICK = replace(USUAL, base_s=0.7, per_character_s=0.0)
 
 
