@@ -9,10 +9,15 @@ PICTURES = expo/demo/node_modules/.installed
 CLIENTS = tests/clients/node_modules/.installed
 LIGHTHOUSE = tests/lighthouse/node_modules/.installed
 CODE = expo matching translation frontend tests scripts
+# Several processes run the tests; which runs which, and how many, says tests/support/sharing.py.
+SHARED = --numprocesses auto --dist loadfile
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test lint format types contracts tests models peers train fuzz screenshots lighthouse bench words docs lock upgrade clean
+.PHONY: help demo demo-pictures test quick lint format types contracts tests models peers train fuzz screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
+
+# The tests start a hundred processes; none of them is to compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +27,11 @@ demo: $(RUN) $(PICTURES) ## Open the demo fair on http://localhost:8000 (ARGS="-
 
 demo-pictures: $(PICTURES) ## Fetch what the demo's pictures are composed of
 
-test: lint types contracts tests ## Run every check and every test
+test: lint $(CLIENTS) ## Run every check and every test
+	@scripts/checked-beside $(MAKE) --no-print-directory tests
+
+quick: lint ## Run every check, and the tests that need neither a browser nor processes of their own
+	@scripts/checked-beside .venv/bin/pytest $(SHARED) -m "not browser and not processes"
 
 lint: $(TEST) ## Look for what reads badly
 	.venv/bin/ruff check $(CODE)
@@ -38,9 +47,9 @@ types: $(TEST) ## Check the types
 contracts: $(TEST) ## Check who imports whom
 	.venv/bin/lint-imports --no-logo
 
-tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them)
+tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them, in one process)
 	@scripts/debian-packages
-	.venv/bin/pytest $(if $(ARGS),$(ARGS),--cov)
+	.venv/bin/pytest $(if $(ARGS),$(ARGS),$(SHARED) --cov)
 
 models: $(RUN) ## Try the encoders' contract on a real model, in an environment of its own (about 1 GB)
 	scripts/try-models $(ARGS)

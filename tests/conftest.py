@@ -16,7 +16,7 @@ A test marked ``clients`` runs clients from npm by `tests.support.clients`.
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,15 +25,23 @@ from playwright.async_api import Browser, Page
 from expo.bench.server.slow_line import installed_chromium
 from expo.kit.db.mongo import Database
 from tests.support import browser as chromium
-from tests.support import clients, databases
+from tests.support import clients, databases, sharing
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
 from tests.support.running import Running, a_fair
 from tests.support.world import World, a_world
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+JOURNEYS: Final = ROOT / "tests" / "journeys"
 REAL_GOODS: Final = ROOT.parent / "shared" / "data" / "catalogs" / "icecat.jsonl.gz"
 IN_CI: Final = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+_MARKED: Final = {
+    "browser": {"browser"},
+    "processes": {"running", "demo_fair"},
+    "realgoods": {"real_goods"},
+}
+"""Marks, and the fixtures for which a test gets them."""
 
 # Examples are drawn the same way in each run, and a slow machine is no defect.
 settings.register_profile(
@@ -75,13 +83,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(lack)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        wanted = getattr(item, "fixturenames", ())
-        if "browser" in wanted:
-            item.add_marker("browser")
-        if "real_goods" in wanted:
-            item.add_marker("realgoods")
+        wanted = set(getattr(item, "fixturenames", ()))
+        for mark, fixtures in _MARKED.items():
+            if fixtures & wanted:
+                item.add_marker(mark)
+        if item.path.is_relative_to(JOURNEYS):
+            item.add_marker("processes")
+    if hasattr(config, "workerinput"):  # this is one of several processes
+        items[:] = sharing.in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.Sharing:
+    return sharing.Sharing(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else sharing.workers()
 
 
 @pytest.hookimpl(trylast=True)

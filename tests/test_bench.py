@@ -51,6 +51,7 @@ def a_catalogue(folder: Path, *rows: object) -> Path:
     return file
 
 
+@pytest.mark.processes
 def test_api_is_measured_beside_a_bare_schema() -> None:
     made = reported("api", "--seconds", "1")
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
@@ -59,6 +60,7 @@ def test_api_is_measured_beside_a_bare_schema() -> None:
     assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (40, 800, 20)
 
 
+@pytest.mark.processes
 def test_import_is_measured_beside_bare_inserts() -> None:
     made = reported("import", "--rows", "50")
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
@@ -67,6 +69,7 @@ def test_import_is_measured_beside_bare_inserts() -> None:
     assert (made["work"]["rows"], made["work"]["searchable"]) == (50, 50)
 
 
+@pytest.mark.processes
 def test_search_is_measured_over_the_demos_products() -> None:
     made = reported("search", "--queries", "20", "--encoder", "none")
     assert made.keys() == {"bench", "machine", "work", "figures"}
@@ -74,6 +77,7 @@ def test_search_is_measured_over_the_demos_products() -> None:
     assert (made["work"]["catalogue"], made["work"]["queries"]) == ("demo", 20)
 
 
+@pytest.mark.processes
 def test_search_is_measured_over_a_packed_catalogue(tmp_path: Path) -> None:
     rows = [{"id": each, "title": f"Steel flask {each} ml", "model": f"F-{each}", "ean": None} for each in range(30)]
     made = reported("search", "--queries", "5", "--encoder", "none", "--catalogue", str(a_catalogue(tmp_path, *rows)))
@@ -81,6 +85,7 @@ def test_search_is_measured_over_a_packed_catalogue(tmp_path: Path) -> None:
     assert made["work"]["queries_with_hits"] == 5
 
 
+@pytest.mark.processes
 def test_schedule_is_measured_beside_first_come_first_served() -> None:
     ran = bench("schedule", "--buyers", "10", "--exhibitors", "5", "--slots", "8", "--seconds", "20")
     assert ran.returncode == 0, ran.stderr
@@ -106,6 +111,7 @@ def test_schedule_that_does_not_hold_is_no_figure() -> None:
         hold(problem, Schedule((stranger,)))
 
 
+@pytest.mark.processes
 def test_catalogue_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
     file = a_catalogue(tmp_path, {"id": 1, "title": "Flask"}, {"id": 2})
     ran = bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(file))
@@ -113,6 +119,7 @@ def test_catalogue_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None
     assert "line 2" in ran.stderr
 
 
+@pytest.mark.processes
 def test_retrieval_writes_the_best_for_each_query(tmp_path: Path) -> None:
     rows = [
         {"id": "f", "title": "Steel flask", "language": "en", "model": "TF-500", "gtin": ["4006381333931"]},
@@ -188,6 +195,7 @@ def test_results_without_a_place_are_refused_before_the_work(tmp_path: Path) -> 
         copies.measure(file, file, nowhere, pairs=None, encoder=None)
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",), _NO_SLOTS])
 def test_no_work_is_refused(words: tuple[str, ...]) -> None:
     ran = bench(*words)
@@ -237,6 +245,7 @@ async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.processes
 def test_a_whole_fair_is_built_matched_and_asked(tmp_path: Path) -> None:
     sizes = ("--exhibitors", "8", "--products", "300", "--buyers", "60")
     ran = bench("fair", *sizes, "--queries", "5", "--processes", "0", "--keep", str(tmp_path))

@@ -11,6 +11,7 @@ import pytest
 
 from expo.bench.matchmaking import market as bench
 from expo.kit.errors import Invalid
+from tests.support.patience import PATIENCE_S
 
 
 def a_market(file: Path, **changes: Any) -> Path:
@@ -42,10 +43,11 @@ def run(market: Path, out: Path, **changes: Any) -> dict[str, Any]:
     return bench.run(market, out, **(options | changes))
 
 
+@pytest.mark.processes
 def test_market_is_measured_as_a_user_asks(tmp_path: Path) -> None:
     market, out = a_market(tmp_path / "m.npz"), tmp_path / "o"
     command = [sys.executable, "-m", "expo", "bench", "market", "--market", str(market), "--out", str(out)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert ran.returncode == 0, ran.stderr
     made = json.loads(ran.stdout.splitlines()[-1])
     assert made["figures"]["expected_matches"] == pytest.approx(expected(market, out), abs=1e-5)

@@ -214,6 +214,7 @@ def test_a_terminal_sees_a_bar_and_the_licence(tmp_path: Path) -> None:
     assert "50/100 bytes" in drawn
 
 
+@pytest.mark.processes
 async def test_the_real_command_refuses_without_a_traceback(tmp_path: Path) -> None:
     said = await expo("models", "install", a_package(tmp_path), "--data", tmp_path / "var")
     assert (said.code, said.output) == (1, "")

@@ -21,6 +21,7 @@ from expo.schema import whole_schema
 from tests.support.cast import a_cast
 from tests.support.contents import contents
 from tests.support.meant import SCALARS, meant, things_of
+from tests.support.patience import PATIENCE_S
 from tests.support.permissions import ANYBODY, IMPORTERS, Cast, joined, permissions
 from tests.support.suspecting import a_suspected_copy
 from tests.support.texts import some_texts
@@ -121,7 +122,7 @@ async def following(world: World, cast: Cast, who: str, operation: Operation) ->
 
 
 async def first_told(world: World, cast: Cast, who: str, operation: Operation) -> dict[str, Any]:
-    async with asyncio.timeout(10), following(world, cast, who, operation) as answers:
+    async with asyncio.timeout(PATIENCE_S), following(world, cast, who, operation) as answers:
         return await anext(answers)
 
 
@@ -222,7 +223,7 @@ async def numbers_heard(world: World, cast: Cast, who: str, product_ids: Sequenc
     operation = a_walk(cast).operation("Subscription", "productChanged", depth=1)
     bus, heard = world.installation.bus, list[str]()
     assert isinstance(bus, MemoryBus)
-    async with asyncio.timeout(10), following(world, cast, who, operation) as answers:
+    async with asyncio.timeout(PATIENCE_S), following(world, cast, who, operation) as answers:
         step = asyncio.ensure_future(anext(answers))
         while not bus._queues:
             await asyncio.sleep(0)

@@ -30,6 +30,7 @@ from expo.worker import Worker
 from tests.catalog.importer import a_csv
 from tests.exhibitors.ground import a_profile, an_actor, pieces
 from tests.support.clock import FakeClock
+from tests.support.patience import PATIENCE_S
 
 
 class Slow(ObjectBlobs):
@@ -58,7 +59,7 @@ async def test_a_mail_does_not_wait_for_a_long_import(database: Database, clock:
     begun = await services[Imports].start(actor, upload_id=upload.id, options=ImportOptions(dry_run=True))
     worker = asyncio.create_task(Worker(installation).run())
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await blobs.asked.wait()
             letter: dict[str, Any] = {
                 "to": "ana@casa.example",
@@ -101,7 +102,7 @@ async def test_a_defect_in_looking_for_copies_does_not_end_it(
     looking = asyncio.create_task(LoopRun(replace(copies, rest=timedelta(0)), leases, installation.bus).run())
     waiting = asyncio.create_task(goes_on.wait())
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             await asyncio.wait([looking, waiting], return_when=asyncio.FIRST_COMPLETED)
         assert not looking.done()
     finally:

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,8 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from frontend import site
 from tests.frontend.door import FakeDoor
-
-_STARTS_S: Final = 10.0
+from tests.support.patience import PATIENCE_S
 
 
 @dataclass
@@ -46,7 +44,7 @@ class Served:
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
-        deadline = time.monotonic() + _STARTS_S
+        deadline = time.monotonic() + PATIENCE_S
         while not self.server.started:
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -62,7 +60,7 @@ class Served:
         assert self.server is not None
         assert self.thread is not None
         self.server.should_exit = self.server.force_exit = True
-        self.thread.join(_STARTS_S)
+        self.thread.join(PATIENCE_S)
 
 
 @contextlib.contextmanager

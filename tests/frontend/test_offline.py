@@ -10,16 +10,16 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from tests.frontend import goods
 from tests.frontend.served import Served
 from tests.frontend.test_favourites import a_list, an_item
+from tests.support.patience import PATIENCE_S
 
 _READY: Final = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller)"
 _KEPT: Final = "caches.open('seen').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname).sort().join())"
-_WAITS_S: Final = 20.0
 
 
 async def until(page: Page, expression: str) -> None:
     """Wait until an expression, or what it promises, is true on a page."""
     waiting = f"async () => {{ while (!(await ({expression}))) await new Promise(go => setTimeout(go, 50)) }}"
-    await asyncio.wait_for(page.evaluate(waiting), _WAITS_S)
+    await asyncio.wait_for(page.evaluate(waiting), PATIENCE_S)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 from tests.frontend import goods, product_goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.served import Served
+from tests.support.patience import PATIENCE_MS
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ async def clerk(page: Page, door: FakeDoor, served: Served) -> Page:
     door.says |= product_goods.everything()
     rows = [product_goods.a_row(id=f"prod_{number}", number=f"HN-{number}") for number in (1, 2, 3)]
     door.says["myProducts"] = goods.a_list(*rows)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MS)
     await page.context.add_cookies([{"name": "expo_session", "value": "x", "url": served.url}])
     return page
 

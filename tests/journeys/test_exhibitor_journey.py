@@ -14,6 +14,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.support.demo_fair import PORCELAIN, DemoFair, sign_in_of
+from tests.support.patience import PATIENCE_S
 from tests.support.price_list import MISTAKES, ROWS, a_price_list, the_goods
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,7 +22,6 @@ LAST: Final = f"PL-{ROWS:04d}"
 """The item number of the list's last product."""
 
 _WORK_MS: Final = 120_000
-_FOUND_S: Final = 30.0
 _SEARCH: Final = """query ($text: String!) {
   search(input: {text: $text, kinds: [PRODUCT]}, first: 3) { hits { nodes { product { id number } } } }
 }"""
@@ -153,15 +153,15 @@ async def _tally(page: Page) -> dict[str, int]:
 
 async def _found(fair: DemoFair, number: str) -> dict[str, Any]:
     """Return the product with this number as soon as a search finds it; fails after half a minute."""
-    deadline = time.monotonic() + _FOUND_S
+    deadline = time.monotonic() + PATIENCE_S
     while (product := await _find(fair, number)) is None:
-        assert time.monotonic() < deadline, f"{number} is not found after {_FOUND_S:.0f} s"
+        assert time.monotonic() < deadline, f"{number} is not found after {PATIENCE_S:.0f} s"
     return product
 
 
 async def _find(fair: DemoFair, number: str) -> dict[str, Any] | None:
     """Search for a number as nobody in particular; return the product with it, or None."""
-    async with httpx2.AsyncClient(timeout=_FOUND_S) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         answer = await http.post(f"{fair.url}/graphql", json={"query": _SEARCH, "variables": {"text": number}})
     nodes = answer.json()["data"]["search"]["hits"]["nodes"]
     products: list[dict[str, Any]] = [node["product"] for node in nodes]

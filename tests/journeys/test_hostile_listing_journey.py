@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support.entering import a_profile, come_in
 from tests.support.exhibiting import Exhibiting, an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, Visitor
@@ -21,7 +22,6 @@ EVIL: Final = (
 )
 """Breaks out of elements, of attributes and of templates, and turns round what follows."""
 
-_INDEXED_S: Final = 30.0
 OUTSIDE: Final = (
     "/search?q=grimflask",
     "/search?q=grimflask&view=list",
@@ -70,7 +70,7 @@ _HARM: Final = """() => {
 @pytest.fixture
 async def company(running: Running) -> AsyncIterator[Exhibiting]:
     """Give the program of a company whose name is hostile."""
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         yield await an_exhibitor(Visitor(running, http), MALLORY.email, EVIL[:120])
 
 
@@ -80,7 +80,7 @@ async def listed(company: Exhibiting) -> dict[str, str]:
     saved = (await company.visitor.run(_SAVE, rows=[{"inputId": "1", "product": _a_listing()}]))["saveProducts"]
     assert saved["problems"] == []
     product = saved["results"][0]["product"]
-    async with asyncio.timeout(_INDEXED_S):
+    async with asyncio.timeout(PATIENCE_S):
         while not (await company.visitor.run(_FOUND))["search"]["hits"]["nodes"]:
             await asyncio.sleep(0.1)
     return {"id": product["id"], "slug": product["exhibitor"]["slug"]}

@@ -10,6 +10,7 @@ from typing import Final
 import httpx2
 
 from tests.support.exhibiting import an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.visiting import Visitor
 
@@ -40,7 +41,7 @@ async def killed(fair: Running, name: str) -> int:
     victim = fair.child(name)
     assert victim is not None, name
     os.kill(victim, signal.SIGKILL)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while (successor := await asyncio.to_thread(fair.child, name)) in {victim, None}:
         assert time.monotonic() < deadline, f"no new {name}"
         await asyncio.sleep(0.1)
@@ -49,7 +50,7 @@ async def killed(fair: Running, name: str) -> int:
 
 
 async def test_next_worker_finishes_a_killed_workers_import_and_doubles_nothing(running: Running) -> None:
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         exhibitor = await an_exhibitor(Visitor(running, http), "sheets@kill.example", "Killed Flasks Ltd")
         job_id = await exhibitor.start(a_sheet(), "flasks.csv", **OPTIONS)
         begun = await exhibitor.job_with(job_id, at_least=1)

@@ -5,6 +5,7 @@ import asyncio
 import httpx2
 from playwright.async_api import Page, expect
 
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, Visitor, mailed_link, mails_to
 
@@ -35,7 +36,7 @@ async def test_invited_person_without_an_account_joins_by_the_mails_links(page: 
     await main.get_by_label("Password").fill(PASSWORD)
     await main.get_by_role("button", name="Create the account").click()
     await expect(main).to_contain_text(invited)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while len(mails_to(running.data, invited)) < 2:
             await asyncio.sleep(0.1)
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile, an_organiser, come_in, is_told, sign_up
+from tests.support.patience import PATIENCE_S
 from tests.support.price_list import HEADERS, the_goods
 from tests.support.reading import Reader
 from tests.support.running import Running
@@ -88,7 +89,7 @@ async def _open_the_fair(fair: Running, organiser: Reader) -> None:
     begin = datetime.now(UTC) - timedelta(days=1)
     times = {"opensAt": begin.isoformat(), "closesAt": (begin + timedelta(days=10)).isoformat()}
     facts = {"slug": "table", "name": {"text": FAIR, "language": "en"}, "languages": ["en"], **times}
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(fair, http)
         await _done(visitor, _SIGN_IN, input={"email": organiser.email, "password": organiser.password})
         made = await _done(visitor, _CREATE, input=facts | {"timeZone": "Asia/Shanghai"})

@@ -11,6 +11,7 @@ from expo.kit.text import LANGUAGES
 from tests.support.entering import a_profile, an_organiser, come_in
 from tests.support.exhibiting import an_exhibitor
 from tests.support.listing import listed
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
@@ -34,7 +35,7 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.mark.browser
 async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser, fair: Running) -> None:
-    async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=30) as http:
+    async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=PATIENCE_S) as http:
         exhibiting = await an_exhibitor(Visitor(fair, http), "no@models.example", "Yongkang Flasks Ltd")
         flask = await listed(exhibiting, "HN-500", "不锈钢保温杯 500毫升")
         poem = await listed(exhibiting, "HN-501", POEM)
@@ -47,7 +48,7 @@ async def test_fair_without_a_model_is_read_in_seven_languages(browser: Browser,
             await expect(reader.get_by_role("heading", level=1)).to_have_text(POEM)
         for language, words in KNOWN.items():
             await reader.goto(f"{fair.url}/{language}/products/{flask}")
-            await expect(reader.get_by_role("heading", level=1)).to_have_text(words, timeout=30_000, ignore_case=True)
+            await expect(reader.get_by_role("heading", level=1)).to_have_text(words, timeout=60_000, ignore_case=True)
     organiser = await an_organiser(fair, "Lin Yuhan", "The Fair Office")
     async with a_profile(browser) as page:
         await come_in(page, fair, organiser)

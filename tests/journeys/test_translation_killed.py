@@ -18,11 +18,11 @@ from expo.localisation.translations.models import TASKS, TRANSLATIONS, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.store import TranslationStore
 from tests.support.argos_package import an_argos_package
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 
 TEXTS: Final = int(os.environ.get("KILLED_TRANSLATIONS", "2000"))
 KILLINGS: Final = ("worker", "engine", "server", "worker", "engine")
-_PATIENCE_S: Final = 240.0
 _AT_ONCE: Final = 500
 
 
@@ -55,7 +55,7 @@ async def kill(fair: Running, process: str) -> None:
 
 async def until(database: Database, done: int) -> None:
     """Return when so many texts are translated."""
-    async with asyncio.timeout(_PATIENCE_S):
+    async with asyncio.timeout(PATIENCE_S):
         while await database.raw[TRANSLATIONS].count_documents({"source": "en"}) < done:
             await asyncio.sleep(0.2)
 
@@ -70,7 +70,7 @@ async def test_translations_outlive_whatever_is_killed(tmp_path: Path) -> None:
             await until(database, (number + 1) * TEXTS // (len(KILLINGS) + 2))
             await kill(fair, process)
         await until(database, TEXTS)
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(PATIENCE_S):
             while await database.raw[TASKS].count_documents({}):
                 await asyncio.sleep(0.2)
         made = await database.raw[TRANSLATIONS].find({"source": "en"}).to_list()

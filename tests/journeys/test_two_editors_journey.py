@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile, accept, come_in, is_told
 from tests.support.exhibiting import an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, Visitor
@@ -26,7 +27,7 @@ BRAND: Final = "Hengnuan"
 @pytest.fixture
 async def ada(browser: Browser, running: Running) -> AsyncIterator[Page]:
     """Give the page of the owner of a company that is on show."""
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         await an_exhibitor(Visitor(running, http), ADA.email, "Yongkang Two Flasks Co., Ltd.")
     async with a_profile(browser) as page:
         await come_in(page, running, ADA)

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile, come_in, is_told
 from tests.support.exhibiting import an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, Visitor
@@ -23,7 +24,7 @@ TITLE: Final = "query ($id: ID!) { product(id: $id) { title { original originalL
 @pytest.fixture
 async def seller(browser: Browser, running: Running) -> AsyncIterator[tuple[Page, Visitor]]:
     """Give the page of the owner of a company that is on show, and her at the API."""
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(running, http)
         await an_exhibitor(visitor, ADA.email, "Yongkang Written Flasks Co., Ltd.")
         async with a_profile(browser) as page:

@@ -15,6 +15,7 @@ from expo.schema import whole_schema
 from tests.fuzz.cases import ROLES, Fuzz
 from tests.fuzz.hostile import refusals
 from tests.fuzz.stage import Stage, a_stage
+from tests.support.patience import PATIENCE_S
 
 CASES: Final = 40
 
@@ -48,7 +49,7 @@ def test_hostile_bodies_are_refused_as_the_senders_mistake(stage: Stage) -> None
 
 def test_generated_queries_are_of_the_printed_schema(stage: Stage) -> None:
     query = graphql.get_introspection_query(descriptions=False)
-    asked = httpx2.post(f"{stage.url}/graphql", json={"query": query}, timeout=30)
+    asked = httpx2.post(f"{stage.url}/graphql", json={"query": query}, timeout=PATIENCE_S)
 
     served = graphql.build_client_schema(asked.json()["data"])
     printed = graphql.build_schema(whole_schema().as_str())

@@ -9,6 +9,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError
 
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, Visitor
 
@@ -21,7 +22,7 @@ TOKEN: Final = """mutation ($input: SignInInput!) { signIn(input: $input) {
 @pytest.fixture
 async def ada(running: Running) -> AsyncIterator[Visitor]:
     """Give somebody who has signed in."""
-    async with httpx2.AsyncClient(timeout=20) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(running, http)
         await visitor.enter(EMAIL, "BUYER")
         yield visitor

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from tests.support import clients
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.visiting import Visitor
 
@@ -37,7 +38,7 @@ def socket_url(fair_url: str) -> str:
 
 
 def happenings(*arguments: str) -> list[dict[str, Any]]:
-    lines = clients.run("subscribe.mjs", *arguments, timeout_s=20).stdout.splitlines()
+    lines = clients.run("subscribe.mjs", *arguments, timeout_s=PATIENCE_S).stdout.splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -65,13 +66,13 @@ def test_subscription_to_an_exhibitor_that_is_none_is_refused(socket_url: str) -
 
 
 def test_older_sub_protocol_is_not_agreed_to(socket_url: str) -> None:
-    told = json.loads(clients.run("protocol.mjs", socket_url, "graphql-ws", timeout_s=20).stdout)
+    told = json.loads(clients.run("protocol.mjs", socket_url, "graphql-ws", timeout_s=PATIENCE_S).stdout)
 
     assert told == {"opened": False, "code": 1006}  # the client hangs up when no protocol is agreed
 
 
 def test_socket_without_a_sub_protocol_is_closed(socket_url: str) -> None:
-    told = json.loads(clients.run("protocol.mjs", socket_url, timeout_s=20).stdout)
+    told = json.loads(clients.run("protocol.mjs", socket_url, timeout_s=PATIENCE_S).stdout)
 
     assert told == {"opened": True, "code": 4406}  # what graphql-transport-ws asks for
 
@@ -90,7 +91,7 @@ async def following(*arguments: str) -> AsyncIterator[asyncio.StreamReader]:
 
 
 async def next_event(lines: asyncio.StreamReader, wanted: str) -> Any:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while line := await lines.readline():
             told = json.loads(line)
             if told["event"] == wanted:

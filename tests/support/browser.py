@@ -5,9 +5,10 @@ import os
 from collections.abc import AsyncIterator
 from typing import Final
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from expo.bench.server.slow_line import installed_chromium
+from tests.support.patience import PATIENCE_MS
 
 _FLAGS: Final = (
     "--headless",
@@ -27,6 +28,7 @@ async def browser() -> AsyncIterator[Browser]:
     flags = [*_FLAGS, *_FAKE_MEDIA]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox refuses to start as root, and CI is root
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=installed_chromium(), args=flags, headless=True)
         try:

@@ -21,6 +21,7 @@ from expo.demo.opening import Opening
 from expo.kit.db import embedded
 from expo.kit.text import LANGUAGES
 from expo.settings import Settings
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running, a_fair
 
 FLASKS: Final = "Zhejiang Hengnuan Drinkware Co., Ltd."
@@ -42,7 +43,6 @@ _BESIDE: Final = frozenset(
 
 _MOST_BESIDE: Final = 5
 _FIRST: Final = 3
-_INDEXED_S: Final = 90.0
 _COUNT: Final = '{ search(input: {text: "", kinds: [PRODUCT]}, first: 1) { hits { totalCount } } }'
 
 
@@ -65,7 +65,9 @@ class DemoFair:
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """Ask the fair as nobody in particular and return the data; fails on any GraphQL error."""
-        answer = httpx2.post(f"{self.url}/graphql", json={"query": query, "variables": variables}, timeout=30).json()
+        answer = httpx2.post(
+            f"{self.url}/graphql", json={"query": query, "variables": variables}, timeout=PATIENCE_S
+        ).json()
         assert "errors" not in answer, answer["errors"]
         data: dict[str, Any] = answer["data"]
         return data
@@ -135,9 +137,9 @@ class _Silent:
 
 def _wait_until_found(fair: DemoFair) -> None:
     wanted = sum(len(each.products) for each in fair.exhibitors)
-    deadline = time.monotonic() + _INDEXED_S
+    deadline = time.monotonic() + PATIENCE_S
     while (found := fair.ask(_COUNT)["search"]["hits"]["totalCount"]) != wanted:
-        assert time.monotonic() < deadline, f"{found} of {wanted} products can be found after {_INDEXED_S:.0f} s"
+        assert time.monotonic() < deadline, f"{found} of {wanted} products can be found after {PATIENCE_S:.0f} s"
         time.sleep(0.1)
 
 

@@ -8,15 +8,13 @@ from typing import Final
 from playwright.async_api import Browser, Page, expect
 
 from tests.support.command_line import expo
+from tests.support.patience import PATIENCE_MS, PATIENCE_S
 from tests.support.reading import Reader, sign_in
 from tests.support.running import Running
 from tests.support.visiting import PASSWORD, mailed_link, mails_to
 
 REAL_AGENT: Final = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
 """How a browser with a window names itself: one without is taken for a robot, and not counted."""
-
-_PATIENCE_MS: Final = 20_000
-_MAIL_S: Final = 20.0
 
 
 @contextlib.asynccontextmanager
@@ -25,7 +23,7 @@ async def a_profile(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(
         locale="en-GB", viewport={"width": 1440, "height": 900}, user_agent=REAL_AGENT, accept_downloads=True
     )
-    context.set_default_timeout(_PATIENCE_MS)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield await context.new_page()
     finally:
@@ -77,7 +75,7 @@ async def _account(page: Page, fair: Running, reader: Reader, mails: int = 1) ->
     await main.get_by_label("Password").fill(PASSWORD)
     await main.get_by_role("button", name="Create the account").click()
     await expect(main).to_contain_text(reader.email)
-    async with asyncio.timeout(_MAIL_S):
+    async with asyncio.timeout(PATIENCE_S):
         while len(mails_to(fair.data, reader.email)) < mails:
             await asyncio.sleep(0.1)
     await page.goto(mailed_link(fair.data, reader.email))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.support.patience import PATIENCE_S
 from tests.support.visiting import Visitor
 
 ENDED: Final = frozenset({"DONE", "FAILED", "CANCELLED"})
@@ -52,11 +53,11 @@ class Exhibiting:
         job: dict[str, Any] = (await self.visitor.run(_JOB, id=job_id))["importJob"]
         return job
 
-    async def job_with(self, job_id: str, *, at_least: int, within_s: float = 60) -> dict[str, Any]:
+    async def job_with(self, job_id: str, *, at_least: int, within_s: float = PATIENCE_S) -> dict[str, Any]:
         """Return an import once so many rows are done, or it has ended before; fails after ``within_s``."""
         return await self._job_when(job_id, lambda state: state["done"] >= at_least, within_s)
 
-    async def ended_job(self, job_id: str, *, within_s: float = 120) -> dict[str, Any]:
+    async def ended_job(self, job_id: str, *, within_s: float = PATIENCE_S) -> dict[str, Any]:
         """Return an import once it has ended; fails after ``within_s``."""
         return await self._job_when(job_id, lambda _: False, within_s)
 

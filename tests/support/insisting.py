@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import httpx2
 
+from tests.support.patience import PATIENCE_S
 from tests.support.visiting import Visitor
 
-PATIENCE_S: Final = 60.0
 _UPLOAD: Final = """mutation ($input: CreateUploadInput!) { createUpload(input: $input) {
   ... on Upload { id url } ... on Problem { code message } } }"""
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import httpx2
 
 from tests.support.command_line import expo
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.visiting import Visitor
 
@@ -22,7 +23,7 @@ async def a_published_fair(running: Running, slug: str) -> str:
     words = (email, "--name", "Lin Yuhan", "--organisation", f"The Fair {slug}")
     made = await expo("accounts", "organiser", *words, "--data", running.data)
     assert made.code == 0, made.progress
-    async with httpx2.AsyncClient(timeout=30) as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         organiser = Visitor(running, http)
         signed_in = await organiser.run(_SIGN_IN, input={"email": email, "password": made.output.split()[-1]})
         assert signed_in["signIn"]["__typename"] == "SignedIn", signed_in

@@ -13,10 +13,10 @@ from playwright.async_api import Locator, Page, expect
 from expo.demo.data.plan import people
 from frontend.i18n import catalogue
 from tests.support.demo_fair import DemoFair
+from tests.support.patience import PATIENCE_S
 from tests.support.visiting import PASSWORD, mailed_link, mails_to
 
 MOST_STOPS: Final = 200
-_WAITS_S: Final = 20.0
 
 _SIGN_IN: Final = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on Problem { code } } }"
 _SIGN_UP: Final = "mutation ($input: SignUpInput!) { signUp(input: $input) { __typename ... on Problem { code } } }"
@@ -107,7 +107,7 @@ async def until(page: Page, expression: str) -> None:
     Without Playwright's own way, which the page's strict policy forbids.
     """
     waiting = f"async () => {{ while (!(await ({expression}))) await new Promise(go => setTimeout(go, 50)) }}"
-    await asyncio.wait_for(page.evaluate(waiting), _WAITS_S)
+    await asyncio.wait_for(page.evaluate(waiting), PATIENCE_S)
 
 
 async def fits(page: Page) -> None:
@@ -120,14 +120,17 @@ async def fits(page: Page) -> None:
 
 def saves(fair: DemoFair, reader: Reader, product_id: str) -> None:
     """Save a product as somebody would from another device."""
-    with httpx2.Client(base_url=fair.url, timeout=30) as device:
+    with httpx2.Client(base_url=fair.url, timeout=PATIENCE_S) as device:
         _run(device, _SIGN_IN, input={"email": reader.email, "password": reader.password})
         _run(device, _SAVE, id=product_id)
 
 
 def a_colleague(fair: DemoFair, owner: Reader, name: str, email: str) -> Reader:
     """Return somebody new in the company of one of the demo's people, who has invited her and is accepted."""
-    with httpx2.Client(base_url=fair.url, timeout=30) as hers, httpx2.Client(base_url=fair.url, timeout=30) as theirs:
+    with (
+        httpx2.Client(base_url=fair.url, timeout=PATIENCE_S) as hers,
+        httpx2.Client(base_url=fair.url, timeout=PATIENCE_S) as theirs,
+    ):
         _run(theirs, _SIGN_IN, input={"email": owner.email, "password": owner.password})
         _run(theirs, _INVITE, email=email)
         token = _token(fair, email)
@@ -151,7 +154,7 @@ def _token(fair: DemoFair, email: str) -> str:
 
 
 def _wait_for_mails(fair: DemoFair, email: str, count: int) -> None:
-    deadline = time.monotonic() + _WAITS_S
+    deadline = time.monotonic() + PATIENCE_S
     while len(mails_to(fair.running.data, email)) < count:
-        assert time.monotonic() < deadline, f"no {count} mails to {email} after {_WAITS_S:.0f} s"
+        assert time.monotonic() < deadline, f"no {count} mails to {email} after {PATIENCE_S:.0f} s"
         time.sleep(0.1)

@@ -16,9 +16,9 @@ from typing import Final
 import httpx2
 
 from expo.kit.db.embedded import free_port
+from tests.support.patience import PATIENCE_S
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-_READY_S: Final = 60.0
 _END_S: Final = 20.0
 _PROGRAMS: Final = {"server": "expo.web", "worker": "expo.worker", "database": "secantusd"}
 
@@ -66,7 +66,7 @@ class Running:
         except httpx2.TransportError:
             return False
 
-    def wait_until_ready(self, timeout_s: float = _READY_S) -> None:
+    def wait_until_ready(self, timeout_s: float = PATIENCE_S) -> None:
         """Return when the server can serve; fails after ``timeout_s``."""
         deadline = time.monotonic() + timeout_s
         while not self.is_ready():

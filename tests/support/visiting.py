@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import httpx2
 
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 
 PASSWORD: Final = "a steel flask of 40 cartons"
-_MAIL_S: Final = 20.0
 _SIGN_UP: Final = "mutation ($input: SignUpInput!) { signUp(input: $input) { __typename ... on Problem { code } } }"
 _CONFIRM: Final = "mutation ($token: String!) { confirmEmail(token: $token) { __typename ... on Problem { code } } }"
 _SIGN_IN: Final = "mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on Problem { code } } }"
@@ -61,9 +61,9 @@ def a_sign_up(email: str, kind: str) -> dict[str, Any]:
 
 def mailed_link(data: Path, email: str) -> str:
     """Return the link in the newest mail to ``email``, once the fair has sent one."""
-    deadline = time.monotonic() + _MAIL_S
+    deadline = time.monotonic() + PATIENCE_S
     while not (texts := mails_to(data, email)):
-        assert time.monotonic() < deadline, f"no mail to {email} after {_MAIL_S:.0f} s"
+        assert time.monotonic() < deadline, f"no mail to {email} after {PATIENCE_S:.0f} s"
         time.sleep(0.1)
     found = re.search(r"https?://\S+", texts[-1])
     assert found is not None, texts[-1]

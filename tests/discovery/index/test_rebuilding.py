@@ -31,6 +31,7 @@ from matching.encode import Vectors
 from tests.discovery.market import A_FLASK, Market, a_draft
 from tests.exhibitors.ground import an_actor
 from tests.matching.builders import ThoughtEncoder
+from tests.support.patience import PATIENCE_S
 
 RATES = {"USD": "1", "CNY": "7"}
 
@@ -225,7 +226,7 @@ async def test_a_product_of_which_no_document_can_be_made_is_left_out(
 
     monkeypatch.setattr(contents, "product_document", made)
     with structlog.testing.capture_logs() as logs:
-        async with asyncio.timeout(30), stall.followed(Gated(may=True)) as follower:
+        async with asyncio.timeout(PATIENCE_S), stall.followed(Gated(may=True)) as follower:
             await follower.built()
             new = await stall.show("NEW-1")
             await follower.handle(await stall.facts())
@@ -243,7 +244,7 @@ async def test_a_rebuild_that_begins_again_reads_what_had_changed_before_only_on
         return [], []
 
     encoder = Gated(failures=1)
-    async with asyncio.timeout(30), stall.followed(encoder) as follower:
+    async with asyncio.timeout(PATIENCE_S), stall.followed(encoder) as follower:
         await reached(encoder.reached)
         new = await stall.show("NEW-1")
         await follower.handle(await stall.facts())
@@ -290,7 +291,7 @@ async def test_index_is_finished_at_the_rates_it_began_with_though_they_change_a
         return takes_over(self, fresh)
 
     monkeypatch.setattr(IndexFollower, "_take_over", looks)
-    async with asyncio.timeout(30), stall.followed(encoder) as follower:
+    async with asyncio.timeout(PATIENCE_S), stall.followed(encoder) as follower:
 
         async def restless(self: Contents, *, at_once: int) -> AsyncIterator[list[Document]]:
             nonlocal rate

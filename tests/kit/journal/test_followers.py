@@ -16,6 +16,7 @@ from expo.kit.db.mongo import Database
 from expo.kit.journal.entries import Entry, Journal, Subject
 from expo.kit.journal.followers import DEAD_LETTERS, PLACES, FollowerRun
 from tests.support.clock import FakeClock
+from tests.support.patience import PATIENCE_S
 
 
 @dataclass
@@ -58,7 +59,7 @@ async def record(journal: Journal, *ids: str, verb: str = "cup.made") -> None:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -131,7 +132,7 @@ async def test_after_a_stop_it_goes_on_where_it_was(journal: Journal, clock: Fak
         await record(journal, "a")
         await until(lambda: "a" in first.seen)
         places = journal.database.collection(PLACES)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while (place := await places.find_one({"_id": "reader"})) is None or place.get("at") is None:
                 await asyncio.sleep(0.01)
     await record(journal, "b")
@@ -165,7 +166,7 @@ async def test_an_entry_that_keeps_failing_is_laid_aside_and_the_others_go_on(
         await record(journal, "a", "bad", "b")
         await until(lambda: {"a", "b"} <= set(reader.seen))
         letters = journal.database.collection(DEAD_LETTERS)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while not (found := await letters.find({}, limit=10)):
                 await asyncio.sleep(0.01)
     assert [letter["subject"]["id"] for letter in found] == ["bad"]
@@ -191,7 +192,7 @@ async def test_who_has_nothing_to_do_writes_nothing_for_a_while(journal: Journal
 
     async with running(reader, journal, clock):
         await record(journal, "a")
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             while "at" not in ((await kept())[0] or {}):  # which is written once the entry is handled
                 await asyncio.sleep(0.01)
         before = await kept()
@@ -201,6 +202,6 @@ async def test_who_has_nothing_to_do_writes_nothing_for_a_while(journal: Journal
         assert await kept() == before
         clock.advance(seconds=11)
         await others.insert({"_id": "later"})
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             while (await kept())[0] == before[0] or (await kept())[1] == before[1]:
                 await asyncio.sleep(0.05)

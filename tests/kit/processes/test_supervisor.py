@@ -18,14 +18,16 @@ from expo.commands import serving
 from expo.kit.db import embedded
 from expo.kit.errors import Unavailable
 from expo.kit.processes.supervisor import Program, Supervisor
+from tests.support.patience import PATIENCE_S
 
+pytestmark = pytest.mark.processes
 WAITING = "import signal; signal.pause()"
 LINE = "import os, sys; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n');"
 
 
 def until(condition: Callable[[], bool]) -> None:
     """Return once ``condition`` holds; fails after 20 s."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.01)

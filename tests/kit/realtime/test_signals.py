@@ -14,6 +14,7 @@ from expo.kit.journal.entries import Journal, Subject
 from expo.kit.realtime.bus import MemoryBus
 from expo.kit.realtime.relay import Relay
 from tests.support.clock import FakeClock
+from tests.support.patience import PATIENCE_S
 
 
 async def test_who_listens_hears_what_is_sent_to_the_topic_from_then_on() -> None:
@@ -91,7 +92,7 @@ async def test_what_another_process_writes_becomes_a_signal(database: Database, 
 
     try:
         async with (
-            asyncio.timeout(20),
+            asyncio.timeout(PATIENCE_S),
             bus.listen("journal:cup") as kinds,
             bus.listen("subject:cup_1") as subjects,
             bus.listen(QUEUED) as queued,

@@ -6,12 +6,15 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from expo.kit.db.mongo import Database
 from expo.kit.jobs.queue import JobStatus
 from expo.kit.jobs.runner import do_job
 from expo.localisation.packages.models import MODEL, ModelStage
 from tests.support.file_server import Handler, Served
 from tests.support.model_shop import ORGANISER, PACKAGE, Shop
+from tests.support.patience import PATIENCE_S
 
 
 async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
@@ -26,6 +29,7 @@ async def test_worker_that_lost_its_order_stops_fetching(shop: Shop) -> None:
     assert shop.here == []
 
 
+@pytest.mark.processes
 async def test_killed_worker_leaves_an_order_that_the_next_one_goes_on_with(
     shop: Shop, server_url: str, database: Database
 ) -> None:
@@ -82,7 +86,7 @@ class _Slow:
 
 async def _fetching(shop: Shop) -> list[Path]:
     """Return the parts in the folder once the first half is in one, and that is known."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             found = [each for each in _parts(shop.store.folder) if each.stat().st_size]
             [job] = await shop.desk.latest(ORGANISER)

@@ -11,6 +11,7 @@ from expo.localisation.machine_translation.working import TranslationWork
 from expo.localisation.translations.watching import FINISHED
 from tests.support.cast import a_cast
 from tests.support.commands import counted
+from tests.support.patience import PATIENCE_S
 from tests.support.permissions import Cast
 from tests.support.world import World
 
@@ -121,7 +122,7 @@ async def test_finished_translations_are_told_to_who_waits(world: World, cast: C
     told = await world.installation.schema.subscribe(
         FINISHED_ONES, variable_values={"ids": [waiting["pendingTranslation"]]}, context_value=context
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         step = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
         await all_translated(world)

@@ -17,6 +17,8 @@ from tests.matching.builders import a_document, found
 from tests.matching.indexing import BATCH, Directions, listings
 from tests.support.running import ROOT
 
+pytestmark = pytest.mark.processes
+
 
 def killed(folder: Path, *plan: str) -> None:
     """Let a process follow a plan of `indexing`, and kill it where it stops."""

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.fake_engines import PAIR
+from tests.support.patience import PATIENCE_S
 from translation.engines.worker.engine import USUAL, Limits, WorkerEngine
 from translation.engines.worker.messages import Ask, Recipe
 from translation.errors import EngineUnavailable, PairNotOffered
 
-_SOON_S = 10.0
+pytestmark = pytest.mark.processes
 QUICK = replace(USUAL, base_s=0.7, per_character_s=0.0)
 
 
@@ -60,7 +61,7 @@ def is_gone(pid: int) -> bool:
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + _SOON_S
+    end = time.monotonic() + PATIENCE_S
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -197,7 +198,7 @@ def test_a_text_of_a_hundred_thousand_characters_passes(make: Make) -> None:
 def test_the_process_outlives_the_thread_that_asked_first(make: Make) -> None:
     engine = make()
     with ThreadPoolExecutor(1) as threads:
-        pid = threads.submit(pid_of, engine).result(_SOON_S)
+        pid = threads.submit(pid_of, engine).result(PATIENCE_S)
     assert pid_of(engine) == pid
 
 
@@ -215,7 +216,7 @@ def test_closing_ends_what_hangs(make: Make, diary: Path) -> None:
     asking.start()
     wait_until(diary.exists)
     engine.close()
-    asking.join(_SOON_S)
+    asking.join(PATIENCE_S)
     assert told == ["The engine was closed while it was asked."]
     assert len(diary.read_text().splitlines()) == 1
 

@@ -1,0 +1,9 @@
+"""How long tests wait for what has to happen."""
+
+from typing import Final
+
+PATIENCE_S: Final = 240.0
+"""Only what never happens takes as long as this, whatever else the machine has to do."""
+
+PATIENCE_MS: Final = 60_000
+"""The same for what a page is to show, in the unit of browsers."""
