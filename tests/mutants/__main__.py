@@ -13,7 +13,7 @@ from rich.console import Console
 from tests.mutants.listed import Mutant, mutants
 from tests.mutants.tree import Outcome, Tree, copied
 
-_LIMIT_S: Final = 600.0
+_LIMIT_S: Final = 1200.0
 """Tests that a defect keeps from ending are stopped after this."""
 _SHOWN: Final = 4000
 """Characters of what pytest said, from its end, where it is shown."""
@@ -72,7 +72,7 @@ def _require_green(tree: Tree, chosen: Sequence[Mutant]) -> None:
     selection = sorted({test for each in chosen for test in each.tests})
     progress.print(f"Without a defect: {' '.join(selection)} …")
     began = time.monotonic()
-    outcome = tree.test(selection, limit_s=_LIMIT_S * 3)
+    outcome = tree.test(selection, limit_s=_LIMIT_S * 2)
     if outcome.status != 0:
         sys.exit(f"{outcome.output[-_SHOWN:]}\nThe tests have to pass before a defect is planted.")
     progress.print(f"  green after {time.monotonic() - began:.0f} s")
