@@ -86,7 +86,8 @@ def _try(tree: Tree, mutant: Mutant, number: str) -> Try:
             tried = Try(mutant, Verdict.MISFIT, 0.0)
         else:
             outcome = tree.test(mutant.tests, limit_s=_LIMIT_S)
-            tried = Try(mutant, _verdict(outcome), time.monotonic() - began, outcome.failed or "")
+            tried = Try(mutant, _verdict(outcome), time.monotonic() - began, outcome.failed)
+            progress.print(f"  {outcome.reason}", markup=False)
             if tried.verdict is Verdict.BROKEN:
                 progress.print(outcome.output[-_SHOWN:], markup=False)
     progress.print(f"  {tried.verdict} after {tried.seconds:.0f} s {tried.seen_by}", markup=False)

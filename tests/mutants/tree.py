@@ -25,15 +25,18 @@ _MADE: Final = (
 """What make has fetched: the copy links to it."""
 _BESIDE: Final = "shared"
 """The folder of real products beside the tree, where there is one."""
-_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?::.*?)(?: - .*)?$", re.MULTILINE)
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?::.*?)(?: - (.*))?$", re.MULTILINE)
+_COLUMNS: Final = "400"
+"""Else pytest cuts off why a test failed."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What pytest said: its exit status (None when it had to be stopped), the first test that failed, all of it."""
+    """What pytest said: its exit status (None when it had to be stopped), which test failed first and why, all of it."""
 
     status: int | None
-    failed: str | None
+    failed: str
+    reason: str
     output: str
 
 
@@ -61,15 +64,15 @@ class Tree:
         """Run tests until the first one fails, and stop them after ``limit_s`` seconds."""
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *selection]
         with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-            environment = os.environ | {"PYTHONPATH": str(self.path)}
+            environment = os.environ | {"PYTHONPATH": str(self.path), "COLUMNS": _COLUMNS}
             process = subprocess.Popen(
                 command, cwd=self.path, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True
             )
             status = _status(process, limit_s)
             said.seek(0)
             output = said.read()
-        failed = _FAILED.search(output)
-        return Outcome(status, failed[1] if failed else None, output)
+        failed, reason = found.groups("") if (found := _FAILED.search(output)) else ("", "")
+        return Outcome(status, failed, reason, output)
 
 
 @contextmanager
