@@ -87,10 +87,9 @@ def _try(tree: Tree, mutant: Mutant, number: str) -> Try:
         else:
             outcome = tree.test(mutant.tests, limit_s=_LIMIT_S)
             tried = Try(mutant, _verdict(outcome), time.monotonic() - began, outcome.failed)
-            progress.print(f"  {outcome.reason}", markup=False)
-            if tried.verdict is Verdict.BROKEN:
-                progress.print(outcome.output[-_SHOWN:], markup=False)
-    progress.print(f"  {tried.verdict} after {tried.seconds:.0f} s {tried.seen_by}", markup=False)
+            said = outcome.output[-_SHOWN:] if tried.verdict is Verdict.BROKEN else outcome.reason
+            progress.print(f"  {tried.seen_by} {said}".rstrip(), markup=False)
+    progress.print(f"  {tried.verdict} after {tried.seconds:.0f} s")
     return tried
 
 
