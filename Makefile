@@ -13,7 +13,7 @@ CODE = expo matching translation frontend tests scripts
 SHARED = --numprocesses auto --dist loadfile
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test quick lint format types contracts tests models peers train fuzz screenshots lighthouse bench words docs lock upgrade clean
+.PHONY: help demo demo-pictures test quick lint format types contracts tests models peers train fuzz mutants screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 # The tests start a hundred processes; none of them is to compile all modules anew.
@@ -62,6 +62,10 @@ train: $(RUN) ## Train the demo's translation packages from the lexicon, in an e
 
 fuzz: $(TEST) ## Ask a fair of its own all that can be made up, as everybody (CASES=2000, ROLE=buyer for one)
 	.venv/bin/python -m tests.fuzz --cases $(or $(CASES),2000) $(if $(ROLE),--role $(ROLE))
+
+mutants: $(TEST) $(PICTURES) $(CLIENTS) ## Plant known defects one by one and see that the tests catch them (ARGS="digit-lost" for some)
+	@scripts/debian-packages
+	.venv/bin/python -m tests.mutants $(ARGS)
 
 screenshots: $(TEST) $(PICTURES) ## Take a picture of every page at three widths in three languages (ARGS="--page front")
 	@scripts/debian-packages

@@ -1,6 +1,7 @@
 """What is exported is imported back as exactly the same, in every format."""
 
 import asyncio
+import csv
 import string
 import tempfile
 from decimal import Decimal
@@ -102,3 +103,12 @@ def test_everything_survives(kind: SheetFormat, contents: list[Content]) -> None
         write_sheet(kind, path, wanted_columns(name for row in rows for name in row), rows)
         assert asyncio.run(_read_back(path, Path(name))) == contents
     assert [draft_of(each) for each in contents]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1"])
+def test_text_that_begins_like_a_formula_is_exported_as_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "sheet.csv"
+    write_sheet(SheetFormat.CSV, path, ["brand"], [{"brand": text}, {"brand": "Heng=Nuan"}])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        _, *rows = csv.reader(file)
+    assert rows == [[f"'{text}"], ["Heng=Nuan"]]

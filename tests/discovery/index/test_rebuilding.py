@@ -20,6 +20,7 @@ from expo.discovery.index.contents import Contents, Touched
 from expo.discovery.index.encoders import Configured
 from expo.discovery.index.follower import IndexFollower
 from expo.discovery.index.open_index import IndexState, OpenIndex
+from expo.discovery.index.rebuilding import Rebuild
 from expo.discovery.index.rules.documents import product_document
 from expo.discovery.search.service import Discovery
 from expo.fairs.exchange_rates.service import ExchangeRates
@@ -154,6 +155,21 @@ async def test_what_changes_while_it_is_read_is_read_again(stall: Stall, monkeyp
         encoder.may.set()
         await follower.built()
         assert read(follower) == {new}
+
+
+async def test_what_changes_while_it_waits_for_its_turn_is_in_it(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, serve, late = Gated(), Rebuild._serve, list[str]()
+    async with stall.followed(encoder) as follower:
+
+        async def after_a_change(rebuild: Rebuild, fresh: IndexWriter, wanted: Contents) -> None:
+            late.append(await stall.show("NEW-1"))
+            await follower.handle(await stall.facts())
+            await serve(rebuild, fresh, wanted)
+
+        monkeypatch.setattr(Rebuild, "_serve", after_a_change)
+        encoder.may.set()
+        await follower.built()
+        assert read(follower) == {*stall.flasks, *late}
 
 
 async def test_the_next_process_goes_on_with_what_was_not_finished(

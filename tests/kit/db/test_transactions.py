@@ -147,6 +147,27 @@ async def test_a_commit_without_an_answer_is_not_run_again_when_it_has_happened(
     assert await database.collection("cups").count({}) == 1
 
 
+class IsRefused(Transaction[None]):
+    """A transaction whose commit does not happen."""
+
+    async def _commit(self, running: Open) -> None:
+        await running.session.abort_transaction()
+        raise Conflict("the commit was refused")
+
+
+async def test_claim_is_undone_with_the_transaction_that_failed(database: Database) -> None:
+    async def write() -> None:
+        await database.collection("cups").insert({"_id": "a"})
+
+    claiming(Claims("key", "same request"))
+    with pytest.raises(Conflict):
+        await IsRefused(database.raw.client, database.raw, write, None).run()
+    assert await database.raw["cups"].count_documents({}) == 0
+    claiming(Claims("key", "same request"))
+    await database.transact(write)
+    assert await database.raw["cups"].count_documents({}) == 1
+
+
 async def test_outside_of_a_transaction_there_is_none(database: Database) -> None:
     assert not in_transaction()
     await database.transact(lambda: asyncio.sleep(0))

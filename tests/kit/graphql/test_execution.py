@@ -177,6 +177,12 @@ async def test_a_page_size_holds_for_a_connection_that_lies_deeper(client: httpx
     assert response.json()["extensions"]["cost"] == 1 + 1 + (1 + 50) + 2
 
 
+async def test_fragment_counts_by_each_page_that_it_is_spread_in(client: httpx2.AsyncClient) -> None:
+    pages = "{ few: found(first: 1) { ...Cups } many: found(first: 50) { ...Cups } }"
+    response = await ask(client, f"{pages} fragment Cups on Cupboard {{ cups {{ nodes {{ id }} }} }}")
+    assert response.json()["extensions"]["cost"] == 2 * (1 + 1 + 1) + 1 + 50
+
+
 async def test_an_expected_error_of_a_query_has_code_message_and_field(client: httpx2.AsyncClient) -> None:
     response = await ask(client, "{ missing { id } }")
     [error] = response.json()["errors"]

@@ -51,6 +51,20 @@ class Reader:
         self.seen += [entry.subject.id for entry in entries]
 
 
+@dataclass
+class Stuck(Reader):
+    """A follower that does not get through with one entry."""
+
+    stuck: str = "b"
+    reached: bool = False
+
+    async def handle(self, entries: Sequence[Entry]) -> None:
+        if self.stuck in {entry.subject.id for entry in entries}:
+            self.reached = True
+            await asyncio.Event().wait()
+        await super().handle(entries)
+
+
 async def record(journal: Journal, *ids: str, verb: str = "cup.made") -> None:
     async def write() -> None:
         await journal.record_many(SYSTEM, verb, [Subject("cup", each) for each in ids])
@@ -61,6 +75,13 @@ async def record(journal: Journal, *ids: str, verb: str = "cup.made") -> None:
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def place_is_kept(journal: Journal) -> None:
+    places = journal.database.collection(PLACES)
+    async with asyncio.timeout(10):
+        while (place := await places.find_one({"_id": "reader"})) is None or place.get("at") is None:
             await asyncio.sleep(0.01)
 
 
@@ -131,16 +152,27 @@ async def test_after_a_stop_it_goes_on_where_it_was(journal: Journal, clock: Fak
     async with running(first, journal, clock):
         await record(journal, "a")
         await until(lambda: "a" in first.seen)
-        places = journal.database.collection(PLACES)
-        async with asyncio.timeout(PATIENCE_S):
-            while (place := await places.find_one({"_id": "reader"})) is None or place.get("at") is None:
-                await asyncio.sleep(0.01)
+        await place_is_kept(journal)
     await record(journal, "b")
     clock.advance(minutes=1)
     second = Reader()
     async with running(second, journal, clock, holder="two"):
         await until(lambda: "b" in second.seen)
     assert "a" not in second.seen
+
+
+async def test_entry_in_whose_middle_a_follower_ends_is_handled_by_the_next(journal: Journal, clock: FakeClock) -> None:
+    first = Stuck()
+    async with running(first, journal, clock):
+        await record(journal, "a")
+        await until(lambda: "a" in first.seen)
+        await place_is_kept(journal)
+        await record(journal, "b")
+        await until(lambda: first.reached)
+    clock.advance(minutes=1)
+    second = Reader()
+    async with running(second, journal, clock, holder="two"):
+        await until(lambda: "b" in second.seen)
 
 
 async def test_a_place_that_is_no_longer_known_is_made_up_for_from_the_journal(

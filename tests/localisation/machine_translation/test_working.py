@@ -9,6 +9,7 @@ from expo.localisation.texts.models import LONGEST, SubjectText, Wanted
 from expo.localisation.translations.models import Reason, Urgency
 from expo.localisation.translations.reading import task_of
 from expo.localisation.translations.rules.standing import LanguageShelf, Standing
+from tests.exhibitors.ground import an_actor
 from tests.support.clock import FakeClock
 from tests.support.translating import Bureau, a_bureau
 from translation.errors import EngineUnavailable
@@ -168,6 +169,17 @@ async def test_what_a_dead_worker_had_kept_is_not_made_again(bureau: Bureau, dat
     assert await bureau.all() == 1
     assert bureau.engine.asked == ["好杯子"]
     assert await database.raw["translation_tasks"].count_documents({}) == 0
+
+
+async def test_kept_text_with_a_term_of_its_owners_is_not_made_again(bureau: Bureau) -> None:
+    """Nobody else's can be taken over for it."""
+    await bureau.glossaries.save(an_actor("EXHIBITOR", organisation_id="org_1"), terms={"zh": "杯子", "es": "taza"})
+    made = await bureau.made("真好的杯子")
+    assert "taza" in made.text
+    asked = list(bureau.engine.asked)
+    await bureau.store.ask([task_of(Wanted("org_1", "真好的杯子", "zh", "es"), Urgency.READ, bureau.work.clock())])
+    assert await bureau.all() == 1
+    assert bureau.engine.asked == asked
 
 
 async def test_outage_costs_nobody_anything(

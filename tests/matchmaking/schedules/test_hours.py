@@ -48,6 +48,13 @@ def test_night_in_which_the_clock_changes_keeps_the_hours_in_order() -> None:
     assert [each.hour for each in spring] == [0, 1, 2, 3, 22, 23]  # the first of five is before midnight in UTC
 
 
+def test_day_on_which_the_clock_changes_has_the_hours_of_all_days() -> None:
+    fair = a_fair("Europe/Berlin", "2027-03-27T00:00", "2027-03-29T00:00")
+    starts = Times(begins=9 * 60, ends=10 * 60, minutes=60).starts(fair)
+    local = [each.astimezone(ZoneInfo("Europe/Berlin")) for each in starts]
+    assert [f"{each:%d %H:%M}" for each in local] == ["27 09:00", "28 09:00"]
+
+
 def test_hours_are_those_of_the_persons_own_clock() -> None:
     starts = Times(begins=9 * 60, ends=18 * 60, minutes=60).starts(a_fair(closes="2027-04-15T10:00"))
     berlin = Hours(time_zone="Europe/Berlin", begins=8 * 60, ends=12 * 60)
