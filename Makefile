@@ -46,7 +46,7 @@ types: $(TEST) ## Check the types
 
 contracts: $(TEST) ## Check who imports whom
 	.venv/bin/lint-imports --no-logo
-	.venv/bin/python -m scripts.architecture
+	.venv/bin/python -m tests.support.architecture
 
 tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them, in one process)
 	@scripts/debian-packages

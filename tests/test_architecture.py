@@ -1,4 +1,4 @@
-"""Where a line stands and what it may import: `scripts.architecture` sees all features, and the tree keeps its shape."""
+"""Where a line stands and what it may import: `tests.support.architecture` sees all features, and the tree keeps its shape."""
 
 import ast
 from collections import Counter
@@ -10,7 +10,7 @@ import grimp
 import pytest
 
 from expo.features import FEATURES
-from scripts.architecture import LAYERS, Architecture, imports_of, seen_lines
+from tests.support.architecture import LAYERS, Architecture, imports_of, seen_lines
 
 ROOT = Path(__file__).parents[1]
 RULES = Architecture(FEATURES)

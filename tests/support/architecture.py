@@ -23,7 +23,7 @@ from importlinter import Contract, ContractCheck, output
 from expo.features import FEATURES
 from expo.kit.features.feature import Feature
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
 LAYERS: Final[Mapping[str, int]] = {
     "feature": 6,
     "demo": 6,
