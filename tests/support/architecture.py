@@ -129,7 +129,7 @@ class ArchitectureContract(Contract):
 
     type_name = "architecture"
 
-    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 - its protocol
+    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002 - its protocol
         """Return whether the contract is kept, with what is wrong."""
         found = list(Architecture(FEATURES).violations(imports_of(graph)))
         return ContractCheck(kept=not found, metadata={"found": found})
