@@ -68,6 +68,10 @@ class Organisations:
         """Return organisations whose name begins so, whoever asks: for services that decide who may see them."""
         return await self.store.organisations_named(beginning, kind=kind, limit=limit)
 
+    async def count_members(self, organisation_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many people belong to organisations, without those that have none; for whom `find_many` is."""
+        return await self.store.member_counts(organisation_ids)
+
     async def create(self, actor: Actor, *, details: OrganisationDetails) -> Organisation:
         """Found an organisation with the actor as its owner; the session acts for it from now on.
 

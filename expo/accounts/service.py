@@ -1,5 +1,6 @@
 """What one can do with an account, and who may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -119,6 +120,14 @@ class Accounts:
         require_scope(actor, "accounts:read")
         found = await self.store.people(person_ids)
         return [person if person is not None and _may_see(actor, person) else None for person in found]
+
+    async def find_by_email(self, email: str) -> Person | None:
+        """Return a person by the address in lower case, whoever asks: for the demo."""
+        return await self.store.find_person_by_email(email)
+
+    async def find_by_emails(self, emails: Sequence[str]) -> list[Person]:
+        """Return those who have these addresses, in no order; as `find_by_email`."""
+        return await self.store.find_people_by_email(emails)
 
     async def actor_for_session(self, token: str) -> tuple[Actor, Person] | None:
         """Return who is signed in with a session's token, or None; two reads.

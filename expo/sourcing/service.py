@@ -229,7 +229,7 @@ class Enquiries:
     async def _name_of(self, enquiry: Enquiry) -> Text:
         """Return what an enquiry is about in words, also where that is on show no more."""
         if enquiry.product_id is not None:
-            [product] = await self.catalog.store.get_many([enquiry.product_id])
+            [product] = await self.catalog.find_many([enquiry.product_id])
             if product is not None:
                 return product.title
         exhibitor = await self.exhibitors.get(SYSTEM, exhibitor_id=enquiry.exhibitor_id)

@@ -147,7 +147,7 @@ class CopySearch:
 
     async def _hide(self, waiting: Waiting) -> None:
         """Let the pairs of a listing vanish that is not on show; what people said is kept unless it is deleted."""
-        there = await self.catalog.store.find(waiting.id) is not None
+        [there] = await self.catalog.find_many([waiting.id])
 
         async def write() -> None:
             old = await self.store.of_products([waiting.id])

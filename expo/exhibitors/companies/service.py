@@ -58,6 +58,10 @@ class Exhibitors:
         """Return exhibitors in the order of their ids, None for what the actor may not see."""
         return await self._seen_many(actor, await self.store.get_many(exhibitor_ids))
 
+    async def find_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors whether shown or not: for services that have decided who may see them."""
+        return await self.store.get_many(exhibitor_ids)
+
     async def of_organisations(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return organisations' exhibitors in their order, None for those without and what the actor may not see."""
         known = await self.store.of_organisations(organisation_ids)

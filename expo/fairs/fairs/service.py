@@ -65,6 +65,10 @@ class Fairs:
         found = await self.store.get_many(fair_ids)
         return [fair if fair and self._may_see(actor, fair) else None for fair in found]
 
+    async def find_many(self, fair_ids: Sequence[str]) -> list[Fair | None]:
+        """Return fairs whether shown or not: for services that have decided who may see them."""
+        return await self.store.get_many(fair_ids)
+
     async def create(
         self,
         actor: Actor,

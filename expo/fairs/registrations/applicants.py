@@ -67,7 +67,7 @@ class Applicants:
         """Return how many people belong to organisations, for organisers; None for everybody else's curiosity."""
         if not actor.is_kind(OrganisationKind.ORGANISER) or not actor.has_scope("accounts:read"):
             return [None for _ in organisation_ids]
-        counts = await self.organisations.store.member_counts(organisation_ids)
+        counts = await self.organisations.count_members(organisation_ids)
         return [counts.get(each, 0) for each in organisation_ids]
 
     async def earlier(self, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[list[Fair]]:

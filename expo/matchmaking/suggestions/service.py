@@ -129,6 +129,10 @@ class Matchmaking:
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
 
+    async def find_answer(self, pair_id: str) -> Answered | None:
+        """Return what both sides have said to a pair, whoever asks: for the demo, which answers once."""
+        return await self.store.find_answer(pair_id)
+
     async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> Said:
         """Say nothing to a pair after all; without an answer of one's own it changes nothing.
 
