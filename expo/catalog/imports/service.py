@@ -138,7 +138,7 @@ class Imports:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Do an import: a job's handler. Goes on where it was when its worker has died."""
         order = msgspec.convert(job.arguments, Order, strict=False)
-        run = ImportRun(Tools(self.store, self.loader, self.blobs, self.jobs), job, order)
+        run = ImportRun(self.store, Tools(self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
             if order.options.looks_first and not run.state.writing:
                 await run.check(load)

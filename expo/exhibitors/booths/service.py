@@ -10,6 +10,7 @@ from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import READ, WRITE, is_published, may_see_booth, shown_booth
 from expo.exhibitors.companies.rules.versions import following, require_version
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import (
     BoothDecided,
     BoothExists,
@@ -44,6 +45,7 @@ class Booths:
     """Booths at fairs: applying, deciding, showing."""
 
     store: BoothStore
+    _companies: ExhibitorStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
@@ -92,7 +94,7 @@ class Booths:
             if earlier is not None and earlier.status is not BoothStatus.DECLINED:
                 raise BoothExists
             booth = application(own, fair, section=key, headline=headline, at=self.clock(), earlier=earlier)
-            await self.exhibitors.store.touch(own.id)
+            await self._companies.touch(own.id)
             await (self.store.add(booth) if earlier is None else self.store.replace(booth))
             return await self._record(actor, "booth.applied", booth)
 
@@ -197,7 +199,7 @@ class Booths:
                 return booth
             if not booth.may_open():
                 raise BoothNotApproved
-            await self.exhibitors.store.touch(own.id)
+            await self._companies.touch(own.id)
             opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, closed_by=None)
             return await self.keep(actor, "booth.published", replace(opened, published_at=self.clock()))
 

@@ -60,8 +60,8 @@ class TextFollower:
 
     async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
         """Return the ids of the translations that there are of texts with names or a section."""
-        ids = [each.id for text in texts if any(text.protection) for each in _all_wanted(text)]
-        return sorted(await self.reading.store.find_many(ids))
+        wanted = [each for text in texts if any(text.protection) for each in _all_wanted(text)]
+        return sorted({made.id for made in await self.reading.known(wanted) if made is not None})
 
     async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
         first = [language for language in LANGUAGES if language in spoken]

@@ -14,6 +14,7 @@ from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
 from expo.localisation.models import READ, WRITE, Origin
 from expo.localisation.texts.models import LONGEST, Wanted
+from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Translation, Urgency
@@ -30,6 +31,7 @@ class Translations:
     """Wordings by people, and texts that somebody wants translated now."""
 
     store: TranslationStore
+    _texts: SubjectTextStore
     reading: TranslationReading
     protecting: Protecting
     memory: Memory
@@ -81,7 +83,7 @@ class Translations:
             corrected = before is not None and before.is_mended_by(wording)
             after = replace(wording, corrected=corrected)
             await self.store.keep(after)
-            await self.protecting.texts.announce([after.wanted])
+            await self._texts.announce([after.wanted])
             facts = {"owner": owner, "source": language, "target": target}
             await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
             return after
