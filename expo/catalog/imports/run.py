@@ -137,7 +137,7 @@ class ImportRun:
         return open_archive(path)
 
     async def _table(self, folder: Path) -> Table:
-        store, order = self._tools.store, self._order
+        store, order = self._store, self._order
         source = folder / "sheet"
         await _fetch(self._tools.blobs, order.blob, source)
         remembered = await store.mapping(order.exhibitor_id)

@@ -39,7 +39,7 @@ class TranslationEditing:
     """Looks through the published texts of the actor's own company, and takes its word on their translations."""
 
     _store: TranslationStore
-    texts: SubjectTextStore
+    _texts: SubjectTextStore
     translations: Translations
 
     async def page(self, actor: Actor, *, language: str, show: TextFilter, wanted: Slice) -> Page[EditedText]:
@@ -98,7 +98,7 @@ class TranslationEditing:
         Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerWordingNotFound`, `ValuesLost`, `TermForbidden`.
         """
         owner, target = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), checked_language(language)
-        text = await self.texts.find(text_id)
+        text = await self._texts.find(text_id)
         if text is None or text.owner != owner:
             raise TextNotFound
         [each] = await self._edited([text], target)
@@ -163,7 +163,7 @@ class TranslationEditing:
 
     async def _all(self, owner: str, after: str) -> AsyncIterator[Sequence[SubjectText]]:
         for _ in range(MOST_TEXTS // _AT_ONCE):
-            some = await self.texts.page(owner, after, _AT_ONCE)
+            some = await self._texts.page(owner, after, _AT_ONCE)
             yield some
             if len(some) < _AT_ONCE:
                 return

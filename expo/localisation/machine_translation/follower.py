@@ -20,7 +20,7 @@ class TextFollower:
     ``sources`` give the texts of things, each of one kind.
     """
 
-    texts: SubjectTextStore
+    _texts: SubjectTextStore
     reading: TranslationReading
     sources: Sequence[TextSource]
     fairs: Sequence[SpokenAtFairs]
@@ -48,14 +48,14 @@ class TextFollower:
 
     async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
         now = self.clock()
-        known = await self.texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
+        known = await self._texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
         current = {text.id: text for each in published for text in each.subject_texts(now)}
         kept = [_following(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
         # Before it is written: who dies in between finds the change again. Somebody may have read it before, and had it
         # translated without the names that protect it.
         await self.reading.outdate(await self._read_before(changed))
-        await self.texts.write(changed, sorted(known.keys() - current.keys()))
+        await self._texts.write(changed, sorted(known.keys() - current.keys()))
         await self._ask(kept, spoken)
 
     async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:

@@ -66,8 +66,8 @@ class Rematching:
     finding: Finding
     ranking: Ranking
     writing: Writing
-    settings: SettingsStore
-    suggestions: SuggestionStore
+    _settings: SettingsStore
+    _suggestions: SuggestionStore
     jobs: Jobs
 
     async def run(self, job: Job) -> Mapping[str, Any]:
@@ -75,7 +75,7 @@ class Rematching:
         order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
-        run = _Run(self, self.settings, self.suggestions, job, order, folder)
+        run = _Run(self, self._settings, self._suggestions, job, order, folder)
         state = await run.switched() or await run.do()
         await asyncio.to_thread(folder.remove)
         return to_document(state)
@@ -93,8 +93,8 @@ class Rematching:
     async def _forget(self, run: Job) -> None:
         """Delete the lists of a run that has ended before readers had them."""
         order = msgspec.convert(run.arguments, RunOrder)
-        if (await self.settings.get(order.fair_id)).generation != run.id:
-            await self.suggestions.lists.drop(run.id)
+        if (await self._settings.get(order.fair_id)).generation != run.id:
+            await self._suggestions.lists.drop(run.id)
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ async def test_killed_between_two_batches_it_goes_on_where_it_was(undoer: Undoer
     await undoer.undoing.start(undoer.importer.actor, job_id=done.id)
     job = await undoer.importer.jobs.take([UNDO])
     assert job is not None
-    batches = await undoer.importer.imports.store.effects(done.id)
+    batches = await undoer.importer.imports._store.effects(done.id)
     assert len(batches) > 1
     dying: Any = _Dying(undoer.editing)
     killed = replace(undoer.undoing, editing=dying)
