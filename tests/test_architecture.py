@@ -1,6 +1,7 @@
 """Where a line stands and what it may import: `tests.support.architecture` sees all features, and the tree keeps its shape."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -15,6 +16,8 @@ from tests.support.architecture import LAYERS, Architecture, imports_of, seen_li
 ROOT = Path(__file__).parents[1]
 RULES = Architecture(FEATURES)
 MOST_FILES = 16
+STORE = re.compile(r"\b(?!VectorStore)\w*Store\b")
+"""What a type names that holds a store of ours; where vectors are kept is for the settings to say."""
 SHARED = {"__init__.py", "feature.py", "demo.py", "errors.py", "models.py", "store.py", "service.py"}
 
 
@@ -131,3 +134,23 @@ def test_a_folder_of_a_feature_has_the_shape(folder: str) -> None:
     assert within <= {"api", "rules", "store"}
     assert not list(path.glob("*schema.py")), "GraphQL stands in api/"
     assert not list(path.glob("*types.py")), "GraphQL stands in api/"
+
+
+def public_stores(code: str) -> list[str]:
+    """Return which public fields of classes are stores."""
+    fields = [
+        each
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.ClassDef)
+        for each in node.body
+        if isinstance(each, ast.AnnAssign)
+    ]
+    stores = [ast.unparse(each.target) for each in fields if STORE.search(ast.unparse(each.annotation))]
+    return [name for name in stores if not name.startswith("_")]
+
+
+def test_a_store_is_a_private_field() -> None:
+    assert public_stores("class Wishes:\n    found: WishStore | None = None\n    _kept: WishStore") == ["found"]
+    for feature in FEATURES:
+        for path in (ROOT / "expo" / feature.name).rglob("*.py"):
+            assert public_stores(path.read_text(encoding="utf-8")) == [], path

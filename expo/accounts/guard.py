@@ -17,7 +17,7 @@ _RIVALS: Final = 20
 class Guard:
     """Counts each attempt as failed before it is looked at, so that many at once are no way around the lock."""
 
-    store: AccountStore
+    _store: AccountStore
     passwords: Passwords
     clock: Clock
 
@@ -26,21 +26,21 @@ class Guard:
         key = digest(email)
         now = self.clock()
         for _ in range(_RIVALS):
-            found = await self.store.find_attempts(key)
+            found = await self._store.find_attempts(key)
             before = found if found is not None and found.expires_at > now else Attempts(key)
             if before.locked_until > now:
                 raise SignInLocked(before.locked_until - now)
-            if await self.store.swap_attempts(found, before.failed(now)):
+            if await self._store.swap_attempts(found, before.failed(now)):
                 return before
         raise SignInLocked(Attempts(key).failed(now).locked_until - now)
 
     async def forgive(self, before: Attempts) -> None:
         """Undo one admitted attempt, unless others have failed meanwhile."""
-        await self.store.swap_attempts(before.failed(self.clock()), before)
+        await self._store.swap_attempts(before.failed(self.clock()), before)
 
     async def clear(self, email: str) -> None:
         """Forget all failures with this address."""
-        await self.store.clear_attempts(digest(email))
+        await self._store.clear_attempts(digest(email))
 
     async def check_sign_in(self, email: str, password: str) -> tuple[Person, Attempts]:
         """Return who has this address and password, and the count to forgive; raises `SignInFailed`, `SignInLocked`.
@@ -49,13 +49,13 @@ class Guard:
         address: else who signs up with it would learn that. Takes as long for an address that nobody has.
         """
         before = await self.admit(email)
-        found = await self.store.find_person_by_email(email)
+        found = await self._store.find_person_by_email(email)
         person = found if found is not None and found.confirmed_at is not None else None
         fits = await self.passwords.verify(person.password_hash if person else None, password)
         if person is not None and fits:
             return person, before
         since = self.clock() - CONFIRMATION_GOOD_FOR
-        waiting = await self.store.newest_sign_up(found.id if found else "", since=since)
+        waiting = await self._store.newest_sign_up(found.id if found else "", since=since)
         if waiting is not None and await self.passwords.verify(waiting.password_hash, password):
             await self.forgive(before)
             raise NotConfirmed

@@ -26,7 +26,7 @@ _MOST: Final = 100
 class Invitations:
     """Offers of a role, mailed to one address and good for nobody else."""
 
-    store: AccountStore
+    _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
@@ -36,7 +36,7 @@ class Invitations:
     async def open_ones(self, actor: Actor, *, organisation_id: str) -> list[Invitation]:
         """Return open invitations to the actor's organisation to its managers, oldest first, at most 100."""
         require_member(actor, organisation_id, scope="accounts:read", role=Role.MANAGER)
-        return await self.store.invitations(organisation_id, now=self.clock(), limit=_MOST)
+        return await self._store.invitations(organisation_id, now=self.clock(), limit=_MOST)
 
     async def preview(self, *, token: str) -> tuple[Invitation, Organisation]:
         """Return what the holder of a mailed token is invited to; raises `LinkExpired`."""
@@ -53,12 +53,12 @@ class Invitations:
         async def write() -> Invitation:
             inviter, mine = await self.organisations.manager(actor)
             require_not_above(mine.role, role)
-            invited = await self.store.find_person_by_email(address)
+            invited = await self._store.find_person_by_email(address)
             if invited is not None and invited.role_in(mine.organisation_id) is not None:
                 raise AlreadyMember(field="email")
             invitation = self._new(inviter, mine.organisation_id, address, role, token)
             await self._require_room(invitation)
-            await self.store.put_invitation(invitation)
+            await self._store.put_invitation(invitation)
             await self._mail(inviter, invited, invitation, token)
             await self._record(actor, "member.invited", mine.organisation_id, role=role)
             return invitation
@@ -71,7 +71,7 @@ class Invitations:
         async def write() -> None:
             _, mine = await self.organisations.manager(actor)
             wanted = checked_id(invitation_id, "inv", field="invitationId")
-            if not await self.store.remove_invitation(mine.organisation_id, wanted):
+            if not await self._store.remove_invitation(mine.organisation_id, wanted):
                 raise NotFound("There is no such invitation.", field="invitationId")
             await self._record(actor, "invitation.revoked", mine.organisation_id)
 
@@ -89,7 +89,7 @@ class Invitations:
             if person.email != invitation.email:
                 raise InvitationForAnother
             organisation = await self.organisations.existing(invitation.organisation_id)
-            await self.store.remove_invitation(organisation.id, invitation.id)
+            await self._store.remove_invitation(organisation.id, invitation.id)
             await self.organisations.join(actor, organisation, person, invitation.role)
             await self.organisations.act_for(actor, organisation.id)
             return organisation
@@ -101,7 +101,7 @@ class Invitations:
         return Invitation(new_id("inv"), organisation_id, email, role, inviter.id, digest(token), now, now + _GOOD_FOR)
 
     async def _require_room(self, invitation: Invitation) -> None:
-        others = await self.store.invitations(invitation.organisation_id, now=self.clock(), limit=_MOST)
+        others = await self._store.invitations(invitation.organisation_id, now=self.clock(), limit=_MOST)
         if len(others) >= _MOST and all(each.email != invitation.email for each in others):
             raise Invalid(f"At most {_MOST} invitations can be open at once.", field="email")
 
@@ -119,8 +119,8 @@ class Invitations:
 
     async def _valid(self, token: str) -> Invitation:
         """Return a token's invitation if its inviter could still hand out the role."""
-        invitation = await self.store.find_invitation(digest(token), now=self.clock())
-        inviter = None if invitation is None else await self.store.find_person(invitation.inviter_id)
+        invitation = await self._store.find_invitation(digest(token), now=self.clock())
+        inviter = None if invitation is None else await self._store.find_person(invitation.inviter_id)
         if invitation is None or inviter is None:
             raise LinkExpired
         actor = inviter.acting(invitation.organisation_id)

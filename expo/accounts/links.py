@@ -27,7 +27,7 @@ def checked_onward(value: str | None) -> str:
 class Links:
     """Keeps the tokens of mailed links; all that writes does so in a transaction of the caller's."""
 
-    store: AccountStore
+    _store: AccountStore
     clock: Clock
     post: Post
 
@@ -35,11 +35,11 @@ class Links:
         self, token: str, kind: TokenKind, person_id: str | None, good_for: timedelta, sign_up: SignUp | None = None
     ) -> None:
         """Let ``token`` be good once, and for so long."""
-        await self.store.add_token(Token(digest(token), kind, self.clock() + good_for, person_id, sign_up))
+        await self._store.add_token(Token(digest(token), kind, self.clock() + good_for, person_id, sign_up))
 
     async def owner(self, token: Token | None) -> Person:
         """Return the person whose token was found; raises `LinkExpired`."""
-        person = None if token is None or token.person_id is None else await self.store.find_person(token.person_id)
+        person = None if token is None or token.person_id is None else await self._store.find_person(token.person_id)
         if person is None:
             raise LinkExpired
         return person

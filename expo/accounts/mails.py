@@ -54,7 +54,7 @@ class Post:
     """Queues mails as jobs, in the transaction of what they are about. ``address`` is the site's, without a slash."""
 
     jobs: Jobs
-    store: AccountStore
+    _store: AccountStore
     clock: Clock
     address: str
 
@@ -85,7 +85,7 @@ class Post:
         kind keeps none of another away.
         """
         key = f"{digest(to)}:{counted_as or template}"
-        if await self.store.count_mail(key, now=self.clock()) <= MOST_AN_HOUR:
+        if await self._store.count_mail(key, now=self.clock()) <= MOST_AN_HOUR:
             await self.send(template, to=to, language=language, path=path, token=token, onward=onward, **values)
 
 

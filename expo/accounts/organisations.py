@@ -42,7 +42,7 @@ _MOST_MEMBERS: Final = 1000
 class Organisations:
     """Organisations and their members with roles."""
 
-    store: AccountStore
+    _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
@@ -50,23 +50,27 @@ class Organisations:
     async def get(self, actor: Actor, *, organisation_id: str) -> Organisation:
         """Return the actor's organisation, a public one, or to an organiser any; raises `OrganisationNotFound`."""
         require_scope(actor, "accounts:read")
-        found = await self.store.find_organisation(checked_id(organisation_id, "org"))
+        found = await self._store.find_organisation(checked_id(organisation_id, "org"))
         if found is None or not _may_see(actor, found):
             raise OrganisationNotFound
         return found
 
     async def get_many(self, actor: Actor, *, organisation_ids: list[str]) -> list[Organisation | None]:
         """Return organisations in the order of their ids, None for what the actor may not see."""
-        found = await self.store.organisations(organisation_ids)
+        found = await self._store.organisations(organisation_ids)
         return [each if each is not None and _may_see(actor, each) else None for each in found]
 
     async def find_many(self, *, organisation_ids: list[str]) -> list[Organisation | None]:
         """Return organisations whoever asks: for services that have decided already."""
-        return await self.store.organisations(organisation_ids)
+        return await self._store.organisations(organisation_ids)
 
     async def named(self, beginning: str, *, kind: OrganisationKind, limit: int) -> list[Organisation]:
         """Return organisations whose name begins so, whoever asks: for services that decide who may see them."""
-        return await self.store.organisations_named(beginning, kind=kind, limit=limit)
+        return await self._store.organisations_named(beginning, kind=kind, limit=limit)
+
+    async def count_members(self, organisation_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many people belong to organisations, without those that have none; for whom `find_many` is."""
+        return await self._store.member_counts(organisation_ids)
 
     async def create(self, actor: Actor, *, details: OrganisationDetails) -> Organisation:
         """Found an organisation with the actor as its owner; the session acts for it from now on.
@@ -105,7 +109,7 @@ class Organisations:
         async def write() -> Organisation:
             found = await self.existing(organisation_id)
             if changes:
-                await self.store.change_organisation(organisation_id, changes)
+                await self._store.change_organisation(organisation_id, changes)
                 await self._record(actor, "organisation.changed", organisation_id, fields=sorted(changes))
             return replace(found, **changes)  # type: ignore[arg-type]  # the three fields take these types
 
@@ -114,7 +118,7 @@ class Organisations:
     async def members(self, actor: Actor, *, organisation_id: str, wanted: Slice) -> Page[Member]:
         """Return who belongs to the actor's organisation, in the order of joining the site."""
         require_member(actor, organisation_id, scope="accounts:read")
-        page = await self.store.members(organisation_id, wanted)
+        page = await self._store.members(organisation_id, wanted)
         members = [
             Member(organisation_id, person, membership.role)
             for person in page.items
@@ -124,14 +128,14 @@ class Organisations:
 
     async def people_of(self, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
         """Return who belongs to organisations, by organisation, whoever asks: for services above."""
-        return await self.store.people_of(organisation_ids)
+        return await self._store.people_of(organisation_ids)
 
     async def readers(self, organisation_id: str, *, roles: Sequence[Role], most: int) -> list[Person]:
         """Return confirmed members to write to, those of an earlier role first, whoever asks: for letters."""
         found: list[Person] = []
         for role in roles:
             if len(found) < most:
-                found += await self.store.confirmed_members(organisation_id, role, limit=most - len(found))
+                found += await self._store.confirmed_members(organisation_id, role, limit=most - len(found))
         return found
 
     async def change_role(self, actor: Actor, *, person_id: str, role: Role) -> Member:
@@ -149,7 +153,7 @@ class Organisations:
                 return
             await self._keep_an_owner(held)
             changed = [replace(each, role=role) if each == held else each for each in person.memberships]
-            await self.store.set_memberships(person.id, changed)
+            await self._store.set_memberships(person.id, changed)
             await self._record(actor, "member.changed", mine.organisation_id, person_id=person.id, role=role)
 
         # No result that a claim would keep: a person holds what nobody else should.
@@ -179,7 +183,7 @@ class Organisations:
 
     async def add(self, actor: Actor, organisation: Organisation) -> None:
         """Write a new organisation, in the running transaction; who may is decided by the caller."""
-        await self.store.add_organisation(organisation)
+        await self._store.add_organisation(organisation)
         await self._record(
             actor, "organisation.created", organisation.id, kind=organisation.kind, country=organisation.country
         )
@@ -193,26 +197,26 @@ class Organisations:
             raise AlreadyMember
         if len(person.memberships) >= _MOST_MEMBERSHIPS:
             raise Invalid(f"One person belongs to at most {_MOST_MEMBERSHIPS} organisations.")
-        await self.store.lock_members(organisation.id)
-        if await self.store.count_members(organisation.id) >= _MOST_MEMBERS:
+        await self._store.lock_members(organisation.id)
+        if await self._store.count_members(organisation.id) >= _MOST_MEMBERS:
             raise Invalid(f"An organisation has at most {_MOST_MEMBERS} members.")
         joined = Membership(organisation.id, organisation.kind, role, self.clock())
-        await self.store.set_memberships(person.id, [*person.memberships, joined])
+        await self._store.set_memberships(person.id, [*person.memberships, joined])
         await self._record(actor, "member.joined", organisation.id, person_id=person.id, role=role)
 
     async def act_for(self, actor: Actor, organisation_id: str) -> None:
         """Make the actor's session, if it has one, act for an organisation that it may act for."""
         if actor.session_id is not None:
-            await self.store.change_session(actor.session_id, {"organisation_id": organisation_id})
+            await self._store.change_session(actor.session_id, {"organisation_id": organisation_id})
 
     async def _part(self, actor: Actor, person: Person, held: Membership) -> None:
         await self._keep_an_owner(held)
-        await self.store.set_memberships(person.id, [each for each in person.memberships if each != held])
+        await self._store.set_memberships(person.id, [each for each in person.memberships if each != held])
         await self._record(actor, "member.removed", held.organisation_id, person_id=person.id)
 
     async def _keep_an_owner(self, lost: Membership) -> None:
-        await self.store.lock_members(lost.organisation_id)
-        if lost.role is Role.OWNER and await self.store.count_members(lost.organisation_id, role=Role.OWNER) < 2:
+        await self._store.lock_members(lost.organisation_id)
+        if lost.role is Role.OWNER and await self._store.count_members(lost.organisation_id, role=Role.OWNER) < 2:
             raise LastOwner
 
     async def manager(self, actor: Actor) -> tuple[Person, Membership]:
@@ -222,7 +226,7 @@ class Organisations:
         return person, mine
 
     async def _member(self, organisation_id: str, person_id: str) -> tuple[Person, Membership]:
-        person = await self.store.find_person(checked_id(person_id, "per", field="personId"))
+        person = await self._store.find_person(checked_id(person_id, "per", field="personId"))
         held = None if person is None else person.membership(organisation_id)
         if person is None or held is None:
             raise MemberNotFound
@@ -230,14 +234,14 @@ class Organisations:
 
     async def person(self, actor: Actor) -> Person:
         """Return the person behind the actor; raises `SignInRequired`, `Forbidden` for a key."""
-        person = await self.store.find_person(require_person(actor))
+        person = await self._store.find_person(require_person(actor))
         if person is None:
             raise SignInRequired
         return person
 
     async def existing(self, organisation_id: str) -> Organisation:
         """Return an organisation whoever asks; raises `OrganisationNotFound`."""
-        found = await self.store.find_organisation(organisation_id)
+        found = await self._store.find_organisation(organisation_id)
         if found is None:
             raise OrganisationNotFound
         return found

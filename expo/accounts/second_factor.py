@@ -25,7 +25,7 @@ _LONGEST_CODE: Final = 64
 class SecondFactor:
     """Switches the second factor on and off, and checks its codes."""
 
-    store: AccountStore
+    _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
@@ -43,7 +43,7 @@ class SecondFactor:
 
         async def write() -> None:
             where = {"two_factor.confirmed_at": None}
-            if not await self.store.change_person(person.id, {"two_factor": to_document(fresh)}, where=where):
+            if not await self._store.change_person(person.id, {"two_factor": to_document(fresh)}, where=where):
                 raise TwoFactorIsOn
             await self.journal.record(actor, "person.two_factor_begun", Subject("person", person.id))
 
@@ -90,9 +90,9 @@ class SecondFactor:
             return False
         step = matching_step(self.cipher.decrypt(factor.secret), code, self.clock(), after=factor.last_step)
         if step is None:
-            return await self.store.use_recovery_code(person.id, digest(folded(code)))
+            return await self._store.use_recovery_code(person.id, digest(folded(code)))
         earlier = {"two_factor.secret": factor.secret, "two_factor.last_step": {"$lt": step}}
-        return await self.store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
+        return await self._store.change_person(person.id, {"two_factor.last_step": step}, where=earlier)
 
     async def _on(self, actor: Actor, password: str) -> tuple[Person, TwoFactor]:
         person = await self._person(actor)
@@ -106,7 +106,7 @@ class SecondFactor:
             stored = None if factor is None else to_document(factor)
             secret = person.two_factor.secret if person.two_factor else None
             same = {"two_factor.secret": secret, "password_hash": person.password_hash}
-            if not await self.store.change_person(person.id, {"two_factor": stored}, where=same):
+            if not await self._store.change_person(person.id, {"two_factor": stored}, where=same):
                 raise TwoFactorIsOff
             await self.journal.record(actor, verb, Subject("person", person.id))
             await self.post.send(
@@ -122,7 +122,7 @@ class SecondFactor:
         return ["-".join(code[i : i + 4] for i in range(0, len(code), 4)) for code in codes]
 
     async def _person(self, actor: Actor) -> Person:
-        person = await self.store.find_person(require_person(actor))
+        person = await self._store.find_person(require_person(actor))
         if person is None:
             raise SignInRequired
         return person

@@ -1,5 +1,6 @@
 """What one can do with an account, and who may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -29,7 +30,7 @@ _SEEN_EVERY: Final = timedelta(minutes=5)
 class Accounts:
     """People: how they change and recover their accounts, and who an actor is."""
 
-    store: AccountStore
+    _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
@@ -48,7 +49,7 @@ class Accounts:
         path = checked_onward(onward)
 
         async def write() -> None:
-            person = await self.store.find_person_by_email(address)
+            person = await self._store.find_person_by_email(address)
             if person is None:
                 await self.links.tell_unknown(address, tag, token, TokenKind.RESET)
                 return
@@ -59,11 +60,11 @@ class Accounts:
     async def reset_password(self, *, token: str, password: str) -> None:
         """Choose a new password by a mailed token, which ends all sessions; raises `LinkExpired`, `Invalid`."""
         key = digest(token)
-        owner = await self.links.owner(await self.store.find_token(key, TokenKind.RESET, now=self.clock()))
+        owner = await self.links.owner(await self._store.find_token(key, TokenKind.RESET, now=self.clock()))
         hashed = await self.passwords.hash(checked_password(password, email=owner.email))
 
         async def write() -> None:
-            person = await self.links.owner(await self.store.take_token(key, TokenKind.RESET, now=self.clock()))
+            person = await self.links.owner(await self._store.take_token(key, TokenKind.RESET, now=self.clock()))
             changes = {"password_hash": hashed, "confirmed_at": person.confirmed_at or self.clock()}
             await self._change_secret(person, changes, "person.password_reset")
 
@@ -97,7 +98,7 @@ class Accounts:
         async def write() -> None:
             person = await self._self(actor)
             if changes:
-                await self.store.change_person(person_id, changes)
+                await self._store.change_person(person_id, changes)
                 await self._record(person, "person.changed", fields=sorted(changes))
 
         await self.database.transact(write)
@@ -111,14 +112,22 @@ class Accounts:
         if actor.person_id is None:
             return None
         require_scope(actor, "accounts:read")
-        return await self.store.find_person(actor.person_id)
+        return await self._store.find_person(actor.person_id)
 
     async def get_people(self, actor: Actor, *, person_ids: list[str]) -> list[Person | None]:
         """Return people in the order of their ids: oneself and the actor's colleagues, None for others."""
         require_signed_in(actor)
         require_scope(actor, "accounts:read")
-        found = await self.store.people(person_ids)
+        found = await self._store.people(person_ids)
         return [person if person is not None and _may_see(actor, person) else None for person in found]
+
+    async def find_by_email(self, email: str) -> Person | None:
+        """Return a person by the address in lower case, whoever asks: for the demo."""
+        return await self._store.find_person_by_email(email)
+
+    async def find_by_emails(self, emails: Sequence[str]) -> list[Person]:
+        """Return those who have these addresses, in no order; as `find_by_email`."""
+        return await self._store.find_people_by_email(emails)
 
     async def actor_for_session(self, token: str) -> tuple[Actor, Person] | None:
         """Return who is signed in with a session's token, or None; two reads.
@@ -126,12 +135,12 @@ class Accounts:
         At most every five minutes the use is written down and the session's end moves on.
         """
         now = self.clock()
-        session = await self.store.find_session(digest(token), now=now)
-        person = None if session is None else await self.store.find_person(session.person_id)
+        session = await self._store.find_session(digest(token), now=now)
+        person = None if session is None else await self._store.find_person(session.person_id)
         if session is None or person is None:
             return None
         if now - session.seen_at >= _SEEN_EVERY:
-            await self.store.change_session(session.id, {"seen_at": now, "expires_at": session.expiry(now)})
+            await self._store.change_session(session.id, {"seen_at": now, "expires_at": session.expiry(now)})
         return person.acting(session.organisation_id, session_id=session.id), person
 
     async def actor_of_token(self, token: str) -> Actor | None:
@@ -147,7 +156,7 @@ class Accounts:
         None for an outsider, and for who has joined only after ``since``: what was given to
         an earlier membership does not come back with a new one.
         """
-        person = await self.store.find_person(person_id)
+        person = await self._store.find_person(person_id)
         membership = None if person is None else person.membership(organisation_id)
         if person is None or membership is None or (since is not None and membership.joined_at > since):
             return None
@@ -176,7 +185,7 @@ class Accounts:
             await self.found(person, details)
 
         await self.database.transact(write)
-        return await self.store.find_person(person.id) or person
+        return await self._store.find_person(person.id) or person
 
     async def make_organiser(self, email: str, name: str, organisation_name: str, *, country: str = "CN") -> str:
         """Make an organiser with its owner and return the owner's generated password: for the command line.
@@ -185,7 +194,7 @@ class Accounts:
         no session left. Raises `Invalid`.
         """
         details = OrganisationDetails(OrganisationKind.ORGANISER, organisation_name, country).checked()
-        password, person = new_password(), await self.store.find_person_by_email(checked_email(email))
+        password, person = new_password(), await self._store.find_person_by_email(checked_email(email))
         if person is None:
             await self.register(email=email, name=name, password=password, organisation=details)
             return password
@@ -204,7 +213,7 @@ class Accounts:
         Raises `NotFound`.
         """
         address, password = checked_email(email), new_password()
-        person = await self.store.find_person_by_email(address)
+        person = await self._store.find_person_by_email(address)
         if person is None:
             raise NotFound("There is no account with this address.", field="email")
         changes = {
@@ -226,7 +235,7 @@ class Accounts:
 
     async def add(self, person: Person) -> None:
         """Store a new person, in a transaction of the caller's; raises `EmailTaken`."""
-        await self.store.add_person(person)
+        await self._store.add_person(person)
         await self._record(person, "person.signed_up", language=person.language)
 
     async def found(self, person: Person, details: OrganisationDetails | None) -> None:
@@ -249,17 +258,17 @@ class Accounts:
         where: dict[str, Any] | None = None,
     ) -> None:
         """Write a new password, end the sessions but ``keep`` and the links to choose one, and tell the person."""
-        if not await self.store.change_person(person.id, changes, where=where):
+        if not await self._store.change_person(person.id, changes, where=where):
             raise WrongPassword(field="currentPassword")
-        await self.store.end_sessions(person.id, keep=keep)
-        await self.store.remove_tokens(person.id, TokenKind.RESET)
+        await self._store.end_sessions(person.id, keep=keep)
+        await self._store.remove_tokens(person.id, TokenKind.RESET)
         await self._record(person, verb)
         await self.post.send(
             Template.CHANGED, to=person.email, language=person.language, path="reset", name=person.name
         )
 
     async def _self(self, actor: Actor) -> Person:
-        person = await self.store.find_person(require_person(actor))
+        person = await self._store.find_person(require_person(actor))
         if person is None:
             raise SignInRequired
         return person

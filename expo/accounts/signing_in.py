@@ -36,7 +36,7 @@ class SignedIn:
 class SignIn:
     """Signs people in and out. ``address`` is the site's; with https its cookie is for https alone."""
 
-    store: AccountStore
+    _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
@@ -70,30 +70,30 @@ class SignIn:
     async def sign_out(self, actor: Actor) -> None:
         """End the actor's session; nobody signed in is signed out already."""
         if actor.person_id is not None and actor.session_id is not None:
-            await self.store.end_session(actor.person_id, actor.session_id)
+            await self._store.end_session(actor.person_id, actor.session_id)
 
     async def sign_out_everywhere(self, actor: Actor) -> None:
         """End all of the person's sessions, this one too."""
         person_id = require_person(actor)
 
         async def write() -> None:
-            await self.store.end_sessions(person_id)
+            await self._store.end_sessions(person_id)
             await self.journal.record(actor, "person.signed_out_everywhere", Subject("person", person_id))
 
         await self.database.transact(write)
 
     async def sessions(self, actor: Actor) -> list[Session]:
         """Return the person's sessions, newest first, at most 100."""
-        return await self.store.sessions(require_person(actor), now=self.clock(), limit=_MOST_SESSIONS)
+        return await self._store.sessions(require_person(actor), now=self.clock(), limit=_MOST_SESSIONS)
 
     async def end_session(self, actor: Actor, *, session_id: str) -> None:
         """End one of the person's sessions; raises `NotFound`."""
-        if not await self.store.end_session(require_person(actor), checked_id(session_id, "ses", field="sessionId")):
+        if not await self._store.end_session(require_person(actor), checked_id(session_id, "ses", field="sessionId")):
             raise NotFound("You have no such session.", field="sessionId")
 
     async def act_for(self, actor: Actor, *, organisation_id: str) -> Actor:
         """Make the session act for another organisation of the person and return the new actor; raises `NotFound`."""
-        person = await self.store.find_person(require_person(actor))
+        person = await self._store.find_person(require_person(actor))
         if person is None or actor.session_id is None:
             raise SignInRequired
         if person.role_in(checked_id(organisation_id, "org", field="organisationId")) is None:
@@ -113,7 +113,7 @@ class SignIn:
             return person
         fresh = await self.guard.passwords.hash(password)
         same = {"password_hash": person.password_hash}
-        if not await self.store.change_person(person.id, {"password_hash": fresh}, where=same):
+        if not await self._store.change_person(person.id, {"password_hash": fresh}, where=same):
             raise SignInFailed
         return replace(person, password_hash=fresh)
 
@@ -126,11 +126,11 @@ class SignIn:
         async def write() -> None:
             # The password is looked at once more: a reset at the same moment ends this session too.
             same = {"password_hash": person.password_hash}
-            if not await self.store.change_person(person.id, {"signed_in_at": now}, where=same):
+            if not await self._store.change_person(person.id, {"signed_in_at": now}, where=same):
                 raise SignInFailed
             if replaces is not None:
-                await self.store.end_session_by_token(digest(replaces))
-            await self.store.add_session(session)
+                await self._store.end_session_by_token(digest(replaces))
+            await self._store.add_session(session)
             actor = person.acting(first, session_id=session.id)
             await self.journal.record(actor, "person.signed_in", Subject("person", person.id))
 

@@ -24,7 +24,7 @@ from expo.kit.text import checked_email, checked_language
 class SignUps:
     """Lets anybody make an account, which waits until its address is confirmed."""
 
-    store: AccountStore
+    _store: AccountStore
     journal: Journal
     database: Database
     clock: Clock
@@ -58,7 +58,7 @@ class SignUps:
         token = new_token()
 
         async def write() -> None:
-            found = await self.store.find_person_by_email(address)
+            found = await self._store.find_person_by_email(address)
             if found is None:
                 await self.accounts.add(person)
             await self._ask_to_confirm(found or person, sign_up, token, invitation)
@@ -74,9 +74,9 @@ class SignUps:
         address, tag, token = checked_email(email), checked_language(language), new_token()
 
         async def write() -> None:
-            found = await self.store.find_person_by_email(address)
+            found = await self._store.find_person_by_email(address)
             known = ("", "") if found is None else (found.id, found.password_hash)
-            sign_up = await self.store.only_sign_up(*known, now=self.clock())
+            sign_up = await self._store.only_sign_up(*known, now=self.clock())
             if found is None:
                 await self.links.tell_unknown(address, tag, token, TokenKind.CONFIRM)
             elif found.confirmed_at is None and sign_up is None:
@@ -90,7 +90,7 @@ class SignUps:
         """Confirm an address by a mailed token, whose sign-up counts and no other; raises `LinkExpired`."""
 
         async def write() -> None:
-            taken = await self.store.take_token(digest(token), TokenKind.CONFIRM, now=self.clock())
+            taken = await self._store.take_token(digest(token), TokenKind.CONFIRM, now=self.clock())
             person = await self.links.owner(taken)
             if person.confirmed_at is None:
                 await self._confirm(person, None if taken is None else taken.sign_up)
@@ -101,7 +101,7 @@ class SignUps:
         changes: dict[str, Any] = {"confirmed_at": self.clock()}
         if sign_up is not None:
             changes |= {"password_hash": sign_up.password_hash, "name": sign_up.name, "language": sign_up.language}
-        await self.store.change_person(person.id, changes)
+        await self._store.change_person(person.id, changes)
         await self.journal.record(person.acting(None), "person.confirmed", Subject("person", person.id))
         await self.accounts.found(person, None if sign_up is None else sign_up.organisation)
 
@@ -125,7 +125,7 @@ class SignUps:
         """Return the path of an address's open invitation, else nothing: no mail carries what a stranger wrote."""
         if not invitation:
             return ""
-        found = await self.store.find_invitation(digest(invitation), now=self.clock())
+        found = await self._store.find_invitation(digest(invitation), now=self.clock())
         return f"/invitation?token={invitation}" if found is not None and found.email == email else ""
 
     async def _once_more_if_taken(self, write: Callable[[], Awaitable[None]]) -> None:

@@ -78,22 +78,23 @@ def _services(parts: Parts) -> Iterable[object]:
     )
     uploads, pictures, queue, files = parts[Uploads], parts[Pictures], parts[Jobs], parts[ExportFiles]
     audiences = Audiences(organisations)
-    saving = ProductSaving(records, exhibitors, audiences, database, clock)
+    saving = ProductSaving(store, records, exhibitors, audiences, database, clock)
     loader = Loader(saving, catalog, pictures, parts[Languages].detector)
-    editing = ProductEditing(catalog, records, uploads, pictures, audiences, database, clock)
-    imports = Imports(ImportStore(database, clock), loader, exhibitors, uploads, uploads.blobs, queue)
-    listings = Listings(catalog, records, parts[ExchangeRates], queue)
+    editing = ProductEditing(store, catalog, records, uploads, pictures, audiences, database, clock)
+    import_records = ImportStore(database, clock)
+    imports = Imports(import_records, loader, exhibitors, uploads, uploads.blobs, queue)
+    listings = Listings(store, catalog, parts[ExchangeRates], queue)
     rows = FairRows(booths, organisations, listings, parts[Settings].address)
     return [
         catalog,
         Checklists(exhibitors, booths, catalog, clock),
         saving,
         imports,
-        ImportUndoing(imports, editing, queue, clock),
+        ImportUndoing(import_records, store, imports, editing, queue, clock),
         Exports(catalog, exhibitors, uploads, files, queue),
         editing,
-        ProductTable(catalog),
-        ProductBulk(editing, clock),
+        ProductTable(store, catalog),
+        ProductBulk(store, editing, clock),
         Desks(catalog, Presences(database, clock)),
         Buyers(organisations, fairs, booths),
         listings,

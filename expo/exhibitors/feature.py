@@ -48,15 +48,15 @@ def _services(parts: Parts) -> Iterable[object]:
     clock, store, stands = journal.clock, ExhibitorStore(database), BoothStore(database)
     exhibitors = Exhibitors(store, stands, fairs, journal, database, clock)
     places = Places(stands, parts[HallPlans])
-    booths = Booths(stands, exhibitors, fairs, journal, database, clock, places)
+    booths = Booths(stands, store, exhibitors, fairs, journal, database, clock, places)
     return [
         exhibitors,
-        Vetting(exhibitors),
+        Vetting(store, exhibitors),
         booths,
-        Floors(booths),
+        Floors(stands, booths),
         Materials(exhibitors, uploads, parts[Pictures], uploads.blobs, database),
         ExpiryMails(store, parts[Organisations], parts[Letters], database, clock),
-        BoothDecisions(booths, parts[DecisionMails]),
+        BoothDecisions(stands, store, booths, parts[DecisionMails]),
     ]
 
 

@@ -15,7 +15,7 @@ from expo.kit.errors import Forbidden
 class ListAccess:
     """Lists as an actor sees them. The one that everybody has is there before it is written."""
 
-    store: FavouriteStore
+    _store: FavouriteStore
     clock: Clock
 
     async def get(self, actor: Actor, list_id: str, *, field: str | None = None) -> FavouriteList:
@@ -27,7 +27,7 @@ class ListAccess:
 
     async def get_many(self, actor: Actor, list_ids: Sequence[str]) -> list[FavouriteList | None]:
         """Return lists in the order of their ids, None for those that the actor does not see."""
-        found = await self.store.get_lists(list_ids)
+        found = await self._store.get_lists(list_ids)
         first = self.first(actor)
         there = [each or (first if wanted == first.id else None) for wanted, each in zip(list_ids, found, strict=True)]
         return [each if each is not None and each.is_seen_by(actor) else None for each in there]
@@ -39,8 +39,8 @@ class ListAccess:
         """
         first = self.first(actor)
         wanted = await self.get(actor, list_id or first.id, field="listId")
-        if wanted.id == first.id and (await self.store.get_lists([first.id]))[0] is None:
-            await self.store.add_list(first)
+        if wanted.id == first.id and (await self._store.get_lists([first.id]))[0] is None:
+            await self._store.add_list(first)
         return wanted
 
     async def own(self, actor: Actor, list_id: str) -> FavouriteList:

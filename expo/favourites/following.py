@@ -19,7 +19,7 @@ from expo.kit.paging import Page, Slice
 class Following:
     """Whom people follow: each for herself, and seen by nobody else but as a number."""
 
-    store: FavouriteStore
+    _store: FavouriteStore
     exhibitors: Exhibitors
     journal: Journal
     database: Database
@@ -32,12 +32,12 @@ class Following:
 
         async def write() -> Follow:
             await self.exhibitors.get(actor, exhibitor_id=exhibitor_id)
-            known = await self.store.find_follow(person_id, exhibitor_id)
+            known = await self._store.find_follow(person_id, exhibitor_id)
             if known is not None:
                 return known
-            if await self.store.count(person_id, "follows", 1) > MOST_FOLLOWED:
+            if await self._store.count(person_id, "follows", 1) > MOST_FOLLOWED:
                 raise TooManyKept(MOST_FOLLOWED)
-            await self.store.add_follow(made)
+            await self._store.add_follow(made)
             await self._record(actor, "follow.begun", made)
             return made
 
@@ -49,11 +49,11 @@ class Following:
         none = Follow(follow_id(person_id, exhibitor_id), person_id, exhibitor_id, self.clock())
 
         async def write() -> Follow:
-            known = await self.store.find_follow(person_id, exhibitor_id)
+            known = await self._store.find_follow(person_id, exhibitor_id)
             if known is None:
                 return none
-            await self.store.delete_follow(known)
-            await self.store.count(person_id, "follows", -1)
+            await self._store.delete_follow(known)
+            await self._store.count(person_id, "follows", -1)
             await self._record(actor, "follow.ended", known)
             return known
 
@@ -61,19 +61,19 @@ class Following:
 
     async def followed(self, actor: Actor, *, wanted: Slice) -> Page[Follow]:
         """Return whom the actor follows, the latest first."""
-        return await self.store.followed(keeper(actor, READ), wanted)
+        return await self._store.followed(keeper(actor, READ), wanted)
 
     async def follows(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[bool]:
         """Return whether the actor follows each of these; one read."""
         if not actor.signed_in or not actor.has_scope(READ):
             return [False] * len(exhibitor_ids)
-        found = await self.store.follows_of(actor.person_id or "", exhibitor_ids)
+        found = await self._store.follows_of(actor.person_id or "", exhibitor_ids)
         return [each is not None for each in found]
 
     async def counts(self, actor: Actor, *, exhibitors: Sequence[tuple[str, str]]) -> list[int | None]:
         """Return how many follow each of these (exhibitor's id, organisation's id), None for others' exhibitors."""
         own = [exhibitor_id for exhibitor_id, organisation_id in exhibitors if belongs_to(actor, organisation_id)]
-        found = await self.store.follower_counts(own) if own else {}
+        found = await self._store.follower_counts(own) if own else {}
         return [found.get(each, 0) if each in own else None for each, _ in exhibitors]
 
     async def _record(self, actor: Actor, verb: str, about: Follow) -> None:

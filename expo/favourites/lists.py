@@ -23,7 +23,7 @@ _BEFORE_ALL = encode_cursor("list_~")
 class FavouriteLists:
     """The lists that an actor sees: the actor's own, and those shared in the company."""
 
-    store: FavouriteStore
+    _store: FavouriteStore
     access: ListAccess
     accounts: Accounts
     journal: Journal
@@ -48,9 +48,9 @@ class FavouriteLists:
         )
 
         async def write() -> FavouriteList:
-            if await self.store.count(person_id, "lists", 1) > MOST_LISTS:
+            if await self._store.count(person_id, "lists", 1) > MOST_LISTS:
                 raise TooManyKept(MOST_LISTS)
-            await self.store.add_list(made)
+            await self._store.add_list(made)
             await self._record(actor, "favourite_list.created", made)
             return made
 
@@ -75,7 +75,7 @@ class FavouriteLists:
             if after == before:
                 return before
             after = replace(after, changed_at=self.clock())
-            await self.store.replace_list(after)
+            await self._store.replace_list(after)
             await self._record(actor, "favourite_list.changed", after)
             return after
 
@@ -90,8 +90,8 @@ class FavouriteLists:
 
         async def write() -> FavouriteList:
             gone = await self.access.own(actor, list_id)
-            await self.store.delete_list(gone.id)
-            await self.store.count(gone.maker_id, "lists", -1)
+            await self._store.delete_list(gone.id)
+            await self._store.count(gone.maker_id, "lists", -1)
             await self._record(actor, "favourite_list.deleted", gone)
             return gone
 
@@ -115,11 +115,11 @@ class FavouriteLists:
         keeper(actor, READ)
         readers = [each for each in (actor.person_id, actor.organisation_id) if each]
         first = self.access.first(actor)
-        made = await self.store.lists(readers, wanted, without=first.id)
+        made = await self._store.lists(readers, wanted, without=first.id)
         total = (made.total or 0) + 1
         if wanted.after is not None:
             return replace(made, total=total)
-        kept = (await self.store.get_lists([first.id]))[0] or first
+        kept = (await self._store.get_lists([first.id]))[0] or first
         return Page(
             items=(kept, *made.items)[: wanted.first],
             cursors=(_BEFORE_ALL, *made.cursors)[: wanted.first],

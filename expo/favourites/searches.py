@@ -21,7 +21,7 @@ from expo.kit.paging import Page, Slice
 class SavedSearches:
     """Searches that people come back to, each person to her own."""
 
-    store: FavouriteStore
+    _store: FavouriteStore
     discovery: Discovery
     journal: Journal
     database: Database
@@ -37,7 +37,7 @@ class SavedSearches:
         made = SavedSearch(new_id("srch"), person_id, called, query, created_at=now, looked_at=now)
 
         async def write() -> SavedSearch:
-            known = await self.store.find_same_search(person_id, query.digest)
+            known = await self._store.find_same_search(person_id, query.digest)
             if known is None:
                 return await self._add(actor, made)
             renamed = replace(known, name=called, query=query)
@@ -64,8 +64,8 @@ class SavedSearches:
 
         async def write() -> SavedSearch:
             gone = await self._own(person_id, search_id)
-            await self.store.delete_search(gone.id)
-            await self.store.count(person_id, "searches", -1)
+            await self._store.delete_search(gone.id)
+            await self._store.count(person_id, "searches", -1)
             await self._record(actor, "saved_search.deleted", gone)
             return gone
 
@@ -83,20 +83,20 @@ class SavedSearches:
             return [None] * len(wanted)
 
     async def _add(self, actor: Actor, made: SavedSearch) -> SavedSearch:
-        if await self.store.count(made.person_id, "searches", 1) > MOST_SEARCHES:
+        if await self._store.count(made.person_id, "searches", 1) > MOST_SEARCHES:
             raise TooManyKept(MOST_SEARCHES)
-        await self.store.add_search(made)
+        await self._store.add_search(made)
         await self._record(actor, "saved_search.created", made)
         return made
 
     async def _own(self, person_id: str, search_id: str) -> SavedSearch:
-        found = await self.store.find_search(person_id, search_id)
+        found = await self._store.find_search(person_id, search_id)
         if found is None:
             raise SavedSearchNotFound
         return found
 
     async def _keep(self, actor: Actor, verb: str, search: SavedSearch) -> None:
-        await self.store.replace_search(search)
+        await self._store.replace_search(search)
         await self._record(actor, verb, search)
 
     async def _record(self, actor: Actor, verb: str, about: SavedSearch) -> None:
@@ -105,8 +105,8 @@ class SavedSearches:
 
     async def of_people(self, person_ids: Sequence[str]) -> list[SavedSearch]:
         """Return what people have saved, newest first, whoever asks: for services above, which show it to nobody."""
-        return await self.store.searches_of(person_ids)
+        return await self._store.searches_of(person_ids)
 
     async def list(self, actor: Actor, *, wanted: Slice) -> Page[SavedSearch]:
         """Return the actor's saved searches, newest first."""
-        return await self.store.searches(keeper(actor, READ), wanted)
+        return await self._store.searches(keeper(actor, READ), wanted)

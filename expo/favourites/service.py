@@ -36,7 +36,7 @@ _Kept = tuple[FavouriteItem, FavouriteList]
 class Favourites:
     """Things in lists: keeping, noting, moving, taking out."""
 
-    store: FavouriteStore
+    _store: FavouriteStore
     lists: ListAccess
     catalog: Catalog
     exhibitors: Exhibitors
@@ -51,7 +51,7 @@ class Favourites:
         pages: dict[tuple[str, Slice], Page[FavouriteItem]] = {}
         for part in dict.fromkeys(part for _, part in wanted):
             ids = sorted({each for each, same in wanted if same == part and each in seen and seen[each].count})
-            found = await self.store.items(ids, part) if ids else {}
+            found = await self._store.items(ids, part) if ids else {}
             pages |= {(each, part): replace(page, total=seen[each].count) for each, page in found.items()}
         return [pages.get(each, Page((), (), has_next=False, total=0)) for each in wanted]
 
@@ -63,7 +63,7 @@ class Favourites:
         """Return the lists into which the actor has put each of these, of those that the actor sees."""
         if not actor.signed_in or not actor.has_scope(READ):
             return [[] for _ in thing_ids]
-        items = await self.store.added(actor.person_id or "", thing_ids)
+        items = await self._store.added(actor.person_id or "", thing_ids)
         lists = {each.id: each for each in await self._seen_lists(actor, items)}
         return [
             [lists[each.list_id] for each in items if each.thing.id == thing_id and each.list_id in lists]
@@ -72,7 +72,7 @@ class Favourites:
 
     async def kept_first(self, person_ids: Sequence[str]) -> list[FavouriteItem]:
         """Return what people keep in their first lists, newest first, whoever asks: for services above."""
-        return await self.store.kept_first(person_ids)
+        return await self._store.kept_first(person_ids)
 
     async def add(
         self, actor: Actor, *, thing: Thing, list_id: str | None = None, note: str | None = None
@@ -87,7 +87,7 @@ class Favourites:
         async def write() -> FavouriteItem:
             await self._require_shown(actor, thing)
             kept_in = await self.lists.open(actor, list_id)
-            known = await self.store.find_in_list(kept_in.id, thing)
+            known = await self._store.find_in_list(kept_in.id, thing)
             if known is not None:
                 return await self._noted(actor, known, kept_in, words) if words and not known.note else known
             item = FavouriteItem(new_id("fav"), kept_in.id, thing, person_id, self.clock(), words)
@@ -120,13 +120,13 @@ class Favourites:
             target = await self.lists.open(actor, list_id)
             if target.id == left.id:
                 return item
-            there = await self.store.find_in_list(target.id, item.thing)
+            there = await self._store.find_in_list(target.id, item.thing)
             if there is not None:
                 return await self._merge(actor, (item, left), (there, target))
             moved = replace(item, list_id=target.id)
             await self._count_in(target)
-            await self.store.grow(left.id, -1, self.clock())
-            await self.store.replace_item(moved)
+            await self._store.grow(left.id, -1, self.clock())
+            await self._store.replace_item(moved)
             await self._record(actor, "favourite.moved", moved, target)
             return moved
 
@@ -165,29 +165,29 @@ class Favourites:
 
     async def _noted(self, actor: Actor, item: FavouriteItem, kept_in: FavouriteList, note: str) -> FavouriteItem:
         noted = replace(item, note=note)
-        await self.store.replace_item(noted)
+        await self._store.replace_item(noted)
         await self._record(actor, "favourite.noted", noted, kept_in)
         return noted
 
     async def _put(self, item: FavouriteItem, kept_in: FavouriteList) -> None:
         await self._count_in(kept_in)
-        await self.store.add_item(item)
+        await self._store.add_item(item)
 
     async def _count_in(self, kept_in: FavouriteList) -> None:
-        if await self.store.grow(kept_in.id, 1, self.clock()) > MOST_ITEMS:
+        if await self._store.grow(kept_in.id, 1, self.clock()) > MOST_ITEMS:
             raise TooManyKept(MOST_ITEMS, field="listId")
 
     async def _take_out(self, actor: Actor, items: Sequence[_Kept]) -> Removed:
         for item, kept_in in items:
-            await self.store.grow(item.list_id, -1, self.clock())
+            await self._store.grow(item.list_id, -1, self.clock())
             await self._record(actor, "favourite.removed", item, kept_in)
         if items:
-            await self.store.delete_items([each.id for each, _ in items])
+            await self._store.delete_items([each.id for each, _ in items])
         return Removed(len(items))
 
     async def _own_items(self, actor: Actor, thing_ids: Sequence[str]) -> list[_Kept]:
         """Return the actor's own items of these things, with their lists, those that the actor still sees."""
-        items = await self.store.added(actor.person_id or "", thing_ids)
+        items = await self._store.added(actor.person_id or "", thing_ids)
         seen = {each.id: each for each in await self._seen_lists(actor, items)}
         return [(each, seen[each.list_id]) for each in items if each.list_id in seen]
 
@@ -197,7 +197,7 @@ class Favourites:
 
     async def _mine(self, actor: Actor, item_id: str) -> _Kept:
         """Return an item that the actor may change, with its list; raises `FavouriteNotFound`, `Forbidden`."""
-        item = await self.store.find_item(item_id)
+        item = await self._store.find_item(item_id)
         [kept_in] = await self.lists.get_many(actor, [item.list_id]) if item else [None]
         if item is None or kept_in is None:
             raise FavouriteNotFound

@@ -79,23 +79,24 @@ def _services(parts: Parts) -> Iterable[object]:
     clock, lexicon, budget = journal.clock, Lexicon.load(), settings.translate_budget
     store, texts, tallies = TranslationStore(database), SubjectTextStore(database), TallyStore(database)
     reading, memory, languages = TranslationReading(store, clock), Memory(store), Languages(Detector(lexicon))
-    glossaries = Glossaries(GlossaryStore(database), journal, database, clock)
+    terms = GlossaryStore(database)
+    glossaries = Glossaries(terms, journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(_engine(settings), lexicon)
     uploads, files, queue = parts[Uploads], parts[ExportFiles], parts[Jobs]
     sources, spoken = parts.offered(TextSource), parts.offered(SpokenAtFairs)
-    translations = Translations(store, reading, protecting, memory, languages, journal, database, clock, budget)
+    translations = Translations(store, texts, reading, protecting, memory, languages, journal, database, clock, budget)
     return [
         languages,
         glossaries,
         reading,
         translations,
-        TranslationEditing(texts, translations),
+        TranslationEditing(store, texts, translations),
         TextFollower(texts, reading, sources, spoken, clock),
-        TermFollower(reading, glossaries.said_since, spoken),
+        TermFollower(store, reading, glossaries.said_since, spoken),
         TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         EngineReport(store, translator, clock),
         TranslationNews(texts, journal, database),
-        GlossaryExchange(glossaries, uploads, files),
+        GlossaryExchange(terms, glossaries, uploads, files),
         MemoryExchange(store, texts, protecting, journal, uploads, files, queue),
         TranslationQuality(tallies, reading),
         Tallying(tallies, clock),

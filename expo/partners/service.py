@@ -33,7 +33,7 @@ _MOST_KEYS: Final = 50
 class Partners:
     """API keys of organisations, and the actors that come in with them. ``scopes`` are what a key can be granted."""
 
-    store: PartnerStore
+    _store: PartnerStore
     journal: Journal
     database: Database
     clock: Clock
@@ -47,7 +47,7 @@ class Partners:
         left the organisation it is dead, and stays so if she comes back. Its use is written
         down at most once a minute.
         """
-        found = await self.store.find_by_hash(digest(key)) if is_key(key) else None
+        found = await self._store.find_by_hash(digest(key)) if is_key(key) else None
         now = self.clock()
         if found is None or not found.is_good(now):
             return None
@@ -55,7 +55,7 @@ class Partners:
         if creator is None:
             return None
         if found.was_used_long_before(now):
-            await self.store.use(found.id, now)
+            await self._store.use(found.id, now)
         return replace(creator, key_id=found.id, scopes=frozenset(found.scopes))
 
     async def create(self, actor: Actor, *, name: str, scopes: list[str], expires_at: datetime) -> CreatedKey:
@@ -75,9 +75,9 @@ class Partners:
         )
 
         async def write() -> ApiKey:
-            if await self.store.count_good(organisation_id, now) >= _MOST_KEYS:
+            if await self._store.count_good(organisation_id, now) >= _MOST_KEYS:
                 raise Invalid(f"An organisation has at most {_MOST_KEYS} keys at a time; revoke one first.")
-            await self.store.add(key)
+            await self._store.add(key)
             await self._record(actor, "key.created", key)
             return key
 
@@ -94,12 +94,12 @@ class Partners:
         person_id, organisation_id = _member(actor, Role.MEMBER)
 
         async def write() -> ApiKey:
-            found = await self.store.find(organisation_id, checked_id(key_id, "key", field="keyId"))
+            found = await self._store.find(organisation_id, checked_id(key_id, "key", field="keyId"))
             if found is None or not (found.person_id == person_id or actor.at_least(Role.MANAGER)):
                 raise KeyNotFound
             if found.revoked_at is not None:
                 return found
-            await self.store.revoke(found.id, self.clock())
+            await self._store.revoke(found.id, self.clock())
             await self._record(actor, "key.revoked", found)
             return replace(found, revoked_at=self.clock())
 
@@ -109,7 +109,7 @@ class Partners:
         """Return the organisation's keys to a manager, one's own to a member, newest first."""
         person_id, organisation_id = _member(actor, Role.MEMBER)
         whose = None if actor.at_least(Role.MANAGER) else person_id
-        return await self.store.keys(organisation_id, wanted, person_id=whose)
+        return await self._store.keys(organisation_id, wanted, person_id=whose)
 
     async def _record(self, actor: Actor, verb: str, key: ApiKey) -> None:
         facts = {"organisation_id": key.organisation_id, "scopes": key.scopes}

@@ -56,7 +56,7 @@ class Subjects:
 class Enquiries:
     """Asking, answering, reading and closing."""
 
-    store: EnquiryStore
+    _store: EnquiryStore
     catalog: Catalog
     exhibitors: Exhibitors
     accounts: Accounts
@@ -87,7 +87,7 @@ class Enquiries:
             about = await self._about(actor, product_id, exhibitor_id, quantity)
             if about.exhibitor.organisation_id == buyer_id:
                 raise OwnExhibitor
-            now, asker, person = self.clock(), await self.store.asker(buyer_id), await self.store.asker(person_id)
+            now, asker, person = self.clock(), await self._store.asker(buyer_id), await self._store.asker(person_id)
             digest = digest_of(about.exhibitor.id, about.product.id if about.product else None, words.text)
             known = asker.said_before(digest, now)
             if known is not None:
@@ -96,7 +96,7 @@ class Enquiries:
                 raise TooManyEnquiries(MOST_A_DAY)
             enquiry = await self._begin(actor, about, words)
             for each in (asker, person):  # the person too: an organisation is founded in no time
-                await self.store.keep_asker(each.with_one_more(Asked(now, digest, enquiry.id)))
+                await self._store.keep_asker(each.with_one_more(Asked(now, digest, enquiry.id)))
             return enquiry
 
         return await self.database.transact(write, Enquiry)
@@ -118,7 +118,7 @@ class Enquiries:
             side = self._side(actor, enquiry)
             message = await self._message(actor, enquiry.id, side, words)
             after = enquiry.with_message(message)
-            await self.store.replace(after, message)
+            await self._store.replace(after, message)
             await self._record(actor, "enquiry.answered" if side is Side.EXHIBITOR else "enquiry.continued", after)
             if not enquiry.unread_by(side.other):  # who has not read the last news knows that there are some
                 await self.mails.tell(after, message, await self._name_of(after))
@@ -134,7 +134,7 @@ class Enquiries:
             side = self._side(actor, enquiry)
             after = enquiry.closed(side, self.clock())
             if after != enquiry:
-                await self.store.replace(after)
+                await self._store.replace(after)
                 await self._record(actor, "enquiry.closed", after)
             return after
 
@@ -147,7 +147,7 @@ class Enquiries:
             enquiry = await self._own(actor, enquiry_id, scope=WRITE)
             after = enquiry.seen(self._side(actor, enquiry), self.clock())
             if after != enquiry:
-                await self.store.replace(after)
+                await self._store.replace(after)
             return after
 
         return await self.database.transact(write, Enquiry)
@@ -160,16 +160,16 @@ class Enquiries:
         """Return in how many enquiries there is something to read; 0 for whoever has none to read."""
         if actor.organisation_id is None or not (actor.signed_in and actor.has_scope(READ)):
             return 0
-        return await self.store.count_unread(actor.organisation_id)
+        return await self._store.count_unread(actor.organisation_id)
 
     async def messages(self, enquiry_ids: Sequence[str]) -> list[list[EnquiryMessage]]:
         """Return the messages of enquiries in their order, whoever asks: for those who have the enquiries already."""
-        found = await self.store.messages(enquiry_ids)
+        found = await self._store.messages(enquiry_ids)
         return [found.get(each, []) for each in enquiry_ids]
 
     async def of_parties(self, organisation_ids: Sequence[str], side: Side) -> list[Enquiry]:
         """Return the enquiries of organisations on one side, oldest first, whoever asks: for services above."""
-        return await self.store.of_parties(organisation_ids, side)
+        return await self._store.of_parties(organisation_ids, side)
 
     @staticmethod
     def _asking(actor: Actor) -> tuple[str, str]:
@@ -209,7 +209,7 @@ class Enquiries:
             product_id=about.product.id if about.product else None,
             quantity=about.quantity,
         )
-        await self.store.add(enquiry, message)
+        await self._store.add(enquiry, message)
         await self._record(actor, "enquiry.asked", enquiry)
         await self.mails.tell(enquiry, message, about.name)
         return enquiry
@@ -229,7 +229,7 @@ class Enquiries:
     async def _name_of(self, enquiry: Enquiry) -> Text:
         """Return what an enquiry is about in words, also where that is on show no more."""
         if enquiry.product_id is not None:
-            [product] = await self.catalog.store.get_many([enquiry.product_id])
+            [product] = await self.catalog.find_many([enquiry.product_id])
             if product is not None:
                 return product.title
         exhibitor = await self.exhibitors.get(SYSTEM, exhibitor_id=enquiry.exhibitor_id)
@@ -237,7 +237,7 @@ class Enquiries:
 
     async def _own(self, actor: Actor, enquiry_id: str, *, scope: str = READ) -> Enquiry:
         require_signed_in(actor)
-        enquiry = await self.store.find(checked_id(enquiry_id, "enq", field="enquiryId"))
+        enquiry = await self._store.find(checked_id(enquiry_id, "enq", field="enquiryId"))
         if enquiry is None or enquiry.side_of(actor.organisation_id) is None:
             raise EnquiryNotFound
         require_scope(actor, scope)
@@ -263,7 +263,7 @@ class Enquiries:
         require_scope(actor, READ)
         if actor.organisation_id is None:
             raise Forbidden("Choose first for which organisation you act.")
-        return await self.store.list(actor.organisation_id, wanted, side=side, state=state)
+        return await self._store.list(actor.organisation_id, wanted, side=side, state=state)
 
 
 def _checked_amount(amount: str, unit: str) -> Quantity:

@@ -111,7 +111,7 @@ class House:
 
     async def again(self, actor: Actor) -> Actor:
         """Return the actor that the session of ``actor`` is at its next request."""
-        person = await self.accounts.store.find_person(actor.person_id or "")
+        person = await self.accounts._store.find_person(actor.person_id or "")
         assert person is not None
         return person.acting(actor.organisation_id, session_id=actor.session_id)
 

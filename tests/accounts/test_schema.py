@@ -355,7 +355,7 @@ async def test_more_memberships_cost_no_more_commands(house: House) -> None:
 
     async def commands() -> int:
         loads = 0
-        find = type(house.accounts.store).organisations
+        find = type(house.accounts._store).organisations
 
         async def counted(store: Any, ids: Any) -> Any:
             nonlocal loads
@@ -363,7 +363,7 @@ async def test_more_memberships_cost_no_more_commands(house: House) -> None:
             return await find(store, ids)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(type(house.accounts.store), "organisations", counted)
+            patch.setattr(type(house.accounts._store), "organisations", counted)
             result = await SCHEMA.execute(query, context_value=house.context(owner))
         assert result.errors is None
         return loads

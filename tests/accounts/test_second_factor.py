@@ -114,7 +114,7 @@ async def test_the_code_that_switched_it_on_is_not_good_for_a_sign_in(house: Hou
 async def test_a_code_used_twice_at_once_is_good_once(house: House) -> None:
     _, secret, codes = await switched_on(house)
     for shown in (code(house, secret), codes[0]):
-        person = await house.accounts.store.find_person_by_email("wei@flasks.example")
+        person = await house.accounts._store.find_person_by_email("wei@flasks.example")
         assert person is not None
         answers = await asyncio.gather(*(house.second_factor.accept(person, shown) for _ in range(5)))
         assert answers.count(True) == 1
@@ -127,7 +127,7 @@ async def test_a_recovery_code_is_good_once_however_it_is_written(house: House) 
         await house.signed_in(code=codes[3])
     signed_in = await house.signed_in(code=codes[4])
     assert signed_in.person.two_factor is not None
-    kept = await house.accounts.store.find_person(signed_in.person.id)
+    kept = await house.accounts._store.find_person(signed_in.person.id)
     assert kept is not None
     assert kept.two_factor is not None
     assert len(kept.two_factor.recovery_hashes) == 8
@@ -237,7 +237,7 @@ async def test_a_change_that_another_one_overtook_is_refused(house: House, monke
     actor, _, _ = await switched_on(house)
 
     async def off_meanwhile(*arguments: object) -> None:
-        await house.accounts.store.change_person(actor.person_id or "", {"two_factor": None})
+        await house.accounts._store.change_person(actor.person_id or "", {"two_factor": None})
 
     monkeypatch.setattr(type(house.second_factor.guard), "require_password", off_meanwhile)
     with pytest.raises(TwoFactorIsOff):

@@ -132,11 +132,11 @@ async def test_many_guesses_at_once_are_no_way_around_the_lock(house: House) -> 
 async def test_a_weaker_hash_is_made_anew_at_sign_in(house: House) -> None:
     person = await house.a_person()
     old = Passwords(PasswordHasher(time_cost=2, memory_cost=8, parallelism=1), threads=1)
-    await house.accounts.store.change_person(person.id, {"password_hash": await old.hash(PASSWORD)})
+    await house.accounts._store.change_person(person.id, {"password_hash": await old.hash(PASSWORD)})
     old.close()
     await house.signed_in()
     await house.signed_in()
-    kept = await house.accounts.store.find_person(person.id)
+    kept = await house.accounts._store.find_person(person.id)
     assert kept is not None
     assert not house.accounts.passwords.outdated(kept.password_hash)
 
@@ -150,10 +150,10 @@ async def test_a_hash_is_not_made_anew_over_a_password_that_was_changed_meanwhil
         return False
 
     monkeypatch.setattr(Passwords, "outdated", lambda _self, _hashed: True)
-    monkeypatch.setattr(type(house.accounts.store), "change_person", nothing_fits)
+    monkeypatch.setattr(type(house.accounts._store), "change_person", nothing_fits)
     with pytest.raises(SignInFailed):
         await house.signed_in()
-    assert await house.accounts.store.find_person(person.id) == person
+    assert await house.accounts._store.find_person(person.id) == person
 
 
 async def test_who_always_comes_second_waits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +162,7 @@ async def test_who_always_comes_second_waits(house: House, monkeypatch: pytest.M
     async def others_first(*arguments: object) -> bool:
         return False
 
-    monkeypatch.setattr(type(house.accounts.store), "swap_attempts", others_first)
+    monkeypatch.setattr(type(house.accounts._store), "swap_attempts", others_first)
     with pytest.raises(SignInLocked):
         await house.signed_in()
 
@@ -286,15 +286,15 @@ async def test_what_needs_a_session_is_refused_without_one(house: House) -> None
 
 async def test_a_sign_in_that_a_reset_overtakes_gives_no_session(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await house.a_person()
-    clear = house.sign_in.guard.store.clear_attempts
+    clear = house.sign_in.guard._store.clear_attempts
 
     async def reset_meanwhile(key: str) -> None:
         await clear(key)
-        await house.accounts.store.change_person(
+        await house.accounts._store.change_person(
             person.id, {"password_hash": await house.accounts.passwords.hash("x" * 12)}
         )
 
-    monkeypatch.setattr(type(house.sign_in.guard.store), "clear_attempts", lambda _self, key: reset_meanwhile(key))
+    monkeypatch.setattr(type(house.sign_in.guard._store), "clear_attempts", lambda _self, key: reset_meanwhile(key))
     with pytest.raises(SignInFailed):
         await house.signed_in()
     assert await house.database.collection("sessions").count({}) == 0
@@ -314,6 +314,6 @@ async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
 
 async def test_of_two_first_failures_at_once_one_is_counted_after_the_other(house: House) -> None:
     first, second = (Attempts("key").failed(house.clock()) for _ in range(2))
-    assert await house.accounts.store.swap_attempts(None, first)
-    assert not await house.accounts.store.swap_attempts(None, second)
-    assert await house.accounts.store.find_attempts("key") == first
+    assert await house.accounts._store.swap_attempts(None, first)
+    assert not await house.accounts._store.swap_attempts(None, second)
+    assert await house.accounts._store.find_attempts("key") == first

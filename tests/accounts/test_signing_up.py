@@ -97,7 +97,7 @@ async def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(hous
     assert mail.subject == "You already have an account"
     assert "Somebody Else" not in mail.text
     assert "token" not in mail.text
-    assert await house.accounts.store.find_person(person.id) == person
+    assert await house.accounts._store.find_person(person.id) == person
 
 
 @pytest.mark.parametrize("follows", ["first", "second"])
@@ -205,12 +205,12 @@ async def test_an_address_taken_at_the_last_moment_is_treated_as_known(
 ) -> None:
     await house.a_person()
     answers = [None]
-    find = type(house.accounts.store).find_person_by_email
+    find = type(house.accounts._store).find_person_by_email
 
     async def not_yet(store: AccountStore, email: str) -> Person | None:
         return answers.pop() if answers else await find(store, email)
 
-    monkeypatch.setattr(type(house.accounts.store), "find_person_by_email", not_yet)
+    monkeypatch.setattr(type(house.accounts._store), "find_person_by_email", not_yet)
     await sign_up(house, organisation=some_details())
     (mail,) = await house.mails()
     assert mail.subject == "You already have an account"

@@ -106,7 +106,7 @@ async def an_importer(database: Database, clock: FakeClock) -> Importer:
     store, pictures = ProductStore(database), Pictures(ground.blobs)
     catalog = Catalog(store, ground.exhibitors, ground.fairs)
     records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
-    saving = ProductSaving(records, ground.exhibitors, audiences, database, clock)
+    saving = ProductSaving(store, records, ground.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
     loader = Loader(saving, catalog, pictures, Detector(Lexicon.load()))
     imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)

@@ -119,14 +119,16 @@ async def a_stall(database: Database, clock: FakeClock) -> Stall:
     records, audiences = ProductRecords(store, journal), Audiences(ground.organisations)
     catalog = Catalog(store, ground.exhibitors, ground.fairs)
     owner, exhibitor = await ground.a_company()
-    editing = ProductEditing(catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock)
+    editing = ProductEditing(
+        store, catalog, records, ground.uploads, Pictures(ground.blobs), audiences, database, clock
+    )
     return Stall(
         ground=ground,
         catalog=catalog,
         editing=editing,
-        saving=ProductSaving(records, ground.exhibitors, audiences, database, clock),
-        table=ProductTable(catalog),
-        bulk=ProductBulk(editing, clock),
+        saving=ProductSaving(store, records, ground.exhibitors, audiences, database, clock),
+        table=ProductTable(store, catalog),
+        bulk=ProductBulk(store, editing, clock),
         desks=Desks(catalog, Presences(database, clock)),
         buyers=Buyers(ground.organisations, ground.fairs, ground.booths),
         rates=ExchangeRates(database, journal),

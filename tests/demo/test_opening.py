@@ -90,7 +90,7 @@ async def test_fair_opens_with_somebody_in_each_hall_and_says_that_the_others_ar
 async def test_who_signs_in_first_is_there_when_the_fair_opens(demo: Opening, world: World, heard: Heard) -> None:
     await replace(demo, only=(), coming=(buyers()[0], a_wisher())).open()
     accounts = world.service(Accounts)
-    there = [await accounts.store.find_person_by_email(each.email) for each in (buyers()[0], a_wisher())]
+    there = [await accounts._store.find_person_by_email(each.email) for each in (buyers()[0], a_wisher())]
     assert [each is not None for each in there] == [False, True]
     assert heard.buyers == [(1, 1)]
 
@@ -176,7 +176,7 @@ async def test_people_sign_in_with_the_password_that_is_shown(demo: Opening, wor
     await demo.run()
     accounts = world.service(Accounts)
     for each in (people().buyers[0], owner(demo.only[0]), people().organiser):
-        person = await accounts.store.find_person_by_email(each.email)
+        person = await accounts._store.find_person_by_email(each.email)
         assert person is not None
         assert person.confirmed_at is not None
         assert await accounts.passwords.verify(person.password_hash, demo.password)

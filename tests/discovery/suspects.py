@@ -36,7 +36,7 @@ class Suspects:
     @property
     def store(self) -> CopyStore:
         """Where pairs are kept."""
-        return self.world.service(SuspectedCopies).store
+        return self.world.service(SuspectedCopies)._store
 
     async def a_company(self, name: str = "Hengnuan") -> tuple[Actor, Exhibitor]:
         """Return an owner and her published company, with an open booth at the fair."""

@@ -161,9 +161,10 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
     """Build all services over a database."""
     journal, blobs = Journal(database, clock), memory_blobs()
     fairs = Fairs(FairStore(database), journal, database, clock)
-    exhibitors = Exhibitors(ExhibitorStore(database), BoothStore(database), fairs, journal, database, clock)
-    plans, store = HallPlans(fairs, HallPlanStore(database)), BoothStore(database)
-    booths = Booths(store, exhibitors, fairs, journal, database, clock, Places(store, plans))
+    companies, store = ExhibitorStore(database), BoothStore(database)
+    exhibitors = Exhibitors(companies, store, fairs, journal, database, clock)
+    plans = HallPlans(fairs, HallPlanStore(database))
+    booths = Booths(store, companies, exhibitors, fairs, journal, database, clock, Places(store, plans))
     uploads = Uploads(database, blobs, Signer(b"a secret", clock), clock)
     organisations, jobs = Organisations(AccountStore(database), journal, database, clock), Jobs(database, clock)
     mails = DecisionMails(fairs, organisations, Letters(jobs, "https://fair.example"), jobs)
@@ -176,11 +177,11 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         exhibitors=exhibitors,
         booths=booths,
         plans=plans,
-        floors=Floors(booths),
+        floors=Floors(store, booths),
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
         organisations=organisations,
-        vetting=Vetting(exhibitors),
-        decisions=BoothDecisions(booths, mails),
+        vetting=Vetting(companies, exhibitors),
+        decisions=BoothDecisions(store, companies, booths, mails),
         schema=whole_schema(),
     )
 

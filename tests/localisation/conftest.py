@@ -11,6 +11,7 @@ from expo.kit.files.exports import ExportFiles
 from expo.kit.files.uploads import Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.localisation.glossaries.exchange import GlossaryExchange
+from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.memory_exchange.service import MemoryExchange
 from tests.localisation.filing import Files
 from tests.support.clock import FakeClock
@@ -31,7 +32,7 @@ def files(bureau: Bureau, database: Database, clock: FakeClock, tmp_path: Path) 
     uploads = Uploads(database, blobs, Signer(b"secret" * 8, clock), clock)
     kept, jobs, service = ExportFiles(database, blobs, clock), Jobs(database, clock), bureau.service
     memory = MemoryExchange(bureau.store, bureau.texts, service.protecting, service.journal, uploads, kept, jobs)
-    return Files(uploads, GlossaryExchange(bureau.glossaries, uploads, kept), memory)
+    return Files(uploads, GlossaryExchange(GlossaryStore(database), bureau.glossaries, uploads, kept), memory)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ QUALITY = document("console_translation_quality")
 async def some_texts(world: World, owners: list[str], reason: Reason | None = None) -> None:
     """Keep one translation for each owner, and count them."""
     wanted = [Wanted(owner, "保温杯", "zh", "es") for owner in owners]
-    store = world.service(TranslationReading).store
+    store = world.service(TranslationReading)._store
     at, text = datetime(2027, 4, 15, tzinfo=UTC), None if reason else "Termo"
     await store.keep_made(
         [

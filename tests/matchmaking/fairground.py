@@ -82,7 +82,7 @@ class Fairground:
         person = await self.world.service(Accounts).register(
             email=email, name=name, password="40 cartons of flasks", organisation=details
         )
-        known = await self.world.service(Accounts).store.find_person(person.id)
+        known = await self.world.service(Accounts)._store.find_person(person.id)
         assert known is not None
         buyer = known.acting(known.memberships[0].organisation_id)
         if not registers:

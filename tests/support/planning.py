@@ -27,7 +27,7 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
         created_at=world.clock(),
         status=ScheduleStatus.DRAFT,
     )
-    await world.service(Schedules).store.put(draft)
+    await world.service(Schedules)._store.put(draft)
     begins_at = draft.created_at
     meeting = PlannedMeeting(
         id=f"{draft.id}/{begins_at:%Y%m%d%H%M}/org_1/exh_1",
@@ -39,7 +39,7 @@ async def a_schedule(world: World, actors: dict[str, Actor], fair_id: str) -> di
         begins_at=begins_at,
         minutes=30,
     )
-    await world.service(Schedules).store.put_rows(PlannedMeeting, draft.id, [meeting])
+    await world.service(Schedules)._store.put_rows(PlannedMeeting, draft.id, [meeting])
     buyer_id = await _somebody_who_has_answered(world, actors, fair_id)
     return {"scheduleId": draft.id, "meetingId": meeting.id, "staffId": staffed.staff[0].id, "buyerId": buyer_id}
 
@@ -61,5 +61,5 @@ async def _somebody_who_has_answered(world: World, actors: dict[str, Actor], fai
         buyer_rank=1,
     )
     later = SideAnswer(MatchAnswer.LATER, world.clock())
-    await world.service(Matchmaking).store.put_answer(Answered(pair.id, pair, {MatchSide.BUYER: later}))
+    await world.service(Matchmaking)._store.put_answer(Answered(pair.id, pair, {MatchSide.BUYER: later}))
     return buyer_id

@@ -23,5 +23,5 @@ async def a_suspected_copy(world: World, owner: Actor, fair_id: str, product_id:
     judgement = Judgement(other.id, 0.93, (Sign.SAME_WORDS, Sign.SAME_MEASURES))
     pair = suspected(product, other, judgement, world.clock(), {product.exhibitor_id: {fair_id}})
     assert pair is not None
-    await world.service(SuspectedCopies).store.write([pair])
+    await world.service(SuspectedCopies)._store.write([pair])
     return {"copyId": pair.id}

@@ -16,7 +16,7 @@ BEFORE, AFTER, MADE = "真好的保温杯 500毫升", "真好的保温杯 500毫
 async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, str]:
     """Return the ids of a text that has changed, of a translation by machine, and of one with an offer."""
     editing, organisation = world.service(TranslationEditing), owner.organisation_id or ""
-    store, now = editing.translations.store, world.clock()
+    store, now = editing.translations._store, world.clock()
     text = SubjectText(
         id=f"{product_id}.title",
         subject_kind="product",
@@ -28,7 +28,7 @@ async def some_texts(world: World, owner: Actor, product_id: str) -> dict[str, s
         at=now,
         before=BEFORE,
     )
-    await editing.texts.write(
+    await editing._texts.write(
         [text, replace(text, id=f"{product_id}.value0", field="value0", text=MADE, before=None)], []
     )
 

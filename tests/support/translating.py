@@ -113,14 +113,14 @@ def a_bureau(database: Database, clock: FakeClock, *, budget: int = 1_000_000) -
     glossaries = Glossaries(GlossaryStore(database), journal, database, clock)
     protecting, translator = Protecting(glossaries, texts), Translator(engine, Lexicon(()))
     service = Translations(
-        store, reading, protecting, memory, Languages(Detector(Lexicon(()))), journal, database, clock, budget
+        store, texts, reading, protecting, memory, Languages(Detector(Lexicon(()))), journal, database, clock, budget
     )
     return Bureau(
         store=store,
         texts=texts,
         reading=reading,
         service=service,
-        editing=TranslationEditing(texts, service),
+        editing=TranslationEditing(store, texts, service),
         glossaries=glossaries,
         work=TranslationWork(store, texts, protecting, memory, translator, clock, budget),
         report=EngineReport(store, translator, clock),

@@ -29,6 +29,6 @@ async def a_wish(world: World, actors: dict[str, Actor], fair_id: str, exhibitor
         evidence=Evidence(),
         buyer_rank=1,
     )
-    await world.service(Matchmaking).store.put_fresh(wish.id, [pair], world.clock())
+    await world.service(Matchmaking)._store.put_fresh(wish.id, [pair], world.clock())
     run = await world.service(MatchmakingDesk).start(actors["organiser"], fair_id=fair_id)
     return {"wishId": wish.id, "suggestionId": pair.id, "runId": run.id}

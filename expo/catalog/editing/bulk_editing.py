@@ -11,6 +11,7 @@ from expo.catalog.products.errors import TooManyProducts, VersionConflict, Versi
 from expo.catalog.products.models import WRITE, Content, PriceTier, Product, Visibility, checked_chosen
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.drafts import ProductDraft, TierDraft, Wording, draft_of
+from expo.catalog.products.store.products import ProductStore
 from expo.fairs.sections import models as sections
 from expo.kit.access import Actor
 from expo.kit.clock import Clock
@@ -88,6 +89,7 @@ class BulkChange:
 class ProductBulk:
     """What an exhibitor does to many products by their ids, beyond showing them and taking them off."""
 
+    _store: ProductStore
     editing: ProductEditing
     clock: Clock
 
@@ -118,8 +120,7 @@ class ProductBulk:
         await self.editing.catalog.exhibitors.require_own(actor, scope=WRITE)
         if len(versions) > MOST_IDS:
             raise TooManyProducts(MOST_IDS, field="changes")
-        store = self.editing.records.store
-        before = await store.left_behind((key, number - 1) for key, number in versions.items())
+        before = await self._store.left_behind((key, number - 1) for key, number in versions.items())
 
         def turned(product: Product) -> Product:
             if product.version != versions[product.id]:

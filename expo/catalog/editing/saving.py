@@ -28,6 +28,7 @@ from expo.catalog.products.models import (
 from expo.catalog.products.records import ProductRecords
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.drafts import LIMITS, ProductDraft, draft_of
+from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.models import Exhibitor
 from expo.kit.access import SYSTEM, Actor
@@ -45,6 +46,7 @@ _IN_A_THREAD = 20
 class ProductSaving:
     """Saves rows, for `saveProducts` and for imports."""
 
+    _store: ProductStore
     records: ProductRecords
     exhibitors: Exhibitors
     audiences: Audiences
@@ -92,7 +94,7 @@ class ProductSaving:
     ) -> tuple[Saved, list[Change]]:
         exhibitor = await self._shelf_owner(actor, exhibitor_id)
         numbers = [_number(row.draft.number) for row in rows]
-        known = await self.records.store.by_number(exhibitor.id, [each for each in numbers if each])
+        known = await self._store.by_number(exhibitor.id, [each for each in numbers if each])
         unknown = await self.audiences.unknown(each for row in rows for each in row.chosen)
         check = _RowCheck(
             exhibitor, known, Counter(each for each in numbers if each), self.clock(), publish=publish, unknown=unknown

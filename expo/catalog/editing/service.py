@@ -31,6 +31,7 @@ from expo.catalog.products.records import ProductRecords
 from expo.catalog.products.rules.checks import checked_content
 from expo.catalog.products.rules.drafts import LIMITS, ProductDraft, draft_of
 from expo.catalog.products.service import Catalog
+from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.models import ShownPicture
 from expo.kit.access import Actor, require_signed_in
 from expo.kit.clock import Clock
@@ -52,6 +53,7 @@ Turn = Callable[[Product], Product | None]
 class ProductEditing:
     """Creating, changing, showing and taking off products, each by its exhibitor's own people."""
 
+    _store: ProductStore
     catalog: Catalog
     records: ProductRecords
     uploads: Uploads
@@ -132,7 +134,7 @@ class ProductEditing:
     async def _free_number(self, product: Product) -> str:
         """Return the first free one of ``NUMBER-2``, ``NUMBER-3`` …; raises `NumberTaken` when a hundred are taken."""
         wanted = [f"{product.number[: LIMITS['number'] - 4]}-{copy}" for copy in range(2, 102)]
-        taken = await self.records.store.by_number(product.exhibitor_id, wanted)
+        taken = await self._store.by_number(product.exhibitor_id, wanted)
         free = next((each for each in wanted if each not in taken), None)
         if free is None:
             raise NumberTaken
@@ -276,7 +278,7 @@ class ProductEditing:
 
     async def _own_many(self, actor: Actor, product_ids: Sequence[str]) -> dict[str, Product]:
         own = await self.catalog.exhibitors.require_own(actor, scope=WRITE)
-        found = await self.records.store.get_many([each for each in product_ids if is_id(each, "prod")])
+        found = await self._store.get_many([each for each in product_ids if is_id(each, "prod")])
         return {each.id: each for each in found if each is not None and each.exhibitor_id == own.id}
 
 

@@ -84,7 +84,7 @@ class FairRows:
     async def _exhibitors(self, actor: Actor, fair: Fair, wanted: Slice, language: str) -> tuple[Page[Any], list[Row]]:
         page = await self.booths.applications(actor, fair_id=fair.id, wanted=wanted)
         ids = [each.exhibitor_id for each in page.items]
-        found = await self.booths.exhibitors.store.get_many(ids)
+        found = await self.booths.exhibitors.find_many(ids)
         rows = [
             _booth(each, fair, language) | (_exhibitor(one, language) if one else {})
             for each, one in zip(page.items, found, strict=True)
@@ -93,7 +93,7 @@ class FairRows:
 
     async def _listings(self, actor: Actor, fair: Fair, wanted: Slice, language: str) -> tuple[Page[Any], list[Row]]:
         page = await self.listings.with_problems(actor, fair_id=fair.id, wanted=wanted)
-        owners = await self.booths.exhibitors.store.get_many([each.exhibitor_id for each in page.items])
+        owners = await self.booths.exhibitors.find_many([each.exhibitor_id for each in page.items])
         problems = await self.listings.problems(actor, page.items)
         rows: list[Row] = []
         for product, owner, wrong in zip(page.items, owners, problems, strict=True):

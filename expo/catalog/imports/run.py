@@ -46,7 +46,6 @@ _LANGUAGE_ROWS: Final = 200
 class Tools:
     """What an import works with."""
 
-    store: ImportStore
     loader: Loader
     blobs: Blobs
     jobs: Jobs
@@ -55,8 +54,8 @@ class Tools:
 class ImportRun:
     """One import at work."""
 
-    def __init__(self, tools: Tools, job: Job, order: Order) -> None:
-        self._tools, self._job, self._order = tools, job, order
+    def __init__(self, store: ImportStore, tools: Tools, job: Job, order: Order) -> None:
+        self._store, self._tools, self._job, self._order = store, tools, job, order
         self.state = state_of(job)
         self._total = job.total
         self._told_at = 0.0
@@ -78,12 +77,12 @@ class ImportRun:
 
     async def check(self, load: Load) -> State:
         """Look at all rows; raise `RowsRefused` when some are bad and nothing is to be written then."""
-        await self._tools.store.forget(self._job.id)
+        await self._store.forget(self._job.id)
         self.state = replace(self.state, tally=Tally())
         await self._save()
 
         async def told(tally: Tally, problems: Sequence[CellProblem], _rows: Sequence[SavedRow]) -> None:
-            await self._tools.store.keep(
+            await self._store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
             )
             self.state = replace(self.state, tally=tally)
@@ -98,7 +97,7 @@ class ImportRun:
     async def write(self, load: Load) -> State:
         """Write the rows, each batch with its progress in one transaction."""
         if not self.state.writing:
-            await self._tools.store.forget(self._job.id)
+            await self._store.forget(self._job.id)
             self.state = replace(self.state, writing=True, tally=Tally())
             await self._save()
 
@@ -106,10 +105,10 @@ class ImportRun:
             current = await self._stop_if_cancelled()
             if state_of(current).tally.done >= tally.done:
                 raise RuntimeError("another worker goes on with this import")
-            await self._tools.store.keep(
+            await self._store.keep(
                 self._job.id, self._job.organisation_id, problems, position=tally.problems - len(problems)
             )
-            await self._tools.store.note_effects(self._job, effects_of(rows), position=tally.done)
+            await self._store.note_effects(self._job, effects_of(rows), position=tally.done)
             self.state = replace(self.state, tally=tally)
             await self._save()
 
@@ -138,7 +137,7 @@ class ImportRun:
         return open_archive(path)
 
     async def _table(self, folder: Path) -> Table:
-        store, order = self._tools.store, self._order
+        store, order = self._store, self._order
         source = folder / "sheet"
         await _fetch(self._tools.blobs, order.blob, source)
         remembered = await store.mapping(order.exhibitor_id)

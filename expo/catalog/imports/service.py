@@ -45,7 +45,7 @@ _LOOKED_BACK: Final = 100
 class Imports:
     """Starts, runs, shows and cancels imports of the actor's own exhibitor."""
 
-    store: ImportStore
+    _store: ImportStore
     loader: Loader
     exhibitors: Exhibitors
     uploads: Uploads
@@ -122,7 +122,7 @@ class Imports:
 
     async def problems(self, actor: Actor, *, wanted: Sequence[ProblemsWanted]) -> list[Page[CellProblem]]:
         """Return a page of problems for each import, at most its first 2,000; nothing for those of others."""
-        return await self.store.problems(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), wanted)
+        return await self._store.problems(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ), wanted)
 
     async def watch(self, actor: Actor, *, job_id: str) -> AsyncIterator[Import]:
         """Give the import as it is now and whenever it has come further, until it has ended."""
@@ -138,7 +138,7 @@ class Imports:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Do an import: a job's handler. Goes on where it was when its worker has died."""
         order = msgspec.convert(job.arguments, Order, strict=False)
-        run = ImportRun(Tools(self.store, self.loader, self.blobs, self.jobs), job, order)
+        run = ImportRun(self._store, Tools(self.loader, self.blobs, self.jobs), job, order)
         async with run.opened() as load:
             if order.options.looks_first and not run.state.writing:
                 await run.check(load)

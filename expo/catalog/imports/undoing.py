@@ -13,7 +13,9 @@ from expo.catalog.imports.errors import ChangedSince, ImportRunning, NothingToUn
 from expo.catalog.imports.models import Effect, builtins_of, seen_by
 from expo.catalog.imports.run import actor_of
 from expo.catalog.imports.service import IMPORT, Imports
+from expo.catalog.imports.store import ImportStore
 from expo.catalog.products.models import WRITE, Product, ProductStatus, ProductVersion
+from expo.catalog.products.store.products import ProductStore
 from expo.kit.access import Actor, Role, require_signed_in
 from expo.kit.clock import Clock
 from expo.kit.jobs.queue import Job, Jobs, JobStatus
@@ -56,6 +58,8 @@ class _Order:
 class ImportUndoing:
     """Undoes the last import of the actor's own exhibitor."""
 
+    _store: ImportStore
+    _products: ProductStore
     imports: Imports
     editing: ProductEditing
     jobs: Jobs
@@ -73,12 +77,12 @@ class ImportUndoing:
 
         async def write() -> Job:
             await self._require_last(own.organisation_id, job_id)
-            if not await self.imports.store.has_effects(job_id):
+            if not await self._store.has_effects(job_id):
                 raise NothingToUndo("This import has changed nothing, or it was more than sixty days ago.")
             queued = await self.jobs.queue(
                 UNDO, person_id=actor.person_id, organisation_id=own.organisation_id, arguments=builtins_of(order)
             )
-            await self.imports.store.note_undo(job_id, queued.id)
+            await self._store.note_undo(job_id, queued.id)
             return queued
 
         return _shown(await self.jobs.database.transact(write, Job))
@@ -87,14 +91,14 @@ class ImportUndoing:
         """Return which of these imports the actor's organisation can undo now: at most one."""
         require_signed_in(actor)
         last = await self.imports.last_written(actor.organisation_id or "")
-        if last is None or last.id not in job_ids or await self.imports.store.undos([last.id]):
+        if last is None or last.id not in job_ids or await self._store.undos([last.id]):
             return [False] * len(job_ids)
-        has_effects = await self.imports.store.has_effects(last.id)
+        has_effects = await self._store.has_effects(last.id)
         return [each == last.id and has_effects for each in job_ids]
 
     async def of_imports(self, job_ids: Sequence[str]) -> list[ImportUndo | None]:
         """Return how each of these imports was undone, None for those that were not: a loader's fetch."""
-        undos = await self.imports.store.undos(job_ids)
+        undos = await self._store.undos(job_ids)
         found = await self.jobs.find_many(list(undos.values()))
         jobs = {each.id: each for each in found if each is not None}
         return [_shown(jobs[undos[each]]) if undos.get(each) in jobs else None for each in job_ids]
@@ -102,7 +106,7 @@ class ImportUndoing:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Undo an import: a job's handler. Each batch is undone with its progress in one transaction."""
         order = msgspec.convert(job.arguments, _Order, strict=False)
-        batches = await self.imports.store.effects(order.import_id)
+        batches = await self._store.effects(order.import_id)
         total = sum(len(batch) for batch in batches)
         undone, passed = _undone(job), 0
         for batch in batches:
@@ -117,7 +121,7 @@ class ImportUndoing:
         wanted = [(each.product_id, each.before) for each in batch if each.before is not None]
 
         async def write() -> Undone:
-            versions = await self.editing.catalog.store.left_behind(wanted)
+            versions = await self._products.left_behind(wanted)
             now = self.clock()
 
             def turned(product: Product) -> Product | None:
@@ -138,7 +142,7 @@ class ImportUndoing:
             if await self.jobs.busy(organisation_id=organisation_id, kind=kind):
                 raise ImportRunning("An import, or the undoing of one, is still running; wait for it.")
         last = await self.imports.last_written(organisation_id)
-        if last is None or last.id != job_id or await self.imports.store.undos([job_id]):
+        if last is None or last.id != job_id or await self._store.undos([job_id]):
             raise NothingToUndo("Only your last import can be undone, and only once.")
 
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from expo.accounts.models import OrganisationKind
 from expo.catalog.products.models import READ, Change, Product
-from expo.catalog.products.records import ProductRecords
 from expo.catalog.products.rules.quality import (
     MANY,
     ListingProblem,
@@ -27,6 +26,7 @@ from expo.catalog.products.rules.quality import (
     problems_of,
 )
 from expo.catalog.products.service import Catalog
+from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.models import Exhibitor
 from expo.fairs.exchange_rates.service import ExchangeRates
 from expo.fairs.fairs.models import Fair
@@ -79,8 +79,8 @@ class _State:
 class Listings:
     """Finds and checks the listings of a fair, for its organiser."""
 
+    _store: ProductStore
     catalog: Catalog
-    records: ProductRecords
     rates: ExchangeRates
     jobs: Jobs
 
@@ -178,11 +178,11 @@ class Listings:
             ids = stale[begin : begin + LARGEST_PAGE]
 
             async def write(ids: Sequence[str] = ids) -> None:
-                found = [each for each in await self.records.store.get_many(ids) if each is not None]
+                found = [each for each in await self._store.get_many(ids) if each is not None]
                 changes = [Change(each, others.judged(each)) for each in found]
                 changed = [each for each in changes if each.before != each.after]
                 if changed:
-                    await self.records.store.write(changed, person_id=None)
+                    await self._store.write(changed, person_id=None)
 
             await self.jobs.database.transact(write)
 

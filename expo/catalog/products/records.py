@@ -14,7 +14,7 @@ from expo.kit.journal.entries import Journal, Subject
 class ProductRecords:
     """Writes changes of products, inside a transaction, with one journal entry for each fact."""
 
-    store: ProductStore
+    _store: ProductStore
     journal: Journal
 
     async def write(self, actor: Actor, changes: Sequence[Change]) -> list[Product]:
@@ -25,7 +25,7 @@ class ProductRecords:
         changed = [each for each in changes if each.before != each.after]
         if not changed:
             return []
-        written = await self.store.write(changed, person_id=actor.author)
+        written = await self._store.write(changed, person_id=actor.author)
         facts: defaultdict[tuple[str, str], list[Subject]] = defaultdict(list)
         for change in changed:
             product = change.after or change.before

@@ -13,7 +13,7 @@ async def find_former(catalog: Catalog, *, product_id: str) -> Product | None:
     """
     if not is_id(product_id, "prod"):
         return None
-    [found] = await catalog.store.get_many([product_id])
+    [found] = await catalog.find_many([product_id])
     if found is None or found.published_at is None or found.visibility is not Visibility.PUBLIC:
         return None
     if found.status is ProductStatus.DRAFT:

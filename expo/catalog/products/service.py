@@ -64,7 +64,7 @@ class _Keep:
 class Catalog:
     """Products as readers see them."""
 
-    store: ProductStore
+    _store: ProductStore
     exhibitors: Exhibitors
     fairs: Fairs
 
@@ -78,10 +78,14 @@ class Catalog:
     async def get_many(self, actor: Actor, *, product_ids: Sequence[str]) -> list[Product | None]:
         """Return products in the order of their ids, None for what the actor may not see."""
         known = [each for each in product_ids if is_id(each, "prod")]
-        found = {each.id: each for each in await self.store.get_many(known) if each} if known else {}
+        found = {each.id: each for each in await self._store.get_many(known) if each} if known else {}
         own = {each.id for each in found.values() if each.is_own(actor)}
         visible = own | await _Keep(self, actor)([each for each in found.values() if each.id not in own])
         return [_shown(actor, found[each]) if each in visible else None for each in product_ids]
+
+    async def find_many(self, product_ids: Sequence[str]) -> list[Product | None]:
+        """Return products whether shown or not: for services that have decided who may see them."""
+        return await self._store.get_many(product_ids)
 
     async def by_ids(self, actor: Actor, *, product_ids: Sequence[str]) -> list[Product]:
         """Return those of at most 100 products that the actor may see, each once, in the order asked."""
@@ -93,15 +97,15 @@ class Catalog:
     async def of_exhibitors(self, actor: Actor, *, wanted: Sequence[Shown]) -> list[Page[Product]]:
         """Return a page of published products for each; the commands do not grow with how many are asked for."""
         stretches = [Stretch(exhibitor_shelf(each.exhibitor_id), each.wanted, _group(each.category)) for each in wanted]
-        return [_shown_page(actor, page) for page in await self.store.read(stretches, _Keep(self, actor))]
+        return [_shown_page(actor, page) for page in await self._store.read(stretches, _Keep(self, actor))]
 
     async def counts(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[int]:
         """Return how many published products of each exhibitor the actor may see, in their order."""
         found = await self.exhibitors.visible_many(exhibitor_ids)
-        counts = await self.store.counts(exhibitor_ids)
+        counts = await self._store.counts(exhibitor_ids)
         known = actor.organisation_id if actor.signed_in and actor.has_scope(READ) else None
         chosen = any(count[Visibility.CHOSEN] for count in counts.values())
-        for_us = await self.store.chosen_counts(known) if known and chosen else Counter[str]()
+        for_us = await self._store.chosen_counts(known) if known and chosen else Counter[str]()
         visible = []
         for exhibitor in found:
             count = Counter[str]() if exhibitor is None else counts.get(exhibitor.id, Counter[str]())
@@ -115,20 +119,20 @@ class Catalog:
     async def mine(self, actor: Actor, *, wanted: Slice, status: ProductStatus | None = None) -> Page[Product]:
         """Return the products of the actor's own exhibitor, those that came last first, with their number in all."""
         own = await self.exhibitors.require_own(actor, scope=READ)
-        count = (await self.store.counts([own.id])).get(own.id, Counter())
+        count = (await self._store.counts([own.id])).get(own.id, Counter())
         total = sum(count[each] for each in ([status] if status else ProductStatus))
-        [page] = await self.store.read([Stretch(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
+        [page] = await self._store.read([Stretch(exhibitor_shelf(own.id, status), wanted, whole=True)], _everything)
         return replace(page, total=total)
 
     async def versions(self, actor: Actor, *, product_id: str, wanted: Slice) -> Page[ProductVersion]:
         """Return all versions of an own product, newest first; raises `ProductNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
-        return await self.store.versions(product, wanted)
+        return await self._store.versions(product, wanted)
 
     async def version(self, actor: Actor, *, product_id: str, number: int) -> ProductVersion:
         """Return one version of an own product; raises `ProductNotFound`, `VersionNotFound`."""
         product = await self.own(actor, product_id=product_id, scope=READ)
-        found = await self.store.find_version(product, number)
+        found = await self._store.find_version(product, number)
         if found is None:
             raise VersionNotFound
         return found
@@ -137,13 +141,13 @@ class Catalog:
         """Return versions of own products by product and number, in their order; None for those that are not there."""
         found = await self.get_many(actor, product_ids=list({product_id for product_id, _ in wanted}))
         own = {each.id: each for each in found if each is not None and each.is_own(actor)}
-        known = await self.store.find_versions([(own[key], number) for key, number in wanted if key in own])
+        known = await self._store.find_versions([(own[key], number) for key, number in wanted if key in own])
         return [known.get(each) for each in wanted]
 
     async def own(self, actor: Actor, *, product_id: str, scope: str) -> Product:
         """Return a product of the actor's organisation; raises `SignInRequired`, `ProductNotFound`, `Forbidden`."""
         require_signed_in(actor)
-        product = await self.store.find(checked_id(product_id, "prod"))
+        product = await self._store.find(checked_id(product_id, "prod"))
         if product is None or not (actor.acts_for(product.organisation_id) or product.is_own(actor)):
             raise ProductNotFound
         require_member(actor, product.organisation_id, scope=scope)
@@ -152,7 +156,7 @@ class Catalog:
     async def own_by_number(self, actor: Actor, *, numbers: Sequence[str]) -> dict[str, Product]:
         """Return the products of the actor's exhibitor with these item numbers, at most 1,000, by number."""
         own = await self.exhibitors.require_own(actor, scope=READ)
-        return await self.store.by_number(own.id, numbers[:_NUMBERS_AT_ONCE])
+        return await self._store.by_number(own.id, numbers[:_NUMBERS_AT_ONCE])
 
     async def every_own(self, actor: Actor) -> AsyncIterator[list[Product]]:
         """Give all products of the actor's exhibitor, those that came last first, a hundred at a time."""
@@ -166,7 +170,7 @@ class Catalog:
         For followers that index: they keep ``visibility``, ``chosen`` and ``organisation_id``
         beside what they index.
         """
-        found = [each if each and each.is_published else None for each in await self.store.get_many(product_ids)]
+        found = [each if each and each.is_published else None for each in await self._store.get_many(product_ids)]
         shown = await self.shown_exhibitors([each.exhibitor_id for each in found if each])
         return [each if each and each.exhibitor_id in shown else None for each in found]
 
@@ -188,7 +192,7 @@ class Catalog:
         For services above that weigh all goods of a fair: they know themselves whose are shown there. A product that
         is published anew meanwhile comes twice.
         """
-        box, coming = begin, asyncio.ensure_future(self.store.offers(begin))
+        box, coming = begin, asyncio.ensure_future(self._store.offers(begin))
         try:
             while True:
                 offers, after = await coming
@@ -196,7 +200,7 @@ class Catalog:
                     # Whoever begins there looks into the last boxes again: there may be more in them by then.
                     yield offers, box
                     return
-                box, coming = after, asyncio.ensure_future(self.store.offers(after))
+                box, coming = after, asyncio.ensure_future(self._store.offers(after))
                 yield offers, after
         finally:
             coming.cancel()
@@ -209,14 +213,14 @@ class Catalog:
     async def _every(self, shelf: str) -> AsyncIterator[list[Product]]:
         wanted: Slice | None = Slice(LARGEST_PAGE)
         while wanted is not None:
-            [page] = await self.store.read([Stretch(shelf, wanted, whole=True)], _everything)
+            [page] = await self._store.read([Stretch(shelf, wanted, whole=True)], _everything)
             if page.items:
                 yield list(page.items)
             wanted = Slice(LARGEST_PAGE, page.cursors[-1]) if page.has_next and page.cursors else None
 
     async def on_shelf(self, actor: Actor, *, shelf: str, wanted: Slice, fair_id: str) -> Page[Product]:
         """Return the products of a shelf that the actor may see, of exhibitors with an open booth at a fair."""
-        [page] = await self.store.read([Stretch(shelf, wanted)], _Keep(self, actor, fair_id))
+        [page] = await self._store.read([Stretch(shelf, wanted)], _Keep(self, actor, fair_id))
         return _shown_page(actor, page)
 
     async def list(
@@ -242,7 +246,7 @@ class Catalog:
         if exhibitor_id is not None:
             shelf = exhibitor_shelf(checked_id(exhibitor_id, "exh", field="exhibitorId"))
         stretch = Stretch(shelf, wanted, _group(category), section=key)
-        [page] = await self.store.read([stretch], _Keep(self, actor, fair))
+        [page] = await self._store.read([stretch], _Keep(self, actor, fair))
         if exhibitor_id is not None and not (fair or key or category):
             [total] = await self.counts(actor, exhibitor_ids=[exhibitor_id])
             page = replace(page, total=total)

@@ -10,6 +10,7 @@ from typing import Final
 from expo.catalog.products.models import READ, Product, ProductStatus, Visibility
 from expo.catalog.products.rules.table_rows import Line, has_terms, terms_of
 from expo.catalog.products.service import Catalog
+from expo.catalog.products.store.products import ProductStore
 from expo.exhibitors.models import Exhibitor
 from expo.fairs.sections.models import section as section_of
 from expo.kit.access import Actor
@@ -71,12 +72,13 @@ class ProductCounts:
 class ProductTable:
     """Lists an exhibitor's products to its own people."""
 
+    _store: ProductStore
     catalog: Catalog
 
     async def counts(self, actor: Actor) -> ProductCounts:
         """Return how many products the actor's exhibitor has; raises `ProfileMissing`, `Forbidden`."""
         own = await self._own(actor)
-        found = (await self.catalog.store.counts([own.id])).get(own.id, Counter[str]())
+        found = (await self._store.counts([own.id])).get(own.id, Counter[str]())
         drafts, published, withdrawn = (int(found.get(each, 0)) for each in ProductStatus)
         return ProductCounts(drafts, published, withdrawn)
 
@@ -92,14 +94,14 @@ class ProductTable:
         if sort is None and wished == Sieve(status=wished.status):
             return await self.catalog.mine(actor, wanted=wanted, status=wished.status)
         own = await self._own(actor)
-        lines = await self.catalog.store.ledger.read(own.id)
+        lines = await self._store.ledger.read(own.id)
         order = _Order(sort or ProductSort.CHANGED, descending=descending or sort is None)
         after = _behind(wanted.after)
         if len(lines) > _IN_A_THREAD:
             page = await asyncio.to_thread(_cut, lines, wished, order, wanted, after)
         else:
             page = _cut(lines, wished, order, wanted, after)
-        found = await self.catalog.store.get_many([each.id for each in page.items])
+        found = await self._store.get_many([each.id for each in page.items])
         kept = [(product, cursor) for product, cursor in zip(found, page.cursors, strict=True) if product is not None]
         return Page(tuple(each for each, _ in kept), tuple(each for _, each in kept), page.has_next, page.total)
 

@@ -122,7 +122,7 @@ class Appointments:
                     await calendars.save_staff(seller, fair_id=fair_id, staff_id=member.id, hours=hours)
 
     async def _actor(self, email: str, kind: OrganisationKind) -> Actor:
-        person = await self.mover.installation.service(Accounts).store.find_person_by_email(email)
+        person = await self.mover.installation.service(Accounts).find_by_email(email)
         if person is None:
             raise LookupError(email)
         return person.acting(next(each.organisation_id for each in person.memberships if each.kind is kind))

@@ -60,8 +60,8 @@ class Arrivals:
         return max((each.created_at for each in await self._people(wanted)), default=None)
 
     async def _people(self, wanted: Sequence[BuyerCompany]) -> list[Person]:
-        store = self.mover.installation.service(Accounts).store
-        return await store.find_people_by_email([each.email for each in wanted]) if wanted else []
+        accounts = self.mover.installation.service(Accounts)
+        return await accounts.find_by_emails([each.email for each in wanted]) if wanted else []
 
     async def _come(self, group: Sequence[BuyerCompany]) -> None:
         fair = self.mover.fair

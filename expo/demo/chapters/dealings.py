@@ -204,7 +204,7 @@ class Dealings:
         own = await self.mover.installation.service(Exhibitors).require_own(seller)
         secret = self.mover.installation.settings.signing_secret()
         pair_id = suggestion_id(secret, fair_id, str(buyer.organisation_id), own.id)
-        known = await service.store.find_answer(pair_id)
+        known = await service.find_answer(pair_id)
         if known is not None and known.by(reply.by) is not None:
             return
         try:
@@ -233,7 +233,7 @@ class Dealings:
 
     async def _actor(self, email: str, kind: OrganisationKind) -> Actor | None:
         if email not in self._actors:
-            person = await self.mover.installation.service(Accounts).store.find_person_by_email(email)
+            person = await self.mover.installation.service(Accounts).find_by_email(email)
             if person is None:
                 return None
             own = next(each for each in person.memberships if each.kind is kind)

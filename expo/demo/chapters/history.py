@@ -225,7 +225,7 @@ class History:
 
     async def _find(self, email: str) -> Person | None:
         if email not in self._people:
-            found = await self.installation.service(Accounts).store.find_person_by_email(email)
+            found = await self.installation.service(Accounts).find_by_email(email)
             if found is None:
                 return None
             self._people[email] = found

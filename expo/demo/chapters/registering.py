@@ -10,7 +10,7 @@ from expo.accounts.rules.passwords import checked_password
 from expo.accounts.service import Accounts
 from expo.app import Installation
 from expo.demo.data.plan import Somebody
-from expo.kit.access import Actor
+from expo.kit.access import SYSTEM, Actor
 from expo.kit.errors import Conflict
 
 
@@ -28,7 +28,7 @@ class Registrar:
 
     async def account(self, somebody: Somebody, kind: OrganisationKind) -> Actor:
         """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
-        found = await self._accounts.store.find_person_by_email(somebody.email)
+        found = await self._accounts.find_by_email(somebody.email)
         if found is None:
             await self.hash_of(somebody.email)
 
@@ -48,7 +48,8 @@ class Registrar:
         person = replace(made, confirmed_at=made.created_at)
         await self._accounts.add(person)
         await self._accounts.found(person, somebody.organisation(kind).checked())
-        return await self._accounts.store.find_person(person.id) or person
+        [found] = await self._accounts.get_people(SYSTEM, person_ids=[person.id])
+        return found or person
 
     async def hash_of(self, email: str) -> str:
         """Return the password's hash, worked out the first time; raises `Invalid` where the person may not have it."""

@@ -146,7 +146,7 @@ class Walks:
         complete, newest = await Index(self.installation, self.fair).is_complete(), await self._newest()
         buyers = []
         for walker in crowd().walkers:
-            person = await self.installation.service(Accounts).store.find_person_by_email(walker.buyer)
+            person = await self.installation.service(Accounts).find_by_email(walker.buyer)
             who = counting.visitor(walker.buyer, _BROWSER)
             if person is None or who is None:
                 continue

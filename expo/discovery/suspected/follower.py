@@ -28,7 +28,7 @@ _OF_COMPANIES: Final = frozenset(
 class CopiesFollower:
     """Lets the copies of each listing that is shown, changed or hidden be looked for (see `CopySearch`)."""
 
-    store: CopyStore
+    _store: CopyStore
     catalog: Catalog
     name: str = "suspected-copies"
     verbs: frozenset[str] = _OF_PRODUCTS | _OF_COMPANIES
@@ -49,4 +49,4 @@ class CopiesFollower:
             company = entry.subject.id if entry.subject.kind == "exhibitor" else str(entry.facts["exhibitor_id"])
             async for products in self.catalog.every_published(exhibitor_id=company):
                 waiting |= {each.id: Waiting(each.id, entry.id, entry.at) for each in products}
-        await self.store.wait(list(waiting.values()))
+        await self._store.wait(list(waiting.values()))

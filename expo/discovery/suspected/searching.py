@@ -46,7 +46,7 @@ log = structlog.get_logger()
 class CopySearch:
     """Finds pairs of listings that are likely of the same goods; one process at a time does it."""
 
-    store: CopyStore
+    _store: CopyStore
     discovery: Discovery
     catalog: Catalog
     comparing: Comparing
@@ -57,7 +57,7 @@ class CopySearch:
 
         The oldest come first: what the index takes in first. Raises `Unavailable` while it cannot be read.
         """
-        waiting = await self.store.waiting(limit=_BATCH)
+        waiting = await self._store.waiting(limit=_BATCH)
         shown = {each.id: each for each in await self.catalog.on_show([each.id for each in waiting]) if each}
         done = 0
         for each in waiting:
@@ -81,7 +81,7 @@ class CopySearch:
         except Exception as error:
             if is_outage(error):
                 raise
-            given_up = await self.store.failed(waiting)
+            given_up = await self._store.failed(waiting)
             log.exception("copies.failed", product=waiting.id, given_up=given_up)
             return False
         return True
@@ -94,15 +94,15 @@ class CopySearch:
         likely = [each for each in pairs if each is not None]
 
         async def write() -> None:
-            old = {each.id: each for each in await self.store.of_products([product.id])}
+            old = {each.id: each for each in await self._store.of_products([product.id])}
             fresh = await self._with_room(product.id, likely, old)
             changed = [each.found_again(old.get(each.id)) for each in fresh]
             left = old.keys() - {each.id for each in fresh}
             hidden = [replace(old[each], shown=False) for each in left if old[each].is_judged and old[each].shown]
-            await self.store.write([*changed, *hidden], [each for each in left if not old[each].is_judged])
-            await self.store.done(waiting)
+            await self._store.write([*changed, *hidden], [each for each in left if not old[each].is_judged])
+            await self._store.done(waiting)
 
-        await self.store.database.transact(write)
+        await self._store.database.transact(write)
 
     async def _with_room(
         self, product_id: str, likely: Sequence[SuspectedCopy], old: Container[str]
@@ -113,7 +113,7 @@ class CopySearch:
         """
         new = [each for each in likely if each.id not in old]
         others = [each.other(product_id) for each in new]
-        pairs = await self.store.of_products(others) if others else []
+        pairs = await self._store.of_products(others) if others else []
         full = Counter(each for pair in pairs if pair.shown for each in pair.product_ids)
         room = max(_MOST - (len(likely) - len(new)), 0)
         taken = [each for each in new if full[each.other(product_id)] < _MOST][:room]
@@ -129,7 +129,7 @@ class CopySearch:
         """
         reader = replace(SYSTEM, organisation_id=product.organisation_id)
         ids = await self.discovery.resembling(reader, product_id=product.id, texts=texts_of(product), first=_CANDIDATES)
-        pairs = await self.store.of_products([product.id])
+        pairs = await self._store.of_products([product.id])
         pairs.sort(key=lambda each: (each.is_judged, each.score), reverse=True)
         partners = [each.other(product.id) for each in pairs[:_MOST_PARTNERS]]
         found = await self.catalog.on_show([each for each in dict.fromkeys((*partners, *ids)) if each != product.id])
@@ -147,13 +147,13 @@ class CopySearch:
 
     async def _hide(self, waiting: Waiting) -> None:
         """Let the pairs of a listing vanish that is not on show; what people said is kept unless it is deleted."""
-        there = await self.catalog.store.find(waiting.id) is not None
+        [there] = await self.catalog.find_many([waiting.id])
 
         async def write() -> None:
-            old = await self.store.of_products([waiting.id])
+            old = await self._store.of_products([waiting.id])
             kept = [each for each in old if there and each.is_judged]
             hidden = [replace(each, shown=False) for each in kept if each.shown]
-            await self.store.write(hidden, [each.id for each in old if each not in kept])
-            await self.store.done(waiting)
+            await self._store.write(hidden, [each.id for each in old if each not in kept])
+            await self._store.done(waiting)
 
-        await self.store.database.transact(write)
+        await self._store.database.transact(write)

@@ -48,7 +48,7 @@ class SeenCopy:
 class SuspectedCopies:
     """Shows pairs that were found behind the server, and takes what people say to them."""
 
-    store: CopyStore
+    _store: CopyStore
     catalog: Catalog
     journal: Journal
     database: Database
@@ -70,10 +70,10 @@ class SuspectedCopies:
         """
         fair = await self.catalog.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         key = fair_key(fair.id, state, reach)
-        page = await self.store.page(key, wanted)
+        page = await self._store.page(key, wanted)
         found, total, more = await self._seen_of(actor, page), page.total, page.has_next
         while not found and more:  # no item, no cursor: nobody could go on from such a page
-            page = await self.store.page(key, Slice(LARGEST_PAGE, page.cursors[-1]))
+            page = await self._store.page(key, Slice(LARGEST_PAGE, page.cursors[-1]))
             found, more = await self._seen_of(actor, page), page.has_next
         items, cursors = tuple(each for each, _ in found), tuple(at for _, at in found)
         first, more = wanted.first, more or len(found) > wanted.first
@@ -150,7 +150,7 @@ class SuspectedCopies:
     ) -> list[list[SeenCopy]]:
         found: Mapping[str, Sequence[SuspectedCopy]] = {}
         if wanted:
-            found = await self.store.keyed(key_of, sorted(wanted))
+            found = await self._store.keyed(key_of, sorted(wanted))
         pairs = {pair.id: pair for some in found.values() for pair in some}
         seen = {each.copy.id: each for each in await self._seen(actor, list(pairs.values()))}
         return [[seen[each.id] for each in found.get(product.id, ()) if each.id in seen] for product in products]
@@ -170,7 +170,7 @@ class SuspectedCopies:
         return seen[0]
 
     async def _find(self, copy_id: str) -> SuspectedCopy:
-        pair = await self.store.find(copy_id) if is_id(copy_id, "copy") else None
+        pair = await self._store.find(copy_id) if is_id(copy_id, "copy") else None
         if pair is None or not pair.shown:
             raise CopyNotFound
         return pair
@@ -181,7 +181,7 @@ class SuspectedCopies:
         """Write a pair and the journal's entry, which is about the younger listing: it came to what was there."""
         older, younger = pair.product_ids
         facts = {"copy_id": pair.id, "other_id": older} | ({"note": note} if note else {})
-        await self.store.write([pair])
+        await self._store.write([pair])
         await self.journal.record(actor, verb, Subject("product", younger), fair_id=fair_id, facts=facts)
 
 

@@ -8,7 +8,9 @@ from expo.exhibitors.booths.places import checked_hall
 from expo.exhibitors.booths.rules.checks import checked_number
 from expo.exhibitors.booths.rules.pages import paged
 from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import WRITE
+from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import BoothDecided, BoothNotFound, BoothTaken, NoFreeStand, StandNotFound, StandTaken
 from expo.exhibitors.models import Booth, BoothStatus, place_of
 from expo.fairs.fairs.models import Fair
@@ -98,6 +100,8 @@ class _Placing:
 class BoothDecisions:
     """Decides and finds booths of one fair, for its organiser, and has the applicants told by mail."""
 
+    _store: BoothStore
+    _companies: ExhibitorStore
     booths: Booths
     mails: DecisionMails
 
@@ -138,7 +142,7 @@ class BoothDecisions:
 
         async def write() -> DecidedBooths:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
-            found = await self.booths.store.get_many([each for each in wanted if is_id(each, "boo")])
+            found = await self._store.get_many([each for each in wanted if is_id(each, "boo")])
             placing = await self._placing(fair, wanted, found)
             decided = self._decided(fair, wanted, found, placing)
             if validate_only:
@@ -177,11 +181,11 @@ class BoothDecisions:
         query |= {"hall": checked_hall(fair, hall)} if hall else {}
         query |= {"country": checked_country(country, field="country")} if country and country.strip() else {}
         if words is not None:
-            named = await self.booths.exhibitors.store.named(words, limit=_MOST_NAMED)
-            there = await self.booths.store.at_fair([each.id for each in named], fair.id) if named else {}
+            named = await self._companies.named(words, limit=_MOST_NAMED)
+            there = await self._store.at_fair([each.id for each in named], fair.id) if named else {}
             query["_id"] = {"$in": [each.id for each in there.values()]}
             return await self._few(wanted, query, there)
-        return await self.booths.store.list(wanted, query)
+        return await self._store.list(wanted, query)
 
     async def _few(self, wanted: Slice, query: Mapping[str, Any], there: Mapping[str, Booth]) -> Page[Booth]:
         """Return the page of a few booths that are known already."""
@@ -196,11 +200,11 @@ class BoothDecisions:
         named = {each.hall for each in approved if each.hall}
         halls = [hall.key for hall in fair.halls if hall.key in named or sections & set(hall.sections)]
         plans = await self.booths.places.plans.of_halls(fair, halls) if halls else {}
-        there = await self.booths.store.on_floors([plan_key(fair.id, each) for each in halls]) if halls else {}
+        there = await self._store.on_floors([plan_key(fair.id, each) for each in halls]) if halls else {}
         loose = [
             place_of(fair.id, None, each.number.strip().upper()) for each in approved if each.number and not each.hall
         ]
-        others = await self.booths.store.at_places(loose) if loose else {}
+        others = await self._store.at_places(loose) if loose else {}
         return _Placing(fair, plans, {booth.place for some in there.values() for booth in some} | set(others))
 
     def _decided(
@@ -230,7 +234,7 @@ class BoothDecisions:
     async def _keep(self, actor: Actor, fair: Fair, decided: Sequence[Booth]) -> None:
         if not decided:
             return
-        await self.booths.store.replace_many(decided)
+        await self._store.replace_many(decided)
         own = {each.id: {"exhibitor_id": each.exhibitor_id, "section": each.section} for each in decided}
         for status in (BoothStatus.APPROVED, BoothStatus.DECLINED):
             subjects = [Subject("booth", each.id) for each in decided if each.status is status]

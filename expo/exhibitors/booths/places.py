@@ -16,7 +16,7 @@ from expo.fairs.hall_plans.service import HallPlans
 class Places:
     """Gives booths their places; who asks has decided whether one may."""
 
-    store: BoothStore
+    _store: BoothStore
     plans: HallPlans
 
     async def take(self, booth: Booth, fair: Fair, hall: str | None, number: str | None) -> Booth:
@@ -30,7 +30,7 @@ class Places:
             return moved
         if plan.stand(number) is None:
             raise StandNotFound
-        there = await self.store.at_place(moved.place)
+        there = await self._store.at_place(moved.place)
         if there is not None and there.id != booth.id:
             raise StandTaken
         await self.plans.touch(plan)
@@ -50,7 +50,7 @@ class Places:
         """
         halls = [hall.key for hall in fair.halls if section in hall.sections]
         plans = await self.plans.of_halls(fair, halls)
-        booths = await self.store.on_floors([plan.id for plan in plans.values()])
+        booths = await self._store.on_floors([plan.id for plan in plans.values()])
         taken = {booth.place for each in booths.values() for booth in each} | set(besides)
         for hall in halls:
             for stand in walk_order(plans[hall].floor.stands) if hall in plans else ():

@@ -10,6 +10,7 @@ from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import READ, WRITE, is_published, may_see_booth, shown_booth
 from expo.exhibitors.companies.rules.versions import following, require_version
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import (
     BoothDecided,
     BoothExists,
@@ -43,7 +44,8 @@ _MOST_BOOTHS = 200
 class Booths:
     """Booths at fairs: applying, deciding, showing."""
 
-    store: BoothStore
+    _store: BoothStore
+    _companies: ExhibitorStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
@@ -53,7 +55,7 @@ class Booths:
 
     async def get(self, actor: Actor, *, booth_id: str) -> Booth:
         """Return a booth that the actor may see; raises `BoothNotFound`."""
-        found = await self.store.find(checked_id(booth_id, "boo"))
+        found = await self._store.find(checked_id(booth_id, "boo"))
         seen = [] if found is None else await self.seen(actor, [found])
         if not seen:
             raise BoothNotFound
@@ -61,21 +63,21 @@ class Booths:
 
     async def of_exhibitors(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[list[Booth]]:
         """Return each exhibitor's booths that the actor may see, at all fairs, in the order of application."""
-        found = await self.store.of_exhibitors(exhibitor_ids, limit=_MOST_BOOTHS * len(exhibitor_ids))
+        found = await self._store.of_exhibitors(exhibitor_ids, limit=_MOST_BOOTHS * len(exhibitor_ids))
         seen = await self.seen(actor, found)
         return [[booth for booth in seen if booth.exhibitor_id == each] for each in exhibitor_ids]
 
     async def mine(self, actor: Actor) -> list[Booth]:
         """Return all booths of the actor's organisation, at most 200."""
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ)
-        return await self.store.of_organisation(organisation_id, limit=_MOST_BOOTHS)
+        return await self._store.of_organisation(organisation_id, limit=_MOST_BOOTHS)
 
     async def applications(
         self, actor: Actor, *, fair_id: str, wanted: Slice, status: BoothStatus | None = None
     ) -> Page[Booth]:
         """Return a fair's booths to its organiser, in the order of application; raises `FairNotFound`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        return await self.store.list(wanted, {"fair_id": fair.id} | ({"status": status} if status else {}))
+        return await self._store.list(wanted, {"fair_id": fair.id} | ({"status": status} if status else {}))
 
     async def apply(self, actor: Actor, *, fair_id: str, section: str, headline: Text | None = None) -> Booth:
         """Apply for a booth at a fair that has admitted the organisation; after a refusal one may apply again.
@@ -88,12 +90,12 @@ class Booths:
         async def write() -> Booth:
             own = await self.exhibitors.require_own(actor, role=Role.MANAGER)
             fair = await self._open_to(actor, own, fair_id)
-            earlier = (await self.store.at_fair([own.id], fair.id)).get(own.id)
+            earlier = (await self._store.at_fair([own.id], fair.id)).get(own.id)
             if earlier is not None and earlier.status is not BoothStatus.DECLINED:
                 raise BoothExists
             booth = application(own, fair, section=key, headline=headline, at=self.clock(), earlier=earlier)
-            await self.exhibitors.store.touch(own.id)
-            await (self.store.add(booth) if earlier is None else self.store.replace(booth))
+            await self._companies.touch(own.id)
+            await (self._store.add(booth) if earlier is None else self._store.replace(booth))
             return await self._record(actor, "booth.applied", booth)
 
         return await self.database.transact(write, Booth)
@@ -197,7 +199,7 @@ class Booths:
                 return booth
             if not booth.may_open():
                 raise BoothNotApproved
-            await self.exhibitors.store.touch(own.id)
+            await self._companies.touch(own.id)
             opened = replace(booth, status=BoothStatus.PUBLISHED, is_open=True, closed_by=None)
             return await self.keep(actor, "booth.published", replace(opened, published_at=self.clock()))
 
@@ -247,7 +249,7 @@ class Booths:
         return await self.database.transact(write, Booth)
 
     async def _own(self, own: Exhibitor, booth_id: str) -> Booth:
-        booth = await self.store.find(checked_id(booth_id, "boo", field="boothId"))
+        booth = await self._store.find(checked_id(booth_id, "boo", field="boothId"))
         if booth is None or booth.exhibitor_id != own.id:
             raise BoothNotFound
         return booth
@@ -255,7 +257,7 @@ class Booths:
     async def _managed(self, actor: Actor, booth_id: str) -> tuple[Booth, Fair]:
         """Return a booth and its fair for the fair's organiser; others do not learn that it exists."""
         require_kind(actor, OrganisationKind.ORGANISER, scope=WRITE, role=Role.MANAGER)
-        booth = await self.store.find(checked_id(booth_id, "boo", field="boothId"))
+        booth = await self._store.find(checked_id(booth_id, "boo", field="boothId"))
         if booth is None or not actor.acts_for(booth.organiser_id):
             raise BoothNotFound
         return booth, await self.fairs.require_organiser(actor, fair_id=booth.fair_id, scope=WRITE)
@@ -270,7 +272,7 @@ class Booths:
 
     async def keep(self, actor: Actor, verb: str, booth: Booth) -> Booth:
         """Write a booth and its journal entry, inside of a transaction; raises `BoothTaken`."""
-        await self.store.replace(booth)
+        await self._store.replace(booth)
         return await self._record(actor, verb, booth)
 
     async def _record(self, actor: Actor, verb: str, booth: Booth) -> Booth:
@@ -297,5 +299,5 @@ class Booths:
             query["section"] = {"$in": [each.key for each in sections_of(category)]}
         if hall is not None:
             query["hall"] = checked_hall(fair, hall)
-        page = await self.store.list(wanted, query)
+        page = await self._store.list(wanted, query)
         return replace(page, items=tuple(shown_booth(actor, booth) for booth in page.items))

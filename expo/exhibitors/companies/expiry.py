@@ -76,7 +76,7 @@ def _news(exhibitor: Exhibitor, today: date) -> dict[str, Certificate]:
 class ExpiryMails:
     """Finds certificates that expire, and writes to the owners of the companies that hold them."""
 
-    exhibitors: ExhibitorStore
+    _exhibitors: ExhibitorStore
     organisations: Organisations
     letters: Letters
     database: Database
@@ -90,7 +90,7 @@ class ExpiryMails:
         """Queue the letters that are due and return how many; what has been told already costs only reading."""
         today, sent = self.clock().date(), 0
         for days in range((_BEHIND + _AHEAD).days + 1):
-            some = await self.exhibitors.with_certificate_until(today - _BEHIND + timedelta(days=days))
+            some = await self._exhibitors.with_certificate_until(today - _BEHIND + timedelta(days=days))
             told = by_id(await self._told.find_in("_id", [each["_id"] for each in some]))
             for each in some:
                 sent += await self._tell_if_new(each, told.get(each["_id"]), today)
@@ -111,7 +111,7 @@ class ExpiryMails:
 
     async def _tell(self, exhibitor_id: str, today: date) -> int:
         async def write() -> int:
-            exhibitor = await self.exhibitors.find(exhibitor_id)
+            exhibitor = await self._exhibitors.find(exhibitor_id)
             if exhibitor is None:
                 return 0
             before, news = await self._said(exhibitor_id), _news(exhibitor, today)

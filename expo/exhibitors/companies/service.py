@@ -39,7 +39,7 @@ _NUMBERED = 30
 class Exhibitors:
     """Company profiles: reading, saving, publishing, withdrawing."""
 
-    store: ExhibitorStore
+    _store: ExhibitorStore
     booths: BoothRecords
     fairs: Fairs
     journal: Journal
@@ -48,19 +48,23 @@ class Exhibitors:
 
     async def get(self, actor: Actor, *, exhibitor_id: str) -> Exhibitor:
         """Return an exhibitor that the actor may see; raises `ExhibitorNotFound`."""
-        return await self._seen(actor, await self.store.find(checked_id(exhibitor_id, "exh")))
+        return await self._seen(actor, await self._store.find(checked_id(exhibitor_id, "exh")))
 
     async def get_by_slug(self, actor: Actor, *, slug: str) -> Exhibitor:
         """Return an exhibitor by its address as `get` does."""
-        return await self._seen(actor, await self.store.find_by_slug(slug[:100]))
+        return await self._seen(actor, await self._store.find_by_slug(slug[:100]))
 
     async def get_many(self, actor: Actor, *, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return exhibitors in the order of their ids, None for what the actor may not see."""
-        return await self._seen_many(actor, await self.store.get_many(exhibitor_ids))
+        return await self._seen_many(actor, await self._store.get_many(exhibitor_ids))
+
+    async def find_many(self, exhibitor_ids: Sequence[str]) -> list[Exhibitor | None]:
+        """Return exhibitors whether shown or not: for services that have decided who may see them."""
+        return await self._store.get_many(exhibitor_ids)
 
     async def of_organisations(self, actor: Actor, *, organisation_ids: Sequence[str]) -> list[Exhibitor | None]:
         """Return organisations' exhibitors in their order, None for those without and what the actor may not see."""
-        known = await self.store.of_organisations(organisation_ids)
+        known = await self._store.of_organisations(organisation_ids)
         ids = [known[each].id if each in known else "" for each in organisation_ids]
         return await self.get_many(actor, exhibitor_ids=ids)
 
@@ -80,7 +84,7 @@ class Exhibitors:
 
     async def find_own(self, actor: Actor) -> Exhibitor | None:
         """Return the exhibitor of the actor's organisation, or None when there is none yet."""
-        return await self.store.of_organisation(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))
+        return await self._store.of_organisation(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))
 
     async def require_own(self, actor: Actor, *, scope: str = WRITE, role: Role = Role.MEMBER) -> Exhibitor:
         """Return the exhibitor of the actor's organisation, for an actor who may write.
@@ -89,7 +93,7 @@ class Exhibitors:
         without ``scope``, `ProfileMissing` before a profile was saved.
         """
         organisation_id = require_kind(actor, OrganisationKind.EXHIBITOR, scope=scope, role=role)
-        own = await self.store.of_organisation(organisation_id)
+        own = await self._store.of_organisation(organisation_id)
         if own is None:
             raise ProfileMissing
         return own
@@ -105,7 +109,7 @@ class Exhibitors:
         changes = profile.changes(now)
 
         async def write() -> Exhibitor:
-            before = await self.store.of_organisation(organisation_id)
+            before = await self._store.of_organisation(organisation_id)
             if before is None:
                 return await self._begin(actor, organisation_id, changes)
             require_version(before, version)
@@ -198,7 +202,7 @@ class Exhibitors:
         require_beginnings(changes)
         exhibitor_id, now, stem = new_id("exh"), self.clock(), slug_of(changes["english_name"])
         numbered = [stem, *(f"{stem}-{number}" for number in range(2, _NUMBERED))]
-        slug = await self.store.free_slug(numbered) or exhibitor_id.replace("_", "-").lower()
+        slug = await self._store.free_slug(numbered) or exhibitor_id.replace("_", "-").lower()
         begun = Exhibitor(
             id=exhibitor_id,
             organisation_id=organisation_id,
@@ -209,7 +213,7 @@ class Exhibitors:
             version_by=actor.author,
             **changes,
         )
-        await self.store.add(begun)
+        await self._store.add(begun)
         await self._record(actor, "exhibitor.changed", begun)
         return begun
 
@@ -241,7 +245,7 @@ class Exhibitors:
         if missing:
             raise ProfileIncomplete(missing)
         changed = replace(exhibitor, changed_at=self.clock(), revision=exhibitor.revision + 1)
-        await self.store.replace(changed)
+        await self._store.replace(changed)
         await self._record(actor, verb, changed, **facts)
         return changed
 
@@ -266,12 +270,12 @@ class Exhibitors:
         if fair_id is None:
             if section is not None:
                 raise Invalid("Name the fair as well: sections belong to booths.", field="fairId")
-            page = await self.store.list(wanted, country=code)
+            page = await self._store.list(wanted, country=code)
             return replace(page, items=tuple(shown_exhibitor(actor, each) for each in page.items))
         query: dict[str, Any] = {"fair_id": (await self.fairs.get(actor, fair_id=fair_id)).id, "is_open": True}
         query |= {"section": section_of(section).key} if section else {}
         booths = await self.booths.list(wanted, query | ({"country": code} if code else {}))
-        found = await self.store.get_many([booth.exhibitor_id for booth in booths.items])
+        found = await self._store.get_many([booth.exhibitor_id for booth in booths.items])
         return Page(
             items=tuple(shown_exhibitor(actor, each) for each in found if each is not None),
             cursors=booths.cursors,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.companies.rules.access import WRITE
 from expo.exhibitors.companies.service import Exhibitors
+from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorStatus, Suspension, Verification
 from expo.kit.access import Actor, Role, require_kind
@@ -24,6 +25,7 @@ class Vetting:
     organiser's manager.
     """
 
+    _store: ExhibitorStore
     exhibitors: Exhibitors
 
     async def verify(self, actor: Actor, *, exhibitor_id: str, note: str) -> Exhibitor:
@@ -91,7 +93,7 @@ class Vetting:
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
 
         async def write() -> Exhibitor:
-            found = await self.exhibitors.store.find(wanted)
+            found = await self._store.find(wanted)
             if found is None or not await self._may_judge(organiser_id, found, anywhere=anywhere):
                 raise ExhibitorNotFound
             return await decide(found, organiser_id)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from expo.exhibitors.booths.service import Booths
+from expo.exhibitors.booths.store import BoothStore
 from expo.exhibitors.companies.rules.access import READ
 from expo.exhibitors.errors import HallInUse, StandInUse
 from expo.exhibitors.models import Booth, BoothStatus, place_of
@@ -22,6 +23,7 @@ HallKey = tuple[str, str]
 class Floors:
     """Lays out halls together with the booths in them, and says who stands where."""
 
+    _store: BoothStore
     booths: Booths
 
     async def set_plan(
@@ -66,7 +68,7 @@ class Floors:
             fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id)
             changed = await self.booths.fairs.set_halls(actor, fair_id=fair_id, halls=halls)
             gone = {hall.key for hall in fair.halls} - {hall.key for hall in changed.halls}
-            if await self.booths.store.on_floors([plan_key(fair.id, each) for each in sorted(gone)]):
+            if await self._store.on_floors([plan_key(fair.id, each) for each in sorted(gone)]):
                 raise HallInUse
             return changed
 
@@ -102,7 +104,7 @@ class Floors:
 
     async def standing(self, actor: Actor, *, halls: Sequence[HallKey]) -> list[dict[str, Booth]]:
         """Return the booths that the actor may see in halls, by number: two commands, however many booths."""
-        found = await self.booths.store.on_floors([plan_key(*each) for each in halls])
+        found = await self._store.on_floors([plan_key(*each) for each in halls])
         seen = await self.booths.seen(actor, [booth for booths in found.values() for booth in booths])
         return [
             {booth.number: booth for booth in seen if booth.number and (booth.fair_id, booth.hall) == each}
@@ -114,20 +116,20 @@ class Floors:
         ids = list(dict.fromkeys(fair_id for fair_id, _ in halls))
         visible = {fair.id for fair in await self.booths.fairs.get_many(actor, fair_ids=ids) if fair}
         keys = [plan_key(*each) for each in halls if each[0] in visible]
-        counts = await self.booths.store.count_open(keys) if keys else {}
+        counts = await self._store.count_open(keys) if keys else {}
         return [counts.get(plan_key(*each), 0) for each in halls]
 
     async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
         """Return how many booths wait for a decision at each fair, None for who is not of its organiser."""
         own = await self.booths.fairs.managed(actor, fair_ids=fair_ids) if actor.has_scope(READ) else []
-        counts = await self.booths.store.count_waiting(own) if own else {}
+        counts = await self._store.count_waiting(own) if own else {}
         return [counts.get(each, 0) if each in own else None for each in fair_ids]
 
     async def unplaced(self, actor: Actor, *, fair_id: str, wanted: Slice) -> Page[Booth]:
         """Return the approved and open booths without a number to the fair's organiser; raises `FairNotFound`."""
         fair = await self.booths.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
         standing = {"$in": [BoothStatus.APPROVED, BoothStatus.PUBLISHED]}
-        return await self.booths.store.list(wanted, {"fair_id": fair.id, "status": standing, "number": None})
+        return await self._store.list(wanted, {"fair_id": fair.id, "status": standing, "number": None})
 
     async def proposals(self, actor: Actor, *, wanted: Sequence[tuple[str, str]]) -> list[HallKey | None]:
         """Return a free stand (hall and number) for each (fair's id, section), a different one each.
@@ -167,7 +169,7 @@ class Floors:
 
     async def _follow(self, actor: Actor, plan: HallPlan, renamed: Mapping[str, str]) -> None:
         """Let booths follow their stands' new numbers; raises `StandInUse` for those whose stand is gone."""
-        there = (await self.booths.store.on_floors([plan.id])).get(plan.id, [])
+        there = (await self._store.on_floors([plan.id])).get(plan.id, [])
         placed = {booth.number: booth for booth in there if booth.number}
         numbers = {stand.number for stand in plan.floor.stands}
         gone = [number for number in placed if renamed.get(number, number) not in numbers]
@@ -175,7 +177,7 @@ class Floors:
             raise StandInUse(gone)
         movers = [booth.placed(plan.hall, renamed[number]) for number, booth in placed.items() if number in renamed]
         for booth in movers:  # off their stands first, so that two may change places
-            await self.booths.store.replace(booth.placed(plan.hall, None))
+            await self._store.replace(booth.placed(plan.hall, None))
         for booth in movers:
             await self.booths.keep(actor, "booth.changed", booth)
 

@@ -25,7 +25,7 @@ class Announcements:
     """A fair's announcements: everybody reads those of now, its organiser writes them."""
 
     fairs: Fairs
-    store: AnnouncementStore
+    _store: AnnouncementStore
 
     async def shown(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[list[Announcement]]:
         """Return what is shown now at each fair, pinned ones first, then the latest; none for unseen fairs."""
@@ -83,26 +83,26 @@ class Announcements:
 
         async def write() -> Announcement:
             found = await self._own(actor, announcement_id)
-            await self.store.remove_announcement(found.id)
+            await self._store.remove_announcement(found.id)
             await self._record(actor, "announcement.removed", found)
             return found
 
         return await self.fairs.database.transact(write, Announcement)
 
     async def _of(self, fair_ids: Sequence[str]) -> list[Announcement]:
-        found = await self.store.announcements_of(fair_ids)
+        found = await self._store.announcements_of(fair_ids)
         return sorted(found, key=lambda each: (each.pinned, each.shown_from, each.id), reverse=True)
 
     async def _own(self, actor: Actor, announcement_id: str) -> Announcement:
         wanted = checked_id(announcement_id, "anno", field="announcementId")
-        found = await self.store.find_announcement(wanted)
+        found = await self._store.find_announcement(wanted)
         if found is None:
             raise AnnouncementNotFound
         await self.fairs.require_organiser(actor, fair_id=found.fair_id)
         return found
 
     async def _keep(self, actor: Actor, verb: str, announcement: Announcement) -> Announcement:
-        await self.store.put_announcement(announcement)
+        await self._store.put_announcement(announcement)
         await self._record(actor, verb, announcement)
         return announcement
 

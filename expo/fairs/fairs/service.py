@@ -38,7 +38,7 @@ _MOST_REGISTRATIONS = 200
 class Fairs:
     """Fairs, their halls, and who is admitted."""
 
-    store: FairStore
+    _store: FairStore
     journal: Journal
     database: Database
     clock: Clock
@@ -50,20 +50,24 @@ class Fairs:
 
     async def get(self, actor: Actor, *, fair_id: str) -> Fair:
         """Return a fair that is published, or the organiser's own; raises `FairNotFound`."""
-        return self._visible(actor, await self.store.find(checked_id(fair_id, "fair")))
+        return self._visible(actor, await self._store.find(checked_id(fair_id, "fair")))
 
     async def get_by_slug(self, actor: Actor, *, slug: str) -> Fair:
         """Return a fair by its address as `get` does."""
-        return self._visible(actor, await self.store.find_by_slug(slug[:64]))
+        return self._visible(actor, await self._store.find_by_slug(slug[:64]))
 
     async def spoken(self) -> set[str]:
         """Return the languages that published fairs are held in."""
-        return await self.store.spoken()
+        return await self._store.spoken()
 
     async def get_many(self, actor: Actor, *, fair_ids: list[str]) -> list[Fair | None]:
         """Return fairs in the order of their ids, None for what the actor may not see."""
-        found = await self.store.get_many(fair_ids)
+        found = await self._store.get_many(fair_ids)
         return [fair if fair and self._may_see(actor, fair) else None for fair in found]
+
+    async def find_many(self, fair_ids: Sequence[str]) -> list[Fair | None]:
+        """Return fairs whether shown or not: for services that have decided who may see them."""
+        return await self._store.get_many(fair_ids)
 
     async def create(
         self,
@@ -94,7 +98,7 @@ class Fairs:
         )
 
         async def write() -> Fair:
-            await self.store.add(fair)
+            await self._store.add(fair)
             await self._record(actor, "fair.created", fair)
             return fair
 
@@ -184,7 +188,7 @@ class Fairs:
             registration = Registration(
                 new_id("reg"), fair.id, organisation_id, part, RegistrationStatus.APPLIED, self.clock(), text
             )
-            await self.store.add_registration(registration)
+            await self._store.add_registration(registration)
             await self._record_registration(actor, "registration.applied", registration)
             return registration
 
@@ -203,14 +207,14 @@ class Fairs:
         status = RegistrationStatus.APPROVED if approve else RegistrationStatus.DECLINED
 
         async def write() -> Registration:
-            found = await self.store.find_registration(checked_id(registration_id, "reg"))
+            found = await self._store.find_registration(checked_id(registration_id, "reg"))
             if found is None:
                 raise NotFound("There is no such registration.")
             await self._own(actor, found.fair_id)
             if found.status is not RegistrationStatus.APPLIED:
                 raise AlreadyDecided
             decided = replace(found, status=status, decided_at=self.clock(), reason=text)
-            await self.store.replace_registration(decided)
+            await self._store.replace_registration(decided)
             await self._record_registration(actor, f"registration.{status.lower()}", decided)
             return decided
 
@@ -221,7 +225,7 @@ class Fairs:
     ) -> Page[Registration]:
         """Return a fair's registrations to its organiser, oldest first."""
         fair = await self._own(actor, fair_id, scope="fairs:read")
-        return await self.store.list_registrations(fair.id, wanted, part=part, status=status)
+        return await self._store.list_registrations(fair.id, wanted, part=part, status=status)
 
     async def my_registrations(self, actor: Actor) -> list[Registration]:
         """Return what the actor's organisation has applied to, at most 200."""
@@ -229,22 +233,22 @@ class Fairs:
         require_scope(actor, "fairs:read")
         if actor.organisation_id is None:
             return []
-        return await self.store.registrations_of(actor.organisation_id, limit=_MOST_REGISTRATIONS)
+        return await self._store.registrations_of(actor.organisation_id, limit=_MOST_REGISTRATIONS)
 
     async def admitted(self, organisation_ids: Sequence[str], *, fair_ids: Sequence[str], part: Part) -> set[str]:
         """Return which of these organisations are admitted to one of these fairs, whoever asks: for services above."""
-        found = await self.store.registrations_of_many(organisation_ids)
+        found = await self._store.registrations_of_many(organisation_ids)
         approved = [each for each in found if each.status is RegistrationStatus.APPROVED and each.part is part]
         return {each.organisation_id for each in approved if each.fair_id in fair_ids}
 
     def taking_part(self, fair_id: str, part: Part, *, status: RegistrationStatus) -> AsyncIterator[list[str]]:
         """Give which organisations have a registration of this status, some at a time: for services above."""
-        return self.store.taking_part(fair_id, part, status)
+        return self._store.taking_part(fair_id, part, status)
 
     async def waiting(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[int | None]:
         """Return how many registrations wait for a decision at each fair, None for who is not of its organiser."""
         own = await self.managed(actor, fair_ids=fair_ids)
-        counts = await self.store.count_waiting(own) if own else {}
+        counts = await self._store.count_waiting(own) if own else {}
         return [counts.get(each, 0) if each in own else None for each in fair_ids]
 
     async def managed(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[str]:
@@ -256,17 +260,17 @@ class Fairs:
 
     async def is_admitted(self, organisation_id: str, *, fair_id: str, part: Part) -> bool:
         """Say whether an organisation has been admitted to a fair as ``part``."""
-        found = await self.store.registration_of(fair_id, organisation_id, part)
+        found = await self._store.registration_of(fair_id, organisation_id, part)
         return found is not None and found.status is RegistrationStatus.APPROVED
 
     async def standing(self, organisation_id: str, *, fair_id: str, part: Part) -> RegistrationStatus | None:
         """Return where an organisation's application to a fair stands, None without one: for services above."""
-        found = await self.store.registration_of(fair_id, organisation_id, part)
+        found = await self._store.registration_of(fair_id, organisation_id, part)
         return None if found is None else found.status
 
     async def refused(self, organisation_ids: Sequence[str], *, fair_id: str, part: Part) -> set[str]:
         """Return which of these organisations a fair has declined, whoever asks: for services above."""
-        return await self.store.refused(fair_id, part, organisation_ids) if organisation_ids else set()
+        return await self._store.refused(fair_id, part, organisation_ids) if organisation_ids else set()
 
     async def require_organiser(self, actor: Actor, *, fair_id: str, scope: str = "fairs:write") -> Fair:
         """Return the fair if the actor manages it; raises as `require_member` does."""
@@ -274,7 +278,7 @@ class Fairs:
 
     async def _own(self, actor: Actor, fair_id: str, *, scope: str = "fairs:write") -> Fair:
         require_signed_in(actor)
-        fair = await self.store.find(checked_id(fair_id, "fair"))
+        fair = await self._store.find(checked_id(fair_id, "fair"))
         if fair is None:
             raise FairNotFound
         require_member(actor, fair.organiser_id, scope=scope, role=Role.MANAGER)
@@ -289,7 +293,7 @@ class Fairs:
         return fair.published or actor.acts_for(fair.organiser_id)
 
     async def _replace(self, actor: Actor, verb: str, fair: Fair) -> Fair:
-        await self.store.replace(fair)
+        await self._store.replace(fair)
         await self._record(actor, verb, fair)
         return fair
 
@@ -306,4 +310,4 @@ class Fairs:
         """Return published fairs and the organiser's own, latest first; ``mine`` leaves out those of others."""
         if mine:
             require_kind(actor, OrganisationKind.ORGANISER, scope="fairs:read")
-        return await self.store.list(wanted, visible_to=actor.organisation_id or "nobody", mine=mine)
+        return await self._store.list(wanted, visible_to=actor.organisation_id or "nobody", mine=mine)

@@ -69,7 +69,7 @@ class FairStore:
         found = await self._fairs.find({"published": True}, sort=[("_id", -1)], limit=100, projection={"languages": 1})
         return {language for each in found for language in each["languages"]}
 
-    async def get_many(self, fair_ids: list[str]) -> list[Fair | None]:
+    async def get_many(self, fair_ids: Sequence[str]) -> list[Fair | None]:
         """Return fairs in the order of their ids, None for those that do not exist."""
         return await self._fairs.get_many(Fair, fair_ids)
 

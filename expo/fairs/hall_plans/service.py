@@ -17,19 +17,19 @@ class HallPlans:
     """Plans of halls, read by whoever may see the fair, saved by its organiser."""
 
     fairs: Fairs
-    store: HallPlanStore
+    _store: HallPlanStore
 
     async def get_many(self, actor: Actor, *, keys: Sequence[tuple[str, str]]) -> list[HallPlan | None]:
         """Return plans by (fair's id, hall's key), None for what the actor may not see and for halls without one."""
         ids = list(dict.fromkeys(fair_id for fair_id, _ in keys))
         visible = {fair.id for fair in await self.fairs.get_many(actor, fair_ids=ids) if fair}
         wanted = [plan_key(*key) for key in keys if key[0] in visible]
-        found = await self.store.plans(wanted) if wanted else {}
+        found = await self._store.plans(wanted) if wanted else {}
         return [found.get(plan_key(*key)) for key in keys]
 
     async def of_halls(self, fair: Fair, halls: Sequence[str]) -> dict[str, HallPlan]:
         """Return the plans of these halls of a fair that the caller may see, by the hall's key."""
-        found = await self.store.plans([plan_key(fair.id, hall) for hall in halls])
+        found = await self._store.plans([plan_key(fair.id, hall) for hall in halls])
         return {plan.hall: plan for plan in found.values()}
 
     async def find(self, fair: Fair, hall: str) -> HallPlan | None:
@@ -38,7 +38,7 @@ class HallPlans:
 
     async def touch(self, plan: HallPlan) -> None:
         """Count a use of a stand, so that placing a booth and saving the plan at the same moment notice each other."""
-        await self.store.touch_plan(plan.id)
+        await self._store.touch_plan(plan.id)
 
     async def set(self, actor: Actor, *, fair: Fair, hall: str, version: int, floor: Floor) -> HallPlan:
         """Save the plan of a hall of the actor's fair, inside of a transaction; ``version`` is the one she has seen.
@@ -52,7 +52,7 @@ class HallPlans:
         if version != (before.version if before else 0):
             raise PlanChanged
         plan = HallPlan(plan_key(fair.id, hall), fair.id, hall, version + 1, floor)
-        await self.store.put_plan(plan)
+        await self._store.put_plan(plan)
         facts = {"hall": hall, "stands": len(plan.floor.stands), "version": plan.version}
         subject = Subject("hall", plan.id)
         await self.fairs.journal.record(actor, "hall.planned", subject, fair_id=fair.id, facts=facts)

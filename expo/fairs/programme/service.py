@@ -24,17 +24,17 @@ class Programmes:
     """Fairs' programmes: everybody who sees a fair reads its programme, its organiser writes it."""
 
     fairs: Fairs
-    store: ProgrammeStore
+    _store: ProgrammeStore
 
     async def get(self, actor: Actor, *, fair_id: str) -> list[ProgrammeItem]:
         """Return a fair's programme in the order of time, at most 500 items; raises `FairNotFound`."""
         fair = await self.fairs.get(actor, fair_id=fair_id)
-        return await self.store.programmes([fair.id], limit=_MOST)
+        return await self._store.programmes([fair.id], limit=_MOST)
 
     async def get_many(self, actor: Actor, *, fair_ids: Sequence[str]) -> list[list[ProgrammeItem]]:
         """Return fairs' programmes in the order of their ids, empty for what the actor may not see."""
         visible = [fair.id for fair in await self.fairs.get_many(actor, fair_ids=list(fair_ids)) if fair]
-        items = await self.store.programmes(visible, limit=_MOST) if visible else []
+        items = await self._store.programmes(visible, limit=_MOST) if visible else []
         return [[item for item in items if item.fair_id == each] for each in fair_ids]
 
     async def add(
@@ -54,9 +54,9 @@ class Programmes:
 
         async def write() -> ProgrammeItem:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
-            if len(await self.store.programmes([fair.id], limit=_MOST)) >= _MOST:
+            if len(await self._store.programmes([fair.id], limit=_MOST)) >= _MOST:
                 raise Invalid(f"A programme has at most {_MOST} items.", field="fairId")
-            await self.store.add_programme_item(item)
+            await self._store.add_programme_item(item)
             await self._record(actor, fair)
             return item
 
@@ -66,12 +66,12 @@ class Programmes:
         """Change the given fields of something in the programme. Raises `NotFound`, `FairNotFound`, `Invalid`."""
 
         async def write() -> ProgrammeItem:
-            found = await self.store.find_programme_item(checked_id(item_id, "prog", field="itemId"))
+            found = await self._store.find_programme_item(checked_id(item_id, "prog", field="itemId"))
             if found is None:
                 raise _no_item()
             fair = await self.fairs.require_organiser(actor, fair_id=found.fair_id)
             item = _checked(replace(found, **changes))
-            await self.store.replace_programme_item(item)
+            await self._store.replace_programme_item(item)
             await self._record(actor, fair)
             return item
 
@@ -83,7 +83,7 @@ class Programmes:
         async def write() -> Fair:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
             wanted = checked_id(item_id, "prog", field="itemId")
-            if not await self.store.remove_programme_item(fair.id, wanted):
+            if not await self._store.remove_programme_item(fair.id, wanted):
                 raise _no_item()
             await self._record(actor, fair)
             return fair

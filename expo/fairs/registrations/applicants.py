@@ -24,7 +24,7 @@ class Applicants:
     """Applications to one fair, for its organiser; oldest first."""
 
     fairs: Fairs
-    store: RegistrationStore
+    _store: RegistrationStore
     organisations: Organisations
 
     async def find(
@@ -67,14 +67,14 @@ class Applicants:
         """Return how many people belong to organisations, for organisers; None for everybody else's curiosity."""
         if not actor.is_kind(OrganisationKind.ORGANISER) or not actor.has_scope("accounts:read"):
             return [None for _ in organisation_ids]
-        counts = await self.organisations.store.member_counts(organisation_ids)
+        counts = await self.organisations.count_members(organisation_ids)
         return [counts.get(each, 0) for each in organisation_ids]
 
     async def earlier(self, actor: Actor, keys: Sequence[tuple[str, str]]) -> list[list[Fair]]:
         """Return the other fairs of the same organiser that organisations were admitted to, by (organisation, fair)."""
         if not actor.is_kind(OrganisationKind.ORGANISER):
             return [[] for _ in keys]
-        registered = await self.store.of_organisations([organisation_id for organisation_id, _ in keys])
+        registered = await self._store.of_organisations([organisation_id for organisation_id, _ in keys])
         admitted = [each for each in registered if each.status is RegistrationStatus.APPROVED]
         ids = list(dict.fromkeys(each.fair_id for each in admitted))
         fairs = {each.id: each for each in await self.fairs.get_many(actor, fair_ids=ids) if each} if ids else {}
@@ -106,7 +106,7 @@ class Applicants:
         behind = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
         found = [
             each
-            for each in (await self.store.of_organisations(ids) if ids else [])
+            for each in (await self._store.of_organisations(ids) if ids else [])
             if each.fair_id == fair.id and part in {None, each.part} and status in {None, each.status}
         ]
         rest = [each for each in found if each.id > behind][: wanted.first + 1]

@@ -74,7 +74,7 @@ class DecisionMails:
         order = from_document(_Order, job.arguments)
         if job.state.get("written"):
             return job.state
-        fair = await self.fairs.store.find(order.fair_id)
+        [fair] = await self.fairs.find_many([order.fair_id])
         written = [await self._letters(fair, notice) for notice in order.notices] if fair else []
         letters = [letter for some in written for letter in some]
 

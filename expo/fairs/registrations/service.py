@@ -20,7 +20,7 @@ class Decisions:
     """Decides registrations of one fair for its organiser, one or many, and has the applicants told by mail."""
 
     fairs: Fairs
-    store: RegistrationStore
+    _store: RegistrationStore
     mails: DecisionMails
 
     async def decide(
@@ -59,7 +59,7 @@ class Decisions:
 
         async def write() -> DecidedRegistrations:
             fair = await self.fairs.require_organiser(actor, fair_id=fair_id)
-            found = await self.store.get_many(ids)
+            found = await self._store.get_many(ids)
             decided = _decided(fair, ids, found)
             after = [
                 replace(each, status=status, decided_at=self.fairs.clock(), reason=words, stock_reason=stock_reason)
@@ -77,7 +77,7 @@ class Decisions:
     async def _keep(self, actor: Actor, fair: Fair, decided: Sequence[Registration], verb: str) -> None:
         if not decided:
             return
-        await self.store.replace_many(decided)
+        await self._store.replace_many(decided)
         subjects = [Subject("registration", each.id) for each in decided]
         own = {each.id: {"organisation_id": each.organisation_id, "part": each.part} for each in decided}
         await self.fairs.journal.record_many(actor, verb, subjects, fair_id=fair.id, own_facts=own)

@@ -214,14 +214,14 @@ class AuditLog:
         ids = {kind: sorted({e.subject.id for e in entries if e.subject.kind == kind}) for kind in ("product", "fair")}
         owners = {str(each.facts["exhibitor_id"]) for each in entries if each.facts.get("exhibitor_id")}
         owners |= {each.subject.id for each in entries if each.subject.kind == "exhibitor"}
-        exhibitors = await self.exhibitors.store.get_many(sorted(owners)) if owners else []
+        exhibitors = await self.exhibitors.find_many(sorted(owners)) if owners else []
         known = {each.id: (each.name, each.slug) for each in exhibitors if each is not None}
         for each in entries:
             owner = str(each.facts.get("exhibitor_id") or each.subject.id)
             named[each.subject.kind, each.subject.id] = known.get(owner, (None, None))
-        products = await self.catalog.store.get_many(ids["product"]) if ids["product"] else []
+        products = await self.catalog.find_many(ids["product"]) if ids["product"] else []
         named |= {("product", each.id): (each.title, None) for each in products if each is not None}
-        fairs = await self.fairs.store.get_many(ids["fair"]) if ids["fair"] else []
+        fairs = await self.fairs.find_many(ids["fair"]) if ids["fair"] else []
         return named | {("fair", each.id): (each.name, each.slug) for each in fairs if each is not None}
 
 

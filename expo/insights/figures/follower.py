@@ -51,7 +51,7 @@ class _Place:
 class InsightsFollower:
     """Adds to the counters what the journal tells, each entry once."""
 
-    store: InsightStore
+    _store: InsightStore
     fairs: Fairs
     booths: Booths
     catalog: Catalog
@@ -66,7 +66,7 @@ class InsightsFollower:
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Count a batch of entries; those counted before are left out."""
-        fresh = await self.store.unmarked([each.id for each in entries])
+        fresh = await self._store.unmarked([each.id for each in entries])
         wanted = [each for each in entries if each.id in fresh]
         if not wanted:
             return
@@ -76,9 +76,9 @@ class InsightsFollower:
             adding.take(entry)
 
         async def write() -> None:
-            await self.store.add(adding.sums, [each.id for each in wanted], self.fairs.clock())
+            await self._store.add(adding.sums, [each.id for each in wanted], self.fairs.clock())
 
-        await self.store.database.transact(write)
+        await self._store.database.transact(write)
 
     async def _fairs_of(self, entries: Iterable[Entry]) -> dict[str, Fair]:
         """Return the published fairs and those that the entries name, by their ids."""

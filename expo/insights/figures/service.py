@@ -91,7 +91,7 @@ class OwnFigures:
 class Insights:
     """Reads the counters."""
 
-    store: InsightStore
+    _store: InsightStore
     fairs: Fairs
     exhibitors: Exhibitors
     booths: Booths
@@ -107,8 +107,8 @@ class Insights:
         end = ends or self.fairs.clock()
         span = checked_span(begins or end - DAY, end, fair.time_zone)
         keys = [day_key(fair.id, day) for day in span.days()]
-        hours = [each for each in await self.store.hours(keys) if span.holds(each.at)]
-        return _fair_figures(fair, span, hours, await self.store.days(keys))
+        hours = [each for each in await self._store.hours(keys) if span.holds(each.at)]
+        return _fair_figures(fair, span, hours, await self._store.days(keys))
 
     async def of_exhibitor(self, actor: Actor, *, fair_id: str | None = None) -> OwnFigures | None:
         """Return the figures of the actor's own exhibitor at a fair, or at the one where it applied last.
@@ -123,8 +123,8 @@ class Insights:
         fair = await self.fairs.get(actor, fair_id=booth.fair_id)
         dates = _last_days(self.fairs.clock(), ZoneInfo(fair.time_zone))
         keys = [day_key(fair.id, each) for each in dates]
-        mine = await self.store.exhibitor_days(exhibitor_key(own.id, each) for each in keys)
-        beside = await self.store.section_days(section_key(booth.section, each) for each in keys)
+        mine = await self._store.exhibitor_days(exhibitor_key(own.id, each) for each in keys)
+        beside = await self._store.section_days(section_key(booth.section, each) for each in keys)
         page = await self.booths.list(actor, fair_id=fair.id, wanted=Slice(1), section=booth.section)
         days = [mine.get(exhibitor_key(own.id, key), ExhibitorDay(key)) for key in keys]
         visits = [beside.get(section_key(booth.section, key), {}) for key in keys]

@@ -27,6 +27,7 @@ from expo.localisation.translations.errors import (
 from expo.localisation.translations.models import Translation
 from expo.localisation.translations.rules.standing import LanguageProgress, LanguageShelf, TextFilter, former_of
 from expo.localisation.translations.service import Translations
+from expo.localisation.translations.store import TranslationStore
 
 _AT_ONCE: Final = 500
 MOST_TEXTS: Final = 10_000
@@ -37,7 +38,8 @@ MOST_TEXTS: Final = 10_000
 class TranslationEditing:
     """Looks through the published texts of the actor's own company, and takes its word on their translations."""
 
-    texts: SubjectTextStore
+    _store: TranslationStore
+    _texts: SubjectTextStore
     translations: Translations
 
     async def page(self, actor: Actor, *, language: str, show: TextFilter, wanted: Slice) -> Page[EditedText]:
@@ -75,7 +77,7 @@ class TranslationEditing:
         Raises `SignInRequired`, `Forbidden`, `TranslationNotFound`, `OfferNotFound`, `ValuesLost`, `TermForbidden`.
         """
         owner = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE)
-        known = await self.translations.store.find(translation_id)
+        known = await self._store.find(translation_id)
         if known is None or known.owner != owner:
             raise TranslationNotFound
         if known.offer is None or known.worded:
@@ -96,7 +98,7 @@ class TranslationEditing:
         Raises `SignInRequired`, `Forbidden`, `TextNotFound`, `FormerWordingNotFound`, `ValuesLost`, `TermForbidden`.
         """
         owner, target = require_kind(actor, OrganisationKind.EXHIBITOR, scope=WRITE), checked_language(language)
-        text = await self.texts.find(text_id)
+        text = await self._texts.find(text_id)
         if text is None or text.owner != owner:
             raise TextNotFound
         [each] = await self._edited([text], target)
@@ -130,10 +132,10 @@ class TranslationEditing:
         bureau = self.translations
 
         async def write() -> Approval:
-            known = await bureau.store.find_many(ids)
+            known = await self._store.find_many(ids)
             found = approval(ids, known, owner=owner, by=actor.person_id, now=bureau.clock(), seen_at=seen_at)
             if found.news and not validate_only:
-                await bureau.store.keep_many(found.news)
+                await self._store.keep_many(found.news)
                 await self._record(actor, found.news)
             return found
 
@@ -157,11 +159,11 @@ class TranslationEditing:
         return found[:most]
 
     async def _shelf(self, owner: str, target: str) -> LanguageShelf:
-        return LanguageShelf(target, await self.translations.store.glances(owner, target))
+        return LanguageShelf(target, await self._store.glances(owner, target))
 
     async def _all(self, owner: str, after: str) -> AsyncIterator[Sequence[SubjectText]]:
         for _ in range(MOST_TEXTS // _AT_ONCE):
-            some = await self.texts.page(owner, after, _AT_ONCE)
+            some = await self._texts.page(owner, after, _AT_ONCE)
             yield some
             if len(some) < _AT_ONCE:
                 return

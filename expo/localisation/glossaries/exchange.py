@@ -21,6 +21,7 @@ from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.glossaries.rules.entries import entry_of
 from expo.localisation.glossaries.rules.merging import Merging
 from expo.localisation.glossaries.service import Glossaries
+from expo.localisation.glossaries.store import GlossaryStore
 from expo.localisation.models import HOUSE
 from translation.errors import ExchangeRefused
 from translation.glossary import Entry, tbx
@@ -35,6 +36,7 @@ TBX: Final = "application/x-tbx"
 class GlossaryExchange:
     """Takes files of terms in, and writes them."""
 
+    _store: GlossaryStore
     glossaries: Glossaries
     uploads: Uploads
     files: ExportFiles
@@ -51,14 +53,14 @@ class GlossaryExchange:
         content = await self.uploads.read(upload)
 
         async def write() -> Taken:
-            terms = await self.glossaries.store.of_owner(owner)
+            terms = await self._store.of_owner(owner)
             merging = Merging.into(terms, owner, self.glossaries.clock(), actor.person_id)
             await asyncio.to_thread(_read, content, merging)
             if merging.bad and not good_only:
                 return _taken(merging, written=False)
             await self.uploads.spend(upload, keep=False)
             try:
-                await self.glossaries.store.write(merging.new, merging.changed)
+                await self._store.write(merging.new, merging.changed)
             except BulkWriteError as error:
                 raise Conflict("Somebody has saved one of these terms meanwhile; import the file again.") from error
             await self._record(actor, merging)

@@ -41,7 +41,7 @@ _A_SECOND: Final = timedelta(seconds=1)
 class Glossaries:
     """Reading and keeping glossaries."""
 
-    store: GlossaryStore
+    _store: GlossaryStore
     journal: Journal
     database: Database
     clock: Clock
@@ -52,7 +52,7 @@ class Glossaries:
         """Return what holds for owners' goods of some sections: its own terms before its sections' and the fair's."""
         house = await self._of_house()
         own: dict[str, list[GlossaryTerm]] = {owner: [] for owner, _ in wanted}
-        for term in await self.store.of_owners([owner for owner in own if owner != HOUSE]):
+        for term in await self._store.of_owners([owner for owner in own if owner != HOUSE]):
             own[term.owner].append(term)
         return {(owner, chosen): self._of(own[owner], house, chosen) for owner, chosen in wanted}
 
@@ -69,7 +69,7 @@ class Glossaries:
 
     async def terms(self, actor: Actor, *, house: bool = False) -> list[GlossaryTerm]:
         """Return the terms of one's own glossary, or of the fair's; raises `SignInRequired` and `Forbidden`."""
-        return await self.store.of_owner(self.readable(actor, house=house))
+        return await self._store.of_owner(self.readable(actor, house=house))
 
     async def page(
         self, actor: Actor, *, wanted: Slice, house: bool = False, search: str | None = None
@@ -82,12 +82,12 @@ class Glossaries:
         before = decode_cursor(wanted.after, [str])[0] if wanted.after else ""
         words = folded(optional(search, field="search", limit=LONGEST_TERM) or "")
         if words:
-            fitting = [term for term in reversed(await self.store.of_owner(owner)) if term.has(words)]
+            fitting = [term for term in reversed(await self._store.of_owner(owner)) if term.has(words)]
             total = len(fitting)
             found = [term for term in fitting if not before or term.id < before]
         else:
-            total = await self.store.count(owner)
-            found = await self.store.page(owner, before, wanted.first + 1)
+            total = await self._store.count(owner)
+            found = await self._store.page(owner, before, wanted.first + 1)
         return page_of(found, [encode_cursor(each.id) for each in found], wanted, total=total)
 
     async def conflicts(self, actor: Actor, *, house: bool = False) -> list[TermConflict]:
@@ -97,7 +97,7 @@ class Glossaries:
 
     async def said_since(self, owner: str, since: datetime) -> list[GlossaryTerm]:
         """Return which terms of an owner were changed at a moment or later, a second sooner at most."""
-        terms = await self.store.of_owner(owner)
+        terms = await self._store.of_owner(owner)
         return [each for each in terms if each.changed_at >= since - _A_SECOND]
 
     def readable(self, actor: Actor, *, house: bool = False) -> str:
@@ -138,10 +138,10 @@ class Glossaries:
         async def write() -> GlossaryTerm:
             before = None if term_id is None else await self._own_term(owner, term_id)
             after = term if before is None else replace(term, id=before.id)
-            if before is None and await self.store.count(owner) >= MOST_TERMS:
+            if before is None and await self._store.count(owner) >= MOST_TERMS:
                 raise TooManyTerms(MOST_TERMS)
             try:
-                await (self.store.add(after) if before is None else self.store.replace(after))
+                await (self._store.add(after) if before is None else self._store.replace(after))
             except DuplicateKeyError as error:
                 raise TermThere(next(iter(said.values()))) from error
             await self._record(actor, "term.saved", after, before)
@@ -155,14 +155,14 @@ class Glossaries:
 
         async def write() -> GlossaryTerm:
             term = await self._own_term(owner, term_id)
-            await self.store.remove(term.id)
+            await self._store.remove(term.id)
             await self._record(actor, "term.removed", term, None)
             return term
 
         return await self.database.transact(write, GlossaryTerm)
 
     async def _own_term(self, owner: str, term_id: str) -> GlossaryTerm:
-        term = await self.store.find(checked_id(term_id, "glt", field="id"))
+        term = await self._store.find(checked_id(term_id, "glt", field="id"))
         if term is None or term.owner != owner:
             raise TermNotFound
         return term
@@ -180,7 +180,7 @@ class Glossaries:
     async def _of_house(self) -> list[GlossaryTerm]:
         now = self.clock()
         if self._house is None or now - self._house[0] > _HOLDS:
-            self._house = now, await self.store.of_owner(HOUSE)
+            self._house = now, await self._store.of_owner(HOUSE)
         return self._house[1]
 
     @staticmethod

@@ -20,7 +20,7 @@ class TextFollower:
     ``sources`` give the texts of things, each of one kind.
     """
 
-    texts: SubjectTextStore
+    _texts: SubjectTextStore
     reading: TranslationReading
     sources: Sequence[TextSource]
     fairs: Sequence[SpokenAtFairs]
@@ -48,20 +48,20 @@ class TextFollower:
 
     async def _take(self, ids: Sequence[str], published: Sequence[Published], spoken: Collection[str]) -> None:
         now = self.clock()
-        known = await self.texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
+        known = await self._texts.of_subjects(sorted({*ids, *(each.id for each in published)}))
         current = {text.id: text for each in published for text in each.subject_texts(now)}
         kept = [_following(text, known.get(text.id)) for text in current.values()]
         changed = [text for text in kept if text != known.get(text.id)]
         # Before it is written: who dies in between finds the change again. Somebody may have read it before, and had it
         # translated without the names that protect it.
         await self.reading.outdate(await self._read_before(changed))
-        await self.texts.write(changed, sorted(known.keys() - current.keys()))
+        await self._texts.write(changed, sorted(known.keys() - current.keys()))
         await self._ask(kept, spoken)
 
     async def _read_before(self, texts: Sequence[SubjectText]) -> list[str]:
         """Return the ids of the translations that there are of texts with names or a section."""
-        ids = [each.id for text in texts if any(text.protection) for each in _all_wanted(text)]
-        return sorted(await self.reading.store.find_many(ids))
+        wanted = [each for text in texts if any(text.protection) for each in _all_wanted(text)]
+        return sorted({made.id for made in await self.reading.known(wanted) if made is not None})
 
     async def _ask(self, texts: Sequence[SubjectText], spoken: Collection[str]) -> None:
         first = [language for language in LANGUAGES if language in spoken]

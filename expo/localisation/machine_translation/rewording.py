@@ -13,6 +13,7 @@ from expo.localisation.glossaries.models import GlossaryTerm, words_of
 from expo.localisation.texts.sources import SpokenAtFairs, spoken
 from expo.localisation.translations.models import Translation, Urgency
 from expo.localisation.translations.reading import TranslationReading
+from expo.localisation.translations.store import TranslationStore
 from translation.glossary.words import Tree, keys_of
 
 SaidSince = Callable[[str, datetime], Awaitable[Sequence[GlossaryTerm]]]
@@ -70,6 +71,7 @@ class TermFollower:
     outdated is shown until it has been made anew, and what people have worded stays.
     """
 
+    _store: TranslationStore
     reading: TranslationReading
     said_since: SaidSince
     fairs: Sequence[SpokenAtFairs]
@@ -89,7 +91,7 @@ class TermFollower:
             by_owner[entry.facts["owner"]].append(entry)
         for owner, some in by_owner.items():
             reworded = await self._reworded(owner, some)
-            async for made in self.reading.store.made_for(owner):
+            async for made in self._store.made_for(owner):
                 if concerned := await asyncio.to_thread(reworded.among, made):
                     await self._outdate(concerned)
 

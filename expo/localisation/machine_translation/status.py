@@ -17,7 +17,7 @@ from translation.translator import Translator
 class EngineReport:
     """Writes down what translates, whenever that changes; for the one worker that translates."""
 
-    store: TranslationStore
+    _store: TranslationStore
     translator: Translator
     clock: Clock
 
@@ -25,9 +25,9 @@ class EngineReport:
         """Return what translates now, written down where it is news."""
         status = await asyncio.to_thread(self._now)
         # Another worker may have said something else in between.
-        said = await self.store.status()
+        said = await self._store.status()
         if said is None or not status.says_the_same(said):
-            await self.store.keep_status(status)
+            await self._store.keep_status(status)
         return status
 
     def _now(self) -> EngineStatus:

@@ -16,20 +16,20 @@ _AT_ONCE: Final = 500
 class TranslationNews:
     """Turns marks beside texts into entries of the journal, one for each thing."""
 
-    texts: SubjectTextStore
+    _texts: SubjectTextStore
     journal: Journal
     database: Database
 
     async def tell(self) -> int:
         """Tell of at most 500 texts and return how many; none is told twice, and none is forgotten."""
-        news = await self.texts.news(_AT_ONCE)
+        news = await self._texts.news(_AT_ONCE)
         subjects = {each.subject_id: Subject(each.subject_kind, each.subject_id) for each in news}
 
         async def write() -> None:
             for kind in sorted({each.kind for each in subjects.values()}):
                 some = [each for each in subjects.values() if each.kind == kind]
                 await self.journal.record_many(SYSTEM, f"{kind}.{TRANSLATED}", some)
-            await self.texts.told([each.id for each in news])
+            await self._texts.told([each.id for each in news])
 
         if news:
             await self.database.transact(write)

@@ -34,8 +34,8 @@ class TranslationWork:
     characters an organisation may have translated a day.
     """
 
-    store: TranslationStore
-    texts: SubjectTextStore
+    _store: TranslationStore
+    _texts: SubjectTextStore
     protecting: Protecting
     memory: Memory
     translator: Translator
@@ -52,15 +52,15 @@ class TranslationWork:
         Raises `translation.errors.EngineUnavailable`: what was begun waits on.
         """
         await self._begin_day()
-        tasks = _begun_alone(_short_enough(await self.store.urgent(_URGENT_AT_ONCE) or await self._next()))
+        tasks = _begun_alone(_short_enough(await self._store.urgent(_URGENT_AT_ONCE) or await self._next()))
         self._versions = await asyncio.to_thread(self._translating, tasks)
         missing = await self._missing(tasks)
         wanted = await self._affordable(missing)
         stale = await self._make(wanted)
         # Afterwards: while the engine is away, trying costs nobody anything.
-        await self.store.spend(_costs(wanted), self._day)
+        await self._store.spend(_costs(wanted), self._day)
         waiting = {each.id for each in missing} - {each.id for each in wanted} | stale
-        await self.store.finish([each for each in tasks if each.id not in waiting])
+        await self._store.finish([each for each in tasks if each.id not in waiting])
         return len(tasks)
 
     def _translating(self, tasks: Sequence[Task]) -> dict[Pair, str]:
@@ -70,12 +70,12 @@ class TranslationWork:
         day = f"{self.clock():%Y-%m-%d}"
         if day != self._day:
             self._day = day
-            await self.store.move(Urgency.HELD, Urgency.LATER)
+            await self._store.move(Urgency.HELD, Urgency.LATER)
 
     async def _next(self) -> list[Task]:
         """Return the next of those that nobody waits for: what fairs speak before all others, each lane in laps."""
         for lane in (Urgency.PUBLISHED, Urgency.LATER):
-            for lap in (self._laps.get(lane), self.store.waiting(lane, _AT_ONCE)):
+            for lap in (self._laps.get(lane), self._store.waiting(lane, _AT_ONCE)):
                 if lap is not None:
                     self._laps[lane] = lap
                     async for tasks in lap:
@@ -85,12 +85,12 @@ class TranslationWork:
 
     async def _missing(self, tasks: Sequence[Task]) -> list[Task]:
         """Return those that have no translation of today's engine; who kills the worker again and again is given up."""
-        known = await self.store.find_many([each.id for each in tasks])
+        known = await self._store.find_many([each.id for each in tasks])
         found = [each for each in tasks if self._is_made(each, known.get(each.id))]
         settled = await self._settled(found, known)
         missing = [each for each in tasks if each.id not in settled]
         given_up = [each for each in missing if each.tries >= _MOST_TRIES]
-        await self.store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
+        await self._store.keep_made([self._translation(each, self._nothing(each)) for each in given_up])
         return [each for each in missing if each.tries < _MOST_TRIES]
 
     async def _settled(self, tasks: Sequence[Task], known: Mapping[str, Translation]) -> set[str]:
@@ -119,7 +119,7 @@ class TranslationWork:
         A text that is longer than a whole day's share is translated as soon as its owner has any of a day's left, and
         is the last one of that day. To refuse it would protect nobody: one text more a day is no load.
         """
-        spent = Counter(await self.store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
+        spent = Counter(await self._store.spent({each.owner for each in tasks} - {HOUSE}, self._day))
         affordable: list[Task] = []
         for each in tasks:
             cost, left = len(each.text), self.budget - spent[each.owner]
@@ -127,7 +127,7 @@ class TranslationWork:
                 spent[each.owner] += cost
                 affordable.append(each)
         chosen = {each.id for each in affordable}
-        await self.store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
+        await self._store.postpone([each.id for each in tasks if each.id not in chosen], Urgency.HELD)
         return affordable
 
     async def _make(self, tasks: Sequence[Task]) -> set[str]:
@@ -139,18 +139,18 @@ class TranslationWork:
         # What needs no engine kills nobody.
         lexicon = self.translator.lexicon.version
         ids = [each.id for each in tasks if self._versions[Pair(each.source, each.target)] != lexicon]
-        await self.store.begun(ids)
+        await self._store.begun(ids)
         try:
             done, lent = await self._done(tasks, shields, memory)
         except EngineUnavailable:
-            await self.store.begun(ids, times=-1)
+            await self._store.begun(ids, times=-1)
             raise
         made = [self._translation(each, done[each.id], memory.get(each.id), lent=each.id in lent) for each in tasks]
         # Announced first: who dies in between does both again, and nobody who finds the results would announce them.
-        await self.texts.announce([each.wanted for each in made if each.text is not None])
-        await self.store.keep_made(made)
+        await self._texts.announce([each.wanted for each in made if each.text is not None])
+        await self._store.keep_made(made)
         stale = await self._stale(made, shields)
-        await self.store.begun([each for each in ids if each in stale], times=-1)
+        await self._store.begun([each for each in ids if each in stale], times=-1)
         return stale
 
     async def _stale(self, made: Sequence[Translation], shields: Mapping[str, Shield]) -> set[str]:
@@ -161,7 +161,7 @@ class TranslationWork:
         self.protecting.glossaries.forget_house()
         after = await self.protecting.of([each.wanted for each in made])
         stale = await asyncio.to_thread(lambda: {x.id for x in made if not _is_right(x, shields[x.id], after[x.id])})
-        await self.store.outdate(sorted(stale))
+        await self._store.outdate(sorted(stale))
         return stale
 
     async def _done(
@@ -172,7 +172,7 @@ class TranslationWork:
         Equal texts in which no owner has a part are made once, ever.
         """
         shared = {each.id: each.wanted.content for each in tasks if shields[each.id].plain and each.id not in memory}
-        twins = await self.store.lent(sorted(set(shared.values())))
+        twins = await self._store.lent(sorted(set(shared.values())))
         fresh = {each.content: _as_done(each) for each in twins if self._is_current(each)}
         first = {content: id_ for id_, content in reversed(shared.items()) if content not in fresh}
         orders = [each for each in tasks if each.id not in shared or first.get(shared[each.id]) == each.id]

@@ -83,8 +83,8 @@ class _State:
 class MemoryExchange:
     """Takes files of translations in, and writes them."""
 
-    store: TranslationStore
-    texts: SubjectTextStore
+    _store: TranslationStore
+    _texts: SubjectTextStore
     protecting: Protecting
     journal: Journal
     uploads: Uploads
@@ -164,7 +164,7 @@ class MemoryExchange:
     async def _worded(self, owner: str) -> AsyncIterator[list[Unit]]:
         left = MOST_EXPORTED
         for target in LANGUAGES:
-            async for some in self.store.all_worded(owner, target):
+            async for some in self._store.all_worded(owner, target):
                 yield [_unit(each) for each in some[:left]]
                 left -= len(some)
                 if left <= 0:
@@ -185,13 +185,13 @@ class MemoryExchange:
         for begin in range(0, total, _AT_ONCE):
             await self._save(job, total + begin, total)
             some = wordings[begin : begin + _AT_ONCE]
-            known = await self.store.find_many([each.id for each in some])
+            known = await self._store.find_many([each.id for each in some])
             own = {key for key, each in known.items() if each.origin is Origin.PERSON}
             same = {each.id for each in some if each.id not in own and _says(known.get(each.id), each)}
             news = [each for each in some if each.id not in own | same]
             # Announced first: who dies in between does both again. What nobody had translated yet is news, too.
-            await self.texts.announce([each.wanted for each in news])
-            await self.store.keep_imported(news)
+            await self._texts.announce([each.wanted for each in news])
+            await self._store.keep_imported(news)
             changed = sum(each.id in known and known[each.id].worded for each in news)
             taken = replace(
                 taken,

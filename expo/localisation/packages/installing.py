@@ -70,7 +70,7 @@ class _Watch:
 class ModelInstalling:
     """Does what `ModelDesk` has ordered, into the same folder."""
 
-    store: PackageStore
+    _store: PackageStore
     index: Callable[[], PackageIndex]
     jobs: Jobs
 
@@ -101,8 +101,8 @@ class ModelInstalling:
             self._install(order, watch)
 
     def _install(self, order: ModelOrder, watch: _Watch) -> None:
-        installer = Installer(self.store)
-        for step in route(self.index(), self.store.installed(), order.source, order.target):
+        installer = Installer(self._store)
+        for step in route(self.index(), self._store.installed(), order.source, order.target):
             if step.needed is not None:
                 watch.begin(named(step.needed))
                 installer.from_offer(step.needed, watch)
@@ -110,5 +110,5 @@ class ModelInstalling:
 
     def _remove(self, order: ModelOrder) -> None:
         """Remove a model; one that is gone has been removed by whoever did this before and died."""
-        if self.store.get(order.source, order.target) is not None:
-            self.store.remove(order.source, order.target)
+        if self._store.get(order.source, order.target) is not None:
+            self._store.remove(order.source, order.target)

@@ -44,7 +44,7 @@ class ModelDesk:
     which is asked for once in ten minutes; ``served`` says that another machine translates.
     """
 
-    store: PackageStore
+    _store: PackageStore
     index: Callable[[], PackageIndex]
     served: bool
     jobs: Jobs
@@ -59,7 +59,7 @@ class ModelDesk:
     async def installed(self, actor: Actor) -> list[InstalledModel]:
         """Return what is installed, by its languages. Raises as `require_kind`."""
         _require(actor, READ)
-        return [_installed(each) for each in await asyncio.to_thread(self.store.installed)]
+        return [_installed(each) for each in await asyncio.to_thread(self._store.installed)]
 
     async def offered(self, actor: Actor) -> list[OfferedModel]:
         """Return what the index offers for the fair's languages, by its languages.
@@ -67,7 +67,7 @@ class ModelDesk:
         Raises `ModelNotFetched` where it cannot be had, and as `require_kind`.
         """
         _require(actor, READ)
-        here = {each.pair: each.version for each in await asyncio.to_thread(self.store.installed)}
+        here = {each.pair: each.version for each in await asyncio.to_thread(self._store.installed)}
         offers = (await self._index()).offers.values()
         return [_offered(each, here.get(each.pair)) for each in offers if set(each.pair) <= set(LANGUAGES)]
 

@@ -15,14 +15,14 @@ _TEXTS: Final = 2_000
 class Tallying:
     """Counts shelves anew, a second's work at a time."""
 
-    store: TallyStore
+    _store: TallyStore
     clock: Clock
 
     async def count(self) -> int:
         """Count up to 50 marked shelves and return how many; 0 when none is marked."""
         texts = shelves = 0
-        for key, mark in (await self.store.marked(_SHELVES)).items():
-            texts += await self.store.count(key, mark, self.clock())
+        for key, mark in (await self._store.marked(_SHELVES)).items():
+            texts += await self._store.count(key, mark, self.clock())
             shelves += 1
             if texts >= _TEXTS:
                 break

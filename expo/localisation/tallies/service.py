@@ -20,7 +20,7 @@ MOST_WAITING: Final = 10_000
 class TranslationQuality:
     """Shows figures; `Tallying` counts them."""
 
-    tallies: TallyStore
+    _tallies: TallyStore
     reading: TranslationReading
 
     async def page(self, actor: Actor, *, wanted: Slice, language: str | None = None) -> Page[Tally]:
@@ -29,14 +29,14 @@ class TranslationQuality:
         Raises `Invalid` and as `require_kind`.
         """
         require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
-        return await self.tallies.page(ALL if language is None else checked_language(language), wanted)
+        return await self._tallies.page(ALL if language is None else checked_language(language), wanted)
 
     async def standing(self, actor: Actor) -> Standing:
         """Return how all translations stand, to organisers. Raises as `require_kind`."""
         require_kind(actor, OrganisationKind.ORGANISER, scope=READ)
         waiting = await self.reading.waiting(MOST_WAITING)
-        return Standing(await self.tallies.sum(), waiting, waiting >= MOST_WAITING)
+        return Standing(await self._tallies.sum(), waiting, waiting >= MOST_WAITING)
 
     async def own(self, actor: Actor) -> list[Tally]:
         """Return the figures of an exhibitor's own texts, by language. Raises as `require_kind`."""
-        return await self.tallies.of(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))
+        return await self._tallies.of(require_kind(actor, OrganisationKind.EXHIBITOR, scope=READ))

@@ -38,7 +38,7 @@ class Remembered:
 class Memory:
     """Finds what people have worded for similar texts of the same owner."""
 
-    store: TranslationStore
+    _store: TranslationStore
 
     async def recall(self, tasks: Sequence[Task]) -> dict[str, Remembered]:
         """Return what people have worded for texts that are like those of tasks, by id; nothing where none is."""
@@ -46,14 +46,14 @@ class Memory:
         for each in tasks:
             shelves[each.owner, each.target].append(each)
         found: dict[str, Remembered] = {}
-        for owner, target in sorted(await self.store.have_worded(shelves.keys())):
-            worded = await self.store.worded(owner, target, _ALL + 1)
+        for owner, target in sorted(await self._store.have_worded(shelves.keys())):
+            worded = await self._store.worded(owner, target, _ALL + 1)
             near = [worded if len(worded) <= _ALL else await self._near(each) for each in shelves[owner, target]]
             found |= await asyncio.to_thread(_remembered, shelves[owner, target], near)
         return found
 
     async def _near(self, task: Task) -> list[Translation]:
-        return await self.store.similar(keys(task.text, task.source), task.wanted, _NEAR)
+        return await self._store.similar(keys(task.text, task.source), task.wanted, _NEAR)
 
     async def offer(self, wording: Translation) -> int:
         """Offer a new wording for its owner's similar texts that nobody has worded, and return for how many.
@@ -63,12 +63,12 @@ class Memory:
         offers: dict[str, Offer] = {}
         after = ""
         for _ in range(_OFFERED // _ALL):
-            page = await self.store.page(wording.owner, wording.target, after, _ALL)
+            page = await self._store.page(wording.owner, wording.target, after, _ALL)
             offers |= await asyncio.to_thread(_offers, wording, page)
             if len(page) < _ALL:
                 break
             after = page[-1].id
-        await self.store.offer(offers)
+        await self._store.offer(offers)
         return len(offers)
 
 

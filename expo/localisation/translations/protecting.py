@@ -35,11 +35,11 @@ class Protecting:
     """Gathers what protects texts."""
 
     glossaries: Glossaries
-    texts: SubjectTextStore
+    _texts: SubjectTextStore
 
     async def of(self, wanted: Sequence[Wanted]) -> dict[str, Shield]:
         """Return what protects texts, by the ids of their translations."""
-        facts = await self.texts.facts_of(wanted)
+        facts = await self._texts.facts_of(wanted)
         glossaries = await self.glossaries.for_sections({(each.owner, facts[each.id].sections) for each in wanted})
         # In a thread: a glossary of thousands of terms is made when it is asked first.
         return await asyncio.to_thread(

@@ -47,7 +47,7 @@ class _Lately:
 class TranslationReading:
     """Finds translations, and asks for what is missing or was made by an older engine."""
 
-    store: TranslationStore
+    _store: TranslationStore
     clock: Clock
     _status: tuple[datetime, EngineStatus | None] | None = field(default=None, init=False)
     _lately: _Lately = field(default_factory=_Lately, init=False)
@@ -56,7 +56,7 @@ class TranslationReading:
         """Return what translates now, as it was said at most two seconds ago; None where nobody has said it."""
         now = self.clock()
         if self._status is None or now - self._status[0] > _STATUS_HOLDS:
-            self._status = now, await self.store.status()
+            self._status = now, await self._store.status()
         return self._status[1]
 
     async def find_many(self, wanted: Sequence[Wanted], *, urgency: Urgency = Urgency.READ) -> list[Translation | None]:
@@ -76,16 +76,16 @@ class TranslationReading:
 
     async def waiting(self, limit: int) -> int:
         """Count the texts that wait for their translation, up to ``limit``."""
-        return await self.store.count_waiting(limit)
+        return await self._store.count_waiting(limit)
 
     async def outdate(self, ids: Sequence[str]) -> None:
         """Let translations be made anew, though they were asked for a moment ago."""
         self._lately.forget(ids)
-        await self.store.outdate(ids)
+        await self._store.outdate(ids)
 
     async def known(self, wanted: Sequence[Wanted]) -> list[Translation | None]:
         """Return the translations that are there, in order, and ask for nothing."""
-        found = await self.store.find_many([each.id for each in wanted])
+        found = await self._store.find_many([each.id for each in wanted])
         return [found.get(each.id) for each in wanted]
 
     async def ask(self, wanted: Sequence[Wanted], urgency: Urgency) -> None:
@@ -103,7 +103,7 @@ class TranslationReading:
         now = self.clock()
         fresh = self._lately.news(offered.keys(), urgency, now)
         if fresh:
-            await self.store.ask([task_of(offered[each], urgency, now) for each in fresh])
+            await self._store.ask([task_of(offered[each], urgency, now) for each in fresh])
 
     def _refused(self, wanted: Wanted) -> Translation | None:
         """Return that a text is too long; kept nowhere, for it is seen by looking at it."""

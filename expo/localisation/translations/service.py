@@ -14,6 +14,7 @@ from expo.kit.text import checked_language, clean
 from expo.localisation.languages.service import MOST_CHARACTERS, Languages, require_few
 from expo.localisation.models import READ, WRITE, Origin
 from expo.localisation.texts.models import LONGEST, Wanted
+from expo.localisation.texts.store import SubjectTextStore
 from expo.localisation.translations.errors import BudgetSpent, NothingTranslates, TermForbidden, ValuesLost
 from expo.localisation.translations.memory import Memory
 from expo.localisation.translations.models import Translation, Urgency
@@ -29,7 +30,8 @@ from translation.protect import check, written
 class Translations:
     """Wordings by people, and texts that somebody wants translated now."""
 
-    store: TranslationStore
+    _store: TranslationStore
+    _texts: SubjectTextStore
     reading: TranslationReading
     protecting: Protecting
     memory: Memory
@@ -47,13 +49,13 @@ class Translations:
 
     def finished(self, bus: Bus, ids: Sequence[str]) -> AsyncIterator[Translation]:
         """Give translations by their ids, each once, as soon as they are there (`watching.finished`)."""
-        return finished(self.store, bus, ids, self.clock)
+        return finished(self._store, bus, ids, self.clock)
 
     async def within(
         self, bus: Bus, made: Sequence[tuple[Wanted, Translation | None]], seconds: float
     ) -> list[tuple[Wanted, Translation | None]]:
         """Return translations with those that were finished within some seconds."""
-        return await within(self.store, bus, made, seconds, self.clock)
+        return await within(self._store, bus, made, seconds, self.clock)
 
     async def correct(
         self,
@@ -77,11 +79,11 @@ class Translations:
         wording = await self._checked(actor, wanted, words, despite_values=despite_values)
 
         async def write() -> Translation:
-            before = await self.store.find(wanted.id)
+            before = await self._store.find(wanted.id)
             corrected = before is not None and before.is_mended_by(wording)
             after = replace(wording, corrected=corrected)
-            await self.store.keep(after)
-            await self.protecting.texts.announce([after.wanted])
+            await self._store.keep(after)
+            await self._texts.announce([after.wanted])
             facts = {"owner": owner, "source": language, "target": target}
             await self.journal.record(actor, verb, Subject("translation", after.id), facts=facts)
             return after
@@ -98,9 +100,9 @@ class Translations:
         wanted = self._wanted(actor, owner, original, language, target)
 
         async def write() -> None:
-            known = await self.store.find(wanted.id)
+            known = await self._store.find(wanted.id)
             if known is not None and known.worded:
-                await self.store.forget(known)
+                await self._store.forget(known)
                 facts = {"owner": owner, "source": language, "target": target}
                 await self.journal.record(
                     actor, "translation.forgotten", Subject("translation", wanted.id), facts=facts
@@ -183,6 +185,6 @@ class Translations:
         for each in wanted:
             if status is None or status.version(each.source, each.target) is None:
                 raise NothingTranslates(each.source, each.target)
-        spent = (await self.store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
+        spent = (await self._store.spent({owner}, f"{self.clock():%Y-%m-%d}")).get(owner, 0)
         if spent + sum(len(each.text) for each in wanted) > self.budget:
             raise BudgetSpent(spent)

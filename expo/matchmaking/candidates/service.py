@@ -86,7 +86,7 @@ class Candidates:
     catalog: Catalog
     exhibitors: Exhibitors
     rates: ExchangeRates
-    store: WishStore
+    _store: WishStore
     answer_times: AnswerTimes
     secret: bytes
 
@@ -138,7 +138,7 @@ class Candidates:
         here: list[tuple[Exhibitor, Booth]] = [
             (each, booth) for each, booth in zip(shown, booths, strict=True) if each and booth and booth.is_open
         ]
-        aims = await self.store.aims(fair_id, [each.id for each, _ in here])
+        aims = await self._store.aims(fair_id, [each.id for each, _ in here])
         answered = await self.answer_times.of([each.organisation_id for each, _ in here])
         return sellers_of(here, aims, answered, self.answer_times.clock().date())
 

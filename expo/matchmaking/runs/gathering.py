@@ -37,7 +37,7 @@ class Gathering:
     """Reads a fair into a run's folder."""
 
     candidates: Candidates
-    store: WishStore
+    _store: WishStore
     fairs: Fairs
     implicit: ImplicitWishes
 
@@ -79,7 +79,7 @@ class Gathering:
         return await asyncio.to_thread(lambda: joined(reading.parts()))
 
     async def _read_wishes(self, fair_id: str, reading: WishReading, wanted: Callable[[str], bool]) -> None:
-        async for wishes in self.store.every_open(fair_id, after=reading.read.wish):
+        async for wishes in self._store.every_open(fair_id, after=reading.read.wish):
             own = [each for each in wishes if wanted(each.buyer_id)]
             await reading.take(own, passed=len(wishes), wish=wishes[-1].id)
         await reading.keep()
@@ -95,7 +95,7 @@ class Gathering:
 
     async def _drawn(self, fair_id: str, sample: int, let_in: Iterable[str], refused: set[str]) -> set[str] | None:
         """Return buyers drawn by lot, None for all where there are not so many."""
-        buyers = {buyer async for some in self.store.open_buyers(fair_id) for buyer in some} | set(let_in)
+        buyers = {buyer async for some in self._store.open_buyers(fair_id) for buyer in some} | set(let_in)
         everybody = sorted(buyers - refused)
         if len(everybody) <= sample:
             return None

@@ -25,8 +25,8 @@ class NightlyRematch:
     """Queues a rematch of each fair that is not over and where somebody wishes for something, once a night."""
 
     desk: MatchmakingDesk
-    settings: SettingsStore
-    wishes: WishStore
+    _settings: SettingsStore
+    _wishes: WishStore
     fairs: Fairs
     clock: Clock
 
@@ -41,10 +41,10 @@ class NightlyRematch:
         now = self.clock()
         if not _is_night(fair, now) or fair.closes_at < now:
             return False
-        settings = await self.settings.get(fair.id)
+        settings = await self._settings.get(fair.id)
         if not settings.active.on or (settings.rematched_at is not None and settings.rematched_at > now - _DAY):
             return False
-        return await self.wishes.any_open(fair.id)
+        return await self._wishes.any_open(fair.id)
 
     async def _fairs(self) -> AsyncIterator[Fair]:
         wanted: Slice | None = Slice(LARGEST_PAGE)

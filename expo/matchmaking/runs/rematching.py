@@ -66,8 +66,8 @@ class Rematching:
     finding: Finding
     ranking: Ranking
     writing: Writing
-    settings: SettingsStore
-    suggestions: SuggestionStore
+    _settings: SettingsStore
+    _suggestions: SuggestionStore
     jobs: Jobs
 
     async def run(self, job: Job) -> Mapping[str, Any]:
@@ -75,7 +75,7 @@ class Rematching:
         order, folder = msgspec.convert(job.arguments, RunOrder), RunFolder(self.folder / job.id, job.attempts)
         await self._sweep()
         await asyncio.to_thread(folder.open)
-        run = _Run(self, job, order, folder)
+        run = _Run(self, self._settings, self._suggestions, job, order, folder)
         state = await run.switched() or await run.do()
         await asyncio.to_thread(folder.remove)
         return to_document(state)
@@ -93,8 +93,8 @@ class Rematching:
     async def _forget(self, run: Job) -> None:
         """Delete the lists of a run that has ended before readers had them."""
         order = msgspec.convert(run.arguments, RunOrder)
-        if (await self.settings.get(order.fair_id)).generation != run.id:
-            await self.suggestions.lists.drop(run.id)
+        if (await self._settings.get(order.fair_id)).generation != run.id:
+            await self._suggestions.lists.drop(run.id)
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,15 @@ class _Run:
     """One run on its way."""
 
     on: Rematching
+    _settings: SettingsStore
+    _suggestions: SuggestionStore
     job: Job
     order: RunOrder
     folder: RunFolder
 
     async def switched(self) -> RunState | None:
         """Return what came of the run where readers have its lists already, None where they do not."""
-        settings = await self.on.settings.get(self.order.fair_id)
+        settings = await self._settings.get(self.order.fair_id)
         if settings.generation != self.job.id:
             return None
         await self.on.writing.switch(self.job, self.order.fair_id, settings.figures, self.on.jobs.clock())
@@ -136,7 +138,7 @@ class _Run:
         terms = self.folder.get("terms", Terms)
         if terms is None:
             await self._learn()
-            settings = await self.on.settings.get(self.order.fair_id)
+            settings = await self._settings.get(self.order.fair_id)
             active = replace(settings.active, weights=settings.weights)
             terms = Terms(self.on.jobs.clock(), active, settings.draft)
             await asyncio.to_thread(self.folder.put, "terms", terms)
@@ -161,7 +163,7 @@ class _Run:
     async def _declined(self) -> Declined:
         """Return who had said no to whom when the market was first looked at."""
         if not self.folder.has("declined"):
-            said = sorted(await self.on.suggestions.declined(self.order.fair_id))
+            said = sorted(await self._suggestions.declined(self.order.fair_id))
             names = Declined(tuple(buyer for buyer, _ in said), tuple(exhibitor for _, exhibitor in said))
             await asyncio.to_thread(self.folder.save, "declined", names)
         return self.folder.load("declined", Declined)
@@ -186,14 +188,14 @@ class _Run:
     async def _learn(self) -> None:
         if self.order.kind is not RunKind.REMATCH:
             return
-        answers = await self.on.suggestions.drawn(self.order.fair_id, most=_LESSONS)
+        answers = await self._suggestions.drawn(self.order.fair_id, most=_LESSONS)
 
         async def write() -> None:
-            settings = await self.on.settings.get(self.order.fair_id)
+            settings = await self._settings.get(self.order.fair_id)
             learned = learned_weights(answers, settings.active.weights)
             if learned != settings.learned:
                 count = len(answers) if learned else 0
-                await self.on.settings.put(replace(settings, learned=learned, answers_learned_from=count))
+                await self._settings.put(replace(settings, learned=learned, answers_learned_from=count))
 
         await self.on.jobs.database.transact(write)
 

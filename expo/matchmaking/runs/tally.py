@@ -23,12 +23,12 @@ class Tally:
 class Tallies:
     """Counts."""
 
-    wishes: WishStore
-    suggestions: SuggestionStore
+    _wishes: WishStore
+    _suggestions: SuggestionStore
     fairs: Fairs
 
     async def of(self, actor: Actor, *, fair_id: str) -> Tally:
         """Return a fair's figures; raises as `Fairs.require_organiser`."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        counted = await self.suggestions.count_answers(fair.id)
-        return Tally(await self.wishes.count_at(fair.id), *counted)
+        counted = await self._suggestions.count_answers(fair.id)
+        return Tally(await self._wishes.count_at(fair.id), *counted)

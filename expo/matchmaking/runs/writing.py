@@ -69,27 +69,27 @@ class Material:
 class Writing:
     """Writes the lists of a run. What is written twice is the same."""
 
-    settings: SettingsStore
-    suggestions: SuggestionStore
+    _settings: SettingsStore
+    _suggestions: SuggestionStore
     jobs: Jobs
 
     async def write(self, material: Material, generation: str, *, begin: int, told: Told) -> None:
         """Write all lists from the batch ``begin`` on; the next batch is made while one is written."""
         batches = list(await asyncio.to_thread(_batches, material))
-        await self.suggestions.lists.begin(generation, len(batches))
+        await self._suggestions.lists.begin(generation, len(batches))
         making = [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in batches[begin : begin + 1]]
         for number, (side, _) in list(enumerate(batches))[begin:]:
             lists = await making.pop()
             coming = batches[number + 1 : number + 2]
             making += [asyncio.create_task(asyncio.to_thread(material.packed, *each)) for each in coming]
-            await self.suggestions.lists.put(generation, material.fair_id, side, lists, box=number)
+            await self._suggestions.lists.put(generation, material.fair_id, side, lists, box=number)
             await told(number + 1, len(batches))
 
     async def switch(self, job: Job, fair_id: str, figures: Sequence[Figures], now: datetime) -> None:
         """Let readers have the lists of a run, and forget those before; again changes nothing."""
 
         async def write() -> None:
-            before = await self.settings.get(fair_id)
+            before = await self._settings.get(fair_id)
             if before.generation == job.id:
                 return
             if not await self.jobs.save(job, done=TOTAL, total=TOTAL):
@@ -97,21 +97,21 @@ class Writing:
             retired = [*before.retired, *([before.generation] if before.generation else [])]
             read = replace(before, rematched_at=now, rematch_begun_at=job.created_at)
             after = replace(read, generation=job.id, retired=retired, figures=list(figures))
-            await self.settings.put(after)
+            await self._settings.put(after)
 
         await self.jobs.database.transact(write)
         await self._retire(fair_id, job.created_at)
 
     async def _retire(self, fair_id: str, begun: datetime) -> None:
         """Delete the lists and fresh pairs that nobody reads any more, whoever may have begun with it."""
-        await self.suggestions.drop_fresh(fair_id, begun)
-        settings = await self.settings.get(fair_id)
+        await self._suggestions.drop_fresh(fair_id, begun)
+        settings = await self._settings.get(fair_id)
         for generation in settings.retired:
-            await self.suggestions.lists.drop(generation)
+            await self._suggestions.lists.drop(generation)
 
         async def write() -> None:
-            now = await self.settings.get(fair_id)
-            await self.settings.put(
+            now = await self._settings.get(fair_id)
+            await self._settings.put(
                 replace(now, retired=[each for each in now.retired if each not in settings.retired])
             )
 

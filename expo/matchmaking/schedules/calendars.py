@@ -40,8 +40,8 @@ class When:
 class Calendars:
     """Keeps who is there when; a schedule takes it in when it is made or repaired."""
 
-    store: AvailabilityStore
-    suggestions: SuggestionStore
+    _store: AvailabilityStore
+    _suggestions: SuggestionStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
@@ -94,14 +94,14 @@ class Calendars:
         the fair is not on.
         """
         fair, halves = await self._managed(actor, fair_id, when)
-        if not await self.suggestions.answers(fair.id, MatchSide.BUYER, buyer_id):
+        if not await self._suggestions.answers(fair.id, MatchSide.BUYER, buyer_id):
             raise BuyerNotThere
         return await self._change(actor, fair.id, buyer_id, buyer_id, _told(halves, absent=absent))
 
     async def absent(self, actor: Actor, *, fair_id: str) -> list[Availability]:
         """Return who is not there, at all or for a while, to the fair's organiser; the latest 200."""
         fair = await self.fairs.require_organiser(actor, fair_id=fair_id, scope=READ)
-        return await self.store.absent_at(fair.id)
+        return await self._store.absent_at(fair.id)
 
     async def of_staff(self, actor: Actor, *, fair_id: str) -> list[tuple[StaffMember, Availability | None]]:
         """Return the staff of the actor's own booth with what each has said; nobody without a booth."""
@@ -109,13 +109,13 @@ class Calendars:
         fair = await self.fairs.get(actor, fair_id=fair_id)
         [booth] = await self.exhibitors.booths_of(actor, exhibitor_ids=[own.id], fair_id=fair.id)
         staff = booth.staff if booth else []
-        said = await self.store.get_many([availability_id(fair.id, each.id) for each in staff])
+        said = await self._store.get_many([availability_id(fair.id, each.id) for each in staff])
         return list(zip(staff, said, strict=True))
 
     async def find_own(self, actor: Actor, *, fair_id: str) -> Availability | None:
         """Return what the actor's company, a buyer, has said, or None."""
         buyer_id = require_kind(actor, OrganisationKind.BUYER, scope=READ)
-        [found] = await self.store.get_many([availability_id(fair_id, buyer_id)])
+        [found] = await self._store.get_many([availability_id(fair_id, buyer_id)])
         return found
 
     async def _managed(self, actor: Actor, fair_id: str, when: When | None) -> tuple[Fair, list[HalfDay]]:
@@ -126,7 +126,7 @@ class Calendars:
 
     async def _is_known(self, fair: Fair, who: str) -> bool:
         """Say whether something was said of somebody before: that can be taken back, to be seen or not."""
-        return await self.store.get_many([availability_id(fair.id, who)]) != [None]
+        return await self._store.get_many([availability_id(fair.id, who)]) != [None]
 
     async def _require_booth(self, exhibitor_id: str, fair_id: str) -> None:
         if await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=[exhibitor_id], fair_id=fair_id) == [None]:
@@ -142,10 +142,10 @@ class Calendars:
 
         async def write() -> Availability:
             at = self.clock()
-            [before] = await self.store.get_many([key])
+            [before] = await self._store.get_many([key])
             known = before or Availability(id=key, fair_id=fair_id, who=who, party_id=party_id, changed_at=at)
             after = replace(change(known), changed_at=at)
-            await self.store.put(after)
+            await self._store.put(after)
             await self.journal.record(actor, "availability.saved", Subject("availability", key), fair_id=fair_id)
             return after
 

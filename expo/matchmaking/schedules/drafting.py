@@ -81,10 +81,10 @@ class Draft:
 class Drafting:
     """Reads what a schedule is made from."""
 
-    suggestions: SuggestionStore
-    wishes: WishStore
+    _suggestions: SuggestionStore
+    _wishes: WishStore
     exhibitors: Exhibitors
-    availabilities: AvailabilityStore
+    _availabilities: AvailabilityStore
     attending: Attending
 
     async def draft(self, fair: Fair, schedule: MeetingSchedule, since: datetime | None = None) -> Draft:
@@ -93,11 +93,11 @@ class Drafting:
         ``since`` is when the schedule that this one repairs was ordered.
         """
         times, terms = schedule.times, schedule.terms
-        wanted = [each for each in await self.suggestions.accepted(fair.id) if wants_of(each) is not None]
+        wanted = [each for each in await self._suggestions.accepted(fair.id) if wants_of(each) is not None]
         pairs = await self.attending.of(wanted, fair, terms.attendance)
         exhibitor_ids = sorted({each.suggestion.exhibitor_id for each in pairs})
         booths = await self.exhibitors.booths_of(ANONYMOUS, exhibitor_ids=exhibitor_ids, fair_id=fair.id)
-        said = await self.availabilities.at_fair(fair.id)
+        said = await self._availabilities.at_fair(fair.id)
         starts = times.starts(fair)
         zone = ZoneInfo(fair.time_zone)
         there = _There(starts, times.minutes, zone, said, terms.tables.at_booth)
@@ -118,7 +118,7 @@ class Drafting:
     async def _languages(self, pairs: Sequence[Answered]) -> dict[str, frozenset[str]]:
         """Return for each buyer the languages without which she does not meet anybody; none: any will do."""
         ids = list(dict.fromkeys(each.suggestion.wish_id for each in pairs if each.suggestion.wish_id))
-        wishes = {each.id: each for each in await self.wishes.get_many(ids) if each}
+        wishes = {each.id: each for each in await self._wishes.get_many(ids) if each}
         needed: dict[str, frozenset[str]] = {}
         for pair in pairs:
             wish = wishes.get(pair.suggestion.wish_id or "")

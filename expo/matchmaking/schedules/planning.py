@@ -83,7 +83,7 @@ class _Made:
 class Planning:
     """Does the jobs that make schedules."""
 
-    store: ScheduleStore
+    _store: ScheduleStore
     drafting: Drafting
     fairs: Fairs
     jobs: Jobs
@@ -91,15 +91,15 @@ class Planning:
     async def run(self, job: Job) -> Mapping[str, Any]:
         """Make a schedule, or repair the one that it is based on."""
         order = msgspec.convert(job.arguments, ScheduleOrder)
-        schedule = await self.store.find(order.schedule_id)
+        schedule = await self._store.find(order.schedule_id)
         if schedule is None:
             raise ScheduleNotFound
         if schedule.status is not ScheduleStatus.PLANNING:
             return {}  # a worker that died after it had written: the schedule may be in force by now
         fair = await self.fairs.get(SYSTEM, fair_id=schedule.fair_id)
-        base = None if schedule.based_on is None else await self.store.find(schedule.based_on)
+        base = None if schedule.based_on is None else await self._store.find(schedule.based_on)
         draft = await self.drafting.draft(fair, schedule, base.created_at if base else None)
-        before = None if base is None else await self.store.rows(PlannedMeeting, base.id)
+        before = None if base is None else await self._store.rows(PlannedMeeting, base.id)
         old = None if before is None else draft.schedule(before)
         made = await self._watched(job, _Watch(order.seconds), draft, old)
         if not await self.jobs.save(job, done=TOTAL - 1, total=TOTAL):
@@ -124,10 +124,10 @@ class Planning:
     async def _write(
         self, schedule: MeetingSchedule, draft: Draft, made: _Made, outside: Sequence[PlannedMeeting]
     ) -> None:
-        await self.store.put_rows(PlannedMeeting, schedule.id, draft.meetings(made.schedule))
-        await self.store.put_rows(UnmetWish, schedule.id, await asyncio.to_thread(_unmet, draft, made))
-        await self.store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair, outside))
-        await self.store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
+        await self._store.put_rows(PlannedMeeting, schedule.id, draft.meetings(made.schedule))
+        await self._store.put_rows(UnmetWish, schedule.id, await asyncio.to_thread(_unmet, draft, made))
+        await self._store.put_rows(ScheduleChange, schedule.id, _changes(draft, made.repair, outside))
+        await self._store.put(replace(schedule, status=ScheduleStatus.DRAFT, figures=made.figures))
 
 
 def _make(draft: Draft, old: Schedule | None, watch: _Watch) -> _Made:

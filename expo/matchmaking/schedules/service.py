@@ -38,7 +38,7 @@ SECONDS: Final = (1, 600)
 class Schedules:
     """Drafts of a schedule, made by a worker; one is put in force, repairs are drafts again."""
 
-    store: ScheduleStore
+    _store: ScheduleStore
     fairs: Fairs
     exhibitors: Exhibitors
     jobs: Jobs
@@ -78,17 +78,17 @@ class Schedules:
         _, fair = await self._finished(actor, schedule_id, WRITE)
 
         async def write() -> MeetingSchedule:
-            schedule = await self.store.find(schedule_id)
+            schedule = await self._store.find(schedule_id)
             if schedule is None:
                 raise ScheduleNotFound
-            before = await self.store.in_force(fair.id)
+            before = await self._store.in_force(fair.id)
             if before is not None and before.id == schedule.id:
                 return schedule
             if before is not None:
-                await self.store.put(replace(before, status=ScheduleStatus.RETIRED))
-            await self.store.touch(fair.id)
+                await self._store.put(replace(before, status=ScheduleStatus.RETIRED))
+            await self._store.touch(fair.id)
             put = replace(schedule, status=ScheduleStatus.IN_FORCE, in_force_at=self.clock())
-            await self.store.put(put)
+            await self._store.put(put)
             await self._record(actor, "schedule.activated", put)
             return put
 
@@ -106,15 +106,15 @@ class Schedules:
             raise MeetingNotFound from None
 
         async def write() -> PlannedMeeting:
-            before = await self.store.find_meeting(meeting_id)
+            before = await self._store.find_meeting(meeting_id)
             if before is None:
                 raise MeetingNotFound
             if any(each.based_on == schedule.id for each in await self._running(fair)):
                 raise ScheduleRunning
-            await self.store.touch(fair.id)
+            await self._store.touch(fair.id)
             after = replace(before, locked=locked)
             if after != before:
-                await self.store.put_meeting(after)
+                await self._store.put_meeting(after)
                 verb = "schedule.locked" if locked else "schedule.unlocked"
                 await self.journal.record(actor, verb, Subject("schedule", before.schedule_id), fair_id=before.fair_id)
             return after
@@ -127,11 +127,11 @@ class Schedules:
 
     async def latest(self, actor: Actor, *, fair_id: str) -> Sequence[MeetingSchedule]:
         """Return the latest schedules of a fair, the last one first."""
-        return await self.store.latest((await self._managed(actor, fair_id, READ)).id)
+        return await self._store.latest((await self._managed(actor, fair_id, READ)).id)
 
     async def rows(self, actor: Actor, kind: type[Row], *, schedule_id: str, wanted: Slice) -> Page[Row]:
         """Return meetings in order of time, wishes not met, or what a repair has changed."""
-        return await self.store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
+        return await self._store.page(kind, (await self.get(actor, schedule_id=schedule_id)).id, wanted)
 
     async def meetings(
         self,
@@ -146,8 +146,8 @@ class Schedules:
         schedule, fair = await self._own(actor, schedule_id, READ)
         on = None if day is None else bounds_of(fair, day)
         if exhibitor_id is None:
-            return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on)
-        return await self.store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
+            return await self._store.page(PlannedMeeting, schedule.id, wanted, on=on)
+        return await self._store.page(PlannedMeeting, schedule.id, wanted, on=on, exhibitor_id=exhibitor_id)
 
     async def own(self, actor: Actor, kind: type[Row], *, fair_id: str, wanted: Slice) -> Page[Row]:
         """Return the meetings of the actor's own company in the schedule in force, or whom it does not meet and why.
@@ -159,8 +159,8 @@ class Schedules:
         else:
             of = {"buyer_id": require_kind(actor, OrganisationKind.BUYER, scope=READ)}
         fair = await self.fairs.get(actor, fair_id=fair_id)
-        schedule = await self.store.in_force(fair.id)
-        return await self.store.page(kind, schedule.id if schedule else "", wanted, None, **of)
+        schedule = await self._store.in_force(fair.id)
+        return await self._store.page(kind, schedule.id if schedule else "", wanted, None, **of)
 
     def _new(self, fair: Fair, times: Times, terms: Terms) -> MeetingSchedule:
         return MeetingSchedule(id=new_id("sched"), fair_id=fair.id, times=times, terms=terms, created_at=self.clock())
@@ -171,7 +171,7 @@ class Schedules:
         async def write() -> MeetingSchedule:
             if await self._running(fair):
                 raise ScheduleRunning
-            await self.store.touch(fair.id)
+            await self._store.touch(fair.id)
             job = await self.jobs.queue(
                 SCHEDULE,
                 person_id=actor.person_id,
@@ -179,7 +179,7 @@ class Schedules:
                 arguments=msgspec.to_builtins(ScheduleOrder(schedule.id, seconds)),
             )
             ordered = replace(schedule, job_id=job.id)
-            await self.store.put(ordered)
+            await self._store.put(ordered)
             await self._record(actor, verb, ordered)
             return ordered
 
@@ -187,7 +187,7 @@ class Schedules:
 
     async def _running(self, fair: Fair) -> list[MeetingSchedule]:
         """Return the schedules of a fair that are being made."""
-        ordered = [(each, each.job_id) for each in await self.store.latest(fair.id) if each.job_id]
+        ordered = [(each, each.job_id) for each in await self._store.latest(fair.id) if each.job_id]
         jobs = await self.jobs.find_many([job_id for _, job_id in ordered])
         return [each for (each, _), job in zip(ordered, jobs, strict=True) if job and job.status not in ENDED]
 
@@ -198,7 +198,7 @@ class Schedules:
         return schedule, fair
 
     async def _own(self, actor: Actor, schedule_id: str, scope: str) -> tuple[MeetingSchedule, Fair]:
-        schedule = await self.store.find(schedule_id) if is_id(schedule_id, "sched") else None
+        schedule = await self._store.find(schedule_id) if is_id(schedule_id, "sched") else None
         if schedule is None:
             raise ScheduleNotFound
         return schedule, await self._managed(actor, schedule.fair_id, scope)

@@ -30,8 +30,8 @@ class MatchingNow:
     """Ranks the exhibitors for one wish by what both sides want, without the competition of other buyers."""
 
     candidates: Candidates
-    settings: SettingsStore
-    suggestions: SuggestionStore
+    _settings: SettingsStore
+    _suggestions: SuggestionStore
     fairs: Fairs
 
     async def pairs(self, wish: Wish) -> list[Suggestion]:
@@ -50,8 +50,10 @@ class MatchingNow:
         """
         if not others:
             return []
-        settings = await self.settings.get(gone.fair_id)
-        kept = await self.suggestions.lists.suggested(settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id)
+        settings = await self._settings.get(gone.fair_id)
+        kept = await self._suggestions.lists.suggested(
+            settings.generation, gone.fair_id, MatchSide.BUYER, gone.buyer_id
+        )
         led, *pairs = await self._each([gone, *others])
         exhibitors = {each.exhibitor_id for each in (*led, *kept) if each.wish_id == gone.id}
         return [each for some in pairs for each in some if each.exhibitor_id in exhibitors]
@@ -59,7 +61,7 @@ class MatchingNow:
     async def _each(self, wishes: Sequence[Wish]) -> list[list[Suggestion]]:
         """Return the pairs that each of a buyer's wishes at a fair leads to, best first."""
         fair_id, buyer_id = wishes[0].fair_id, wishes[0].buyer_id
-        settings = await self.settings.get(fair_id)
+        settings = await self._settings.get(fair_id)
         standing = await self.fairs.standing(buyer_id, fair_id=fair_id, part=Part.BUYER)
         if not settings.active.on or standing is RegistrationStatus.DECLINED:
             return [[] for _ in wishes]
@@ -74,11 +76,11 @@ class MatchingNow:
         ``at`` is when they are written, not when the wish was: a rematch that begins while they are searched for
         has not read the wish.
         """
-        await self.suggestions.put_fresh(wish.id, pairs, at)
+        await self._suggestions.put_fresh(wish.id, pairs, at)
 
     async def put_stand_ins(self, pairs: Sequence[Suggestion], at: datetime) -> None:
         """Write pairs of wishes beside whatever these lead to; joins the running transaction."""
-        await self.suggestions.put_stand_ins(pairs, at)
+        await self._suggestions.put_stand_ins(pairs, at)
 
 
 def _best(

@@ -18,7 +18,7 @@ from expo.matchmaking.suggestions.store import SuggestionStore
 class SuggestionNews:
     """Remembers which pairs an exhibitor's people have seen: one memory for all of them, as for their enquiries."""
 
-    store: SuggestionStore
+    _store: SuggestionStore
     matchmaking: Matchmaking
     exhibitors: Exhibitors
     journal: Journal
@@ -32,7 +32,7 @@ class SuggestionNews:
         """
         own = await self.exhibitors.require_own(actor, scope=READ)
         waiting = await self.matchmaking.waiting_buyers(actor, fair_id=fair_id)
-        seen = await self.store.find_seen(party_key(fair_id, MatchSide.EXHIBITOR, own.id))
+        seen = await self._store.find_seen(party_key(fair_id, MatchSide.EXHIBITOR, own.id))
         return waiting.ids - frozenset(seen.pair_ids if seen else ())
 
     async def look(self, actor: Actor, *, fair_id: str, shown: Collection[str] | None = None) -> int:
@@ -47,11 +47,11 @@ class SuggestionNews:
         key = party_key(fair_id, MatchSide.EXHIBITOR, own.id)
 
         async def write() -> SeenPairs:
-            before = await self.store.find_seen(key) or SeenPairs(key, [], self.clock())
+            before = await self._store.find_seen(key) or SeenPairs(key, [], self.clock())
             fresh = looked - frozenset(before.pair_ids)
             if fresh:
                 seen = ((waiting.ids | waiting.beyond) & frozenset(before.pair_ids)) | looked
-                await self.store.put_seen(SeenPairs(key, sorted(seen), self.clock()))
+                await self._store.put_seen(SeenPairs(key, sorted(seen), self.clock()))
                 await self.journal.record(actor, "suggestion.looked_at", Subject("exhibitor", own.id), fair_id=fair_id)
             return SeenPairs(key, sorted(fresh), self.clock())
 

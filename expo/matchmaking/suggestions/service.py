@@ -59,9 +59,9 @@ class SeenBuyer:
 class Matchmaking:
     """Suggestions as their two sides see them. A side is an organisation that buys, or an exhibitor."""
 
-    store: SuggestionStore
-    wishes: WishStore
-    settings: SettingsStore
+    _store: SuggestionStore
+    _wishes: WishStore
+    _settings: SettingsStore
     organisations: Organisations
     exhibitors: Exhibitors
     discovery: Discovery
@@ -93,7 +93,7 @@ class Matchmaking:
         """Return the pairs suggested to the actor's own exhibitor to which he has said nothing yet."""
         own, side = await self.exhibitors.require_own(actor, scope=READ), MatchSide.EXHIBITOR
         await self.fairs.get(actor, fair_id=fair_id)
-        answers = {each.id: each for each in await self.store.answers(fair_id, side, own.id)}
+        answers = {each.id: each for each in await self._store.answers(fair_id, side, own.id)}
         wanted_by = [each for each in wanting(answers.values(), side) if answers[each.id].by(side) is None]
         found = await self._placed(fair_id, side, own.id, answers, wanted_by[:MOST_WANTED])
         waiting = [each.suggestion.id for each in found if each.answered is None or each.answered.by(side) is None]
@@ -121,13 +121,17 @@ class Matchmaking:
         alike = await self._alike(actor, pair, said)
 
         async def write() -> Answered:
-            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
+            before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             after = replace(before.answered(side, said), alike=alike or before.alike)
-            await self.store.put_answer(after)
+            await self._store.put_answer(after)
             await self._record(actor, "suggestion.answered", fair_id, pair_id, side)
             return after
 
         return Said(side, Placed(pair, await self.database.transact(write, Answered), 0))
+
+    async def find_answer(self, pair_id: str) -> Answered | None:
+        """Return what both sides have said to a pair, whoever asks: for the demo, which answers once."""
+        return await self._store.find_answer(pair_id)
 
     async def take_back(self, actor: Actor, *, fair_id: str, pair_id: str) -> Said:
         """Say nothing to a pair after all; without an answer of one's own it changes nothing.
@@ -138,11 +142,11 @@ class Matchmaking:
         pair = await self._own_pair(fair_id, side, party, pair_id)
 
         async def write() -> Answered:
-            before = await self.store.find_answer(pair_id) or Answered(pair_id, pair.alone())
+            before = await self._store.find_answer(pair_id) or Answered(pair_id, pair.alone())
             if before.by(side) is None:
                 return before
             after = before.taken_back(side, self.clock())
-            await self.store.put_answer(after)
+            await self._store.put_answer(after)
             await self._record(actor, "suggestion.answer_taken_back", fair_id, pair_id, side)
             return after
 
@@ -151,19 +155,19 @@ class Matchmaking:
     async def standing(self, actor: Actor, *, fair_id: str) -> Standing:
         """Return how far a fair's matchmaking is; raises `FairNotFound`."""
         await self.fairs.get(actor, fair_id=fair_id)
-        settings = await self.settings.get(fair_id)
+        settings = await self._settings.get(fair_id)
         return Standing(settings.active.on, settings.rematched_at)
 
     async def get_wishes(self, wish_ids: Sequence[str]) -> list[Wish | None]:
         """Return wishes in the order of their ids: for readers of their own suggestions alone."""
-        return await self.wishes.get_many(wish_ids)
+        return await self._wishes.get_many(wish_ids)
 
     async def seen_buyers(self, keys: Sequence[tuple[str, str, bool]]) -> list[SeenBuyer]:
         """Return buyers by organisation, wish and whether they accepted: for the exhibitors of these pairs alone.
 
         A wish that is not the organisation's is passed over.
         """
-        wishes = {each.id: each for each in await self.wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
+        wishes = {each.id: each for each in await self._wishes.get_many([wish for _, wish, _ in keys if wish]) if each}
         found = await self.organisations.find_many(organisation_ids=list(dict.fromkeys(each for each, _, _ in keys)))
         known = {each.id: each for each in found if each}
         return [_seen(known.get(buyer), _of(buyer, wishes.get(wish)), accepted=said) for buyer, wish, said in keys]
@@ -179,7 +183,7 @@ class Matchmaking:
 
     async def _own_pair(self, fair_id: str, side: MatchSide, party: str, pair_id: str) -> Suggestion:
         """Return a pair that is shown to a side, or to which it has answered before."""
-        known = await self.store.find_answer(pair_id)
+        known = await self._store.find_answer(pair_id)
         if known is not None and (known.suggestion.fair_id, known.suggestion.party(side)) == (fair_id, party):
             if known.by(side) is not None:
                 return known.suggestion.alone()
@@ -202,7 +206,7 @@ class Matchmaking:
     async def _page(
         self, fair_id: str, side: MatchSide, party: str, wanted: Slice, answer: MatchAnswer | None
     ) -> Page[Placed]:
-        answers = {each.id: each for each in await self.store.answers(fair_id, side, party)}
+        answers = {each.id: each for each in await self._store.answers(fair_id, side, party)}
         place, last = decode_cursor(wanted.after, [int, str]) if wanted.after else (-math.inf, "")
         wanted_by = wanting(answers.values(), side)
         whole = answer is not None or len(wanted_by) <= MOST_WANTED
@@ -228,7 +232,7 @@ class Matchmaking:
 
         Only those of them are looked up who may stand there, some hundred at a time, until there are enough.
         """
-        (begin, first), weights, end = asked, (await self.settings.get(fair_id)).weights, 0
+        (begin, first), weights, end = asked, (await self._settings.get(fair_id)).weights, 0
         wanted_by = placed(wanting(answers.values(), side), answers, side, weights)
         behind = [each for each in wanted_by if each.order > begin]
         while True:
@@ -250,7 +254,7 @@ class Matchmaking:
         wanted_by: Sequence[Suggestion],
     ) -> list[Placed]:
         """Return all that is suggested to a side, in its order now."""
-        settings = await self.settings.get(fair_id)
+        settings = await self._settings.get(fair_id)
         pairs = await self._pairs(fair_id, side, party, wanted_by=wanted_by)
         return placed(pairs, answers, side, settings.weights)
 
@@ -261,13 +265,13 @@ class Matchmaking:
 
         Those who want to meet it (``wanted_by``) are among them, at the end where they are none of its best.
         """
-        settings = await self.settings.get(fair_id)
+        settings = await self._settings.get(fair_id)
         if not settings.active.on:
             return []
-        listed = await self.store.lists.suggested(settings.generation, fair_id, side, party)
+        listed = await self._store.lists.suggested(settings.generation, fair_id, side, party)
         begun = settings.rematch_begun_at
-        fresh, stand_ins = await self.store.fresh(fair_id, side, party, since=begun)
-        wishes = await self._wishes([*listed, *fresh, *stand_ins, *wanted_by])
+        fresh, stand_ins = await self._store.fresh(fair_id, side, party, since=begun)
+        wishes = await self._wishes_of([*listed, *fresh, *stand_ins, *wanted_by])
         changed = {each.id for each in wishes if begun is not None and each.changed_at >= begun}
         is_open = {each.id: each.is_open for each in wishes}
         found = merged(listed, fresh, is_open, side, changed=changed, stand_ins=stand_ins, wanted_by=wanted_by)
@@ -282,9 +286,9 @@ class Matchmaking:
         booths = await self.exhibitors.booths_of(SYSTEM, exhibitor_ids=ids, fair_id=fair_id) if ids else []
         return [each for each, booth in zip(pairs, booths, strict=True) if booth is not None and booth.is_open]
 
-    async def _wishes(self, pairs: Sequence[Suggestion]) -> list[Wish]:
+    async def _wishes_of(self, pairs: Sequence[Suggestion]) -> list[Wish]:
         ids = list(dict.fromkeys(wish for each in pairs for wish in (each.wish_id, *each.also) if wish))
-        return [each for each in await self.wishes.get_many(ids) if each]
+        return [each for each in await self._wishes.get_many(ids) if each]
 
 
 def _of(buyer_id: str, wish: Wish | None) -> Wish | None:

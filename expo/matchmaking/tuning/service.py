@@ -21,7 +21,7 @@ Change = Callable[[MatchmakingSettings], MatchmakingSettings]
 class Tunings:
     """How fairs are matched: for the managers of the fair's organiser alone."""
 
-    settings: SettingsStore
+    _settings: SettingsStore
     fairs: Fairs
     journal: Journal
     database: Database
@@ -30,7 +30,7 @@ class Tunings:
     async def get(self, actor: Actor, *, fair_id: str) -> MatchmakingSettings:
         """Return a fair's settings; raises as `Fairs.require_organiser`."""
         fair = await self._own(actor, fair_id, READ)
-        return await self.settings.get(fair.id)
+        return await self._settings.get(fair.id)
 
     async def save_draft(self, actor: Actor, *, fair_id: str, tuning: Tuning) -> MatchmakingSettings:
         """Write a tuning to be tried; nobody is matched by it before it is switched on. Raises `Invalid`."""
@@ -54,8 +54,8 @@ class Tunings:
         fair = await self._own(actor, fair_id, WRITE)
 
         async def write() -> MatchmakingSettings:
-            after = change(await self.settings.get(fair.id))
-            await self.settings.put(after)
+            after = change(await self._settings.get(fair.id))
+            await self._settings.put(after)
             await self._record(actor, verb, fair.id)
             return after
 

@@ -20,7 +20,7 @@ _CONTENT = tuple(each.name for each in fields(SalesAimContent))
 class SalesAims:
     """An exhibitor's aims, one for each fair; nobody else reads them whole."""
 
-    store: WishStore
+    _store: WishStore
     exhibitors: Exhibitors
     fairs: Fairs
     journal: Journal
@@ -41,7 +41,7 @@ class SalesAims:
         )
 
         async def write() -> SalesAim:
-            await self.store.put_aim(aim)
+            await self._store.put_aim(aim)
             facts = {"exhibitor_id": own.id}
             await self.journal.record(
                 actor, "sales_aim.saved", Subject("sales_aim", aim.id), fair_id=fair_id, facts=facts
@@ -53,4 +53,4 @@ class SalesAims:
     async def find(self, actor: Actor, *, fair_id: str) -> SalesAim | None:
         """Return the aim of the actor's own exhibitor at a fair, or None."""
         own = await self.exhibitors.require_own(actor, scope=READ)
-        return (await self.store.aims(fair_id, [own.id])).get(own.id)
+        return (await self._store.aims(fair_id, [own.id])).get(own.id)

@@ -35,7 +35,7 @@ class _Instead:
 class Wishes:
     """Writing, changing and closing wishes; each leads to suggestions at once, and to better ones at the rematch."""
 
-    store: WishStore
+    _store: WishStore
     now: WishMatcher
     fairs: Fairs
     journal: Journal
@@ -61,8 +61,8 @@ class Wishes:
             # She may have closed it while its suggestions were looked for.
             if before is None or not (await self._own(buyer_id, wish.id)).is_open:
                 await self._require_room(fair_id, buyer_id, 1)
-            await self.store.touch(fair_id, buyer_id)
-            await self.store.put(wish)
+            await self._store.touch(fair_id, buyer_id)
+            await self._store.put(wish)
             await self.now.put(wish, pairs, self.clock())
             await self._put_instead(instead)
             await self._record(actor, "wish.changed" if before else "wish.saved", wish)
@@ -81,8 +81,8 @@ class Wishes:
 
         async def write() -> None:
             await self._require_room(fair_id, buyer_id, len(wishes))
-            await self.store.touch(fair_id, buyer_id)
-            await self.store.put_many(wishes)
+            await self._store.touch(fair_id, buyer_id)
+            await self._store.put_many(wishes)
             subjects = [Subject("wish", each.id) for each in wishes]
             await self.journal.record_many(actor, "wish.saved", subjects, fair_id=fair_id)
 
@@ -99,9 +99,9 @@ class Wishes:
             before = await self._own(buyer_id, wish_id)
             if not before.is_open:
                 return before
-            await self.store.touch(before.fair_id, buyer_id)
+            await self._store.touch(before.fair_id, buyer_id)
             closed = replace(before, is_open=False, changed_at=self.clock())
-            await self.store.put(closed)
+            await self._store.put(closed)
             await self.now.put(closed, [], closed.changed_at)
             await self._put_instead(instead)
             await self._record(actor, "wish.closed", closed)
@@ -115,18 +115,18 @@ class Wishes:
 
     async def list(self, actor: Actor, *, fair_id: str, wanted: Slice, is_open: bool | None = None) -> Page[Wish]:
         """Return the wishes of the actor's organisation at a fair, newest first."""
-        return await self.store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
+        return await self._store.of_buyer(fair_id, _buyer(actor, READ), wanted, is_open=is_open)
 
     async def _require_room(self, fair_id: str, buyer_id: str, wishes: int) -> None:
         """Let so many more be open, or raise `TooManyWishes`."""
-        if await self.store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + wishes > MOST_WISHES:
+        if await self._store.count_open(fair_id, buyer_id, limit=MOST_WISHES) + wishes > MOST_WISHES:
             raise TooManyWishes(MOST_WISHES)
 
     async def _instead_of(self, gone: Wish | None) -> _Instead:
         """Return what else leads to those whom an open wish has led to: as much as nineteen other wishes find."""
         if gone is None or not gone.is_open:
             return _Instead()
-        page = await self.store.of_buyer(gone.fair_id, gone.buyer_id, Slice(MOST_WISHES), is_open=True)
+        page = await self._store.of_buyer(gone.fair_id, gone.buyer_id, Slice(MOST_WISHES), is_open=True)
         others = [each for each in page.items if each.id != gone.id]
         return _Instead(others, await self.now.stand_ins(gone, others))
 
@@ -137,12 +137,12 @@ class Wishes:
         """
         if not instead.pairs:
             return
-        now = await self.store.get_many([each.id for each in instead.others])
+        now = await self._store.get_many([each.id for each in instead.others])
         same = {each.id for each, known in zip(instead.others, now, strict=True) if each == known}
         await self.now.put_stand_ins([each for each in instead.pairs if each.wish_id in same], self.clock())
 
     async def _own(self, buyer_id: str, wish_id: str) -> Wish:
-        [found] = await self.store.get_many([wish_id]) if is_id(wish_id, "wish") else [None]
+        [found] = await self._store.get_many([wish_id]) if is_id(wish_id, "wish") else [None]
         if found is None or found.buyer_id != buyer_id:
             raise WishNotFound
         return found

@@ -38,7 +38,7 @@ class Start:
 class Starting:
     """Helps buyers to begin."""
 
-    wishes: WishStore
+    _wishes: WishStore
     discovery: Discovery
     fairs: Fairs
 
@@ -50,7 +50,7 @@ class Starting:
         [companies] = await self.discovery.goods([(actor, newest)], first=_NEWCOMERS)
         fullest = await self.discovery.fullest_sections(actor, fair_id=fair.id)
         return Start(
-            has_wishes=await self.wishes.count_open(fair.id, buyer_id, limit=1) > 0,
+            has_wishes=await self._wishes.count_open(fair.id, buyer_id, limit=1) > 0,
             sections=[each.value for each in fullest],
             newcomers=[hit.id for hit in companies],
             example=_texts()["example"][language],

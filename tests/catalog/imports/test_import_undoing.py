@@ -8,9 +8,11 @@ import pytest
 from expo.catalog.editing.service import ProductEditing
 from expo.catalog.imports.errors import ImportRunning, NothingToUndo
 from expo.catalog.imports.models import Import
+from expo.catalog.imports.store import ImportStore
 from expo.catalog.imports.undoing import UNDO, ImportUndo, ImportUndoing
 from expo.catalog.products.models import ProductStatus, Visibility
 from expo.catalog.products.rules.drafts import ProductDraft, Wording
+from expo.catalog.products.store.products import ProductStore
 from expo.kit.access import ANONYMOUS
 from expo.kit.db.mongo import Database
 from expo.kit.errors import SignInRequired
@@ -33,9 +35,18 @@ class Undoer:
         pictures = importer.imports.loader.pictures
         uploads = importer.ground.uploads
         self.editing = ProductEditing(
-            importer.catalog, saving.records, uploads, pictures, saving.audiences, database, clock
+            ProductStore(database),
+            importer.catalog,
+            saving.records,
+            uploads,
+            pictures,
+            saving.audiences,
+            database,
+            clock,
         )
-        self.undoing = ImportUndoing(importer.imports, self.editing, importer.jobs, clock)
+        self.undoing = ImportUndoing(
+            ImportStore(database, clock), ProductStore(database), importer.imports, self.editing, importer.jobs, clock
+        )
 
     async def undone(self, wanted: Import) -> ImportUndo:
         begun = await self.undoing.start(self.importer.actor, job_id=wanted.id)
@@ -155,7 +166,7 @@ async def test_killed_between_two_batches_it_goes_on_where_it_was(undoer: Undoer
     await undoer.undoing.start(undoer.importer.actor, job_id=done.id)
     job = await undoer.importer.jobs.take([UNDO])
     assert job is not None
-    batches = await undoer.importer.imports.store.effects(done.id)
+    batches = await undoer.importer.imports._store.effects(done.id)
     assert len(batches) > 1
     dying: Any = _Dying(undoer.editing)
     killed = replace(undoer.undoing, editing=dying)

@@ -95,7 +95,7 @@ async def test_what_a_program_wrote_was_written_by_nobody(stall: Stall, world: W
     assert stall.owner.organisation_id
     held = Membership(stall.owner.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
     chen = Person(stall.owner.person_id, "chen@fair.example", "Chen", "en", "", at, memberships=[held])
-    await stall.ground.organisations.store.add_person(chen)
+    await stall.ground.organisations._store.add_person(chen)
     product = await stall.a_draft()
     query = "query($id: ID!) { product(id: $id) { changedBy { name } versions { nodes { version person { name } } } } }"
 

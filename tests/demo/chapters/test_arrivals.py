@@ -47,7 +47,7 @@ def empty(demo: Opening) -> Opening:
 
 
 async def acting(world: World, company: BuyerCompany) -> Actor:
-    person = await world.service(Accounts).store.find_person_by_email(company.email)
+    person = await world.service(Accounts)._store.find_person_by_email(company.email)
     assert person is not None
     [own] = person.memberships
     assert own.kind is OrganisationKind.BUYER
@@ -92,7 +92,7 @@ async def test_buyers_come_admitted_with_their_wishes_and_can_sign_in(world: Wor
             assert wish.needed_by == (None if each.days is None else first + timedelta(days=each.days))
         mine = await world.service(Fairs).my_registrations(await acting(world, company))
         assert [(each.fair_id, each.status) for each in mine] == [(fair.id, "APPROVED")]
-    person = await world.service(Accounts).store.find_person_by_email(TWELVE[0].email)
+    person = await world.service(Accounts)._store.find_person_by_email(TWELVE[0].email)
     assert person is not None
     assert await world.service(Accounts).passwords.verify(person.password_hash, empty.password)
 

@@ -50,7 +50,7 @@ async def named(ground: Ground, actor: Actor, name: str) -> None:
     at = ground.clock()
     held = Membership(actor.organisation_id, OrganisationKind.EXHIBITOR, Role.OWNER, at)
     person = Person(actor.person_id, f"{actor.person_id.lower()}@fair.example", name, "en", "", at, memberships=[held])
-    await ground.organisations.store.add_person(person)
+    await ground.organisations._store.add_person(person)
 
 
 async def test_the_second_of_two_hears_that_the_profile_has_changed(ground: Ground) -> None:

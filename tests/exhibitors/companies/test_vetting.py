@@ -37,7 +37,7 @@ async def test_a_verified_company_is_so_for_everybody_and_its_own_people_see_why
 
 async def test_who_verified_is_kept_and_not_shown(ground: Ground, fair: Fair) -> None:
     _, company = await verified(ground, fair)
-    stored = await ground.exhibitors.store.find(company.id)
+    stored = await ground.exhibitors._store.find(company.id)
     [seen] = await ground.exhibitors.visible_many([company.id])
 
     assert stored is not None

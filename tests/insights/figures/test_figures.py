@@ -207,7 +207,7 @@ async def test_an_exhibitor_without_a_booth_has_no_figures_and_others_have_none_
 
 
 async def test_reading_costs_the_same_however_much_has_happened(gate: Gate) -> None:
-    store, things, counts = gate.world.service(Insights).store, gate.cast.things, []
+    store, things, counts = gate.world.service(Insights)._store, gate.cast.things, []
     for many in (1, 40):
         sums = Sums()
         key = day_key(things["fairId"], "2027-04-15")

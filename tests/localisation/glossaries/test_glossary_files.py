@@ -159,13 +159,13 @@ async def test_a_section_is_a_key(bureau: Bureau, section: str) -> None:
 async def test_terms_of_a_file_that_took_long_are_followed(
     bureau: Bureau, files: Files, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = bureau.glossaries.store.write
+    write = bureau.glossaries._store.write
 
     async def slowly(_store: object, *terms: Any) -> None:
         await write(*terms)
         clock.advance(seconds=20)
 
-    monkeypatch.setattr(type(bureau.glossaries.store), "write", slowly)
+    monkeypatch.setattr(type(bureau.glossaries._store), "write", slowly)
     await files.terms(SELLER, a_file(GOOD))
     [told] = await database.raw["journal"].find({"verb": "glossary.imported"}).to_list()
     found = await bureau.glossaries.said_since("org_1", told["facts"]["since"])

@@ -35,7 +35,7 @@ async def saved(bureau: Bureau, actor: Any = SELLER, **said: Any) -> GlossaryTer
 async def follow(bureau: Bureau, database: Database) -> None:
     """Let the follower read all of the journal, as after a new start."""
     found = await database.raw["journal"].find({"verb": {"$in": sorted(TermFollower.verbs)}}).sort("_id").to_list()
-    follower = TermFollower(bureau.reading, bureau.glossaries.said_since, FAIRS)
+    follower = TermFollower(bureau.store, bureau.reading, bureau.glossaries.said_since, FAIRS)
     await follower.handle([from_document(Entry, each) for each in found])
 
 

@@ -107,7 +107,7 @@ async def test_what_somebody_keeps_is_not_told_to_colleagues(ground: Fairground)
 
 
 async def test_answers_teach_the_next_rematch_and_a_new_tuning_forgets_them(ground: Fairground) -> None:
-    store = ground.world.service(Matchmaking).store
+    store = ground.world.service(Matchmaking)._store
     for each in answers(LEAST + 10, MatchPart.LANGUAGE):
         pair = replace(each.suggestion, fair_id=ground.fair.id)
         await store.put_answer(replace(each, suggestion=pair))

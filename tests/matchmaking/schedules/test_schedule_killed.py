@@ -26,7 +26,7 @@ async def test_schedule_is_done_again_after_a_worker_has_died(ground: Fairground
         raise RuntimeError
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(type(planning.store), "put", dies)
+        patched.setattr(type(planning._store), "put", dies)
         with pytest.raises(RuntimeError):
             await planning.run(job)
     before = await rows(ground, PlannedMeeting, started)

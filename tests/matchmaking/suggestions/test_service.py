@@ -68,7 +68,7 @@ async def test_when_both_accept_both_see_it(ground: Fairground) -> None:
     assert (seen["wantsToMeetYou"], seen["answer"]["starred"]) == (True, True)
     [listed] = await ground.suggested(buyer, answer="ACCEPTED")
     assert listed["id"] == hers["id"]
-    [answered] = await ground.world.service(Matchmaking).store.drawn(ground.fair.id, most=10)
+    [answered] = await ground.world.service(Matchmaking)._store.drawn(ground.fair.id, most=10)
     assert answered.mutual
 
 
@@ -112,7 +112,7 @@ async def test_goods_that_are_not_hers_come_later_and_so_do_those_like_them(grou
     _, _, buyer = await a_market(ground)
     [first, _] = await ground.suggested(buyer)
     await ground.answers(buyer, first["id"], "DECLINED", reason="NOT_MY_GOODS")
-    found = await ground.world.service(Matchmaking).store.find_answer(first["id"])
+    found = await ground.world.service(Matchmaking)._store.find_answer(first["id"])
     assert found is not None
     assert found.alike
     assert len(await ground.suggested(buyer)) == 1

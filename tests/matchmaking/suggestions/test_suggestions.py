@@ -161,7 +161,7 @@ async def test_what_was_not_answered_can_be_taken_back_without_a_trace(ground: F
     await ground.wishes(buyer)
     [found] = await ground.suggested(buyer)
     assert await ground.takes_back(buyer, found["id"]) == {"id": found["id"], "answer": None}
-    assert await ground.world.service(Matchmaking).store.find_answer(found["id"]) is None
+    assert await ground.world.service(Matchmaking)._store.find_answer(found["id"]) is None
 
 
 async def test_nobody_takes_anothers_answer_back(ground: Fairground) -> None:
