@@ -106,7 +106,7 @@ class Architecture:
         feature = self._named[here.feature]
         if there.feature != here.feature:
             return None if there.feature in feature.needs else f"{here.feature} does not need {there.feature}"
-        if here.layer == "feature" or there.subfeature in {"", here.subfeature}:
+        if here.layer in {"feature", "demo"} or there.subfeature in {"", here.subfeature}:
             return None
         if not here.subfeature:
             return "what a feature's sub-features share knows none of them"
