@@ -45,7 +45,7 @@ from expo.localisation.translations.watching import FINISHED
 from expo.partners.service import Partners
 from expo.settings import Settings
 from frontend import site
-from frontend.ask import Answer, Mail
+from frontend.site.ask import Answer, Mail
 
 SESSION_COOKIE: Final = "expo_session"
 _BEARER: Final = "bearer"

@@ -6,32 +6,23 @@ and where it leads; or a function of its own. Pages are in `frontend.page_list`.
 
 from typing import Final
 
-from frontend.page import Action, Post
-from frontend.pages import (
-    account,
-    audit,
-    catalog,
-    company_writers,
-    console_admission,
-    console_companies,
-    console_forms,
-    enquiries,
-    entry,
-    favourites,
-    glossary,
-    imports,
-    meetings,
-    portal_booths,
-    portal_company,
-    portal_keys,
-    portal_products,
-    portal_translations,
-    product_parts,
-    suggestions,
-    team,
-    wishes,
-    writing,
-)
+from frontend.account import account, entry, team
+from frontend.buyer import enquiries, favourites, meetings, suggestions, wishes
+from frontend.exhibitor import api_keys as portal_keys
+from frontend.exhibitor import booths as portal_booths
+from frontend.exhibitor import company as portal_company
+from frontend.exhibitor import company_conflicts as company_writers
+from frontend.exhibitor import imports
+from frontend.exhibitor import translations as portal_translations
+from frontend.exhibitor.products import lookups as product_parts
+from frontend.exhibitor.products import table as portal_products
+from frontend.fair import catalog
+from frontend.fair import language_hint as writing
+from frontend.organiser import applications as console_admission
+from frontend.organiser import audit, console_forms
+from frontend.organiser import exhibitors as console_companies
+from frontend.parts import glossary
+from frontend.site.pages import Action, Post
 
 ACTIONS: Final[tuple[Action | Post, ...]] = (
     # Goods and companies

@@ -8,45 +8,32 @@ from typing import Final
 
 from starlette.routing import compile_path
 
-from frontend.page import Audience, Page
-from frontend.pages import (
-    account,
-    audit,
-    catalog,
-    console_admission,
-    console_companies,
-    console_copies,
-    console_fair,
-    console_halls,
-    console_matchmaking,
-    console_schedule,
-    console_translation,
-    enquiries,
-    entry,
-    explorer,
-    fair,
-    favourites,
-    glossary,
-    halls,
-    imports,
-    insights,
-    mails,
-    meetings,
-    parts,
-    portal_booths,
-    portal_company,
-    portal_keys,
-    portal_products,
-    portal_start,
-    portal_translations,
-    product_editor,
-    product_parts,
-    reading_help,
-    search,
-    suggestions,
-    team,
-    wishes,
-)
+from frontend.account import account, entry, team
+from frontend.buyer import enquiries, favourites, meetings, suggestions, wishes
+from frontend.developer import explorer, mails, parts
+from frontend.exhibitor import api_keys as portal_keys
+from frontend.exhibitor import booths as portal_booths
+from frontend.exhibitor import company as portal_company
+from frontend.exhibitor import imports
+from frontend.exhibitor import start as portal_start
+from frontend.exhibitor import translations as portal_translations
+from frontend.exhibitor.products import editor as product_editor
+from frontend.exhibitor.products import lookups as product_parts
+from frontend.exhibitor.products import table as portal_products
+from frontend.fair import catalog, halls, reading_help, search
+from frontend.fair import front as fair
+from frontend.organiser import applications as console_admission
+from frontend.organiser import audit
+from frontend.organiser import copies as console_copies
+from frontend.organiser import exhibitors as console_companies
+from frontend.organiser import fairs as console_fair
+from frontend.organiser import halls as console_halls
+from frontend.organiser import live as insights
+from frontend.organiser import matchmaking as console_matchmaking
+from frontend.organiser import schedule as console_schedule
+from frontend.organiser import translation as console_translation
+from frontend.parts import glossary
+from frontend.site.pages import Audience, Page
 
 SIGNED_IN, EXHIBITOR, ORGANISER = Audience.SIGNED_IN, Audience.EXHIBITOR, Audience.ORGANISER
 

@@ -21,7 +21,7 @@ from expo.kit.mongo import Database
 from expo.kit.rates import Rates
 from expo.kit.uploads import RULES, Upload, UploadPurpose, Uploads
 from expo.web import SESSION_COOKIE, Web, preferred_language
-from frontend.pages.imports import LARGEST_IMPORT
+from frontend.exhibitor.imports import LARGEST_IMPORT
 from tests.support.contents import contents
 from tests.support.world import World
 

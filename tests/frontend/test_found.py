@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from frontend import linked_data
-from frontend.house import Here
-from frontend.icons import ICONS, outline
-from frontend.pages import fair
-from frontend.pages.sitemaps import LARGEST_PART
+from frontend.fair import front as fair
+from frontend.fair.icons import ICONS, outline
+from frontend.fair.sitemaps import LARGEST_PART
+from frontend.parts import linked_data
+from frontend.site.site import Here
 from tests.frontend import goods
 from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES

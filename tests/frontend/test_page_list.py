@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from frontend.areas import documents
 from frontend.form_list import ACTIONS
-from frontend.page import Action, declared
 from frontend.page_list import PAGES
+from frontend.site.pages import Action
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
@@ -22,13 +23,13 @@ def test_every_form_leads_back_to_a_page_that_exists() -> None:
 
 
 def test_variables_are_read_from_the_query_file() -> None:
-    assert declared("section") == (
+    assert documents().variables["section"] == (
         ("fairId", False, "ID"),
         ("section", False, "String"),
         ("after", False, "String"),
         ("boothsAfter", False, "String"),
     )
-    assert declared("viewer") == ()
+    assert documents().variables["viewer"] == ()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from frontend.forms import Form
-from frontend.pages.console_matchmaking import Comparison, draft_variables, number
-from frontend.pages.console_schedule import (
+from frontend.buyer.meetings import hours_of, hours_variables
+from frontend.organiser.matchmaking import Comparison, draft_variables, number
+from frontend.organiser.schedule import (
     absent_variables,
     by_day,
     days_of,
@@ -16,8 +16,8 @@ from frontend.pages.console_schedule import (
     tables_of,
     to_same,
 )
-from frontend.pages.meetings import hours_of, hours_variables
-from frontend.pages.schedule_words import REASONS, REMEDIES, clock, minutes_of
+from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
+from frontend.site.form_data import Form
 from matching.schedule.explaining import Reason, Remedy
 
 FAIR = {"timeZone": "Asia/Shanghai", "opensAt": "2026-11-25T16:00:00Z", "closesAt": "2026-11-28T16:00:00Z"}

@@ -1,0 +1,182 @@
+"""The exhibitor's texts beside their translations: a language at a time, all or what there is to do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontend.site.form_data import Form
+from frontend.site.languages.catalogues import NAMES, marked
+from frontend.site.pages import Action, Audience
+from frontend.site.problems import refuse
+from frontend.site.site import House
+
+PATH: Final = "/portal/translations"
+SHOWS: Final[Mapping[str, tuple[str, str]]] = {
+    "": (marked("All"), "texts"),
+    "MISSING": (marked("Not translated"), "missing"),
+    "MACHINE": (marked("To be checked"), "unchecked"),
+    "REFUSED": (marked("Held back"), "refused"),
+    "OFFERED": (marked("With a suggestion"), "offered"),
+    "CHANGED": (marked("Original has changed"), "changed"),
+}
+"""What is shown: in words, and which figure of a language's progress says how many that are."""
+KINDS: Final[Mapping[str, str]] = {
+    "NUMBER": marked("number"),
+    "QUANTITY": marked("quantity"),
+    "DIMENSIONS": marked("dimensions"),
+    "RANGE": marked("range"),
+    "PRICE": marked("price"),
+    "MODEL": marked("model number"),
+    "GTIN": marked("GTIN"),
+    "HS": marked("HS code"),
+    "NAME": marked("name of company or brand"),
+    "URL": marked("web address"),
+    "EMAIL": marked("e-mail address"),
+    "EMOJI": marked("emoji"),
+    "PLACEHOLDER": marked("placeholder"),
+    "INCOTERM": marked("Incoterm"),
+    "TERM": marked("term of a glossary"),
+}
+FIELDS: Final[Mapping[str, str]] = {
+    "title": marked("Product name"),
+    "description": marked("Description"),
+    "tagline": marked("What you make, in one line"),
+    "story": marked("Your story"),
+    "attribute": marked("Attribute %(num)s: what it is called"),
+    "value": marked("Attribute %(num)s: what it says"),
+}
+_KEPT: Final = ("to", "show", "after")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The texts of one thing; ``path`` is where it is edited."""
+
+    product: Mapping[str, Any] | None
+    path: str
+    texts: Sequence[Mapping[str, Any]]
+
+
+async def texts(house: House, request: Request) -> Response:
+    """Show the texts beside their translations into a language; without one, into that with the most to do."""
+    to = request.query_params.get("to", "")
+    if to not in NAMES:
+        found = await house.answer(request, "portal_translation_progress")
+        Audience.EXHIBITOR.check(found.data)
+        refuse(found.errors)
+        to = neediest(found.data["translationProgress"])
+    show = request.query_params.get("show", "")
+    show, after = show if show in SHOWS else "", request.query_params.get("after") or None
+    found = await house.answer(request, "portal_translations", to=to, show=show or "ALL", after=after)
+    Audience.EXHIBITOR.check(found.data)
+    refuse(found.errors)
+    names = page_names(found.data, to, show, after, request.query_params.get("left", ""))
+    response = house.show(request, "portal_translations.html", data=found.data, **names)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def page_names(data: Mapping[str, Any], to: str, show: str, after: str | None, left: str) -> Mapping[str, Any]:
+    """Return what the template knows beside the answer."""
+    nodes = data["myTexts"]["nodes"]
+    ready = [each["translation"] for each in nodes if is_unchecked(each["translation"])]
+    return {
+        "to": to,
+        "show": show,
+        "asked": {"to": to, "show": show or None, "after": after},
+        "progress": [{**each, "missing": each["refused"] + each["waiting"]} for each in data["translationProgress"]],
+        "groups": groups_of(nodes),
+        "next_of": {one["id"]: other["id"] for one, other in pairwise(nodes)},
+        "ready": [each["id"] for each in ready],
+        "seen_at": max((each["at"] for each in ready), default=None),
+        "left": int(left) if left.isascii() and left.isdigit() and len(left) <= 3 else 0,
+        "shows": SHOWS,
+        "kinds": KINDS,
+        "pieces": lambda text, values: list(pieces(text, values)),
+        "place_of": place_of,
+        "is_unchecked": is_unchecked,
+    }
+
+
+def neediest(progress: Sequence[Mapping[str, Any]]) -> str:
+    """Return the language into which the most texts lack a translation, or wait to be checked."""
+    most = max(progress, key=lambda each: (each["refused"] + each["waiting"], each["unchecked"], each["texts"]))
+    return str(most["language"])
+
+
+def is_unchecked(translation: Mapping[str, Any] | None) -> bool:
+    """Say whether a translation is shown that nobody has looked at."""
+    return translation is not None and translation["text"] is not None and translation["origin"] != "PERSON"
+
+
+def groups_of(nodes: Sequence[Mapping[str, Any]]) -> list[Group]:
+    """Return texts by the things that they belong to, in their order."""
+    groups = []
+    for subject, some in groupby(nodes, key=lambda each: (each["subjectKind"], each["subjectId"])):
+        members = list(some)
+        path = f"/portal/products/{subject[1]}" if subject[0] == "product" else "/portal/company"
+        groups.append(Group(members[0]["product"], path, members))
+    return groups
+
+
+def pieces(text: str, values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str | None]]:
+    """Return a text in pieces, each with the kind of value that it is, or None."""
+    end = 0
+    for each in values:
+        if each["start"] > end:
+            yield text[end : each["start"]], None
+        yield text[each["start"] : each["end"]], each["kind"]
+        end = each["end"]
+    if text[end:]:
+        yield text[end:], None
+
+
+def place_of(field: str) -> tuple[str, str]:
+    """Return what a text is of its thing, to be translated, and its number there; unknown ones keep their name."""
+    name = field.rstrip("0123456789")
+    digits = field[len(name) :]
+    return FIELDS.get(name, field), str(int(digits) + 1) if digits else ""
+
+
+def back(request: Request, _result: Mapping[str, Any]) -> str:
+    """Return the way back to the text, or where it is not in the list any more, to the one that follows it."""
+    query, anchor = request.query_params, request.query_params.get("at", "")
+    kept = [(name, query[name]) for name in _KEPT if query.get(name)]
+    return f"{PATH}?{urlencode(kept)}#{f'text-{anchor}' if is_anchor(anchor) else 'texts'}"
+
+
+def after_approval(request: Request, result: Mapping[str, Any]) -> str:
+    """Return the way back to the list; it hears how many were left because they have been made anew."""
+    path, _, anchor = back(request, result).partition("#")
+    left = len(result["problems"])
+    return f"{path}{f'&left={left}' if left else ''}#{anchor}"
+
+
+def is_anchor(text: str) -> bool:
+    """Say whether this may be a text's id."""
+    return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
+
+
+def worded(_request: Request, form: Form) -> dict[str, Any]:
+    """Return the variables of correctTranslation."""
+    names = ("original", "originalLanguage", "language", "owner", "text")
+    return {**{name: form.value(name) for name in names}, "despiteValues": form.value("despiteValues") == "1"}
+
+
+def approved(_request: Request, form: Form) -> dict[str, Any]:
+    """Return the variables of approveTranslations."""
+    return {"ids": form.several("ids"), "seenAt": form.value("seenAt") or None}
+
+
+ACTIONS: Final = (
+    Action(f"{PATH}/word", "better_wording", "portal_translations", back, "worded", worded),
+    Action(f"{PATH}/take", "take_offer", "portal_translations", back, "worded"),
+    Action(f"{PATH}/keep", "keep_wording", "portal_translations", back, "worded"),
+    Action(f"{PATH}/approve", "approve_translations", "portal_translations", after_approval, "approved", approved),
+)
+"""Its forms; each leads back to where it was sent from."""
