@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route, compile_path
 
-from frontend.areas import FOLDERS, documents
-from frontend.fair import front as fair
-from frontend.fair import robots as found
-from frontend.form_list import ACTIONS
-from frontend.page_list import PAGES
+from frontend.areas import AREAS, FOLDERS, FORMS, PAGES, documents
 from frontend.site.ask import Ask, PutUpload, ReadMails
 from frontend.site.assets import load_assets
 from frontend.site.languages.catalogues import NAMES
 from frontend.site.middleware import Faults, Maintained, Speaks, preferred_language
-from frontend.site.pages import Action
 from frontend.site.problems import Unanswered
 from frontend.site.security import BodyLimit, PagePolicy
 from frontend.site.site import House
@@ -62,12 +58,13 @@ def site(
 def _all_languages(house: House) -> list[BaseRoute]:
     """Return what has one address for all readers, then the pages in each language."""
     pages = routes(house)
+    [home] = [page for page in PAGES if page.path == "/"]
     return [
         Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
-        *found.routes(house),
+        *(route for area in AREAS if area.routes for route in area.routes(house)),
         Route("/favicon.ico", partial(icon, house)),
         Route("/favicon.svg", partial(icon, house)),
-        *(Route(f"/{language}", partial(fair.home, house)) for language in house.languages),
+        *(Route(f"/{language}", partial(home.show, house)) for language in house.languages),
         *(Mount(f"/{language}", routes=pages) for language in house.languages),
         Route("/{path:path}", partial(unspoken, house, pages)),
     ]
@@ -79,7 +76,7 @@ def _protection(house: House) -> list[Middleware]:
         Middleware(GZipMiddleware, compresslevel=5),
         Middleware(PagePolicy),
         Middleware(Speaks, languages=house.languages),
-        Middleware(Faults, house=house),
+        Middleware(Faults, house=house, is_page=is_page),
         Middleware(Maintained, house=house),
         Middleware(BodyLimit),
     ]
@@ -89,8 +86,15 @@ def routes(house: House) -> list[BaseRoute]:
     """Return the routes of all pages and forms, below the language."""
     by_name = {page.name: page for page in PAGES}
     pages = [page.route(house) for page in PAGES if house.demo or not page.demo_only]
-    forms = [each.route(house, by_name) if isinstance(each, Action) else each.route(house) for each in ACTIONS]
-    return [*pages, *forms]
+    return [*pages, *(form.route(house, by_name) for form in FORMS)]
+
+
+_ADDRESSES: Final = [compile_path(each.path)[0] for each in PAGES]
+
+
+def is_page(path: str) -> bool:
+    """Say whether a page lies at an address below the language; to others forms are only sent."""
+    return any(address.match(path) for address in _ADDRESSES)
 
 
 async def icon(house: House, _request: Request) -> Response:

@@ -1,56 +1,57 @@
-"""Signing up, confirming, signing in, and a forgotten password."""
+"""Signing up, confirming, signing in, a forgotten password, and invitations."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.site.form_data import Form, problem_in, typed
+from frontend.site.form_data import Form
+from frontend.site.forms import Address, Sent
+from frontend.site.pages import Given, Shown, Visit
 from frontend.site.problems import Unanswered
 from frontend.site.security import local_path
-from frontend.site.site import House, go, language_of
+
+_ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
+"""Where people of an organisation's kind go on who were not on their way anywhere."""
 
 
-async def sign_up(house: House, request: Request) -> Response:
-    """Show the form of a new account, or make one; who is invited needs neither address nor company."""
-    token = request.query_params.get("invitation", "")
-    invited = await _invited(house, request, token) if token else None
+async def sign_up(shown: Shown) -> Given | Response:
+    """Return the form of a new account; who is invited needs neither address nor company."""
+    token = shown.query.get("invitation", "")
+    invited = await _invited(shown, token) if token else None
     if token and invited is None:
-        return await _form(house, request, "invitation_over.html", Form({}), status=404)
-    if request.method != "POST":
-        if invited and invited["me"]:
-            return go(_to_invitation(request, token))
-        kind = "EXHIBITOR" if request.query_params.get("kind") == "EXHIBITOR" else "BUYER"
-        shown = {"email": invited["invitation"]["email"]} if invited else {"kind": kind}
-        return await _form(house, request, "sign_up.html", Form(shown), data=invited)
-    form = typed(await request.form())
-    answer = await house.do(request, "sign_up", form.key, input=_account(form, language_of(request), token))
-    problem = problem_in(answer.data.get("signUp"))
-    if problem is not None:
-        return await _form(house, request, "sign_up.html", form.refused(problem), status=422, data=invited)
-    return await _wait(house, request, form, _to_invitation(request, token) if token else "")
+        return _over(shown)
+    if shown.refused is None and invited and invited["me"]:
+        return shown.go(_to_invitation(token))
+    kind = "EXHIBITOR" if shown.query.get("kind") == "EXHIBITOR" else "BUYER"
+    form = {"email": invited["invitation"]["email"]} if invited else {"kind": kind}
+    return names(shown, Form(form), data=invited)
 
 
-def _account(form: Form, language: str, invitation: str) -> dict[str, Any]:
+async def send_sign_up(sent: Sent) -> Response:
+    """Make an account and say that a mail is on its way."""
+    token = sent.query.get("invitation", "")
+    if token and await _invited(sent, token) is None:
+        return _over(await sent.shown())
+    done = await sent.do("sign_up", sent.form.key, input=_account(sent, token))
+    if done.problem is not None:
+        return await done.again(done.problem)
+    return await _wait(done, f"/{sent.language}{_to_invitation(token)}" if token else "")
+
+
+def _account(sent: Sent, invitation: str) -> dict[str, Any]:
     organisation = {
-        "kind": "EXHIBITOR" if form.value("kind") == "EXHIBITOR" else "BUYER",
-        "name": form.value("organisation"),
-        "country": form.value("country"),
-        "website": form.value("website") or None,
+        "kind": "EXHIBITOR" if sent.value("kind") == "EXHIBITOR" else "BUYER",
+        "name": sent.value("organisation"),
+        "country": sent.value("country"),
+        "website": sent.value("website") or None,
     }
-    person = {
-        "email": form.value("email"),
-        "password": form.value("password"),
-        "name": form.value("name"),
-        "language": language,
-    }
+    person = {**{name: sent.value(name) for name in ("email", "password", "name")}, "language": sent.language}
     return {**person, "invitation": invitation} if invitation else {**person, "organisation": organisation}
 
 
-def _to_invitation(request: Request, token: str) -> str:
-    return f"/{language_of(request)}/invitation?{urlencode({'token': token})}"
+def _to_invitation(token: str) -> str:
+    return f"/invitation?{urlencode({'token': token})}"
 
 
 def _invitation_in(onward: str) -> str:
@@ -59,110 +60,74 @@ def _invitation_in(onward: str) -> str:
     return dict(parse_qsl(query)).get("token", "") if path.endswith("/invitation") else ""
 
 
-async def confirm(house: House, request: Request) -> Response:
-    """Confirm an address; the link only shows a button, since programs that read mail follow links."""
-    if request.method != "POST":
-        onward = local_path(request.query_params.get("next"), "")
-        given = {"token": request.query_params.get("token", ""), "next": onward}
-        return await _form(house, request, "confirm.html", Form(given))
-    form = typed(await request.form())
-    if "email" in form.values:
-        invitation = _invitation_in(form.value("next")) or None
-        await house.do(request, "resend", form.key, email=form.value("email"), invitation=invitation)
-        return await _wait(house, request, form, form.value("next"))
-    answer = await house.do(request, "confirm", form.key, token=form.value("token"))
-    problem = problem_in(answer.data.get("confirmEmail"))
-    if problem is not None:
-        return await _form(house, request, "confirm.html", form.refused(problem), status=422)
-    onward = f"&{urlencode({'next': form.value('next')})}" if form.value("next") else ""
-    return go(f"/{language_of(request)}/sign-in?confirmed=1{onward}")
+def link(shown: Shown) -> Given:
+    """Return the form of a link in a mail: its token, and where one was on the way to.
+
+    It only shows a button, since programs that read mail follow links.
+    """
+    onward = local_path(shown.query.get("next"), "")
+    return names(shown, Form({"token": shown.query.get("token", ""), "next": onward}))
 
 
-_ROOMS: Final = {"EXHIBITOR": "/portal", "ORGANISER": "/console"}
-"""Where people of an organisation's kind go on who were not on their way anywhere."""
+async def confirm(sent: Sent) -> Response:
+    """Confirm an address, or send the mail for it once more."""
+    if "email" in sent.form.values:
+        invitation = _invitation_in(sent.value("next")) or None
+        await sent.do("resend", sent.form.key, email=sent.value("email"), invitation=invitation)
+        return await _wait(sent, sent.value("next"))
+    done = await sent.do("confirm", sent.form.key, token=sent.value("token"))
+    if done.problem is not None:
+        return await done.again(done.problem)
+    onward = {"next": sent.value("next")} if sent.value("next") else {}
+    return sent.go(f"/sign-in?{urlencode({'confirmed': '1', **onward})}")
 
 
-async def sign_in(house: House, request: Request) -> Response:
-    """Sign in, with the second factor where it is on, and lead on in the account's language."""
-    language = language_of(request)
-    if request.method != "POST":
-        onward = local_path(request.query_params.get("next"), "")
-        return await _form(house, request, "sign_in.html", Form({"next": onward}))
-    form = typed(await request.form())
-    given = {
-        "email": form.value("email"),
-        "password": form.value("password"),
-        "code": form.value("code").strip() or None,
-    }
-    answer = await house.do(request, "sign_in", None, input=given)
-    problem = problem_in(answer.data.get("signIn"))
-    if problem is not None:
-        return await _form(house, request, "sign_in.html", form.refused(problem), status=422)
-    return go(_onward(house, form, answer.data["signIn"]["me"], language), answer.cookies)
+def sign_in_variables(sent: Sent) -> Given:
+    """Return the variables of signIn."""
+    code = sent.value("code").strip() or None
+    return {"input": {"email": sent.value("email"), "password": sent.value("password"), "code": code}}
 
 
-def _onward(house: House, form: Form, me: Mapping[str, Any], language: str) -> str:
+def signed_in(sent: Sent) -> str:
+    """Return where one goes on, in the account's language."""
+    me, language = sent.result["me"], sent.language
     kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
-    onward = local_path(form.value("next"), f"/{language}{_ROOMS.get(str(kind), '')}")
+    onward = local_path(sent.value("next"), f"/{language}{_ROOMS.get(str(kind), '')}")
     preferred = me["language"]
-    if preferred in house.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
-        return f"/{preferred}{onward[len(language) + 1 :]}"
-    return onward
+    if preferred in sent.house.languages and (onward == f"/{language}" or onward.startswith(f"/{language}/")):
+        return Address(f"/{preferred}{onward[len(language) + 1 :]}")
+    return Address(onward)
 
 
-async def sign_out(house: House, request: Request) -> Response:
-    """End this session, and go on where the form says."""
-    form = typed(await request.form())
-    answer = await house.do(request, "sign_out", None)
-    return go(local_path(form.value("next"), f"/{language_of(request)}"), answer.cookies)
+def signed_out(sent: Sent) -> str:
+    """Return where the form says that one goes on."""
+    return Address(local_path(sent.value("next"), f"/{sent.language}"))
 
 
-async def reset(house: House, request: Request) -> Response:
+async def reset(sent: Sent) -> Response:
     """Ask for a link by mail, or with its token choose a new password; both know where one wanted to go."""
-    if request.method != "POST":
-        onward = local_path(request.query_params.get("next"), "")
-        given = {"token": request.query_params.get("token", ""), "next": onward}
-        return await _form(house, request, "reset.html", Form(given))
-    form = typed(await request.form())
-    onward = local_path(form.value("next"), "")
-    if not form.value("token"):
-        answer = await house.do(request, "forgotten", form.key, email=form.value("email"), onward=onward or None)
-        problem = problem_in(answer.data.get("requestPasswordReset"))
-        if problem is None:
-            return await _wait(house, request, form, onward)
+    onward, token = local_path(sent.value("next"), ""), sent.value("token")
+    if not token:
+        done = await sent.do("forgotten", sent.form.key, email=sent.value("email"), onward=onward or None)
     else:
-        answer = await house.do(request, "reset", form.key, token=form.value("token"), password=form.value("password"))
-        problem = problem_in(answer.data.get("resetPassword"))
-        if problem is None:
-            way = {"changed": "1", **({"next": onward} if onward else {})}
-            return go(f"/{language_of(request)}/sign-in?{urlencode(way)}", answer.cookies)
-    return await _form(house, request, "reset.html", form.refused(problem), status=422)
+        done = await sent.do("reset", sent.form.key, token=token, password=sent.value("password"))
+    if done.problem is not None:
+        return await done.again(done.problem)
+    way = urlencode({"changed": "1", **({"next": onward} if onward else {})})
+    return done.onward(f"/sign-in?{way}") if token else await _wait(done, onward)
 
 
-async def invitation(house: House, request: Request) -> Response:
-    """Show what somebody is invited to, and accept it."""
-    if request.method != "POST":
-        token = request.query_params.get("token", "")
-        return await _show_invitation(house, request, Form({"token": token}))
-    form = typed(await request.form())
-    answer = await house.do(request, "accept_invitation", form.key, token=form.value("token"))
-    problem = problem_in(answer.data.get("acceptInvitation"))
-    if problem is None:
-        return go(f"/{language_of(request)}/company?done=joined", answer.cookies)
-    return await _show_invitation(house, request, form.refused(problem), status=422)
+async def invitation(shown: Shown) -> Given | Response:
+    """Return what somebody is invited to."""
+    form = shown.refused or Form({"token": shown.query.get("token", "")})
+    data = await _invited(shown, form.value("token"))
+    return _over(shown) if data is None else names(shown, form, data=data)
 
 
-async def _show_invitation(house: House, request: Request, form: Form, status: int = 200) -> Response:
-    data = await _invited(house, request, form.value("token"))
-    if data is None:
-        return await _form(house, request, "invitation_over.html", form, status=404)
-    return await _form(house, request, "invitation.html", form, status=status, data=data)
-
-
-async def _invited(house: House, request: Request, token: str) -> Mapping[str, Any] | None:
+async def _invited(visit: Visit, token: str) -> Given | None:
     """Return what a mailed token invites to; None where it was accepted or taken back, or its time is over."""
     try:
-        found = (await house.answer(request, "invitation", token=token)).data
+        found = await visit.ask("invitation", token=token)
     except Unanswered as error:
         if error.code != "LINK_EXPIRED":
             raise
@@ -170,30 +135,19 @@ async def _invited(house: House, request: Request, token: str) -> Mapping[str, A
     return found if found.get("invitation") else None
 
 
-async def _wait(house: House, request: Request, form: Form, onward: str) -> Response:
+def _over(shown: Shown) -> Response:
+    return shown.show("invitation_over.html", status=404, **names(shown, Form({})))
+
+
+async def _wait(sent: Sent, onward: str) -> Response:
     """Say that a mail is on its way, with a button that sends it again: under a key of its own, or nothing would."""
-    known = {"email": form.value("email"), "next": onward, "again": form.value("again")}
-    return await _form(house, request, "check_mail.html", Form(known))
+    known = Form({"email": sent.value("email"), "next": onward, "again": sent.value("again")})
+    shown = await sent.shown()
+    return shown.show("check_mail.html", **names(shown, known))
 
 
-async def _form(
-    house: House,
-    request: Request,
-    template: str,
-    form: Form,
-    *,
-    status: int = 200,
-    data: Mapping[str, Any] | None = None,
-) -> Response:
-    """Return a page of this area. Its address may carry a secret, so nothing keeps it or hands it on."""
-    if data is None and request.cookies:
-        data = (await house.answer(request, "viewer")).data
-    names = {
-        "query": request.query_params,
-        "invitation": request.query_params.get("invitation") or _invitation_in(form.value("next")),
-    }
-    response = house.show(request, template, data=data, form=form, status=status, **names)
-    response.headers["Cache-Control"] = "no-store"
-    # Not no-referrer: with that, browsers send forms as if from nowhere (Origin: null), and we refuse them.
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+def names(shown: Shown, form: Form, **more: object) -> dict[str, Any]:
+    """Return what all pages of this kind need: the form that was refused, or else another."""
+    form = shown.refused or form
+    invited = shown.query.get("invitation") or _invitation_in(form.value("next"))
+    return {"query": shown.query, "invitation": invited, "form": form, **more}

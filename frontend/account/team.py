@@ -1,13 +1,9 @@
 """One's organisation, its people and their roles, and other organisations that one belongs to."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
-from starlette.requests import Request
-
-from frontend.exhibitor.company import parts
-from frontend.site.form_data import Form
-from frontend.site.pages import Shown
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown, kind_of
 
 ROLES: Final = ("OWNER", "MANAGER", "MEMBER")
 """From the highest down."""
@@ -16,15 +12,14 @@ LAYOUTS: Final = {"EXHIBITOR": "layouts/portal.html", "ORGANISER": "layouts/cons
 """In whose room a page stands that everybody has."""
 
 
-def room_names(shown: Shown) -> Mapping[str, Any]:
+def room_names(shown: Shown) -> dict[str, Any]:
     """Return what a page needs that stands in every kind of organisation's room."""
-    acting = (shown.data.get("me") or {}).get("actingFor") or {}
-    kind = (acting.get("organisation") or {}).get("kind")
-    layout = LAYOUTS.get(kind or "", "layouts/base.html")
-    return {"part": parts(shown.request), "layout": layout, "kind": kind, "acting": acting or None}
+    kind = kind_of(shown.data)
+    acting = (shown.data.get("me") or {}).get("actingFor") or None
+    return {"layout": LAYOUTS.get(kind or "", "layouts/base.html"), "kind": kind, "acting": acting}
 
 
-def team_names(shown: Shown) -> Mapping[str, Any]:
+def team_names(shown: Shown) -> Given:
     """Return what the team's page needs: which roles one may give, and whether one is the last owner."""
     names = room_names(shown)
     acting = names["acting"] or {}
@@ -37,17 +32,16 @@ def team_names(shown: Shown) -> Mapping[str, Any]:
     return {**names, "roles": giving, "owners": len(owners), "may_lead": may, "all_roles": ROLES}
 
 
-def found_variables(_request: Request, form: Form) -> dict[str, Any]:
+def found_variables(sent: Sent) -> Given:
     """Return the variables of createOrganisation."""
-    plain = {name: form.value(name).strip() for name in ("kind", "name", "country")}
-    return {"input": {**plain, "website": form.value("website").strip() or None}}
+    return {"input": {name: sent.value(name).strip() for name in ("kind", "name", "country")} | sent.plain("website")}
 
 
-def change_variables(_request: Request, form: Form) -> dict[str, Any]:
+def change_variables(sent: Sent) -> Given:
     """Return the variables of changeOrganisation; an empty website goes."""
-    return {name: form.value(name).strip() for name in ("name", "country", "website")}
+    return {name: sent.value(name).strip() for name in ("name", "country", "website")}
 
 
-def to_founded(_request: Request, result: Mapping[str, Any]) -> str:
+def to_founded(sent: Sent) -> str:
     """Return where one goes on with a new organisation."""
-    return "/portal" if result["kind"] == "EXHIBITOR" else "/company"
+    return "/portal" if sent.result["kind"] == "EXHIBITOR" else "/company"

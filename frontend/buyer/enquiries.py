@@ -1,14 +1,11 @@
 """Asking an exhibitor, and what both sides write to each other."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from starlette.requests import Request
-
-from frontend.site.form_data import Form
+from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import catalogue, marked
-from frontend.site.pages import Shown
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import Unanswered
 
 STARTERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -28,47 +25,39 @@ STARTERS: Final[Mapping[str, tuple[str, str]]] = {
 """What most enquiries are about: the name of each, and the words to begin with."""
 
 
-def asking(shown: Shown) -> Mapping[str, Any]:
+def asking(shown: Shown) -> Given:
     """Return who and what is asked, the quantity named before, and the starters in the reader's language."""
     product = shown.data.get("product")
     exhibitor = product["exhibitor"] if product else shown.data.get("exhibitor")
     if exhibitor is None:
         raise Unanswered(404, "EXHIBITOR_NOT_FOUND")
-    words = catalogue(str(getattr(shown.request.state, "language", "en")))
+    words = catalogue(shown.language)
     starters = [(key, words.gettext(name), words.gettext(text)) for key, (name, text) in STARTERS.items()]
-    begun = next((text for key, _, text in starters if key == shown.request.query_params.get("starter")), "")
-    quantity = shown.request.query_params.get("quantity", "")[:20]
+    begun = next((text for key, _, text in starters if key == shown.query.get("starter")), "")
+    quantity = shown.query.get("quantity", "")[:20]
     return {"product": product, "exhibitor": exhibitor, "starters": starters, "begun": begun, "quantity": quantity}
 
 
-def about_product(request: Request, form: Form) -> Mapping[str, Any]:
+def about_product(sent: Sent) -> Given:
     """Return what is asked about a product."""
-    quantity = form.value("quantity").strip().replace(",", ".") or None
-    return {"productId": request.path_params["id"], "text": form.value("text"), "quantity": quantity}
+    quantity = sent.value("quantity").strip().replace(",", ".") or None
+    return {"productId": sent.path["id"], "text": sent.value("text"), "quantity": quantity}
 
 
-def about_exhibitor(_request: Request, form: Form) -> Mapping[str, Any]:
+def about_exhibitor(sent: Sent) -> Given:
     """Return what is asked about a company."""
-    return {"exhibitorId": form.value("exhibitor"), "text": form.value("text")}
+    return {"exhibitorId": sent.value("exhibitor"), "text": sent.value("text")}
 
 
-def to_enquiry(_request: Request, result: Mapping[str, Any]) -> str:
+def to_enquiry(sent: Sent) -> str:
     """Return where an enquiry is read."""
-    return f"/enquiries/{result['id']}"
+    return f"/enquiries/{sent.result['id']}"
 
 
-def listed(shown: Shown) -> Mapping[str, Any]:
-    """Return the present moment, which waiting times are told from, and the chosen state."""
-    return {"now": datetime.now(UTC), "state": shown.request.query_params.get("state")}
-
-
-async def read(shown: Shown) -> Mapping[str, Any]:
+async def read(shown: Shown) -> Given:
     """Return the conversation and how many others are unread; what is shown counts as read from now on."""
-    enquiry = shown.data.get("enquiry")
-    if enquiry is None:
-        raise Unanswered(404, "ENQUIRY_NOT_FOUND")
-    unread = shown.data["unreadEnquiries"] or 0
+    enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
     if enquiry["unread"]:
         await shown.house.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
         unread = max(unread - 1, 0)
-    return {"now": datetime.now(UTC), "enquiry": enquiry, "unread": unread}
+    return {"enquiry": enquiry, "unread": unread}

@@ -5,67 +5,56 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.exhibitor.company import parts
-from frontend.organiser.fairs import zones
-from frontend.organiser.schedule import by_day, days_of
 from frontend.parts.fields import whole
 from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
-from frontend.site.form_data import Form
+from frontend.parts.times import by_day, fair_days, zones
+from frontend.site.forms import Sent
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Audience
+from frontend.site.pages import Audience, Given, Shown, Visit, kind_of
 from frontend.site.problems import Unanswered
-from frontend.site.site import House, go, language_of
 
 _BEGINS: Final = 9 * 60
 _ENDS: Final = 18 * 60
 
 
-async def now(house: House, request: Request) -> Response:
+async def now_variables(visit: Visit) -> Given:
+    """Return the variables of one's next meetings; raises `Unanswered` for who has none."""
+    return {"ofExhibitor": await _own_kind(visit) == "EXHIBITOR"}
+
+
+def now(shown: Shown) -> Response:
     """Lead to one's meetings at the fair that is on, or comes next; without one to all fairs.
 
     An exhibitor without a profile has none: the portal's first page says what is missing.
     """
-    exhibits = kind_of((await house.answer(request, "viewer")).data) == "EXHIBITOR"
-    found = await house.answer(request, "meetings_now", ofExhibitor=exhibits)
-    if exhibits and not found.data["myExhibitor"]:
-        return go(f"/{language_of(request)}/portal")
+    if kind_of(shown.data) == "EXHIBITOR" and not shown.data["myExhibitor"]:
+        return shown.go("/portal")
     today = datetime.now(UTC)
-    coming = [each for each in found.data["fairs"]["nodes"] if moment(each["closesAt"]) > today]
+    coming = [each for each in shown.data["fairs"]["nodes"] if moment(each["closesAt"]) > today]
     fair = min(coming, key=lambda each: str(each["opensAt"]), default=None)
-    return go(f"/{language_of(request)}" + (f"/meetings/{fair['slug']}" if fair else "/fairs"))
+    return shown.go(f"/meetings/{fair['slug']}" if fair else "/fairs")
 
 
-async def meetings(house: House, request: Request) -> Response:
-    """Show one's own meetings at a fair."""
-    kind = kind_of((await house.answer(request, "viewer")).data)
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    found = await house.answer(
-        request,
-        "meetings",
-        fairId=fair_id,
-        ofBuyer=kind == "BUYER",
-        ofExhibitor=kind == "EXHIBITOR",
-        after=request.query_params.get("after"),
-    )
-    response = house.show(request, "meetings.html", data=found.data, **_names(request, found.data, kind))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+async def variables(visit: Visit) -> Given:
+    """Return the variables of one's meetings at a fair; raises `Unanswered` for who has none."""
+    kind = await _own_kind(visit)
+    fair_id, after = await visit.fair_id(), visit.query.get("after")
+    return {"fairId": fair_id, "ofBuyer": kind == "BUYER", "ofExhibitor": kind == "EXHIBITOR", "after": after}
 
 
-def _names(request: Request, data: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    fair, own = data["fair"], data.get("myMeetingHours") or {}
+def meetings(shown: Shown) -> Given:
+    """Return what the page of one's own meetings needs."""
+    fair, own = shown.data["fair"], shown.data.get("myMeetingHours") or {}
     zone = own.get("timeZone") or fair["timeZone"]
     return {
         "fair": fair,
-        "exhibits": kind == "EXHIBITOR",
+        "exhibits": kind_of(shown.data) == "EXHIBITOR",
         "zone": zone if zone in available_timezones() else fair["timeZone"],
-        "by_day": by_day(data["myMeetings"]["nodes"], zone),
-        "fair_days": days_of(fair),
+        "by_day": by_day(shown.data["myMeetings"]["nodes"], zone),
+        "fair_days": fair_days(fair),
         "zones": zones(),
-        "part": parts(request),
         "hours_of": hours_of,
         "reasons": REASONS,
         "remedies": REMEDIES,
@@ -85,17 +74,19 @@ def hours_of(said: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
     }
 
 
-def kind_of(data: Mapping[str, Any]) -> str:
+async def _own_kind(visit: Visit) -> str:
     """Return whether a buyer or an exhibitor reads; raises `Unanswered` (401, 403) for others."""
+    data = await visit.ask("viewer")
     Audience.SIGNED_IN.check(data)
-    kind = str(((data["me"]["actingFor"] or {}).get("organisation") or {}).get("kind"))
+    kind = kind_of(data)
     if kind not in {"BUYER", "EXHIBITOR"}:
         raise Unanswered(403, "FORBIDDEN")
-    return kind
+    return str(kind)
 
 
-def hours_variables(_request: Request, form: Form) -> dict[str, Any]:
+def hours_variables(sent: Sent) -> Given:
     """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are said by none."""
+    form = sent.form
     days = form.several("days")
     hours: dict[str, Any] = {
         "timeZone": form.value("timeZone").strip(),

@@ -1,48 +1,32 @@
-"""A buyer's wishes, and an exhibitor's sales aim: what their forms say."""
+"""A buyer's wishes: what their form says."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from frontend.parts.fields import SPOKEN, SPOKEN_TOO
-from frontend.site.form_data import Form, problem_in, typed
-from frontend.site.languages.catalogues import marked
-from frontend.site.languages.hints import keep, with_taken
-from frontend.site.pages import Audience, Page, Shown
+from frontend.parts.matchmaking import BUYER_KINDS, amount_of, quantity_of
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import Problem, Unanswered
-from frontend.site.site import House, go, language_of
 
-BUYER_KINDS: Final = {
-    "IMPORTER": marked("Importer"),
-    "WHOLESALER": marked("Wholesaler"),
-    "RETAILER": marked("Retailer"),
-    "ONLINE_SELLER": marked("Online seller"),
-    "MANUFACTURER": marked("Manufacturer"),
-    "PROJECT": marked("Buyer for projects"),
-}
 _LISTS: Final = ("sections", "certificates", "origins", "unwantedOrigins", "languages")
 _STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
 
 
-def wish_names(shown: Shown) -> Mapping[str, Any]:
+def wish_names(shown: Shown) -> Given:
     """Return what the form needs: a saved wish, or a new one; raises `Unanswered` (404) for one of another fair."""
     wish = shown.data.get("wish")
     if wish is not None and wish["fairId"] != shown.data["fair"]["id"]:
         raise Unanswered(404, "WISH_NOT_FOUND")
     return {
         "wish": wish,
-        "saved": _values(wish) if wish else {"named": "1", "language": language_of(shown.request)},
+        "saved": _values(wish) if wish else {"named": "1", "language": shown.language},
         "chosen": _chosen(wish) if wish else dict.fromkeys(_LISTS, ()),
         "buyer_kinds": BUYER_KINDS,
         "spoken": (*SPOKEN, *SPOKEN_TOO),
     }
-
-
-NEW: Final = Page("/fairs/{fair}/wishes/new", "wish_new", Audience.BUYER, more=wish_names)
-WISH: Final = Page("/fairs/{fair}/wishes/{id}", "wish", Audience.BUYER, more=wish_names)
 
 
 def _values(wish: Mapping[str, Any]) -> dict[str, str]:
@@ -69,28 +53,12 @@ def _chosen(wish: Mapping[str, Any]) -> dict[str, list[str]]:
     return {**keys, **codes, "languages": wish["languages"]}
 
 
-async def save_new(house: House, request: Request) -> Response:
-    """Write a wish."""
-    return await _save(house, request, NEW)
-
-
-async def save(house: House, request: Request) -> Response:
-    """Change a wish."""
-    return await _save(house, request, WISH)
-
-
-async def _save(house: House, request: Request, page: Page) -> Response:
-    form = with_taken(typed(await request.form()))
-    problem = _date_problem(form)
-    if problem is None:
-        fair_id = await house.fair_id(request, request.path_params["fair"])
-        given = {**wish_input(form), "fairId": fair_id, "id": request.path_params.get("id")}
-        problem = problem_in((await house.do(request, "save_wish", form.key, input=given)).data["saveWish"])
+async def wish_variables(sent: Sent) -> Given | Problem:
+    """Return the variables of saveWish."""
+    problem = _date_problem(sent.form)
     if problem is not None:
-        request.state.form = form.refused(problem)
-        return keep(request, form, await page.show(house, request))
-    onward = f"/{language_of(request)}/fairs/{request.path_params['fair']}/for-you?done=wish#suggested"
-    return keep(request, form, go(onward))
+        return problem
+    return {"input": {**wish_input(sent.form), "fairId": await sent.fair_id(), "id": sent.path.get("id")}}
 
 
 def _date_problem(form: Form) -> Problem | None:
@@ -109,39 +77,10 @@ def wish_input(form: Form) -> dict[str, Any]:
     return {
         "text": form.value("text"),
         **plain,
-        **{name: _several(form, name) for name in _LISTS},
+        **{name: form.chosen(name) for name in _LISTS},
         **strict,
-        "quantity": _quantity(form, "quantity", "unit"),
-        "targetPrice": _amount(form, "price", "currency"),
+        "quantity": quantity_of(form, "quantity", "unit"),
+        "targetPrice": amount_of(form, "price", "currency"),
         "buyerKind": form.value("buyerKind") if form.value("buyerKind") in BUYER_KINDS else None,
         "named": form.value("named") == "1",
     }
-
-
-def aim_input(form: Form) -> dict[str, Any]:
-    """Return a sales aim as GraphQL takes it, without its fair."""
-    lists = {name: _several(form, name) for name in ("markets", "excludedMarkets", "languages")}
-    return {
-        **lists,
-        "buyerKinds": [each for each in _several(form, "buyerKinds") if each in BUYER_KINDS],
-        "leastQuantity": _quantity(form, "quantity", "unit"),
-        "leastValue": _amount(form, "value", "currency"),
-    }
-
-
-def _several(form: Form, name: str) -> list[str]:
-    return [each for each in form.several(name) if each]
-
-
-def _quantity(form: Form, number: str, unit: str) -> dict[str, str | None] | None:
-    value = _number(form, number)
-    return {"value": value, "unit": form.value(unit) or None} if value else None
-
-
-def _amount(form: Form, number: str, currency: str) -> dict[str, str] | None:
-    value = _number(form, number)
-    return {"value": value, "currency": form.value(currency)} if value else None
-
-
-def _number(form: Form, name: str) -> str:
-    return form.value(name).strip().replace(",", ".")[:64]

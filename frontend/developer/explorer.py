@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import orjson
-from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.site.ask import Answer
-from frontend.site.form_data import Form, typed
-from frontend.site.site import House
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown
 
 _EXAMPLE = """# Ctrl-Enter runs the query.
 query Example {
@@ -25,24 +25,24 @@ query Example {
 """
 
 
-async def explorer(house: House, request: Request) -> Response:
-    """Show the explorer, with the result of a query that was sent as a form."""
-    viewer = await house.answer(request, "viewer") if request.cookies else None
-    result, form = None, Form({"query": request.query_params.get("query", _EXAMPLE), "variables": "{}"})
-    if request.method == "POST":
-        form = typed(await request.form())
-        result = await _run(house, request, form)
-    return house.show(request, "explorer.html", data=viewer.data if viewer else {}, form=form, result=result)
+def explorer(shown: Shown) -> Given:
+    """Return the query that the explorer begins with."""
+    return {"form": Form({"query": shown.query.get("query", _EXAMPLE), "variables": "{}"}), "result": None}
 
 
-async def _run(house: House, request: Request, form: Form) -> str:
-    query, variables = form.value("query"), _object(form.value("variables").strip() or "{}")
+async def run(sent: Sent) -> Response:
+    """Show the explorer with the result of a query that was sent as a form."""
+    return (await sent.shown()).show(form=sent.form, result=await _result(sent))
+
+
+async def _result(sent: Sent) -> str:
+    query, variables = sent.value("query"), _object(sent.value("variables").strip() or "{}")
     if not query.strip():
         answer = Answer(errors=[{"message": "Write a query first."}])
     elif variables is None:
         answer = Answer(errors=[{"message": "Variables are a JSON object."}])
     else:
-        answer = await house.ask(request, query, variables, ours=False)
+        answer = await sent.house.ask(sent.request, query, variables, ours=False)
     shown: dict[str, Any] = {"data": answer.data, **({"errors": list(answer.errors)} if answer.errors else {})}
     return json.dumps(shown, ensure_ascii=False, indent=2)
 

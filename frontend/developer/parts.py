@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Shown
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import Problem
 
 COLOURS: Final = {
@@ -29,7 +29,7 @@ HOSTILE: Final = "\u202e<b onclick=alert(1)>moc.live//:sptth</b> & „“ 👩�
 """A title as somebody writes it who means no good: shown as text, and in its own direction."""
 
 
-def examples(shown: Shown) -> Mapping[str, Any]:
+def examples(shown: Shown) -> Given:
     """Return the states of each part, made from a real product and a real company where there are any."""
     products = (shown.data.get("products") or {}).get("nodes") or []
     companies = (shown.data.get("exhibitors") or {}).get("nodes") or []

@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.exhibitor.company import parts
-from frontend.site.form_data import Form, problem_in, typed
+from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Audience, Page, Shown
+from frontend.site.pages import Given, Shown, kind_of
 from frontend.site.problems import Problem
-from frontend.site.site import House
 
 LIVES: Final = (30, 90, 180, 365)
 """For how many days a key may be good."""
@@ -56,42 +53,32 @@ def offered(scopes: Sequence[str], kind: str | None) -> list[str]:
     return [each for each in scopes if each not in beyond]
 
 
-def keys_names(shown: Shown) -> Mapping[str, Any]:
+def keys(shown: Shown) -> dict[str, Any]:
     """Return what the page needs beside its answer."""
-    now = datetime.now(UTC)
-    keys = (shown.data.get("apiKeys") or {}).get("nodes") or ()
-    good = {each["id"] for each in keys if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
-    acting = (shown.data.get("me") or {}).get("actingFor") or {}
-    scopes = offered(shown.data.get("apiKeyScopes") or (), (acting.get("organisation") or {}).get("kind"))
-    names = {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
-    return {"part": parts(shown.request), **names}
+    now, kind = datetime.now(UTC), kind_of(shown.data)
+    found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
+    good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
+    scopes = offered(shown.data.get("apiKeyScopes") or (), kind)
+    return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
 
 
-KEYS: Final = Page("/portal/api-keys", "portal_api_keys", Audience.SIGNED_IN, more=keys_names)
-
-
-async def create_key(house: House, request: Request) -> Response:
-    """Make a key and show its secret, this once."""
-    form = typed(await request.form())
-    days = next((each for each in LIVES if str(each) == form.value("days")), LIVES[1])
+def key_variables(sent: Sent) -> Given:
+    """Return the variables of createApiKey."""
+    days = next((each for each in LIVES if str(each) == sent.value("days")), LIVES[1])
     # A minute less than the whole time: the server's clock may be a little ahead of ours.
     expires = datetime.now(UTC) + timedelta(days=days, minutes=-1)
-    given = {"name": form.value("name"), "scopes": form.several("scopes"), "expiresAt": expires.isoformat()}
-    answer = await house.do(request, "create_api_key", form.key, input=given)
-    result = answer.data["createApiKey"]
-    problem = problem_in(result)
-    if problem is not None:
-        if problem.field == "scopes" and problem.code == "INVALID":
-            problem = Problem(problem.code, NOT_OFFERED if given["scopes"] else NOTHING_TICKED, problem.field)
-        request.state.form = form.refused(problem)
-        return await KEYS.show(house, request)
-    found = await house.answer(request, "portal_api_keys")
-    names = {**keys_names(Shown(house, request, found.data)), "made": result}
-    response = house.show(request, "portal_api_keys.html", data=found.data, **names)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    scopes = sent.form.several("scopes")
+    return {"input": {"name": sent.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
 
 
-def revoke_variables(_request: Request, form: Form) -> dict[str, Any]:
-    """Return the variables of revokeApiKey."""
-    return {"keyId": form.value("keyId")}
+def told(sent: Sent, problem: Problem) -> Problem:
+    """Return a problem with the scopes in words that do not list them."""
+    if problem.field != "scopes" or problem.code != "INVALID":
+        return problem
+    return Problem(problem.code, NOT_OFFERED if sent.form.several("scopes") else NOTHING_TICKED, problem.field)
+
+
+async def made(sent: Sent) -> Response:
+    """Show a new key's secret, this once."""
+    shown = await sent.shown()
+    return shown.show(**{**keys(shown), "made": sent.result})

@@ -4,23 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from frontend.exhibitor.company import complete, parts
 from frontend.exhibitor.company_conflicts import STAFF, WORDS
-from frontend.parts.fields import MOST_STAFF, SPOKEN, drawn_rows, rows, said_text, whole, wording
+from frontend.exhibitor.company_fields import MOST_STAFF, drawn_rows, rows
+from frontend.parts.fields import SPOKEN, text_in, whole, wording
 from frontend.site.form_data import Form
-from frontend.site.languages.catalogues import NAMES
+from frontend.site.forms import Sent
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Shown
-from frontend.site.site import House, language_of
+from frontend.site.pages import Given, Shown
 
 
-def booths_names(shown: Shown) -> Mapping[str, Any]:
+def booths(shown: Shown) -> Given:
     """Return what the page of all booths needs beside its answer."""
     coming, over = stands(shown.data, datetime.now(UTC))
-    return {"part": parts(shown.request), "coming": coming, "over": over}
+    return {"coming": coming, "over": over}
 
 
 def stands(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -38,43 +34,36 @@ def stands(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]]
     return coming, over[::-1]
 
 
-async def booth(house: House, request: Request) -> Response:
-    """Show an own booth to be edited."""
-    return await complete(house, request, "portal_booth", booth_names)
-
-
-def booth_names(shown: Shown) -> Mapping[str, Any]:
+def booth(shown: Shown) -> Given:
     """Return what the page of one booth needs beside its answer."""
     begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
-    part = parts(shown.request)
-    staff = drawn_rows(part("staff"), "staff", shown.data["booth"]["staff"], MOST_STAFF)
-    return {"part": part, "spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
+    sent = (shown.refused or Form()).part("staff")
+    staff = drawn_rows(sent, "staff", shown.data["booth"]["staff"], MOST_STAFF)
+    return {"spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
 
 
-def apply_variables(request: Request, form: Form) -> dict[str, Any]:
+def apply_variables(sent: Sent) -> Given:
     """Return the variables of applyForBooth."""
-    headline = said_text(form, "headline", tuple(NAMES), language_of(request))
-    return {"input": {"fairId": form.value("fairId"), "section": form.value("section"), "headline": headline}}
+    place = {name: sent.value(name) for name in ("fairId", "section")}
+    return {"input": {**place, "headline": text_in(sent, "headline")}}
 
 
-def register_variables(_request: Request, form: Form) -> dict[str, Any]:
+def register_variables(sent: Sent) -> Given:
     """Return the variables of applyToFair."""
-    return {"fairId": form.value("fairId"), "note": form.value("note").strip() or None}
+    return {"fairId": sent.value("fairId"), **sent.plain("note")}
 
 
-def change_variables(request: Request, form: Form) -> dict[str, Any]:
+def change_variables(sent: Sent) -> Given:
     """Return the variables of changeBooth."""
-    headline = said_text(form, "headline", tuple(NAMES), language_of(request))
-    section, version = form.value("section") or None, whole(form.value("version"))
-    return {"boothId": request.path_params["id"], "headline": headline, "section": section, "version": version}
+    words = {"headline": text_in(sent, "headline"), "section": sent.value("section") or None}
+    return {**one_booth(sent), **words, "version": whole(sent.value("version"))}
 
 
-def one_booth(request: Request, _form: Form) -> dict[str, Any]:
+def one_booth(sent: Sent) -> Given:
     """Return the variables of publishBooth and closeBooth."""
-    return {"boothId": request.path_params["id"]}
+    return {"boothId": sent.path["id"]}
 
 
-def staff_variables(request: Request, form: Form) -> dict[str, Any]:
+def staff_variables(sent: Sent) -> Given:
     """Return the variables of setStaff."""
-    version = whole(form.value("version"))
-    return {"boothId": request.path_params["id"], "staff": rows(form, "staff"), "version": version}
+    return {**one_booth(sent), "staff": rows(sent.form, "staff"), "version": whole(sent.value("version"))}

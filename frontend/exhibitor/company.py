@@ -1,32 +1,20 @@
 """The exhibitor's own company: profile with a preview, pictures, files, contacts, certificates."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.exhibitor.company_conflicts import CONTACTS, PROFILE
-from frontend.parts.fields import (
-    KINDS,
-    MOST_CONTACTS,
-    SPOKEN,
-    SPOKEN_TOO,
-    TEXTS,
-    drawn_rows,
-    rows,
-    said_text,
-    whole,
-    wording,
-)
-from frontend.site.form_data import Form, typed
+from frontend.exhibitor.company_fields import KINDS, MOST_CONTACTS, TEXTS, drawn_rows, rows
+from frontend.parts.fields import SPOKEN, SPOKEN_TOO, said_text, whole, wording
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import NAMES
 from frontend.site.languages.formats import Formats
-from frontend.site.pages import Audience, Page, Shown, variables_from
-from frontend.site.problems import refuse
-from frontend.site.site import House, language_of
-from frontend.site.uploads import ACCEPTED, HandIn
+from frontend.site.pages import Audience, Given, Shown
+from frontend.site.uploads import ACCEPTED
 
 _LETTERS: Final = {
     "zh": re.compile("[\u4e00-\u9fff]"),
@@ -35,22 +23,11 @@ _LETTERS: Final = {
 }
 
 
-def parts(request: Request) -> Callable[[str], Form]:
-    """Return what gives each of a page's forms its own: what was typed and refused belongs to one of them."""
-    sent: Form | None = getattr(request.state, "form", None)
-
-    def of(part: str) -> Form:
-        return sent if sent is not None and sent.value("part") == part else Form()
-
-    return of
-
-
-def company_names(shown: Shown) -> Mapping[str, Any]:
-    """Return what the company's page needs beside its answer."""
-    part, own = parts(shown.request), shown.data.get("myExhibitor") or {}
+def company(shown: Shown) -> Given:
+    """Return what the page of the company's profile needs beside its answer."""
+    own, contacts = shown.data.get("myExhibitor") or {}, (shown.refused or Form()).part("contacts")
     return {
-        "part": part,
-        "contacts": drawn_rows(part("contacts"), "contact", own.get("contacts", ()), MOST_CONTACTS),
+        "contacts": drawn_rows(contacts, "contact", own.get("contacts", ()), MOST_CONTACTS),
         "kinds": KINDS,
         "texts": TEXTS,
         "spoken": SPOKEN,
@@ -59,7 +36,7 @@ def company_names(shown: Shown) -> Mapping[str, Any]:
         "wording": wording,
         "likely": likely_language,
         "begun": {"profile": PROFILE.begin(shown.data), "contacts": CONTACTS.begin(shown.data)},
-        "head": saved_head(own, language_of(shown.request)),
+        "head": saved_head(own, shown.language),
     }
 
 
@@ -74,59 +51,29 @@ def saved_head(own: Mapping[str, Any], reader: str) -> dict[str, Any]:
     return {**plain, "country": (own.get("country") or {}).get("name"), "reader": reader}
 
 
-async def complete(house: House, request: Request, name: str, more: Callable[[Shown], Mapping[str, Any]]) -> Response:
-    """Show a page of forms, or raise `Unanswered` where any part of its answer is missing.
-
-    Other pages show what there is; a form that shows less than there is would take the rest away.
-    """
-    found = await house.answer(request, name, **await variables_from(house, request, name))
-    Audience.EXHIBITOR.check(found.data)
-    refuse(found.errors)
-    names = more(Shown(house, request, found.data))
-    response = house.show(request, f"{name}.html", data=found.data, **names)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-async def company(house: House, request: Request) -> Response:
-    """Show the company's profile to be edited."""
-    return await complete(house, request, "portal_company", company_names)
-
-
-COMPANY: Final = Page("/portal/company", "portal_company", Audience.EXHIBITOR, view=company)
-CERTIFICATES: Final = Page(
-    "/portal/certificates",
-    "portal_certificates",
-    Audience.EXHIBITOR,
-    more=lambda shown: {"part": parts(shown.request), "accepted": ACCEPTED},
-)
-
-
 def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[str, Any]:
     """Return the whole profile of the form: what is blank is taken away."""
     texts = {name: said_text(form, name, languages, language) for name in TEXTS}
     plain = {name: form.value(name).strip() or None for name in ("city", "website")}
     needed = {name: form.value(name).strip() for name in ("englishName", "country")}
     numbers = {name: whole(form.value(name)) for name in ("founded", "employees")}
-    lists = {name: [each for each in form.several(name) if each] for name in ("languages", "markets")}
+    lists = {name: form.chosen(name) for name in ("languages", "markets")}
     kind = form.value("kind") if form.value("kind") in KINDS else None
     return {**texts, **plain, **needed, **numbers, **lists, "kind": kind}
 
 
-def save_variables(request: Request, form: Form) -> dict[str, Any]:
+def save_variables(sent: Sent) -> Given:
     """Return the variables of saveExhibitor."""
-    said = profile_input(tuple(NAMES), language_of(request), form)
-    return {"input": said, "version": whole(form.value("version"))}
+    return {"input": profile_input(tuple(NAMES), sent.language, sent.form), "version": whole(sent.value("version"))}
 
 
-async def preview(house: House, request: Request) -> Response:
+async def preview(sent: Sent) -> Response:
     """Show the head of the booth as what is typed would make it; nothing is saved."""
-    found = await house.answer(request, "portal_preview")
-    Audience.EXHIBITOR.check(found.data)
-    form = typed(await request.form())
-    template = "portal_preview_part.html" if request.headers.get("x-part") else "portal_preview.html"
-    head = typed_head(form, found.data.get("myExhibitor") or {}, house.languages, language_of(request))
-    return house.show(request, template, data=found.data, head=head)
+    data = await sent.ask("portal_preview")
+    Audience.EXHIBITOR.check(data)
+    template = "portal_preview_part.html" if sent.request.headers.get("x-part") else "portal_preview.html"
+    head = typed_head(sent.form, data.get("myExhibitor") or {}, sent.house.languages, sent.language)
+    return sent.show(template, data=data, head=head)
 
 
 def typed_head(form: Form, own: Mapping[str, Any], languages: Sequence[str], language: str) -> dict[str, Any]:
@@ -148,34 +95,20 @@ def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> d
     return {"text": own or said["text"], "language": reader if own else said["language"]}
 
 
-def alt_of(request: Request, form: Form) -> dict[str, Any] | None:
+def alt_of(sent: Sent) -> dict[str, Any] | None:
     """Return what a picture shows, in the page's language."""
-    text = form.value("alt").strip()
-    return {"text": text, "language": language_of(request)} if text else None
+    text = sent.value("alt").strip()
+    return {"text": text, "language": sent.language} if text else None
 
 
-def picture_variables(request: Request, form: Form, upload_id: str | None) -> dict[str, Any]:
+def picture_variables(sent: Sent) -> Given:
     """Return the variables of addExhibitorPicture and setLogo."""
-    return {"uploadId": upload_id, "alt": alt_of(request, form)}
+    return {"uploadId": sent.value("uploadId"), "alt": alt_of(sent)}
 
 
-def file_variables(_request: Request, _form: Form, upload_id: str | None) -> dict[str, Any]:
-    """Return the variables of setBrochure, setVideo and setModel."""
-    return {"uploadId": upload_id}
-
-
-add_pictures: Final = HandIn(
-    COMPANY, "add_exhibitor_picture", "pictures", "PICTURE", "/portal/company#pictures", picture_variables
-)
-set_logo: Final = HandIn(COMPANY, "set_logo", "logo", "PICTURE", "/portal/company#logo", picture_variables)
-set_brochure: Final = HandIn(COMPANY, "set_brochure", "brochure", "BROCHURE", "/portal/company#files", file_variables)
-set_video: Final = HandIn(COMPANY, "set_video", "video", "VIDEO", "/portal/company#files", file_variables)
-set_model: Final = HandIn(COMPANY, "set_model", "model", "MODEL", "/portal/company#files", file_variables)
-
-
-def order_variables(_request: Request, form: Form) -> dict[str, Any]:
+def order_variables(sent: Sent) -> Given:
     """Return the variables of orderExhibitorPictures: the order of the form, with one picture moved."""
-    return {"pictureIds": moved(form.several("id"), form.value("move"))}
+    return {"pictureIds": moved(sent.form.several("id"), sent.value("move"))}
 
 
 def moved(ids: list[str], move: str) -> list[str]:
@@ -189,45 +122,18 @@ def moved(ids: list[str], move: str) -> list[str]:
     return [*rest[:to], which, *rest[to:]]
 
 
-def describe_variables(request: Request, form: Form) -> dict[str, Any]:
+def describe_variables(sent: Sent) -> Given:
     """Return the variables of describeExhibitorPicture."""
-    return {"pictureId": form.value("picture"), "alt": alt_of(request, form)}
+    return {"pictureId": sent.value("picture"), "alt": alt_of(sent)}
 
 
-def contact_variables(_request: Request, form: Form) -> dict[str, Any]:
+def contact_variables(sent: Sent) -> Given:
     """Return the variables of setContacts."""
-    return {"contacts": rows(form, "contact"), "version": whole(form.value("version"))}
+    return {"contacts": rows(sent.form, "contact"), "version": whole(sent.value("version"))}
 
 
-def certificate_input(form: Form, upload_id: str | None) -> dict[str, Any]:
-    """Return what is said of a certificate."""
-    plain = {name: form.value(name).strip() or None for name in ("issuer", "validUntil")}
-    return {"number": form.value("number").strip(), **plain, "uploadId": upload_id}
-
-
-add_certificate: Final = HandIn(
-    CERTIFICATES,
-    "add_certificate",
-    "document",
-    "CERTIFICATE",
-    "/portal/certificates",
-    lambda _request, form, upload_id: {"input": {"kind": form.value("kind"), **certificate_input(form, upload_id)}},
-    done="added",
-    required=False,
-)
-change_certificate: Final = HandIn(
-    CERTIFICATES,
-    "change_certificate",
-    "document",
-    "CERTIFICATE",
-    "/portal/certificates",
-    lambda request, form, upload_id: {
-        "input": {"certificateId": request.path_params["id"], **certificate_input(form, upload_id)}
-    },
-    required=False,
-)
-
-
-def certificate_variables(request: Request, _form: Form) -> dict[str, Any]:
-    """Return the variables of removeCertificate."""
-    return {"certificateId": request.path_params["id"]}
+def certificate_variables(sent: Sent) -> Given:
+    """Return the variables of addCertificate and changeCertificate."""
+    which = {"certificateId": sent.path["id"]} if "id" in sent.path else {"kind": sent.value("kind")}
+    facts = {"number": sent.value("number").strip(), **sent.plain("issuer", "validUntil")}
+    return {"input": {**which, **facts, "uploadId": sent.value("uploadId") or None}}

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from frontend.exhibitor.company_fields import TEXTS, people_languages, people_values, rows, text_values
 from frontend.exhibitor.conflicts import Rows, Writers, text_rows
-from frontend.parts.fields import SPOKEN, SPOKEN_TOO, TEXTS, people_languages, people_values, rows, text_values
+from frontend.parts.fields import SPOKEN, SPOKEN_TOO
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import catalogue, marked
 from frontend.site.languages.formats import Formats
 from frontend.site.pages import Shown
-from frontend.site.site import language_of
 
 Data = Mapping[str, Any]
 
@@ -76,7 +76,7 @@ def said(form: Form, group: str) -> Rows:
             for each in people
         ]
     if group in _LISTS:
-        return [sorted(each for each in form.several(group) if each)]
+        return [sorted(form.chosen(group))]
     if f"{group}_language" in form.values:
         return text_rows(form, group)
     return [[form.value(group).strip()]]
@@ -84,7 +84,7 @@ def said(form: Form, group: str) -> Rows:
 
 def names(shown: Shown, form: Form, group: str) -> Mapping[str, str]:
     """Return what the codes in a group of a form are called, in the reader's language."""
-    language = language_of(shown.request)
+    language = shown.language
     formats = Formats(language)
     if group in {"country", "markets"}:
         return dict(formats.countries())

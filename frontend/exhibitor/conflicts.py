@@ -12,13 +12,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.site.form_data import Form
 from frontend.site.languages.catalogues import NAMES
-from frontend.site.pages import Shown
-from frontend.site.site import House
+from frontend.site.pages import PRIVATE, Shown, Visit
 
 Rows = list[list[str]]
 """What a group of fields says, to be compared and to be told: lines of words."""
@@ -101,14 +99,13 @@ class Writers:
     ) -> Response:
         written = self.written(shown.data) or {}
         return conflict_page(
-            shown.house,
-            shown.request,
+            shown,
             "portal_conflict.html",
             form,
             data=shown.data,
             title=self.title,
             labels=self.labels,
-            back=self.back.format(**shown.request.path_params),
+            back=self.back.format(**shown.path),
             who=(written.get("changedBy") or {}).get("name"),
             at=written.get("changedAt"),
             sides=found,
@@ -138,17 +135,12 @@ class Writers:
         return replace(mine, values=values, repeated=repeated)
 
 
-def conflict_page(house: House, request: Request, template: str, form: Form, **names: Any) -> Response:
+def conflict_page(visit: Visit, template: str, form: Form, **names: Any) -> Response:
     """Return the page on which a second writer chooses; what she has typed is carried along, and nobody keeps it."""
-    response = house.show(
-        request,
-        template,
-        form=replace(form, key=secrets.token_urlsafe(18)),
-        status=_CONFLICT,
-        carried=carried(form),
-        **names,
-    )
-    response.headers["Cache-Control"] = "no-store"
+    again = replace(form, key=secrets.token_urlsafe(18))
+    names = {"form": again, "carried": carried(form), **names}
+    response = visit.show(template, status=_CONFLICT, **names)
+    response.headers.update(PRIVATE)
     return response
 
 
@@ -160,10 +152,7 @@ def lines_of(rows: Rows, names: Mapping[str, str]) -> list[str]:
 
 def carried(form: Form) -> list[tuple[str, str]]:
     """Return all that was typed as hidden fields, but for what the next form says itself."""
-    single = [(name, value) for name, value in form.values.items() if name not in form.repeated]
-    several = [(name, value) for name, values in form.repeated.items() for value in values]
-    taken = [*single, *several]
-    return [(name, value) for name, value in taken if name not in _OF_THE_PAGE and not name.startswith("take-")]
+    return [pair for pair in form.fields if pair[0] not in _OF_THE_PAGE and not pair[0].startswith("take-")]
 
 
 def _group(name: str) -> str:

@@ -7,103 +7,81 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.exhibitor.import_words import file_problem, row_words
-from frontend.site.form_data import Form, file_of, problem_in, typed
+from frontend.site.form_data import Form
+from frontend.site.forms import Files, Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Audience
-from frontend.site.problems import Problem, Unanswered
-from frontend.site.security import allow
-from frontend.site.site import House, go, language_of
-from frontend.site.uploads import put
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Problem
+from frontend.site.uploads import put, room_for
 
-LARGEST_IMPORT: Final = 351 * 1024 * 1024
+FILES: Final = (Files("sheet", "SHEET", most=1), Files("pictures", "PICTURES_ZIP", most=1))
+"""The files of the form, which says its problems itself."""
+LARGEST_IMPORT: Final = room_for(*((each.purpose, each.most) for each in FILES))
 """Bytes of a form with a sheet (50 MiB) and pictures (300 MiB), the most that the server's uploads take."""
-PURPOSES: Final = {"sheet": "SHEET", "pictures": "PICTURES_ZIP"}
-"""What the files of the form are for, by their fields."""
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+_FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
 
 
-async def imports(house: House, request: Request) -> Response:
-    """Show the form and earlier imports, or take a sheet and begin with a dry run."""
-    if request.method != "POST":
-        return await _show(house, request, Form())
-    Audience.EXHIBITOR.check((await house.answer(request, "viewer")).data)  # before anything is read, let alone kept
-    allow(request, LARGEST_IMPORT)
-    async with request.form(max_files=2, max_fields=20) as data:
-        form, problem = typed(data), None
-        for field in PURPOSES:
-            form, wrong = await _with_file(house, request, form, field, file_of(data, field))
-            problem = problem or wrong
-    if problem is None and not form.value("kept_sheet"):
+async def upload(sent: Sent) -> Response:
+    """Take a sheet and begin with a dry run."""
+    problem = None
+    for field, file in sent.files:
+        sent, wrong = await _with_file(sent, field, file)
+        problem = problem or wrong
+    if problem is None and not sent.value("kept_sheet"):
         problem = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
-    if problem is not None:
-        return await _show(house, request, form.refused(problem))
-    return await _start(house, request, form, dry_run=True)
+    return await (_start(sent, dry_run=True) if problem is None else sent.again(problem))
 
 
-async def _with_file(
-    house: House, request: Request, form: Form, field: str, file: UploadFile | None
-) -> tuple[Form, Problem | None]:
+async def _with_file(sent: Sent, field: str, file: UploadFile) -> tuple[Sent, Problem | None]:
     """Return the form with the upload of a field's file, which its next attempt need not send again."""
-    if file is None:
-        return form, None
-    purpose = PURPOSES[field]
-    upload_id, wrong = await put(house, request, file, purpose, f"{form.key}-{purpose}" if form.key else None)
+    [purpose] = [each.purpose for each in FILES if each.field == field]
+    key = f"{sent.form.key}-{purpose}" if sent.form.key else ""
+    upload_id, wrong = await put(sent.house, sent.request, file, purpose, key)
     kept = {f"kept_{field}": upload_id or "", f"kept_{field}_name": (file.filename or "") if upload_id else ""}
-    return replace(form, values={**form.values, **kept}), file_problem(wrong, field) if wrong else None
+    form = replace(sent.form, values={**sent.form.values, **kept})
+    return replace(sent, form=form), file_problem(wrong, field) if wrong else None
 
 
-async def job(house: House, request: Request) -> Response:
-    """Show an import: its progress, then its result; or begin the next one with the same files."""
-    if request.method == "POST" and getattr(request.state, "form", None) is None:  # else another form was refused
-        form = typed(await request.form())
-        return await _start(house, request, form, dry_run=form.value("step") != "import")
-    found = await house.answer(request, "import", id=request.path_params["id"], after=request.query_params.get("after"))
-    Audience.EXHIBITOR.check(found.data)
-    shown = found.data.get("importJob")
-    if shown is None:
-        raise Unanswered(404, "NOT_FOUND")
-    more = {
-        "job": shown,
-        "running": shown["status"] in RUNNING,
-        "problem": problem_of(shown),
-        "origin": request.query_params.get("origin"),
-        "row_words": partial(row_words, language_of(request)),
+def job(shown: Shown) -> Given:
+    """Return an import's progress, then its result."""
+    found = shown.data["importJob"]
+    return {
+        "job": found,
+        "running": found["status"] in RUNNING,
+        "problem": problem_of(found),
+        "origin": shown.query.get("origin"),
+        "row_words": partial(row_words, shown.language),
     }
-    return house.show(request, "import.html", data=found.data, **more)
 
 
-async def cancel(house: House, request: Request) -> Response:
-    """Stop an import."""
-    form = typed(await request.form())
-    await house.do(request, "import_cancel", form.key, id=request.path_params["id"])
-    return go(f"/{language_of(request)}/portal/import/{request.path_params['id']}")
+async def again(sent: Sent) -> Response:
+    """Begin the next import with the same files: another look, or in earnest."""
+    return await _start(sent, dry_run=sent.value("step") != "import")
 
 
-async def _start(house: House, request: Request, form: Form, *, dry_run: bool) -> Response:
-    mapping = mapping_of(form)
+async def _start(sent: Sent, *, dry_run: bool) -> Response:
+    form = sent.form
+    mapping, mended = mapping_of(form), corrections_of(form)
     given: dict[str, Any] = {
         "uploadId": form.value("kept_sheet"),
         "picturesUploadId": form.value("kept_pictures") or None,
         "options": {"dryRun": dry_run, **options_of(form)},
         **({"mapping": mapping} if mapping else {}),
-        **({"corrections": mended} if (mended := corrections_of(form)) else {}),
+        **({"corrections": mended} if mended else {}),
         "continues": form.value("continues") or None,
     }
-    answer = await house.do(request, "import_start", form.key, input=given)
-    found = answer.data.get("importProducts") or {"code": "INTERNAL", "message": ""}
-    if problem_in(found):
+    done = await sent.do("import_start", form.key, input=given)
+    if done.problem is not None:
+        found = done.result or {"code": "INTERNAL", "message": ""}
         field = _FIELDS.get(found.get("field") or "")
-        return await _show(house, request, _without(form, field).refused(file_problem(found, field)))
+        return await done.again(file_problem(found, field), _without(form, field))
     origin = form.value("origin")
     query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not say it, and the next step needs it
-    return go(f"/{language_of(request)}/portal/import/{found['id']}{query}")
-
-
-_FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
+    return sent.go(f"/portal/import/{done.result['id']}{query}")
 
 
 def _without(form: Form, field: str | None) -> Form:
@@ -149,12 +127,6 @@ def corrections_of(form: Form) -> list[dict[str, Any]]:
 def _in_one_line(text: str | None) -> str | None:
     """Return a cell as a text field shows it."""
     return None if text is None else "".join(text.splitlines())
-
-
-async def _show(house: House, request: Request, form: Form) -> Response:
-    found = await house.answer(request, "imports", after=request.query_params.get("after"))
-    Audience.EXHIBITOR.check(found.data)
-    return house.show(request, "imports.html", data=found.data, form=form, status=422 if form.problem else 200)
 
 
 def problem_of(job: Mapping[str, Any]) -> Problem | None:

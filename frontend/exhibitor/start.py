@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from frontend.buyer.suggestions import next_fair
 from frontend.exhibitor.booths import stands
-from frontend.organiser.exhibitors import LISTING_PROBLEMS
-from frontend.organiser.live import chart_of_days
+from frontend.parts.charts import chart_of_days
+from frontend.parts.listings import LISTING_PROBLEMS
+from frontend.parts.times import next_fair
 from frontend.site.languages.catalogues import catalogue, marked
-from frontend.site.pages import Shown
-from frontend.site.site import language_of
+from frontend.site.pages import Given, Shown
 
 TARGETS: Final = {
     "COMPANY": "/portal/company",
@@ -33,10 +32,10 @@ SHOWN: Final = 5
 """How many listings with problems stand on the page."""
 
 
-async def start_names(shown: Shown) -> Mapping[str, Any]:
+async def start(shown: Shown) -> Given:
     """Return what the page needs beside its answer; a company without a profile has no shelf to ask for."""
     own = shown.data.get("myExhibitor")
-    shelf = (await shown.house.answer(shown.request, "portal_shelf")).data if own else {}
+    shelf = await shown.ask("portal_shelf") if own else {}
     steps: Sequence[Mapping[str, Any]] = (own or {}).get("checklist") or ()
     certificates = (own or {}).get("certificates") or ()
     coming, _ = stands(shown.data, datetime.now(UTC))
@@ -56,17 +55,17 @@ async def start_names(shown: Shown) -> Mapping[str, Any]:
     }
 
 
-async def _buyers(shown: Shown, fairs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+async def _buyers(shown: Shown, fairs: Sequence[Mapping[str, Any]]) -> Given | None:
     """Return which buyers the exhibitor should meet at the next of his fairs; None without one."""
     fair = next_fair(fairs, datetime.now(UTC))
-    return (await shown.house.answer(shown.request, "portal_buyers_count", fairId=fair["id"])).data if fair else None
+    return await shown.ask("portal_buyers_count", fairId=fair["id"]) if fair else None
 
 
-async def export_names(shown: Shown) -> Mapping[str, Any]:
+async def export(shown: Shown) -> Given:
     """Return how many products there are to export."""
     if not shown.data.get("myExhibitor"):
         return {"total": 0}
-    counts = (await shown.house.answer(shown.request, "portal_shelf_count")).data["myProductCounts"]
+    counts = (await shown.ask("portal_shelf_count"))["myProductCounts"]
     return {"total": sum(counts.values())}
 
 
@@ -77,11 +76,11 @@ def path_of(step: Mapping[str, Any]) -> str:
     return TARGETS[step["target"]] + PLACES.get(step["key"], "")
 
 
-def figures_of(shown: Shown) -> Mapping[str, Any]:
+def figures_of(shown: Shown) -> Given:
     """Return what buyers did, today and in the last seven days; None without a booth."""
     insights = shown.data.get("exhibitorInsights")
     if insights is None:
         return {"insights": None, "today": None, "chart_days": None}
-    words = catalogue(language_of(shown.request)).gettext("Visits")
+    words = catalogue(shown.language).gettext("Visits")
     today = [(name, called, insights["today"][name], None) for name, called in FIGURES]
     return {"insights": insights, "today": today, "chart_days": chart_of_days(insights["days"], words)}

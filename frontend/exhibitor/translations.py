@@ -6,14 +6,10 @@ from itertools import groupby, pairwise
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from frontend.site.form_data import Form
+from frontend.site.forms import Action, Sent
 from frontend.site.languages.catalogues import NAMES, marked
-from frontend.site.pages import Action, Audience
+from frontend.site.pages import Audience, Given, Shown, Visit
 from frontend.site.problems import refuse
-from frontend.site.site import House
 
 PATH: Final = "/portal/translations"
 SHOWS: Final[Mapping[str, tuple[str, str]]] = {
@@ -62,27 +58,22 @@ class Group:
     texts: Sequence[Mapping[str, Any]]
 
 
-async def texts(house: House, request: Request) -> Response:
-    """Show the texts beside their translations into a language; without one, into that with the most to do."""
-    to = request.query_params.get("to", "")
+async def variables(visit: Visit) -> Given:
+    """Return the variables of the texts that the address asks for; without a language, that with the most to do."""
+    to, show = visit.query.get("to", ""), visit.query.get("show", "")
     if to not in NAMES:
-        found = await house.answer(request, "portal_translation_progress")
-        Audience.EXHIBITOR.check(found.data)
-        refuse(found.errors)
-        to = neediest(found.data["translationProgress"])
-    show = request.query_params.get("show", "")
-    show, after = show if show in SHOWS else "", request.query_params.get("after") or None
-    found = await house.answer(request, "portal_translations", to=to, show=show or "ALL", after=after)
-    Audience.EXHIBITOR.check(found.data)
-    refuse(found.errors)
-    names = page_names(found.data, to, show, after, request.query_params.get("left", ""))
-    response = house.show(request, "portal_translations.html", data=found.data, **names)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        answer = await visit.house.answer(visit.request, "portal_translation_progress")
+        Audience.EXHIBITOR.check(answer.data)
+        refuse(answer.errors)
+        to = neediest(answer.data["translationProgress"])
+    return {"to": to, "show": (show if show in SHOWS else "") or "ALL", "after": visit.query.get("after") or None}
 
 
-def page_names(data: Mapping[str, Any], to: str, show: str, after: str | None, left: str) -> Mapping[str, Any]:
-    """Return what the template knows beside the answer."""
+def texts(shown: Shown) -> Given:
+    """Return the texts beside their translations, by the things that they belong to."""
+    data, left = shown.data, shown.query.get("left", "")
+    to, show, after = (shown.given[name] for name in _KEPT)
+    show = show if show in SHOWS else ""
     nodes = data["myTexts"]["nodes"]
     ready = [each["translation"] for each in nodes if is_unchecked(each["translation"])]
     return {
@@ -143,17 +134,17 @@ def place_of(field: str) -> tuple[str, str]:
     return FIELDS.get(name, field), str(int(digits) + 1) if digits else ""
 
 
-def back(request: Request, _result: Mapping[str, Any]) -> str:
+def back(sent: Sent) -> str:
     """Return the way back to the text, or where it is not in the list any more, to the one that follows it."""
-    query, anchor = request.query_params, request.query_params.get("at", "")
-    kept = [(name, query[name]) for name in _KEPT if query.get(name)]
+    anchor = sent.query.get("at", "")
+    kept = [(name, sent.query[name]) for name in _KEPT if sent.query.get(name)]
     return f"{PATH}?{urlencode(kept)}#{f'text-{anchor}' if is_anchor(anchor) else 'texts'}"
 
 
-def after_approval(request: Request, result: Mapping[str, Any]) -> str:
+def after_approval(sent: Sent) -> str:
     """Return the way back to the list; it hears how many were left because they have been made anew."""
-    path, _, anchor = back(request, result).partition("#")
-    left = len(result["problems"])
+    path, _, anchor = back(sent).partition("#")
+    left = len(sent.result["problems"])
     return f"{path}{f'&left={left}' if left else ''}#{anchor}"
 
 
@@ -162,18 +153,18 @@ def is_anchor(text: str) -> bool:
     return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
 
 
-def worded(_request: Request, form: Form) -> dict[str, Any]:
+def worded(sent: Sent) -> Given:
     """Return the variables of correctTranslation."""
     names = ("original", "originalLanguage", "language", "owner", "text")
-    return {**{name: form.value(name) for name in names}, "despiteValues": form.value("despiteValues") == "1"}
+    return {**{name: sent.value(name) for name in names}, "despiteValues": sent.value("despiteValues") == "1"}
 
 
-def approved(_request: Request, form: Form) -> dict[str, Any]:
+def approved(sent: Sent) -> Given:
     """Return the variables of approveTranslations."""
-    return {"ids": form.several("ids"), "seenAt": form.value("seenAt") or None}
+    return {"ids": sent.form.several("ids"), "seenAt": sent.value("seenAt") or None}
 
 
-ACTIONS: Final = (
+FORMS: Final = (
     Action(f"{PATH}/word", "better_wording", "portal_translations", back, "worded", worded),
     Action(f"{PATH}/take", "take_offer", "portal_translations", back, "worded"),
     Action(f"{PATH}/keep", "keep_wording", "portal_translations", back, "worded"),

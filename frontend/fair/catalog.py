@@ -3,121 +3,91 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import segno
 from markupsafe import Markup
-from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.parts.prices import Rate, rate_between, reckoned
-from frontend.site.form_data import typed
+from frontend.parts.prices import CURRENCY, Rate, chosen_currency, rate_between, reckoned
+from frontend.site.forms import Sent
 from frontend.site.languages.formats import CURRENCIES
+from frontend.site.pages import Given, Shown, Visit
 from frontend.site.problems import Unanswered
 from frontend.site.security import POLICY, local_path
-from frontend.site.site import Here, House, go, language_of
-
-COOKIE: Final = "currency"
-_YEAR: Final = 365 * 24 * 3600
+from frontend.site.site import Here, go
 
 
-async def product(house: House, request: Request) -> Response:
-    """Show a product; ``?original`` shows what its exhibitor wrote, ``?quantity`` reckons what so many cost."""
-    currency = chosen_currency(request)
-    wanted = {"currency": currency, "converted": True} if currency else {}
+def product_variables(visit: Visit) -> Given:
+    """Return the variables of a product's query: its prices are also said in the reader's currency."""
+    currency = chosen_currency(visit.request)
+    return {"id": visit.path["id"], **({"currency": currency, "converted": True} if currency else {})}
+
+
+def product(shown: Shown) -> Given:
+    """Return what a product costs for ``?quantity``, its papers; ``?original`` shows what its exhibitor wrote."""
+    found, currency = shown.data["product"], chosen_currency(shown.request)
+    if found["exhibitor"] is None:
+        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+    rate = _rate(shown.data, found, currency)
+    return {
+        "product": found,
+        "original": "original" in shown.query,
+        "booth": found["booth"],
+        "currency": currency,
+        "rate": rate,
+        "reckoning": reckoned(found, shown.query.get("quantity"), rate),
+        "papers": papers_for(found),
+        "qr": qr_of(shown),
+    }
+
+
+async def gone(visit: Visit, error: Unanswered) -> Response:
+    """Show what to look at instead of a product that is shown no more; raises ``error`` where that is unknown too."""
     try:
-        found = await house.answer(request, "product", id=request.path_params["id"], **wanted)
-    except Unanswered as error:
-        return await _gone(house, request, error)
-    shown = found.data.get("product")
-    if shown is None or shown["exhibitor"] is None:
-        return await _gone(house, request, Unanswered(404, "PRODUCT_NOT_FOUND"))
-    rate = _rate(found.data, shown, currency)
-    return house.show(
-        request,
-        "product.html",
-        data=found.data,
-        product=shown,
-        original="original" in request.query_params,
-        booth=shown["booth"],
-        currency=currency,
-        rate=rate,
-        reckoning=reckoned(shown, request.query_params.get("quantity"), rate),
-        papers=papers_for(shown),
-        qr=qr_of(house, request),
-    )
-
-
-async def _gone(house: House, request: Request, error: Unanswered) -> Response:
-    """Show what to look at instead of a product that is shown no more; raises ``error`` for other matters."""
-    if error.status != 404:
-        raise error
-    try:
-        found = await house.answer(request, "product_gone", id=request.path_params["id"])
+        data = await visit.ask("product_gone", id=visit.path["id"])
     except Unanswered:
         raise error from None
-    return house.show(
-        request, "product_gone.html", data=found.data, status=404, similar=found.data.get("insteadOf") or []
-    )
+    similar = data.get("insteadOf") or []
+    return visit.show("product_gone.html", data=data, status=404, similar=similar)
 
 
-async def choose_currency(_house: House, request: Request) -> Response:
+async def choose_currency(sent: Sent) -> Response:
     """Remember in which currency to show prices about, or that they are to be as they are; lead back to the place."""
-    form = typed(await request.form())
-    response = go(local_path(form.value("next"), f"/{language_of(request)}"))
-    currency = form.value("currency")
-    if currency in CURRENCIES:
-        secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, currency, max_age=_YEAR, samesite="lax", secure=secure, httponly=True)
-    else:
-        response.delete_cookie(COOKIE)
-    return response
+    response = go(local_path(sent.value("next"), f"/{sent.language}"))
+    currency = sent.value("currency")
+    return sent.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
 
 
-async def booth(house: House, request: Request) -> Response:
-    """Show a booth: who stands there, and what is shown."""
-    query = request.query_params
-    category = query.get("category") or None
-    found = await house.answer(
-        request, "booth", id=request.path_params["id"], category=category, after=query.get("after")
-    )
-    shown = _there(found.data, "booth")
-    return _company(house, request, "booth.html", data=found.data, shown=shown, company=shown["exhibitor"])
+def shelf_variables(visit: Visit) -> Given:
+    """Return the variables of a booth's or company's query."""
+    place = {"category": visit.query.get("category") or None, "after": visit.query.get("after")}
+    return {**visit.path, **place}
 
 
-async def exhibitor(house: House, request: Request) -> Response:
-    """Show a company apart from its booths."""
-    query = request.query_params
-    category = query.get("category") or None
-    found = await house.answer(
-        request, "exhibitor", slug=request.path_params["slug"], category=category, after=query.get("after")
-    )
-    shown = _there(found.data, "exhibitor")
-    return _company(house, request, "exhibitor.html", data=found.data, shown=shown, company=shown)
+def booth(shown: Shown) -> Given | Response:
+    """Return who stands at a booth, and what is shown there."""
+    return _company(shown, shown.data["booth"], shown.data["booth"]["exhibitor"])
 
 
-def _company(
-    house: House,
-    request: Request,
-    template: str,
-    *,
-    data: Mapping[str, Any],
-    shown: Mapping[str, Any],
-    company: Mapping[str, Any],
-) -> Response:
-    """Return the page of a booth or company: ``shown`` has the products, ``company`` the profile."""
-    response = house.show(
-        request,
-        template,
-        data=data,
-        booth=shown,
-        exhibitor=company,
-        shelves=shelves(shown, request.query_params.get("category") or None),
-        original="original" in request.query_params,
-        qr=qr_of(house, request),
-    )
-    if company.get("model"):
-        response.headers["Content-Security-Policy"] = model_policy(POLICY)
+def exhibitor(shown: Shown) -> Given | Response:
+    """Return a company apart from its booths."""
+    return _company(shown, shown.data["exhibitor"], shown.data["exhibitor"])
+
+
+def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
+    """Return what the page of a booth or company needs: ``found`` has the products, ``company`` the profile."""
+    names: dict[str, Any] = {
+        "booth": found,
+        "exhibitor": company,
+        "shelves": shelves(found, shown.query.get("category") or None),
+        "original": "original" in shown.query,
+        "qr": qr_of(shown),
+    }
+    if not company.get("model"):
+        return names
+    response = shown.show(**names)
+    response.headers["Content-Security-Policy"] = model_policy(POLICY)
     return response
 
 
@@ -165,12 +135,6 @@ def papers_for(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in product["exhibitor"].get("certificates") or () if each["kind"]["key"] in kinds]
 
 
-def chosen_currency(request: Request) -> str | None:
-    """Return the currency that the reader wants prices in, about; None for as they are."""
-    wanted = request.cookies.get(COOKIE, "")
-    return wanted if wanted in CURRENCIES else None
-
-
 def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | None) -> Rate | None:
     price = product.get("price") or (product.get("sample") or {}).get("price")
     if currency is None or price is None:
@@ -178,9 +142,9 @@ def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | N
     return rate_between(data.get("exchangeRates"), price["currency"], currency)
 
 
-def qr_of(house: House, request: Request) -> Markup:
+def qr_of(visit: Visit) -> Markup:
     """Return the page's address as a QR code (ISO/IEC 18004), an SVG: paper cannot be clicked."""
-    here = Here(request.url.path, "", language_of(request), house.address)
+    here = Here(visit.request.url.path, "", visit.language, visit.house.address)
     code = segno.make(here.site + here.path, error="m")
     return Markup(code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - drawn by us
 
@@ -188,10 +152,3 @@ def qr_of(house: House, request: Request) -> Markup:
 def model_policy(policy: str) -> str:
     """Return the policy of a page with a 3D model: its viewer gives the pictures in it addresses of its own (blob:)."""
     return policy.replace("connect-src 'self'", "connect-src 'self' blob:")
-
-
-def _there(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] | None = data.get(name)
-    if found is None:
-        raise Unanswered(404, "NOT_FOUND")
-    return found

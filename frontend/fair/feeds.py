@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.site.anonymous import anonymous
+from frontend.site.ask import anonymous
 from frontend.site.languages.catalogues import catalogue, marked
 from frontend.site.site import House, language_of
 

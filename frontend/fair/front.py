@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from starlette.requests import Request
 from starlette.responses import Response
 
+from frontend.parts.times import Day, Item, days_of
 from frontend.site.languages.formats import moment
-from frontend.site.pages import Shown
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import Unanswered
-from frontend.site.site import House, go, language_of
 
 NEWEST: Final = 10
 """How many new products a front page shows: whole rows of two and of five."""
@@ -21,20 +19,14 @@ NEWEST: Final = 10
 COMING: Final = 3
 """How many items of the programme are named as the next ones."""
 
-Item = Mapping[str, Any]
-Day = tuple[str, list[Item]]
 
-
-async def home(house: House, request: Request) -> Response:
+def home(shown: Shown) -> Given | Response:
     """Lead to the fair that is on, if it is one; otherwise show them all."""
-    found = await house.answer(request, "fairs")
-    is_on = [fair for fair in found.data["fairs"]["nodes"] if fair["isOpen"]]
-    if len(is_on) == 1:
-        return go(f"/{language_of(request)}/fairs/{is_on[0]['slug']}")
-    return house.show(request, "fairs.html", data=found.data)
+    is_on = [fair for fair in shown.data["fairs"]["nodes"] if fair["isOpen"]]
+    return shown.go(f"/fairs/{is_on[0]['slug']}") if len(is_on) == 1 else {}
 
 
-def front(shown: Shown) -> Mapping[str, Any]:
+def front(shown: Shown) -> Given:
     """Return what a fair's front page says beside the answer: what is on now, counts, new products, the programme."""
     data, at = shown.data, datetime.now(UTC)
     fair = data["fair"]
@@ -53,9 +45,9 @@ def front(shown: Shown) -> Mapping[str, Any]:
     }
 
 
-def section(shown: Shown) -> Mapping[str, Any]:
+def section(shown: Shown) -> Given:
     """Return the section that a section's page is about, and its category; raises `Unanswered` (404) for none."""
-    key = shown.request.path_params["section"]
+    key = shown.path["section"]
     for category in shown.data["fair"]["categories"]:
         for each in category["sections"]:
             if each["key"] == key:
@@ -105,13 +97,6 @@ def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str
         ranked.append((seen[owner], position, product))
         seen[owner] += 1
     return [product for _, _, product in sorted(ranked, key=lambda each: each[:2])][:count]
-
-
-def days_of(fair: Mapping[str, Any]) -> list[Day]:
-    """Return a fair's programme by day in the fair's time zone; a day is its first item's moment."""
-    zone = ZoneInfo(fair["timeZone"])
-    by_day = groupby(fair["programme"], lambda item: moment(item["startsAt"]).astimezone(zone).date())
-    return [(items[0]["startsAt"], items) for items in (list(group) for _, group in by_day)]
 
 
 def split_days(days: Sequence[Day], zone: ZoneInfo, at: datetime) -> tuple[list[Day], list[Day]]:

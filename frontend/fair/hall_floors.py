@@ -11,9 +11,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from frontend.parts.hall_map import HallMap, drawn
-from frontend.site.anonymous import anonymous
-from frontend.site.pages import Shown
-from frontend.site.site import House, language_of
+from frontend.site.ask import anonymous
+from frontend.site.pages import Shown, kind_of
+from frontend.site.site import House
 
 _CHANGE_HALLS: Final = frozenset({"EXHIBITOR", "ORGANISER"})
 """Kinds of organisations whose people want to see at once what they have just changed."""
@@ -42,11 +42,9 @@ async def floor_of(shown: Shown) -> Floor | None:
     Visitors see what everybody sees, as it was a few seconds ago (`House.floors`);
     who may change a hall sees it as it is now.
     """
-    me = shown.data.get("me") or {}
-    kind = ((me.get("actingFor") or {}).get("organisation") or {}).get("kind")
     fair = shown.data["fair"]
-    key = (fair["id"], fair["hall"]["key"], language_of(shown.request))
-    if kind in _CHANGE_HALLS:
+    key = (fair["id"], fair["hall"]["key"], shown.language)
+    if kind_of(shown.data) in _CHANGE_HALLS:
         return await _asked(shown.house, shown.request, fair, key)
     asking = anonymous(shown.request)
     found: Floor | None = await shown.house.floors.get(key, lambda: _asked(shown.house, asking, fair, key))

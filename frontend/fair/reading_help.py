@@ -1,18 +1,13 @@
 """Help with reading a text that was written in Chinese: word by word where it stands, or as a list without a script."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.requests import Request
-from starlette.responses import Response
-
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import Unanswered
-from frontend.site.site import House
 
 CHINESE: Final = "zh"
-PRODUCT: Final = ("title", "description")
-EXHIBITOR: Final = ("name", "tagline", "story")
 
 
 @dataclass(frozen=True)
@@ -23,31 +18,27 @@ class Piece:
     word: int | None
 
 
-async def product(house: House, request: Request) -> Response:
-    """Show the words of a product's title or description (``?part``)."""
-    id_ = request.path_params["id"]
-    found = await house.answer(request, "product_reading", id=id_)
-    return await _helped(house, request, found.data, thing="product", parts=PRODUCT, back=f"/products/{id_}")
+def helped(thing: str, *parts: str) -> Callable[[Shown], Awaitable[Given]]:
+    """Return what makes the page of a thing's words: those of one of its ``parts``, which the address names."""
+
+    async def words(shown: Shown) -> Given:
+        """Return the words of a text; our script shows the text itself, with notes. Raises `Unanswered` (404)."""
+        text = original_of(shown.data.get(thing), shown.query.get("part", parts[0]), parts)
+        found = (await shown.ask("reading_help", text=text))["readingHelp"]
+        back = shown.request.url.path.removeprefix(f"/{shown.language}").removesuffix("/reading")
+        return {
+            "text": text,
+            "found": found,
+            "lines": lines_of(found),
+            "back": back,
+            "name": shown.data[thing][parts[0]],
+        }
+
+    return words
 
 
-async def exhibitor(house: House, request: Request) -> Response:
-    """Show the words of a company's name, tagline or story (``?part``)."""
-    slug = request.path_params["slug"]
-    found = await house.answer(request, "exhibitor_reading", slug=slug)
-    return await _helped(house, request, found.data, thing="exhibitor", parts=EXHIBITOR, back=f"/exhibitors/{slug}")
-
-
-async def _helped(
-    house: House, request: Request, data: Mapping[str, Any], *, thing: str, parts: Sequence[str], back: str
-) -> Response:
-    """Return the list of a text's words; to our script the text itself, with notes. Raises `Unanswered` (404)."""
-    text = original_of(data.get(thing), request.query_params.get("part", parts[0]), parts)
-    found = (await house.answer(request, "reading_help", text=text)).data["readingHelp"]
-    template = "reading_help_part.html" if "hx-request" in request.headers else "reading_help.html"
-    names = {"text": text, "found": found, "lines": lines_of(found), "back": back}
-    response = house.show(request, template, data=data, name=data[thing][parts[0]], **names)
-    response.headers["Vary"] = "HX-Request"
-    return response
+product = helped("product", "title", "description")
+exhibitor = helped("exhibitor", "name", "tagline", "story")
 
 
 def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]) -> str:

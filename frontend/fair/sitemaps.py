@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from frontend.site.anonymous import anonymous
+from frontend.site.ask import anonymous
 from frontend.site.problems import Unanswered
 from frontend.site.site import House
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from starlette.requests import Request
 from starlette.responses import Response
 
-from frontend.site.form_data import Form, problem_in, typed
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Audience
+from frontend.site.pages import Audience, Given, Shown, Visit
 from frontend.site.problems import Problem
-from frontend.site.site import House, go
 
 TABS: Final = ("exhibitors", "buyers", "booths")
 REGISTRATION_STATES: Final = ("APPLIED", "APPROVED", "DECLINED")
@@ -41,9 +41,8 @@ class Wish:
     section: str | None
 
     @classmethod
-    def of(cls, request: Request) -> "Wish":
+    def of(cls, query: Mapping[str, str]) -> "Wish":
         """Return what an address asks for."""
-        query = request.query_params
         tab = query.get("tab", "")
         tab = tab if tab in TABS else TABS[0]
         known = (*(BOOTH_STATES if tab == "booths" else REGISTRATION_STATES), ALL)
@@ -71,45 +70,59 @@ class Wish:
         return found | {"status": status, "part": "BUYER" if self.tab == "buyers" else "EXHIBITOR"}
 
 
-async def applications(house: House, request: Request) -> Response:
-    """Show who waits for a decision, in three tabs; an address without a tab opens one where somebody waits."""
-    if "tab" in request.query_params:
-        return await _applications(house, request, {})
-    wish = Wish.of(request)
-    found = await _wished(house, request, wish)
-    waiting = next((each for each in TABS if found[each]["totalCount"]), wish.tab)
-    if waiting != wish.tab:
+async def variables(visit: Visit) -> Given:
+    """Return the variables of the applications that the address asks for."""
+    place = {"fairId": await visit.fair_id(), "after": visit.query.get("after")}
+    return {**place, **Wish.of(visit.query).variables()}
+
+
+async def applications(shown: Shown) -> Given:
+    """Return who waits for a decision, in three tabs; an address without a tab opens one where somebody waits."""
+    wish, data = Wish.of(shown.query), shown.data
+    waiting = next((each for each in TABS if data[each]["totalCount"]), wish.tab)
+    if "tab" not in shown.query and shown.refused is None and waiting != wish.tab:
         wish = replace(wish, tab=waiting)
-        found = await _wished(house, request, wish)
-    return _shown(house, request, wish, found)
+        data = await shown.ask("console_applications", **{**shown.given, **wish.variables()})
+    state = shown.request.state
+    return {
+        "data": data,
+        "fair": data["fair"],
+        "wish": wish,
+        "states": BOOTH_STATES if wish.of_booths else REGISTRATION_STATES,
+        "state_words": STATES,
+        "problems": getattr(state, "problems", {}),
+        "decided": getattr(state, "decided", 0),
+        "count": _number(shown.query.get("count", "")),
+        "failed": _number(shown.query.get("failed", "")),
+    }
 
 
-async def decide(house: House, request: Request) -> Response:
+async def decide(sent: Sent) -> Response:
     """Decide what was ticked; what could not be decided is shown again with its reason."""
-    form, wish = typed(await request.form()), Wish.of(request)
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    ids = form.several("ids")
+    form, wish, ids = sent.form, Wish.of(sent.query), sent.form.several("ids")
     lacking = _lacking(form)
     if lacking is not None:
-        return await _again(house, request, form, lacking)
+        return await sent.again(lacking)
     if form.value("scope") == "all":
-        return await _decide_all(house, request, form, wish)
-    name, given = (
-        ("decide_booths", booths_of(form, ids)) if wish.of_booths else ("decide_registrations", one_of(form, ids))
-    )
-    answer = await house.do(request, name, form.key, fairId=fair_id, **given)
-    (result,) = answer.data.values()
-    problem = problem_in(result)
-    if problem is not None:
-        return await _again(house, request, form, problem)
-    if result["problems"]:
-        mended = form.refused(Problem("SOME_UNDECIDED", marked("Some could not be decided; see beside each of them.")))
-        request.state.form = mended
-        return await _applications(house, request, problems_by_id(result["problems"]), len(result["results"]))
-    done = "approved" if form.value("decision") == "approve" else "declined"
-    where = house.names(request)["here"]
-    path = f"/console/fairs/{request.path_params['fair']}/applications"
-    return go(where(path, **wish.query, done=done, count=len(result["results"])))  # type: ignore[operator]
+        return await _decide_all(sent, wish)
+    name = "decide_booths" if wish.of_booths else "decide_registrations"
+    given = booths_of(form, ids) if wish.of_booths else one_of(form, ids)
+    done = await sent.do(name, form.key, fairId=await sent.fair_id(), **given)
+    if done.problem is not None:
+        return await done.again(done.problem)
+    if done.result["problems"]:
+        sent.request.state.problems = problems_by_id(done.result["problems"])
+        sent.request.state.decided = len(done.result["results"])
+        words = marked("Some could not be decided; see beside each of them.")
+        return await sent.again(Problem("SOME_UNDECIDED", words))
+    return _onward(sent, wish, count=len(done.result["results"]))
+
+
+def _onward(sent: Sent, wish: Wish, **counts: int | None) -> Response:
+    """Lead back to the applications as they were filtered; they say how many were decided."""
+    done = "approved" if _decision(sent.form)["approve"] else "declined"
+    query = {name: value for name, value in {**wish.query, "done": done, **counts}.items() if value is not None}
+    return sent.go(f"/console/fairs/{sent.path['fair']}/applications?{urlencode(query)}")
 
 
 def _lacking(form: Form) -> Problem | None:
@@ -151,96 +164,38 @@ def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, 
     return {name: form.value(f"{name}-{booth_id}").strip() or None for name in ("hall", "number")}
 
 
-async def _decide_all(house: House, request: Request, form: Form, wish: Wish) -> Response:
+async def _decide_all(sent: Sent, wish: Wish) -> Response:
     """Decide the next hundred of all that wait and fit the filter; the page goes on by itself while there are more.
 
     Booths get the next free stands. What could not be decided stays behind and is counted.
     """
-    fair_id, slug = await house.fair_id(request, request.path_params["fair"]), request.path_params["fair"]
+    fair_id, decision = await sent.fair_id(), _decision(sent.form)
     given = {name: value for name, value in wish.variables().items() if name not in {"status", "boothStatus"}}
-    found = await house.answer(request, "console_waiting", fairId=fair_id, after=form.value("after") or None, **given)
-    Audience.ORGANISER.check(found.data)
-    page = found.data["fairBooths" if wish.of_booths else "applications"]
-    ids, decision = [each["id"] for each in page["nodes"]], _decision(form)
-    decided, failed = _number(form.value("decided")), _number(form.value("failed"))
+    data = await sent.ask("console_waiting", fairId=fair_id, after=sent.value("after") or None, **given)
+    Audience.ORGANISER.check(data)
+    page = data["fairBooths" if wish.of_booths else "applications"]
+    ids = [each["id"] for each in page["nodes"]]
+    decided, failed = _number(sent.value("decided")), _number(sent.value("failed"))
     if ids:
         name = "decide_booths" if wish.of_booths else "decide_registrations"
         each = [{"boothId": one, **decision, "nextFree": decision["approve"]} for one in ids]
         what: dict[str, Any] = {"decisions": each} if wish.of_booths else {"ids": ids, **decision}
-        answer = await house.do(request, name, form.key, fairId=fair_id, **what)
-        (result,) = answer.data.values()
-        problem = problem_in(result)
-        if problem is not None:
-            return await _again(house, request, form, problem)
-        decided, failed = decided + len(result["results"]), failed + len(result["problems"])
+        done = await sent.do(name, sent.form.key, fairId=fair_id, **what)
+        if done.problem is not None:
+            return await done.again(done.problem)
+        decided, failed = decided + len(done.result["results"]), failed + len(done.result["problems"])
     if page["pageInfo"]["hasNextPage"]:
-        names = {"after": page["pageInfo"]["endCursor"], "decided": decided, "failed": failed}
-        return _going_on(house, request, form, data=found.data, wish=wish, **names)
-    done = "approved" if decision["approve"] else "declined"
-    where = house.names(request)["here"]
-    path = f"/console/fairs/{slug}/applications"
-    return go(where(path, **wish.query, done=done, count=decided, failed=failed or None))  # type: ignore[operator]
+        counts = {"after": page["pageInfo"]["endCursor"], "decided": decided, "failed": failed}
+        return _going_on(sent, data, {"wish": wish, **counts})
+    return _onward(sent, wish, count=decided, failed=failed or None)
 
 
-def _going_on(house: House, request: Request, form: Form, *, data: Mapping[str, Any], **names: Any) -> Response:
+def _going_on(sent: Sent, data: Given, names: Given) -> Response:
     """Return the page that goes on with a decision about all that wait; it says how far it is."""
-    kept: dict[str, Any] = {
-        "decision": form.value("decision"),
-        "stock_reason": form.value("stockReason"),
-        "reason": form.value("reason"),
-    }
-    total = _number(form.value("total"))
-    return house.show(request, "console_deciding.html", data=data, fair=data["fair"], total=total, **kept, **names)
+    kept = {"decision": sent.value("decision"), "stock_reason": sent.value("stockReason")}
+    more = {**kept, "reason": sent.value("reason"), "total": _number(sent.value("total")), **names}
+    return sent.show("console_deciding.html", data=data, fair=data["fair"], **more)
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else 0
-
-
-async def _again(house: House, request: Request, form: Form, problem: Problem) -> Response:
-    request.state.form = form.refused(problem)
-    return await _applications(house, request, {})
-
-
-async def _applications(house: House, request: Request, problems: Mapping[str, Problem], decided: int = 0) -> Response:
-    wish = Wish.of(request)
-    return _shown(house, request, wish, await _wished(house, request, wish), problems=problems, decided=decided)
-
-
-async def _wished(house: House, request: Request, wish: Wish) -> Mapping[str, Any]:
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    after = request.query_params.get("after")
-    found = await house.answer(request, "console_applications", fairId=fair_id, after=after, **wish.variables())
-    Audience.ORGANISER.check(found.data)
-    return found.data
-
-
-def _shown(
-    house: House,
-    request: Request,
-    wish: Wish,
-    data: Mapping[str, Any],
-    *,
-    problems: Mapping[str, Problem] | None = None,
-    decided: int = 0,
-) -> Response:
-    response = house.show(
-        request,
-        "console_applications.html",
-        data=data,
-        fair=data["fair"],
-        wish=wish,
-        states=BOOTH_STATES if wish.of_booths else REGISTRATION_STATES,
-        state_words=STATES,
-        problems=problems or {},
-        decided=decided,
-        count=counted(request),
-        failed=_number(request.query_params.get("failed", "")),
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def counted(request: Request) -> int:
-    """Return how many were decided before the page was shown, as its address says."""
-    return _number(request.query_params.get("count", ""))

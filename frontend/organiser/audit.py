@@ -5,15 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import QueryParams
-from starlette.requests import Request
-from starlette.responses import Response
-
-from frontend.site.form_data import problem_in, typed
+from frontend.site.forms import Address, Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Audience
+from frontend.site.pages import Given, Shown, Visit
 from frontend.site.problems import Unanswered
-from frontend.site.site import House, go
 
 NAMES: Final = ("text", "verb", "personId", "from", "to")
 """The filters, as the address and the export's form call them."""
@@ -39,54 +34,39 @@ ABOUT: Final[Mapping[str, str]] = {
 _LONGEST: Final = 100
 
 
-async def audit(house: House, request: Request) -> Response:
-    """Show a fair's log; raises `Unanswered` for who is not its organiser."""
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    known = await house.answer(request, "console_audit_words", fairId=fair_id)
-    Audience.ORGANISER.check(known.data)
-    fair, asked = known.data["fair"], asked_for(request)
-    wanted = filter_of(asked, fair["timeZone"] if fair else "UTC")
-    after = request.query_params.get("after")
-    found = await house.answer(request, "console_audit", fairId=fair_id, filter=wanted, after=after)
-    log = found.data["auditLog"]
+async def audit(shown: Shown) -> Given:
+    """Return a fair's log as it is filtered; raises `Unanswered` for who is not its organiser."""
+    fair, asked = shown.data["fair"], asked_for(shown)
+    wanted, after = filter_of(asked, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
+    log = (await shown.ask("console_audit", fairId=shown.given["fairId"], filter=wanted, after=after))["auditLog"]
     if fair is None or log is None:
         raise Unanswered(404, "FAIR_NOT_FOUND")
-    response = house.show(
-        request,
-        "console_audit.html",
-        data=known.data,
-        fair=fair,
-        log=log,
-        asked=asked,
-        after=after,
-        address_of=lambda entry: address_of(entry, fair["slug"]),
-        people=_people(known.data),
-        about=ABOUT,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return {
+        "fair": fair,
+        "log": log,
+        "asked": asked,
+        "after": after,
+        "address_of": lambda entry: address_of(entry, fair["slug"]),
+        "people": _people(shown.data),
+        "about": ABOUT,
+    }
 
 
-async def export(house: House, request: Request) -> Response:
-    """Make a sheet of what is filtered and lead to it; show the log again where that is refused."""
-    form = typed(await request.form())
-    fair_id = await house.fair_id(request, request.path_params["fair"])
-    known = await house.answer(request, "console_audit_words", fairId=fair_id)
-    Audience.ORGANISER.check(known.data)
-    wanted = filter_of(form.values, (known.data["fair"] or {}).get("timeZone") or "UTC")
-    answer = await house.do(request, "export_audit_log", form.key, fairId=fair_id, filter=wanted)
-    result = answer.data["exportAuditLog"]
-    problem = problem_in(result)
-    if problem is not None:
-        request.state.form = form.refused(problem)
-        return await audit(house, request)
-    return go(result["url"], answer.cookies)
+async def export_variables(sent: Sent) -> Given:
+    """Return the variables of a sheet of what is filtered; raises `Unanswered` for who is not the fair's organiser."""
+    shown = await sent.shown()
+    wanted = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
+    return {"fairId": shown.given["fairId"], "filter": wanted}
 
 
-def asked_for(request: Request) -> dict[str, str]:
+def to_sheet(sent: Sent) -> str:
+    """Return where a sheet is."""
+    return Address(sent.result["url"])
+
+
+def asked_for(visit: Visit) -> dict[str, str]:
     """Return the filters of an address, or of the form that was sent; those that were left empty are missing."""
-    form = getattr(request.state, "form", None)
-    given: Mapping[str, str] | QueryParams = request.query_params if form is None else form.values
+    given = visit.query if visit.refused is None else visit.refused.values
     return {name: given[name].strip()[:_LONGEST] for name in NAMES if given.get(name, "").strip()}
 
 

@@ -4,30 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.requests import Request
-
 from frontend.organiser.fairs import own_fair
-from frontend.site.form_data import Form
+from frontend.parts.listings import reasons_of
+from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Shown
+from frontend.site.pages import Given, Shown
 
-FOR: Final[Mapping[str, str]] = {
-    "SAME_GTIN": marked("same GTIN"),
-    "SAME_MODEL": marked("same model number"),
-    "SAME_WORDS": marked("same words"),
-    "SAME_MEANING": marked("same meaning in another language"),
-    "SAME_MEASURES": marked("same sizes and quantities"),
-    "SAME_PICTURE": marked("same picture"),
-    "SAME_BRAND": marked("same brand"),
-    "CLOSE_PRICE": marked("about the same price"),
-}
-"""What says that two listings are of the same goods, what says most first."""
-
-AGAINST: Final[Mapping[str, str]] = {
-    "OTHER_GTIN": marked("another GTIN"),
-    "OTHER_MODEL": marked("another model number"),
-    "OTHER_MEASURES": marked("other sizes or quantities"),
-}
 STATES: Final[Mapping[str, str]] = {
     "OPEN": marked("To be looked at"),
     "CONFIRMED": marked("The same goods"),
@@ -38,7 +20,6 @@ REACHES: Final[Mapping[str, str]] = {
     "ACROSS": marked("Two companies"),
     "WITHIN": marked("One company"),
 }
-_DONE: Final = frozenset(STATES)
 
 
 @dataclass(frozen=True)
@@ -67,10 +48,9 @@ _LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
 )
 
 
-def copies(shown: Shown) -> Mapping[str, Any]:
+def copies(shown: Shown) -> Given:
     """Return what the page of suspected copies needs beside its answer."""
-    query = shown.request.query_params
-    state, reach = query.get("state", ""), query.get("reach", "")
+    state, reach = shown.query.get("state", ""), shown.query.get("reach", "")
     return {
         **own_fair(shown),
         "state": state if state in STATES else "OPEN",
@@ -82,11 +62,6 @@ def copies(shown: Shown) -> Mapping[str, Any]:
     }
 
 
-def reasons_of(signs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what speaks for two listings being the same goods, and what against it, as words to be translated."""
-    return [FOR[each] for each in FOR if each in signs], [AGAINST[each] for each in AGAINST if each in signs]
-
-
 def lines_of(copy: Mapping[str, Any]) -> list[Line]:
     """Return what both listings say, thing by thing; what neither says anything of is left out."""
     older, younger = copy["older"], copy["younger"]
@@ -94,24 +69,15 @@ def lines_of(copy: Mapping[str, Any]) -> list[Line]:
     return [each for each in lines if each.older or each.younger]
 
 
-def decision(_request: Request, form: Form) -> dict[str, Any]:
+def decision(sent: Sent) -> Given:
     """Return the variables of decideCopy."""
-    state = form.value("state")
-    return {
-        "input": {
-            "fairId": form.value("fairId"),
-            "copyId": form.value("copyId"),
-            "state": state if state in _DONE else "OPEN",
-            "note": form.value("note").strip() or None,
-        }
-    }
+    state = sent.value("state")
+    pair = {name: sent.value(name) for name in ("fairId", "copyId")}
+    return {"input": {**pair, "state": state if state in STATES else "OPEN", **sent.plain("note")}}
 
 
-def same_list(request: Request, _result: Mapping[str, Any]) -> str:
+def same_list(sent: Sent) -> str:
     """Return the way back to the pairs as they were filtered; the next one is the first there."""
-    query = "&".join(f"{name}={request.query_params[name]}" for name in ("state", "reach") if _known(request, name))
-    return f"/console/fairs/{request.path_params['fair']}/copies{f'?{query}' if query else ''}#pairs"
-
-
-def _known(request: Request, name: str) -> bool:
-    return request.query_params.get(name, "") in (STATES if name == "state" else {"ACROSS", "WITHIN"})
+    known = {"state": STATES, "reach": {"ACROSS", "WITHIN"}}
+    query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)
+    return f"/console/fairs/{sent.path['fair']}/copies{f'?{query}' if query else ''}#pairs"

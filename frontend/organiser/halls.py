@@ -4,19 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from starlette.datastructures import UploadFile
-from starlette.requests import Request
-from starlette.responses import Response
-
-from frontend.organiser.fairs import blank, own_fair
-from frontend.parts.fields import said_text, whole
+from frontend.organiser.fairs import own_fair
+from frontend.parts.fields import needed_text, whole
 from frontend.parts.hall_map import drawn
-from frontend.site.form_data import Form, problem_in
-from frontend.site.languages.catalogues import NAMES, marked
-from frontend.site.pages import Audience, Page, Shown
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import Problem, Unanswered
-from frontend.site.site import House, go, language_of
 
+LONGEST_PLAN: Final = 1_000_000
+"""Characters of the lines that tell a plan; the form's own limit of bytes holds."""
 _CELLS: Final = re.compile(r"\s*[;\t]\s*|\s+")
 _MOST_LINES: Final = 2001
 _ROWS: Final = {
@@ -33,7 +31,7 @@ _ROWS: Final = {
 UNREADABLE: Final = marked("This line is no stand; write number; x; y; width; depth.")
 
 
-def halls(shown: Shown) -> Mapping[str, Any]:
+def halls(shown: Shown) -> Given:
     """Return what the halls' page needs beside its answer, and the key that a new hall gets."""
     names = own_fair(shown)
     taken = {hall["key"] for hall in names["fair"]["halls"]}
@@ -41,35 +39,33 @@ def halls(shown: Shown) -> Mapping[str, Any]:
     return {**names, "new_key": f"hall-{number}"}
 
 
-def hall_variables(request: Request, form: Form) -> dict[str, Any]:
+def hall_variables(sent: Sent) -> Given:
     """Return the variables of saveHall."""
-    name = said_text(form, "name", tuple(NAMES), language_of(request)) or blank(request)
-    key = request.path_params.get("hall") or form.value("hallKey")
-    place = whole(form.value("place"))
-    hall = {"key": key, "name": name, "sections": form.several("sections")}
-    return {"fairId": form.value("fairId"), "hall": hall} | ({"place": place} if place else {})
+    key, place = sent.path.get("hall") or sent.value("hallKey"), whole(sent.value("place"))
+    hall = {"key": key, "name": needed_text(sent, "name"), "sections": sent.form.several("sections")}
+    return {"fairId": sent.value("fairId"), "hall": hall} | ({"place": place} if place else {})
 
 
-def to_new_hall(request: Request, result: Mapping[str, Any]) -> str:
+def to_new_hall(sent: Sent) -> str:
     """Return the way to the hall that has just been added, where its stands are laid out; it is the last one."""
-    return f"/console/fairs/{request.path_params['fair']}/halls/{result['halls'][-1]['key']}"
+    return f"/console/fairs/{sent.path['fair']}/halls/{sent.result['halls'][-1]['key']}"
 
 
-def hall(shown: Shown) -> Mapping[str, Any]:
+def hall(shown: Shown) -> Given:
     """Return what the editor of a hall's plan needs; raises `Unanswered` (404) for no hall."""
     names = own_fair(shown)
     found = names["fair"]["hall"]
     if found is None:
         raise Unanswered(404, "HALL_NOT_FOUND")
     plan = found["plan"]
-    sent = names["part"]("plan")
+    sent = (shown.refused or Form()).part("plan")
     stands = plan["stands"] if plan else []
-    number = shown.request.query_params.get("stand", "")
+    number = shown.query.get("stand", "")
     return {
         **names,
         "hall": found,
         "plan": plan,
-        "map": drawn(plan, language_of(shown.request)) if plan else None,
+        "map": drawn(plan, shown.language) if plan else None,
         "typed": sent.value("stands") or written_plan(stands),
         "chosen": next((each for each in stands if each["number"] == number), None),
         "free": [each["number"] for each in stands if not each["booth"]],
@@ -112,93 +108,60 @@ def metres(text: str) -> float | None:
     return float(plain) if re.fullmatch(r"-?\d{1,6}(?:\.\d{1,6})?", plain) else None
 
 
-async def save_plan(house: House, request: Request) -> Response:
-    """Save the whole plan of a hall as its lines tell it; the page again, with the lines, where it is refused."""
-    form = await _form(request)
-    stands, unreadable = read_plan(form.value("stands"))
+async def plan_variables(sent: Sent) -> Given | Problem:
+    """Return the variables of setHallPlan: the whole plan of a hall as the form's lines tell it."""
+    stands, unreadable = read_plan(sent.value("stands"))
     if unreadable is not None:
-        return await _again(house, request, form, Problem("UNREADABLE_LINE", UNREADABLE, "stands"), line=unreadable)
-    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_doors(form.value("entrances")))[0]]
-    given = {
-        "fairId": await house.fair_id(request, request.path_params["fair"]),
-        "hall": request.path_params["hall"],
-        "version": whole(form.value("over") or form.value("version")) or 0,
-        "width": metres(form.value("width")) or 0.0,
-        "depth": metres(form.value("depth")) or 0.0,
-        "stands": stands,
-        "entrances": entrances,
+        sent.request.state.line = unreadable
+        return Problem("UNREADABLE_LINE", UNREADABLE, "stands")
+    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_doors(sent.value("entrances")))[0]]
+    return {
+        "input": {
+            "fairId": await sent.fair_id(),
+            "hall": sent.path["hall"],
+            "version": whole(sent.value("over") or sent.value("version")) or 0,
+            **{name: metres(sent.value(name)) or 0.0 for name in ("width", "depth")},
+            "stands": stands,
+            "entrances": entrances,
+        }
     }
-    return await _done(house, request, form, "set_hall_plan", input=given)
 
 
-async def save_stand(house: House, request: Request) -> Response:
-    """Change, add or remove one stand of a hall's plan, the others as they are now."""
-    form = await _form(request)
-    found = await house.answer(
-        request,
-        "console_hall",
-        fairId=await house.fair_id(request, request.path_params["fair"]),
-        hall=request.path_params["hall"],
-    )
-    fair = found.data["fair"]
+async def stand_variables(sent: Sent) -> Given:
+    """Return the variables of setHallPlan that change, add or remove one stand, the others as they are now."""
+    data = await sent.ask("console_hall", fairId=await sent.fair_id(), hall=sent.path["hall"])
+    fair = data["fair"]
     plan = fair["hall"] and fair["hall"]["plan"]
     if not plan:
         raise Unanswered(404, "HALL_NOT_FOUND")
-    was = form.value("was")
+    was = sent.value("was")
     others = [_plain(each) for each in plan["stands"] if each["number"] != was]
-    sizes = {name: metres(form.value(name)) for name in ("x", "y", "width", "depth")}
-    changed = {"number": form.value("number"), **{name: -1.0 if size is None else size for name, size in sizes.items()}}
-    stands = others if form.value("remove") else [*others, changed | ({"was": was} if was else {})]
-    given = {
-        "fairId": fair["id"],
-        "hall": fair["hall"]["key"],
-        "version": whole(form.value("version")) or 0,
-        "stands": stands,
-        **{name: plan[name] for name in ("width", "depth", "entrances")},
+    sizes = {name: metres(sent.value(name)) for name in ("x", "y", "width", "depth")}
+    changed = {"number": sent.value("number"), **{name: -1.0 if size is None else size for name, size in sizes.items()}}
+    return {
+        "input": {
+            "fairId": fair["id"],
+            "hall": fair["hall"]["key"],
+            "version": whole(sent.value("version")) or 0,
+            "stands": others if sent.value("remove") else [*others, changed | ({"was": was} if was else {})],
+            **{name: plan[name] for name in ("width", "depth", "entrances")},
+        }
     }
-    return await _done(house, request, form, "set_hall_plan", input=given)
 
 
-def rows_variables(request: Request, form: Form) -> dict[str, Any]:
+def rows_variables(sent: Sent) -> Given:
     """Return the variables of layOutStands."""
-    sizes = {name: metres(form.value(name)) for name in ("standWidth", "standDepth", "aisle", "width", "depth")}
-    numbers = {name: whole(form.value(name)) or 0 for name in ("rows", "perRow", "block")}
-    place = {"fairId": form.value("fairId"), "hall": request.path_params["hall"], "first": form.value("first")}
+    sizes = {name: metres(sent.value(name)) for name in ("standWidth", "standDepth", "aisle", "width", "depth")}
+    numbers = {name: whole(sent.value(name)) or 0 for name in ("rows", "perRow", "block")}
+    place = {"fairId": sent.value("fairId"), "hall": sent.path["hall"], "first": sent.value("first")}
     given = {name: size for name, size in sizes.items() if size is not None}
-    return {"input": {**place, **numbers, **given, "version": whole(form.value("version")) or 0}}
+    return {"input": {**place, **numbers, **given, "version": whole(sent.value("version")) or 0}}
 
 
-def place_variables(request: Request, form: Form) -> dict[str, Any]:
+def place_variables(sent: Sent) -> Given:
     """Return the variables of placeBooth: without a number, off its stand."""
-    number = form.value("number").strip() or None
-    return {"boothId": form.value("boothId"), "hall": request.path_params["hall"] if number else None, "number": number}
-
-
-HALL: Final = Page("/console/fairs/{fair}/halls/{hall}", "console_hall", Audience.ORGANISER, more=hall)
-
-
-async def _form(request: Request) -> Form:
-    """Return what a browser sent, however long the list of stands is; the page's own limit of bytes holds."""
-    data = await request.form()
-    values = {name: value for name, value in data.multi_items() if not isinstance(value, UploadFile)}
-    key = values.pop("key", "")
-    return Form(values, key=key)
-
-
-async def _done(house: House, request: Request, form: Form, name: str, **variables: Any) -> Response:
-    answer = await house.do(request, name, form.key, **variables)
-    (result,) = answer.data.values()
-    problem = problem_in(result)
-    if problem is not None:
-        return await _again(house, request, form, problem)
-    path = "/console/fairs/{fair}/halls/{hall}".format(**request.path_params)
-    return go(f"/{language_of(request)}{path}?done=saved", answer.cookies)
-
-
-async def _again(house: House, request: Request, form: Form, problem: Problem, line: str = "") -> Response:
-    request.state.form = form.refused(problem)
-    request.state.line = line
-    return await HALL.show(house, request)
+    number = sent.value("number").strip() or None
+    return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}
 
 
 def _doors(text: str) -> str:

@@ -2,28 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from starlette.requests import Request
-
 from frontend.organiser.fairs import own_fair
-from frontend.site.form_data import Form
+from frontend.parts.matchmaking import PARTS
+from frontend.site.forms import Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Shown
+from frontend.site.pages import Given, Shown
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
-PARTS: Final[Mapping[str, str]] = {
-    "GOODS": marked("Goods"),
-    "PRICE": marked("Price"),
-    "QUANTITY": marked("Quantity"),
-    "MARKET": marked("Market"),
-    "CERTIFICATE": marked("Certificates"),
-    "LANGUAGE": marked("Language"),
-    "ANSWERING": marked("Answering"),
-}
-"""The parts of a score, in the order in which they are shown."""
-
 STAGES: Final[Mapping[str, str]] = {
     "GATHER": marked("Reading wishes and goods"),
     "CANDIDATES": marked("Looking for who fits"),
@@ -105,7 +92,7 @@ class Comparison:
         return found
 
 
-async def matchmaking(shown: Shown) -> Mapping[str, Any]:
+async def matchmaking(shown: Shown) -> Given:
     """Return what the page of matchmaking needs beside its answer: the last figures that there are."""
     names = own_fair(shown)
     settings, runs = shown.data["matchmakingSettings"], shown.data["rematchRuns"]
@@ -113,14 +100,12 @@ async def matchmaking(shown: Shown) -> Mapping[str, Any]:
     done = next((each for each in runs if each["kind"] == "PREVIEW" and each["status"] == "DONE"), None)
     figures, of = settings["figures"], None
     if done is not None and (not settings["rematchedAt"] or done["startedAt"] > settings["rematchedAt"]):
-        found = await shown.house.answer(shown.request, "rematch_figures", id=done["id"])
-        of = found.data["rematchRun"]
+        of = (await shown.ask("rematch_figures", id=done["id"]))["rematchRun"]
         figures = of["figures"]
     order = {name: place for place, name in enumerate(WAYS)}
     ways = sorted((each for each in figures if each["name"] in order), key=lambda each: order[each["name"]])
     return {
         **names,
-        "now": datetime.now(UTC),
         "settings": settings,
         "tuning": settings["draft"] or settings["active"],
         "running": running,
@@ -137,18 +122,12 @@ def weights_of(weights: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
     return {each["part"]: each["weight"] for each in weights or ()}
 
 
-def draft_variables(_request: Request, form: Form) -> dict[str, Any]:
+def draft_variables(sent: Sent) -> Given:
     """Return the variables of saveMatchmakingDraft; shares are written in per cent."""
-    return {
-        "input": {
-            "fairId": form.value("fairId"),
-            "weights": [{"part": part, "weight": number(form.value(f"weight-{part}"))} for part in PARTS],
-            "exposureFloor": number(form.value("exposureFloor")) / 100,
-            "fairness": number(form.value("fairness")) / 100,
-            "exploration": number(form.value("exploration")) / 100,
-            "on": bool(form.value("on")),
-        }
-    }
+    shares = {name: number(sent.value(name)) / 100 for name in ("exposureFloor", "fairness", "exploration")}
+    weights = [{"part": part, "weight": number(sent.value(f"weight-{part}"))} for part in PARTS]
+    plain = {"fairId": sent.value("fairId"), "on": bool(sent.value("on"))}
+    return {"input": {**plain, "weights": weights, **shares}}
 
 
 def number(text: str) -> float:

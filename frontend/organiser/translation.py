@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from frontend.exhibitor.company import parts
 from frontend.site.languages.catalogues import NAMES, marked
-from frontend.site.pages import Shown
+from frontend.site.pages import Given, Shown
 from frontend.site.problems import SENTENCES, Problem
 
 RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
@@ -74,15 +72,13 @@ def pieces_of(figures: Mapping[str, Any]) -> list[Piece]:
     return found
 
 
-def translation(shown: Shown) -> Mapping[str, Any]:
+def translation(shown: Shown) -> Given:
     """Return what the page of translation needs beside its answer."""
     engine, jobs = shown.data["translationEngine"], shown.data["modelJobs"] or ()
     running = next((each for each in jobs if each["status"] in RUNNING), None)
     last = jobs[0] if jobs and running is None else None
-    asked = shown.request.query_params.get("offered") in {"1", "true", "on"}
+    asked = shown.query.get("offered") in {"1", "true", "on"}
     return {
-        "now": datetime.now(UTC),
-        "part": parts(shown.request),
         "tags": tuple(NAMES),
         "table": ways_of(engine["pairs"] if engine else ()),
         "words_of": {"ways": WAYS, "stages": STAGES, "reasons": REASONS},
@@ -100,9 +96,9 @@ def ways_of(pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping
     return {(each["source"], each["target"]): each for each in pairs}
 
 
-def quality(shown: Shown) -> Mapping[str, Any]:
+def quality(shown: Shown) -> Given:
     """Return what the page of quality needs beside its answer."""
-    language = shown.request.query_params.get("language", "")
+    language = shown.query.get("language", "")
     return {
         "chosen": language if language in NAMES else "",
         "pieces_of": pieces_of,

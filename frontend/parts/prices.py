@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from starlette.requests import Request
+
+from frontend.site.languages.formats import CURRENCIES
+
+CURRENCY: Final = "currency"
+"""The cookie with the currency that a reader wants prices in."""
+
 Money = dict[str, Any]
 """An amount as GraphQL's Money: ``decimal`` and ``currency``."""
 
@@ -15,6 +22,12 @@ NEAR: Final = Decimal("0.75")
 """From this share of the next tier's quantity on, it is only a little more."""
 
 _MOST: Final = Decimal(10) ** 12
+
+
+def chosen_currency(request: Request) -> str | None:
+    """Return the currency that the reader wants prices in, about; None for as they are."""
+    wanted = request.cookies.get(CURRENCY, "")
+    return wanted if wanted in CURRENCIES else None
 
 
 @dataclass(frozen=True)

@@ -67,3 +67,9 @@ class ReadMails(Protocol):
     async def __call__(self) -> Sequence[Mail]:
         """Return the mails, newest first."""
         ...
+
+
+def anonymous(request: Request) -> Request:
+    """Return a request as somebody would send it who is not signed in: what everybody gets alike may be kept."""
+    headers = [each for each in request.scope["headers"] if each[0] not in {b"cookie", b"authorization"}]
+    return Request({**request.scope, "headers": headers})

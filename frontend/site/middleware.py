@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from frontend.page_list import is_page
 from frontend.site.languages.catalogues import NAMES, accepted
 from frontend.site.problems import Unanswered
 from frontend.site.security import local_path
@@ -107,11 +106,15 @@ class Maintained:
 
 
 class Faults:
-    """Middleware: shows a page for whatever goes wrong, with the request's id, and logs what is our fault."""
+    """Middleware: shows a page for whatever goes wrong, with the request's id, and logs what is our fault.
 
-    def __init__(self, app: ASGIApp, *, house: House) -> None:
+    ``is_page`` says whether a page lies at a path below the language.
+    """
+
+    def __init__(self, app: ASGIApp, *, house: House, is_page: Callable[[str], bool]) -> None:
         self._app = app
         self._house = house
+        self._is_page = is_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, somehow."""
@@ -156,7 +159,11 @@ class Faults:
         """Return the page for a status; ``data`` says who is signed in."""
         until, now = self._house.maintenance_until, datetime.now(UTC)
         closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
-        names = {"closed": closed is not None, "asked": request.method in {"GET", "HEAD"}, "form_at": form_at(request)}
+        names = {
+            "closed": closed is not None,
+            "asked": request.method in {"GET", "HEAD"},
+            "form_at": form_at(request, self._is_page),
+        }
         response = self._house.show(request, "layouts/error.html", data=data, status=status, code=status, **names)
         if status in {429, 503}:
             wait = (closed - now).total_seconds() if closed else 0
@@ -164,7 +171,7 @@ class Faults:
         return response
 
 
-def form_at(request: Request) -> str | None:
+def form_at(request: Request, is_page: Callable[[str], bool]) -> str | None:
     """Return the address of the page on which a form was filled in, as far as the browser says it.
 
     None for another site's, and for an address that shows no page: after a refusal that is where the form was sent.

@@ -1,15 +1,16 @@
-"""Pages and forms as data: a page is a GraphQL query and a template, a form a mutation and where it leads.
+"""Pages as data: a page is a GraphQL query and a template, with at most one small function between them.
 
-`frontend.page_list` names them all. What is special about a few of them is a function beside its area's others.
+The steps of every page are the same: variables from its address, the query, whom it is for, its shape, its template.
+What a page needs beyond its query's answer, its function ``shape`` makes of it: names for the template, or a response
+of its own, such as the way on to another page. Areas list their pages in ``area.py``.
 """
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
-from typing import Any, Final, Protocol
-from urllib.parse import urlencode
+from typing import Any, Final
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -17,15 +18,24 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from frontend.site.ask import Answer
-from frontend.site.form_data import Form, problem_in, typed
-from frontend.site.languages.hints import keep, with_taken
-from frontend.site.problems import Problem, Unanswered, refuse
+from frontend.site.form_data import Form
+from frontend.site.problems import Unanswered, refuse
 from frontend.site.site import House, go, language_of
 
-View = Callable[[House, Request], Awaitable[Response]]
+Given = Mapping[str, Any]
+"""Names with their values: variables of a document, or what a template is told."""
 
 _MOST: Final = 200
 """How many values of a repeated parameter are taken."""
+
+PRIVATE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
+SECRET: Final[Mapping[str, str]] = {**PRIVATE, "Referrer-Policy": "strict-origin"}
+"""Headers of a page that nothing keeps, and of one whose address carries a secret, which nothing hands on either.
+
+Not no-referrer: with that, browsers send forms as if from nowhere (Origin: null), and we refuse them.
+"""
+KEPT: Final[Mapping[str, str]] = {"Cache-Control": "private, no-cache"}
+"""Headers of a page for some readers that their browser may keep, so that they find their form again."""
 
 
 class Audience(Enum):
@@ -37,173 +47,187 @@ class Audience(Enum):
     EXHIBITOR = auto()
     ORGANISER = auto()
 
-    def check(self, data: Mapping[str, Any]) -> None:
+    def check(self, data: Given) -> None:
         """Raise `Unanswered` (401, 403) unless the reader in a page's answer belongs to it."""
         if self is Audience.EVERYBODY:
             return
-        me = data.get("me")
-        if me is None:
+        if data.get("me") is None:
             raise Unanswered(401, "SIGN_IN_REQUIRED")
-        organisation = (me.get("actingFor") or {}).get("organisation") or {}
-        if self is not Audience.SIGNED_IN and organisation.get("kind") != self.name:
+        if self is not Audience.SIGNED_IN and kind_of(data) != self.name:
             raise Unanswered(403, "FORBIDDEN")
 
 
+def kind_of(data: Given) -> str | None:
+    """Return which kind of organisation a page's reader acts for; None for nobody and none."""
+    acting = (data.get("me") or {}).get("actingFor") or {}
+    kind: str | None = (acting.get("organisation") or {}).get("kind")
+    return kind
+
+
 @dataclass(frozen=True)
-class Shown:
-    """A page about to be shown: who asked how, and what the server answered."""
+class Visit:
+    """A request, and the site that answers it."""
 
     house: House
     request: Request
-    data: Mapping[str, Any]
+
+    @property
+    def query(self) -> QueryParams:
+        """The parameters of the address."""
+        return self.request.query_params
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The parameters in the address's path."""
+        return self.request.path_params
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return language_of(self.request)
+
+    @property
+    def scripted(self) -> bool:
+        """Whether our own script asks, which wants a part of a page."""
+        return "hx-request" in self.request.headers
+
+    @property
+    def refused(self) -> Form | None:
+        """The form that has just been refused, which makes its page be shown again."""
+        return getattr(self.request.state, "form", None)
+
+    async def ask(self, name: str, /, **variables: object) -> Given:
+        """Return what a query is answered; raises `Unanswered` when there is nothing to show."""
+        return (await self.house.answer(self.request, name, **variables)).data
+
+    async def fair_id(self) -> str:
+        """Return the id of the fair at the path's ``{fair}``; raises `Unanswered` (404) without one."""
+        return await self.house.fair_id(self.request, self.path["fair"])
+
+    async def variables(self, name: str, form: Form | None = None) -> dict[str, Any]:
+        """Return a document's variables from the address, or from a form; what is absent or senseless is left out.
+
+        ``$fairId`` comes from the path's ``{fair}``, a fair's address.
+        """
+        given: dict[str, Any] = {}
+        for variable, several, kind in self.house.documents.variables[name]:
+            if variable == "fairId" and "fair" in self.path:
+                given[variable] = await self.fair_id()
+            elif variable in self.path:
+                given[variable] = self.path[variable]
+            elif several:
+                given[variable] = (form.several(variable) if form else self.query.getlist(variable))[:_MOST]
+            else:
+                said = form.values.get(variable) if form else self.query.get(variable)
+                value = None if said is None else _value(kind, said)
+                if value is not None:
+                    given[variable] = value
+        return given
+
+    def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
+        """Return what a template makes of ``data`` and names: a page, or a part of one."""
+        return self.house.show(self.request, template, data=data, status=status, **names)
+
+    def go(self, path: str) -> Response:
+        """Return the way to another page; ``path`` is without the language."""
+        return go(f"/{self.language}{path}")
+
+    def remember(self, response: Response, cookie: str, value: str | None, *, for_s: int = 365 * 24 * 3600) -> Response:
+        """Return a response that lets the browser remember something, or forget it (None)."""
+        if value is None:
+            response.delete_cookie(cookie)
+        else:
+            secure = self.request.url.scheme == "https"
+            response.set_cookie(cookie, value, max_age=for_s, samesite="lax", secure=secure, httponly=True)
+        return response
+
+
+@dataclass(frozen=True)
+class Shown(Visit):
+    """A page about to be shown: who asks how, what the server was asked with, and what it has answered."""
+
+    page: "Page"
+    data: Given
+    given: Given
+
+    def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
+        """Return the page with further names for its template, or for another; with other ``data`` than its own."""
+        part = self.page.part if self.scripted else ""
+        template = template or part or self.page.template or f"{self.page.name}.html"
+        response = super().show(template, status=status, data=self.data if data is None else data, **names)
+        if self.page.part:
+            response.headers["Vary"] = "HX-Request"
+        response.headers.update(self.page.headers or ({} if self.page.audience is Audience.EVERYBODY else PRIVATE))
+        return response
+
+
+Shape = Callable[[Shown], Given | Response | Awaitable[Given | Response]]
 
 
 @dataclass(frozen=True)
 class Page:
     """One page: ``queries/NAME.graphql`` and ``templates/NAME.html`` at ``/LANGUAGE`` + ``path``.
 
-    ``more`` gives the template further names; ``view`` replaces all of it. ``takes_forms``
-    says that the view answers POST too; ``demo_only`` that only a demo shows it.
+    ``shape`` makes of the answer what the template shows beside it, or a response of its own. ``variables`` are the
+    query's, where they are not those that the address says by their names. ``query`` and ``template`` are said
+    where they have another name (no query: None), ``part`` is the template for our own script. Without the node
+    ``needs`` there is no page (404), or what ``absent`` shows; a ``complete`` one shows nothing where any of its
+    answer is missing. ``headers`` are said where a page is not everybody's to keep; ``demo_only`` ones only a demo
+    shows.
     """
 
     path: str
     name: str
     audience: Audience = Audience.EVERYBODY
-    more: Callable[[Shown], Mapping[str, Any] | Awaitable[Mapping[str, Any]]] | None = None
-    view: View | None = None
-    takes_forms: bool = False
+    shape: Shape | None = None
+    variables: Callable[[Visit], Given | Awaitable[Given]] | None = None
+    query: str | None = ""
+    template: str = ""
+    part: str = ""
+    needs: str = ""
+    absent: Callable[[Visit, Unanswered], Awaitable[Response]] | None = None
+    complete: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
     demo_only: bool = False
 
     def route(self, house: House) -> BaseRoute:
         """Return the page's route."""
-        methods = ["GET", "POST"] if self.takes_forms else ["GET"]
-        return Route(self.path, partial(self.show, house), methods=methods)
+        return Route(self.path, partial(self.show, house), methods=["GET"])
 
     async def show(self, house: House, request: Request) -> Response:
         """Return the page; raises `Unanswered` for a reader whose page it is not."""
-        if self.view is not None:
-            return await self.view(house, request)
-        found = await house.answer(request, self.name, **await variables_from(house, request, self.name))
-        self.audience.check(found.data)
-        more = self.more(Shown(house, request, found.data)) if self.more else {}
-        names = await more if inspect.isawaitable(more) else more
-        response = house.show(request, f"{self.name}.html", data=found.data, **names)
-        if self.audience is not Audience.EVERYBODY:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+        visit = Visit(house, request)
+        try:
+            shown = await self.ask(visit)
+            found = await settled(self.shape(shown)) if self.shape else {}
+        except Unanswered as error:
+            if self.absent is None or error.status != 404:
+                raise
+            return await self.absent(visit, error)
+        return found if isinstance(found, Response) else shown.show(**found)
+
+    async def ask(self, visit: Visit) -> Shown:
+        """Return what the page shows, as the server says it now; raises `Unanswered`.
+
+        What only says who reads is not asked of a stranger.
+        """
+        query = self.name if self.query == "" else self.query
+        given: Given = {}
+        answer = Answer()
+        if query is not None and (query != "viewer" or visit.request.cookies):
+            given = await settled(self.variables(visit)) if self.variables else await visit.variables(query)
+            answer = await visit.house.answer(visit.request, query, **given)
+        self.audience.check(answer.data)
+        if self.complete:
+            refuse(answer.errors)
+        if self.needs and answer.data.get(self.needs) is None:
+            raise Unanswered(404, "NOT_FOUND")
+        return Shown(visit.house, visit.request, self, answer.data, given)
 
 
-class Meeting(Protocol):
-    """What two writers of one form do who meet (`frontend.exhibitor.conflicts`)."""
-
-    def chosen(self, shown: Shown, form: Form) -> Form:
-        """Return the form with what was chosen on the page of a conflict."""
-        ...
-
-    def meet(self, shown: Shown, form: Form) -> Form | Response:
-        """Return the form to be saved after all, or the page of the conflict."""
-        ...
-
-
-@dataclass(frozen=True)
-class Action:
-    """One form: POST to ``/LANGUAGE`` + ``path`` runs the mutation ``queries/NAME.graphql``.
-
-    Where it is refused, the page called ``page`` is shown again with what was typed and the
-    problem; otherwise the browser goes on to ``to`` (a path with the address's parameters, or
-    a function of the request and the mutation's result), which hears ``?done=``. The
-    mutation's variables come from the path and the form's fields by their names, or from ``variables``.
-    Where it is refused because somebody else has saved meanwhile, it is for ``writers`` to say what follows.
-    """
-
-    path: str
-    name: str
-    page: str
-    to: str | Callable[[Request, Mapping[str, Any]], str]
-    done: str = "saved"
-    variables: Callable[[Request, Form], Mapping[str, Any]] | None = None
-    writers: Meeting | None = None
-
-    def route(self, house: House, pages: Mapping[str, Page]) -> BaseRoute:
-        """Return the form's route; ``pages`` are all pages by their names."""
-        return Route(self.path, partial(self.run, house, pages[self.page]), methods=["POST"])
-
-    async def run(self, house: House, page: Page, request: Request) -> Response:
-        """Do it; return the page again, or the way on."""
-        form = with_taken(typed(await request.form()))
-        if self.writers is not None and form.value("do") == "settle":
-            form = self.writers.chosen(await _saved(house, page, request), form)
-        answer, result, problem = await self._try(house, request, form)
-        if self.writers is not None and problem is not None and problem.code == "VERSION_CONFLICT":
-            met = self.writers.meet(await _saved(house, page, request), form)
-            if isinstance(met, Response):
-                return met
-            form = met
-            answer, result, problem = await self._try(house, request, form)
-        if problem is not None:
-            request.state.form = form.refused(problem)
-            return keep(request, form, await page.show(house, request))
-        return keep(request, form, go(self._onward(request, result), answer.cookies))
-
-    async def _try(self, house: House, request: Request, form: Form) -> tuple[Answer, Any, Problem | None]:
-        if self.variables is not None:
-            given = self.variables(request, form)
-        else:
-            given = await variables_from(house, request, self.name, form)
-        answer = await house.do(request, self.name, form.key, **given)
-        (result,) = answer.data.values()
-        return answer, result, problem_in(result)
-
-    def _onward(self, request: Request, result: Mapping[str, Any]) -> str:
-        to = self.to(request, result) if callable(self.to) else self.to.format(**request.path_params)
-        path, hash_sign, fragment = to.partition("#")
-        mark = f"{'&' if '?' in path else '?'}{urlencode({'done': self.done})}"
-        return f"/{language_of(request)}{path}{mark}{hash_sign}{fragment}"
-
-
-@dataclass(frozen=True)
-class Post:
-    """A form that a function of its own answers."""
-
-    path: str
-    view: View
-
-    def route(self, house: House) -> BaseRoute:
-        """Return the form's route."""
-        return Route(self.path, partial(self.view, house), methods=["POST"])
-
-
-async def _saved(house: House, page: Page, request: Request) -> Shown:
-    """Return what a page would show now; raises `Unanswered` where any of it is missing."""
-    found = await house.answer(request, page.name, **await variables_from(house, request, page.name))
-    page.audience.check(found.data)
-    refuse(found.errors)
-    return Shown(house, request, found.data)
-
-
-async def variables_from(house: House, request: Request, name: str, form: Form | None = None) -> dict[str, Any]:
-    """Return a document's variables from an address, or from a form; what is absent or senseless is left out.
-
-    ``$fairId`` comes from the path's ``{fair}``, a fair's address.
-    """
-    given: dict[str, Any] = {}
-    for variable, several, kind in house.documents.variables[name]:
-        if variable == "fairId" and "fair" in request.path_params:
-            given[variable] = await house.fair_id(request, request.path_params["fair"])
-        elif variable in request.path_params:
-            given[variable] = request.path_params[variable]
-        elif several:
-            given[variable] = _several(form, request.query_params, variable)
-        else:
-            said = form.values.get(variable) if form is not None else request.query_params.get(variable)
-            value = None if said is None else _value(kind, said)
-            if value is not None:
-                given[variable] = value
-    return given
-
-
-def _several(form: Form | None, query: QueryParams, name: str) -> list[str]:
-    return (form.several(name) if form is not None else query.getlist(name))[:_MOST]
+async def settled(found: Any) -> Any:
+    """Return what a function gives, whether it had to wait for it or not."""
+    return await found if inspect.isawaitable(found) else found
 
 
 def _value(kind: str, text: str) -> Any:

@@ -46,7 +46,7 @@ class House:
     fair_ids: dict[str, str] = field(default_factory=dict)
     floors: Recent[Any] = field(default_factory=lambda: Recent(for_s=30, most=128))
 
-    async def answer(self, request: Request, query: str, **variables: object) -> Answer:
+    async def answer(self, request: Request, query: str, /, **variables: object) -> Answer:
         """Ask a page's query; raises `Unanswered` when there is nothing to show.
 
         An answer with some data is a page with a gap, and better than none.
@@ -56,18 +56,11 @@ class House:
             refuse(found.errors)
         return found
 
-    async def do(self, request: Request, query: str, key: str | None, **variables: object) -> Answer:
+    async def do(self, request: Request, query: str, key: str | None, /, **variables: object) -> Answer:
         """Ask a mutation under an idempotency key; raises `Unanswered` when it did not run."""
         found = await self.ask(request, self.documents.texts[query], variables, idempotency_key=key or None)
         refuse(found.errors)
         return found
-
-    async def page(
-        self, request: Request, template: str, query: str, /, more: Mapping[str, Any] | None = None, **variables: object
-    ) -> Response:
-        """Return the page that a query and a template make; ``more`` are further names for the template."""
-        found = await self.answer(request, query, **variables)
-        return self.show(request, template, data=found.data, **(more or {}))
 
     def show(
         self,
@@ -95,6 +88,7 @@ class House:
     def names(self, request: Request) -> dict[str, object]:
         """Return what every template knows."""
         language, theme = language_of(request), request.cookies.get("theme")
+        form: Form = getattr(request.state, "form", None) or Form()
         return {
             "language": language,
             "direction": direction(language),
@@ -106,7 +100,8 @@ class House:
             "demo": self.demo,
             "maintenance_until": self.maintenance_until,
             "theme": theme if theme in THEMES else None,
-            "form": getattr(request.state, "form", None) or Form(),
+            "form": form,
+            "part": form.part,
             "kept_language": is_kept(request),
             "done": request.query_params.get("done"),
             "now": datetime.now(UTC),

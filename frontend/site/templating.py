@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from frontend.parts import linked_data
+from frontend.site import linked_data
 from frontend.site.languages.catalogues import template_gettext, template_ngettext
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -19,19 +19,19 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 def templates(folders: tuple[str, ...]) -> Environment:
     """Return the environment over the templates of the package's ``folders``, each known by its short name.
 
-    What areas share is called by where it lies: ``parts/NAME.html`` and ``layouts/NAME.html``.
+    What areas share is called by where it lies: ``parts/NAME.html`` and ``layouts/NAME.html``. Raises `ValueError`
+    where two templates have one name.
     """
+    areas = [PackageLoader("frontend", f"{each}/templates") for each in folders]
     shared = {
         "parts": PackageLoader("frontend", "parts/templates"),
         "layouts": PackageLoader("frontend", "parts/layouts"),
     }
+    names = [name for each in areas for name in each.list_templates()]
+    if len(set(names)) < len(names):
+        raise ValueError("two templates have one name")
     environment = Environment(
-        loader=ChoiceLoader(
-            [
-                PrefixLoader(shared),
-                *(PackageLoader("frontend", f"{each}/templates") for each in folders if each != "parts"),
-            ]
-        ),
+        loader=ChoiceLoader([PrefixLoader(shared), *areas]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

@@ -1,23 +1,16 @@
-"""Forms with files: each file goes to the address that the server gives for it, then a mutation uses it.
+"""Files of forms: each goes to the address that the server gives for it, then a mutation uses it."""
 
-A form of a page is one `HandIn`; the page is shown again where a file is not taken.
-"""
-
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
 
-from frontend.site.form_data import Form, problem_in, typed
+from frontend.site.form_data import problem_in
 from frontend.site.languages.catalogues import marked
-from frontend.site.pages import Page
 from frontend.site.problems import SENTENCES as KNOWN
 from frontend.site.problems import Problem, Unanswered
-from frontend.site.security import allow
-from frontend.site.site import House, go, language_of
+from frontend.site.site import House
 
 _CHUNK: Final = 256 * 1024
 _MEBIBYTE: Final = 1024 * 1024
@@ -33,7 +26,16 @@ ACCEPTED: Final = {
 }
 """What an input offers to choose, by what the file is for."""
 
-LARGEST: Final = {"PICTURE": 15, "CERTIFICATE": 20, "BROCHURE": 20, "VIDEO": 100, "MODEL": 20, "TRANSLATIONS": 20}
+LARGEST: Final = {
+    "PICTURE": 15,
+    "CERTIFICATE": 20,
+    "BROCHURE": 20,
+    "VIDEO": 100,
+    "MODEL": 20,
+    "TRANSLATIONS": 20,
+    "SHEET": 50,
+    "PICTURES_ZIP": 300,
+}
 """Most MiB of one file."""
 
 WRONG: Final = {
@@ -46,8 +48,9 @@ WRONG: Final = {
 }
 """What is said of a file of the wrong kind."""
 
+NO_FILE: Final = marked("Choose a file first.")
 SENTENCES: Final[Mapping[str, str]] = {
-    "NO_FILE": marked("Choose a file first."),
+    "NO_FILE": NO_FILE,
     "FILE_TOO_LARGE": marked("This file is too large. Make it smaller, then choose it once more."),
     "PICTURE_TOO_LARGE": marked("This picture is too large. Make it smaller, then choose it once more."),
     "TOO_MUCH": marked("Too many uploaded files wait unused. Please try again in a few hours."),
@@ -57,55 +60,9 @@ SENTENCES: Final[Mapping[str, str]] = {
 _WRONG_KINDS: Final = frozenset({"WRONG_FILE_TYPE", "NOT_A_PICTURE", "NOT_A_MODEL"})
 
 
-@dataclass(frozen=True)
-class HandIn:
-    """A form with files: ``run`` is the view of a `Post`.
-
-    The mutation ``name`` runs once for each file, or once without any where none is ``required``;
-    ``variables`` makes its variables of the form and the upload's id (None without a file).
-    ``field`` is the input's name, ``page`` is shown again with a problem, ``to`` is where it leads.
-    """
-
-    page: Page
-    name: str
-    field: str
-    purpose: str
-    to: str
-    variables: Callable[[Request, Form, str | None], Mapping[str, Any]]
-    done: str = "saved"
-    required: bool = True
-
-    async def run(self, house: House, request: Request) -> Response:
-        """Take a form; raises `Unanswered` for whom the page is not, before anything is read."""
-        viewer = await house.answer(request, "viewer")
-        self.page.audience.check(viewer.data)
-        allow(request, (LARGEST[self.purpose] * (MOST_FILES if self.purpose == "PICTURE" else 1) + 1) * _MEBIBYTE)
-        async with request.form(max_files=MOST_FILES, max_fields=200) as data:
-            form = typed(data)
-            problem = await self._take(house, request, form, _files(data, self.field))
-        if problem is not None:
-            request.state.form = form.refused(problem)
-            return await self.page.show(house, request)
-        path, hash_sign, fragment = self.to.format(**request.path_params).partition("#")
-        return go(f"/{language_of(request)}{path}?done={self.done}{hash_sign}{fragment}")
-
-    async def _take(self, house: House, request: Request, form: Form, files: list[UploadFile]) -> Problem | None:
-        if not files and self.required:
-            return Problem("NO_FILE", SENTENCES["NO_FILE"], self.field)
-        for number, file in enumerate(files or [None]):
-            key = f"{form.key}-{number}" if form.key else ""
-            upload_id, problem = await handed_in(house, request, file, self.purpose, key)
-            if problem is not None:
-                return replace(problem, field=self.field)
-            answer = await house.do(request, self.name, key, **self.variables(request, form, upload_id))
-            (result,) = answer.data.values()
-            if problem_in(result) is not None:
-                return self._said(result)
-        return None
-
-    def _said(self, result: Mapping[str, Any]) -> Problem:
-        said = in_words(result, self.purpose)
-        return replace(said, field=self.field) if said.field in {"uploadId", "file", None} else said
+def room_for(*files: tuple[str, int]) -> int:
+    """Return how many bytes a form may have, by the purposes of its files and how many of each; pictures are many."""
+    return (sum(LARGEST[purpose] * (most if purpose == "PICTURE" else 1) for purpose, most in files) + 1) * _MEBIBYTE
 
 
 async def handed_in(
@@ -138,14 +95,6 @@ def in_words(found: Mapping[str, Any], purpose: str) -> Problem:
     return Problem.of(found) if words is None else Problem(found["code"], words, found.get("field"))
 
 
-def _files(data: FormData, field: str) -> list[UploadFile]:
-    found = [value for name, value in data.multi_items() if name == field and isinstance(value, UploadFile)]
-    return [file for file in found if file.filename][:MOST_FILES]
-
-
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
     while chunk := await file.read(_CHUNK):
         yield chunk
-
-
-__all__ = ["ACCEPTED", "LARGEST", "HandIn", "handed_in", "in_words", "put"]

@@ -8,8 +8,8 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from frontend.buyer.comparison import columns, differences, specification, usual_quantity
-from frontend.buyer.favourites import address_of, filters_of
-from frontend.fair.search import Wanted
+from frontend.buyer.saved_searches import address_of, filters_of
+from frontend.parts.search_query import Wanted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_pages import the_page

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from frontend.organiser.audit import address_of, filter_of
-from frontend.organiser.live import Chart, Line, bars, change, chart_of_days
+from frontend.organiser.live import change
+from frontend.parts.charts import Chart, Line, bars, chart_of_days
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 

@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from frontend.exhibitor.company import likely_language, moved, profile_input
-from frontend.parts.fields import rows, whole
+from frontend.exhibitor.company_fields import rows
+from frontend.parts.fields import whole
 from frontend.site.form_data import Form
 from tests.frontend import company_goods, goods
 from tests.frontend.door import FakeDoor

@@ -23,12 +23,11 @@ async def conflict(desk: Desk, form: Form) -> Response:
     base = theirs
     if version.isascii() and version.isdigit() and 0 < int(version[:9]) < product["version"]:
         given = {"id": product["id"], "version": int(version[:9])}
-        found = (await desk.house.answer(desk.request, "portal_product_version", **given)).data.get("productVersion")
+        found = (await desk.ask("portal_product_version", **given)).get("productVersion")
         base = form_of(found) if found else theirs
     versions = {"base": base, "mine": form, "theirs": theirs}
     return conflict_page(
-        desk.house,
-        desk.request,
+        desk,
         "portal_product_conflict.html",
         form,
         data=desk.data,

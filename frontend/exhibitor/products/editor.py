@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.exhibitor.products import fields
@@ -14,62 +13,55 @@ from frontend.exhibitor.products.conflict import conflict
 from frontend.exhibitor.products.form_page import Desk, opened
 from frontend.exhibitor.products.problems import product_problem
 from frontend.exhibitor.products.rows import reshaped
-from frontend.site.form_data import Form, problem_in, typed
+from frontend.site.form_data import Form, problem_in
+from frontend.site.forms import Files, Sent
 from frontend.site.languages.catalogues import marked
-from frontend.site.languages.hints import keep, with_taken
-from frontend.site.pages import Audience
+from frontend.site.pages import Shown
 from frontend.site.problems import Problem, Unanswered
-from frontend.site.security import allow
-from frontend.site.site import House, go
-from frontend.site.uploads import LARGEST, handed_in
+from frontend.site.uploads import handed_in
 
-_MEBIBYTE: Final = 1024 * 1024
+FILES: Final = (Files("files", "PICTURE", most=fields.MOST_PICTURES),)
 _NO_CHOICE: Final = marked("Choose at least one buyer, or let more people see it.")
 _ALL: Final = tuple(fields.GROUPS)
 SAVES: Final = frozenset({"save", "publish", "settle"})
 
 
-async def edit(house: House, request: Request) -> Response:
-    """Show an own product to be edited, or take what was done to it; raises `Unanswered` (404) for others'."""
-    data = (await house.answer(request, "portal_product", id=request.path_params["id"])).data
-    Audience.EXHIBITOR.check(data)
-    there = await house.do(request, "keep_editing", None, id=request.path_params["id"])
-    if data.get("product") is None or problem_in(there.data["keepEditing"]):
-        raise Unanswered(404, "PRODUCT_NOT_FOUND")
-    desk = Desk(house, request, data, data["product"])
-    refused: Form | None = getattr(request.state, "form", None)  # of another form on this page
-    if refused is not None and refused.problem is not None:
-        return desk.show(opened(data["product"]), [product_problem(vars(refused.problem))])
-    if request.method == "POST":
-        return await _taken(desk)
-    return desk.show(opened(data["product"]))
+async def edit(shown: Shown) -> Response:
+    """Show an own product to be edited; raises `Unanswered` (404) for others'."""
+    desk = await _desk(shown)
+    form = opened(shown.data["product"])
+    if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
+        return desk.editor(form, [product_problem(vars(shown.refused.problem))])
+    return desk.editor(form)
 
 
-async def new(house: House, request: Request) -> Response:
-    """Show an empty editor, or take what was done in it."""
-    data = (await house.answer(request, "portal_product_new")).data
-    Audience.EXHIBITOR.check(data)
-    desk = Desk(house, request, data, None)
-    if request.method == "POST":
-        return await _taken(desk)
-    origin = data["me"]["actingFor"]["organisation"]["country"]
-    return desk.show(Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin}))
+async def new(shown: Shown) -> Response:
+    """Show an empty editor."""
+    origin = shown.data["me"]["actingFor"]["organisation"]["country"]
+    form = Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin})
+    return (await _desk(shown)).editor(form)
 
 
-async def _taken(desk: Desk) -> Response:
+async def _desk(shown: Shown) -> Desk:
+    """Return the product being edited, and say that the reader is at it; raises `Unanswered` (404) for others'."""
+    if "id" in shown.path:
+        there = await shown.house.do(shown.request, "keep_editing", None, id=shown.path["id"])
+        if problem_in(there.data["keepEditing"]):
+            raise Unanswered(404, "PRODUCT_NOT_FOUND")
+    return Desk(shown.house, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
+
+
+async def save(sent: Sent) -> Response:
     """Do what a button of the editor asks for."""
-    allow(desk.request, (LARGEST["PICTURE"] * fields.MOST_PICTURES + 1) * _MEBIBYTE)
-    async with desk.request.form(max_files=fields.MOST_PICTURES, max_fields=600) as sent:
-        form = typed(sent)
-        files = [each for name, each in sent.multi_items() if name == "files" and isinstance(each, UploadFile)]
-        form, problem = await _with_files(desk, form, [each for each in files if each.filename])
+    desk = await _desk(await sent.shown())
+    form, problem = await _with_files(desk, sent.form, [file for _, file in sent.files])
     if problem is not None:
-        return desk.show(form, [problem])
+        return desk.editor(form, [problem])
     wish = form.value("do") or "save"
     if wish in SAVES:
-        return keep(desk.request, form, await _saved(desk, fields.tidied(with_taken(form))))
-    form, found = await reshaped(desk.house, desk.request, form, wish)
-    return desk.show(form, found=found)
+        return await _saved(desk, fields.tidied(form))
+    form, found = await reshaped(desk, form, wish)
+    return desk.editor(form, found=found)
 
 
 async def _with_files(desk: Desk, form: Form, files: Sequence[UploadFile]) -> tuple[Form, Problem | None]:
@@ -87,19 +79,19 @@ async def _with_files(desk: Desk, form: Form, files: Sequence[UploadFile]) -> tu
 async def _saved(desk: Desk, form: Form) -> Response:
     """Save what the form says: all of it, or after a conflict what was chosen; then lead on."""
     if form.value("visibility") == "CHOSEN" and not form.several("chosen"):
-        return desk.show(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
+        return desk.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
     result = await _written(desk, form)
     problem = _wrong(result)
     if problem is not None and problem.code == "VERSION_CONFLICT":
         return await conflict(desk, form)
     if problem is not None:
-        return desk.show(replace(form, key=""), await _all_problems(desk, form, problem))
+        return desk.editor(replace(form, key=""), await _all_problems(desk, form, problem))
     product_id = str(result["id"])
     problem = await _shown_to(desk, form, product_id)
     if problem is not None:
         again = {**form.values, "version": str(result["version"])}
-        return desk.show(replace(form, values=again, key=""), [problem])
-    return go(f"/{desk.language}/portal/products/{product_id}?done={await _published(desk, form, product_id)}")
+        return desk.editor(replace(form, values=again, key=""), [problem])
+    return desk.go(f"/portal/products/{product_id}?done={await _published(desk, form, product_id)}")
 
 
 def _wrong(result: Mapping[str, Any]) -> Problem | None:

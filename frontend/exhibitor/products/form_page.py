@@ -5,40 +5,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from frontend.exhibitor.products import fields
 from frontend.exhibitor.products.fields import Kept
 from frontend.exhibitor.products.problems import anchor
 from frontend.exhibitor.products.saved import form_of
-from frontend.organiser.copies import reasons_of
+from frontend.parts.listings import reasons_of
 from frontend.site.form_data import Form
+from frontend.site.pages import PRIVATE, Visit
 from frontend.site.problems import Problem
-from frontend.site.site import House, language_of
 from frontend.site.uploads import ACCEPTED
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Visit):
     """One product being edited: the request, the page's answer, and the product (None: a new one)."""
 
-    house: House
-    request: Request
     data: Mapping[str, Any]
     product: Mapping[str, Any] | None
-
-    @property
-    def language(self) -> str:
-        """The reader's language."""
-        return language_of(self.request)
 
     @property
     def kept(self) -> Kept:
         """What the product says beyond the form."""
         return Kept.of(self.product)
 
-    def show(self, form: Form, problems: Sequence[Problem] = (), **names: Any) -> Response:
+    def editor(self, form: Form, problems: Sequence[Problem] = (), **names: Any) -> Response:
         """Return the editor with a form in it."""
         more = {
             "product": self.product,
@@ -51,8 +43,7 @@ class Desk:
         }
         keyed = replace(form, key=form.key or secrets.token_urlsafe(18))
         status = 422 if problems else 200
-        response = self.house.show(
-            self.request,
+        response = self.show(
             "portal_product.html",
             data=self.data,
             status=status,
@@ -60,7 +51,7 @@ class Desk:
             seen=seen(form, self),
             **more,
         )
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.update(PRIVATE)
         return response
 
 

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from starlette.requests import Request
-
 from frontend.exhibitor.products import fields
 from frontend.site.form_data import Form
-from frontend.site.site import House
+from frontend.site.pages import Visit
 
 _ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "tier": ("tier_quantity", "tier_price"),
@@ -21,27 +19,25 @@ SHORTEST_NAME: Final = 2
 _MOST: Final = {"tier": fields.MOST_TIERS, "attribute": fields.MOST_ATTRIBUTES}
 
 
-async def reshaped(house: House, request: Request, form: Form, wish: str) -> tuple[Form, dict[str, Any]]:
+async def reshaped(visit: Visit, form: Form, wish: str) -> tuple[Form, dict[str, Any]]:
     """Return the form after a button (``add:tier``, ``picture:later:0``, ``hs`` …), and what was looked up."""
     word, _, rest = wish.partition(":")
     if word == "hs" and rest:
         return replace(form, values={**form.values, "hs": rest[:12]}), {}
     if word == "hs":
-        found = (await house.answer(request, "hs_codes", text=form.value("hs")[:200])).data
-        return form, {"headings": found["hsCodes"]}
+        return form, {"headings": (await visit.ask("hs_codes", text=form.value("hs")[:200]))["hsCodes"]}
     if word == "buyers":
-        return form, {"buyers": await buyers_named(house, request, form.value("buyer_text").strip())}
+        return form, {"buyers": await buyers_named(visit, form.value("buyer_text").strip())}
     if word in {"buyer", "unbuyer"}:
         return _chosen(form, rest, keep=word == "buyer"), {}
     return _rowed(form, word, rest), {}
 
 
-async def buyers_named(house: House, request: Request, text: str) -> list[Mapping[str, Any]]:
+async def buyers_named(visit: Visit, text: str) -> list[Mapping[str, Any]]:
     """Return the buyers whose name begins so, as far as the exhibitor may find them."""
     if len(text) < SHORTEST_NAME:
         return []
-    found = (await house.answer(request, "buyer_organisations", text=text[:100])).data
-    return list(found["buyerOrganisations"])
+    return list((await visit.ask("buyer_organisations", text=text[:100]))["buyerOrganisations"])
 
 
 def _chosen(form: Form, wanted: str, *, keep: bool) -> Form:
