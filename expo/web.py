@@ -39,7 +39,7 @@ from expo.kit.web.middleware import Maintenance, OriginCheck, RequestIds
 from expo.kit.web.user_agents import device_name
 from expo.settings import Settings
 from frontend import site
-from frontend.ask import Answer, Mail
+from frontend.site.ask import Answer, Mail
 
 _BEARER: Final = "bearer"
 

@@ -4,7 +4,7 @@ The package knows neither database nor services. It is handed `Ask`, the one doo
 whatever a page shows or does goes through it, so a partner's program can do the same.
 """
 
-from frontend.ask import Answer, Ask, Mail, PutUpload, ReadMails
-from frontend.site import site
+from frontend.routes import site
+from frontend.site.ask import Answer, Ask, Mail, PutUpload, ReadMails
 
 __all__ = ["Answer", "Ask", "Mail", "PutUpload", "ReadMails", "site"]

@@ -22,8 +22,8 @@ from babel.messages.pofile import read_po, write_po
 FRONTEND: Final = Path(__file__).resolve().parent.parent / "frontend"
 FORMS: Final = {"zh": 1, "es": 2, "fr": 2, "ru": 3, "ar": 6, "pt": 2}
 """The languages, and how many forms a word has by number (CLDR, as each catalogue's Plural-Forms says)."""
-METHODS: Final = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS: Final = {"templates/**.html": {"trimmed": "true"}}
+METHODS: Final = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/layouts/**.html", "jinja2")]
+OPTIONS: Final = {path: {"trimmed": "true"} for path, method in METHODS if method == "jinja2"}
 KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "_counted": (1, 2)}
 _NOISE: Final = (
     "Report-Msgid-Bugs-To",

@@ -22,7 +22,7 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.jobs.runner import run_jobs
 from expo.kit.mail.mailers import Mail, MemoryMailer
 from expo.web import Web, preferred_language
-from frontend.pages.imports import LARGEST_IMPORT
+from frontend.exhibitor.imports import LARGEST_IMPORT
 from tests.support.contents import contents
 from tests.support.world import World
 

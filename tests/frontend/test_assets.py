@@ -7,7 +7,7 @@ import re
 from starlette.testclient import TestClient
 
 from expo.fairs.sections import models as sections
-from frontend.assets import load_assets
+from frontend.site.assets import load_assets
 
 
 def test_current_address_may_be_kept_for_ever(visitor: TestClient) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontend.pages.suggestions import his_grade
+from frontend.exhibitor.buyers import his_grade
 from tests.frontend import company_goods, goods
 from tests.frontend import meeting_goods as meeting
 from tests.frontend.door import FakeDoor

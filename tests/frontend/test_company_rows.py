@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.pages.company_fields import MOST_CONTACTS, MOST_STAFF
+from frontend.exhibitor.company_fields import MOST_CONTACTS, MOST_STAFF
 from tests.frontend import company_goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_pages import the_page

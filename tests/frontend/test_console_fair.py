@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import Page
 from starlette.testclient import TestClient
 
-from frontend.formats import Formats
-from frontend.pages.console_fair import missing_of, slug_of
-from frontend.pages.console_halls import metres, read_plan, written_plan
+from frontend.organiser.fairs import missing_of, slug_of
+from frontend.organiser.halls import metres, read_plan, written_plan
+from frontend.site.languages.formats import Formats
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.served import Served

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from expo.localisation.packages.advice import NOTHING
-from frontend.i18n import NAMES
-from frontend.pages.console_translation import NOTHING as SAID
-from frontend.pages.console_translation import pieces_of
+from frontend.organiser.translation import NOTHING as SAID
+from frontend.organiser.translation import pieces_of
+from frontend.site.languages.catalogues import NAMES
 from tests.frontend import goods
 from tests.frontend import translation_goods as said
 from tests.frontend.door import FakeDoor

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.datastructures import QueryParams
 
-from frontend.comparing import columns, differences, specification, usual_quantity
-from frontend.pages.favourites import address_of, filters_of
-from frontend.pages.search import Wanted
+from frontend.buyer.comparison import columns, differences, specification, usual_quantity
+from frontend.buyer.saved_searches import address_of, filters_of
+from frontend.parts.search_query import Wanted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_pages import the_page

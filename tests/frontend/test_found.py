@@ -12,11 +12,12 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from frontend import linked_data
-from frontend.house import Here
-from frontend.icons import ICONS, outline
-from frontend.pages import fair
-from frontend.pages.sitemaps import LARGEST_PART
+from frontend.fair import front as fair
+from frontend.fair.icons import ICONS, outline
+from frontend.fair.sitemaps import LARGEST_PART
+from frontend.parts.times import days_of
+from frontend.site import linked_data
+from frontend.site.site import Here
 from tests.frontend import goods
 from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES
@@ -423,7 +424,7 @@ def test_front_page_says_what_is_on_and_what_comes_next(door: FakeDoor) -> None:
 def test_programme_begins_with_today_and_shows_all_once_it_is_over() -> None:
     at = datetime(2026, 11, 25, 17, tzinfo=UTC)  # the 26th in Guangzhou
     begins = [datetime(2026, 11, day, 2, tzinfo=UTC) for day in (24, 25, 26, 27)]
-    days = fair.days_of(goods.a_fair(programme=[an_item(each) for each in begins]))
+    days = days_of(goods.a_fair(programme=[an_item(each) for each in begins]))
     zone = ZoneInfo("Asia/Shanghai")
     past, left = fair.split_days(days, zone, at)
     assert (len(past), len(left)) == (2, 2)

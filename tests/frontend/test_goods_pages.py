@@ -9,10 +9,10 @@ import pytest
 from playwright.async_api import Page, Route
 from starlette.testclient import TestClient
 
-from frontend.formats import Formats
-from frontend.pages.catalog import model_policy, shelves
-from frontend.reckoning import rate_between, reckoned
-from frontend.security import POLICY
+from frontend.fair.catalog import model_policy, shelves
+from frontend.parts.prices import rate_between, reckoned
+from frontend.site.languages.formats import Formats
+from frontend.site.security import POLICY
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.paths import LANGUAGES

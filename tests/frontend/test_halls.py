@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from frontend.hall_map import drawn, lines_of, shown_name
-from frontend.pages.halls import brand_sheet
+from frontend.parts.brand import brand_sheet
+from frontend.parts.hall_map import drawn, lines_of, shown_name
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from frontend.forms import Form
-from frontend.pages.imports import corrections_of, mapping_of, options_of
+from frontend.exhibitor.imports import corrections_of, mapping_of, options_of
+from frontend.site.form_data import Form
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from frontend.pages.audit import address_of, filter_of
-from frontend.pages.insights import Chart, Line, bars, change, chart_of_days
+from frontend.organiser.audit import address_of, filter_of
+from frontend.organiser.live import change
+from frontend.parts.charts import Chart, Line, bars, chart_of_days
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from frontend.i18n import accepted
+from frontend.site.languages.catalogues import accepted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.paths import LANGUAGES

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from frontend import site
-from frontend.assets import load_assets
+from frontend.site.assets import load_assets
 from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES
 

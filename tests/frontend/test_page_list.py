@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from frontend.form_list import ACTIONS
-from frontend.page import Action, declared
-from frontend.page_list import PAGES
+from frontend.areas import FORMS, PAGES, documents
+from frontend.site.documents import Documents
+from frontend.site.templating import templates
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 
@@ -14,21 +14,27 @@ from tests.frontend.door import FakeDoor
 def test_names_and_addresses_are_unique() -> None:
     assert len({page.name for page in PAGES}) == len(PAGES)
     assert len({page.path for page in PAGES}) == len(PAGES)
-    assert len({action.path for action in ACTIONS}) == len(ACTIONS)
+    assert len({form.path for form in FORMS}) == len(FORMS)
 
 
 def test_every_form_leads_back_to_a_page_that_exists() -> None:
-    assert {each.page for each in ACTIONS if isinstance(each, Action)} <= {page.name for page in PAGES}
+    assert {each.page for each in FORMS if each.page} <= {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("read", [Documents.of, templates], ids=["documents", "templates"])
+def test_two_files_of_one_name_are_refused(read: Any) -> None:
+    with pytest.raises(ValueError, match="have one name"):
+        read(("fair", "fair"))
 
 
 def test_variables_are_read_from_the_query_file() -> None:
-    assert declared("section") == (
+    assert documents().variables["section"] == (
         ("fairId", False, "ID"),
         ("section", False, "String"),
         ("after", False, "String"),
         ("boothsAfter", False, "String"),
     )
-    assert declared("viewer") == ()
+    assert documents().variables["viewer"] == ()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.assets import load_assets
+from frontend.site.assets import load_assets
 from tests.frontend import goods
 from tests.frontend.door import ADDRESS, FakeDoor
 from tests.frontend.paths import LANGUAGES, PUBLIC, SIGNED_IN

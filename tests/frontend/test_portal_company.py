@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.forms import Form
-from frontend.pages.company_fields import rows, whole
-from frontend.pages.portal_company import likely_language, moved, profile_input
+from frontend.exhibitor.company import likely_language, moved, profile_input
+from frontend.exhibitor.company_fields import rows
+from frontend.parts.fields import whole
+from frontend.site.form_data import Form
 from tests.frontend import company_goods, goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.paths import LANGUAGES

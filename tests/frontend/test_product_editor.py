@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.ask import Answer
-from frontend.forms import Form
-from frontend.pages.product_comparing import differing
-from frontend.pages.product_fields import Kept, keywords_of, pictures_said, plain, said
-from frontend.pages.product_shown import form_of
-from frontend.pages.product_words import anchor
+from frontend.exhibitor.products.comparison import differing
+from frontend.exhibitor.products.fields import Kept, keywords_of, pictures_said, plain, said
+from frontend.exhibitor.products.problems import anchor
+from frontend.exhibitor.products.saved import form_of
+from frontend.site.ask import Answer
+from frontend.site.form_data import Form
 from tests.frontend import goods, product_goods
 from tests.frontend.door import FakeDoor
 

@@ -5,7 +5,7 @@ from graphql import GraphQLSchema, parse, validate
 
 from expo.kit.graphql.cost import TOKENS, cost_of
 from expo.schema import whole_schema
-from frontend.documents import document, names
+from frontend.areas import documents
 
 DEAREST = 2600
 """What the dearest page may cost: about half of what one operation may."""
@@ -18,8 +18,8 @@ def schema() -> GraphQLSchema:
     return inner
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", sorted(documents().texts))
 def test_query_fits_the_schema_and_its_limits(schema: GraphQLSchema, name: str) -> None:
-    query = parse(document(name), max_lexical_tokens=TOKENS)
+    query = parse(documents().texts[name], max_lexical_tokens=TOKENS)
     assert [error.message for error in validate(schema, query)] == []
     assert cost_of(schema, query, None, {"first": 24}) <= DEAREST

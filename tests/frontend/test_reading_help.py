@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 from starlette.testclient import TestClient
 
-from frontend.pages.reading_help import Piece, lines_of
+from frontend.fair.reading_help import Piece, lines_of
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.reading_goods import reading_help

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from frontend.recent import Recent
+from frontend.site.cache import Recent
 
 
 class Maker:

@@ -5,19 +5,19 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from frontend.forms import Form
-from frontend.pages.console_matchmaking import Comparison, draft_variables, number
-from frontend.pages.console_schedule import (
+from frontend.buyer.meetings import hours_of, hours_variables
+from frontend.organiser.matchmaking import Comparison, draft_variables, number
+from frontend.organiser.schedule import (
     absent_variables,
-    by_day,
-    days_of,
     lock_variables,
     start_variables,
     tables_of,
     to_same,
 )
-from frontend.pages.meetings import hours_of, hours_variables
-from frontend.pages.schedule_words import REASONS, REMEDIES, clock, minutes_of
+from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
+from frontend.parts.times import by_day, fair_days
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
 from matching.schedule.explaining import Reason, Remedy
 
 FAIR = {"timeZone": "Asia/Shanghai", "opensAt": "2026-11-25T16:00:00Z", "closesAt": "2026-11-28T16:00:00Z"}
@@ -55,13 +55,14 @@ def test_weights_are_read_with_a_point_or_a_comma(text: str, value: float) -> No
 
 def test_draft_is_sent_in_shares_of_one() -> None:
     values = {"fairId": "fair_1", "weight-GOODS": "4", "exposureFloor": "25", "fairness": "90", "exploration": "10"}
-    given = draft_variables(None, Form(values))["input"]  # type: ignore[arg-type]
+    given = draft_variables(posted(Form(values)))["input"]
     assert (given["exposureFloor"], given["fairness"], given["exploration"], given["on"]) == (0.25, 0.9, 0.1, False)
     assert [each["weight"] for each in given["weights"]] == [4.0, *[-1.0] * 6]
 
 
-def a_request(path: str) -> Request:
-    return Request({"type": "http", "path": path, "headers": [], "query_string": b"", "path_params": {}})
+def posted(form: Form, path: str = "") -> Sent:
+    request = Request({"type": "http", "path": path, "headers": [], "query_string": b"", "path_params": {}})
+    return Sent(None, request, None, form)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -76,27 +77,27 @@ def test_absence_is_of_one_and_for_as_long_as_is_chosen(when: str, said: Any) ->
     ids = {"exhibitorId": "exh_1", "staffId": "staff_1", "buyerId": "org_1"}
     form = Form({"fairId": "fair_1", "absent": "1", "when": when, **ids})
     for who, names in (("staff", {"exhibitorId", "staffId"}), ("exhibitor", {"exhibitorId"}), ("buyer", {"buyerId"})):
-        given = absent_variables(a_request(f"/en/console/fairs/spring/schedule/sched_1/{who}-absent"), form)
+        given = absent_variables(posted(form, f"/en/console/fairs/spring/schedule/sched_1/{who}-absent"))
         assert given == {"fairId": "fair_1", "absent": True, "when": said} | {name: ids[name] for name in names}
 
 
 def test_terms_of_a_draft_are_those_that_are_chosen() -> None:
-    blank = start_variables(None, Form({"sections": ""}))["terms"]  # type: ignore[arg-type]
+    blank = start_variables(posted(Form({"sections": ""})))["terms"]
     nobody: dict[str, Any] = {"sections": [], "exhibitorCountries": [], "buyerCountries": []}
     assert blank == {**nobody, "admittedOnly": False, "tables": {"inAll": None, "atBooth": None}}
     form = Form({"admittedOnly": "1", "inAll": "12"}, repeated={"buyerCountries": ["RU", "BR", ""]})
-    given = start_variables(None, form)["terms"]  # type: ignore[arg-type]
+    given = start_variables(posted(form))["terms"]
     assert (given["buyerCountries"], given["admittedOnly"], given["tables"]["inAll"]) == (["RU", "BR"], True, 12)
 
 
 def test_what_is_no_number_of_tables_is_sent_to_be_refused() -> None:
-    assert tables_of(Form({"inAll": "many", "atBooth": " "})) == {"inAll": 0, "atBooth": None}
+    assert tables_of(posted(Form({"inAll": "many", "atBooth": " "}))) == {"inAll": 0, "atBooth": None}
 
 
 @pytest.mark.parametrize("locked", ["1", "0"])
 def test_meeting_is_locked_by_its_id(locked: str) -> None:
     form = Form({"meetingId": "sched_1/1/2/3", "locked": locked})
-    assert lock_variables(a_request(""), form) == {"id": "sched_1/1/2/3", "locked": locked == "1"}
+    assert lock_variables(posted(form)) == {"id": "sched_1/1/2/3", "locked": locked == "1"}
 
 
 def test_countries_beyond_the_tenth_are_summed() -> None:
@@ -116,7 +117,7 @@ def test_sizes_without_exhibitors_are_left_out() -> None:
 
 
 def test_a_fairs_days_are_those_of_its_own_clock() -> None:
-    assert [each.isoformat() for each in days_of(FAIR)] == ["2026-11-26", "2026-11-27", "2026-11-28"]
+    assert [each.isoformat() for each in fair_days(FAIR)] == ["2026-11-26", "2026-11-27", "2026-11-28"]
 
 
 def test_meetings_are_shown_by_the_readers_day() -> None:
@@ -129,9 +130,9 @@ def test_all_days_are_said_by_none() -> None:
     values = {"fairId": "fair_1", "begins": "09:00", "ends": "00:00", "minutes": "30", "seconds": "60", "allDays": "2"}
     for days, sent in ((["2026-11-26", "2026-11-27"], []), (["2026-11-26"], ["2026-11-26"])):
         form = Form({**values, "days": days[-1]}, repeated={"days": days} if len(days) > 1 else {})
-        times = start_variables(None, form)["times"]  # type: ignore[arg-type]
+        times = start_variables(posted(form))["times"]
         assert times == {"days": sent, "begins": 540, "ends": 1440, "minutes": 30}
-        hours = hours_variables(None, Form({**form.values, "timeZone": "UTC"}, repeated=form.repeated))  # type: ignore[arg-type]
+        hours = hours_variables(posted(Form({**form.values, "timeZone": "UTC"}, repeated=form.repeated)))
         assert (hours["hours"]["days"], hours["hours"]["mostPerDay"]) == (sent, None)
 
 
@@ -162,4 +163,5 @@ def test_hours_never_said_are_a_working_day_by_the_fairs_clock() -> None:
 )
 def test_one_goes_back_to_what_one_saw_of_a_schedule(query: str, view: str) -> None:
     scope = {"type": "http", "path_params": {"fair": "autumn", "id": "s"}, "query_string": query.encode()}
-    assert to_same(Request(scope), {}) == f"/console/fairs/autumn/schedule/s?{view}"
+    sent = Sent(None, Request(scope), None, Form())  # type: ignore[arg-type]
+    assert to_same(sent) == f"/console/fairs/autumn/schedule/s?{view}"

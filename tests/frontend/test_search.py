@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from starlette.datastructures import QueryParams
 
 from expo.discovery.search.models import Filter
-from frontend.pages.search import LOOSER, Wanted
+from frontend.parts.search_query import LOOSER, Wanted
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.served import Served

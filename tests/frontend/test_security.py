@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from frontend.pages.imports import LARGEST_IMPORT
-from frontend.problems import Unanswered
-from frontend.security import LARGEST_FORM, BodyLimit, local_path
+from frontend.exhibitor.imports import LARGEST_IMPORT
+from frontend.site.problems import Unanswered
+from frontend.site.security import LARGEST_FORM, BodyLimit, local_path
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 

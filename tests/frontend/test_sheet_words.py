@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontend.sheet_words import REASONS, REMEDIES, row_words
+from frontend.exhibitor.import_words import REASONS, REMEDIES, row_words
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.paths import LANGUAGES

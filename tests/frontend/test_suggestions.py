@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from frontend.pages.suggestions import grade, next_fair
+from frontend.parts.matchmaking import grade
+from frontend.parts.times import next_fair
 from tests.frontend import company_goods, goods
 from tests.frontend import meeting_goods as meeting
 from tests.frontend.door import FakeDoor

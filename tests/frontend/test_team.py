@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.pages.portal_keys import SCOPES
+from frontend.exhibitor.api_keys import SCOPES
 from tests.frontend import company_goods
 from tests.frontend.company_goods import a_member, acting
 from tests.frontend.door import FakeDoor

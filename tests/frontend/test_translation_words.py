@@ -2,9 +2,9 @@
 
 import pytest
 
-from frontend.i18n import catalogue
-from frontend.problems import Problem
-from frontend.translation_words import Said, said
+from frontend.site.languages.catalogues import catalogue
+from frontend.site.languages.translation_words import Said, said
+from frontend.site.problems import Problem
 
 LANGUAGES = ("zh", "es", "fr", "ru", "ar", "pt")
 

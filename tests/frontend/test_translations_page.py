@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from frontend.pages.portal_translations import neediest, pieces
+from frontend.exhibitor.translations import neediest, pieces
 from tests.frontend import goods
 from tests.frontend.door import FakeDoor
 

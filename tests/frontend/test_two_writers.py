@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.forms import Form
-from frontend.pages import company_writers as writers
-from frontend.pages.two_writers import Sides, Writers, sides
+from frontend.exhibitor import company_conflicts as writers
+from frontend.exhibitor.conflicts import Sides, Writers, sides
+from frontend.site.form_data import Form
 from tests.frontend import company_goods, goods
 from tests.frontend.door import FakeDoor
 

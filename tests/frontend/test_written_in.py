@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from frontend.written_in import COOKIE
+from frontend.site.languages.hints import COOKIE
 from tests.frontend import company_goods, goods, meeting_goods, product_goods
 from tests.frontend.door import FakeDoor
 from tests.frontend.test_product_editor import HERE, TYPED

@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Browser, BrowserContext
 from playwright.async_api import Page as Tab
 
-from frontend.i18n import NAMES, catalogue
-from frontend.page import Page
+from frontend.site.languages.catalogues import NAMES, catalogue
+from frontend.site.pages import Page
 from tests.support import clients
 from tests.support.demo_fair import DemoFair
 from tests.support.page_addresses import ROLES, People, pages, reader, signed_in

@@ -11,14 +11,14 @@ from expo.localisation.tallies.counting import Tallying
 from expo.localisation.texts.models import Wanted
 from expo.localisation.translations.models import Reason, Translation
 from expo.localisation.translations.reading import TranslationReading
-from frontend.documents import document
+from frontend.areas import documents
 from tests.exhibitors.ground import an_actor
 from tests.support.cast import a_cast
 from tests.support.commands import counted
 from tests.support.world import World
 
 ORGANISER = an_actor("ORGANISER", organisation_id="org_9")
-QUALITY = document("console_translation_quality")
+QUALITY = documents().texts["console_translation_quality"]
 
 
 async def some_texts(world: World, owners: list[str], reason: Reason | None = None) -> None:
@@ -39,24 +39,24 @@ async def some_texts(world: World, owners: list[str], reason: Reason | None = No
 
 
 async def test_page_without_models_says_what_to_do_and_takes_an_order(world: World) -> None:
-    found = await world.run(ORGANISER, document("console_translation"))
+    found = await world.run(ORGANISER, documents().texts["console_translation"])
     assert (found["modelAdvice"], found["installedModels"], found["modelJobs"]) == (NOTHING, [], [])
     assert found["translationStanding"]["figures"]["texts"] == 0
-    order = await world.run(ORGANISER, document("install_model"), source="zh", target="es")
-    [job] = (await world.run(ORGANISER, document("console_translation")))["modelJobs"]
+    order = await world.run(ORGANISER, documents().texts["install_model"], source="zh", target="es")
+    [job] = (await world.run(ORGANISER, documents().texts["console_translation"]))["modelJobs"]
     assert (job["id"], job["status"], job["source"], job["target"]) == (
         order["installModel"]["id"],
         "QUEUED",
         "zh",
         "es",
     )
-    refused = await world.run(ORGANISER, document("remove_model"), source="zh", target="es")
+    refused = await world.run(ORGANISER, documents().texts["remove_model"], source="zh", target="es")
     assert refused["removeModel"]["code"] == "MODELS_BUSY"
 
 
 async def test_index_that_cannot_be_had_is_a_gap_with_its_code(world: World) -> None:
     await asyncio.to_thread(Path(world.installation.settings.translate_index).unlink)
-    answer = await world.ask(ORGANISER, document("console_translation"), offered=True)
+    answer = await world.ask(ORGANISER, documents().texts["console_translation"], offered=True)
     assert answer["data"]["offeredModels"] is None
     assert answer["data"]["installedModels"] == []
     assert [each["extensions"]["code"] for each in answer["errors"]] == ["MODEL_NOT_FETCHED"]
@@ -91,5 +91,5 @@ async def test_page_of_figures_takes_as_many_commands_however_long_it_is(world: 
 async def test_member_of_the_organiser_may_look_and_not_order(world: World) -> None:
     member = an_actor("ORGANISER", organisation_id="org_9", role=Role.MEMBER)
     assert (await world.run(member, "{ installedModels { source } }"))["installedModels"] == []
-    refused = await world.run(member, document("install_model"), source="zh", target="en")
+    refused = await world.run(member, documents().texts["install_model"], source="zh", target="en")
     assert refused["installModel"]["code"] == "FORBIDDEN"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from playwright.async_api import Browser, BrowserContext
 
-from frontend.page import Page
+from frontend.site.pages import Page
 from tests.support import browser as chromium
 from tests.support.demo_fair import DemoFair, whole_demo_fair
 from tests.support.page_addresses import People, pages, reader, signed_in

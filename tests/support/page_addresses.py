@@ -13,8 +13,8 @@ from playwright.async_api import BrowserContext
 
 from expo.demo.data.sign_ins import sign_ins
 from expo.settings import Settings
-from frontend.page import Audience, Page
-from frontend.page_list import PAGES
+from frontend.areas import PAGES
+from frontend.site.pages import Audience, Page
 from tests.support.demo_fair import DemoFair
 from tests.support.patience import PATIENCE_S
 

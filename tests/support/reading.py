@@ -11,7 +11,7 @@ import httpx2
 from playwright.async_api import Locator, Page, expect
 
 from expo.demo.data.plan import people
-from frontend.i18n import catalogue
+from frontend.site.languages.catalogues import catalogue
 from tests.support.demo_fair import DemoFair
 from tests.support.patience import PATIENCE_S
 from tests.support.visiting import PASSWORD, mailed_link, mails_to

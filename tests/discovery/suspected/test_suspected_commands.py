@@ -6,7 +6,7 @@ from expo.catalog.products.models import Product
 from expo.catalog.products.rules.drafts import Wording
 from expo.discovery.suspected.models import suspected
 from expo.kit.access import Actor
-from frontend.documents import document
+from frontend.areas import documents
 from matching.copies import Judgement, Sign
 from tests.discovery.market import a_draft
 from tests.discovery.suspects import Suspects, some_suspects
@@ -40,7 +40,7 @@ async def some_pairs(suspects: Suspects, one: Actor, other: Actor, numbers: rang
 async def test_the_organisers_page_costs_as_much_with_many_pairs_as_with_one(suspects: Suspects) -> None:
     owner, _ = await suspects.a_company()
     trader, _ = await suspects.a_company("Marfa Trading")
-    page, counts = document("console_copies"), []
+    page, counts = documents().texts["console_copies"], []
     for numbers, there in ((range(1), 1), (range(1, 6), 6)):
         await some_pairs(suspects, owner, trader, numbers)
         await suspects.world.run(suspects.organiser, page, fairId=suspects.fair.id)

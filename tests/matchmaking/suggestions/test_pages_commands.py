@@ -16,7 +16,7 @@ from expo.matchmaking.suggestions.rules.merging import MOST_WANTED
 from expo.matchmaking.suggestions.service import Matchmaking
 from expo.matchmaking.wishes.models import Wish
 from expo.matchmaking.wishes.rules.drafts import Amount
-from frontend.documents import document
+from frontend.areas import documents
 from tests.matchmaking.fairground import Fairground, a_flask
 from tests.matchmaking.suggestions.test_lists import a_pair
 from tests.support.commands import SPLIT, counted
@@ -24,9 +24,11 @@ from tests.support.commands import SPLIT, counted
 
 async def commands(ground: Fairground, actor: Actor, page: str) -> tuple[int, int]:
     """Return how many suggestions a page shows, and how many commands that took."""
-    await ground.world.run(actor, document(page), fairId=ground.fair.id)  # what is asked once for all is asked here
+    await ground.world.run(
+        actor, documents().texts[page], fairId=ground.fair.id
+    )  # what is asked once for all is asked here
     with counted() as heard:
-        data = await ground.world.run(actor, document(page), fairId=ground.fair.id)
+        data = await ground.world.run(actor, documents().texts[page], fairId=ground.fair.id)
     [shown] = [data[name]["nodes"] for name in ("suggestedExhibitors", "suggestedBuyers") if name in data]
     return len(shown), len(heard)
 

@@ -1,0 +1,101 @@
+"""One's own account: sessions, language, password, second factor."""
+
+from typing import Any, Final
+
+import segno
+from starlette.responses import Response
+
+from frontend.site.forms import Action, Address, Sent
+from frontend.site.pages import PRIVATE, Given, Shown
+from frontend.site.site import THEMES
+
+_PAGE: Final = "/account"
+
+
+def account(shown: Shown) -> Given:
+    """Return in which currency the reader wants prices."""
+    return {"currency": shown.request.cookies.get("currency")}
+
+
+def to_profile(sent: Sent) -> str:
+    """Return the account in the language that it has now."""
+    return Address(f"/{sent.result['language']}{_PAGE}?done=profile")
+
+
+async def two_factor(sent: Sent) -> Response:
+    """Begin, confirm or switch off the second factor; its secrets are shown once and never kept."""
+    step, password = sent.value("step"), sent.value("password")
+    if step == "off":
+        done = await sent.do("disable_two_factor", sent.form.key, password=password)
+        return await done.again(done.problem) if done.problem else done.onward(_PAGE, "two-factor")
+    if step == "confirm":
+        done = await sent.do("confirm_two_factor", sent.form.key, code=sent.value("code").strip())
+        # The secret is not shown again: the app has it, only the code is asked for once more.
+        return await (_secret(done, "code", form=done.form.refused(done.problem)) if done.problem else codes(done))
+    done = await sent.do("start_two_factor", sent.form.key, password=password)
+    if done.problem is not None:
+        return await done.again(done.problem)
+    drawing = segno.make(done.result["uri"]).svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    return await _secret(done, "scan", secret=done.result["secret"], drawing=drawing)
+
+
+async def codes(sent: Sent) -> Response:
+    """Show new recovery codes, this once."""
+    return await _secret(sent, "codes", codes=sent.result["codes"])
+
+
+async def choose_theme(sent: Sent) -> Response:
+    """Remember light or dark, or that the reader's system says which."""
+    theme = sent.value("theme")
+    return sent.remember(sent.onward(_PAGE, "theme"), "theme", theme if theme in THEMES else None)
+
+
+async def _secret(sent: Sent, step: str, **names: Any) -> Response:
+    response = sent.show("two_factor.html", data=await sent.ask("viewer"), step=step, **names)
+    response.headers.update(PRIVATE)
+    return response
+
+
+FORMS: Final = (
+    Action(
+        "/account/profile",
+        "change_profile",
+        "account",
+        to_profile,
+        variables=lambda sent: {name: sent.value(name) for name in ("name", "language")},
+    ),
+    Action(
+        "/account/password",
+        "change_password",
+        "account",
+        _PAGE,
+        "password",
+        lambda sent: {"current": sent.value("current_password"), "new": sent.value("password")},
+    ),
+    Action(
+        "/account/organisation",
+        "act_for",
+        "account",
+        _PAGE,
+        "organisation",
+        lambda sent: {"organisationId": sent.value("organisation")},
+    ),
+    Action(
+        "/account/sessions/end",
+        "end_session",
+        "account",
+        _PAGE,
+        "session",
+        lambda sent: {"sessionId": sent.value("session")},
+    ),
+    Action("/account/sign-out-everywhere", "sign_out_everywhere", to="/sign-in", done="", keyed=False),
+    Action("/account/two-factor", page="account", answer=two_factor),
+    Action(
+        "/account/recovery-codes",
+        "renew_recovery_codes",
+        "account",
+        codes,
+        variables=lambda sent: {"password": sent.value("password")},
+    ),
+    Action("/account/theme", answer=choose_theme),
+)

@@ -1,0 +1,1 @@
+"""What buyers do: keep, compare, ask, say what they look for, meet."""

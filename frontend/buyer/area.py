@@ -1,0 +1,77 @@
+"""What buyers do, a line each: ask, keep, compare, say what they look for, meet."""
+
+from typing import Final
+
+from frontend.buyer import enquiries, favourites, for_you, meetings, saved_searches, wishes
+from frontend.site.forms import Action, Area
+from frontend.site.pages import PRIVATE, Audience, Page
+
+SIGNED_IN, BUYER = Audience.SIGNED_IN, Audience.BUYER
+_LIST: Final = "/lists/{id}"
+_FOR_YOU: Final = "/fairs/{fair}/for-you"
+_WISHES: Final = "/fairs/{fair}/wishes"
+_HOURS: Final = "/meetings/{fair}#hours"
+
+AREA: Final = Area(
+    "buyer",
+    pages=(
+        # Asking
+        Page("/products/{id}/ask", "ask", SIGNED_IN, enquiries.asking),
+        Page("/exhibitors/{slug}/ask", "ask_exhibitor", SIGNED_IN, enquiries.asking),
+        Page("/enquiries", "enquiries", SIGNED_IN, lambda shown: {"state": shown.query.get("state")}),
+        Page("/enquiries/{id}", "enquiry", SIGNED_IN, enquiries.read, needs="enquiry"),
+        # Keeping
+        Page("/my", "my", query=None, shape=favourites.my, headers=PRIVATE),
+        Page("/my/following", "following", SIGNED_IN),
+        Page("/lists", "lists", SIGNED_IN),
+        Page("/lists/choose", "choose_list", shape=favourites.choose_list, variables=favourites.choice),
+        Page(_LIST, "list", SIGNED_IN),
+        Page("/compare", "compare", shape=favourites.compare, variables=favourites.compared),
+        Page("/recent", "recent", variables=favourites.recent, part="recent_part.html", headers=PRIVATE),
+        Page("/keep", "keep", query=None, shape=favourites.resumed),
+        # Whom to meet
+        Page("/for-you", "for_you_now", query="fairs", shape=for_you.now),
+        Page(_FOR_YOU, "for_you", query="for_you_stranger", shape=for_you.for_you),
+        Page(f"{_WISHES}/new", "wish_new", BUYER, wishes.wish_names),
+        Page(f"{_WISHES}/{{id}}", "wish", BUYER, wishes.wish_names),
+        Page("/meetings", "meetings_now", SIGNED_IN, meetings.now, meetings.now_variables),
+        Page("/meetings/{fair}", "meetings", SIGNED_IN, meetings.meetings, meetings.variables),
+    ),
+    forms=(
+        # Asking
+        Action("/products/{id}/ask", "send_enquiry", "ask", enquiries.to_enquiry, "asked", enquiries.about_product),
+        Action(
+            "/exhibitors/{slug}/ask",
+            "send_enquiry",
+            "ask_exhibitor",
+            enquiries.to_enquiry,
+            "asked",
+            enquiries.about_exhibitor,
+        ),
+        Action("/enquiries/{id}/reply", "reply", "enquiry", "/enquiries/{id}", "sent"),
+        Action("/enquiries/{id}/close", "close_enquiry", "enquiry", "/enquiries/{id}", "closed"),
+        # Keeping
+        Action("/keep", answer=favourites.keep),
+        Action("/lists", "create_list", "lists", favourites.to_list, "created", favourites.new_list),
+        Action("/lists/choose", page="choose_list", answer=favourites.add_to_list),
+        Action(f"{_LIST}/change", "change_list", "list", _LIST, variables=favourites.changed_list),
+        Action(f"{_LIST}/delete", "delete_list", "list", "/lists", "deleted"),
+        Action(f"{_LIST}/items/{{item}}/note", "change_note", "list", f"{_LIST}#{{item}}", "note", favourites.note),
+        Action(f"{_LIST}/items/{{item}}/move", "move_favourite", "list", _LIST, "moved"),
+        Action(f"{_LIST}/items/{{item}}/remove", "remove_favourite", "list", _LIST, "removed"),
+        Action("/my/register", "apply_to_fair", "my", "/my#fairs", "registered"),
+        Action("/searches", answer=saved_searches.save_search),
+        Action("/searches/{id}/look", "look_at_search", to=saved_searches.to_found, keyed=False),
+        Action("/searches/{id}/delete", "delete_search", "my", "/my#searches", "search_deleted"),
+        # Whom to meet
+        Action(f"{_WISHES}/new", "save_wish", "wish_new", f"{_FOR_YOU}#suggested", "wish", wishes.wish_variables),
+        Action(f"{_WISHES}/{{id}}", "save_wish", "wish", f"{_FOR_YOU}#suggested", "wish", wishes.wish_variables),
+        Action(f"{_WISHES}/{{id}}/close", "close_wish", "for_you", f"{_FOR_YOU}#wishes", "wish_closed"),
+        Action(f"{_FOR_YOU}/answer", "answer_suggestion", "for_you", for_you.to_for_you, "answered"),
+        Action(f"{_FOR_YOU}/undo", "take_back_answer", "for_you", for_you.to_for_you, "undone"),
+        Action("/meetings/{fair}/hours", "save_meeting_hours", "meetings", _HOURS, variables=meetings.hours_variables),
+        Action(
+            "/meetings/{fair}/staff-hours", "save_staff_hours", "meetings", _HOURS, variables=meetings.hours_variables
+        ),
+    ),
+)

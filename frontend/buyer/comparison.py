@@ -1,0 +1,128 @@
+"""Products side by side: what they cost for a quantity, which rows differ, whose specification says what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from frontend.parts.prices import Rate, Reckoning, rate_between, reckoned
+
+MOST: Final = 4
+"""How many products are compared at once."""
+
+Product = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One product: what the quantity costs, and the rate at which that is also said in the common currency."""
+
+    product: Product
+    reckoning: Reckoning | None
+    rate: Rate | None
+    lowest: bool = False
+
+
+@dataclass(frozen=True)
+class SpecificationRow:
+    """One property by its name: each product's attribute, None where a product does not say it."""
+
+    name: Mapping[str, Any]
+    cells: Sequence[Mapping[str, Any] | None]
+    differs: bool
+
+
+def columns(
+    products: Sequence[Product], asked: str | None, table: Mapping[str, Any] | None, currency: str | None
+) -> list[Column]:
+    """Return a column for each product.
+
+    ``asked`` is the quantity as it was typed, ``table`` GraphQL's ExchangeRates, ``currency`` the
+    reader's; without one, prices in several currencies are also said in the first product's.
+    """
+    common = currency or _only_if_several([each["price"]["currency"] for each in products if each["price"]])
+    made = []
+    for each in products:
+        rate = rate_between(table, each["price"]["currency"], common) if common and each["price"] else None
+        made.append(Column(each, reckoned(each, asked, rate), rate))
+    lowest = _lowest(made, common)
+    return [Column(each.product, each.reckoning, each.rate, lowest=at == lowest) for at, each in enumerate(made)]
+
+
+def usual_quantity(products: Sequence[Product]) -> str | None:
+    """Return the least quantity that every product is sold in; None where they are counted in different units."""
+    known = [found for found in (reckoned(each, None) for each in products) if found is not None]
+    if not known or len({each["unit"]["code"] for each in products}) > 1:
+        return None
+    return f"{max(each.least for each in known):f}"
+
+
+def differences(products: Sequence[Product]) -> dict[str, bool]:
+    """Return which of the facts are not the same for all products, by the rows' names."""
+    said = {
+        "minimum": [_quantity(each["minimumOrder"]) for each in products],
+        "incoterm": [_pick(each["incoterm"], "rule", "place") for each in products],
+        "lead": [each["leadDays"] for each in products],
+        "sample": [_sample(each["sample"]) for each in products],
+        "origin": [_pick(each["origin"], "code") for each in products],
+        "certificates": [tuple(sorted(found["key"] for found in each["certificates"])) for each in products],
+        "brand": [each["brand"] for each in products],
+        "hs": [_pick(each["hs"], "code") for each in products],
+        "exhibitor": [_pick(each["exhibitor"], "slug") for each in products],
+    }
+    return {name: len(set(values)) > 1 for name, values in said.items()}
+
+
+def specification(products: Sequence[Product]) -> list[SpecificationRow]:
+    """Return all properties that the products name, aligned by name, in the order in which they first appear."""
+    by_name = [{_key(each["name"]): each for each in product["attributes"]} for product in products]
+    names: dict[str, Mapping[str, Any]] = {}
+    for attributes in by_name:
+        for key, each in attributes.items():
+            names.setdefault(key, each["name"])
+    rows = []
+    for key, name in names.items():
+        cells = [attributes.get(key) for attributes in by_name]
+        rows.append(SpecificationRow(name, cells, differs=len({_value(each) for each in cells}) > 1))
+    return rows
+
+
+def _only_if_several(currencies: Sequence[str]) -> str | None:
+    return currencies[0] if len(set(currencies)) > 1 else None
+
+
+def _lowest(made: Sequence[Column], common: str | None) -> int | None:
+    """Return which column costs least; None unless all have one unit and currency, and one is below the others."""
+    if len({each.product["unit"]["code"] for each in made}) != 1:
+        return None
+    sums = [_sum(each, common) for each in made]
+    known = sorted(each for each in sums if each is not None)
+    return sums.index(known[0]) if len(known) > 1 and len(known) == len(sums) and known[0] < known[1] else None
+
+
+def _sum(column: Column, common: str | None) -> Decimal | None:
+    reckoning = column.reckoning
+    money = None if reckoning is None else (reckoning.about or reckoning.total)
+    if money is None or (common is not None and money["currency"] != common):
+        return None
+    return Decimal(money["decimal"])
+
+
+def _key(name: Mapping[str, Any]) -> str:
+    return " ".join(str(name["text"]).casefold().split())
+
+
+def _value(attribute: Mapping[str, Any] | None) -> tuple[str, str | None] | None:
+    return None if attribute is None else (attribute["value"].strip(), (attribute["unit"] or {}).get("code"))
+
+
+def _quantity(quantity: Mapping[str, Any] | None) -> tuple[Decimal, str] | None:
+    return None if quantity is None else (Decimal(quantity["value"]), quantity["unit"]["code"])
+
+
+def _sample(sample: Mapping[str, Any] | None) -> tuple[bool, str | None] | None:
+    return None if sample is None else (sample["free"], (sample["price"] or {}).get("decimal"))
+
+
+def _pick(found: Mapping[str, Any] | None, *names: str) -> tuple[Any, ...] | None:
+    return None if found is None else tuple(found[name] for name in names)

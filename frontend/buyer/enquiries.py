@@ -1,0 +1,63 @@
+"""Asking an exhibitor, and what both sides write to each other."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import catalogue, marked
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Unanswered
+
+STARTERS: Final[Mapping[str, tuple[str, str]]] = {
+    "price": (
+        marked("Price for my quantity"),
+        marked("Hello, what is your price for this quantity, and when can you deliver?"),
+    ),
+    "sample": (
+        marked("Sample"),
+        marked("Hello, we would like to see a sample first. What does it cost, including shipping to us?"),
+    ),
+    "certificate": (
+        marked("Certificates"),
+        marked("Hello, which certificates and test reports do you have for it? Please send us copies."),
+    ),
+}
+"""What most enquiries are about: the name of each, and the words to begin with."""
+
+
+def asking(shown: Shown) -> Given:
+    """Return who and what is asked, the quantity named before, and the starters in the reader's language."""
+    product = shown.data.get("product")
+    exhibitor = product["exhibitor"] if product else shown.data.get("exhibitor")
+    if exhibitor is None:
+        raise Unanswered(404, "EXHIBITOR_NOT_FOUND")
+    words = catalogue(shown.language)
+    starters = [(key, words.gettext(name), words.gettext(text)) for key, (name, text) in STARTERS.items()]
+    begun = next((text for key, _, text in starters if key == shown.query.get("starter")), "")
+    quantity = shown.query.get("quantity", "")[:20]
+    return {"product": product, "exhibitor": exhibitor, "starters": starters, "begun": begun, "quantity": quantity}
+
+
+def about_product(sent: Sent) -> Given:
+    """Return what is asked about a product."""
+    quantity = sent.value("quantity").strip().replace(",", ".") or None
+    return {"productId": sent.path["id"], "text": sent.value("text"), "quantity": quantity}
+
+
+def about_exhibitor(sent: Sent) -> Given:
+    """Return what is asked about a company."""
+    return {"exhibitorId": sent.value("exhibitor"), "text": sent.value("text")}
+
+
+def to_enquiry(sent: Sent) -> str:
+    """Return where an enquiry is read."""
+    return f"/enquiries/{sent.result['id']}"
+
+
+async def read(shown: Shown) -> Given:
+    """Return the conversation and how many others are unread; what is shown counts as read from now on."""
+    enquiry, unread = shown.data["enquiry"], shown.data["unreadEnquiries"] or 0
+    if enquiry["unread"]:
+        await shown.house.do(shown.request, "mark_enquiry_read", None, id=enquiry["id"])
+        unread = max(unread - 1, 0)
+    return {"enquiry": enquiry, "unread": unread}

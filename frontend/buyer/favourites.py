@@ -1,0 +1,198 @@
+"""What one keeps: saving with one tap, lists, following; comparing, and what was seen lately."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from frontend.buyer.comparison import MOST, columns, differences, specification, usual_quantity
+from frontend.buyer.returning import COOKIE, to_sign_in, wanted
+from frontend.buyer.saved_searches import address_of, filters_of, save
+from frontend.parts.prices import chosen_currency
+from frontend.site.form_data import Form, problem_in
+from frontend.site.forms import Sent
+from frontend.site.languages.formats import moment
+from frontend.site.pages import Given, Shown, Visit, kind_of
+from frontend.site.problems import Problem, Unanswered
+from frontend.site.security import local_path
+from frontend.site.site import go
+
+RECENT: Final = 24
+_SHAPES: Final = frozenset({"mark", "plain", "button"})
+_ID: Final = re.compile(r"[a-z]{2,5}_[0-9A-Za-z_]{1,40}")
+_MUTATIONS: Final = {
+    ("product", True): "keep_product",
+    ("product", False): "drop_product",
+    ("exhibitor", True): "keep_exhibitor",
+    ("exhibitor", False): "drop_exhibitor",
+    ("follow", True): "follow",
+    ("follow", False): "unfollow",
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a button asks for: to keep or follow something, or no more. ``shape`` is how the button looks."""
+
+    what: str
+    id: str
+    on: bool
+    notes_too: bool
+    name: str
+    shape: str
+    onward: str
+
+    @classmethod
+    def of(cls, form: Form, language: str) -> "Wish | None":
+        """Return what a form asks for; None for what no button of ours sends."""
+        what, thing = form.value("what"), form.value("id")
+        if (what, True) not in _MUTATIONS or not _ID.fullmatch(thing):
+            return None
+        return cls(
+            what=what,
+            id=thing,
+            on=form.value("on") == "1",
+            notes_too=form.value("notes") == "1",
+            name=form.value("name")[:300],
+            shape=form.value("shape") if form.value("shape") in _SHAPES else "button",
+            onward=local_path(form.value("next"), f"/{language}/my"),
+        )
+
+    async def come_true(self, visit: Visit) -> Problem | None:
+        """Do it; return what is in the way, if anything is."""
+        notes = {"notesToo": self.notes_too} if self.what != "follow" and not self.on else {}
+        answer = await visit.house.do(visit.request, _MUTATIONS[self.what, self.on], None, id=self.id, **notes)
+        (result,) = answer.data.values()
+        return problem_in(result)
+
+
+async def keep(sent: Sent) -> Response:
+    """Keep or follow something, or no more: from a script in place, else there and back.
+
+    Who is not signed in is led to do so, and gets what she wanted when she comes back.
+    """
+    wish = Wish.of(sent.form, sent.language)
+    if wish is None:
+        return go(local_path(sent.value("next"), f"/{sent.language}/my"))
+    problem = await wish.come_true(sent)
+    if problem is not None and problem.code == "SIGN_IN_REQUIRED":
+        return to_sign_in(sent, wish.onward, [("what", wish.what), ("id", wish.id)])
+    if sent.scripted:
+        on = wish.on if problem is None else not wish.on
+        return sent.show("keep_part.html", wish=wish, on=on, problem=problem)
+    if problem is None:
+        return go(wish.onward)
+    names = {"wish": wish, "on": not wish.on, "problem": problem}
+    return sent.show("keep.html", data=await sent.ask("viewer"), status=422, **names)
+
+
+async def resumed(shown: Shown) -> Response:
+    """Do what was wanted before signing in, once, and lead back; what is in the way now the page itself will show."""
+    pairs, language = wanted(shown), shown.language
+    response = shown.remember(go(local_path(shown.query.get("next"), f"/{language}/my")), COOKIE, None)
+    form = Form(dict(pairs))
+    if form.value("what") == "search":
+        await save(shown, [pair for pair in pairs if pair[0] not in {"what", "name"}], form)
+        return response
+    wish = Wish.of(Form({**form.values, "on": "1"}), language)
+    if wish is not None:
+        await wish.come_true(shown)
+    return response
+
+
+async def my(shown: Shown) -> Given:
+    """Return what one keeps; to whoever is not signed in, what this device has seen."""
+    data = await shown.ask("viewer")
+    data = data if data.get("me") is None else await shown.ask("my")
+    visits = to_visit(data, datetime.now(UTC))
+    return {"data": data, "address_of": address_of, "filters_of": filters_of, "to_visit": visits}
+
+
+def to_visit(data: Mapping[str, Any], now: datetime) -> list[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+    """Return the fairs that are not over with the buyer's registration for each; none for other companies."""
+    if kind_of(data) != "BUYER":
+        return []
+    mine = {each["fair"]["id"]: each for each in data["myRegistrations"] if each["fair"]}
+    return [(fair, mine.get(fair["id"])) for fair in data["fairs"]["nodes"] if moment(fair["closesAt"]) > now]
+
+
+def compared(visit: Visit) -> Given:
+    """Return the variables of a comparison: up to four products."""
+    ids = _ids(visit, MOST)
+    return {"ids": ids, "converted": len(ids) > 0}
+
+
+def compare(shown: Shown) -> Given:
+    """Return up to four products side by side, and what they cost for a quantity."""
+    products = shown.data["productsByIds"]
+    asked = shown.query.get("quantity") or usual_quantity(products)
+    return {
+        "columns": columns(products, asked, shown.data.get("exchangeRates"), chosen_currency(shown.request)),
+        "differs": differences(products),
+        "specification": specification(products),
+        "quantity": asked,
+        "gone": len(shown.given["ids"]) - len(products),
+        "most": MOST,
+    }
+
+
+def recent(visit: Visit) -> Given:
+    """Return the variables of the products that this device says it has seen."""
+    return {"ids": _ids(visit, RECENT)}
+
+
+def _ids(visit: Visit, most: int) -> list[str]:
+    return list(dict.fromkeys(visit.query.getlist("id")))[:most]
+
+
+def choice(visit: Visit) -> Given:
+    """Return the variables of the page on which lists are chosen for a product or an exhibitor."""
+    thing = (visit.refused or Form()).value("id") or visit.query.get("id", "")
+    return {"id": thing, "isProduct": thing.startswith("prod_")}
+
+
+def choose_list(shown: Shown) -> Given:
+    """Return into which lists one has put a product or an exhibitor."""
+    what = "product" if shown.given["isProduct"] else "exhibitor"
+    thing = shown.data.get(what)
+    if thing is None:
+        raise Unanswered(404, "NOT_FOUND")
+    return {"thing": thing, "what": what}
+
+
+async def add_to_list(sent: Sent) -> Response:
+    """Put a product or an exhibitor into one more list, or into a new one."""
+    thing, chosen, done = sent.value("id"), sent.value("list"), sent
+    if not chosen:
+        done = await sent.do("create_list", sent.form.key, **new_list(sent))
+        chosen = (done.result or {}).get("id", "")
+    if done.problem is None:
+        about = {"product" if thing.startswith("prod_") else "exhibitor": thing}
+        done = await sent.do("add_to_list", None, list=chosen, **about)
+    if done.problem is not None:
+        return await done.again(done.problem)
+    return sent.go(f"/lists/choose?{urlencode({'id': thing, 'done': 'added'})}")
+
+
+def new_list(sent: Sent) -> Given:
+    """Return a list's name and whether it is shared, as its form says."""
+    return {"name": sent.value("name"), "shared": sent.value("shared") == "1"}
+
+
+def changed_list(sent: Sent) -> Given:
+    """Return a list's new name and whether it is shared."""
+    return {"id": sent.path["id"], **new_list(sent)}
+
+
+def note(sent: Sent) -> Given:
+    """Return an item's note, which may be empty."""
+    return {"item": sent.path["item"], "note": sent.value("note")}
+
+
+def to_list(sent: Sent) -> str:
+    """Return where a list is."""
+    return f"/lists/{sent.result['id']}"

@@ -1,0 +1,99 @@
+"""A buyer's or an exhibitor's own meetings, when they are there for some, and whom they do not meet."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+from starlette.responses import Response
+
+from frontend.parts.fields import whole
+from frontend.parts.schedule import REASONS, REMEDIES, clock, minutes_of
+from frontend.parts.times import by_day, fair_days, zones
+from frontend.site.forms import Sent
+from frontend.site.languages.formats import moment
+from frontend.site.pages import Audience, Given, Shown, Visit, kind_of
+from frontend.site.problems import Unanswered
+
+_BEGINS: Final = 9 * 60
+_ENDS: Final = 18 * 60
+
+
+async def now_variables(visit: Visit) -> Given:
+    """Return the variables of one's next meetings; raises `Unanswered` for who has none."""
+    return {"ofExhibitor": await _own_kind(visit) == "EXHIBITOR"}
+
+
+def now(shown: Shown) -> Response:
+    """Lead to one's meetings at the fair that is on, or comes next; without one to all fairs.
+
+    An exhibitor without a profile has none: the portal's first page says what is missing.
+    """
+    if kind_of(shown.data) == "EXHIBITOR" and not shown.data["myExhibitor"]:
+        return shown.go("/portal")
+    today = datetime.now(UTC)
+    coming = [each for each in shown.data["fairs"]["nodes"] if moment(each["closesAt"]) > today]
+    fair = min(coming, key=lambda each: str(each["opensAt"]), default=None)
+    return shown.go(f"/meetings/{fair['slug']}" if fair else "/fairs")
+
+
+async def variables(visit: Visit) -> Given:
+    """Return the variables of one's meetings at a fair; raises `Unanswered` for who has none."""
+    kind = await _own_kind(visit)
+    fair_id, after = await visit.fair_id(), visit.query.get("after")
+    return {"fairId": fair_id, "ofBuyer": kind == "BUYER", "ofExhibitor": kind == "EXHIBITOR", "after": after}
+
+
+def meetings(shown: Shown) -> Given:
+    """Return what the page of one's own meetings needs."""
+    fair, own = shown.data["fair"], shown.data.get("myMeetingHours") or {}
+    zone = own.get("timeZone") or fair["timeZone"]
+    return {
+        "fair": fair,
+        "exhibits": kind_of(shown.data) == "EXHIBITOR",
+        "zone": zone if zone in available_timezones() else fair["timeZone"],
+        "by_day": by_day(shown.data["myMeetings"]["nodes"], zone),
+        "fair_days": fair_days(fair),
+        "zones": zones(),
+        "hours_of": hours_of,
+        "reasons": REASONS,
+        "remedies": REMEDIES,
+    }
+
+
+def hours_of(said: Mapping[str, Any] | None, zone: str) -> dict[str, Any]:
+    """Return hours as their form shows them; what was never said is a working day in ``zone``."""
+    known = said if said and said["timeZone"] else {"timeZone": zone, "days": [], "mostPerDay": None}
+    begins, ends = known.get("begins"), known.get("ends")
+    return {
+        "timeZone": known["timeZone"],
+        "days": known["days"],
+        "begins": clock(_BEGINS if begins is None else begins),
+        "ends": clock(_ENDS if ends is None else ends),
+        "mostPerDay": known["mostPerDay"],
+    }
+
+
+async def _own_kind(visit: Visit) -> str:
+    """Return whether a buyer or an exhibitor reads; raises `Unanswered` (401, 403) for others."""
+    data = await visit.ask("viewer")
+    Audience.SIGNED_IN.check(data)
+    kind = kind_of(data)
+    if kind not in {"BUYER", "EXHIBITOR"}:
+        raise Unanswered(403, "FORBIDDEN")
+    return str(kind)
+
+
+def hours_variables(sent: Sent) -> Given:
+    """Return the variables of saveMeetingHours and saveStaffHours; all days of a fair are said by none."""
+    form = sent.form
+    days = form.several("days")
+    hours: dict[str, Any] = {
+        "timeZone": form.value("timeZone").strip(),
+        "days": [] if str(len(days)) == form.value("allDays") else days,
+        "begins": minutes_of(form.value("begins")),
+        "ends": minutes_of(form.value("ends"), ends=True),
+        "mostPerDay": whole(form.value("mostPerDay")) if form.value("mostPerDay").strip() else None,
+    }
+    who = {"staffId": form.value("staffId")} if form.value("staffId") else {}
+    return {"fairId": form.value("fairId"), "hours": hours, **who}

@@ -1,0 +1,30 @@
+"""What somebody wanted before she signed in: it is done when she is back."""
+
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from starlette.responses import Response
+
+from frontend.site.pages import Visit
+from frontend.site.site import go
+
+Pairs = list[tuple[str, str]]
+COOKIE: Final = "wish"
+"""Holds what was wanted."""
+
+_KEPT_S: Final = 600
+_LONGEST: Final = 2000
+
+
+def to_sign_in(visit: Visit, onward: str, wish: Pairs) -> Response:
+    """Return the way to the sign-in and back, with what was wanted in a cookie."""
+    back = f"/{visit.language}/keep?{urlencode({'next': onward})}"
+    address = f"/{visit.language}/sign-in?{urlencode({'next': back})}"
+    response = Response(headers={"HX-Redirect": address}) if visit.scripted else go(address)
+    value = urlencode(wish)
+    return visit.remember(response, COOKIE, quote(value), for_s=_KEPT_S) if len(value) <= _LONGEST else response
+
+
+def wanted(visit: Visit) -> Pairs:
+    """Return what was wanted."""
+    return parse_qsl(unquote(visit.request.cookies.get(COOKIE, "")))[:100]

@@ -1,0 +1,69 @@
+"""Saved searches: saving one from where it was made, and looking at what it finds now."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+from frontend.buyer.returning import Pairs, to_sign_in
+from frontend.parts.search_query import LISTS, Wanted
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.pages import Visit
+from frontend.site.problems import Problem
+
+
+async def save_search(sent: Sent) -> Response:
+    """Save the search that an address describes, and lead back to it."""
+    pairs = [pair for pair in sent.form.pairs if pair[0] != "name"]
+    back = f"/{sent.language}/search?{urlencode(pairs)}"
+    problem = await save(sent, pairs, sent.form)
+    if problem is not None and problem.code == "SIGN_IN_REQUIRED":
+        return to_sign_in(sent, back, [("what", "search"), ("name", sent.value("name")), *pairs])
+    if problem is not None:
+        names: dict[str, Any] = {"form": sent.form.refused(problem), "pairs": pairs, "back": back}
+        return sent.show("search_name.html", data=await sent.ask("viewer"), **names)
+    if sent.scripted:
+        return sent.show("search_saved_part.html")
+    return sent.onward("/my#searches", "search")
+
+
+async def save(visit: Visit, pairs: Pairs, form: Form) -> Problem | None:
+    """Save a search; return what is in the way, if anything is."""
+    search, name = Wanted.of(QueryParams(pairs)).input(), form.value("name").strip() or None
+    done = await Sent(visit.house, visit.request, None, form).do("save_search", form.key, input=search, name=name)
+    return done.problem
+
+
+def to_found(sent: Sent) -> Response:
+    """Lead to what a saved search finds, the newest first if that is wanted."""
+    if sent.problem is not None:
+        return sent.go("/my#searches")
+    pairs = address_of(sent.result["query"])
+    if sent.value("newest"):
+        pairs = [pair for pair in pairs if pair[0] != "sort"] + [("sort", "NEWEST")]
+    return sent.go(f"/search?{urlencode(pairs)}")
+
+
+def address_of(query: Mapping[str, Any]) -> Pairs:
+    """Return the search page's parameters for a saved search's query."""
+    kinds = query["kinds"]
+    single = {
+        "q": query["text"],
+        "fair": query["fairId"],
+        "kind": kinds[0] if len(kinds) == 1 else None,
+        "min": query["priceFrom"],
+        "max": query["priceTo"],
+        "currency": query["currency"] if query["currency"] != "USD" else None,
+        "moq": query["minimumOrderTo"],
+        "sort": query["sort"] if query["sort"] != "RELEVANCE" else None,
+    }
+    lists = [(name, value) for name, field in LISTS.items() for value in query[field]]
+    return [(name, value) for name, value in single.items() if value] + lists
+
+
+def filters_of(query: Mapping[str, Any]) -> int:
+    """Return by how many filters a saved search is narrowed down."""
+    return len([name for name, _ in address_of(query) if name not in {"q", "sort", "currency"}])

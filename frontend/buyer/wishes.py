@@ -1,0 +1,86 @@
+"""A buyer's wishes: what their form says."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from frontend.parts.fields import SPOKEN, SPOKEN_TOO
+from frontend.parts.matchmaking import BUYER_KINDS, amount_of, quantity_of
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Problem, Unanswered
+
+_LISTS: Final = ("sections", "certificates", "origins", "unwantedOrigins", "languages")
+_STRICT: Final = ("certificatesAre", "originsAre", "languagesAre")
+
+
+def wish_names(shown: Shown) -> Given:
+    """Return what the form needs: a saved wish, or a new one; raises `Unanswered` (404) for one of another fair."""
+    wish = shown.data.get("wish")
+    if wish is not None and wish["fairId"] != shown.data["fair"]["id"]:
+        raise Unanswered(404, "WISH_NOT_FOUND")
+    return {
+        "wish": wish,
+        "saved": _values(wish) if wish else {"named": "1", "language": shown.language},
+        "chosen": _chosen(wish) if wish else dict.fromkeys(_LISTS, ()),
+        "buyer_kinds": BUYER_KINDS,
+        "spoken": (*SPOKEN, *SPOKEN_TOO),
+    }
+
+
+def _values(wish: Mapping[str, Any]) -> dict[str, str]:
+    """Return a saved wish as the fields of its form say it."""
+    quantity, price = wish["quantity"], wish["targetPrice"]
+    return {
+        "text": wish["text"]["original"],
+        "language": wish["text"]["originalLanguage"],
+        "quantity": quantity["value"] if quantity else "",
+        "unit": quantity["unit"]["code"] if quantity else "",
+        "price": price["decimal"] if price else "",
+        "currency": price["currency"] if price else "",
+        "market": wish["market"]["code"] if wish["market"] else "",
+        "buyerKind": wish["buyerKind"] or "",
+        "neededBy": wish["neededBy"] or "",
+        "named": "1" if wish["named"] else "",
+        **{name: wish[name] for name in _STRICT},
+    }
+
+
+def _chosen(wish: Mapping[str, Any]) -> dict[str, list[str]]:
+    keys = {name: [each["key"] for each in wish[name]] for name in ("sections", "certificates")}
+    codes = {name: [each["code"] for each in wish[name]] for name in ("origins", "unwantedOrigins")}
+    return {**keys, **codes, "languages": wish["languages"]}
+
+
+async def wish_variables(sent: Sent) -> Given | Problem:
+    """Return the variables of saveWish."""
+    problem = _date_problem(sent.form)
+    if problem is not None:
+        return problem
+    return {"input": {**wish_input(sent.form), "fairId": await sent.fair_id(), "id": sent.path.get("id")}}
+
+
+def _date_problem(form: Form) -> Problem | None:
+    """Return what is wrong with the date, which a browser without a calendar lets one type."""
+    try:
+        date.fromisoformat(form.value("neededBy").strip() or "2000-01-01")
+    except ValueError:
+        return Problem("INVALID", "This is not a date; write year-month-day, for example 2027-04-15.", "neededBy")
+    return None
+
+
+def wish_input(form: Form) -> dict[str, Any]:
+    """Return a wish as GraphQL takes it, without its fair: what is blank is not said."""
+    plain = {name: form.value(name).strip() or None for name in ("language", "market", "neededBy")}
+    strict = {name: "HARD" if form.value(name) == "HARD" else "NICE" for name in _STRICT}
+    return {
+        "text": form.value("text"),
+        **plain,
+        **{name: form.chosen(name) for name in _LISTS},
+        **strict,
+        "quantity": quantity_of(form, "quantity", "unit"),
+        "targetPrice": amount_of(form, "price", "currency"),
+        "buyerKind": form.value("buyerKind") if form.value("buyerKind") in BUYER_KINDS else None,
+        "named": form.value("named") == "1",
+    }

@@ -1,0 +1,17 @@
+"""For developers, a line each: the parts of pages, the GraphQL explorer, the demo's mails."""
+
+from typing import Final
+
+from frontend.developer import explorer, mails, parts
+from frontend.site.forms import Action, Area
+from frontend.site.pages import Page
+
+AREA: Final = Area(
+    "developer",
+    pages=(
+        Page("/parts", "parts", shape=parts.examples),
+        Page("/explorer", "explorer", query="viewer", shape=explorer.explorer),
+        Page("/mails", "mails", query="viewer", shape=mails.mails, demo_only=True),
+    ),
+    forms=(Action("/explorer", page="explorer", answer=explorer.run),),
+)

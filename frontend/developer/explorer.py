@@ -1,0 +1,56 @@
+"""The GraphQL explorer. The page's script talks to the server; without it a form does, here."""
+
+import json
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from frontend.site.ask import Answer
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown
+
+_EXAMPLE = """# Ctrl-Enter runs the query.
+query Example {
+  fairs(first: 3) {
+    nodes {
+      id
+      slug
+      name { text language }
+      isOpen
+    }
+  }
+}
+"""
+
+
+def explorer(shown: Shown) -> Given:
+    """Return the query that the explorer begins with."""
+    return {"form": Form({"query": shown.query.get("query", _EXAMPLE), "variables": "{}"}), "result": None}
+
+
+async def run(sent: Sent) -> Response:
+    """Show the explorer with the result of a query that was sent as a form."""
+    return (await sent.shown()).show(form=sent.form, result=await _result(sent))
+
+
+async def _result(sent: Sent) -> str:
+    query, variables = sent.value("query"), _object(sent.value("variables").strip() or "{}")
+    if not query.strip():
+        answer = Answer(errors=[{"message": "Write a query first."}])
+    elif variables is None:
+        answer = Answer(errors=[{"message": "Variables are a JSON object."}])
+    else:
+        answer = await sent.house.ask(sent.request, query, variables, ours=False)
+    shown: dict[str, Any] = {"data": answer.data, **({"errors": list(answer.errors)} if answer.errors else {})}
+    return json.dumps(shown, ensure_ascii=False, indent=2)
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """Return a JSON object as the door itself would read it (no NaN, no lone surrogates), or None."""
+    try:
+        read = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    return read if isinstance(read, dict) else None

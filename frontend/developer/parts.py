@@ -1,0 +1,50 @@
+"""The parts that pages are made of, each in every state."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from frontend.site.form_data import Form
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Problem
+
+COLOURS: Final = {
+    "paper": marked("The page"),
+    "surface": marked("What lies on it"),
+    "sunk": marked("What is set back"),
+    "line": marked("Lines"),
+    "ink": marked("Text"),
+    "soft": marked("Text of less weight"),
+    "accent": marked("What one presses"),
+    "festive": marked("What is on now"),
+    "good": marked("Good"),
+    "warn": marked("Look at this"),
+    "bad": marked("Wrong"),
+}
+"""The tokens of colour, and what each is for."""
+
+_ICON: Final = re.compile(r'<symbol id="([a-z-]+)"')
+HOSTILE: Final = "\u202e<b onclick=alert(1)>moc.live//:sptth</b> & „“ 👩🏽‍🔧 ـــ العربية 中文"
+"""A title as somebody writes it who means no good: shown as text, and in its own direction."""
+
+
+def examples(shown: Shown) -> Given:
+    """Return the states of each part, made from a real product and a real company where there are any."""
+    products = (shown.data.get("products") or {}).get("nodes") or []
+    companies = (shown.data.get("exhibitors") or {}).get("nodes") or []
+    problem = Problem("EMPTY", marked("This may not be empty."), "wrong")
+    return {
+        "colours": COLOURS,
+        "icons": _ICON.findall(shown.house.assets.contents["icons.svg"].decode()),
+        "cards": _cards(products[0]) if products else [],
+        "company": companies[0] if companies else None,
+        "refused": Form({"wrong": ""}, problem),
+        "stopped": Form({}, Problem("UNAVAILABLE", marked("Nothing was saved. Please try again in a minute."))),
+    }
+
+
+def _cards(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return a product as it is, without picture and price, and with a title that wants to break the page."""
+    title = {**product["title"], "text": HOSTILE * 2}
+    return [product, {**product, "picture": None, "price": None, "minimumOrder": None}, {**product, "title": title}]

@@ -1,0 +1,1 @@
+"""The exhibitor's portal: company, booths, products, imports, translations."""

@@ -1,0 +1,84 @@
+"""An organisation's API keys."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown, kind_of
+from frontend.site.problems import Problem
+
+LIVES: Final = (30, 90, 180, 365)
+"""For how many days a key may be good."""
+
+SCOPES: Final[Mapping[str, str]] = {
+    "accounts:read": marked("See your organisation and who belongs to it"),
+    "accounts:write": marked("Change your organisation, invite people and give roles"),
+    "fairs:read": marked("See fairs and your applications to them"),
+    "fairs:write": marked("Apply to fairs; for organisers, set them up"),
+    "exhibitors:read": marked(
+        "See exhibitors with their contacts and certificates; your own profile and booths unpublished too"
+    ),
+    "exhibitors:write": marked("Change your profile, pictures, booths, staff and certificates"),
+    "catalog:read": marked("See products, also those not shown to everybody; see and export your own, drafts too"),
+    "catalog:write": marked("Create, change, import, publish and withdraw products"),
+    "sourcing:read": marked("Read your enquiries and what was answered"),
+    "sourcing:write": marked("Send and answer enquiries"),
+    "matchmaking:read": marked("See wishes or sales aims, and whom you should meet"),
+    "matchmaking:write": marked("Change wishes or sales aims, and answer suggestions"),
+    "discovery:read": marked("Search as you may search yourself"),
+    "discovery:write": marked("For organisers: build the search index anew"),
+}
+"""What a scope lets a program do."""
+
+NOTHING_TICKED: Final = marked("Tick at least one thing that the key may do.")
+NOT_OFFERED: Final = marked("One of the things you ticked is not offered any more. Tick again what the key may do.")
+"""Both instead of the service's sentence, which lists the scopes as programs call them."""
+
+_EXHIBITORS_ALONE: Final = frozenset({"exhibitors:write", "catalog:write"})
+_ORGANISERS_ALONE: Final = frozenset({"discovery:write"})
+
+
+def offered(scopes: Sequence[str], kind: str | None) -> list[str]:
+    """Return the scopes with which a key of an organisation of this kind could do anything.
+
+    Those to read are everybody's: a buyer's key sees with them what is only for registered or chosen companies.
+    """
+    if kind == "ORGANISER":
+        return list(scopes)
+    beyond = _ORGANISERS_ALONE if kind == "EXHIBITOR" else _ORGANISERS_ALONE | _EXHIBITORS_ALONE
+    return [each for each in scopes if each not in beyond]
+
+
+def keys(shown: Shown) -> dict[str, Any]:
+    """Return what the page needs beside its answer."""
+    now, kind = datetime.now(UTC), kind_of(shown.data)
+    found = (shown.data.get("apiKeys") or {}).get("nodes") or ()
+    good = {each["id"] for each in found if not each["revokedAt"] and datetime.fromisoformat(each["expiresAt"]) > now}
+    scopes = offered(shown.data.get("apiKeyScopes") or (), kind)
+    return {"explained": SCOPES, "lives": LIVES, "good": good, "scopes": scopes, "made": None}
+
+
+def key_variables(sent: Sent) -> Given:
+    """Return the variables of createApiKey."""
+    days = next((each for each in LIVES if str(each) == sent.value("days")), LIVES[1])
+    # A minute less than the whole time: the server's clock may be a little ahead of ours.
+    expires = datetime.now(UTC) + timedelta(days=days, minutes=-1)
+    scopes = sent.form.several("scopes")
+    return {"input": {"name": sent.value("name"), "scopes": scopes, "expiresAt": expires.isoformat()}}
+
+
+def told(sent: Sent, problem: Problem) -> Problem:
+    """Return a problem with the scopes in words that do not list them."""
+    if problem.field != "scopes" or problem.code != "INVALID":
+        return problem
+    return Problem(problem.code, NOT_OFFERED if sent.form.several("scopes") else NOTHING_TICKED, problem.field)
+
+
+async def made(sent: Sent) -> Response:
+    """Show a new key's secret, this once."""
+    shown = await sent.shown()
+    return shown.show(**{**keys(shown), "made": sent.result})

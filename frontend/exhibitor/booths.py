@@ -1,0 +1,69 @@
+"""The exhibitor's booths: where one can apply, what became of it, and the booth itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from frontend.exhibitor.company_conflicts import STAFF, WORDS
+from frontend.exhibitor.company_fields import MOST_STAFF, drawn_rows, rows
+from frontend.parts.fields import SPOKEN, text_in, whole, wording
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.formats import moment
+from frontend.site.pages import Given, Shown
+
+
+def booths(shown: Shown) -> Given:
+    """Return what the page of all booths needs beside its answer."""
+    coming, over = stands(shown.data, datetime.now(UTC))
+    return {"coming": coming, "over": over}
+
+
+def stands(data: Mapping[str, Any], now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return every fair with one's registration and booth there (None without): those to come, those over."""
+    registrations = {each["fair"]["id"]: each for each in data.get("myRegistrations") or () if each["fair"]}
+    booths = {each["fair"]["id"]: each for each in data.get("myBooths") or () if each["fair"]}
+    fairs: Sequence[Mapping[str, Any]] = [each["fair"] for each in booths.values()]
+    known = {fair["id"]: fair for fair in [*fairs, *((data.get("fairs") or {}).get("nodes") or ())]}
+    found = [
+        {"fair": fair, "registration": registrations.get(fair["id"]), "booth": booths.get(fair["id"])}
+        for fair in sorted(known.values(), key=lambda fair: str(fair["opensAt"]))
+    ]
+    coming = [each for each in found if moment(each["fair"]["closesAt"]) > now]
+    over = [each for each in found if each["booth"] and moment(each["fair"]["closesAt"]) <= now]
+    return coming, over[::-1]
+
+
+def booth(shown: Shown) -> Given:
+    """Return what the page of one booth needs beside its answer."""
+    begun = {"words": WORDS.begin(shown.data), "staff": STAFF.begin(shown.data)}
+    sent = (shown.refused or Form()).part("staff")
+    staff = drawn_rows(sent, "staff", shown.data["booth"]["staff"], MOST_STAFF)
+    return {"spoken": SPOKEN, "wording": wording, "begun": begun, "staff": staff}
+
+
+def apply_variables(sent: Sent) -> Given:
+    """Return the variables of applyForBooth."""
+    place = {name: sent.value(name) for name in ("fairId", "section")}
+    return {"input": {**place, "headline": text_in(sent, "headline")}}
+
+
+def register_variables(sent: Sent) -> Given:
+    """Return the variables of applyToFair."""
+    return {"fairId": sent.value("fairId"), **sent.plain("note")}
+
+
+def change_variables(sent: Sent) -> Given:
+    """Return the variables of changeBooth."""
+    words = {"headline": text_in(sent, "headline"), "section": sent.value("section") or None}
+    return {**one_booth(sent), **words, "version": whole(sent.value("version"))}
+
+
+def one_booth(sent: Sent) -> Given:
+    """Return the variables of publishBooth and closeBooth."""
+    return {"boothId": sent.path["id"]}
+
+
+def staff_variables(sent: Sent) -> Given:
+    """Return the variables of setStaff."""
+    return {**one_booth(sent), "staff": rows(sent.form, "staff"), "version": whole(sent.value("version"))}

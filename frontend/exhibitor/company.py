@@ -1,0 +1,139 @@
+"""The exhibitor's own company: profile with a preview, pictures, files, contacts, certificates."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from frontend.exhibitor.company_conflicts import CONTACTS, PROFILE
+from frontend.exhibitor.company_fields import KINDS, MOST_CONTACTS, TEXTS, drawn_rows, rows
+from frontend.parts.fields import SPOKEN, SPOKEN_TOO, said_text, whole, wording
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import NAMES
+from frontend.site.languages.formats import Formats
+from frontend.site.pages import Audience, Given, Shown
+from frontend.site.uploads import ACCEPTED
+
+_LETTERS: Final = {
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+}
+
+
+def company(shown: Shown) -> Given:
+    """Return what the page of the company's profile needs beside its answer."""
+    own, contacts = shown.data.get("myExhibitor") or {}, (shown.refused or Form()).part("contacts")
+    return {
+        "contacts": drawn_rows(contacts, "contact", own.get("contacts", ()), MOST_CONTACTS),
+        "kinds": KINDS,
+        "texts": TEXTS,
+        "spoken": SPOKEN,
+        "spoken_too": SPOKEN_TOO,
+        "accepted": ACCEPTED,
+        "wording": wording,
+        "likely": likely_language,
+        "begun": {"profile": PROFILE.begin(shown.data), "contacts": CONTACTS.begin(shown.data)},
+        "head": saved_head(own, shown.language),
+    }
+
+
+def likely_language(text: str, otherwise: str) -> str:
+    """Return the language whose letters a text is written in, where that is one of the site's; else ``otherwise``."""
+    return next((language for language, letters in _LETTERS.items() if letters.search(text)), otherwise)
+
+
+def saved_head(own: Mapping[str, Any], reader: str) -> dict[str, Any]:
+    """Return the head of the booth as it is saved, to be read in a language."""
+    plain = {name: own.get(name) for name in (*TEXTS, "city", "kind", "verified", "logo", "pictures")}
+    return {**plain, "country": (own.get("country") or {}).get("name"), "reader": reader}
+
+
+def profile_input(languages: Sequence[str], language: str, form: Form) -> dict[str, Any]:
+    """Return the whole profile of the form: what is blank is taken away."""
+    texts = {name: said_text(form, name, languages, language) for name in TEXTS}
+    plain = {name: form.value(name).strip() or None for name in ("city", "website")}
+    needed = {name: form.value(name).strip() for name in ("englishName", "country")}
+    numbers = {name: whole(form.value(name)) for name in ("founded", "employees")}
+    lists = {name: form.chosen(name) for name in ("languages", "markets")}
+    kind = form.value("kind") if form.value("kind") in KINDS else None
+    return {**texts, **plain, **needed, **numbers, **lists, "kind": kind}
+
+
+def save_variables(sent: Sent) -> Given:
+    """Return the variables of saveExhibitor."""
+    return {"input": profile_input(tuple(NAMES), sent.language, sent.form), "version": whole(sent.value("version"))}
+
+
+async def preview(sent: Sent) -> Response:
+    """Show the head of the booth as what is typed would make it; nothing is saved."""
+    data = await sent.ask("portal_preview")
+    Audience.EXHIBITOR.check(data)
+    template = "portal_preview_part.html" if sent.request.headers.get("x-part") else "portal_preview.html"
+    head = typed_head(sent.form, data.get("myExhibitor") or {}, sent.house.languages, sent.language)
+    return sent.show(template, data=data, head=head)
+
+
+def typed_head(form: Form, own: Mapping[str, Any], languages: Sequence[str], language: str) -> dict[str, Any]:
+    """Return the head of the booth as the form says it, for a page in ``language``."""
+    reader = form.value("preview_language") if form.value("preview_language") in languages else language
+    texts = {name: seen_text(form, name, languages, reader) for name in TEXTS}
+    country = dict(Formats(language).countries()).get(form.value("country"))
+    kind = form.value("kind") if form.value("kind") in KINDS else None
+    said = {**texts, "city": form.value("city").strip(), "country": country, "kind": kind, "reader": reader}
+    return {**said, **{name: own.get(name) for name in ("verified", "logo", "pictures")}}
+
+
+def seen_text(form: Form, name: str, languages: Sequence[str], reader: str) -> dict[str, Any] | None:
+    """Return what a reader of a language would see of a text that is being written."""
+    said = said_text(form, name, languages, reader)
+    if said is None:
+        return None
+    own = next((each["text"] for each in said["others"] if each["language"] == reader), None)
+    return {"text": own or said["text"], "language": reader if own else said["language"]}
+
+
+def alt_of(sent: Sent) -> dict[str, Any] | None:
+    """Return what a picture shows, in the page's language."""
+    text = sent.value("alt").strip()
+    return {"text": text, "language": sent.language} if text else None
+
+
+def picture_variables(sent: Sent) -> Given:
+    """Return the variables of addExhibitorPicture and setLogo."""
+    return {"uploadId": sent.value("uploadId"), "alt": alt_of(sent)}
+
+
+def order_variables(sent: Sent) -> Given:
+    """Return the variables of orderExhibitorPictures: the order of the form, with one picture moved."""
+    return {"pictureIds": moved(sent.form.several("id"), sent.value("move"))}
+
+
+def moved(ids: list[str], move: str) -> list[str]:
+    """Return ids with one of them moved; ``move`` is ``ID:earlier``, ``ID:later``, or nothing."""
+    which, _, way = move.partition(":")
+    if which not in ids:
+        return ids
+    at = ids.index(which)
+    rest = ids[:at] + ids[at + 1 :]
+    to = max(at - 1, 0) if way == "earlier" else at + 1
+    return [*rest[:to], which, *rest[to:]]
+
+
+def describe_variables(sent: Sent) -> Given:
+    """Return the variables of describeExhibitorPicture."""
+    return {"pictureId": sent.value("picture"), "alt": alt_of(sent)}
+
+
+def contact_variables(sent: Sent) -> Given:
+    """Return the variables of setContacts."""
+    return {"contacts": rows(sent.form, "contact"), "version": whole(sent.value("version"))}
+
+
+def certificate_variables(sent: Sent) -> Given:
+    """Return the variables of addCertificate and changeCertificate."""
+    which = {"certificateId": sent.path["id"]} if "id" in sent.path else {"kind": sent.value("kind")}
+    facts = {"number": sent.value("number").strip(), **sent.plain("issuer", "validUntil")}
+    return {"input": {**which, **facts, "uploadId": sent.value("uploadId") or None}}

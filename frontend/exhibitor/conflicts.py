@@ -1,0 +1,165 @@
+"""Two people have written one form: neither overwrites the other unheard.
+
+A form carries the version that its writer has read, and in ``seen`` a fingerprint of each group of its fields as
+it was then: so it is known what each of the two has changed, and no old version has to be kept for it.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
+
+from starlette.responses import Response
+
+from frontend.site.form_data import Form
+from frontend.site.languages.catalogues import NAMES
+from frontend.site.pages import PRIVATE, Shown, Visit
+
+Rows = list[list[str]]
+"""What a group of fields says, to be compared and to be told: lines of words."""
+
+_CONFLICT: Final = 409
+_STEM: Final = re.compile(r"[A-Za-z]+")
+_OF_THE_PAGE: Final = frozenset({"key", "do", "version", "seen", "mine"})
+
+
+class Sides(NamedTuple):
+    """Groups that both have changed to different things, that only one has, and that only the other has."""
+
+    both: list[str]
+    only_mine: list[str]
+    only_theirs: list[str]
+
+
+def sides(
+    groups: Collection[str], began: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> Sides:
+    """Return who has changed which groups: what they said when both began, and what they say in either's hands."""
+    differ = [each for each in groups if mine[each] != theirs[each]]
+    both = [each for each in differ if began.get(each) not in (mine[each], theirs[each])]
+    only_theirs = [each for each in differ if each not in both and mine[each] == began.get(each)]
+    return Sides(both, [each for each in differ if each not in both and each not in only_theirs], only_theirs)
+
+
+def text_rows(form: Form, name: str) -> Rows:
+    """Return a text with its language, and what is said in others; nothing for no text."""
+    tag = form.value(f"{name}_language")
+    texts = [(tag, form.value(name)), *((each, form.value(f"{name}_{each}")) for each in NAMES if each != tag)]
+    told = [[each, text.strip().replace("\r\n", "\n")] for each, text in texts if text.strip()]
+    return told if form.value(name).strip() else []
+
+
+@dataclass(frozen=True)
+class Writers:
+    """What two writers of one form have to know.
+
+    ``labels`` are its groups, by the word that their fields' names begin with; ``written`` is the page's node that
+    the form changes, or None; ``saved`` is what this says now, as the form would say it; ``rows`` tells a group,
+    ``names`` what its codes are called. ``back`` is the form's page. Groups ``at_times`` are not always in the form.
+    """
+
+    title: str
+    labels: Mapping[str, str]
+    back: str
+    written: Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
+    saved: Callable[[Mapping[str, Any]], Form]
+    rows: Callable[[Form, str], Rows]
+    names: Callable[[Shown, Form, str], Mapping[str, str]]
+    at_times: Collection[str] = field(default_factory=frozenset)
+
+    def begin(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Return what the form carries of the moment when it is shown: ``version`` and ``seen``."""
+        prints = self._prints(self.saved(data), self.labels)
+        seen = " ".join(f"{group}:{mark}" for group, mark in prints.items())
+        return {"version": str((self.written(data) or {"version": 0})["version"]), "seen": seen}
+
+    def chosen(self, shown: Shown, form: Form) -> Form:
+        """Return the form with theirs in place of what was not chosen on the page of the conflict."""
+        mine = set(form.several("mine"))
+        keep = [each for each in self._groups(form) if each in mine or form.value(f"take-{each}") == "mine"]
+        return self._merged(form, self.saved(shown.data), keep)
+
+    def meet(self, shown: Shown, form: Form) -> Form | Response:
+        """Return the form to be saved after all where they have changed nothing of it, else the page to choose on."""
+        theirs = self.saved(shown.data)
+        groups = self._groups(form)
+        began = dict(each.split(":", 1) for each in form.value("seen").split() if ":" in each)
+        found = sides(groups, began, self._prints(form, groups), self._prints(theirs, groups))
+        now = self.begin(shown.data)
+        if not (found.both or found.only_theirs):
+            merged = self._merged(form, theirs, found.only_mine)
+            return replace(merged, values={**merged.values, **now}, key=f"{form.key}-{now['version']}")
+        return self._page(shown, form, found, {"mine": form, "theirs": theirs}, now)
+
+    def _page(
+        self, shown: Shown, form: Form, found: Sides, versions: Mapping[str, Form], now: Mapping[str, str]
+    ) -> Response:
+        written = self.written(shown.data) or {}
+        return conflict_page(
+            shown,
+            "portal_conflict.html",
+            form,
+            data=shown.data,
+            title=self.title,
+            labels=self.labels,
+            back=self.back.format(**shown.path),
+            who=(written.get("changedBy") or {}).get("name"),
+            at=written.get("changedAt"),
+            sides=found,
+            told=lambda which, group: self._told(shown, versions[which], group),
+            begun=now,
+        )
+
+    def _told(self, shown: Shown, form: Form, group: str) -> list[str]:
+        """Return what a form says in a group, in lines for people."""
+        return lines_of(self.rows(form, group), self.names(shown, form, group))
+
+    def _groups(self, form: Form) -> list[str]:
+        return [each for each in self.labels if each not in self.at_times or each in form.values]
+
+    def _prints(self, form: Form, groups: Collection[str]) -> dict[str, str]:
+        return {each: _fingerprint(self.rows(form, each)) for each in groups}
+
+    def _merged(self, mine: Form, theirs: Form, keep: Collection[str]) -> Form:
+        """Return my form with theirs in all groups but those in ``keep``."""
+        gone = set(self._groups(mine)) - set(keep)
+
+        def merged(own: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+            kept = {name: value for name, value in own.items() if _group(name) not in gone}
+            return kept | {name: value for name, value in other.items() if _group(name) in gone}
+
+        values, repeated = merged(mine.values, theirs.values), merged(mine.repeated, theirs.repeated)
+        return replace(mine, values=values, repeated=repeated)
+
+
+def conflict_page(visit: Visit, template: str, form: Form, **names: Any) -> Response:
+    """Return the page on which a second writer chooses; what she has typed is carried along, and nobody keeps it."""
+    again = replace(form, key=secrets.token_urlsafe(18))
+    names = {"form": again, "carried": carried(form), **names}
+    response = visit.show(template, status=_CONFLICT, **names)
+    response.headers.update(PRIVATE)
+    return response
+
+
+def lines_of(rows: Rows, names: Mapping[str, str]) -> list[str]:
+    """Return what a group says in lines for people, codes by their names."""
+    lines = [" · ".join(names.get(each, each) for each in row if each) for row in rows]
+    return [line for line in lines if line]
+
+
+def carried(form: Form) -> list[tuple[str, str]]:
+    """Return all that was typed as hidden fields, but for what the next form says itself."""
+    return [pair for pair in form.fields if pair[0] not in _OF_THE_PAGE and not pair[0].startswith("take-")]
+
+
+def _group(name: str) -> str:
+    """Return the group that a field belongs to: name_language to name, staff-0-email to staff."""
+    stem = _STEM.match(name)
+    return stem[0] if stem else ""
+
+
+def _fingerprint(rows: Rows) -> str:
+    return hashlib.blake2b(json.dumps(rows).encode(), digest_size=8).hexdigest()

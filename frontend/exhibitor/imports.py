@@ -1,0 +1,134 @@
+"""An exhibitor's sheet: upload, dry run, mend, import, and watch it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from frontend.exhibitor.import_words import file_problem, row_words
+from frontend.site.form_data import Form
+from frontend.site.forms import Files, Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Problem
+from frontend.site.uploads import put, room_for
+
+FILES: Final = (Files("sheet", "SHEET", most=1), Files("pictures", "PICTURES_ZIP", most=1))
+"""The files of the form, which says its problems itself."""
+LARGEST_IMPORT: Final = room_for(*((each.purpose, each.most) for each in FILES))
+"""Bytes of a form with a sheet (50 MiB) and pictures (300 MiB), the most that the server's uploads take."""
+RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+_FIELDS: Final = {"uploadId": "sheet", "picturesUploadId": "pictures"}
+
+
+async def upload(sent: Sent) -> Response:
+    """Take a sheet and begin with a dry run."""
+    problem = None
+    for field, file in sent.files:
+        sent, wrong = await _with_file(sent, field, file)
+        problem = problem or wrong
+    if problem is None and not sent.value("kept_sheet"):
+        problem = Problem("NO_SHEET", marked("Choose a sheet first."), "sheet")
+    return await (_start(sent, dry_run=True) if problem is None else sent.again(problem))
+
+
+async def _with_file(sent: Sent, field: str, file: UploadFile) -> tuple[Sent, Problem | None]:
+    """Return the form with the upload of a field's file, which its next attempt need not send again."""
+    [purpose] = [each.purpose for each in FILES if each.field == field]
+    key = f"{sent.form.key}-{purpose}" if sent.form.key else ""
+    upload_id, wrong = await put(sent.house, sent.request, file, purpose, key)
+    kept = {f"kept_{field}": upload_id or "", f"kept_{field}_name": (file.filename or "") if upload_id else ""}
+    form = replace(sent.form, values={**sent.form.values, **kept})
+    return replace(sent, form=form), file_problem(wrong, field) if wrong else None
+
+
+def job(shown: Shown) -> Given:
+    """Return an import's progress, then its result."""
+    found = shown.data["importJob"]
+    return {
+        "job": found,
+        "running": found["status"] in RUNNING,
+        "problem": problem_of(found),
+        "origin": shown.query.get("origin"),
+        "row_words": partial(row_words, shown.language),
+    }
+
+
+async def again(sent: Sent) -> Response:
+    """Begin the next import with the same files: another look, or in earnest."""
+    return await _start(sent, dry_run=sent.value("step") != "import")
+
+
+async def _start(sent: Sent, *, dry_run: bool) -> Response:
+    form = sent.form
+    mapping, mended = mapping_of(form), corrections_of(form)
+    given: dict[str, Any] = {
+        "uploadId": form.value("kept_sheet"),
+        "picturesUploadId": form.value("kept_pictures") or None,
+        "options": {"dryRun": dry_run, **options_of(form)},
+        **({"mapping": mapping} if mapping else {}),
+        **({"corrections": mended} if mended else {}),
+        "continues": form.value("continues") or None,
+    }
+    done = await sent.do("import_start", form.key, input=given)
+    if done.problem is not None:
+        found = done.result or {"code": "INTERNAL", "message": ""}
+        field = _FIELDS.get(found.get("field") or "")
+        return await done.again(file_problem(found, field), _without(form, field))
+    origin = form.value("origin")
+    query = f"?{urlencode({'origin': origin})}" if origin else ""  # the job does not say it, and the next step needs it
+    return sent.go(f"/portal/import/{done.result['id']}{query}")
+
+
+def _without(form: Form, field: str | None) -> Form:
+    """Return the form without the upload of a field: it is of no use any more."""
+    return replace(form, values={**form.values, f"kept_{field}": ""}) if field else form
+
+
+def options_of(form: Form) -> dict[str, Any]:
+    """Return an import's options as the form says them; what is left open is not sent."""
+    open_ones = {name: form.value(name) for name in ("language", "currency", "section", "origin") if form.value(name)}
+    partial_import = "ALL_OR_NOTHING" if form.value("partial") == "ALL_OR_NOTHING" else "GOOD_ROWS"
+    return {"publish": form.value("publish") == "on", "partial": partial_import, **open_ones}
+
+
+def mapping_of(form: Form) -> list[dict[str, Any]]:
+    """Return which column of the sheet is which field, from the form's ``column-INDEX``."""
+    chosen = (
+        (name.removeprefix("column-"), column)
+        for name, column in form.values.items()
+        if name.startswith("column-") and column
+    )
+    return [
+        {"index": int(index), "column": column}
+        for index, column in chosen
+        if index.isascii() and index.isdigit() and len(index) < 5
+    ]
+
+
+def corrections_of(form: Form) -> list[dict[str, Any]]:
+    """Return the cells that were mended, from the form's ``mend:ROW:COLUMN``; ``was:ROW:COLUMN`` is what they said."""
+    said = (
+        (name.split(":", 2), value)
+        for name, value in form.values.items()
+        if name.startswith("mend:") and value != _in_one_line(form.values.get(f"was:{name.removeprefix('mend:')}"))
+    )
+    return [
+        {"row": int(parts[1]), "column": parts[2], "value": value}
+        for parts, value in said
+        if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 8
+    ]
+
+
+def _in_one_line(text: str | None) -> str | None:
+    """Return a cell as a text field shows it."""
+    return None if text is None else "".join(text.splitlines())
+
+
+def problem_of(job: Mapping[str, Any]) -> Problem | None:
+    """Return why an import stopped as a whole, or None."""
+    return file_problem(job["problem"]) if job.get("problem") else None

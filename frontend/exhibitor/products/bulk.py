@@ -1,0 +1,182 @@
+"""Something done to many products at once, in steps: what it is to be, what it would do, done."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from frontend.exhibitor.products.fields import LABELS, keywords_of, plain
+from frontend.exhibitor.products.problems import product_problem
+from frontend.exhibitor.products.rows import buyers_named
+from frontend.exhibitor.products.table import VISIBILITIES, label_of, number_in
+from frontend.site.form_data import Form, problem_in
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import PRIVATE, Given, Visit
+from frontend.site.problems import Problem, Unanswered
+from frontend.site.security import local_path
+
+MOST: Final = 500
+TOLD: Final = 100
+"""How many problems of many products are told; as many products as one may ask for by their ids."""
+_NOTHING_CHOSEN: Final = marked("Choose products first.")
+_OF_THE_STEP: Final = frozenset({"key", "do", "step", "id", "back", "find", "buyer_text"})
+"""Fields that a step says itself; the next one says the others again."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What can be done to many products: the mutation and what it needs besides their ids.
+
+    One that ``asks`` wants to hear more before it looks at the effect; ``at_once`` ones are done
+    without a look where nothing stands against them; ``back`` is the deed that takes it back.
+    """
+
+    mutation: str
+    more: Callable[[Form, str], Given] = lambda _form, _language: {}
+    asks: bool = False
+    at_once: bool = False
+    back: str | None = None
+
+
+def _visibility(form: Form, _language: str) -> dict[str, Any]:
+    """Return whom products are to be for; a chosen buyer is its id and its name behind a colon."""
+    wanted = form.value("visibility") if form.value("visibility") in VISIBILITIES else "PUBLIC"
+    chosen = [each.partition(":")[0] for each in form.chosen("chosen")]
+    return {"visibility": wanted, "organisationIds": chosen if wanted == "CHOSEN" else []}
+
+
+def change_of(form: Form, language: str) -> dict[str, Any]:
+    """Return GraphQL's BulkChangeInput as the form says it: what is blank stays as it is."""
+    given: dict[str, Any] = {
+        name: form.value(name) for name in ("section", "category", "origin") if form.value(name).strip()
+    }
+    if form.value("price_percent").strip():
+        given["pricePercent"] = plain(form.value("price_percent").replace("%", "").replace("\u2212", "-"), language)
+    days = plain(form.value("lead_days"), "en")
+    if days:
+        given["leadDays"] = int(days) if days.isascii() and days.isdigit() and len(days) <= 6 else -1
+    if form.value("incoterm"):
+        given["incoterm"] = {"rule": form.value("incoterm"), "place": form.value("incoterm_place").strip()}
+    lists = {"addCertificates": form.several("certificate"), "addKeywords": keywords_of(form.value("keywords"))}
+    gone = {"removeKeywords": keywords_of(form.value("remove_keywords"))}
+    return {**given, **{name: words for name, words in {**lists, **gone}.items() if words}}
+
+
+DEEDS: Final[Mapping[str, Deed]] = {
+    "publish": Deed("publish_products", at_once=True, back="withdraw"),
+    "withdraw": Deed("withdraw_products", at_once=True, back="publish"),
+    "delete": Deed("delete_drafts"),
+    "visibility": Deed("set_product_visibility", _visibility, asks=True),
+    "change": Deed(
+        "change_products", lambda form, language: {"input": change_of(form, language)}, asks=True, back="undo"
+    ),
+    "undo": Deed("undo_products", at_once=True),
+}
+
+
+async def bulk(sent: Sent) -> Response:
+    """Do something to the chosen products, or the next step to it."""
+    form = sent.form
+    desk = _Bulk(sent.house, sent.request, (await sent.shown()).data, form)
+    deed = DEEDS.get(desk.wish)
+    if deed is None:
+        raise Unanswered(404, "NOT_FOUND")
+    if not desk.ids:
+        return desk.at("ask" if deed.asks else "nothing", problem=Problem("INVALID", _NOTHING_CHOSEN))
+    step = form.value("step") or ("ask" if deed.asks else "look")
+    if form.value("find"):
+        return desk.at("ask", found=await buyers_named(sent, form.value("buyer_text").strip()))
+    if step == "ask":
+        return desk.at("ask")
+    result = await desk.run(deed, check=True) if step == "look" and deed.mutation != "undo_products" else None
+    if result is not None and (not deed.at_once or problem_in(result) or result["problems"]):
+        return await desk.looked(result)
+    return await desk.looked(await desk.run(deed, check=False), done=True)
+
+
+@dataclass(frozen=True)
+class _Bulk(Visit):
+    """One step of doing something to many products."""
+
+    data: Given
+    form: Form
+
+    @property
+    def wish(self) -> str:
+        return self.form.value("do")
+
+    @property
+    def ids(self) -> list[str]:
+        """The chosen products; those to undo name a version behind a colon."""
+        return list(dict.fromkeys(self.form.chosen("id")))[: MOST + 1]
+
+    async def run(self, deed: Deed, *, check: bool) -> Mapping[str, Any]:
+        """Run the mutation, only to see with ``check``."""
+        if deed.mutation == "undo_products":
+            parted = [each.partition(":") for each in self.ids]
+            given: dict[str, Any] = {
+                "changes": [{"id": key, "version": number_in(number)} for key, _, number in parted]
+            }
+        else:
+            given = {"ids": self.ids, "check": check, **deed.more(self.form, self.language)}
+        key = None if check else self.form.key
+        (result,) = (await self.house.do(self.request, deed.mutation, key, **given)).data.values()
+        return result or {"code": "INTERNAL", "message": ""}
+
+    async def looked(self, result: Mapping[str, Any], *, done: bool = False) -> Response:
+        """Show the effect, or why there is none."""
+        if problem_in(result):
+            return self.at("ask" if DEEDS[self.wish].asks else "nothing", problem=product_problem(result))
+        changed = [each for each in result["results"] if each["effect"] != "UNCHANGED" or self.wish == "delete"]
+        troubles: dict[str, list[Mapping[str, Any]]] = {}
+        for each in result["problems"][:TOLD]:
+            troubles.setdefault(each["inputId"], []).append(each)
+        names: dict[str, Any] = {
+            "result": result,
+            "changed": changed,
+            "troubles": troubles,
+            "untold": max(0, len(result["problems"]) - TOLD),
+            "named": await self._named(list(troubles)),
+        }
+        return self.at("done" if done else "look", **names)
+
+    async def _named(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the products that something stands against, by their ids, with what they are called.
+
+        None where that is not answered: what was done is told even so.
+        """
+        if not ids:
+            return {}
+        try:
+            found = await self.ask("products_named", ids=ids)
+        except Unanswered:
+            return {}
+        return {each["id"]: each for each in found["productsByIds"]}
+
+    def at(self, step: str, *, problem: Problem | None = None, **names: Any) -> Response:
+        """Show a step."""
+        more: dict[str, Any] = {
+            "form": replace(self.form, problem=problem, key=secrets.token_urlsafe(18)),
+            "back": self._back(),
+            "deed": DEEDS[self.wish],
+            "carried": [pair for pair in self.form.fields if pair[0] not in _OF_THE_STEP and pair[1]],
+            "found": None,
+            "reason": product_problem,
+            "step": step,
+            "wish": self.wish,
+            "ids": self.ids,
+            "labels": LABELS,
+            "label_of": label_of,
+        }
+        response = self.show("portal_products_bulk.html", data=self.data, **{**more, **names})
+        response.headers.update(PRIVATE)
+        return response
+
+    def _back(self) -> str:
+        """Return the way back to the table as it was filtered, and to no other page."""
+        home = f"/{self.language}/portal/products"
+        back = local_path(self.form.value("back"), home)
+        return back if back.partition("?")[0] == home else home

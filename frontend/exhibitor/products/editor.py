@@ -1,0 +1,175 @@
+"""The editor of one product: what was typed stays whatever happens, and nobody overwrites anybody silently."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from frontend.exhibitor.products import fields
+from frontend.exhibitor.products.conflict import conflict
+from frontend.exhibitor.products.form_page import Desk, opened
+from frontend.exhibitor.products.problems import product_problem
+from frontend.exhibitor.products.rows import reshaped
+from frontend.site.form_data import Form, problem_in
+from frontend.site.forms import Files, Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Shown
+from frontend.site.problems import Problem, Unanswered
+from frontend.site.uploads import handed_in
+
+FILES: Final = (Files("files", "PICTURE", most=fields.MOST_PICTURES),)
+_NO_CHOICE: Final = marked("Choose at least one buyer, or let more people see it.")
+_ALL: Final = tuple(fields.GROUPS)
+SAVES: Final = frozenset({"save", "publish", "settle"})
+
+
+async def edit(shown: Shown) -> Response:
+    """Show an own product to be edited; raises `Unanswered` (404) for others'."""
+    desk = await _desk(shown)
+    form = opened(shown.data["product"])
+    if shown.refused is not None and shown.refused.problem is not None:  # of another form on this page
+        return desk.editor(form, [product_problem(vars(shown.refused.problem))])
+    return desk.editor(form)
+
+
+async def new(shown: Shown) -> Response:
+    """Show an empty editor."""
+    origin = shown.data["me"]["actingFor"]["organisation"]["country"]
+    form = Form({"unit": "C62", "currency": "USD", "per": "1", "visibility": "PUBLIC", "origin": origin})
+    return (await _desk(shown)).editor(form)
+
+
+async def _desk(shown: Shown) -> Desk:
+    """Return the product being edited, and say that the reader is at it; raises `Unanswered` (404) for others'."""
+    if "id" in shown.path:
+        there = await shown.house.do(shown.request, "keep_editing", None, id=shown.path["id"])
+        if problem_in(there.data["keepEditing"]):
+            raise Unanswered(404, "PRODUCT_NOT_FOUND")
+    return Desk(shown.house, shown.request, shown.data, shown.data["product"] if "id" in shown.path else None)
+
+
+async def save(sent: Sent) -> Response:
+    """Do what a button of the editor asks for."""
+    desk = await _desk(await sent.shown())
+    form, problem = await _with_files(desk, sent.form, [file for _, file in sent.files])
+    if problem is not None:
+        return desk.editor(form, [problem])
+    wish = form.value("do") or "save"
+    if wish in SAVES:
+        return await _saved(desk, fields.tidied(form))
+    form, found = await reshaped(desk, form, wish)
+    return desk.editor(form, found=found)
+
+
+async def _with_files(desk: Desk, form: Form, files: Sequence[UploadFile]) -> tuple[Form, Problem | None]:
+    """Return the form with the pictures that were chosen, as uploads behind the others."""
+    for file in files:
+        upload_id, problem = await handed_in(desk.house, desk.request, file, "PICTURE", "")
+        if problem is not None:
+            return form, replace(problem, field="pictures")
+        pictures, alts = form.several("picture"), form.several("alt")
+        alts += [""] * (len(pictures) - len(alts))
+        form = replace(form, repeated={**form.repeated, "picture": [*pictures, f"u:{upload_id}"], "alt": [*alts, ""]})
+    return form, None
+
+
+async def _saved(desk: Desk, form: Form) -> Response:
+    """Save what the form says: all of it, or after a conflict what was chosen; then lead on."""
+    if form.value("visibility") == "CHOSEN" and not form.several("chosen"):
+        return desk.editor(form, [Problem("INVALID", _NO_CHOICE, "visibility")])
+    result = await _written(desk, form)
+    problem = _wrong(result)
+    if problem is not None and problem.code == "VERSION_CONFLICT":
+        return await conflict(desk, form)
+    if problem is not None:
+        return desk.editor(replace(form, key=""), await _all_problems(desk, form, problem))
+    product_id = str(result["id"])
+    problem = await _shown_to(desk, form, product_id)
+    if problem is not None:
+        again = {**form.values, "version": str(result["version"])}
+        return desk.editor(replace(form, values=again, key=""), [problem])
+    return desk.go(f"/portal/products/{product_id}?done={await _published(desk, form, product_id)}")
+
+
+def _wrong(result: Mapping[str, Any]) -> Problem | None:
+    """Return the problem in a mutation's result, in words for people, or None when it was done."""
+    return product_problem(result) if problem_in(result) else None
+
+
+async def _written(desk: Desk, form: Form) -> Mapping[str, Any]:
+    groups = _chosen_groups(form)
+    given: dict[str, Any] = {"input": _input(desk, form, groups)}
+    if "pictures" in groups:
+        given["pictures"] = fields.pictures_said(form, desk.language, desk.kept)
+    if desk.product is None:
+        return await _once(desk, "create_product", form.key, given)
+    version = form.value("version")
+    number = int(version) if version.isascii() and version.isdigit() and len(version) <= 9 else 0
+    return await _once(desk, "change_product", form.key, {**given, "id": desk.product["id"], "version": number})
+
+
+async def _once(desk: Desk, name: str, key: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Run a mutation under the form's key; one that was used for something else gives way to a new one.
+
+    That is who went back in her browser and sent another form: the version and the item number
+    guard what a key did.
+    """
+    try:
+        answer = await desk.house.do(desk.request, name, key, **given)
+    except Unanswered as error:
+        if error.code != "IDEMPOTENCY_KEY_REUSED":
+            raise
+        answer = await desk.house.do(desk.request, name, secrets.token_urlsafe(18), **given)
+    (result,) = answer.data.values()
+    return result or {"code": "INTERNAL", "message": ""}
+
+
+def _chosen_groups(form: Form) -> Sequence[str]:
+    """Return what of the form is to be saved: after a conflict the own changes, where not theirs were chosen."""
+    if form.value("do") != "settle":
+        return _ALL
+    mine = set(form.several("mine"))
+    return [group for group in _ALL if group in mine or form.value(f"take-{group}") == "mine"]
+
+
+def _input(desk: Desk, form: Form, groups: Sequence[str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for group in groups:
+        given |= fields.said(form, group, desk.language, desk.kept)
+    return given
+
+
+async def _all_problems(desk: Desk, form: Form, first: Problem) -> list[Problem]:
+    """Return everything that is wrong with a product, where the server told the first."""
+    if first.code not in {"INVALID", "MISSING"}:
+        return [first]
+    row = {"inputId": "form", "product": _input(desk, form, _ALL)}
+    publish = bool(desk.product and desk.product["status"] == "PUBLISHED")
+    answer = await desk.house.do(desk.request, "check_product", None, row=row, publish=publish)
+    told = answer.data.get("saveProducts") or {}
+    found = [product_problem(each) for each in told.get("problems", ())]
+    return found if any(each.field == first.field for each in found) else [first, *found]
+
+
+async def _shown_to(desk: Desk, form: Form, product_id: str) -> Problem | None:
+    """Set whom the product is for, where that is new."""
+    visibility, chosen = form.value("visibility") or "PUBLIC", form.several("chosen")
+    chosen = chosen if visibility == "CHOSEN" else []
+    before = desk.product or {"visibility": "PUBLIC", "chosenOrganisationIds": []}
+    if (before["visibility"], sorted(before["chosenOrganisationIds"])) == (visibility, sorted(chosen)):
+        return None
+    wished = {"ids": [product_id], "visibility": visibility, "organisationIds": chosen, "check": False}
+    key = f"{form.key}-v" if form.key else ""
+    return _wrong(await _once(desk, "set_product_visibility", key, wished))
+
+
+async def _published(desk: Desk, form: Form, product_id: str) -> str:
+    """Publish a product where that was asked for; return what is to be said."""
+    if form.value("do") != "publish":
+        return "saved" if desk.product else "created"
+    key = f"{form.key}-p" if form.key else ""
+    result = await _once(desk, "publish_products", key, {"ids": [product_id], "check": False})
+    return "kept" if problem_in(result) or result["problems"] else "published"

@@ -1,0 +1,42 @@
+"""Parts of the editor that a script asks for: the preview, who else is at it, lists to choose from."""
+
+from starlette.responses import Response
+
+from frontend.exhibitor.products.form_page import Desk, seen
+from frontend.exhibitor.products.rows import SHORTEST_NAME, buyers_named
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown, Visit
+from frontend.site.problems import Unanswered
+
+
+async def preview(sent: Sent) -> Response:
+    """Show a product as what is typed would make it; nothing is saved."""
+    data = (await sent.shown()).data
+    desk = Desk(sent.house, sent.request, data, None)
+    template = "product_preview.html" if sent.request.headers.get("x-part") else "portal_product_preview.html"
+    return sent.show(template, data=data, seen=seen(sent.form, desk), form=sent.form)
+
+
+async def editing(sent: Sent) -> Response:
+    """Say that the reader is editing, and show who else is and whether somebody has saved: a part of the page."""
+    done = await sent.do("keep_editing", None, id=sent.path["id"])
+    if done.problem:
+        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+    return sent.show("product_editors.html", now=done.result, read=sent.value("version"))
+
+
+def typed_text(visit: Visit) -> Given:
+    """Return the variables of headings for what is typed."""
+    return {"text": visit.query.get("text", "")[:200]}
+
+
+def headings(shown: Shown) -> Given:
+    """Return headings of the Harmonized System for what is typed: a part of the page."""
+    return {"headings": shown.data["hsCodes"], "asked": shown.given["text"].strip()}
+
+
+async def buyers(shown: Shown) -> Given:
+    """Return buyers whose name begins with what is typed: a part of the page."""
+    text = shown.query.get("text", "").strip()[:100]
+    found = await buyers_named(shown, text)
+    return {"buyers": found, "asked": text if len(text) >= SHORTEST_NAME else ""}

@@ -1,0 +1,106 @@
+"""What is wrong with a product, in the reader's language: the catalog explains itself in English."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from frontend.exhibitor.import_words import REASONS
+from frontend.exhibitor.import_words import SENTENCES as SHEETS
+from frontend.site.languages.catalogues import marked
+from frontend.site.problems import Problem
+from frontend.site.uploads import in_words
+
+CODES: Final[Mapping[str, str]] = {
+    "NUMBER_TAKEN": marked("Another product of yours has this item number already."),
+    "SECTION_NOT_FOUND": REASONS["UNKNOWN_SECTION"],
+    "PRODUCT_NOT_FOUND": marked("This product is gone."),
+    "UNKNOWN_ORGANISATION": marked("One of the chosen companies does not exist any more."),
+    "TOO_MANY_PRODUCTS": marked("At most 500 products at once."),
+    "VERSION_NOT_FOUND": marked("There is no such version of this product."),
+    "PROFILE_MISSING": marked("Products belong to your company’s profile. Begin with that; it takes a few minutes."),
+}
+"""What is said by the service's code."""
+
+SENTENCES: Final = SHEETS | frozenset(
+    {
+        marked("Please give the section of the fair."),
+        marked("Please give the unit that is sold."),
+        marked("Please give your item number."),
+        marked("Please give the product's name."),
+        marked("Please name this attribute."),
+        marked("To publish, give a price, or say that it is on request."),
+        marked("To publish, give the minimum order."),
+        marked("To publish, give the country of origin."),
+        marked("Either give prices, or say that they are on request."),
+        marked("A sample is either free or has a price."),
+        marked("Say in which currency the prices are, for example USD."),
+        marked("Say in which currency the sample's price is."),
+        marked("There is no such kind of certificate."),
+        marked("This may not be empty."),
+        marked("This text holds characters that cannot be shown."),
+        marked("Say what is to change."),
+        marked("Choose at least one organisation."),
+    }
+)
+"""What the catalog says in words that need no more than translating."""
+
+_BEGINNINGS: Final[Mapping[str, str]] = {
+    "This is too long": marked("This is too long."),
+    "Name the place after ": marked("Name the place after the rule, for example FOB Ningbo."),
+    "This is not a rule of Incoterms 2020": REASONS["NOT_A_TERM"],
+    "A price has more decimals": marked("This price has more decimals than its currency."),
+    "Give a whole number from": marked("Write a whole number that is not too large."),
+    "This number has too many decimals": marked("This number has too many decimals."),
+    "This number is out of range": marked("This number is too large or too small."),
+    "The Harmonized System has no chapter": marked("The Harmonized System has no such chapter."),
+    "At most ": marked("These are too many."),
+    "A product has at most ": marked("These are too many."),
+}
+_PICTURES: Final = frozenset(
+    {"NOT_A_PICTURE", "PICTURE_TOO_LARGE", "WRONG_FILE_TYPE", "UPLOAD_NOT_FOUND", "UPLOAD_USED", "TOO_MUCH"}
+)
+
+
+def product_problem(found: Mapping[str, Any]) -> Problem:
+    """Return a GraphQL Problem with a product, in our own words where there are some."""
+    code, message, field = found["code"], str(found["message"]), found.get("field")
+    if code in _PICTURES:
+        return in_words({**found, "field": field if str(field).startswith("pictures") else "pictures"}, "PICTURE")
+    begun = next((words for begins, words in _BEGINNINGS.items() if message.startswith(begins)), None)
+    words = CODES.get(code) or (message if message in SENTENCES else begun)
+    return Problem.of(found) if words is None else Problem(code, words, field)
+
+
+_ANCHORS: Final[Mapping[str, str]] = {
+    "hs.code": "hs",
+    "hs.edition": "hs",
+    "incoterm.rule": "incoterm",
+    "incoterm.place": "incoterm_place",
+    "leadDays": "lead_days",
+    "minimumOrder": "minimum",
+    "minimumOrder.value": "minimum",
+    "sample.price": "sample_price",
+    "sample.free": "sample",
+    "priceTiers": "tiers",
+    "priceOnRequest": "on_request",
+    "organisationIds": "visibility",
+    "language": "title",
+}
+_ROWS: Final[Mapping[str, str]] = {
+    "minQuantity": "tier_quantity",
+    "price": "tier_price",
+    "name": "attr_name",
+    "value": "attr_value",
+    "unit": "attr_unit",
+}
+
+
+def anchor(name: str | None) -> str:
+    """Return the form's place for the field that a problem names: the end of an element's id."""
+    if name is None:
+        return ""
+    parts = name.split(".")
+    if len(parts) == 3 and parts[0] in {"priceTiers", "attributes"} and parts[2] in _ROWS:
+        return f"{_ROWS[parts[2]]}-{parts[1]}"
+    if parts[0] in {"keywords", "certificates", "pictures", "priceTiers", "attributes"} and len(parts) > 1:
+        return "tiers" if parts[0] == "priceTiers" else parts[0]
+    return _ANCHORS.get(name, name)

@@ -1,0 +1,98 @@
+"""The exhibitor's products: the table, and a product's history."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from frontend.exhibitor.products.fields import LABELS
+from frontend.exhibitor.products.problems import product_problem
+from frontend.parts.listings import LISTING_PROBLEMS
+from frontend.site.forms import Sent
+from frontend.site.pages import Given, Shown, Visit
+from frontend.site.problems import Unanswered
+
+FILTERS: Final = ("text", "section", "visibility", "problem", "status")
+SORTS: Final = ("CHANGED", "NUMBER", "TITLE", "PRICE")
+STATUSES: Final = ("DRAFT", "PUBLISHED", "WITHDRAWN")
+VISIBILITIES: Final = ("PUBLIC", "REGISTERED", "CHOSEN")
+PAGE: Final = 50
+_ENUMS: Final[Mapping[str, Sequence[str]]] = {"status": STATUSES, "visibility": VISIBILITIES, "sort": SORTS}
+
+
+def table_variables(visit: Visit) -> Given:
+    """Return the variables of the own products that fit the address: words, section, state, order, page."""
+    return variables_of(asked_of(visit.query))
+
+
+def table(shown: Shown) -> Given:
+    """Return what the table's template knows beside the answer."""
+    return table_names(asked_of(shown.query))
+
+
+def asked_of(query: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address asks of the table; words that mean nothing are left out."""
+    asked = {name: query.get(name, "").strip() for name in (*FILTERS, "sort", "descending", "after")}
+    return {name: text for name, text in asked.items() if text and text in _ENUMS.get(name, (text,))}
+
+
+def variables_of(asked: Mapping[str, str]) -> Given:
+    """Return the query's variables; without an order, what was changed last comes first."""
+    given: dict[str, Any] = {name: value for name, value in asked.items() if name not in {"problem", "descending"}}
+    given["descending"] = bool(asked.get("descending")) if "sort" in asked else True
+    given.setdefault("sort", "CHANGED")
+    if asked.get("problem"):
+        given["problem"] = True
+    return {**given, "first": PAGE}
+
+
+def table_names(asked: Mapping[str, str]) -> Given:
+    """Return what the table's template knows beside the answer."""
+    kept = {name: value for name, value in asked.items() if name != "after"}
+    sort, down = kept.get("sort", "CHANGED"), bool(kept.get("descending")) or "sort" not in kept
+
+    def with_sort(name: str) -> Given:
+        turned = not down if name == sort else name == "CHANGED"
+        return {**kept, "sort": name, "descending": "1" if turned else None}
+
+    def way(name: str) -> str | None:
+        return None if name != sort else "descending" if down else "ascending"
+
+    return {
+        "asked": asked,
+        "kept": kept,
+        "filtered": any(name in asked for name in FILTERS if name != "status"),
+        "with_sort": with_sort,
+        "way": way,
+        "labels": LABELS,
+        "label_of": label_of,
+        "problem_words": LISTING_PROBLEMS,
+    }
+
+
+def label_of(field: str | None) -> str:
+    """Return how the field that a problem names is called, to be translated; nothing for an unknown one."""
+    return LABELS.get((field or "").partition(".")[0], "")
+
+
+def number_in(text: str) -> int:
+    """Return a version as a form says it; 0, which there is not, for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+
+
+def history(shown: Shown) -> Given:
+    """Return what the history's template knows; raises `Unanswered` (404) for what is not there."""
+    product = shown.data["product"]
+    if product.get("versions") is None:
+        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+    problem = shown.refused.problem if shown.refused is not None else None  # of going back to a version
+    trouble = product_problem(vars(problem)) if problem is not None else None
+    return {"product": product, "label_of": label_of, "trouble": trouble}
+
+
+def version_wanted(sent: Sent) -> Given:
+    """Return which version of which product is to be restored."""
+    return {"productId": sent.path["id"], "version": number_in(sent.value("version"))}
+
+
+def to_copy(sent: Sent) -> str:
+    """Lead to the copy of a product."""
+    return f"/portal/products/{sent.result['id']}"

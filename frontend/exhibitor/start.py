@@ -1,0 +1,86 @@
+"""The portal's first page: what to do next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from frontend.exhibitor.booths import stands
+from frontend.parts.charts import chart_of_days
+from frontend.parts.listings import LISTING_PROBLEMS
+from frontend.parts.times import next_fair
+from frontend.site.languages.catalogues import catalogue, marked
+from frontend.site.pages import Given, Shown
+
+TARGETS: Final = {
+    "COMPANY": "/portal/company",
+    "CERTIFICATES": "/portal/certificates",
+    "PRODUCTS": "/portal/products",
+    "BOOTHS": "/portal/booths",
+}
+"""Where in the portal a step of the checklist is taken."""
+
+PLACES: Final = {"LOGO": "#logo", "PICTURES": "#pictures", "STORY": "#f-story"}
+"""Where on that page."""
+
+FIGURES: Final = (
+    ("visits", marked("Visits")),
+    ("saves", marked("Saved by buyers")),
+    ("follows", marked("New followers")),
+    ("enquiries", marked("Enquiries")),
+)
+SHOWN: Final = 5
+"""How many listings with problems stand on the page."""
+
+
+async def start(shown: Shown) -> Given:
+    """Return what the page needs beside its answer; a company without a profile has no shelf to ask for."""
+    own = shown.data.get("myExhibitor")
+    shelf = await shown.ask("portal_shelf") if own else {}
+    steps: Sequence[Mapping[str, Any]] = (own or {}).get("checklist") or ()
+    certificates = (own or {}).get("certificates") or ()
+    coming, _ = stands(shown.data, datetime.now(UTC))
+    published = (shelf.get("published") or {}).get("nodes") or ()
+    return {
+        "own": own,
+        "steps": [{**each, "path": path_of(each)} for each in steps],
+        "troubled": [each for each in published if each["problems"]][:SHOWN],
+        "problem_words": LISTING_PROBLEMS,
+        "counts": shelf.get("myProductCounts") or {"drafts": 0, "published": 0},
+        **figures_of(shown),
+        "done_steps": sum(each["done"] for each in steps),
+        "ending": [each for each in certificates if each["expired"] or each["expiresSoon"]],
+        "coming": [each for each in coming if each["registration"] or each["booth"]],
+        "open_fairs": [each for each in coming if not each["registration"] and not each["booth"]],
+        "buyers": await _buyers(shown, [each["fair"] for each in coming if each["booth"]]) if own else None,
+    }
+
+
+async def _buyers(shown: Shown, fairs: Sequence[Mapping[str, Any]]) -> Given | None:
+    """Return which buyers the exhibitor should meet at the next of his fairs; None without one."""
+    fair = next_fair(fairs, datetime.now(UTC))
+    return await shown.ask("portal_buyers_count", fairId=fair["id"]) if fair else None
+
+
+async def export(shown: Shown) -> Given:
+    """Return how many products there are to export."""
+    if not shown.data.get("myExhibitor"):
+        return {"total": 0}
+    counts = (await shown.ask("portal_shelf_count"))["myProductCounts"]
+    return {"total": sum(counts.values())}
+
+
+def path_of(step: Mapping[str, Any]) -> str:
+    """Return where a step is taken; listings with problems stand on this page."""
+    if step["key"] == "PROBLEMS":
+        return "/portal#problems"
+    return TARGETS[step["target"]] + PLACES.get(step["key"], "")
+
+
+def figures_of(shown: Shown) -> Given:
+    """Return what buyers did, today and in the last seven days; None without a booth."""
+    insights = shown.data.get("exhibitorInsights")
+    if insights is None:
+        return {"insights": None, "today": None, "chart_days": None}
+    words = catalogue(shown.language).gettext("Visits")
+    today = [(name, called, insights["today"][name], None) for name, called in FIGURES]
+    return {"insights": insights, "today": today, "chart_days": chart_of_days(insights["days"], words)}

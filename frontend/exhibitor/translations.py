@@ -1,0 +1,173 @@
+"""The exhibitor's texts beside their translations: a language at a time, all or what there is to do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from frontend.site.forms import Action, Sent
+from frontend.site.languages.catalogues import NAMES, marked
+from frontend.site.pages import Audience, Given, Shown, Visit
+from frontend.site.problems import refuse
+
+PATH: Final = "/portal/translations"
+SHOWS: Final[Mapping[str, tuple[str, str]]] = {
+    "": (marked("All"), "texts"),
+    "MISSING": (marked("Not translated"), "missing"),
+    "MACHINE": (marked("To be checked"), "unchecked"),
+    "REFUSED": (marked("Held back"), "refused"),
+    "OFFERED": (marked("With a suggestion"), "offered"),
+    "CHANGED": (marked("Original has changed"), "changed"),
+}
+"""What is shown: in words, and which figure of a language's progress says how many that are."""
+KINDS: Final[Mapping[str, str]] = {
+    "NUMBER": marked("number"),
+    "QUANTITY": marked("quantity"),
+    "DIMENSIONS": marked("dimensions"),
+    "RANGE": marked("range"),
+    "PRICE": marked("price"),
+    "MODEL": marked("model number"),
+    "GTIN": marked("GTIN"),
+    "HS": marked("HS code"),
+    "NAME": marked("name of company or brand"),
+    "URL": marked("web address"),
+    "EMAIL": marked("e-mail address"),
+    "EMOJI": marked("emoji"),
+    "PLACEHOLDER": marked("placeholder"),
+    "INCOTERM": marked("Incoterm"),
+    "TERM": marked("term of a glossary"),
+}
+FIELDS: Final[Mapping[str, str]] = {
+    "title": marked("Product name"),
+    "description": marked("Description"),
+    "tagline": marked("What you make, in one line"),
+    "story": marked("Your story"),
+    "attribute": marked("Attribute %(num)s: what it is called"),
+    "value": marked("Attribute %(num)s: what it says"),
+}
+_KEPT: Final = ("to", "show", "after")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The texts of one thing; ``path`` is where it is edited."""
+
+    product: Mapping[str, Any] | None
+    path: str
+    texts: Sequence[Mapping[str, Any]]
+
+
+async def variables(visit: Visit) -> Given:
+    """Return the variables of the texts that the address asks for; without a language, that with the most to do."""
+    to, show = visit.query.get("to", ""), visit.query.get("show", "")
+    if to not in NAMES:
+        answer = await visit.house.answer(visit.request, "portal_translation_progress")
+        Audience.EXHIBITOR.check(answer.data)
+        refuse(answer.errors)
+        to = neediest(answer.data["translationProgress"])
+    return {"to": to, "show": (show if show in SHOWS else "") or "ALL", "after": visit.query.get("after") or None}
+
+
+def texts(shown: Shown) -> Given:
+    """Return the texts beside their translations, by the things that they belong to."""
+    data, left = shown.data, shown.query.get("left", "")
+    to, show, after = (shown.given[name] for name in _KEPT)
+    show = show if show in SHOWS else ""
+    nodes = data["myTexts"]["nodes"]
+    ready = [each["translation"] for each in nodes if is_unchecked(each["translation"])]
+    return {
+        "to": to,
+        "show": show,
+        "asked": {"to": to, "show": show or None, "after": after},
+        "progress": [{**each, "missing": each["refused"] + each["waiting"]} for each in data["translationProgress"]],
+        "groups": groups_of(nodes),
+        "next_of": {one["id"]: other["id"] for one, other in pairwise(nodes)},
+        "ready": [each["id"] for each in ready],
+        "seen_at": max((each["at"] for each in ready), default=None),
+        "left": int(left) if left.isascii() and left.isdigit() and len(left) <= 3 else 0,
+        "shows": SHOWS,
+        "kinds": KINDS,
+        "pieces": lambda text, values: list(pieces(text, values)),
+        "place_of": place_of,
+        "is_unchecked": is_unchecked,
+    }
+
+
+def neediest(progress: Sequence[Mapping[str, Any]]) -> str:
+    """Return the language into which the most texts lack a translation, or wait to be checked."""
+    most = max(progress, key=lambda each: (each["refused"] + each["waiting"], each["unchecked"], each["texts"]))
+    return str(most["language"])
+
+
+def is_unchecked(translation: Mapping[str, Any] | None) -> bool:
+    """Say whether a translation is shown that nobody has looked at."""
+    return translation is not None and translation["text"] is not None and translation["origin"] != "PERSON"
+
+
+def groups_of(nodes: Sequence[Mapping[str, Any]]) -> list[Group]:
+    """Return texts by the things that they belong to, in their order."""
+    groups = []
+    for subject, some in groupby(nodes, key=lambda each: (each["subjectKind"], each["subjectId"])):
+        members = list(some)
+        path = f"/portal/products/{subject[1]}" if subject[0] == "product" else "/portal/company"
+        groups.append(Group(members[0]["product"], path, members))
+    return groups
+
+
+def pieces(text: str, values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str | None]]:
+    """Return a text in pieces, each with the kind of value that it is, or None."""
+    end = 0
+    for each in values:
+        if each["start"] > end:
+            yield text[end : each["start"]], None
+        yield text[each["start"] : each["end"]], each["kind"]
+        end = each["end"]
+    if text[end:]:
+        yield text[end:], None
+
+
+def place_of(field: str) -> tuple[str, str]:
+    """Return what a text is of its thing, to be translated, and its number there; unknown ones keep their name."""
+    name = field.rstrip("0123456789")
+    digits = field[len(name) :]
+    return FIELDS.get(name, field), str(int(digits) + 1) if digits else ""
+
+
+def back(sent: Sent) -> str:
+    """Return the way back to the text, or where it is not in the list any more, to the one that follows it."""
+    anchor = sent.query.get("at", "")
+    kept = [(name, sent.query[name]) for name in _KEPT if sent.query.get(name)]
+    return f"{PATH}?{urlencode(kept)}#{f'text-{anchor}' if is_anchor(anchor) else 'texts'}"
+
+
+def after_approval(sent: Sent) -> str:
+    """Return the way back to the list; it hears how many were left because they have been made anew."""
+    path, _, anchor = back(sent).partition("#")
+    left = len(sent.result["problems"])
+    return f"{path}{f'&left={left}' if left else ''}#{anchor}"
+
+
+def is_anchor(text: str) -> bool:
+    """Say whether this may be a text's id."""
+    return bool(text) and text.isascii() and len(text) <= 120 and text.replace("_", "").replace(".", "").isalnum()
+
+
+def worded(sent: Sent) -> Given:
+    """Return the variables of correctTranslation."""
+    names = ("original", "originalLanguage", "language", "owner", "text")
+    return {**{name: sent.value(name) for name in names}, "despiteValues": sent.value("despiteValues") == "1"}
+
+
+def approved(sent: Sent) -> Given:
+    """Return the variables of approveTranslations."""
+    return {"ids": sent.form.several("ids"), "seenAt": sent.value("seenAt") or None}
+
+
+FORMS: Final = (
+    Action(f"{PATH}/word", "better_wording", "portal_translations", back, "worded", worded),
+    Action(f"{PATH}/take", "take_offer", "portal_translations", back, "worded"),
+    Action(f"{PATH}/keep", "keep_wording", "portal_translations", back, "worded"),
+    Action(f"{PATH}/approve", "approve_translations", "portal_translations", after_approval, "approved", approved),
+)
+"""Its forms; each leads back to where it was sent from."""

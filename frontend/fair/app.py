@@ -1,0 +1,89 @@
+"""The site as an app: its manifest (w3.org/TR/appmanifest), its icons, its service worker."""
+
+import asyncio
+import json
+from functools import partial
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.fair.icons import GROUND, ICONS, png
+from frontend.site.languages.catalogues import catalogue, direction, marked
+from frontend.site.problems import Unanswered
+from frontend.site.site import House, language_of
+
+WORKER: Final = "service-worker.js"
+ABOUT: Final = marked("An online trade fair: products and companies from everywhere, in your language.")
+KEPT: Final = marked("There is no connection. This is the page as you last saw it.")
+_DAY: Final = "public, max-age=86400"
+_SHORTCUTS: Final = ((marked("Search"), "/search"), (marked("My fair"), "/my"))
+_COLOUR: Final = "#0b5a73"
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the routes of what browsers fetch to install the site; they stand before the pages."""
+    return [
+        Route(f"/{WORKER}", partial(worker, house)),
+        Route("/icons/{name}.png", icon),
+        *(Route(f"/{language}/manifest.webmanifest", partial(manifest, house)) for language in house.languages),
+    ]
+
+
+async def manifest(_house: House, request: Request) -> Response:
+    """Send the manifest in a language. In each it is the same app: `id` says so."""
+    language = language_of(request)
+    words = catalogue(language).gettext
+    content: dict[str, Any] = {
+        "id": "/",
+        "name": "Cloud Expo",
+        "short_name": "Cloud Expo",
+        "description": words(ABOUT),
+        "lang": language,
+        "dir": direction(language),
+        "start_url": f"/{language}",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": GROUND,
+        "theme_color": _COLOUR,
+        "categories": ["business", "shopping"],
+        "icons": [
+            {"src": "/favicon.svg", "type": "image/svg+xml", "sizes": "any"},
+            *(_icon(name) for name in ICONS if not name.startswith("apple")),
+        ],
+        "shortcuts": [{"name": words(name), "url": f"/{language}{path}"} for name, path in _SHORTCUTS],
+    }
+    body = json.dumps(content, ensure_ascii=False)
+    return Response(body, media_type="application/manifest+json", headers={"Cache-Control": _DAY})
+
+
+def _icon(name: str) -> dict[str, str]:
+    side = str(ICONS[name].side)
+    purpose = "maskable" if name.startswith("maskable") else "any"
+    return {"src": f"/icons/{name}.png", "type": "image/png", "sizes": f"{side}x{side}", "purpose": purpose}
+
+
+async def icon(request: Request) -> Response:
+    """Send an icon as a picture; raises `Unanswered` (404) for one that there is not."""
+    name = request.path_params["name"]
+    if name not in ICONS:
+        raise Unanswered(404, "NOT_FOUND")
+    content = await asyncio.to_thread(png, name)
+    return Response(content, media_type="image/png", headers={"Cache-Control": _DAY})
+
+
+async def worker(house: House, _request: Request) -> Response:
+    """Send the service worker, told what it has to know: the version, what to keep, and its words."""
+    offline = {language: f"/{language}/offline" for language in house.languages}
+    files = [house.assets.url(name) for name in ("site.css", "site.js", "offline.js", "favicon.svg", "icons.svg")]
+    told = {
+        "version": house.assets.version,
+        "assets": f"{house.assets.base}/",
+        "offline": offline,
+        "files": [*files, house.assets.url("bunting.svg")],
+        "words": {language: catalogue(language).gettext(KEPT) for language in house.languages},
+    }
+    script = f"const TOLD = {json.dumps(told, ensure_ascii=False)};\n".encode() + house.assets.contents[WORKER]
+    # Browsers ask for it anew on a visit, so that a new version is taken up within a day at most.
+    return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})

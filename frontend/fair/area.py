@@ -1,0 +1,58 @@
+"""The public fair: a line for each of its pages and forms."""
+
+from typing import Final
+
+from frontend.fair import catalog, front, halls, language_hint, reading_help, search
+from frontend.fair.robots import routes
+from frontend.site.forms import Action, Area
+from frontend.site.pages import Page
+
+_HELP: Final = "reading_help.html"
+_HELP_PART: Final = "reading_help_part.html"
+
+AREA: Final = Area(
+    "fair",
+    pages=(
+        Page("/", "home", query="fairs", template="fairs.html", shape=front.home),
+        Page("/fairs", "fairs"),
+        Page("/fairs/{fair}", "front", shape=front.front),
+        Page("/fairs/{fair}/sections/{section}", "section", shape=front.section),
+        Page("/fairs/{fair}/halls/{hall}", "hall", shape=halls.hall),
+        Page("/fairs/{fair}/announcements", "announcements"),
+        Page("/fairs/{fair}/brand.css", "brand", shape=halls.brand),
+        Page("/search", "search", shape=search.search, variables=search.search_variables),
+        Page("/offline", "offline"),
+        # Goods and companies
+        Page(
+            "/products/{id}",
+            "product",
+            shape=catalog.product,
+            variables=catalog.product_variables,
+            needs="product",
+            absent=catalog.gone,
+        ),
+        Page("/products/{id}/reading", "product_reading", shape=reading_help.product, template=_HELP, part=_HELP_PART),
+        Page(
+            "/exhibitors/{slug}/reading",
+            "exhibitor_reading",
+            shape=reading_help.exhibitor,
+            template=_HELP,
+            part=_HELP_PART,
+        ),
+        Page("/booths/{id}", "booth", shape=catalog.booth, variables=catalog.shelf_variables, needs="booth"),
+        Page(
+            "/exhibitors/{slug}",
+            "exhibitor",
+            shape=catalog.exhibitor,
+            variables=catalog.shelf_variables,
+            needs="exhibitor",
+        ),
+    ),
+    forms=(
+        Action("/written-in", answer=language_hint.language),
+        Action("/currency", answer=catalog.choose_currency),
+        Action("/products/{id}/better", "better_wording", "product", "/products/{id}", "worded"),
+        Action("/exhibitors/{slug}/better", "better_wording", "exhibitor", "/exhibitors/{slug}", "worded"),
+    ),
+    routes=routes,
+)

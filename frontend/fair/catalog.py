@@ -1,0 +1,154 @@
+"""A product, a booth, a company."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from markupsafe import Markup
+from starlette.responses import Response
+
+from frontend.parts.prices import CURRENCY, Rate, chosen_currency, rate_between, reckoned
+from frontend.site.forms import Sent
+from frontend.site.languages.formats import CURRENCIES
+from frontend.site.pages import Given, Shown, Visit
+from frontend.site.problems import Unanswered
+from frontend.site.security import POLICY, local_path
+from frontend.site.site import Here, go
+
+
+def product_variables(visit: Visit) -> Given:
+    """Return the variables of a product's query: its prices are also said in the reader's currency."""
+    currency = chosen_currency(visit.request)
+    return {"id": visit.path["id"], **({"currency": currency, "converted": True} if currency else {})}
+
+
+def product(shown: Shown) -> Given:
+    """Return what a product costs for ``?quantity``, its papers; ``?original`` shows what its exhibitor wrote."""
+    found, currency = shown.data["product"], chosen_currency(shown.request)
+    if found["exhibitor"] is None:
+        raise Unanswered(404, "PRODUCT_NOT_FOUND")
+    rate = _rate(shown.data, found, currency)
+    return {
+        "product": found,
+        "original": "original" in shown.query,
+        "booth": found["booth"],
+        "currency": currency,
+        "rate": rate,
+        "reckoning": reckoned(found, shown.query.get("quantity"), rate),
+        "papers": papers_for(found),
+        "qr": qr_of(shown),
+    }
+
+
+async def gone(visit: Visit, error: Unanswered) -> Response:
+    """Show what to look at instead of a product that is shown no more; raises ``error`` where that is unknown too."""
+    try:
+        data = await visit.ask("product_gone", id=visit.path["id"])
+    except Unanswered:
+        raise error from None
+    similar = data.get("insteadOf") or []
+    return visit.show("product_gone.html", data=data, status=404, similar=similar)
+
+
+async def choose_currency(sent: Sent) -> Response:
+    """Remember in which currency to show prices about, or that they are to be as they are; lead back to the place."""
+    response = go(local_path(sent.value("next"), f"/{sent.language}"))
+    currency = sent.value("currency")
+    return sent.remember(response, CURRENCY, currency if currency in CURRENCIES else None)
+
+
+def shelf_variables(visit: Visit) -> Given:
+    """Return the variables of a booth's or company's query."""
+    place = {"category": visit.query.get("category") or None, "after": visit.query.get("after")}
+    return {**visit.path, **place}
+
+
+def booth(shown: Shown) -> Given | Response:
+    """Return who stands at a booth, and what is shown there."""
+    return _company(shown, shown.data["booth"], shown.data["booth"]["exhibitor"])
+
+
+def exhibitor(shown: Shown) -> Given | Response:
+    """Return a company apart from its booths."""
+    return _company(shown, shown.data["exhibitor"], shown.data["exhibitor"])
+
+
+def _company(shown: Shown, found: Given, company: Given) -> Given | Response:
+    """Return what the page of a booth or company needs: ``found`` has the products, ``company`` the profile."""
+    names: dict[str, Any] = {
+        "booth": found,
+        "exhibitor": company,
+        "shelves": shelves(found, shown.query.get("category") or None),
+        "original": "original" in shown.query,
+        "qr": qr_of(shown),
+    }
+    if not company.get("model"):
+        return names
+    response = shown.show(**names)
+    response.headers["Content-Security-Policy"] = model_policy(POLICY)
+    return response
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One of an exhibitor's own groups. ``products`` are those on this page; ``count`` is None where unknown."""
+
+    name: str | None
+    count: int | None
+    products: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """An exhibitor's products by its own groups; ``whole`` says that all of them are on this page."""
+
+    every: Sequence[Shelf]
+    chosen: str | None
+    whole: bool
+
+    @property
+    def filled(self) -> list[Shelf]:
+        """Those with products on this page."""
+        return [shelf for shelf in self.every if shelf.products]
+
+
+def shelves(shown: Mapping[str, Any], chosen: str | None) -> Shelves:
+    """Return the groups of all products (of the newest 100, where there are more) with what of them is on this page."""
+    products = (shown.get("products") or {}).get("nodes") or []
+    groups = shown.get("groups") or {"nodes": products, "pageInfo": {"hasNextPage": False}}
+    complete = not groups["pageInfo"]["hasNextPage"]
+    counts = Counter(each["category"] for each in groups["nodes"])
+    names = list(dict.fromkeys([*counts, *(each.get("category") for each in products)]))
+    names.sort(key=lambda name: name is None)  # what is in no group comes last
+    every = [
+        Shelf(name, counts[name] if complete else None, [each for each in products if each.get("category") == name])
+        for name in names
+    ]
+    return Shelves(every, chosen, whole=complete and len(products) == len(groups["nodes"]))
+
+
+def papers_for(product: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the company's own certificates of the kinds that a product names: those that can be looked at."""
+    kinds = {each["key"] for each in product["certificates"]}
+    return [each for each in product["exhibitor"].get("certificates") or () if each["kind"]["key"] in kinds]
+
+
+def _rate(data: Mapping[str, Any], product: Mapping[str, Any], currency: str | None) -> Rate | None:
+    price = product.get("price") or (product.get("sample") or {}).get("price")
+    if currency is None or price is None:
+        return None
+    return rate_between(data.get("exchangeRates"), price["currency"], currency)
+
+
+def qr_of(visit: Visit) -> Markup:
+    """Return the page's address as a QR code (ISO/IEC 18004), an SVG: paper cannot be clicked."""
+    here = Here(visit.request.url.path, "", visit.language, visit.house.address)
+    code = segno.make(here.site + here.path, error="m")
+    return Markup(code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - drawn by us
+
+
+def model_policy(policy: str) -> str:
+    """Return the policy of a page with a 3D model: its viewer gives the pictures in it addresses of its own (blob:)."""
+    return policy.replace("connect-src 'self'", "connect-src 'self' blob:")

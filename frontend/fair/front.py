@@ -1,0 +1,106 @@
+"""The fairs, a fair's front page, and its sections."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from frontend.parts.times import Day, Item, days_of
+from frontend.site.languages.formats import moment
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Unanswered
+
+NEWEST: Final = 10
+"""How many new products a front page shows: whole rows of two and of five."""
+
+COMING: Final = 3
+"""How many items of the programme are named as the next ones."""
+
+
+def home(shown: Shown) -> Given | Response:
+    """Lead to the fair that is on, if it is one; otherwise show them all."""
+    is_on = [fair for fair in shown.data["fairs"]["nodes"] if fair["isOpen"]]
+    return shown.go(f"/fairs/{is_on[0]['slug']}") if len(is_on) == 1 else {}
+
+
+def front(shown: Shown) -> Given:
+    """Return what a fair's front page says beside the answer: what is on now, counts, new products, the programme."""
+    data, at = shown.data, datetime.now(UTC)
+    fair = data["fair"]
+    found = counts(data.get("goods"), "section")
+    past, days = split_days(days_of(fair), ZoneInfo(fair["timeZone"]), at)
+    newest = (data.get("products") or {}).get("nodes") or []
+    return {
+        "running": running(fair["programme"], at),
+        "coming": coming(fair["programme"], at),
+        "halls": halls_of(fair, found),
+        "counts": found,
+        "countries": values(data.get("companies"), "country"),
+        "newest": mixed(newest, NEWEST),
+        "days": days,
+        "past_days": past,
+    }
+
+
+def section(shown: Shown) -> Given:
+    """Return the section that a section's page is about, and its category; raises `Unanswered` (404) for none."""
+    key = shown.path["section"]
+    for category in shown.data["fair"]["categories"]:
+        for each in category["sections"]:
+            if each["key"] == key:
+                return {"category": category, "section": each}
+    raise Unanswered(404, "SECTION_NOT_FOUND")
+
+
+def running(programme: Sequence[Item], at: datetime) -> list[Item]:
+    """Return what is on at a moment."""
+    return [each for each in programme if moment(each["startsAt"]) <= at < moment(each["endsAt"])]
+
+
+def coming(programme: Sequence[Item], at: datetime) -> list[Item]:
+    """Return what begins next after a moment."""
+    return [each for each in programme if moment(each["startsAt"]) > at][:COMING]
+
+
+def halls_of(fair: Mapping[str, Any], found: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return a fair's halls with how many products their sections have, and the categories that give them colour."""
+    halls = []
+    for hall in fair["halls"]:
+        keys = [each["key"] for each in hall["sections"]]
+        categories = list(dict.fromkeys(each["categoryKey"] for each in hall["sections"]))
+        halls.append({**hall, "products": sum(found.get(key, 0) for key in keys), "categories": categories})
+    return halls
+
+
+def values(result: Mapping[str, Any] | None, facet: str) -> list[Mapping[str, Any]]:
+    """Return the values of a search result's facet, most frequent first; none where the search did not answer."""
+    for each in (result or {}).get("facets", ()):
+        if each["name"] == facet:
+            return list(each["values"])
+    return []
+
+
+def counts(result: Mapping[str, Any] | None, facet: str) -> dict[str, int]:
+    """Return how many hits each value of a facet has."""
+    return {each["value"]: each["count"] for each in values(result, facet)}
+
+
+def mixed(products: Sequence[Mapping[str, Any]], count: int) -> list[Mapping[str, Any]]:
+    """Return some of the products, each exhibitor's first before anybody's second: one sheet must not fill the page."""
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, Mapping[str, Any]]] = []
+    for position, product in enumerate(products):
+        owner = str((product.get("exhibitor") or {}).get("slug"))
+        ranked.append((seen[owner], position, product))
+        seen[owner] += 1
+    return [product for _, _, product in sorted(ranked, key=lambda each: each[:2])][:count]
+
+
+def split_days(days: Sequence[Day], zone: ZoneInfo, at: datetime) -> tuple[list[Day], list[Day]]:
+    """Return the days before the one that a moment is in, and the others; all are others once the last has gone."""
+    today = at.astimezone(zone).date()
+    left = [day for day in days if moment(day[0]).astimezone(zone).date() >= today]
+    return (list(days[: len(days) - len(left)]), left) if left else ([], list(days))

@@ -1,0 +1,66 @@
+"""The floor of a hall as its visitors see it: asked for and drawn once for all who come within a few seconds.
+
+A hall may have 2,000 stands, and most of what a page about them costs is the same for everybody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+from starlette.requests import Request
+
+from frontend.parts.hall_map import HallMap, drawn
+from frontend.site.ask import anonymous
+from frontend.site.pages import Shown, kind_of
+from frontend.site.site import House
+
+_CHANGE_HALLS: Final = frozenset({"EXHIBITOR", "ORGANISER"})
+"""Kinds of organisations whose people want to see at once what they have just changed."""
+
+Pieces = Mapping[str, Markup]
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A drawn hall, and the HTML of its stands and of its list's lines, by their numbers."""
+
+    map: HallMap
+    stands: Pieces
+    lines: Pieces
+
+
+def joined(pieces: Pieces, number: str | None = None, piece: Markup | None = None) -> Markup:
+    """Return pieces one after another, with another ``piece`` in place of the one with this number."""
+    changed = pieces if number is None or piece is None else {**pieces, number: piece}
+    return Markup("".join(changed.values()))  # noqa: S704 - each of them is escaped
+
+
+async def floor_of(shown: Shown) -> Floor | None:
+    """Return the floor of a page's hall; None where it has no plan.
+
+    Visitors see what everybody sees, as it was a few seconds ago (`House.floors`);
+    who may change a hall sees it as it is now.
+    """
+    fair = shown.data["fair"]
+    key = (fair["id"], fair["hall"]["key"], shown.language)
+    if kind_of(shown.data) in _CHANGE_HALLS:
+        return await _asked(shown.house, shown.request, fair, key)
+    asking = anonymous(shown.request)
+    found: Floor | None = await shown.house.floors.get(key, lambda: _asked(shown.house, asking, fair, key))
+    return found
+
+
+async def _asked(house: House, request: Request, fair: Mapping[str, Any], key: tuple[str, str, str]) -> Floor | None:
+    answer = await house.answer(request, "hall_floor", fairId=fair["id"], hall=key[1])
+    plan = (answer.data["fair"]["hall"] or {}).get("plan")
+    if plan is None:
+        return None
+    picture = drawn(plan, key[2])
+    words: Any = house.templates.get_template("parts/hall_map.html").make_module(house.names(request))
+    path = f"/fairs/{fair['slug']}/halls/{key[1]}"
+    return Floor(
+        map=picture,
+        stands={each.number: words.stand(each) for each in picture.stands},
+        lines={each.number: words.line(each.booth, each.number, path) for each in picture.taken},
+    )

@@ -1,0 +1,74 @@
+"""A hall that one can walk, what the organiser announces, and the fair's own colour."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from frontend.fair.hall_floors import floor_of, joined
+from frontend.parts.brand import brand_sheet
+from frontend.parts.hall_map import DrawnStand, HallMap
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Unanswered
+
+ZOOMS: Final = {"whole": None, "normal": 1.0, "large": 1.5}
+"""How large a map is drawn, by the word in its address: as wide as there is room, or in times of the usual size."""
+
+
+async def hall(shown: Shown) -> Given:
+    """Return the drawing of a hall and where in it the reader stands; raises `Unanswered` (404) for no hall."""
+    found = shown.data["fair"]["hall"]
+    if found is None:
+        raise Unanswered(404, "HALL_NOT_FOUND")
+    query = shown.query
+    floor = await floor_of(shown)
+    picture = floor.map if floor else None
+    number = (query.get("booth") or "")[:16].upper()
+    before, at, after = picture.around(number) if picture else (None, None, None)
+    zoom = query.get("zoom")
+    return {
+        "hall": found,
+        "floor": floor,
+        "joined": joined,
+        "map": picture,
+        "before": before,
+        "at": at,
+        "stop": await _stop(shown, at),
+        "after": after,
+        "asked": number,
+        "loose": await _loose(shown, found, picture),
+        "zoom": zoom if zoom in ZOOMS else "normal",
+        "factor": ZOOMS.get(zoom or "normal", 1.0),
+    }
+
+
+async def _stop(shown: Shown, at: DrawnStand | None) -> Mapping[str, Any] | None:
+    """Return what one is told about the booth where one stands; None where one stands at none, or it has closed."""
+    if at is None or at.booth is None:
+        return None
+    try:
+        booth: Given | None = (await shown.ask("hall_stop", id=at.booth["id"]))["booth"]
+    except Unanswered:
+        return None
+    return booth
+
+
+async def _loose(shown: Shown, found: Mapping[str, Any], picture: HallMap | None) -> list[Mapping[str, Any]]:
+    """Return the booths in a hall that have no stand of its plan, the first hundred of them; asked for if need be."""
+    taken = picture.taken if picture else ()
+    if picture and len(taken) >= found["boothCount"]:
+        return []
+    fair = shown.data["fair"]
+    answer = await shown.ask("hall_booths", fairId=fair["id"], hall=found["key"])
+    standing = {each.booth["id"] for each in taken if each.booth}
+    nodes = (answer["booths"] or {}).get("nodes", ())
+    return [each for each in nodes if each["id"] not in standing]
+
+
+def brand(shown: Shown) -> Response:
+    """Return a fair's colour as a style sheet; its address names the colour, so it is kept for good."""
+    looks = shown.data["fair"]["branding"]
+    sheet = brand_sheet(looks["accent"], looks["accentOnDark"])
+    current = shown.query.get("v") == (looks["accent"] or "").removeprefix("#")
+    keeping = "private, max-age=31536000, immutable" if current else "private, no-cache"
+    return Response(sheet, media_type="text/css", headers={"Cache-Control": keeping})

@@ -1,0 +1,25 @@
+"""What is told beside a text while it is being written: a part of a page that a script asks for."""
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from frontend.site.forms import Sent
+from frontend.site.languages.hints import is_kept
+
+_LONGEST: Final = 4_000
+"""Characters that tell a language; what follows is more of the same."""
+
+
+async def language(sent: Sent) -> Response:
+    """Say whether a text looks like another language than it is said to be in, or take that it does not.
+
+    The form has the ``text``, its ``language``, and ``name`` and ``select``, which its fields are called on the page.
+    """
+    text, said = sent.value("text")[:_LONGEST], sent.value("language")
+    seems = None
+    if text.strip() and not sent.value("keep_language") and not is_kept(sent.request)(text, said):
+        (found,) = (await sent.ask("detect_languages", texts=[text]))["detectLanguages"]
+        seems = found["language"] if found["sure"] and found["language"] != said else None
+    names: dict[str, Any] = {name: sent.value(name) for name in ("name", "select")}
+    return sent.show("parts/written_in.html", said=said, seems=seems, **names)

@@ -1,0 +1,63 @@
+"""Help with reading a text that was written in Chinese: word by word where it stands, or as a list without a script."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Unanswered
+
+CHINESE: Final = "zh"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text; ``word`` is its number among the words that are explained, None where it is none of them."""
+
+    text: str
+    word: int | None
+
+
+def helped(thing: str, *parts: str) -> Callable[[Shown], Awaitable[Given]]:
+    """Return what makes the page of a thing's words: those of one of its ``parts``, which the address names."""
+
+    async def words(shown: Shown) -> Given:
+        """Return the words of a text; our script shows the text itself, with notes. Raises `Unanswered` (404)."""
+        text = original_of(shown.data.get(thing), shown.query.get("part", parts[0]), parts)
+        found = (await shown.ask("reading_help", text=text))["readingHelp"]
+        back = shown.request.url.path.removeprefix(f"/{shown.language}").removesuffix("/reading")
+        return {
+            "text": text,
+            "found": found,
+            "lines": lines_of(found),
+            "back": back,
+            "name": shown.data[thing][parts[0]],
+        }
+
+    return words
+
+
+product = helped("product", "title", "description")
+exhibitor = helped("exhibitor", "name", "tagline", "story")
+
+
+def original_of(thing: Mapping[str, Any] | None, part: str, parts: Sequence[str]) -> str:
+    """Return a part of a thing as it was written; raises `Unanswered` (404) where it is not there, or not Chinese."""
+    text = (thing or {}).get(part) if part in parts else None
+    if text is None or text["originalLanguage"] != CHINESE:
+        raise Unanswered(404, "NOT_FOUND")
+    original: str = text["original"]
+    return original
+
+
+def lines_of(found: Mapping[str, Any]) -> list[list[Piece]]:
+    """Return the lines of a text that was helped with, each as its pieces; blank ones are left out."""
+    numbers = {word["text"]: number for number, word in enumerate(found["words"])}
+    lines: list[list[Piece]] = [[]]
+    for piece in found["pieces"]:
+        for place, part in enumerate(piece.split("\n")):
+            if place:
+                lines.append([])
+            if part:
+                lines[-1].append(Piece(part, numbers.get(part)))
+    return [line for line in lines if any(piece.text.strip() for piece in line)]

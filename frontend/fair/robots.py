@@ -1,0 +1,39 @@
+"""What programs fetch beside the pages: crawlers, feed readers, and browsers that install the site."""
+
+from functools import partial
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.fair import app as installed
+from frontend.fair import feeds
+from frontend.fair.sitemaps import Sitemaps
+from frontend.site.site import House
+
+_CLOSED: Final = (
+    *("/account", "/company", "/team", "/my", "/lists", "/enquiries", "/compare", "/portal", "/console"),
+    *("/sign-in", "/sign-up", "/reset", "/confirm", "/invitation", "/mails", "/offline"),
+)
+"""What is for people alone, below the language."""
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the routes of all such files; they stand before the pages."""
+    sitemaps = Sitemaps(house)
+    return [
+        Route("/robots.txt", partial(robots, house)),
+        Route("/sitemap.xml", sitemaps.index),
+        Route("/sitemaps/{name}.xml", sitemaps.part),
+        *(Route(f"/{language}/fairs/{{fair}}/new.atom", partial(feeds.new, house)) for language in house.languages),
+        *installed.routes(house),
+    ]
+
+
+async def robots(house: House, _request: Request) -> Response:
+    """Tell crawlers what is not for them, and where the sitemap is."""
+    # Each language by its name: /*/my would close the company at /en/exhibitors/my-shoes too.
+    closed = "".join(f"Disallow: /{language}{path}\n" for language in house.languages for path in _CLOSED)
+    text = f"User-agent: *\n{closed}Disallow: /graphql\n\nSitemap: {house.address}/sitemap.xml\n"
+    return PlainTextResponse(text, headers={"Cache-Control": "public, max-age=86400"})

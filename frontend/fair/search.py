@@ -1,0 +1,50 @@
+"""Search: one box, facets, and chips to take them off again."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from frontend.parts.search_query import FACETS, KINDS, SORTS, VIEWS, Wanted
+from frontend.site.pages import Given, Shown, Visit
+
+PAGE: Final = 24
+COOKIE: Final = "results"
+"""Remembers which of `VIEWS` the reader chose last."""
+
+
+def search_variables(visit: Visit) -> Given:
+    """Return the variables of the search."""
+    wanted = Wanted.of(visit.query)
+    place = {"first": PAGE, "after": visit.query.get("after")}
+    return {"input": wanted.input(), **place, "currency": wanted.currency, "convert": wanted.is_about_prices}
+
+
+def search(shown: Shown) -> Response:
+    """Show what the search finds; remember the chosen view."""
+    wanted, result = Wanted.of(shown.query), shown.data.get("search") or {}
+    facets = {each["name"]: each["values"] for each in result.get("facets", ())}
+    remembered = shown.request.cookies.get(COOKIE, "")
+    names: dict[str, Any] = {"facet_names": FACETS, "sorts": SORTS, "kinds": KINDS, "views": VIEWS}
+    response = shown.show(
+        wanted=wanted,
+        facets=facets,
+        chips=wanted.chips(facets, result.get("priceWords")),
+        view=wanted.view or (remembered if remembered in VIEWS else "grid"),
+        looser=wanted.looser(result),
+        booth_of=booth_of,
+        **names,
+    )
+    if wanted.view:
+        shown.remember(response, COOKIE, wanted.view)
+    if shown.scripted:  # tell htmx the address without what a form sends along empty
+        query = urlencode(wanted.pairs())
+        response.headers["HX-Push-Url"] = f"/{shown.language}/search" + (f"?{query}" if query else "")
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def booth_of(exhibitor: Given, fair_id: str | None) -> Given | None:
+    """Return an exhibitor's booth at a fair, or at any; None where there is none."""
+    booths = (exhibitor.get("booths") or {}).get("nodes") or ()
+    return next((each for each in booths if fair_id in {None, each["fair"]["id"]}), None)

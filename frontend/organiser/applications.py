@@ -1,0 +1,201 @@
+"""The organiser's applications: looking through them, and deciding."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Audience, Given, Shown, Visit
+from frontend.site.problems import Problem
+
+TABS: Final = ("exhibitors", "buyers", "booths")
+REGISTRATION_STATES: Final = ("APPLIED", "APPROVED", "DECLINED")
+BOOTH_STATES: Final = ("APPLIED", "APPROVED", "PUBLISHED", "DECLINED", "CLOSED")
+ALL: Final = "ALL"
+STATES: Final[Mapping[str, str]] = {
+    "APPLIED": marked("Waiting"),
+    "APPROVED": marked("Approved"),
+    "PUBLISHED": marked("Open"),
+    "DECLINED": marked("Declined"),
+    "WITHDRAWN": marked("Withdrawn"),
+    "CLOSED": marked("Closed"),
+    "DRAFT": marked("Draft"),
+    "SUSPENDED": marked("Suspended"),
+}
+"""The states of applications, booths and companies in words."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an organiser wants to see of the applications; all of it stands in the address."""
+
+    tab: str
+    state: str
+    text: str | None
+    country: str | None
+    section: str | None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Wish":
+        """Return what an address asks for."""
+        tab = query.get("tab", "")
+        tab = tab if tab in TABS else TABS[0]
+        known = (*(BOOTH_STATES if tab == "booths" else REGISTRATION_STATES), ALL)
+        state = query.get("state", "")
+        wished = {name: query.get(name, "").strip() or None for name in ("text", "country", "section")}
+        return cls(tab=tab, state=state if state in known else "APPLIED", **wished)
+
+    @property
+    def of_booths(self) -> bool:
+        """Say whether booths are wanted."""
+        return self.tab == "booths"
+
+    @property
+    def query(self) -> dict[str, str | None]:
+        """The wish as an address says it."""
+        state = None if self.state == "APPLIED" else self.state
+        return {"tab": self.tab, "state": state, "text": self.text, "country": self.country, "section": self.section}
+
+    def variables(self) -> dict[str, Any]:
+        """Return the wish as the query's variables."""
+        status = None if self.state == ALL else self.state
+        found: dict[str, Any] = {"ofBooths": self.of_booths, "text": self.text, "country": self.country}
+        if self.of_booths:
+            return found | {"boothStatus": status, "section": self.section}
+        return found | {"status": status, "part": "BUYER" if self.tab == "buyers" else "EXHIBITOR"}
+
+
+async def variables(visit: Visit) -> Given:
+    """Return the variables of the applications that the address asks for."""
+    place = {"fairId": await visit.fair_id(), "after": visit.query.get("after")}
+    return {**place, **Wish.of(visit.query).variables()}
+
+
+async def applications(shown: Shown) -> Given:
+    """Return who waits for a decision, in three tabs; an address without a tab opens one where somebody waits."""
+    wish, data = Wish.of(shown.query), shown.data
+    waiting = next((each for each in TABS if data[each]["totalCount"]), wish.tab)
+    if "tab" not in shown.query and shown.refused is None and waiting != wish.tab:
+        wish = replace(wish, tab=waiting)
+        data = await shown.ask("console_applications", **{**shown.given, **wish.variables()})
+    state = shown.request.state
+    return {
+        "data": data,
+        "fair": data["fair"],
+        "wish": wish,
+        "states": BOOTH_STATES if wish.of_booths else REGISTRATION_STATES,
+        "state_words": STATES,
+        "problems": getattr(state, "problems", {}),
+        "decided": getattr(state, "decided", 0),
+        "count": _number(shown.query.get("count", "")),
+        "failed": _number(shown.query.get("failed", "")),
+    }
+
+
+async def decide(sent: Sent) -> Response:
+    """Decide what was ticked; what could not be decided is shown again with its reason."""
+    form, wish, ids = sent.form, Wish.of(sent.query), sent.form.several("ids")
+    lacking = _lacking(form)
+    if lacking is not None:
+        return await sent.again(lacking)
+    if form.value("scope") == "all":
+        return await _decide_all(sent, wish)
+    name = "decide_booths" if wish.of_booths else "decide_registrations"
+    given = booths_of(form, ids) if wish.of_booths else one_of(form, ids)
+    done = await sent.do(name, form.key, fairId=await sent.fair_id(), **given)
+    if done.problem is not None:
+        return await done.again(done.problem)
+    if done.result["problems"]:
+        sent.request.state.problems = problems_by_id(done.result["problems"])
+        sent.request.state.decided = len(done.result["results"])
+        words = marked("Some could not be decided; see beside each of them.")
+        return await sent.again(Problem("SOME_UNDECIDED", words))
+    return _onward(sent, wish, count=len(done.result["results"]))
+
+
+def _onward(sent: Sent, wish: Wish, **counts: int | None) -> Response:
+    """Lead back to the applications as they were filtered; they say how many were decided."""
+    done = "approved" if _decision(sent.form)["approve"] else "declined"
+    query = {name: value for name, value in {**wish.query, "done": done, **counts}.items() if value is not None}
+    return sent.go(f"/console/fairs/{sent.path['fair']}/applications?{urlencode(query)}")
+
+
+def _lacking(form: Form) -> Problem | None:
+    """Return what has to be said before anything can be decided, if anything."""
+    decision = _decision(form)
+    if form.value("scope") != "all" and not form.several("ids"):
+        return Problem("NOTHING_CHOSEN", marked("Choose at least one first."))
+    if not any(decision.values()):
+        return Problem("INVALID", marked("Say why: the applicant reads it."), "reason")
+    return None
+
+
+def one_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
+    """Return one decision about many registrations."""
+    return {"ids": list(ids), **_decision(form)}
+
+
+def booths_of(form: Form, ids: Sequence[str]) -> dict[str, Any]:
+    """Return a decision about each booth, with the place that was chosen for it."""
+    decision = _decision(form)
+    return {"decisions": [{"boothId": each, **decision, **_place(form, each, decision)} for each in ids]}
+
+
+def problems_by_id(problems: Sequence[Mapping[str, Any]]) -> dict[str, Problem]:
+    """Return why things were not decided, by their ids."""
+    return {each["id"]: Problem.of(each) for each in problems}
+
+
+def _decision(form: Form) -> dict[str, Any]:
+    approve = form.value("decision") == "approve"
+    reason, stock = form.value("reason").strip() or None, form.value("stockReason") or None
+    # Both stand in the box for declining: who opens it and then approves after all does not mean them.
+    return {"approve": approve, "reason": None if approve else reason, "stockReason": None if approve else stock}
+
+
+def _place(form: Form, booth_id: str, decision: Mapping[str, Any]) -> dict[str, Any]:
+    if not decision["approve"]:
+        return {}
+    return {name: form.value(f"{name}-{booth_id}").strip() or None for name in ("hall", "number")}
+
+
+async def _decide_all(sent: Sent, wish: Wish) -> Response:
+    """Decide the next hundred of all that wait and fit the filter; the page goes on by itself while there are more.
+
+    Booths get the next free stands. What could not be decided stays behind and is counted.
+    """
+    fair_id, decision = await sent.fair_id(), _decision(sent.form)
+    given = {name: value for name, value in wish.variables().items() if name not in {"status", "boothStatus"}}
+    data = await sent.ask("console_waiting", fairId=fair_id, after=sent.value("after") or None, **given)
+    Audience.ORGANISER.check(data)
+    page = data["fairBooths" if wish.of_booths else "applications"]
+    ids = [each["id"] for each in page["nodes"]]
+    decided, failed = _number(sent.value("decided")), _number(sent.value("failed"))
+    if ids:
+        name = "decide_booths" if wish.of_booths else "decide_registrations"
+        each = [{"boothId": one, **decision, "nextFree": decision["approve"]} for one in ids]
+        what: dict[str, Any] = {"decisions": each} if wish.of_booths else {"ids": ids, **decision}
+        done = await sent.do(name, sent.form.key, fairId=fair_id, **what)
+        if done.problem is not None:
+            return await done.again(done.problem)
+        decided, failed = decided + len(done.result["results"]), failed + len(done.result["problems"])
+    if page["pageInfo"]["hasNextPage"]:
+        counts = {"after": page["pageInfo"]["endCursor"], "decided": decided, "failed": failed}
+        return _going_on(sent, data, {"wish": wish, **counts})
+    return _onward(sent, wish, count=decided, failed=failed or None)
+
+
+def _going_on(sent: Sent, data: Given, names: Given) -> Response:
+    """Return the page that goes on with a decision about all that wait; it says how far it is."""
+    kept = {"decision": sent.value("decision"), "stock_reason": sent.value("stockReason")}
+    more = {**kept, "reason": sent.value("reason"), "total": _number(sent.value("total")), **names}
+    return sent.show("console_deciding.html", data=data, fair=data["fair"], **more)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 else 0

@@ -1,0 +1,195 @@
+"""The organiser's console: a line for each of its pages and forms."""
+
+from typing import Final
+
+from frontend.organiser import (
+    applications,
+    audit,
+    copies,
+    exhibitors,
+    fairs,
+    halls,
+    live,
+    matchmaking,
+    schedule,
+    translation,
+)
+from frontend.parts import glossary
+from frontend.site.forms import Action, Area, Files
+from frontend.site.pages import Audience, Page
+
+ORGANISER: Final = Audience.ORGANISER
+_FAIR: Final = "/console/fairs/{fair}"
+_HALLS: Final = f"{_FAIR}/halls"
+_HALL: Final = f"{_HALLS}/{{hall}}"
+_SETTINGS: Final = f"{_FAIR}/settings"
+_PROGRAMME: Final = f"{_FAIR}/programme"
+_ITEM: Final = f"{_PROGRAMME}/{{itemId}}"
+_TOLD: Final = f"{_FAIR}/announcements"
+_ONE_TOLD: Final = f"{_TOLD}/{{announcementId}}"
+_MATCHING: Final = f"{_FAIR}/matchmaking"
+_SCHEDULES: Final = f"{_FAIR}/schedule"
+_SCHEDULE: Final = f"{_SCHEDULES}/{{id}}"
+_MODELS: Final = "/console/translation"
+_GLOSSARY: Final = Page("/console/glossary", "console_glossary", ORGANISER, glossary.glossary)
+
+_PAGES: Final = (
+    Page("/console", "console_fairs", ORGANISER),
+    _GLOSSARY,
+    # Setting a fair up
+    Page("/console/fairs/new", "console_fair_new", ORGANISER, fairs.new_fair),
+    Page(_HALLS, "console_halls", ORGANISER, halls.halls),
+    Page(_HALL, "console_hall", ORGANISER, halls.hall),
+    Page(_PROGRAMME, "console_programme", ORGANISER, fairs.programme),
+    Page(_TOLD, "console_announcements", ORGANISER, fairs.announcements),
+    Page(_SETTINGS, "console_settings", ORGANISER, fairs.settings),
+    Page(f"{_FAIR}/preview.css", "accent_check", shape=fairs.preview, variables=fairs.tried),
+    # A fair that is on
+    Page(_FAIR, "console_live", ORGANISER, live.live, live.variables, needs="now"),
+    Page(f"{_FAIR}/audit", "console_audit", ORGANISER, audit.audit, query="console_audit_words"),
+    Page(
+        f"{_FAIR}/applications",
+        "console_applications",
+        ORGANISER,
+        applications.applications,
+        applications.variables,
+    ),
+    Page(f"{_FAIR}/exhibitors", "console_exhibitors", ORGANISER, exhibitors.exhibitors),
+    Page(f"{_FAIR}/listings", "console_listings", ORGANISER, exhibitors.listings),
+    Page(f"{_FAIR}/copies", "console_copies", ORGANISER, copies.copies),
+    Page(f"{_FAIR}/sheets/{{id}}", "console_sheet", ORGANISER, exhibitors.of_fair),
+    Page(_MATCHING, "console_matchmaking", ORGANISER, matchmaking.matchmaking),
+    Page(_SCHEDULES, "console_schedule", ORGANISER, schedule.schedules),
+    Page(_SCHEDULE, "console_schedule_plan", ORGANISER, schedule.schedule),
+    # Translation
+    Page(_MODELS, "console_translation", ORGANISER, translation.translation),
+    Page(f"{_MODELS}/quality", "console_translation_quality", ORGANISER, translation.quality),
+)
+
+_OF_SETTINGS: Final = (
+    Action(
+        "/console/fairs/new", "create_fair", "console_fair_new", fairs.to_settings, "created", fairs.create_variables
+    ),
+    Action(_SETTINGS, "change_fair", "console_settings", _SETTINGS, variables=fairs.change_variables),
+    Action(f"{_SETTINGS}/publish", "publish_fair", "console_settings", _SETTINGS, "published"),
+    Action(
+        f"{_SETTINGS}/colour",
+        "change_branding",
+        "console_settings",
+        f"{_SETTINGS}#h-looks",
+        variables=fairs.colour_variables,
+    ),
+    *(
+        Action(
+            f"{_SETTINGS}/{name}{way}",
+            "change_branding",
+            "console_settings",
+            f"{_SETTINGS}#h-{name}",
+            done,
+            fairs.branding(f"{name}UploadId"),
+            files=(Files(name, "PICTURE"),) if done == "saved" else (),
+        )
+        for name in ("logo", "banner")
+        for way, done in (("", "saved"), ("/remove", "removed"))
+    ),
+    Action(_PROGRAMME, "add_programme_item", "console_programme", _PROGRAMME, "added", fairs.item_variables),
+    Action(_ITEM, "change_programme_item", "console_programme", _PROGRAMME, variables=fairs.item_variables),
+    Action(f"{_ITEM}/remove", "remove_programme_item", "console_programme", _PROGRAMME, "removed"),
+    Action(_TOLD, "add_announcement", "console_announcements", _TOLD, "added", fairs.announcement_variables),
+    Action(_ONE_TOLD, "change_announcement", "console_announcements", _TOLD, variables=fairs.announcement_variables),
+    Action(f"{_ONE_TOLD}/remove", "remove_announcement", "console_announcements", _TOLD, "removed"),
+)
+
+_OF_HALLS: Final = (
+    Action(_HALLS, "save_hall", "console_halls", halls.to_new_hall, "added", halls.hall_variables),
+    Action(f"{_HALL}/details", "save_hall", "console_halls", f"{_HALLS}#{{hall}}", variables=halls.hall_variables),
+    Action(f"{_HALL}/remove", "remove_hall", "console_halls", _HALLS, "removed"),
+    Action(f"{_HALL}/rows", "lay_out_stands", "console_hall", _HALL, "laid", halls.rows_variables),
+    Action(
+        f"{_HALL}/plan",
+        "set_hall_plan",
+        "console_hall",
+        _HALL,
+        variables=halls.plan_variables,
+        longest=halls.LONGEST_PLAN,
+    ),
+    Action(f"{_HALL}/stand", "set_hall_plan", "console_hall", _HALL, variables=halls.stand_variables),
+    Action(f"{_HALL}/place", "place_booth", "console_hall", f"{_HALL}#booths", "placed", halls.place_variables),
+    Action(f"{_HALL}/free", "place_booth", "console_hall", f"{_HALL}#booths", "freed", halls.place_variables),
+)
+
+_OF_MEETINGS: Final = (
+    Action(
+        _MATCHING,
+        "save_matchmaking_draft",
+        "console_matchmaking",
+        f"{_MATCHING}#h-tuning",
+        variables=matchmaking.draft_variables,
+    ),
+    Action(f"{_MATCHING}/activate", "activate_matchmaking", "console_matchmaking", _MATCHING, "activated"),
+    Action(f"{_MATCHING}/preview", "preview_matchmaking", "console_matchmaking", _MATCHING, "previewed"),
+    Action(f"{_MATCHING}/rematch", "start_rematch", "console_matchmaking", _MATCHING, "started"),
+    Action(
+        _SCHEDULES,
+        "start_meeting_schedule",
+        "console_schedule",
+        schedule.to_started,
+        "started",
+        schedule.start_variables,
+    ),
+    Action(
+        f"{_SCHEDULE}/repair",
+        "repair_meeting_schedule",
+        "console_schedule_plan",
+        schedule.to_started,
+        "repairing",
+        schedule.repair_variables,
+    ),
+    Action(
+        f"{_SCHEDULE}/lock",
+        "lock_meeting",
+        "console_schedule_plan",
+        schedule.to_same,
+        "locked",
+        schedule.lock_variables,
+    ),
+    Action(f"{_SCHEDULE}/force", "activate_meeting_schedule", "console_schedule_plan", _SCHEDULE, "activated"),
+    *(
+        Action(f"{at}/{who}-absent", f"set_{who}_absent", page, to, "absent", schedule.absent_variables)
+        for who in ("staff", "exhibitor", "buyer")
+        for at, page, to in (
+            (_SCHEDULES, "console_schedule", _SCHEDULES),
+            (_SCHEDULE, "console_schedule_plan", schedule.to_same),
+        )
+    ),
+)
+
+AREA: Final = Area(
+    "organiser",
+    pages=_PAGES,
+    forms=(
+        *_OF_SETTINGS,
+        *_OF_HALLS,
+        *_OF_MEETINGS,
+        Action(f"{_FAIR}/applications/decide", page="console_applications", answer=applications.decide),
+        *(
+            Action(f"{_FAIR}/exhibitors/{{id}}/{verb}", name, "console_exhibitors", exhibitors.same_table, done)
+            for verb, name, done in exhibitors.JUDGEMENTS
+        ),
+        Action(
+            f"{_FAIR}/sheet", "export_fair_sheet", to=exhibitors.to_sheet, done="", variables=exhibitors.sheet_variables
+        ),
+        Action(f"{_FAIR}/listings/check", "check_listings", "console_listings", f"{_FAIR}/listings", "checking"),
+        Action(f"{_FAIR}/copies/decide", "decide_copy", "console_copies", copies.same_list, "decided", copies.decision),
+        Action(
+            f"{_FAIR}/audit/export",
+            "export_audit_log",
+            "console_audit",
+            audit.to_sheet,
+            variables=audit.export_variables,
+        ),
+        Action(f"{_MODELS}/install", "install_model", "console_translation", f"{_MODELS}#models", "ordered"),
+        Action(f"{_MODELS}/remove", "remove_model", "console_translation", f"{_MODELS}#models", "removing"),
+        *glossary.forms(_GLOSSARY),
+    ),
+)

@@ -1,0 +1,112 @@
+"""The audit log of a fair: filters in the address, entries as sentences, and a sheet of what is filtered."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from frontend.site.forms import Address, Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown, Visit
+from frontend.site.problems import Unanswered
+
+NAMES: Final = ("text", "verb", "personId", "from", "to")
+"""The filters, as the address and the export's form call them."""
+
+ABOUT: Final[Mapping[str, str]] = {
+    "announcement": marked("Announcement"),
+    "availability": marked("Hours of presence"),
+    "booth": marked("Booth"),
+    "enquiry": marked("Enquiry"),
+    "exhibitor": marked("Exhibitor"),
+    "fair": marked("Fair"),
+    "hall": marked("Hall"),
+    "matchmaking": marked("Matchmaking"),
+    "product": marked("Product"),
+    "registration": marked("Application"),
+    "sales_aim": marked("Sales aim"),
+    "schedule": marked("Meeting schedule"),
+    "suggestion": marked("Suggestion"),
+    "wish": marked("Wish"),
+}
+"""What an entry that has no name is about."""
+
+_LONGEST: Final = 100
+
+
+async def audit(shown: Shown) -> Given:
+    """Return a fair's log as it is filtered; raises `Unanswered` for who is not its organiser."""
+    fair, asked = shown.data["fair"], asked_for(shown)
+    wanted, after = filter_of(asked, fair["timeZone"] if fair else "UTC"), shown.query.get("after")
+    log = (await shown.ask("console_audit", fairId=shown.given["fairId"], filter=wanted, after=after))["auditLog"]
+    if fair is None or log is None:
+        raise Unanswered(404, "FAIR_NOT_FOUND")
+    return {
+        "fair": fair,
+        "log": log,
+        "asked": asked,
+        "after": after,
+        "address_of": lambda entry: address_of(entry, fair["slug"]),
+        "people": _people(shown.data),
+        "about": ABOUT,
+    }
+
+
+async def export_variables(sent: Sent) -> Given:
+    """Return the variables of a sheet of what is filtered; raises `Unanswered` for who is not the fair's organiser."""
+    shown = await sent.shown()
+    wanted = filter_of(sent.form.values, (shown.data["fair"] or {}).get("timeZone") or "UTC")
+    return {"fairId": shown.given["fairId"], "filter": wanted}
+
+
+def to_sheet(sent: Sent) -> str:
+    """Return where a sheet is."""
+    return Address(sent.result["url"])
+
+
+def asked_for(visit: Visit) -> dict[str, str]:
+    """Return the filters of an address, or of the form that was sent; those that were left empty are missing."""
+    given = visit.query if visit.refused is None else visit.refused.values
+    return {name: given[name].strip()[:_LONGEST] for name in NAMES if given.get(name, "").strip()}
+
+
+def filter_of(asked: Mapping[str, str], time_zone: str) -> dict[str, Any]:
+    """Return the log's filter; days are the fair's, both included, and what is no day is left out."""
+    zone = ZoneInfo(time_zone)
+    since, until = _midnight(asked.get("from"), zone), _midnight(asked.get("to"), zone, days=1)
+    given = {name: asked.get(name) for name in ("text", "verb", "personId")}
+    return {name: value for name, value in (given | {"since": since, "until": until}).items() if value}
+
+
+def address_of(entry: Mapping[str, Any], fair: str) -> str | None:
+    """Return the address of what an entry is about, without the language; None where it has no page."""
+    subject = entry["subject"]
+    kind, key, slug = subject["kind"], subject["id"], subject["slug"]
+    fixed = {
+        "product": f"/products/{key}",
+        "booth": f"/booths/{key}",
+        "fair": f"/fairs/{slug}",
+        "exhibitor": f"/exhibitors/{slug}",
+        "registration": f"/console/fairs/{fair}/applications",
+        "announcement": f"/console/fairs/{fair}/announcements",
+        "hall": f"/console/fairs/{fair}/halls",
+        "matchmaking": f"/console/fairs/{fair}/matchmaking",
+        "schedule": f"/console/fairs/{fair}/schedule/{key}",
+    }
+    gone = entry["verb"] in {"product.deleted", "announcement.removed"}
+    nameless = kind in {"product", "exhibitor", "fair"} and subject["name"] is None
+    return None if gone or nameless else fixed.get(kind)
+
+
+def _midnight(day: str | None, zone: ZoneInfo, *, days: int = 0) -> str | None:
+    try:
+        begins = date.fromisoformat(day or "") + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return None
+    return datetime(begins.year, begins.month, begins.day, tzinfo=zone).isoformat()
+
+
+def _people(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    acting = (data["people"] or {}).get("actingFor") or {}
+    members = (acting.get("organisation") or {}).get("members") or {}
+    return [each["person"] for each in members.get("nodes") or () if each["person"]]

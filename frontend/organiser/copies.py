@@ -1,0 +1,83 @@
+"""An organiser's suspected copies: pairs of listings side by side, what says that they are the same, and her word."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from frontend.organiser.fairs import own_fair
+from frontend.parts.listings import reasons_of
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
+
+STATES: Final[Mapping[str, str]] = {
+    "OPEN": marked("To be looked at"),
+    "CONFIRMED": marked("The same goods"),
+    "DISMISSED": marked("Different goods"),
+}
+REACHES: Final[Mapping[str, str]] = {
+    "": marked("All"),
+    "ACROSS": marked("Two companies"),
+    "WITHIN": marked("One company"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What both listings say about one thing, as values of the answer; `kind` is how they are written."""
+
+    label: str
+    kind: str
+    older: Any
+    younger: Any
+
+    @property
+    def differs(self) -> bool:
+        """Whether the listings say different things."""
+        return bool(self.older != self.younger)
+
+
+_LINES: Final[Sequence[tuple[str, str, Callable[[Mapping[str, Any]], Any]]]] = (
+    (marked("Price"), "price", lambda each: each["price"] and {**each["price"], "per": each["pricePer"]}),
+    (marked("Minimum order"), "quantity", lambda each: each["minimumOrder"]),
+    (marked("Brand"), "text", lambda each: each["brand"]),
+    (marked("Item number"), "code", lambda each: each["number"]),
+    (marked("GTIN"), "code", lambda each: each["gtin"]),
+    (marked("Country of origin"), "text", lambda each: each["origin"] and each["origin"]["name"]),
+    (marked("Section"), "text", lambda each: each["section"]["name"]),
+)
+
+
+def copies(shown: Shown) -> Given:
+    """Return what the page of suspected copies needs beside its answer."""
+    state, reach = shown.query.get("state", ""), shown.query.get("reach", "")
+    return {
+        **own_fair(shown),
+        "state": state if state in STATES else "OPEN",
+        "reach": reach if reach in REACHES else "",
+        "states": STATES,
+        "reaches": REACHES,
+        "reasons": reasons_of,
+        "lines": lines_of,
+    }
+
+
+def lines_of(copy: Mapping[str, Any]) -> list[Line]:
+    """Return what both listings say, thing by thing; what neither says anything of is left out."""
+    older, younger = copy["older"], copy["younger"]
+    lines = [Line(label, kind, of(older), of(younger)) for label, kind, of in _LINES]
+    return [each for each in lines if each.older or each.younger]
+
+
+def decision(sent: Sent) -> Given:
+    """Return the variables of decideCopy."""
+    state = sent.value("state")
+    pair = {name: sent.value(name) for name in ("fairId", "copyId")}
+    return {"input": {**pair, "state": state if state in STATES else "OPEN", **sent.plain("note")}}
+
+
+def same_list(sent: Sent) -> str:
+    """Return the way back to the pairs as they were filtered; the next one is the first there."""
+    known = {"state": STATES, "reach": {"ACROSS", "WITHIN"}}
+    query = "&".join(f"{name}={said}" for name, words in known.items() if (said := sent.query.get(name)) in words)
+    return f"/console/fairs/{sent.path['fair']}/copies{f'?{query}' if query else ''}#pairs"

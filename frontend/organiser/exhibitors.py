@@ -1,0 +1,62 @@
+"""The organiser's exhibitors, their listings, and the sheets of all of them."""
+
+from typing import Final
+
+from frontend.organiser.applications import BOOTH_STATES, STATES
+from frontend.parts.listings import LISTING_PROBLEMS
+from frontend.site.forms import Address, Sent
+from frontend.site.pages import Given, Shown
+
+SHEET_PAGES: Final = {"APPLICATIONS": "applications", "EXHIBITORS": "exhibitors", "LISTINGS": "listings"}
+
+JUDGEMENTS: Final = (
+    ("verify", "verify_exhibitor", "verified"),
+    ("revoke", "revoke_verification", "revoked"),
+    ("suspend", "suspend_exhibitor", "suspended"),
+    ("reinstate", "reinstate_exhibitor", "reinstated"),
+)
+"""What an organiser judges of a company: the address's word, the mutation, and what was done."""
+
+
+def exhibitors(shown: Shown) -> Given:
+    """Return what the table of booths and companies is filtered by."""
+    wish = {name: shown.query.get(name) or None for name in ("text", "section", "hall", "country", "status")}
+    return {**of_fair(shown), "wish": wish, "states": BOOTH_STATES, "state_words": STATES}
+
+
+def listings(shown: Shown) -> Given:
+    """Return the names of problems, and how many there were at the last check."""
+    check = shown.data.get("listingCheck") or {}
+    counts = {each["problem"]: each["count"] for each in check.get("counts") or ()}
+    problem = shown.query.get("problem") or None
+    return {**of_fair(shown), "problem": problem, "problem_words": LISTING_PROBLEMS, "counts": counts}
+
+
+def same_table(sent: Sent) -> str:
+    """Return the way back to the exhibitors as they were filtered."""
+    query = f"?{sent.request.url.query}" if sent.request.url.query else ""
+    return f"/console/fairs/{sent.path['fair']}/exhibitors{query}"
+
+
+def of_fair(shown: Shown) -> Given:
+    """Return the fair that the page belongs to."""
+    return {"fair": shown.data["fair"]}
+
+
+async def sheet_variables(sent: Sent) -> Given:
+    """Return the variables of exportFairSheet."""
+    return {"fairId": await sent.fair_id(), "sheet": _kind(sent)}
+
+
+def to_sheet(sent: Sent) -> str:
+    """Lead to a sheet: to its file where it was short, else to the page that waits for it."""
+    at = f"/console/fairs/{sent.path['fair']}"
+    if sent.problem is not None:
+        return f"{at}/{SHEET_PAGES[_kind(sent)]}?done=no-sheet"
+    file = sent.result["file"]
+    return Address(file["url"]) if file else f"{at}/sheets/{sent.result['id']}"
+
+
+def _kind(sent: Sent) -> str:
+    kind = sent.value("sheet")
+    return kind if kind in SHEET_PAGES else "EXHIBITORS"

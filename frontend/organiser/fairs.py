@@ -1,0 +1,183 @@
+"""How an organiser sets a fair up: facts, looks, halls, programme, announcements."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from frontend.parts.brand import brand_sheet
+from frontend.parts.fields import needed_text, text_in, wording
+from frontend.parts.times import at, day_begin, days_of, local_of, zones
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.formats import moment
+from frontend.site.pages import Given, Shown, Visit
+from frontend.site.problems import Unanswered
+from frontend.site.uploads import ACCEPTED
+
+KINDS: Final = ("OPENING", "FORUM", "LAUNCH", "MATCHMAKING", "TRAINING")
+_FIRST_DAY: Final = timedelta(days=60)
+_LONG: Final = 10
+_WORDS: Final = re.compile(r"[a-z0-9]+")
+
+
+def own_fair(shown: Shown) -> dict[str, Any]:
+    """Return what every page of a fair's console needs; raises `Unanswered` (404) for the fair of others."""
+    fair = shown.data["fair"]
+    if fair is None or fair["waitingRegistrations"] is None:
+        raise Unanswered(404, "FAIR_NOT_FOUND")
+    return {"fair": fair, "wording": wording, "local": local_of(fair["timeZone"])}
+
+
+# Setting up
+
+
+def new_fair(_shown: Shown) -> Given:
+    """Return what a new fair's form begins with: ten days, some weeks from now."""
+    first = datetime.now(UTC).date() + _FIRST_DAY
+    last = first + timedelta(days=_LONG - 1)
+    return {"first_day": first, "last_day": last, "zones": zones(), "wording": wording}
+
+
+def create_variables(sent: Sent) -> Given:
+    """Return the variables of createFair: whole days in the fair's zone; without an address, one made of the name."""
+    name, first, zone = needed_text(sent, "name"), sent.value("firstDay"), sent.value("timeZone").strip()
+    facts = {"slug": sent.value("slug").strip() or slug_of(name["text"], first), "name": name, "timeZone": zone}
+    opens, closes = day_begin(first, zone), day_begin(sent.value("lastDay"), zone, after=1)
+    return {"input": facts | {"opensAt": opens, "closesAt": closes, "languages": sent.form.several("languages")}}
+
+
+def to_settings(sent: Sent) -> str:
+    """Return where a new fair leads: to what is missing until it can be published."""
+    return f"/console/fairs/{sent.result['slug']}/settings"
+
+
+def slug_of(name: str, first_day: str) -> str:
+    """Return an address part from a fair's name, with its year unless it has one."""
+    words = _WORDS.findall(name.lower()) or ["fair"]
+    year = first_day[:4]
+    return "-".join([*words, *([year] if year.isdigit() and year not in words else [])])[:60].strip("-")
+
+
+def settings(shown: Shown) -> Given:
+    """Return what the settings' page needs: what is still missing, and the colour that is being tried."""
+    names = own_fair(shown)
+    tried = (shown.refused or Form()).part("colour").value("accent") or shown.query.get("accent")
+    accent = tried or names["fair"]["branding"]["accent"] or ""
+    return {
+        **names,
+        "zones": zones(),
+        "accepted": ACCEPTED,
+        "missing": missing_of(names["fair"]),
+        "tried": accent.strip().removeprefix("#")[:6],
+    }
+
+
+def missing_of(fair: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """Return what a fair should have before it is published, by names, and whether it has it."""
+    halls = fair["halls"]
+    return [
+        ("claim", bool(fair["claim"])),
+        ("halls", bool(halls)),
+        ("sections", bool(halls) and all(hall["sections"] for hall in halls)),
+        ("plans", bool(halls) and all(hall["plan"] and hall["plan"]["standCount"] for hall in halls)),
+        ("programme", bool(fair["programme"])),
+        ("looks", bool(fair["branding"]["accent"] or fair["branding"]["logo"])),
+    ]
+
+
+def change_variables(sent: Sent) -> Given:
+    """Return the variables of changeFair."""
+    zone = sent.value("timeZone").strip()
+    return {
+        "input": {
+            "fairId": sent.value("fairId"),
+            "name": needed_text(sent, "name"),
+            "claim": text_in(sent, "claim"),
+            "opensAt": at(sent.value("opensAt"), zone),
+            "closesAt": at(sent.value("closesAt"), zone),
+            "timeZone": zone,
+            "languages": sent.form.several("languages"),
+        }
+    }
+
+
+def colour_variables(sent: Sent) -> Given:
+    """Return the variables of changeBranding for a colour; none takes it away."""
+    accent = None if sent.value("plain") else sent.value("accent")
+    return {"input": {"fairId": sent.value("fairId"), "accent": accent}}
+
+
+def branding(field: str) -> Callable[[Sent], Given]:
+    """Return what makes the variables of changeBranding for a picture; without one it is taken away."""
+    return lambda sent: {"input": {"fairId": sent.value("fairId"), field: sent.value("uploadId") or None}}
+
+
+def tried(visit: Visit) -> Given:
+    """Return the variables of a colour that is being tried."""
+    return {"accent": visit.query.get("accent", "")}
+
+
+def preview(shown: Shown) -> Response:
+    """Return the style sheet of the settings' miniature in the colour that is being tried; plain for none."""
+    check = shown.data["accentCheck"]
+    light = brand_sheet(check["suggestion"], check["onDark"], ".miniature") if check else ""
+    said = f".contrast::after {{ content: '{check['contrast']:.1f} : 1'; }}\n" if check else ""
+    state = "" if check is None or check["readable"] else ".field .contrast-low { display: block; }\n"
+    return Response(light + said + state, media_type="text/css", headers={"Cache-Control": "private, max-age=3600"})
+
+
+# Programme and announcements
+
+
+def programme(shown: Shown) -> Given:
+    """Return a fair's programme by day, and when a new item begins: the fair's first day at ten."""
+    names = own_fair(shown)
+    fair = names["fair"]
+    opens = moment(fair["opensAt"]).astimezone(ZoneInfo(fair["timeZone"]))
+    begins = datetime.combine(opens.date(), time(10), opens.tzinfo)
+    span = {"startsAt": begins.isoformat(), "endsAt": (begins + timedelta(hours=1)).isoformat()}
+    proposed = {"kind": "FORUM", "title": None, "description": None, "place": None, **span}
+    return {**names, "days": days_of(fair), "kinds": KINDS, "proposed": proposed}
+
+
+def item_variables(sent: Sent) -> Given:
+    """Return the variables of addProgrammeItem and changeProgrammeItem."""
+    zone = sent.value("timeZone")
+    return {
+        "input": {
+            **_which(sent, "itemId"),
+            "kind": sent.value("kind") if sent.value("kind") in KINDS else KINDS[0],
+            "title": needed_text(sent, "title"),
+            "description": text_in(sent, "description"),
+            "startsAt": at(sent.value("startsAt"), zone),
+            "endsAt": at(sent.value("endsAt"), zone),
+            **sent.plain("place"),
+        }
+    }
+
+
+def _which(sent: Sent, name: str) -> Given:
+    """Return the id of what is changed, or the fair of what is new."""
+    return {name: sent.path[name]} if name in sent.path else {"fairId": sent.value("fairId")}
+
+
+def announcements(shown: Shown) -> Given:
+    """Return what the announcements' page needs; those of the past come last."""
+    now = datetime.now(UTC)
+    found: Sequence[Mapping[str, Any]] = shown.data["announcements"] or ()
+    over = [each for each in found if each["shownUntil"] and moment(each["shownUntil"]) <= now]
+    fresh = {"title": None, "body": None, "shownFrom": now.isoformat(), "shownUntil": None, "pinned": False}
+    told = [each for each in found if each not in over]
+    return {**own_fair(shown), "told": told, "over": over, "blank_one": fresh}
+
+
+def announcement_variables(sent: Sent) -> Given:
+    """Return the variables of addAnnouncement and changeAnnouncement."""
+    zone = sent.value("timeZone")
+    shown = {name: at(text, zone) if (text := sent.value(name)) else None for name in ("shownFrom", "shownUntil")}
+    words = {name: needed_text(sent, name) for name in ("title", "body")}
+    return {"input": {**_which(sent, "announcementId"), **words, **shown, "pinned": bool(sent.value("pinned"))}}

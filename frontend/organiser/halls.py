@@ -1,0 +1,173 @@
+"""How an organiser lays out halls: which there are, what stands where, and who stands on what."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from frontend.organiser.fairs import own_fair
+from frontend.parts.fields import needed_text, whole
+from frontend.parts.hall_map import drawn
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
+from frontend.site.problems import Problem, Unanswered
+
+LONGEST_PLAN: Final = 1_000_000
+"""Characters of the lines that tell a plan; the form's own limit of bytes holds."""
+_CELLS: Final = re.compile(r"\s*[;\t]\s*|\s+")
+_MOST_LINES: Final = 2001
+_ROWS: Final = {
+    "first": "A01",
+    "rows": "4",
+    "perRow": "12",
+    "standWidth": "3",
+    "standDepth": "3",
+    "aisle": "4",
+    "block": "6",
+}
+"""Rows that a new hall's form proposes: back to back, with an aisle that two people pass in."""
+
+UNREADABLE: Final = marked("This line is no stand; write number; x; y; width; depth.")
+
+
+def halls(shown: Shown) -> Given:
+    """Return what the halls' page needs beside its answer, and the key that a new hall gets."""
+    names = own_fair(shown)
+    taken = {hall["key"] for hall in names["fair"]["halls"]}
+    number = next(number for number in range(1, len(taken) + 2) if f"hall-{number}" not in taken)
+    return {**names, "new_key": f"hall-{number}"}
+
+
+def hall_variables(sent: Sent) -> Given:
+    """Return the variables of saveHall."""
+    key, place = sent.path.get("hall") or sent.value("hallKey"), whole(sent.value("place"))
+    hall = {"key": key, "name": needed_text(sent, "name"), "sections": sent.form.several("sections")}
+    return {"fairId": sent.value("fairId"), "hall": hall} | ({"place": place} if place else {})
+
+
+def to_new_hall(sent: Sent) -> str:
+    """Return the way to the hall that has just been added, where its stands are laid out; it is the last one."""
+    return f"/console/fairs/{sent.path['fair']}/halls/{sent.result['halls'][-1]['key']}"
+
+
+def hall(shown: Shown) -> Given:
+    """Return what the editor of a hall's plan needs; raises `Unanswered` (404) for no hall."""
+    names = own_fair(shown)
+    found = names["fair"]["hall"]
+    if found is None:
+        raise Unanswered(404, "HALL_NOT_FOUND")
+    plan = found["plan"]
+    sent = (shown.refused or Form()).part("plan")
+    stands = plan["stands"] if plan else []
+    number = shown.query.get("stand", "")
+    return {
+        **names,
+        "hall": found,
+        "plan": plan,
+        "map": drawn(plan, shown.language) if plan else None,
+        "typed": sent.value("stands") or written_plan(stands),
+        "chosen": next((each for each in stands if each["number"] == number), None),
+        "free": [each["number"] for each in stands if not each["booth"]],
+        "standing": [each for each in stands if each["booth"]],
+        "doors": "\n".join(f"{each['x']:g}; {each['y']:g}" for each in plan["entrances"]) if plan else "",
+        "rows": _ROWS,
+        "line": getattr(shown.request.state, "line", ""),
+        "unplaced": shown.data["unplacedBooths"] or {"nodes": [], "totalCount": 0},
+    }
+
+
+def written_plan(stands: Sequence[Mapping[str, Any]]) -> str:
+    """Return stands as lines that one can edit: number; x; y; width; depth, in metres."""
+    return "\n".join(
+        "; ".join([each["number"], *(f"{each[name]:g}" for name in ("x", "y", "width", "depth"))]) for each in stands
+    )
+
+
+def read_plan(text: str) -> tuple[list[dict[str, Any]], str | None]:
+    """Return the stands that lines tell, and the first line that tells none.
+
+    Cells stand between semicolons, tabs or spaces; a sixth is the number that the stand had before.
+    """
+    stands: list[dict[str, Any]] = []
+    for line in text.splitlines()[:_MOST_LINES]:
+        if not line.strip():
+            continue
+        number, *cells = _CELLS.split(line.strip())
+        sizes = [metres(cell) for cell in cells[:4]]
+        if len(sizes) < 4 or None in sizes:
+            return stands, line.strip()[:40]
+        stand = {"number": number, **dict(zip(("x", "y", "width", "depth"), sizes, strict=True))}
+        stands.append(stand | ({"was": cells[4]} if cells[4:] and cells[4] else {}))
+    return stands, None
+
+
+def metres(text: str) -> float | None:
+    """Return a length as people write it, with a point or a comma; None for what is none."""
+    plain = text.strip().replace(",", ".").removesuffix("m").strip()
+    return float(plain) if re.fullmatch(r"-?\d{1,6}(?:\.\d{1,6})?", plain) else None
+
+
+async def plan_variables(sent: Sent) -> Given | Problem:
+    """Return the variables of setHallPlan: the whole plan of a hall as the form's lines tell it."""
+    stands, unreadable = read_plan(sent.value("stands"))
+    if unreadable is not None:
+        sent.request.state.line = unreadable
+        return Problem("UNREADABLE_LINE", UNREADABLE, "stands")
+    entrances = [{"x": each["x"], "y": each["y"]} for each in read_plan(_doors(sent.value("entrances")))[0]]
+    return {
+        "input": {
+            "fairId": await sent.fair_id(),
+            "hall": sent.path["hall"],
+            "version": whole(sent.value("over") or sent.value("version")) or 0,
+            **{name: metres(sent.value(name)) or 0.0 for name in ("width", "depth")},
+            "stands": stands,
+            "entrances": entrances,
+        }
+    }
+
+
+async def stand_variables(sent: Sent) -> Given:
+    """Return the variables of setHallPlan that change, add or remove one stand, the others as they are now."""
+    data = await sent.ask("console_hall", fairId=await sent.fair_id(), hall=sent.path["hall"])
+    fair = data["fair"]
+    plan = fair["hall"] and fair["hall"]["plan"]
+    if not plan:
+        raise Unanswered(404, "HALL_NOT_FOUND")
+    was = sent.value("was")
+    others = [_plain(each) for each in plan["stands"] if each["number"] != was]
+    sizes = {name: metres(sent.value(name)) for name in ("x", "y", "width", "depth")}
+    changed = {"number": sent.value("number"), **{name: -1.0 if size is None else size for name, size in sizes.items()}}
+    return {
+        "input": {
+            "fairId": fair["id"],
+            "hall": fair["hall"]["key"],
+            "version": whole(sent.value("version")) or 0,
+            "stands": others if sent.value("remove") else [*others, changed | ({"was": was} if was else {})],
+            **{name: plan[name] for name in ("width", "depth", "entrances")},
+        }
+    }
+
+
+def rows_variables(sent: Sent) -> Given:
+    """Return the variables of layOutStands."""
+    sizes = {name: metres(sent.value(name)) for name in ("standWidth", "standDepth", "aisle", "width", "depth")}
+    numbers = {name: whole(sent.value(name)) or 0 for name in ("rows", "perRow", "block")}
+    place = {"fairId": sent.value("fairId"), "hall": sent.path["hall"], "first": sent.value("first")}
+    given = {name: size for name, size in sizes.items() if size is not None}
+    return {"input": {**place, **numbers, **given, "version": whole(sent.value("version")) or 0}}
+
+
+def place_variables(sent: Sent) -> Given:
+    """Return the variables of placeBooth: without a number, off its stand."""
+    number = sent.value("number").strip() or None
+    return {"boothId": sent.value("boothId"), "hall": sent.path["hall"] if number else None, "number": number}
+
+
+def _doors(text: str) -> str:
+    """Return lines of entrances (x; y) as lines of stands, so that one reader reads both."""
+    return "\n".join(f"D; {line}; 1; 1" for line in text.splitlines() if line.strip())
+
+
+def _plain(stand: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: stand[name] for name in ("number", "x", "y", "width", "depth")}

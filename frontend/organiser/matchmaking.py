@@ -1,0 +1,138 @@
+"""An organiser's matchmaking: what is in force, what is tried and what would come of it, and the runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from frontend.organiser.fairs import own_fair
+from frontend.parts.matchmaking import PARTS
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.pages import Given, Shown
+
+RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+STAGES: Final[Mapping[str, str]] = {
+    "GATHER": marked("Reading wishes and goods"),
+    "CANDIDATES": marked("Looking for who fits"),
+    "MARKET": marked("Balancing the market"),
+    "WRITING": marked("Writing the lists"),
+    "DONE": marked("Done"),
+}
+WAYS: Final[Mapping[str, str]] = {
+    "draft": marked("Draft"),
+    "active": marked("In force"),
+    "similarity": marked("Plain similarity"),
+    "both": marked("Both sides’ scores alone"),
+    "random": marked("Random"),
+}
+"""The ways to match that are compared, in the order in which they are shown."""
+
+SIZES: Final[Mapping[str, str]] = {
+    "small": marked("Small: up to 20 products"),
+    "middle": marked("Middle: up to 100 products"),
+    "large": marked("Large: more than 100 products"),
+}
+MEASURES: Final = (
+    ("expectedMatches", marked("Expected matches")),
+    ("buyerEnvy", marked("Envy of buyers")),
+    ("exhibitorEnvy", marked("Envy of exhibitors")),
+    ("floorKept", marked("Floor of exposure kept")),
+    ("exposureGini", marked("Inequality of exposure")),
+)
+_COUNTRIES: Final = 10
+_UNREADABLE: Final = -1.0
+"""What a number that nobody can read becomes: the server refuses it by its field."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Exhibitors of a size or a country: their share of all, and of the attention in each way; 0 to 1."""
+
+    key: str
+    exhibitors: float
+    exposure: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Ways to match beside each other."""
+
+    ways: Sequence[Mapping[str, Any]]
+
+    @property
+    def sizes(self) -> list[Group]:
+        """Groups by size, small ones first."""
+        return self._groups("exposureBySize", tuple(SIZES))
+
+    @property
+    def countries(self) -> list[Group]:
+        """Groups by country, the ten with most exhibitors; what remains is one group without a key."""
+        first = self.ways[0]["exposureByCountry"] if self.ways else ()
+        keys = [each["key"] for each in sorted(first, key=lambda each: (-each["exhibitors"], each["key"]))]
+        shown = self._groups("exposureByCountry", keys[:_COUNTRIES])
+        others = self._groups("exposureByCountry", keys[_COUNTRIES:])
+        if not others:
+            return shown
+        sums = [sum(column) for column in zip(*(each.exposure for each in others), strict=True)]
+        return [*shown, Group("", sum(each.exhibitors for each in others), sums)]
+
+    def most(self, measure: str) -> float:
+        """Return a measure's highest value, for the length of bars; shares are of 1."""
+        values = [each[measure] for each in self.ways]
+        return max([*values, 0.0]) or 1.0
+
+    def _groups(self, name: str, keys: Sequence[str]) -> list[Group]:
+        tables = [{each["key"]: each for each in way[name]} for way in self.ways]
+        nobody = {"exposure": 0.0, "exhibitors": 0.0}
+        found = []
+        for key in keys:
+            rows = [table.get(key, nobody) for table in tables]
+            if rows and rows[0] is not nobody:
+                found.append(Group(key, rows[0]["exhibitors"], [each["exposure"] for each in rows]))
+        return found
+
+
+async def matchmaking(shown: Shown) -> Given:
+    """Return what the page of matchmaking needs beside its answer: the last figures that there are."""
+    names = own_fair(shown)
+    settings, runs = shown.data["matchmakingSettings"], shown.data["rematchRuns"]
+    running = next((each for each in runs if each["status"] in RUNNING), None)
+    done = next((each for each in runs if each["kind"] == "PREVIEW" and each["status"] == "DONE"), None)
+    figures, of = settings["figures"], None
+    if done is not None and (not settings["rematchedAt"] or done["startedAt"] > settings["rematchedAt"]):
+        of = (await shown.ask("rematch_figures", id=done["id"]))["rematchRun"]
+        figures = of["figures"]
+    order = {name: place for place, name in enumerate(WAYS)}
+    ways = sorted((each for each in figures if each["name"] in order), key=lambda each: order[each["name"]])
+    return {
+        **names,
+        "settings": settings,
+        "tuning": settings["draft"] or settings["active"],
+        "running": running,
+        "compared": Comparison(ways),
+        "preview": of,
+        "words_of": {"parts": PARTS, "stages": STAGES, "ways": WAYS, "sizes": SIZES},
+        "measures": MEASURES,
+        "weights_of": weights_of,
+    }
+
+
+def weights_of(weights: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
+    """Return weights by their parts."""
+    return {each["part"]: each["weight"] for each in weights or ()}
+
+
+def draft_variables(sent: Sent) -> Given:
+    """Return the variables of saveMatchmakingDraft; shares are written in per cent."""
+    shares = {name: number(sent.value(name)) / 100 for name in ("exposureFloor", "fairness", "exploration")}
+    weights = [{"part": part, "weight": number(sent.value(f"weight-{part}"))} for part in PARTS]
+    plain = {"fairId": sent.value("fairId"), "on": bool(sent.value("on"))}
+    return {"input": {**plain, "weights": weights, **shares}}
+
+
+def number(text: str) -> float:
+    """Return a number as people write it, with a point or a comma; below 0 for what is none."""
+    plain = text.strip().replace(",", ".")
+    whole, _, part = plain.partition(".")
+    readable = whole.isascii() and whole.isdigit() and len(whole) < 4 and (not part or part[:6].isdigit())
+    return float(plain[:10]) if readable and part.isascii() else _UNREADABLE

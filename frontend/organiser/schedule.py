@@ -1,0 +1,178 @@
+"""An organiser's schedules of meetings: drafts, one in force, who is absent, and what a repair has done."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from frontend.organiser.fairs import own_fair
+from frontend.parts.fields import whole
+from frontend.parts.schedule import (
+    CHANGES,
+    EFFORTS,
+    HALVES,
+    LENGTHS,
+    REASONS,
+    REMEDIES,
+    STATES,
+    WHY_CHANGED,
+    minutes_of,
+)
+from frontend.parts.times import by_day, fair_days
+from frontend.site.forms import Sent
+from frontend.site.languages.formats import moment
+from frontend.site.pages import Given, Shown, Visit
+from frontend.site.problems import Unanswered
+
+_RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+_WHO: Final = {
+    "staff-absent": ("exhibitorId", "staffId"),
+    "exhibitor-absent": ("exhibitorId",),
+    "buyer-absent": ("buyerId",),
+}
+"""Who each form of those who are absent is about: a page has one form for all three."""
+
+_FILTERS: Final = ("after", "day", "exhibitor")
+_ATTENDANCE: Final = ("sections", "exhibitorCountries", "buyerCountries")
+VIEWS: Final = {"meetings": "schedule_meetings", "changes": "schedule_changes", "unmet": "schedule_unmet"}
+"""What can be seen of a schedule, and what asks for it."""
+
+
+def schedules(shown: Shown) -> Given:
+    """Return what the page of all schedules needs beside its answer."""
+    names = own_fair(shown)
+    found = shown.data["meetingSchedules"]
+    return {
+        **names,
+        **_WORDS,
+        "schedules": found,
+        "running": any(is_running(each) for each in found),
+        "fair_days": fair_days(names["fair"]),
+        "absences": shown.data["absences"],
+        "efforts": EFFORTS,
+        "lengths": LENGTHS,
+        "is_running": is_running,
+    }
+
+
+async def schedule(shown: Shown) -> Given:
+    """Return what the page of one schedule needs beside its answer; raises `Unanswered` (404) for another fair's."""
+    names, found = own_fair(shown), shown.data["meetingSchedule"]
+    if found["fairId"] != names["fair"]["id"]:
+        raise Unanswered(404, "SCHEDULE_NOT_FOUND")
+    days = [each.isoformat() for each in fair_days(names["fair"])]
+    view, given = _chosen(shown, found, days)
+    rows = (await shown.ask(VIEWS[view], **given))["found"]
+    return {
+        **names,
+        **_WORDS,
+        "schedule": found,
+        "running": is_running(found),
+        "view": view,
+        "rows": rows,
+        "by_day": by_day(rows["nodes"], names["fair"]["timeZone"]) if view == "meetings" else [],
+        "days": found["times"]["days"] or days,
+        "day": given.get("day"),
+        "of_exhibitor": given.get("exhibitor"),
+        "same": {"view": view, **{name: given.get(name) for name in _FILTERS}},
+        "absences": shown.data["absences"],
+        "sections": {each["key"]: each["name"] for kind in names["fair"]["categories"] for each in kind["sections"]},
+        "day_of": partial(_day_of, zone=ZoneInfo(names["fair"]["timeZone"])),
+    }
+
+
+def _chosen(visit: Visit, schedule: Given, days: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return what is to be seen of a schedule, and the variables of what asks for it; what is unknown is not chosen."""
+    view = visit.query.get("view", "")
+    if view not in VIEWS or (view == "changes" and not schedule["basedOn"]):
+        view = "changes" if schedule["basedOn"] else "meetings"
+    asked = {name: visit.query.get(name) for name in _FILTERS}
+    given: dict[str, Any] = {"id": schedule["id"], "after": asked["after"]}
+    if view == "meetings":
+        given |= {"day": asked["day"] if asked["day"] in days else None, "exhibitor": asked["exhibitor"]}
+    return view, given
+
+
+def away_of(absence: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """Return the days on which somebody is not there, in order, each with its half, or None for all of it."""
+    halves: dict[str, list[str]] = {}
+    for each in absence["away"]:
+        halves.setdefault(each["day"], []).append(each["part"])
+    return [(day, parts[0] if len(parts) == 1 else None) for day, parts in sorted(halves.items())]
+
+
+_WORDS: Final[Mapping[str, Any]] = {
+    "states": STATES,
+    "halves": HALVES,
+    "away_of": away_of,
+    "reasons": REASONS,
+    "remedies": REMEDIES,
+    "changes": CHANGES,
+    "why_changed": WHY_CHANGED,
+}
+"""What both pages call things by."""
+
+
+def is_running(schedule: Mapping[str, Any]) -> bool:
+    """Say whether a schedule is still being made."""
+    progress = schedule["progress"]
+    return schedule["status"] == "PLANNING" and progress is not None and progress["status"] in _RUNNING
+
+
+def _day_of(moment_text: str, zone: ZoneInfo) -> str:
+    return moment(moment_text).astimezone(zone).date().isoformat()
+
+
+def start_variables(sent: Sent) -> Given:
+    """Return the variables of startMeetingSchedule; all days of a fair are said by none."""
+    days = sent.form.several("days")
+    times = {
+        "days": [] if str(len(days)) == sent.value("allDays") else days,
+        "begins": minutes_of(sent.value("begins")),
+        "ends": minutes_of(sent.value("ends"), ends=True),
+        "minutes": whole(sent.value("minutes")) or 0,
+    }
+    chosen = {name: sent.form.chosen(name) for name in _ATTENDANCE}
+    terms = {**chosen, "admittedOnly": sent.value("admittedOnly") == "1", "tables": tables_of(sent)}
+    seconds = whole(sent.value("seconds")) or 0
+    return {"fairId": sent.value("fairId"), "times": times, "terms": terms, "seconds": seconds}
+
+
+def tables_of(sent: Sent) -> dict[str, int | None]:
+    """Return how many tables a form says there are; None for a blank field: they are not counted."""
+    return {name: whole(sent.value(name)) for name in ("inAll", "atBooth")}
+
+
+def repair_variables(sent: Sent) -> Given:
+    """Return the variables of repairMeetingSchedule."""
+    return {"id": sent.path["id"], "tables": tables_of(sent)}
+
+
+def lock_variables(sent: Sent) -> Given:
+    """Return the variables of lockMeeting."""
+    return {"id": sent.value("meetingId"), "locked": sent.value("locked") == "1"}
+
+
+def to_same(sent: Sent) -> str:
+    """Return the way back to what was seen of a schedule, as it was filtered."""
+    kept = {name: value for name in ("view", *_FILTERS) if (value := sent.query.get(name))}
+    query = urlencode({"view": "meetings", **kept})
+    return f"/console/fairs/{sent.path['fair']}/schedule/{sent.path['id']}?{query}"
+
+
+def to_started(sent: Sent) -> str:
+    """Return the way to a schedule that has been ordered."""
+    return f"/console/fairs/{sent.path['fair']}/schedule/{sent.result['id']}"
+
+
+def absent_variables(sent: Sent) -> Given:
+    """Return what the mutations of who is absent have in common, and of whom this one is.
+
+    ``when`` is a day, or a day and its half: ``2026-11-26/MORNING``; the whole fair where it is blank.
+    """
+    names = _WHO[sent.request.url.path.rpartition("/")[2]]
+    who = {name: sent.value(name) for name in names}
+    day, _, part = sent.value("when").partition("/")
+    when = {"day": day, "part": part or None} if day else None
+    return {"fairId": sent.value("fairId"), "absent": sent.value("absent") == "1", "when": when, **who}

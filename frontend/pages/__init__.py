@@ -1,1 +1,0 @@
-"""The pages, a module an area; each has ``routes(house)``."""

@@ -1,0 +1,72 @@
+"""Figures as pictures that a page without scripts shows as well."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+_WIDTH: Final = 720
+_HEIGHT: Final = 160
+_HEADROOM: Final = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: its name in the reader's language, and a value for each step."""
+
+    name: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: the beginnings of its steps as GraphQL's DateTime, and its lines. ``hourly`` says how long a step is."""
+
+    times: Sequence[str]
+    lines: Sequence[Line]
+    hourly: bool
+
+    @property
+    def peak(self) -> int:
+        """The highest value of any line, at least 1."""
+        return max((value for line in self.lines for value in line.values), default=0) or 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was counted."""
+        return not any(value for line in self.lines for value in line.values)
+
+    @property
+    def rows(self) -> list[tuple[str, tuple[int, ...]]]:
+        """The steps with the values of all lines."""
+        return [(at, tuple(line.values[step] for line in self.lines)) for step, at in enumerate(self.times)]
+
+    def points(self, line: Line) -> str:
+        """Return a line as an SVG polyline's points, in a picture of 720 × 160."""
+        step = _WIDTH / max(len(line.values) - 1, 1)
+        return " ".join(f"{number * step:.1f},{self._y(value):.1f}" for number, value in enumerate(line.values))
+
+    def area(self, line: Line) -> str:
+        """Return what lies below a line as an SVG polygon's points."""
+        return f"0,{_HEIGHT} {self.points(line)} {_WIDTH},{_HEIGHT}"
+
+    def _y(self, value: int) -> float:
+        return _HEIGHT - value / self.peak * (_HEIGHT - _HEADROOM)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a list: what is counted, and how long the bar is, in per cent of the longest."""
+
+    item: Mapping[str, Any]
+    share: str
+
+
+def bars(items: Sequence[Mapping[str, Any]]) -> list[Bar]:
+    """Return counted things with their bars; ``count`` is how often."""
+    most = max((each["count"] for each in items), default=1) or 1
+    return [Bar(each, f"{each['count'] / most * 100:.1f}") for each in items]
+
+
+def chart_of_days(days: Sequence[Mapping[str, Any]], name: str) -> Chart:
+    """Return the chart of an exhibitor's days (``date`` and ``visits``); ``name`` is in the reader's language."""
+    return Chart([each["date"] for each in days], [Line(name, [each["visits"] for each in days])], hourly=False)

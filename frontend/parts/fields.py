@@ -1,0 +1,45 @@
+"""Fields that forms of several areas have: texts in several languages, whole numbers, languages that people speak."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from frontend.site.form_data import Form
+from frontend.site.forms import Sent
+from frontend.site.languages.catalogues import NAMES
+
+SPOKEN: Final = ("zh", "en", "es", "fr", "ru", "ar", "pt", "de", "it", "ja", "ko", "hi", "tr", "vi", "th", "id", "ms")
+SPOKEN_TOO: Final = ("bn", "cs", "el", "fa", "he", "hu", "kk", "nl", "pl", "ro", "sw", "ta", "tl", "uk", "ur", "uz")
+
+
+def wording(text: Mapping[str, Any] | None, language: str) -> str:
+    """Return the author's own words of a text in a language, or nothing."""
+    return next((each["text"] for each in (text or {}).get("wordings", ()) if each["language"] == language), "")
+
+
+def said_text(form: Form, name: str, languages: Sequence[str], language: str) -> dict[str, Any] | None:
+    """Return a text and its wordings as GraphQL takes them; None where its original is empty."""
+    text, written_in = form.value(name).strip(), form.value(f"{name}_language") or language
+    others = [
+        {"language": each, "text": form.value(f"{name}_{each}")}
+        for each in languages
+        if each != written_in and form.value(f"{name}_{each}").strip()
+    ]
+    return {"text": text, "language": written_in, "others": others} if text else None
+
+
+def text_in(sent: Sent, name: str) -> dict[str, Any] | None:
+    """Return a text of a form and its wordings as GraphQL takes them; None where its original is empty."""
+    return said_text(sent.form, name, tuple(NAMES), sent.language)
+
+
+def needed_text(sent: Sent, name: str) -> dict[str, Any]:
+    """Return a text of a form, if need be without words, which the server refuses by its field."""
+    return text_in(sent, name) or {"text": "", "language": sent.language, "others": []}
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number; None for blank; 0, which the server refuses by its field, for what is no number."""
+    digits = text.strip()
+    if not digits:
+        return None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0

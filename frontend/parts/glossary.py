@@ -1,0 +1,109 @@
+"""Glossaries in portal and console: terms in seven languages, and files that come and go."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from frontend.site.form_data import Form
+from frontend.site.forms import Action, Address, Files, Sent
+from frontend.site.languages.catalogues import marked
+from frontend.site.languages.translation_words import said
+from frontend.site.pages import Given, Page, Shown
+from frontend.site.uploads import ACCEPTED
+
+TAGS: Final = ("en", "zh", "es", "fr", "ru", "ar", "pt")
+"""The languages in which a term is said, in the order of the table."""
+FAULTS: Final[Mapping[str, str]] = {
+    "UNREADABLE": marked("No term or text that can be taken"),
+    "INCOMPLETE": marked("Not said in two of our languages"),
+    "CONTRADICTORY": marked("Contradicts another term"),
+    "FULL": marked("The glossary is full"),
+    "VALUES_LOST": marked("Values differ between the languages"),
+    "TERM_FORBIDDEN": marked("Has a forbidden wording"),
+}
+"""Why an entry of a file is not taken."""
+_RUNNING: Final = frozenset({"QUEUED", "RUNNING"})
+
+
+def glossary(shown: Shown) -> dict[str, Any]:
+    """Return what a glossary's page needs beside its answer."""
+    query = shown.query
+    nodes = (shown.data.get("glossary") or {}).get("nodes") or ()
+    sections = [each for some in shown.data.get("categories") or () for each in some["sections"]]
+    form = (shown.refused or Form()).part("term")
+    wanted = form.value("id") or query.get("term", "")
+    edited = next((each for each in nodes if each["id"] == wanted), None)
+    return {
+        "form_term": form if form.values else Form(_typed(edited)),
+        "edited": wanted if edited or form.value("id") else "",
+        "search": query.get("search", "")[:120],
+        "after": query.get("after"),
+        "house": query.get("house") == "1",
+        "tags": TAGS,
+        "sections": {each["key"]: each["name"] for each in sections},
+        "faults": FAULTS,
+        "said_of": said,
+        "said": lambda term: {each["language"]: each["text"] for each in term["terms"]},
+        "avoided": lambda term: {each["language"]: each["words"] for each in term["forbidden"]},
+        "taken": None,
+        "accepted": ACCEPTED,
+        "reading": any(each["status"] in _RUNNING for each in shown.data.get("memoryImports") or ()),
+    }
+
+
+def _typed(term: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return a term as its form says it."""
+    if term is None:
+        return {}
+    said = {f"term_{each['language']}": each["text"] for each in term["terms"]}
+    avoided = {f"forbidden_{each['language']}": "\n".join(each["words"]) for each in term["forbidden"]}
+    rest = {"kept": "on" if term["kept"] else "", "section": term["section"] or "", "note": term["note"] or ""}
+    return {**said, **avoided, **rest}
+
+
+def term_variables(sent: Sent) -> Given:
+    """Return the variables of saveTerm: a language that is left empty is not said, a forbidden wording is a line."""
+    lines = {tag: [each for each in sent.value(f"forbidden_{tag}").splitlines() if each.strip()] for tag in TAGS}
+    return {
+        "input": {
+            "terms": [{"language": tag, "text": text} for tag in TAGS if (text := sent.value(f"term_{tag}").strip())],
+            "forbidden": [{"language": tag, "words": words} for tag, words in lines.items() if words],
+            "kept": sent.value("kept") == "on",
+            **{name: sent.value(name) or None for name in ("id", "section", "note")},
+        }
+    }
+
+
+def file_variables(sent: Sent) -> Given:
+    """Return the variables of an import."""
+    return {"uploadId": sent.value("uploadId"), "goodOnly": sent.value("goodOnly") == "on"}
+
+
+async def taken(sent: Sent) -> Response:
+    """Show the page with what became of a file."""
+    shown = await sent.shown()
+    return shown.show(**{**glossary(shown), "taken": sent.result})
+
+
+def to_file(sent: Sent) -> str:
+    """Return where a file is that was written."""
+    return Address(sent.result["url"])
+
+
+def forms(page: Page) -> tuple[Action, ...]:
+    """Return the forms of one glossary's page: its terms, a TBX file taken in, and one to fetch."""
+    path, name, terms = page.path, page.name, f"{page.path}#terms"
+    file = (Files("terms", "TRANSLATIONS", most=1),)
+    return (
+        Action(f"{path}/save", "save_term", name, terms, "saved", term_variables),
+        Action(f"{path}/remove", "remove_term", name, terms, "removed"),
+        Action(f"{path}/import", "import_glossary", name, taken, variables=file_variables, files=file),
+        Action(
+            f"{path}/export",
+            "export_glossary",
+            name,
+            to_file,
+            variables=lambda sent: {"house": sent.value("house") == "1"},
+        ),
+    )

@@ -1,0 +1,144 @@
+"""What a quantity costs: which price holds, the total, and when a little more would reach the next price.
+
+``tiers.js`` does the same while somebody types; the sentences are the template's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from frontend.site.languages.formats import CURRENCIES
+
+CURRENCY: Final = "currency"
+"""The cookie with the currency that a reader wants prices in."""
+
+Money = dict[str, Any]
+"""An amount as GraphQL's Money: ``decimal`` and ``currency``."""
+
+NEAR: Final = Decimal("0.75")
+"""From this share of the next tier's quantity on, it is only a little more."""
+
+_MOST: Final = Decimal(10) ** 12
+
+
+def chosen_currency(request: Request) -> str | None:
+    """Return the currency that the reader wants prices in, about; None for as they are."""
+    wanted = request.cookies.get(CURRENCY, "")
+    return wanted if wanted in CURRENCIES else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One price tier. ``total`` is what its least quantity costs; ``nudge`` says that it is within easy reach.
+
+    ``saves`` says that its least quantity costs less in all than the smaller one that was asked for.
+    """
+
+    least: Decimal
+    price: Money
+    per: int
+    total: Money
+    about: Money | None
+    chosen: bool = False
+    nudge: bool = False
+    saves: bool = False
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What a quantity costs. ``total`` is None below the least quantity that is sold."""
+
+    quantity: Decimal
+    least: Decimal
+    steps: Sequence[Step]
+    total: Money | None
+    about: Money | None
+
+    @property
+    def chosen(self) -> Step | None:
+        """The tier that holds."""
+        return next((each for each in self.steps if each.chosen), None)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What one unit of the prices' currency is in ``currency``, on a day, by whose word."""
+
+    currency: str
+    value: Decimal
+    day: str
+    source: str
+
+    def about(self, money: Money) -> Money:
+        """Return an amount in the rate's currency."""
+        return {"decimal": str(Decimal(money["decimal"]) * self.value), "currency": self.currency}
+
+
+def rate_between(table: Mapping[str, Any] | None, own: str, wanted: str) -> Rate | None:
+    """Return the rate from one currency to another by GraphQL's ExchangeRates; None where none is needed or known."""
+    if table is None or own == wanted:
+        return None
+    rates = {table["base"]: Decimal(1)} | {each["currency"]: Decimal(each["rate"]) for each in table["rates"]}
+    if own not in rates or wanted not in rates:
+        return None
+    return Rate(wanted, rates[wanted] / rates[own], table["day"], table["source"])
+
+
+def reckoned(product: Mapping[str, Any], asked: str | None, rate: Rate | None = None) -> Reckoning | None:
+    """Return what ``asked`` (a number as somebody typed it) costs; None for a product without prices.
+
+    What is no quantity becomes the least that is sold.
+    """
+    tiers = product["priceTiers"]
+    if not tiers:
+        return None
+    least = _least(product)
+    quantity = _quantity(asked) or least
+    holding = max((at for at, tier in enumerate(tiers) if Decimal(tier["minQuantity"]) <= quantity), default=None)
+    if quantity < least:
+        holding = None
+    total = None if holding is None else _total(tiers[holding], quantity)
+    steps = [_step(tier, at, holding, quantity, total) for at, tier in enumerate(tiers)]
+    about = rate.about(total) if rate and total else None
+    return Reckoning(quantity, least, steps, total, about)
+
+
+def _step(tier: Mapping[str, Any], at: int, holding: int | None, quantity: Decimal, total: Money | None) -> Step:
+    least = Decimal(tier["minQuantity"])
+    whole = _total(tier, least)
+    is_next = holding is not None and total is not None and at == holding + 1
+    saves = is_next and total is not None and Decimal(whole["decimal"]) <= Decimal(total["decimal"])
+    return Step(
+        least=least,
+        price=tier["price"],
+        per=tier["per"],
+        total=whole,
+        about=tier.get("about") if (tier.get("about") or {}).get("approximate") else None,
+        chosen=at == holding,
+        nudge=is_next and (saves or quantity >= least * NEAR),
+        saves=saves,
+    )
+
+
+def _least(product: Mapping[str, Any]) -> Decimal:
+    """Return the least quantity that is sold: the first tier's, or the minimum order where that counts the same."""
+    first = Decimal(product["priceTiers"][0]["minQuantity"])
+    minimum = product.get("minimumOrder")
+    same = minimum is not None and minimum["unit"]["code"] == product["unit"]["code"]
+    return max(first, Decimal(minimum["value"])) if minimum is not None and same else first
+
+
+def _quantity(asked: str | None) -> Decimal | None:
+    try:
+        quantity = Decimal((asked or "").strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return quantity if quantity.is_finite() and 0 < quantity < _MOST else None
+
+
+def _total(tier: Mapping[str, Any], quantity: Decimal) -> Money:
+    price = tier["price"]
+    return {"decimal": str(Decimal(price["decimal"]) * quantity / tier["per"]), "currency": price["currency"]}

@@ -1,0 +1,197 @@
+"""What a search's address asks for, and how to take it back: chips for each choice, and looser searches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.datastructures import QueryParams
+
+from frontend.site.languages.catalogues import marked
+from frontend.site.languages.formats import CURRENCIES
+
+LISTS: Final = {"section": "sections", "category": "categories", "country": "countries", "certificate": "certificates"}
+"""Parameters of the address that may be repeated, and the search's names for them."""
+
+FACETS: Final = {"section": marked("Section"), "country": marked("Country"), "certificate": marked("Certificate")}
+"""The facets that are shown, by the search's names, which are the address's too."""
+
+SORTS: Final = {
+    "RELEVANCE": marked("Best match"),
+    "PRICE_ASC": marked("Lowest price"),
+    "PRICE_DESC": marked("Highest price"),
+    "NEWEST": marked("Newest"),
+    "MINIMUM_ORDER_ASC": marked("Smallest minimum order"),
+}
+KINDS: Final = {None: marked("Everything"), "PRODUCT": marked("Products"), "COMPANY": marked("Companies")}
+VIEWS: Final = {"grid": marked("Grid"), "list": marked("List")}
+LOOSER: Final = {
+    "FAIR": (marked("At all fairs"), ("fair",)),
+    "KIND": (marked("Products and companies"), ("kind",)),
+    "SECTION": (marked("In any section"), ("section",)),
+    "CATEGORY": (marked("In any category"), ("category",)),
+    "COUNTRY": (marked("From any country"), ("country",)),
+    "CERTIFICATE": (marked("With any certificate or none"), ("certificate",)),
+    "PRICE": (marked("At any price"), ("min", "max")),
+    "MINIMUM_ORDER": (marked("With any minimum order"), ("moq",)),
+}
+"""What to call a search without one of its filters, and the parameters that it leaves out, by the search's names."""
+
+_BY_PRICE: Final = frozenset({"PRICE_ASC", "PRICE_DESC"})
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that can be taken back. ``kind`` says what ``label`` is; ``without`` is the query that is left."""
+
+    kind: str
+    label: str
+    without: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Looser:
+    """A search without one of the filters: what to call it, its query, and how much it finds."""
+
+    label: str
+    pairs: Sequence[tuple[str, str]]
+    count: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for, cleaned: what cannot be meant is left out rather than refused.
+
+    ``currency`` is what prices are compared in; ``chosen_currency`` says that the reader has named it.
+    """
+
+    text: str
+    fair: str | None
+    kind: str | None
+    lists: Mapping[str, Sequence[str]]
+    price_from: str | None
+    price_to: str | None
+    currency: str
+    chosen_currency: bool
+    minimum_order_to: str | None
+    sort: str
+    view: str | None
+
+    @classmethod
+    def of(cls, query: QueryParams) -> "Wanted":
+        """Read the address."""
+        lists = {
+            name: tuple(dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= 80))[:50]
+            for name in LISTS
+        }
+        currency = query.get("currency", "").upper()
+        return cls(
+            text=query.get("q", "").strip()[:200],
+            fair=query.get("fair") or None,
+            kind=query.get("kind") if query.get("kind") in KINDS else None,
+            lists=lists,
+            price_from=_amount(query.get("min")),
+            price_to=_amount(query.get("max")),
+            currency=currency if currency in CURRENCIES else "USD",
+            chosen_currency=currency in CURRENCIES and currency != "USD",
+            minimum_order_to=_amount(query.get("moq")),
+            sort=query["sort"] if query.get("sort") in SORTS else "RELEVANCE",
+            view=query.get("view") if query.get("view") in VIEWS else None,
+        )
+
+    @property
+    def has_price(self) -> bool:
+        """Whether a price is asked for."""
+        return bool(self.price_from or self.price_to)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether words alone are asked for, at a fair or at all."""
+        return {name for name, _ in self.pairs()} <= {"q", "fair"}
+
+    @property
+    def is_about_prices(self) -> bool:
+        """Whether prices are compared, or wanted in a currency: then it is shown what they are in it."""
+        return self.has_price or self.chosen_currency or self.sort in _BY_PRICE
+
+    def input(self) -> dict[str, Any]:
+        """Return the search's input."""
+        given = {
+            "text": self.text,
+            "fairId": self.fair,
+            "kinds": [self.kind] if self.kind else None,
+            "priceFrom": self.price_from,
+            "priceTo": self.price_to,
+            "currency": self.currency,
+            "minimumOrderTo": self.minimum_order_to,
+            **{field: list(self.lists[name]) for name, field in LISTS.items()},
+        }
+        return {"sort": self.sort, **{name: value for name, value in given.items() if value}}
+
+    def pairs(self) -> Pairs:
+        """Return the address's parameters, without the page's cursor."""
+        single = {
+            "q": self.text,
+            "fair": self.fair,
+            "kind": self.kind,
+            "min": self.price_from,
+            "max": self.price_to,
+            "currency": self.currency if self.chosen_currency else None,
+            "moq": self.minimum_order_to,
+            "sort": self.sort if self.sort != "RELEVANCE" else None,
+            "view": self.view,
+        }
+        several = [(name, value) for name, values in self.lists.items() for value in values]
+        return [(name, value) for name, value in single.items() if value] + several
+
+    def but(self, **changed: str | None) -> Pairs:
+        """Return the address's parameters with single ones changed; None takes one away."""
+        kept = [pair for pair in self.pairs() if pair[0] not in changed]
+        return kept + [(name, value) for name, value in changed.items() if value]
+
+    def unfiltered(self, words: Mapping[str, Any] | None = None) -> Pairs:
+        """Return the address's parameters without any filter, and without what the words say about the price."""
+        kept = self.but(q=words["text"]) if words else self.pairs()
+        return [pair for pair in kept if pair[0] in {"q", "fair", "kind", "sort", "view"}]
+
+    def chips(
+        self, facets: Mapping[str, Sequence[Mapping[str, Any]]], words: Mapping[str, Any] | None = None
+    ) -> list[Chip]:
+        """Return one chip for each choice, and one for a price that was read from the words.
+
+        Facets give the values their names.
+        """
+        labels = {(name, each["value"]): each["label"] for name, values in facets.items() for each in values}
+        pairs = self.pairs()
+        chips = [
+            Chip(name, labels.get((name, value), value), [pair for pair in pairs if pair != (name, value)])
+            for name, value in pairs
+            if name in LISTS
+        ]
+        for name in ("min", "max", "moq"):
+            chips += [Chip(name, value, self.but(**{name: None})) for key, value in pairs if key == name]
+        return [*chips, Chip("words", words["currency"], self.but(q=words["text"]))] if words else chips
+
+    def looser(self, result: Mapping[str, Any]) -> list[Looser]:
+        """Return the searches that would find something where this one found nothing."""
+        offered, words = [], result.get("priceWords")
+        for each in result.get("loosened") or ():
+            if each["without"] in LOOSER:
+                label, names = LOOSER[each["without"]]
+                without: dict[str, str | None] = dict.fromkeys(names)
+                if words and each["without"] == "PRICE":
+                    without["q"] = words["text"]
+                offered.append(Looser(label, self.but(**without), each["totalCount"]))
+        return offered
+
+
+def _amount(value: str | None) -> str | None:
+    text = (value or "").strip().replace(",", ".")
+    whole, _, decimals = text.partition(".")
+    valid = (
+        whole.isascii()
+        and whole.isdigit()
+        and len(whole) <= 12
+        and (not decimals or (decimals.isascii() and decimals.isdigit() and len(decimals) <= 4))
+    )
+    return text.rstrip(".") if valid else None

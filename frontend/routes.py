@@ -1,0 +1,117 @@
+"""The public entry: all pages as routes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Mount, Route, compile_path
+
+from frontend.areas import AREAS, FOLDERS, FORMS, PAGES, documents
+from frontend.site.ask import Ask, PutUpload, ReadMails
+from frontend.site.assets import load_assets
+from frontend.site.languages.catalogues import NAMES
+from frontend.site.middleware import Faults, Maintained, Speaks, preferred_language
+from frontend.site.problems import Unanswered
+from frontend.site.security import BodyLimit, PagePolicy
+from frontend.site.site import House
+from frontend.site.templating import templates
+
+
+def site(
+    ask: Ask,
+    *,
+    address: str,
+    static_url: str = "/static",
+    demo: bool,
+    languages: Sequence[str] = tuple(NAMES),
+    put_upload: PutUpload | None = None,
+    demo_mails: ReadMails | None = None,
+    maintenance_until: datetime | None = None,
+) -> list[BaseRoute]:
+    """Return the site's routes, to be placed behind the server's own: they answer everything else.
+
+    Each page lives at ``/LANGUAGE/…``; an address without a language leads to the reader's.
+    ``address`` is where people reach the site, without a slash at the end, whatever a request calls it;
+    ``demo`` shows the mail folder that ``demo_mails`` reads; ``put_upload`` sends a chosen file
+    to the signed address that the server gave. Until ``maintenance_until`` there is one page only, in all languages.
+    """
+    house = House(
+        ask,
+        documents(),
+        templates(FOLDERS),
+        load_assets(static_url),
+        tuple(languages),
+        address,
+        demo,
+        put_upload,
+        demo_mails if demo else None,
+        maintenance_until,
+    )
+    return [Mount("", routes=_all_languages(house), middleware=_protection(house))]
+
+
+def _all_languages(house: House) -> list[BaseRoute]:
+    """Return what has one address for all readers, then the pages in each language."""
+    pages = routes(house)
+    [home] = [page for page in PAGES if page.path == "/"]
+    return [
+        Route(f"{house.assets.base}/{{version}}/{{path:path}}", house.assets.serve),
+        *(route for area in AREAS if area.routes for route in area.routes(house)),
+        Route("/favicon.ico", partial(icon, house)),
+        Route("/favicon.svg", partial(icon, house)),
+        *(Route(f"/{language}", partial(home.show, house)) for language in house.languages),
+        *(Mount(f"/{language}", routes=pages) for language in house.languages),
+        Route("/{path:path}", partial(unspoken, house, pages)),
+    ]
+
+
+def _protection(house: House) -> list[Middleware]:
+    """Return what stands before every page, outermost first."""
+    return [
+        Middleware(GZipMiddleware, compresslevel=5),
+        Middleware(PagePolicy),
+        Middleware(Speaks, languages=house.languages),
+        Middleware(Faults, house=house, is_page=is_page),
+        Middleware(Maintained, house=house),
+        Middleware(BodyLimit),
+    ]
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Return the routes of all pages and forms, below the language."""
+    by_name = {page.name: page for page in PAGES}
+    pages = [page.route(house) for page in PAGES if house.demo or not page.demo_only]
+    return [*pages, *(form.route(house, by_name) for form in FORMS)]
+
+
+_ADDRESSES: Final = [compile_path(each.path)[0] for each in PAGES]
+
+
+def is_page(path: str) -> bool:
+    """Say whether a page lies at an address below the language; to others forms are only sent."""
+    return any(address.match(path) for address in _ADDRESSES)
+
+
+async def icon(house: House, _request: Request) -> Response:
+    """Return the site's icon; the old address gets the drawing too, which every browser of today reads."""
+    content = house.assets.contents["favicon.svg"]
+    return Response(content, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def unspoken(house: House, pages: Sequence[BaseRoute], request: Request) -> Response:
+    """Lead from a page's address without a language to the reader's; raises `Unanswered` (404) for no page's."""
+    path = request.url.path
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    spoken = path.split("/")[1] in house.languages
+    if spoken or not any(route.matches(scope)[0] is Match.FULL for route in pages):
+        raise Unanswered(404, "NOT_FOUND")
+    language = await preferred_language(house, request)
+    query = f"?{request.url.query}" if request.url.query else ""
+    response = RedirectResponse(f"/{language}{path.rstrip('/')}{query}", 302)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response

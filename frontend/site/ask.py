@@ -1,0 +1,75 @@
+"""What the pages are handed: the door to the GraphQL server, and two smaller ones."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from starlette.requests import Request
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the GraphQL server says.
+
+    ``errors`` are GraphQL errors as the specification formats them, with a stable code in
+    ``extensions.code``; ``cookies`` are whole values of Set-Cookie to pass on.
+    """
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    errors: Sequence[Mapping[str, Any]] = ()
+    cookies: Sequence[str] = ()
+
+
+class Ask(Protocol):
+    """Executes one GraphQL operation for the person behind ``request``.
+
+    ``request.state.language`` is the language to answer in, one of the site's;
+    ``idempotency_key`` is what the Idempotency-Key header would say; ``ours`` is False for
+    a query that the reader wrote, which is counted as any program's.
+    """
+
+    async def __call__(
+        self,
+        request: Request,
+        query: str,
+        variables: Mapping[str, Any],
+        *,
+        idempotency_key: str | None = None,
+        ours: bool = True,
+    ) -> Answer:
+        """Return the answer; raises only for what is nobody's fault."""
+        ...
+
+
+class PutUpload(Protocol):
+    """Sends a file's bytes to a signed address that ``createUpload`` gave."""
+
+    async def __call__(self, url: str, stream: AsyncIterator[bytes]) -> Mapping[str, Any] | None:
+        """Store the bytes; return None, or why they were not taken as GraphQL's Problem: code, message, field."""
+        ...
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that the demo kept instead of sending it; ``text`` is its plain part."""
+
+    id: str
+    to: str
+    subject: str
+    sent_at: datetime
+    text: str
+
+
+class ReadMails(Protocol):
+    """Reads the demo's mail folder."""
+
+    async def __call__(self) -> Sequence[Mail]:
+        """Return the mails, newest first."""
+        ...
+
+
+def anonymous(request: Request) -> Request:
+    """Return a request as somebody would send it who is not signed in: what everybody gets alike may be kept."""
+    headers = [each for each in request.scope["headers"] if each[0] not in {b"cookie", b"authorization"}]
+    return Request({**request.scope, "headers": headers})

@@ -1,0 +1,221 @@
+"""Forms as data: a form is a mutation, the page that is shown again where it is refused, and where it leads.
+
+Every form is one `Action`, listed in its area's ``area.py``. It is read and told apart from others' in one place: the
+key that makes a second click harmless, the language that a button has said, files before what uses them, two people
+who write the same, the problem beside its field. What is more than one mutation has a function ``answer``, which is
+given what was sent like all others.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final, Protocol
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.site.form_data import LONGEST, Form, problem_in, typed
+from frontend.site.languages.hints import keep, with_taken
+from frontend.site.pages import Given, Page, Shown, Visit, settled
+from frontend.site.problems import Problem
+from frontend.site.security import allow
+from frontend.site.site import House, go
+from frontend.site.uploads import MOST_FILES, NO_FILE, handed_in, in_words, room_for
+
+_MOST_FIELDS: Final = 1000
+_WITH_FILES: Final = 200
+"""How many fields are taken of a form, and of one with files."""
+
+
+class Address(str):
+    """An address to go to as it stands, such as a file's; other ones are paths without their language."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Sent(Visit):
+    """A form that was sent: what was typed, the files with their fields, the page it came from; and what became of it.
+
+    ``result`` is the mutation's, None before it has run; ``problem`` is why it was not done.
+    """
+
+    page: Page | None
+    form: Form
+    files: Sequence[tuple[str, UploadFile]] = ()
+    result: Any = None
+    problem: Problem | None = None
+    cookies: Sequence[str] = ()
+
+    def value(self, name: str) -> str:
+        """Return what was typed into a field."""
+        return self.form.value(name)
+
+    def plain(self, *names: str) -> dict[str, str | None]:
+        """Return fields of one line without the white space around them; None for those that are blank."""
+        return {name: self.form.value(name).strip() or None for name in names}
+
+    async def do(self, name: str, key: str | None, /, **variables: object) -> "Sent":
+        """Run a mutation under an idempotency key; return what was sent with what became of it."""
+        answer = await self.house.do(self.request, name, key, **variables)
+        (result,) = answer.data.values()
+        return replace(self, result=result, problem=problem_in(result), cookies=answer.cookies)
+
+    async def shown(self, *, complete: bool = False) -> Shown:
+        """Return what the form's page would show now; raises `Unanswered`, if need be where any of it is missing."""
+        page = self._page
+        return await (replace(page, complete=True) if complete else page).ask(self)
+
+    async def again(self, problem: Problem, form: Form | None = None) -> Response:
+        """Return the form's page with what was typed and the problem."""
+        self.request.state.form = (form or self.form).refused(problem)
+        return await self._page.show(self.house, self.request)
+
+    def onward(self, to: str, done: str = "") -> Response:
+        """Return the way on to a path, which hears ``?done=``, or to an `Address` as it is."""
+        if isinstance(to, Address):
+            return go(to, self.cookies)
+        path, hash_sign, fragment = to.partition("#")
+        mark = f"{'&' if '?' in path else '?'}{urlencode({'done': done})}" if done else ""
+        return go(f"/{self.language}{path}{mark}{hash_sign}{fragment}", self.cookies)
+
+    @property
+    def _page(self) -> Page:
+        if self.page is None:
+            raise LookupError(f"the form at {self.request.url.path} names no page")
+        return self.page
+
+
+class Meeting(Protocol):
+    """What two writers of one form do who meet (`frontend.exhibitor.conflicts`)."""
+
+    def chosen(self, shown: Shown, form: Form) -> Form:
+        """Return the form with what was chosen on the page of a conflict."""
+        ...
+
+    def meet(self, shown: Shown, form: Form) -> Form | Response:
+        """Return the form to be saved after all, or the page of the conflict."""
+        ...
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a form's field, what they are for, how many, and whether one is needed."""
+
+    field: str
+    purpose: str
+    needed: bool = True
+    most: int = MOST_FILES
+
+
+@dataclass(frozen=True)
+class Action:
+    """One form: POST to ``/LANGUAGE`` + ``path`` runs the mutation ``queries/NAME.graphql``.
+
+    Where it is refused, the page called ``page`` is shown again with what was typed and the problem; otherwise, or
+    without such a page, the browser goes on to ``to``: a path with the address's parameters, or what a function of
+    `Sent` says, a response too. It hears ``?done=``. The mutation's variables come from the path and the form's
+    fields by their names, or from ``variables``, which may find a problem instead. With ``files`` the mutation runs
+    once for each, which ``uploadId`` names. Where somebody else has saved meanwhile, ``writers`` say what follows;
+    ``told`` says a problem in other words. ``answer`` does what is more than one mutation. One that is not ``keyed`` is
+    done as often as it is sent.
+    """
+
+    path: str
+    name: str = ""
+    page: str = ""
+    to: str | Callable[[Sent], str | Response | Awaitable[str | Response]] = ""
+    done: str = "saved"
+    variables: Callable[[Sent], Given | Problem | Awaitable[Given | Problem]] | None = None
+    writers: Meeting | None = None
+    files: tuple[Files, ...] = ()
+    told: Callable[[Sent, Problem], Problem] | None = None
+    answer: Callable[[Sent], Awaitable[Response]] | None = None
+    keyed: bool = True
+    most_fields: int = 0
+    longest: int = LONGEST
+
+    def route(self, house: House, pages: Mapping[str, Page]) -> BaseRoute:
+        """Return the form's route; ``pages`` are all pages by their names."""
+        page = pages[self.page] if self.page else None
+        return Route(self.path, partial(self.run, house, page), methods=["POST"])
+
+    async def run(self, house: House, page: Page | None, request: Request) -> Response:
+        """Do it; return the page again, or the way on.
+
+        Raises `Unanswered` for whom a form with files is not, before anything is read.
+        """
+        limits = {"max_fields": self.most_fields or (_WITH_FILES if self.files else _MOST_FIELDS)}
+        if self.files and page is not None:
+            page.audience.check((await house.answer(request, "viewer")).data)
+            allow(request, room_for(*((each.purpose, each.most) for each in self.files)))
+            limits["max_files"] = sum(each.most for each in self.files)
+        async with request.form(**limits) as data:
+            form = with_taken(typed(data, self.longest))
+            sent = Sent(house, request, page, form, _files(data, self.files))
+            response = await (self.answer or self._do)(sent)
+        return keep(request, form, response)
+
+    async def _do(self, sent: Sent) -> Response:
+        """Run the mutation; return the page again, or the way on."""
+        if self.writers is not None and sent.value("do") == "settle":
+            sent = replace(sent, form=self.writers.chosen(await sent.shown(complete=True), sent.form))
+        tried = await self._try(sent)
+        if self.writers is not None and tried.problem is not None and tried.problem.code == "VERSION_CONFLICT":
+            met = self.writers.meet(await sent.shown(complete=True), sent.form)
+            if isinstance(met, Response):
+                return met
+            tried = await self._try(replace(sent, form=met))
+        if tried.problem is not None and tried.page is not None:
+            return await tried.again(tried.problem)
+        to = await settled(self.to(tried)) if callable(self.to) else self.to.format(**tried.path)
+        return to if isinstance(to, Response) else tried.onward(to, self.done)
+
+    async def _try(self, sent: Sent) -> Sent:
+        return await (self._with_files(sent, self.files[0]) if self.files else self._once(sent))
+
+    async def _once(self, sent: Sent) -> Sent:
+        """Return what became of running the mutation."""
+        own = self.variables
+        given = await settled(own(sent)) if own is not None else await sent.variables(self.name, sent.form)
+        if isinstance(given, Problem):
+            return replace(sent, problem=given)
+        done = await sent.do(self.name, sent.form.key if self.keyed else None, **given)
+        return replace(done, problem=self.told(done, done.problem)) if self.told and done.problem else done
+
+    async def _with_files(self, sent: Sent, wanted: Files) -> Sent:
+        """Return what became of running the mutation for each file, up to the first problem."""
+        if not sent.files and wanted.needed:
+            return replace(sent, problem=Problem("NO_FILE", NO_FILE, wanted.field))
+        done = sent
+        for number, (_, file) in enumerate(sent.files or [("", None)]):
+            key = f"{sent.form.key}-{number}" if sent.form.key else ""
+            upload_id, problem = await handed_in(sent.house, sent.request, file, wanted.purpose, key)
+            if problem is not None:
+                return replace(sent, problem=replace(problem, field=wanted.field))
+            values = {**sent.form.values, **({"uploadId": upload_id} if upload_id else {})}
+            done = await self._once(replace(sent, form=replace(sent.form, values=values, key=key)))
+            if done.problem is not None:
+                said = in_words(done.result, wanted.purpose) if done.result else done.problem
+                own = said.field in {"uploadId", "file", None}
+                return replace(sent, problem=replace(said, field=wanted.field) if own else said)
+        return replace(done, form=sent.form)
+
+
+@dataclass(frozen=True)
+class Area:
+    """What lies in ``frontend/NAME/``: its pages, its forms, and what else has an address, before the languages."""
+
+    name: str
+    pages: tuple[Page, ...]
+    forms: tuple[Action, ...] = ()
+    routes: Callable[[House], list[BaseRoute]] | None = None
+
+
+def _files(data: FormData, wanted: Sequence[Files]) -> list[tuple[str, UploadFile]]:
+    fields = {each.field for each in wanted}
+    found = [(name, value) for name, value in data.multi_items() if name in fields and isinstance(value, UploadFile)]
+    return [(name, file) for name, file in found if file.filename]

@@ -1,0 +1,169 @@
+"""What a page says to machines: schema.org objects as JSON-LD, for search engines and for whoever reads along.
+
+Source: schema.org 28, json-ld.org; the properties are those that search engines document for products. Only what
+the page shows is said: no rating, no stock, and no offer where the price is on request.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from frontend.site.site import Here
+
+Thing = dict[str, Any]
+_SHORT: Final = 500
+_ESCAPED: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+"""What could end a script element, begin a comment in it, or a line in old parsers."""
+
+
+def data_block(thing: Thing | None) -> Markup:
+    """Return an object as a data block: browsers do not run it, so no policy forbids it; nothing in it can end it."""
+    if thing is None:
+        return Markup("")
+    text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False, separators=(",", ":"))
+    return Markup(f'<script type="application/ld+json">{text.translate(_ESCAPED)}</script>')  # noqa: S704 - see above
+
+
+def absolute(address: str, here: Here) -> str:
+    """Return an address with its host; a path is one of this site's."""
+    return here.site + address if address.startswith("/") else address
+
+
+def product(shown: Mapping[str, Any], here: Here) -> Thing:
+    """Return a product, with an offer for each of its price tiers."""
+    named = {name: shown.get(name) for name in ("gtin",) if shown.get(name)}
+    return _kept(
+        {
+            "@type": "Product",
+            "url": absolute(here(f"/products/{shown['id']}"), here),
+            "name": _text(shown["title"]),
+            "description": _text(shown.get("description"), _SHORT),
+            "sku": shown["number"],
+            **named,
+            "brand": _named("Brand", shown.get("brand")),
+            "category": (shown.get("section") or {}).get("name"),
+            "image": [absolute(each["large"], here) for each in shown.get("pictures") or ()],
+            "countryOfOrigin": _named("Country", (shown.get("origin") or {}).get("name")),
+            "offers": _offers(shown, here),
+        }
+    )
+
+
+def organisation(shown: Mapping[str, Any], here: Here) -> Thing:
+    """Return a company that exhibits."""
+    country = shown.get("country") or {}
+    place = _kept(
+        {
+            "@type": "PostalAddress",
+            "addressCountry": country.get("code") or country.get("name"),
+            "addressLocality": shown.get("city"),
+        }
+    )
+    website = shown.get("website") or ""
+    staff = shown.get("employees")
+    return _kept(
+        {
+            "@type": "Organization",
+            "url": absolute(here(f"/exhibitors/{shown['slug']}"), here),
+            "name": _text(shown["name"]),
+            "alternateName": shown.get("englishName") if shown.get("englishName") != _text(shown["name"]) else None,
+            "description": _text(shown.get("tagline") or shown.get("story"), _SHORT),
+            "logo": absolute(shown["logo"]["small"], here) if shown.get("logo") else None,
+            "foundingDate": str(shown["founded"]) if shown.get("founded") else None,
+            "numberOfEmployees": {"@type": "QuantitativeValue", "value": staff} if staff else None,
+            "address": place,
+            "sameAs": [website] if website.startswith(("http://", "https://")) else None,
+        }
+    )
+
+
+def fair(shown: Mapping[str, Any], here: Here) -> Thing:
+    """Return a fair: an exhibition that takes place on the web."""
+    address = absolute(here(f"/fairs/{shown['slug']}"), here)
+    return _kept(
+        {
+            "@type": "ExhibitionEvent",
+            "url": address,
+            "name": _text(shown["name"]),
+            "description": _text(shown.get("claim")),
+            "startDate": shown["opensAt"],
+            "endDate": shown["closesAt"],
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+            "location": {"@type": "VirtualLocation", "url": address},
+        }
+    )
+
+
+def breadcrumbs(way: Sequence[tuple[str, str]], here: Here) -> Thing:
+    """Return the way to a page: (name, path below the language), from the top down."""
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(here(path), here)}
+        for place, (name, path) in enumerate(way, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _offers(shown: Mapping[str, Any], here: Here) -> Thing | None:
+    tiers: Sequence[Mapping[str, Any]] = shown.get("priceTiers") or ()
+    offers = [_offer(shown, tier, here) for tier in tiers]
+    if len(offers) <= 1:
+        return offers[0] if offers else None
+    each = [Decimal(str(tier["price"]["decimal"])) / Decimal(str(tier["per"])) for tier in tiers]
+    return {
+        "@type": "AggregateOffer",
+        "priceCurrency": tiers[0]["price"]["currency"],
+        "lowPrice": _plain(min(each)),
+        "highPrice": _plain(max(each)),
+        "offerCount": len(offers),
+        "offers": offers,
+    }
+
+
+def _offer(shown: Mapping[str, Any], tier: Mapping[str, Any], here: Here) -> Thing:
+    price = {"price": str(tier["price"]["decimal"]), "priceCurrency": tier["price"]["currency"]}
+    unit = shown["unit"]["code"]  # of UNECE Recommendation 20, which schema.org asks for
+    return _kept(
+        {
+            "@type": "Offer",
+            **price,
+            "url": absolute(here(f"/products/{shown['id']}"), here),
+            "eligibleQuantity": {"@type": "QuantitativeValue", "minValue": str(tier["minQuantity"]), "unitCode": unit},
+            "priceSpecification": {
+                "@type": "UnitPriceSpecification",
+                **price,
+                "referenceQuantity": {"@type": "QuantitativeValue", "value": str(tier["per"]), "unitCode": unit},
+            },
+            "seller": _named("Organization", _text((shown.get("exhibitor") or {}).get("name"))),
+        }
+    )
+
+
+def _plain(amount: Decimal) -> str:
+    return format(round(amount, 6).normalize(), "f")
+
+
+def _named(kind: str, name: str | None) -> Thing | None:
+    return {"@type": kind, "name": name} if name else None
+
+
+def _text(words: Mapping[str, Any] | None, longest: int | None = None) -> str | None:
+    return str(words["text"])[:longest] if words else None
+
+
+def _kept(thing: Thing) -> Thing:
+    """Return an object without what is not known."""
+    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
+
+
+FILTERS: Final = {
+    "product_data": product,
+    "organisation_data": organisation,
+    "fair_data": fair,
+    "breadcrumb_data": breadcrumbs,
+    "data_block": data_block,
+    "absolute": absolute,
+}
+"""What templates call these by."""

@@ -1,0 +1,186 @@
+"""Middleware about the reader: which language she gets, and what she sees when something fails."""
+
+import contextlib
+import logging
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontend.site.languages.catalogues import NAMES, accepted
+from frontend.site.problems import Unanswered
+from frontend.site.security import local_path
+from frontend.site.site import House, go, language_of
+
+COOKIE = "language"
+_YEAR = 365 * 24 * 3600
+_ABOUT_THE_READER = frozenset({403, 404})
+
+log = logging.getLogger(__name__)
+
+
+class Speaks:
+    """Middleware: puts the language into ``request.state.language``.
+
+    The path's first part decides, then the cookie, then Accept-Language. ``?lang=xx`` asks
+    for another language: it leads to the page's address in it, and is remembered.
+    """
+
+    def __init__(self, app: ASGIApp, *, languages: Sequence[str]) -> None:
+        self._app = app
+        self._languages = languages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note the language, or redirect to the one asked for."""
+        if scope["type"] == "http":
+            wanted = self._asked_for(scope)
+            if wanted is not None:
+                await self._redirect(scope, wanted)(scope, receive, send)
+                return
+            spoken = scope["path"].split("/")[1]
+            scope.setdefault("state", {})["language"] = spoken if spoken in self._languages else self._guess(scope)
+        await self._app(scope, receive, send)
+
+    def _asked_for(self, scope: Scope) -> str | None:
+        if scope["method"] not in {"GET", "HEAD"} or b"lang=" not in scope["query_string"]:
+            return None
+        wanted = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("lang")
+        return wanted if wanted in self._languages else None
+
+    def _redirect(self, scope: Scope, language: str) -> Response:
+        query = [(name, value) for name, value in parse_qsl(scope["query_string"].decode("latin-1")) if name != "lang"]
+        first, _, rest = scope["path"].lstrip("/").partition("/")
+        bare = rest if first in self._languages else scope["path"].lstrip("/")
+        response = RedirectResponse(
+            f"/{language}/{bare.lstrip('/')}".rstrip("/") + (f"?{urlencode(query)}" if query else ""), 303
+        )
+        response.set_cookie(
+            COOKIE, language, max_age=_YEAR, samesite="lax", secure=scope["scheme"] == "https", httponly=True
+        )
+        return response
+
+    def _guess(self, scope: Scope) -> str:
+        headers = Headers(scope=scope)
+        try:
+            remembered = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            remembered = None
+        if remembered is not None and remembered.value in self._languages:
+            return remembered.value
+        return accepted(headers.get("accept-language", ""), self._languages) or self._languages[0]
+
+
+async def preferred_language(house: House, request: Request) -> str:
+    """Return the language of the reader's account, or else what `Speaks` found."""
+    if len(request.cookies) > (COOKIE in request.cookies):
+        found = await house.ask(request, house.documents.texts["viewer"], {})
+        person = found.data.get("me") or {}
+        if person.get("language") in house.languages:
+            return str(person["language"])
+    return language_of(request)
+
+
+class Maintained:
+    """Middleware: raises `Unanswered` (503) for every page until the house's maintenance is over; files are served."""
+
+    def __init__(self, app: ASGIApp, *, house: House) -> None:
+        self._app = app
+        self._house = house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or say when the fair opens again."""
+        until = self._house.maintenance_until
+        is_page = scope["type"] == "http" and not scope["path"].startswith(f"{self._house.assets.base}/")
+        if until is not None and is_page and datetime.now(UTC) < until:
+            raise Unanswered(503, "MAINTENANCE")
+        await self._app(scope, receive, send)
+
+
+class Faults:
+    """Middleware: shows a page for whatever goes wrong, with the request's id, and logs what is our fault.
+
+    ``is_page`` says whether a page lies at a path below the language.
+    """
+
+    def __init__(self, app: ASGIApp, *, house: House, is_page: Callable[[str], bool]) -> None:
+        self._app = app
+        self._house = house
+        self._is_page = is_page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, somehow."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if begun:
+                raise
+            response = await self._respond(Request(scope, receive), error)
+            await response(scope, receive, send)
+
+    async def _respond(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, Unanswered):
+            if error.status == 401 and request.method in {"GET", "HEAD"}:
+                names = self._house.names(request)
+                return go(names["here"]("/sign-in", next=names["here"].whole))  # type: ignore[operator, attr-defined]
+            return self.page(request, error.status, await self._reader(request, error.status))
+        if isinstance(error, HTTPException):
+            return self.page(request, error.status_code, await self._reader(request, error.status_code))
+        log.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
+        return self.page(request, 500)
+
+    async def _reader(self, request: Request, status: int) -> Mapping[str, Any]:
+        """Return who is signed in, for pages that would otherwise look as if nobody were; nothing where that fails."""
+        found: Mapping[str, Any] = {}
+        if status in _ABOUT_THE_READER and request.cookies:
+            with contextlib.suppress(Exception):
+                found = (await self._house.ask(request, self._house.documents.texts["viewer"], {})).data
+        return found
+
+    def page(self, request: Request, status: int, data: Mapping[str, Any] | None = None) -> Response:
+        """Return the page for a status; ``data`` says who is signed in."""
+        until, now = self._house.maintenance_until, datetime.now(UTC)
+        closed = until if status == HTTPStatus.SERVICE_UNAVAILABLE and until is not None and now < until else None
+        names = {
+            "closed": closed is not None,
+            "asked": request.method in {"GET", "HEAD"},
+            "form_at": form_at(request, self._is_page),
+        }
+        response = self._house.show(request, "layouts/error.html", data=data, status=status, code=status, **names)
+        if status in {429, 503}:
+            wait = (closed - now).total_seconds() if closed else 0
+            response.headers["Retry-After"] = str(max(30, math.ceil(wait)))
+        return response
+
+
+def form_at(request: Request, is_page: Callable[[str], bool]) -> str | None:
+    """Return the address of the page on which a form was filled in, as far as the browser says it.
+
+    None for another site's, and for an address that shows no page: after a refusal that is where the form was sent.
+    """
+    try:
+        said = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
+    language, _, path = said.path.removeprefix("/").partition("/")
+    if said.netloc != request.headers.get("host") or language not in NAMES or not is_page(f"/{path}"):
+        return None
+    return local_path(said.path + (f"?{said.query}" if said.query else ""), "") or None

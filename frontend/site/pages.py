@@ -1,0 +1,239 @@
+"""Pages as data: a page is a GraphQL query and a template, with at most one small function between them.
+
+The steps of every page are the same: variables from its address, the query, whom it is for, its shape, its template.
+What a page needs beyond its query's answer, its function ``shape`` makes of it: names for the template, or a response
+of its own, such as the way on to another page. Areas list their pages in ``area.py``.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import partial
+from typing import Any, Final
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.site.ask import Answer
+from frontend.site.form_data import Form
+from frontend.site.problems import Unanswered, refuse
+from frontend.site.site import House, go, language_of
+
+Given = Mapping[str, Any]
+"""Names with their values: variables of a document, or what a template is told."""
+
+_MOST: Final = 200
+"""How many values of a repeated parameter are taken."""
+
+PRIVATE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
+SECRET: Final[Mapping[str, str]] = {**PRIVATE, "Referrer-Policy": "strict-origin"}
+"""Headers of a page that nothing keeps, and of one whose address carries a secret, which nothing hands on either.
+
+Not no-referrer: with that, browsers send forms as if from nowhere (Origin: null), and we refuse them.
+"""
+KEPT: Final[Mapping[str, str]] = {"Cache-Control": "private, no-cache"}
+"""Headers of a page for some readers that their browser may keep, so that they find their form again."""
+
+
+class Audience(Enum):
+    """For whom a page is: what it asks for first. What a person may see is the service's to say."""
+
+    EVERYBODY = auto()
+    SIGNED_IN = auto()
+    BUYER = auto()
+    EXHIBITOR = auto()
+    ORGANISER = auto()
+
+    def check(self, data: Given) -> None:
+        """Raise `Unanswered` (401, 403) unless the reader in a page's answer belongs to it."""
+        if self is Audience.EVERYBODY:
+            return
+        if data.get("me") is None:
+            raise Unanswered(401, "SIGN_IN_REQUIRED")
+        if self is not Audience.SIGNED_IN and kind_of(data) != self.name:
+            raise Unanswered(403, "FORBIDDEN")
+
+
+def kind_of(data: Given) -> str | None:
+    """Return which kind of organisation a page's reader acts for; None for nobody and none."""
+    acting = (data.get("me") or {}).get("actingFor") or {}
+    kind: str | None = (acting.get("organisation") or {}).get("kind")
+    return kind
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request, and the site that answers it."""
+
+    house: House
+    request: Request
+
+    @property
+    def query(self) -> QueryParams:
+        """The parameters of the address."""
+        return self.request.query_params
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The parameters in the address's path."""
+        return self.request.path_params
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return language_of(self.request)
+
+    @property
+    def scripted(self) -> bool:
+        """Whether our own script asks, which wants a part of a page."""
+        return "hx-request" in self.request.headers
+
+    @property
+    def refused(self) -> Form | None:
+        """The form that has just been refused, which makes its page be shown again."""
+        return getattr(self.request.state, "form", None)
+
+    async def ask(self, name: str, /, **variables: object) -> Given:
+        """Return what a query is answered; raises `Unanswered` when there is nothing to show."""
+        return (await self.house.answer(self.request, name, **variables)).data
+
+    async def fair_id(self) -> str:
+        """Return the id of the fair at the path's ``{fair}``; raises `Unanswered` (404) without one."""
+        return await self.house.fair_id(self.request, self.path["fair"])
+
+    async def variables(self, name: str, form: Form | None = None) -> dict[str, Any]:
+        """Return a document's variables from the address, or from a form; what is absent or senseless is left out.
+
+        ``$fairId`` comes from the path's ``{fair}``, a fair's address.
+        """
+        given: dict[str, Any] = {}
+        for variable, several, kind in self.house.documents.variables[name]:
+            if variable == "fairId" and "fair" in self.path:
+                given[variable] = await self.fair_id()
+            elif variable in self.path:
+                given[variable] = self.path[variable]
+            elif several:
+                given[variable] = (form.several(variable) if form else self.query.getlist(variable))[:_MOST]
+            else:
+                said = form.values.get(variable) if form else self.query.get(variable)
+                value = None if said is None else _value(kind, said)
+                if value is not None:
+                    given[variable] = value
+        return given
+
+    def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
+        """Return what a template makes of ``data`` and names: a page, or a part of one."""
+        return self.house.show(self.request, template, data=data, status=status, **names)
+
+    def go(self, path: str) -> Response:
+        """Return the way to another page; ``path`` is without the language."""
+        return go(f"/{self.language}{path}")
+
+    def remember(self, response: Response, cookie: str, value: str | None, *, for_s: int = 365 * 24 * 3600) -> Response:
+        """Return a response that lets the browser remember something, or forget it (None)."""
+        if value is None:
+            response.delete_cookie(cookie)
+        else:
+            secure = self.request.url.scheme == "https"
+            response.set_cookie(cookie, value, max_age=for_s, samesite="lax", secure=secure, httponly=True)
+        return response
+
+
+@dataclass(frozen=True)
+class Shown(Visit):
+    """A page about to be shown: who asks how, what the server was asked with, and what it has answered."""
+
+    page: "Page"
+    data: Given
+    given: Given
+
+    def show(self, template: str = "", *, status: int = 200, data: Given | None = None, **names: Any) -> Response:
+        """Return the page with further names for its template, or for another; with other ``data`` than its own."""
+        part = self.page.part if self.scripted else ""
+        template = template or part or self.page.template or f"{self.page.name}.html"
+        response = super().show(template, status=status, data=self.data if data is None else data, **names)
+        if self.page.part:
+            response.headers["Vary"] = "HX-Request"
+        response.headers.update(self.page.headers or ({} if self.page.audience is Audience.EVERYBODY else PRIVATE))
+        return response
+
+
+Shape = Callable[[Shown], Given | Response | Awaitable[Given | Response]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: ``queries/NAME.graphql`` and ``templates/NAME.html`` at ``/LANGUAGE`` + ``path``.
+
+    ``shape`` makes of the answer what the template shows beside it, or a response of its own. ``variables`` are the
+    query's, where they are not those that the address says by their names. ``query`` and ``template`` are said
+    where they have another name (no query: None), ``part`` is the template for our own script. Without the node
+    ``needs`` there is no page (404), or what ``absent`` shows; a ``complete`` one shows nothing where any of its
+    answer is missing. ``headers`` are said where a page is not everybody's to keep; ``demo_only`` ones only a demo
+    shows.
+    """
+
+    path: str
+    name: str
+    audience: Audience = Audience.EVERYBODY
+    shape: Shape | None = None
+    variables: Callable[[Visit], Given | Awaitable[Given]] | None = None
+    query: str | None = ""
+    template: str = ""
+    part: str = ""
+    needs: str = ""
+    absent: Callable[[Visit, Unanswered], Awaitable[Response]] | None = None
+    complete: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    demo_only: bool = False
+
+    def route(self, house: House) -> BaseRoute:
+        """Return the page's route."""
+        return Route(self.path, partial(self.show, house), methods=["GET"])
+
+    async def show(self, house: House, request: Request) -> Response:
+        """Return the page; raises `Unanswered` for a reader whose page it is not."""
+        visit = Visit(house, request)
+        try:
+            shown = await self.ask(visit)
+            found = await settled(self.shape(shown)) if self.shape else {}
+        except Unanswered as error:
+            if self.absent is None or error.status != 404:
+                raise
+            return await self.absent(visit, error)
+        return found if isinstance(found, Response) else shown.show(**found)
+
+    async def ask(self, visit: Visit) -> Shown:
+        """Return what the page shows, as the server says it now; raises `Unanswered`.
+
+        What only says who reads is not asked of a stranger.
+        """
+        query = self.name if self.query == "" else self.query
+        given: Given = {}
+        answer = Answer()
+        if query is not None and (query != "viewer" or visit.request.cookies):
+            given = await settled(self.variables(visit)) if self.variables else await visit.variables(query)
+            answer = await visit.house.answer(visit.request, query, **given)
+        self.audience.check(answer.data)
+        if self.complete:
+            refuse(answer.errors)
+        if self.needs and answer.data.get(self.needs) is None:
+            raise Unanswered(404, "NOT_FOUND")
+        return Shown(visit.house, visit.request, self, answer.data, given)
+
+
+async def settled(found: Any) -> Any:
+    """Return what a function gives, whether it had to wait for it or not."""
+    return await found if inspect.isawaitable(found) else found
+
+
+def _value(kind: str, text: str) -> Any:
+    if kind == "Boolean":
+        return text in {"1", "true", "on"}
+    if kind == "Int":
+        sign, digits = text.startswith("-"), text.removeprefix("-")
+        return int(digits) * (-1 if sign else 1) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+    return text or None

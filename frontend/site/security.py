@@ -1,0 +1,117 @@
+"""What protects a page's reader, a strict policy, forms from our own pages, local redirects; and us: small forms."""
+
+import re
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontend.site.problems import Unanswered
+
+POLICY: Final = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "
+    "media-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+LARGEST_FORM: Final = 1_000_000
+"""Bytes of what a page takes, unless it allows more."""
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_LOCAL: Final = re.compile(r"/(?:[^/\\\s\x00-\x1f][^\\\x00-\x1f]*)?")
+
+
+class PagePolicy:
+    """Middleware: sets the browser's policy on every response and refuses forms sent from elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer 403."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if scope["method"] not in _SAFE and not from_here(Headers(scope=scope)):
+            refusal = PlainTextResponse("This form was sent from another site.", 403)
+            await refusal(scope, receive, with_policy)
+            return
+        await self._app(scope, receive, with_policy)
+
+
+class BodyLimit:
+    """Middleware: raises `Unanswered` (413) before a page reads more than `LARGEST_FORM` bytes.
+
+    Forms with files are spooled to the disk, so a page that takes such asks who it is, then calls `allow`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["most_bytes"] = LARGEST_FORM
+        said = Headers(scope=scope).get("content-length", "")
+        announced = int(said) if said.isascii() and said.isdecimal() and len(said) <= 18 else 0
+        taken = 0
+
+        async def bounded() -> Message:
+            nonlocal taken
+            if announced > state["most_bytes"]:
+                raise Unanswered(413, "FILE_TOO_LARGE")
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > state["most_bytes"]:
+                raise Unanswered(413, "FILE_TOO_LARGE")
+            return message
+
+        await self._app(scope, bounded, send)
+
+
+def allow(request: Request, most_bytes: int) -> None:
+    """Let a request's body have up to ``most_bytes``; to be called before it is read."""
+    request.state.most_bytes = most_bytes
+
+
+def from_here(headers: Headers) -> bool:
+    """Say whether a request that changes something was made by a page of ours.
+
+    Sec-Fetch-Site decides where the browser sends it, else Origin against Host. A request
+    with neither is no browser's of the last years, so nobody's cookies can be abused by it.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    return origin.partition("://")[2] == headers.get("host")
+
+
+def local_path(value: str | None, otherwise: str) -> str:
+    r"""Return ``value`` if it is a path of this site, such as ``/en/account?x=1``; else ``otherwise``.
+
+    Addresses of other sites (``https://…``, ``//host``, ``/\host``) are refused.
+    """
+    return value if value is not None and len(value) <= 2000 and _LOCAL.fullmatch(value) else otherwise

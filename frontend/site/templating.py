@@ -1,0 +1,80 @@
+"""The templates' environment: escaped, strict, translated."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from frontend.site import linked_data
+from frontend.site.languages.catalogues import template_gettext, template_ngettext
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+@cache
+def templates(folders: tuple[str, ...]) -> Environment:
+    """Return the environment over the templates of the package's ``folders``, each known by its short name.
+
+    What areas share is called by where it lies: ``parts/NAME.html`` and ``layouts/NAME.html``. Raises `ValueError`
+    where two templates have one name.
+    """
+    areas = [PackageLoader("frontend", f"{each}/templates") for each in folders]
+    shared = {
+        "parts": PackageLoader("frontend", "parts/templates"),
+        "layouts": PackageLoader("frontend", "parts/layouts"),
+    }
+    names = [name for each in areas for name in each.list_templates()]
+    if len(set(names)) < len(names):
+        raise ValueError("two templates have one name")
+    environment = Environment(
+        loader=ChoiceLoader([PrefixLoader(shared), *areas]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_callables(template_gettext, template_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["paragraphs"] = paragraphs
+    environment.filters["linked"] = linked
+    environment.filters["host"] = host
+    environment.filters["fragments"] = fragments
+    environment.filters["querystring"] = urlencode
+    environment.filters |= linked_data.FILTERS
+    return environment
+
+
+def paragraphs(text: str) -> Markup:
+    """Return text that a person wrote with its lines as paragraphs, each in its own direction."""
+    return Markup("").join(Markup('<p dir="auto">{}</p>').format(line) for line in text.split("\n") if line.strip())
+
+
+def linked(text: str) -> Markup:
+    """Return plain text with its web addresses as links."""
+    parts: list[Markup] = []
+    position = 0
+    for match in _ADDRESS.finditer(text):
+        parts += [escape(text[position : match.start()]), Markup('<a href="{0}">{0}</a>').format(match.group())]
+        position = match.end()
+    return Markup("").join([*parts, escape(text[position:])])
+
+
+def host(address: str) -> str:
+    """Return the host of a web address, as people say it; what is no address stays as it is."""
+    try:
+        name = urlsplit(address).hostname
+    except ValueError:
+        name = None
+    return (name or address).removeprefix("www.")
+
+
+def fragments(parts: Iterable[Mapping[str, Any]]) -> Markup:
+    """Return a text's fragments with what matched marked."""
+    marked, plain = Markup("<mark>{}</mark>"), Markup("{}")
+    return Markup("").join((marked if part["matched"] else plain).format(part["text"]) for part in parts)

@@ -1,0 +1,100 @@
+"""Files of forms: each goes to the address that the server gives for it, then a mutation uses it."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from frontend.site.form_data import problem_in
+from frontend.site.languages.catalogues import marked
+from frontend.site.problems import SENTENCES as KNOWN
+from frontend.site.problems import Problem, Unanswered
+from frontend.site.site import House
+
+_CHUNK: Final = 256 * 1024
+_MEBIBYTE: Final = 1024 * 1024
+MOST_FILES: Final = 10
+
+ACCEPTED: Final = {
+    "PICTURE": "image/jpeg,image/png,image/webp,image/gif,image/avif",
+    "CERTIFICATE": "application/pdf,image/jpeg,image/png",
+    "BROCHURE": "application/pdf",
+    "VIDEO": "video/mp4,video/webm",
+    "MODEL": ".glb",
+    "TRANSLATIONS": ".tbx,.tmx,.xml",
+}
+"""What an input offers to choose, by what the file is for."""
+
+LARGEST: Final = {
+    "PICTURE": 15,
+    "CERTIFICATE": 20,
+    "BROCHURE": 20,
+    "VIDEO": 100,
+    "MODEL": 20,
+    "TRANSLATIONS": 20,
+    "SHEET": 50,
+    "PICTURES_ZIP": 300,
+}
+"""Most MiB of one file."""
+
+WRONG: Final = {
+    "PICTURE": marked("This is no picture: use JPEG, PNG, WebP, GIF or AVIF."),
+    "CERTIFICATE": marked("This file cannot be taken: use PDF, JPEG or PNG."),
+    "BROCHURE": marked("This file is no PDF."),
+    "VIDEO": marked("This file is no video that browsers play: use MP4 or WebM."),
+    "MODEL": marked("This file is no 3D model: use GLB."),
+    "TRANSLATIONS": marked("This file cannot be taken: use TBX for terms, TMX for translations."),
+}
+"""What is said of a file of the wrong kind."""
+
+NO_FILE: Final = marked("Choose a file first.")
+SENTENCES: Final[Mapping[str, str]] = {
+    "NO_FILE": NO_FILE,
+    "FILE_TOO_LARGE": marked("This file is too large. Make it smaller, then choose it once more."),
+    "PICTURE_TOO_LARGE": marked("This picture is too large. Make it smaller, then choose it once more."),
+    "TOO_MUCH": marked("Too many uploaded files wait unused. Please try again in a few hours."),
+    "UPLOAD_NOT_FOUND": marked("This file is not here any more. Please choose it once more."),
+    "UPLOAD_USED": marked("This file is not here any more. Please choose it once more."),
+}
+_WRONG_KINDS: Final = frozenset({"WRONG_FILE_TYPE", "NOT_A_PICTURE", "NOT_A_MODEL"})
+
+
+def room_for(*files: tuple[str, int]) -> int:
+    """Return how many bytes a form may have, by the purposes of its files and how many of each; pictures are many."""
+    return (sum(LARGEST[purpose] * (most if purpose == "PICTURE" else 1) for purpose, most in files) + 1) * _MEBIBYTE
+
+
+async def handed_in(
+    house: House, request: Request, file: UploadFile | None, purpose: str, key: str
+) -> tuple[str | None, Problem | None]:
+    """Send a chosen file to the address that the server gives for it; return its upload's id, or the problem."""
+    if file is None:
+        return None, None
+    upload_id, wrong = await put(house, request, file, purpose, f"{key}-file" if key else None)
+    return upload_id, None if wrong is None else in_words(wrong, purpose)
+
+
+async def put(
+    house: House, request: Request, file: UploadFile, purpose: str, key: str | None
+) -> tuple[str | None, Mapping[str, Any] | None]:
+    """Send a file to the address that the server gives under ``key``; return its upload's id, or GraphQL's Problem."""
+    if house.put_upload is None:
+        raise Unanswered(503, "UNAVAILABLE")
+    if not file.size:
+        return None, {"code": "FILE_EMPTY", "message": KNOWN["FILE_EMPTY"]}
+    given = {"purpose": purpose, "fileName": (file.filename or "")[-200:], "size": file.size}
+    result = (await house.do(request, "create_upload", key, input=given)).data["createUpload"]
+    wrong = result if problem_in(result) else await house.put_upload(result["url"], _chunks(file))
+    return (str(result["id"]), None) if wrong is None else (None, wrong)
+
+
+def in_words(found: Mapping[str, Any], purpose: str) -> Problem:
+    """Return a GraphQL Problem with a file, in our own words where there are some."""
+    words = WRONG[purpose] if found["code"] in _WRONG_KINDS else SENTENCES.get(found["code"])
+    return Problem.of(found) if words is None else Problem(found["code"], words, found.get("field"))
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(_CHUNK):
+        yield chunk
