@@ -6,6 +6,7 @@
 ``running``    the fair of ``expo serve``, one for the session: its address, data folder and process
 ``fair_url``   its address, without a slash at the end
 ``server_url`` that server's address, for tests that start processes of their own
+``preloaded``  runs ``expo`` with given words, each time a process of its own, without the seconds of loading
 ``page``       a page of a fresh browser profile, 1440 × 900
 ``browser``    the session's Chromium, for tests that need several profiles
 ``real_goods`` the path of the 19,406 real products below ``../shared``
@@ -28,6 +29,8 @@ from tests.support import browser as chromium
 from tests.support import clients, databases, sharing
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
+from tests.support.preloaded import Preloaded
+from tests.support.preloaded import preloaded as starting
 from tests.support.running import Running, a_fair
 from tests.support.world import World, a_world
 
@@ -38,7 +41,7 @@ IN_CI: Final = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 _MARKED: Final = {
     "browser": {"browser"},
-    "processes": {"running", "demo_fair"},
+    "processes": {"running", "demo_fair", "preloaded"},
     "realgoods": {"real_goods"},
 }
 """Marks, and the fixtures for which a test gets them."""
@@ -157,6 +160,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Give the session's running fair, processes of their own; its data stay from test to test."""
     with a_fair(tmp_path_factory.mktemp("fair") / "data") as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Preloaded]:
+    """Give what starts ``expo`` with any words, as a process of its own that has been loaded before."""
+    with starting() as opened:
+        yield opened
 
 
 @pytest.fixture
