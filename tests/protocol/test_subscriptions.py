@@ -100,7 +100,7 @@ async def next_event(lines: asyncio.StreamReader, wanted: str) -> Any:
 
 
 async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(running: Running, socket_url: str) -> None:
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(running, http)
         await visitor.enter("stall@follow.example", "EXHIBITOR")
         saved = await visitor.run(SAVE, input=COMPANY)

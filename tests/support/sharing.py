@@ -23,7 +23,7 @@ _FIRST: Final = ("processes", "browser")
 """Marks of the tests that are begun first; those without them follow."""
 
 
-class Sharing(LoadScopeScheduling):
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Gives each process a file at a time, or all files that share something, in the order of the tests."""
 
     def __init__(self, config: pytest.Config, log: Any = None) -> None:
