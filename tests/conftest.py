@@ -3,7 +3,7 @@
 ``clock``      a `FakeClock` that stands still at 2027-04-15T01:00Z
 ``world``      a whole installation over the two below, asked by ``world.run(actor, query, **variables)``
 ``database``   an empty `Database` with all indexes, on the session's one server process
-``running``    the fair of ``expo serve``, one for the session: its address, data folder and process
+``running``    the fair of ``expo serve``, one for all tests that want it: its address, data folder and process
 ``fair_url``   its address, without a slash at the end
 ``server_url`` that server's address, for tests that start processes of their own
 ``preloaded``  runs ``expo`` with given words, each time a process of its own, without the seconds of loading
@@ -55,6 +55,7 @@ settings.register_profile(
 )
 settings.load_profile("expo")
 _fence: Final = Fence()
+_shared: Final = sharing.Shared()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,7 +87,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(lack)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         for mark, fixtures in _MARKED.items():
@@ -94,8 +95,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(mark)
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker("processes")
-    if hasattr(config, "workerinput"):  # this is one of several processes
-        items[:] = sharing.in_order(items)
+    items[:] = sharing.in_order(items)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    _shared.goes_on(item, nextitem)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -156,10 +161,16 @@ async def world(database: Database, clock: FakeClock, tmp_path: Path) -> AsyncIt
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Give the session's running fair, processes of their own; its data stay from test to test."""
-    with a_fair(tmp_path_factory.mktemp("fair") / "data") as started:
-        yield started
+def shared() -> Iterator[sharing.Shared]:
+    """Give what keeps costly things from test to test, of all that share them."""
+    yield _shared
+    _shared.close()
+
+
+@pytest.fixture
+def running(shared: sharing.Shared, tmp_path_factory: pytest.TempPathFactory) -> Running:
+    """Return the running fair, processes of their own; its data stay from test to test."""
+    return shared.get("running", lambda: a_fair(tmp_path_factory.mktemp("fair") / "data"))
 
 
 @pytest.fixture(scope="session")
