@@ -7,10 +7,12 @@ everywhere but on Linux, each is a process that loads its modules itself.
 """
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ from tests.support.patience import PATIENCE_S
 from tests.support.running import ROOT
 
 _MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
+_PR_SET_PDEATHSIG: Final = 1
 _LIMIT_S: Final = 2 * PATIENCE_S
 
 
@@ -72,6 +75,7 @@ def preloaded() -> Iterator[Preloaded]:
 
 def _serve() -> int:
     """Fork a child for each line that is read, and write how it ended; return what the child, or this one, ends with."""
+    _die_with_parent()
     gc.freeze()  # no child has to look through what is loaded
     for line in sys.stdin:
         asked = json.loads(line)
@@ -86,6 +90,7 @@ def _serve() -> int:
 
 def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[str, Any], said: Sequence[str]) -> int:
     """Be ``expo`` with these words, and return its exit code."""
+    _die_with_parent()
     for descriptor, place in ((0, os.devnull), (1, said[0]), (2, said[1])):
         opened = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, descriptor)
@@ -94,6 +99,11 @@ def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[s
     os.environ.update(environment)
     sys.argv[1:] = words
     return dying.begun(plan)
+
+
+def _die_with_parent() -> None:
+    """Let nothing be left behind, however the tests end."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":
