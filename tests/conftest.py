@@ -7,6 +7,7 @@
 ``fair_url``   its address, without a slash at the end
 ``server_url`` that server's address, for tests that start processes of their own
 ``preloaded``  runs ``expo`` with given words, each time a process of its own, without the seconds of loading
+``bench``      does so with ``expo bench``
 ``page``       a page of a fresh browser profile, 1440 × 900
 ``browser``    the session's Chromium, for tests that need several profiles
 ``real_goods`` the path of the 19,406 real products below ``../shared``
@@ -27,6 +28,7 @@ from expo.bench.slow_line import installed_chromium
 from expo.kit.mongo import Database
 from tests.support import browser as chromium
 from tests.support import clients, databases, sharing
+from tests.support.benching import Bench
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
 from tests.support.preloaded import Preloaded
@@ -178,6 +180,12 @@ def preloaded() -> Iterator[Preloaded]:
     """Give what starts ``expo`` with any words, as a process of its own that has been loaded before."""
     with starting() as opened:
         yield opened
+
+
+@pytest.fixture
+def bench(preloaded: Preloaded) -> Bench:
+    """Give what runs ``expo bench``."""
+    return Bench(preloaded)
 
 
 @pytest.fixture

@@ -2,12 +2,8 @@
 
 import gzip
 import json
-import os
-import subprocess
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -21,30 +17,9 @@ from expo.bench.search import catalogue_documents, demo_documents, queries_of
 from expo.kit.errors import Invalid
 from matching import NullEncoder
 from matching.schedule.plan import Meeting, Schedule
-from tests.support.preloaded import Preloaded
+from tests.support.benching import Bench, reported
 
 _NO_SLOTS: Final = ("schedule", "--buyers", "5", "--exhibitors", "5", "--slots", "0")
-
-
-Bench = Callable[..., subprocess.CompletedProcess[str]]
-# What the environment of the tests' caller says must not reach a benchmark's own installation.
-_ENVIRONMENT: Final = {"EXPO_DATABASE_NAME": "another", "EXPO_POINTS_PER_MINUTE": "100"}
-
-
-@pytest.fixture
-def bench(preloaded: Preloaded) -> Bench:
-    """Give what runs ``expo bench`` as a user does."""
-    return partial(preloaded.run, "bench", environment=os.environ | _ENVIRONMENT)
-
-
-def reported(ran: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    """Return what a benchmark has printed."""
-    assert ran.returncode == 0, ran.stderr
-    assert len(ran.stdout.splitlines()) == 1
-    made: dict[str, Any] = json.loads(ran.stdout)
-    assert made["machine"].keys() == {"cores", "python", "platform"}
-    assert all(each > 0 for each in made["figures"].values())
-    return made
 
 
 def a_catalogue(folder: Path, *rows: object) -> Path:
