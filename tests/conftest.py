@@ -3,9 +3,11 @@
 ``clock``      a `FakeClock` that stands still at 2027-04-15T01:00Z
 ``world``      a whole installation over the two below, asked by ``world.run(actor, query, **variables)``
 ``database``   an empty `Database` with all indexes, on the session's one server process
-``running``    the fair of ``expo serve``, one for the session: its address, data folder and process
+``running``    the fair of ``expo serve``, one for all tests that want it: its address, data folder and process
 ``fair_url``   its address, without a slash at the end
 ``server_url`` that server's address, for tests that start processes of their own
+``preloaded``  runs ``expo`` with given words, each time a process of its own, without the seconds of loading
+``bench``      does so with ``expo bench``
 ``page``       a page of a fresh browser profile, 1440 × 900
 ``browser``    the session's Chromium, for tests that need several profiles
 ``real_goods`` the path of the 19,406 real products below ``../shared``
@@ -26,8 +28,11 @@ from expo.bench.server.slow_line import installed_chromium
 from expo.kit.db.mongo import Database
 from tests.support import browser as chromium
 from tests.support import clients, databases, sharing
+from tests.support.benching import Bench
 from tests.support.clock import FakeClock
 from tests.support.network import Fence
+from tests.support.preloaded import Preloaded
+from tests.support.preloaded import preloaded as starting
 from tests.support.running import Running, a_fair
 from tests.support.world import World, a_world
 
@@ -38,7 +43,7 @@ IN_CI: Final = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 _MARKED: Final = {
     "browser": {"browser"},
-    "processes": {"running", "demo_fair"},
+    "processes": {"running", "demo_fair", "preloaded"},
     "realgoods": {"real_goods"},
 }
 """Marks, and the fixtures for which a test gets them."""
@@ -52,6 +57,7 @@ settings.register_profile(
 )
 settings.load_profile("expo")
 _fence: Final = Fence()
+_shared: Final = sharing.Shared()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -83,7 +89,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(lack)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         for mark, fixtures in _MARKED.items():
@@ -91,8 +97,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(mark)
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker("processes")
-    if hasattr(config, "workerinput"):  # this is one of several processes
-        items[:] = sharing.in_order(items)
+    items[:] = sharing.in_order(items)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    _shared.goes_on(item, nextitem)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -153,10 +163,29 @@ async def world(database: Database, clock: FakeClock, tmp_path: Path) -> AsyncIt
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Give the session's running fair, processes of their own; its data stay from test to test."""
-    with a_fair(tmp_path_factory.mktemp("fair") / "data") as started:
-        yield started
+def shared() -> Iterator[sharing.Shared]:
+    """Give what keeps costly things from test to test, of all that share them."""
+    yield _shared
+    _shared.close()
+
+
+@pytest.fixture
+def running(shared: sharing.Shared, tmp_path_factory: pytest.TempPathFactory) -> Running:
+    """Return the running fair, processes of their own; its data stay from test to test."""
+    return shared.get("running", lambda: a_fair(tmp_path_factory.mktemp("fair") / "data"))
+
+
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Preloaded]:
+    """Give what starts ``expo`` with any words, as a process of its own that has been loaded before."""
+    with starting() as opened:
+        yield opened
+
+
+@pytest.fixture
+def bench(preloaded: Preloaded) -> Bench:
+    """Give what runs ``expo bench``."""
+    return Bench(preloaded)
 
 
 @pytest.fixture

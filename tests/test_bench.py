@@ -2,11 +2,8 @@
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -22,27 +19,9 @@ from expo.bench.server import slow_line
 from expo.kit.errors import Invalid
 from matching import NullEncoder
 from matching.schedule.plan import Meeting, Schedule
+from tests.support.benching import Bench, reported
 
-_LIMIT_S: Final = 300
 _NO_SLOTS: Final = ("schedule", "--buyers", "5", "--exhibitors", "5", "--slots", "0")
-
-
-def bench(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run ``expo bench`` as a user does."""
-    # What the environment of the tests' caller says must not reach a benchmark's own installation.
-    environment = os.environ | {"EXPO_DATABASE_NAME": "another", "EXPO_POINTS_PER_MINUTE": "100"}
-    command = [sys.executable, "-m", "expo", "bench", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=_LIMIT_S, check=False, env=environment)
-
-
-def reported(*words: str) -> dict[str, Any]:
-    ran = bench(*words)
-    assert ran.returncode == 0, ran.stderr
-    assert len(ran.stdout.splitlines()) == 1
-    made: dict[str, Any] = json.loads(ran.stdout)
-    assert made["machine"].keys() == {"cores", "python", "platform"}
-    assert all(each > 0 for each in made["figures"].values())
-    return made
 
 
 def a_catalogue(folder: Path, *rows: object) -> Path:
@@ -51,42 +30,39 @@ def a_catalogue(folder: Path, *rows: object) -> Path:
     return file
 
 
-@pytest.mark.processes
-def test_api_is_measured_beside_a_bare_schema() -> None:
-    made = reported("api", "--seconds", "1")
+def test_api_is_measured_beside_a_bare_schema(bench: Bench) -> None:
+    made = reported(bench("api", "--seconds", "1"))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
     assert made["figures"].keys() == {"requests_per_s", "p50_ms", "p95_ms", "p99_ms", "rss_mb"}
     assert made["compared"].keys() == {"with", *made["figures"]}
     assert (made["work"]["exhibitors"], made["work"]["products"], made["work"]["page"]) == (40, 800, 20)
 
 
-@pytest.mark.processes
-def test_import_is_measured_beside_bare_inserts() -> None:
-    made = reported("import", "--rows", "50")
+def test_import_is_measured_beside_bare_inserts(bench: Bench) -> None:
+    made = reported(bench("import", "--rows", "50"))
     assert made.keys() == {"bench", "machine", "work", "figures", "compared", "ratio"}
     assert made["figures"].keys() == {"rows_per_s", "searchable_rows_per_s", "rss_mb"}
     assert made["compared"].keys() == {"with", "rows_per_s"}
     assert (made["work"]["rows"], made["work"]["searchable"]) == (50, 50)
 
 
-@pytest.mark.processes
-def test_search_is_measured_over_the_demos_products() -> None:
-    made = reported("search", "--queries", "20", "--encoder", "none")
+def test_search_is_measured_over_the_demos_products(bench: Bench) -> None:
+    made = reported(bench("search", "--queries", "20", "--encoder", "none"))
     assert made.keys() == {"bench", "machine", "work", "figures"}
     assert made["figures"].keys() == {"queries_per_s", "p50_ms", "p95_ms", "p99_ms", "rows_per_s", "rss_mb"}
     assert (made["work"]["catalogue"], made["work"]["queries"]) == ("demo", 20)
 
 
-@pytest.mark.processes
-def test_search_is_measured_over_a_packed_catalogue(tmp_path: Path) -> None:
+def test_search_is_measured_over_a_packed_catalogue(bench: Bench, tmp_path: Path) -> None:
     rows = [{"id": each, "title": f"Steel flask {each} ml", "model": f"F-{each}", "ean": None} for each in range(30)]
-    made = reported("search", "--queries", "5", "--encoder", "none", "--catalogue", str(a_catalogue(tmp_path, *rows)))
+    made = reported(
+        bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(a_catalogue(tmp_path, *rows)))
+    )
     assert (made["work"]["catalogue"], made["work"]["rows"]) == ("goods.jsonl.gz", 30)
     assert made["work"]["queries_with_hits"] == 5
 
 
-@pytest.mark.processes
-def test_schedule_is_measured_beside_first_come_first_served() -> None:
+def test_schedule_is_measured_beside_first_come_first_served(bench: Bench) -> None:
     ran = bench("schedule", "--buyers", "10", "--exhibitors", "5", "--slots", "8", "--seconds", "20")
     assert ran.returncode == 0, ran.stderr
     made = json.loads(ran.stdout)
@@ -111,16 +87,14 @@ def test_schedule_that_does_not_hold_is_no_figure() -> None:
         hold(problem, Schedule((stranger,)))
 
 
-@pytest.mark.processes
-def test_catalogue_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_catalogue_that_is_none_is_refused_with_its_line(bench: Bench, tmp_path: Path) -> None:
     file = a_catalogue(tmp_path, {"id": 1, "title": "Flask"}, {"id": 2})
     ran = bench("search", "--queries", "5", "--encoder", "none", "--catalogue", str(file))
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "line 2" in ran.stderr
 
 
-@pytest.mark.processes
-def test_retrieval_writes_the_best_for_each_query(tmp_path: Path) -> None:
+def test_retrieval_writes_the_best_for_each_query(bench: Bench, tmp_path: Path) -> None:
     rows = [
         {"id": "f", "title": "Steel flask", "language": "en", "model": "TF-500", "gtin": ["4006381333931"]},
         {"id": "s", "title": "Shoe", "brand": "Laufgut", "category": "Footwear", "attributes": {"colour": "Teal"}},
@@ -134,7 +108,7 @@ def test_retrieval_writes_the_best_for_each_query(tmp_path: Path) -> None:
     out = tmp_path / "results.jsonl.gz"
     catalogue = str(a_catalogue(tmp_path, *rows))
     words = ("--catalogue", catalogue, "--queries", str(queries), "--out", str(out), "--encoder", "none")
-    made = reported("retrieval", *words)
+    made = reported(bench("retrieval", *words))
     assert made.keys() == {"bench", "machine", "work", "figures"}
     assert (made["work"]["rows"], made["work"]["queries"]) == (3, 5)
     lines = [json.loads(line) for line in gzip.decompress(out.read_bytes()).splitlines()]
@@ -195,9 +169,8 @@ def test_results_without_a_place_are_refused_before_the_work(tmp_path: Path) -> 
         copies.measure(file, file, nowhere, pairs=None, encoder=None)
 
 
-@pytest.mark.processes
 @pytest.mark.parametrize("words", [("api", "--seconds", "0"), ("import", "--rows", "0"), ("search",), _NO_SLOTS])
-def test_no_work_is_refused(words: tuple[str, ...]) -> None:
+def test_no_work_is_refused(bench: Bench, words: tuple[str, ...]) -> None:
     ran = bench(*words)
     assert (ran.returncode, ran.stdout) == (2, "")
 
@@ -245,8 +218,7 @@ async def test_page_is_loaded_on_a_slow_line(fair_url: str) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.processes
-def test_a_whole_fair_is_built_matched_and_asked(tmp_path: Path) -> None:
+def test_a_whole_fair_is_built_matched_and_asked(bench: Bench, tmp_path: Path) -> None:
     sizes = ("--exhibitors", "8", "--products", "300", "--buyers", "60")
     ran = bench("fair", *sizes, "--queries", "5", "--processes", "0", "--keep", str(tmp_path))
     assert ran.returncode == 0, ran.stderr

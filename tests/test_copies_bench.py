@@ -15,7 +15,7 @@ from expo.bench.duplicates.shops.pairs import two_shops
 from expo.bench.duplicates.shops.settings import SETTINGS
 from expo.kit.errors import Invalid
 from matching.copies.evidence import Evidence
-from tests.test_bench import bench, reported
+from tests.support.benching import Bench, reported
 
 
 def a_file(folder: Path, *rows: Any, name: str = "rows.jsonl") -> Path:
@@ -123,23 +123,23 @@ def test_weights_are_learnt_by_name() -> None:
     assert made["figures"].keys() == names | {"odds_base"}
 
 
-def test_commands_pair_two_files(tmp_path: Path) -> None:
+def test_commands_pair_two_files(bench: Bench, tmp_path: Path) -> None:
     left = a_file(tmp_path, {"id": "a", "title": "Steel flask HNF-500"}, name="left.jsonl")
     right = a_file(tmp_path, {"id": 1, "title": "HNF500 flask"}, {"id": 2, "title": "Lamp"}, name="right.jsonl")
     out = tmp_path / "out.jsonl"
-    made = reported("copies", "--left", str(left), "--right", str(right), "--out", str(out))
+    made = reported(bench("copies", "--left", str(left), "--right", str(right), "--out", str(out)))
     assert made["figures"].keys() == {"seconds", "rows_per_s", "rss_mb"}
     assert json.loads(out.read_text())["results"][0]["id"] == "1"
 
 
-def test_command_names_a_bad_line(tmp_path: Path) -> None:
+def test_command_names_a_bad_line(bench: Bench, tmp_path: Path) -> None:
     left, right = a_file(tmp_path, {"id": 1}, "{", name="left.jsonl"), a_file(tmp_path, {"id": 1}, name="right.jsonl")
     ran = bench("copies", "--left", str(left), "--right", str(right), "--out", str(tmp_path / "out.jsonl"))
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "left.jsonl, line 2" in ran.stderr
 
 
-def test_unknown_setting_is_refused(tmp_path: Path) -> None:
+def test_unknown_setting_is_refused(bench: Bench, tmp_path: Path) -> None:
     ran = bench("shops", "--out", str(tmp_path), "--setting", "bazaar")
     assert ran.returncode == 1
     assert "electronics" in ran.stderr

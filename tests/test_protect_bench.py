@@ -8,7 +8,7 @@ import pytest
 from expo.bench.translation import protecting
 from expo.bench.translation.made_texts import made_texts
 from expo.kit.errors import Invalid
-from tests.test_bench import bench
+from tests.support.benching import Bench
 
 
 def a_file(folder: Path, *rows: object) -> Path:
@@ -28,7 +28,7 @@ def test_values_are_found_and_come_through(tmp_path: Path) -> None:
     assert made["compared"]["with"] == r"regular expression \d+"
 
 
-def test_command_prints_one_report(tmp_path: Path) -> None:
+def test_command_prints_one_report(bench: Bench, tmp_path: Path) -> None:
     file = a_file(tmp_path, {"id": 1, "text": "5 kg", "language": "en"})
     ran = bench("protect", "--input", str(file), "--seed", "2")
     made = json.loads(ran.stdout)

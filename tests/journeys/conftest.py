@@ -6,13 +6,13 @@ import pytest
 
 from tests.support.demo_fair import DemoFair, a_demo_fair
 from tests.support.running import Running, a_fair
+from tests.support.sharing import Shared
 
 
-@pytest.fixture(scope="session")
-def demo_fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoFair]:
-    """Give the session's open demo fair; what a test adds to it stays."""
-    with a_demo_fair(tmp_path_factory.mktemp("demo") / "data") as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def demo_fair(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> DemoFair:
+    """Return the open demo fair, one for all tests that want it; what a test adds to it stays."""
+    return shared.get("demo_fair", lambda: a_demo_fair(tmp_path_factory.mktemp("demo") / "data"))
 
 
 @pytest.fixture(scope="module")

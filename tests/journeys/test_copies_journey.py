@@ -8,11 +8,8 @@ import httpx2
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys.test_import_killed import killed
 from tests.support.demo_fair import DemoFair, sign_in_of
-from tests.support.exhibiting import an_exhibitor
 from tests.support.page_addresses import People, signed_in
-from tests.support.running import Running
 from tests.support.visiting import Visitor
 
 TRADER: Final = "Casa Tonalmilpa Exportaciones S.A. de C.V."
@@ -121,36 +118,3 @@ async def test_a_company_tells_its_own_goods_apart(browser: Browser, demo_fair: 
     await expect(page.get_by_role("status").first).to_contain_text("different goods")
     await expect(told).to_have_count(0)
     await page.context.close()
-
-
-async def test_a_killed_worker_finds_each_pair_once(running: Running) -> None:
-    """See `tests.journeys.test_import_killed`: here the worker dies while it looks for copies."""
-    words = ("flask", "kettle", "teapot", "tray", "lamp", "chair", "hammer", "rug", "towel", "basket")
-    lines = ["Item No.,Product name,Price"]
-    for at, word in enumerate(words):
-        lines.append(f"A-{at},Walnut handled {word} with brass fittings,{at + 3}.50")
-        lines.append(f"B-{at},{word.title()} walnut handled with fittings of brass,{at + 3}.60")
-    options = {
-        "partial": "GOOD_ROWS", "publish": True, "language": "en", "currency": "USD", "unit": "C62",
-        "section": "household-appliances", "minimumOrder": "100", "origin": "CN",
-    }  # fmt: skip
-    async with httpx2.AsyncClient(timeout=60) as http:
-        exhibitor = await an_exhibitor(Visitor(running, http), "copies@kill.example", "Killed Copies Ltd")
-        await exhibitor.ended_job(await exhibitor.start("\n".join(lines).encode(), "goods.csv", **options))
-        query = "{ myProducts(first: 50) { nodes { number listedTwice { id } } } }"
-        deaths = 0
-        async with asyncio.timeout(NOTED_S):
-            while True:
-                nodes = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
-                found = [each["number"][2:] for each in nodes if each["listedTwice"]]
-                pairs = {one["id"] for each in nodes for one in each["listedTwice"]}
-                if deaths < 2:
-                    await killed(running, "worker")
-                    deaths += 1
-                elif len(found) == 2 * len(words):
-                    break
-                await asyncio.sleep(0.5)
-        await asyncio.sleep(2)
-        again = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
-        assert {one["id"] for each in again for one in each["listedTwice"]} == pairs
-        assert len(pairs) == len(words)

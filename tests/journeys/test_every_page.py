@@ -109,7 +109,7 @@ def test_page_answers_everybody_in_every_language(folk: People, page: Page) -> N
         if answer.status_code == 200 and "html" in answer.headers["content-type"]:
             assert not _is_whole(answer) or f'lang="{language}"' in answer.text[:200]
             assert english(answer.text, language) == [] or language == "en", address
-    for role in ROLES:
+    for role in (each for each in ROLES if each != reader(page)):
         answer = _get(folk, role, f"/en{address}")
         assert answer.status_code < 500, f"{role} at {address}: {answer.status_code}"
 

@@ -1,4 +1,7 @@
-"""An import whose worker is killed goes on in the next one: every row is there once, and the report is right."""
+"""An import whose worker is killed goes on in the next one: every row is there once, and the report is right.
+
+So does the search for copies that follows it.
+"""
 
 import asyncio
 import os
@@ -73,3 +76,31 @@ async def test_next_worker_finishes_a_killed_workers_import_and_doubles_nothing(
         numbers = Counter(each["number"] for each in products)
         assert numbers == Counter(f"K-{row}" for row in range(2, ROWS + 2) if row not in BAD)
         assert {(each["version"], each["status"]) for each in products} == {(1, "PUBLISHED")}
+
+
+async def test_a_killed_worker_finds_each_pair_once(running: Running) -> None:
+    words = ("flask", "kettle", "teapot", "tray", "lamp", "chair", "hammer", "rug", "towel", "basket")
+    lines = ["Item No.,Product name,Price"]
+    for at, word in enumerate(words):
+        lines.append(f"A-{at},Walnut handled {word} with brass fittings,{at + 3}.50")
+        lines.append(f"B-{at},{word.title()} walnut handled with fittings of brass,{at + 3}.60")
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
+        exhibitor = await an_exhibitor(Visitor(running, http), "copies@kill.example", "Killed Copies Ltd")
+        await exhibitor.ended_job(await exhibitor.start("\n".join(lines).encode(), "goods.csv", **OPTIONS))
+        query = "{ myProducts(first: 50) { nodes { number listedTwice { id } } } }"
+        deaths = 0
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                nodes = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
+                found = [each["number"][2:] for each in nodes if each["listedTwice"]]
+                pairs = {one["id"] for each in nodes for one in each["listedTwice"]}
+                if deaths < 2:
+                    await killed(running, "worker")
+                    deaths += 1
+                elif len(found) == 2 * len(words):
+                    break
+                await asyncio.sleep(0.1)
+        await asyncio.sleep(2)
+        again = (await exhibitor.visitor.run(query))["myProducts"]["nodes"]
+        assert {one["id"] for each in again for one in each["listedTwice"]} == pairs
+        assert len(pairs) == len(words)

@@ -1,6 +1,7 @@
 """Somebody invited follows the mail's link and ends up in the organisation, by the pages alone."""
 
 import asyncio
+from functools import partial
 
 import httpx2
 from playwright.async_api import Page, expect
@@ -16,7 +17,8 @@ _INVITE = """mutation ($email: String!) {
 
 async def test_invited_person_without_an_account_joins_by_the_mails_links(page: Page, running: Running) -> None:
     owner, invited, other = "owner@inviting.example", "li@inviting.example", "eve@inviting.example"
-    async with httpx2.AsyncClient() as http, httpx2.AsyncClient() as others:
+    patient = partial(httpx2.AsyncClient, timeout=PATIENCE_S)
+    async with patient() as http, patient() as others:
         visitor = Visitor(running, http)
         await visitor.enter(owner, "EXHIBITOR")
         await Visitor(running, others).enter(other, "BUYER")

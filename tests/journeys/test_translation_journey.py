@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.entering import a_profile, come_in, is_told
 from tests.support.exhibiting import an_exhibitor
+from tests.support.patience import PATIENCE_S
 from tests.support.reading import Reader
 from tests.support.running import ROOT, Running, a_fair
 from tests.support.visiting import PASSWORD, Visitor
@@ -36,7 +37,7 @@ def fair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 async def ada(browser: Browser, fair: Running) -> AsyncIterator[Page]:
     """Give the page of somebody whose company is on show."""
-    async with httpx2.AsyncClient(headers={"origin": fair.url}) as http:
+    async with httpx2.AsyncClient(headers={"origin": fair.url}, timeout=PATIENCE_S) as http:
         await an_exhibitor(Visitor(fair, http), ADA.email, "Yongkang Hengnuan Drinkware Co., Ltd.")
     async with a_profile(browser) as page:
         await come_in(page, fair, ADA)

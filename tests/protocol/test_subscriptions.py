@@ -38,8 +38,9 @@ def socket_url(fair_url: str) -> str:
 
 
 def happenings(*arguments: str) -> list[dict[str, Any]]:
+    """Return what happens to a client until its first result, but for the pongs: how many come is a matter of time."""
     lines = clients.run("subscribe.mjs", *arguments, timeout_s=PATIENCE_S).stdout.splitlines()
-    return [json.loads(line) for line in lines]
+    return [each for each in map(json.loads, lines) if each["event"] != "pong"]
 
 
 def test_query_is_answered_over_the_socket(socket_url: str) -> None:
@@ -100,7 +101,7 @@ async def next_event(lines: asyncio.StreamReader, wanted: str) -> Any:
 
 
 async def test_held_subscription_hears_of_a_new_product_and_is_kept_alive(running: Running, socket_url: str) -> None:
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE_S) as http:
         visitor = Visitor(running, http)
         await visitor.enter("stall@follow.example", "EXHIBITOR")
         saved = await visitor.run(SAVE, input=COMPANY)

@@ -14,10 +14,13 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from expo.__main__ import main
+
+LIVES: Final[Mapping[str, Any]] = {"sizes": {}, "at": None}
+"""The plan by which nothing dies."""
 
 
 def _found(place: str) -> tuple[Any, str]:
@@ -56,11 +59,15 @@ def _deadly(work: Callable[..., Any], nth: int, when: str) -> Callable[..., Any]
     return waits if inspect.iscoroutinefunction(work) else works
 
 
-if __name__ == "__main__":
-    plan = json.loads(sys.argv.pop(1))
+def begun(plan: Mapping[str, Any]) -> int:
+    """Be ``expo`` with the words that this process was started with, until it ends or dies; return its exit code."""
     for each, value in plan["sizes"].items():
         setattr(*_found(each), value)
     if plan["at"]:
         owner, method = _found(plan["at"][0])
         setattr(owner, method, _deadly(getattr(owner, method), *plan["at"][1:]))
-    sys.exit(main())
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(begun(json.loads(sys.argv.pop(1))))

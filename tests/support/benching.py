@@ -1,0 +1,32 @@
+"""``expo bench`` as a user runs it, and what it prints."""
+
+import json
+import os
+import subprocess
+from typing import Any, Final
+
+from tests.support.preloaded import Preloaded
+
+# What the environment of the tests' caller says must not reach a benchmark's own installation.
+_ENVIRONMENT: Final = {"EXPO_DATABASE_NAME": "another", "EXPO_POINTS_PER_MINUTE": "100"}
+
+
+class Bench:
+    """Runs ``expo bench`` with given words."""
+
+    def __init__(self, preloaded: Preloaded) -> None:
+        self._preloaded = preloaded
+
+    def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Return how it ended, and what it said."""
+        return self._preloaded.run("bench", *words, environment=os.environ | _ENVIRONMENT)
+
+
+def reported(ran: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """Return what a benchmark has printed."""
+    assert ran.returncode == 0, ran.stderr
+    assert len(ran.stdout.splitlines()) == 1
+    made: dict[str, Any] = json.loads(ran.stdout)
+    assert made["machine"].keys() == {"cores", "python", "platform"}
+    assert all(each > 0 for each in made["figures"].values())
+    return made

@@ -1,0 +1,112 @@
+"""``expo`` as processes of their own that need not load it: each is forked from one that has, which takes seconds.
+
+    python -m tests.support.preloaded
+
+A fork shares nothing with others: it may be killed, and ends as any process does. Where forks are not safe, which is
+everywhere but on Linux, each is a process that loads its modules itself.
+"""
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tests.support import dying
+from tests.support.patience import PATIENCE_S
+from tests.support.running import ROOT
+
+_MODULES: Final = ("expo.commands.bench", "expo.commands.rematch")
+_PR_SET_PDEATHSIG: Final = 1
+_LIMIT_S: Final = 2 * PATIENCE_S
+
+
+@dataclass(frozen=True)
+class Preloaded:
+    """Starts ``expo`` with given words; ``parent`` is what is forked."""
+
+    parent: subprocess.Popen[str] | None
+
+    def run(
+        self, *words: str, environment: Mapping[str, str], plan: Mapping[str, Any] = dying.LIVES
+    ) -> subprocess.CompletedProcess[str]:
+        """Run ``expo`` until it ends, or dies as ``plan`` says; see `dying`."""
+        if self.parent is None:
+            command = [sys.executable, "-m", "tests.support.dying", json.dumps(plan), *words]
+            return subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=_LIMIT_S, check=False
+            )
+        with tempfile.TemporaryDirectory() as folder:
+            said = [str(Path(folder) / name) for name in ("output", "errors")]
+            asked = {"words": words, "environment": dict(environment), "plan": plan, "said": said}
+            code = self._forked(self.parent, json.dumps(asked))
+            return subprocess.CompletedProcess(words, code, *(Path(each).read_text("utf-8") for each in said))
+
+    def _forked(self, parent: subprocess.Popen[str], asked: str) -> int:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        parent.stdin.write(asked + "\n")
+        parent.stdin.flush()
+        assert select.select([parent.stdout], [], [], _LIMIT_S)[0], f"not ended after {_LIMIT_S:.0f} s: {asked}"
+        return int(parent.stdout.readline())
+
+
+@contextlib.contextmanager
+def preloaded() -> Iterator[Preloaded]:
+    """Give what starts ``expo`` quickly."""
+    if sys.platform != "linux":
+        yield Preloaded(None)
+        return
+    command = [sys.executable, "-m", "tests.support.preloaded", *_MODULES]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as parent:
+        yield Preloaded(parent)
+
+
+def _serve() -> int:
+    """Fork a child for each line that is read, and write how it ended; return what the child, or this one, ends with."""
+    _die_with_parent()
+    gc.freeze()  # no child has to look through what is loaded
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if not child:
+            return _begun(asked["words"], asked["environment"], asked["plan"], asked["said"])
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _begun(words: Sequence[str], environment: Mapping[str, str], plan: Mapping[str, Any], said: Sequence[str]) -> int:
+    """Be ``expo`` with these words, and return its exit code."""
+    _die_with_parent()
+    for descriptor, place in ((0, os.devnull), (1, said[0]), (2, said[1])):
+        opened = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+        os.dup2(opened, descriptor)
+        os.close(opened)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[1:] = words
+    return dying.begun(plan)
+
+
+def _die_with_parent() -> None:
+    """Let nothing be left behind, however the tests end."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    for module in sys.argv[1:]:
+        __import__(module)
+    sys.exit(_serve())
