@@ -13,7 +13,7 @@ CODE = expo matching translation frontend tests scripts
 SHARED = --numprocesses auto --dist loadfile
 PIP = $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: help demo demo-pictures test quick lint format types contracts tests models peers train fuzz mutants screenshots lighthouse bench words docs lock upgrade clean
+.PHONY: help demo demo-pictures test quick lint format types contracts tests coverage models peers train fuzz mutants screenshots lighthouse bench words docs lock upgrade clean
 .DELETE_ON_ERROR:
 
 # The tests start a hundred processes; none of them is to compile all modules anew.
@@ -46,10 +46,15 @@ types: $(TEST) ## Check the types
 
 contracts: $(TEST) ## Check who imports whom
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/python -m tests.support.architecture
 
 tests: $(TEST) $(CLIENTS) ## Run the tests (ARGS="tests/fairs -x" for some of them, in one process)
 	@scripts/debian-packages
 	.venv/bin/pytest $(if $(ARGS),$(ARGS),$(SHARED) --cov)
+
+coverage: $(TEST) $(CLIENTS) ## Run the tests and list what of all code they leave out
+	@scripts/debian-packages
+	.venv/bin/pytest $(SHARED) --cov --cov-config=tests/coverage.toml
 
 models: $(RUN) ## Try the encoders' contract on a real model, in an environment of its own (about 1 GB)
 	scripts/try-models $(ARGS)

@@ -1,4 +1,4 @@
-"""Where a line stands and what it may import: `scripts.architecture` sees all features, and the tree keeps its shape."""
+"""Where a line stands and what it may import: `tests.support.architecture` sees all features, and the tree keeps its shape."""
 
 import ast
 import re
@@ -9,9 +9,10 @@ from pathlib import Path
 
 import grimp
 import pytest
+from scripts.architecture import LAYERS, Architecture, imports_of, seen_lines
 
 from expo.features import FEATURES
-from scripts.architecture import LAYERS, Architecture, imports_of, seen_lines
+from tests.support.architecture import LAYERS, Architecture, imports_of, seen_lines
 
 ROOT = Path(__file__).parents[1]
 RULES = Architecture(FEATURES)
@@ -83,6 +84,17 @@ def test_sub_features_see_those_before_them_alone() -> None:
             for other, name in enumerate(feature.subfeatures):
                 planted = (f"expo.{feature.name}.{each}.service", f"expo.{feature.name}.{name}.models")
                 assert bool(list(RULES.violations([planted]))) == (other > number)
+
+
+@pytest.mark.parametrize("feature", [each for each in FEATURES if each.demo], ids=lambda feature: feature.name)
+def test_a_chapter_of_the_demo_sees_its_own_feature_and_what_that_needs(feature: Feature) -> None:
+    chapter, above = f"expo.{feature.name}.demo", FEATURES[FEATURES.index(feature) + 1 :]
+    seen = [f"expo.{feature.name}.{each}.service" for each in feature.subfeatures] or [f"expo.{feature.name}.service"]
+    seen += [f"expo.{need}.service" for need in feature.needs]
+    assert [each for planted in seen for each in RULES.violations([(chapter, planted)])] == []
+    unseen = ["expo.demo.opening", "expo.app", f"expo.{feature.name}.store", f"expo.{feature.name}.feature"]
+    unseen += [f"expo.{each.name}.service" for each in above]
+    assert [each for each in unseen if not list(RULES.violations([(chapter, each)]))] == []
 
 
 def test_every_need_is_used(graph: grimp.ImportGraph) -> None:

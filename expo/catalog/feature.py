@@ -7,6 +7,7 @@ from typing import Final
 from expo.accounts.organisations import Organisations
 from expo.catalog.checklists.api import checklists as checklist_schema
 from expo.catalog.checklists.service import Checklists
+from expo.catalog.demo import import_sheet
 from expo.catalog.editing.api import editing as editing_schema
 from expo.catalog.editing.api import own_products as own_schema
 from expo.catalog.editing.audiences import Audiences
@@ -157,4 +158,5 @@ FEATURE: Final = Feature(
     services=_services,
     offers=_offers,
     work=_work,
+    demo=import_sheet,
 )

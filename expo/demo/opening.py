@@ -3,26 +3,27 @@
 Everything goes through the services as the person who would do it, so that each step is
 allowed and in the journal. A company moves in whole or not at all. The fair opens when every
 hall has somebody; the others come while it is being looked at, and the worker beside us
-suggests them to each other. The fair's claim is put up last: a fair that has one is complete,
-which is all that a later start looks at.
+suggests them to each other. When all are there, each feature's chapter is played
+(`Feature.demo`). The fair's claim is put up last: a fair that has one is complete, which is all
+that a later start looks at.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from expo.accounts.models import OrganisationKind
+from expo.accounts.service import Accounts
 from expo.app import Installation
 from expo.demo.chapters.appointments import Appointments
 from expo.demo.chapters.arrivals import Arrivals
+from expo.demo.chapters.cast import Cast
 from expo.demo.chapters.dealings import Dealings
-from expo.demo.chapters.history import History
-from expo.demo.chapters.indexing import Index
 from expo.demo.chapters.laying_out import LayingOut
 from expo.demo.chapters.moving import Mover
 from expo.demo.chapters.moving_in import MovingIn, in_parts
 from expo.demo.chapters.registering import Registrar
-from expo.demo.chapters.visitors import Walks
 from expo.demo.data.buyers import BuyerCompany, buyers
 from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import Somebody, find_fair, is_complete, people
@@ -31,7 +32,10 @@ from expo.demo.media.pictures import assets_there
 from expo.demo.progress import Told
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
+from expo.features import FEATURES
 from expo.kit.access import Actor
+from expo.kit.features.demo import Stage
+from expo.kit.features.feature import Feature
 
 _KNOWING: Final = "Everybody is at the fair now, and knows whom to meet."
 _UNMATCHED: Final = (
@@ -89,12 +93,22 @@ class Opening:
         await dealings.aim()
         arrivals = self._arrivals(mover)
         await arrivals.run(self.coming)
-        await History(self.installation, mover, self.only).run()
-        await Walks(self.installation, fair).run()
+        await self.play(FEATURES, self.stage(mover))
         matched = await self._match(arrivals, dealings, Appointments(mover, self.only))
         complete = await desk.complete(fair)
         self.told.say(_KNOWING if matched else _UNMATCHED)
         return complete
+
+    async def play(self, features: Iterable[Feature], stage: Stage) -> None:
+        """Let happen what features show, one after the other, each with the services that it sees."""
+        for feature in features:
+            if feature.demo is not None:
+                await feature.demo(self.installation.parts.seen_by(feature.name, feature.needs), stage)
+
+    def stage(self, mover: Mover) -> Stage:
+        """Return what features' chapters play on."""
+        cast = Cast(self.installation.service(Accounts), self.only)
+        return Stage(mover.fair.id, cast.buyer, cast.exhibitor, mover.upload)
 
     async def account(self, person: Somebody, kind: OrganisationKind) -> Actor:
         """Return a person as an actor, with a new account where there is none. Raises `Conflict` for a stranger's."""
@@ -102,7 +116,7 @@ class Opening:
 
     async def _suggest_first(self, dealings: Dealings) -> None:
         """Have those who are there suggested to each other, so that no list is empty until all have come."""
-        if self.coming and await Index(self.installation, dealings.mover.fair).is_complete(self.patience):
+        if self.coming and await dealings.index.is_complete(self.patience):
             await dealings.begin()
 
     async def _match(self, arrivals: Arrivals, dealings: Dealings, appointments: Appointments) -> bool:

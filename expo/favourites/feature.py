@@ -11,6 +11,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.favourites import store
 from expo.favourites.access import ListAccess
 from expo.favourites.api import favourites as schema
+from expo.favourites.demo import keep
 from expo.favourites.following import Following
 from expo.favourites.lists import FavouriteLists
 from expo.favourites.searches import SavedSearches
@@ -41,4 +42,5 @@ FEATURE: Final = Feature(
     indexes=(store.INDEXES,),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
+    demo=keep,
 )

@@ -17,6 +17,7 @@ from expo.insights.audit.api import audit as audit_schema
 from expo.insights.audit.export import AuditExports
 from expo.insights.audit.service import AuditLog
 from expo.insights.audit.verbs import AuditVerbs
+from expo.insights.demo import walk
 from expo.insights.figures import store
 from expo.insights.figures.api import figures as schema
 from expo.insights.figures.follower import InsightsFollower
@@ -77,4 +78,5 @@ FEATURE: Final = Feature(
     offers=_offers,
     work=_work,
     serve=_serve,
+    demo=walk,
 )

@@ -15,6 +15,7 @@ from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Letters
 from expo.sourcing import store
 from expo.sourcing.api import enquiries as schema
+from expo.sourcing.demo import ask
 from expo.sourcing.mails import EnquiryMails
 from expo.sourcing.service import Enquiries
 from expo.sourcing.store import EnquiryStore
@@ -35,4 +36,5 @@ FEATURE: Final = Feature(
     scopes=("sourcing:read", "sourcing:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
     services=_services,
+    demo=ask,
 )

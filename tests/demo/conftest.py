@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from expo.accounts.models import OrganisationKind
+from expo.demo.chapters.moving import Mover
 from expo.demo.data.exhibitors import Company, companies
+from expo.demo.data.plan import people
 from expo.demo.media import pictures
 from expo.demo.opening import Opening
+from expo.fairs.fairs.models import Fair
+from expo.kit.features.feature import Feature
 from tests.support.world import World
 
 
@@ -55,6 +60,12 @@ def no_assets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     pictures.emoji_file.cache_clear()
     yield
     pictures.emoji_file.cache_clear()
+
+
+async def play(demo: Opening, fair: Fair, *features: Feature) -> None:
+    """Let happen at an open fair what these features show."""
+    organiser = await demo.account(people().organiser, OrganisationKind.ORGANISER)
+    await demo.play(features, demo.stage(Mover(demo.installation, organiser, fair)))
 
 
 def a_small(company: Company) -> Company:

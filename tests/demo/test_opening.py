@@ -6,12 +6,12 @@ import pytest
 from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.catalog.products.service import Catalog
-from expo.demo.chapters.indexing import Index
 from expo.demo.data.buyers import BuyerCompany, buyers
 from expo.demo.data.exhibitors import Company, companies
 from expo.demo.data.plan import people, plan
 from expo.demo.data.sign_ins import owner
 from expo.demo.opening import Opening
+from expo.discovery.demo import Index
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import BoothStatus
 from expo.fairs.announcements.service import Announcements

@@ -6,24 +6,24 @@ rematch, which the worker beside us makes; where none is, nobody has been sugges
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
 from expo.demo.chapters.arrivals import amount
-from expo.demo.chapters.indexing import Index
+from expo.demo.chapters.cast import Cast
 from expo.demo.chapters.moving import Mover
 from expo.demo.data.buyers import FOLDER, buyers, named
-from expo.demo.data.exhibitors import Company, Row, exhibitor, read
-from expo.demo.data.sign_ins import owner
+from expo.demo.data.exhibitors import Company, exhibitor
 from expo.demo.progress import Told
+from expo.discovery.demo import Index
+from expo.discovery.search.service import Discovery
 from expo.exhibitors.companies.service import Exhibitors
-from expo.kit.access import Actor
 from expo.kit.errors import Invalid
+from expo.kit.features.demo import Row, read
 from expo.kit.jobs.queue import ENDED, JobStatus
 from expo.matchmaking.models import MatchSide
 from expo.matchmaking.runs.models import TOTAL, Run
@@ -143,16 +143,14 @@ class Dealings:
     mover: Mover
     there: tuple[Company, ...]
     told: Told
-    _actors: dict[str, Actor] = field(default_factory=dict, init=False, repr=False)
 
     async def aim(self) -> None:
         """Write the aims that are not written yet."""
         service, fair_id = self.mover.installation.service(SalesAims), self.mover.fair.id
         for each in aims():
-            if self._takes_part(each.exhibitor):
-                seller = await self._seller(each.exhibitor)
-                if await service.find(seller, fair_id=fair_id) is None:
-                    await service.save(seller, fair_id=fair_id, draft=each.draft())
+            seller = await self._cast.exhibitor(each.exhibitor)
+            if seller is not None and await service.find(seller, fair_id=fair_id) is None:
+                await service.save(seller, fair_id=fair_id, draft=each.draft())
 
     async def begin(self) -> None:
         """Have those suggested to each other who are there, unless that was done before; the worker does it."""
@@ -165,7 +163,7 @@ class Dealings:
 
         It is not where there is no index, because no worker is beside us then, and where a run stands still.
         """
-        if not await Index(self.mover.installation, self.mover.fair).count():
+        if not await self.index.count():
             return False
         runs = await self._desk.runs(self.mover.organiser, fair_id=self.mover.fair.id)
         run = await self._ended(runs[0]) if runs else None
@@ -187,19 +185,27 @@ class Dealings:
         return run
 
     @property
+    def index(self) -> Index:
+        """What of the fair is found already."""
+        return Index(self.mover.installation.service(Discovery), self.mover.fair.id)
+
+    @cached_property
+    def _cast(self) -> Cast:
+        return Cast(self.mover.installation.service(Accounts), self.there)
+
+    @property
     def _desk(self) -> MatchmakingDesk:
         return self.mover.installation.service(MatchmakingDesk)
 
     async def answer(self) -> None:
         """Say what has been said to those pairs that are suggested, unless that is done."""
         for each in replies():
-            if self._takes_part(each.exhibitor):
-                await self._say(each)
+            await self._say(each)
 
     async def _say(self, reply: Reply) -> None:
         service, fair_id = self.mover.installation.service(Matchmaking), self.mover.fair.id
-        buyer, seller = await self._buyer(reply.buyer), await self._seller(reply.exhibitor)
-        if buyer is None:
+        buyer, seller = await self._cast.buyer(reply.buyer), await self._cast.exhibitor(reply.exhibitor)
+        if buyer is None or seller is None:
             return
         own = await self.mover.installation.service(Exhibitors).require_own(seller)
         secret = self.mover.installation.settings.signing_secret()
@@ -218,24 +224,3 @@ class Dealings:
             )
         except SuggestionNotFound:
             return
-
-    def _takes_part(self, slug: str) -> bool:
-        return any(each.english_name == exhibitor(slug).english_name for each in self.there)
-
-    async def _seller(self, slug: str) -> Actor:
-        found = await self._actor(owner(exhibitor(slug)).email, OrganisationKind.EXHIBITOR)
-        if found is None:
-            raise LookupError(slug)
-        return found
-
-    async def _buyer(self, email: str) -> Actor | None:
-        return await self._actor(email, OrganisationKind.BUYER)
-
-    async def _actor(self, email: str, kind: OrganisationKind) -> Actor | None:
-        if email not in self._actors:
-            person = await self.mover.installation.service(Accounts).find_by_email(email)
-            if person is None:
-                return None
-            own = next(each for each in person.memberships if each.kind is kind)
-            self._actors[email] = person.acting(own.organisation_id)
-        return self._actors[email]

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from expo.demo.data.exhibitors import FOLDER as EXHIBITORS
-from expo.demo.data.exhibitors import Row, read
 from expo.demo.data.plan import Somebody, people, plan
 from expo.exhibitors.certificates.models import certificate_kind
 from expo.exhibitors.companies.rules.checks import checked_spoken
 from expo.fairs.sections.models import section
 from expo.kit.errors import Invalid
+from expo.kit.features.demo import Row, read
 from expo.kit.text import LANGUAGES, checked_email, clean
 from expo.kit.trade.money import Money, parse_amount, to_money
 from expo.kit.trade.values import Quantity, checked_country, checked_quantity

@@ -5,30 +5,24 @@ its certificates, and fifteen products with real specifications, in its own lang
 copy of what they, or another, list already.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-import msgspec
+from msgspec import field
 
 from expo.catalog.products.rules.drafts import AttributeDraft, ProductDraft, TierDraft, Wording
 from expo.exhibitors.companies.rules.checks import Profile
 from expo.exhibitors.models import BusinessKind, Contact, StaffMember
 from expo.fairs.sections.models import section
 from expo.kit.errors import Invalid
+from expo.kit.features.demo import Row, read
 from expo.localisation.models import Text, written
 
 FOLDER: Final = Path(__file__).parent / "exhibitors"
 _LONGEST: Final = {"name": 160, "tagline": 160, "story": 5000}
-T = TypeVar("T")
-
-
-# Structs rather than dataclasses: they refuse a misspelt key, which would else be lost in silence.
-class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of a demo file: every key is known, and of the type that is said."""
 
 
 class Staff(Row, frozen=True):
@@ -87,7 +81,7 @@ class Goods(Row, frozen=True):
     gtin: str | None = None
     brand: str | None = None
     samples: str | None = None
-    certificates: list[str] = []
+    certificates: list[str] = field(default_factory=list)
 
     def draft(self, language: str) -> ProductDraft:
         """Return the product as its company writes it, in ``language``."""
@@ -135,8 +129,8 @@ class Company(Row, frozen=True):
     languages: list[str]
     markets: list[str]
     staff: list[Staff]
-    certificates: list[CompanyCertificate] = []
-    products: list[Goods] = []
+    certificates: list[CompanyCertificate] = field(default_factory=list)
+    products: list[Goods] = field(default_factory=list)
     website: str | None = None
 
     @property
@@ -168,15 +162,6 @@ class Company(Row, frozen=True):
     def drafts(self) -> list[ProductDraft]:
         """Return the products as drafts, in the file's order."""
         return [goods.draft(self.language) for goods in self.products]
-
-
-def read(file: Path, kind: type[T]) -> T:
-    """Return a demo file as ``kind``; raises `Invalid` that names the file and the place in it."""
-    try:
-        # Decimals stay as they were written: no float comes between the file and the check.
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8"), parse_float=str), kind)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise Invalid(f"{file.name}: {error}") from error
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from expo.accounts.models import OrganisationDetails, OrganisationKind
-from expo.demo.data.exhibitors import Company, Row, exhibitor, read
+from expo.demo.data.exhibitors import Company, exhibitor
 from expo.fairs.fairs.errors import FairNotFound
 from expo.fairs.fairs.models import Fair, Hall
 from expo.fairs.fairs.service import Fairs
@@ -16,6 +16,7 @@ from expo.fairs.programme.models import ProgrammeKind
 from expo.fairs.sections.models import categories
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Invalid
+from expo.kit.features.demo import Row, read
 from expo.kit.text import LANGUAGES
 from expo.localisation.models import Text, written
 

@@ -4,4 +4,5 @@
 ``parts``    `Parts`, the services that are built already, as one feature may see them
 ``work``     `Work`, a feature's share of the worker: jobs, followers, loops
 ``serving``  `Serving`, a feature's share of the server: middleware, relayed signals, probes, authenticators
+``demo``     `Stage`, on which a feature's chapter of the demo plays, and the reading of the file beside it
 """

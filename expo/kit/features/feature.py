@@ -14,6 +14,7 @@ from types import ModuleType
 
 from pymongo import IndexModel
 
+from expo.kit.features.demo import Chapter
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Work
@@ -66,6 +67,8 @@ class Feature:
     serve: Callable[[Parts], Serving] = _no_serving
     close: Callable[[Parts], Awaitable[None]] = _nothing_to_close
     """Lets go of files and threads."""
+    demo: Chapter | None = None
+    """What the demo shows of it, once everybody has moved in."""
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from expo.demo.chapters.visitors import Walks, crowd
 from expo.demo.data.plan import find_fair, people
 from expo.demo.opening import Opening
 from expo.discovery.search.models import Found
 from expo.discovery.search.service import Discovery
 from expo.fairs.fairs.models import Fair
 from expo.fairs.fairs.service import Fairs
+from expo.insights.demo import crowd
+from expo.insights.feature import FEATURE
 from expo.insights.figures.follower import InsightsFollower
 from expo.kit.db.mongo import from_document
 from expo.kit.journal.entries import Entry
+from tests.demo.conftest import play
 from tests.support.world import World
 
 
@@ -45,7 +47,7 @@ async def test_buyers_walk_from_the_day_before_until_now_and_only_once(world: Wo
     assert minutes[-1] <= world.clock().isoformat()
     assert {each.verb for each in entries} == {"fair.visited"}, "without an index nobody can have searched"
     assert {"ES", "DE", "BR"} <= {country for each in entries for country in each.facts["countries"]}
-    await Walks(world.installation, fair).run()
+    await play(demo, fair, FEATURE)
     assert len(await visits(world)) == len(entries)
 
 
@@ -61,7 +63,7 @@ async def test_what_they_search_for_is_what_the_search_has_found(
         return Found([], 0 if text == "kayak" else 7, has_next=False, facets={})
 
     monkeypatch.setattr(Discovery, "search", search)
-    await Walks(world.installation, fair).run()
+    await play(demo, fair, FEATURE)
     entries = await visits(world)
     await world.service(InsightsFollower).handle(entries)
     told = {text: hits for each in entries for text, _, hits in each.facts.get("texts", ())}

@@ -1,13 +1,11 @@
-"""What of the fair is found already, by the index that the worker beside us makes."""
+"""What the demo's chapters ask of the search: how much of a fair is found by now."""
 
 import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from expo.app import Installation
 from expo.discovery.search.models import Kind, Wanted
 from expo.discovery.search.service import Discovery
-from expo.fairs.fairs.models import Fair
 from expo.kit.access import SYSTEM
 from expo.kit.errors import Unavailable
 from expo.kit.paging import Slice
@@ -18,16 +16,16 @@ _LOOKS: Final = 30
 
 @dataclass(frozen=True)
 class Index:
-    """The index of a fair, made by others."""
+    """The index of a fair, which the worker beside us makes."""
 
-    installation: Installation
-    fair: Fair
+    discovery: Discovery
+    fair_id: str
 
     async def count(self) -> int:
         """Return how many of the fair's products are found; none while the first index is being built."""
-        everything = Wanted(fair_id=self.fair.id, kinds=(Kind.PRODUCT,))
+        everything = Wanted(fair_id=self.fair_id, kinds=(Kind.PRODUCT,))
         try:
-            found = await self.installation.service(Discovery).search(SYSTEM, wanted=everything, part=Slice(1))
+            found = await self.discovery.search(SYSTEM, wanted=everything, part=Slice(1))
         except Unavailable:
             return 0
         return found.total

@@ -13,22 +13,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from expo.accounts.models import OrganisationKind
 from expo.accounts.service import Accounts
-from expo.app import Installation
 from expo.catalog.products.models import Product
 from expo.catalog.products.service import Catalog
-from expo.demo.chapters.indexing import Index
-from expo.demo.data.exhibitors import Row, read
+from expo.discovery.demo import Index
 from expo.discovery.search.models import Found, Kind, Wanted
 from expo.discovery.search.service import Discovery
 from expo.exhibitors.booths.service import Booths
 from expo.exhibitors.models import Booth
 from expo.fairs.fairs.models import Fair
+from expo.fairs.fairs.service import Fairs
 from expo.insights.visits.counting import Counting, Page, Visitor, visitor
 from expo.insights.visits.models import VISITED, minute_of
 from expo.insights.visits.service import Visits
 from expo.kit.access import SYSTEM, Actor
+from expo.kit.db.mongo import Database
+from expo.kit.features.demo import Row, Stage, read
+from expo.kit.features.parts import Parts
 from expo.kit.journal.entries import Journal
 from expo.kit.paging import Slice
 
@@ -63,7 +64,7 @@ class Crowd(Row, frozen=True):
 @cache
 def crowd() -> Crowd:
     """Return the walkers; raises `Invalid`."""
-    return read(Path(__file__).with_name("visitors.toml"), Crowd)
+    return read(Path(__file__).with_name("demo.toml"), Crowd)
 
 
 @dataclass
@@ -87,17 +88,24 @@ class _Buyer:
     goods: Sequence[Product]
 
 
+async def walk(parts: Parts, stage: Stage) -> None:
+    """Let the buyers walk, unless they have."""
+    fair = await parts[Fairs].get(SYSTEM, fair_id=stage.fair_id)
+    await _Walks(parts, stage, fair).run()
+
+
 @dataclass(frozen=True)
-class Walks:
+class _Walks:
     """Lets the buyers walk through a fair."""
 
-    installation: Installation
+    parts: Parts
+    stage: Stage
     fair: Fair
     chance: random.Random = field(default_factory=lambda: random.Random(2027))  # noqa: S311 - a story, no secret
 
     async def run(self) -> None:
         """Walk, whole or not at all; nothing where the buyers have walked before."""
-        now = self.installation.clock()
+        now = self.parts[Journal].clock()
         begins = minute_of(max(self.fair.opens_at - _BEFORE, now - _LONGEST))
         if await self._have_walked():
             return
@@ -112,17 +120,17 @@ class Walks:
                 for _ in range(max(walks, int(hands.now == begins))):
                     self._walk(counting, buyer, booths)
             hands.now += _EVERY
-        visits = replace(self.installation.service(Visits), counting=counting)
+        visits = replace(self.parts[Visits], counting=counting)
 
         async def write() -> None:
             await visits.write(all_of_it=True)
 
-        await self.installation.database.transact(write)
+        await self.parts[Database].transact(write)
 
     async def _have_walked(self) -> bool:
         """Say whether a visit has been written down that was before anybody could have made one here."""
         earlier = {"verb": VISITED, "subject.id": self.fair.id, "facts.minute": {"$lt": self.fair.opens_at.isoformat()}}
-        return await self.installation.service(Journal).collection.find_one(earlier) is not None
+        return await self.parts[Journal].collection.find_one(earlier) is not None
 
     def _walk(self, counting: Counting, buyer: _Buyer, booths: dict[str, Booth]) -> None:
         counting.visited(Page("front", self.fair.slug), buyer.visitor)
@@ -143,15 +151,14 @@ class Walks:
                 counting.visited(Page("section", f"{self.fair.slug}/{product.section}"), buyer.visitor)
 
     async def _buyers(self, counting: Counting) -> list[_Buyer]:
-        complete, newest = await Index(self.installation, self.fair).is_complete(), await self._newest()
+        complete, newest = await Index(self.parts[Discovery], self.fair.id).is_complete(), await self._newest()
         buyers = []
         for walker in crowd().walkers:
-            person = await self.installation.service(Accounts).find_by_email(walker.buyer)
-            who = counting.visitor(walker.buyer, _BROWSER)
-            if person is None or who is None:
+            actor, who = await self.stage.buyer(walker.buyer), counting.visitor(walker.buyer, _BROWSER)
+            person = None if actor is None else await self.parts[Accounts].find_me(actor)
+            if actor is None or person is None or who is None:
                 continue
-            own = next(each for each in person.memberships if each.kind is OrganisationKind.BUYER)
-            who.actor, who.language = person.acting(own.organisation_id), person.language
+            who.actor, who.language = actor, person.language
             found = {each: await self._search(who.actor, each) for each in walker.searches} if complete else {}
             goods = await self._goods(found.values()) if complete else newest
             buyers.append(_Buyer(walker, who.actor, who, found, goods or newest))
@@ -159,20 +166,20 @@ class Walks:
 
     async def _search(self, actor: Actor, text: str) -> Found:
         wanted = Wanted(text, self.fair.id, kinds=(Kind.PRODUCT,))
-        return await self.installation.service(Discovery).search(actor, wanted=wanted, part=Slice(8))
+        return await self.parts[Discovery].search(actor, wanted=wanted, part=Slice(8))
 
     async def _goods(self, found: Any) -> list[Product]:
         """Return what was found, the best of each search first."""
         ranked = [(rank, hit.id) for each in found for rank, hit in enumerate(each.hits)]
         ids = list(dict.fromkeys(key for _, key in sorted(ranked, key=lambda each: each[0])))
-        return [each for each in await self.installation.service(Catalog).on_show(ids) if each is not None]
+        return [each for each in await self.parts[Catalog].on_show(ids) if each is not None]
 
     async def _newest(self) -> list[Product]:
-        page = await self.installation.service(Catalog).list(SYSTEM, wanted=Slice(40), fair_id=self.fair.id)
+        page = await self.parts[Catalog].list(SYSTEM, wanted=Slice(40), fair_id=self.fair.id)
         return list(page.items)
 
     async def _booths(self, buyers: Sequence[_Buyer]) -> dict[str, Booth]:
         """Return the booths at the fair of those whose goods are looked at, by exhibitor."""
         ids = sorted({product.exhibitor_id for buyer in buyers for product in buyer.goods})
-        found = await self.installation.service(Booths).of_exhibitors(SYSTEM, exhibitor_ids=ids) if ids else []
+        found = await self.parts[Booths].of_exhibitors(SYSTEM, exhibitor_ids=ids) if ids else []
         return {each.exhibitor_id: each for booths in found for each in booths if each.fair_id == self.fair.id}

@@ -1,0 +1,55 @@
+"""The sheet that one of the demo's exhibitors has imported, bad rows and all."""
+
+import csv
+import io
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.catalog.editing.models import Partial
+from expo.catalog.imports.models import ImportOptions
+from expo.catalog.imports.service import Imports
+from expo.kit.features.demo import Row, Stage, read
+from expo.kit.features.parts import Parts
+from expo.kit.files.uploads import UploadPurpose
+from expo.kit.paging import Slice
+
+_ANY: Final = Slice(first=1)
+
+
+class Sheet(Row, frozen=True):
+    """A sheet of goods, and whose it is."""
+
+    exhibitor: str
+    name: str
+    columns: list[str]
+    rows: list[list[str]]
+
+    def content(self) -> bytes:
+        """Return the sheet as CSV in UTF-8."""
+        text = io.StringIO()
+        csv.writer(text).writerows([self.columns, *self.rows])
+        return text.getvalue().encode()
+
+
+class Imported(Row, frozen=True):
+    """All of it."""
+
+    sheet: Sheet
+
+
+@cache
+def imported() -> Imported:
+    """Return what was imported; raises `Invalid`."""
+    return read(Path(__file__).with_name("demo.toml"), Imported)
+
+
+async def import_sheet(parts: Parts, stage: Stage) -> None:
+    """Let the exhibitor hand the sheet in, unless it has imported one; the worker beside us reads it."""
+    sheet, imports = imported().sheet, parts[Imports]
+    seller = await stage.exhibitor(sheet.exhibitor)
+    if seller is None or (await imports.list(seller, wanted=_ANY)).items:
+        return
+    upload_id = await stage.upload(seller, sheet.name, sheet.content(), UploadPurpose.SHEET)
+    options = ImportOptions(dry_run=False, partial=Partial.GOOD_ROWS)
+    await imports.start(seller, upload_id=upload_id, options=options)

@@ -1,0 +1,111 @@
+"""What the demo's buyers keep: lists of goods and companies, whom they follow, searches that they have saved."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.catalog.products.service import Catalog
+from expo.discovery.search.models import Wanted
+from expo.exhibitors.companies.service import Exhibitors
+from expo.favourites.following import Following
+from expo.favourites.lists import FavouriteLists
+from expo.favourites.models import Thing, ThingKind
+from expo.favourites.searches import SavedSearches
+from expo.favourites.service import Favourites
+from expo.kit.access import Actor
+from expo.kit.features.demo import Row, Stage, read
+from expo.kit.features.parts import Parts
+from expo.kit.paging import Slice
+
+_MANY: Final = Slice(first=100)
+
+
+class Kept(Row, frozen=True):
+    """A product, or without a number its exhibitor, and what the buyer thinks of it."""
+
+    exhibitor: str
+    number: str | None = None
+    note: str | None = None
+
+
+class List(Row, frozen=True):
+    """A buyer's list of favourites."""
+
+    buyer: str
+    name: str
+    shared: bool
+    items: list[Kept]
+
+
+class Follows(Row, frozen=True):
+    """Whom a buyer follows."""
+
+    buyer: str
+    exhibitors: list[str]
+
+
+class Search(Row, frozen=True):
+    """A search that a buyer has saved."""
+
+    buyer: str
+    name: str
+    text: str
+
+
+class All(Row, frozen=True):
+    """All of it."""
+
+    lists: list[List]
+    follows: list[Follows]
+    searches: list[Search]
+
+
+@cache
+def kept() -> All:
+    """Return what buyers keep; raises `Invalid`."""
+    return read(Path(__file__).with_name("demo.toml"), All)
+
+
+async def keep(parts: Parts, stage: Stage) -> None:
+    """Let those buyers who have come keep what they have not kept yet."""
+    keeping = _Keeping(parts, stage)
+    for each in kept().lists:
+        if (buyer := await stage.buyer(each.buyer)) is not None:
+            await keeping.list(buyer, each)
+    for follows in kept().follows:
+        if (buyer := await stage.buyer(follows.buyer)) is not None:
+            await keeping.follow(buyer, follows)
+    for search in kept().searches:
+        if (buyer := await stage.buyer(search.buyer)) is not None:
+            wanted = Wanted(text=search.text, fair_id=stage.fair_id)
+            await parts[SavedSearches].save(buyer, wanted=wanted, name=search.name)
+
+
+@dataclass(frozen=True)
+class _Keeping:
+    """Keeps things of exhibitors who take part."""
+
+    parts: Parts
+    stage: Stage
+
+    async def follow(self, buyer: Actor, follows: Follows) -> None:
+        for each in follows.exhibitors:
+            if (seller := await self.stage.exhibitor(each)) is not None:
+                company = await self.parts[Exhibitors].require_own(seller)
+                await self.parts[Following].follow(buyer, exhibitor_id=company.id)
+
+    async def list(self, buyer: Actor, wanted: List) -> None:
+        lists = self.parts[FavouriteLists]
+        known = [each for each in (await lists.list(buyer, wanted=_MANY)).items if each.name == wanted.name]
+        made = known[0] if known else await lists.create(buyer, name=wanted.name, shared=wanted.shared)
+        for item in reversed(wanted.items):  # the newest comes first
+            if (seller := await self.stage.exhibitor(item.exhibitor)) is not None:
+                thing = await self._thing(seller, item.number)
+                await self.parts[Favourites].add(buyer, thing=thing, list_id=made.id, note=item.note)
+
+    async def _thing(self, seller: Actor, number: str | None) -> Thing:
+        if number is None:
+            return Thing(ThingKind.EXHIBITOR, (await self.parts[Exhibitors].require_own(seller)).id)
+        found = await self.parts[Catalog].own_by_number(seller, numbers=[number])
+        return Thing(ThingKind.PRODUCT, found[number].id)

@@ -1,0 +1,67 @@
+"""What the demo's buyers have asked, and what exhibitors have answered so far."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from expo.accounts.service import Accounts
+from expo.catalog.products.service import Catalog
+from expo.kit.access import Actor
+from expo.kit.features.demo import Row, Stage, read
+from expo.kit.features.parts import Parts
+from expo.kit.paging import Slice
+from expo.sourcing.service import Enquiries
+
+_MANY: Final = Slice(first=100)
+
+
+class Said(Row, frozen=True):
+    """Words in a language."""
+
+    language: str
+    text: str
+
+
+class Question(Row, frozen=True):
+    """What a buyer asked about a product, in her own language, and what the exhibitor has answered."""
+
+    buyer: str
+    exhibitor: str
+    number: str
+    quantity: str
+    text: str
+    answer: Said | None = None
+
+
+class Asked(Row, frozen=True):
+    """All of it."""
+
+    enquiries: list[Question]
+
+
+@cache
+def asked() -> Asked:
+    """Return the enquiries; raises `Invalid`."""
+    return read(Path(__file__).with_name("demo.toml"), Asked)
+
+
+async def ask(parts: Parts, stage: Stage) -> None:
+    """Let those buyers who have come ask exhibitors who take part what they have not asked yet."""
+    for each in asked().enquiries:
+        buyer, seller = await stage.buyer(each.buyer), await stage.exhibitor(each.exhibitor)
+        if buyer is not None and seller is not None:
+            await _ask(parts, buyer, seller, each)
+
+
+async def _ask(parts: Parts, buyer: Actor, seller: Actor, question: Question) -> None:
+    enquiries, person = parts[Enquiries], await parts[Accounts].find_me(buyer)
+    product = (await parts[Catalog].own_by_number(seller, numbers=[question.number]))[question.number]
+    earlier = (await enquiries.list(buyer, wanted=_MANY)).items
+    if person is None or any(each.product_id == product.id for each in earlier):
+        return
+    enquiry = await enquiries.ask(
+        buyer, text=question.text, language=person.language, product_id=product.id, quantity=question.quantity
+    )
+    if question.answer:
+        said = question.answer
+        await enquiries.reply(seller, enquiry_id=enquiry.id, text=said.text, language=said.language)

@@ -1,0 +1,69 @@
+"""What features show at the demo: each chapter alone, and by people whom the demo knows."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from expo.demo.data.buyers import buyers
+from expo.demo.data.exhibitors import exhibitor
+from expo.demo.data.plan import people
+from expo.demo.opening import Opening
+from expo.features import FEATURES
+from expo.kit.db.mongo import Database
+from expo.kit.features.feature import Feature
+from tests.demo.conftest import play
+from tests.support.world import World
+
+ROOT = Path(__file__).parents[3] / "expo"
+CHAPTERS = [each for each in FEATURES if each.demo is not None]
+
+
+@pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
+async def test_a_chapter_happens_once(demo: Opening, world: World, database: Database, feature: Feature) -> None:
+    opening = replace(demo, only=(exhibitor("zhejiang-hengnuan-drinkware"),))
+    fair = await opening.open()
+    before = await _contents(database)
+    await play(opening, fair, feature)
+    after = await _contents(database)
+    assert after != before
+    world.clock.advance(minutes=1)
+    await play(opening, fair, feature)
+    assert await _contents(database) == after
+
+
+@pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
+async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(demo: Opening, feature: Feature) -> None:
+    opening = replace(demo, only=())
+    await play(opening, await opening.open(), feature)
+
+
+def test_whom_chapters_name_the_demo_knows() -> None:
+    told = [row for each in CHAPTERS for row in _rows(ROOT / each.name / "demo.toml")]
+    named = {row["buyer"] for row in told if "buyer" in row}
+    assert named
+    assert named <= {each.email for each in (*people().buyers, *buyers())}
+    shown = {(row["exhibitor"], row.get("number")) for row in told if "exhibitor" in row}
+    shown |= {(each, None) for row in told for each in row.get("exhibitors", ())}
+    assert shown
+    for file, number in shown:
+        assert number in {None, *(each.number for each in exhibitor(file).products)}
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield all tables of a file, those within others too."""
+    found = [tomllib.loads(file.read_text(encoding="utf-8"))]
+    while found:
+        row = found.pop()
+        yield row
+        values = [each if isinstance(each, list) else [each] for each in row.values()]
+        found += [each for each in chain.from_iterable(values) if isinstance(each, dict)]
+
+
+async def _contents(database: Database) -> dict[str, list[dict[str, Any]]]:
+    names = sorted(await database.raw.list_collection_names())
+    return {name: await database.raw[name].find({}, sort=[("_id", 1)]).to_list() for name in names}
