@@ -9,9 +9,9 @@ from pathlib import Path
 
 import grimp
 import pytest
-from scripts.architecture import LAYERS, Architecture, imports_of, seen_lines
 
 from expo.features import FEATURES
+from expo.kit.features.feature import Feature
 from tests.support.architecture import LAYERS, Architecture, imports_of, seen_lines
 
 ROOT = Path(__file__).parents[1]
