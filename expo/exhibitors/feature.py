@@ -51,7 +51,7 @@ def _services(parts: Parts) -> Iterable[object]:
     booths = Booths(stands, store, exhibitors, fairs, journal, database, clock, places)
     return [
         exhibitors,
-        Vetting(store, exhibitors),
+        Vetting(exhibitors),
         booths,
         Floors(stands, booths),
         Materials(exhibitors, uploads, parts[Pictures], uploads.blobs, database),

@@ -180,7 +180,7 @@ def a_ground(database: Database, clock: FakeClock) -> Ground:
         floors=Floors(store, booths),
         materials=Materials(exhibitors, uploads, Pictures(blobs), blobs, database),
         organisations=organisations,
-        vetting=Vetting(companies, exhibitors),
+        vetting=Vetting(exhibitors),
         decisions=BoothDecisions(store, companies, booths, mails),
         schema=whole_schema(),
     )

@@ -104,7 +104,7 @@ class Listings:
         others = {each.exhibitor_id for each in products if not each.is_own(actor)}
         known: set[str] = set()
         if others and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
-            known = await self.catalog.exhibitors.booths.known_to(actor.organisation_id, sorted(others))
+            known = await self.catalog.exhibitors.known_to(actor.organisation_id, sorted(others))
         return [each.is_own(actor) or each.exhibitor_id in known for each in products]
 
     async def start(self, actor: Actor, *, fair_id: str) -> ListingCheck:

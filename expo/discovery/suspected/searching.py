@@ -138,7 +138,7 @@ class CopySearch:
     async def _fairs(self, products: Sequence[Product]) -> Mapping[str, set[str]]:
         """Return at which fairs each exhibitor of these has an open booth."""
         ids = sorted({each.exhibitor_id for each in products})
-        booths = await self.catalog.exhibitors.booths.of_exhibitors(ids, limit=_MOST_BOOTHS * len(ids))
+        booths = await self.catalog.exhibitors.all_booths(ids, limit=_MOST_BOOTHS * len(ids))
         found: dict[str, set[str]] = {each: set() for each in ids}
         for booth in booths:
             if booth.is_open:

@@ -40,7 +40,7 @@ class Exhibitors:
     """Company profiles: reading, saving, publishing, withdrawing."""
 
     _store: ExhibitorStore
-    booths: BoothRecords
+    _booths: BoothRecords
     fairs: Fairs
     journal: Journal
     database: Database
@@ -74,13 +74,21 @@ class Exhibitors:
 
     async def booths_of(self, actor: Actor, *, exhibitor_ids: Sequence[str], fair_id: str) -> list[Booth | None]:
         """Return these exhibitors' booths at a fair, in their order, None for what the actor may not see."""
-        booths = await self.booths.at_fair(exhibitor_ids, fair_id)
+        booths = await self._booths.at_fair(exhibitor_ids, fair_id)
         [fair] = await self.fairs.get_many(actor, fair_ids=[fair_id])
         found = [booths.get(each) for each in exhibitor_ids]
         return [
             shown_booth(actor, booth) if booth and may_see_booth(actor, booth, fair_visible=fair is not None) else None
             for booth in found
         ]
+
+    async def all_booths(self, exhibitor_ids: Sequence[str], *, limit: int) -> list[Booth]:
+        """Return booths of these exhibitors at all fairs, shown or not: as `find_many`, in the order of application."""
+        return await self._booths.of_exhibitors(exhibitor_ids, limit=limit)
+
+    async def known_to(self, organiser_id: str, exhibitor_ids: Sequence[str]) -> set[str]:
+        """Return which of these exhibitors have applied at a fair of an organiser: for who decides what it may do."""
+        return await self._booths.known_to(organiser_id, exhibitor_ids)
 
     async def find_own(self, actor: Actor) -> Exhibitor | None:
         """Return the exhibitor of the actor's organisation, or None when there is none yet."""
@@ -118,7 +126,7 @@ class Exhibitors:
                 saved = replace(saved, verification=None)
             after = await self.keep(actor, "exhibitor.changed", saved)
             if after.country != before.country:
-                await self.booths.set_country(after.id, after.country)
+                await self._booths.set_country(after.id, after.country)
             return after
 
         return await self.database.transact(write, Exhibitor)
@@ -229,14 +237,14 @@ class Exhibitors:
         hidden = [each.id for each in unpublished if not belongs_to(actor, each.organisation_id)]
         known: set[str] = set()
         if hidden and actor.organisation_id and actor.is_kind(OrganisationKind.ORGANISER) and actor.has_scope(READ):
-            known = await self.booths.known_to(actor.organisation_id, hidden)
+            known = await self._booths.known_to(actor.organisation_id, hidden)
         unseen = set(hidden) - known
         return [None if each is None or each.id in unseen else shown_exhibitor(actor, each) for each in found]
 
     async def turn(self, actor: Actor, verb: str, exhibitor: Exhibitor) -> Exhibitor:
         """Write an exhibitor whose status has changed, and open or shut its booths; joins the running transaction."""
         turned = await self.keep(actor, verb, exhibitor)
-        await self.booths.set_open(turned.id, is_open=is_published(turned))
+        await self._booths.set_open(turned.id, is_open=is_published(turned))
         return turned
 
     async def keep(self, actor: Actor, verb: str, exhibitor: Exhibitor, **facts: str) -> Exhibitor:
@@ -274,7 +282,7 @@ class Exhibitors:
             return replace(page, items=tuple(shown_exhibitor(actor, each) for each in page.items))
         query: dict[str, Any] = {"fair_id": (await self.fairs.get(actor, fair_id=fair_id)).id, "is_open": True}
         query |= {"section": section_of(section).key} if section else {}
-        booths = await self.booths.list(wanted, query | ({"country": code} if code else {}))
+        booths = await self._booths.list(wanted, query | ({"country": code} if code else {}))
         found = await self._store.get_many([booth.exhibitor_id for booth in booths.items])
         return Page(
             items=tuple(shown_exhibitor(actor, each) for each in found if each is not None),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from expo.accounts.models import OrganisationKind
 from expo.exhibitors.companies.rules.access import WRITE
 from expo.exhibitors.companies.service import Exhibitors
-from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.errors import ExhibitorNotFound
 from expo.exhibitors.models import Exhibitor, ExhibitorStatus, Suspension, Verification
 from expo.kit.access import Actor, Role, require_kind
@@ -25,7 +24,6 @@ class Vetting:
     organiser's manager.
     """
 
-    _store: ExhibitorStore
     exhibitors: Exhibitors
 
     async def verify(self, actor: Actor, *, exhibitor_id: str, note: str) -> Exhibitor:
@@ -93,7 +91,7 @@ class Vetting:
         wanted = checked_id(exhibitor_id, "exh", field="exhibitorId")
 
         async def write() -> Exhibitor:
-            found = await self._store.find(wanted)
+            [found] = await self.exhibitors.find_many([wanted])
             if found is None or not await self._may_judge(organiser_id, found, anywhere=anywhere):
                 raise ExhibitorNotFound
             return await decide(found, organiser_id)
@@ -102,13 +100,12 @@ class Vetting:
 
     async def _may_judge(self, organiser_id: str, found: Exhibitor, *, anywhere: bool) -> bool:
         """Say whether a company has applied at one of the organiser's fairs or, ``anywhere``, is shown without one."""
-        booths = self.exhibitors.booths
-        if await booths.known_to(organiser_id, [found.id]):
+        if await self.exhibitors.known_to(organiser_id, [found.id]):
             return True
         return (
             anywhere
             and found.status is not ExhibitorStatus.DRAFT
-            and not await booths.of_exhibitors([found.id], limit=1)
+            and not await self.exhibitors.all_booths([found.id], limit=1)
         )
 
 
