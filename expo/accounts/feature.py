@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from expo.accounts import store
-from expo.accounts.api import organisations as schema
-from expo.accounts.api import sign_in as signing_in_schema
+from expo.accounts.api import organisations as organisations_api
+from expo.accounts.api import sign_in as sign_in_api
 from expo.accounts.guard import Guard
 from expo.accounts.invitations import Invitations
 from expo.accounts.links import Links
@@ -66,7 +66,7 @@ async def _close(parts: Parts) -> None:
 
 FEATURE: Final = Feature(
     name="accounts",
-    api=(signing_in_schema, schema),
+    api=(sign_in_api, organisations_api),
     indexes=(store.INDEXES,),
     scopes=("accounts:read", "accounts:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
