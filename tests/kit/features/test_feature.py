@@ -1,0 +1,60 @@
+"""What features declare is gathered before any is built; what does not fit is refused by name."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pymongo import IndexModel
+
+from expo.features import FEATURES
+from expo.kit.features.feature import Feature, declared, roots, verbs
+from expo.kit.text import LANGUAGES
+
+
+def test_scopes_and_verbs_come_in_the_order_of_features() -> None:
+    below = Feature("fairs", scopes=("fairs:read",), verbs={"fair.created": {"en": "Fair set up"}})
+    above = Feature("booths", needs=("fairs",), scopes=("booths:read",), verbs={"booth.closed": {"en": "Closed"}})
+    found = declared([below, above])
+    assert found.scopes == ("fairs:read", "booths:read")
+    assert list(found.verbs) == ["fair.created", "booth.closed"]
+
+
+@pytest.mark.parametrize("needs", [("fairs",), ("booths",), ("nothing",)])
+def test_what_does_not_stand_below_cannot_be_needed(needs: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match=f"booths needs {needs[0]}"):
+        declared([Feature("booths", needs=needs), Feature("fairs")])
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        {"scopes": ("fairs:read",)},
+        {"verbs": {"fair.created": {}}},
+        {"indexes": ({"fairs": [IndexModel([("at", 1)])]},)},
+    ],
+    ids=["scopes", "verbs", "indexes"],
+)
+def test_two_features_cannot_declare_the_same(both: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="Two features declare fair"):
+        declared([Feature("one", **both), Feature("other", **both)])
+
+
+def test_sentences_are_read_by_verb_and_language(tmp_path: Path) -> None:
+    file = tmp_path / "verbs.toml"
+    file.write_text('[booth]\nclosed = { en = "Closed", zh = "已关闭" }\n', encoding="utf-8")
+    assert verbs(file) == {"booth.closed": {"en": "Closed", "zh": "已关闭"}}
+
+
+def test_roots_are_those_that_modules_have() -> None:
+    class Query:
+        pass
+
+    features = [Feature("one", api=(cast("Any", SimpleNamespace(Query=Query)), cast("Any", SimpleNamespace())))]
+    assert (roots(features, "Query"), roots(features, "Mutation")) == ((Query,), ())
+
+
+def test_every_scope_is_to_read_or_to_write_and_every_verb_is_said_in_all_languages() -> None:
+    found = declared(FEATURES)
+    assert {scope.partition(":")[2] for scope in found.scopes} == {"read", "write"}
+    assert all(set(words) == set(LANGUAGES) for words in found.verbs.values())

@@ -1,0 +1,103 @@
+"""A loop takes turns, alone where it says so, and goes on after what goes wrong."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from pymongo.errors import AutoReconnect
+
+from expo.kit.db.leases import Leases
+from expo.kit.db.mongo import Database
+from expo.kit.features.work import JobKind, Loop, LoopRun
+from expo.kit.realtime.bus import MemoryBus
+from expo.worker import by_queue
+from tests.support.clock import FakeClock
+from tests.support.patience import PATIENCE_S
+
+NO_REST = timedelta(0)
+Turn = Callable[[], Awaitable[int | None]]
+
+
+class Turns:
+    """A turn that fails as it is told, then says that it did something, and is counted."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors, self.taken, self.went_on = list(errors), 0, asyncio.Event()
+
+    async def __call__(self) -> int:
+        self.taken += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        self.went_on.set()
+        return 0
+
+
+@asynccontextmanager
+async def running(loop: Loop, leases: Leases, bus: MemoryBus | None = None) -> AsyncIterator[None]:
+    task = asyncio.create_task(LoopRun(loop, leases, bus or MemoryBus()).run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+class Passing(Exception):
+    """What passes by itself."""
+
+
+@pytest.mark.parametrize(
+    "error", [AutoReconnect("away"), ValueError("a defect"), Passing()], ids=["away", "defect", "own"]
+)
+async def test_after_what_goes_wrong_the_next_turn_comes(
+    database: Database, clock: FakeClock, error: Exception
+) -> None:
+    turns = Turns(error)
+    async with running(Loop("sweep", turns, rest=NO_REST, outages=(Passing,)), Leases(database, clock, "one")):
+        async with asyncio.timeout(PATIENCE_S):
+            await turns.went_on.wait()
+    assert turns.taken >= 2
+
+
+async def test_one_at_a_time_takes_turns_alone(database: Database, clock: FakeClock) -> None:
+    assert await Leases(database, clock, "other").acquire("copies")
+    kept_out, others = Turns(), Turns()
+    async with running(Loop("copies", kept_out, rest=NO_REST, alone=True), Leases(database, clock, "one")):
+        async with running(Loop("sweep", others, rest=NO_REST), Leases(database, clock, "one")):
+            async with asyncio.timeout(PATIENCE_S):
+                await others.went_on.wait()
+        assert kept_out.taken == 0
+        await Leases(database, clock, "other").release("copies")
+        async with asyncio.timeout(PATIENCE_S):
+            await kept_out.went_on.wait()
+
+
+async def test_a_signal_ends_a_rest(database: Database, clock: FakeClock) -> None:
+    turns, bus = Turns(), MemoryBus()
+    loop = Loop("translating", turns, rest=timedelta(days=1), wake="wanted")
+    async with running(loop, Leases(database, clock, "one"), bus):
+        async with asyncio.timeout(PATIENCE_S):
+            await turns.went_on.wait()
+            while turns.taken < 2:
+                await bus.publish("wanted", {})
+                await asyncio.sleep(0)
+    assert turns.taken >= 2
+
+
+def test_kinds_of_one_queue_are_done_together_and_none_twice() -> None:
+    async def run(_job: object) -> dict[str, object]:
+        return {}
+
+    queues = by_queue(
+        [JobKind("import", run, "sheets"), JobKind("mail", run, "mails"), JobKind("export", run, "sheets")]
+    )
+    assert {name: sorted(kinds) for name, kinds in queues.items()} == {
+        "sheets": ["export", "import"],
+        "mails": ["mail"],
+    }
+    with pytest.raises(ValueError, match="import"):
+        by_queue([JobKind("import", run, "sheets"), JobKind("import", run, "mails")])
