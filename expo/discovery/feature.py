@@ -68,7 +68,7 @@ def _work(parts: Parts) -> Work:
     return Work(
         followers=(parts[IndexFollower], parts[CopiesFollower]),
         # The index may have to catch up first, so a listing is looked for again after a while.
-        loops=(Loop("copies", parts[CopySearch].look, rest=_LOOK, alone=True),),
+        loops=(Loop("copies", parts[CopySearch].look, rest=_LOOK, until_idle=True, alone=True),),
     )
 
 

@@ -130,7 +130,17 @@ def _work(parts: Parts) -> Work:
         ),
         # A term of the fair's is looked for in all translations: no publication stands behind one.
         followers=(parts[TextFollower], parts[TermFollower]),
-        loops=(Loop("translating", run.turn, rest=_LOOK, wake=WANTED, alone=True, outages=(TranslationError,)),),
+        loops=(
+            Loop(
+                "translating",
+                run.turn,
+                rest=_LOOK,
+                wake=WANTED,
+                until_idle=True,
+                alone=True,
+                outages=(TranslationError,),
+            ),
+        ),
         signals={TASKS: WANTED},
     )
 

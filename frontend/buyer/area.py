@@ -30,7 +30,7 @@ AREA: Final = Area(
         Page("/recent", "recent", variables=favourites.recent, part="recent_part.html", headers=PRIVATE),
         Page("/keep", "keep", query=None, shape=favourites.resumed),
         # Whom to meet
-        Page("/for-you", "for_you_now", query="fairs", shape=for_you.now),
+        Page("/for-you", "for_you_now", query="fairs", shape=for_you.now, variables=lambda _: {}),
         Page(_FOR_YOU, "for_you", query="for_you_stranger", shape=for_you.for_you),
         Page(f"{_WISHES}/new", "wish_new", BUYER, wishes.wish_names),
         Page(f"{_WISHES}/{{id}}", "wish", BUYER, wishes.wish_names),

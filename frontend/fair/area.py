@@ -13,7 +13,7 @@ _HELP_PART: Final = "reading_help_part.html"
 AREA: Final = Area(
     "fair",
     pages=(
-        Page("/", "home", query="fairs", template="fairs.html", shape=front.home),
+        Page("/", "home", query="fairs", template="fairs.html", shape=front.home, variables=lambda _: {}),
         Page("/fairs", "fairs"),
         Page("/fairs/{fair}", "front", shape=front.front),
         Page("/fairs/{fair}/sections/{section}", "section", shape=front.section),

@@ -38,15 +38,16 @@ class JobKind:
 class Loop:
     """Work that goes on for ever, in turns.
 
-    ``turn`` returns how much it did: after nothing (0 or None) the loop rests for ``rest``, or until a signal comes on
-    the topic ``wake``. ``alone``: one worker at a time takes turns, by a lease. ``outages`` are errors, beside a
-    database that is away, that pass by themselves.
+    After each turn the loop rests for ``rest``, or until a signal comes on the topic ``wake``. ``until_idle``: it rests
+    after a turn that did nothing alone; ``turn`` returns how much it did. ``alone``: one worker at a time takes turns,
+    by a lease. ``outages`` are errors, beside a database that is away, that pass by themselves.
     """
 
     name: str
     turn: Callable[[], Awaitable[int | None]]
     rest: timedelta
     wake: str | None = None
+    until_idle: bool = False
     alone: bool = False
     outages: tuple[type[Exception], ...] = ()
 
@@ -81,7 +82,7 @@ class LoopRun:
                 log.warning("loop.interrupted", loop=self.loop.name, error=str(error)[:300])
             except Exception:
                 log.exception("loop.broken", loop=self.loop.name)
-            if not done:
+            if not (done and self.loop.until_idle):
                 await self._rest()
 
     async def _turn(self) -> int | None:

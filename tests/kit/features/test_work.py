@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from expo.kit.realtime.bus import MemoryBus
 from expo.worker import by_queue
 from tests.support.clock import FakeClock
 from tests.support.patience import PATIENCE_S
+from tests.support.world import World
 
 NO_REST = timedelta(0)
 Turn = Callable[[], Awaitable[int | None]]
@@ -24,15 +25,15 @@ Turn = Callable[[], Awaitable[int | None]]
 class Turns:
     """A turn that fails as it is told, then says that it did something, and is counted."""
 
-    def __init__(self, *errors: Exception) -> None:
-        self.errors, self.taken, self.went_on = list(errors), 0, asyncio.Event()
+    def __init__(self, *errors: Exception, done: Sequence[int] = ()) -> None:
+        self.errors, self.done, self.taken, self.went_on = list(errors), list(done), 0, asyncio.Event()
 
     async def __call__(self) -> int:
         self.taken += 1
         if self.errors:
             raise self.errors.pop(0)
         self.went_on.set()
-        return 0
+        return self.done.pop(0) if self.done else 0
 
 
 @asynccontextmanager
@@ -86,6 +87,34 @@ async def test_a_signal_ends_a_rest(database: Database, clock: FakeClock) -> Non
                 await bus.publish("wanted", {})
                 await asyncio.sleep(0)
     assert turns.taken >= 2
+
+
+async def test_a_loop_rests_after_each_turn_though_it_did_something(database: Database, clock: FakeClock) -> None:
+    turns = Turns(done=[1, 1, 1])
+    async with running(Loop("rematches", turns, rest=timedelta(hours=1)), Leases(database, clock, "one")):
+        async with asyncio.timeout(PATIENCE_S):
+            await turns.went_on.wait()
+        for _ in range(100):
+            await asyncio.sleep(0)
+    assert turns.taken == 1
+
+
+async def test_a_loop_until_idle_rests_after_a_turn_that_did_nothing(database: Database, clock: FakeClock) -> None:
+    turns = Turns(done=[2, 1, 0])
+    loop = Loop("copies", turns, rest=timedelta(hours=1), until_idle=True)
+    async with running(loop, Leases(database, clock, "one")):
+        async with asyncio.timeout(PATIENCE_S):
+            while turns.taken < 3:
+                await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+    assert turns.taken == 3
+
+
+def test_only_what_clears_a_backlog_goes_on_without_a_rest(world: World) -> None:
+    loops = [loop for share in world.installation.work() for loop in share.loops]
+    assert {loop.name for loop in loops if loop.until_idle} == {"copies", "translating"}
+    assert {"expiry", "rematches", "sweep"} <= {loop.name for loop in loops}
 
 
 def test_kinds_of_one_queue_are_done_together_and_none_twice() -> None:
