@@ -13,7 +13,7 @@ from tests.support.libretranslate import FakeServer, a_libretranslate_server
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two packages: Chinese to English, English to Spanish."""
     folder = tmp_path_factory.mktemp("packages")
-    an_argos_package(folder, "zh", "en", Shape(seed=2), package_version="1.9")
+    an_argos_package(folder, "zh", "en", Shape(seed=3), package_version="1.9")
     an_argos_package(folder, "en", "es")
     return folder
 
