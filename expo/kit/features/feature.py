@@ -6,6 +6,7 @@ worker's and the server's share are made once all of that is there.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -89,8 +90,8 @@ def declared(features: Sequence[Feature]) -> Declarations:
     scopes = tuple(chain.from_iterable(feature.scopes for feature in features))
     verbs = [verb for feature in features for verb in feature.verbs]
     for names in (scopes, verbs, [name for feature in features for each in feature.indexes for name in each]):
-        if twice := {name for name in names if list(names).count(name) > 1}:
-            raise ValueError(f"Two features declare {', '.join(sorted(twice))}.")
+        if twice := sorted(name for name, count in Counter(names).items() if count > 1):
+            raise ValueError(f"Two features declare {', '.join(twice)}.")
     return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()})
 
 

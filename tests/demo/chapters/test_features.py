@@ -37,9 +37,15 @@ async def test_a_chapter_happens_once(demo: Opening, world: World, database: Dat
 
 
 @pytest.mark.parametrize("feature", CHAPTERS, ids=lambda feature: feature.name)
-async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(demo: Opening, feature: Feature) -> None:
+async def test_a_chapter_whose_exhibitors_take_no_part_fails_nobody(
+    demo: Opening, database: Database, feature: Feature
+) -> None:
     opening = replace(demo, only=())
-    await play(opening, await opening.open(), feature)
+    fair = await opening.open()
+    await play(opening, fair, feature)
+    after = await _contents(database)
+    await play(opening, fair, feature)
+    assert await _contents(database) == after
 
 
 def test_whom_chapters_name_the_demo_knows() -> None:
