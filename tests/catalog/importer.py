@@ -108,7 +108,7 @@ async def an_importer(database: Database, clock: FakeClock) -> Importer:
     records, audiences = ProductRecords(store, Journal(database, clock)), Audiences(ground.organisations)
     saving = ProductSaving(store, records, ground.exhibitors, audiences, database, clock)
     jobs = Jobs(database, clock)
-    loader = Loader(saving, catalog, pictures, Detector(Lexicon.load()))
+    loader = Loader(saving, catalog, pictures, Detector.of(Lexicon.load()))
     imports = Imports(ImportStore(database, clock), loader, ground.exhibitors, ground.uploads, ground.blobs, jobs)
     importer = Importer(ground, imports, jobs, catalog, saving)
     await ground.a_profile(importer.actor)
