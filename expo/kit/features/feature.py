@@ -9,9 +9,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 
 from pymongo import IndexModel
 
@@ -49,14 +49,15 @@ class Feature:
     """A feature of the fair.
 
     ``name`` is its folder's below ``expo``; ``needs`` names the features below it that it may see and import;
-    ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` are modules with ``Query``,
-    ``Mutation`` or ``Subscription``; ``scopes`` what an API key can be granted; ``verbs`` what its journal entries say.
+    ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` names the modules with
+    ``Query``, ``Mutation`` or ``Subscription``, which are imported where there is a schema: in the server, not in the
+    worker; ``scopes`` are what an API key can be granted, ``verbs`` what its journal entries say.
     """
 
     name: str
     needs: tuple[str, ...] = ()
     subfeatures: tuple[str, ...] = ()
-    api: tuple[ModuleType, ...] = ()
+    api: tuple[str, ...] = ()
     indexes: tuple[Indexes, ...] = ()
     scopes: tuple[str, ...] = ()
     verbs: Verbs = field(default_factory=dict)
@@ -103,5 +104,5 @@ def verbs(file: Path) -> Verbs:
 
 def roots(features: Sequence[Feature], name: str) -> tuple[type, ...]:
     """Return what features have of ``Query``, ``Mutation`` or ``Subscription``."""
-    modules = chain.from_iterable(feature.api for feature in features)
+    modules = [import_module(each) for feature in features for each in feature.api]
     return tuple(getattr(module, name) for module in modules if hasattr(module, name))

@@ -1,14 +1,16 @@
 """Rate limits, counted in the points of the cost that each operation has."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from expo.kit.errors import TooMuch
-from expo.kit.graphql.types import Context
+
+if TYPE_CHECKING:
+    from expo.kit.graphql.types import Context  # whoever answers no requests loads nothing of GraphQL
 
 PAGES: Final = 20
 """How many times the points of one address's programs its readers may spend on our own pages (decision 0010)."""
@@ -33,7 +35,7 @@ class Rates:
         default_factory=lambda: SlidingWindowCounterRateLimiter(MemoryStorage())
     )
 
-    async def admit(self, context: Context) -> None:
+    async def admit(self, context: "Context") -> None:
         """Spend the cost of an operation; raises `RateLimited` when too little is left."""
         who = context.actor.name if context.actor.signed_in else f"address:{context.address}"
         points = self.points_per_minute * (PAGES if context.for_page else 1)
