@@ -87,7 +87,8 @@ def build(
     connection = database or Database(settings.database_url.get_secret_value(), settings.database_name)
     files, signer = blobs or _blobs(settings), Signer(settings.signing_secret(), clock)
     parts = Parts()
-    parts.add([declared(_ALL), *standing(settings, connection, clock, files, signer), *instead])
+    said = declared(_ALL)
+    parts.add([said, *standing(settings, connection, files, signer, said.uploads), *instead])
     for feature in _ALL:
         seen = _seen(parts, feature)
         seen.add(feature.services(seen))

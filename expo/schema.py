@@ -13,10 +13,11 @@ from strawberry.utils.str_converters import to_camel_case
 
 from expo.app import Installation
 from expo.features import FEATURES
-from expo.kit.features.feature import roots
+from expo.kit.features.feature import declared, roots
 from expo.kit.graphql.execution import Door, ExpoSchema
 from expo.kit.graphql.trade_types import SCALARS
 from expo.kit.graphql.types import Context, ProblemHandler
+from expo.kit.graphql.uploads import upload_mutation
 from expo.kit.ids import new_id
 
 _camel_case = lru_cache(4096)(to_camel_case)
@@ -35,7 +36,7 @@ def whole_schema() -> ExpoSchema:
     """Return the whole schema, built once: it knows no installation, each operation's context brings its own."""
     return ExpoSchema(
         query=merge_types("Query", roots(FEATURES, "Query")),
-        mutation=merge_types("Mutation", roots(FEATURES, "Mutation")),
+        mutation=merge_types("Mutation", (*roots(FEATURES, "Mutation"), upload_mutation(declared(FEATURES).uploads))),
         subscription=merge_types("Subscription", roots(FEATURES, "Subscription")),
         extensions=[Door],
         exception_handlers=[ProblemHandler()],

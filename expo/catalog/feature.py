@@ -16,6 +16,7 @@ from expo.catalog.editing.service import ProductEditing
 from expo.catalog.exports.service import EXPORT, Exports
 from expo.catalog.fair_sheets.rows import FairRows
 from expo.catalog.fair_sheets.service import SHEET, FairSheets
+from expo.catalog.imports import models as import_models
 from expo.catalog.imports import store as import_store
 from expo.catalog.imports.loading import Loader
 from expo.catalog.imports.service import IMPORT, Imports
@@ -39,7 +40,7 @@ from expo.kit.features.parts import Parts
 from expo.kit.features.work import SHEETS, JobKind, Work
 from expo.kit.files.exports import ExportFiles
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.kit.realtime.presence import Presences
@@ -142,6 +143,7 @@ FEATURE: Final = Feature(
     indexes=(store.INDEXES, import_store.INDEXES),
     scopes=("catalog:read", "catalog:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    uploads=dict.fromkeys((PICTURE, import_models.SHEET, import_models.PICTURES_ZIP), "catalog:write"),
     services=_services,
     offers=_offers,
     work=_work,

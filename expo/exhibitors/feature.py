@@ -17,6 +17,7 @@ from expo.exhibitors.companies.service import Exhibitors
 from expo.exhibitors.companies.store import ExhibitorStore
 from expo.exhibitors.companies.vetting import Vetting
 from expo.exhibitors.floors.service import Floors
+from expo.exhibitors.materials.models import BROCHURE, CERTIFICATE, MODEL, VIDEO
 from expo.exhibitors.materials.service import Materials
 from expo.fairs.fairs.service import Fairs
 from expo.fairs.hall_plans.service import HallPlans
@@ -26,7 +27,7 @@ from expo.kit.features.feature import Feature, verbs
 from expo.kit.features.parts import Parts
 from expo.kit.features.work import Loop, Work
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.journal.entries import Journal
 from expo.kit.mail.outbox import Letters
 
@@ -73,6 +74,7 @@ FEATURE: Final = Feature(
     indexes=(store.INDEXES, booth_store.INDEXES),
     scopes=("exhibitors:read", "exhibitors:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    uploads=dict.fromkeys((PICTURE, CERTIFICATE, BROCHURE, VIDEO, MODEL), "exhibitors:write"),
     services=_services,
     work=_work,
 )

@@ -18,6 +18,7 @@ from expo.kit.jobs.queue import Jobs
 from expo.kit.journal.entries import Journal
 from expo.localisation.dictionary.service import WordHelp
 from expo.localisation.editing.service import TranslationEditing
+from expo.localisation.exchange.models import TRANSLATION_FILE
 from expo.localisation.glossaries import store as glossary_store
 from expo.localisation.glossaries.exchange import GlossaryExchange
 from expo.localisation.glossaries.service import Glossaries
@@ -174,6 +175,7 @@ FEATURE: Final = Feature(
     indexes=(glossary_store.INDEXES, translation_store.INDEXES, subject_texts.INDEXES, tally_store.INDEXES),
     scopes=("localisation:read", "localisation:write"),
     verbs=verbs(Path(__file__).with_name("verbs.toml")),
+    uploads={TRANSLATION_FILE: "localisation:write"},
     services=_services,
     work=_work,
     serve=_serve,

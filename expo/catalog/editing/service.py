@@ -38,7 +38,7 @@ from expo.kit.clock import Clock
 from expo.kit.db.mongo import Database
 from expo.kit.errors import ExpoError, Invalid, NotFound
 from expo.kit.files.pictures import Pictures
-from expo.kit.files.uploads import UploadPurpose, Uploads
+from expo.kit.files.uploads import PICTURE, Uploads
 from expo.kit.ids import is_id
 from expo.kit.text import clean
 from expo.localisation.models import Text
@@ -152,7 +152,7 @@ class ProductEditing:
     async def add_picture(self, actor: Actor, *, product_id: str, upload_id: str, alt: Text | None = None) -> Product:
         """Add a picture from an upload, at most 12. Raises `NotAPicture`, `PictureTooLarge`, `UploadUsed`."""
         await self.catalog.own(actor, product_id=product_id, scope=WRITE)
-        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=UploadPurpose.PICTURE)
+        upload = await self.uploads.open(actor, upload_id=upload_id, purpose=PICTURE)
         shown = ShownPicture(await self.pictures.store(await self.uploads.read(upload)), alt)
 
         def changed(product: Product) -> Content:

@@ -19,6 +19,7 @@ from expo.kit.features.demo import Chapter
 from expo.kit.features.parts import Parts
 from expo.kit.features.serving import Serving
 from expo.kit.features.work import Work
+from expo.kit.files.uploads import UploadPurpose, UploadScopes
 
 Sentences = Mapping[str, str]
 """What a verb says to people, by language."""
@@ -51,7 +52,8 @@ class Feature:
     ``name`` is its folder's below ``expo``; ``needs`` names the features below it that it may see and import;
     ``subfeatures`` are the folders of one that grew, the lowest first. ``api`` names the modules with
     ``Query``, ``Mutation`` or ``Subscription``, which are imported where there is a schema: in the server, not in the
-    worker; ``scopes`` are what an API key can be granted, ``verbs`` what its journal entries say.
+    worker; ``scopes`` are what an API key can be granted, ``verbs`` what its journal entries say;
+    ``uploads`` are what it takes files for, each with the scope that a key needs for it.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Feature:
     indexes: tuple[Indexes, ...] = ()
     scopes: tuple[str, ...] = ()
     verbs: Verbs = field(default_factory=dict)
+    uploads: Mapping[UploadPurpose, str] = field(default_factory=dict)
     services: Callable[[Parts], Iterable[object]] = _no_services
     """First pass: what it and those above it use."""
     offers: Callable[[Parts], Iterable[object]] = _no_services
@@ -79,6 +82,7 @@ class Declarations:
 
     scopes: tuple[str, ...] = ()
     verbs: Verbs = field(default_factory=dict)
+    uploads: UploadScopes = field(default_factory=dict)
 
 
 def declared(features: Sequence[Feature]) -> Declarations:
@@ -90,10 +94,14 @@ def declared(features: Sequence[Feature]) -> Declarations:
         below.add(feature.name)
     scopes = tuple(chain.from_iterable(feature.scopes for feature in features))
     verbs = [verb for feature in features for verb in feature.verbs]
-    for names in (scopes, verbs, [name for feature in features for each in feature.indexes for name in each]):
+    uploads: dict[UploadPurpose, list[str]] = {}
+    for purpose, scope in chain.from_iterable(feature.uploads.items() for feature in features):
+        uploads.setdefault(purpose, []).append(scope)
+    indexed = [name for feature in features for each in feature.indexes for name in each]
+    for names in (scopes, verbs, indexed, [purpose.name for purpose in uploads]):
         if twice := sorted(name for name, count in Counter(names).items() if count > 1):
             raise ValueError(f"Two features declare {', '.join(twice)}.")
-    return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()})
+    return Declarations(scopes, {verb: words for feature in features for verb, words in feature.verbs.items()}, uploads)
 
 
 def verbs(file: Path) -> Verbs:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from expo.catalog.imports.models import SHEET
 from expo.catalog.products.errors import (
     Missing,
     NumberTaken,
@@ -21,7 +22,7 @@ from expo.exhibitors.errors import ProfileMissing
 from expo.kit.access import ANONYMOUS, Actor, Role
 from expo.kit.errors import ExpoError, Forbidden, Invalid, NotFound, SignInRequired
 from expo.kit.files.pictures import NotAPicture
-from expo.kit.files.uploads import UploadNotFound, UploadPurpose, UploadUsed
+from expo.kit.files.uploads import UploadNotFound, UploadUsed
 from expo.kit.ids import new_id
 from expo.kit.paging import Slice
 from expo.localisation.models import Text
@@ -308,7 +309,7 @@ async def test_upload_that_is_used_foreign_or_no_picture_is_refused(stall: Stall
     await stall.editing.add_picture(stall.owner, product_id=product.id, upload_id=used.id)
     foreign = await stall.ground.an_upload(other, a_picture())
     broken = await stall.ground.an_upload(stall.owner, b"\x89PNG\r\n\x1a\n" + b"x" * 200)
-    sheet = await stall.ground.an_upload(stall.owner, b"number,title\n1,a\n", UploadPurpose.SHEET)
+    sheet = await stall.ground.an_upload(stall.owner, b"number,title\n1,a\n", SHEET)
     before = await stall.contents()
     for upload, error in (
         (used, UploadUsed),
