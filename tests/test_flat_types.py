@@ -5,6 +5,7 @@ import dataclasses
 import inspect
 import textwrap
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Final, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -20,10 +21,10 @@ LISTS: Final = (list, tuple, Sequence)
 def types() -> list[type]:
     """Return all types of the schema that are made of a model."""
     whole_schema()
-    return sorted(_below(FromModel), key=lambda each: each.__qualname__)
+    return sorted(_below(FromModel), key=attrgetter("__qualname__"))
 
 
-def _below(kind: type) -> Iterator[type]:
+def _below(kind: Any) -> Iterator[type]:
     for each in kind.__subclasses__():
         if each is not Flat and each.__module__.startswith("expo."):
             yield each

@@ -1,6 +1,7 @@
 """Sheets that are written: a text stays a text, a number a number, a moment what the clock shows."""
 
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,9 +14,8 @@ from expo.kit.files.spreadsheets import Cell, Column, Sheet, put_aside, rows_asi
 COLUMNS = (Column("Name", 30), Column("Count", 10, numbers=True))
 
 
-def read(path: Path) -> list[list[object]]:
-    rows: list[list[object]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    return rows
+def read(path: Path) -> Sequence[Sequence[object]]:
+    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
 
 def part(path: Path, name: str = "xl/worksheets/sheet1.xml") -> str:
