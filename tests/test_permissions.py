@@ -208,11 +208,11 @@ async def test_a_subscription_tells_who_may_and_changes_nothing(world: World, ca
 
 async def goods_of_all_kinds(world: World, owner: Actor) -> dict[str, str]:
     """Return the ids of a draft and of a product for the registered, by their numbers."""
-    create = "mutation ($input: ProductInput!) { createProduct(input: $input) { ... on Product { id } } }"
+    create = "mutation ($input: ProductInput!) { saveProduct(input: $input) { ... on Product { id } } }"
     show = "mutation ($ids: [ID!]!) { setProductVisibility(ids: $ids, visibility: REGISTERED) { __typename } publishProducts(ids: $ids) { __typename } }"
     made = {}
     for number in ("DRAFT", "REGISTERED"):
-        made[number] = (await world.run(owner, create, input=GOODS | {"number": number}))["createProduct"]["id"]
+        made[number] = (await world.run(owner, create, input=GOODS | {"number": number}))["saveProduct"]["id"]
     await world.run(owner, show, ids=[made["REGISTERED"]])
     return made
 

@@ -21,6 +21,8 @@ class ExpoError(Exception):
     """A situation that a caller can understand and act on."""
 
     code: ClassVar[str] = "ERROR"
+    message: str
+    field: str | None
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
