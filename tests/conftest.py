@@ -84,23 +84,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Spare each test what nobody reads: what its world looks like, in the words of `repr`.
-
-    asyncio, which begins anew for each fixture, puts a handler of its own where Python's own one waits for Ctrl-C, and
-    looks at it through an enumeration, which writes down what its task has returned. Tracebacks in the log have no
-    variables.
-    """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupted)
+    """Let the log's tracebacks have no variables: to write whole worlds down takes longer than most tests."""
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    """Do as Python's own handler of Ctrl-C does.
+
+    Where that one waits, asyncio, which begins anew for each fixture, puts one of its own, and looks at it through an
+    enumeration, which writes down what its task has returned: a whole world, in the words of `repr`.
+    """
     raise KeyboardInterrupt
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
     if item.get_closest_marker("realgoods") and not REAL_GOODS.is_file():
         pytest.skip("the real products are missing: ../shared/data/catalogs/icecat.jsonl.gz")
     if item.get_closest_marker("browser") and installed_chromium() is None:
