@@ -24,13 +24,13 @@ class SignInFailed(Forbidden):
 
 
 class SignInLocked(TooMuch):
-    """Too many failures in a row with this address."""
+    """Too many failures in a row with this address, from this device or network."""
 
     code = "SIGN_IN_LOCKED"
 
     def __init__(self, wait: timedelta) -> None:
-        seconds = max(1, round(wait.total_seconds()))
-        super().__init__(f"Too many attempts failed. Please try again in {seconds} seconds.")
+        super().__init__("", retry_after=wait)
+        self.message = f"Too many attempts failed. Please try again in {self.retry_after} seconds."
 
 
 class NotConfirmed(Forbidden):

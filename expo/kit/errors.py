@@ -14,6 +14,8 @@ Services raise these or subclasses that name the situation (``SlotTaken``).
 ``field`` names the input that has to change. No HTTP status lives here.
 """
 
+import math
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -74,9 +76,25 @@ class Conflict(ExpoError):
 
 
 class TooMuch(ExpoError):
-    """More than is taken here at once: bytes, points, requests."""
+    """More than is taken here at once: bytes, points, requests.
+
+    ``retry_after`` is after how many whole seconds the same is taken, None where waiting does not help;
+    ``remaining`` is how much of a budget is left now, None where there is none.
+    """
 
     code = "TOO_MUCH"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        retry_after: timedelta | None = None,
+        remaining: int | None = None,
+    ) -> None:
+        super().__init__(message, field=field)
+        self.retry_after = None if retry_after is None else max(1, math.ceil(retry_after.total_seconds()))
+        self.remaining = remaining
 
 
 class Unavailable(ExpoError):

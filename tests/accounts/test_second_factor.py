@@ -146,20 +146,65 @@ async def test_wrong_codes_lock_and_asking_for_a_code_forgives_none_of_them(hous
         await house.signed_in()
 
 
-async def test_it_is_switched_off_with_the_password_only(house: House) -> None:
-    actor, _, _ = await switched_on(house)
+async def test_it_is_switched_off_with_password_and_code_only(house: House) -> None:
+    actor, secret, codes = await switched_on(house)
     before = await house.contents()
-    with pytest.raises(WrongPassword):
-        await house.second_factor.disable(actor, password="not the password")
+    for password, shown, refused in (
+        ("not the password", code(house, secret), WrongPassword),
+        ("not the password", "000000", WrongPassword),
+        (PASSWORD, "000000", WrongCode),
+        (PASSWORD, code(house, secret, 2), WrongCode),
+        (PASSWORD, "  ", CodeRequired),
+    ):
+        with pytest.raises(refused):
+            await house.second_factor.disable(actor, password=password, code=shown)
     assert await house.contents() == before
-    await house.second_factor.disable(actor, password=PASSWORD)
+    await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
     await house.signed_in()
     assert (await house.verbs())[-2:] == ["person.two_factor_off", "person.signed_in"]
 
 
+async def test_a_code_that_was_used_does_not_switch_it_off(house: House) -> None:
+    actor, secret, codes = await switched_on(house)
+    await house.signed_in(code=code(house, secret))
+    await house.signed_in(code=codes[0])
+    for used in (code(house, secret), codes[0]):
+        with pytest.raises(WrongCode):
+            await house.second_factor.disable(actor, password=PASSWORD, code=used)
+    await house.second_factor.disable(actor, password=PASSWORD, code=codes[1])
+    assert "person.two_factor_off" in await house.verbs()
+
+
+async def test_guessing_codes_to_switch_it_off_is_slowed_down(house: House) -> None:
+    actor, secret, _ = await switched_on(house)
+    for _ in range(5):
+        with pytest.raises(WrongCode):
+            await house.second_factor.disable(actor, password=PASSWORD, code="000000")
+    with pytest.raises(SignInLocked) as locked:
+        await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
+    assert locked.value.retry_after == 30
+    house.clock.advance(seconds=30)
+    await house.second_factor.disable(actor, password=PASSWORD, code=code(house, secret))
+
+
+async def test_a_code_is_not_used_up_where_switching_off_does_not_get_through(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, _, codes = await switched_on(house)
+
+    async def others_first(*arguments: object) -> None:
+        raise TwoFactorIsOff
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(house.second_factor), "_write", others_first)
+        with pytest.raises(TwoFactorIsOff):
+            await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
+    await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
+
+
 async def test_switching_it_on_and_off_is_told_by_mail(house: House) -> None:
-    actor, _, _ = await switched_on(house)
-    await house.second_factor.disable(actor, password=PASSWORD)
+    actor, _, codes = await switched_on(house)
+    await house.second_factor.disable(actor, password=PASSWORD, code=codes[0])
     assert [mail.subject for mail in await house.mails()] == ["Your sign-in has been changed"] * 2
 
 
@@ -216,7 +261,7 @@ async def test_without_a_second_factor_there_is_nothing_to_renew_or_switch_off(h
     with pytest.raises(TwoFactorIsOff):
         await house.second_factor.renew_recovery_codes(actor, password=PASSWORD)
     with pytest.raises(TwoFactorIsOff):
-        await house.second_factor.disable(actor, password=PASSWORD)
+        await house.second_factor.disable(actor, password=PASSWORD, code="000000")
     assert not await house.second_factor.accept(person, "000000")
 
 
@@ -249,7 +294,7 @@ async def test_a_key_and_nobody_touch_no_second_factor(house: House) -> None:
     key = Actor(person_id=actor.person_id, key_id="key_1", scopes=frozenset({"accounts:write"}))
     for refused, other in ((Forbidden, key), (SignInRequired, Actor()), (SignInRequired, Actor(person_id="per_1"))):
         with pytest.raises(refused):
-            await house.second_factor.disable(other, password=PASSWORD)
+            await house.second_factor.disable(other, password=PASSWORD, code="000000")
         with pytest.raises(refused):
             await house.second_factor.confirm(other, code="000000")
 
